@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+# cusb: see README.md. Everything that is built goes below $(BUILD).
+
+VERSION := $(shell sed -n 's/^\#define CUSB_VERSION  *"\(.*\)"/\1/p' include/cusb/cusb.h)
+SOVERSION := 0
+
+CC ?= cc
+AR ?= ar
+OBJCOPY ?= objcopy
+BUILD ?= build
+CFLAGS ?= -O2 -g
+LDFLAGS ?=
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+# SAN=address,undefined or SAN=thread builds with those sanitizers.
+SAN ?=
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings \
+	-Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wno-sign-conversion
+# musl's wrappers do not look where the distribution keeps the kernel's UAPI headers.
+MULTIARCH := $(shell gcc -print-multiarch 2>/dev/null)
+UAPI := $(if $(findstring musl,$(CC)),-idirafter /usr/include $(MULTIARCH:%=-idirafter /usr/include/%))
+SANITIZE := $(SAN:%=-fsanitize=% -fno-omit-frame-pointer -fno-sanitize-recover=all)
+
+CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(UAPI) $(CPPFLAGS)
+CFLAGS_ALL = -std=c11 -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections -pthread \
+	$(WARNINGS) $(CFLAGS) $(SANITIZE)
+LDFLAGS_ALL = -pthread -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
+
+LIB_SRC := $(sort $(wildcard src/core/*.c src/descriptor/*.c src/util/*.c src/control/*.c \
+	src/backend/*/*.c))
+VIRTUAL_SRC := $(sort $(wildcard src/virtual/*.c src/virtual/*/*.c))
+CLI_SRC := $(sort $(wildcard src/cli/*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
+CONFORMANCE_SRC := $(sort $(wildcard tests/conformance/*.c))
+HEADERS := $(sort $(wildcard include/cusb/*.h))
+
+obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+
+.PHONY: all check-unit install clean FORCE
+all: $(BUILD)/libcusb.a $(BUILD)/libcusb.so.$(SOVERSION)
+
+# Names that are not public stay inside, so that a static link cannot clash with them.
+$(BUILD)/libcusb.a: $(call obj,$(LIB_SRC))
+	$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation -o $(BUILD)/cusb.o $^
+	$(OBJCOPY) --localize-hidden $(BUILD)/cusb.o
+	@rm -f $@
+	$(AR) rcs $@ $(BUILD)/cusb.o
+
+# Not installed; the tool and the tests have it.
+$(BUILD)/libvirtual.a: $(call obj,$(VIRTUAL_SRC))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+# Sanitizers leave symbols to the program, so only plain builds insist that none is missing.
+$(BUILD)/libcusb.so.$(SOVERSION): $(call obj,$(LIB_SRC))
+	$(CC) -shared $(LDFLAGS_ALL) $(if $(SAN),,-Wl,-z,defs) -Wl,-z,relro,-z,now \
+		-Wl,-soname,libcusb.so.$(SOVERSION) -o $@ $^
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# Changes only when the compiler or its flags do; then everything is built anew.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL)' | cmp -s - $@ || \
+		echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL)' >$@
+FORCE:
+
+include tests/tests.mk
+
+install: all
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/cusb
+	install -m 644 $(BUILD)/libcusb.a $(DESTDIR)$(LIBDIR)/libcusb.a
+	install -m 755 $(BUILD)/libcusb.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libcusb.so.$(SOVERSION)
+	ln -sf libcusb.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libcusb.so
+	install -m 644 $(HEADERS) $(DESTDIR)$(INCLUDEDIR)/cusb
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+		-e 's|@VERSION@|$(VERSION)|' src/cusb.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/cusb.pc
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(UNIT_SRC) $(CONFORMANCE_SRC)))

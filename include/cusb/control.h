@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The standard requests of chapter 9: PyUSB's usb.control.
+ *
+ * All block up to the device's default timeout, and return an error of cusb_ctrl_transfer() besides
+ * what they name; -EPIPE means that the device does not support the request.
+ */
+#ifndef CUSB_CONTROL_H
+#define CUSB_CONTROL_H
+
+#include <sys/types.h>
+
+#include "core.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* bRequest: USB 2.0 table 9-4, USB 3.2 table 9-5. */
+enum cusb_request {
+	CUSB_REQ_GET_STATUS = 0x00,
+	CUSB_REQ_CLEAR_FEATURE = 0x01,
+	CUSB_REQ_SET_FEATURE = 0x03,
+	CUSB_REQ_SET_ADDRESS = 0x05,
+	CUSB_REQ_GET_DESCRIPTOR = 0x06,
+	CUSB_REQ_SET_DESCRIPTOR = 0x07,
+	CUSB_REQ_GET_CONFIGURATION = 0x08,
+	CUSB_REQ_SET_CONFIGURATION = 0x09,
+	CUSB_REQ_GET_INTERFACE = 0x0a,
+	CUSB_REQ_SET_INTERFACE = 0x0b,
+	CUSB_REQ_SYNCH_FRAME = 0x0c,
+	CUSB_REQ_SET_SEL = 0x30,
+	CUSB_REQ_SET_ISOCH_DELAY = 0x31
+};
+
+/* Feature selectors: USB 2.0 table 9-6, USB 3.2 table 9-7. */
+enum cusb_feature {
+	CUSB_ENDPOINT_HALT = 0,        /* endpoint */
+	CUSB_FUNCTION_SUSPEND = 0,     /* interface; options in the high byte of wIndex */
+	CUSB_DEVICE_REMOTE_WAKEUP = 1, /* device */
+	CUSB_TEST_MODE = 2,            /* device */
+	CUSB_U1_ENABLE = 48,           /* device */
+	CUSB_U2_ENABLE = 49,           /* device */
+	CUSB_LTM_ENABLE = 50           /* device */
+};
+
+/* Whom a request is for. Made by the three functions below. */
+struct cusb_recipient {
+	uint8_t recipient; /* CUSB_CTRL_RECIPIENT_* */
+	uint16_t wIndex;
+};
+
+/** cusb_to_device - a request to the device as a whole. */
+static inline struct cusb_recipient cusb_to_device(void)
+{
+	struct cusb_recipient to = {0x00, 0};
+
+	return to;
+}
+
+/**
+ * cusb_to_interface - a request to an interface.
+ * @wIndex: bInterfaceNumber; for FUNCTION_SUSPEND its options in the high byte.
+ */
+static inline struct cusb_recipient cusb_to_interface(unsigned int wIndex)
+{
+	struct cusb_recipient to = {0x01, (uint16_t)wIndex};
+
+	return to;
+}
+
+/** cusb_to_endpoint - a request to an endpoint, named by its bEndpointAddress. */
+static inline struct cusb_recipient cusb_to_endpoint(unsigned int bEndpointAddress)
+{
+	struct cusb_recipient to = {0x02, (uint16_t)bEndpointAddress};
+
+	return to;
+}
+
+/**
+ * cusb_get_status - GET_STATUS, USB 2.0 9.4.5.
+ *
+ * Returns the 16 bits of status as 0..0xffff, -EBADMSG (a short answer), -errno.
+ */
+CUSB_API int cusb_get_status(struct cusb_device *dev, struct cusb_recipient to);
+
+/**
+ * cusb_clear_feature - CLEAR_FEATURE, USB 2.0 9.4.1.
+ * @feature: 0..0xffff, CUSB_ENDPOINT_HALT and the like.
+ *
+ * CUSB_ENDPOINT_HALT of an endpoint is cleared as by cusb_clear_halt(), so that the host's data
+ * toggle is reset with the device's. Returns 0, -EINVAL, -errno.
+ */
+CUSB_API int cusb_clear_feature(struct cusb_device *dev, unsigned int feature,
+				struct cusb_recipient to);
+
+/**
+ * cusb_set_feature - SET_FEATURE, USB 2.0 9.4.9.
+ * @feature: 0..0xffff.
+ *
+ * Returns 0, -EINVAL, -errno.
+ */
+CUSB_API int cusb_set_feature(struct cusb_device *dev, unsigned int feature,
+			      struct cusb_recipient to);
+
+/**
+ * cusb_get_descriptor - GET_DESCRIPTOR, USB 2.0 9.4.3.
+ * @to:             the device; an interface for class descriptors such as HID's report descriptor.
+ *                  For a string descriptor, wIndex is the language.
+ * @type, @index:   0..0xff each: the high and low byte of wValue.
+ * @data, @length:  room for @length bytes, at most 0xffff.
+ *
+ * Returns the bytes received, -EBADMSG (fewer than 2), -EINVAL, -errno.
+ */
+CUSB_API ssize_t cusb_get_descriptor(struct cusb_device *dev, struct cusb_recipient to,
+				     unsigned int type, unsigned int index, void *data,
+				     size_t length);
+
+/**
+ * cusb_set_descriptor - SET_DESCRIPTOR, USB 2.0 9.4.8.
+ *
+ * Arguments as for cusb_get_descriptor(). Returns the bytes sent, -EINVAL, -errno.
+ */
+CUSB_API ssize_t cusb_set_descriptor(struct cusb_device *dev, struct cusb_recipient to,
+				     unsigned int type, unsigned int index, const void *data,
+				     size_t length);
+
+/**
+ * cusb_get_configuration - GET_CONFIGURATION, USB 2.0 9.4.2, asked of the device itself.
+ *
+ * cusb_active_configuration() asks the kernel instead. Returns bConfigurationValue, 0 when the
+ * device is not configured, -EBADMSG (no answer byte), -errno.
+ */
+CUSB_API int cusb_get_configuration(struct cusb_device *dev);
+
+/**
+ * cusb_get_interface - GET_INTERFACE, USB 2.0 9.4.4, asked of the device itself.
+ *
+ * cusb_altsetting() asks the kernel instead. SET_CONFIGURATION and SET_INTERFACE are
+ * cusb_set_configuration() and cusb_set_altsetting(). Claims the interface. Returns
+ * bAlternateSetting, -EBADMSG (no answer byte), -EINVAL, -errno.
+ */
+CUSB_API int cusb_get_interface(struct cusb_device *dev, unsigned int bInterfaceNumber);
+
+/**
+ * cusb_get_bos - the binary device object store, USB 3.2 9.6.2, asked of the device.
+ * @bos: out: the caller frees it with cusb_bos_free().
+ *
+ * Returns 0, -EPIPE (the device has none), -EBADMSG (malformed), -ENOMEM, -errno.
+ */
+CUSB_API int cusb_get_bos(struct cusb_device *dev, struct cusb_bos **bos);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

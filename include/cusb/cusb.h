@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* cusb: talk to USB devices on Linux. This header includes all the others. */
+#ifndef CUSB_H
+#define CUSB_H
+
+#define CUSB_VERSION_MAJOR 0
+#define CUSB_VERSION_MINOR 1
+#define CUSB_VERSION_PATCH 0
+#define CUSB_VERSION       "0.1.0"
+
+#include "backend.h"
+#include "control.h"
+#include "core.h"
+#include "descriptor.h"
+#include "error.h"
+#include "log.h"
+#include "match.h"
+#include "usbfs.h"
+#include "util.h"
+
+#endif

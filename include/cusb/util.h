@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Helpers around descriptors: PyUSB's usb.util.
+ */
+#ifndef CUSB_UTIL_H
+#define CUSB_UTIL_H
+
+#include <sys/types.h>
+
+#include "core.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* bmRequestType, USB 2.0 table 9-2. */
+#define CUSB_CTRL_OUT                 0x00
+#define CUSB_CTRL_IN                  0x80
+#define CUSB_CTRL_DIR_MASK            0x80
+#define CUSB_CTRL_TYPE_STANDARD       0x00
+#define CUSB_CTRL_TYPE_CLASS          0x20
+#define CUSB_CTRL_TYPE_VENDOR         0x40
+#define CUSB_CTRL_TYPE_RESERVED       0x60
+#define CUSB_CTRL_TYPE_MASK           0x60
+#define CUSB_CTRL_RECIPIENT_DEVICE    0x00
+#define CUSB_CTRL_RECIPIENT_INTERFACE 0x01
+#define CUSB_CTRL_RECIPIENT_ENDPOINT  0x02
+#define CUSB_CTRL_RECIPIENT_OTHER     0x03
+#define CUSB_CTRL_RECIPIENT_MASK      0x1f
+
+/** cusb_endpoint_address - the endpoint number, 0..15, in a bEndpointAddress. */
+static inline unsigned int cusb_endpoint_address(unsigned int bEndpointAddress)
+{
+	return bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK;
+}
+
+/** cusb_endpoint_direction - CUSB_ENDPOINT_IN or CUSB_ENDPOINT_OUT of a bEndpointAddress. */
+static inline unsigned int cusb_endpoint_direction(unsigned int bEndpointAddress)
+{
+	return bEndpointAddress & CUSB_ENDPOINT_DIR_MASK;
+}
+
+/** cusb_endpoint_type - CUSB_ENDPOINT_TYPE_* of an endpoint's bmAttributes. */
+static inline unsigned int cusb_endpoint_type(unsigned int bmAttributes)
+{
+	return bmAttributes & CUSB_ENDPOINT_TYPE_MASK;
+}
+
+/** cusb_ctrl_direction - CUSB_CTRL_IN or CUSB_CTRL_OUT of a bmRequestType. */
+static inline unsigned int cusb_ctrl_direction(unsigned int bmRequestType)
+{
+	return bmRequestType & CUSB_CTRL_DIR_MASK;
+}
+
+/** cusb_build_request_type - a bmRequestType from CUSB_CTRL_IN/OUT, _TYPE_* and _RECIPIENT_*. */
+static inline unsigned int cusb_build_request_type(unsigned int direction, unsigned int type,
+						   unsigned int recipient)
+{
+	return direction | type | recipient;
+}
+
+/**
+ * cusb_configuration_ma - the current a configuration may draw.
+ *
+ * Returns milliamperes: bMaxPower in units of 8 mA for a device of USB 3.0 or later that works at
+ * SuperSpeed, else of 2 mA (USB 3.2 table 9-22). The speed is read as by cusb_speed(); where it is
+ * not known, bcdUSB decides.
+ */
+CUSB_API unsigned int cusb_configuration_ma(const struct cusb_configuration *cfg);
+
+/**
+ * cusb_find_configuration, cusb_find_interface, cusb_find_endpoint - find the first descriptor
+ * that matches: PyUSB's find_descriptor.
+ * @dev, @cfg, @intf: what to search; an interface is found among all alternate settings.
+ * @match:            CUSB_MATCH(...), or NULL for any.
+ * @found:            out: lent by the device.
+ *
+ * Returns 0, -ENOENT (none matched), -EINVAL (a field that such a descriptor does not have, or
+ * nothing to search), or what a custom match returned below 0. Does not block.
+ */
+CUSB_API int cusb_find_configuration(const struct cusb_device *dev, const struct cusb_match *match,
+				     const struct cusb_configuration **found);
+CUSB_API int cusb_find_interface(const struct cusb_configuration *cfg,
+				 const struct cusb_match *match,
+				 const struct cusb_interface **found);
+CUSB_API int cusb_find_endpoint(const struct cusb_interface *intf, const struct cusb_match *match,
+				const struct cusb_endpoint **found);
+
+/**
+ * cusb_find_all_configurations, cusb_find_all_interfaces, cusb_find_all_endpoints - all that match.
+ * @list: out: a NULL-terminated array that the caller frees with free(); what it points to is lent
+ *        by the device.
+ *
+ * Returns how many (0 is not an error), -ENOMEM, or an error of cusb_find_endpoint() other than
+ * -ENOENT.
+ */
+CUSB_API ssize_t cusb_find_all_configurations(const struct cusb_device *dev,
+					      const struct cusb_match *match,
+					      const struct cusb_configuration ***list);
+CUSB_API ssize_t cusb_find_all_interfaces(const struct cusb_configuration *cfg,
+					  const struct cusb_match *match,
+					  const struct cusb_interface ***list);
+CUSB_API ssize_t cusb_find_all_endpoints(const struct cusb_interface *intf,
+					 const struct cusb_match *match,
+					 const struct cusb_endpoint ***list);
+
+/* A string descriptor holds at most 126 UTF-16 code units: at most 378 bytes of UTF-8 and a NUL. */
+#define CUSB_STRING_SIZE 379
+#define CUSB_LANGIDS_MAX 126 /* USB 2.0 table 9-15: (255 - 2) / 2 */
+
+#define CUSB_DEFAULT_LANGID (-1) /* the first the device lists */
+
+/**
+ * cusb_get_langids - the languages a device has strings in.
+ * @langids, @room: array of @room entries; CUSB_LANGIDS_MAX always suffices.
+ *
+ * Asked once, then remembered until reset or disposal; a failure is not remembered.
+ * Returns how many the device has (0: it has no strings), of which at most @room are stored; or an
+ * error of cusb_ctrl_transfer() other than -EPIPE, which means none.
+ */
+CUSB_API ssize_t cusb_get_langids(struct cusb_device *dev, uint16_t *langids, size_t room);
+
+/**
+ * cusb_get_string - a string descriptor as UTF-8.
+ * @index:       1..255, as in iProduct; 0 means there is none.
+ * @langid:      0..0xffff, sent as it is, or CUSB_DEFAULT_LANGID.
+ * @text, @size: room for the text with its NUL; CUSB_STRING_SIZE always suffices.
+ *
+ * A surrogate without its partner becomes U+FFFD. Text that does not fit is cut at a character.
+ * Returns the whole text's length in bytes without the NUL, like snprintf; -ENODATA (index 0, or
+ * the device lists no language), -EBADMSG (the answer is no string descriptor), -EINVAL, or an
+ * error of cusb_ctrl_transfer().
+ */
+CUSB_API ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid,
+				 char *text, size_t size);
+
+/**
+ * cusb_manufacturer, cusb_product, cusb_serial_number - the device's strings.
+ * @text: out: UTF-8, lent by the device until cusb_device_free().
+ *
+ * Read from sysfs without opening the device, where the kernel has them; otherwise from the device
+ * as cusb_get_string() does. Remembered until the device is reset or its resources are disposed of;
+ * a failure is not remembered.
+ * Returns 0, -ENODATA (the device has no such string), or an error of cusb_get_string().
+ */
+CUSB_API int cusb_manufacturer(struct cusb_device *dev, const char **text);
+CUSB_API int cusb_product(struct cusb_device *dev, const char **text);
+CUSB_API int cusb_serial_number(struct cusb_device *dev, const char **text);
+
+/**
+ * cusb_describe_device - a description for people to read: PyUSB's `print(dev)`.
+ * @text, @size: room for the text with its NUL; may be NULL and 0 to learn the length.
+ *
+ * The device with its configurations, interfaces and endpoints, with class names and strings; what
+ * cannot be read says so. Opens the device where strings are not in sysfs. Returns the whole text's
+ * length in bytes without the NUL, like snprintf; what does not fit is cut. Never fails.
+ */
+CUSB_API size_t cusb_describe_device(struct cusb_device *dev, char *text, size_t size);
+
+/** cusb_describe_configuration, _interface, _endpoint - the same, from there downwards. */
+CUSB_API size_t cusb_describe_configuration(const struct cusb_configuration *cfg, char *text,
+					    size_t size);
+CUSB_API size_t cusb_describe_interface(const struct cusb_interface *intf, char *text, size_t size);
+CUSB_API size_t cusb_describe_endpoint(const struct cusb_endpoint *ep, char *text, size_t size);
+
+/** cusb_class_name - the name of a bDeviceClass or bInterfaceClass, "Unknown Class" if none. */
+CUSB_API const char *cusb_class_name(unsigned int class_code);
+
+/** cusb_speed_name - "low speed" to "20 Gbit/s", "unknown speed" for anything else. */
+CUSB_API const char *cusb_speed_name(int speed);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

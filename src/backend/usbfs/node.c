@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The device node: open, close, and the ioctls that change the device's state.
+ *
+ * Kernel facts: every ioctl needs a descriptor open for writing. Reading the node gives the device
+ * descriptor with its 16-bit fields in host byte order. Closing releases all claims. RESET unbinds
+ * usbfs from what it had claimed. SETCONFIGURATION takes -1 to unconfigure, as 0 may be the value
+ * of a real configuration.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/usbfs/usbfs.h"
+
+static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
+{
+	char path[PATH_SIZE];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/%03u/%03u", fs->device_root, (unsigned int)dev->bus,
+		 (unsigned int)dev->address);
+	fd = sys_openat(fs, AT_FDCWD, path, O_RDWR);
+	/* Either there is no node, or there is no device any more. */
+	if (fd == -ENOENT && usbfs_still_there(fs, dev) == -ENODEV)
+		return -ENODEV;
+	return fd;
+}
+
+/* An address is used again some time after a device has left. */
+static int check_identity(const struct usbfs *fs, int fd, const struct cusb_device *dev)
+{
+	const uint16_t wanted[] = {dev->idVendor, dev->idProduct, dev->bcdDevice};
+	const size_t ids_at = 8;
+	uint8_t bytes[CUSB_DEVICE_DESC_SIZE];
+	ssize_t n = sys_pread(fs, fd, bytes, sizeof bytes, 0);
+
+	if (n < 0)
+		return (int)n;
+	if (n < (ssize_t)sizeof bytes || memcmp(bytes + ids_at, wanted, sizeof wanted) != 0)
+		return -ENODEV;
+	return 0;
+}
+
+int usbfs_open(struct cusb_backend *backend, const struct cusb_device *dev,
+	       struct cusb_handle **out)
+{
+	const struct usbfs *fs = usbfs_of(backend);
+	struct cusb_handle *handle = calloc(1, sizeof *handle);
+	int err;
+
+	if (!handle)
+		return -ENOMEM;
+	handle->fs = fs;
+	handle->fd = open_node(fs, dev);
+	err = handle->fd < 0 ? handle->fd : check_identity(fs, handle->fd, dev);
+	if (err < 0) {
+		if (handle->fd >= 0)
+			sys_close(fs, handle->fd);
+		free(handle);
+		return err;
+	}
+	pthread_mutex_init(&handle->lock, NULL);
+	*out = handle;
+	return 0;
+}
+
+void usbfs_close(struct cusb_handle *handle)
+{
+	sys_close(handle->fs, handle->fd);
+	pthread_mutex_destroy(&handle->lock);
+	free(handle);
+}
+
+int usbfs_claim(struct cusb_handle *handle, unsigned int number)
+{
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &number);
+}
+
+int usbfs_release(struct cusb_handle *handle, unsigned int number)
+{
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RELEASEINTERFACE, &number);
+}
+
+int usbfs_set_configuration(struct cusb_handle *handle, int value)
+{
+	if (value == 0)
+		value = -1;
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_SETCONFIGURATION, &value);
+}
+
+int usbfs_set_altsetting(struct cusb_handle *handle, unsigned int number, unsigned int alternate)
+{
+	struct usbdevfs_setinterface setting = {number, alternate};
+
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_SETINTERFACE, &setting);
+}
+
+int usbfs_clear_halt(struct cusb_handle *handle, unsigned int address)
+{
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLEAR_HALT, &address);
+}
+
+int usbfs_reset(struct cusb_handle *handle)
+{
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RESET, NULL);
+}

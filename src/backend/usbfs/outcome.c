@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an error that ended a transfer means.
+ *
+ * Kernel facts:
+ * - A disconnect makes poll show POLLHUP, and only then ends what is in flight with -ESHUTDOWN. Bus
+ *   errors come before, while the hub has not told yet, or at the same time.
+ * - The same -ESHUTDOWN ends what is in flight when its interface is released or unbound, and when
+ *   the device is reset, by whomever; the device is still there then.
+ * - Selecting an alternate setting ends what is in flight with -ENOENT, as DISCARDURB does.
+ */
+#include <errno.h>
+
+#include "backend/usbfs/usbfs.h"
+
+static bool is_gone(const struct cusb_handle *handle)
+{
+	struct timespec none = {0, 0};
+	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
+
+	return events > 0 && events & (POLLHUP | POLLERR);
+}
+
+int outcome(const struct cusb_handle *handle, int err)
+{
+	switch (err) {
+	case -EREMOTEIO: /* a short packet */
+		return 0;
+	case -ESHUTDOWN:
+	case -ENOENT:
+	case -ECONNRESET:
+		return is_gone(handle) ? -ENODEV : -ECANCELED;
+	case -EPROTO:
+	case -EILSEQ:
+	case -ETIME:
+		return is_gone(handle) ? -ENODEV : err;
+	default:
+		return err;
+	}
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names and small files of sysfs.
+ *
+ * Kernel facts: the names in bus/usb/devices tell bus and port path (dev_set_name in
+ * usb_alloc_dev); the minor number in `dev` is (bus - 1) * 128 + address - 1 (usb_new_device).
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "backend/usbfs/usbfs.h"
+
+#define DEVICES_PER_BUS 128
+
+/* A decimal number up to max at *text, which moves past it; -1: none there. */
+static int take_number(const char **text, int max)
+{
+	const char *p = *text;
+	int number = 0;
+
+	if (*p < '0' || *p > '9')
+		return -1;
+	for (; *p >= '0' && *p <= '9'; p++) {
+		number = number * 10 + (*p - '0');
+		if (number > max)
+			return -1;
+	}
+	*text = p;
+	return number;
+}
+
+static bool take_ports(const char *text, struct place *place)
+{
+	while (place->port_count < CUSB_PORT_NUMBERS_MAX) {
+		int port = take_number(&text, UINT8_MAX);
+
+		if (port < 1)
+			return false;
+		place->port_numbers[place->port_count++] = (uint8_t)port;
+		if (*text == '\0')
+			return true;
+		if (*text++ != '.')
+			return false;
+	}
+	return false;
+}
+
+bool place_parse(const char *name, struct place *place)
+{
+	bool root_hub = strncmp(name, "usb", 3) == 0;
+	const char *text = root_hub ? name + 3 : name;
+	int bus = take_number(&text, UINT16_MAX);
+
+	if (bus < 1 || strlen(name) >= NAME_SIZE)
+		return false;
+	memset(place, 0, sizeof *place);
+	strcpy(place->name, name);
+	place->bus = (uint16_t)bus;
+	if (root_hub)
+		return *text == '\0';
+	return *text == '-' && take_ports(text + 1, place);
+}
+
+int place_compare(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->bus != y->bus)
+		return x->bus < y->bus ? -1 : 1;
+	/* Unused port numbers are 0, so a hub comes before what is behind it. */
+	return memcmp(x->port_numbers, y->port_numbers, sizeof x->port_numbers);
+}
+
+ssize_t sysfs_read(const struct usbfs *fs, int dirfd, const char *path, char *text, size_t size)
+{
+	int fd = sys_openat(fs, dirfd, path, O_RDONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	n = sys_pread(fs, fd, text, size - 1, 0);
+	sys_close(fs, fd);
+	if (n < 0)
+		return n;
+	if (n > 0 && text[n - 1] == '\n')
+		n--;
+	text[n] = '\0';
+	return n;
+}
+
+int sysfs_number(const char *text)
+{
+	int number;
+
+	while (*text == ' ') /* bAlternateSetting is padded */
+		text++;
+	number = take_number(&text, INT16_MAX);
+	return number < 0 || *text != '\0' ? -EBADMSG : number;
+}
+
+int sysfs_address(const char *text, uint16_t bus)
+{
+	const char *minor_text = strchr(text, ':');
+	int minor;
+
+	if (!minor_text)
+		return -EBADMSG;
+	minor_text++;
+	minor = take_number(&minor_text, (UINT16_MAX + 1) * DEVICES_PER_BUS - 1);
+	if (minor < 0 || *minor_text != '\0' || minor / DEVICES_PER_BUS + 1 != bus)
+		return -EBADMSG;
+	return minor % DEVICES_PER_BUS + 1;
+}

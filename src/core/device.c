@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* Life of a device object: one allocation holds it, its name, its bytes and the tree over them. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/device.h"
+#include "core/log.h"
+#include "descriptor/parse.h"
+
+#define INITIAL_TIMEOUT_MS 1000
+
+static size_t aligned(size_t size)
+{
+	return (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+}
+
+static void init_state(struct device *dev, struct cusb_backend *backend)
+{
+	dev->backend = backend;
+	atomic_init(&dev->references, 1);
+	atomic_init(&dev->default_timeout_ms, INITIAL_TIMEOUT_MS);
+	atomic_init(&dev->speed, UNKNOWN);
+	atomic_init(&dev->auto_detach, false);
+	pthread_mutex_init(&dev->lock, NULL);
+	pthread_mutex_init(&dev->text_lock, NULL);
+	dev->langid_count = UNKNOWN;
+	forget_settings_locked(dev);
+}
+
+static void init_place(struct cusb_device *dev, const struct cusb_candidate *candidate)
+{
+	dev->bus = candidate->bus;
+	dev->port_count = candidate->port_count;
+	memcpy(dev->port_numbers, candidate->port_numbers, sizeof dev->port_numbers);
+}
+
+int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
+	       struct device **out)
+{
+	const uint8_t *bytes = candidate->descriptors;
+	size_t length = candidate->descriptors_length;
+	size_t name_size = strlen(candidate->name) + 1;
+	size_t tree_size = aligned(descriptor_tree_size(bytes, length));
+	size_t head_size = aligned(sizeof(struct device));
+	int address = backend->address ? backend->address(backend, candidate) : 0;
+	struct device *dev;
+	char *memory;
+	size_t good;
+
+	if (address < 0)
+		return address;
+	memory = calloc(1, head_size + tree_size + length + name_size);
+	if (!memory)
+		return -ENOMEM;
+	dev = (struct device *)(void *)memory;
+	if (descriptor_parse_device(&dev->public, bytes, length) < 0) {
+		free(memory);
+		return -EBADMSG;
+	}
+	init_state(dev, backend);
+	init_place(&dev->public, candidate);
+	dev->public.address = (uint8_t)address;
+	memcpy(memory + head_size + tree_size, bytes, length);
+	dev->public.name =
+		memcpy(memory + head_size + tree_size + length, candidate->name, name_size);
+	good = descriptor_build_tree(&dev->public, memory + head_size,
+				     (uint8_t *)memory + head_size + tree_size, length);
+	if (good < length)
+		log_line(CUSB_LOG_WARNING, "%s: descriptors are malformed at byte %zu of %zu",
+			 candidate->name, good, length);
+	*out = dev;
+	return 0;
+}
+
+struct cusb_device *cusb_device_ref(struct cusb_device *dev)
+{
+	atomic_fetch_add(&device_of(dev)->references, 1);
+	return dev;
+}
+
+void cusb_device_free(struct cusb_device *public)
+{
+	struct device *dev = device_of(public);
+
+	if (!dev || atomic_fetch_sub(&dev->references, 1) != 1)
+		return;
+	cusb_dispose_resources(public);
+	for (struct text *text = dev->texts, *next; text; text = next) {
+		next = text->next;
+		free(text);
+	}
+	pthread_mutex_destroy(&dev->text_lock);
+	pthread_mutex_destroy(&dev->lock);
+	free(dev);
+}
+
+bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b)
+{
+	return device_of(a)->backend == device_of(b)->backend && a->address == b->address &&
+	       strcmp(a->name, b->name) == 0;
+}
+
+int cusb_speed(struct cusb_device *public)
+{
+	struct device *dev = device_of(public);
+	int speed = atomic_load(&dev->speed);
+
+	if (speed != UNKNOWN)
+		return speed;
+	if (!dev->backend->speed)
+		return CUSB_SPEED_UNKNOWN;
+	speed = dev->backend->speed(dev->backend, public);
+	if (speed >= 0)
+		atomic_store(&dev->speed, speed);
+	return speed;
+}
+
+int cusb_set_default_timeout(struct cusb_device *dev, int timeout_ms)
+{
+	if (timeout_ms < 0)
+		return -EINVAL;
+	atomic_store(&device_of(dev)->default_timeout_ms, timeout_ms);
+	return 0;
+}
+
+int cusb_default_timeout(const struct cusb_device *dev)
+{
+	return atomic_load(&device_of(dev)->default_timeout_ms);
+}
+
+int timeout_resolve(const struct device *dev, int timeout_ms)
+{
+	if (timeout_ms == CUSB_DEFAULT_TIMEOUT)
+		return atomic_load(&dev->default_timeout_ms);
+	return timeout_ms < 0 ? -EINVAL : timeout_ms;
+}
+
+void forget_texts(struct device *dev)
+{
+	pthread_mutex_lock(&dev->text_lock);
+	for (struct text *text = dev->texts; text; text = text->next)
+		text->fresh = false;
+	dev->langid_count = UNKNOWN;
+	pthread_mutex_unlock(&dev->text_lock);
+}

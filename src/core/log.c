@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* One log for the process, set up from the environment by whoever asks first. */
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "core/log.h"
+
+#define LINE_SIZE 512
+
+static const char *const level_names[] = {"silent",  "critical", "error",
+					  "warning", "info",	 "debug"};
+
+static pthread_once_t level_once = PTHREAD_ONCE_INIT;
+static pthread_once_t file_once = PTHREAD_ONCE_INIT;
+static atomic_int enabled_level;
+static int log_fd = STDERR_FILENO;
+static cusb_log_fn log_fn;
+static void *log_user;
+
+static int level_from_name(const char *name)
+{
+	for (int i = CUSB_LOG_CRITICAL; i <= CUSB_LOG_DEBUG; i++)
+		if (strcmp(name, level_names[i]) == 0)
+			return i;
+	return CUSB_LOG_SILENT;
+}
+
+/* A set-uid program must not be made to write files of its caller's choice. */
+static const char *environment(const char *name)
+{
+	return getauxval(AT_SECURE) ? NULL : getenv(name);
+}
+
+static void read_level(void)
+{
+	const char *level = environment("CUSB_DEBUG");
+
+	if (level)
+		atomic_store(&enabled_level, level_from_name(level));
+}
+
+/* Not before there is a line to write, so that silence leaves no file behind. */
+static void open_file(void)
+{
+	const char *filename = environment("CUSB_LOG_FILENAME");
+	int fd = -1;
+
+	if (filename && *filename)
+		fd = open(filename, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	if (fd >= 0)
+		log_fd = fd;
+}
+
+bool log_enabled(enum cusb_log_level level)
+{
+	pthread_once(&level_once, read_level);
+	return (int)level <= atomic_load_explicit(&enabled_level, memory_order_relaxed);
+}
+
+void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user)
+{
+	pthread_once(&level_once, read_level);
+	log_fn = fn;
+	log_user = user;
+	atomic_store(&enabled_level, (int)level);
+}
+
+/* One write per line, so that lines of several threads and processes do not mix. */
+static void write_line(enum cusb_log_level level, const char *line)
+{
+	char out[LINE_SIZE + 32];
+	int length = snprintf(out, sizeof out, "cusb: %s: %s\n", level_names[level], line);
+	ssize_t written;
+
+	pthread_once(&file_once, open_file);
+	written = write(log_fd, out, (size_t)length);
+	(void)written; /* a log that cannot be written has nowhere to complain */
+}
+
+void log_line(enum cusb_log_level level, const char *format, ...)
+{
+	char line[LINE_SIZE];
+	va_list args;
+
+	if (!log_enabled(level))
+		return;
+	va_start(args, format);
+	vsnprintf(line, sizeof line, format, args);
+	va_end(args);
+	if (log_fn)
+		log_fn(level, line, log_user);
+	else
+		write_line(level, line);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Steps over descriptors by their bLength and tells what each one is, where it stands. */
+#ifndef CUSB_DESCRIPTOR_WALK_H
+#define CUSB_DESCRIPTOR_WALK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Too short to be what its type says, or out of place: WALK_OTHER. */
+enum walk_kind {
+	WALK_END, /* of the bytes, or a malformed descriptor: offset < length */
+	WALK_CONFIGURATION,
+	WALK_INTERFACE,
+	WALK_ENDPOINT,
+	WALK_ASSOCIATION,
+	WALK_OTHER
+};
+
+struct walk {
+	const uint8_t *bytes;
+	size_t length;
+	size_t offset; /* of what comes next */
+	bool in_configuration;
+	bool in_interface;
+};
+
+/* At the first descriptor after the device descriptor. */
+void walk_start(struct walk *walk, const uint8_t *bytes, size_t length);
+/* At WALK_END, *desc is not to be read. */
+enum walk_kind walk_next(struct walk *walk, const uint8_t **desc);
+
+#endif

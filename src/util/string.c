@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* String descriptors: languages, UTF-16LE to UTF-8, and the three that a device names itself by. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cusb/control.h>
+#include <cusb/util.h>
+
+#include "core/device.h"
+#include "descriptor/parse.h"
+
+/* Some devices hang when asked for 255 bytes, none for 254: the longest even length. */
+#define ASKED_LENGTH 254
+#define REPLACEMENT  0xfffd
+
+/* Returns the bytes of the string descriptor's content, at data + 2. */
+static ssize_t read_string_descriptor(struct cusb_device *dev, unsigned int index,
+				      unsigned int langid, uint8_t *data)
+{
+	ssize_t n = cusb_ctrl_transfer(dev, 0x80, CUSB_REQ_GET_DESCRIPTOR,
+				       CUSB_DESC_TYPE_STRING << 8 | index, langid, data,
+				       ASKED_LENGTH, CUSB_DEFAULT_TIMEOUT);
+
+	if (n < 0)
+		return n;
+	if (n < 2 || data[0] < 2 || data[1] != CUSB_DESC_TYPE_STRING)
+		return -EBADMSG;
+	if (n > data[0])
+		n = data[0];
+	/* An odd byte at the end is half a character. */
+	return (n - 2) & ~(ssize_t)1;
+}
+
+static int load_langids(struct cusb_device *dev, uint16_t *langids)
+{
+	uint8_t data[ASKED_LENGTH];
+	ssize_t n = read_string_descriptor(dev, 0, 0, data);
+
+	if (n == -EPIPE)
+		return 0;
+	for (ssize_t i = 0; i < n / 2; i++)
+		langids[i] = descriptor_le16(data + 2 + 2 * i);
+	return n < 0 ? (int)n : (int)(n / 2);
+}
+
+ssize_t cusb_get_langids(struct cusb_device *public, uint16_t *langids, size_t room)
+{
+	struct device *dev = device_of(public);
+	uint16_t loaded[CUSB_LANGIDS_MAX];
+	int count;
+
+	pthread_mutex_lock(&dev->text_lock);
+	count = dev->langid_count;
+	memcpy(loaded, dev->langids, sizeof loaded);
+	pthread_mutex_unlock(&dev->text_lock);
+	if (count == UNKNOWN) {
+		count = load_langids(public, loaded);
+		if (count < 0)
+			return count;
+		pthread_mutex_lock(&dev->text_lock);
+		dev->langid_count = count;
+		memcpy(dev->langids, loaded, sizeof loaded);
+		pthread_mutex_unlock(&dev->text_lock);
+	}
+	if (langids)
+		memcpy(langids, loaded,
+		       (room < (size_t)count ? room : (size_t)count) * sizeof *langids);
+	return count;
+}
+
+/* The code point at unit i of n, which moves past it. */
+static uint32_t next_code_point(const uint8_t *units, size_t n, size_t *i)
+{
+	uint32_t high = descriptor_le16(units + 2 * (*i)++);
+	uint32_t low;
+
+	if (high < 0xd800 || high > 0xdfff)
+		return high;
+	if (high > 0xdbff || *i == n)
+		return REPLACEMENT;
+	low = descriptor_le16(units + 2 * *i);
+	if (low < 0xdc00 || low > 0xdfff)
+		return REPLACEMENT;
+	++*i;
+	return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+}
+
+/* Returns the number of bytes, 1 to 4. */
+static size_t put_utf8(uint32_t c, char *out)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xe0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+/* Returns the whole length; stores what fits with its NUL. */
+static size_t utf8_from_utf16le(const uint8_t *units, size_t n, char *text, size_t size)
+{
+	size_t length = 0, stored = 0;
+
+	for (size_t i = 0; i < n;) {
+		char bytes[4];
+		size_t count = put_utf8(next_code_point(units, n, &i), bytes);
+
+		if (stored == length && size > 0 && length + count < size) {
+			memcpy(text + length, bytes, count);
+			stored += count;
+		}
+		length += count;
+	}
+	if (size > 0)
+		text[stored] = '\0';
+	return length;
+}
+
+ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid, char *text,
+			size_t size)
+{
+	uint8_t data[ASKED_LENGTH];
+	uint16_t first;
+	ssize_t n;
+
+	if (index > 0xff || langid < CUSB_DEFAULT_LANGID || langid > 0xffff)
+		return -EINVAL;
+	if (index == 0)
+		return -ENODATA;
+	if (langid == CUSB_DEFAULT_LANGID) {
+		n = cusb_get_langids(dev, &first, 1);
+		if (n <= 0)
+			return n < 0 ? n : -ENODATA;
+		langid = first;
+	}
+	n = read_string_descriptor(dev, index, (unsigned int)langid, data);
+	if (n < 0)
+		return n;
+	return (ssize_t)utf8_from_utf16le(data + 2, (size_t)n / 2, text, size);
+}
+
+static const char *remembered(struct device *dev, enum cusb_device_string kind)
+{
+	const char *text = NULL;
+
+	pthread_mutex_lock(&dev->text_lock);
+	for (const struct text *t = dev->texts; t && !text; t = t->next)
+		if (t->fresh && t->kind == (int)kind)
+			text = t->text;
+	pthread_mutex_unlock(&dev->text_lock);
+	return text;
+}
+
+/*
+ * Texts that were lent must stay, so a changed one is added beside the old; one that is as before
+ * counts again. NULL: no memory.
+ */
+static const char *remember(struct device *dev, enum cusb_device_string kind, const char *content)
+{
+	size_t size = strlen(content) + 1;
+	struct text *text;
+
+	pthread_mutex_lock(&dev->text_lock);
+	for (text = dev->texts; text; text = text->next)
+		if (text->kind == (int)kind && strcmp(text->text, content) == 0)
+			break;
+	if (!text) {
+		text = malloc(sizeof *text + size);
+		if (text) {
+			text->kind = (int)kind;
+			memcpy(text->text, content, size);
+			text->next = dev->texts;
+			dev->texts = text;
+		}
+	}
+	if (text)
+		text->fresh = true;
+	pthread_mutex_unlock(&dev->text_lock);
+	return text ? text->text : NULL;
+}
+
+static int device_string(struct cusb_device *public, enum cusb_device_string kind,
+			 unsigned int index, const char **out)
+{
+	struct device *dev = device_of(public);
+	const char *text = remembered(dev, kind);
+	char content[CUSB_STRING_SIZE + 8];
+	ssize_t n = -ENODATA;
+
+	if (!text) {
+		if (index == 0)
+			return -ENODATA;
+		if (dev->backend->string)
+			n = dev->backend->string(dev->backend, public, kind, content,
+						 sizeof content);
+		if (n < 0 && n != -ENODEV)
+			n = cusb_get_string(public, index, CUSB_DEFAULT_LANGID, content,
+					    sizeof content);
+		if (n < 0)
+			return (int)n;
+		text = remember(dev, kind, content);
+	}
+	if (!text)
+		return -ENOMEM;
+	*out = text;
+	return 0;
+}
+
+int cusb_manufacturer(struct cusb_device *dev, const char **text)
+{
+	return device_string(dev, CUSB_MANUFACTURER, dev->iManufacturer, text);
+}
+
+int cusb_product(struct cusb_device *dev, const char **text)
+{
+	return device_string(dev, CUSB_PRODUCT, dev->iProduct, text);
+}
+
+int cusb_serial_number(struct cusb_device *dev, const char **text)
+{
+	return device_string(dev, CUSB_SERIAL_NUMBER, dev->iSerialNumber, text);
+}

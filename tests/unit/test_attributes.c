@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "script_kernel.h"
+#include "unit.h"
+
+#define DEVICE "/sys/bus/usb/devices/1-2"
+
+static struct script_kernel *sk;
+static struct cusb_backend *backend;
+
+static void setup(void)
+{
+	sk = sk_new();
+	backend = sk_backend(sk);
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+}
+
+static const struct {
+	const char *text;
+	enum cusb_speed speed;
+} speeds[] = {
+	{"1.5\n", CUSB_SPEED_LOW},	    {"12\n", CUSB_SPEED_FULL},
+	{"480\n", CUSB_SPEED_HIGH},	    {"5000\n", CUSB_SPEED_SUPER},
+	{"10000\n", CUSB_SPEED_SUPER_PLUS}, {"20000\n", CUSB_SPEED_SUPER_PLUS_X2},
+	{"unknown\n", CUSB_SPEED_UNKNOWN},  {"", CUSB_SPEED_UNKNOWN},
+	{"40000\n", CUSB_SPEED_UNKNOWN},    {"4800\n", CUSB_SPEED_UNKNOWN},
+};
+
+START_TEST(speed_is_what_sysfs_says)
+{
+	sk_text(sk, DEVICE "/speed", speeds[_i].text);
+	ck_assert_int_eq(backend->speed(backend, &sk_device), speeds[_i].speed);
+	ck_assert_str_eq(sk_trace(sk), "orcorc");
+}
+END_TEST
+
+START_TEST(speed_without_attribute_is_unknown)
+{
+	ck_assert_int_eq(backend->speed(backend, &sk_device), CUSB_SPEED_UNKNOWN);
+}
+END_TEST
+
+START_TEST(speed_of_a_device_that_left_is_enodev)
+{
+	sk_remove(sk, DEVICE "/dev");
+	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
+}
+END_TEST
+
+START_TEST(speed_of_a_device_that_took_the_name_is_enodev)
+{
+	sk_text(sk, DEVICE "/speed", "480\n");
+	sk_text(sk, DEVICE "/dev", "189:5\n");
+	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
+}
+END_TEST
+
+START_TEST(speed_that_cannot_be_read_gives_that_error)
+{
+	sk_unreadable(sk, DEVICE "/speed", -EIO);
+	ck_assert_int_eq(backend->speed(backend, &sk_device), -EIO);
+}
+END_TEST
+
+START_TEST(number_in_dev_that_cannot_be_read_gives_that_error)
+{
+	sk_text(sk, DEVICE "/speed", "480\n");
+	sk_unreadable(sk, DEVICE "/dev", -EIO);
+	ck_assert_int_eq(backend->speed(backend, &sk_device), -EIO);
+}
+END_TEST
+
+START_TEST(attribute_removed_while_open_is_enodev)
+{
+	sk_unreadable(sk, DEVICE "/speed", -ENODEV);
+	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
+}
+END_TEST
+
+START_TEST(number_in_dev_that_makes_no_sense_is_enodev)
+{
+	sk_text(sk, DEVICE "/speed", "480\n");
+	sk_text(sk, DEVICE "/dev", "\n");
+	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
+}
+END_TEST
+
+static const struct {
+	enum cusb_device_string which;
+	const char *path;
+} strings[] = {
+	{CUSB_MANUFACTURER, DEVICE "/manufacturer"},
+	{CUSB_PRODUCT, DEVICE "/product"},
+	{CUSB_SERIAL_NUMBER, DEVICE "/serial"},
+};
+
+START_TEST(string_is_what_sysfs_says)
+{
+	char text[32];
+
+	sk_text(sk, strings[_i].path, "Pr\xc3\xbc\n");
+	ck_assert_int_eq(backend->string(backend, &sk_device, strings[_i].which, text, 32), 4);
+	ck_assert_str_eq(text, "Pr\xc3\xbc");
+}
+END_TEST
+
+START_TEST(string_that_sysfs_lacks_is_enodata)
+{
+	char text[32];
+
+	ck_assert_int_eq(backend->string(backend, &sk_device, strings[_i].which, text, 32),
+			 -ENODATA);
+}
+END_TEST
+
+START_TEST(longest_string_fits)
+{
+	char content[380], text[CUSB_STRING_SIZE + 8];
+
+	memset(content, 'x', 378);
+	strcpy(content + 378, "\n");
+	sk_text(sk, DEVICE "/product", content);
+	ck_assert_int_eq(backend->string(backend, &sk_device, CUSB_PRODUCT, text, sizeof text),
+			 378);
+}
+END_TEST
+
+START_TEST(string_read_that_a_signal_interrupts_is_repeated)
+{
+	char text[32];
+
+	sk_text(sk, DEVICE "/product", "text\n");
+	sk_fail(sk, 'r', 1, 3, -EINTR);
+	ck_assert_int_eq(backend->string(backend, &sk_device, CUSB_PRODUCT, text, 32), 4);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	int value;
+} configurations[] = {
+	{"1\n", 1}, {"255\n", 255}, {"0\n", 0}, {"", 0}, {"x\n", -EBADMSG},
+};
+
+START_TEST(configuration_is_what_sysfs_says)
+{
+	sk_text(sk, DEVICE "/bConfigurationValue", configurations[_i].text);
+	ck_assert_int_eq(backend->configuration(backend, &sk_device), configurations[_i].value);
+}
+END_TEST
+
+START_TEST(configuration_without_attribute_is_enoent)
+{
+	ck_assert_int_eq(backend->configuration(backend, &sk_device), -ENOENT);
+}
+END_TEST
+
+START_TEST(altsetting_is_what_sysfs_says)
+{
+	sk_text(sk, DEVICE ":3.255/bAlternateSetting", " 7\n");
+	ck_assert_int_eq(backend->altsetting(backend, &sk_device, 3, 255), 7);
+}
+END_TEST
+
+START_TEST(altsetting_above_9_is_read)
+{
+	sk_text(sk, DEVICE ":1.0/bAlternateSetting", "12\n");
+	ck_assert_int_eq(backend->altsetting(backend, &sk_device, 1, 0), 12);
+}
+END_TEST
+
+START_TEST(altsetting_of_no_interface_is_enoent)
+{
+	sk_text(sk, DEVICE ":1.0/bAlternateSetting", " 0\n");
+	ck_assert_int_eq(backend->altsetting(backend, &sk_device, 1, 1), -ENOENT);
+}
+END_TEST
+
+START_TEST(altsetting_of_a_root_hub_is_found_under_port_0)
+{
+	const struct cusb_device hub = {.name = "usb12", .bus = 12, .address = 1};
+
+	sk_text(sk, "/sys/bus/usb/devices/usb12/dev", "189:1408\n");
+	sk_text(sk, "/sys/bus/usb/devices/12-0:1.0/bAlternateSetting", " 1\n");
+	ck_assert_int_eq(backend->altsetting(backend, &hub, 1, 0), 1);
+}
+END_TEST
+
+START_TEST(longest_root_and_name_fit_the_path)
+{
+	static const struct cusb_device far = {
+		.name = "65535-255.255.255.255.255.255.255",
+		.bus = 65535,
+		.address = 1,
+		.port_count = 7,
+	};
+	char root[ROOT_SIZE], path[PATH_SIZE];
+	struct cusb_usbfs_options options = {root, NULL, &sk_syscalls, sk};
+	struct cusb_backend *deep;
+
+	memset(root, 'r', sizeof root);
+	root[0] = '/';
+	root[ROOT_SIZE - 1] = '\0';
+	ck_assert_int_eq(cusb_usbfs_new(&options, &deep), 0);
+	snprintf(path, sizeof path, "%s/bus/usb/devices/%s:255.255/bAlternateSetting", root,
+		 far.name);
+	sk_text(sk, path, " 1\n");
+	snprintf(path, sizeof path, "%s/bus/usb/devices/%s/dev", root, far.name);
+	sk_text(sk, path, "189:8388352\n");
+	ck_assert_int_eq(deep->altsetting(deep, &far, 255, 255), 1);
+	cusb_usbfs_free(deep);
+}
+END_TEST
+
+SUITE(attributes)
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(tc, speed_is_what_sysfs_says, 0, ARRAY_SIZE(speeds));
+	tcase_add_test(tc, speed_without_attribute_is_unknown);
+	tcase_add_test(tc, speed_of_a_device_that_left_is_enodev);
+	tcase_add_test(tc, speed_of_a_device_that_took_the_name_is_enodev);
+	tcase_add_test(tc, speed_that_cannot_be_read_gives_that_error);
+	tcase_add_test(tc, number_in_dev_that_cannot_be_read_gives_that_error);
+	tcase_add_test(tc, attribute_removed_while_open_is_enodev);
+	tcase_add_test(tc, number_in_dev_that_makes_no_sense_is_enodev);
+	tcase_add_loop_test(tc, string_is_what_sysfs_says, 0, ARRAY_SIZE(strings));
+	tcase_add_loop_test(tc, string_that_sysfs_lacks_is_enodata, 0, ARRAY_SIZE(strings));
+	tcase_add_test(tc, longest_string_fits);
+	tcase_add_test(tc, string_read_that_a_signal_interrupts_is_repeated);
+	tcase_add_loop_test(tc, configuration_is_what_sysfs_says, 0, ARRAY_SIZE(configurations));
+	tcase_add_test(tc, configuration_without_attribute_is_enoent);
+	tcase_add_test(tc, altsetting_is_what_sysfs_says);
+	tcase_add_test(tc, altsetting_above_9_is_read);
+	tcase_add_test(tc, altsetting_of_no_interface_is_enoent);
+	tcase_add_test(tc, altsetting_of_a_root_hub_is_found_under_port_0);
+	tcase_add_test(tc, longest_root_and_name_fit_the_path);
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+/* Changing the configuration, with what is claimed and what drivers hold. */
+#include <errno.h>
+
+#include "script_backend.h"
+#include "unit.h"
+
+static struct cusb_device *dev;
+
+static void begin(void)
+{
+	script_begin();
+	dev = script_find();
+}
+
+static void end(void)
+{
+	cusb_device_free(dev);
+	script_end();
+}
+
+/* Interfaces 0 and 1 are claimed, and the record begins after that. */
+static void claim_two(void)
+{
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	ck_assert_int_eq(cusb_claim_interface(dev, 1), 0);
+	script_calls();
+}
+
+/* With auto-detach, interface 0 was taken from a driver; no other has one. */
+static void claim_from_driver(void)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	script_fail_once("detach 0", 0);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_fail("detach", -ENODATA);
+	script_calls();
+}
+
+START_TEST(set_opens_and_sends)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
+	expect_calls("open, set_configuration 2");
+}
+END_TEST
+
+START_TEST(current_value_is_sent_all_the_same)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("open, set_configuration 1, set_configuration 1");
+}
+END_TEST
+
+START_TEST(first_is_the_first_in_descriptor_order)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_FIRST), 0);
+	expect_calls("open, set_configuration 1");
+}
+END_TEST
+
+START_TEST(set_by_object_is_by_its_value)
+{
+	ck_assert_int_eq(cusb_configuration_set(cusb_configuration_at(dev, 1)), 0);
+	expect_calls("open, set_configuration 2");
+}
+END_TEST
+
+static const int unknown[] = {3, -2, 255, 256, 257};
+
+START_TEST(unknown_value_is_einval_without_calls)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, unknown[_i]), -EINVAL);
+	expect_calls("");
+}
+END_TEST
+
+START_TEST(first_of_none_is_einval)
+{
+	cusb_device_free(dev);
+	script.devices[0].length = 18;
+	dev = script_find();
+	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_FIRST), -EINVAL);
+}
+END_TEST
+
+START_TEST(own_claims_are_released_before_and_retaken_after)
+{
+	claim_two();
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("release 0, release 1, set_configuration 1, claim 0, claim 1");
+}
+END_TEST
+
+START_TEST(claims_that_the_new_configuration_lacks_are_gone)
+{
+	claim_two();
+	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
+	expect_calls("release 0, release 1, set_configuration 2, claim 0");
+	ck_assert_int_eq(cusb_release_interface(dev, 1), 0);
+	expect_calls("");
+}
+END_TEST
+
+START_TEST(unconfiguring_leaves_no_claim)
+{
+	claim_two();
+	ck_assert_int_eq(cusb_set_configuration(dev, 0), 0);
+	expect_calls("release 0, release 1, set_configuration 0");
+}
+END_TEST
+
+START_TEST(failed_set_is_told_and_the_claims_retaken)
+{
+	claim_two();
+	script_fail("set_configuration", -EBUSY);
+	ck_assert_int_eq(cusb_set_configuration(dev, 2), -EBUSY);
+	expect_calls("release 0, release 1, set_configuration 2, claim 0, claim 1");
+}
+END_TEST
+
+START_TEST(claim_that_cannot_be_retaken_is_told_and_gone)
+{
+	claim_two();
+	script_fail("claim 0", -EBUSY);
+	script_fail("detach 0", -EBUSY);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EBUSY);
+	expect_calls("release 0, release 1, set_configuration 1, claim 0, detach 0, claim 1");
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("");
+}
+END_TEST
+
+START_TEST(failed_set_goes_before_a_failed_claim)
+{
+	claim_two();
+	script_fail("set_configuration", -EPIPE);
+	script_fail("claim", -ENODEV);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EPIPE);
+}
+END_TEST
+
+START_TEST(driver_that_slips_in_has_to_go_again)
+{
+	claim_two();
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("release 0, release 1, set_configuration 1, claim 0, detach 0, claim 0, "
+		     "claim 1");
+}
+END_TEST
+
+START_TEST(drivers_are_left_alone_without_auto_detach)
+{
+	script_fail("set_configuration", -EBUSY);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EBUSY);
+	expect_calls("open, set_configuration 1");
+}
+END_TEST
+
+/* The kernel binds none by itself when the value is the current one. */
+START_TEST(auto_detached_drivers_come_back_when_it_is_set)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail("detach 1", -ENODATA);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
+		     "attach 0, attach 2");
+}
+END_TEST
+
+START_TEST(auto_detached_drivers_come_back_when_it_fails)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail("set_configuration", -EPIPE);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EPIPE);
+	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
+		     "attach 0, attach 1, attach 2");
+}
+END_TEST
+
+START_TEST(auto_detach_stops_where_a_program_has_the_interface)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail("detach 1", -EBUSY);
+	ck_assert_int_eq(cusb_set_configuration(dev, 2), -EBUSY);
+	expect_calls("open, configuration, detach 0, detach 1, attach 0");
+}
+END_TEST
+
+START_TEST(auto_detached_drivers_of_interfaces_that_go_do_not_come_back)
+{
+	cusb_set_auto_detach(dev, true);
+	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
+	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 2, "
+		     "attach 0");
+}
+END_TEST
+
+START_TEST(auto_detach_has_nothing_to_do_when_unconfigured)
+{
+	cusb_set_auto_detach(dev, true);
+	script.configuration = 0;
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("open, configuration, set_configuration 1");
+}
+END_TEST
+
+START_TEST(auto_detach_without_detach_sends_all_the_same)
+{
+	cusb_set_auto_detach(dev, true);
+	script.backend.detach_kernel_driver = NULL;
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+}
+END_TEST
+
+START_TEST(driver_stays_away_from_a_claim_that_is_retaken)
+{
+	claim_from_driver();
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("release 0, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
+		     "claim 0");
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0, attach 0");
+}
+END_TEST
+
+START_TEST(driver_stays_away_from_a_claim_that_is_retaken_after_a_failure)
+{
+	claim_from_driver();
+	script_fail("set_configuration", -EPIPE);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EPIPE);
+	expect_calls("release 0, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
+		     "claim 0");
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0, attach 0");
+}
+END_TEST
+
+START_TEST(backend_without_set_configuration_is_enosys_and_claims_stay)
+{
+	claim_two();
+	script.backend.set_configuration = NULL;
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -ENOSYS);
+	expect_calls("");
+}
+END_TEST
+
+START_TEST(device_that_cannot_be_opened_cannot_be_configured)
+{
+	script_fail("open", -EACCES);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EACCES);
+	expect_calls("open");
+}
+END_TEST
+
+START_TEST(first_transfer_after_it_asks_nothing)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
+	expect_calls("claim 0, transfer 01 bulk 1 0");
+}
+END_TEST
+
+START_TEST(what_was_set_is_asked_again_once_nothing_is_claimed)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	script.configuration = 2;
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
+}
+END_TEST
+
+START_TEST(alternate_settings_are_0_after_it)
+{
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 2), 0);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_write(dev, 0x03, NULL, 0, 0), -ENOENT);
+	expect_calls("");
+}
+END_TEST
+
+START_TEST(alternate_setting_of_an_interface_without_0_is_asked_after_it)
+{
+	cusb_device_free(dev);
+	script.devices[0] = script_odd;
+	dev = script_find();
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	script.altsettings[0] = 1;
+	ck_assert_int_eq(cusb_write(dev, 0x04, "x", 1, 0), 1);
+}
+END_TEST
+
+SUITE(configuration_set)
+{
+	tcase_add_checked_fixture(tc, begin, end);
+	tcase_add_test(tc, set_opens_and_sends);
+	tcase_add_test(tc, current_value_is_sent_all_the_same);
+	tcase_add_test(tc, first_is_the_first_in_descriptor_order);
+	tcase_add_test(tc, set_by_object_is_by_its_value);
+	tcase_add_loop_test(tc, unknown_value_is_einval_without_calls, 0,
+			    sizeof unknown / sizeof unknown[0]);
+	tcase_add_test(tc, first_of_none_is_einval);
+	tcase_add_test(tc, own_claims_are_released_before_and_retaken_after);
+	tcase_add_test(tc, claims_that_the_new_configuration_lacks_are_gone);
+	tcase_add_test(tc, unconfiguring_leaves_no_claim);
+	tcase_add_test(tc, failed_set_is_told_and_the_claims_retaken);
+	tcase_add_test(tc, claim_that_cannot_be_retaken_is_told_and_gone);
+	tcase_add_test(tc, failed_set_goes_before_a_failed_claim);
+	tcase_add_test(tc, driver_that_slips_in_has_to_go_again);
+	tcase_add_test(tc, drivers_are_left_alone_without_auto_detach);
+	tcase_add_test(tc, auto_detached_drivers_come_back_when_it_is_set);
+	tcase_add_test(tc, auto_detached_drivers_come_back_when_it_fails);
+	tcase_add_test(tc, auto_detach_stops_where_a_program_has_the_interface);
+	tcase_add_test(tc, auto_detached_drivers_of_interfaces_that_go_do_not_come_back);
+	tcase_add_test(tc, auto_detach_has_nothing_to_do_when_unconfigured);
+	tcase_add_test(tc, auto_detach_without_detach_sends_all_the_same);
+	tcase_add_test(tc, driver_stays_away_from_a_claim_that_is_retaken);
+	tcase_add_test(tc, driver_stays_away_from_a_claim_that_is_retaken_after_a_failure);
+	tcase_add_test(tc, backend_without_set_configuration_is_enosys_and_claims_stay);
+	tcase_add_test(tc, device_that_cannot_be_opened_cannot_be_configured);
+	tcase_add_test(tc, first_transfer_after_it_asks_nothing);
+	tcase_add_test(tc, what_was_set_is_asked_again_once_nothing_is_claimed);
+	tcase_add_test(tc, alternate_settings_are_0_after_it);
+	tcase_add_test(tc, alternate_setting_of_an_interface_without_0_is_asked_after_it);
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* describe_note.c: strings, and what becomes of those that cannot be read. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cusb/cusb.h>
+
+#include "fake_device.h"
+#include "unit.h"
+
+/* Strings 1 to 3 are the device's, 4 the configuration's, 5 the interface's. */
+static void check_has(struct fake_device *fake, const char *want)
+{
+	char text[8192];
+
+	cusb_describe_device(fake->dev, text, sizeof text);
+	ck_assert_msg(strstr(text, want), "lacks: %s", want);
+}
+
+START_TEST(strings_of_all_levels_are_read_from_the_device)
+{
+	struct fake_device *fake = fake_device_new("storage");
+
+	fake->texts[2] = "Product";
+	fake->texts[4] = "Configuration string";
+	fake->texts[5] = "Interface string";
+	check_has(fake, " iProduct               :    0x2 Product\n");
+	check_has(fake, "   iConfiguration       :    0x4 Configuration string\n");
+	check_has(fake, "     iInterface         :    0x5 Interface string\n");
+	fake_device_free(fake);
+}
+END_TEST
+
+START_TEST(string_index_zero_is_not_asked_for)
+{
+	struct fake_device *fake = fake_device_new("endpoint-values");
+
+	fake->known[CUSB_MANUFACTURER] = "a";
+	fake->known[CUSB_PRODUCT] = "b";
+	fake->known[CUSB_SERIAL_NUMBER] = "c";
+	check_has(fake, "     iInterface         :    0x0\n");
+	ck_assert_uint_eq(fake->opened, 0);
+	ck_assert_uint_eq(fake->seen_count, 0);
+	fake_device_free(fake);
+}
+END_TEST
+
+START_TEST(known_strings_do_not_open_the_device)
+{
+	struct fake_device *fake = fake_device_new("endpoint-values");
+
+	fake->known[CUSB_MANUFACTURER] = "a";
+	fake->known[CUSB_PRODUCT] = "b";
+	fake->known[CUSB_SERIAL_NUMBER] = "c";
+	check_has(fake, " iSerialNumber          :    0x3 c\n");
+	ck_assert_uint_eq(fake->opened, 0);
+	fake_device_free(fake);
+}
+END_TEST
+
+START_TEST(stalled_string_says_so_and_others_are_still_read)
+{
+	struct fake_device *fake = fake_device_new("storage");
+
+	fake->texts[5] = "Interface string";
+	check_has(fake, "   iConfiguration       :    0x4 Error Accessing String\n");
+	check_has(fake, "     iInterface         :    0x5 Interface string\n");
+	fake_device_free(fake);
+}
+END_TEST
+
+START_TEST(device_that_does_not_answer_is_not_asked_for_every_string)
+{
+	struct fake_device *fake = fake_device_new("storage");
+
+	fake->known[CUSB_MANUFACTURER] = "Maker";
+	fake->text_err = -ETIMEDOUT;
+	check_has(fake, "     iInterface         :    0x5 Error Accessing String\n");
+	/* The language list, for product and serial number; not for what comes after. */
+	ck_assert_uint_eq(fake->seen_count, 2);
+	fake_device_free(fake);
+}
+END_TEST
+
+START_TEST(known_string_is_told_even_after_one_that_failed)
+{
+	struct fake_device *fake = fake_device_new("storage");
+
+	fake->known[CUSB_SERIAL_NUMBER] = "42";
+	fake->text_err = -ENODEV;
+	check_has(fake, " iManufacturer          :    0x1 Error Accessing String\n");
+	check_has(fake, " iSerialNumber          :    0x3 42\n");
+	fake_device_free(fake);
+}
+END_TEST
+
+START_TEST(control_characters_in_a_string_do_not_reach_the_terminal)
+{
+	struct fake_device *fake = fake_device_new("storage");
+
+	fake->known[CUSB_PRODUCT] = "\033[2Jx\n";
+	check_has(fake, "0x2 \xef\xbf\xbd[2Jx\xef\xbf\xbd\n");
+	fake_device_free(fake);
+}
+END_TEST
+
+START_TEST(empty_string_leaves_no_space_behind_the_value)
+{
+	struct fake_device *fake = fake_device_new("storage");
+
+	fake->texts[4] = "";
+	check_has(fake, "   iConfiguration       :    0x4\n");
+	fake_device_free(fake);
+}
+END_TEST
+
+SUITE(describe_strings)
+{
+	tcase_add_test(tc, strings_of_all_levels_are_read_from_the_device);
+	tcase_add_test(tc, string_index_zero_is_not_asked_for);
+	tcase_add_test(tc, known_strings_do_not_open_the_device);
+	tcase_add_test(tc, stalled_string_says_so_and_others_are_still_read);
+	tcase_add_test(tc, device_that_does_not_answer_is_not_asked_for_every_string);
+	tcase_add_test(tc, known_string_is_told_even_after_one_that_failed);
+	tcase_add_test(tc, control_characters_in_a_string_do_not_reach_the_terminal);
+	tcase_add_test(tc, empty_string_leaves_no_space_behind_the_value);
+}

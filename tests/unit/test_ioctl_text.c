@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "script_kernel.h"
+#include "unit.h"
+
+static char text[160];
+
+static const char *text_of(unsigned long request, const void *arg)
+{
+	ioctl_text(request, arg, text, sizeof text);
+	return text;
+}
+
+static const struct {
+	unsigned long request;
+	int number;
+	const char *text;
+} numbers[] = {
+	{USBDEVFS_CLAIMINTERFACE, 0, "CLAIMINTERFACE, 0"},
+	{USBDEVFS_RELEASEINTERFACE, 255, "RELEASEINTERFACE, 255"},
+	{USBDEVFS_SETCONFIGURATION, -1, "SETCONFIGURATION, -1"},
+	{USBDEVFS_CLEAR_HALT, 0x81, "CLEAR_HALT, 129"},
+};
+
+START_TEST(number_is_told)
+{
+	ck_assert_str_eq(text_of(numbers[_i].request, &numbers[_i].number), numbers[_i].text);
+}
+END_TEST
+
+START_TEST(setting_is_told)
+{
+	const struct usbdevfs_setinterface setting = {3, 7};
+
+	ck_assert_str_eq(text_of(USBDEVFS_SETINTERFACE, &setting),
+			 "SETINTERFACE, interface 3 altsetting 7");
+}
+END_TEST
+
+START_TEST(driver_question_is_told)
+{
+	const struct usbdevfs_getdriver driver = {.interface = 4};
+
+	ck_assert_str_eq(text_of(USBDEVFS_GETDRIVER, &driver), "GETDRIVER, interface 4");
+}
+END_TEST
+
+START_TEST(connect_and_disconnect_are_told)
+{
+	const struct usbdevfs_ioctl connect = {1, (int)USBDEVFS_CONNECT, NULL};
+	const struct usbdevfs_ioctl disconnect = {2, (int)USBDEVFS_DISCONNECT, NULL};
+
+	ck_assert_str_eq(text_of(USBDEVFS_IOCTL, &connect), "IOCTL, interface 1 CONNECT");
+	ck_assert_str_eq(text_of(USBDEVFS_IOCTL, &disconnect), "IOCTL, interface 2 DISCONNECT");
+}
+END_TEST
+
+START_TEST(longest_control_is_told_whole)
+{
+	const struct usbdevfs_ctrltransfer control = {0xff,   0xff,	  0xffff, 0xffff,
+						      0xffff, 0xffffffff, NULL};
+
+	ck_assert_str_eq(text_of(USBDEVFS_CONTROL, &control),
+			 "CONTROL, bmRequestType 0xff bRequest 0xff wValue 0xffff wIndex 0xffff "
+			 "wLength 65535, 4294967295 ms");
+}
+END_TEST
+
+static const struct usbdevfs_urb urb = {
+	.type = 3, .endpoint = 0x81, .buffer_length = 512, .actual_length = 7, .status = -32};
+
+START_TEST(urb_is_told_when_submitted)
+{
+	char wanted[160];
+
+	snprintf(wanted, sizeof wanted,
+		 "SUBMITURB, %p: type 3 endpoint 0x81 length 512 actual 7 status -32",
+		 (const void *)&urb);
+	ck_assert_str_eq(text_of(USBDEVFS_SUBMITURB, &urb), wanted);
+}
+END_TEST
+
+START_TEST(urb_is_told_when_reaped)
+{
+	const struct usbdevfs_urb *reaped = &urb;
+	char wanted[160];
+
+	snprintf(wanted, sizeof wanted,
+		 "REAPURBNDELAY, %p: type 3 endpoint 0x81 length 512 actual 7 status -32",
+		 (const void *)&urb);
+	ck_assert_str_eq(text_of(USBDEVFS_REAPURBNDELAY, &reaped), wanted);
+}
+END_TEST
+
+START_TEST(reap_without_urb_is_its_name)
+{
+	const struct usbdevfs_urb *none = NULL;
+
+	ck_assert_str_eq(text_of(USBDEVFS_REAPURBNDELAY, &none), "REAPURBNDELAY");
+}
+END_TEST
+
+START_TEST(others_are_told_by_pointer)
+{
+	char wanted[64];
+
+	snprintf(wanted, sizeof wanted, "DISCARDURB, %p", (void *)text);
+	ck_assert_str_eq(text_of(USBDEVFS_DISCARDURB, text), wanted);
+	ck_assert_int_eq(strncmp(text_of(USBDEVFS_RESET, NULL), "RESET, ", 7), 0);
+	ck_assert_int_eq(strncmp(text_of(USBDEVFS_GET_SPEED, NULL), "?, ", 3), 0);
+}
+END_TEST
+
+START_TEST(text_is_cut_at_the_room)
+{
+	const int number = 12345;
+
+	memset(text, '#', sizeof text);
+	ioctl_text(USBDEVFS_CLAIMINTERFACE, &number, text, 8);
+	ck_assert_str_eq(text, "CLAIMIN");
+	ck_assert_int_eq(text[8], '#');
+}
+END_TEST
+
+SUITE(ioctl_text)
+{
+	tcase_add_loop_test(tc, number_is_told, 0, ARRAY_SIZE(numbers));
+	tcase_add_test(tc, setting_is_told);
+	tcase_add_test(tc, driver_question_is_told);
+	tcase_add_test(tc, connect_and_disconnect_are_told);
+	tcase_add_test(tc, longest_control_is_told_whole);
+	tcase_add_test(tc, urb_is_told_when_submitted);
+	tcase_add_test(tc, urb_is_told_when_reaped);
+	tcase_add_test(tc, reap_without_urb_is_its_name);
+	tcase_add_test(tc, others_are_told_by_pointer);
+	tcase_add_test(tc, text_is_cut_at_the_room);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include <cusb/util.h>
+
+#include "unit.h"
+
+static const struct {
+	int speed;
+	const char *name;
+} speeds[] = {
+	{CUSB_SPEED_LOW, "low speed"},
+	{CUSB_SPEED_FULL, "full speed"},
+	{CUSB_SPEED_HIGH, "high speed"},
+	{CUSB_SPEED_SUPER, "5 Gbit/s"},
+	{CUSB_SPEED_SUPER_PLUS, "10 Gbit/s"},
+	{CUSB_SPEED_SUPER_PLUS_X2, "20 Gbit/s"},
+	{CUSB_SPEED_UNKNOWN, "unknown speed"},
+	{CUSB_SPEED_SUPER_PLUS_X2 + 1, "unknown speed"},
+	{-ENODEV, "unknown speed"},
+};
+
+START_TEST(speed_has_its_name)
+{
+	ck_assert_str_eq(cusb_speed_name(speeds[_i].speed), speeds[_i].name);
+}
+END_TEST
+
+SUITE(speed_name)
+{
+	tcase_add_loop_test(tc, speed_has_its_name, 0, sizeof speeds / sizeof speeds[0]);
+}
