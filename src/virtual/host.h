@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A miniature host controller: plugs in virtual devices and carries URBs to them packet by packet.
+ *
+ * One thread at a time may use a device (the virtual kernel's lock sees to that; vhci serves each
+ * device from one loop). Everything happens inside the calls: there are no threads and no timers.
+ * A URB that the device NAKs stays queued, and is tried again after every other activity of that
+ * device. URBs of one endpoint complete in order.
+ */
+#ifndef CUSB_VIRTUAL_HOST_H
+#define CUSB_VIRTUAL_HOST_H
+
+#include "device.h"
+
+#define VIRTUAL_URB_ZERO_PACKET  0x01 /* OUT: end an exact multiple with a zero-length packet */
+#define VIRTUAL_URB_SHORT_NOT_OK 0x02 /* IN: a short packet is -EREMOTEIO */
+
+struct virtual_urb {
+	uint8_t endpoint; /* bEndpointAddress; 0x00 or 0x80 for control */
+	uint8_t flags;
+	struct cusb_setup setup; /* control only */
+	uint8_t *data;
+	size_t length;
+	size_t actual_length; /* out: true also when status is an error */
+	int status;           /* out: 0 or the negative errno of the kernel's error-codes.rst */
+	/* Called once, inside whatever call completes it; the URB is then the owner's again. */
+	void (*complete)(struct virtual_urb *urb);
+	void *owner;
+	struct virtual_urb *next; /* the host's */
+};
+
+/* A plugged-in device. The public part of it is for models. */
+struct virtual_device {
+	const struct virtual_model *model;
+	void *state; /* model->state_size bytes */
+	uint8_t configuration;
+	uint8_t altsettings[32];
+	uint32_t halted;    /* bit number | 16 for IN */
+	bool remote_wakeup; /* DEVICE_REMOTE_WAKEUP is on */
+	bool gone;          /* vanished, or unplugged */
+
+	/* The host's. */
+	struct virtual_urb *queues[32]; /* number | 16 for IN; control in [0] */
+	bool running;                   /* inside a call: nested ones only leave work */
+	bool again;
+};
+
+/* Returns a device in the unconfigured state, freed by the caller; NULL: no memory. */
+struct virtual_device *virtual_device_new(const struct virtual_model *model);
+/* Completes what is queued with -ESHUTDOWN first. NULL is allowed. */
+void virtual_device_free(struct virtual_device *dev);
+
+/*
+ * Queues a URB and runs the device. Returns 0, -ENOENT (no such endpoint now), -EMSGSIZE (its
+ * wMaxPacketSize is 0), -ENODEV (gone). complete() may submit and unlink URBs of the same device;
+ * such a submit only queues, and the outer call carries on with it.
+ */
+int virtual_host_submit(struct virtual_device *dev, struct virtual_urb *urb);
+/* Completes a queued URB with `status`, bytes so far kept. -EINVAL: it is not queued. */
+int virtual_host_unlink(struct virtual_device *dev, struct virtual_urb *urb, int status);
+/* Unplugs: completes everything with -ESHUTDOWN; later submits give -ENODEV. */
+void virtual_host_unplug(struct virtual_device *dev);
+/* Port reset: everything completes with -EPROTO, then the device is as after power-on. */
+void virtual_host_reset(struct virtual_device *dev);
+/* Host-side and device-side halt of an endpoint off. */
+void virtual_host_clear_halt(struct virtual_device *dev, uint8_t endpoint);
+
+/* The parts of the device's descriptors that host and kernel need to find; NULL if not there. */
+const uint8_t *virtual_find_configuration(const struct virtual_model *model, unsigned int value,
+					  size_t *length);
+const uint8_t *virtual_find_interface(const struct virtual_model *model, unsigned int value,
+				      unsigned int number, unsigned int alternate);
+/* The configuration at a position, from 0; `length` is cut to the bytes that are there. */
+const uint8_t *virtual_configuration_at(const struct virtual_model *model, unsigned int index,
+					size_t *length);
+/* Steps through a configuration from its own descriptor (`desc` NULL) to the first that is cut. */
+const uint8_t *virtual_next_descriptor(const struct virtual_model *model, unsigned int value,
+				       const uint8_t *desc);
+/* An endpoint of the current configuration and alternate settings. */
+const uint8_t *virtual_find_endpoint(const struct virtual_device *dev, uint8_t endpoint);
+
+/* device.c: the standard requests that every device answers; the rest goes to the model. */
+ssize_t virtual_control(struct virtual_device *dev, const struct cusb_setup *setup, uint8_t *data);
+
+#endif

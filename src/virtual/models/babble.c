@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fffe:0005: every IN packet is full, whatever room the host has.
+ */
+#include "models.h"
+
+static const uint8_t descriptors[] = {
+	DEVICE(0x0200, 64, 0x0005, 1),
+	CONFIGURATION(LENGTH_PAIR - CUSB_ENDPOINT_DESC_SIZE, 1, 1, 0, 0, 50),
+	INTERFACE(0, 0, 1, 0),
+	BULK(0x81, 512),
+};
+
+static const char *const strings[] = {MANUFACTURER, "Babble", "0005", NULL};
+
+const struct virtual_model model_babble = {
+	.name = "babble",
+	.what = "answers every read with a full packet",
+	.speed = CUSB_SPEED_HIGH,
+	BYTES(descriptors),
+	.langids = model_langids,
+	.strings = strings,
+	.state_size = sizeof(struct loopback),
+	.control = loopback_control,
+	.in = full_packet_in,
+	.restart = loopback_restart,
+	.free = loopback_free,
+};

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fffe:0006: a loopback that vanishes at the nth data packet; request 0x40/2 with wValue n.
+ */
+#include <errno.h>
+
+#include "models.h"
+
+struct dropout {
+	struct loopback loopback;
+	uint32_t left; /* packets, the last of which does not come through */
+};
+
+static ssize_t dropout_control(struct virtual_device *dev, const struct cusb_setup *setup,
+			       uint8_t *data)
+{
+	struct dropout *state = dev->state;
+
+	if (setup->bmRequestType != 0x40 || setup->bRequest != 2)
+		return loopback_control(dev, setup, data);
+	state->left = setup->wValue;
+	return 0;
+}
+
+static bool last_packet(struct dropout *state)
+{
+	if (state->left > 1) {
+		state->left--;
+		return false;
+	}
+	return true;
+}
+
+static int dropout_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
+		       size_t length)
+{
+	if (last_packet(dev->state))
+		return -ENODEV;
+	return loopback_out(dev, address, packet, length);
+}
+
+static ssize_t dropout_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+{
+	ssize_t n = loopback_in(dev, address, packet, room);
+
+	return n >= 0 && last_packet(dev->state) ? -ENODEV : n;
+}
+
+static void dropout_restart(struct virtual_device *dev)
+{
+	struct dropout *state = dev->state;
+
+	loopback_restart(dev);
+	state->left = 4;
+}
+
+static const uint8_t descriptors[] = {
+	DEVICE(0x0200, 64, 0x0006, 1),
+	CONFIGURATION(LENGTH_PAIR, 1, 1, 0, 0, 50),
+	INTERFACE(0, 0, 2, 0),
+	BULK(0x01, 512),
+	BULK(0x81, 512),
+};
+
+static const char *const strings[] = {MANUFACTURER, "Dropout", "0006", NULL};
+
+const struct virtual_model model_dropout = {
+	.name = "dropout",
+	.what = "a loopback that vanishes from the bus at the nth packet",
+	.speed = CUSB_SPEED_HIGH,
+	BYTES(descriptors),
+	.langids = model_langids,
+	.strings = strings,
+	.state_size = sizeof(struct dropout),
+	.control = dropout_control,
+	.out = dropout_out,
+	.in = dropout_in,
+	.restart = dropout_restart,
+	.free = loopback_free,
+};

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fffe:0007: its last endpoint descriptor claims to reach past the end. The endpoint before it
+ * gives full packets.
+ */
+#include "models.h"
+
+static const uint8_t descriptors[] = {
+	DEVICE(0x0200, 64, 0x0007, 1),
+	CONFIGURATION(LENGTH_PAIR, 1, 1, 0, 0, 50),
+	INTERFACE(0, 0, 2, 0),
+	BULK(0x81, 512),
+	64,
+	CUSB_DESC_TYPE_ENDPOINT,
+	0x01,
+	CUSB_ENDPOINT_TYPE_BULK,
+	LE16(512),
+	0,
+};
+
+static const char *const strings[] = {MANUFACTURER, "Malformed", "0007", NULL};
+
+const struct virtual_model model_malformed = {
+	.name = "malformed",
+	.what = "has an endpoint descriptor that reaches past the end",
+	.speed = CUSB_SPEED_HIGH,
+	BYTES(descriptors),
+	.langids = model_langids,
+	.strings = strings,
+	.state_size = sizeof(struct loopback),
+	.control = loopback_control,
+	.in = full_packet_in,
+	.restart = loopback_restart,
+	.free = loopback_free,
+};

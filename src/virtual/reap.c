@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * REAPURB, REAPURBNDELAY, DISCARDURB.
+ *
+ * Kernel facts (devio.c of 6.1): IN data reaches the program's buffer when the URB is reaped. A
+ * disconnected node gives -ENODEV whenever no URB has completed, though some may still be pending.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+
+#include <linux/usbdevice_fs.h>
+
+#include "kernel_internal.h"
+
+static int hand_over(struct file *file, void *arg)
+{
+	struct async *async = file->completed.first;
+	struct usbdevfs_urb *urb = async->user;
+
+	if (async->user_data && async->urb.actual_length)
+		memcpy(async->user_data, async->buffer, async->urb.actual_length);
+	urb->status = async->urb.status;
+	urb->actual_length = (int)async->urb.actual_length;
+	urb->error_count = 0;
+	memcpy(arg, &async->user, sizeof async->user);
+	async_remove(&file->completed, async);
+	async_free(async);
+	kernel_file_update(file);
+	return 0;
+}
+
+int ioctl_reapurbndelay(struct file *file, void *arg)
+{
+	if (file->completed.first)
+		return hand_over(file, arg);
+	if (file->step == CONNECTED)
+		return -EAGAIN;
+	if (file->step == HUNG_UP)
+		kernel_file_advance(file);
+	return -ENODEV;
+}
+
+/* Sleeps without the lock until something can be reaped or the device is gone. */
+static int wait_completed(struct file *file)
+{
+	struct pollfd fd = {.fd = file->fd, .events = POLLOUT};
+	int err;
+
+	kernel_unlock(file->kernel);
+	err = poll(&fd, 1, -1) < 0 ? -errno : 0;
+	kernel_lock(file->kernel);
+	/* What wakes a sleeper is the killing of the URBs, not the HUP before it. */
+	if (file->step == HUNG_UP)
+		kernel_file_advance(file);
+	return err;
+}
+
+int ioctl_reapurb(struct file *file, void *arg)
+{
+	int err = 0;
+
+	while (!err && !file->completed.first && file->step == CONNECTED)
+		err = wait_completed(file);
+	if (file->completed.first || !err)
+		return ioctl_reapurbndelay(file, arg);
+	return err;
+}
+
+int ioctl_discardurb(struct file *file, void *arg)
+{
+	struct async *async = file->pending.first;
+
+	while (async && async->user != arg)
+		async = async->next;
+	if (!async)
+		return -EINVAL;
+	return virtual_host_unlink(file->place.dev->device, &async->urb, -ENOENT);
+}

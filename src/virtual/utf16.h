@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Text for string descriptors. */
+#ifndef CUSB_VIRTUAL_UTF16_H
+#define CUSB_VIRTUAL_UTF16_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * UTF-8 to UTF-16LE, at most `room` code units, never half a surrogate pair. Returns the units
+ * written. Bytes that are no UTF-8 become U+FFFD.
+ */
+size_t utf16le_from_utf8(uint8_t *units, size_t room, const char *text);
+
+#endif

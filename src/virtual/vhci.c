@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "usbip.h"
+#include "vhci.h"
+#include "vhci_port.h"
+
+/* How long the kernel may take to drop a device: its drivers and usbfs wait for their URBs. */
+#define DROP_LIMIT_MS 10000
+#define DROP_STEP_MS  10
+
+struct virtual_vhci {
+	struct virtual_usbip *server;
+	struct vhci_port port;
+};
+
+static int attach(struct virtual_vhci *vhci, const struct virtual_model *model)
+{
+	int fds[2], err;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
+		return -errno;
+	vhci->server = virtual_usbip_new(model, fds[0]);
+	err = vhci->server ? vhci_port_attach(fds[1], model->speed, &vhci->port) : -ENOMEM;
+	/* The kernel has its own hold on it. */
+	close(fds[1]);
+	if (err)
+		virtual_usbip_free(vhci->server);
+	return err;
+}
+
+int virtual_vhci_attach(const struct virtual_model *model, struct virtual_vhci **vhci)
+{
+	struct virtual_vhci *fresh = calloc(1, sizeof *fresh);
+	int err;
+
+	if (!fresh)
+		return -ENOMEM;
+	err = attach(fresh, model);
+	if (err)
+		free(fresh);
+	else
+		*vhci = fresh;
+	return err;
+}
+
+const char *virtual_vhci_name(const struct virtual_vhci *vhci)
+{
+	return vhci->port.name;
+}
+
+int virtual_vhci_serve(struct virtual_vhci *vhci)
+{
+	return virtual_usbip_serve(vhci->server);
+}
+
+void virtual_vhci_unplug(struct virtual_vhci *vhci)
+{
+	virtual_usbip_stop(vhci->server);
+}
+
+/* A port that still has its old device must not be taken for a free one. */
+static void await_drop(const struct vhci_port *port)
+{
+	const struct timespec step = {.tv_nsec = DROP_STEP_MS * 1000000L};
+
+	for (int waited = 0; waited < DROP_LIMIT_MS && !vhci_port_free(port);
+	     waited += DROP_STEP_MS)
+		nanosleep(&step, NULL);
+}
+
+void virtual_vhci_detach(struct virtual_vhci *vhci)
+{
+	if (!vhci)
+		return;
+	virtual_usbip_free(vhci->server);
+	await_drop(&vhci->port);
+	free(vhci);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "fail_alloc.h"
+#include "unit.h"
+#include "virtual_world.h"
+
+static struct world world;
+
+static void setup(void)
+{
+	world_start(&world, "loopback");
+	ck_assert_int_eq(world_claim(&world, 0), 0);
+}
+
+static void teardown(void)
+{
+	world_end(&world);
+}
+
+/* Runs `what` with each of its allocations failing in turn; it must then say -ENOMEM. */
+static void fail_each(int (*what)(void), unsigned int least)
+{
+	unsigned int nth = 0;
+	int err;
+
+	for (;;) {
+		fail_alloc_start(++nth);
+		err = what();
+		if (!fail_alloc_stop())
+			break;
+		ck_assert_int_eq(err, -ENOMEM);
+	}
+	ck_assert_int_ge(err, 0);
+	ck_assert_uint_gt(nth, least);
+}
+
+static int make_kernel(void)
+{
+	struct virtual_kernel *kernel = virtual_kernel_new();
+
+	virtual_kernel_free(kernel);
+	return kernel ? 0 : -ENOMEM;
+}
+
+START_TEST(new_kernel_without_memory_is_null)
+{
+	fail_each(make_kernel, 1);
+}
+END_TEST
+
+static int plug(void)
+{
+	return virtual_kernel_plug(world.kernel, virtual_model("loopback"), "2-1");
+}
+
+START_TEST(plug_without_memory_leaves_no_device)
+{
+	/* The root hub that a failed attempt has brought stays. */
+	fail_each(plug, 4);
+	/* No addresses are used up. */
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "usb2"), 0);
+	for (unsigned int i = 0; i < 130; i++) {
+		fail_alloc_start(1);
+		ck_assert_int_eq(plug(), -ENOMEM);
+		fail_alloc_stop();
+	}
+	ck_assert_int_eq(plug(), 0);
+}
+END_TEST
+
+static int load(void)
+{
+	return virtual_kernel_load_tree(world.kernel, "D 3-1\nA serial=1\nH bytes=01\nR x=EIO\n");
+}
+
+START_TEST(tree_without_memory_leaves_nothing)
+{
+	fail_each(load, 6);
+}
+END_TEST
+
+static int open_and_close(void)
+{
+	int fd = world_open(&world, WORLD_NODE, O_RDWR);
+
+	return fd < 0 ? fd : virtual_syscalls.close(world.kernel, fd);
+}
+
+START_TEST(open_without_memory_fails)
+{
+	fail_each(open_and_close, 1);
+}
+END_TEST
+
+static struct usbdevfs_urb urb;
+static char data[8];
+
+static int submit(void)
+{
+	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x81, data, sizeof data);
+	return world_submit(&world, &urb);
+}
+
+START_TEST(submit_without_memory_fails)
+{
+	fail_each(submit, 1);
+}
+END_TEST
+
+static int control(void)
+{
+	struct usbdevfs_ctrltransfer get = {
+		.bRequestType = 0x80,
+		.bRequest = 8,
+		.wLength = 1,
+		.timeout = 100,
+		.data = data,
+	};
+
+	return world_ioctl(&world, USBDEVFS_CONTROL, &get);
+}
+
+START_TEST(control_without_memory_fails)
+{
+	fail_each(control, 1);
+}
+END_TEST
+
+START_TEST(loopback_without_memory_naks)
+{
+	struct usbdevfs_bulktransfer bulk = {0x01, sizeof data, 1, data};
+
+	fail_alloc_start(2);
+	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_BULK, &bulk), -ETIMEDOUT);
+	ck_assert(fail_alloc_stop());
+}
+END_TEST
+
+SUITE(virtual_memory)
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, new_kernel_without_memory_is_null);
+	tcase_add_test(tc, plug_without_memory_leaves_no_device);
+	tcase_add_test(tc, tree_without_memory_leaves_nothing);
+	tcase_add_test(tc, open_without_memory_fails);
+	tcase_add_test(tc, submit_without_memory_fails);
+	tcase_add_test(tc, control_without_memory_fails);
+	tcase_add_test(tc, loopback_without_memory_naks);
+}

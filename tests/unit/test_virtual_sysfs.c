@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "unit.h"
+#include "virtual_world.h"
+
+static struct world world;
+
+static void setup(void)
+{
+	world_start(&world, "loopback");
+}
+
+static void teardown(void)
+{
+	world_end(&world);
+}
+
+static void expect(const char *path, const char *text)
+{
+	char full[256];
+
+	snprintf(full, sizeof full, WORLD_SYSFS "%s", path);
+	ck_assert_str_eq(world_text(&world, full), text);
+}
+
+static int open_at(const char *path, int flags)
+{
+	int fd = world_open(&world, path, flags);
+
+	if (fd >= 0)
+		world_close(&world, fd);
+	return fd < 0 ? fd : 0;
+}
+
+START_TEST(device_attributes_have_the_formats_of_the_kernel)
+{
+	expect("1-1/busnum", "1\n");
+	expect("1-1/devnum", "2\n");
+	expect("1-1/dev", "189:1\n");
+	expect("1-1/devpath", "1\n");
+	expect("1-1/speed", "480\n");
+	expect("1-1/version", " 2.00\n");
+	expect("1-1/idVendor", "fffe\n");
+	expect("1-1/idProduct", "0001\n");
+	expect("1-1/bcdDevice", "0100\n");
+	expect("1-1/bDeviceClass", "00\n");
+	expect("1-1/bMaxPacketSize0", "64\n");
+	expect("1-1/bNumConfigurations", "2\n");
+	expect("1-1/maxchild", "0\n");
+}
+END_TEST
+
+START_TEST(configuration_attributes_are_of_the_active_one)
+{
+	expect("1-1/bConfigurationValue", "1\n");
+	expect("1-1/bNumInterfaces", " 2\n");
+	expect("1-1/bmAttributes", "c0\n");
+	expect("1-1/bMaxPower", "100mA\n");
+	expect("1-1/configuration", "Two interfaces\n");
+}
+END_TEST
+
+START_TEST(configuration_attributes_are_empty_without_one)
+{
+	int none = 0;
+
+	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETCONFIGURATION, &none), 0);
+	expect("1-1/bConfigurationValue", "");
+	expect("1-1/bMaxPower", "");
+	expect("1-1/configuration", "");
+	ck_assert_int_eq(open_at(WORLD_SYSFS "1-1:1.0", O_RDONLY), -ENOENT);
+}
+END_TEST
+
+START_TEST(strings_are_utf8)
+{
+	expect("1-1/manufacturer", "Prüfstand für USB\n");
+	expect("1-1/product", "Loopback ∞ Übungsgerät\n");
+	expect("1-1/serial", "0001-π\n");
+}
+END_TEST
+
+START_TEST(string_that_is_not_there_has_no_attribute)
+{
+	struct virtual_model bare = *virtual_model("loopback");
+
+	bare.strings = NULL;
+	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &bare, "1-2"), 0);
+	ck_assert_int_eq(open_at(WORLD_SYSFS "1-2/serial", O_RDONLY), -ENOENT);
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+}
+END_TEST
+
+START_TEST(uevent_names_the_node)
+{
+	expect("1-1/uevent",
+	       "MAJOR=189\nMINOR=1\nDEVNAME=bus/usb/001/002\nDEVTYPE=usb_device\nDRIVER=usb\n"
+	       "PRODUCT=fffe/1/100\nTYPE=0/0/0\nBUSNUM=001\nDEVNUM=002\n");
+}
+END_TEST
+
+START_TEST(interface_attributes_are_of_the_current_setting)
+{
+	struct usbdevfs_setinterface set = {1, 2};
+
+	expect("1-1:1.1/bInterfaceNumber", "01\n");
+	expect("1-1:1.1/bAlternateSetting", " 0\n");
+	expect("1-1:1.1/bNumEndpoints", "00\n");
+	ck_assert_int_eq(world_claim(&world, 1), 0);
+	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETINTERFACE, &set), 0);
+	expect("1-1:1.1/bAlternateSetting", " 2\n");
+	expect("1-1:1.1/bNumEndpoints", "02\n");
+}
+END_TEST
+
+START_TEST(interface_attributes_tell_of_strings_and_associations)
+{
+	expect("1-1:1.0/interface", "Loopback\n");
+	expect("1-1:1.0/iad_bInterfaceCount", "02\n");
+	ck_assert_int_eq(open_at(WORLD_SYSFS "1-1:1.1/interface", O_RDONLY), -ENOENT);
+	expect("1-1:1.0/modalias", "usb:vFFFEp0001d0100dc00dsc00dp00icFFisc00ip00in00\n");
+}
+END_TEST
+
+START_TEST(interface_is_also_below_its_device)
+{
+	expect("1-1/1-1:1.0/bInterfaceNumber", "00\n");
+}
+END_TEST
+
+START_TEST(root_hub_is_linux)
+{
+	expect("usb1/idVendor", "1d6b\n");
+	expect("usb1/manufacturer", "Linux\n");
+	expect("usb1/product", "Virtual host controller\n");
+	expect("usb1/devpath", "0\n");
+	expect("usb1/devnum", "1\n");
+	expect("1-0:1.0/bInterfaceClass", "09\n");
+}
+END_TEST
+
+START_TEST(descriptors_are_as_the_device_sent_them)
+{
+	const struct virtual_model *model = virtual_model("loopback");
+	uint8_t bytes[512];
+
+	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-1/descriptors", bytes, sizeof bytes),
+			 (ssize_t)model->descriptors_length);
+	ck_assert_mem_eq(bytes, model->descriptors, model->descriptors_length);
+}
+END_TEST
+
+START_TEST(descriptors_can_be_read_in_parts)
+{
+	const struct virtual_model *model = virtual_model("loopback");
+	int fd = world_open(&world, WORLD_SYSFS "1-1/descriptors", O_RDONLY);
+	uint8_t byte;
+
+	for (size_t i = 0; i < model->descriptors_length; i++) {
+		ck_assert_int_eq(virtual_syscalls.pread(world.kernel, fd, &byte, 1, i), 1);
+		ck_assert_uint_eq(byte, model->descriptors[i]);
+	}
+	ck_assert_int_eq(
+		virtual_syscalls.pread(world.kernel, fd, &byte, 1, model->descriptors_length), 0);
+	world_close(&world, fd);
+}
+END_TEST
+
+START_TEST(one_read_gives_at_most_4096_bytes)
+{
+	static uint8_t bytes[18 + 9 + 8000] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 1};
+	static uint8_t buffer[16384];
+	struct virtual_model big = {.name = "big",
+				    .speed = CUSB_SPEED_HIGH,
+				    .descriptors = bytes,
+				    .descriptors_length = sizeof bytes};
+	const uint8_t configuration[] = {9, 2, 0x49, 0x1f, 0, 1, 0, 0x80, 0};
+
+	memcpy(bytes + 18, configuration, sizeof configuration);
+	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &big, "1-2"), 0);
+	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-2/descriptors", buffer, sizeof buffer),
+			 4096);
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+}
+END_TEST
+
+START_TEST(configurations_that_are_not_there_are_not_counted)
+{
+	static uint8_t bytes[18] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 3};
+	struct virtual_model bare = {.name = "bare",
+				     .speed = CUSB_SPEED_HIGH,
+				     .descriptors = bytes,
+				     .descriptors_length = sizeof bytes};
+
+	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &bare, "1-2"), 0);
+	expect("1-2/bNumConfigurations", "0\n");
+	expect("1-2/bConfigurationValue", "");
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+}
+END_TEST
+
+START_TEST(attribute_of_a_gone_device_is_no_device)
+{
+	int fd = world_open(&world, WORLD_SYSFS "1-1/serial", O_RDONLY);
+	char text[16];
+
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, fd, text, sizeof text, 0), -ENODEV);
+	world_close(&world, fd);
+}
+END_TEST
+
+START_TEST(attribute_of_a_gone_interface_is_no_device)
+{
+	int fd = world_open(&world, WORLD_SYSFS "1-1:1.1/bAlternateSetting", O_RDONLY);
+	int value = 2;
+	char text[16];
+
+	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETCONFIGURATION, &value), 0);
+	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, fd, text, sizeof text, 0), -ENODEV);
+	world_close(&world, fd);
+}
+END_TEST
+
+START_TEST(paths_are_relative_to_a_directory)
+{
+	int dir = world_open(&world, WORLD_SYSFS "1-1", O_RDONLY | O_DIRECTORY);
+	int fd = virtual_syscalls.openat(world.kernel, dir, "serial", O_RDONLY);
+
+	ck_assert_int_ge(fd, 0);
+	world_close(&world, fd);
+	ck_assert_int_eq(virtual_syscalls.openat(world.kernel, dir, "nothing", O_RDONLY), -ENOENT);
+	world_close(&world, dir);
+}
+END_TEST
+
+START_TEST(directory_of_a_gone_device_leads_to_no_other)
+{
+	int dir = world_open(&world, WORLD_SYSFS "1-1", O_RDONLY | O_DIRECTORY);
+	char entries[256];
+
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-1"), 0);
+	ck_assert_int_eq(virtual_syscalls.openat(world.kernel, dir, "serial", O_RDONLY), -ENOENT);
+	ck_assert_int_eq(virtual_syscalls.getdents64(world.kernel, dir, entries, sizeof entries),
+			 -ENOENT);
+	world_close(&world, dir);
+}
+END_TEST
+
+START_TEST(errors_of_open_are_those_of_linux)
+{
+	ck_assert_int_eq(open_at("/nothing", O_RDONLY), -ENOENT);
+	ck_assert_int_eq(open_at("", O_RDONLY), -ENOENT);
+	ck_assert_int_eq(open_at(WORLD_SYSFS "1-2", O_RDONLY), -ENOENT);
+	ck_assert_int_eq(open_at(WORLD_SYSFS "1-1/serial/x", O_RDONLY), -ENOTDIR);
+	ck_assert_int_eq(open_at(WORLD_SYSFS "1-1/serial", O_RDONLY | O_DIRECTORY), -ENOTDIR);
+	ck_assert_int_eq(open_at(WORLD_SYSFS "1-1/serial", O_RDWR), -EACCES);
+	ck_assert_int_eq(open_at(WORLD_SYSFS "1-1", O_RDWR), -EISDIR);
+	ck_assert_int_eq(open_at("/dev/bus/usb/001/003", O_RDWR), -ENOENT);
+	ck_assert_int_eq(open_at("/dev/bus/usb/002", O_RDONLY), -ENOENT);
+	ck_assert_int_eq(virtual_syscalls.openat(world.kernel, 99999, "x", O_RDONLY), -EBADF);
+}
+END_TEST
+
+START_TEST(calls_on_the_wrong_kind_of_file_fail)
+{
+	int dir = world_open(&world, "/sys", O_RDONLY);
+	char buf[8];
+
+	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, dir, buf, 8, 0), -EISDIR);
+	ck_assert_int_eq(virtual_syscalls.ioctl(world.kernel, dir, USBDEVFS_RESET, NULL), -ENOTTY);
+	ck_assert_int_eq(virtual_syscalls.getdents64(world.kernel, world.fd, buf, 8), -ENOTDIR);
+	world_close(&world, dir);
+	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, dir, buf, 8, 0), -EBADF);
+	ck_assert_int_eq(virtual_syscalls.close(world.kernel, dir), -EBADF);
+}
+END_TEST
+
+/* Reads a whole directory, `size` bytes at a time, to "name name ". */
+static const char *list(const char *path, size_t size)
+{
+	static char names[2048];
+	char entries[1024];
+	int fd = world_open(&world, path, O_RDONLY | O_DIRECTORY);
+	ssize_t n;
+
+	ck_assert_int_ge(fd, 0);
+	names[0] = '\0';
+	while ((n = virtual_syscalls.getdents64(world.kernel, fd, entries, size)) > 0) {
+		uint16_t length;
+
+		for (ssize_t at = 0; at < n; at += length) {
+			memcpy(&length, entries + at + 16, sizeof length);
+			strcat(names, entries + at + 19);
+			strcat(names, " ");
+		}
+	}
+	ck_assert_int_eq(n, 0);
+	world_close(&world, fd);
+	return names;
+}
+
+START_TEST(directories_list_what_is_in_them)
+{
+	ck_assert_str_eq(list("/", 1024), ". .. sys dev ");
+	ck_assert_str_eq(list("/sys/bus/usb", 1024), ". .. devices ");
+	ck_assert_str_eq(list("/sys/bus/usb/devices", 1024),
+			 ". .. usb1 1-0:1.0 1-1 1-1:1.0 1-1:1.1 ");
+	ck_assert_str_eq(list("/dev/bus/usb", 1024), ". .. 001 ");
+	ck_assert_str_eq(list("/dev/bus/usb/001", 1024), ". .. 001 002 ");
+}
+END_TEST
+
+START_TEST(device_directory_lists_attributes_and_interfaces)
+{
+	const char *names = list(WORLD_SYSFS "1-1", 1024);
+
+	ck_assert_ptr_nonnull(strstr(names, " descriptors "));
+	ck_assert_ptr_nonnull(strstr(names, " serial "));
+	ck_assert_ptr_nonnull(strstr(names, " 1-1:1.0 1-1:1.1 "));
+}
+END_TEST
+
+START_TEST(directory_can_be_read_an_entry_at_a_time)
+{
+	char whole[2048];
+
+	strcpy(whole, list(WORLD_SYSFS "1-1", 1024));
+	ck_assert_str_eq(list(WORLD_SYSFS "1-1", 48), whole);
+}
+END_TEST
+
+START_TEST(buffer_too_small_for_an_entry_is_invalid)
+{
+	int fd = world_open(&world, "/", O_RDONLY | O_DIRECTORY);
+	char entries[8];
+
+	ck_assert_int_eq(virtual_syscalls.getdents64(world.kernel, fd, entries, sizeof entries),
+			 -EINVAL);
+	world_close(&world, fd);
+}
+END_TEST
+
+START_TEST(unplug_while_listing_spoils_nothing)
+{
+	int fd = world_open(&world, "/sys/bus/usb/devices", O_RDONLY | O_DIRECTORY);
+	char entry[32];
+
+	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("nak"), "1-2"), 0);
+	for (unsigned int i = 0; i < 5; i++)
+		ck_assert_int_gt(virtual_syscalls.getdents64(world.kernel, fd, entry, 32), 0);
+	ck_assert_str_eq(entry + 19, "1-1");
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_gt(virtual_syscalls.getdents64(world.kernel, fd, entry, 32), 0);
+	ck_assert_str_eq(entry + 19, "1-2");
+	world_close(&world, fd);
+}
+END_TEST
+
+START_TEST(entries_have_the_types_of_sysfs_and_devtmpfs)
+{
+	int sysfs = world_open(&world, "/sys/bus/usb/devices", O_RDONLY | O_DIRECTORY);
+	int dev = world_open(&world, "/dev/bus/usb/001", O_RDONLY | O_DIRECTORY);
+	unsigned char entries[1024];
+
+	ck_assert_int_gt(virtual_syscalls.getdents64(world.kernel, sysfs, entries, 1024), 0);
+	ck_assert_uint_eq(entries[18], DT_DIR);
+	ck_assert_uint_eq(entries[24 + 24 + 18], DT_LNK);
+	ck_assert_int_gt(virtual_syscalls.getdents64(world.kernel, dev, entries, 1024), 0);
+	ck_assert_uint_eq(entries[24 + 24 + 18], DT_CHR);
+	world_close(&world, sysfs);
+	world_close(&world, dev);
+}
+END_TEST
+
+START_TEST(node_begins_with_a_host_endian_device_descriptor)
+{
+	uint8_t bytes[512];
+	uint16_t idVendor;
+	ssize_t n = virtual_syscalls.pread(world.kernel, world.fd, bytes, sizeof bytes, 0);
+
+	ck_assert_int_eq(n, (ssize_t)virtual_model("loopback")->descriptors_length);
+	memcpy(&idVendor, bytes + 8, sizeof idVendor);
+	ck_assert_uint_eq(idVendor, 0xfffe);
+	ck_assert_mem_eq(bytes + 18, virtual_model("loopback")->descriptors + 18, (size_t)n - 18);
+}
+END_TEST
+
+START_TEST(node_can_be_read_at_an_offset)
+{
+	const uint8_t *whole = virtual_model("loopback")->descriptors;
+	uint8_t bytes[16];
+
+	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, world.fd, bytes, 4, 16), 4);
+	ck_assert_mem_eq(bytes, whole + 16, 4);
+	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, world.fd, bytes, 4, 10000), 0);
+}
+END_TEST
+
+START_TEST(node_spaces_configurations_as_they_claim)
+{
+	static const uint8_t bytes[18 + 9] = {18, 1, [17] = 1, 9, 2, 40, 0, 0, 1, 0, 0x80, 0};
+	struct virtual_model liar = {.name = "liar",
+				     .speed = CUSB_SPEED_HIGH,
+				     .descriptors = bytes,
+				     .descriptors_length = sizeof bytes};
+	uint8_t buffer[128];
+
+	memset(buffer, 0xee, sizeof buffer);
+	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &liar, "1-2"), 0);
+	ck_assert_int_eq(world_read(&world, "/dev/bus/usb/001/003", buffer, sizeof buffer), 58);
+	ck_assert_uint_eq(buffer[18 + 8], 0);
+	ck_assert_uint_eq(buffer[18 + 9], 0xee);
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+}
+END_TEST
+
+SUITE(virtual_sysfs)
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, device_attributes_have_the_formats_of_the_kernel);
+	tcase_add_test(tc, configuration_attributes_are_of_the_active_one);
+	tcase_add_test(tc, configuration_attributes_are_empty_without_one);
+	tcase_add_test(tc, strings_are_utf8);
+	tcase_add_test(tc, string_that_is_not_there_has_no_attribute);
+	tcase_add_test(tc, uevent_names_the_node);
+	tcase_add_test(tc, interface_attributes_are_of_the_current_setting);
+	tcase_add_test(tc, interface_attributes_tell_of_strings_and_associations);
+	tcase_add_test(tc, interface_is_also_below_its_device);
+	tcase_add_test(tc, root_hub_is_linux);
+	tcase_add_test(tc, descriptors_are_as_the_device_sent_them);
+	tcase_add_test(tc, descriptors_can_be_read_in_parts);
+	tcase_add_test(tc, one_read_gives_at_most_4096_bytes);
+	tcase_add_test(tc, configurations_that_are_not_there_are_not_counted);
+	tcase_add_test(tc, attribute_of_a_gone_device_is_no_device);
+	tcase_add_test(tc, attribute_of_a_gone_interface_is_no_device);
+	tcase_add_test(tc, paths_are_relative_to_a_directory);
+	tcase_add_test(tc, directory_of_a_gone_device_leads_to_no_other);
+	tcase_add_test(tc, errors_of_open_are_those_of_linux);
+	tcase_add_test(tc, calls_on_the_wrong_kind_of_file_fail);
+	tcase_add_test(tc, directories_list_what_is_in_them);
+	tcase_add_test(tc, device_directory_lists_attributes_and_interfaces);
+	tcase_add_test(tc, directory_can_be_read_an_entry_at_a_time);
+	tcase_add_test(tc, buffer_too_small_for_an_entry_is_invalid);
+	tcase_add_test(tc, unplug_while_listing_spoils_nothing);
+	tcase_add_test(tc, entries_have_the_types_of_sysfs_and_devtmpfs);
+	tcase_add_test(tc, node_begins_with_a_host_endian_device_descriptor);
+	tcase_add_test(tc, node_can_be_read_at_an_offset);
+	tcase_add_test(tc, node_spaces_configurations_as_they_claim);
+}
