@@ -39,8 +39,8 @@ HEADERS := $(sort $(wildcard include/cusb/*.h))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-.PHONY: all check-unit install clean FORCE
-all: $(BUILD)/libcusb.a $(BUILD)/libcusb.so.$(SOVERSION)
+.PHONY: all static check-unit install clean FORCE
+all: $(BUILD)/libcusb.a $(BUILD)/libcusb.so.$(SOVERSION) $(BUILD)/cusb
 
 # Names that are not public stay inside, so that a static link cannot clash with them.
 $(BUILD)/libcusb.a: $(call obj,$(LIB_SRC))
@@ -59,6 +59,16 @@ $(BUILD)/libcusb.so.$(SOVERSION): $(call obj,$(LIB_SRC))
 	$(CC) -shared $(LDFLAGS_ALL) $(if $(SAN),,-Wl,-z,defs) -Wl,-z,relro,-z,now \
 		-Wl,-soname,libcusb.so.$(SOVERSION) -o $@ $^
 
+$(BUILD)/cusb: $(call obj,$(CLI_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+# One static binary for initramfs and minimal systems, made small: what make is told for it.
+STATIC := BUILD=$(BUILD)/static CC=musl-gcc LDFLAGS="-static -no-pie -Wl,-z,noseparate-code" \
+	CFLAGS="-Os -g -fno-pic -fno-pie -fno-asynchronous-unwind-tables -fno-unwind-tables"
+static:
+	@command -v musl-gcc >/dev/null || { echo "make static: musl-gcc is missing; install musl-tools (Debian, Ubuntu) or your distribution's musl development package" >&2; exit 1; }
+	+$(MAKE) --no-print-directory $(STATIC) $(BUILD)/static/cusb
+
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
@@ -73,7 +83,8 @@ FORCE:
 include tests/tests.mk
 
 install: all
-	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/cusb
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/cusb
+	install -m 755 $(BUILD)/cusb $(DESTDIR)$(BINDIR)/cusb
 	install -m 644 $(BUILD)/libcusb.a $(DESTDIR)$(LIBDIR)/libcusb.a
 	install -m 755 $(BUILD)/libcusb.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libcusb.so.$(SOVERSION)
 	ln -sf libcusb.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libcusb.so

@@ -16,8 +16,15 @@ $(T)/unit: $(call obj,$(UNIT_SRC) $(VIRTUAL_SRC) $(LIB_SRC))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(UNIT_LIBS)
 
-check-unit: all $(T)/unit
+# The tool in a world where everything goes wrong.
+$(T)/cusb-faulty: $(filter-out %/src/cli/world.o,$(call obj,$(CLI_SRC) tests/cli/faulty_world.c)) \
+		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+check-unit: all $(T)/unit $(T)/cusb-faulty
 	$(T)/unit
+	tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
 	tests/headers.sh $(CC) $(CXX)
 	tests/symbols.sh $(BUILD)
 	tests/layers.sh

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What can be done about a failure. Kernel facts: a device node lies at /dev/bus/usb/BBB/DDD; the
+ * driver of an interface is the link `driver` in /sys/bus/usb/devices/NAME:CONFIGURATION.INTERFACE.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cusb/util.h>
+
+#include "target.h"
+
+static void hint_permission(struct line *line, const struct cusb_device *dev)
+{
+	line_add(line,
+		 " /dev/bus/usb/%03d/%03d; run as root, or put this into "
+		 "/etc/udev/rules.d/70-cusb.rules and plug the device in again: "
+		 "SUBSYSTEM==\"usb\", ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", "
+		 "MODE=\"0660\", GROUP=\"plugdev\", TAG+=\"uaccess\"",
+		 dev->bus, dev->address, dev->idVendor, dev->idProduct);
+}
+
+static void hint_no_node(struct line *line, const struct cusb_device *dev)
+{
+	line_add(line,
+		 " /dev/bus/usb/%03d/%03d: mount devtmpfs on /dev, have udev or mdev "
+		 "make it, or hand it to the container",
+		 dev->bus, dev->address);
+}
+
+/* The driver that an interface has, "" if none or not known. */
+static void driver_name(const struct cusb_configuration *cfg, unsigned int bInterfaceNumber,
+			char name[64])
+{
+	char path[128], target[256];
+	const char *slash;
+	ssize_t length;
+
+	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s:%u.%u/driver", cfg->device->name,
+		 cfg->bConfigurationValue, bInterfaceNumber);
+	length = readlink(path, target, sizeof target - 1);
+	target[length > 0 ? length : 0] = '\0';
+	slash = strrchr(target, '/');
+	snprintf(name, 64, "%s", slash ? slash + 1 : "");
+}
+
+/* The interface that the attempt was about, -1 for the device as a whole. */
+static int interface_of(struct cusb_device *dev, const struct attempt *attempt)
+{
+	unsigned int address = (unsigned int)attempt->number;
+	const struct cusb_endpoint *ep;
+
+	if (attempt->step == STEP_CLAIM || attempt->step == STEP_ALTSETTING)
+		return attempt->number;
+	if (attempt->step == STEP_OPEN || attempt->step == STEP_CONFIGURE)
+		return -1;
+	if (attempt->step == STEP_CONTROL) {
+		if ((attempt->number & CUSB_CTRL_RECIPIENT_MASK) == CUSB_CTRL_RECIPIENT_INTERFACE)
+			return attempt->setting & 0xff;
+		address = (unsigned int)attempt->setting;
+	}
+	ep = target_endpoint(dev, address);
+	return ep ? ep->interface->bInterfaceNumber : -1;
+}
+
+/* The first interface that has a driver, of all when `only` is -1. Returns -1 when none has. */
+static int driven_interface(struct cusb_device *dev, int only, char name[64])
+{
+	const struct cusb_configuration *cfg;
+
+	name[0] = '\0';
+	if (cusb_active_configuration(dev, &cfg) < 0)
+		return -1;
+	for (size_t i = 0; i < cfg->interface_count; i++) {
+		int number = cusb_interface_at(cfg, i, 0)->bInterfaceNumber;
+
+		if (only < 0 || only == number)
+			driver_name(cfg, (unsigned int)number, name);
+		if (name[0])
+			return number;
+	}
+	return -1;
+}
+
+static void hint_busy(struct line *line, struct cusb_device *dev, const struct options *opts,
+		      const struct attempt *attempt)
+{
+	char name[64] = "";
+	int number = -1;
+
+	if (opts->virtual_count == 0)
+		number = driven_interface(dev, interface_of(dev, attempt), name);
+	if (strcmp(name, "usbfs") == 0) {
+		line_add(line, "; another program has interface %d: end that first", number);
+		return;
+	}
+	if (name[0])
+		line_add(line, "; the kernel driver %s has interface %d", name, number);
+	if (!option_given(opts, OPTION_DETACH))
+		line_add(line, "; --detach takes it from a kernel driver meanwhile");
+}
+
+static void add_endpoints(struct line *line, struct cusb_device *dev,
+			  const struct cusb_configuration *cfg)
+{
+	const struct cusb_interface *intf;
+	const struct cusb_endpoint *ep;
+	const char *comma = " ";
+
+	line_add(line, "; there are");
+	cusb_for_each_interface (cfg, intf) {
+		if (intf->bAlternateSetting != cusb_altsetting(dev, intf->bInterfaceNumber))
+			continue;
+		cusb_for_each_endpoint (intf, ep) {
+			line_add(line, "%s0x%02x", comma, ep->bEndpointAddress);
+			comma = ", ";
+		}
+	}
+	if (comma[0] == ' ')
+		line_add(line, " none");
+}
+
+/* Where else the endpoint is, else which ones there are. */
+static void hint_no_endpoint(struct line *line, struct cusb_device *dev,
+			     const struct attempt *attempt)
+{
+	const struct cusb_configuration *active, *cfg;
+	const struct cusb_interface *intf;
+	const struct cusb_endpoint *ep;
+
+	if (cusb_active_configuration(dev, &active) < 0)
+		return;
+	add_endpoints(line, dev, active);
+	cusb_for_each_configuration (dev, cfg) {
+		cusb_for_each_interface (cfg, intf) {
+			if (cusb_find_endpoint(
+				    intf,
+				    CUSB_MATCH(bEndpointAddress, (unsigned long)attempt->number),
+				    &ep) < 0)
+				continue;
+			line_add(line, "; 0x%02x is at", attempt->number);
+			if (cfg != active)
+				line_add(line, " --configuration %d", cfg->bConfigurationValue);
+			line_add(line, " --interface %d --altsetting %d", intf->bInterfaceNumber,
+				 intf->bAlternateSetting);
+			return;
+		}
+	}
+}
+
+static void hint_configurations(struct line *line, const struct cusb_device *dev)
+{
+	const struct cusb_configuration *cfg;
+
+	line_add(line, "; its configurations are");
+	cusb_for_each_configuration (dev, cfg)
+		line_add(line, " %d", cfg->bConfigurationValue);
+}
+
+/* The other reason for -EHOSTUNREACH, a suspended device, is not for the user to mend. */
+static void hint_not_configured(struct line *line, struct cusb_device *dev)
+{
+	const struct cusb_configuration *cfg;
+
+	if (cusb_active_configuration(dev, &cfg) != -EHOSTUNREACH)
+		return;
+	line_add(line, "; it is not configured: choose with --configuration");
+	hint_configurations(line, dev);
+}
+
+static void hint_interfaces(struct line *line, struct cusb_device *dev)
+{
+	const struct cusb_configuration *cfg;
+
+	if (cusb_active_configuration(dev, &cfg) < 0)
+		return;
+	line_add(line, "; configuration %d has interfaces", cfg->bConfigurationValue);
+	for (size_t i = 0; i < cfg->interface_count; i++)
+		line_add(line, " %d", cusb_interface_at(cfg, i, 0)->bInterfaceNumber);
+}
+
+static void hint_altsettings(struct line *line, struct cusb_device *dev, int number)
+{
+	const struct cusb_configuration *cfg;
+	const struct cusb_interface *intf;
+
+	hint_interfaces(line, dev);
+	if (cusb_active_configuration(dev, &cfg) < 0)
+		return;
+	cusb_for_each_interface (cfg, intf) {
+		if (intf->bInterfaceNumber == number && intf->alternate_index == 0)
+			line_add(line, "; interface %d has alternate settings", number);
+		if (intf->bInterfaceNumber == number)
+			line_add(line, " %d", intf->bAlternateSetting);
+	}
+}
+
+static void hint_invalid(struct line *line, struct cusb_device *dev, const struct attempt *attempt)
+{
+	if (attempt->step == STEP_CONFIGURE)
+		hint_configurations(line, dev);
+	else if (attempt->step == STEP_ALTSETTING)
+		hint_altsettings(line, dev, attempt->number);
+}
+
+static void hint_not_there(struct line *line, struct cusb_device *dev,
+			   const struct attempt *attempt)
+{
+	if (attempt->step == STEP_OPEN)
+		hint_no_node(line, dev);
+	else if (attempt->step == STEP_CLAIM)
+		hint_interfaces(line, dev);
+	else if (attempt->step != STEP_CONTROL)
+		hint_no_endpoint(line, dev, attempt);
+}
+
+static void hint_stalled(struct line *line, const struct options *opts,
+			 const struct attempt *attempt)
+{
+	if (attempt->step == STEP_CONTROL)
+		line_add(line, "; the device refuses this request or its values");
+	else if ((attempt->step == STEP_READ || attempt->step == STEP_WRITE) &&
+		 !option_given(opts, OPTION_CLEAR_HALT))
+		line_add(line, "; --clear-halt clears that first");
+}
+
+static void hint_overflow(struct line *line, struct cusb_device *dev, const struct attempt *attempt)
+{
+	const struct cusb_endpoint *ep = target_endpoint(dev, (unsigned int)attempt->number);
+
+	if (attempt->step == STEP_READ && ep)
+		line_add(line, "; make LENGTH a multiple of %d", ep->wMaxPacketSize & 0x7ff);
+}
+
+void add_hint(struct line *line, struct cusb_device *dev, const struct options *opts,
+	      const struct attempt *attempt, int err)
+{
+	if (err == -EACCES || err == -EPERM)
+		hint_permission(line, dev);
+	else if (err == -EBUSY)
+		hint_busy(line, dev, opts, attempt);
+	else if (err == -EHOSTUNREACH)
+		hint_not_configured(line, dev);
+	else if (err == -EINVAL)
+		hint_invalid(line, dev, attempt);
+	else if (err == -ENOENT)
+		hint_not_there(line, dev, attempt);
+	else if (err == -EOVERFLOW)
+		hint_overflow(line, dev, attempt);
+	else if (err == -EPIPE)
+		hint_stalled(line, opts, attempt);
+	else if (err == -ETIMEDOUT)
+		line_add(line, "; --timeout MS waits longer than %d ms, 0 for ever",
+			 cusb_default_timeout(dev));
+	else if (err == -ENOMEM)
+		line_add(line, "; the limit is /sys/module/usbcore/parameters/usbfs_memory_mb");
+}

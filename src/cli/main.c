@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cusb/cusb.h>
+
+#include "device_arg.h"
+#include "options.h"
+#include "output.h"
+#include "world.h"
+
+static const struct command *const commands[] = {
+	&list_command, &show_command, &read_command, &write_command, &control_command,
+};
+
+#define COMMANDS (sizeof commands / sizeof commands[0])
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+static void print_help(struct output *out)
+{
+	output_text(out,
+		    "usage: cusb COMMAND [OPTION]... [ARGUMENT]...\n"
+		    "\n"
+		    "Finds USB devices and talks to them, straight through the kernel's usbfs.\n"
+		    "\n"
+		    "Commands:\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		output_format(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+	output_text(out, "\n" DEVICE_ARG_HELP "\n"
+			 "Options of all commands, in any position before a '--':\n");
+	options_print(OPTIONS_COMMON, out);
+	output_text(out, "\nVirtual devices for --virtual, which may be given several times:\n");
+	world_print_models(out);
+	output_text(out,
+		    "\n"
+		    "Environment:\n"
+		    "  CUSB_DEBUG         log level: critical, error, warning, info, debug\n"
+		    "  CUSB_LOG_FILENAME  where the log goes instead of standard error\n"
+		    "  CUSB_USB_IDS       the file usb.ids, when it is not in the usual places\n"
+		    "\n"
+		    "Exit status: 0 success; 1 failure, with one line on standard error; 2 the\n"
+		    "command line is wrong.\n"
+		    "\n"
+		    "'cusb COMMAND --help' tells more about a command.\n");
+}
+
+static void print_command_help(const struct command *command, struct output *out)
+{
+	output_format(out, "usage: cusb %s [OPTION]... %s\n\n", command->name, command->arguments);
+	output_text(out, command->help);
+	output_text(out, "\nOptions:\n");
+	options_print(command->options | OPTIONS_COMMON, out);
+	output_text(out, "\nVirtual devices ('cusb --help' says what they do):\n ");
+	world_print_names(out);
+	output_text(out, "\n\nExamples:\n");
+	output_text(out, command->examples);
+}
+
+static enum status general_usage_error(const char *wrong, const char *what)
+{
+	struct line line = {0};
+
+	line_add(&line, "cusb: %s%s%s", wrong, what ? " " : "", what ? what : "");
+	line_add(&line, "\nusage: cusb COMMAND [OPTION]... [ARGUMENT]...\nTry 'cusb --help'.");
+	line_print(&line);
+	return STATUS_USAGE;
+}
+
+static enum status run_command(const struct command *command, const struct options *opts,
+			       struct output *out)
+{
+	const char *foreign = options_foreign(opts, command->options | OPTIONS_COMMON);
+	int count = opts->argument_count - 1;
+	struct line why = {0};
+
+	if (option_given(opts, OPTION_HELP)) {
+		print_command_help(command, out);
+		return STATUS_OK;
+	}
+	if (foreign)
+		return usage_error(command, "--%s is of no use here", foreign);
+	if (count < command->min_arguments)
+		return usage_error(command, "too few arguments");
+	if (count > command->max_arguments)
+		return usage_error(command, "unexpected argument '%s'",
+				   opts->arguments[command->max_arguments + 1]);
+	if (world_check(opts, &why) < 0)
+		return usage_error(command, "%s", why.text);
+	return command->run(opts, out);
+}
+
+static enum status run(int argc, char **argv, struct output *out)
+{
+	struct line why = {0};
+	struct options opts;
+	const struct command *command = NULL;
+	int err = options_parse(argc, argv, &opts, &why);
+
+	if (opts.argument_count > 0)
+		command = find_command(opts.arguments[0]);
+	if (err < 0)
+		return command ? usage_error(command, "%s", why.text)
+			       : general_usage_error(why.text, NULL);
+	if (option_given(&opts, OPTION_VERSION)) {
+		output_text(out, "cusb " CUSB_VERSION "\n");
+		return STATUS_OK;
+	}
+	if (command)
+		return run_command(command, &opts, out);
+	if (opts.argument_count > 0)
+		return general_usage_error("there is no command", opts.arguments[0]);
+	if (!option_given(&opts, OPTION_HELP))
+		return general_usage_error("a command is missing", NULL);
+	print_help(out);
+	return STATUS_OK;
+}
+
+/*
+ * A device node must not become descriptor 0, 1 or 2 because these were closed: what is printed
+ * would go to it. O_PATH keeps reading and writing an error, and works without a /dev.
+ */
+static int occupy_standard_descriptors(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/", O_PATH) < 0)
+			return -errno;
+	return 0;
+}
+
+/* A reader that went away ends us as it ends other tools, but only after cleaning up. */
+static enum status finish(struct output *out, enum status status, int ignored_before)
+{
+	sigset_t pipe_only;
+
+	output_flush(out);
+	if (!out->err)
+		return status;
+	if (out->err == -EPIPE && !ignored_before) {
+		sigemptyset(&pipe_only);
+		sigaddset(&pipe_only, SIGPIPE);
+		signal(SIGPIPE, SIG_DFL);
+		sigprocmask(SIG_UNBLOCK, &pipe_only, NULL);
+		raise(SIGPIPE);
+	}
+	return fail("cannot write to standard output: %s", strerror(-out->err));
+}
+
+int main(int argc, char **argv)
+{
+	struct output out = {0};
+	int ignored_before;
+	enum status status;
+
+	if (occupy_standard_descriptors() < 0)
+		return STATUS_FAILURE;
+	ignored_before = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
+	status = argc > 0 ? run(argc - 1, argv + 1, &out) : STATUS_USAGE;
+	return (int)finish(&out, status, ignored_before);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Standard output, buffered. The first failure sticks and makes the rest do nothing. */
+#ifndef CUSB_CLI_OUTPUT_H
+#define CUSB_CLI_OUTPUT_H
+
+#include <stddef.h>
+
+struct output {
+	int err;	     /* 0 or a negative errno */
+	unsigned int column; /* of output_hex() */
+	size_t used;
+	char buffer[4096];
+};
+
+void output_data(struct output *out, const void *data, size_t length);
+void output_text(struct output *out, const char *text);
+/* For short pieces: what is longer than 255 bytes is cut. */
+void output_format(struct output *out, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* "0a 1b ...", 16 bytes in a line, going on where the last call stopped. */
+void output_hex(struct output *out, const void *data, size_t length);
+/* Ends a line that output_hex() has begun. */
+void output_hex_end(struct output *out);
+void output_flush(struct output *out);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "target.h"
+
+#define CHUNK (1U << 20)
+
+static enum status configure(struct target *target)
+{
+	const struct options *opts = target->opts;
+	struct attempt attempt = {.step = STEP_CONFIGURE};
+	int err;
+
+	if (!option_given(opts, OPTION_CONFIGURATION))
+		return STATUS_OK;
+	attempt.number = opts->numbers[OPTION_CONFIGURATION];
+	err = cusb_ensure_configuration(target->dev, attempt.number);
+	return err < 0 ? report(target->dev, opts, &attempt, err) : STATUS_OK;
+}
+
+static enum status claim(struct target *target)
+{
+	const struct options *opts = target->opts;
+	struct attempt attempt = {.step = STEP_CLAIM};
+	int err;
+
+	if (!option_given(opts, OPTION_INTERFACE))
+		return STATUS_OK;
+	attempt.number = opts->numbers[OPTION_INTERFACE];
+	err = cusb_claim_interface(target->dev, (unsigned int)attempt.number);
+	return err < 0 ? report(target->dev, opts, &attempt, err) : STATUS_OK;
+}
+
+static int first_interface(struct cusb_device *dev)
+{
+	const struct cusb_configuration *cfg;
+	const struct cusb_interface *intf = NULL;
+
+	if (cusb_active_configuration(dev, &cfg) == 0)
+		intf = cusb_interface_at(cfg, 0, 0);
+	return intf ? intf->bInterfaceNumber : 0;
+}
+
+static enum status select_altsetting(struct target *target)
+{
+	const struct options *opts = target->opts;
+	struct attempt attempt = {.step = STEP_ALTSETTING};
+	int err;
+
+	if (!option_given(opts, OPTION_ALTSETTING))
+		return STATUS_OK;
+	attempt.setting = opts->numbers[OPTION_ALTSETTING];
+	attempt.number = option_given(opts, OPTION_INTERFACE) ? opts->numbers[OPTION_INTERFACE]
+							      : first_interface(target->dev);
+	err = cusb_ensure_altsetting(target->dev, attempt.number, attempt.setting);
+	return err < 0 ? report(target->dev, opts, &attempt, err) : STATUS_OK;
+}
+
+/* Step by step, so that a failure is told by the step that failed. */
+static enum status set_up(struct target *target)
+{
+	const struct attempt attempt = {.step = STEP_OPEN};
+	enum status status = STATUS_OK;
+	int err = cusb_open(target->dev);
+
+	if (err < 0)
+		return report(target->dev, target->opts, &attempt, err);
+	if (option_given(target->opts, OPTION_TIMEOUT))
+		cusb_set_default_timeout(target->dev, target->opts->numbers[OPTION_TIMEOUT]);
+	if (option_given(target->opts, OPTION_DETACH)) {
+		cusb_set_auto_detach(target->dev, true);
+		interrupt_watch(&target->interrupt, target->dev);
+	}
+	status = configure(target);
+	if (status == STATUS_OK)
+		status = claim(target);
+	if (status == STATUS_OK)
+		status = select_altsetting(target);
+	return status;
+}
+
+enum status target_open(struct target *target, const struct options *opts,
+			const struct device_arg *arg)
+{
+	enum status status;
+
+	memset(target, 0, sizeof *target);
+	target->opts = opts;
+	if (world_open(opts, &target->world) < 0)
+		return STATUS_FAILURE;
+	if (device_arg_find_one(arg, &target->world, opts->arguments[1], &target->dev) < 0) {
+		world_close(&target->world);
+		return STATUS_FAILURE;
+	}
+	status = set_up(target);
+	if (status != STATUS_OK)
+		target_close(target);
+	return status;
+}
+
+void target_close(struct target *target)
+{
+	/* Watched until drivers have their interfaces back. */
+	cusb_dispose_resources(target->dev);
+	interrupt_unwatch(&target->interrupt);
+	cusb_device_free(target->dev);
+	world_close(&target->world);
+}
+
+enum status target_clear_halt(struct target *target, int bEndpointAddress)
+{
+	const struct attempt attempt = {.step = STEP_CLEAR_HALT, .number = bEndpointAddress};
+	int err;
+
+	if (!option_given(target->opts, OPTION_CLEAR_HALT))
+		return STATUS_OK;
+	err = cusb_clear_halt(target->dev, (unsigned int)bEndpointAddress);
+	return err < 0 ? report(target->dev, target->opts, &attempt, err) : STATUS_OK;
+}
+
+const struct cusb_endpoint *target_endpoint(struct cusb_device *dev, unsigned int bEndpointAddress)
+{
+	const struct cusb_configuration *cfg;
+	const struct cusb_interface *intf;
+	const struct cusb_endpoint *ep;
+
+	if (cusb_active_configuration(dev, &cfg) < 0)
+		return NULL;
+	cusb_for_each_interface (cfg, intf) {
+		if (intf->bAlternateSetting != cusb_altsetting(dev, intf->bInterfaceNumber))
+			continue;
+		cusb_for_each_endpoint (intf, ep)
+			if (ep->bEndpointAddress == bEndpointAddress)
+				return ep;
+	}
+	return NULL;
+}
+
+size_t target_chunk(struct cusb_device *dev, unsigned int bEndpointAddress)
+{
+	const struct cusb_endpoint *ep = target_endpoint(dev, bEndpointAddress);
+	size_t packet = ep ? ep->wMaxPacketSize & 0x7ffU : 0;
+
+	/* High-bandwidth endpoints move up to three packets at a time: a multiple of those. */
+	if (packet)
+		packet *= 1 + ((ep->wMaxPacketSize >> 11) & 3U);
+	return packet ? CHUNK / packet * packet : CHUNK;
+}

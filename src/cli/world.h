@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Where devices are looked for: this machine's bus, or a virtual kernel for --virtual. */
+#ifndef CUSB_CLI_WORLD_H
+#define CUSB_CLI_WORLD_H
+
+#include <cusb/backend.h>
+
+#include "options.h"
+#include "output.h"
+
+struct virtual_kernel;
+
+struct world {
+	struct virtual_kernel *kernel; /* NULL: this machine's */
+	struct cusb_backend *backend;
+};
+
+/* Whether all names after --virtual are known; *why says which is not. 0 or -EINVAL. */
+int world_check(const struct options *opts, struct line *why);
+
+/* Closed by the caller, after the devices found in it. Returns 0 or -errno, reported. */
+int world_open(const struct options *opts, struct world *world);
+void world_close(struct world *world);
+
+/* The names that --virtual takes, in one line; or in one line each with what they are. */
+void world_print_names(struct output *out);
+void world_print_models(struct output *out);
+
+#endif

@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Runs the built tool and looks at its output and exit status:
+#
+#     tests/cli/run.sh CUSB CUSB_FAULTY
+#
+# CUSB_FAULTY is the tool with tests/cli/faulty_world.c in place of src/cli/world.c. $WRAPPER, when
+# set, is put before each command (valgrind, qemu-arm). Ends with a line "N passed, N failed".
+
+[ $# -eq 2 ] || { echo "usage: $0 CUSB CUSB_FAULTY" >&2; exit 2; }
+cusb=$1
+faulty=$2
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' INT TERM HUP
+unset CUSB_DEBUG CUSB_LOG_FILENAME CUSB_TEST_FAULT
+CUSB_USB_IDS=/dev/null
+export CUSB_USB_IDS
+passed=0
+failed=0
+situation=
+here=${0%/*}
+
+verdict()
+{
+	[ -n "$situation" ] || return 0
+	if [ -s "$tmp/wrong" ]; then
+		failed=$((failed + 1))
+		echo "FAILED: $situation"
+		sed 's/^/	/' "$tmp/wrong"
+	else
+		passed=$((passed + 1))
+	fi
+}
+
+# Begins a situation; what is checked until the next one belongs to it.
+when()
+{
+	verdict
+	situation=$1
+	: >"$tmp/wrong"
+}
+
+wrong() { echo "$*" >>"$tmp/wrong"; }
+
+# Runs it with standard input from $tmp/in when `given` was called, else from /dev/null.
+run_tool()
+{
+	tool=$1
+	shift
+	command="cusb $*"
+	[ -e "$tmp/in" ] || : >"$tmp/in"
+	$WRAPPER "$tool" "$@" <"$tmp/in" >"$tmp/out" 2>"$tmp/err"
+	status=$?
+	rm -f "$tmp/in"
+}
+run() { run_tool "$cusb" "$@"; }
+with_fault()
+{
+	CUSB_TEST_FAULT=$1
+	export CUSB_TEST_FAULT
+	shift
+	run_tool "$faulty" "$@"
+	unset CUSB_TEST_FAULT
+}
+given() { printf "$@" >"$tmp/in"; }
+
+exits()
+{
+	[ "$status" -eq "$1" ] || wrong "$command: status $status, not $1: $(head -n 3 "$tmp/err")"
+}
+prints()
+{
+	printf "$@" >"$tmp/want"
+	cmp -s "$tmp/out" "$tmp/want" || wrong "$command: printed $(od -An -c "$tmp/out" | head -n 3)"
+}
+has() { grep -qF -e "$1" "$tmp/out" || wrong "$command: no '$1' in its output"; }
+has_not() { ! grep -qF -e "$1" "$tmp/out" || wrong "$command: '$1' in its output"; }
+says() { grep -qF -e "$1" "$tmp/err" || wrong "$command: no '$1' in: $(cat "$tmp/err")"; }
+says_not() { ! grep -qF -e "$1" "$tmp/err" || wrong "$command: '$1' in: $(cat "$tmp/err")"; }
+silent() { [ ! -s "$tmp/err" ] || wrong "$command: said $(cat "$tmp/err")"; }
+
+succeeds()
+{
+	exits 0
+	silent
+}
+# Status 1 and one line of what went wrong.
+fails()
+{
+	exits 1
+	[ "$(wc -l <"$tmp/err")" -eq 1 ] || wrong "$command: not one line: $(cat "$tmp/err")"
+	says "cusb: "
+}
+# Status 2, what is wrong and how it should be, nothing on standard output.
+misused()
+{
+	exits 2
+	says "usage: cusb"
+	prints ''
+}
+
+for part in "$here"/test_*.sh; do
+	. "$part"
+done
+verdict
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
