@@ -16,14 +16,19 @@ $(T)/unit: $(call obj,$(UNIT_SRC) $(VIRTUAL_SRC) $(LIB_SRC))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(UNIT_LIBS)
 
+$(T)/conformance: $(call obj,$(CONFORMANCE_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^
+
 # The tool in a world where everything goes wrong.
 $(T)/cusb-faulty: $(filter-out %/src/cli/world.o,$(call obj,$(CLI_SRC) tests/cli/faulty_world.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^
 
-check-unit: all $(T)/unit $(T)/cusb-faulty
+check-unit: all $(T)/unit $(T)/conformance $(T)/cusb-faulty
 	$(T)/unit
+	$(T)/conformance --world virtual
 	tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
 	tests/headers.sh $(CC) $(CXX)
 	tests/symbols.sh $(BUILD)

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Faults of PyUSB that are not repeated and that no other topic here shows. The others: silent
+ * wrap-around in control and errors; endpoint objects by address only, assumed altsettings in
+ * altsetting; own claims in the way of set_configuration in configuration; halts for
+ * FUNCTION_SUSPEND in requests; languages lost after one error in strings; the wrong device after
+ * replugging in unplug; counts lost by errors in errors and timeouts; mA of SuperSpeed and the
+ * endpoint past the last in descriptors; a failed reset in reset.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "seam.h"
+
+/* The recipient is five bits wide: 5 is not an interface, although its low bits are. */
+CASE(a_reserved_recipient_claims_nothing)
+{
+	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
+	char byte = 0;
+
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x25, 0, 0, 1, &byte, 1, 5000), -EPIPE);
+	CHECK_OK(cusb_claim_interface(other, 1));
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x25, 0, 0, 1, &byte, 1, 5000), -EPIPE);
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
+CASE(a_release_that_fails_still_counts_as_released)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_RELEASEINTERFACE, 1, 1, -EIO);
+	CHECK_INT(cusb_release_interface(dev, 0), -EIO);
+	CHECK_OK(cusb_release_interface(dev, 0));
+	seam_reset();
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE), 1);
+	check_loopback(dev, 0x01, 0x81, 10);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE(disposing_goes_on_after_a_release_that_fails)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL, *other;
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_OK(cusb_claim_interface(dev, 1));
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_RELEASEINTERFACE, 1, 9, -EIO);
+	cusb_dispose_resources(dev);
+	CHECK_INT(seam_open_fds(), 0);
+	other = find_name(dev->name);
+	CHECK_OK(cusb_claim_interface(other, 0));
+	CHECK_OK(cusb_claim_interface(other, 1));
+	cusb_device_free(other);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+/* An altsetting that could not be set has not been remembered either. */
+CASE(a_failed_set_altsetting_changes_nothing)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	CHECK_OK(cusb_set_altsetting(dev, 1, 1));
+	check_loopback(dev, 0x03, 0x83, 600);
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_SETINTERFACE, 1, 1, -EPIPE);
+	CHECK_INT(cusb_set_altsetting(dev, 1, 2), -EPIPE);
+	CHECK_INT(cusb_altsetting(dev, 1), 1);
+	check_loopback(dev, 0x03, 0x83, 600);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE(a_failed_set_configuration_changes_nothing)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+	const struct cusb_configuration *cfg = NULL;
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	check_loopback(dev, 0x02, 0x82, 10);
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_SETCONFIGURATION, 1, 1, -EPIPE);
+	CHECK_INT(cusb_set_configuration(dev, 2), -EPIPE);
+	CHECK_OK(cusb_active_configuration(dev, &cfg));
+	CHECK_INT(cfg->bConfigurationValue, 1);
+	check_loopback(dev, 0x02, 0x82, 10);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+/* The string of a field is compared whole, not as a prefix; and an unreadable one is no match. */
+CASE(an_unreadable_string_is_no_match)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+
+	world_plug("loopback");
+	seam_fail(VIRTUAL_PREAD, 0, 1, 100000, -EIO);
+	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe, product,
+				       "Loopback ∞ Übungsgerät"),
+			    &dev),
+		  -ENODEV);
+	CHECK(!dev);
+	seam_reset();
+	CHECK_OK(cusb_find(
+		CUSB_MATCH(backend, backend, idVendor, 0xfffe, product, "Loopback ∞ Übungsgerät"),
+		&dev));
+	cusb_device_free(dev);
+	seam_end();
+}
+
+/* USB 2.00 and device 1.00 are told in the binary coded decimals they are. */
+CASE(versions_are_described_as_written)
+{
+	struct cusb_device *dev = plug("super");
+	char text[8192];
+
+	cusb_describe_device(dev, text, sizeof text);
+	CHECK(strstr(text, "3.2"));
+	CHECK(!strstr(text, "3.32"));
+	cusb_device_free(dev);
+}

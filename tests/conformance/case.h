@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A conformance case: CASE(name) { ... } registers itself, and main.c runs each in a process of its
+ * own. The first check that does not hold ends the case. Checks may be made in any thread.
+ *
+ * The suite has a runner of its own, and does not use libcheck as the unit tests do, because it must
+ * also be built with musl and for 32 bits, where no libcheck is at hand.
+ */
+#ifndef CONFORMANCE_CASE_H
+#define CONFORMANCE_CASE_H
+
+#include <stddef.h>
+
+enum world_kind { WORLD_VIRTUAL = 1, WORLD_KERNEL = 2, WORLD_BOTH = 3 };
+
+struct test_case {
+	const char *name;
+	const char *file;
+	int line;
+	enum world_kind worlds;
+	const char *reason; /* why it does not run in the other one */
+	void (*run)(void);
+	struct test_case *next;
+};
+
+void case_register(struct test_case *test);
+
+/* Files that a case leaves open on purpose, set by it; 0 at first. */
+extern int case_fds_kept;
+
+#define CASE_IN_(function, in, why)                                                                \
+	static void case_##function(void);                                                         \
+	__attribute__((constructor)) static void register_##function(void)                         \
+	{                                                                                          \
+		static struct test_case test = {#function, __FILE__, __LINE__, in, why,            \
+						case_##function, NULL};                            \
+                                                                                                   \
+		case_register(&test);                                                              \
+	}                                                                                          \
+	static void case_##function(void)
+
+/* A case for both worlds, and one that only the world named can run, with the reason. */
+#define CASE(name) CASE_IN_(name, WORLD_BOTH, NULL)
+#define CASE_ONLY(name, world, reason) CASE_IN_(name, world, reason)
+
+/* The checks, as functions: they print what is wrong and end the case. */
+void check_failed(const char *file, int line, const char *what) __attribute__((noreturn));
+void check_int(const char *file, int line, const char *what, long long got, long long want);
+void check_either(const char *file, int line, const char *what, long long got, long long want1,
+		  long long want2);
+void check_str(const char *file, int line, const char *what, const char *got, const char *want);
+void check_bytes(const char *file, int line, const char *what, const void *got, const void *want,
+		 size_t length);
+
+#define CHECK(condition) ((condition) ? (void)0 : check_failed(__FILE__, __LINE__, #condition))
+/* Numbers; of negative ones the message also gives the error's meaning. */
+#define CHECK_INT(got, want) check_int(__FILE__, __LINE__, #got, (long long)(got), (long long)(want))
+#define CHECK_EITHER(got, want1, want2) check_either(__FILE__, __LINE__, #got, got, want1, want2)
+#define CHECK_OK(got) CHECK_INT(got, 0)
+#define CHECK_STR(got, want) check_str(__FILE__, __LINE__, #got, got, want)
+#define CHECK_BYTES(got, want, length) check_bytes(__FILE__, __LINE__, #got, got, want, length)
+
+#endif

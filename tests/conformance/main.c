@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs the cases: conformance --world virtual|kernel [-l] [NAME...]; see usage(). */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "world.h"
+
+int case_fds_kept;
+
+static struct test_case *cases;
+
+/* Below 0 when a comes first: by file, then by line. */
+static int order(const struct test_case *a, const struct test_case *b)
+{
+	int files = strcmp(a->file, b->file);
+
+	return files ? files : a->line - b->line;
+}
+
+void case_register(struct test_case *test)
+{
+	struct test_case **at = &cases;
+
+	while (*at && order(*at, test) < 0)
+		at = &(*at)->next;
+	test->next = *at;
+	*at = test;
+}
+
+static int usage(void)
+{
+	fputs("Usage: conformance --world virtual|kernel [-l] [--time-limit SECONDS] [NAME...]\n"
+	      "Runs the cases whose TOPIC/NAME contains one of the names; all without names.\n"
+	      "-l lists them. The kernel world needs root and vhci_hcd.\n",
+	      stderr);
+	return 2;
+}
+
+/* "bulk/empty_write": the case's file without path and suffix, and its name. */
+static void full_name(const struct test_case *test, char *text, size_t size)
+{
+	const char *file = strrchr(test->file, '/');
+
+	file = file ? file + 1 : test->file;
+	snprintf(text, size, "%.*s/%s", (int)strcspn(file, "."), file, test->name);
+}
+
+static bool wanted(const char *name, char **filters)
+{
+	if (!*filters)
+		return true;
+	for (; *filters; filters++)
+		if (strstr(name, *filters))
+			return true;
+	return false;
+}
+
+/* Never returns; exit() rather than _exit() so that leak checkers have their say. */
+static void run_in_child(const struct test_case *test, enum world_kind kind, unsigned int seconds)
+{
+	int fds;
+
+	setpgid(0, 0);
+	alarm(seconds);
+	fds = count_fds();
+	world_begin(kind);
+	test->run();
+	world_end();
+	CHECK_INT(count_fds(), fds + case_fds_kept);
+	exit(0);
+}
+
+static int run(const struct test_case *test, enum world_kind kind, unsigned int seconds)
+{
+	int status = 0;
+	pid_t pid;
+
+	if (world_of(kind)->settle())
+		return 1;
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0)
+		run_in_child(test, kind, seconds);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		return 1;
+	kill(-pid, SIGKILL); /* what a failed case left behind in its process group */
+	if (WIFSIGNALED(status))
+		fprintf(stderr, "%s\n",
+			WTERMSIG(status) == SIGALRM ? "time limit" : strsignal(WTERMSIG(status)));
+	return status != 0;
+}
+
+static int run_all(enum world_kind kind, unsigned int seconds, bool list, char **filters)
+{
+	unsigned int passed = 0, failed = 0;
+	char name[128];
+
+	for (const struct test_case *test = cases; test; test = test->next) {
+		full_name(test, name, sizeof name);
+		if (!wanted(name, filters))
+			continue;
+		if (!(test->worlds & kind)) {
+			printf("excluded %s: %s\n", name, test->reason);
+		} else if (list) {
+			printf("%s\n", name);
+		} else if (run(test, kind, seconds)) {
+			printf("FAILED %s\n", name);
+			failed++;
+		} else {
+			printf("passed %s\n", name);
+			passed++;
+		}
+	}
+	if (!list)
+		printf("%u passed, %u failed\n", passed, failed);
+	return failed != 0 || (!list && passed == 0);
+}
+
+int main(int argc, char **argv)
+{
+	enum world_kind kind = 0;
+	unsigned int seconds = 0;
+	bool list = false;
+	int i;
+
+	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
+		if (strcmp(argv[i], "-l") == 0)
+			list = true;
+		else if (strcmp(argv[i], "--world") == 0 && argv[i + 1])
+			kind = strcmp(argv[++i], "kernel") == 0	 ? WORLD_KERNEL
+			       : strcmp(argv[i], "virtual") == 0 ? WORLD_VIRTUAL
+								 : 0;
+		else if (strcmp(argv[i], "--time-limit") == 0 && argv[i + 1])
+			seconds = (unsigned int)strtoul(argv[++i], NULL, 10);
+		else
+			return usage();
+	}
+	if (!kind)
+		return usage();
+	/* Servers of a case that failed become this process's children, and are waited for. */
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	return run_all(kind, seconds ? seconds : world_of(kind)->time_limit, list, argv + i);
+}

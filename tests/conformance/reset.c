@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/* cusb_reset: what it keeps, what it does not. */
+#include <errno.h>
+
+#include "seam.h"
+
+CASE(reset_keeps_claims)
+{
+	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
+
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_OK(cusb_claim_interface(dev, 1));
+	CHECK_OK(cusb_reset(dev));
+	CHECK(cusb_is_open(dev));
+	CHECK_INT(cusb_claim_interface(other, 0), -EBUSY);
+	CHECK_INT(cusb_claim_interface(other, 1), -EBUSY);
+	check_loopback(dev, 0x01, 0x81, 700);
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
+CASE(reset_claims_nothing_that_was_not_claimed)
+{
+	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
+
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_OK(cusb_reset(dev));
+	CHECK_OK(cusb_claim_interface(other, 1));
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
+CASE(reset_opens_a_closed_device)
+{
+	struct cusb_device *dev = plug_loopback();
+
+	CHECK_OK(cusb_reset(dev));
+	check_loopback(dev, 0x01, 0x81, 10);
+	cusb_device_free(dev);
+}
+
+CASE(reset_sets_altsettings_back)
+{
+	struct cusb_device *dev = plug_altsetting(1, 2);
+
+	check_loopback(dev, 0x03, 0x83, 10);
+	CHECK_OK(cusb_reset(dev));
+	CHECK_INT(cusb_altsetting(dev, 1), cusb_get_interface(dev, 1));
+	CHECK_INT(cusb_altsetting(dev, 1), 0);
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 1000), -ENOENT);
+	CHECK_OK(cusb_set_altsetting(dev, 1, 1));
+	check_loopback(dev, 0x03, 0x83, 10);
+	cusb_device_free(dev);
+}
+
+CASE(reset_keeps_the_configuration)
+{
+	struct cusb_device *dev = plug_loopback();
+	const struct cusb_configuration *cfg = NULL;
+
+	CHECK_OK(cusb_set_configuration(dev, 2));
+	CHECK_OK(cusb_reset(dev));
+	CHECK_OK(cusb_active_configuration(dev, &cfg));
+	CHECK_INT(cfg->bConfigurationValue, 2);
+	CHECK_INT(cusb_get_configuration(dev), 2);
+	check_loopback(dev, 0x01, 0x81, 10);
+	cusb_device_free(dev);
+}
+
+CASE(reset_restarts_the_device)
+{
+	struct cusb_device *dev = plug_loopback();
+	char byte;
+
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_OK(cusb_reset(dev));
+	CHECK_INT(cusb_read(dev, 0x81, &byte, 1, 50), -ETIMEDOUT);
+	cusb_device_free(dev);
+}
+
+CASE(reset_keeps_the_object_the_same_device)
+{
+	struct cusb_device *dev = plug_loopback(), *other;
+
+	CHECK_OK(cusb_reset(dev));
+	other = find_again(dev);
+	CHECK_INT(other->address, dev->address);
+	CHECK_OK(cusb_reset(dev));
+	CHECK_OK(cusb_reset(dev));
+	check_loopback(other, 0x01, 0x81, 10);
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
+CASE(a_halt_ends_with_reset)
+{
+	struct cusb_device *dev = plug_loopback();
+
+	CHECK_OK(cusb_set_feature(dev, CUSB_ENDPOINT_HALT, cusb_to_endpoint(0x01)));
+	CHECK_OK(cusb_reset(dev));
+	check_loopback(dev, 0x01, 0x81, 10);
+	cusb_device_free(dev);
+}
+
+CASE(reset_of_an_unplugged_device)
+{
+	const char *name = world_plug("loopback");
+	struct cusb_device *dev = find_name(name);
+
+	CHECK_OK(cusb_open(dev));
+	world_unplug(name);
+	CHECK_INT(cusb_reset(dev), -ENODEV);
+	cusb_close(dev);
+	CHECK_INT(cusb_reset(dev), -ENODEV);
+	cusb_device_free(dev);
+}
+
+/* Another program was quicker: the reset itself has worked, but the claim is lost. */
+CASE(a_claim_that_cannot_be_retaken_is_reported)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE, 1, 1, -EBUSY);
+	CHECK_INT(cusb_reset(dev), -EBUSY);
+	CHECK(seam_failed());
+	/* It no longer counts as claimed, so the next use claims it. */
+	check_loopback(dev, 0x01, 0x81, 10);
+	CHECK(seam_count(VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE) >= 3);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE(a_reset_that_fails_leaves_the_device_usable)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_RESET, 1, 1, -EIO);
+	CHECK_INT(cusb_reset(dev), -EIO);
+	check_loopback(dev, 0x01, 0x81, 10);
+	CHECK_OK(cusb_reset(dev));
+	check_loopback(dev, 0x01, 0x81, 10);
+	cusb_device_free(dev);
+	seam_end();
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A native backend over the world's kernel whose system calls are counted, and fail on demand. And
+ * the program's memory allocations likewise: those made above the seam, that is by the library and
+ * the case, not by a virtual kernel below it.
+ */
+#ifndef CONFORMANCE_SEAM_H
+#define CONFORMANCE_SEAM_H
+
+#include <sys/ioctl.h>
+#include <linux/usbdevice_fs.h>
+
+#include "world.h"
+
+/* Made once per case; freed by seam_end(), which checks that it leaves no file open. */
+struct cusb_backend *seam_begin(void);
+void seam_end(void);
+
+/* Calls since the last seam_reset(); `request` matters for VIRTUAL_IOCTL only, 0 means any. */
+unsigned int seam_count(enum virtual_call call, unsigned long request);
+unsigned int seam_count_all(void);
+/* Forgets counts and failures. */
+void seam_reset(void);
+/* The nth such call from now on (1: the next) gives `err` instead of being made, `times` times. */
+void seam_fail(enum virtual_call call, unsigned long request, unsigned int nth, unsigned int times,
+	       int err);
+/* Whether a failure asked for has happened. */
+bool seam_failed(void);
+int seam_open_fds(void);
+/* Whether every open so far, of whatever backend, asked for O_CLOEXEC. */
+bool seam_all_cloexec(void);
+
+/* Allocations since the last alloc_reset(). */
+unsigned int alloc_count(void);
+void alloc_reset(void);
+/* The nth allocation from now on gives NULL; 0: none. */
+void alloc_fail(unsigned int nth);
+bool alloc_failed(void);
+/* Set while this thread is below the seam: allocations are then not counted and do not fail. */
+void alloc_below_seam(bool below);
+
+#endif

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* Strings: from sysfs and from the device, languages, room for them; and descriptions. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "seam.h"
+
+#define MANUFACTURER "Prüfstand für USB"
+#define PRODUCT	     "Loopback ∞ Übungsgerät"
+#define SERIAL	     "0001-π"
+
+CASE(strings_of_the_device)
+{
+	struct cusb_device *dev = plug_loopback();
+	const char *manufacturer = NULL, *product = NULL, *serial = NULL, *again = NULL;
+
+	CHECK_OK(cusb_manufacturer(dev, &manufacturer));
+	CHECK_OK(cusb_product(dev, &product));
+	CHECK_OK(cusb_serial_number(dev, &serial));
+	CHECK_STR(manufacturer, MANUFACTURER);
+	CHECK_STR(product, PRODUCT);
+	CHECK_STR(serial, SERIAL);
+	CHECK_OK(cusb_manufacturer(dev, &again));
+	CHECK_STR(again, manufacturer);
+	CHECK(!cusb_is_open(dev));
+	cusb_device_free(dev);
+}
+
+CASE(strings_from_the_device_equal_those_of_sysfs)
+{
+	struct cusb_device *dev = plug_loopback();
+	char text[CUSB_STRING_SIZE];
+
+	CHECK_INT(cusb_get_string(dev, dev->iManufacturer, CUSB_DEFAULT_LANGID, text, sizeof text),
+		  strlen(MANUFACTURER));
+	CHECK_STR(text, MANUFACTURER);
+	CHECK_INT(cusb_get_string(dev, dev->iProduct, 0x0409, text, sizeof text), strlen(PRODUCT));
+	CHECK_STR(text, PRODUCT);
+	CHECK_INT(cusb_get_string(dev, dev->iSerialNumber, 0x0407, text, sizeof text),
+		  strlen(SERIAL));
+	CHECK_STR(text, SERIAL);
+	cusb_device_free(dev);
+}
+
+CASE(strings_of_configurations_and_interfaces)
+{
+	struct cusb_device *dev = plug_loopback();
+	char text[CUSB_STRING_SIZE];
+
+	CHECK_INT(cusb_get_string(dev, dev->configurations[0].iConfiguration, CUSB_DEFAULT_LANGID,
+				  text, sizeof text),
+		  14);
+	CHECK_STR(text, "Two interfaces");
+	CHECK_INT(cusb_get_string(dev, cusb_interface_at(dev->configurations, 0, 0)->iInterface,
+				  CUSB_DEFAULT_LANGID, text, sizeof text),
+		  8);
+	CHECK_STR(text, "Loopback");
+	cusb_device_free(dev);
+}
+
+CASE(languages)
+{
+	struct cusb_device *dev = plug_loopback();
+	uint16_t langids[CUSB_LANGIDS_MAX] = {0};
+
+	CHECK_INT(cusb_get_langids(dev, langids, CUSB_LANGIDS_MAX), 2);
+	CHECK_INT(langids[0], 0x0409);
+	CHECK_INT(langids[1], 0x0407);
+	langids[1] = 0x5a5a;
+	CHECK_INT(cusb_get_langids(dev, langids, 1), 2);
+	CHECK_INT(langids[0], 0x0409);
+	CHECK_INT(langids[1], 0x5a5a);
+	CHECK_INT(cusb_get_langids(dev, NULL, 0), 2);
+	cusb_device_free(dev);
+}
+
+CASE(strings_that_are_not_there)
+{
+	struct cusb_device *dev = plug_loopback();
+	char text[CUSB_STRING_SIZE];
+
+	CHECK_INT(cusb_get_string(dev, 0, CUSB_DEFAULT_LANGID, text, sizeof text), -ENODATA);
+	CHECK(!cusb_is_open(dev));
+	CHECK_INT(cusb_get_string(dev, 99, CUSB_DEFAULT_LANGID, text, sizeof text), -EPIPE);
+	CHECK_INT(cusb_get_string(dev, 256, CUSB_DEFAULT_LANGID, text, sizeof text), -EINVAL);
+	CHECK_INT(cusb_get_string(dev, 1, 0x10000, text, sizeof text), -EINVAL);
+	CHECK_INT(cusb_get_string(dev, 1, -2, text, sizeof text), -EINVAL);
+	cusb_device_free(dev);
+}
+
+CASE(a_string_is_cut_at_a_character)
+{
+	struct cusb_device *dev = plug_loopback();
+	char text[8];
+
+	memset(text, 0x5a, sizeof text);
+	CHECK_INT(cusb_get_string(dev, 1, CUSB_DEFAULT_LANGID, text, 5), strlen(MANUFACTURER));
+	CHECK_STR(text, "Prü"); /* four bytes and the NUL */
+	CHECK_INT(text[5], 0x5a);
+	CHECK_INT(cusb_get_string(dev, 1, CUSB_DEFAULT_LANGID, text, 4), strlen(MANUFACTURER));
+	CHECK_STR(text, "Pr");
+	CHECK_INT(cusb_get_string(dev, 1, CUSB_DEFAULT_LANGID, text, 1), strlen(MANUFACTURER));
+	CHECK_STR(text, "");
+	CHECK_INT(cusb_get_string(dev, 1, CUSB_DEFAULT_LANGID, NULL, 0), strlen(MANUFACTURER));
+	cusb_device_free(dev);
+}
+
+CASE(languages_are_asked_for_once)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+	char text[CUSB_STRING_SIZE];
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	CHECK(cusb_get_string(dev, 1, CUSB_DEFAULT_LANGID, text, sizeof text) > 0);
+	seam_reset();
+	CHECK(cusb_get_string(dev, 2, CUSB_DEFAULT_LANGID, text, sizeof text) > 0);
+	CHECK_INT(seam_count(VIRTUAL_IOCTL, 0), 1);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE(a_failure_to_get_languages_is_not_remembered)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+	uint16_t langid = 0;
+	char text[CUSB_STRING_SIZE];
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_CONTROL, 1, 1, -EIO);
+	CHECK_INT(cusb_get_langids(dev, &langid, 1), -EIO);
+	CHECK_INT(cusb_get_langids(dev, &langid, 1), 2);
+	seam_fail(VIRTUAL_OPENAT, 0, 1, 1, -EACCES);
+	cusb_dispose_resources(dev);
+	CHECK_INT(cusb_get_string(dev, 1, CUSB_DEFAULT_LANGID, text, sizeof text), -EACCES);
+	CHECK(cusb_get_string(dev, 1, CUSB_DEFAULT_LANGID, text, sizeof text) > 0);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+/* A stall means that the device has no strings. */
+CASE(a_stalled_language_list_means_none)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+	uint16_t langid = 0;
+	char text[CUSB_STRING_SIZE];
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_CONTROL, 1, 99, -EPIPE);
+	CHECK_INT(cusb_get_langids(dev, &langid, 1), 0);
+	CHECK_INT(cusb_get_string(dev, 1, CUSB_DEFAULT_LANGID, text, sizeof text), -ENODATA);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE(strings_are_forgotten_by_reset)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+	const char *text = NULL;
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	CHECK_OK(cusb_product(dev, &text));
+	seam_reset();
+	CHECK_OK(cusb_product(dev, &text));
+	CHECK_INT(seam_count_all(), 0);
+	CHECK_OK(cusb_reset(dev));
+	seam_reset();
+	CHECK_OK(cusb_product(dev, &text));
+	CHECK(seam_count_all() > 0);
+	CHECK_STR(text, PRODUCT);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+static void check_described(const char *text, size_t length, const char *const *parts)
+{
+	CHECK_INT(strlen(text), length);
+	for (; *parts; parts++) {
+		if (!strstr(text, *parts))
+			check_failed(__FILE__, __LINE__, *parts);
+	}
+}
+
+CASE(a_device_is_described)
+{
+	static const char *const parts[] = {"fffe", MANUFACTURER,     PRODUCT, SERIAL, "0x81",
+					    "512",  "Two interfaces", "Bulk",  "IN",   NULL};
+	struct cusb_device *dev = plug_loopback();
+	size_t length = cusb_describe_device(dev, NULL, 0);
+	char *text = malloc(length + 1), start[20];
+
+	CHECK(text);
+	CHECK_INT(cusb_describe_device(dev, text, length + 1), length);
+	check_described(text, length, parts);
+	CHECK_INT(cusb_describe_device(dev, start, sizeof start), length);
+	CHECK_INT(strlen(start), sizeof start - 1);
+	CHECK_BYTES(start, text, sizeof start - 1);
+	free(text);
+	cusb_device_free(dev);
+}
+
+CASE(parts_of_a_device_are_described)
+{
+	static const char *const cfg_parts[] = {"One interface", "500", "0x81", NULL};
+	static const char *const intf_parts[] = {"INTERFACE 1, 2", "ENDPOINT 0x3", "0x83",
+						 "Interrupt", NULL};
+	static const char *const ep_parts[] = {"0x2", "Interrupt", "OUT", "64", NULL};
+	struct cusb_device *dev = plug_loopback();
+	const struct cusb_configuration *cfg = dev->configurations;
+	char text[4096];
+
+	check_described(text, cusb_describe_configuration(&cfg[1], text, sizeof text), cfg_parts);
+	check_described(text,
+			cusb_describe_interface(cusb_interface_at(cfg, 1, 2), text, sizeof text),
+			intf_parts);
+	check_described(text,
+			cusb_describe_endpoint(cusb_endpoint_at(cusb_interface_at(cfg, 0, 0), 2),
+					       text, sizeof text),
+			ep_parts);
+	cusb_device_free(dev);
+}
+
+CASE(a_device_that_is_gone_is_still_described)
+{
+	const char *name = world_plug("loopback");
+	struct cusb_device *dev = find_name(name);
+	char text[8192];
+
+	world_unplug(name);
+	CHECK(cusb_describe_device(dev, text, sizeof text) > 500);
+	CHECK(strstr(text, "fffe"));
+	CHECK(!strstr(text, PRODUCT));
+	cusb_device_free(dev);
+}

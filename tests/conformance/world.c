@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "world.h"
+
+struct world world;
+
+const struct world_ops *world_of(enum world_kind kind)
+{
+	return kind == WORLD_KERNEL ? &world_kernel : &world_virtual;
+}
+
+void world_begin(enum world_kind kind)
+{
+	world.kind = kind;
+	world_of(kind)->begin();
+}
+
+void world_end(void)
+{
+	world_of(world.kind)->end();
+}
+
+const char *world_plug(const char *model)
+{
+	static char names[32][32];
+	static size_t used;
+
+	CHECK(used < sizeof names / sizeof names[0]);
+	world_of(world.kind)->plug(model, names[used]);
+	return names[used++];
+}
+
+void world_unplug(const char *name)
+{
+	world_of(world.kind)->unplug(name);
+}
+
+void world_await_gone(const char *name)
+{
+	world_of(world.kind)->await_gone(name);
+}
+
+struct cusb_device *find_name(const char *name)
+{
+	struct cusb_device *dev = NULL;
+
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, world.backend, name, name), &dev));
+	if (world.kind == WORLD_KERNEL)
+		CHECK_OK(cusb_set_default_timeout(dev, 20000));
+	return dev;
+}
+
+struct cusb_device *plug(const char *model)
+{
+	return find_name(world_plug(model));
+}
+
+struct cusb_device *plug_loopback(void)
+{
+	return plug("loopback");
+}
+
+struct cusb_device *plug_altsetting(int bInterfaceNumber, int bAlternateSetting)
+{
+	struct cusb_device *dev = plug_loopback();
+
+	CHECK_OK(cusb_set_altsetting(dev, bInterfaceNumber, bAlternateSetting));
+	return dev;
+}
+
+struct cusb_device *find_again(const struct cusb_device *dev)
+{
+	struct cusb_device *again = find_name(dev->name);
+
+	CHECK(again != dev);
+	CHECK(cusb_same_device(again, dev));
+	return again;
+}
+
+void fill(void *data, size_t length, unsigned int seed)
+{
+	unsigned char *bytes = data;
+	unsigned int x = seed * 2654435761u + 1;
+
+	for (size_t i = 0; i < length; i++) {
+		x = x * 1103515245u + 12345u;
+		bytes[i] = (unsigned char)(x >> 16);
+	}
+}
+
+void check_loopback(struct cusb_device *dev, unsigned int out, unsigned int in, size_t length)
+{
+	static atomic_uint calls;
+	unsigned char *sent = malloc(length + 1), *got = malloc(length + 1);
+
+	CHECK(sent && got);
+	fill(sent, length, atomic_fetch_add(&calls, 1) * 32 + out);
+	memset(got, 0x5a, length + 1);
+	CHECK_INT(cusb_write(dev, out, sent, length, 30000), length);
+	CHECK_INT(cusb_read(dev, in, got, length, 30000), length);
+	CHECK_BYTES(got, sent, length);
+	CHECK_INT(got[length], 0x5a);
+	free(sent);
+	free(got);
+}
+
+void set_count(struct cusb_device *dev, unsigned int count)
+{
+	CHECK_OK(cusb_ctrl_transfer(dev, 0x40, 2, count, 0, NULL, 0, 10000));
+}
+
+int count_fds(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	int count = 0;
+
+	CHECK(dir);
+	while (readdir(dir))
+		count++;
+	closedir(dir);
+	return count;
+}
+
+void sleep_ms(int ms)
+{
+	struct timespec time = {ms / 1000, ms % 1000 * 1000000L};
+
+	nanosleep(&time, NULL);
+}
+
+int patience(int ms)
+{
+	return world.kind == WORLD_KERNEL ? 15 * ms : ms;
+}
+
+int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The running kernel. Each device is served to vhci_hcd by a process of its own, which unplugs it
+ * when its control socket closes: so devices also go when a case fails or is killed.
+ *
+ * Kernel facts: the device node exists before the configuration is set, so waiting for
+ * bConfigurationValue waits for both. A port must not be used again before its old device has left
+ * sysfs, or the new one is not addressed.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "virtual/vhci.h"
+
+#include "world.h"
+
+#define SYSFS_DEVICES "/sys/bus/usb/devices"
+#define PATIENCE_MS   30000
+
+static struct served {
+	char name[32];
+	pid_t pid;
+	int control;
+} served[32];
+static size_t served_count;
+
+static bool read_attribute(const char *name, const char *attribute, char *text, size_t size)
+{
+	char path[512];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof path, SYSFS_DEVICES "/%s/%s", name, attribute);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, text, size - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	return n > 0;
+}
+
+static bool exists(const char *name)
+{
+	char text[64];
+
+	return read_attribute(name, "busnum", text, sizeof text);
+}
+
+static bool is_served(const char *name)
+{
+	for (size_t i = 0; i < served_count; i++)
+		if (strcmp(served[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Whether that sysfs entry is a device of ours: of that idProduct, or of any when it is below 0. */
+static bool is_ours(const char *name, int idProduct)
+{
+	char text[64];
+
+	if (strchr(name, ':') || !read_attribute(name, "idVendor", text, sizeof text) ||
+	    strtol(text, NULL, 16) != 0xfffe)
+		return false;
+	return idProduct < 0 || (read_attribute(name, "idProduct", text, sizeof text) &&
+				 strtol(text, NULL, 16) == idProduct);
+}
+
+/* Finds a device of ours that no process of this case serves yet. */
+static bool find_new(int idProduct, char *name)
+{
+	DIR *dir = opendir(SYSFS_DEVICES);
+	const struct dirent *entry;
+	bool found = false;
+
+	while (dir && !found && (entry = readdir(dir))) {
+		if (strlen(entry->d_name) >= sizeof served[0].name || is_served(entry->d_name) ||
+		    !is_ours(entry->d_name, idProduct))
+			continue;
+		strcpy(name, entry->d_name);
+		found = true;
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+static bool wait_until_configured(const char *name)
+{
+	char text[64];
+	long value = 0;
+
+	for (int ms = 0; ms < PATIENCE_MS && value == 0; ms += 10) {
+		if (read_attribute(name, "bConfigurationValue", text, sizeof text))
+			value = strtol(text, NULL, 10);
+		if (value == 0)
+			sleep_ms(10);
+	}
+	return value != 0;
+}
+
+struct server {
+	struct virtual_vhci *vhci;
+	int control;
+};
+
+static void *unplug_at_end_of_file(void *data)
+{
+	struct server *server = data;
+	char byte;
+
+	while (read(server->control, &byte, 1) > 0)
+		;
+	virtual_vhci_unplug(server->vhci);
+	return NULL;
+}
+
+static int serve(const struct virtual_model *model, int control)
+{
+	struct server server = {NULL, control};
+	int err = virtual_vhci_attach(model, &server.vhci);
+	pthread_t thread;
+
+	if (!err && pthread_create(&thread, NULL, unplug_at_end_of_file, &server))
+		err = -1;
+	if (write(control, &err, sizeof err) != sizeof err || err)
+		return 1;
+	err = virtual_vhci_serve(server.vhci);
+	shutdown(control, SHUT_RDWR);
+	pthread_join(thread, NULL);
+	virtual_vhci_detach(server.vhci);
+	return err != 0;
+}
+
+static void start_server(const struct virtual_model *model, struct served *device)
+{
+	int ends[2], err = 0;
+
+	CHECK_OK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
+	fflush(NULL);
+	device->pid = fork();
+	CHECK(device->pid >= 0);
+	if (device->pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		alarm(0);
+		close(ends[0]);
+		for (size_t i = 0; i < served_count; i++)
+			close(served[i].control);
+		_exit(serve(model, ends[1]));
+	}
+	close(ends[1]);
+	device->control = ends[0];
+	CHECK_INT(read(device->control, &err, sizeof err), sizeof err);
+	CHECK_OK(err); /* of virtual_vhci_attach() */
+}
+
+static void kernel_plug(const char *model_name, char *name)
+{
+	const struct virtual_model *model = virtual_model(model_name);
+	struct served *device = &served[served_count];
+	int idProduct;
+
+	CHECK(model && served_count < sizeof served / sizeof served[0]);
+	idProduct = model->descriptors[10] | model->descriptors[11] << 8;
+	start_server(model, device);
+	name[0] = '\0';
+	for (int ms = 0; ms < PATIENCE_MS && !find_new(idProduct, name); ms += 10)
+		sleep_ms(10);
+	CHECK(name[0] != '\0');
+	CHECK(wait_until_configured(name));
+	strcpy(device->name, name);
+	served_count++;
+}
+
+static void stop_server(struct served *device)
+{
+	if (device->pid == 0)
+		return;
+	close(device->control);
+	CHECK_INT(waitpid(device->pid, NULL, 0), device->pid);
+	device->pid = 0;
+}
+
+static void wait_until_gone(const char *name)
+{
+	for (int ms = 0; ms < PATIENCE_MS && exists(name); ms += 10)
+		sleep_ms(10);
+	CHECK(!exists(name));
+}
+
+static void kernel_unplug(const char *name)
+{
+	for (size_t i = 0; i < served_count; i++) {
+		if (served[i].pid == 0 || strcmp(served[i].name, name) != 0)
+			continue;
+		stop_server(&served[i]);
+		wait_until_gone(name);
+		served[i].name[0] = '\0'; /* the next device may get it */
+		return;
+	}
+	check_failed(__FILE__, __LINE__, "no such device is plugged in");
+}
+
+static void kernel_begin(void)
+{
+	world.kernel = NULL;
+	world.backend = cusb_usbfs_default();
+}
+
+static void kernel_end(void)
+{
+	for (size_t i = 0; i < served_count; i++)
+		stop_server(&served[i]);
+	for (size_t i = 0; i < served_count; i++)
+		if (served[i].name[0])
+			wait_until_gone(served[i].name);
+	served_count = 0;
+}
+
+static int kernel_settle(void)
+{
+	char name[32];
+
+	for (int ms = 0; ms < PATIENCE_MS; ms += 10) {
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+		if (!find_new(-1, name))
+			return 0;
+		sleep_ms(10);
+	}
+	fprintf(stderr, "%s of an earlier case is still plugged in\n", name);
+	return -1;
+}
+
+const struct world_ops world_kernel = {kernel_begin,	kernel_end,    kernel_plug, kernel_unplug,
+				       wait_until_gone, kernel_settle, 120};
