@@ -13,19 +13,11 @@ bool interface_set_empty(const struct interface_set *set)
 	return true;
 }
 
-/* Unbinding makes the kernel set the interface back to alternate setting 0. */
 static int detach_locked(struct device *dev, unsigned int number)
 {
-	int err;
-
-	if (!dev->backend->detach_kernel_driver)
-		return -ENOSYS;
-	err = dev->backend->detach_kernel_driver(dev->opening->handle, number);
-	if (err == 0) {
-		dev->altsettings[number] = UNKNOWN;
-		forget_endpoints_locked(dev);
-	}
-	return err;
+	return dev->backend->detach_kernel_driver
+		       ? dev->backend->detach_kernel_driver(dev->opening->handle, number)
+		       : -ENOSYS;
 }
 
 /* Takes the interface from a kernel driver, never from another program. */
@@ -75,8 +67,7 @@ int release_locked(struct device *dev, unsigned int number)
 	interface_remove(&dev->claimed, number);
 	dev->altsettings[number] = UNKNOWN;
 	forget_endpoints_locked(dev);
-	if (interface_set_empty(&dev->claimed))
-		dev->configured_here = false;
+	dev->configured_here = false;
 	err = dev->backend->release ? dev->backend->release(dev->opening->handle, number) : -ENOSYS;
 	if (interface_in(&dev->detached, number)) {
 		interface_remove(&dev->detached, number);
@@ -90,7 +81,6 @@ void release_all_locked(struct device *dev)
 {
 	for (unsigned int number = 0; number < INTERFACES_MAX; number++)
 		release_locked(dev, number);
-	attach_detached_locked(dev);
 }
 
 int claim_again_locked(struct device *dev, const struct interface_set *set)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The active configuration. While an interface is claimed the kernel lets nobody change it, so for
- * transfers what was read once stays true; without a claim, and when the user asks, it is read anew.
+ * transfers what was read once stays true; without a claim, and when the user asks, it is read
+ * anew.
  */
 #include <errno.h>
 
@@ -137,8 +138,7 @@ static struct interface_set let_go_locked(struct device *dev)
 	struct interface_set claims = dev->claimed, detached = dev->detached;
 
 	dev->detached = (struct interface_set){{0}};
-	for (unsigned int number = 0; number < INTERFACES_MAX; number++)
-		release_locked(dev, number);
+	release_all_locked(dev);
 	dev->detached = detached;
 	return claims;
 }

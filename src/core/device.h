@@ -108,6 +108,7 @@ void release_all_locked(struct device *dev);
 /* Claims what a reset or a configuration change took away, from a kernel driver if it must. */
 int claim_again_locked(struct device *dev, const struct interface_set *set);
 int detach_all_locked(struct device *dev, const struct cusb_configuration *cfg);
+/* But for those of interfaces that are claimed; release_locked() does it for these. */
 void attach_detached_locked(struct device *dev);
 
 /* configuration.c: NULL when there is no such configuration. */

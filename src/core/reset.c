@@ -21,8 +21,11 @@ static int reset_locked(struct device *dev)
 	claims = dev->claimed;
 	dev->claimed = none;
 	forget_settings_locked(dev);
-	if (err == 0)
-		return claim_again_locked(dev, &claims);
+	if (err == 0) {
+		err = claim_again_locked(dev, &claims);
+		attach_detached_locked(dev);
+		return err;
+	}
 	dev->detached = none;
 	device_close_locked(dev);
 	return err;

@@ -120,7 +120,7 @@ static size_t utf8_from_utf16le(const uint8_t *units, size_t n, char *text, size
 		char bytes[4];
 		size_t count = put_utf8(next_code_point(units, n, &i), bytes);
 
-		if (stored == length && size > 0 && length + count < size) {
+		if (length + count < size) {
 			memcpy(text + length, bytes, count);
 			stored += count;
 		}

@@ -145,7 +145,7 @@ static ssize_t show_descriptors(const struct usb *dev, char *buf, size_t size, u
 
 	n = copy_part(&buf, &size, &offset, dev->descriptor, sizeof dev->descriptor);
 	for (unsigned int i = 0; i < dev->descriptor[17]; i++) {
-		const uint8_t *desc = virtual_configuration_at(dev->device->model, i, &length);
+		const uint8_t *desc = kernel_verified(dev, i, &length);
 
 		n += copy_part(&buf, &size, &offset, desc, length);
 	}

@@ -2,12 +2,28 @@
 /*
  * The active configuration as the kernel keeps it. It is not the device's own idea: a raw
  * SET_CONFIGURATION or SET_INTERFACE request goes past the kernel.
+ *
+ * Kernel fact (config.c of 6.1): reading stops at the first descriptor whose bLength is below 2 or
+ * past the end, and the configuration then counts as that short.
  */
 #include <errno.h>
 
 #include <cusb/descriptor.h>
 
 #include "kernel_internal.h"
+
+const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t *length)
+{
+	size_t total, whole = 0;
+	const uint8_t *desc = virtual_configuration_at(dev->device->model, index, &total);
+
+	if (!desc)
+		return NULL;
+	while (total - whole >= 2 && desc[whole] >= 2 && desc[whole] <= total - whole)
+		whole += desc[whole];
+	*length = whole;
+	return desc;
+}
 
 const uint8_t *kernel_configuration(const struct usb *dev, size_t *length)
 {

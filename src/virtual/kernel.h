@@ -82,9 +82,9 @@ void virtual_kernel_change_on_reset(struct virtual_kernel *kernel, const char *n
  *     R serial=EIO                 an attribute that cannot be read
  *     O serial=EACCES              an attribute that cannot be opened
  *
- * `A devnum=5` also keeps that address from devices plugged in later. virtual_kernel_unplug() removes a directory again,
- * together with those below it. Returns 0, or, with nothing added, -EINVAL (a line cannot be
- * understood), -EBUSY (a name is taken), -ENOMEM.
+ * `A devnum=5` also keeps that address from devices plugged in later. virtual_kernel_unplug()
+ * removes a directory again, together with those below it. Returns 0, or, with nothing added,
+ * -EINVAL (a line cannot be understood), -EBUSY (a name is taken), -ENOMEM.
  */
 int virtual_kernel_load_tree(struct virtual_kernel *kernel, const char *text);
 

@@ -208,8 +208,10 @@ unsigned int kernel_bus_of(const char *name);
 /* "2.3" of "1-2.3", "0" of a root hub. */
 const char *kernel_devpath(const struct usb *dev);
 
-/* interface.c: what the kernel knows of the active configuration */
+/* interface.c: what the kernel knows of the configurations, mostly of the active one */
 const uint8_t *kernel_configuration(const struct usb *dev, size_t *length);
+/* A configuration by position, cut to what the kernel found well-formed. */
+const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t *length);
 const uint8_t *kernel_next(const struct usb *dev, const uint8_t *desc);
 /* The current setting of an interface; NULL: no such interface. */
 const uint8_t *kernel_interface(const struct usb *dev, unsigned int number);

@@ -51,7 +51,7 @@ static ssize_t read_node(const struct usb *dev, uint8_t *buf, size_t size, uint6
 	host_endian(device + 12);
 	done = copy_piece(buf, size, offset, 0, device, sizeof device, sizeof device);
 	for (unsigned int i = 0; i < device[17] && done < size; i++) {
-		const uint8_t *desc = virtual_configuration_at(dev->device->model, i, &length);
+		const uint8_t *desc = kernel_verified(dev, i, &length);
 		size_t claimed = (size_t)(desc[2] | desc[3] << 8);
 
 		done += copy_piece(buf + done, size - done, offset + done, at, desc, length,

@@ -12,7 +12,7 @@ struct virtual_vhci;
 /*
  * Attaches a device of the model to a free port of vhci_hcd. Needs root and the module. The caller
  * then runs virtual_vhci_serve() and frees with virtual_vhci_detach().
- * Returns 0, -ENOENT (no vhci_hcd), -EACCES, -EBUSY (no free port of that speed), -ENOMEM.
+ * Returns 0, -ENOENT (no vhci_hcd), -EACCES, -EBUSY (no free port of that speed), -ENOMEM, -EMFILE.
  */
 int virtual_vhci_attach(const struct virtual_model *model, struct virtual_vhci **vhci);
 

@@ -4,8 +4,9 @@
  * takes "port sockfd devid speed", `status` and `status.1` to `status.N` have a heading and then a
  * line for each port, high-speed ones ("hs") before SuperSpeed ones ("ss"), with the port's number
  * and state; 4 is free. A port is free before the hub has dropped its old device; a device attached
- * then is never addressed. A port's speed outlives its device, until the second reset that usbcore
- * makes unless it has old_scheme_first=1: with that, speeds can come out wrong. Each controller has two root hubs, told apart by their speed.
+ * then is never addressed. A port's speed outlives its device until the second reset of
+ * enumeration, which usbcore leaves out with old_scheme_first=1: speeds can come out wrong then.
+ * Each controller has two root hubs, told apart by their speed.
  */
 #include <dirent.h>
 #include <errno.h>

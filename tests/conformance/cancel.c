@@ -56,6 +56,60 @@ CASE(disposing_cancels_a_blocked_read)
 	check_cancelled(cusb_dispose_resources);
 }
 
+static void *control_one(void *data)
+{
+	struct job *job = data;
+	char buffer[64];
+
+	job->result =
+		cusb_ctrl_transfer(job->dev, 0xc0, 1, 0, 0, buffer, sizeof buffer, CUSB_NO_TIMEOUT);
+	atomic_store(&job->done, true);
+	return NULL;
+}
+
+/* One with a timeout is waited for: the kernel has no means of ending it. */
+CASE(closing_cancels_a_blocked_control_transfer)
+{
+	struct cusb_device *dev = plug("nak");
+	struct job job = {.dev = dev};
+	pthread_t thread;
+
+	CHECK_OK(pthread_create(&thread, NULL, control_one, &job));
+	while (!atomic_load(&job.done)) {
+		sleep_ms(10);
+		cusb_close(dev);
+	}
+	CHECK_OK(pthread_join(thread, NULL));
+	CHECK_INT(job.result, -ECANCELED);
+	cusb_device_free(dev);
+}
+
+static void *control_in_time(void *data)
+{
+	struct job *job = data;
+	char buffer[64];
+
+	job->result = cusb_ctrl_transfer(job->dev, 0xc0, 1, 0, 0, buffer, sizeof buffer, 300);
+	atomic_store(&job->done, true);
+	return NULL;
+}
+
+CASE(closing_during_a_control_transfer_with_a_timeout)
+{
+	struct cusb_device *dev = plug("nak");
+	struct job job = {.dev = dev};
+	pthread_t thread;
+
+	CHECK_OK(cusb_open(dev));
+	CHECK_OK(pthread_create(&thread, NULL, control_in_time, &job));
+	sleep_ms(50);
+	cusb_close(dev);
+	CHECK_INT(cusb_get_configuration(dev), 1); /* the object is usable at once */
+	CHECK_OK(pthread_join(thread, NULL));
+	CHECK_EITHER(job.result, -ETIMEDOUT, -ECANCELED);
+	cusb_device_free(dev);
+}
+
 static void *write_one(void *data)
 {
 	struct job *job = data;

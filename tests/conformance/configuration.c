@@ -206,6 +206,23 @@ CASE(a_change_by_another_program_is_seen)
 	cusb_device_free(dev);
 }
 
+/* Nothing is claimed meanwhile, so nothing that was asked earlier is taken for granted. */
+CASE(a_change_between_asking_and_using_is_seen)
+{
+	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
+	char byte = 'x';
+
+	CHECK_INT(active_value(dev), 1);
+	CHECK_OK(cusb_set_configuration(other, 2));
+	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, 1000), -ENOENT);
+	CHECK_INT(active_value(dev), 2);
+	CHECK_OK(cusb_set_configuration(other, 1));
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x21, 0, 0, 1, &byte, 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, 5000), 1);
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
 CASE(set_configuration_resets_altsettings)
 {
 	struct cusb_device *dev = plug_altsetting(1, 2);

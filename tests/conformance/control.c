@@ -199,6 +199,17 @@ CASE(a_request_to_endpoint_zero_claims_nothing)
 	cusb_device_free(dev);
 }
 
+/* The kernel takes the endpoint of the other direction where the address has none. */
+CASE(a_request_to_an_endpoint_of_the_other_direction)
+{
+	struct cusb_device *dev = plug("babble"), *other = find_again(dev);
+
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xa2, 0x77, 0, 0x01, got, 1, 5000), -EPIPE);
+	CHECK_INT(cusb_claim_interface(other, 0), -EBUSY);
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
 CASE(requests_to_what_is_not_there)
 {
 	struct cusb_device *dev = plug_loopback();
@@ -206,6 +217,7 @@ CASE(requests_to_what_is_not_there)
 	CHECK_INT(cusb_ctrl_transfer(dev, 0x21, 0, 0, 7, sent, 1, 5000), -ENOENT);
 	CHECK_INT(cusb_get_status(dev, cusb_to_interface(9)), -ENOENT);
 	CHECK_INT(cusb_get_status(dev, cusb_to_endpoint(0x8b)), -ENOENT);
+	CHECK_EITHER(cusb_get_status(dev, cusb_to_endpoint(0x91)), -EINVAL, -ENOENT);
 	cusb_device_free(dev);
 }
 

@@ -22,6 +22,9 @@ CASE(no_driver_is_active)
 	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 0);
 	CHECK_INT(cusb_is_kernel_driver_active(dev, 1), 0);
 	CHECK(cusb_is_kernel_driver_active(dev, 7) <= 0);
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 256), -EINVAL);
+	CHECK_INT(cusb_detach_kernel_driver(dev, 256), -EINVAL);
+	CHECK_INT(cusb_attach_kernel_driver(dev, 256), -EINVAL);
 	cusb_device_free(dev);
 }
 
@@ -189,6 +192,21 @@ CASE_ONLY(auto_detach_on_set_configuration, WORLD_VIRTUAL, NO_DRIVER_FITS)
 	cusb_set_auto_detach(dev, true);
 	CHECK_OK(cusb_set_configuration(dev, 1));
 	check_loopback(dev, 0x01, 0x81, 100);
+	cusb_device_free(dev);
+}
+
+CASE_ONLY(a_driver_detached_for_set_configuration_comes_back, WORLD_VIRTUAL, NO_DRIVER_FITS)
+{
+	struct cusb_device *dev = plug_with_driver(0), *other = find_again(dev);
+
+	cusb_set_auto_detach(dev, true);
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_OK(cusb_set_configuration(dev, 1));
+	CHECK_INT(cusb_claim_interface(other, 0), -EBUSY);
+	check_loopback(dev, 0x01, 0x81, 100);
+	CHECK_OK(cusb_release_interface(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(other, 0), 1);
+	cusb_device_free(other);
 	cusb_device_free(dev);
 }
 

@@ -188,3 +188,15 @@ CASE(a_log_file_that_cannot_be_opened_means_stderr)
 	unlink(path);
 	cusb_device_free(dev);
 }
+
+/* A kernel hands out descriptors only as far as it could read them itself. */
+CASE(kernels_cut_malformed_descriptors_off)
+{
+	struct cusb_device *dev;
+
+	cusb_set_log(CUSB_LOG_WARNING, take, &seen);
+	dev = plug("malformed");
+	CHECK_INT(count_lines(), 0);
+	cusb_set_log(CUSB_LOG_SILENT, NULL, NULL);
+	cusb_device_free(dev);
+}

@@ -115,6 +115,37 @@ CASE(reset_of_an_unplugged_device)
 	cusb_device_free(dev);
 }
 
+#define NEVER_CHANGES "no device served to vhci_hcd comes back from a reset as another"
+
+/* What is in the port now is not this object's device, whatever it answers to. */
+CASE_ONLY(a_device_that_comes_back_as_another, WORLD_VIRTUAL, NEVER_CHANGES)
+{
+	struct cusb_device *dev = plug_loopback(), *new = NULL;
+
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	virtual_kernel_change_on_reset(world.kernel, dev->name, virtual_model("full"));
+	CHECK_INT(cusb_reset(dev), -ENODEV);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -ENODEV);
+	CHECK_INT(cusb_claim_interface(dev, 0), -ENODEV);
+	CHECK_INT(cusb_reset(dev), -ENODEV);
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, world.backend, name, dev->name), &new));
+	CHECK_INT(new->idProduct, 0x12);
+	check_loopback(new, 0x01, 0x81, 100);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, NULL, 0, 1000), -ENODEV);
+	cusb_device_free(new);
+	cusb_device_free(dev);
+}
+
+CASE_ONLY(a_device_that_does_not_come_back, WORLD_VIRTUAL, NEVER_CHANGES)
+{
+	struct cusb_device *dev = plug_loopback();
+
+	virtual_kernel_change_on_reset(world.kernel, dev->name, NULL);
+	CHECK_INT(cusb_reset(dev), -ENODEV);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -ENODEV);
+	cusb_device_free(dev);
+}
+
 /* Another program was quicker: the reset itself has worked, but the claim is lost. */
 CASE(a_claim_that_cannot_be_retaken_is_reported)
 {

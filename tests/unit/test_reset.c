@@ -94,6 +94,20 @@ START_TEST(auto_detached_driver_comes_back_at_release)
 }
 END_TEST
 
+START_TEST(auto_detached_driver_comes_back_when_the_claim_is_lost)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_fail("claim", -ENOENT);
+	script_calls();
+	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
+	expect_calls("reset, claim 0, attach 0");
+	cusb_close(dev);
+	expect_calls("shutdown, close");
+}
+END_TEST
+
 START_TEST(settings_are_asked_for_again)
 {
 	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 1), 0);
@@ -167,6 +181,7 @@ SUITE(reset)
 	tcase_add_test(tc, program_that_slips_in_is_told);
 	tcase_add_test(tc, busy_claim_without_detach_is_told_as_busy);
 	tcase_add_test(tc, auto_detached_driver_comes_back_at_release);
+	tcase_add_test(tc, auto_detached_driver_comes_back_when_the_claim_is_lost);
 	tcase_add_test(tc, settings_are_asked_for_again);
 	tcase_add_test(tc, lost_device_is_closed_and_nothing_released);
 	tcase_add_test(tc, claims_of_a_lost_device_are_gone);

@@ -148,6 +148,14 @@ START_TEST(configuring_binds_a_detached_driver)
 }
 END_TEST
 
+static ssize_t vanish(struct virtual_device *dev, const struct cusb_setup *packet, uint8_t *bytes)
+{
+	(void)dev;
+	(void)packet;
+	(void)bytes;
+	return -ENODEV;
+}
+
 /* SET_CONFIGURATION as a control transfer. */
 static void configure_device_alone(unsigned int value)
 {
@@ -164,6 +172,24 @@ START_TEST(raw_request_goes_past_the_kernel)
 {
 	configure_device_alone(2);
 	expect("1-1/bConfigurationValue", "1\n");
+}
+END_TEST
+
+START_TEST(device_may_vanish_at_a_request_of_the_kernel)
+{
+	struct virtual_model model = *virtual_model("loopback");
+	struct world own;
+	struct usbdevfs_setinterface set = {1, 1};
+	struct usbdevfs_ctrltransfer unconfigure = {.bRequest = 9, .timeout = 100};
+
+	model.control = vanish;
+	world_start_model(&own, &model);
+	ck_assert_int_eq(world_claim(&own, 1), 0);
+	/* What the device would stall goes to the model, which vanishes. */
+	ck_assert_int_eq(world_ioctl(&own, USBDEVFS_CONTROL, &unconfigure), 0);
+	ck_assert_int_eq(world_ioctl(&own, USBDEVFS_SETINTERFACE, &set), -ESHUTDOWN);
+	ck_assert_int_eq(world_open(&own, WORLD_SYSFS "1-1", O_RDONLY), -ENOENT);
+	world_end(&own);
 }
 END_TEST
 
@@ -329,6 +355,7 @@ SUITE(virtual_configure)
 	tcase_add_test(tc, same_configuration_keeps_its_directories);
 	tcase_add_test(tc, configuring_binds_a_detached_driver);
 	tcase_add_test(tc, raw_request_goes_past_the_kernel);
+	tcase_add_test(tc, device_may_vanish_at_a_request_of_the_kernel);
 	tcase_add_test(tc, altsetting_is_changed_for_its_endpoints);
 	tcase_add_test(tc, altsetting_that_is_not_there_is_invalid);
 	tcase_add_test(tc, altsetting_kills_urbs_of_the_interface);

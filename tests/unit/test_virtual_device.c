@@ -205,7 +205,7 @@ START_TEST(device_status_tells_power_and_wakeup)
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_STATUS, 0, 0, 2), 2);
 	ck_assert_uint_eq(data[0], 1);
 	configure(2);
-	request(0x00, CUSB_REQ_SET_FEATURE, CUSB_DEVICE_REMOTE_WAKEUP, 0, 0);
+	ck_assert_int_eq(request(0x00, CUSB_REQ_SET_FEATURE, CUSB_DEVICE_REMOTE_WAKEUP, 0, 0), 0);
 	request(0x80, CUSB_REQ_GET_STATUS, 0, 0, 2);
 	ck_assert_uint_eq(data[0], 2);
 	request(0x00, CUSB_REQ_CLEAR_FEATURE, CUSB_DEVICE_REMOTE_WAKEUP, 0, 0);

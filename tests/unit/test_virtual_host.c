@@ -428,6 +428,21 @@ START_TEST(unlink_lets_the_next_one_run)
 }
 END_TEST
 
+START_TEST(urb_of_an_endpoint_that_went_away_waits)
+{
+	static const int in[] = {3, NAK};
+
+	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
+	script->in = in;
+	dev->configuration = 0;
+	virtual_host_clear_halt(dev, 0x81);
+	ck_assert_int_eq(urb.status, -EINPROGRESS);
+	dev->configuration = 1;
+	virtual_host_clear_halt(dev, 0x81);
+	ck_assert_int_eq(urb.status, 0);
+}
+END_TEST
+
 START_TEST(no_such_endpoint_is_no_entry)
 {
 	ck_assert_int_eq(submit(&urb, 0x02, 8), -ENOENT);
@@ -576,13 +591,41 @@ START_TEST(reset_completes_and_powers_on)
 
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
 	dev->halted = 1U << 17;
+	dev->remote_wakeup = true;
 	dev->altsettings[0] = 3;
 	virtual_host_reset(dev);
 	ck_assert_int_eq(urb.status, -EPROTO);
 	ck_assert_uint_eq(dev->configuration, 0);
 	ck_assert_uint_eq(dev->altsettings[0], 0);
 	ck_assert_uint_eq(dev->halted, 0);
+	ck_assert(!dev->remote_wakeup);
 	ck_assert_uint_eq(script->restarts, before + 1);
+}
+END_TEST
+
+static void submit_request(struct virtual_urb *completed)
+{
+	note(completed);
+	script->control = 1;
+	memset(&second, 0, sizeof second);
+	second.setup.bmRequestType = 0xc0;
+	second.setup.wLength = 1;
+	second.data = buffer;
+	second.length = 1;
+	ck_assert_int_eq(virtual_host_submit(dev, &second), 0);
+	ck_assert_int_eq(second.status, -EINPROGRESS);
+}
+
+START_TEST(reset_runs_what_complete_submits)
+{
+	memset(&urb, 0, sizeof urb);
+	urb.endpoint = 0x81;
+	urb.data = buffer;
+	urb.length = 8;
+	urb.complete = submit_request;
+	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	virtual_host_reset(dev);
+	ck_assert_int_eq(second.status, 0);
 }
 END_TEST
 
@@ -647,6 +690,7 @@ SUITE(virtual_host)
 	tcase_add_test(tc, unlink_keeps_the_bytes_so_far);
 	tcase_add_test(tc, unlink_of_what_is_over_is_invalid);
 	tcase_add_test(tc, unlink_lets_the_next_one_run);
+	tcase_add_test(tc, urb_of_an_endpoint_that_went_away_waits);
 	tcase_add_test(tc, no_such_endpoint_is_no_entry);
 	tcase_add_test(tc, unconfigured_device_has_no_endpoints);
 	tcase_add_test(tc, endpoint_without_packet_size_is_refused);
@@ -659,6 +703,7 @@ SUITE(virtual_host)
 	tcase_add_test(tc, vanishing_completes_everything);
 	tcase_add_test(tc, unplug_completes_what_is_queued);
 	tcase_add_test(tc, reset_completes_and_powers_on);
+	tcase_add_test(tc, reset_runs_what_complete_submits);
 	tcase_add_test(tc, new_device_is_restarted_and_unconfigured);
 	tcase_add_test(tc, free_completes_what_is_queued);
 	tcase_add_test(tc, free_takes_null);

@@ -79,6 +79,7 @@ START_TEST(interface_is_found_by_setting)
 	ck_assert_uint_eq(desc[3], 2);
 	ck_assert_ptr_null(virtual_find_interface(loopback(), 1, 1, 3));
 	ck_assert_ptr_null(virtual_find_interface(loopback(), 2, 1, 0));
+	ck_assert_ptr_null(virtual_find_interface(loopback(), 9, 1, 0));
 }
 END_TEST
 

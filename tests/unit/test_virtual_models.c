@@ -109,6 +109,43 @@ START_TEST(loopback_takes_16_mib_then_naks)
 }
 END_TEST
 
+static void set(struct virtual_urb *urb, uint8_t endpoint, void *buffer, size_t length)
+{
+	memset(urb, 0, sizeof *urb);
+	urb->endpoint = endpoint;
+	urb->data = buffer;
+	urb->length = length;
+	ck_assert_int_eq(virtual_host_submit(dev, urb), 0);
+}
+
+START_TEST(loopback_moves_more_than_it_holds)
+{
+	size_t length = PIPE_MAX + 1024;
+	uint8_t *sent = calloc(1, length), *got = calloc(1, length);
+	struct virtual_urb out, in;
+
+	plug("loopback");
+	set(&out, 0x01, sent, length);
+	ck_assert_int_eq(out.status, -EINPROGRESS);
+	set(&in, 0x81, got, length);
+	ck_assert_int_eq(out.status, 0);
+	ck_assert_int_eq(in.status, 0);
+	ck_assert_uint_eq(in.actual_length, length);
+	free(sent);
+	free(got);
+}
+END_TEST
+
+START_TEST(loopback_works_after_restart)
+{
+	plug("loopback");
+	expect(0x01, data, 3, 0, 3);
+	request(0x00, 9, 1, 0);
+	expect(0x01, data, 5, 0, 5);
+	expect(0x81, data, 64, 0, 5);
+}
+END_TEST
+
 START_TEST(loopback_request_stores_up_to_65535_bytes)
 {
 	plug("loopback");
@@ -225,6 +262,19 @@ START_TEST(partial_moves_as_many_packets_as_it_is_told)
 }
 END_TEST
 
+START_TEST(devices_with_a_request_of_their_own_loop_the_others_back)
+{
+	plug("partial");
+	ck_assert_int_eq(request(0x40, 0, 0, 5), 5);
+	ck_assert_int_eq(request(0xc0, 1, 0, 64), 5);
+	teardown();
+	plug("dropout");
+	ck_assert_int_eq(request(0x40, 0, 0, 5), 5);
+	ck_assert_int_eq(request(0xc0, 1, 0, 64), 5);
+	ck_assert_int_eq(request(0x40, 7, 0, 5), -EPIPE);
+}
+END_TEST
+
 START_TEST(partial_told_zero_moves_nothing)
 {
 	plug("partial");
@@ -295,6 +345,8 @@ SUITE(virtual_models)
 	tcase_add_test(tc, loopback_keeps_packets_apart);
 	tcase_add_test(tc, loopback_pipes_are_separate);
 	tcase_add_test(tc, loopback_takes_16_mib_then_naks);
+	tcase_add_test(tc, loopback_moves_more_than_it_holds);
+	tcase_add_test(tc, loopback_works_after_restart);
 	tcase_add_test(tc, loopback_request_stores_up_to_65535_bytes);
 	tcase_add_test(tc, loopback_request_returns_no_more_than_stored);
 	tcase_add_test(tc, loopback_class_request_to_an_interface_does_as_well);
@@ -307,6 +359,7 @@ SUITE(virtual_models)
 	tcase_add_test(tc, nak_answers_standard_requests);
 	tcase_add_test(tc, partial_moves_one_packet_at_power_on);
 	tcase_add_test(tc, partial_moves_as_many_packets_as_it_is_told);
+	tcase_add_test(tc, devices_with_a_request_of_their_own_loop_the_others_back);
 	tcase_add_test(tc, partial_told_zero_moves_nothing);
 	tcase_add_test(tc, babble_overflows_a_short_read);
 	tcase_add_test(tc, dropout_vanishes_at_the_fourth_packet);

@@ -54,6 +54,42 @@ START_TEST(device_attributes_have_the_formats_of_the_kernel)
 }
 END_TEST
 
+START_TEST(each_field_has_its_attribute)
+{
+	static const uint8_t bytes[] = {
+		18, 1,	  0x10, 0x03, 0xa1, 0xa2, 0xa3, 9, 0x34, 0x12, 0x78, 0x56, 9,	 0x87, 0,
+		0,  0,	  1,	9,    2,    26,	  0,	1, 5,	 0,    0xe0, 30,   8,	 11,   0,
+		1,  0xb1, 0xb2, 0xb3, 0,    9,	  4,	0, 0,	 0,    0xc1, 0xc2, 0xc3, 0};
+	struct virtual_model model = {.name = "fields",
+				      .speed = CUSB_SPEED_SUPER_PLUS,
+				      .descriptors = bytes,
+				      .descriptors_length = sizeof bytes};
+
+	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &model, "1-2"), 0);
+	expect("1-2/version", " 3.10\n");
+	expect("1-2/bDeviceClass", "a1\n");
+	expect("1-2/bDeviceSubClass", "a2\n");
+	expect("1-2/bDeviceProtocol", "a3\n");
+	expect("1-2/bMaxPacketSize0", "9\n");
+	expect("1-2/idVendor", "1234\n");
+	expect("1-2/idProduct", "5678\n");
+	expect("1-2/bcdDevice", "8709\n");
+	expect("1-2/bConfigurationValue", "5\n");
+	expect("1-2/bNumInterfaces", " 1\n");
+	expect("1-2/bMaxPower", "240mA\n");
+	expect("1-2/speed", "10000\n");
+	expect("1-2:5.0/bInterfaceClass", "c1\n");
+	expect("1-2:5.0/bInterfaceSubClass", "c2\n");
+	expect("1-2:5.0/bInterfaceProtocol", "c3\n");
+	expect("1-2:5.0/iad_bFirstInterface", "00\n");
+	expect("1-2:5.0/iad_bInterfaceCount", "01\n");
+	expect("1-2:5.0/iad_bFunctionClass", "b1\n");
+	expect("1-2:5.0/iad_bFunctionSubClass", "b2\n");
+	expect("1-2:5.0/iad_bFunctionProtocol", "b3\n");
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+}
+END_TEST
+
 START_TEST(configuration_attributes_are_of_the_active_one)
 {
 	expect("1-1/bConfigurationValue", "1\n");
@@ -154,6 +190,37 @@ START_TEST(descriptors_are_as_the_device_sent_them)
 }
 END_TEST
 
+START_TEST(descriptors_end_before_one_that_is_malformed)
+{
+	uint8_t bytes[64];
+
+	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("malformed"), "1-2"), 0);
+	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-2/descriptors", bytes, sizeof bytes),
+			 18 + 9 + 9 + 7);
+	memset(bytes, 0xee, sizeof bytes);
+	ck_assert_int_eq(world_read(&world, "/dev/bus/usb/001/003", bytes, sizeof bytes),
+			 18 + 9 + 9 + 7 + 7);
+	ck_assert_uint_eq(bytes[18 + 9 + 9 + 7], 0xee);
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+}
+END_TEST
+
+START_TEST(descriptors_without_length_end_there)
+{
+	static const uint8_t bytes[18 + 9 + 9] = {18, 1, [17] = 1, 9, 2, 18, 0, 0, 1, 0, 0x80, 0};
+	struct virtual_model model = {.name = "zero",
+				      .speed = CUSB_SPEED_HIGH,
+				      .descriptors = bytes,
+				      .descriptors_length = sizeof bytes};
+	uint8_t buffer[64];
+
+	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &model, "1-2"), 0);
+	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-2/descriptors", buffer, sizeof buffer),
+			 18 + 9);
+	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+}
+END_TEST
+
 START_TEST(descriptors_can_be_read_in_parts)
 {
 	const struct virtual_model *model = virtual_model("loopback");
@@ -172,7 +239,7 @@ END_TEST
 
 START_TEST(one_read_gives_at_most_4096_bytes)
 {
-	static uint8_t bytes[18 + 9 + 8000] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 1};
+	static uint8_t bytes[18 + 9 + 40 * 200] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 1};
 	static uint8_t buffer[16384];
 	struct virtual_model big = {.name = "big",
 				    .speed = CUSB_SPEED_HIGH,
@@ -181,6 +248,8 @@ START_TEST(one_read_gives_at_most_4096_bytes)
 	const uint8_t configuration[] = {9, 2, 0x49, 0x1f, 0, 1, 0, 0x80, 0};
 
 	memcpy(bytes + 18, configuration, sizeof configuration);
+	for (size_t i = 0; i < 40; i++)
+		bytes[18 + 9 + i * 200] = 200;
 	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &big, "1-2"), 0);
 	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-2/descriptors", buffer, sizeof buffer),
 			 4096);
@@ -263,6 +332,8 @@ START_TEST(errors_of_open_are_those_of_linux)
 	ck_assert_int_eq(open_at(WORLD_SYSFS "1-1", O_RDWR), -EISDIR);
 	ck_assert_int_eq(open_at("/dev/bus/usb/001/003", O_RDWR), -ENOENT);
 	ck_assert_int_eq(open_at("/dev/bus/usb/002", O_RDONLY), -ENOENT);
+	ck_assert_int_eq(open_at("/dev/bus/usb/1", O_RDONLY), -ENOENT);
+	ck_assert_int_eq(open_at("/dev/bus/usb/001/x02", O_RDONLY), -ENOENT);
 	ck_assert_int_eq(virtual_syscalls.openat(world.kernel, 99999, "x", O_RDONLY), -EBADF);
 }
 END_TEST
@@ -424,6 +495,7 @@ SUITE(virtual_sysfs)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, device_attributes_have_the_formats_of_the_kernel);
+	tcase_add_test(tc, each_field_has_its_attribute);
 	tcase_add_test(tc, configuration_attributes_are_of_the_active_one);
 	tcase_add_test(tc, configuration_attributes_are_empty_without_one);
 	tcase_add_test(tc, strings_are_utf8);
@@ -434,6 +506,8 @@ SUITE(virtual_sysfs)
 	tcase_add_test(tc, interface_is_also_below_its_device);
 	tcase_add_test(tc, root_hub_is_linux);
 	tcase_add_test(tc, descriptors_are_as_the_device_sent_them);
+	tcase_add_test(tc, descriptors_end_before_one_that_is_malformed);
+	tcase_add_test(tc, descriptors_without_length_end_there);
 	tcase_add_test(tc, descriptors_can_be_read_in_parts);
 	tcase_add_test(tc, one_read_gives_at_most_4096_bytes);
 	tcase_add_test(tc, configurations_that_are_not_there_are_not_counted);

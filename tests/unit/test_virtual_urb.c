@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "unit.h"
@@ -282,6 +283,23 @@ START_TEST(memory_is_limited_to_16_mib_in_all)
 }
 END_TEST
 
+START_TEST(scattered_bulk_buffer_costs_its_table_too)
+{
+	const int length = (16 << 20) - 288;
+	unsigned char *big = malloc((size_t)length);
+	struct usbdevfs_urb urb;
+
+	use("nak");
+	world_urb(&urb, BULK, 0x81, big, length);
+	ck_assert_int_eq(world_submit(&world, &urb), -ENOMEM);
+	world_urb(&urb, INTERRUPT, 0x82, big, length);
+	ck_assert_int_eq(world_submit(&world, &urb), 0);
+	world_close(&world, world.fd);
+	world.fd = -1;
+	free(big);
+}
+END_TEST
+
 START_TEST(size_of_a_urb_can_be_limited)
 {
 	struct usbdevfs_urb urb;
@@ -485,6 +503,7 @@ SUITE(virtual_urb)
 	tcase_add_test(tc, control_urb_needs_room_for_setup_and_data);
 	tcase_add_test(tc, control_urb_to_an_interface_needs_it);
 	tcase_add_test(tc, memory_is_limited_to_16_mib_in_all);
+	tcase_add_test(tc, scattered_bulk_buffer_costs_its_table_too);
 	tcase_add_test(tc, size_of_a_urb_can_be_limited);
 	tcase_add_test(tc, discard_keeps_the_bytes);
 	tcase_add_test(tc, discard_of_what_is_over_is_invalid);
