@@ -24,9 +24,10 @@ MULTIARCH := $(shell gcc -print-multiarch 2>/dev/null)
 UAPI := $(if $(findstring musl,$(CC)),-idirafter /usr/include $(MULTIARCH:%=-idirafter /usr/include/%))
 SANITIZE := $(SAN:%=-fsanitize=% -fno-omit-frame-pointer -fno-sanitize-recover=all)
 
-CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(UAPI) $(CPPFLAGS)
+# OWN_ are those of single objects, below.
+CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(UAPI) $(CPPFLAGS) $(OWN_CPPFLAGS)
 CFLAGS_ALL = -std=c11 -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections -pthread \
-	$(WARNINGS) $(CFLAGS) $(SANITIZE)
+	$(WARNINGS) $(CFLAGS) $(SANITIZE) $(OWN_CFLAGS)
 LDFLAGS_ALL = -pthread -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
 
 LIB_SRC := $(sort $(wildcard src/core/*.c src/descriptor/*.c src/util/*.c src/control/*.c \
@@ -39,7 +40,7 @@ HEADERS := $(sort $(wildcard include/cusb/*.h))
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-.PHONY: all static check-unit install clean FORCE
+.PHONY: all static demo check check-unit setup install clean FORCE
 all: $(BUILD)/libcusb.a $(BUILD)/libcusb.so.$(SOVERSION) $(BUILD)/cusb
 
 # Names that are not public stay inside, so that a static link cannot clash with them.

@@ -1,24 +1,65 @@
 # SPDX-License-Identifier: MIT
-# What is built and run to test; included by the top Makefile.
+# What is built and run to test; included by the top Makefile, and including the guest's part.
+#
+#   check-unit     units, the conformance suite on the virtual kernel, the tool, headers, README
+#   check-builds   the same suites as other compilers, C libraries and sanitizers build them
+#   check-memory   the same suites under valgrind
+#   check-guest    on a real kernel, in QEMU
+#   check          all of them
 
 CXX ?= c++
 T := $(BUILD)/tests
+JOBS := $(shell nproc 2>/dev/null || echo 1)
 
+FUZZ_SRC := tests/fuzz/fuzz_descriptor.c tests/fuzz/replay.c
 UNIT_LIBS := $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
-.PHONY: check-unit
-$(call obj,$(UNIT_SRC)): private CPPFLAGS += -Itests/unit -DFIXTURES='"fixtures"'
-$(call obj,$(UNIT_SRC)): private CFLAGS += -Wno-missing-prototypes
+# The guest gets the suite as three C libraries build it, the tool, the README's program, and what
+# counts its system calls beside libusb's.
+GUEST_FILES += $(BUILD)/static/cusb $(BUILD)/static/tests/first \
+	$(BUILD)/static/tests/conformance:bin/conformance-musl \
+	$(BUILD)/check/glibc/tests/conformance:bin/conformance-glibc \
+	$(BUILD)/check/m32/tests/conformance:bin/conformance-m32 \
+	$(BUILD)/static/tests/roundtrips_cusb $(T)/roundtrips_libusb $(shell command -v strace)
+
+include tests/kernel/kernel.mk
+guest: guest-static guest-glibc guest-m32 $(T)/roundtrips_libusb
+
+.PHONY: check check-unit check-builds check-memory check-guest check-unit-run check-fuzz-run \
+	check-conformance-run
+$(call obj,$(UNIT_SRC) $(FUZZ_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXTURES='"fixtures"'
+$(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes
 
 # Unit tests see the insides, so they take the objects and not the library made of them.
 $(T)/unit: $(call obj,$(UNIT_SRC) $(VIRTUAL_SRC) $(LIB_SRC))
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(UNIT_LIBS)
 
+# The fuzz target fed with all fixtures, cut and changed everywhere.
+$(T)/fuzz-replay: $(call obj,$(FUZZ_SRC) tests/unit/hex.c $(LIB_SRC))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+
 $(T)/conformance: $(call obj,$(CONFORMANCE_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^
+
+# The README's program as it stands, for any kernel; and with a virtual device linked to it.
+$(T)/readme/first.c $(T)/readme/fragments.c &: README.md tests/readme/extract.sh
+	tests/readme/extract.sh README.md $(T)/readme
+$(T)/readme/%.o: $(T)/readme/%.c $(BUILD)/flags
+	$(CC) -Iinclude $(UAPI) -std=c99 -pedantic -Wall -Wextra -Wno-unused $(CFLAGS) $(SANITIZE) -c -o $@ $<
+$(T)/first: $(T)/readme/first.o $(BUILD)/libcusb.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+$(T)/demo: $(T)/readme/first.o $(call obj,tests/readme/world.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+$(T)/roundtrips_cusb: $(call obj,tests/bench/roundtrips_cusb.c) $(BUILD)/libcusb.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+$(T)/roundtrips_libusb: tests/bench/roundtrips_libusb.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Wall -Wextra -o $@ $< $(shell pkg-config --libs libusb-1.0)
 
 # The tool in a world where everything goes wrong.
 $(T)/cusb-faulty: $(filter-out %/src/cli/world.o,$(call obj,$(CLI_SRC) tests/cli/faulty_world.c)) \
@@ -26,10 +67,71 @@ $(T)/cusb-faulty: $(filter-out %/src/cli/world.o,$(call obj,$(CLI_SRC) tests/cli
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^
 
-check-unit: all $(T)/unit $(T)/conformance $(T)/cusb-faulty
+demo: $(BUILD)/cusb $(T)/demo
+	@echo "USB devices of this machine (cusb list):"
+	@$(BUILD)/cusb list || true
+	@echo
+	@echo "README.md's first program, and what the virtual loopback device fffe:0001 sees:"
+	@$(T)/demo
+
+check-unit: all $(T)/unit $(T)/fuzz-replay $(T)/conformance $(T)/cusb-faulty $(T)/demo $(T)/readme/fragments.o
 	$(T)/unit
+	$(T)/fuzz-replay fixtures/descriptors/*.hex
 	$(T)/conformance --world virtual
 	tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
+	tests/readme/check.sh $(T)/demo
 	tests/headers.sh $(CC) $(CXX)
 	tests/symbols.sh $(BUILD)
 	tests/layers.sh
+
+# One build each, for what it is made and what make is told. Where there is no libcheck, the
+# conformance suite alone runs.
+comma := ,
+as = +@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/$(1) CFLAGS="-O2 -g -Werror"
+SUITES := check-unit-run check-fuzz-run check-conformance-run
+
+.PHONY: check-clang check-asan check-tsan check-musl check-m32 guest-static guest-glibc guest-m32
+check-builds: check-clang check-asan check-tsan check-musl check-m32
+check-clang:
+	$(call as,check/clang) CC=clang $(SUITES)
+check-asan:
+	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined $(SUITES)
+check-tsan:
+	$(call as,check/tsan) CC=gcc SAN=thread $(SUITES)
+check-musl: guest-static
+	$(BUILD)/static/tests/conformance --world virtual
+check-m32: guest-m32
+	$(BUILD)/check/m32/tests/conformance --world virtual
+
+guest-static: static
+	+@$(MAKE) --no-print-directory -s $(STATIC) \
+		$(addprefix $(BUILD)/static/tests/,conformance first roundtrips_cusb)
+guest-glibc:
+	$(call as,check/glibc) CC=gcc LDFLAGS=-static $(BUILD)/check/glibc/tests/conformance
+guest-m32:
+	$(call as,check/m32) CC="gcc -m32" LDFLAGS=-static $(BUILD)/check/m32/tests/conformance
+
+check-unit-run: $(T)/unit
+	$(T)/unit
+check-fuzz-run: $(T)/fuzz-replay
+	$(T)/fuzz-replay fixtures/descriptors/*.hex
+check-conformance-run: $(T)/conformance
+	$(T)/conformance --world virtual
+
+check-memory: $(T)/unit $(T)/conformance
+	CK_FORK=no valgrind -q --error-exitcode=9 --leak-check=full $(T)/unit
+	valgrind -q --error-exitcode=9 --leak-check=full --trace-children=yes $(T)/conformance --world virtual
+
+check-guest: check-kernel
+
+# `make -j setup check` installs before it looks.
+ifneq ($(filter setup,$(MAKECMDGOALS)),)
+check: setup
+endif
+check:
+	@tests/kernel/missing.sh $(BUILD)
+	+@$(MAKE) --no-print-directory -j$(JOBS) check-unit
+	+@$(MAKE) --no-print-directory -j$(JOBS) check-builds
+	+@$(MAKE) --no-print-directory check-memory
+	+@$(MAKE) --no-print-directory -j$(JOBS) check-guest
+	@echo "make check: everything passed"

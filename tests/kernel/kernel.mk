@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+# The guest: a real kernel in QEMU with our static programs; included by tests/tests.mk.
+#
+# Each file of guests/ is a guest of its own; they all run at once. To add a step: a line there. To
+# add a program: its file to GUEST_FILES (FILE, or FILE:PATH for another place than bin/ in the
+# initramfs; libraries of a dynamic one come along), and the target that builds it to the
+# prerequisites of `guest`.
+#
+#   make guest && tests/kernel/run.sh --only emulate tool
+#   make guest && tests/kernel/run.sh --run 'emulate loopback -- cusb list' tool
+
+GUEST := $(BUILD)/guest
+GUEST_OWN := init sysfs expect gadget emulate attach sequence
+GUEST_FILES += $(BUILD)/static/tests/kernel/init:init \
+	$(patsubst %,$(BUILD)/static/tests/kernel/%,$(filter-out init,$(GUEST_OWN)))
+
+.PHONY: setup check-needs check-kernel guest guest-own
+
+setup:
+	tests/kernel/setup.sh $(BUILD)
+
+# Fails, naming what is missing.
+check-needs:
+	@tests/kernel/missing.sh $(BUILD)
+
+check-kernel: guest
+	tests/kernel/guests.sh $(BUILD)
+
+guest: check-needs guest-own $(GUEST)/modules.release
+	tests/kernel/stage.sh $(GUEST)/root $(GUEST_FILES)
+
+$(GUEST)/modules.release: $(wildcard $(BUILD)/kernel/release) tests/kernel/modules.txt \
+		tests/kernel/modules.sh | check-needs
+	tests/kernel/modules.sh $(BUILD) $(GUEST)/modules
+	cp $(BUILD)/kernel/release $@
+
+# The same flags as `make static`, whose objects they share.
+guest-own: static
+	+@$(MAKE) --no-print-directory $(STATIC) $(GUEST_OWN:%=$(BUILD)/static/tests/kernel/%)
+
+$(BUILD)/tests/kernel/%: $(BUILD)/obj/tests/kernel/%.o $(BUILD)/obj/tests/kernel/plugged.o \
+		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+.SECONDARY: $(patsubst %,$(BUILD)/obj/tests/kernel/%.o,$(GUEST_OWN) plugged)
+-include $(patsubst %,$(BUILD)/obj/tests/kernel/%.d,$(GUEST_OWN) plugged)

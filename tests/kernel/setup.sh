@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Installs what the tests need (tests/packages.txt) and gets the guest's kernel: setup.sh BUILD
+# Debian and Ubuntu; elsewhere it says what to install and exits 1. Run again, it does nothing
+# that is done.
+set -eu
+
+here=$(dirname "$0")
+build=$1
+
+say() {
+	echo "setup: $*" >&2
+}
+
+# Every line of packages.txt as its first name that this distribution knows.
+packages() {
+	sed -e '/^#/d' -e '/^$/d' -e 's/:.*//' "$here/../packages.txt" | while IFS='|' read -r first second; do
+		first=$(echo $first)
+		second=$(echo ${second:-})
+		if [ -n "$second" ] && ! known "$first"; then
+			first=$second
+		fi
+		echo "$first"
+	done
+}
+
+known() {
+	apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [0-9]'
+}
+
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		say "neither root nor sudo; run as root: $*"
+		exit 1
+	fi
+}
+
+elsewhere() {
+	say "this is not Debian or Ubuntu (no apt-get). Install what has these Debian packages' contents:"
+	sed -e '/^#/d' -e '/^$/d' -e 's/ *:.*//' -e 's/ *|.*//' -e 's/^/  /' "$here/../packages.txt" >&2
+	say "and put a kernel with its modules below $build/kernel: tree/boot/vmlinuz-RELEASE,"
+	say "tree/lib/modules/RELEASE, and RELEASE itself as the text of the file 'release'"
+	exit 1
+}
+
+# The packages that a kernel's metapackage stands for: image, and modules where they are apart.
+kernel_packages() {
+	apt-cache depends --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
+		--no-enhances --recurse "$1" 2>/dev/null |
+		grep -E '^linux-(image|modules|modules-extra)-[0-9]' | sort -u
+}
+
+get_kernel() {
+	meta=linux-image-amd64
+	known $meta || meta=linux-image-generic
+	names=$(kernel_packages $meta)
+	if [ -z "$names" ]; then
+		say "no package $meta to take the guest's kernel from; the guest is an x86-64 machine"
+		exit 1
+	fi
+	mkdir -p "$build/kernel"
+	rm -rf "$build/kernel/download" "$build/kernel/tree"
+	mkdir "$build/kernel/download"
+	say "downloading" $names
+	# The download directory is ours alone, which apt's own unprivileged user cannot write to.
+	(cd "$build/kernel/download" && apt-get -q -o APT::Sandbox::User="$(id -un)" download $names)
+	for package in "$build"/kernel/download/*.deb; do
+		dpkg -x "$package" "$build/kernel/tree"
+	done
+	rm -rf "$build/kernel/download"
+	image=$(ls "$build"/kernel/tree/boot/vmlinuz-*)
+	if [ ! -s "$image" ]; then
+		say "$names have no kernel image in them"
+		exit 1
+	fi
+	basename "$image" | sed 's/^vmlinuz-//' >"$build/kernel/release"
+}
+
+command -v apt-get >/dev/null || elsewhere
+if "$here/missing.sh" "$build" 2>/dev/null; then
+	say "everything is there"
+	exit 0
+fi
+as_root apt-get -q update
+as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-upgrade --no-install-recommends install $(packages)
+[ -s "$build/kernel/release" ] || get_kernel
+"$here/missing.sh" "$build"
