@@ -38,6 +38,10 @@ UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 CONFORMANCE_SRC := $(sort $(wildcard tests/conformance/*.c))
 HEADERS := $(sort $(wildcard include/cusb/*.h))
 
+# V=1 shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo "  $(1)")
+
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .PHONY: all static demo check check-unit setup install clean FORCE
@@ -45,23 +49,27 @@ all: $(BUILD)/libcusb.a $(BUILD)/libcusb.so.$(SOVERSION) $(BUILD)/cusb
 
 # Names that are not public stay inside, so that a static link cannot clash with them.
 $(BUILD)/libcusb.a: $(call obj,$(LIB_SRC))
-	$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation -o $(BUILD)/cusb.o $^
-	$(OBJCOPY) --localize-hidden $(BUILD)/cusb.o
+	$(call say,AR $@)
+	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation -o $(BUILD)/cusb.o $^
+	$(Q)$(OBJCOPY) --localize-hidden $(BUILD)/cusb.o
 	@rm -f $@
-	$(AR) rcs $@ $(BUILD)/cusb.o
+	$(Q)$(AR) rcs $@ $(BUILD)/cusb.o
 
 # Not installed; the tool and the tests have it.
 $(BUILD)/libvirtual.a: $(call obj,$(VIRTUAL_SRC))
+	$(call say,AR $@)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 # Sanitizers leave symbols to the program, so only plain builds insist that none is missing.
 $(BUILD)/libcusb.so.$(SOVERSION): $(call obj,$(LIB_SRC))
-	$(CC) -shared $(LDFLAGS_ALL) $(if $(SAN),,-Wl,-z,defs) -Wl,-z,relro,-z,now \
+	$(call say,LD $@)
+	$(Q)$(CC) -shared $(LDFLAGS_ALL) $(if $(SAN),,-Wl,-z,defs) -Wl,-z,relro,-z,now \
 		-Wl,-soname,libcusb.so.$(SOVERSION) -o $@ $^
 
 $(BUILD)/cusb: $(call obj,$(CLI_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
 # One static binary for initramfs and minimal systems, made small: what make is told for it.
 STATIC := BUILD=$(BUILD)/static CC=musl-gcc LDFLAGS="-static -no-pie -Wl,-z,noseparate-code" \
@@ -72,7 +80,8 @@ static:
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC $<)
+	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # Changes only when the compiler or its flags do; then everything is built anew.
 $(BUILD)/flags: FORCE

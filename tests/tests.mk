@@ -34,38 +34,47 @@ $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-p
 # Unit tests see the insides, so they take the objects and not the library made of them.
 $(T)/unit: $(call obj,$(UNIT_SRC) $(VIRTUAL_SRC) $(LIB_SRC))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(UNIT_LIBS)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(UNIT_LIBS)
 
 # The fuzz target fed with all fixtures, cut and changed everywhere.
 $(T)/fuzz-replay: $(call obj,$(FUZZ_SRC) tests/unit/hex.c $(LIB_SRC))
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
 $(T)/conformance: $(call obj,$(CONFORMANCE_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^
 
 # The README's program as it stands, for any kernel; and with a virtual device linked to it.
 $(T)/readme/first.c $(T)/readme/fragments.c &: README.md tests/readme/extract.sh
 	tests/readme/extract.sh README.md $(T)/readme
 $(T)/readme/%.o: $(T)/readme/%.c $(BUILD)/flags
-	$(CC) -Iinclude $(UAPI) -std=c99 -pedantic -Wall -Wextra -Wno-unused $(CFLAGS) $(SANITIZE) -c -o $@ $<
+	$(call say,CC $<)
+	$(Q)$(CC) -Iinclude $(UAPI) -std=c99 -pedantic -Wall -Wextra -Wno-unused $(CFLAGS) $(SANITIZE) -c -o $@ $<
 $(T)/first: $(T)/readme/first.o $(BUILD)/libcusb.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 $(T)/demo: $(T)/readme/first.o $(call obj,tests/readme/world.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
 $(T)/roundtrips_cusb: $(call obj,tests/bench/roundtrips_cusb.c) $(BUILD)/libcusb.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 $(T)/roundtrips_libusb: tests/bench/roundtrips_libusb.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Wall -Wextra -o $@ $< $(shell pkg-config --libs libusb-1.0)
+	$(call say,LD $@)
+	$(Q)$(CC) $(CFLAGS) -Wall -Wextra -o $@ $< $(shell pkg-config --libs libusb-1.0)
 
 # The tool in a world where everything goes wrong.
 $(T)/cusb-faulty: $(filter-out %/src/cli/world.o,$(call obj,$(CLI_SRC) tests/cli/faulty_world.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
 demo: $(BUILD)/cusb $(T)/demo
 	@echo "USB devices of this machine (cusb list):"

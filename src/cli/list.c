@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "device_arg.h"
 #include "device_line.h"
+#include "listing.h"
 
 static enum status print_all(const struct world *world, struct cusb_device *const *list,
-			     struct output *out)
+			     const struct options *opts, struct output *out)
 {
 	struct usb_ids ids;
 
+	(void)opts;
 	usb_ids_open(&ids);
 	for (; *list; list++) {
 		char text[DEVICE_LINE_SIZE];
@@ -21,23 +22,7 @@ static enum status print_all(const struct world *world, struct cusb_device *cons
 
 static enum status run(const struct options *opts, struct output *out)
 {
-	const char *text = opts->argument_count > 1 ? opts->arguments[1] : NULL;
-	struct cusb_device **list;
-	struct device_arg arg;
-	struct world world;
-	enum status status;
-	ssize_t count;
-
-	if (device_arg_parse(text, &arg) < 0)
-		return usage_error(&list_command, "'%s' names no device", text);
-	if (world_open(opts, &world) < 0)
-		return STATUS_FAILURE;
-	count = device_arg_find(&arg, &world, &list);
-	status = count > 0 ? print_all(&world, list, out) : report_nothing(text, count);
-	if (count >= 0)
-		cusb_free_list(list);
-	world_close(&world);
-	return status;
+	return listing_run(&list_command, opts, out, print_all);
 }
 
 const struct command list_command = {

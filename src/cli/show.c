@@ -3,7 +3,7 @@
 
 #include <cusb/util.h>
 
-#include "device_arg.h"
+#include "listing.h"
 
 /* Strings may be longer, or gone, when they are read again. */
 #define TRIES 4
@@ -31,9 +31,10 @@ static char *describe(struct cusb_device *dev)
 	return text;
 }
 
-static enum status print_all(struct cusb_device *const *list, const struct options *opts,
-			     struct output *out)
+static enum status print_all(const struct world *world, struct cusb_device *const *list,
+			     const struct options *opts, struct output *out)
 {
+	(void)world;
 	for (size_t i = 0; list[i]; i++) {
 		char *text;
 
@@ -52,23 +53,7 @@ static enum status print_all(struct cusb_device *const *list, const struct optio
 
 static enum status run(const struct options *opts, struct output *out)
 {
-	const char *text = opts->argument_count > 1 ? opts->arguments[1] : NULL;
-	struct cusb_device **list;
-	struct device_arg arg;
-	struct world world;
-	enum status status;
-	ssize_t count;
-
-	if (device_arg_parse(text, &arg) < 0)
-		return usage_error(&show_command, "'%s' names no device", text);
-	if (world_open(opts, &world) < 0)
-		return STATUS_FAILURE;
-	count = device_arg_find(&arg, &world, &list);
-	status = count > 0 ? print_all(list, opts, out) : report_nothing(text, count);
-	if (count >= 0)
-		cusb_free_list(list);
-	world_close(&world);
-	return status;
+	return listing_run(&show_command, opts, out, print_all);
 }
 
 const struct command show_command = {

@@ -41,7 +41,8 @@ guest-own: static
 $(BUILD)/tests/kernel/%: $(BUILD)/obj/tests/kernel/%.o $(BUILD)/obj/tests/kernel/plugged.o \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
 .SECONDARY: $(patsubst %,$(BUILD)/obj/tests/kernel/%.o,$(GUEST_OWN) plugged)
 -include $(patsubst %,$(BUILD)/obj/tests/kernel/%.d,$(GUEST_OWN) plugged)

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#include "listing.h"
+
+enum status listing_run(const struct command *command, const struct options *opts,
+			struct output *out, listing_fn print)
+{
+	const char *text = opts->argument_count > 1 ? opts->arguments[1] : NULL;
+	struct cusb_device **list;
+	struct device_arg arg;
+	struct world world;
+	enum status status;
+	ssize_t count;
+
+	if (device_arg_parse(text, &arg) < 0)
+		return usage_error(command, "'%s' names no device", text);
+	if (world_open(opts, &world) < 0)
+		return STATUS_FAILURE;
+	count = device_arg_find(&arg, &world, &list);
+	status = count > 0 ? print(&world, list, opts, out) : report_nothing(text, count);
+	if (count >= 0)
+		cusb_free_list(list);
+	world_close(&world);
+	return status;
+}
