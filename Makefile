@@ -5,8 +5,11 @@ VERSION := $(shell sed -n 's/^\#define CUSB_VERSION  *"\(.*\)"/\1/p' include/cus
 SOVERSION := 0
 
 CC ?= cc
-AR ?= ar
-OBJCOPY ?= objcopy
+# A cross compiler's own; make has a default AR that is not to win over it.
+ifeq ($(origin AR),default)
+AR := $(shell $(CC) -print-prog-name=ar)
+endif
+OBJCOPY ?= $(shell $(CC) -print-prog-name=objcopy)
 BUILD ?= build
 CFLAGS ?= -O2 -g
 LDFLAGS ?=

@@ -9,6 +9,7 @@
 
 CXX ?= c++
 T := $(BUILD)/tests
+# One job more than there are processors: the guests mostly wait.
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 
 FUZZ_SRC := tests/fuzz/fuzz_descriptor.c tests/fuzz/replay.c
@@ -140,7 +141,5 @@ endif
 check:
 	@tests/kernel/missing.sh $(BUILD)
 	+@$(MAKE) --no-print-directory -j$(JOBS) check-unit
-	+@$(MAKE) --no-print-directory -j$(JOBS) check-builds
-	+@$(MAKE) --no-print-directory check-memory
-	+@$(MAKE) --no-print-directory -j$(JOBS) check-guest
+	+@$(MAKE) --no-print-directory -O -j$$(($(JOBS) + 1)) check-builds check-memory check-guest
 	@echo "make check: everything passed"
