@@ -215,6 +215,29 @@ CASE(the_native_backend_is_always_there)
 	cusb_usbfs_free(backend);
 }
 
+/* So the tutorial's programs run as they stand on another backend. */
+CASE(a_default_backend_is_searched_when_none_is_named)
+{
+	struct cusb_device *dev = NULL;
+
+	cusb_set_default_backend(&fake);
+	CHECK_OK(cusb_find(CUSB_MATCH(idVendor, 0x04d8, idProduct, 3), &dev));
+	cusb_device_free(dev);
+	CHECK_OK(cusb_find(NULL, &dev));
+	CHECK_INT(dev->idVendor, 0x04d8);
+	cusb_device_free(dev);
+	world_plug("loopback");
+	cusb_set_default_backend(world.backend);
+	CHECK_OK(cusb_find(CUSB_MATCH(idVendor, 0xfffe), &dev));
+	check_loopback(dev, 0x01, 0x81, 100);
+	cusb_device_free(dev);
+	CHECK_OK(
+		cusb_find(CUSB_MATCH(backend, &fake, idProduct, 1), &dev)); /* what is named wins */
+	cusb_device_free(dev);
+	cusb_set_default_backend(NULL);
+	CHECK(cusb_find(CUSB_MATCH(idVendor, 0x04d8, product, "none such"), &dev) < 0);
+}
+
 CASE(a_new_backend_makes_no_system_call)
 {
 	seam_begin();

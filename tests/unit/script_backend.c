@@ -1,51 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "script_backend.h"
+#include "script_handle.h"
 #include "script_record.h"
 #include "unit.h"
 
-struct cusb_handle {
-	bool shut;
-	unsigned int inside;
-};
-
 struct script script;
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static unsigned int inside, open_handles;
-static bool closed_in_use;
-
-void script_wait_inside(unsigned int count)
-{
-	pthread_mutex_lock(&lock);
-	while (inside != count)
-		pthread_cond_wait(&changed, &lock);
-	pthread_mutex_unlock(&lock);
-}
-
-void script_unblock(void)
-{
-	pthread_mutex_lock(&lock);
-	script.block = false;
-	pthread_cond_broadcast(&changed);
-	pthread_mutex_unlock(&lock);
-}
-
-unsigned int script_open_handles(void)
-{
-	unsigned int count;
-
-	pthread_mutex_lock(&lock);
-	count = open_handles;
-	pthread_mutex_unlock(&lock);
-	return count;
-}
 
 /* libcheck's own checks allocate, which a test may have made to fail. */
 static void must(bool holds, const char *what)
@@ -54,24 +18,6 @@ static void must(bool holds, const char *what)
 		return;
 	fprintf(stderr, "script: not so: %s\n", what);
 	abort();
-}
-
-/* Lives as long as a data transfer does; -ECANCELED when the handle was shut down. */
-static int stay_inside(struct cusb_handle *handle)
-{
-	int err;
-
-	pthread_mutex_lock(&lock);
-	handle->inside++;
-	inside++;
-	pthread_cond_broadcast(&changed);
-	while (script.block && !handle->shut)
-		pthread_cond_wait(&changed, &lock);
-	err = handle->shut ? -ECANCELED : 0;
-	inside--;
-	handle->inside--;
-	pthread_mutex_unlock(&lock);
-	return err;
 }
 
 static int script_enumerate(struct cusb_backend *backend, cusb_visit_fn visit, void *user)
@@ -152,33 +98,20 @@ static int script_open(struct cusb_backend *backend, const struct cusb_device *d
 	(void)dev;
 	if (err < 0)
 		return err;
-	*handle = calloc(1, sizeof **handle);
-	if (!*handle)
-		return -ENOMEM;
-	script.handle = *handle;
-	pthread_mutex_lock(&lock);
-	open_handles++;
-	pthread_mutex_unlock(&lock);
-	return 0;
+	*handle = script.handle = script_handle_new();
+	return *handle ? 0 : -ENOMEM;
 }
 
 static void script_close(struct cusb_handle *handle)
 {
 	script_called(0, "close");
-	pthread_mutex_lock(&lock);
-	closed_in_use |= handle->inside != 0;
-	open_handles--;
-	pthread_mutex_unlock(&lock);
-	free(handle);
+	script_handle_free(handle);
 }
 
 static void script_shutdown(struct cusb_handle *handle)
 {
 	script_called(0, "shutdown");
-	pthread_mutex_lock(&lock);
-	handle->shut = true;
-	pthread_cond_broadcast(&changed);
-	pthread_mutex_unlock(&lock);
+	script_handle_shutdown(handle);
 }
 
 static int script_claim(struct cusb_handle *handle, unsigned int number)
@@ -256,7 +189,7 @@ static ssize_t script_control(struct cusb_handle *handle, const struct cusb_setu
 	int n = script_called(setup->wLength, "control %02x %02x %04x %04x %d %d",
 			      setup->bmRequestType, setup->bRequest, setup->wValue, setup->wIndex,
 			      setup->wLength, timeout_ms);
-	int err = stay_inside(handle);
+	int err = script_handle_use(handle);
 
 	if (err < 0 || n < 0)
 		return err < 0 ? err : n;
@@ -274,7 +207,7 @@ static int script_transfer(struct cusb_handle *handle, const struct cusb_endpoin
 	int n = script_called(0, "transfer %02x %s %zu %d", transfer->bEndpointAddress,
 			      type == CUSB_ENDPOINT_TYPE_BULK ? "bulk" : "interrupt",
 			      transfer->length, transfer->timeout_ms);
-	int err = stay_inside(handle);
+	int err = script_handle_use(handle);
 
 	must(ep->bEndpointAddress == transfer->bEndpointAddress, "the endpoint has the address");
 	transfer->actual_length = script.moved < 0 ? transfer->length : (size_t)script.moved;
@@ -315,14 +248,13 @@ void script_begin(void)
 	script.configuration = 1;
 	script.moved = -1;
 	script_forget();
-	inside = open_handles = 0;
-	closed_in_use = false;
+	script_handle_reset();
 }
 
 void script_end(void)
 {
 	ck_assert_uint_eq(script_open_handles(), 0);
-	ck_assert(!closed_in_use);
+	ck_assert(!script_handle_misused());
 }
 
 struct cusb_device *script_find(void)

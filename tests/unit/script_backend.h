@@ -58,6 +58,8 @@ extern const struct script_device script_odd;
 
 /* Starts anew with the composite device, configured with value 1. */
 void script_begin(void);
+/* Instead of the one device: root hub usb1, hub 1-2, the composite 1-2.3, the odd one 2-1. */
+void script_plug_hubs(void);
 /* Fails the test when a handle is open still. */
 void script_end(void);
 /* The first device, with the calls of finding it left out of the record. */

@@ -65,3 +65,18 @@ const struct script_device script_odd = {
 	.length = sizeof odd,
 	.speed = CUSB_SPEED_FULL,
 };
+
+void script_plug_hubs(void)
+{
+	script.devices[0] = script_composite;
+	script.devices[0].name = "usb1";
+	script.devices[0].address = 1;
+	script.devices[0].port_count = 0;
+	script.devices[1] = script_composite;
+	script.devices[1].name = "1-2";
+	script.devices[1].address = 4;
+	script.devices[1].port_count = 1;
+	script.devices[2] = script_composite;
+	script.devices[3] = script_odd;
+	script.device_count = 4;
+}

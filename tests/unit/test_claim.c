@@ -139,6 +139,19 @@ START_TEST(driver_is_attached_when_the_claim_fails_after_all)
 }
 END_TEST
 
+START_TEST(driver_that_was_attached_at_once_is_not_attached_at_release)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0");
+}
+END_TEST
+
 START_TEST(auto_detach_without_detach_is_busy)
 {
 	cusb_set_auto_detach(dev, true);
@@ -255,63 +268,6 @@ START_TEST(driver_detached_by_hand_stays_detached)
 }
 END_TEST
 
-START_TEST(driver_operations_open_and_ask_the_backend)
-{
-	ck_assert_int_eq(cusb_is_kernel_driver_active(dev, 1), 0);
-	ck_assert_int_eq(cusb_detach_kernel_driver(dev, 2), 0);
-	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 3), 0);
-	expect_calls("open, active 1, detach 2, attach 3");
-}
-END_TEST
-
-START_TEST(driver_operations_pass_on_what_the_backend_says)
-{
-	script_fail("active", 1);
-	script_fail("detach", -ENODATA);
-	script_fail("attach", -EBUSY);
-	ck_assert_int_eq(cusb_is_kernel_driver_active(dev, 0), 1);
-	ck_assert_int_eq(cusb_detach_kernel_driver(dev, 0), -ENODATA);
-	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 0), -EBUSY);
-}
-END_TEST
-
-START_TEST(driver_operations_need_an_open_device)
-{
-	script_fail("open", -ENODEV);
-	ck_assert_int_eq(cusb_is_kernel_driver_active(dev, 0), -ENODEV);
-	ck_assert_int_eq(cusb_detach_kernel_driver(dev, 0), -ENODEV);
-	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 0), -ENODEV);
-}
-END_TEST
-
-START_TEST(backend_without_drivers_is_enosys)
-{
-	script.backend.kernel_driver_active = NULL;
-	script.backend.detach_kernel_driver = NULL;
-	script.backend.attach_kernel_driver = NULL;
-	ck_assert_int_eq(cusb_is_kernel_driver_active(dev, 0), -ENOSYS);
-	ck_assert_int_eq(cusb_detach_kernel_driver(dev, 0), -ENOSYS);
-	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 0), -ENOSYS);
-	expect_calls("");
-}
-END_TEST
-
-START_TEST(backend_without_claims_is_enosys)
-{
-	script.backend.claim = NULL;
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), -ENOSYS);
-}
-END_TEST
-
-START_TEST(backend_without_release_is_enosys_and_the_claim_gone)
-{
-	script.backend.release = NULL;
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	ck_assert_int_eq(cusb_release_interface(dev, 0), -ENOSYS);
-	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
-}
-END_TEST
-
 SUITE(claim)
 {
 	tcase_add_checked_fixture(tc, begin, end);
@@ -327,6 +283,7 @@ SUITE(claim)
 	tcase_add_loop_test(tc, driver_that_cannot_be_detached_keeps_the_interface, 0,
 			    sizeof refusals / sizeof refusals[0]);
 	tcase_add_test(tc, driver_is_attached_when_the_claim_fails_after_all);
+	tcase_add_test(tc, driver_that_was_attached_at_once_is_not_attached_at_release);
 	tcase_add_test(tc, auto_detach_without_detach_is_busy);
 	tcase_add_test(tc, auto_detach_without_attach_leaves_the_driver_off);
 	tcase_add_test(tc, release_releases);
@@ -339,10 +296,4 @@ SUITE(claim)
 	tcase_add_test(tc, driver_is_attached_once);
 	tcase_add_test(tc, auto_detach_turned_off_still_attaches_what_it_detached);
 	tcase_add_test(tc, driver_detached_by_hand_stays_detached);
-	tcase_add_test(tc, driver_operations_open_and_ask_the_backend);
-	tcase_add_test(tc, driver_operations_pass_on_what_the_backend_says);
-	tcase_add_test(tc, driver_operations_need_an_open_device);
-	tcase_add_test(tc, backend_without_drivers_is_enosys);
-	tcase_add_test(tc, backend_without_claims_is_enosys);
-	tcase_add_test(tc, backend_without_release_is_enosys_and_the_claim_gone);
 }

@@ -89,6 +89,15 @@ START_TEST(active_of_before_the_last_release_is_not_trusted_after_it)
 }
 END_TEST
 
+START_TEST(active_that_was_asked_after_being_set_is_not_trusted)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	ck_assert_int_eq(active_value(), 1);
+	script.configuration = 2;
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
+}
+END_TEST
+
 START_TEST(active_is_remembered_under_a_claim_for_transfers)
 {
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
@@ -130,7 +139,7 @@ START_TEST(failed_question_is_told_and_asked_again)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), -ENODEV);
 	ck_assert_ptr_null(cfg);
-	ck_assert_int_eq(active_value(), 1);
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
 }
 END_TEST
 
@@ -242,6 +251,7 @@ SUITE(configuration)
 	tcase_add_test(tc, active_of_before_a_claim_is_not_trusted_under_it);
 	tcase_add_test(tc, active_of_before_a_claim_by_control_is_not_trusted_under_it);
 	tcase_add_test(tc, active_of_before_the_last_release_is_not_trusted_after_it);
+	tcase_add_test(tc, active_that_was_asked_after_being_set_is_not_trusted);
 	tcase_add_test(tc, active_is_remembered_under_a_claim_for_transfers);
 	tcase_add_test(tc, unconfigured_device_has_no_active_configuration);
 	tcase_add_test(tc, configuration_that_is_numbered_0_is_one);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Changing the configuration, with what is claimed and what drivers hold. */
+/* Changing the configuration, with interfaces claimed. */
 #include <errno.h>
 
 #include "script_backend.h"
@@ -24,17 +24,6 @@ static void claim_two(void)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 1), 0);
-	script_calls();
-}
-
-/* With auto-detach, interface 0 was taken from a driver; no other has one. */
-static void claim_from_driver(void)
-{
-	cusb_set_auto_detach(dev, true);
-	script_fail_once("claim 0", -EBUSY);
-	script_fail_once("detach 0", 0);
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	script_fail("detach", -ENODATA);
 	script_calls();
 }
 
@@ -148,93 +137,8 @@ START_TEST(driver_that_slips_in_has_to_go_again)
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	expect_calls("release 0, release 1, set_configuration 1, claim 0, detach 0, claim 0, "
 		     "claim 1");
-}
-END_TEST
-
-START_TEST(drivers_are_left_alone_without_auto_detach)
-{
-	script_fail("set_configuration", -EBUSY);
-	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EBUSY);
-	expect_calls("open, set_configuration 1");
-}
-END_TEST
-
-/* The kernel binds none by itself when the value is the current one. */
-START_TEST(auto_detached_drivers_come_back_when_it_is_set)
-{
-	cusb_set_auto_detach(dev, true);
-	script_fail("detach 1", -ENODATA);
-	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
-	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
-		     "attach 0, attach 2");
-}
-END_TEST
-
-START_TEST(auto_detached_drivers_come_back_when_it_fails)
-{
-	cusb_set_auto_detach(dev, true);
-	script_fail("set_configuration", -EPIPE);
-	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EPIPE);
-	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
-		     "attach 0, attach 1, attach 2");
-}
-END_TEST
-
-START_TEST(auto_detach_stops_where_a_program_has_the_interface)
-{
-	cusb_set_auto_detach(dev, true);
-	script_fail("detach 1", -EBUSY);
-	ck_assert_int_eq(cusb_set_configuration(dev, 2), -EBUSY);
-	expect_calls("open, configuration, detach 0, detach 1, attach 0");
-}
-END_TEST
-
-START_TEST(auto_detached_drivers_of_interfaces_that_go_do_not_come_back)
-{
-	cusb_set_auto_detach(dev, true);
-	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
-	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 2, "
-		     "attach 0");
-}
-END_TEST
-
-START_TEST(auto_detach_has_nothing_to_do_when_unconfigured)
-{
-	cusb_set_auto_detach(dev, true);
-	script.configuration = 0;
-	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
-	expect_calls("open, configuration, set_configuration 1");
-}
-END_TEST
-
-START_TEST(auto_detach_without_detach_sends_all_the_same)
-{
-	cusb_set_auto_detach(dev, true);
-	script.backend.detach_kernel_driver = NULL;
-	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
-}
-END_TEST
-
-START_TEST(driver_stays_away_from_a_claim_that_is_retaken)
-{
-	claim_from_driver();
-	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
-	expect_calls("release 0, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
-		     "claim 0");
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
-	expect_calls("release 0, attach 0");
-}
-END_TEST
-
-START_TEST(driver_stays_away_from_a_claim_that_is_retaken_after_a_failure)
-{
-	claim_from_driver();
-	script_fail("set_configuration", -EPIPE);
-	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EPIPE);
-	expect_calls("release 0, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
-		     "claim 0");
-	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
-	expect_calls("release 0, attach 0");
+	expect_calls("release 0");
 }
 END_TEST
 
@@ -312,15 +216,6 @@ SUITE(configuration_set)
 	tcase_add_test(tc, claim_that_cannot_be_retaken_is_told_and_gone);
 	tcase_add_test(tc, failed_set_goes_before_a_failed_claim);
 	tcase_add_test(tc, driver_that_slips_in_has_to_go_again);
-	tcase_add_test(tc, drivers_are_left_alone_without_auto_detach);
-	tcase_add_test(tc, auto_detached_drivers_come_back_when_it_is_set);
-	tcase_add_test(tc, auto_detached_drivers_come_back_when_it_fails);
-	tcase_add_test(tc, auto_detach_stops_where_a_program_has_the_interface);
-	tcase_add_test(tc, auto_detached_drivers_of_interfaces_that_go_do_not_come_back);
-	tcase_add_test(tc, auto_detach_has_nothing_to_do_when_unconfigured);
-	tcase_add_test(tc, auto_detach_without_detach_sends_all_the_same);
-	tcase_add_test(tc, driver_stays_away_from_a_claim_that_is_retaken);
-	tcase_add_test(tc, driver_stays_away_from_a_claim_that_is_retaken_after_a_failure);
 	tcase_add_test(tc, backend_without_set_configuration_is_enosys_and_claims_stay);
 	tcase_add_test(tc, device_that_cannot_be_opened_cannot_be_configured);
 	tcase_add_test(tc, first_transfer_after_it_asks_nothing);

@@ -268,6 +268,35 @@ static int ignore(const struct cusb_candidate *candidate, void *user)
 	return 0;
 }
 
+/* A record of a kernel that has gone mad. */
+static uint16_t record_length;
+
+static ssize_t bad_getdents64(void *kernel, int fd, void *buf, size_t size)
+{
+	(void)kernel;
+	(void)fd;
+	memset(buf, 'x', size);
+	memcpy((char *)buf + 16, &record_length, sizeof record_length);
+	return 64;
+}
+
+static const uint16_t bad_lengths[] = {0, 1, 19, 65, 65535};
+
+START_TEST(listing_with_a_bad_record_is_eio)
+{
+	struct cusb_syscalls calls = sk_syscalls;
+	const struct cusb_usbfs_options options = {NULL, NULL, &calls, sk};
+	struct cusb_backend *backend;
+
+	calls.getdents64 = bad_getdents64;
+	record_length = bad_lengths[_i];
+	sk_directory(sk, DEVICES, "1-2");
+	ck_assert_int_eq(cusb_usbfs_new(&options, &backend), 0);
+	ck_assert_int_eq(backend->enumerate(backend, note, &seen), -EIO);
+	cusb_usbfs_free(backend);
+}
+END_TEST
+
 START_TEST(any_failed_allocation_is_enomem)
 {
 	unsigned int nth = 0;
@@ -388,6 +417,7 @@ SUITE(enumerate)
 	tcase_add_loop_test(tc, shortage_of_files_or_memory_ends_the_walk, 0,
 			    ARRAY_SIZE(shortages));
 	tcase_add_test(tc, visit_that_is_not_0_ends_the_walk);
+	tcase_add_loop_test(tc, listing_with_a_bad_record_is_eio, 0, ARRAY_SIZE(bad_lengths));
 	tcase_add_test(tc, any_failed_allocation_is_enomem);
 	tcase_add_test(tc, files_are_opened_for_reading_and_close_on_exec);
 	tcase_add_test(tc, walk_costs_4_calls_and_3_for_a_device);

@@ -14,21 +14,10 @@
 static struct cusb_device *dev;
 static struct cusb_device **list;
 
-/* A root hub, a hub in its port 2, the composite device in that one's port 3, the odd device. */
 static void begin(void)
 {
 	script_begin();
-	script.devices[0] = script_composite;
-	script.devices[0].name = "usb1";
-	script.devices[0].address = 1;
-	script.devices[0].port_count = 0;
-	script.devices[1] = script_composite;
-	script.devices[1].name = "1-2";
-	script.devices[1].address = 4;
-	script.devices[1].port_count = 1;
-	script.devices[2] = script_composite;
-	script.devices[3] = script_odd;
-	script.device_count = 4;
+	script_plug_hubs();
 	dev = NULL;
 	list = NULL;
 }
@@ -257,61 +246,6 @@ START_TEST(finding_one_without_memory_is_enomem)
 }
 END_TEST
 
-START_TEST(parent_is_the_hub)
-{
-	struct cusb_device *child = NULL;
-
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, "1-2.3"), &child), 0);
-	ck_assert_int_eq(cusb_parent(child, &dev), 0);
-	ck_assert_str_eq(dev->name, "1-2");
-	cusb_device_free(child);
-}
-END_TEST
-
-START_TEST(parent_of_a_hub_is_the_root_hub)
-{
-	struct cusb_device *child = NULL;
-
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, "1-2"), &child), 0);
-	ck_assert_int_eq(cusb_parent(child, &dev), 0);
-	ck_assert_str_eq(dev->name, "usb1");
-	cusb_device_free(child);
-}
-END_TEST
-
-START_TEST(root_hub_has_no_parent)
-{
-	struct cusb_device *root = NULL;
-
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, "usb1"), &root), 0);
-	script_calls();
-	ck_assert_int_eq(cusb_parent(root, &dev), -ENODEV);
-	expect_calls("");
-	cusb_device_free(root);
-}
-END_TEST
-
-START_TEST(parent_on_another_bus_is_none)
-{
-	struct cusb_device *child = NULL;
-
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, "2-1"), &child), 0);
-	ck_assert_int_eq(cusb_parent(child, &dev), -ENODEV);
-	cusb_device_free(child);
-}
-END_TEST
-
-START_TEST(parent_on_another_port_is_none)
-{
-	struct cusb_device *child = NULL;
-
-	script.devices[1].port_numbers[0] = 1;
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, "1-2.3"), &child), 0);
-	ck_assert_int_eq(cusb_parent(child, &dev), -ENODEV);
-	cusb_device_free(child);
-}
-END_TEST
-
 SUITE(find)
 {
 	tcase_add_checked_fixture(tc, begin, end);
@@ -337,9 +271,4 @@ SUITE(find)
 	tcase_add_test(tc, malformed_configuration_is_logged_and_the_device_kept);
 	tcase_add_test(tc, finding_without_memory_is_enomem);
 	tcase_add_test(tc, finding_one_without_memory_is_enomem);
-	tcase_add_test(tc, parent_is_the_hub);
-	tcase_add_test(tc, parent_of_a_hub_is_the_root_hub);
-	tcase_add_test(tc, root_hub_has_no_parent);
-	tcase_add_test(tc, parent_on_another_bus_is_none);
-	tcase_add_test(tc, parent_on_another_port_is_none);
 }

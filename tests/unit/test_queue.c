@@ -33,6 +33,7 @@ static int run(const struct sk_step *steps, size_t count, int timeout_ms)
 	urb.endpoint = 0x81;
 	urb.buffer = data;
 	urb.buffer_length = sizeof data;
+	urb.actual_length = 99;
 	sk_play(sk, steps, count);
 	return queue_run(handle, &urb, remaining_from_ms(timeout_ms, &time_left));
 }

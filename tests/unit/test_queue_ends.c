@@ -32,6 +32,7 @@ static int run(const struct sk_step *steps, size_t count, int timeout_ms)
 	urb.endpoint = 0x81;
 	urb.buffer = data;
 	urb.buffer_length = sizeof data;
+	urb.actual_length = 99;
 	sk_play(sk, steps, count);
 	return queue_run(handle, &urb, remaining_from_ms(timeout_ms, &time_left));
 }
@@ -122,6 +123,20 @@ START_TEST(data_that_shows_with_the_final_error_is_not_lost)
 {
 	static const struct sk_step steps[] = {POLLED(POLLHUP), NOT_REAPED(-ENODEV),
 					       POLLED(POLLHUP | POLLERR), REAPED(0x81, "text")};
+
+	ck_assert_int_eq(RUN(steps, 0), 0);
+	ck_assert_str_eq(data, "text");
+}
+END_TEST
+
+START_TEST(final_error_with_more_to_reap_is_not_final)
+{
+	static const struct sk_step steps[] = {
+		POLLED(POLLOUT | POLLHUP | POLLERR),
+		NOT_REAPED(-ENODEV),
+		POLLED(POLLOUT | POLLHUP | POLLERR),
+		REAPED(0x81, "text"),
+	};
 
 	ck_assert_int_eq(RUN(steps, 0), 0);
 	ck_assert_str_eq(data, "text");
@@ -227,6 +242,7 @@ SUITE(queue_ends)
 	tcase_add_test(tc, enodev_before_completion_is_not_the_end);
 	tcase_add_test(tc, data_that_came_before_unplugging_is_not_lost);
 	tcase_add_test(tc, data_that_shows_with_the_final_error_is_not_lost);
+	tcase_add_test(tc, final_error_with_more_to_reap_is_not_final);
 	tcase_add_test(tc, urb_that_never_comes_back_is_given_up_at_the_final_error);
 	tcase_add_test(tc, urb_of_a_descriptor_that_somebody_closed_is_given_up);
 	tcase_add_test(tc, urb_whose_memory_cannot_be_written_is_efault);

@@ -172,6 +172,8 @@ START_TEST(language_out_of_range_is_einval)
 {
 	ck_assert_int_eq(get(7, -2), -EINVAL);
 	ck_assert_int_eq(get(7, 0x10000), -EINVAL);
+	ck_assert_int_eq(get(0, -2), -EINVAL);
+	ck_assert_int_eq(get(0, 0x10000), -EINVAL);
 	ck_assert_uint_eq(sd.asked, 0);
 }
 END_TEST

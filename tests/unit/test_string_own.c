@@ -138,6 +138,9 @@ START_TEST(own_strings_are_not_mixed_up)
 	ck_assert_str_eq(a, "same");
 	ck_assert_str_eq(b, "same");
 	ck_assert_str_eq(c, "other");
+	sd.fake->known[CUSB_PRODUCT] = "changed";
+	ck_assert_int_eq(cusb_product(sd.dev, &b), 0);
+	ck_assert_str_eq(b, "same");
 }
 END_TEST
 
@@ -192,6 +195,8 @@ START_TEST(own_string_that_changed_and_changed_back_is_right)
 	cusb_dispose_resources(sd.dev);
 	ck_assert_int_eq(cusb_product(sd.dev, &lent), 0);
 	ck_assert_str_eq(lent, "A");
+	ck_assert_int_eq(cusb_product(sd.dev, &lent), 0);
+	ck_assert_uint_eq(sd.descriptors[2].asked, 3);
 }
 END_TEST
 

@@ -60,7 +60,11 @@ static const struct {
 
 START_TEST(length_is_what_both_bytes_and_blength_allow)
 {
-	ssize_t n = get(lengths[_i].bytes, lengths[_i].length, sizeof text);
+	ssize_t n;
+
+	/* So that what was not sent is found to be read all the same. */
+	get("\x06\x03X\0Y", 6, sizeof text);
+	n = get(lengths[_i].bytes, lengths[_i].length, sizeof text);
 
 	if (lengths[_i].text) {
 		ck_assert_int_eq(n, strlen(lengths[_i].text));
@@ -112,6 +116,7 @@ static const struct {
 	 2,
 	 "\xef\xbf\xbd"
 	 "a"},
+	{{0xdc00, 0xdc00}, 2, "\xef\xbf\xbd\xef\xbf\xbd"},
 	{{0xdc00, 0xd800}, 2, "\xef\xbf\xbd\xef\xbf\xbd"},
 	{{0xd800, 0xd83d, 0xde00}, 3, "\xef\xbf\xbd\xf0\x9f\x98\x80"},
 	{{0xd83d, 0xde00, 0xde00}, 3, "\xf0\x9f\x98\x80\xef\xbf\xbd"},
@@ -144,6 +149,13 @@ START_TEST(surrogate_without_partner_is_replaced)
 	ck_assert_int_eq(get_units(surrogates[_i].units, surrogates[_i].count, sizeof text),
 			 strlen(surrogates[_i].text));
 	ck_assert_str_eq(text, surrogates[_i].text);
+}
+END_TEST
+
+START_TEST(surrogate_at_the_end_finds_no_partner_behind_it)
+{
+	ck_assert_int_eq(get("\x04\x03\x00\xd8\x00\xdc", 6, sizeof text), 3);
+	ck_assert_str_eq(text, "\xef\xbf\xbd");
 }
 END_TEST
 
@@ -221,6 +233,7 @@ SUITE(string_text)
 			    ARRAY_SIZE(lengths));
 	tcase_add_loop_test(tc, character_becomes_utf8, 0, ARRAY_SIZE(characters));
 	tcase_add_loop_test(tc, surrogate_without_partner_is_replaced, 0, ARRAY_SIZE(surrogates));
+	tcase_add_test(tc, surrogate_at_the_end_finds_no_partner_behind_it);
 	tcase_add_test(tc, nul_inside_the_text_stays);
 	tcase_add_test(tc, longest_text_fits_exactly);
 	tcase_add_test(tc, descriptor_of_255_bytes_has_126_characters);

@@ -46,8 +46,8 @@ END_TEST
 
 START_TEST(openat_is_relative_to_its_directory)
 {
-	int dirfd = open_folder();
-	int fd = real_syscalls.openat(NULL, dirfd, ".", O_RDONLY);
+	int dirfd = real_syscalls.openat(NULL, AT_FDCWD, "/proc/self", O_RDONLY | O_DIRECTORY);
+	int fd = real_syscalls.openat(NULL, dirfd, "exe", O_RDONLY);
 
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(real_syscalls.close(NULL, fd), 0);
@@ -150,33 +150,38 @@ START_TEST(ppoll_without_time_only_looks)
 }
 END_TEST
 
-START_TEST(ppoll_without_limit_waits)
-{
-	struct pollfd pollfd = {pipe_fds[1], POLLOUT, 0};
-
-	ck_assert_int_eq(real_syscalls.ppoll(NULL, &pollfd, 1, NULL), 1);
-}
-END_TEST
-
 static void ignore(int number)
 {
 	(void)number;
 }
 
-START_TEST(ppoll_that_a_signal_interrupts_is_eintr)
+/* What ppoll of an empty pipe gives when a signal comes. */
+static int poll_until_signal(struct timespec *time)
 {
 	const struct sigaction action = {.sa_handler = ignore};
-	const struct itimerval soon = {{0, 0}, {0, 20000}}, never = {{0, 0}, {0, 0}};
-	struct timespec time = {1000, 0};
+	const struct itimerval soon = {{0, 20000}, {0, 20000}}, never = {{0, 0}, {0, 0}};
 	struct pollfd pollfd = {pipe_fds[0], POLLIN, 0};
 	int result;
 
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &soon, NULL);
-	result = real_syscalls.ppoll(NULL, &pollfd, 1, &time);
+	result = real_syscalls.ppoll(NULL, &pollfd, 1, time);
 	setitimer(ITIMER_REAL, &never, NULL);
-	ck_assert_int_eq(result, -EINTR);
+	return result;
+}
+
+START_TEST(ppoll_that_a_signal_interrupts_is_eintr)
+{
+	struct timespec time = {1000, 0};
+
+	ck_assert_int_eq(poll_until_signal(&time), -EINTR);
 	ck_assert_int_lt(time.tv_sec, 1000);
+}
+END_TEST
+
+START_TEST(ppoll_without_limit_waits)
+{
+	ck_assert_int_eq(poll_until_signal(NULL), -EINTR);
 }
 END_TEST
 

@@ -59,7 +59,10 @@ static const char *const no_devices[] = {
 	"1-2 ",
 	"1-1.1.1.1.1.1.1.1",
 	"65536-1",
-	"1-0000000000000000000000000000000000000000002",
+	"1-00000000000000000000000000000000000002", /* with its NUL one byte too long */
+	"1.2",
+	"1:2",
+	"1_2",
 };
 
 START_TEST(name_of_anything_else_is_no_device)

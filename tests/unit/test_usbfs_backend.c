@@ -57,6 +57,7 @@ START_TEST(new_with_zeroed_options_is_like_the_default)
 
 	ck_assert_int_eq(cusb_usbfs_new(&options, &backend), 0);
 	ck_assert_str_eq(usbfs_of(backend)->device_root, "/dev/bus/usb");
+	ck_assert_ptr_eq(usbfs_of(backend)->syscalls, &real_syscalls);
 	cusb_usbfs_free(backend);
 }
 END_TEST

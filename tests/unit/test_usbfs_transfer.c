@@ -225,6 +225,20 @@ START_TEST(short_part_ends_the_transfer)
 }
 END_TEST
 
+START_TEST(part_that_is_full_but_failed_ends_the_transfer)
+{
+	static const struct sk_step steps[] = {
+		SUBMITTED(-ENOMEM),
+		POLLED(POLLOUT),
+		REAPED_AS(0x81, -EOVERFLOW, MIB / 2),
+	};
+
+	sk_play(sk, steps, ARRAY_SIZE(steps));
+	ck_assert_int_eq(run(&bulk_in, MIB, 1000), -EOVERFLOW);
+	ck_assert_uint_eq(transfer.actual_length, MIB / 2);
+}
+END_TEST
+
 START_TEST(zero_length_part_ends_the_transfer)
 {
 	static const struct sk_step steps[] = {
@@ -361,6 +375,7 @@ SUITE(usbfs_transfer)
 	tcase_add_test(tc, enomem_is_tried_again_in_halves);
 	tcase_add_test(tc, parts_follow_each_other_and_the_last_is_the_rest);
 	tcase_add_test(tc, short_part_ends_the_transfer);
+	tcase_add_test(tc, part_that_is_full_but_failed_ends_the_transfer);
 	tcase_add_test(tc, zero_length_part_ends_the_transfer);
 	tcase_add_test(tc, enomem_at_a_later_part_makes_smaller_ones_from_there);
 	tcase_add_test(tc, enomem_of_a_small_part_is_given_up);
