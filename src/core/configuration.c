@@ -150,7 +150,6 @@ static void configured_locked(struct device *dev, int value, const struct cusb_c
 
 	dev->configuration = value;
 	dev->configured_here = true;
-	set_altsettings_locked(dev, UNKNOWN);
 	cusb_for_each_interface (cfg, intf) {
 		if (intf->bAlternateSetting == 0)
 			dev->altsettings[intf->bInterfaceNumber] = 0;

@@ -28,15 +28,8 @@ static void init_state(struct device *dev, struct cusb_backend *backend)
 	forget_settings_locked(dev);
 }
 
-static void init_place(struct cusb_device *dev, const struct cusb_candidate *candidate)
-{
-	dev->bus = candidate->bus;
-	dev->port_count = candidate->port_count;
-	memcpy(dev->port_numbers, candidate->port_numbers, sizeof dev->port_numbers);
-}
-
 int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
-	       struct device **out)
+	       const struct cusb_device *summary, struct device **out)
 {
 	const uint8_t *bytes = candidate->descriptors;
 	size_t length = candidate->descriptors_length;
@@ -54,12 +47,8 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 	if (!memory)
 		return -ENOMEM;
 	dev = (struct device *)(void *)memory;
-	if (descriptor_parse_device(&dev->public, bytes, length) < 0) {
-		free(memory);
-		return -EBADMSG;
-	}
 	init_state(dev, backend);
-	init_place(&dev->public, candidate);
+	dev->public = *summary;
 	dev->public.address = (uint8_t)address;
 	memcpy(memory + head_size + tree_size, bytes, length);
 	dev->public.name =

@@ -90,9 +90,12 @@ static inline void interface_remove(struct interface_set *set, unsigned int numb
 
 bool interface_set_empty(const struct interface_set *set);
 
-/* device.c: 0, -EBADMSG (no device descriptor), -ENODEV (gone meanwhile), -ENOMEM. */
+/*
+ * device.c: a device from a candidate whose descriptor and place have been read into `summary`.
+ * 0, -ENODEV (gone meanwhile), -ENOMEM.
+ */
 int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
-	       struct device **dev);
+	       const struct cusb_device *summary, struct device **dev);
 
 /* opening.c */
 int device_open_locked(struct device *dev);

@@ -163,25 +163,31 @@ static int consider(struct search *search, struct device *dev)
 	return search->count == search->limit;
 }
 
+/* Device descriptor and place, without the tree. */
+static int summarize(const struct cusb_candidate *candidate, struct cusb_device *summary)
+{
+	*summary = (struct cusb_device){.bus = candidate->bus,
+					.port_count = candidate->port_count,
+					.name = candidate->name};
+	memcpy(summary->port_numbers, candidate->port_numbers, sizeof summary->port_numbers);
+	if (candidate->port_count > CUSB_PORT_NUMBERS_MAX)
+		return -EBADMSG;
+	return descriptor_parse_device(summary, candidate->descriptors,
+				       candidate->descriptors_length);
+}
+
 static int visit(const struct cusb_candidate *candidate, void *user)
 {
 	struct search *search = user;
-	struct cusb_device summary = {0};
+	struct cusb_device summary;
 	struct device *dev;
-	int err = descriptor_parse_device(&summary, candidate->descriptors,
-					  candidate->descriptors_length);
+	int err = summarize(candidate, &summary);
 
-	if (candidate->port_count > CUSB_PORT_NUMBERS_MAX)
-		err = -EBADMSG;
 	if (err == 0) {
-		summary.bus = candidate->bus;
-		summary.port_count = candidate->port_count;
-		memcpy(summary.port_numbers, candidate->port_numbers, sizeof summary.port_numbers);
-		summary.name = candidate->name;
 		if (!match_fields(device_fields, &summary, search->match) ||
 		    !place_matches(&summary, search->match))
 			return 0;
-		err = device_new(search->backend, candidate, &dev);
+		err = device_new(search->backend, candidate, &summary, &dev);
 	}
 	if (err == -ENOMEM)
 		return err;

@@ -121,6 +121,16 @@ START_TEST(claim_that_cannot_be_retaken_is_told_and_gone)
 }
 END_TEST
 
+START_TEST(failed_set_makes_the_configuration_asked_for)
+{
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
+	script_fail("set_configuration", -EPIPE);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EPIPE);
+	script.configuration = 2;
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
+}
+END_TEST
+
 START_TEST(failed_set_goes_before_a_failed_claim)
 {
 	claim_two();
@@ -214,6 +224,7 @@ SUITE(configuration_set)
 	tcase_add_test(tc, unconfiguring_leaves_no_claim);
 	tcase_add_test(tc, failed_set_is_told_and_the_claims_retaken);
 	tcase_add_test(tc, claim_that_cannot_be_retaken_is_told_and_gone);
+	tcase_add_test(tc, failed_set_makes_the_configuration_asked_for);
 	tcase_add_test(tc, failed_set_goes_before_a_failed_claim);
 	tcase_add_test(tc, driver_that_slips_in_has_to_go_again);
 	tcase_add_test(tc, backend_without_set_configuration_is_enosys_and_claims_stay);

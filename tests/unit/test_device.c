@@ -136,6 +136,15 @@ START_TEST(speed_is_asked_once)
 }
 END_TEST
 
+START_TEST(unknown_speed_is_remembered_too)
+{
+	script.devices[0].speed = CUSB_SPEED_UNKNOWN;
+	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
+	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
+	expect_calls("speed 1-2.3");
+}
+END_TEST
+
 START_TEST(speed_that_cannot_be_read_is_asked_again)
 {
 	script_fail_once("speed", -ENODEV);
@@ -244,6 +253,7 @@ SUITE(device)
 	tcase_add_test(tc, default_timeout_may_be_for_ever);
 	tcase_add_test(tc, negative_default_timeout_is_refused_and_the_old_kept);
 	tcase_add_test(tc, speed_is_asked_once);
+	tcase_add_test(tc, unknown_speed_is_remembered_too);
 	tcase_add_test(tc, speed_that_cannot_be_read_is_asked_again);
 	tcase_add_test(tc, speed_is_unknown_to_a_backend_without_it);
 	tcase_add_test(tc, reference_keeps_the_device);

@@ -117,6 +117,27 @@ START_TEST(interface_that_cannot_be_claimed_is_told_and_tried_again)
 }
 END_TEST
 
+START_TEST(setting_is_remembered_for_the_interfaces_other_endpoints)
+{
+	use_setting_1();
+	ck_assert_int_eq(cusb_read(dev, 0x83, NULL, 0, 0), 0);
+	expect_calls("transfer 83 bulk 0 0");
+}
+END_TEST
+
+START_TEST(setting_of_an_interface_that_cannot_be_claimed_is_asked_again)
+{
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script.altsettings[1] = 1;
+	script_fail_once("claim", -EBUSY);
+	ck_assert_int_eq(write_to(0x03), -EBUSY);
+	script.altsettings[1] = 2;
+	script_calls();
+	ck_assert_int_eq(write_to(0x03), 0);
+	expect_calls("altsetting 1 1, claim 1, transfer 03 interrupt 0 0");
+}
+END_TEST
+
 START_TEST(endpoint_object_of_the_current_setting_is_used)
 {
 	script.altsettings[1] = 2;
@@ -282,6 +303,8 @@ SUITE(endpoint)
 	tcase_add_test(tc, unconfigured_device_has_no_endpoints);
 	tcase_add_test(tc, setting_that_cannot_be_read_is_told);
 	tcase_add_test(tc, interface_that_cannot_be_claimed_is_told_and_tried_again);
+	tcase_add_test(tc, setting_is_remembered_for_the_interfaces_other_endpoints);
+	tcase_add_test(tc, setting_of_an_interface_that_cannot_be_claimed_is_asked_again);
 	tcase_add_test(tc, endpoint_object_of_the_current_setting_is_used);
 	tcase_add_test(tc, endpoint_object_of_another_setting_is_enoent_and_nothing_is_claimed);
 	tcase_add_test(tc,

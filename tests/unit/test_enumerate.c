@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fail_alloc.h"
 #include "script_kernel.h"
 #include "unit.h"
 
@@ -20,8 +19,6 @@ static struct {
 	uint8_t bytes[18 + 65535]; /* the descriptors of the last one */
 	struct cusb_candidate last;
 	int answer; /* what the visit gives */
-	int address;
-	void (*meanwhile)(void); /* happens before the address is asked for */
 } seen;
 
 static void setup(void)
@@ -47,14 +44,6 @@ static int note(const struct cusb_candidate *candidate, void *user)
 	seen.length = candidate->descriptors_length;
 	memcpy(seen.bytes, candidate->descriptors, seen.length);
 	return seen.answer;
-}
-
-static int note_address(const struct cusb_candidate *candidate, void *user)
-{
-	if (seen.meanwhile)
-		seen.meanwhile();
-	seen.address = sk_backend(sk)->address(sk_backend(sk), candidate);
-	return note(candidate, user);
 }
 
 static int walk(cusb_visit_fn visit)
@@ -207,48 +196,6 @@ START_TEST(kernel_with_large_pages_is_read_whole)
 }
 END_TEST
 
-START_TEST(device_that_cannot_be_opened_is_passed_over)
-{
-	sk_directory(sk, DEVICES, "1-1 1-2 1-3");
-	plug("1-1", 18);
-	sk_unopenable(sk, DEVICES "/1-2/descriptors", -EACCES);
-	plug("1-3", 18);
-	ck_assert_int_eq(walk(note), 0);
-	ck_assert_str_eq(seen.names, "1-1 1-3");
-}
-END_TEST
-
-START_TEST(device_that_vanishes_after_the_listing_is_passed_over)
-{
-	sk_directory(sk, DEVICES, "1-1 1-2");
-	plug("1-2", 18);
-	ck_assert_int_eq(walk(note), 0);
-	ck_assert_str_eq(seen.names, "1-2");
-}
-END_TEST
-
-START_TEST(device_that_vanishes_while_being_read_is_passed_over)
-{
-	sk_directory(sk, DEVICES, "1-1 1-2");
-	plug("1-1", 5000);
-	plug("1-2", 18);
-	sk_limit_pread(sk, 4096);
-	sk_fail(sk, 'r', 2, 1, -ENODEV);
-	ck_assert_int_eq(walk(note), 0);
-	ck_assert_str_eq(seen.names, "1-2");
-}
-END_TEST
-
-static const int shortages[] = {-EMFILE, -ENFILE, -ENOMEM};
-
-START_TEST(shortage_of_files_or_memory_ends_the_walk)
-{
-	plug_one(18);
-	sk_fail(sk, 'o', 2, 1, shortages[_i]);
-	ck_assert_int_eq(walk(note), shortages[_i]);
-}
-END_TEST
-
 START_TEST(visit_that_is_not_0_ends_the_walk)
 {
 	sk_directory(sk, DEVICES, "1-1 1-2");
@@ -257,60 +204,6 @@ START_TEST(visit_that_is_not_0_ends_the_walk)
 	seen.answer = 7;
 	ck_assert_int_eq(walk(note), 7);
 	ck_assert_str_eq(seen.names, "1-1");
-}
-END_TEST
-
-/* While allocations fail, nothing may be asserted. */
-static int ignore(const struct cusb_candidate *candidate, void *user)
-{
-	(void)candidate;
-	(void)user;
-	return 0;
-}
-
-/* A record of a kernel that has gone mad. */
-static uint16_t record_length;
-
-static ssize_t bad_getdents64(void *kernel, int fd, void *buf, size_t size)
-{
-	(void)kernel;
-	(void)fd;
-	memset(buf, 'x', size);
-	memcpy((char *)buf + 16, &record_length, sizeof record_length);
-	return 64;
-}
-
-static const uint16_t bad_lengths[] = {0, 1, 19, 65, 65535};
-
-START_TEST(listing_with_a_bad_record_is_eio)
-{
-	struct cusb_syscalls calls = sk_syscalls;
-	const struct cusb_usbfs_options options = {NULL, NULL, &calls, sk};
-	struct cusb_backend *backend;
-
-	calls.getdents64 = bad_getdents64;
-	record_length = bad_lengths[_i];
-	sk_directory(sk, DEVICES, "1-2");
-	ck_assert_int_eq(cusb_usbfs_new(&options, &backend), 0);
-	ck_assert_int_eq(backend->enumerate(backend, note, &seen), -EIO);
-	cusb_usbfs_free(backend);
-}
-END_TEST
-
-START_TEST(any_failed_allocation_is_enomem)
-{
-	unsigned int nth = 0;
-	bool failed;
-	int result;
-
-	plug_one(18);
-	do {
-		fail_alloc_start(++nth);
-		result = walk(ignore);
-		failed = fail_alloc_stop();
-		ck_assert_int_eq(result, failed ? -ENOMEM : 0);
-	} while (failed);
-	ck_assert_uint_eq(nth, 4); /* the listing, the places, the bytes */
 }
 END_TEST
 
@@ -335,68 +228,6 @@ START_TEST(walk_costs_4_calls_and_3_for_a_device)
 }
 END_TEST
 
-START_TEST(address_costs_4_calls_more)
-{
-	plug_one(18);
-	ck_assert_int_eq(walk(note_address), 0);
-	ck_assert_int_eq(seen.address, 5);
-	ck_assert_str_eq(sk_trace(sk), "ogg"
-				       "or"
-				       "orcr"
-				       "c"
-				       "c");
-}
-END_TEST
-
-static void unplug(void)
-{
-	sk_remove(sk, DEVICES "/1-2/descriptors");
-	sk_remove(sk, DEVICES "/1-2/dev");
-}
-
-/* The name stays, the device behind it is another one. */
-static void replace(void)
-{
-	plug("1-2", 18);
-	sk_text(sk, DEVICES "/1-2/dev", "189:6\n");
-}
-
-START_TEST(address_of_a_device_that_left_is_enodev)
-{
-	plug_one(18);
-	seen.meanwhile = unplug;
-	ck_assert_int_eq(walk(note_address), 0);
-	ck_assert_int_eq(seen.address, -ENODEV);
-}
-END_TEST
-
-START_TEST(address_of_a_device_that_took_the_name_is_never_given)
-{
-	plug_one(18);
-	seen.meanwhile = replace;
-	ck_assert_int_eq(walk(note_address), 0);
-	ck_assert_int_eq(seen.address, -ENODEV);
-}
-END_TEST
-
-START_TEST(address_that_makes_no_sense_is_ebadmsg)
-{
-	plug_one(18);
-	sk_text(sk, DEVICES "/1-2/dev", "189:132\n"); /* bus 2 */
-	ck_assert_int_eq(walk(note_address), 0);
-	ck_assert_int_eq(seen.address, -EBADMSG);
-}
-END_TEST
-
-START_TEST(address_that_cannot_be_read_gives_that_error)
-{
-	plug_one(18);
-	sk_unreadable(sk, DEVICES "/1-2/dev", -EIO);
-	ck_assert_int_eq(walk(note_address), 0);
-	ck_assert_int_eq(seen.address, -EIO);
-}
-END_TEST
-
 SUITE(enumerate)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -411,19 +242,7 @@ SUITE(enumerate)
 	tcase_add_loop_test(tc, descriptors_of_any_length_are_read_whole, 0, ARRAY_SIZE(lengths));
 	tcase_add_test(tc, descriptors_longer_than_the_kernel_gives_are_cut);
 	tcase_add_test(tc, kernel_with_large_pages_is_read_whole);
-	tcase_add_test(tc, device_that_cannot_be_opened_is_passed_over);
-	tcase_add_test(tc, device_that_vanishes_after_the_listing_is_passed_over);
-	tcase_add_test(tc, device_that_vanishes_while_being_read_is_passed_over);
-	tcase_add_loop_test(tc, shortage_of_files_or_memory_ends_the_walk, 0,
-			    ARRAY_SIZE(shortages));
 	tcase_add_test(tc, visit_that_is_not_0_ends_the_walk);
-	tcase_add_loop_test(tc, listing_with_a_bad_record_is_eio, 0, ARRAY_SIZE(bad_lengths));
-	tcase_add_test(tc, any_failed_allocation_is_enomem);
 	tcase_add_test(tc, files_are_opened_for_reading_and_close_on_exec);
 	tcase_add_test(tc, walk_costs_4_calls_and_3_for_a_device);
-	tcase_add_test(tc, address_costs_4_calls_more);
-	tcase_add_test(tc, address_of_a_device_that_left_is_enodev);
-	tcase_add_test(tc, address_of_a_device_that_took_the_name_is_never_given);
-	tcase_add_test(tc, address_that_makes_no_sense_is_ebadmsg);
-	tcase_add_test(tc, address_that_cannot_be_read_gives_that_error);
 }

@@ -133,6 +133,8 @@ START_TEST(speed_is_compared)
 	ck_finds("other", speed, CUSB_SPEED_SUPER);
 	ck_finds(NULL, speed, CUSB_SPEED_LOW);
 	ck_finds(NULL, speed, CUSB_SPEED_UNKNOWN);
+	script.devices[1].speed = CUSB_SPEED_UNKNOWN;
+	ck_finds("other", speed, CUSB_SPEED_UNKNOWN);
 }
 END_TEST
 

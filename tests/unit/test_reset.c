@@ -55,6 +55,15 @@ START_TEST(claim_that_cannot_be_retaken_is_told_and_the_others_taken)
 }
 END_TEST
 
+START_TEST(first_claim_that_cannot_be_retaken_is_told)
+{
+	claim_two();
+	script_fail("claim 0", -ENOENT);
+	script_fail("claim 1", -ENODEV);
+	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
+}
+END_TEST
+
 START_TEST(driver_that_slips_in_has_to_go_again)
 {
 	claim_two();
@@ -177,6 +186,7 @@ SUITE(reset)
 	tcase_add_test(tc, reset_opens_and_resets);
 	tcase_add_test(tc, claims_are_retaken);
 	tcase_add_test(tc, claim_that_cannot_be_retaken_is_told_and_the_others_taken);
+	tcase_add_test(tc, first_claim_that_cannot_be_retaken_is_told);
 	tcase_add_test(tc, driver_that_slips_in_has_to_go_again);
 	tcase_add_test(tc, program_that_slips_in_is_told);
 	tcase_add_test(tc, busy_claim_without_detach_is_told_as_busy);
