@@ -7,11 +7,14 @@
  *
  * Threads: different devices share nothing. One device may be used by several threads: transfers
  * run at the same time, changes of state take turns. cusb_close() and cusb_dispose_resources()
- * cancel what other threads have in flight; their calls then return -ECANCELED.
+ * cancel what other threads have in flight; their calls then return -ECANCELED. Only a control
+ * transfer of at most 4096 bytes with a timeout cannot be cancelled: the kernel has no means for it,
+ * and it ends by itself. Releasing an interface, and a reset, cancel likewise. Do not cancel a
+ * thread (pthread_cancel) that is inside the library.
  *
  * Errors that any operation on an open device may return besides its own: -ENODEV (unplugged),
  * -EACCES (no permission for the device node), -ENOENT (no device node), -ENOSYS (the backend
- * cannot do this), -ENOMEM, -EMFILE.
+ * cannot do this), -ENOMEM, -EMFILE, -EFAULT (memory that cannot be read or written).
  */
 #ifndef CUSB_CORE_H
 #define CUSB_CORE_H

@@ -87,8 +87,8 @@ struct cusb_backend;
 /*
  * Custom matches, asked only about what passed all fields. Above 0 takes the object, 0 skips it,
  * below 0 stops the search, which then returns that value. @user is what the match said after
- * `user`, NULL if nothing. The function must not free the device it is asked about; a NULL function
- * takes everything.
+ * `user`, NULL if nothing. The function must not free the device it is asked about. cusb_find()
+ * refuses a NULL string or function with -EINVAL; the searches of util.h pass over a NULL function.
  */
 typedef int (*cusb_device_match_fn)(struct cusb_device *dev, void *user);
 typedef int (*cusb_configuration_match_fn)(const struct cusb_configuration *cfg, void *user);

@@ -126,7 +126,7 @@ static int custom_matches(struct device *dev, const struct cusb_match *match)
 	void *user = match_user(match);
 
 	for (; match && match->field != CUSB_FIELD_END; match++) {
-		if (match->field == CUSB_FIELD_custom_device && match->is.custom_device) {
+		if (match->field == CUSB_FIELD_custom_device) {
 			int verdict = match->is.custom_device(&dev->public, user);
 
 			if (verdict <= 0)

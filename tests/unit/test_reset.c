@@ -141,6 +141,20 @@ START_TEST(lost_device_is_closed_and_nothing_released)
 }
 END_TEST
 
+START_TEST(driver_of_a_lost_device_is_not_attached)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_fail("reset", -ENODEV);
+	ck_assert_int_eq(cusb_reset(dev), -ENODEV);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0");
+}
+END_TEST
+
 START_TEST(claims_of_a_lost_device_are_gone)
 {
 	claim_two();
@@ -194,6 +208,7 @@ SUITE(reset)
 	tcase_add_test(tc, auto_detached_driver_comes_back_when_the_claim_is_lost);
 	tcase_add_test(tc, settings_are_asked_for_again);
 	tcase_add_test(tc, lost_device_is_closed_and_nothing_released);
+	tcase_add_test(tc, driver_of_a_lost_device_is_not_attached);
 	tcase_add_test(tc, claims_of_a_lost_device_are_gone);
 	tcase_add_test(tc, failed_reset_leaves_all_as_it_was);
 	tcase_add_test(tc, device_that_cannot_be_opened_cannot_be_reset);
