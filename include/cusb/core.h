@@ -8,8 +8,8 @@
  * Threads: different devices share nothing. One device may be used by several threads: transfers
  * run at the same time, changes of state take turns. cusb_close() and cusb_dispose_resources()
  * cancel what other threads have in flight; their calls then return -ECANCELED. Only a control
- * transfer of at most 4096 bytes with a timeout cannot be cancelled: the kernel has no means for it,
- * and it ends by itself. Releasing an interface, and a reset, cancel likewise. Do not cancel a
+ * transfer of at most 4096 bytes with a timeout cannot be cancelled: the kernel has no means for
+ * it, and it ends by itself. Releasing an interface, and a reset, cancel likewise. Do not cancel a
  * thread (pthread_cancel) that is inside the library.
  *
  * Errors that any operation on an open device may return besides its own: -ENODEV (unplugged),
@@ -38,7 +38,8 @@ extern "C" {
  *
  * Opens nothing and causes no bus traffic. Devices are visited in order of bus and port path. A
  * device that vanishes meanwhile, or that cannot be read, is passed over with a log line.
- * Returns 0, -ENODEV (none matched), -EINVAL (a field that devices do not have), -ENOMEM, what a
+ * Returns 0, -ENODEV (none matched), -EINVAL (a field that devices do not have, or a NULL string or
+ * function), -ENOMEM, what a
  * custom match returned below 0, or what kept the list of devices from being read (-ENOENT: the
  * kernel has no USB, or sysfs is not mounted).
  */
@@ -99,7 +100,7 @@ CUSB_API int cusb_speed(struct cusb_device *dev);
  * cusb_parent - the hub a device is plugged into.
  * @parent: out: a new device; the caller frees it with cusb_device_free().
  *
- * Returns 0, -ENODEV (a root hub has no parent, or the device is gone), or an error of cusb_find().
+ * Returns 0, -ENODEV (a root hub has no parent, or the hub is gone), or an error of cusb_find().
  */
 CUSB_API int cusb_parent(struct cusb_device *dev, struct cusb_device **parent);
 
@@ -288,7 +289,8 @@ CUSB_API int cusb_default_timeout(const struct cusb_device *dev);
  * @timeout_ms:     milliseconds, CUSB_NO_TIMEOUT or CUSB_DEFAULT_TIMEOUT.
  *
  * Needs no configuration. A request to an interface or endpoint that is not of type vendor claims
- * the interface first, as the kernel demands. Blocks up to the timeout.
+ * the interface first, as the kernel demands; a printer's GET_DEVICE_ID claims nothing. Blocks up
+ * to the timeout.
  * Returns the bytes moved (IN: perhaps fewer than @wLength), -EPIPE (stalled: the request is not
  * supported), -ETIMEDOUT, -EINVAL (a value out of range), an error of cusb_claim_interface(), or
  * -errno.
@@ -309,7 +311,8 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
  * Returns the bytes read; also when the time was over but some had come. -ETIMEDOUT (none came),
  * -EPIPE (halted; see cusb_clear_halt()), -EOVERFLOW (the device sent more than there was room
  * for), -ENOENT (no such endpoint now), -EINVAL (not an IN address, a control endpoint, a bad
- * timeout), -EPROTO, -EILSEQ, -ETIME (bus errors), -ECANCELED, an error of
+ * timeout), -ENOSYS (an isochronous endpoint), -EPROTO, -EILSEQ, -ETIME (bus errors), -ECANCELED,
+ * an error of
  * cusb_claim_interface(), or -errno. cusb_transfer() also tells what was moved before an error.
  */
 CUSB_API ssize_t cusb_read(struct cusb_device *dev, unsigned int bEndpointAddress, void *data,
