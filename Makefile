@@ -75,7 +75,7 @@ $(BUILD)/cusb: $(call obj,$(CLI_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
 # One static binary for initramfs and minimal systems, made small: what make is told for it.
-STATIC := BUILD=$(BUILD)/static CC=musl-gcc LDFLAGS="-static -no-pie -Wl,-z,noseparate-code" \
+STATIC := BUILD=$(BUILD)/static CC=musl-gcc LDFLAGS="-static -no-pie -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64" \
 	CFLAGS="-Os -g -fno-pic -fno-pie -fno-asynchronous-unwind-tables -fno-unwind-tables"
 static:
 	@command -v musl-gcc >/dev/null || { echo "make static: musl-gcc is missing; install musl-tools (Debian, Ubuntu) or your distribution's musl development package" >&2; exit 1; }

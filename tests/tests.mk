@@ -62,6 +62,14 @@ $(T)/demo: $(T)/readme/first.o $(call obj,tests/readme/world.c) $(BUILD)/libvirt
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
+# Event loops as a program would write them, with virtual devices linked to them.
+EXAMPLES := $(addprefix $(T)/examples/,loop_poll loop_epoll)
+$(EXAMPLES): $(T)/examples/%: $(call obj,tests/examples/world.c) $(BUILD)/obj/tests/examples/%.o \
+		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
+
 $(T)/roundtrips_cusb: $(call obj,tests/bench/roundtrips_cusb.c) $(BUILD)/libcusb.a
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
@@ -84,12 +92,13 @@ demo: $(BUILD)/cusb $(T)/demo
 	@echo "README.md's first program, and what the virtual loopback device fffe:0001 sees:"
 	@$(T)/demo
 
-check-unit: all $(T)/unit $(T)/fuzz-replay $(T)/conformance $(T)/cusb-faulty $(T)/demo $(T)/readme/fragments.o
+check-unit: all $(T)/unit $(T)/fuzz-replay $(T)/conformance $(T)/cusb-faulty $(T)/demo $(T)/readme/fragments.o $(EXAMPLES)
 	$(T)/unit
 	$(T)/fuzz-replay fixtures/descriptors/*.hex
 	$(T)/conformance --world virtual
 	tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
 	tests/readme/check.sh $(T)/demo
+	tests/examples/check.sh $(T)/examples
 	tests/headers.sh $(CC) $(CXX)
 	tests/symbols.sh $(BUILD)
 	tests/layers.sh

@@ -37,11 +37,11 @@ extern "C" {
  * @dev:   out: the device; the caller frees it with cusb_device_free().
  *
  * Opens nothing and causes no bus traffic. Devices are visited in order of bus and port path. A
- * device that vanishes meanwhile, or that cannot be read, is passed over with a log line.
- * Returns 0, -ENODEV (none matched), -EINVAL (a field that devices do not have, or a NULL string or
- * function), -ENOMEM, what a
- * custom match returned below 0, or what kept the list of devices from being read (-ENOENT: the
- * kernel has no USB, or sysfs is not mounted).
+ * device that vanishes meanwhile, or that cannot be read, is passed over with a log line. Returns
+ * 0, -ENODEV (none matched), -EINVAL (a field that devices do not have, a NULL string or function,
+ * or a backend of another version), -ENOMEM, what a custom match returned below 0, or what kept the
+ * list of devices from being read (-ENOENT: the kernel has no USB, or neither sysfs nor the device
+ * root is mounted).
  */
 CUSB_API int cusb_find(const struct cusb_match *match, struct cusb_device **dev);
 
@@ -55,6 +55,21 @@ CUSB_API int cusb_find(const struct cusb_match *match, struct cusb_device **dev)
  * of cusb_find() other than -ENODEV.
  */
 CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_device ***list);
+
+/**
+ * cusb_device_from_fd - the device behind an open device node.
+ * @fd:  a descriptor of a node of usbfs, opened for reading and writing: from Android, a broker, a
+ *       parent process. It stays the caller's, and must stay open until the device is freed; the
+ *       library never closes it.
+ * @dev: out: the device; the caller frees it with cusb_device_free(). It counts as open after its
+ *       first use; cusb_close() releases what was claimed.
+ *
+ * Works without sysfs and without rights to the node, on the default backend. Causes no bus
+ * traffic. On a kernel before 5.2 the ports are not known, see usbfs.h. Returns 0, -EBADF (not
+ * open, or not of a device node), -EPERM (not open for writing), -ENODEV, -EBADMSG (its descriptors
+ * make no device), -ENOMEM, -EINVAL (a backend of another version), -ENOSYS.
+ */
+CUSB_API int cusb_device_from_fd(int fd, struct cusb_device **dev);
 
 /**
  * cusb_free_list - free what cusb_find_all() returned, dropping one reference to each device.
@@ -159,6 +174,18 @@ CUSB_API void cusb_dispose_resources(struct cusb_device *dev);
 CUSB_API int cusb_is_kernel_driver_active(struct cusb_device *dev, unsigned int bInterfaceNumber);
 
 /**
+ * cusb_kernel_driver - the name of the driver that is bound to an interface.
+ * @bInterfaceNumber: an interface of the active configuration.
+ * @name, @size:      out: room for the name with its NUL; 32 bytes hold what Linux has.
+ *
+ * As the kernel says without the device being opened; "usbfs" when a program has claimed the
+ * interface. Returns 0, -ENODATA (none is bound), -ENOENT (not configured, or no such interface),
+ * -ENAMETOOLONG (@size is too small), -ENOSYS (the backend cannot tell), -ENODEV, or -errno.
+ */
+CUSB_API int cusb_kernel_driver(struct cusb_device *dev, unsigned int bInterfaceNumber, char *name,
+				size_t size);
+
+/**
  * cusb_detach_kernel_driver - unbind the kernel driver from an interface.
  *
  * Blocks while the driver lets go. Returns 0, -ENODATA (no kernel driver is bound), -EBUSY (another
@@ -180,6 +207,16 @@ CUSB_API int cusb_attach_kernel_driver(struct cusb_device *dev, unsigned int bIn
  * A driver detached in this way is attached again when the interface is released.
  */
 CUSB_API void cusb_set_auto_detach(struct cusb_device *dev, bool on);
+
+/**
+ * cusb_drop_privileges - give up rights on the open device, for good, before it is passed on.
+ * @interfaces: a bit for each interface, 0..31, that may still be claimed.
+ *
+ * From then on, until the device is closed, claiming any other interface is -EACCES, and so are
+ * detaching and attaching a driver, and a reset while others hold an interface. A second call can
+ * only take more. Returns 0, -ENOSYS (the kernel is older than 4.6), or -errno.
+ */
+CUSB_API int cusb_drop_privileges(struct cusb_device *dev, uint32_t interfaces);
 
 /* ---- configuration and alternate settings ---------------------------------------------------- */
 
@@ -256,10 +293,22 @@ CUSB_API int cusb_ensure_altsetting(struct cusb_device *dev, int bInterfaceNumbe
 CUSB_API int cusb_clear_halt(struct cusb_device *dev, unsigned int bEndpointAddress);
 
 /**
+ * cusb_reset_endpoint - start an endpoint's data toggle anew on the host's side alone.
+ * @bEndpointAddress: an endpoint of the active configuration; its interface is claimed.
+ *
+ * For devices that start theirs anew without CLEAR_FEATURE; others want cusb_clear_halt(), for host
+ * and device would no longer agree. Returns 0, or an error of cusb_clear_halt().
+ */
+CUSB_API int cusb_reset_endpoint(struct cusb_device *dev, unsigned int bEndpointAddress);
+
+/**
  * cusb_reset - reset the device by its port, and claim again what was claimed.
  *
- * Blocks, some 100 ms. Returns 0; -ENODEV when the device came back as a different one, or not at
- * all: this object is then of no more use, find it anew; or an error of claiming again.
+ * Every interface is in alternate setting 0 afterwards; transfers in flight are cancelled. A kernel
+ * driver that was quicker to take an interface back is detached. Blocks, some 100 ms. Returns 0;
+ * -ENODEV when the device came back as a different one, or not at all: this object is then of no
+ * more use, find it anew; -EISDIR (a root hub), -EINPROGRESS (a reset is going on), -EACCES (see
+ * cusb_drop_privileges()); or an error of claiming again, which the log tells the interface of.
  */
 CUSB_API int cusb_reset(struct cusb_device *dev);
 
@@ -301,25 +350,27 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
 				    int timeout_ms);
 
 /**
- * cusb_read - read from a bulk or interrupt IN endpoint.
+ * cusb_read - read from a bulk, interrupt or isochronous IN endpoint.
  * @bEndpointAddress: an IN endpoint of the active configuration and current alternate settings.
  * @data, @length:    room for @length bytes. A multiple of wMaxPacketSize avoids -EOVERFLOW. More
  *                    than the host can take at once is read in parts that lose nothing.
  * @timeout_ms:       milliseconds for the whole, CUSB_NO_TIMEOUT or CUSB_DEFAULT_TIMEOUT.
  *
- * Blocks until @length bytes or a short packet came, or the time is over.
- * Returns the bytes read; also when the time was over but some had come. -ETIMEDOUT (none came),
- * -EPIPE (halted; see cusb_clear_halt()), -EOVERFLOW (the device sent more than there was room
- * for), -ENOENT (no such endpoint now), -EINVAL (not an IN address, a control endpoint, a bad
- * timeout), -ENOSYS (an isochronous endpoint), -EPROTO, -EILSEQ, -ETIME (bus errors), -ECANCELED,
- * an error of
- * cusb_claim_interface(), or -errno. cusb_transfer() also tells what was moved before an error.
+ * Blocks until @length bytes or a short packet came, or the time is over. From an isochronous
+ * endpoint, reads as many packets as @length has room for, one a service interval, and puts what
+ * came in a row; packets that failed are left out, and the error is returned only when all did.
+ * What each packet carried is told by a struct cusb_transfer with packets. Returns the bytes read;
+ * also when the time was over but some had come. -ETIMEDOUT (none came), -EPIPE (halted; see
+ * cusb_clear_halt()), -EOVERFLOW (the device sent more than there was room for), -ENOENT (no such
+ * endpoint now), -EINVAL (not an IN address, a control endpoint, a bad timeout), -EPROTO, -EILSEQ,
+ * -ETIME (bus errors), -ECANCELED, an error of cusb_claim_interface(), or -errno. cusb_transfer()
+ * of transfer.h also tells what was moved before an error.
  */
 CUSB_API ssize_t cusb_read(struct cusb_device *dev, unsigned int bEndpointAddress, void *data,
 			   size_t length, int timeout_ms);
 
 /**
- * cusb_write - write to a bulk or interrupt OUT endpoint.
+ * cusb_write - write to a bulk, interrupt or isochronous OUT endpoint.
  * @bEndpointAddress: an OUT endpoint of the active configuration and current alternate settings.
  * @data, @length:    what to send; 0 bytes are sent as a zero-length packet.
  * @timeout_ms:       as for cusb_read().
@@ -343,23 +394,6 @@ CUSB_API ssize_t cusb_endpoint_write(const struct cusb_endpoint *ep, const void 
 
 /** cusb_endpoint_clear_halt - cusb_clear_halt() on an endpoint object; -ENOENT as above. */
 CUSB_API int cusb_endpoint_clear_halt(const struct cusb_endpoint *ep);
-
-/* A transfer to or from an endpoint with all that is to be known of it. */
-struct cusb_transfer {
-	unsigned int bEndpointAddress; /* in: its bit 7 is the direction */
-	void *data;                    /* in: read into, or sent from and then left alone */
-	size_t length;                 /* in: bytes */
-	int timeout_ms;                /* in: as for cusb_read() */
-	size_t actual_length;          /* out: bytes truly moved, whatever the outcome */
-};
-
-/**
- * cusb_transfer - a transfer that tells the bytes moved also when it failed.
- *
- * Blocks as cusb_read() does. Returns 0 (all moved, or a short packet ended it) or an error of
- * cusb_read(); -ETIMEDOUT also with part of the data in place. actual_length is always set.
- */
-CUSB_API int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer);
 
 #ifdef __cplusplus
 }

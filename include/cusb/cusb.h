@@ -9,12 +9,18 @@
 #define CUSB_VERSION       "0.1.0"
 
 #include "backend.h"
+#include "buffer.h"
 #include "control.h"
 #include "core.h"
 #include "descriptor.h"
 #include "error.h"
+#include "hub.h"
 #include "log.h"
 #include "match.h"
+#include "monitor.h"
+#include "power.h"
+#include "stream.h"
+#include "transfer.h"
 #include "usbfs.h"
 #include "util.h"
 

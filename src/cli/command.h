@@ -23,8 +23,12 @@ struct command {
 
 extern const struct command list_command;
 extern const struct command show_command;
+extern const struct command tree_command;
 extern const struct command read_command;
 extern const struct command write_command;
 extern const struct command control_command;
+extern const struct command reset_command;
+extern const struct command monitor_command;
+extern const struct command wait_command;
 
 #endif

@@ -91,17 +91,23 @@ static void sort(struct cusb_device **list, size_t count)
 	}
 }
 
+void device_arg_place(struct device_arg *arg, const struct world *world)
+{
+	size_t end = 0;
+
+	while (arg->match[end].field != CUSB_FIELD_END)
+		end++;
+	arg->match[end].field = CUSB_FIELD_backend;
+	arg->match[end].is.backend = world->backend;
+}
+
 ssize_t device_arg_find(const struct device_arg *arg, const struct world *world,
 			struct cusb_device ***list)
 {
 	struct device_arg on_world = *arg;
-	size_t end = 0;
 	ssize_t count;
 
-	while (on_world.match[end].field != CUSB_FIELD_END)
-		end++;
-	on_world.match[end].field = CUSB_FIELD_backend;
-	on_world.match[end].is.backend = world->backend;
+	device_arg_place(&on_world, world);
 	count = cusb_find_all(on_world.match, list);
 	if (count > 0)
 		sort(*list, (size_t)count);

@@ -20,6 +20,9 @@ struct device_arg {
 /* `text` NULL stands for any device. Returns 0; -EINVAL: it is none of the forms. */
 int device_arg_parse(const char *text, struct device_arg *arg);
 
+/* Once: makes its match one for that world. */
+void device_arg_place(struct device_arg *arg, const struct world *world);
+
 /*
  * All that match, sorted by bus and address, freed with cusb_free_list(). Returns how many or
  * -errno, not reported.

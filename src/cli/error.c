@@ -94,6 +94,9 @@ static void add_step(struct line *line, const struct attempt *attempt)
 	case STEP_CONTROL:
 		line_add(line, "control request failed on");
 		break;
+	case STEP_RESET:
+		line_add(line, "cannot reset");
+		break;
 	}
 }
 
@@ -113,6 +116,8 @@ static const char *cause(const struct attempt *attempt, int err)
 		return "no such configuration";
 	if (err == -EINVAL && attempt->step == STEP_ALTSETTING)
 		return "no such setting";
+	if (err == -ENODEV && attempt->step == STEP_RESET)
+		return "it came back as a different device, or not at all; see 'cusb list'";
 	if (err == -EPIPE && on_endpoint)
 		return "endpoint stalled";
 	return cusb_strerror(err);

@@ -34,7 +34,8 @@ enum step {
 	STEP_CLEAR_HALT, /* number: bEndpointAddress */
 	STEP_READ,	 /* number: bEndpointAddress */
 	STEP_WRITE,	 /* number: bEndpointAddress */
-	STEP_CONTROL	 /* number: bmRequestType, setting: wIndex */
+	STEP_CONTROL,	 /* number: bmRequestType, setting: wIndex */
+	STEP_RESET
 };
 
 /* What was tried. */

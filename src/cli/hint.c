@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What can be done about a failure. Kernel facts: a device node lies at /dev/bus/usb/BBB/DDD; the
- * driver of an interface is the link `driver` in /sys/bus/usb/devices/NAME:CONFIGURATION.INTERFACE.
- */
+/* What can be done about a failure. Kernel fact: a device node lies at /dev/bus/usb/BBB/DDD. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cusb/util.h>
 
@@ -30,22 +25,6 @@ static void hint_no_node(struct line *line, const struct cusb_device *dev)
 		 dev->bus, dev->address);
 }
 
-/* The driver that an interface has, "" if none or not known. */
-static void driver_name(const struct cusb_configuration *cfg, unsigned int bInterfaceNumber,
-			char name[64])
-{
-	char path[128], target[256];
-	const char *slash;
-	ssize_t length;
-
-	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s:%u.%u/driver", cfg->device->name,
-		 cfg->bConfigurationValue, bInterfaceNumber);
-	length = readlink(path, target, sizeof target - 1);
-	target[length > 0 ? length : 0] = '\0';
-	slash = strrchr(target, '/');
-	snprintf(name, 64, "%s", slash ? slash + 1 : "");
-}
-
 /* The interface that the attempt was about, -1 for the device as a whole. */
 static int interface_of(struct cusb_device *dev, const struct attempt *attempt)
 {
@@ -54,7 +33,8 @@ static int interface_of(struct cusb_device *dev, const struct attempt *attempt)
 
 	if (attempt->step == STEP_CLAIM || attempt->step == STEP_ALTSETTING)
 		return attempt->number;
-	if (attempt->step == STEP_OPEN || attempt->step == STEP_CONFIGURE)
+	if (attempt->step == STEP_OPEN || attempt->step == STEP_CONFIGURE ||
+	    attempt->step == STEP_RESET)
 		return -1;
 	if (attempt->step == STEP_CONTROL) {
 		if ((attempt->number & CUSB_CTRL_RECIPIENT_MASK) == CUSB_CTRL_RECIPIENT_INTERFACE)
@@ -76,22 +56,20 @@ static int driven_interface(struct cusb_device *dev, int only, char name[64])
 	for (size_t i = 0; i < cfg->interface_count; i++) {
 		int number = cusb_interface_at(cfg, i, 0)->bInterfaceNumber;
 
-		if (only < 0 || only == number)
-			driver_name(cfg, (unsigned int)number, name);
-		if (name[0])
+		if ((only < 0 || only == number) &&
+		    cusb_kernel_driver(dev, (unsigned int)number, name, 64) == 0)
 			return number;
 	}
+	name[0] = '\0';
 	return -1;
 }
 
 static void hint_busy(struct line *line, struct cusb_device *dev, const struct options *opts,
 		      const struct attempt *attempt)
 {
-	char name[64] = "";
-	int number = -1;
+	char name[64];
+	int number = driven_interface(dev, interface_of(dev, attempt), name);
 
-	if (opts->virtual_count == 0)
-		number = driven_interface(dev, interface_of(dev, attempt), name);
 	if (strcmp(name, "usbfs") == 0) {
 		line_add(line, "; another program has interface %d: end that first", number);
 		return;

@@ -17,6 +17,8 @@ enum status listing_run(const struct command *command, const struct options *opt
 		return STATUS_FAILURE;
 	count = device_arg_find(&arg, &world, &list);
 	status = count > 0 ? print(&world, list, opts, out) : report_nothing(text, count);
+	if (count <= 0 && status == STATUS_OK && option_given(opts, OPTION_JSON))
+		output_text(out, "[]\n");
 	if (count >= 0)
 		cusb_free_list(list);
 	world_close(&world);

@@ -14,7 +14,8 @@
 #include "world.h"
 
 static const struct command *const commands[] = {
-	&list_command, &show_command, &read_command, &write_command, &control_command,
+	&list_command,	  &show_command,  &tree_command,    &read_command, &write_command,
+	&control_command, &reset_command, &monitor_command, &wait_command,
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])

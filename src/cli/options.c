@@ -21,13 +21,16 @@ static const struct option_info infos[OPTION_COUNT] = {
 			    "use a virtual device, not this machine's bus"},
 	[OPTION_HEX] = {"hex", 'x', NULL, 0, "data in and out is hexadecimal: \"0a 1b\""},
 	[OPTION_TIMEOUT] = {"timeout", 't', "MS", INT_MAX,
-			    "milliseconds, 0 for ever; without it 1000"},
+			    "milliseconds, 0 for ever; default 1000, of wait 0"},
 	[OPTION_CONFIGURATION] = {"configuration", 'c', "N", 255,
 				  "first set this bConfigurationValue"},
 	[OPTION_INTERFACE] = {"interface", 'i', "N", 255, "first claim this bInterfaceNumber"},
 	[OPTION_ALTSETTING] = {"altsetting", 'a', "N", 255, "first select its bAlternateSetting N"},
 	[OPTION_CLEAR_HALT] = {"clear-halt", 0, NULL, 0, "first clear the endpoint's halt"},
 	[OPTION_DETACH] = {"detach", 'd', NULL, 0, "take interfaces from kernel drivers meanwhile"},
+	[OPTION_JSON] = {"json", 'j', NULL, 0, "print JSON, for programs to read"},
+	[OPTION_EXISTING] = {"existing", 'e', NULL, 0, "begin with the devices that are there"},
+	[OPTION_EVENTS] = {"count", 'n', "N", INT_MAX, "end after so many events"},
 };
 
 bool option_given(const struct options *opts, enum option option)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "progress.h"
 #include "target.h"
 
 static void print(struct output *out, const struct options *opts, const void *data, size_t length)
@@ -18,20 +20,26 @@ static void print(struct output *out, const struct options *opts, const void *da
 static enum status read_to_end(struct target *target, struct attempt *attempt, void *data,
 			       size_t chunk, struct output *out)
 {
+	struct progress progress;
 	struct cusb_transfer transfer = {.bEndpointAddress = (unsigned int)attempt->number,
 					 .data = data,
 					 .timeout_ms = CUSB_DEFAULT_TIMEOUT};
 	int err;
 
+	progress_begin(&progress, attempt->wanted, !isatty(STDOUT_FILENO),
+		       target_packet(target->dev, (unsigned int)attempt->number));
 	do {
 		unsigned long long left = attempt->wanted - attempt->moved;
+		size_t part = progress_part(&progress, chunk);
 
-		transfer.length = left < chunk ? (size_t)left : chunk;
+		transfer.length = left < part ? (size_t)left : part;
 		err = cusb_transfer(target->dev, &transfer);
 		attempt->moved += transfer.actual_length;
 		print(out, target->opts, data, transfer.actual_length);
+		progress_update(&progress, attempt->moved);
 	} while (!err && !out->err && transfer.actual_length == transfer.length &&
 		 attempt->moved < attempt->wanted);
+	progress_end(&progress);
 	output_hex_end(out);
 	return err < 0 ? report(target->dev, target->opts, attempt, err) : STATUS_OK;
 }
@@ -96,7 +104,8 @@ const struct command read_command = {
 		"comes, what was read until then is still written out, and the status is 1.\n"
 		"\n" DEVICE_ARG_HELP
 		"Numbers are decimal, 0x hexadecimal or 0 octal. LENGTH is best a multiple of the\n"
-		"endpoint's wMaxPacketSize. The timeout is for each part of about 1 MiB.\n",
+		"endpoint's wMaxPacketSize. The timeout is for each part of at most 1 MiB.\n"
+		"\n" PROGRESS_HELP,
 	.examples = "  cusb read --hex fffe:0001 0x81 512\n"
 		    "  cusb read --timeout 0 1-2.3 0x82 64 >packet\n"
 		    "  cusb read --virtual partial --hex fffe:0004 0x81 1024\n",

@@ -3,6 +3,7 @@
 
 #include <cusb/util.h>
 
+#include "json_device.h"
 #include "listing.h"
 
 /* Strings may be longer, or gone, when they are read again. */
@@ -31,15 +32,39 @@ static char *describe(struct cusb_device *dev)
 	return text;
 }
 
+static void prepare(struct cusb_device *dev, const struct options *opts)
+{
+	if (option_given(opts, OPTION_TIMEOUT))
+		cusb_set_default_timeout(dev, opts->numbers[OPTION_TIMEOUT]);
+}
+
+static enum status print_json(struct cusb_device *const *list, const struct options *opts,
+			      struct output *out)
+{
+	struct json json;
+
+	json_begin(&json, out, true);
+	json_array_begin(&json, NULL);
+	for (; *list; list++) {
+		prepare(*list, opts);
+		json_descriptors(&json, *list);
+		cusb_close(*list);
+	}
+	json_array_end(&json);
+	json_end(&json);
+	return STATUS_OK;
+}
+
 static enum status print_all(const struct world *world, struct cusb_device *const *list,
 			     const struct options *opts, struct output *out)
 {
 	(void)world;
+	if (option_given(opts, OPTION_JSON))
+		return print_json(list, opts, out);
 	for (size_t i = 0; list[i]; i++) {
 		char *text;
 
-		if (option_given(opts, OPTION_TIMEOUT))
-			cusb_set_default_timeout(list[i], opts->numbers[OPTION_TIMEOUT]);
+		prepare(list[i], opts);
 		text = describe(list[i]);
 		cusb_close(list[i]);
 		if (!text)
@@ -63,11 +88,19 @@ const struct command show_command = {
 	.help = "Shows the device, configuration, interface and endpoint descriptors of DEV, or\n"
 		"of all devices, with their meaning. Strings that the kernel does not have are\n"
 		"asked of the device, if permission allows; the rest needs none.\n"
-		"\n" DEVICE_ARG_HELP,
+		"\n" DEVICE_ARG_HELP "\n"
+		"--json prints an array of devices.\n" JSON_DEVICE_HELP
+		"To these come configurations, with associations and interfaces (each alternate\n"
+		"setting), with endpoints, with ss_companion (or null); their fields are those of\n"
+		"the specification, too. Descriptors of other kinds are in extra, as hexadecimal\n"
+		"digits. The strings of configurations, interfaces and associations are in\n"
+		"configuration, interface, function (text, or null). Fields may be added in later\n"
+		"versions.\n",
 	.examples = "  cusb show fffe:0001\n"
 		    "  cusb show 1-2.3\n"
+		    "  cusb show --json fffe:0001\n"
 		    "  cusb show --virtual loopback fffe:0001\n",
-	.options = OPTION_BIT(OPTION_TIMEOUT),
+	.options = OPTION_BIT(OPTION_TIMEOUT) | OPTION_BIT(OPTION_JSON),
 	.max_arguments = 1,
 	.run = run,
 };

@@ -136,13 +136,17 @@ const struct cusb_endpoint *target_endpoint(struct cusb_device *dev, unsigned in
 	return NULL;
 }
 
-size_t target_chunk(struct cusb_device *dev, unsigned int bEndpointAddress)
+size_t target_packet(struct cusb_device *dev, unsigned int bEndpointAddress)
 {
 	const struct cusb_endpoint *ep = target_endpoint(dev, bEndpointAddress);
-	size_t packet = ep ? ep->wMaxPacketSize & 0x7ffU : 0;
 
-	/* High-bandwidth endpoints move up to three packets at a time: a multiple of those. */
-	if (packet)
-		packet *= 1 + ((ep->wMaxPacketSize >> 11) & 3U);
+	/* High-bandwidth endpoints move up to three packets at a time. */
+	return ep ? (ep->wMaxPacketSize & 0x7ffU) * (1 + ((ep->wMaxPacketSize >> 11) & 3U)) : 0;
+}
+
+size_t target_chunk(struct cusb_device *dev, unsigned int bEndpointAddress)
+{
+	size_t packet = target_packet(dev, bEndpointAddress);
+
 	return packet ? CHUNK / packet * packet : CHUNK;
 }

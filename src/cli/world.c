@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <string.h>
 
 #include <cusb/error.h>
 #include <cusb/usbfs.h>
 
 #include "virtual/kernel.h"
 #include "world.h"
+
+#define HELP_COLUMNS 80
 
 int world_check(const struct options *opts, struct line *why)
 {
@@ -68,8 +71,18 @@ void world_close(struct world *world)
 
 void world_print_names(struct output *out)
 {
-	for (size_t i = 0; virtual_models[i]; i++)
+	size_t column = 1;
+
+	for (size_t i = 0; virtual_models[i]; i++) {
+		size_t width = strlen(virtual_models[i]->name) + 1;
+
+		if (column + width > HELP_COLUMNS) {
+			output_text(out, "\n ");
+			column = 1;
+		}
 		output_format(out, " %s", virtual_models[i]->name);
+		column += width;
+	}
 }
 
 void world_print_models(struct output *out)

@@ -22,7 +22,7 @@ int world_check(const struct options *opts, struct line *why);
 int world_open(const struct options *opts, struct world *world);
 void world_close(struct world *world);
 
-/* The names that --virtual takes, in one line; or in one line each with what they are. */
+/* The names that --virtual takes, in lines of at most 80 columns; or in one line each with what they are. */
 void world_print_names(struct output *out);
 void world_print_models(struct output *out);
 

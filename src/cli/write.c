@@ -2,7 +2,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "progress.h"
 #include "source.h"
 #include "target.h"
 
@@ -13,46 +15,72 @@ static enum status report_source(int err)
 	return fail("cannot read standard input: %s", strerror(-err));
 }
 
-/* A chunk that is not full is the last; without any byte at all, one empty packet is sent. */
-static enum status write_to_end(struct target *target, struct attempt *attempt,
-				struct source *source, void *data, size_t chunk)
+struct sending {
+	struct target *target;
+	struct attempt *attempt;
+	struct progress progress;
+	size_t chunk;
+};
+
+static int send(struct sending *sending, char *data, size_t length)
 {
-	struct cusb_transfer transfer = {.bEndpointAddress = (unsigned int)attempt->number,
-					 .data = data,
+	struct cusb_transfer transfer = {.bEndpointAddress = (unsigned int)sending->attempt->number,
 					 .timeout_ms = CUSB_DEFAULT_TIMEOUT};
-	ssize_t n;
+	size_t sent = 0;
 	int err;
 
 	do {
-		n = source_read(source, data, chunk);
-		if (n < 0)
-			return report_source((int)n);
-		if (n == 0 && attempt->moved > 0)
+		size_t part = progress_part(&sending->progress, sending->chunk);
+
+		transfer.data = data + sent;
+		transfer.length = length - sent < part ? length - sent : part;
+		err = cusb_transfer(sending->target->dev, &transfer);
+		sending->attempt->moved += transfer.actual_length;
+		progress_update(&sending->progress, sending->attempt->moved);
+		sent += transfer.length;
+	} while (err == 0 && sent < length);
+	return err;
+}
+
+/* A chunk that is not full is the last; without any byte at all, one empty packet is sent. */
+static enum status write_to_end(struct sending *sending, struct source *source, char *data)
+{
+	struct attempt *attempt = sending->attempt;
+	ssize_t n;
+	int err = 0;
+
+	do {
+		n = source_read(source, data, sending->chunk);
+		if (n < 0 || (n == 0 && attempt->moved > 0))
 			break;
-		transfer.length = (size_t)n;
-		err = cusb_transfer(target->dev, &transfer);
-		attempt->moved += transfer.actual_length;
-		if (err < 0)
-			return report(target->dev, target->opts, attempt, err);
-	} while ((size_t)n == chunk);
-	return STATUS_OK;
+		err = send(sending, data, (size_t)n);
+	} while (err == 0 && (size_t)n == sending->chunk);
+	progress_end(&sending->progress);
+	if (n < 0)
+		return report_source((int)n);
+	return err < 0 ? report(sending->target->dev, sending->target->opts, attempt, err)
+		       : STATUS_OK;
 }
 
 static enum status write_endpoint(struct target *target, struct attempt *attempt,
 				  struct source *source)
 {
-	size_t chunk = target_chunk(target->dev, (unsigned int)attempt->number);
+	unsigned int address = (unsigned int)attempt->number;
+	struct sending sending = {
+		.target = target, .attempt = attempt, .chunk = target_chunk(target->dev, address)};
 	enum status status = target_clear_halt(target, attempt->number);
-	void *data;
+	char *data;
 
 	if (status != STATUS_OK)
 		return status;
-	if (attempt->wanted && attempt->wanted < chunk)
-		chunk = (size_t)attempt->wanted;
-	data = malloc(chunk);
+	if (attempt->wanted && attempt->wanted < sending.chunk)
+		sending.chunk = (size_t)attempt->wanted;
+	data = malloc(sending.chunk);
 	if (!data)
 		return fail("out of memory");
-	status = write_to_end(target, attempt, source, data, chunk);
+	progress_begin(&sending.progress, attempt->wanted, source->text || !isatty(STDIN_FILENO),
+		       target_packet(target->dev, address));
+	status = write_to_end(&sending, source, data);
 	free(data);
 	return status;
 }
@@ -107,7 +135,8 @@ const struct command write_command = {
 		"otherwise none is added, also when the data ends with a full packet.\n"
 		"\n" DEVICE_ARG_HELP
 		"Numbers are decimal, 0x hexadecimal or 0 octal. Put '--' before DATA that begins\n"
-		"with '-'. The timeout is for each part of about 1 MiB.\n",
+		"with '-'. The timeout is for each part of at most 1 MiB.\n"
+		"\n" PROGRESS_HELP,
 	.examples = "  cusb write fffe:0001 1 test\n"
 		    "  cusb write --hex fffe:0001 0x01 '0a 1b'\n"
 		    "  cusb write --detach 001:004 2 <image.bin\n"

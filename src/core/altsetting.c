@@ -13,7 +13,7 @@ void set_altsettings_locked(struct device *dev, int16_t alternate)
 	forget_endpoints_locked(dev);
 }
 
-/* For backends that know only what the device itself says; the kernel wants a claim for that. */
+/* As in configuration.c; the kernel wants a claim for it. */
 static int ask_device_locked(struct device *dev, unsigned int number)
 {
 	struct cusb_setup setup = {0x81, CUSB_REQ_GET_INTERFACE, 0, (uint16_t)number, 1};
@@ -61,7 +61,9 @@ int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg, 
 	alternate = dev->backend->altsetting
 			    ? dev->backend->altsetting(dev->backend, &dev->public,
 						       cfg->bConfigurationValue, number)
-			    : ask_device_locked(dev, number);
+			    : -ENOSYS;
+	if (alternate == -ENOSYS)
+		alternate = ask_device_locked(dev, number);
 	/* Nobody else can change it while it is claimed. */
 	if (alternate >= 0 && interface_in(&dev->claimed, number))
 		dev->altsettings[number] = (int16_t)alternate;

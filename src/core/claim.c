@@ -2,6 +2,8 @@
 /* Interfaces: claims, and the kernel drivers that may stand in their way. */
 #include <errno.h>
 
+#include <cusb/error.h>
+
 #include "core/device.h"
 #include "core/log.h"
 
@@ -20,8 +22,8 @@ static int detach_locked(struct device *dev, unsigned int number)
 		       : -ENOSYS;
 }
 
-/* Takes the interface from a kernel driver, never from another program. */
-static int claim_from_driver_locked(struct device *dev, unsigned int number)
+/* In two steps, between which others may be quicker. */
+static int detach_then_claim_locked(struct device *dev, unsigned int number)
 {
 	int err = detach_locked(dev, number);
 
@@ -34,6 +36,16 @@ static int claim_from_driver_locked(struct device *dev, unsigned int number)
 	if (err < 0 && dev->backend->attach_kernel_driver)
 		dev->backend->attach_kernel_driver(dev->opening->handle, number);
 	return err;
+}
+
+/* Takes the interface from a kernel driver, never from another program. */
+static int claim_from_driver_locked(struct device *dev, unsigned int number)
+{
+	int err = dev->backend->detach_and_claim
+			  ? dev->backend->detach_and_claim(dev->opening->handle, number)
+			  : -ENOSYS;
+
+	return err == -ENOSYS ? detach_then_claim_locked(dev, number) : err;
 }
 
 int claim_locked(struct device *dev, unsigned int number)
@@ -99,6 +111,10 @@ int claim_again_locked(struct device *dev, const struct interface_set *set)
 			if (err == 0)
 				interface_add(&dev->claimed, number);
 		}
+		if (err < 0)
+			log_line(CUSB_LOG_WARNING,
+				 "%s: interface %u could not be claimed again: %s",
+				 dev->public.name, number, cusb_strerror(err));
 		if (err < 0 && first_err == 0)
 			first_err = err;
 	}

@@ -34,7 +34,7 @@ void forget_unheld_settings_locked(struct device *dev)
 		forget_settings_locked(dev);
 }
 
-/* For backends that know only what the device itself says. */
+/* For backends that know only what the device itself says, always or where there is no sysfs. */
 static int ask_device_locked(struct device *dev)
 {
 	static const struct cusb_setup setup = {0x80, CUSB_REQ_GET_CONFIGURATION, 0, 0, 1};
@@ -58,8 +58,10 @@ static int configuration_locked(struct device *dev)
 	if (dev->configuration == UNKNOWN) {
 		int value = dev->backend->configuration
 				    ? dev->backend->configuration(dev->backend, &dev->public)
-				    : ask_device_locked(dev);
+				    : -ENOSYS;
 
+		if (value == -ENOSYS)
+			value = ask_device_locked(dev);
 		if (value < 0)
 			return value;
 		dev->configuration = value;

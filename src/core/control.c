@@ -54,7 +54,7 @@ static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
 }
 
 /* The kernel demands a claim for all but vendor requests; it would else claim by itself. */
-static int claim_recipient_locked(struct device *dev, const struct cusb_setup *setup)
+int control_claim_locked(struct device *dev, const struct cusb_setup *setup)
 {
 	if ((setup->bmRequestType & CUSB_CTRL_TYPE_MASK) == CUSB_CTRL_TYPE_VENDOR)
 		return 0;
@@ -68,8 +68,7 @@ static int claim_recipient_locked(struct device *dev, const struct cusb_setup *s
 	}
 }
 
-/* The kernel does not look into requests, so what it knows must be asked for again. */
-static bool changes_settings(const struct cusb_setup *setup)
+bool control_changes_settings(const struct cusb_setup *setup)
 {
 	return (setup->bmRequestType == 0x00 && setup->bRequest == CUSB_REQ_SET_CONFIGURATION) ||
 	       (setup->bmRequestType == 0x01 && setup->bRequest == CUSB_REQ_SET_INTERFACE);
@@ -80,7 +79,7 @@ static int begin(struct device *dev, const struct cusb_setup *setup, struct open
 	int err;
 
 	pthread_mutex_lock(&dev->lock);
-	err = claim_recipient_locked(dev, setup);
+	err = control_claim_locked(dev, setup);
 	if (err == 0)
 		err = opening_get_locked(dev, opening);
 	pthread_mutex_unlock(&dev->lock);
@@ -89,7 +88,7 @@ static int begin(struct device *dev, const struct cusb_setup *setup, struct open
 
 static void end(struct device *dev, const struct cusb_setup *setup, struct opening *opening)
 {
-	if (changes_settings(setup)) {
+	if (control_changes_settings(setup)) {
 		pthread_mutex_lock(&dev->lock);
 		forget_settings_locked(dev);
 		pthread_mutex_unlock(&dev->lock);

@@ -22,10 +22,24 @@ static void init_state(struct device *dev, struct cusb_backend *backend)
 	atomic_init(&dev->default_timeout_ms, INITIAL_TIMEOUT_MS);
 	atomic_init(&dev->speed, UNKNOWN);
 	atomic_init(&dev->auto_detach, false);
+	atomic_init(&dev->left, false);
 	pthread_mutex_init(&dev->lock, NULL);
 	pthread_mutex_init(&dev->text_lock, NULL);
 	dev->langid_count = UNKNOWN;
+	dev->fd = -1;
 	forget_settings_locked(dev);
+}
+
+int device_summarize(const struct cusb_candidate *candidate, struct cusb_device *summary)
+{
+	*summary = (struct cusb_device){.bus = candidate->bus,
+					.port_count = candidate->port_count,
+					.name = candidate->name};
+	memcpy(summary->port_numbers, candidate->port_numbers, sizeof summary->port_numbers);
+	if (candidate->port_count > CUSB_PORT_NUMBERS_MAX)
+		return -EBADMSG;
+	return descriptor_parse_device(summary, candidate->descriptors,
+				       candidate->descriptors_length);
 }
 
 int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
@@ -36,11 +50,13 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 	size_t name_size = strlen(candidate->name) + 1;
 	size_t tree_size = aligned(descriptor_tree_size(bytes, length));
 	size_t head_size = aligned(sizeof(struct device));
-	int address = backend->address ? backend->address(backend, candidate) : 0;
+	int address = candidate->address;
 	struct device *dev;
 	char *memory;
 	size_t good;
 
+	if (address == 0 && backend->address)
+		address = backend->address(backend, candidate);
 	if (address < 0)
 		return address;
 	memory = calloc(1, head_size + tree_size + length + name_size);
@@ -50,6 +66,9 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 	init_state(dev, backend);
 	dev->public = *summary;
 	dev->public.address = (uint8_t)address;
+	dev->id = candidate->id;
+	if (candidate->speed != CUSB_SPEED_UNKNOWN)
+		atomic_store(&dev->speed, candidate->speed);
 	memcpy(memory + head_size + tree_size, bytes, length);
 	dev->public.name =
 		memcpy(memory + head_size + tree_size + length, candidate->name, name_size);
@@ -64,21 +83,20 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 
 struct cusb_device *cusb_device_ref(struct cusb_device *dev)
 {
-	atomic_fetch_add(&device_of(dev)->references, 1);
+	atomic_fetch_add(&device_found(dev)->references, 1);
 	return dev;
 }
 
 void cusb_device_free(struct cusb_device *public)
 {
-	struct device *dev = device_of(public);
+	struct device *dev = device_found(public);
+	void (*dispose)(struct device *);
 
 	if (!dev || atomic_fetch_sub(&dev->references, 1) != 1)
 		return;
-	cusb_dispose_resources(public);
-	for (struct text *text = dev->texts, *next; text; text = next) {
-		next = text->next;
-		free(text);
-	}
+	dispose = atomic_load_explicit(&device_in_use, memory_order_acquire);
+	if (dispose)
+		dispose(dev);
 	pthread_mutex_destroy(&dev->text_lock);
 	pthread_mutex_destroy(&dev->lock);
 	free(dev);
@@ -86,13 +104,15 @@ void cusb_device_free(struct cusb_device *public)
 
 bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b)
 {
-	return device_of(a)->backend == device_of(b)->backend && a->address == b->address &&
-	       strcmp(a->name, b->name) == 0;
+	uint64_t x = device_found(a)->id, y = device_found(b)->id;
+
+	return device_found(a)->backend == device_found(b)->backend && a->address == b->address &&
+	       (x == y || x == 0 || y == 0) && strcmp(a->name, b->name) == 0;
 }
 
 int cusb_speed(struct cusb_device *public)
 {
-	struct device *dev = device_of(public);
+	struct device *dev = device_found(public);
 	int speed = atomic_load(&dev->speed);
 
 	if (speed != UNKNOWN)
@@ -131,5 +151,6 @@ void forget_texts(struct device *dev)
 	for (struct text *text = dev->texts; text; text = text->next)
 		text->fresh = false;
 	dev->langid_count = UNKNOWN;
+	dev->text_age++;
 	pthread_mutex_unlock(&dev->text_lock);
 }

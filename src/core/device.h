@@ -31,8 +31,10 @@ struct interface_set {
 };
 
 struct opening {
+	struct opening *next; /* among those closed */
 	struct cusb_handle *handle;
 	unsigned int users;
+	size_t in_flight; /* transfers of its queue */
 	bool closed;
 };
 
@@ -51,26 +53,64 @@ struct device {
 	atomic_int default_timeout_ms;
 	atomic_int speed; /* UNKNOWN until asked */
 	atomic_bool auto_detach;
+	atomic_bool left; /* a monitor saw it leave: never to be opened again */
+	uint64_t id; /* struct cusb_candidate's */
+	int fd;	     /* of cusb_device_from_fd(), else -1 */
 
 	pthread_mutex_t lock;
 	struct opening *opening;       /* NULL: closed */
 	struct interface_set claimed;  /* by this object */
 	struct interface_set detached; /* drivers to attach again at release */
+	struct interface_set ports;    /* claimed, of a hub */
 	int configuration;	       /* bConfigurationValue, 0, UNKNOWN */
 	bool configured_here;	       /* and not claimed since: trusted without a claim */
 	int16_t altsettings[INTERFACES_MAX];
 	const struct cusb_endpoint *endpoints[32]; /* resolved; by endpoint_slot() */
+	struct opening *closing;     /* closed, but somebody is using it */
+	struct cusb_transfer *ended; /* by closing; yet to be reaped, oldest first */
+	size_t in_flight;	     /* transfers of the queue that are yet to be reaped */
+	struct buffer *buffers;	     /* of cusb_buffer_alloc() */
 
 	pthread_mutex_t text_lock;
 	struct text *texts;
-	int langid_count; /* UNKNOWN until asked */
+	unsigned int text_age; /* grows with each forgetting */
+	int langid_count;      /* UNKNOWN until asked */
 	uint16_t langids[126];
 };
 
-static inline struct device *device_of(const struct cusb_device *dev)
+/*
+ * backend.c: until a device is used for the first time, NULL, and the native backend can only find;
+ * then device_dispose(). A program that only finds is so linked without all that using takes.
+ */
+extern _Atomic(void (*)(struct device *dev)) device_in_use;
+void device_first_use(void);
+
+/* For what needs nothing of the backend but what finding does, or only what has been used before. */
+static inline struct device *device_found(const struct cusb_device *dev)
 {
 	/* Descriptor structs hand out const devices; the object behind them never is. */
 	return (struct device *)(uintptr_t)dev;
+}
+
+static inline struct device *device_of(const struct cusb_device *dev)
+{
+	if (!atomic_load_explicit(&device_in_use, memory_order_acquire))
+		device_first_use();
+	return device_found(dev);
+}
+
+/*
+ * The device that a transfer is in flight on, or NULL. It changes under that device's lock; what asks
+ * on behalf of another device has not got it.
+ */
+static inline struct device *transfer_owner(const struct cusb_transfer *transfer)
+{
+	return __atomic_load_n(&transfer->state.owner, __ATOMIC_RELAXED);
+}
+
+static inline void transfer_set_owner(struct cusb_transfer *transfer, struct device *dev)
+{
+	__atomic_store_n(&transfer->state.owner, dev, __ATOMIC_RELAXED);
 }
 
 static inline bool interface_in(const struct interface_set *set, unsigned int number)
@@ -90,19 +130,37 @@ static inline void interface_remove(struct interface_set *set, unsigned int numb
 
 bool interface_set_empty(const struct interface_set *set);
 
+/* device.c: device descriptor and place of a candidate, without the tree. 0 or -EBADMSG. */
+int device_summarize(const struct cusb_candidate *candidate, struct cusb_device *summary);
 /*
- * device.c: a device from a candidate whose descriptor and place have been read into `summary`.
+ * A device from a candidate whose descriptor and place have been read into `summary`.
  * 0, -ENODEV (gone meanwhile), -ENOMEM.
  */
 int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 	       const struct cusb_device *summary, struct device **dev);
 
+/* backend.c: `backend`, or the default one, which may be good for no more than finding. */
+struct cusb_backend *backend_or_default(struct cusb_backend *backend);
+/* 0, or -EINVAL when it was made for another version of the contract. */
+int backend_check(const struct cusb_backend *backend);
+
+/* buffer.c */
+void buffers_free(struct device *dev);
+
+/* hub.c */
+void release_ports_locked(struct device *dev);
+
 /* opening.c */
+/* Before the device is freed: closes it, and frees what hangs off it. */
+void device_dispose(struct device *dev);
 int device_open_locked(struct device *dev);
 void device_close_locked(struct device *dev);
 /* Keeps the handle alive for a call made without the lock; opens if need be. */
 int opening_get_locked(struct device *dev, struct opening **opening);
 void opening_put(struct device *dev, struct opening *opening);
+/* The same with the lock held. True: it was the last, and opening_end() is to follow without. */
+bool opening_leave_locked(struct device *dev, struct opening *opening);
+void opening_end(struct device *dev, struct opening *opening);
 
 /* claim.c */
 int claim_locked(struct device *dev, unsigned int number);
@@ -133,7 +191,33 @@ void set_altsettings_locked(struct device *dev, int16_t alternate);
  */
 int endpoint_claim_locked(struct device *dev, unsigned int address,
 			  const struct cusb_endpoint *only, const struct cusb_endpoint **ep);
+/* In what is remembered of the settings, without claiming. */
+int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **ep);
 void forget_endpoints_locked(struct device *dev);
+
+/* control.c: claims what a request needs claimed. */
+int control_claim_locked(struct device *dev, const struct cusb_setup *setup);
+/* The kernel does not look into requests, so what it knows must be asked for again. */
+bool control_changes_settings(const struct cusb_setup *setup);
+
+/* transfer.c: what to know of a transfer before it begins. */
+struct job {
+	const struct cusb_endpoint *ep; /* NULL: endpoint 0 */
+	struct opening *opening;
+};
+/* Checks what can be checked without the device; sets the time limit. */
+int transfer_check(const struct device *dev, struct cusb_transfer *transfer);
+/*
+ * Finds the endpoint, claims, opens, and makes the device the transfer's owner. -EBUSY: it has one
+ * already.
+ */
+int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
+			  struct cusb_transfer *transfer, struct job *job);
+/* The SETUP packet of a transfer to endpoint 0. */
+struct cusb_setup transfer_setup(const struct cusb_transfer *transfer);
+
+/* queue.c: what was not reaped is the caller's again. */
+void forget_ended(struct device *dev);
 
 /* What strings are remembered is to be asked for again. */
 void forget_texts(struct device *dev);

@@ -27,7 +27,7 @@ static const struct cusb_endpoint *endpoint_of(const struct cusb_interface *intf
 	return NULL;
 }
 
-static int find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **out)
+int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **out)
 {
 	const struct cusb_configuration *cfg;
 	const struct cusb_interface *intf;
@@ -67,7 +67,7 @@ static int claim_for_locked(struct device *dev, unsigned int address,
 		int err = claim_locked(dev, number);
 
 		if (err == 0 && interface_in(&dev->detached, number))
-			err = find_locked(dev, address, ep);
+			err = endpoint_find_locked(dev, address, ep);
 		else if (err == 0)
 			dev->altsettings[number] = (*ep)->interface->bAlternateSetting;
 		if (err < 0)
@@ -84,7 +84,7 @@ int endpoint_claim_locked(struct device *dev, unsigned int address,
 
 	if (!ep) {
 		forget_unheld_settings_locked(dev);
-		err = find_locked(dev, address, &ep);
+		err = endpoint_find_locked(dev, address, &ep);
 		if (err < 0)
 			return err;
 		if (only && ep != only)
@@ -100,30 +100,43 @@ int endpoint_claim_locked(struct device *dev, unsigned int address,
 	return 0;
 }
 
-static int clear_halt(struct device *dev, unsigned int address, const struct cusb_endpoint *only)
+typedef int (*endpoint_fn)(struct cusb_handle *handle, unsigned int bEndpointAddress);
+
+static int endpoint_operation(struct device *dev, endpoint_fn operation, unsigned int address,
+			      const struct cusb_endpoint *only)
 {
 	const struct cusb_endpoint *ep;
 	int err;
 
 	if (address > 0xff || address & RESERVED_ADDRESS_BITS)
 		return -EINVAL;
-	if (!dev->backend->clear_halt)
+	if (!operation)
 		return -ENOSYS;
 	pthread_mutex_lock(&dev->lock);
 	err = endpoint_claim_locked(dev, address, only, &ep);
 	if (err == 0)
-		err = dev->backend->clear_halt(dev->opening->handle, address);
+		err = operation(dev->opening->handle, address);
 	pthread_mutex_unlock(&dev->lock);
 	return err;
 }
 
-int cusb_clear_halt(struct cusb_device *dev, unsigned int address)
+int cusb_clear_halt(struct cusb_device *public, unsigned int address)
 {
-	return clear_halt(device_of(dev), address, NULL);
+	struct device *dev = device_of(public);
+
+	return endpoint_operation(dev, dev->backend->clear_halt, address, NULL);
 }
 
 int cusb_endpoint_clear_halt(const struct cusb_endpoint *ep)
 {
-	return clear_halt(device_of(ep->interface->configuration->device), ep->bEndpointAddress,
-			  ep);
+	struct device *dev = device_of(ep->interface->configuration->device);
+
+	return endpoint_operation(dev, dev->backend->clear_halt, ep->bEndpointAddress, ep);
+}
+
+int cusb_reset_endpoint(struct cusb_device *public, unsigned int address)
+{
+	struct device *dev = device_of(public);
+
+	return endpoint_operation(dev, dev->backend->reset_endpoint, address, NULL);
 }

@@ -17,9 +17,8 @@
 static const char *const level_names[] = {"silent",  "critical", "error",
 					  "warning", "info",	 "debug"};
 
-static pthread_once_t level_once = PTHREAD_ONCE_INIT;
 static pthread_once_t file_once = PTHREAD_ONCE_INIT;
-static atomic_int enabled_level;
+atomic_int log_level = LOG_LEVEL_UNKNOWN;
 static int log_fd = STDERR_FILENO;
 static cusb_log_fn log_fn;
 static void *log_user;
@@ -38,12 +37,14 @@ static const char *environment(const char *name)
 	return getauxval(AT_SECURE) ? NULL : getenv(name);
 }
 
-static void read_level(void)
+/* Threads that ask at the same time find the same. */
+int log_read_level(void)
 {
-	const char *level = environment("CUSB_DEBUG");
+	const char *name = environment("CUSB_DEBUG");
+	int level = name ? level_from_name(name) : CUSB_LOG_SILENT;
 
-	if (level)
-		atomic_store(&enabled_level, level_from_name(level));
+	atomic_store_explicit(&log_level, level, memory_order_relaxed);
+	return level;
 }
 
 /* Not before there is a line to write, so that silence leaves no file behind. */
@@ -58,18 +59,11 @@ static void open_file(void)
 		log_fd = fd;
 }
 
-bool log_enabled(enum cusb_log_level level)
-{
-	pthread_once(&level_once, read_level);
-	return (int)level <= atomic_load_explicit(&enabled_level, memory_order_relaxed);
-}
-
 void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user)
 {
-	pthread_once(&level_once, read_level);
 	log_fn = fn;
 	log_user = user;
-	atomic_store(&enabled_level, (int)level);
+	atomic_store(&log_level, (int)level);
 }
 
 /* One write per line, so that lines of several threads and processes do not mix. */
@@ -84,13 +78,11 @@ static void write_line(enum cusb_log_level level, const char *line)
 	(void)written; /* a log that cannot be written has nowhere to complain */
 }
 
-void log_line(enum cusb_log_level level, const char *format, ...)
+void log_write(enum cusb_log_level level, const char *format, ...)
 {
 	char line[LINE_SIZE];
 	va_list args;
 
-	if (!log_enabled(level))
-		return;
 	va_start(args, format);
 	vsnprintf(line, sizeof line, format, args);
 	va_end(args);

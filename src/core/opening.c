@@ -12,12 +12,14 @@ int device_open_locked(struct device *dev)
 
 	if (dev->opening)
 		return 0;
+	if (atomic_load(&dev->left))
+		return -ENODEV;
 	if (!dev->backend->open)
 		return -ENOSYS;
 	opening = calloc(1, sizeof *opening);
 	if (!opening)
 		return -ENOMEM;
-	err = dev->backend->open(dev->backend, &dev->public, &opening->handle);
+	err = dev->backend->open(dev->backend, &dev->public, dev->fd, &opening->handle);
 	if (err < 0) {
 		free(opening);
 		return err;
@@ -26,7 +28,25 @@ int device_open_locked(struct device *dev)
 	return 0;
 }
 
-static void opening_free(struct device *dev, struct opening *opening)
+/* By now all of its queue has been cancelled; dev->ended keeps it for cusb_reap(). */
+static void drain_locked(struct device *dev, struct opening *opening)
+{
+	struct cusb_transfer **end = &dev->ended, *transfer;
+	int err = opening->in_flight > 0 ? 0 : -ENODATA;
+
+	while (*end)
+		end = &(*end)->state.next;
+	while (err == 0 || err == -EINTR) {
+		err = dev->backend->reap(opening->handle, CUSB_NO_TIMEOUT, &transfer);
+		if (err < 0)
+			continue;
+		transfer->state.next = NULL;
+		*end = transfer;
+		end = &transfer->state.next;
+	}
+}
+
+void opening_end(struct device *dev, struct opening *opening)
 {
 	if (dev->backend->close)
 		dev->backend->close(opening->handle);
@@ -41,12 +61,17 @@ void device_close_locked(struct device *dev)
 		return;
 	if (dev->backend->shutdown)
 		dev->backend->shutdown(opening->handle);
+	/* By itself, closing does not: a lent descriptor stays open, and a mapping keeps any. */
 	release_all_locked(dev);
+	release_ports_locked(dev);
 	forget_settings_locked(dev);
 	dev->opening = NULL;
 	opening->closed = true;
-	if (opening->users == 0)
-		opening_free(dev, opening);
+	opening->next = dev->closing;
+	dev->closing = opening;
+	opening->users++;
+	if (opening_leave_locked(dev, opening))
+		opening_end(dev, opening);
 }
 
 int opening_get_locked(struct device *dev, struct opening **out)
@@ -60,15 +85,28 @@ int opening_get_locked(struct device *dev, struct opening **out)
 	return 0;
 }
 
+bool opening_leave_locked(struct device *dev, struct opening *opening)
+{
+	struct opening **at = &dev->closing;
+
+	if (--opening->users > 0 || !opening->closed)
+		return false;
+	while (*at != opening)
+		at = &(*at)->next;
+	*at = opening->next;
+	drain_locked(dev, opening);
+	return true;
+}
+
 void opening_put(struct device *dev, struct opening *opening)
 {
 	bool last;
 
 	pthread_mutex_lock(&dev->lock);
-	last = --opening->users == 0 && opening->closed;
+	last = opening_leave_locked(dev, opening);
 	pthread_mutex_unlock(&dev->lock);
 	if (last)
-		opening_free(dev, opening);
+		opening_end(dev, opening);
 }
 
 int cusb_open(struct cusb_device *public)
@@ -84,7 +122,7 @@ int cusb_open(struct cusb_device *public)
 
 void cusb_close(struct cusb_device *public)
 {
-	struct device *dev = device_of(public);
+	struct device *dev = device_found(public);
 
 	pthread_mutex_lock(&dev->lock);
 	device_close_locked(dev);
@@ -93,7 +131,7 @@ void cusb_close(struct cusb_device *public)
 
 bool cusb_is_open(struct cusb_device *public)
 {
-	struct device *dev = device_of(public);
+	struct device *dev = device_found(public);
 	bool is_open;
 
 	pthread_mutex_lock(&dev->lock);
@@ -105,5 +143,16 @@ bool cusb_is_open(struct cusb_device *public)
 void cusb_dispose_resources(struct cusb_device *public)
 {
 	cusb_close(public);
-	forget_texts(device_of(public));
+	forget_texts(device_found(public));
+}
+
+void device_dispose(struct device *dev)
+{
+	cusb_dispose_resources(&dev->public);
+	forget_ended(dev);
+	for (struct text *text = dev->texts, *next; text; text = next) {
+		next = text->next;
+		free(text);
+	}
+	buffers_free(dev);
 }

@@ -4,11 +4,24 @@
 
 #include "core/device.h"
 
+static const struct interface_set none;
+
+/* Claiming what is still claimed changes nothing, and what was lost is not told by every error. */
+static int claim_what_was_claimed_locked(struct device *dev)
+{
+	struct interface_set claims = dev->claimed;
+	int err;
+
+	dev->claimed = none;
+	forget_settings_locked(dev);
+	err = claim_again_locked(dev, &claims);
+	attach_detached_locked(dev);
+	return err;
+}
+
 static int reset_locked(struct device *dev)
 {
-	static const struct interface_set none;
-	struct interface_set claims;
-	int err;
+	int err, again;
 
 	if (!dev->backend->reset)
 		return -ENOSYS;
@@ -16,17 +29,14 @@ static int reset_locked(struct device *dev)
 	if (err < 0)
 		return err;
 	err = dev->backend->reset(dev->opening->handle);
-	if (err < 0 && err != -ENODEV)
-		return err;
-	claims = dev->claimed;
-	dev->claimed = none;
-	forget_settings_locked(dev);
-	if (err == 0) {
-		err = claim_again_locked(dev, &claims);
-		attach_detached_locked(dev);
-		return err;
+	if (err != -ENODEV) {
+		again = claim_what_was_claimed_locked(dev);
+		return err < 0 ? err : again;
 	}
+	dev->claimed = none;
 	dev->detached = none;
+	dev->ports = none;
+	forget_settings_locked(dev);
 	device_close_locked(dev);
 	return err;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bulk and interrupt transfers: check, resolve, claim, then hand over to the backend. */
+/* Sync transfers: check, resolve, claim, then hand over to the backend. */
 #include <errno.h>
 #include <limits.h>
 #include <stdint.h>
@@ -7,70 +7,127 @@
 #include "core/device.h"
 
 #define LENGTH_MAX ((size_t)SSIZE_MAX)
+#define SETUP_SIZE 8
+#define FLAGS	   (CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_START_FRAME | CUSB_NO_INTERRUPT)
 
-/* Endpoint 0 is for cusb_ctrl_transfer(). */
+struct cusb_setup transfer_setup(const struct cusb_transfer *transfer)
+{
+	const uint8_t *p = transfer->data;
+
+	return (struct cusb_setup){
+		.bmRequestType = p[0],
+		.bRequest = p[1],
+		.wValue = (uint16_t)(p[2] | p[3] << 8),
+		.wIndex = (uint16_t)(p[4] | p[5] << 8),
+		.wLength = (uint16_t)(p[6] | p[7] << 8),
+	};
+}
+
 static bool valid(const struct cusb_transfer *transfer)
 {
 	unsigned int address = transfer->bEndpointAddress;
 
-	return address <= 0xff && !(address & RESERVED_ADDRESS_BITS) &&
-	       (address & CUSB_ENDPOINT_ADDRESS_MASK) != 0 && transfer->length <= LENGTH_MAX &&
-	       (transfer->data || transfer->length == 0);
+	if (address > 0xff || address & RESERVED_ADDRESS_BITS || transfer->length > LENGTH_MAX ||
+	    (!transfer->data && transfer->length > 0) || transfer->flags & ~(unsigned int)FLAGS)
+		return false;
+	if (address & CUSB_ENDPOINT_ADDRESS_MASK)
+		return true;
+	return address == 0 && transfer->length >= SETUP_SIZE &&
+	       transfer->length >= (size_t)transfer_setup(transfer).wLength + SETUP_SIZE &&
+	       transfer->length <= UINT16_MAX + SETUP_SIZE;
 }
 
-static int check_type(const struct cusb_endpoint *ep)
+int transfer_check(const struct device *dev, struct cusb_transfer *transfer)
 {
-	switch (ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) {
-	case CUSB_ENDPOINT_TYPE_CTRL:
+	int timeout_ms = timeout_resolve(dev, transfer->timeout_ms);
+
+	if (timeout_ms < 0 || !valid(transfer))
 		return -EINVAL;
-	case CUSB_ENDPOINT_TYPE_ISO:
-		return -ENOSYS;
-	default:
-		return 0;
-	}
+	return timeout_ms;
 }
 
-static int begin(struct device *dev, unsigned int address, const struct cusb_endpoint *only,
-		 const struct cusb_endpoint **ep, struct opening **opening)
+static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
+			  const struct cusb_transfer *transfer, const struct cusb_endpoint **ep)
 {
 	int err;
 
-	pthread_mutex_lock(&dev->lock);
-	err = endpoint_claim_locked(dev, address, only, ep);
+	if (transfer->bEndpointAddress == 0) {
+		const struct cusb_setup setup = transfer_setup(transfer);
+
+		*ep = NULL;
+		return control_claim_locked(dev, &setup);
+	}
+	err = endpoint_claim_locked(dev, transfer->bEndpointAddress, only, ep);
+	if (err < 0)
+		return err;
+	return ((*ep)->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_CTRL ? -EINVAL
+											  : 0;
+}
+
+int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
+			  struct cusb_transfer *transfer, struct job *job)
+{
+	int err;
+
+	if (transfer_owner(transfer))
+		return -EBUSY;
+	err = resolve_locked(dev, only, transfer, &job->ep);
 	if (err == 0)
-		err = check_type(*ep);
+		err = opening_get_locked(dev, &job->opening);
 	if (err == 0)
-		err = opening_get_locked(dev, opening);
-	pthread_mutex_unlock(&dev->lock);
+		transfer_set_owner(transfer, dev);
 	return err;
+}
+
+static void end(struct device *dev, struct cusb_transfer *transfer, struct opening *opening)
+{
+	bool last;
+
+	pthread_mutex_lock(&dev->lock);
+	transfer_set_owner(transfer, NULL);
+	if (transfer->bEndpointAddress == 0) {
+		const struct cusb_setup setup = transfer_setup(transfer);
+
+		if (control_changes_settings(&setup))
+			forget_settings_locked(dev);
+	}
+	last = opening_leave_locked(dev, opening);
+	pthread_mutex_unlock(&dev->lock);
+	if (last)
+		opening_end(dev, opening);
 }
 
 static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer job = *transfer;
-	const struct cusb_endpoint *ep;
-	struct opening *opening;
+	int timeout_ms = transfer_check(dev, transfer);
+	struct job job;
 	int err;
 
-	transfer->actual_length = 0;
-	job.actual_length = 0;
-	job.timeout_ms = timeout_resolve(dev, transfer->timeout_ms);
-	if (job.timeout_ms < 0 || !valid(transfer))
-		return -EINVAL;
+	if (timeout_ms < 0)
+		return timeout_ms;
 	if (!dev->backend->transfer)
 		return -ENOSYS;
-	err = begin(dev, transfer->bEndpointAddress, only, &ep, &opening);
+	pthread_mutex_lock(&dev->lock);
+	err = transfer_begin_locked(dev, only, transfer, &job);
+	pthread_mutex_unlock(&dev->lock);
 	if (err < 0)
 		return err;
-	err = dev->backend->transfer(opening->handle, ep, &job);
-	opening_put(dev, opening);
-	transfer->actual_length = job.actual_length;
+	transfer->state.timeout_ms = timeout_ms;
+	err = dev->backend->transfer(job.opening->handle, job.ep, transfer);
+	end(dev, transfer, job.opening);
 	return err;
 }
 
 int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer)
 {
-	return run(device_of(dev), NULL, transfer);
+	int err = -EBUSY;
+
+	/* One in flight is left alone. */
+	if (!transfer_owner(transfer)) {
+		transfer->actual_length = 0;
+		err = transfer->status = run(device_of(dev), NULL, transfer);
+	}
+	return err;
 }
 
 /* What came before a timeout counts as success. */
@@ -79,7 +136,8 @@ static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *onl
 {
 	int err;
 
-	if ((transfer->bEndpointAddress & CUSB_ENDPOINT_DIR_MASK) != direction)
+	if ((transfer->bEndpointAddress & CUSB_ENDPOINT_DIR_MASK) != direction ||
+	    (transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK) == 0)
 		return -EINVAL;
 	err = run(dev, only, transfer);
 	if (err < 0 && !(err == -ETIMEDOUT && transfer->actual_length > 0))
@@ -90,7 +148,10 @@ static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *onl
 ssize_t cusb_read(struct cusb_device *dev, unsigned int address, void *data, size_t length,
 		  int timeout_ms)
 {
-	struct cusb_transfer transfer = {address, data, length, timeout_ms, 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = address,
+					 .data = data,
+					 .length = length,
+					 .timeout_ms = timeout_ms};
 
 	return run_for_count(device_of(dev), NULL, CUSB_ENDPOINT_IN, &transfer);
 }
@@ -104,7 +165,10 @@ static void *unconst(const void *data)
 ssize_t cusb_write(struct cusb_device *dev, unsigned int address, const void *data, size_t length,
 		   int timeout_ms)
 {
-	struct cusb_transfer transfer = {address, unconst(data), length, timeout_ms, 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = address,
+					 .data = unconst(data),
+					 .length = length,
+					 .timeout_ms = timeout_ms};
 
 	return run_for_count(device_of(dev), NULL, CUSB_ENDPOINT_OUT, &transfer);
 }
@@ -112,7 +176,10 @@ ssize_t cusb_write(struct cusb_device *dev, unsigned int address, const void *da
 ssize_t cusb_endpoint_read(const struct cusb_endpoint *ep, void *data, size_t length,
 			   int timeout_ms)
 {
-	struct cusb_transfer transfer = {ep->bEndpointAddress, data, length, timeout_ms, 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = ep->bEndpointAddress,
+					 .data = data,
+					 .length = length,
+					 .timeout_ms = timeout_ms};
 
 	return run_for_count(device_of(ep->interface->configuration->device), ep, CUSB_ENDPOINT_IN,
 			     &transfer);
@@ -121,8 +188,10 @@ ssize_t cusb_endpoint_read(const struct cusb_endpoint *ep, void *data, size_t le
 ssize_t cusb_endpoint_write(const struct cusb_endpoint *ep, const void *data, size_t length,
 			    int timeout_ms)
 {
-	struct cusb_transfer transfer = {ep->bEndpointAddress, unconst(data), length, timeout_ms,
-					 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = ep->bEndpointAddress,
+					 .data = unconst(data),
+					 .length = length,
+					 .timeout_ms = timeout_ms};
 
 	return run_for_count(device_of(ep->interface->configuration->device), ep, CUSB_ENDPOINT_OUT,
 			     &transfer);

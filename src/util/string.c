@@ -48,9 +48,11 @@ ssize_t cusb_get_langids(struct cusb_device *public, uint16_t *langids, size_t r
 {
 	struct device *dev = device_of(public);
 	uint16_t loaded[CUSB_LANGIDS_MAX];
+	unsigned int age;
 	int count;
 
 	pthread_mutex_lock(&dev->text_lock);
+	age = dev->text_age;
 	count = dev->langid_count;
 	memcpy(loaded, dev->langids, sizeof loaded);
 	pthread_mutex_unlock(&dev->text_lock);
@@ -59,8 +61,11 @@ ssize_t cusb_get_langids(struct cusb_device *public, uint16_t *langids, size_t r
 		if (count < 0)
 			return count;
 		pthread_mutex_lock(&dev->text_lock);
-		dev->langid_count = count;
-		memcpy(dev->langids, loaded, sizeof loaded);
+		/* A reset meanwhile may have brought others. */
+		if (age == dev->text_age) {
+			dev->langid_count = count;
+			memcpy(dev->langids, loaded, sizeof loaded);
+		}
 		pthread_mutex_unlock(&dev->text_lock);
 	}
 	if (langids)
@@ -154,11 +159,13 @@ ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid,
 	return (ssize_t)utf8_from_utf16le(data + 2, (size_t)n / 2, text, size);
 }
 
-static const char *remembered(struct device *dev, enum cusb_device_string kind)
+/* Also tells the age that a text has that is asked for from now on. */
+static const char *remembered(struct device *dev, enum cusb_device_string kind, unsigned int *age)
 {
 	const char *text = NULL;
 
 	pthread_mutex_lock(&dev->text_lock);
+	*age = dev->text_age;
 	for (const struct text *t = dev->texts; t && !text; t = t->next)
 		if (t->fresh && t->kind == (int)kind)
 			text = t->text;
@@ -170,7 +177,8 @@ static const char *remembered(struct device *dev, enum cusb_device_string kind)
  * Texts that were lent must stay, so a changed one is added beside the old; one that is as before
  * counts again. NULL: no memory.
  */
-static const char *remember(struct device *dev, enum cusb_device_string kind, const char *content)
+static const char *remember(struct device *dev, enum cusb_device_string kind, unsigned int age,
+			    const char *content)
 {
 	size_t size = strlen(content) + 1;
 	struct text *text;
@@ -184,11 +192,12 @@ static const char *remember(struct device *dev, enum cusb_device_string kind, co
 		if (text) {
 			text->kind = (int)kind;
 			memcpy(text->text, content, size);
+			text->fresh = false;
 			text->next = dev->texts;
 			dev->texts = text;
 		}
 	}
-	if (text)
+	if (text && age == dev->text_age)
 		text->fresh = true;
 	pthread_mutex_unlock(&dev->text_lock);
 	return text ? text->text : NULL;
@@ -198,7 +207,8 @@ static int device_string(struct cusb_device *public, enum cusb_device_string kin
 			 unsigned int index, const char **out)
 {
 	struct device *dev = device_of(public);
-	const char *text = remembered(dev, kind);
+	unsigned int age;
+	const char *text = remembered(dev, kind, &age);
 	char content[CUSB_STRING_SIZE + 8];
 	ssize_t n = -ENODATA;
 
@@ -213,7 +223,7 @@ static int device_string(struct cusb_device *public, enum cusb_device_string kin
 					    sizeof content);
 		if (n < 0)
 			return (int)n;
-		text = remember(dev, kind, content);
+		text = remember(dev, kind, age, content);
 	}
 	if (!text)
 		return -ENOMEM;

@@ -51,6 +51,7 @@ void kernel_uncharge(struct virtual_kernel *kernel, size_t bytes)
 void async_free(struct async *async)
 {
 	kernel_uncharge(async->file->kernel, async->charged);
+	free(async->urb.packets);
 	free(async);
 }
 

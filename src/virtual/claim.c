@@ -38,6 +38,8 @@ int kernel_claim(struct file *file, unsigned int number)
 		return -EINVAL;
 	if (dev->interfaces[number].owner == file)
 		return 0;
+	if (!kernel_may_claim(file, number))
+		return -EACCES;
 	if (!kernel_interface(dev, number))
 		return -ENOENT;
 	if (kernel_is_claimed(dev, number))
@@ -48,7 +50,7 @@ int kernel_claim(struct file *file, unsigned int number)
 
 int kernel_check_claim(struct file *file, unsigned int number)
 {
-	if (!file->place.dev->configured)
+	if (!file->place.dev->configured || file->place.dev->suspended)
 		return -EHOSTUNREACH;
 	return kernel_claim(file, number);
 }
@@ -66,6 +68,7 @@ void kernel_unbind(struct usb *dev, unsigned int number)
 	intf->owner = NULL;
 	if (owner)
 		kernel_kill(owner, (int)number);
+	kernel_forget_streams(dev, number);
 	if (intf->driver) {
 		free(intf->detached);
 		intf->detached = intf->driver;
@@ -101,7 +104,7 @@ void kernel_probe(struct usb *dev, unsigned int number)
 {
 	struct interface *intf;
 
-	if (number >= INTERFACES || kernel_is_claimed(dev, number))
+	if (number >= INTERFACES || kernel_is_claimed(dev, number) || kernel_port_is_claimed(dev))
 		return;
 	intf = &dev->interfaces[number];
 	if (!intf->detached || intf->configuration != dev->configuration)
@@ -161,6 +164,8 @@ int kernel_check_recipient(struct file *file, const struct cusb_setup *setup)
 	unsigned int index = setup->wIndex & 0xff;
 	int number;
 
+	if (file->place.dev->suspended)
+		return -EHOSTUNREACH;
 	if ((setup->bmRequestType & CUSB_CTRL_TYPE_MASK) == CUSB_CTRL_TYPE_VENDOR)
 		return 0;
 	switch (setup->bmRequestType & CUSB_CTRL_RECIPIENT_MASK) {
@@ -213,7 +218,9 @@ int ioctl_ioctl(struct file *file, void *arg)
 	struct usb *dev = file->place.dev;
 	unsigned int number = (unsigned int)inner->ifno;
 
-	if (!dev->configured)
+	if (file->privileges_dropped)
+		return -EACCES;
+	if (!dev->configured || dev->suspended)
 		return -EHOSTUNREACH;
 	if (!kernel_interface(dev, number))
 		return -EINVAL;
@@ -228,6 +235,8 @@ int ioctl_ioctl(struct file *file, void *arg)
 			return -EBUSY;
 		kernel_probe(dev, number);
 		return kernel_is_claimed(dev, number);
+	case USBDEVFS_HUB_PORTINFO:
+		return kernel_hub_portinfo(dev, inner->data);
 	default:
 		return -ENOTTY;
 	}
@@ -242,6 +251,8 @@ int ioctl_disconnect_claim(struct file *file, void *arg)
 
 	if (!kernel_interface(dev, claim->interface))
 		return -EINVAL;
+	if (name && file->privileges_dropped)
+		return -EACCES;
 	if (name) {
 		if (claim->flags & USBDEVFS_DISCONNECT_CLAIM_IF_DRIVER && !same)
 			return -EBUSY;

@@ -90,15 +90,19 @@ static int reset_configuration(struct usb *dev)
 int ioctl_setconfiguration(struct file *file, void *arg)
 {
 	struct usb *dev = file->place.dev;
-	int value, number = -1;
+	int value, number = -1, err;
 
 	memcpy(&value, arg, sizeof value);
 	while ((number = kernel_next_interface(dev, (unsigned int)(number + 1))) >= 0)
 		if (kernel_is_claimed(dev, (unsigned int)number))
 			return -EBUSY;
 	if (dev->configured && dev->configuration == value)
-		return reset_configuration(dev);
-	return kernel_configure(dev, value);
+		return dev->suspended ? -EHOSTUNREACH : reset_configuration(dev);
+	kernel_resume(dev);
+	kernel_uevent_interfaces_removed(dev);
+	err = kernel_configure(dev, value);
+	kernel_uevent_interfaces_added(dev);
+	return err;
 }
 
 static int clear_halt(struct usb *dev, unsigned int address)
@@ -138,6 +142,7 @@ int kernel_set_altsetting(struct usb *dev, unsigned int number, unsigned int alt
 	    !kernel_has_altsetting(dev, number, alternate))
 		return -EINVAL;
 	kernel_flush_interface(dev, number);
+	kernel_forget_streams(dev, number);
 	err = kernel_message(dev, &setup);
 	by_hand = err == -EPIPE && kernel_single_altsetting(dev, number);
 	if (err && !by_hand)
@@ -200,8 +205,11 @@ int ioctl_reset(struct file *file, void *arg)
 	int err = 0;
 
 	(void)arg;
+	if (!kernel_may_reset(file))
+		return -EACCES;
 	if (kernel_is_root_hub(dev))
 		return -EISDIR;
+	kernel_resume(dev);
 	if (dev->lost_on_reset)
 		return lose_on_reset(dev, dev->after_reset);
 	for (unsigned int i = 0; i < INTERFACES; i++) {

@@ -17,8 +17,9 @@
 #define RECIPIENT_ENDPOINT  CUSB_CTRL_RECIPIENT_ENDPOINT
 
 const struct virtual_model *const virtual_models[] = {
-	&model_loopback,  &model_stall, &model_nak,  &model_partial, &model_babble, &model_dropout,
-	&model_malformed, &model_low,	&model_full, &model_super,   NULL,
+	&model_loopback, &model_stall,	   &model_nak,	   &model_partial, &model_babble,
+	&model_dropout,	 &model_malformed, &model_low,	   &model_full,	   &model_super,
+	&model_iso,	 &model_iso_super, &model_streams, NULL,
 };
 
 const struct virtual_model *virtual_model(const char *name)

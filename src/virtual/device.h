@@ -23,6 +23,10 @@ struct virtual_device;
  * or one of: -EAGAIN to NAK (the host asks again after the device's next activity), -EPIPE to
  * stall, -ENODEV to vanish from the bus; any other is a bus error, -EPROTO for one, and becomes the
  * URB's status.
+ *
+ * Isochronous endpoints have no handshake: -EAGAIN there means that the packet's time has not come,
+ * a device without data answers with 0 bytes, and any other error is that of the one packet. Of
+ * bulk streams the host tells the current one in `dev->stream`.
  */
 struct virtual_model {
 	const char *name; /* "loopback", as after `cusb --virtual` */
@@ -43,8 +47,9 @@ struct virtual_model {
 	int (*out)(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
 		   size_t length);
 	/*
-	 * A packet from an IN endpoint; room is wMaxPacketSize. A count above what the host's
-	 * buffer has left is babble. NULL never answers.
+	 * A packet from an IN endpoint; room is wMaxPacketSize, for an isochronous one what the
+	 * host wants at most. A count above what the host's buffer has left is babble. NULL never
+	 * answers.
 	 */
 	ssize_t (*in)(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room);
 	/* State back to power-on: at plugging in, SET_CONFIGURATION and SET_INTERFACE; optional. */

@@ -104,6 +104,7 @@ static void release_node(struct file *file)
 {
 	if (!file->place.dev->gone)
 		kernel_release_all(file);
+	kernel_release_ports(file);
 	kernel_kill(file, -1);
 	free_list(&file->late);
 	free_list(&file->completed);
@@ -117,6 +118,8 @@ void kernel_file_put(struct file *file)
 		return;
 	if (file->place.kind == PLACE_NODE)
 		release_node(file);
+	mailbox_free(file);
+	kernel_inotify_free(file);
 	for (at = &file->kernel->files; *at != file; at = &(*at)->next)
 		;
 	*at = file->next;
@@ -152,6 +155,8 @@ void kernel_file_hang_up(struct file *file)
 {
 	if (file->step == CONNECTED)
 		file->step = HUNG_UP;
+	file->awaits_resume = false;
+	pthread_cond_broadcast(&file->kernel->changed);
 	shutdown(file->peer, SHUT_RDWR);
 }
 

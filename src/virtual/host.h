@@ -5,7 +5,10 @@
  * One thread at a time may use a device (the virtual kernel's lock sees to that; vhci serves each
  * device from one loop). Everything happens inside the calls: there are no threads and no timers.
  * A URB that the device NAKs stays queued, and is tried again after every other activity of that
- * device. URBs of one endpoint complete in order.
+ * device. URBs of one endpoint, or of one stream, complete in order.
+ *
+ * Time is not emulated: isochronous packets move as soon as they are submitted, each as if its
+ * frame had come, and frame numbers only grow with what is moved.
  */
 #ifndef CUSB_VIRTUAL_HOST_H
 #define CUSB_VIRTUAL_HOST_H
@@ -14,6 +17,15 @@
 
 #define VIRTUAL_URB_ZERO_PACKET  0x01 /* OUT: end an exact multiple with a zero-length packet */
 #define VIRTUAL_URB_SHORT_NOT_OK 0x02 /* IN: a short packet is -EREMOTEIO */
+#define VIRTUAL_URB_START_FRAME  0x04 /* isochronous: not before start_frame */
+
+/* A packet of an isochronous URB. */
+struct virtual_packet {
+	uint32_t offset; /* of its data */
+	uint32_t length;
+	uint32_t actual_length; /* out */
+	int status;             /* out: -EXDEV while it has not been moved */
+};
 
 struct virtual_urb {
 	uint8_t endpoint; /* bEndpointAddress; 0x00 or 0x80 for control */
@@ -21,12 +33,20 @@ struct virtual_urb {
 	struct cusb_setup setup; /* control only */
 	uint8_t *data;
 	size_t length;
-	size_t actual_length; /* out: true also when status is an error */
+	size_t actual_length; /* out: true also when status is an error; of packets, their sum */
 	int status;           /* out: 0 or the negative errno of the kernel's error-codes.rst */
+	unsigned int stream;  /* bulk: the stream it goes through, 0 if there are none */
+	struct virtual_packet *packets; /* isochronous; NULL for any other type */
+	unsigned int packet_count;
+	unsigned int error_count; /* out: packets that failed */
+	uint32_t start_frame;     /* in with VIRTUAL_URB_START_FRAME; out */
 	/* Called once, inside whatever call completes it; the URB is then the owner's again. */
 	void (*complete)(struct virtual_urb *urb);
 	void *owner;
-	struct virtual_urb *next; /* the host's */
+
+	/* The host's. */
+	struct virtual_urb *next;
+	unsigned int packet; /* the next to move */
 };
 
 /* A plugged-in device. The public part of it is for models. */
@@ -38,9 +58,11 @@ struct virtual_device {
 	uint32_t halted;    /* bit number | 16 for IN */
 	bool remote_wakeup; /* DEVICE_REMOTE_WAKEUP is on */
 	bool gone;          /* vanished, or unplugged */
+	unsigned int stream; /* while a packet is moved: its stream, 0 if none */
 
 	/* The host's. */
 	struct virtual_urb *queues[32]; /* number | 16 for IN; control in [0] */
+	uint32_t frames[32];            /* in which the next isochronous packet can go */
 	bool running;                   /* inside a call: nested ones only leave work */
 	bool again;
 };
@@ -52,8 +74,10 @@ void virtual_device_free(struct virtual_device *dev);
 
 /*
  * Queues a URB and runs the device. Returns 0, -ENOENT (no such endpoint now), -EMSGSIZE (its
- * wMaxPacketSize is 0), -ENODEV (gone). complete() may submit and unlink URBs of the same device;
- * such a submit only queues, and the outer call carries on with it.
+ * wMaxPacketSize is 0, or a packet is larger than virtual_interval_size()), -EINVAL (packets, but
+ * not isochronous, or the other way round; a packet outside of the data, or not behind the one
+ * before it), -ENODEV (gone). complete() may submit and unlink URBs of the same device; such a
+ * submit only queues, and the outer call carries on with it.
  */
 int virtual_host_submit(struct virtual_device *dev, struct virtual_urb *urb);
 /* Completes a queued URB with `status`, bytes so far kept. -EINVAL: it is not queued. */
@@ -78,6 +102,11 @@ const uint8_t *virtual_next_descriptor(const struct virtual_model *model, unsign
 				       const uint8_t *desc);
 /* An endpoint of the current configuration and alternate settings. */
 const uint8_t *virtual_find_endpoint(const struct virtual_device *dev, uint8_t endpoint);
+/* The SuperSpeed companion of an endpoint of configuration `value`, or NULL. */
+const uint8_t *virtual_find_companion(const struct virtual_model *model, unsigned int value,
+				      const uint8_t *endpoint);
+/* The most bytes that an isochronous endpoint moves in one interval: one packet of a URB. */
+size_t virtual_interval_size(const struct virtual_device *dev, const uint8_t *endpoint);
 
 /* device.c: the standard requests that every device answers; the rest goes to the model. */
 ssize_t virtual_control(struct virtual_device *dev, const struct cusb_setup *setup, uint8_t *data);

@@ -36,12 +36,21 @@ static const struct {
 	{USBDEVFS_GET_CAPABILITIES, ioctl_get_capabilities, false},
 	{USBDEVFS_CONNECTINFO, ioctl_connectinfo, false},
 	{USBDEVFS_GET_SPEED, ioctl_get_speed, false},
+	{USBDEVFS_DROP_PRIVILEGES, ioctl_drop_privileges, false},
+	{USBDEVFS_FORBID_SUSPEND, ioctl_forbid_suspend, false},
+	{USBDEVFS_ALLOW_SUSPEND, ioctl_allow_suspend, false},
+	{USBDEVFS_WAIT_FOR_RESUME, ioctl_wait_for_resume, false},
+	{USBDEVFS_CLAIM_PORT, ioctl_claim_port, false},
+	{USBDEVFS_RELEASE_PORT, ioctl_release_port, false},
+	{USBDEVFS_ALLOC_STREAMS, ioctl_alloc_streams, false},
+	{USBDEVFS_FREE_STREAMS, ioctl_free_streams, false},
 };
 
 static bool takes_argument(unsigned long request)
 {
 	return request != USBDEVFS_RESET && request != USBDEVFS_GET_SPEED &&
-	       request != USBDEVFS_DISCARDURB;
+	       request != USBDEVFS_DISCARDURB && request != USBDEVFS_FORBID_SUSPEND &&
+	       request != USBDEVFS_ALLOW_SUSPEND && request != USBDEVFS_WAIT_FOR_RESUME;
 }
 
 /* CONNINFO_EX carries the size of the caller's structure in its number. */

@@ -5,9 +5,12 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "kernel_internal.h"
+
+#define INITIAL_USER_NAMESPACE "user:[4026531837]"
 
 struct virtual_kernel *virtual_kernel_new(void)
 {
@@ -17,6 +20,7 @@ struct virtual_kernel *virtual_kernel_new(void)
 	if (!kernel)
 		return NULL;
 	kernel->capabilities = 0x1fd;
+	strcpy(kernel->user_namespace, INITIAL_USER_NAMESPACE);
 	for (unsigned int i = 0; i < BUSES; i++)
 		kernel->buses[i].next = 1;
 	pthread_mutex_init(&kernel->lock, NULL);
@@ -32,10 +36,12 @@ void virtual_kernel_free(struct virtual_kernel *kernel)
 	if (!kernel)
 		return;
 	kernel_lock(kernel);
+	kernel_free_mappings(kernel); /* they keep files */
 	while (kernel->files)
 		kernel_file_close(kernel->files);
 	while (kernel->devices)
 		kernel_disconnect(kernel, kernel->devices);
+	kernel_free_made(kernel);
 	kernel_free_faults(kernel);
 	kernel_unlock(kernel);
 	pthread_cond_destroy(&kernel->changed);
@@ -202,6 +208,23 @@ static int call_ppoll(void *context, struct pollfd *fds, unsigned int count,
 	return ret;
 }
 
+static ssize_t call_readlinkat(void *context, int dirfd, const char *path, char *buf, size_t size)
+{
+	struct virtual_kernel *kernel = context;
+	struct file *dir = NULL;
+	ssize_t ret;
+
+	kernel_lock(kernel);
+	ret = kernel_count_call(kernel, VIRTUAL_READLINKAT, 0);
+	if (ret == 0) {
+		dir = kernel_file_get(kernel, dirfd);
+		ret = kernel_readlink(kernel, dir, path, buf, size);
+	}
+	kernel_file_put(dir);
+	kernel_unlock(kernel);
+	return ret;
+}
+
 const struct cusb_syscalls virtual_syscalls = {
 	.openat = call_openat,
 	.close = call_close,
@@ -209,4 +232,15 @@ const struct cusb_syscalls virtual_syscalls = {
 	.getdents64 = call_getdents64,
 	.ioctl = call_ioctl,
 	.ppoll = call_ppoll,
+	.read = call_read,
+	.readlinkat = call_readlinkat,
+	.mknodat = call_mknodat,
+	.unlinkat = call_unlinkat,
+	.mmap = call_mmap,
+	.munmap = call_munmap,
+	.socket = call_socket,
+	.bind = call_bind,
+	.recvmsg = call_recvmsg,
+	.inotify_init1 = call_inotify_init1,
+	.inotify_add_watch = call_inotify_add_watch,
 };

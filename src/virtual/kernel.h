@@ -20,6 +20,17 @@ enum virtual_call {
 	VIRTUAL_GETDENTS64,
 	VIRTUAL_IOCTL,
 	VIRTUAL_PPOLL,
+	VIRTUAL_READ,
+	VIRTUAL_READLINKAT,
+	VIRTUAL_MKNODAT,
+	VIRTUAL_UNLINKAT,
+	VIRTUAL_MMAP,
+	VIRTUAL_MUNMAP,
+	VIRTUAL_SOCKET,
+	VIRTUAL_BIND,
+	VIRTUAL_RECVMSG,
+	VIRTUAL_INOTIFY_INIT1,
+	VIRTUAL_INOTIFY_ADD_WATCH,
 	VIRTUAL_CALLS
 };
 
@@ -65,6 +76,14 @@ int virtual_kernel_bind(struct virtual_kernel *kernel, const char *name, unsigne
 void virtual_kernel_permit(struct virtual_kernel *kernel, const char *name, int err);
 
 /*
+ * A device is suspended as soon as every open node allows it, and resumed by open(), FORBID_SUSPEND,
+ * RESET, SETCONFIGURATION, or this. Returns 0, -ENODEV (no such device), -EBUSY (an open node
+ * forbids it).
+ */
+int virtual_kernel_suspend(struct virtual_kernel *kernel, const char *name);
+int virtual_kernel_resume(struct virtual_kernel *kernel, const char *name);
+
+/*
  * The next RESET finds that the device has become another: it gives -ENODEV, the device is
  * disconnected, and one of `model` comes up in its place; nothing with NULL.
  */
@@ -89,6 +108,18 @@ void virtual_kernel_change_on_reset(struct virtual_kernel *kernel, const char *n
 int virtual_kernel_load_tree(struct virtual_kernel *kernel, const char *text);
 
 /*
+ * Hotplug. Plugging, unplugging, SETCONFIGURATION and what vanishes by itself send uevents to
+ * netlink sockets, and events of the nodes to inotify. The next `count` of either find no room: who
+ * listens is told that some were lost.
+ */
+void virtual_kernel_lose_messages(struct virtual_kernel *kernel, unsigned int count);
+/* Sends a message to all sockets, as it is, from that port; 0 is the kernel's. */
+void virtual_kernel_send(struct virtual_kernel *kernel, const void *message, size_t length,
+			 uint32_t port);
+/* What /proc/self/ns/user leads to, at first the initial one; NULL: there is no /proc. */
+void virtual_kernel_set_user_namespace(struct virtual_kernel *kernel, const char *text);
+
+/*
  * Fault injection: from the nth call from now on (1: the next), `times` calls give `err`.
  * For VIRTUAL_IOCTL, request 0 means any ioctl, else only that one.
  */
@@ -106,5 +137,7 @@ void virtual_kernel_limit_urb(struct virtual_kernel *kernel, size_t bytes);
 void virtual_kernel_set_capabilities(struct virtual_kernel *kernel, uint32_t caps);
 /* File descriptors now open, for leak checks. */
 unsigned int virtual_kernel_open_fds(struct virtual_kernel *kernel);
+/* Nodes that mknodat() made and nobody has removed. */
+unsigned int virtual_kernel_made_nodes(struct virtual_kernel *kernel);
 
 #endif

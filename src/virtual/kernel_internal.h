@@ -10,6 +10,8 @@
 #include "host.h"
 #include "kernel.h"
 
+struct usbdevfs_urb;
+
 #define NAME_SIZE     32   /* of a directory in /sys/bus/usb/devices */
 #define INTERFACES    64   /* numbers that can be claimed: the bits of the kernel's mask */
 #define BUSES         64   /* numbered from 1 */
@@ -55,8 +57,12 @@ struct usb {
 	bool configured;
 	uint8_t configuration;
 	unsigned int generation; /* of its interfaces' directories */
+	unsigned int streams[32]; /* of endpoints, number | 16 for IN; 0: none allocated */
 	struct interface interfaces[INTERFACES];
 	int open_err; /* of its node */
+	bool suspended;
+	struct file *port_owners[ROOT_PORTS]; /* of a root hub */
+	bool wakes_host; /* its configuration has remote wakeup */
 	bool lost_on_reset;
 	const struct virtual_model *after_reset; /* what then comes up in its place, or NULL */
 };
@@ -77,7 +83,9 @@ enum place_kind {
 	PLACE_INTERFACE, /* index: bInterfaceNumber */
 	PLACE_ATTRIBUTE,
 	PLACE_INTERFACE_ATTRIBUTE, /* index: bInterfaceNumber */
-	PLACE_NODE
+	PLACE_NODE,
+	PLACE_UEVENTS, /* no path: a netlink socket */
+	PLACE_INOTIFY  /* no path either */
 };
 
 struct fixed_directory {
@@ -146,6 +154,16 @@ struct file {
 	struct async_list late;        /* completed, but not to be seen before KILLED */
 	struct async_list completed;   /* in the order of completion */
 	uint32_t disabled_bulk;        /* endpoints that take no continuation */
+	bool suspend_allowed;
+	bool awaits_resume; /* none since suspending was allowed */
+	bool privileges_dropped;
+	uint32_t refused_interfaces;
+
+	/* Of a netlink socket or an inotify. */
+	struct message *messages; /* oldest first */
+	bool overrun;		  /* one did not find room */
+	bool listens;		  /* the socket is bound to the kernel's group */
+	struct inotify_watch *watches;
 };
 
 struct fault {
@@ -171,7 +189,12 @@ struct virtual_kernel {
 	bool vanished; /* a device has left the bus by itself */
 	size_t memory; /* charged for URBs */
 	size_t limit_urb;
+	struct mapping *mappings;
+	struct made *made;
 	uint32_t capabilities;
+	unsigned int lose_uevents, lose_node_events; /* so many more */
+	uint64_t uevent_number;
+	char user_namespace[32]; /* what /proc/self/ns/user says; empty: no /proc */
 	struct fault *faults;
 	unsigned int counts[VIRTUAL_CALLS];
 	struct ioctl_count ioctls[64];
@@ -242,6 +265,32 @@ void kernel_probe(struct usb *dev, unsigned int number);
 void kernel_forget_drivers(struct usb *dev);
 int kernel_check_recipient(struct file *file, const struct cusb_setup *setup);
 
+/* privileges.c */
+bool kernel_may_claim(const struct file *file, unsigned int number);
+bool kernel_may_reset(const struct file *file);
+
+/* suspend.c */
+void kernel_resume(struct usb *dev);
+
+/* port.c */
+int kernel_hub_portinfo(const struct usb *hub, void *data);
+void kernel_release_ports(struct file *file);
+/* Whether a program keeps the port that the device is in. */
+bool kernel_port_is_claimed(const struct usb *dev);
+
+/* mmap.c */
+int call_mmap(void *context, int fd, size_t size, void **memory);
+int call_munmap(void *context, void *memory, size_t size);
+void kernel_free_mappings(struct virtual_kernel *kernel);
+/* 1: the buffer lies in a mapping of the file; 0: in none; -EINVAL: it straddles the end of one. */
+int kernel_mapped(const struct file *file, const void *buffer, size_t length);
+
+/* mknod.c */
+int call_mknodat(void *context, int dirfd, const char *path, unsigned int mode, uint64_t number);
+int call_unlinkat(void *context, int dirfd, const char *path, int flags);
+void kernel_free_made(struct virtual_kernel *kernel);
+int kernel_resolve_made(struct virtual_kernel *kernel, const char *path, struct place *place);
+
 /* configure.c */
 int kernel_message(struct usb *dev, const struct cusb_setup *setup);
 int kernel_configure(struct usb *dev, int value);
@@ -259,6 +308,39 @@ void kernel_file_update(struct file *file);
 void kernel_file_hang_up(struct file *file);
 void kernel_file_advance(struct file *file);
 
+/* mailbox.c: what a socket or an inotify holds for its reader */
+
+struct message {
+	struct message *next;
+	uint32_t port; /* of its sender */
+	size_t length;
+	char bytes[];
+};
+
+/* Copies it in, or marks the file as overrun. */
+void mailbox_put(struct file *file, const void *bytes, size_t length, uint32_t port);
+/* The oldest, which stays until mailbox_drop(). -EAGAIN: none; -ENOBUFS: some have been lost. */
+int mailbox_first(struct file *file, const struct message **message);
+void mailbox_drop(struct file *file);
+bool mailbox_ready(const struct file *file);
+void mailbox_free(struct file *file);
+
+/* uevent.c: a device has been added, or is about to be removed; so has, or are, its interfaces */
+void kernel_uevent_added(struct usb *dev);
+void kernel_uevent_removed(struct usb *dev);
+void kernel_uevent_interfaces_added(struct usb *dev);
+void kernel_uevent_interfaces_removed(struct usb *dev);
+int kernel_socket(struct virtual_kernel *kernel, int domain, int type, int protocol);
+int kernel_bind(struct file *file, const struct sockaddr *address, unsigned int size);
+ssize_t kernel_recvmsg(struct file *file, struct msghdr *message);
+
+/* inotify.c */
+int kernel_inotify_add(struct file *file, const char *path, uint32_t mask);
+ssize_t kernel_inotify_read(struct file *file, void *buf, size_t size);
+void kernel_inotify_free(struct file *file);
+/* What happened to a device's node: IN_CREATE, IN_DELETE, IN_ATTRIB. */
+void kernel_inotify_node(const struct usb *dev, uint32_t mask);
+
 /* async.c */
 void async_append(struct async_list *list, struct async *async);
 bool async_remove(struct async_list *list, const struct async *async);
@@ -272,8 +354,40 @@ void kernel_kill(struct file *file, int interface);
 void kernel_flush_interface(struct usb *dev, unsigned int number);
 void kernel_flush(struct usb *dev, bool control);
 
+/* submit_iso.c */
+
+/*
+ * Checks an isochronous URB as far as the ioctl does, and sets the length of its buffer, which is
+ * the sum of its packets' lengths. `user` is the program's own.
+ */
+int kernel_check_packets(struct usbdevfs_urb *urb, const struct usbdevfs_urb *user,
+			 const uint8_t *endpoint);
+/* Copies them in; async_free() frees the copy. */
+int kernel_take_packets(struct async *async, const struct usbdevfs_urb *user);
+/* Copies the results out. */
+void kernel_give_packets(const struct async *async, struct usbdevfs_urb *user);
+
+/* stream.c */
+
+/* How many streams a bulk endpoint has allocated; 0: none. */
+unsigned int kernel_streams(const struct usb *dev, unsigned int address);
+/* An interface's endpoints have none any more. */
+void kernel_forget_streams(struct usb *dev, unsigned int number);
+
+/* listen.c: system calls */
+int call_socket(void *context, int domain, int type, int protocol);
+int call_bind(void *context, int fd, const struct sockaddr *address, unsigned int size);
+ssize_t call_recvmsg(void *context, int fd, struct msghdr *message, int flags);
+int call_inotify_init1(void *context, int flags);
+int call_inotify_add_watch(void *context, int fd, const char *path, uint32_t mask);
+ssize_t call_read(void *context, int fd, void *buf, size_t size);
+
 /* open.c: makes an fd of a path; dir may be NULL */
 int kernel_open(struct virtual_kernel *kernel, const struct file *dir, const char *path, int flags);
+
+/* readlink.c: what a symbolic link holds, cut to size; dir may be NULL */
+ssize_t kernel_readlink(struct virtual_kernel *kernel, const struct file *dir, const char *path,
+			char *buf, size_t size);
 
 /* path.c */
 int kernel_resolve(struct virtual_kernel *kernel, const struct file *dir, const char *path,
@@ -330,5 +444,13 @@ int ioctl_get_capabilities(struct file *file, void *arg);
 int ioctl_connectinfo(struct file *file, void *arg);
 int ioctl_conninfo_ex(struct file *file, void *arg, size_t size);
 int ioctl_get_speed(struct file *file, void *arg);
+int ioctl_drop_privileges(struct file *file, void *arg);
+int ioctl_forbid_suspend(struct file *file, void *arg);
+int ioctl_allow_suspend(struct file *file, void *arg);
+int ioctl_wait_for_resume(struct file *file, void *arg);
+int ioctl_claim_port(struct file *file, void *arg);
+int ioctl_release_port(struct file *file, void *arg);
+int ioctl_alloc_streams(struct file *file, void *arg);
+int ioctl_free_streams(struct file *file, void *arg);
 
 #endif

@@ -34,7 +34,11 @@ int kernel_open(struct virtual_kernel *kernel, const struct file *dir, const cha
 	if (path[0] != '/' && !dir)
 		return -EBADF;
 	err = kernel_resolve(kernel, dir, path, &place);
+	if (err == -ENOENT)
+		err = kernel_resolve_made(kernel, path, &place);
 	if (err == 0)
 		err = permission(&place, flags);
+	if (err == 0 && place.kind == PLACE_NODE)
+		kernel_resume(place.dev);
 	return err ? err : kernel_file_new(kernel, &place, flags);
 }

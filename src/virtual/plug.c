@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 
 #include <cusb/descriptor.h>
 
@@ -97,8 +98,10 @@ static int add_device(struct virtual_kernel *kernel, const struct virtual_model 
 	dev->devnum = devnum;
 	read_descriptor(dev);
 	first = virtual_configuration_at(model, 0, &length);
-	if (first && dev->descriptor[17] > 0)
+	if (first && dev->descriptor[17] > 0 && !kernel_port_is_claimed(dev))
 		kernel_configure(dev, first[5]);
+	kernel_uevent_added(dev);
+	kernel_inotify_node(dev, IN_CREATE);
 	*result = dev;
 	return 0;
 }
@@ -197,7 +200,8 @@ static bool is_below(const struct usb *dev, const char *hub)
 	size_t n = strlen(hub);
 
 	if (strncmp(hub, "usb", 3) == 0)
-		return kernel_bus_of(dev->name) == kernel_bus_of(hub);
+		return strcmp(dev->name, hub) != 0 &&
+		       kernel_bus_of(dev->name) == kernel_bus_of(hub);
 	return strncmp(dev->name, hub, n) == 0 && (dev->name[n] == '.' || dev->name[n] == ':');
 }
 
@@ -226,8 +230,12 @@ static void disconnect_children(struct virtual_kernel *kernel, const char *hub)
 
 void kernel_disconnect(struct virtual_kernel *kernel, struct usb *dev)
 {
-	unlist(kernel, dev);
 	disconnect_children(kernel, dev->name);
+	unlist(kernel, dev);
+	if (dev->device) {
+		kernel_inotify_node(dev, IN_DELETE);
+		kernel_uevent_removed(dev);
+	}
 	dev->gone = true;
 	for (struct file *file = kernel->files; file; file = file->next)
 		if (file->place.kind == PLACE_NODE && file->place.dev == dev)
@@ -258,8 +266,10 @@ void virtual_kernel_permit(struct virtual_kernel *kernel, const char *name, int 
 
 	kernel_lock(kernel);
 	dev = kernel_find(kernel, name);
-	if (dev)
+	if (dev) {
 		dev->open_err = err > 0 ? -err : err;
+		kernel_inotify_node(dev, IN_ATTRIB);
+	}
 	kernel_unlock(kernel);
 }
 

@@ -15,6 +15,10 @@ static short state_of(const struct file *file)
 {
 	short mask = 0;
 
+	if (file->overrun)
+		mask |= POLLERR;
+	if (file->place.kind > PLACE_NODE)
+		return mailbox_ready(file) ? mask | POLLIN | POLLRDNORM : mask;
 	if (file->place.kind != PLACE_NODE)
 		return POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
 	if (file->writable && file->completed.first)

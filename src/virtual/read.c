@@ -78,6 +78,8 @@ ssize_t kernel_read(struct file *file, void *buf, size_t size, uint64_t offset)
 
 	if (place->kind <= PLACE_INTERFACE)
 		return -EISDIR;
+	if (place->kind > PLACE_NODE)
+		return -ESPIPE;
 	if (!file->readable)
 		return -EBADF;
 	if (kernel_place_gone(place) || file->step != CONNECTED)

@@ -2,8 +2,9 @@
 /*
  * REAPURB, REAPURBNDELAY, DISCARDURB.
  *
- * Kernel facts (devio.c of 6.1): IN data reaches the program's buffer when the URB is reaped. A
- * disconnected node gives -ENODEV whenever no URB has completed, though some may still be pending.
+ * Kernel facts (devio.c of 6.1): IN data reaches the program's buffer when the URB is reaped; of an
+ * isochronous URB all of it, with the gaps behind short packets. A disconnected node gives -ENODEV
+ * whenever no URB has completed, though some may still be pending.
  */
 #include <errno.h>
 #include <poll.h>
@@ -17,12 +18,16 @@ static int hand_over(struct file *file, void *arg)
 {
 	struct async *async = file->completed.first;
 	struct usbdevfs_urb *urb = async->user;
+	bool is_iso = async->urb.packets != NULL;
 
 	if (async->user_data && async->urb.actual_length)
-		memcpy(async->user_data, async->buffer, async->urb.actual_length);
+		memcpy(async->user_data, async->buffer,
+		       is_iso ? async->urb.length : async->urb.actual_length);
 	urb->status = async->urb.status;
 	urb->actual_length = (int)async->urb.actual_length;
-	urb->error_count = 0;
+	urb->error_count = (int)async->urb.error_count;
+	if (is_iso)
+		kernel_give_packets(async, urb);
 	memcpy(arg, &async->user, sizeof async->user);
 	async_remove(&file->completed, async);
 	async_free(async);

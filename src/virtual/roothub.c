@@ -13,9 +13,6 @@
 #define HUB_INTERFACE                                                                              \
 	CUSB_INTERFACE_DESC_SIZE, CUSB_DESC_TYPE_INTERFACE, 0, 0, 1, CUSB_CLASS_HUB, 0, 0, 0
 
-#define COMPANION                                                                                  \
-	CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE, CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION, 0, 0, LE16(2)
-
 #define ATTRIBUTES (CUSB_CONFIG_SELF_POWERED | CUSB_CONFIG_REMOTE_WAKEUP)
 
 static const uint8_t high_descriptors[] = {
@@ -30,7 +27,7 @@ static const uint8_t super_descriptors[] = {
 	CONFIGURATION(9 + 9 + 7 + 6, 1, 1, 0, ATTRIBUTES, 0),
 	HUB_INTERFACE,
 	INTERRUPT(0x81, 4, 12),
-	COMPANION,
+	COMPANION(0, 0, 2),
 };
 
 static const uint16_t langids[] = {0x0409, 0};

@@ -16,9 +16,10 @@
 
 #include "kernel_internal.h"
 
-#define BUFFER_MAX (UINT_MAX / 2 - 1000000)
-#define SG_CHUNK   16384 /* bulk buffers above this are scattered, and pay for the table */
-#define SG_ENTRY   32
+#define BUFFER_MAX   (UINT_MAX / 2 - 1000000)
+#define SG_CHUNK     16384 /* bulk buffers above this are scattered, and pay for the table */
+#define SG_ENTRY     32
+#define PACKET_ENTRY 16 /* what an isochronous packet's descriptor counts */
 
 static int check_arguments(const struct usbdevfs_urb *urb)
 {
@@ -60,7 +61,8 @@ static int check_endpoint(struct file *file, const struct usbdevfs_urb *urb, int
 }
 
 /* BULK on an interrupt endpoint is let pass as a single interrupt transfer. */
-static int check_type(const struct usbdevfs_urb *urb, const uint8_t *endpoint)
+static int check_type(struct usbdevfs_urb *urb, const struct usbdevfs_urb *user,
+		      const uint8_t *endpoint)
 {
 	unsigned int type =
 		endpoint ? endpoint[3] & CUSB_ENDPOINT_TYPE_MASK : CUSB_ENDPOINT_TYPE_CTRL;
@@ -73,8 +75,9 @@ static int check_type(const struct usbdevfs_urb *urb, const uint8_t *endpoint)
 											  : -EINVAL;
 	case USBDEVFS_URB_TYPE_INTERRUPT:
 		return type == CUSB_ENDPOINT_TYPE_INTR ? 0 : -EINVAL;
+	case USBDEVFS_URB_TYPE_ISO:
+		return kernel_check_packets(urb, user, endpoint);
 	default:
-		/* The virtual host controller has no isochronous transfers. */
 		return -EINVAL;
 	}
 }
@@ -107,12 +110,18 @@ static int allocate(struct file *file, const struct usbdevfs_urb *urb, struct as
 {
 	struct virtual_kernel *kernel = file->kernel;
 	size_t length = (size_t)urb->buffer_length;
-	size_t charge = length + URB_OVERHEAD;
+	size_t charge = URB_OVERHEAD;
 	struct async *async;
-	int err;
+	int mapped = kernel_mapped(file, urb->buffer, length), err;
 
-	if (urb->type == USBDEVFS_URB_TYPE_BULK && length > SG_CHUNK)
+	if (mapped < 0)
+		return mapped;
+	if (!mapped)
+		charge += length;
+	if (urb->type == USBDEVFS_URB_TYPE_BULK && length > SG_CHUNK && !mapped)
 		charge += (length + SG_CHUNK - 1) / SG_CHUNK * SG_ENTRY;
+	if (urb->type == USBDEVFS_URB_TYPE_ISO)
+		charge += (size_t)urb->number_of_packets * PACKET_ENTRY;
 	if (kernel->limit_urb && length > kernel->limit_urb)
 		return -ENOMEM;
 	err = kernel_charge(kernel, charge);
@@ -148,9 +157,10 @@ static void fill_urb(struct async *async, const struct usbdevfs_urb *urb)
 		memcpy(async->buffer, urb->buffer, (size_t)urb->buffer_length);
 }
 
-/* 0, or -EREMOTEIO: a continuation of what has failed. */
+/* 0; -EREMOTEIO: a continuation of what has failed; -EINVAL from the host: no such stream. */
 static int begin_bulk(struct async *async, const struct usbdevfs_urb *urb)
 {
+	unsigned int streams = kernel_streams(async->file->place.dev, urb->endpoint);
 	uint32_t bit;
 
 	async->bulk_address = (uint8_t)((urb->endpoint & 0x0f) | (urb->endpoint & 0x80) >> 3);
@@ -158,7 +168,12 @@ static int begin_bulk(struct async *async, const struct usbdevfs_urb *urb)
 	async->continuation = urb->flags & USBDEVFS_URB_BULK_CONTINUATION;
 	if (!async->continuation)
 		async->file->disabled_bulk &= ~bit;
-	return async->file->disabled_bulk & bit ? -EREMOTEIO : 0;
+	if (async->file->disabled_bulk & bit)
+		return -EREMOTEIO;
+	if (streams == 0)
+		return 0;
+	async->urb.stream = urb->stream_id;
+	return urb->stream_id < 1 || urb->stream_id > streams ? -EINVAL : 0;
 }
 
 static int start(struct async *async)
@@ -186,7 +201,7 @@ int ioctl_submiturb(struct file *file, void *arg)
 	if (!err)
 		err = check_endpoint(file, &urb, &interface, &endpoint);
 	if (!err)
-		err = check_type(&urb, endpoint);
+		err = check_type(&urb, arg, endpoint);
 	if (!err && is_control(&urb))
 		err = take_setup(file, &urb, &setup);
 	if (!err)
@@ -197,6 +212,8 @@ int ioctl_submiturb(struct file *file, void *arg)
 	async->interface = interface;
 	async->urb.setup = setup;
 	fill_urb(async, &urb);
+	if (urb.type == USBDEVFS_URB_TYPE_ISO)
+		err = kernel_take_packets(async, arg);
 	if (endpoint && (endpoint[3] & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_BULK)
 		err = begin_bulk(async, &urb);
 	if (!err)

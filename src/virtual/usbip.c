@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "usbip.h"
+#include "usbip_iso.h"
 #include "usbip_queue.h"
 
 /* How long queues stand still after an error, or the last unlink that follows it. */
@@ -66,12 +67,19 @@ static void reply_done(struct usbip_queues *queues, const struct usbip_urb *urb)
 		.seqnum = urb->seqnum,
 		.status = urb->urb.status,
 		.actual_length = (uint32_t)urb->urb.actual_length,
+		.start_frame = urb->urb.start_frame,
+		.packets = urb->urb.packet_count,
+		.error_count = urb->urb.error_count,
 	};
 
 	/* An error that makes its queue stand still, or an unlink that follows one. */
 	if (queues->stopped && urb->urb.status)
 		server->resume_at = now_ms() + STANDSTILL_MS;
+	if (sent)
+		usbip_compact(&urb->urb);
 	reply(server, &header, urb->urb.data, sent);
+	if (urb->urb.packet_count && !server->err && !queues->dev->gone)
+		server->err = usbip_write_packets(server->fd, &urb->urb);
 }
 
 static void reply_status(struct virtual_usbip *server, uint32_t command, uint32_t seqnum,
@@ -147,32 +155,6 @@ static int settle_early(struct virtual_usbip *server, uint32_t seqnum)
 	return err;
 }
 
-/* Virtual devices have no isochronous endpoints yet: every packet fails. */
-static int refuse_isochronous(struct virtual_usbip *server, const struct usbip_request *request)
-{
-	uint8_t packets[USBIP_PACKETS_MAX * USBIP_PACKET_SIZE];
-	size_t size = (size_t)request->packets * USBIP_PACKET_SIZE;
-	struct usbip_reply header = {
-		.command = USBIP_RET_SUBMIT,
-		.seqnum = request->seqnum,
-		.packets = request->packets,
-		.error_count = request->packets,
-	};
-	int err = request->endpoint & 0x80 ? 0 : usbip_skip(server->fd, request->length);
-
-	if (!err)
-		err = usbip_read(server->fd, packets, size);
-	if (err)
-		return err;
-	/* offset, length, actual_length, status */
-	for (size_t at = 0; at < size; at += USBIP_PACKET_SIZE) {
-		usbip_put32(packets + at + 8, 0);
-		usbip_put32(packets + at + 12, (uint32_t)-EINVAL);
-	}
-	reply(server, &header, packets, size);
-	return 0;
-}
-
 static int submit_urb(struct virtual_usbip *server, const struct usbip_request *request)
 {
 	size_t sent = request->endpoint & 0x80 ? 0 : request->length;
@@ -180,12 +162,14 @@ static int submit_urb(struct virtual_usbip *server, const struct usbip_request *
 	int err;
 
 	if (!urb) {
-		err = usbip_skip(server->fd, sent);
+		err = usbip_skip(server->fd, sent + (size_t)request->packets * USBIP_PACKET_SIZE);
 		if (!err)
 			reply_status(server, USBIP_RET_SUBMIT, request->seqnum, -ENOMEM);
 		return err;
 	}
 	err = usbip_read(server->fd, urb->data, sent);
+	if (!err)
+		err = usbip_read_packets(server->fd, &urb->urb);
 	if (err)
 		free(urb);
 	else
@@ -195,8 +179,7 @@ static int submit_urb(struct virtual_usbip *server, const struct usbip_request *
 
 static int submit(struct virtual_usbip *server, const struct usbip_request *request)
 {
-	int err = request->packets ? refuse_isochronous(server, request)
-				   : submit_urb(server, request);
+	int err = submit_urb(server, request);
 
 	server->any_submit = true;
 	server->last_submit = request->seqnum;

@@ -37,6 +37,8 @@ static void complete(struct virtual_urb *host_urb)
 
 static uint8_t host_flags(const struct usbip_request *request)
 {
+	if (request->packets)
+		return request->flags & USBIP_ISO_ASAP ? 0 : VIRTUAL_URB_START_FRAME;
 	if (request->endpoint & 0x80)
 		return request->flags & USBIP_SHORT_NOT_OK ? VIRTUAL_URB_SHORT_NOT_OK : 0;
 	return request->flags & USBIP_ZERO_PACKET ? VIRTUAL_URB_ZERO_PACKET : 0;
@@ -44,18 +46,25 @@ static uint8_t host_flags(const struct usbip_request *request)
 
 struct usbip_urb *usbip_urb_new(const struct usbip_request *request)
 {
-	struct usbip_urb *urb = malloc(sizeof *urb + request->length);
+	size_t packets = request->packets * sizeof(struct virtual_packet);
+	struct usbip_urb *urb = malloc(sizeof *urb + packets + request->length);
+	uint8_t *data;
 
 	if (!urb)
 		return NULL;
+	data = (uint8_t *)urb->packets + packets;
 	*urb = (struct usbip_urb){
 		.seqnum = request->seqnum,
 		.held = true,
+		.data = data,
 		.urb = {.endpoint = request->endpoint,
 			.flags = host_flags(request),
 			.setup = request->setup,
-			.data = urb->data,
+			.data = data,
 			.length = request->length,
+			.packets = request->packets ? urb->packets : NULL,
+			.packet_count = request->packets,
+			.start_frame = request->start_frame,
 			.complete = complete,
 			.owner = urb},
 	};
@@ -81,7 +90,7 @@ static void hand_over(struct usbip_urb *urb)
 	if (!err)
 		return;
 	/* On a bus, an endpoint that is not there does not answer. */
-	urb->urb.status = err == -ENOENT || err == -EMSGSIZE ? -EPROTO : err;
+	urb->urb.status = err == -ENODEV ? err : -EPROTO;
 	complete(&urb->urb);
 }
 

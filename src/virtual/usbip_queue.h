@@ -17,7 +17,8 @@ struct usbip_urb {
 	struct usbip_urb *next;
 	uint32_t seqnum;
 	bool held; /* not with the host yet */
-	uint8_t data[];
+	uint8_t *data;
+	struct virtual_packet packets[]; /* isochronous; the data follows */
 };
 
 struct usbip_queues {

@@ -52,6 +52,7 @@ static int decode_submit(const uint8_t *bytes, struct usbip_request *request)
 
 	request->flags = word(bytes, BODY);
 	request->length = word(bytes, BODY + 1);
+	request->start_frame = word(bytes, BODY + 2);
 	request->packets = packets > 0 ? (uint32_t)packets : 0;
 	decode_setup(bytes + 40, &request->setup);
 	if (request->length > INT32_MAX || packets > USBIP_PACKETS_MAX)
@@ -90,6 +91,7 @@ void usbip_encode(const struct usbip_reply *reply, uint8_t *bytes)
 	if (reply->command != USBIP_RET_SUBMIT)
 		return;
 	usbip_put32(bytes + 4 * (BODY + 1), reply->actual_length);
+	usbip_put32(bytes + 4 * (BODY + 2), reply->start_frame);
 	usbip_put32(bytes + 4 * (BODY + 3), reply->packets);
 	usbip_put32(bytes + 4 * (BODY + 4), reply->error_count);
 }

@@ -21,6 +21,7 @@
 #define USBIP_RET_UNLINK 4
 
 #define USBIP_SHORT_NOT_OK 0x0001
+#define USBIP_ISO_ASAP     0x0002
 #define USBIP_ZERO_PACKET  0x0040
 
 /* CMD_SUBMIT or CMD_UNLINK. */
@@ -31,6 +32,7 @@ struct usbip_request {
 	uint32_t unlinked_seqnum; /* CMD_UNLINK; the rest is CMD_SUBMIT's */
 	uint32_t flags;
 	uint32_t length;
+	uint32_t start_frame;
 	uint32_t packets; /* isochronous packets, 0 for other types */
 	struct cusb_setup setup;
 };
@@ -41,6 +43,7 @@ struct usbip_reply {
 	uint32_t seqnum;
 	int32_t status;
 	uint32_t actual_length; /* from here on RET_SUBMIT's */
+	uint32_t start_frame;
 	uint32_t packets;
 	uint32_t error_count;
 };

@@ -4,9 +4,12 @@
  * names goes wrong with the first device plugged in.
  */
 #include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <linux/usbdevice_fs.h>
 #include <sys/ioctl.h>
@@ -51,6 +54,53 @@ static void no_memory(struct virtual_kernel *kernel)
 	virtual_kernel_fail(kernel, VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1000, -ENOMEM);
 }
 
+/* Devices that come while the tool runs. */
+static struct virtual_kernel *visited;
+
+/* Returns when the tool has asked so often for messages: when it is done with those before. */
+static void await_readings(unsigned int count)
+{
+	const struct timespec time = {0, 5000000};
+
+	while (virtual_kernel_count(visited, VIRTUAL_RECVMSG, 0) < count)
+		nanosleep(&time, NULL);
+}
+
+static void *plug_stall(void *unused)
+{
+	await_readings(2);
+	virtual_kernel_plug(visited, virtual_model("stall"), "1-9");
+	return unused;
+}
+
+/* Three messages tell of the arrival, and then there are none, twice. */
+static void *plug_and_unplug_stall(void *unused)
+{
+	plug_stall(unused);
+	await_readings(2 + 5);
+	virtual_kernel_unplug(visited, "1-9");
+	return unused;
+}
+
+static void in_thread(struct virtual_kernel *kernel, void *(*run)(void *))
+{
+	pthread_t thread;
+
+	visited = kernel;
+	if (pthread_create(&thread, NULL, run, NULL) == 0)
+		pthread_detach(thread);
+}
+
+static void late(struct virtual_kernel *kernel)
+{
+	in_thread(kernel, plug_stall);
+}
+
+static void visitor(struct virtual_kernel *kernel)
+{
+	in_thread(kernel, plug_and_unplug_stall);
+}
+
 static void add_hostile_device(struct virtual_kernel *kernel)
 {
 	static const char escape[] = "\033]0;\302\233evil";
@@ -71,13 +121,87 @@ static void add_nameless_device(struct virtual_kernel *kernel)
 	virtual_kernel_plug(kernel, &model, NULL);
 }
 
+/* As a device in sysfs might be that lies more than the virtual kernel lets one. */
+static void add_crooked_device(struct virtual_kernel *kernel)
+{
+	virtual_kernel_load_tree(kernel, "# strings that are no good for JSON as they are\n"
+					 "D 1-7\n"
+					 "A dev=189:6\n"
+					 "A devnum=7\n"
+					 "A busnum=1\n"
+					 "A manufacturer=a\"b\\c\n"
+					 "A product=\xff\xc0\n"
+					 "H descriptors=12 01 00 02 00 00 00 40 fe ff 01 00 00 01 "
+					 "01 02 00 00\n");
+}
+
+static void plug_behind_hubs(struct virtual_kernel *kernel)
+{
+	virtual_kernel_plug(kernel, virtual_model("stall"), "1-4");
+	virtual_kernel_plug(kernel, virtual_model("nak"), "1-4.1");
+	virtual_kernel_plug(kernel, virtual_model("nak"), "1-4.2");
+	virtual_kernel_plug(kernel, virtual_model("nak"), "1-5.2.3");
+	/* A hub may have a lower address than the one it is plugged into. */
+	virtual_kernel_plug(kernel, virtual_model("nak"), "1-6.1");
+	virtual_kernel_plug(kernel, virtual_model("nak"), "1-6");
+	virtual_kernel_plug(kernel, virtual_model("nak"), "1-6.1.2");
+}
+
+static void unconfigure(struct virtual_kernel *kernel)
+{
+	int none = 0;
+	int fd = virtual_syscalls.openat(kernel, AT_FDCWD, "/dev/bus/usb/001/002", O_RDWR);
+
+	virtual_syscalls.ioctl(kernel, fd, USBDEVFS_SETCONFIGURATION, &none);
+	virtual_syscalls.close(kernel, fd);
+}
+
+static void change_on_reset(struct virtual_kernel *kernel)
+{
+	virtual_kernel_change_on_reset(kernel, FIRST, virtual_model("stall"));
+}
+
+static struct world *opened;
+
+static int slow_ioctl(void *kernel, int fd, unsigned long request, void *arg)
+{
+	const struct timespec time = {0, 400000000};
+
+	if (request == USBDEVFS_SUBMITURB)
+		nanosleep(&time, NULL);
+	return virtual_syscalls.ioctl(kernel, fd, request, arg);
+}
+
+static void slow_down(struct virtual_kernel *kernel)
+{
+	static struct cusb_syscalls slow;
+	struct cusb_usbfs_options options = {.syscalls = &slow, .kernel = kernel};
+
+	slow = virtual_syscalls;
+	slow.ioctl = slow_ioctl;
+	cusb_usbfs_free(opened->backend);
+	cusb_usbfs_new(&options, &opened->backend);
+}
+
 static const struct {
 	const char *name;
 	void (*apply)(struct virtual_kernel *kernel);
 } faults[] = {
-	{"eacces", permit_eacces},	 {"enoent", permit_enoent},	    {"driver", bind_driver},
-	{"unlisted", unlisted},		 {"unplugged", unplugged},	    {"memory", no_memory},
-	{"hostile", add_hostile_device}, {"nameless", add_nameless_device},
+	{"eacces", permit_eacces},
+	{"enoent", permit_enoent},
+	{"driver", bind_driver},
+	{"unlisted", unlisted},
+	{"unplugged", unplugged},
+	{"memory", no_memory},
+	{"hostile", add_hostile_device},
+	{"nameless", add_nameless_device},
+	{"crooked", add_crooked_device},
+	{"behind", plug_behind_hubs},
+	{"unconfigured", unconfigure},
+	{"changed", change_on_reset},
+	{"slow", slow_down},
+	{"late", late},
+	{"visitor", visitor},
 };
 
 int world_open(const struct options *opts, struct world *world)
@@ -88,6 +212,7 @@ int world_open(const struct options *opts, struct world *world)
 	for (size_t i = 0; !err && name && i < sizeof faults / sizeof faults[0]; i++) {
 		if (strcmp(faults[i].name, name) != 0)
 			continue;
+		opened = world;
 		faults[i].apply(world->kernel);
 		return 0;
 	}

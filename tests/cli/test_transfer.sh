@@ -333,6 +333,7 @@ when "an interface that a driver has is a failure that names --detach"
 with_fault driver write --virtual loopback fffe:0001 1 test
 fails
 says "--detach"
+says "the kernel driver usbhid has interface 0"
 
 when "--detach takes the interface from the driver, and gives it back"
 CUSB_DEBUG=debug
@@ -340,7 +341,7 @@ export CUSB_DEBUG
 with_fault driver write --virtual loopback --detach fffe:0001 1 test
 unset CUSB_DEBUG
 exits 0
-says "interface 0 DISCONNECT) = 0"
+says "DISCONNECT_CLAIM, interface 0) = 0"
 says "interface 0 CONNECT) = 1"
 
 when "a configuration cannot be changed while a driver has an interface"

@@ -9,15 +9,21 @@
 #define DEVICES 4
 
 /* Device descriptors of 04d8:0000 to 0003, with one configuration that is empty. */
-static int enumerate(struct cusb_backend *backend, cusb_visit_fn visit, void *user)
+static int enumerate(struct cusb_backend *backend, const char *only, cusb_visit_fn visit,
+		     void *user)
 {
 	uint8_t bytes[27] = {18, 1, 0, 2, 0, 0, 0, 8, 0xd8, 4, 0, 0,	1, 0,
 			     1,	 2, 3, 1, 9, 2, 9, 0, 0,    1, 0, 0x80, 50};
 	char name[16];
-	struct cusb_candidate candidate = {name, 1, 1, {0}, bytes, sizeof bytes};
+	struct cusb_candidate candidate = {.name = name,
+					   .bus = 1,
+					   .port_count = 1,
+					   .descriptors = bytes,
+					   .descriptors_length = sizeof bytes};
 	int result = 0;
 
 	(void)backend;
+	(void)only;
 	for (uint8_t i = 0; i < DEVICES && result == 0; i++) {
 		snprintf(name, sizeof name, "1-%d", i + 1);
 		bytes[10] = i;
@@ -92,11 +98,12 @@ CASE(what_a_backend_lacks_is_not_supported)
 
 static int some_handle;
 
-static int open_device(struct cusb_backend *backend, const struct cusb_device *dev,
+static int open_device(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		       struct cusb_handle **handle)
 {
 	(void)backend;
 	(void)dev;
+	(void)fd;
 	some_handle++;
 	*handle = (struct cusb_handle *)&some_handle;
 	return 0;
@@ -142,9 +149,9 @@ CASE(a_backend_with_control_transfers_only)
 	CHECK_INT(some_handle, 0);
 }
 
-CASE(no_sysfs)
+CASE(no_sysfs_and_no_nodes)
 {
-	struct cusb_usbfs_options options = {.sysfs_root = "/nowhere"};
+	struct cusb_usbfs_options options = {.sysfs_root = "/nowhere", .device_root = "/nowhere"};
 	struct cusb_backend *backend = NULL;
 	struct cusb_device *dev = NULL, **list = NULL;
 

@@ -197,8 +197,16 @@ CASE(transfer_tells_what_was_moved)
 {
 	struct cusb_device *dev = plug_loopback();
 	char out[700], in[2048];
-	struct cusb_transfer write = {0x01, out, sizeof out, 5000, 0};
-	struct cusb_transfer read = {0x81, in, sizeof in, 5000, 0};
+	struct cusb_transfer write = {.bEndpointAddress = 0x01,
+				      .data = out,
+				      .length = sizeof out,
+				      .timeout_ms = 5000,
+				      .actual_length = 0};
+	struct cusb_transfer read = {.bEndpointAddress = 0x81,
+				     .data = in,
+				     .length = sizeof in,
+				     .timeout_ms = 5000,
+				     .actual_length = 0};
 
 	fill(out, sizeof out, 4);
 	CHECK_OK(cusb_transfer(dev, &write));

@@ -215,7 +215,11 @@ CASE(a_malformed_device_is_found_and_usable)
 {
 	struct cusb_device *dev = plug("malformed");
 	const struct cusb_interface *intf = cusb_interface_at(dev->configurations, 0, 0);
-	struct cusb_transfer transfer = {0x81, NULL, 0, 100, 1};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
+					 .data = NULL,
+					 .length = 0,
+					 .timeout_ms = 100,
+					 .actual_length = 1};
 	char buffer[512];
 	int err;
 

@@ -114,6 +114,88 @@ CASE_ONLY(a_driver_keeps_the_interface, WORLD_VIRTUAL, NO_DRIVER_FITS)
 	cusb_device_free(dev);
 }
 
+CASE(detaching_does_not_rip_out_ones_own_claim)
+{
+	struct cusb_device *dev = plug_loopback();
+
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_INT(cusb_detach_kernel_driver(dev, 0), -EBUSY);
+	check_loopback(dev, 0x01, 0x81, 10);
+	cusb_device_free(dev);
+}
+
+/* Detaching goes by way of a claim, which is not kept. */
+CASE_ONLY(detaching_leaves_nothing_claimed, WORLD_VIRTUAL, NO_DRIVER_FITS)
+{
+	struct cusb_device *dev = plug_with_driver(0), *other = find_again(dev);
+
+	CHECK_OK(cusb_detach_kernel_driver(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 0);
+	CHECK_OK(cusb_claim_interface(other, 0));
+	CHECK_INT(cusb_claim_interface(dev, 0), -EBUSY);
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
+static struct cusb_device *find_with_driver(struct cusb_backend *backend)
+{
+	const char *name = world_plug("loopback");
+	struct cusb_device *dev = NULL;
+
+	CHECK_OK(virtual_kernel_bind(world.kernel, name, 0, "usbtest"));
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, name, name), &dev));
+	cusb_set_auto_detach(dev, true);
+	return dev;
+}
+
+CASE_ONLY(auto_detach_is_one_step, WORLD_VIRTUAL, NO_DRIVER_FITS)
+{
+	struct cusb_device *dev = find_with_driver(seam_begin());
+
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_DISCONNECT_CLAIM), 1);
+	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_IOCTL), 0);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE_ONLY(auto_detach_on_a_kernel_without_the_one_step, WORLD_VIRTUAL, NO_DRIVER_FITS)
+{
+	struct cusb_device *dev = find_with_driver(seam_begin());
+
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_DISCONNECT_CLAIM, 1, 2, -ENOTTY);
+	check_loopback(dev, 0x01, 0x81, 10);
+	CHECK_OK(cusb_release_interface(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 1);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE_ONLY(auto_detach_lets_a_quicker_program_have_it, WORLD_VIRTUAL, NO_DRIVER_FITS)
+{
+	struct cusb_device *dev = find_with_driver(seam_begin());
+
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_DISCONNECT_CLAIM, 1, 1, -EBUSY);
+	CHECK_INT(cusb_claim_interface(dev, 0), -EBUSY);
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 1);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE_ONLY(auto_detached_driver_comes_back_after_a_failed_reset, WORLD_VIRTUAL, NO_DRIVER_FITS)
+{
+	struct cusb_device *dev = find_with_driver(seam_begin());
+
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_RESET, 1, 1, -EINVAL);
+	CHECK_INT(cusb_reset(dev), -EINVAL);
+	check_loopback(dev, 0x01, 0x81, 10);
+	CHECK_OK(cusb_release_interface(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 1);
+	cusb_device_free(dev);
+	seam_end();
+}
+
 CASE_ONLY(detach_and_attach, WORLD_VIRTUAL, NO_DRIVER_FITS)
 {
 	struct cusb_device *dev = plug_with_driver(0);

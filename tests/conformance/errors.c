@@ -87,7 +87,11 @@ CASE(a_stalled_transfer_tells_that_nothing_was_moved)
 {
 	struct cusb_device *dev = plug("stall");
 	char buffer[1024] = "";
-	struct cusb_transfer transfer = {0x81, buffer, sizeof buffer, 5000, 99};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
+					 .data = buffer,
+					 .length = sizeof buffer,
+					 .timeout_ms = 5000,
+					 .actual_length = 99};
 
 	CHECK_INT(cusb_transfer(dev, &transfer), -EPIPE);
 	CHECK_INT(transfer.actual_length, 0);
@@ -148,7 +152,11 @@ CASE(more_than_there_is_room_for)
 {
 	struct cusb_device *dev = plug("babble");
 	char buffer[512];
-	struct cusb_transfer transfer = {0x81, buffer, 100, 5000, 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
+					 .data = buffer,
+					 .length = 100,
+					 .timeout_ms = 5000,
+					 .actual_length = 0};
 
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 100, 5000), -EOVERFLOW);
 	memset(buffer, 0x5a, sizeof buffer);
@@ -164,7 +172,11 @@ CASE(babble_after_full_packets)
 {
 	struct cusb_device *dev = plug("babble");
 	char buffer[1124];
-	struct cusb_transfer transfer = {0x81, buffer, sizeof buffer, 5000, 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
+					 .data = buffer,
+					 .length = sizeof buffer,
+					 .timeout_ms = 5000,
+					 .actual_length = 0};
 
 	CHECK_INT(cusb_transfer(dev, &transfer), -EOVERFLOW);
 	CHECK_INT(transfer.actual_length, sizeof buffer);

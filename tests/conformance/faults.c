@@ -252,7 +252,11 @@ CASE(no_memory_for_even_the_smallest_urb)
 {
 	struct cusb_device *dev;
 	static char buffer[100000];
-	struct cusb_transfer transfer = {0x01, buffer, sizeof buffer, 5000, 9};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x01,
+					 .data = buffer,
+					 .length = sizeof buffer,
+					 .timeout_ms = 5000,
+					 .actual_length = 9};
 
 	begin();
 	dev = find_on_seam();

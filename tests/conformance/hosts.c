@@ -46,7 +46,11 @@ CASE_ONLY(partial_data_on_hosts_with_small_urbs, WORLD_VIRTUAL, VHCI_TAKES_ALL)
 {
 	static unsigned char buffer[100000];
 	struct cusb_device *dev = plug("partial");
-	struct cusb_transfer transfer = {0x01, buffer, sizeof buffer, 100, 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x01,
+					 .data = buffer,
+					 .length = sizeof buffer,
+					 .timeout_ms = 100,
+					 .actual_length = 0};
 
 	virtual_kernel_limit_urb(world.kernel, 16384);
 	set_count(dev, 70);
@@ -91,7 +95,11 @@ CASE(more_than_usbfs_has_memory_for)
 	struct cusb_device *dev = plug("partial");
 	size_t length = 20 * 1024 * 1024;
 	unsigned char *buffer = malloc(length);
-	struct cusb_transfer transfer = {0x81, buffer, length, 60000, 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
+					 .data = buffer,
+					 .length = length,
+					 .timeout_ms = 60000,
+					 .actual_length = 0};
 
 	CHECK(buffer);
 	set_count(dev, (unsigned int)(length / 512));

@@ -85,13 +85,20 @@ CASE(a_level_keeps_lesser_lines_out)
 
 /* The bytes of a device whose second descriptor reaches past the end, as no kernel passes them on.
  */
-static int enumerate(struct cusb_backend *backend, cusb_visit_fn visit, void *user)
+static int enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
+		     void *user)
 {
 	static const uint8_t bytes[] = {18, 1, 0, 2, 0, 0, 0, 8,  0xfe, 0xff, 7,
 					0,  0, 1, 1, 2, 3, 1, 99, 2,	9,    0};
-	struct cusb_candidate candidate = {"1-99", 1, 1, {99}, bytes, sizeof bytes};
+	struct cusb_candidate candidate = {.name = "1-99",
+					   .bus = 1,
+					   .port_count = 1,
+					   .port_numbers = {99},
+					   .descriptors = bytes,
+					   .descriptors_length = sizeof bytes};
 
 	(void)backend;
+	(void)name;
 	return visit(&candidate, user);
 }
 

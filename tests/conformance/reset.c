@@ -146,7 +146,7 @@ CASE_ONLY(a_device_that_does_not_come_back, WORLD_VIRTUAL, NEVER_CHANGES)
 	cusb_device_free(dev);
 }
 
-/* Another program was quicker: the reset itself has worked, but the claim is lost. */
+/* The reset itself has worked, but the claim is lost. */
 CASE(a_claim_that_cannot_be_retaken_is_reported)
 {
 	struct cusb_backend *backend = seam_begin();
@@ -155,12 +155,49 @@ CASE(a_claim_that_cannot_be_retaken_is_reported)
 	world_plug("loopback");
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
 	CHECK_OK(cusb_claim_interface(dev, 0));
-	seam_fail(VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE, 1, 1, -EBUSY);
-	CHECK_INT(cusb_reset(dev), -EBUSY);
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE, 1, 1, -ENOENT);
+	CHECK_INT(cusb_reset(dev), -ENOENT);
 	CHECK(seam_failed());
 	/* It no longer counts as claimed, so the next use claims it. */
 	check_loopback(dev, 0x01, 0x81, 10);
 	CHECK(seam_count(VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE) >= 3);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE_ONLY(a_driver_that_slips_in_has_to_go_again, WORLD_VIRTUAL, "no driver fits the devices")
+{
+	struct cusb_device *dev = plug_loopback();
+
+	/* Bound before the claim by hand, so that the kernel offers it the interface again. */
+	CHECK_OK(virtual_kernel_bind(world.kernel, dev->name, 0, "usbtest"));
+	CHECK_OK(cusb_detach_kernel_driver(dev, 0));
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_OK(cusb_reset(dev));
+	check_loopback(dev, 0x01, 0x81, 10);
+	/* Detached by hand, it is not attached by itself. */
+	CHECK_OK(cusb_release_interface(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 0);
+	cusb_device_free(dev);
+}
+
+CASE(a_reset_that_is_refused_keeps_claims)
+{
+	static const int refusals[] = {-EINPROGRESS, -EACCES, -EINVAL};
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL, *other;
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	other = find_name(dev->name);
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+		seam_fail(VIRTUAL_IOCTL, USBDEVFS_RESET, 1, 1, refusals[i]);
+		CHECK_INT(cusb_reset(dev), refusals[i]);
+		CHECK_INT(cusb_claim_interface(other, 0), -EBUSY);
+	}
+	check_loopback(dev, 0x01, 0x81, 10);
+	cusb_device_free(other);
 	cusb_device_free(dev);
 	seam_end();
 }

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <pthread.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "seam.h"
 
@@ -16,6 +12,7 @@ static struct {
 	const struct cusb_syscalls *below;
 	int open_fds;
 	bool lacks_cloexec;
+	int writing_err;
 	struct {
 		enum virtual_call call;
 		unsigned long request;
@@ -26,6 +23,7 @@ static struct {
 	unsigned int fail_nth, fail_times;
 	int fail_err;
 	bool failed;
+	bool refused[VIRTUAL_CALLS];
 } seam = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static bool is_same(enum virtual_call call, unsigned long request, enum virtual_call want_call,
@@ -50,6 +48,8 @@ static int enter(enum virtual_call call, unsigned long request)
 		seam.failed = true;
 		err = seam.fail_err;
 	}
+	if (seam.refused[call])
+		err = -EACCES;
 	pthread_mutex_unlock(&seam.lock);
 	if (!err)
 		alloc_below_seam(true);
@@ -75,6 +75,8 @@ static int seam_openat(void *kernel, int dirfd, const char *path, int flags)
 
 	if (fd < 0)
 		return fd;
+	if (seam.writing_err && (flags & O_ACCMODE) != O_RDONLY)
+		return (int)leave(seam.writing_err);
 	if (!(flags & O_CLOEXEC))
 		seam.lacks_cloexec = true;
 	fd = (int)leave(seam.below->openat(kernel, dirfd, path, flags));
@@ -124,87 +126,147 @@ static int seam_ppoll(void *kernel, struct pollfd *fds, unsigned int count,
 	return err ? err : (int)leave(seam.below->ppoll(kernel, fds, count, remaining));
 }
 
-static const struct cusb_syscalls seam_syscalls = {seam_openat,	    seam_close, seam_pread,
-						   seam_getdents64, seam_ioctl, seam_ppoll};
-
-/* The running kernel, for the real world. */
-
-static ssize_t result_of(ssize_t result)
+static ssize_t seam_read(void *kernel, int fd, void *buf, size_t size)
 {
-	return result < 0 ? -errno : result;
+	int err = enter(VIRTUAL_READ, 0);
+
+	return err ? err : leave(seam.below->read(kernel, fd, buf, size));
 }
 
-static int real_openat(void *kernel, int dirfd, const char *path, int flags)
+static ssize_t seam_readlinkat(void *kernel, int dirfd, const char *path, char *buf, size_t size)
 {
-	(void)kernel;
-	return (int)result_of(openat(dirfd, path, flags));
+	int err = enter(VIRTUAL_READLINKAT, 0);
+
+	return err ? err : leave(seam.below->readlinkat(kernel, dirfd, path, buf, size));
 }
 
-static int real_close(void *kernel, int fd)
+static int seam_mknodat(void *kernel, int dirfd, const char *path, unsigned int mode, uint64_t dev)
 {
-	(void)kernel;
-	return (int)result_of(close(fd));
+	int err = enter(VIRTUAL_MKNODAT, 0);
+
+	return err ? err : (int)leave(seam.below->mknodat(kernel, dirfd, path, mode, dev));
 }
 
-static ssize_t real_pread(void *kernel, int fd, void *buf, size_t size, uint64_t offset)
+static int seam_unlinkat(void *kernel, int dirfd, const char *path, int flags)
 {
-	(void)kernel;
-	return result_of(pread(fd, buf, size, (off_t)offset));
+	int err = enter(VIRTUAL_UNLINKAT, 0);
+
+	return err ? err : (int)leave(seam.below->unlinkat(kernel, dirfd, path, flags));
 }
 
-static ssize_t real_getdents64(void *kernel, int fd, void *buf, size_t size)
+static int seam_mmap(void *kernel, int fd, size_t size, void **memory)
 {
-	(void)kernel;
-	return result_of(syscall(SYS_getdents64, fd, buf, size));
+	int err = enter(VIRTUAL_MMAP, 0);
+
+	return err ? err : (int)leave(seam.below->mmap(kernel, fd, size, memory));
 }
 
-static int real_ioctl(void *kernel, int fd, unsigned long request, void *arg)
+static int seam_munmap(void *kernel, void *memory, size_t size)
 {
-	(void)kernel;
-#ifdef __GLIBC__
-	return (int)result_of(ioctl(fd, request, arg));
-#else
-	return (int)result_of(ioctl(fd, (int)request, arg));
-#endif
+	int err = enter(VIRTUAL_MUNMAP, 0);
+
+	return err ? err : (int)leave(seam.below->munmap(kernel, memory, size));
 }
 
-/* glibc's and musl's ppoll() hide the time left; poll() in milliseconds is good enough here. */
-static int real_ppoll(void *kernel, struct pollfd *fds, unsigned int count,
-		      struct timespec *remaining)
+static int seam_socket(void *kernel, int domain, int type, int protocol)
 {
-	int64_t ms = remaining ? (int64_t)remaining->tv_sec * 1000 +
-					 (remaining->tv_nsec + 999999) / 1000000
-			       : -1;
-	int64_t start = now_ms(), left;
-	int result = (int)result_of(poll(fds, count, (int)ms));
+	int err = enter(VIRTUAL_SOCKET, 0);
+	int fd;
 
-	(void)kernel;
-	if (remaining) {
-		left = ms - (now_ms() - start);
-		left = left > 0 && result != 0 ? left : 0;
-		remaining->tv_sec = (time_t)(left / 1000);
-		remaining->tv_nsec = (long)(left % 1000 * 1000000);
-	}
-	return result;
+	if (err)
+		return err;
+	fd = (int)leave(seam.below->socket(kernel, domain, type, protocol));
+	add_open_fds(fd >= 0 ? 1 : 0);
+	return fd;
 }
 
-static const struct cusb_syscalls real_syscalls = {real_openat,	    real_close, real_pread,
-						   real_getdents64, real_ioctl, real_ppoll};
-
-struct cusb_backend *seam_begin(void)
+static int seam_bind(void *kernel, int fd, const struct sockaddr *address, unsigned int size)
 {
-	struct cusb_usbfs_options options = {NULL, NULL, &seam_syscalls, world.kernel};
+	int err = enter(VIRTUAL_BIND, 0);
 
-	seam.below = world.kernel ? &virtual_syscalls : &real_syscalls;
+	return err ? err : (int)leave(seam.below->bind(kernel, fd, address, size));
+}
+
+static ssize_t seam_recvmsg(void *kernel, int fd, struct msghdr *message, int flags)
+{
+	int err = enter(VIRTUAL_RECVMSG, 0);
+
+	return err ? err : leave(seam.below->recvmsg(kernel, fd, message, flags));
+}
+
+static int seam_inotify_init1(void *kernel, int flags)
+{
+	int err = enter(VIRTUAL_INOTIFY_INIT1, 0);
+	int fd;
+
+	if (err)
+		return err;
+	fd = (int)leave(seam.below->inotify_init1(kernel, flags));
+	add_open_fds(fd >= 0 ? 1 : 0);
+	return fd;
+}
+
+static int seam_inotify_add_watch(void *kernel, int fd, const char *path, uint32_t mask)
+{
+	int err = enter(VIRTUAL_INOTIFY_ADD_WATCH, 0);
+
+	return err ? err : (int)leave(seam.below->inotify_add_watch(kernel, fd, path, mask));
+}
+
+static const struct cusb_syscalls seam_syscalls = {
+	.openat = seam_openat,
+	.close = seam_close,
+	.pread = seam_pread,
+	.getdents64 = seam_getdents64,
+	.ioctl = seam_ioctl,
+	.ppoll = seam_ppoll,
+	.read = seam_read,
+	.readlinkat = seam_readlinkat,
+	.mknodat = seam_mknodat,
+	.unlinkat = seam_unlinkat,
+	.mmap = seam_mmap,
+	.munmap = seam_munmap,
+	.socket = seam_socket,
+	.bind = seam_bind,
+	.recvmsg = seam_recvmsg,
+	.inotify_init1 = seam_inotify_init1,
+	.inotify_add_watch = seam_inotify_add_watch,
+};
+
+struct cusb_backend *seam_begin_with(const struct cusb_usbfs_options *given)
+{
+	struct cusb_usbfs_options options = *given;
+
+	options.syscalls = &seam_syscalls;
+	options.kernel = world.kernel;
+	seam.below = world.kernel ? &virtual_syscalls : &seam_kernel;
 	CHECK_OK(cusb_usbfs_new(&options, &seam.backend));
 	seam_reset();
 	return seam.backend;
+}
+
+struct cusb_backend *seam_begin(void)
+{
+	const struct cusb_usbfs_options options = {0};
+
+	return seam_begin_with(&options);
+}
+
+int seam_call_openat(const char *path, int flags)
+{
+	return seam.below->openat(world.kernel, AT_FDCWD, path, flags);
+}
+
+int seam_call_close(int fd)
+{
+	return seam.below->close(world.kernel, fd);
 }
 
 void seam_end(void)
 {
 	CHECK_INT(seam_open_fds(), 0);
 	cusb_usbfs_free(seam.backend);
+	memset(seam.refused, 0, sizeof seam.refused);
 	seam_reset();
 }
 
@@ -220,6 +282,11 @@ unsigned int seam_count(enum virtual_call call, unsigned long request)
 unsigned int seam_count_all(void)
 {
 	return seam.count;
+}
+
+void seam_refuse_writing(int err)
+{
+	seam.writing_err = err;
 }
 
 void seam_reset(void)
@@ -238,6 +305,11 @@ void seam_fail(enum virtual_call call, unsigned long request, unsigned int nth, 
 	seam.fail_times = times;
 	seam.fail_err = err;
 	seam.failed = false;
+}
+
+void seam_refuse(enum virtual_call call)
+{
+	seam.refused[call] = true;
 }
 
 bool seam_failed(void)

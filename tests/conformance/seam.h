@@ -14,6 +14,12 @@
 
 /* Made once per case; freed by seam_end(), which checks that it leaves no file open. */
 struct cusb_backend *seam_begin(void);
+/* With other roots and so on; its kernel is that of the world all the same. */
+struct cusb_backend *seam_begin_with(const struct cusb_usbfs_options *options);
+/* The calls of the kernel below, past the seam: as another program makes them. */
+int seam_call_openat(const char *path, int flags);
+int seam_call_close(int fd);
+extern const struct cusb_syscalls seam_kernel; /* the running kernel */
 void seam_end(void);
 
 /* Calls since the last seam_reset(); `request` matters for VIRTUAL_IOCTL only, 0 means any. */
@@ -24,6 +30,10 @@ void seam_reset(void);
 /* The nth such call from now on (1: the next) gives `err` instead of being made, `times` times. */
 void seam_fail(enum virtual_call call, unsigned long request, unsigned int nth, unsigned int times,
 	       int err);
+/* Until seam_end(), each such call gives -EACCES. */
+void seam_refuse(enum virtual_call call);
+/* Every opening of a file for writing gives that error from now on; 0: none. */
+void seam_refuse_writing(int err);
 /* Whether a failure asked for has happened. */
 bool seam_failed(void);
 int seam_open_fds(void);

@@ -33,7 +33,11 @@ CASE(a_timeout_moves_nothing_and_says_so)
 {
 	struct cusb_device *dev = plug("nak");
 	char buffer[512];
-	struct cusb_transfer transfer = {0x81, buffer, sizeof buffer, 40, 99};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
+					 .data = buffer,
+					 .length = sizeof buffer,
+					 .timeout_ms = 40,
+					 .actual_length = 99};
 
 	CHECK_INT(cusb_transfer(dev, &transfer), -ETIMEDOUT);
 	CHECK_INT(transfer.actual_length, 0);
@@ -72,7 +76,11 @@ CASE(a_transfer_of_which_part_came)
 {
 	struct cusb_device *dev = plug("partial");
 	unsigned char buffer[4096];
-	struct cusb_transfer transfer = {0x81, buffer, sizeof buffer, patience(100), 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
+					 .data = buffer,
+					 .length = sizeof buffer,
+					 .timeout_ms = patience(100),
+					 .actual_length = 0};
 
 	set_count(dev, 3);
 	CHECK_INT(cusb_transfer(dev, &transfer), -ETIMEDOUT);
@@ -86,7 +94,11 @@ CASE(a_write_of_which_part_was_taken)
 {
 	struct cusb_device *dev = plug("partial");
 	static char buffer[100000];
-	struct cusb_transfer transfer = {0x01, buffer, sizeof buffer, patience(100), 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x01,
+					 .data = buffer,
+					 .length = sizeof buffer,
+					 .timeout_ms = patience(100),
+					 .actual_length = 0};
 
 	CHECK_INT(cusb_write(dev, 0x01, buffer, 2048, patience(100)), 512);
 	set_count(dev, 150);
@@ -171,7 +183,11 @@ CASE(negative_timeouts_are_refused)
 {
 	struct cusb_device *dev = plug("nak");
 	char buffer[8] = "";
-	struct cusb_transfer transfer = {0x81, buffer, 8, -2, 9};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
+					 .data = buffer,
+					 .length = 8,
+					 .timeout_ms = -2,
+					 .actual_length = 9};
 
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 8, -2), -EINVAL);
 	CHECK_INT(cusb_write(dev, 0x01, buffer, 8, INT_MIN), -EINVAL);

@@ -14,7 +14,10 @@ static void check_gone(struct cusb_device *dev)
 	struct cusb_transfer transfer;
 	char buffer[512] = "";
 
-	transfer = (struct cusb_transfer){0x81, buffer, sizeof buffer, CUSB_NO_TIMEOUT, 7};
+	transfer = (struct cusb_transfer){.bEndpointAddress = 0x81,
+					  .data = buffer,
+					  .length = sizeof buffer,
+					  .actual_length = 7};
 	CHECK_INT(cusb_transfer(dev, &transfer), -ENODEV);
 	CHECK_INT(transfer.actual_length, 0);
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, CUSB_NO_TIMEOUT), -ENODEV);
@@ -104,7 +107,11 @@ CASE(vanishing_in_the_middle_of_a_large_write)
 	struct cusb_device *dev = plug("dropout");
 	size_t length = 1024 * 1024;
 	char *buffer = calloc(1, length);
-	struct cusb_transfer transfer = {0x01, buffer, length, 20000, 0};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x01,
+					 .data = buffer,
+					 .length = length,
+					 .timeout_ms = 20000,
+					 .actual_length = 0};
 
 	CHECK(buffer);
 	set_count(dev, 100);

@@ -13,7 +13,8 @@ static struct fake_device *fake_of(void *backend_or_handle)
 	return backend_or_handle;
 }
 
-static int fake_enumerate(struct cusb_backend *backend, cusb_visit_fn visit, void *user)
+static int fake_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
+			  void *user)
 {
 	struct fake_device *fake = fake_of(backend);
 	struct cusb_candidate candidate = {
@@ -25,6 +26,7 @@ static int fake_enumerate(struct cusb_backend *backend, cusb_visit_fn visit, voi
 		.descriptors_length = fake->descriptors.length,
 	};
 
+	(void)name;
 	return visit(&candidate, user);
 }
 
@@ -66,9 +68,10 @@ static int fake_altsetting(struct cusb_backend *backend, const struct cusb_devic
 	return 0;
 }
 
-static int fake_open(struct cusb_backend *backend, const struct cusb_device *dev,
+static int fake_open(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		     struct cusb_handle **handle)
 {
+	(void)fd;
 	(void)dev;
 	fake_of(backend)->opened++;
 	*handle = (struct cusb_handle *)backend;

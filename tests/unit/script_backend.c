@@ -6,6 +6,7 @@
 
 #include "script_backend.h"
 #include "script_handle.h"
+#include "script_queue.h"
 #include "script_record.h"
 #include "unit.h"
 
@@ -20,10 +21,12 @@ static void must(bool holds, const char *what)
 	abort();
 }
 
-static int script_enumerate(struct cusb_backend *backend, cusb_visit_fn visit, void *user)
+static int script_enumerate(struct cusb_backend *backend, const char *only, cusb_visit_fn visit,
+			    void *user)
 {
 	int err = script_called(0, "enumerate");
 
+	(void)only;
 	must(backend == &script.backend, "the backend is handed to its functions");
 	for (size_t i = 0; err == 0 && i < script.device_count; i++) {
 		const struct script_device *plugged = &script.devices[i];
@@ -89,10 +92,22 @@ static int script_altsetting(struct cusb_backend *backend, const struct cusb_dev
 	return script_called(script.altsettings[number], "altsetting %d %u", value, number);
 }
 
-static int script_open(struct cusb_backend *backend, const struct cusb_device *dev,
+static int script_driver(struct cusb_backend *backend, const struct cusb_device *dev, int value,
+			 unsigned int number, char *name, size_t size)
+{
+	int err = script_called(0, "driver %d %u", value, number);
+
+	(void)backend;
+	(void)dev;
+	if (err == 0)
+		snprintf(name, size, "script");
+	return err;
+}
+
+static int script_open(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		       struct cusb_handle **handle)
 {
-	int err = script_called(0, "open");
+	int err = fd < 0 ? script_called(0, "open") : script_called(0, "open fd %d", fd);
 
 	(void)backend;
 	(void)dev;
@@ -111,6 +126,7 @@ static void script_close(struct cusb_handle *handle)
 static void script_shutdown(struct cusb_handle *handle)
 {
 	script_called(0, "shutdown");
+	script_queue_shutdown();
 	script_handle_shutdown(handle);
 }
 
@@ -200,16 +216,18 @@ static ssize_t script_control(struct cusb_handle *handle, const struct cusb_setu
 	return n;
 }
 
+static const char *const types[] = {"control", "iso", "bulk", "interrupt"};
+
 static int script_transfer(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 			   struct cusb_transfer *transfer)
 {
-	int type = ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK;
+	int type = ep ? ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK : CUSB_ENDPOINT_TYPE_CTRL;
 	int n = script_called(0, "transfer %02x %s %zu %d", transfer->bEndpointAddress,
-			      type == CUSB_ENDPOINT_TYPE_BULK ? "bulk" : "interrupt",
-			      transfer->length, transfer->timeout_ms);
+			      types[type],
+			      transfer->length, transfer->state.timeout_ms);
 	int err = script_handle_use(handle);
 
-	must(ep->bEndpointAddress == transfer->bEndpointAddress, "the endpoint has the address");
+	must(!ep || ep->bEndpointAddress == transfer->bEndpointAddress, "the endpoint has the address");
 	transfer->actual_length = script.moved < 0 ? transfer->length : (size_t)script.moved;
 	return err < 0 ? err : n;
 }
@@ -223,6 +241,7 @@ static const struct cusb_backend operations = {
 	.string = script_string,
 	.configuration = script_configuration,
 	.altsetting = script_altsetting,
+	.driver = script_driver,
 	.open = script_open,
 	.close = script_close,
 	.shutdown = script_shutdown,
@@ -237,6 +256,12 @@ static const struct cusb_backend operations = {
 	.attach_kernel_driver = script_attach,
 	.control = script_control,
 	.transfer = script_transfer,
+	.submit = script_submit,
+	.reap = script_reap,
+	.cancel = script_cancel,
+	.cancel_all = script_cancel_all,
+	.poll_fd = script_poll_fd,
+	.poll_timeout = script_poll_timeout,
 };
 
 void script_begin(void)
@@ -249,6 +274,7 @@ void script_begin(void)
 	script.moved = -1;
 	script_forget();
 	script_handle_reset();
+	script_queue_reset();
 }
 
 void script_end(void)

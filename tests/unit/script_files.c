@@ -13,7 +13,7 @@
 static struct sk_file *find(struct script_kernel *sk, const char *path)
 {
 	for (struct sk_file *file = sk->files; file; file = file->next)
-		if (!file->removed && strcmp(file->path, path) == 0)
+		if (!file->removed && !file->unlinked && strcmp(file->path, path) == 0)
 			return file;
 	return NULL;
 }
@@ -24,6 +24,31 @@ void sk_remove(struct script_kernel *sk, const char *path)
 
 	if (file)
 		file->removed = true;
+}
+
+bool sk_has(struct script_kernel *sk, const char *path)
+{
+	return find(sk, path) != NULL;
+}
+
+void sk_unlink(struct script_kernel *sk, const char *path)
+{
+	struct sk_file *file = find(sk, path);
+
+	if (file)
+		file->unlinked = true;
+}
+
+ssize_t sk_read_link(struct script_kernel *sk, const char *path, char *buf, size_t size)
+{
+	const struct sk_file *file = find(sk, path);
+
+	if (!file)
+		return -ENOENT;
+	if (size > file->length)
+		size = file->length;
+	memcpy(buf, file->bytes, size);
+	return (ssize_t)size;
 }
 
 static struct sk_file *add(struct script_kernel *sk, const char *path, size_t length)

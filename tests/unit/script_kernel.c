@@ -21,6 +21,8 @@ const struct cusb_device sk_device = {
 	.name = "1-2",
 };
 
+const struct cusb_interface sk_interface;
+
 void sk_die(struct script_kernel *sk, const char *what)
 {
 	fprintf(stderr, "script: %s after %s\n", what, sk ? sk->trace : "nothing");
@@ -28,13 +30,19 @@ void sk_die(struct script_kernel *sk, const char *what)
 }
 
 /* The node begins with the device descriptor in host byte order. */
-static void add_node(struct script_kernel *sk)
+void sk_add_node(struct script_kernel *sk, const char *path)
 {
 	const uint16_t ids[] = {sk_device.idVendor, sk_device.idProduct, sk_device.bcdDevice};
 	uint8_t bytes[CUSB_DEVICE_DESC_SIZE] = {CUSB_DEVICE_DESC_SIZE, CUSB_DESC_TYPE_DEVICE};
 
 	memcpy(bytes + 8, ids, sizeof ids);
-	sk_file(sk, "/dev/bus/usb/001/005", bytes, sizeof bytes);
+	sk_file(sk, path, bytes, sizeof bytes);
+}
+
+static void add_device(struct script_kernel *sk)
+{
+	sk_add_node(sk, "/dev/bus/usb/001/005");
+	sk_directory(sk, "/sys/bus/usb/devices", "1-2");
 	sk_text(sk, "/sys/bus/usb/devices/1-2/dev", "189:4\n");
 }
 
@@ -49,7 +57,7 @@ struct script_kernel *sk_new(void)
 	pthread_cond_init(&sk->changed, NULL);
 	sk->entries_max = SIZE_MAX;
 	sk->bytes_max = SIZE_MAX;
-	add_node(sk);
+	add_device(sk);
 	return sk;
 }
 
@@ -59,6 +67,7 @@ void sk_free(struct script_kernel *sk)
 	for (size_t i = 0; i < sk->open_count; i++)
 		ck_assert_msg(!sk->opens[i].file, "%s is still open", sk->opens[i].path);
 	ck_assert_uint_eq(sk->urb_count, 0);
+	ck_assert_uint_eq(sk->mapped, 0);
 	for (struct sk_file *file = sk->files, *next; file; file = next) {
 		next = file->next;
 		free(file->bytes);
@@ -77,7 +86,8 @@ struct cusb_backend *sk_backend(struct script_kernel *sk)
 
 struct cusb_handle *sk_open(struct script_kernel *sk)
 {
-	ck_assert_int_eq(sk->backend->open(sk->backend, &sk_device, &sk->handle), 0);
+	ck_assert_int_eq(sk->backend->open(sk->backend, &sk_device, -1, &sk->handle), 0);
+	sk->handle->claimed = UINT64_MAX;
 	sk_forget(sk);
 	return sk->handle;
 }
@@ -140,7 +150,25 @@ void sk_answer(struct script_kernel *sk, unsigned long request, int result, cons
 {
 	if (sk->answer_count == ARRAY_SIZE(sk->answers))
 		sk_die(sk, "too many answers");
-	sk->answers[sk->answer_count++] = (struct sk_answer){request, result, driver};
+	sk->answers[sk->answer_count++] = (struct sk_answer){request, result, driver, NULL, 0};
+}
+
+void sk_answer_bytes(struct script_kernel *sk, unsigned long request, int result, const void *bytes,
+		     size_t length)
+{
+	sk_answer(sk, request, result, NULL);
+	sk->answers[sk->answer_count - 1].bytes = bytes;
+	sk->answers[sk->answer_count - 1].length = length;
+}
+
+unsigned int sk_made_mode(struct script_kernel *sk)
+{
+	return sk->made_mode;
+}
+
+uint64_t sk_made_dev(struct script_kernel *sk)
+{
+	return sk->made_dev;
 }
 
 static int take_answer(struct script_kernel *sk, unsigned long request, void *arg)
@@ -152,7 +180,12 @@ static int take_answer(struct script_kernel *sk, unsigned long request, void *ar
 			continue;
 		if (answer.driver)
 			strcpy(((struct usbdevfs_getdriver *)arg)->driver, answer.driver);
-		sk->answers[i] = sk->answers[--sk->answer_count];
+		if (answer.length > 0)
+			memcpy(request == USBDEVFS_IOCTL ? ((struct usbdevfs_ioctl *)arg)->data
+							 : arg,
+			       answer.bytes, answer.length);
+		memmove(&sk->answers[i], &sk->answers[i + 1],
+			(--sk->answer_count - i) * sizeof sk->answers[0]);
 		return answer.result;
 	}
 	return 0;
@@ -167,10 +200,19 @@ static size_t argument_size(unsigned long request)
 		return sizeof(struct usbdevfs_setinterface);
 	case USBDEVFS_IOCTL:
 		return sizeof(struct usbdevfs_ioctl);
+	case USBDEVFS_DISCONNECT_CLAIM:
+		return sizeof(struct usbdevfs_disconnect_claim);
+	case USBDEVFS_ALLOC_STREAMS:
+	case USBDEVFS_FREE_STREAMS:
+		return sizeof(struct usbdevfs_streams) + 30;
 	case USBDEVFS_RESET:
 	case USBDEVFS_SUBMITURB:
 	case USBDEVFS_REAPURBNDELAY:
 	case USBDEVFS_DISCARDURB:
+	case USBDEVFS_GET_SPEED:
+	case USBDEVFS_FORBID_SUSPEND:
+	case USBDEVFS_ALLOW_SUSPEND:
+	case USBDEVFS_WAIT_FOR_RESUME:
 		return 0;
 	default:
 		return sizeof(int);
@@ -274,4 +316,9 @@ const struct cusb_syscalls sk_syscalls = {
 	.getdents64 = sk_getdents64,
 	.ioctl = call_ioctl,
 	.ppoll = sk_ppoll,
+	.readlinkat = sk_readlinkat,
+	.mknodat = sk_mknodat,
+	.unlinkat = sk_unlinkat,
+	.mmap = sk_mmap,
+	.munmap = sk_munmap,
 };

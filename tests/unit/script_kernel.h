@@ -28,7 +28,8 @@
 
 /*
  * Calls have letters: openat 'o', close 'c', pread 'r', getdents64 'g', CONTROL 'C', SUBMITURB 'S',
- * ppoll 'P' (without waiting: 'p'), REAPURBNDELAY 'R', DISCARDURB 'D', any other ioctl 'i'.
+ * ppoll 'P' (without waiting: 'p'), REAPURBNDELAY 'R', DISCARDURB 'D', any other ioctl 'i', mmap
+ * 'm', munmap 'u', mknodat 'k', unlinkat 'x', readlinkat 'l'.
  */
 struct sk_step {
 	char call;
@@ -37,12 +38,16 @@ struct sk_step {
 	unsigned int slow_ms;  /* P: what it takes in truth */
 	bool shutdown;	       /* P: the handle is shut down meanwhile */
 
-	/* R: the oldest URB of this endpoint that was not reaped, and what became of it. */
+	/*
+	 * R: the oldest URB of this endpoint that was not reaped, and what became of it. All packets
+	 * of an isochronous one are full, or none with a status.
+	 */
 	unsigned int endpoint;
 	int status;
 	int actual;
 	const char *data;
 
+	bool newest; /* R: the newest URB of the endpoint instead */
 	/* P does not return before so many of these calls have; R finds nothing before. */
 	char after;
 	unsigned int after_count;
@@ -54,6 +59,9 @@ struct sk_urb {
 	const void *buffer;
 	int buffer_length;
 	uint8_t setup[8]; /* of a control URB */
+	int start_frame;
+	int number_of_packets; /* bulk: stream_id */
+	unsigned int packet_length; /* of the last packet */
 };
 
 /* Steps that tests often need. */
@@ -104,6 +112,8 @@ struct sk_ioctl {
 		int number;
 		struct usbdevfs_setinterface setinterface;
 		struct usbdevfs_getdriver getdriver;
+		struct usbdevfs_disconnect_claim disconnect_claim;
+		uint8_t streams[sizeof(struct usbdevfs_streams) + 30];
 		struct usbdevfs_ioctl inner;
 		struct usbdevfs_ctrltransfer control;
 		struct sk_urb urb;
@@ -115,13 +125,15 @@ struct script_kernel;
 /* The device that handles and attributes are asked for: name "1-2", bus 1, address 5. */
 extern const struct cusb_device sk_device;
 extern const struct cusb_syscalls sk_syscalls;
+/* Number 0; for endpoints. */
+extern const struct cusb_interface sk_interface;
 
 /* A new kernel with the device's node and its `dev` attribute, and a backend on it. */
 struct script_kernel *sk_new(void);
 /* Fails the test when a file is open still, or a URB was not reaped. */
 void sk_free(struct script_kernel *sk);
 struct cusb_backend *sk_backend(struct script_kernel *sk);
-/* Opens the device, and forgets the calls made so far. Closed by sk_free() if need be. */
+/* Opens the device with every interface claimed, and forgets the calls made so far. Closed by sk_free() if need be. */
 struct cusb_handle *sk_open(struct script_kernel *sk);
 void sk_close(struct script_kernel *sk);
 
@@ -142,6 +154,12 @@ void sk_limit_pread(struct script_kernel *sk, size_t bytes);
 void sk_fail(struct script_kernel *sk, char call, unsigned int nth, unsigned int times, int err);
 /* The next ioctl of that kind gives `result`; GETDRIVER also the name. */
 void sk_answer(struct script_kernel *sk, unsigned long request, int result, const char *driver);
+/* The same, and copies these bytes to where the answer goes. */
+void sk_answer_bytes(struct script_kernel *sk, unsigned long request, int result, const void *bytes,
+		     size_t length);
+/* The node that mknodat() made last: its mode and number. */
+unsigned int sk_made_mode(struct script_kernel *sk);
+uint64_t sk_made_dev(struct script_kernel *sk);
 /* The steps are not copied. */
 void sk_play(struct script_kernel *sk, const struct sk_step *steps, size_t count);
 
@@ -153,6 +171,8 @@ size_t sk_ioctl_count(struct script_kernel *sk);
 const struct sk_ioctl *sk_ioctl_at(struct script_kernel *sk, size_t i);
 /* The URBs not yet reaped will never be. */
 void sk_lose_urbs(struct script_kernel *sk);
+/* How long the last ppoll was to wait at most, in milliseconds, rounded up; -1: for ever. */
+long sk_poll_ms(struct script_kernel *sk);
 /* What was sent with the last OUT URB or CONTROL, up to 64 bytes. */
 const uint8_t *sk_sent(struct script_kernel *sk);
 /* Flags that openat() was given for the last file. */

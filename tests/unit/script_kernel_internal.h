@@ -10,7 +10,7 @@ struct sk_file {
 	char path[PATH_SIZE];
 	uint8_t *bytes; /* of a directory: its entries, each with a NUL */
 	size_t length;
-	bool directory, removed;
+	bool directory, removed, unlinked;
 	int open_err, read_err;
 };
 
@@ -30,6 +30,8 @@ struct sk_answer {
 	unsigned long request;
 	int result;
 	const char *driver;
+	const void *bytes;
+	size_t length;
 };
 
 struct script_kernel {
@@ -53,6 +55,7 @@ struct script_kernel {
 	struct usbdevfs_urb *urbs[16]; /* submitted and not reaped, oldest first */
 	size_t urb_count;
 	bool polling;
+	long poll_ms;
 
 	char trace[8192];
 	size_t trace_length;
@@ -60,6 +63,9 @@ struct script_kernel {
 	struct sk_ioctl ioctls[SK_IOCTLS_MAX];
 	size_t ioctl_count;
 	uint8_t sent[64];
+	size_t mapped; /* bytes */
+	unsigned int made_mode;
+	uint64_t made_dev;
 };
 
 /* Ends the program with the calls so far. */
@@ -75,6 +81,21 @@ ssize_t sk_pread(void *kernel, int fd, void *buf, size_t size, uint64_t offset);
 ssize_t sk_getdents64(void *kernel, int fd, void *buf, size_t size);
 /* Ends the program when fd is not open. */
 struct sk_opened *sk_file_of(struct script_kernel *sk, int fd);
+
+bool sk_has(struct script_kernel *sk, const char *path);
+/* Its name goes; whoever has it open reads on. */
+void sk_unlink(struct script_kernel *sk, const char *path);
+ssize_t sk_read_link(struct script_kernel *sk, const char *path, char *buf, size_t size);
+
+/* script_kernel.c: the device's node under that path. */
+void sk_add_node(struct script_kernel *sk, const char *path);
+
+/* script_memory.c */
+int sk_mmap(void *kernel, int fd, size_t size, void **memory);
+int sk_munmap(void *kernel, void *memory, size_t size);
+int sk_mknodat(void *kernel, int dirfd, const char *path, unsigned int mode, uint64_t dev);
+int sk_unlinkat(void *kernel, int dirfd, const char *path, int flags);
+ssize_t sk_readlinkat(void *kernel, int dirfd, const char *path, char *buf, size_t size);
 
 /* script_urbs.c */
 void sk_note_urb(struct script_kernel *sk, struct sk_urb *seen, const struct usbdevfs_urb *urb);

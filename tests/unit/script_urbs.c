@@ -41,8 +41,15 @@ void sk_note_urb(struct script_kernel *sk, struct sk_urb *seen, const struct usb
 	const uint8_t *data = urb->buffer;
 	size_t length = (size_t)urb->buffer_length;
 
-	*seen = (struct sk_urb){urb->type,   urb->endpoint,	 urb->flags,
-				urb->buffer, urb->buffer_length, {0}};
+	*seen = (struct sk_urb){.type = urb->type,
+				.endpoint = urb->endpoint,
+				.flags = urb->flags,
+				.buffer = urb->buffer,
+				.buffer_length = urb->buffer_length,
+				.start_frame = urb->start_frame,
+				.number_of_packets = urb->number_of_packets};
+	if (urb->type == USBDEVFS_URB_TYPE_ISO)
+		seen->packet_length = urb->iso_frame_desc[urb->number_of_packets - 1].length;
 	if (urb->type == USBDEVFS_URB_TYPE_CONTROL) {
 		memcpy(seen->setup, data, sizeof seen->setup);
 		data += sizeof seen->setup;
@@ -77,9 +84,10 @@ void sk_lose_urbs(struct script_kernel *sk)
 	sk->urb_count = 0;
 }
 
-static struct usbdevfs_urb *take_urb(struct script_kernel *sk, unsigned int endpoint)
+static struct usbdevfs_urb *take_urb(struct script_kernel *sk, unsigned int endpoint, bool newest)
 {
-	for (size_t i = 0; i < sk->urb_count; i++) {
+	for (size_t n = 0; n < sk->urb_count; n++) {
+		size_t i = newest ? sk->urb_count - 1 - n : n;
 		struct usbdevfs_urb *urb = sk->urbs[i];
 
 		if (urb->endpoint != endpoint)
@@ -89,6 +97,19 @@ static struct usbdevfs_urb *take_urb(struct script_kernel *sk, unsigned int endp
 		return urb;
 	}
 	sk_die(sk, "no URB of that endpoint was submitted");
+}
+
+static void end_packets(struct usbdevfs_urb *urb, int status)
+{
+	urb->actual_length = 0;
+	urb->error_count = status ? urb->number_of_packets : 0;
+	for (int i = 0; i < urb->number_of_packets; i++) {
+		struct usbdevfs_iso_packet_desc *packet = &urb->iso_frame_desc[i];
+
+		packet->status = (unsigned int)status;
+		packet->actual_length = status ? 0 : packet->length;
+		urb->actual_length += (int)packet->actual_length;
+	}
 }
 
 int sk_reap(struct script_kernel *sk, struct usbdevfs_urb **out)
@@ -103,10 +124,10 @@ int sk_reap(struct script_kernel *sk, struct usbdevfs_urb **out)
 		return -EAGAIN;
 	/* The kernel drops what it cannot write. */
 	if (step->result == -EFAULT && step->endpoint)
-		take_urb(sk, step->endpoint);
+		take_urb(sk, step->endpoint, false);
 	if (step->result < 0)
 		return step->result;
-	urb = take_urb(sk, step->endpoint);
+	urb = take_urb(sk, step->endpoint, step->newest);
 	data = urb->buffer;
 	if (urb->type == USBDEVFS_URB_TYPE_CONTROL)
 		data += 8;
@@ -114,6 +135,8 @@ int sk_reap(struct script_kernel *sk, struct usbdevfs_urb **out)
 		memcpy(data, step->data, (size_t)step->actual);
 	urb->status = step->status;
 	urb->actual_length = step->actual;
+	if (urb->type == USBDEVFS_URB_TYPE_ISO)
+		end_packets(urb, step->status);
 	*out = urb;
 	return 0;
 }
@@ -144,6 +167,11 @@ static void sleep_through(struct script_kernel *sk, const struct sk_step *step)
 	sk->polling = false;
 }
 
+long sk_poll_ms(struct script_kernel *sk)
+{
+	return sk->poll_ms;
+}
+
 int sk_ppoll(void *kernel, struct pollfd *fds, unsigned int count, struct timespec *remaining)
 {
 	struct script_kernel *sk = kernel;
@@ -153,6 +181,9 @@ int sk_ppoll(void *kernel, struct pollfd *fds, unsigned int count, struct timesp
 
 	pthread_mutex_lock(&sk->lock);
 	result = sk_called(sk, letter);
+	sk->poll_ms =
+		remaining ? (long)remaining->tv_sec * 1000 + (remaining->tv_nsec + 999999) / 1000000
+			  : -1;
 	if (count != 1)
 		sk_die(sk, "ppoll of more than the node");
 	if (result == 0) {

@@ -202,7 +202,8 @@ START_TEST(longest_root_and_name_fit_the_path)
 		.port_count = 7,
 	};
 	char root[ROOT_SIZE], path[PATH_SIZE];
-	struct cusb_usbfs_options options = {root, NULL, &sk_syscalls, sk};
+	struct cusb_usbfs_options options = {
+		.sysfs_root = root, .device_root = NULL, .syscalls = &sk_syscalls, .kernel = sk};
 	struct cusb_backend *deep;
 
 	memset(root, 'r', sizeof root);
@@ -219,10 +220,43 @@ START_TEST(longest_root_and_name_fit_the_path)
 }
 END_TEST
 
+/* Only the device itself can tell then. */
+START_TEST(without_sysfs_nothing_can_be_told)
+{
+	sk_remove(sk, DEVICE "/dev");
+	sk_remove(sk, "/sys/bus/usb/devices");
+	ck_assert_int_eq(backend->configuration(backend, &sk_device), -ENOSYS);
+	ck_assert_int_eq(backend->altsetting(backend, &sk_device, 1, 0), -ENOSYS);
+	ck_assert_int_eq(backend->speed(backend, &sk_device), CUSB_SPEED_UNKNOWN);
+}
+END_TEST
+
+START_TEST(sysfs_that_may_not_be_read_is_as_none)
+{
+	sk_unopenable(sk, DEVICE "/dev", -EACCES);
+	ck_assert_int_eq(backend->configuration(backend, &sk_device), -ENOSYS);
+	sk_remove(sk, DEVICE "/dev");
+	sk_unopenable(sk, "/sys/bus/usb/devices", -EACCES);
+	ck_assert_int_eq(backend->configuration(backend, &sk_device), -ENOSYS);
+}
+END_TEST
+
+START_TEST(device_named_by_its_node_is_not_looked_for)
+{
+	struct cusb_device dev = sk_device;
+
+	dev.name = "001/005";
+	ck_assert_int_eq(backend->configuration(backend, &dev), -ENOSYS);
+}
+END_TEST
+
 SUITE(attributes)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, speed_is_what_sysfs_says, 0, ARRAY_SIZE(speeds));
+	tcase_add_test(tc, without_sysfs_nothing_can_be_told);
+	tcase_add_test(tc, sysfs_that_may_not_be_read_is_as_none);
+	tcase_add_test(tc, device_named_by_its_node_is_not_looked_for);
 	tcase_add_test(tc, speed_without_attribute_is_unknown);
 	tcase_add_test(tc, speed_of_a_device_that_left_is_enodev);
 	tcase_add_test(tc, speed_of_a_device_that_took_the_name_is_enodev);

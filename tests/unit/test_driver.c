@@ -59,11 +59,62 @@ START_TEST(active_on_a_device_that_left_is_enodev)
 }
 END_TEST
 
-START_TEST(detach_disconnects_a_kernel_driver)
+static void check_disconnect_claim(size_t i, unsigned int number)
+{
+	const struct sk_ioctl *ioctl = sk_ioctl_at(sk, i);
+
+	ck_assert_uint_eq(ioctl->request, USBDEVFS_DISCONNECT_CLAIM);
+	ck_assert_uint_eq(ioctl->arg.disconnect_claim.interface, number);
+	ck_assert_uint_eq(ioctl->arg.disconnect_claim.flags,
+			  USBDEVFS_DISCONNECT_CLAIM_EXCEPT_DRIVER);
+	ck_assert_str_eq(ioctl->arg.disconnect_claim.driver, "usbfs");
+}
+
+START_TEST(detach_takes_and_releases_what_a_kernel_driver_has)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, 0, "usbfs2");
 	ck_assert_int_eq(backend->detach_kernel_driver(handle, 2), 0);
-	check_inner(1, 2, USBDEVFS_DISCONNECT);
+	check_disconnect_claim(1, 2);
+	ck_assert_uint_eq(sk_ioctl_at(sk, 2)->request, USBDEVFS_RELEASEINTERFACE);
+	ck_assert_int_eq(sk_ioctl_at(sk, 2)->arg.number, 2);
+	ck_assert_str_eq(sk_trace(sk), "iii");
+}
+END_TEST
+
+START_TEST(detach_leaves_it_to_a_program_that_was_quicker)
+{
+	sk_answer(sk, USBDEVFS_GETDRIVER, 0, "usbhid");
+	sk_answer(sk, USBDEVFS_DISCONNECT_CLAIM, -EBUSY, NULL);
+	ck_assert_int_eq(backend->detach_kernel_driver(handle, 2), -EBUSY);
+	ck_assert_str_eq(sk_trace(sk), "ii");
+}
+END_TEST
+
+START_TEST(detach_on_an_old_kernel_disconnects)
+{
+	sk_answer(sk, USBDEVFS_GETDRIVER, 0, "usbhid");
+	sk_answer(sk, USBDEVFS_DISCONNECT_CLAIM, -ENOTTY, NULL);
+	ck_assert_int_eq(backend->detach_kernel_driver(handle, 2), 0);
+	check_inner(2, 2, USBDEVFS_DISCONNECT);
+}
+END_TEST
+
+START_TEST(detach_and_claim_is_one_call_that_spares_programs)
+{
+	ck_assert_int_eq(backend->detach_and_claim(handle, 7), 0);
+	check_disconnect_claim(0, 7);
+	ck_assert_str_eq(sk_trace(sk), "i");
+}
+END_TEST
+
+static const struct {
+	int answer, result;
+} refusals[] = {{-EBUSY, -EBUSY}, {-ENOTTY, -ENOSYS}, {-ENODEV, -ENODEV}, {-EACCES, -EACCES}};
+
+START_TEST(detach_and_claim_tells_why_not)
+{
+	sk_answer(sk, USBDEVFS_DISCONNECT_CLAIM, refusals[_i].answer, NULL);
+	ck_assert_int_eq(backend->detach_and_claim(handle, 0), refusals[_i].result);
 }
 END_TEST
 
@@ -75,13 +126,22 @@ START_TEST(detach_leaves_another_program_its_claim)
 }
 END_TEST
 
-static const int nothing_bound[] = {-ENODATA, -EINVAL, -EHOSTUNREACH};
+/* A request that no driver knows is asked, and not DISCONNECT: another may just have claimed. */
+static const struct {
+	int answer, result;
+} nothing_bound[] = {{-ENOTTY, -ENODATA},
+		     {0, -ENODATA},
+		     {-ENOSYS, -ENODATA},
+		     {-EINVAL, -EINVAL},
+		     {-EHOSTUNREACH, -EHOSTUNREACH}};
 
 START_TEST(detach_of_none_says_why_there_is_none)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, -ENODATA, NULL);
-	sk_answer(sk, USBDEVFS_IOCTL, nothing_bound[_i], NULL);
-	ck_assert_int_eq(backend->detach_kernel_driver(handle, 0), nothing_bound[_i]);
+	sk_answer(sk, USBDEVFS_IOCTL, nothing_bound[_i].answer, NULL);
+	ck_assert_int_eq(backend->detach_kernel_driver(handle, 5), nothing_bound[_i].result);
+	check_inner(1, 5, 0);
+	ck_assert_str_eq(sk_trace(sk), "ii");
 }
 END_TEST
 
@@ -114,7 +174,11 @@ SUITE(driver)
 	tcase_add_test(tc, no_driver_is_not_active);
 	tcase_add_test(tc, claim_of_a_program_is_no_active_driver);
 	tcase_add_test(tc, active_on_a_device_that_left_is_enodev);
-	tcase_add_test(tc, detach_disconnects_a_kernel_driver);
+	tcase_add_test(tc, detach_takes_and_releases_what_a_kernel_driver_has);
+	tcase_add_test(tc, detach_leaves_it_to_a_program_that_was_quicker);
+	tcase_add_test(tc, detach_on_an_old_kernel_disconnects);
+	tcase_add_test(tc, detach_and_claim_is_one_call_that_spares_programs);
+	tcase_add_loop_test(tc, detach_and_claim_tells_why_not, 0, ARRAY_SIZE(refusals));
 	tcase_add_test(tc, detach_leaves_another_program_its_claim);
 	tcase_add_loop_test(tc, detach_of_none_says_why_there_is_none, 0,
 			    ARRAY_SIZE(nothing_bound));

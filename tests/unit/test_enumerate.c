@@ -48,7 +48,7 @@ static int note(const struct cusb_candidate *candidate, void *user)
 
 static int walk(cusb_visit_fn visit)
 {
-	return sk_backend(sk)->enumerate(sk_backend(sk), visit, &seen);
+	return sk_backend(sk)->enumerate(sk_backend(sk), NULL, visit, &seen);
 }
 
 static void plug(const char *name, size_t length)
@@ -77,10 +77,12 @@ START_TEST(walk_without_devices_visits_nothing)
 }
 END_TEST
 
-START_TEST(walk_without_sysfs_is_enoent)
+/* The device root is looked into as well. */
+START_TEST(walk_without_sysfs_and_nodes_is_enoent)
 {
+	sk_remove(sk, DEVICES);
 	ck_assert_int_eq(walk(note), -ENOENT);
-	ck_assert_str_eq(sk_trace(sk), "o");
+	ck_assert_str_eq(sk_trace(sk), "oo");
 }
 END_TEST
 
@@ -232,7 +234,7 @@ SUITE(enumerate)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, walk_without_devices_visits_nothing);
-	tcase_add_test(tc, walk_without_sysfs_is_enoent);
+	tcase_add_test(tc, walk_without_sysfs_and_nodes_is_enoent);
 	tcase_add_test(tc, walk_gives_the_error_of_the_listing);
 	tcase_add_test(tc, walk_visits_devices_in_order_and_interfaces_never);
 	tcase_add_test(tc, walk_skips_names_that_are_too_long_or_odd);

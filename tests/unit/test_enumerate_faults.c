@@ -46,7 +46,7 @@ static int ask_address(const struct cusb_candidate *candidate, void *user)
 
 static int walk(cusb_visit_fn visit)
 {
-	return sk_backend(sk)->enumerate(sk_backend(sk), visit, NULL);
+	return sk_backend(sk)->enumerate(sk_backend(sk), NULL, visit, NULL);
 }
 
 static void plug(const char *name, size_t length)
@@ -132,14 +132,15 @@ static const uint16_t bad_lengths[] = {0, 1, 19, 65, 65535};
 START_TEST(listing_with_a_bad_record_is_eio)
 {
 	struct cusb_syscalls calls = sk_syscalls;
-	const struct cusb_usbfs_options options = {NULL, NULL, &calls, sk};
+	const struct cusb_usbfs_options options = {
+		.sysfs_root = NULL, .device_root = NULL, .syscalls = &calls, .kernel = sk};
 	struct cusb_backend *backend;
 
 	calls.getdents64 = bad_getdents64;
 	record_length = bad_lengths[_i];
 	sk_directory(sk, DEVICES, "1-2");
 	ck_assert_int_eq(cusb_usbfs_new(&options, &backend), 0);
-	ck_assert_int_eq(backend->enumerate(backend, note, NULL), -EIO);
+	ck_assert_int_eq(backend->enumerate(backend, NULL, note, NULL), -EIO);
 	cusb_usbfs_free(backend);
 }
 END_TEST

@@ -246,6 +246,33 @@ START_TEST(finding_one_without_memory_is_enomem)
 }
 END_TEST
 
+/* What the process is short of must not look like a device that is not there. */
+START_TEST(shortage_while_asking_for_the_address_is_returned)
+{
+	static const int errors[] = {-EMFILE, -ENFILE, -ENOMEM};
+
+	script_fail_once("address", errors[_i]);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), errors[_i]);
+	ck_assert_ptr_null(dev);
+}
+END_TEST
+
+START_TEST(shortage_while_asking_for_a_string_is_returned)
+{
+	script_fail_once("string", -EMFILE);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, "0001"), &dev),
+			 -EMFILE);
+}
+END_TEST
+
+START_TEST(shortage_while_asking_for_the_speed_is_returned)
+{
+	script_fail_once("speed", -ENFILE);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, speed, CUSB_SPEED_HIGH), &dev),
+			 -ENFILE);
+}
+END_TEST
+
 SUITE(find)
 {
 	tcase_add_checked_fixture(tc, begin, end);
@@ -271,4 +298,7 @@ SUITE(find)
 	tcase_add_test(tc, malformed_configuration_is_logged_and_the_device_kept);
 	tcase_add_test(tc, finding_without_memory_is_enomem);
 	tcase_add_test(tc, finding_one_without_memory_is_enomem);
+	tcase_add_loop_test(tc, shortage_while_asking_for_the_address_is_returned, 0, 3);
+	tcase_add_test(tc, shortage_while_asking_for_a_string_is_returned);
+	tcase_add_test(tc, shortage_while_asking_for_the_speed_is_returned);
 }

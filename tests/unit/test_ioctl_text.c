@@ -57,6 +57,15 @@ START_TEST(connect_and_disconnect_are_told)
 }
 END_TEST
 
+START_TEST(streams_are_told)
+{
+	const struct usbdevfs_streams streams = {.num_streams = 15, .num_eps = 2};
+
+	ck_assert_str_eq(text_of(USBDEVFS_ALLOC_STREAMS, &streams),
+			 "ALLOC_STREAMS, 15 streams, 2 endpoints");
+}
+END_TEST
+
 START_TEST(longest_control_is_told_whole)
 {
 	const struct usbdevfs_ctrltransfer control = {0xff,   0xff,	  0xffff, 0xffff,
@@ -109,7 +118,27 @@ START_TEST(others_are_told_by_pointer)
 	snprintf(wanted, sizeof wanted, "DISCARDURB, %p", (void *)text);
 	ck_assert_str_eq(text_of(USBDEVFS_DISCARDURB, text), wanted);
 	ck_assert_int_eq(strncmp(text_of(USBDEVFS_RESET, NULL), "RESET, ", 7), 0);
-	ck_assert_int_eq(strncmp(text_of(USBDEVFS_GET_SPEED, NULL), "?, ", 3), 0);
+	ck_assert_int_eq(strncmp(text_of(USBDEVFS_GET_SPEED, NULL), "GET_SPEED, ", 11), 0);
+	ck_assert_int_eq(strncmp(text_of(USBDEVFS_DISCSIGNAL, NULL), "?, ", 3), 0);
+}
+END_TEST
+
+START_TEST(disconnect_claim_is_told)
+{
+	const struct usbdevfs_disconnect_claim claim = {.interface = 3};
+
+	ck_assert_str_eq(text_of(USBDEVFS_DISCONNECT_CLAIM, &claim),
+			 "DISCONNECT_CLAIM, interface 3");
+}
+END_TEST
+
+START_TEST(requests_to_a_driver_are_told)
+{
+	struct usbdevfs_ioctl inner = {.ifno = 0, .ioctl_code = (int)USBDEVFS_HUB_PORTINFO};
+
+	ck_assert_str_eq(text_of(USBDEVFS_IOCTL, &inner), "IOCTL, interface 0 HUB_PORTINFO");
+	inner.ioctl_code = 0;
+	ck_assert_str_eq(text_of(USBDEVFS_IOCTL, &inner), "IOCTL, interface 0 nothing");
 }
 END_TEST
 
@@ -130,10 +159,13 @@ SUITE(ioctl_text)
 	tcase_add_test(tc, setting_is_told);
 	tcase_add_test(tc, driver_question_is_told);
 	tcase_add_test(tc, connect_and_disconnect_are_told);
+	tcase_add_test(tc, streams_are_told);
 	tcase_add_test(tc, longest_control_is_told_whole);
 	tcase_add_test(tc, urb_is_told_when_submitted);
 	tcase_add_test(tc, urb_is_told_when_reaped);
 	tcase_add_test(tc, reap_without_urb_is_its_name);
 	tcase_add_test(tc, others_are_told_by_pointer);
+	tcase_add_test(tc, disconnect_claim_is_told);
+	tcase_add_test(tc, requests_to_a_driver_are_told);
 	tcase_add_test(tc, text_is_cut_at_the_room);
 }

@@ -28,7 +28,7 @@ static void teardown(void)
 
 static int open_it(void)
 {
-	return backend->open(backend, &sk_device, &handle);
+	return backend->open(backend, &sk_device, -1, &handle);
 }
 
 /* A node that begins with a descriptor of 18 bytes and these numbers, in host byte order. */
@@ -113,6 +113,40 @@ START_TEST(open_without_node_but_with_the_device_is_enoent)
 {
 	sk_remove(sk, NODE);
 	ck_assert_int_eq(open_it(), -ENOENT);
+}
+END_TEST
+
+/* Found by its node, so there is nothing else to tell whether it is there. */
+START_TEST(open_without_node_and_without_sysfs_is_enodev)
+{
+	sk_remove(sk, NODE);
+	sk_remove(sk, DEV);
+	sk_remove(sk, "/sys/bus/usb/devices");
+	ck_assert_int_eq(open_it(), -ENODEV);
+}
+END_TEST
+
+START_TEST(lent_descriptor_is_used_and_left_open)
+{
+	int fd = sys_openat(usbfs_of(backend), AT_FDCWD, NODE, O_RDWR);
+
+	sk_forget(sk);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &handle), 0);
+	ck_assert_int_eq(backend->claim(handle, 0), 0);
+	backend->close(handle);
+	ck_assert_str_eq(sk_trace(sk), "ri");
+	sys_close(usbfs_of(backend), fd);
+}
+END_TEST
+
+START_TEST(lent_descriptor_of_another_device_is_enodev_and_left_open)
+{
+	struct cusb_device other = sk_device;
+	int fd = sys_openat(usbfs_of(backend), AT_FDCWD, NODE, O_RDWR);
+
+	other.idProduct++;
+	ck_assert_int_eq(backend->open(backend, &other, fd, &handle), -ENODEV);
+	sys_close(usbfs_of(backend), fd);
 }
 END_TEST
 
@@ -210,6 +244,13 @@ START_TEST(clear_halt_names_the_endpoint)
 }
 END_TEST
 
+START_TEST(reset_endpoint_names_the_endpoint)
+{
+	ck_assert_int_eq(backend->reset_endpoint(sk_open(sk), 0x81), 0);
+	check_number(USBDEVFS_RESETEP, 0x81);
+}
+END_TEST
+
 START_TEST(reset_is_one_call_and_gives_its_error)
 {
 	sk_answer(sk, USBDEVFS_RESET, -ENODEV, NULL);
@@ -231,6 +272,9 @@ SUITE(node)
 	tcase_add_test(tc, open_without_node_and_without_device_is_enodev);
 	tcase_add_test(tc, open_without_node_but_with_another_device_is_enodev);
 	tcase_add_test(tc, open_without_node_but_with_the_device_is_enoent);
+	tcase_add_test(tc, open_without_node_and_without_sysfs_is_enodev);
+	tcase_add_test(tc, lent_descriptor_is_used_and_left_open);
+	tcase_add_test(tc, lent_descriptor_of_another_device_is_enodev_and_left_open);
 	tcase_add_test(tc, open_without_permission_is_eacces);
 	tcase_add_test(tc, open_that_a_signal_interrupts_is_repeated);
 	tcase_add_test(tc, open_without_memory_is_enomem);
@@ -242,5 +286,6 @@ SUITE(node)
 	tcase_add_test(tc, set_configuration_0_unconfigures);
 	tcase_add_test(tc, set_altsetting_names_interface_and_setting);
 	tcase_add_test(tc, clear_halt_names_the_endpoint);
+	tcase_add_test(tc, reset_endpoint_names_the_endpoint);
 	tcase_add_test(tc, reset_is_one_call_and_gives_its_error);
 }

@@ -10,15 +10,18 @@
 static struct script_kernel *sk;
 static struct cusb_handle *handle;
 static char data[64];
-static struct usbdevfs_urb urb;
-static struct timespec time_left;
+static struct cusb_transfer transfer;
+
+static const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
+					     .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					     .wMaxPacketSize = 512,
+					     .interface = &sk_interface};
 
 static void setup(void)
 {
 	sk = sk_new();
 	handle = sk_open(sk);
 	memset(data, 0, sizeof data);
-	memset(&urb, 0, sizeof urb);
 }
 
 static void teardown(void)
@@ -29,13 +32,11 @@ static void teardown(void)
 /* What a read of 64 bytes from endpoint 0x81 comes to, 0 ms without a limit. */
 static int run(const struct sk_step *steps, size_t count, int timeout_ms)
 {
-	urb.type = USBDEVFS_URB_TYPE_BULK;
-	urb.endpoint = 0x81;
-	urb.buffer = data;
-	urb.buffer_length = sizeof data;
-	urb.actual_length = 99;
+	transfer = (struct cusb_transfer){
+		.bEndpointAddress = 0x81, .data = data, .length = sizeof data, .actual_length = 99};
+	transfer.state.timeout_ms = timeout_ms;
 	sk_play(sk, steps, count);
-	return queue_run(handle, &urb, remaining_from_ms(timeout_ms, &time_left));
+	return sk_backend(sk)->transfer(handle, &bulk_in, &transfer);
 }
 
 #define RUN(steps, timeout_ms) run(steps, ARRAY_SIZE(steps), timeout_ms)
@@ -46,27 +47,8 @@ START_TEST(transfer_is_submitted_polled_for_and_reaped)
 
 	ck_assert_int_eq(RUN(steps, 0), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPR");
-	ck_assert_int_eq(urb.actual_length, 4);
+	ck_assert_uint_eq(transfer.actual_length, 4);
 	ck_assert_str_eq(data, "text");
-}
-END_TEST
-
-START_TEST(time_that_is_left_is_told)
-{
-	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT, .spent_ms = 400},
-					       REAPED(0x81, "text")};
-
-	ck_assert_int_eq(RUN(steps, 2300), 0);
-	ck_assert_int_eq(time_left.tv_sec, 1);
-	ck_assert_int_eq(time_left.tv_nsec, 900000000);
-}
-END_TEST
-
-START_TEST(time_that_is_over_before_costs_no_call)
-{
-	time_left = (struct timespec){0, 0};
-	ck_assert_int_eq(queue_run(handle, &urb, &time_left), -ETIMEDOUT);
-	ck_assert_str_eq(sk_trace(sk), "");
 }
 END_TEST
 
@@ -134,8 +116,6 @@ END_TEST
 START_TEST(time_between_polls_counts)
 {
 	ck_assert_int_eq(run_long(POLLOUT, 5, 20), -ETIMEDOUT);
-	ck_assert_int_eq(time_left.tv_sec, 0);
-	ck_assert_int_eq(time_left.tv_nsec, 0);
 }
 END_TEST
 
@@ -161,8 +141,6 @@ SUITE(queue)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, transfer_is_submitted_polled_for_and_reaped);
-	tcase_add_test(tc, time_that_is_left_is_told);
-	tcase_add_test(tc, time_that_is_over_before_costs_no_call);
 	tcase_add_loop_test(tc, submit_that_fails_is_all, 0, ARRAY_SIZE(refusals));
 	tcase_add_test(tc, signal_does_not_end_the_wait);
 	tcase_add_test(tc, signals_do_not_lengthen_the_time);

@@ -37,14 +37,16 @@ static void teardown(void)
 static void *run(void *arg)
 {
 	struct job *job = arg;
-	struct usbdevfs_urb urb = {.type = USBDEVFS_URB_TYPE_BULK};
-	struct timespec time;
+	const struct cusb_endpoint ep = {.bEndpointAddress = job->endpoint,
+					 .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					 .wMaxPacketSize = 8,
+					 .interface = &sk_interface};
+	struct cusb_transfer transfer = {
+		.bEndpointAddress = job->endpoint, .data = job->data, .length = sizeof job->data};
 
 	job->result = -1;
-	urb.endpoint = job->endpoint;
-	urb.buffer = job->data;
-	urb.buffer_length = sizeof job->data;
-	job->result = queue_run(handle, &urb, remaining_from_ms(job->timeout_ms, &time));
+	transfer.state.timeout_ms = job->timeout_ms;
+	job->result = sk_backend(sk)->transfer(handle, &ep, &transfer);
 	return NULL;
 }
 
@@ -244,6 +246,30 @@ START_TEST(third_thread_is_woken_when_two_have_left)
 }
 END_TEST
 
+START_TEST(reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'i', 1), REAPED(0x83, "new"),
+					       REAPED(0x81, "one")};
+	const struct cusb_endpoint ep = {.bEndpointAddress = 0x83,
+					 .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					 .wMaxPacketSize = 8,
+					 .interface = &sk_interface};
+	char data[8];
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x83, .data = data, .length = 8};
+	struct cusb_transfer *reaped;
+
+	sk_play(sk, steps, ARRAY_SIZE(steps));
+	start(&first, 0x81, 0);
+	sk_wait(sk, 'P', 1);
+	ck_assert_int_eq(usbfs_submit(handle, &ep, &transfer), 0);
+	ck_assert_int_eq(usbfs_reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	usbfs_claim(handle, 0);
+	pthread_join(first.thread, NULL);
+	ck_assert_int_eq(usbfs_reap(handle, CUSB_DONT_WAIT, &reaped), 0);
+	ck_assert_str_eq(sk_trace(sk), "SPSiRR");
+}
+END_TEST
+
 START_TEST(cancelled_thread_waits_for_its_urb_first)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'i', 1), REAPED(0x82, "two"),
@@ -274,5 +300,6 @@ SUITE(queue_threads)
 	tcase_add_test(tc, dropped_urb_is_told_from_the_others);
 	tcase_add_test(tc, submit_that_fails_leaves_the_others_alone);
 	tcase_add_test(tc, third_thread_is_woken_when_two_have_left);
+	tcase_add_test(tc, reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls);
 	tcase_add_test(tc, cancelled_thread_waits_for_its_urb_first);
 }

@@ -167,14 +167,39 @@ START_TEST(claims_of_a_lost_device_are_gone)
 }
 END_TEST
 
-START_TEST(failed_reset_leaves_all_as_it_was)
+/* It may have come as far as taking the claims; claiming again costs nothing if it has not. */
+START_TEST(failed_reset_leaves_the_device_open_and_claimed)
 {
 	claim_two();
 	script_fail("reset", -EIO);
 	ck_assert_int_eq(cusb_reset(dev), -EIO);
 	ck_assert(cusb_is_open(dev));
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	expect_calls("reset");
+	expect_calls("reset, claim 0, claim 1");
+}
+END_TEST
+
+START_TEST(failed_reset_is_told_also_when_a_claim_is_lost)
+{
+	claim_two();
+	script_fail("reset", -EIO);
+	script_fail("claim 1", -ENOENT);
+	ck_assert_int_eq(cusb_reset(dev), -EIO);
+	cusb_close(dev);
+	expect_calls("reset, claim 0, claim 1, shutdown, release 0, close");
+}
+END_TEST
+
+START_TEST(failed_reset_attaches_at_release_what_was_detached)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_fail("reset", -EIO);
+	ck_assert_int_eq(cusb_reset(dev), -EIO);
+	script_calls();
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0, attach 0");
 }
 END_TEST
 
@@ -210,7 +235,9 @@ SUITE(reset)
 	tcase_add_test(tc, lost_device_is_closed_and_nothing_released);
 	tcase_add_test(tc, driver_of_a_lost_device_is_not_attached);
 	tcase_add_test(tc, claims_of_a_lost_device_are_gone);
-	tcase_add_test(tc, failed_reset_leaves_all_as_it_was);
+	tcase_add_test(tc, failed_reset_leaves_the_device_open_and_claimed);
+	tcase_add_test(tc, failed_reset_is_told_also_when_a_claim_is_lost);
+	tcase_add_test(tc, failed_reset_attaches_at_release_what_was_detached);
 	tcase_add_test(tc, device_that_cannot_be_opened_cannot_be_reset);
 	tcase_add_test(tc, backend_without_reset_is_enosys_without_calls);
 }

@@ -66,7 +66,10 @@ START_TEST(options_are_copied)
 {
 	char sysfs[] = "/a", device[] = "/b";
 	int kernel;
-	struct cusb_usbfs_options options = {sysfs, device, &sk_syscalls, &kernel};
+	struct cusb_usbfs_options options = {.sysfs_root = sysfs,
+					     .device_root = device,
+					     .syscalls = &sk_syscalls,
+					     .kernel = &kernel};
 	struct cusb_backend *backend;
 
 	ck_assert_int_eq(cusb_usbfs_new(&options, &backend), 0);
@@ -127,7 +130,8 @@ END_TEST
 START_TEST(roots_lead_to_files_and_nodes)
 {
 	struct script_kernel *sk = sk_new();
-	const struct cusb_usbfs_options options = {"/a", "/b", &sk_syscalls, sk};
+	const struct cusb_usbfs_options options = {
+		.sysfs_root = "/a", .device_root = "/b", .syscalls = &sk_syscalls, .kernel = sk};
 	struct cusb_backend *backend;
 	struct cusb_handle *handle;
 
@@ -136,7 +140,7 @@ START_TEST(roots_lead_to_files_and_nodes)
 	sk_unopenable(sk, "/b/001/005", -EACCES);
 	ck_assert_int_eq(cusb_usbfs_new(&options, &backend), 0);
 	ck_assert_int_eq(backend->speed(backend, &sk_device), CUSB_SPEED_HIGH);
-	ck_assert_int_eq(backend->open(backend, &sk_device, &handle), -EACCES);
+	ck_assert_int_eq(backend->open(backend, &sk_device, -1, &handle), -EACCES);
 	cusb_usbfs_free(backend);
 	sk_free(sk);
 }

@@ -9,18 +9,26 @@
 
 #define MIB (1 << 20)
 
-static const struct cusb_endpoint bulk_in = {
-	.bEndpointAddress = 0x81, .bmAttributes = CUSB_ENDPOINT_TYPE_BULK, .wMaxPacketSize = 512};
-static const struct cusb_endpoint bulk_out = {
-	.bEndpointAddress = 0x01, .bmAttributes = CUSB_ENDPOINT_TYPE_BULK, .wMaxPacketSize = 512};
-static const struct cusb_endpoint interrupt_in = {
-	.bEndpointAddress = 0x81, .bmAttributes = CUSB_ENDPOINT_TYPE_INTR, .wMaxPacketSize = 64};
+static const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
+					     .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					     .wMaxPacketSize = 512,
+					     .interface = &sk_interface};
+static const struct cusb_endpoint bulk_out = {.bEndpointAddress = 0x01,
+					      .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					      .wMaxPacketSize = 512,
+					      .interface = &sk_interface};
+static const struct cusb_endpoint interrupt_in = {.bEndpointAddress = 0x81,
+						  .bmAttributes = CUSB_ENDPOINT_TYPE_INTR,
+						  .wMaxPacketSize = 64,
+						  .interface = &sk_interface};
 /* Three transactions of 1000 bytes in a microframe. */
 static const struct cusb_endpoint high_bandwidth_in = {.bEndpointAddress = 0x81,
 						       .bmAttributes = CUSB_ENDPOINT_TYPE_INTR,
-						       .wMaxPacketSize = 0x1000 | 1000};
+						       .wMaxPacketSize = 0x1000 | 1000,
+						       .interface = &sk_interface};
 static const struct cusb_endpoint without_size = {.bEndpointAddress = 0x81,
-						  .bmAttributes = CUSB_ENDPOINT_TYPE_BULK};
+						  .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+						  .interface = &sk_interface};
 
 static struct script_kernel *sk;
 static struct cusb_backend *backend;
@@ -44,7 +52,11 @@ static void teardown(void)
 
 static int run(const struct cusb_endpoint *ep, size_t length, int timeout_ms)
 {
-	transfer = (struct cusb_transfer){ep->bEndpointAddress, data, length, timeout_ms, 99};
+	transfer = (struct cusb_transfer){.bEndpointAddress = ep->bEndpointAddress,
+					  .data = data,
+					  .length = length,
+					  .actual_length = 99};
+	transfer.state.timeout_ms = timeout_ms;
 	return backend->transfer(handle, ep, &transfer);
 }
 
@@ -74,7 +86,7 @@ START_TEST(enomem_is_tried_again_in_halves)
 
 	sk_play(sk, steps, 4);
 	ck_assert_int_eq(run(&bulk_in, MIB, 1000), 0);
-	ck_assert_str_eq(sk_trace(sk), "SSSPR");
+	ck_assert_str_eq(sk_trace(sk), "SiSSPR");
 	check_part(0, 0, MIB);
 	check_part(1, 0, MIB / 2);
 	check_part(2, 0, MIB / 4);
@@ -92,7 +104,7 @@ START_TEST(parts_follow_each_other_and_the_last_is_the_rest)
 
 	sk_play(sk, steps, ARRAY_SIZE(steps));
 	ck_assert_int_eq(run(&bulk_out, 102407, 1000), 0);
-	ck_assert_str_eq(sk_trace(sk), "SSPRSPRSPR");
+	ck_assert_str_eq(sk_trace(sk), "SiSPRSPRSPR");
 	check_part(1, 0, 51200);
 	check_part(2, 51200, 51200);
 	check_part(3, 102400, 7);
@@ -162,7 +174,7 @@ START_TEST(enomem_of_a_small_part_is_given_up)
 	ck_assert_int_eq(run(&bulk_in, MIB, 1000), -ENOMEM);
 	ck_assert_uint_eq(transfer.actual_length, 0);
 	/* 1 MiB, 512 KiB, and so on down to 16 KiB. */
-	ck_assert_str_eq(sk_trace(sk), "SSSSSSS");
+	ck_assert_str_eq(sk_trace(sk), "SiSSSSSS");
 	check_part(6, 0, 16384);
 }
 END_TEST
@@ -225,11 +237,12 @@ START_TEST(time_is_for_all_parts_together)
 		SUBMITTED(-ENOMEM),
 		{.call = 'P', .result = POLLOUT, .spent_ms = 1000},
 		REAPED_AS(0x81, 0, MIB / 2),
+		REAPED_AS(0x81, -ENOENT, 0),
 	};
 
 	sk_play(sk, steps, ARRAY_SIZE(steps));
 	ck_assert_int_eq(run(&bulk_in, MIB, 1000), -ETIMEDOUT);
-	ck_assert_str_eq(sk_trace(sk), "SSPR");
+	ck_assert_str_eq(sk_trace(sk), "SiSPRSDR");
 	ck_assert_uint_eq(transfer.actual_length, MIB / 2);
 }
 END_TEST

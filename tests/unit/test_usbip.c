@@ -214,45 +214,6 @@ START_TEST(urb_behind_an_error_goes_on_when_none_is_cancelled)
 }
 END_TEST
 
-static void expect_packets_refused(const struct usbip_answer *answer, uint32_t packets)
-{
-	ck_assert_int_eq(answer->status, 0);
-	ck_assert_uint_eq(answer->actual_length, 0);
-	ck_assert_uint_eq(answer->packets, packets);
-	ck_assert_uint_eq(answer->error_count, packets);
-	for (uint32_t i = 0; i < packets; i++) {
-		const uint8_t *packet = answer->data + (size_t)i * USBIP_PACKET_SIZE;
-
-		ck_assert_uint_eq(usbip_get32(packet), 8 * i);
-		ck_assert_uint_eq(usbip_get32(packet + 8), 0);
-		ck_assert_int_eq((int32_t)usbip_get32(packet + 12), -EINVAL);
-	}
-}
-
-START_TEST(isochronous_packets_each_fail)
-{
-	struct usbip_client client;
-
-	open_configured(&client, "loopback");
-	client_isochronous(&client, 2, 0x81, 3);
-	expect_packets_refused(client_answer(&client, true), 3);
-	client_close(&client);
-}
-END_TEST
-
-START_TEST(isochronous_data_out_is_skipped)
-{
-	struct usbip_client client;
-
-	open_configured(&client, "loopback");
-	client_isochronous(&client, 2, 0x01, USBIP_PACKETS_MAX);
-	expect_packets_refused(client_answer(&client, false), USBIP_PACKETS_MAX);
-	client_control(&client, 3, GET_DEVICE_DESCRIPTOR, NULL);
-	expect_in(&client, 3, 0, 18);
-	client_close(&client);
-}
-END_TEST
-
 START_TEST(device_that_vanishes_hangs_up_without_answers)
 {
 	struct usbip_client client;
@@ -319,8 +280,6 @@ SUITE(usbip)
 	tcase_add_test(tc, unlink_before_any_submit_waits_for_its_submit);
 	tcase_add_test(tc, sequence_numbers_may_wrap_around);
 	tcase_add_test(tc, urb_behind_an_error_goes_on_when_none_is_cancelled);
-	tcase_add_test(tc, isochronous_packets_each_fail);
-	tcase_add_test(tc, isochronous_data_out_is_skipped);
 	tcase_add_test(tc, device_that_vanishes_hangs_up_without_answers);
 	tcase_add_test(tc, client_that_hangs_up_ends_serve_with_urbs_pending);
 	tcase_add_test(tc, stop_from_another_thread_ends_serve);

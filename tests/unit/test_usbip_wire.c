@@ -107,8 +107,8 @@ START_TEST(submit_reply_is_encoded)
 {
 	static const uint8_t expected[USBIP_HEADER_SIZE] = {
 		0,    0,    0,	  3,	1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-		0xff, 0xff, 0xff, 0xe0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 6};
-	struct usbip_reply reply = {USBIP_RET_SUBMIT, 0x01020304, -EPIPE, 512, 5, 6};
+		0xff, 0xff, 0xff, 0xe0, 0, 0, 2, 0, 0, 0, 0, 9, 0, 0, 0, 5, 0, 0, 0, 6};
+	struct usbip_reply reply = {USBIP_RET_SUBMIT, 0x01020304, -EPIPE, 512, 9, 5, 6};
 	uint8_t header[USBIP_HEADER_SIZE];
 
 	usbip_encode(&reply, header);
@@ -120,7 +120,7 @@ START_TEST(unlink_reply_has_nothing_but_a_status)
 {
 	static const uint8_t expected[USBIP_HEADER_SIZE] = {
 		0, 0, 0, 4, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xe0};
-	struct usbip_reply reply = {USBIP_RET_UNLINK, 9, -EPIPE, 512, 5, 6};
+	struct usbip_reply reply = {USBIP_RET_UNLINK, 9, -EPIPE, 512, 9, 5, 6};
 	uint8_t header[USBIP_HEADER_SIZE];
 
 	usbip_encode(&reply, header);

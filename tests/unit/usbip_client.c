@@ -78,19 +78,21 @@ void client_control(struct usbip_client *client, uint32_t seqnum, const char *se
 }
 
 void client_isochronous(struct usbip_client *client, uint32_t seqnum, unsigned int endpoint,
-			uint32_t packets)
+			const void *data, uint32_t packets, uint32_t length)
 {
-	uint8_t header[USBIP_HEADER_SIZE], data[8] = {0}, packet[USBIP_PACKET_SIZE];
+	uint8_t header[USBIP_HEADER_SIZE], packet[USBIP_PACKET_SIZE];
 
-	put_submit(header, seqnum, endpoint, 0, 8 * packets);
+	put_submit(header, seqnum, endpoint, USBIP_ISO_ASAP, length * packets);
 	usbip_put32(header + 32, packets);
 	send_all(client, header, sizeof header);
-	for (uint32_t i = 0; i < packets && !(endpoint & 0x80); i++)
-		send_all(client, data, sizeof data);
+	if (!(endpoint & 0x80))
+		send_all(client, data, (size_t)length * packets);
 	for (uint32_t i = 0; i < packets; i++) {
-		memset(packet, 0, sizeof packet);
-		usbip_put32(packet, 8 * i);
-		usbip_put32(packet + 4, 8);
+		/* An actual length that a client has no business to send. */
+		usbip_put32(packet, length * i);
+		usbip_put32(packet + 4, length);
+		usbip_put32(packet + 8, 0x7fffffff);
+		usbip_put32(packet + 12, 0);
 		send_all(client, packet, sizeof packet);
 	}
 }
@@ -119,10 +121,11 @@ const struct usbip_answer *client_answer(struct usbip_client *client, bool with_
 	answer.packets = usbip_get32(header + 32);
 	answer.error_count = usbip_get32(header + 36);
 	size = with_data ? answer.actual_length : 0;
-	if (answer.packets)
-		size = (size_t)answer.packets * USBIP_PACKET_SIZE;
 	ck_assert_uint_le(size, sizeof answer.data);
 	ck_assert_int_eq(usbip_read(client->fd, answer.data, size), 0);
+	size = (size_t)answer.packets * USBIP_PACKET_SIZE;
+	ck_assert_uint_le(size, sizeof answer.descriptors);
+	ck_assert_int_eq(usbip_read(client->fd, answer.descriptors, size), 0);
 	return &answer;
 }
 

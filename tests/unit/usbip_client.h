@@ -23,6 +23,7 @@ struct usbip_answer {
 	int32_t status;
 	uint32_t actual_length, packets, error_count;
 	uint8_t data[65536];
+	uint8_t descriptors[16384]; /* of isochronous packets */
 };
 
 /* Connects to a new device of that model, which a thread serves. */
@@ -36,9 +37,9 @@ void client_submit(struct usbip_client *client, uint32_t seqnum, unsigned int en
 /* CMD_SUBMIT for endpoint 0; setup is the eight bytes on the bus. */
 void client_control(struct usbip_client *client, uint32_t seqnum, const char *setup,
 		    const void *data);
-/* CMD_SUBMIT of an isochronous transfer of packets of 8 bytes each. */
+/* CMD_SUBMIT of isochronous packets of the same length each, one behind the other. */
 void client_isochronous(struct usbip_client *client, uint32_t seqnum, unsigned int endpoint,
-			uint32_t packets);
+			const void *data, uint32_t packets, uint32_t length);
 void client_unlink(struct usbip_client *client, uint32_t seqnum, uint32_t unlinked);
 
 /* The next answer; data if it is one to an IN transfer, which the caller knows. */

@@ -10,6 +10,22 @@
 
 #include "backend/usbfs/usbfs.h"
 
+/* By its name, which it has from its node; or there is none at all. */
+static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *dev)
+{
+	char path[PATH_SIZE];
+	struct place place;
+	int fd;
+
+	if (!place_parse(dev->name, &place))
+		return true;
+	snprintf(path, sizeof path, "%s/bus/usb/devices", fs->sysfs_root);
+	fd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+	if (fd >= 0)
+		sys_close(fs, fd);
+	return fd == -ENOENT || fd == -EACCES;
+}
+
 int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev)
 {
 	char path[PATH_SIZE], text[32];
@@ -17,8 +33,10 @@ int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev)
 
 	snprintf(path, sizeof path, "%s/bus/usb/devices/%s/dev", fs->sysfs_root, dev->name);
 	n = sysfs_read(fs, AT_FDCWD, path, text, sizeof text);
-	if (n == -ENOENT || n == -ENODEV)
-		return -ENODEV;
+	if (n == -ENOENT)
+		return sysfs_cannot_tell(fs, dev) ? -ENOSYS : -ENODEV;
+	if (n == -EACCES) /* as on Android */
+		return -ENOSYS;
 	if (n < 0)
 		return (int)n;
 	return sysfs_address(text, dev->bus) == dev->address ? 0 : -ENODEV;
@@ -58,7 +76,7 @@ int usbfs_speed(struct cusb_backend *backend, const struct cusb_device *dev)
 	ssize_t n = read_attribute(usbfs_of(backend), dev, "speed", text, sizeof text);
 
 	if (n < 0)
-		return n == -ENOENT ? CUSB_SPEED_UNKNOWN : (int)n;
+		return n == -ENOENT || n == -ENOSYS ? CUSB_SPEED_UNKNOWN : (int)n;
 	for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++)
 		if (strcmp(text, speeds[i].mbit) == 0)
 			return (int)speeds[i].speed;
@@ -85,17 +103,24 @@ int usbfs_configuration(struct cusb_backend *backend, const struct cusb_device *
 	return n == 0 ? 0 : sysfs_number(text); /* the file is empty when not configured */
 }
 
+void sysfs_interface_name(const struct cusb_device *dev, int value, unsigned int number,
+			  char name[INTERFACE_NAME_SIZE])
+{
+	/* The interfaces of a root hub are named after port 0, not after "usb1". */
+	if (dev->port_count == 0)
+		snprintf(name, INTERFACE_NAME_SIZE, "%u-0:%d.%u", (unsigned int)dev->bus, value,
+			 number);
+	else
+		snprintf(name, INTERFACE_NAME_SIZE, "%s:%d.%u", dev->name, value, number);
+}
+
 int usbfs_altsetting(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		     unsigned int number)
 {
-	char entry[NAME_SIZE + 32], text[32];
+	char entry[INTERFACE_NAME_SIZE], text[32];
 	ssize_t n;
 
-	/* The interfaces of a root hub are named after port 0, not after "usb1". */
-	if (dev->port_count == 0)
-		snprintf(entry, sizeof entry, "%u-0:%d.%u", (unsigned int)dev->bus, value, number);
-	else
-		snprintf(entry, sizeof entry, "%s:%d.%u", dev->name, value, number);
+	sysfs_interface_name(dev, value, number, entry);
 	n = read_entry(usbfs_of(backend), dev, entry, "bAlternateSetting", text, sizeof text);
 	return n < 0 ? (int)n : sysfs_number(text);
 }

@@ -35,37 +35,24 @@ static ssize_t control_call(struct cusb_handle *handle, const struct cusb_setup 
 	return n < 0 && n != -ENOENT ? outcome(handle, (int)n) : n;
 }
 
-static void put_setup(uint8_t *p, const struct cusb_setup *setup)
-{
-	p[0] = setup->bmRequestType;
-	p[1] = setup->bRequest;
-	p[2] = (uint8_t)setup->wValue;
-	p[3] = (uint8_t)(setup->wValue >> 8);
-	p[4] = (uint8_t)setup->wIndex;
-	p[5] = (uint8_t)(setup->wIndex >> 8);
-	p[6] = (uint8_t)setup->wLength;
-	p[7] = (uint8_t)(setup->wLength >> 8);
-}
-
 static ssize_t control_urb(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,
 			   int timeout_ms)
 {
 	bool in = setup->bmRequestType & CUSB_ENDPOINT_IN;
 	uint8_t *buffer = malloc(SETUP_SIZE + (size_t)setup->wLength);
-	struct usbdevfs_urb urb = {.type = USBDEVFS_URB_TYPE_CONTROL, .buffer = buffer};
-	struct timespec time;
+	struct cusb_transfer transfer = {.data = buffer, .length = SETUP_SIZE + setup->wLength};
 	ssize_t result;
 
 	if (!buffer)
 		return -ENOMEM;
-	urb.endpoint = in ? CUSB_ENDPOINT_IN : CUSB_ENDPOINT_OUT;
-	urb.buffer_length = SETUP_SIZE + setup->wLength;
-	put_setup(buffer, setup);
+	cusb_fill_setup(buffer, setup->bmRequestType, setup->bRequest, setup->wValue, setup->wIndex,
+			setup->wLength);
 	if (!in && setup->wLength > 0)
 		memcpy(buffer + SETUP_SIZE, data, setup->wLength);
-	result = queue_run(handle, &urb, remaining_from_ms(timeout_ms, &time));
+	transfer.state.timeout_ms = timeout_ms;
+	result = usbfs_transfer(handle, NULL, &transfer);
 	if (result == 0) {
-		result = urb.actual_length;
+		result = (ssize_t)transfer.actual_length;
 		if (in && result > 0)
 			memcpy(data, buffer + SETUP_SIZE, (size_t)result);
 	}

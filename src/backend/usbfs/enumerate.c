@@ -5,8 +5,10 @@
  *
  * Kernel facts: neither `descriptors` nor `dev` takes the device lock or wakes the device; a read
  * gives at most a page, so a shorter one is the last; a file that is open when its device is
- * removed gives -ENODEV from then on. That last one ties `dev` to the bytes read before it: reading
- * a byte of `descriptors` again succeeds only while the device of that file is still there.
+ * removed gives -ENODEV from then on; the kernel numbers the entries of sysfs upwards, so a device
+ * that is plugged in again under the same name has another inode number in the listing. That last
+ * one ties `dev` to the bytes read before it: reading a byte of `descriptors` again succeeds only
+ * while the device of that file is still there.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,7 +21,6 @@
 #include "backend/usbfs/usbfs.h"
 #include "core/log.h"
 
-#define LISTING_SIZE	 32768
 #define DESCRIPTORS_SIZE (18 + 65535) /* the kernel's limit for the file */
 #define PAGE_MIN	 4096
 
@@ -31,19 +32,23 @@ struct visited {
 };
 
 struct places {
+	const char *only; /* NULL: all */
 	struct place *list;
 	size_t count, room;
 };
 
-static int add_place(struct places *places, const char *name)
+static int add_place(const char *name, uint64_t id, void *user)
 {
+	struct places *places = user;
 	struct place place;
 
-	if (!place_parse(name, &place))
-		return 0; /* an interface, or nothing of ours */
+	if ((places->only && strcmp(name, places->only) != 0) || !place_parse(name, &place))
+		return 0; /* not wanted, an interface, or nothing of ours */
+	place.id = id;
 	if (places->count == places->room) {
 		size_t room = places->room ? 2 * places->room : 32;
-		struct place *list = realloc(places->list, room * sizeof *list);
+		struct place *list =
+			array_grow(places->list, places->count * sizeof *list, room * sizeof *list);
 
 		if (!list)
 			return -ENOMEM;
@@ -52,44 +57,6 @@ static int add_place(struct places *places, const char *name)
 	}
 	places->list[places->count++] = place;
 	return 0;
-}
-
-/* struct linux_dirent64: inode and offset of 8 bytes each, length of 2, type of 1, the name. */
-static int add_entries(struct places *places, const char *buf, size_t size)
-{
-	const size_t length_at = 16, name_at = 19;
-
-	for (size_t at = 0; at + name_at < size;) {
-		uint16_t length;
-		int err;
-
-		memcpy(&length, buf + at + length_at, sizeof length);
-		if (length <= name_at || length > size - at)
-			return -EIO;
-		err = add_place(places, buf + at + name_at);
-		if (err < 0)
-			return err;
-		at += length;
-	}
-	return 0;
-}
-
-static int list_places(const struct usbfs *fs, int dirfd, struct places *places)
-{
-	char *buf = malloc(LISTING_SIZE);
-	ssize_t n;
-	int err = buf ? 0 : -ENOMEM;
-
-	while (err == 0) {
-		n = sys_getdents64(fs, dirfd, buf, LISTING_SIZE);
-		if (n <= 0) {
-			err = (int)n;
-			break;
-		}
-		err = add_entries(places, buf, (size_t)n);
-	}
-	free(buf);
-	return err;
 }
 
 static ssize_t read_descriptors(const struct usbfs *fs, int fd, uint8_t *bytes)
@@ -135,6 +102,7 @@ static int visit_place(const struct usbfs *fs, int dirfd, const struct place *pl
 	} else {
 		candidate->name = place->name;
 		candidate->bus = place->bus;
+		candidate->id = place->id;
 		candidate->port_count = place->port_count;
 		memcpy(candidate->port_numbers, place->port_numbers, sizeof place->port_numbers);
 		candidate->descriptors = bytes;
@@ -158,20 +126,30 @@ static int visit_places(const struct usbfs *fs, int dirfd, const struct places *
 	return result;
 }
 
-int usbfs_enumerate(struct cusb_backend *backend, cusb_visit_fn visit, void *user)
+/* The error when there are no nodes either is that of sysfs. */
+static int without_sysfs(const struct usbfs *fs, cusb_visit_fn visit, void *user)
+{
+	log_line(CUSB_LOG_INFO, "no %s/bus/usb/devices: looking in %s", fs->sysfs_root,
+		 fs->device_root);
+	return nodes_enumerate(fs, visit, user);
+}
+
+int usbfs_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit, void *user)
 {
 	const struct usbfs *fs = usbfs_of(backend);
-	struct places places = {0};
+	struct places places = {.only = name};
 	char path[PATH_SIZE];
 	int dirfd, result;
 
 	snprintf(path, sizeof path, "%s/bus/usb/devices", fs->sysfs_root);
 	dirfd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+	if (dirfd == -ENOENT)
+		return without_sysfs(fs, visit, user);
 	if (dirfd < 0)
 		return dirfd;
-	result = list_places(fs, dirfd, &places);
+	result = directory_list(fs, dirfd, add_place, &places);
 	if (result == 0 && places.count > 0) {
-		qsort(places.list, places.count, sizeof *places.list, place_compare);
+		array_sort(places.list, places.count, sizeof *places.list, place_compare);
 		result = visit_places(fs, dirfd, &places, visit, user);
 	}
 	free(places.list);

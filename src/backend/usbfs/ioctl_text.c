@@ -20,6 +20,20 @@ static const struct {
 	{USBDEVFS_SUBMITURB, "SUBMITURB"},
 	{USBDEVFS_REAPURBNDELAY, "REAPURBNDELAY"},
 	{USBDEVFS_DISCARDURB, "DISCARDURB"},
+	{USBDEVFS_DISCONNECT_CLAIM, "DISCONNECT_CLAIM"},
+	{USBDEVFS_RESETEP, "RESETEP"},
+	{USBDEVFS_CONNECTINFO, "CONNECTINFO"},
+	{USBDEVFS_CONNINFO_EX(sizeof(struct usbdevfs_conninfo_ex)), "CONNINFO_EX"},
+	{USBDEVFS_GET_SPEED, "GET_SPEED"},
+	{USBDEVFS_GET_CAPABILITIES, "GET_CAPABILITIES"},
+	{USBDEVFS_DROP_PRIVILEGES, "DROP_PRIVILEGES"},
+	{USBDEVFS_FORBID_SUSPEND, "FORBID_SUSPEND"},
+	{USBDEVFS_ALLOW_SUSPEND, "ALLOW_SUSPEND"},
+	{USBDEVFS_WAIT_FOR_RESUME, "WAIT_FOR_RESUME"},
+	{USBDEVFS_CLAIM_PORT, "CLAIM_PORT"},
+	{USBDEVFS_RELEASE_PORT, "RELEASE_PORT"},
+	{USBDEVFS_ALLOC_STREAMS, "ALLOC_STREAMS"},
+	{USBDEVFS_FREE_STREAMS, "FREE_STREAMS"},
 };
 
 static const char *name_of(unsigned long request)
@@ -28,6 +42,20 @@ static const char *name_of(unsigned long request)
 		if (names[i].request == request)
 			return names[i].name;
 	return "?";
+}
+
+static const char *inner_name_of(unsigned int request)
+{
+	switch (request) {
+	case USBDEVFS_CONNECT:
+		return "CONNECT";
+	case USBDEVFS_DISCONNECT:
+		return "DISCONNECT";
+	case USBDEVFS_HUB_PORTINFO:
+		return "HUB_PORTINFO";
+	default:
+		return "nothing";
+	}
 }
 
 static void control_text(const struct usbdevfs_ctrltransfer *control, char *text, size_t size)
@@ -43,6 +71,13 @@ static void urb_text(const char *name, const struct usbdevfs_urb *urb, char *tex
 	snprintf(text, size, "%s, %p: type %u endpoint %#x length %d actual %d status %d", name,
 		 (const void *)urb, urb->type, urb->endpoint, urb->buffer_length,
 		 urb->actual_length, urb->status);
+}
+
+static void streams_text(const char *name, const struct usbdevfs_streams *streams, char *text,
+			 size_t size)
+{
+	snprintf(text, size, "%s, %u streams, %u endpoints", name, streams->num_streams,
+		 streams->num_eps);
 }
 
 void ioctl_text(unsigned long request, const void *arg, char *text, size_t size)
@@ -73,15 +108,25 @@ void ioctl_text(unsigned long request, const void *arg, char *text, size_t size)
 		snprintf(text, size, "%s, interface %u", name,
 			 ((const struct usbdevfs_getdriver *)arg)->interface);
 		break;
+	case USBDEVFS_DISCONNECT_CLAIM:
+		snprintf(text, size, "%s, interface %u", name,
+			 ((const struct usbdevfs_disconnect_claim *)arg)->interface);
+		break;
 	case USBDEVFS_IOCTL:
 		snprintf(text, size, "%s, interface %d %s", name, inner->ifno,
-			 (unsigned int)inner->ioctl_code == USBDEVFS_CONNECT ? "CONNECT"
-									     : "DISCONNECT");
+			 inner_name_of((unsigned int)inner->ioctl_code));
+		break;
+	case USBDEVFS_ALLOC_STREAMS:
+	case USBDEVFS_FREE_STREAMS:
+		streams_text(name, arg, text, size);
 		break;
 	case USBDEVFS_CLAIMINTERFACE:
 	case USBDEVFS_RELEASEINTERFACE:
 	case USBDEVFS_SETCONFIGURATION:
 	case USBDEVFS_CLEAR_HALT:
+	case USBDEVFS_RESETEP:
+	case USBDEVFS_CLAIM_PORT:
+	case USBDEVFS_RELEASE_PORT:
 		snprintf(text, size, "%s, %d", name, *(const int *)arg);
 		break;
 	default:

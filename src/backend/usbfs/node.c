@@ -15,6 +15,17 @@
 
 #include "backend/usbfs/usbfs.h"
 
+/* Either there is no node, or there is no device any more. */
+static int open_without_node(const struct usbfs *fs, const struct cusb_device *dev)
+{
+	int err = usbfs_still_there(fs, dev);
+
+	/* Without sysfs, the node is all there was to tell of the device. */
+	if (err == -ENODEV || err == -ENOSYS)
+		return -ENODEV;
+	return fs->private_nodes[0] ? private_node_open(fs, dev) : -ENOENT;
+}
+
 static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
 {
 	char path[PATH_SIZE];
@@ -23,10 +34,7 @@ static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
 	snprintf(path, sizeof path, "%s/%03u/%03u", fs->device_root, (unsigned int)dev->bus,
 		 (unsigned int)dev->address);
 	fd = sys_openat(fs, AT_FDCWD, path, O_RDWR);
-	/* Either there is no node, or there is no device any more. */
-	if (fd == -ENOENT && usbfs_still_there(fs, dev) == -ENODEV)
-		return -ENODEV;
-	return fd;
+	return fd == -ENOENT ? open_without_node(fs, dev) : fd;
 }
 
 /* An address is used again some time after a device has left. */
@@ -44,7 +52,7 @@ static int check_identity(const struct usbfs *fs, int fd, const struct cusb_devi
 	return 0;
 }
 
-int usbfs_open(struct cusb_backend *backend, const struct cusb_device *dev,
+int usbfs_open(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 	       struct cusb_handle **out)
 {
 	const struct usbfs *fs = usbfs_of(backend);
@@ -54,10 +62,12 @@ int usbfs_open(struct cusb_backend *backend, const struct cusb_device *dev,
 	if (!handle)
 		return -ENOMEM;
 	handle->fs = fs;
-	handle->fd = open_node(fs, dev);
+	handle->lent = fd >= 0;
+	handle->capabilities = -1;
+	handle->fd = handle->lent ? fd : open_node(fs, dev);
 	err = handle->fd < 0 ? handle->fd : check_identity(fs, handle->fd, dev);
 	if (err < 0) {
-		if (handle->fd >= 0)
+		if (handle->fd >= 0 && !handle->lent)
 			sys_close(fs, handle->fd);
 		free(handle);
 		return err;
@@ -69,18 +79,24 @@ int usbfs_open(struct cusb_backend *backend, const struct cusb_device *dev,
 
 void usbfs_close(struct cusb_handle *handle)
 {
-	sys_close(handle->fs, handle->fd);
+	if (!handle->lent)
+		sys_close(handle->fs, handle->fd);
 	pthread_mutex_destroy(&handle->lock);
 	free(handle);
 }
 
 int usbfs_claim(struct cusb_handle *handle, unsigned int number)
 {
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &number);
+	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &number);
+
+	if (err == 0)
+		queue_claimed(handle, number);
+	return err;
 }
 
 int usbfs_release(struct cusb_handle *handle, unsigned int number)
 {
+	queue_releasing(handle, number);
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RELEASEINTERFACE, &number);
 }
 
@@ -88,6 +104,7 @@ int usbfs_set_configuration(struct cusb_handle *handle, int value)
 {
 	if (value == 0)
 		value = -1;
+	queue_losing_all(handle);
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_SETCONFIGURATION, &value);
 }
 
@@ -95,6 +112,7 @@ int usbfs_set_altsetting(struct cusb_handle *handle, unsigned int number, unsign
 {
 	struct usbdevfs_setinterface setting = {number, alternate};
 
+	queue_resetting(handle, number);
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_SETINTERFACE, &setting);
 }
 
@@ -103,7 +121,18 @@ int usbfs_clear_halt(struct cusb_handle *handle, unsigned int address)
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLEAR_HALT, &address);
 }
 
+int usbfs_reset_endpoint(struct cusb_handle *handle, unsigned int address)
+{
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RESETEP, &address);
+}
+
 int usbfs_reset(struct cusb_handle *handle)
 {
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RESET, NULL);
+	uint64_t claimed = queue_losing_all(handle);
+	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_RESET, NULL);
+
+	/* One that was refused has cost no claim. */
+	if (err < 0 && err != -ENODEV)
+		queue_keeping(handle, claimed);
+	return err;
 }

@@ -13,12 +13,22 @@
 
 #include "backend/usbfs/usbfs.h"
 
-static bool is_gone(const struct cusb_handle *handle)
+static int look(const struct cusb_handle *handle)
 {
 	struct timespec none = {0, 0};
 	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
 
-	return events > 0 && events & (POLLHUP | POLLERR);
+	return events > 0 ? events : 0;
+}
+
+static bool is_gone(const struct cusb_handle *handle)
+{
+	return look(handle) & (POLLHUP | POLLERR);
+}
+
+bool is_final(const struct cusb_handle *handle)
+{
+	return look(handle) & POLLERR;
 }
 
 int outcome(const struct cusb_handle *handle, int err)

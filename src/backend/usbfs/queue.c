@@ -1,294 +1,282 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * URBs of one open device, submitted and waited for by any number of threads.
+ * Transfers of one open device, submitted and waited for by any number of threads.
  *
- *	filled --SUBMITURB--> in flight --completes--> completed --REAPURBNDELAY--> done
- *	                          |                        ^
- *	                          +------DISCARDURB--------+
+ *	idle --queue_submit--> held --the one before is done--> flying --SUBMITURB--> in the kernel
+ *	        |                |                                |  ^                     |
+ *	        |                |                                |  +--next part-- REAPURBNDELAY
+ *	        +--refused-------+--stopped-----------------------+--all its URBs are back--+
+ *	           (an error)                                                               |
+ *	                                               ended <------------------------------+
+ *	idle <--usbfs_reap, or its own thread wakes up---+
  *
- * Whatever happens, a submitted URB is reaped exactly once, and its thread does not return before.
- * One thread at a time polls for all (`polling`); the others sleep on their own condition. While it
- * polls, nobody else reaps: a URB that is taken away between its completion and the look that poll
- * then takes would leave poll asleep. Whoever reaps another thread's URB marks it done and wakes
- * its thread; whoever stops polling wakes one of those that still wait, to poll in its place. A
- * single thread so needs SUBMITURB, ppoll and REAPURBNDELAY, and asks no clock: the kernel tells
- * what is left of the time.
+ * Whatever happens, a submitted URB is reaped exactly once, and a transfer ends when all its URBs
+ * have been. DISCARDURB (cancelled, expired, shut down) only makes a URB complete; it comes back
+ *the same way. A transfer of a sync call is waited for by its own thread; the others gather in
+ *`ended` until somebody reaps them. While a transfer goes in parts, those submitted behind it to
+ *the same endpoint are held back, so that none comes in between.
  *
  * Kernel facts:
  * - A URB is reaped by any thread, and the URB's memory and its buffer are written at that moment
  *   and no other; so submitting and reaping are done under `lock`. Both wait for the device lock,
  *   which another program may hold for as long as a reset takes, but not for the transfer.
- * - DISCARDURB returns when the URB has completed; -EINVAL means that it had completed before.
+ * - SUBMITURB claims the interface where nobody has, which must not happen behind the back of a
+ *   release; so what is claimed is looked up under the same lock.
  * - REAPURBNDELAY with -EFAULT has taken a URB from the list and dropped it.
- * - After a disconnect, POLLHUP comes first, and REAPURBNDELAY may say -ENODEV though URBs are yet
- *   to complete; POLLERR comes when all have been. Both stay, so polling for more needs a nap
- *   between.
+ * - After a disconnect REAPURBNDELAY may say -ENODEV though URBs are yet to complete.
  */
 #include <errno.h>
 
 #include "backend/usbfs/usbfs.h"
 #include "core/log.h"
 
-static void link_request(struct cusb_handle *handle, struct request *request)
+void list_append(struct transfer_list *list, struct cusb_transfer *transfer)
 {
-	request->prev = NULL;
-	request->next = handle->requests;
-	if (request->next)
-		request->next->prev = request;
-	handle->requests = request;
-}
-
-static void unlink_request(struct cusb_handle *handle, struct request *request)
-{
-	if (request->prev)
-		request->prev->next = request->next;
+	transfer->state.next = NULL;
+	transfer->state.prev = list->last;
+	if (list->last)
+		list->last->state.next = transfer;
 	else
-		handle->requests = request->next;
-	if (request->next)
-		request->next->prev = request->prev;
+		list->first = transfer;
+	list->last = transfer;
 }
 
-static void finish(struct cusb_handle *handle, struct request *request)
+void list_remove(struct transfer_list *list, struct cusb_transfer *transfer)
 {
-	unlink_request(handle, request);
-	request->done = true;
-	if (request->following)
-		pthread_cond_signal(&request->wake);
+	struct cusb_transfer *next = transfer->state.next, *prev = transfer->state.prev;
+
+	if (prev)
+		prev->state.next = next;
+	else
+		list->first = next;
+	if (next)
+		next->state.prev = prev;
+	else
+		list->last = prev;
 }
 
-static int submit_locked(struct cusb_handle *handle, struct request *request)
+static bool is_iso(const struct cusb_transfer *transfer)
 {
-	int err;
+	return transfer->state.type == USBDEVFS_URB_TYPE_ISO;
+}
 
+static int start(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	transfer->state.phase = TRANSFER_FLYING;
+	return is_iso(transfer) ? iso_submit(handle, transfer) : parts_submit(handle, transfer);
+}
+
+static void leave(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	list_remove(&handle->flying, transfer);
+	if (transfer->state.marks & MARK_TIMED)
+		deadline_stop(handle, transfer);
+	if (transfer->state.marks & MARK_PARTED)
+		handle->parted--;
+	if (!transfer->state.waiter)
+		handle->queued--;
+}
+
+static void end(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	leave(handle, transfer);
+	transfer->state.phase = TRANSFER_ENDED;
+	if (!transfer->state.waiter)
+		list_append(&handle->ended, transfer);
+	wake_for(handle, transfer);
+}
+
+/* For what the kernel never saw, or will not give back. */
+static void end_with(struct cusb_handle *handle, struct cusb_transfer *transfer, int err)
+{
+	transfer->state.error = err;
+	transfer->state.marks |= MARK_OVER | MARK_REFUSED;
+	end(handle, transfer);
+}
+
+static bool may_submit(const struct cusb_handle *handle, const struct cusb_endpoint *ep)
+{
 	if (handle->shut_down)
-		return -ECANCELED;
-	request->urb->usercontext = request;
-	err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_SUBMITURB, request->urb);
-	if (err == 0)
-		link_request(handle, request);
-	return err;
+		return false;
+	return !ep || (ep->interface->bInterfaceNumber < 64 &&
+		       handle->claimed >> ep->interface->bInterfaceNumber & 1);
 }
 
-/*
- * The kernel counts the time spent in ppoll. Who has to wait again asks the clock from then on, or
- * the time between two polls would never count.
- */
-static void count_time(struct request *request, struct timespec *remaining)
+/* One that goes in parts is before it, or one that waits for such a one. */
+static bool must_wait(const struct cusb_handle *handle, const struct cusb_transfer *transfer)
 {
-	struct timespec now;
-
-	if (!remaining)
-		return;
-	now = sys_now();
-	if (request->counting)
-		*remaining = time_subtract(request->deadline, now);
-	else
-		request->deadline = time_add(now, *remaining);
-	request->counting = true;
+	if (handle->parted == 0)
+		return false;
+	for (const struct cusb_transfer *t = handle->flying.first; t != transfer; t = t->state.next)
+		if (t->bEndpointAddress == transfer->bEndpointAddress &&
+		    (t->state.phase == TRANSFER_HELD || t->state.marks & MARK_PARTED))
+			return true;
+	return false;
 }
 
-static int reap_one_locked(struct cusb_handle *handle)
+static void release_held(struct cusb_handle *handle, unsigned int address)
 {
-	struct usbdevfs_urb *urb = NULL;
-	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, &urb);
+	struct cusb_transfer *next;
 
-	if (err == 0)
-		finish(handle, urb->usercontext);
-	return err;
-}
+	for (struct cusb_transfer *t = handle->flying.first; t; t = next) {
+		int err;
 
-/* The kernel has let go of every URB of this descriptor: what was not reaped never will be. */
-static void give_up_locked(struct cusb_handle *handle, int status)
-{
-	while (handle->requests) {
-		struct request *request = handle->requests;
-
-		log_line(CUSB_LOG_ERROR, "a URB did not come back");
-		request->urb->status = status;
-		request->urb->actual_length = 0;
-		finish(handle, request);
+		next = t->state.next;
+		if (t->bEndpointAddress != address || t->state.phase != TRANSFER_HELD)
+			continue;
+		if (must_wait(handle, t))
+			return;
+		err = start(handle, t);
+		if (err < 0)
+			end_with(handle, t, err);
 	}
 }
 
-/* Whether the URB is no longer in flight. */
-static bool discard_locked(struct cusb_handle *handle, struct request *request)
+static void init_state(struct cusb_handle *handle, const struct cusb_endpoint *ep,
+		       struct cusb_transfer *transfer, struct waiter *waiter)
 {
-	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCARDURB, request->urb);
+	struct cusb_transfer_state *state = &transfer->state;
 
-	return err == 0 || err == -EINVAL;
+	transfer->actual_length = 0;
+	transfer->error_count = 0;
+	state->endpoint = ep;
+	state->type = urb_type(ep);
+	state->handle = handle;
+	state->waiter = waiter;
+	state->started = state->part = 0;
+	state->error = 0;
+	state->in_flight = state->marks = 0;
+	state->oldest = state->reaped = 0;
+	state->phase = TRANSFER_HELD;
 }
 
-/*
- * The kernel dropped a URB because the memory to read into cannot be written, and does not tell
- * which. So all are ended: what cannot be reaped then was dropped.
- */
-static void find_dropped_locked(struct cusb_handle *handle)
-{
-	bool none_in_flight = true;
-	int err;
-
-	for (struct request *request = handle->requests; request; request = request->next)
-		none_in_flight = discard_locked(handle, request) && none_in_flight;
-	do
-		err = reap_one_locked(handle);
-	while (err == 0 || err == -EFAULT);
-	if (none_in_flight)
-		give_up_locked(handle, -EFAULT);
-}
-
-/* Reaps until `wanted` is among what was reaped, or nothing is left to reap now. */
-static void reap_locked(struct cusb_handle *handle, const struct request *wanted)
+int queue_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
+		 struct cusb_transfer *transfer, struct waiter *waiter)
 {
 	int err = 0;
 
-	while (!wanted->done && err == 0)
-		err = reap_one_locked(handle);
-	if (err == -EFAULT)
-		find_dropped_locked(handle);
-}
-
-/* Polls on behalf of all. */
-static void lead_locked(struct cusb_handle *handle, struct request *request,
-			struct timespec *remaining)
-{
-	int events;
-
-	handle->polling = true;
-	pthread_mutex_unlock(&handle->lock);
-	events = sys_ppoll(handle->fs, handle->fd, POLLOUT, remaining);
-	pthread_mutex_lock(&handle->lock);
-	handle->polling = false;
-	if (events == 0 || events == -EINTR)
-		return;
-	reap_locked(handle, request);
-	if (request->done || (events > 0 && events & POLLOUT))
-		return;
-	/* POLLNVAL: somebody closed the descriptor, and with it went the URBs. */
-	if (events > 0 && events & (POLLERR | POLLNVAL)) {
-		give_up_locked(handle, events & POLLERR ? -ENODEV : -EBADF);
-		return;
-	}
-	count_time(request, remaining);
-	pthread_mutex_unlock(&handle->lock);
-	sys_nap();
-	pthread_mutex_lock(&handle->lock);
-}
-
-static void init_wake(pthread_cond_t *wake)
-{
-	pthread_condattr_t attributes;
-
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(wake, &attributes);
-	pthread_condattr_destroy(&attributes);
-}
-
-/* Sleeps until another thread has reaped this URB, or stopped polling, or the time is over. */
-static void follow_locked(struct cusb_handle *handle, struct request *request,
-			  struct timespec *remaining)
-{
-	init_wake(&request->wake);
-	request->following = true;
-	count_time(request, remaining);
-	if (remaining)
-		pthread_cond_timedwait(&request->wake, &handle->lock, &request->deadline);
-	else
-		pthread_cond_wait(&request->wake, &handle->lock);
-	request->following = false;
-	pthread_cond_destroy(&request->wake);
-}
-
-static void wake_next_leader_locked(struct cusb_handle *handle)
-{
-	if (handle->polling)
-		return;
-	for (struct request *request = handle->requests; request; request = request->next) {
-		if (request->following) {
-			pthread_cond_signal(&request->wake);
-			return;
-		}
-	}
-}
-
-static void expire_locked(struct cusb_handle *handle, struct request *request)
-{
-	request->expired = true;
-	discard_locked(handle, request);
-	if (!handle->polling)
-		reap_locked(handle, request);
-}
-
-static void wait_locked(struct cusb_handle *handle, struct request *request,
-			struct timespec *remaining)
-{
-	while (!request->done) {
-		if (handle->polling)
-			follow_locked(handle, request, remaining);
-		else
-			lead_locked(handle, request, remaining);
-		if (request->done)
-			break;
-		count_time(request, remaining);
-		if (remaining_is_over(remaining)) {
-			remaining = NULL;
-			expire_locked(handle, request);
-		}
-	}
-	wake_next_leader_locked(handle);
-}
-
-static int result_of(const struct cusb_handle *handle, const struct request *request,
-		     bool shut_down)
-{
-	int status = request->urb->status;
-	bool discarded = status == -ENOENT || status == -ECONNRESET;
-
-	if (discarded && request->expired)
-		return -ETIMEDOUT;
-	if (discarded && shut_down)
+	if (!may_submit(handle, ep))
 		return -ECANCELED;
-	return outcome(handle, status);
-}
-
-int queue_run(struct cusb_handle *handle, struct usbdevfs_urb *urb, struct timespec *remaining)
-{
-	struct request request = {.urb = urb};
-	bool shut_down;
-	int err, cancel_state;
-
-	/* A timeout that is over before the first part is over for the second as well. */
-	if (remaining_is_over(remaining))
-		return -ETIMEDOUT;
-	/* A thread that ended while waiting would leave its stack to the kernel. */
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
-	pthread_mutex_lock(&handle->lock);
-	err = submit_locked(handle, &request);
-	if (err == 0)
-		wait_locked(handle, &request, remaining);
-	shut_down = handle->shut_down;
-	pthread_mutex_unlock(&handle->lock);
-	pthread_setcancelstate(cancel_state, NULL);
-	if (err < 0)
+	init_state(handle, ep, transfer, waiter);
+	list_append(&handle->flying, transfer);
+	handle->queued += !waiter;
+	if (!must_wait(handle, transfer))
+		err = start(handle, transfer);
+	if (err < 0) {
+		leave(handle, transfer);
+		transfer->state.phase = TRANSFER_IDLE;
 		return err == -ESHUTDOWN ? -ENODEV : err;
-	return result_of(handle, &request, shut_down);
+	}
+	if (!waiter)
+		deadline_start(handle, transfer);
+	return 0;
 }
 
-bool queue_is_shut_down(struct cusb_handle *handle)
+/* True: its next part is on its way, and hardly back yet. */
+static bool go_on(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	bool shut_down;
+	struct cusb_transfer_state *state = &transfer->state;
+	unsigned int address = transfer->bEndpointAddress;
+	bool parted = state->marks & MARK_PARTED;
 
-	pthread_mutex_lock(&handle->lock);
-	shut_down = handle->shut_down;
-	pthread_mutex_unlock(&handle->lock);
-	return shut_down;
+	if (!is_iso(transfer) && parts_left(transfer)) {
+		int err = parts_submit(handle, transfer);
+
+		if (err < 0) {
+			state->error = err;
+			state->marks |= MARK_OVER | MARK_REFUSED;
+		}
+	}
+	/* What was stopped is as good as back. */
+	if (state->in_flight > 0)
+		return !is_iso(transfer) && !(state->marks & (MARK_OVER | MARK_STOPPED));
+	/* Stopped between two parts. */
+	if (!is_iso(transfer) && state->marks & MARK_STOPPED && !(state->marks & MARK_OVER) &&
+	    !(state->marks & MARK_REFUSED) && state->started < transfer->length)
+		state->error = -ENOENT;
+	end(handle, transfer);
+	if (parted)
+		release_held(handle, address);
+	return false;
 }
 
-void usbfs_shutdown(struct cusb_handle *handle)
+int queue_reap_one(struct cusb_handle *handle)
 {
-	pthread_mutex_lock(&handle->lock);
-	handle->shut_down = true;
-	for (struct request *request = handle->requests; request; request = request->next)
-		discard_locked(handle, request);
-	pthread_mutex_unlock(&handle->lock);
+	struct cusb_urb *urb = NULL;
+	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, &urb);
+	struct cusb_transfer *transfer;
+
+	if (err < 0)
+		return err;
+	transfer = urb->user;
+	if (is_iso(transfer))
+		iso_take(transfer, urb);
+	else
+		parts_take(transfer, urb);
+	return go_on(handle, transfer);
+}
+
+void queue_stop(struct cusb_handle *handle, struct cusb_transfer *transfer, unsigned int mark)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+
+	deadline_stop(handle, transfer);
+	if (state->phase == TRANSFER_HELD) {
+		end_with(handle, transfer, mark == MARK_EXPIRED ? -ETIMEDOUT : -ECANCELED);
+	} else if (!(state->marks & (MARK_EXPIRED | MARK_CANCELLED))) {
+		state->marks |= mark | MARK_STOPPED;
+		urb_discard_all(handle, transfer);
+	}
+}
+
+void queue_give_up(struct cusb_handle *handle, int err)
+{
+	while (handle->flying.first) {
+		log_line(CUSB_LOG_ERROR, "a transfer did not come back");
+		handle->flying.first->state.in_flight = 0;
+		end_with(handle, handle->flying.first, err);
+	}
+}
+
+/* So all are ended: what cannot be reaped then was dropped. */
+void queue_find_dropped(struct cusb_handle *handle)
+{
+	struct cusb_transfer *next;
+	bool none_in_flight = true;
+	int err;
+
+	for (struct cusb_transfer *t = handle->flying.first; t; t = next) {
+		next = t->state.next;
+		if (t->state.phase == TRANSFER_HELD)
+			end_with(handle, t, -EFAULT);
+		else
+			t->state.marks |= MARK_STOPPED;
+	}
+	for (struct cusb_transfer *t = handle->flying.last; t; t = t->state.prev)
+		none_in_flight = urb_discard_all(handle, t) && none_in_flight;
+	do
+		err = queue_reap_one(handle);
+	while (err >= 0 || err == -EFAULT);
+	if (none_in_flight)
+		queue_give_up(handle, -EFAULT);
+}
+
+int queue_result(const struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	const struct cusb_transfer_state *state = &transfer->state;
+	int err = state->error;
+
+	if (err == 0)
+		return 0;
+	if (state->marks & MARK_REFUSED)
+		return err == -ESHUTDOWN ? -ENODEV : err;
+	if (err == -EREMOTEIO && transfer->flags & CUSB_SHORT_NOT_OK)
+		return err;
+	if (err == -ENOENT || err == -ECONNRESET) {
+		if (state->marks & MARK_EXPIRED)
+			return -ETIMEDOUT;
+		if (state->marks & MARK_CANCELLED)
+			return -ECANCELED;
+	}
+	return outcome(handle, err);
 }

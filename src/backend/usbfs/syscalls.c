@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The one file that makes system calls: the running kernel's table, and the way every call of the
- * backend goes through whatever table it was given.
- */
+/* The one file that makes system calls: the running kernel's table. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "backend/usbfs/usbfs.h"
-#include "core/log.h"
 
 #define NAP_NS 1000000
 
@@ -127,6 +125,89 @@ static int real_ppoll(void *kernel, struct pollfd *fds, unsigned int count,
 	return result;
 }
 
+static ssize_t real_read(void *kernel, int fd, void *buf, size_t size)
+{
+	ssize_t n = read(fd, buf, size);
+
+	(void)kernel;
+	return n < 0 ? -errno : n;
+}
+
+static ssize_t real_readlinkat(void *kernel, int dirfd, const char *path, char *buf, size_t size)
+{
+	ssize_t n = readlinkat(dirfd, path, buf, size);
+
+	(void)kernel;
+	return n < 0 ? -errno : n;
+}
+
+static int real_mknodat(void *kernel, int dirfd, const char *path, unsigned int mode, uint64_t dev)
+{
+	(void)kernel;
+	return mknodat(dirfd, path, mode, (dev_t)dev) < 0 ? -errno : 0;
+}
+
+static int real_unlinkat(void *kernel, int dirfd, const char *path, int flags)
+{
+	(void)kernel;
+	return unlinkat(dirfd, path, flags) < 0 ? -errno : 0;
+}
+
+static int real_mmap(void *kernel, int fd, size_t size, void **memory)
+{
+	void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	(void)kernel;
+	if (mapped == MAP_FAILED)
+		return -errno;
+	*memory = mapped;
+	return 0;
+}
+
+static int real_munmap(void *kernel, void *memory, size_t size)
+{
+	(void)kernel;
+	return munmap(memory, size) < 0 ? -errno : 0;
+}
+
+static int real_socket(void *kernel, int domain, int type, int protocol)
+{
+	int fd = socket(domain, type, protocol);
+
+	(void)kernel;
+	return fd < 0 ? -errno : fd;
+}
+
+static int real_bind(void *kernel, int fd, const struct sockaddr *address, unsigned int size)
+{
+	(void)kernel;
+	return bind(fd, address, (socklen_t)size) < 0 ? -errno : 0;
+}
+
+static ssize_t real_recvmsg(void *kernel, int fd, struct msghdr *message, int flags)
+{
+	ssize_t n = recvmsg(fd, message, flags);
+
+	(void)kernel;
+	return n < 0 ? -errno : n;
+}
+
+static int real_inotify_init1(void *kernel, int flags)
+{
+	int fd = inotify_init1(flags);
+
+	(void)kernel;
+	return fd < 0 ? -errno : fd;
+}
+
+static int real_inotify_add_watch(void *kernel, int fd, const char *path, uint32_t mask)
+{
+	int watch = inotify_add_watch(fd, path, mask);
+
+	(void)kernel;
+	return watch < 0 ? -errno : watch;
+}
+
 const struct cusb_syscalls real_syscalls = {
 	.openat = real_openat,
 	.close = real_close,
@@ -134,72 +215,18 @@ const struct cusb_syscalls real_syscalls = {
 	.getdents64 = real_getdents64,
 	.ioctl = real_ioctl,
 	.ppoll = real_ppoll,
+	.read = real_read,
+	.readlinkat = real_readlinkat,
+	.mknodat = real_mknodat,
+	.unlinkat = real_unlinkat,
+	.mmap = real_mmap,
+	.munmap = real_munmap,
+	.socket = real_socket,
+	.bind = real_bind,
+	.recvmsg = real_recvmsg,
+	.inotify_init1 = real_inotify_init1,
+	.inotify_add_watch = real_inotify_add_watch,
 };
-
-int sys_openat(const struct usbfs *fs, int dirfd, const char *path, int flags)
-{
-	int fd;
-
-	do
-		fd = fs->syscalls->openat(fs->kernel, dirfd, path, flags | O_CLOEXEC);
-	while (fd == -EINTR);
-	log_line(CUSB_LOG_DEBUG, "openat(%d, \"%s\", %#x) = %d", dirfd, path, flags, fd);
-	return fd;
-}
-
-/* Never repeated: Linux has freed the number even when it reports an error. */
-void sys_close(const struct usbfs *fs, int fd)
-{
-	int result = fs->syscalls->close(fs->kernel, fd);
-
-	log_line(CUSB_LOG_DEBUG, "close(%d) = %d", fd, result);
-}
-
-ssize_t sys_pread(const struct usbfs *fs, int fd, void *buf, size_t size, uint64_t offset)
-{
-	ssize_t n;
-
-	do
-		n = fs->syscalls->pread(fs->kernel, fd, buf, size, offset);
-	while (n == -EINTR);
-	log_line(CUSB_LOG_DEBUG, "pread(%d, %zu bytes at %llu) = %zd", fd, size,
-		 (unsigned long long)offset, n);
-	return n;
-}
-
-ssize_t sys_getdents64(const struct usbfs *fs, int fd, void *buf, size_t size)
-{
-	ssize_t n;
-
-	do
-		n = fs->syscalls->getdents64(fs->kernel, fd, buf, size);
-	while (n == -EINTR);
-	log_line(CUSB_LOG_DEBUG, "getdents64(%d, %zu bytes) = %zd", fd, size, n);
-	return n;
-}
-
-int sys_ioctl(const struct usbfs *fs, int fd, unsigned long request, void *arg)
-{
-	int result = fs->syscalls->ioctl(fs->kernel, fd, request, arg);
-
-	if (log_enabled(CUSB_LOG_DEBUG)) {
-		char text[160];
-
-		ioctl_text(request, arg, text, sizeof text);
-		log_line(CUSB_LOG_DEBUG, "ioctl(%d, %s) = %d", fd, text, result);
-	}
-	return result;
-}
-
-int sys_ppoll(const struct usbfs *fs, int fd, short events, struct timespec *remaining)
-{
-	struct pollfd pollfd = {fd, events, 0};
-	int result = fs->syscalls->ppoll(fs->kernel, &pollfd, 1, remaining);
-
-	log_line(CUSB_LOG_DEBUG, "ppoll(%d, %s) = %d, events %#x", fd,
-		 remaining ? "with timeout" : "no timeout", result, (unsigned int)pollfd.revents);
-	return result > 0 ? pollfd.revents : result;
-}
 
 struct timespec sys_now(void)
 {

@@ -7,14 +7,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "backend/usbfs/usbfs.h"
 
 #define DEVICES_PER_BUS 128
 
-/* A decimal number up to max at *text, which moves past it; -1: none there. */
-static int take_number(const char **text, int max)
+int take_number(const char **text, int max)
 {
 	const char *p = *text;
 	int number = 0;
@@ -60,6 +60,21 @@ bool place_parse(const char *name, struct place *place)
 	if (root_hub)
 		return *text == '\0';
 	return *text == '-' && take_ports(text + 1, place);
+}
+
+void place_set_name(struct place *place)
+{
+	int n;
+
+	if (place->port_count == 0) {
+		snprintf(place->name, sizeof place->name, "usb%u", (unsigned int)place->bus);
+		return;
+	}
+	n = snprintf(place->name, sizeof place->name, "%u-%u", (unsigned int)place->bus,
+		     (unsigned int)place->port_numbers[0]);
+	for (size_t i = 1; i < place->port_count; i++)
+		n += snprintf(place->name + n, sizeof place->name - (size_t)n, ".%u",
+			      (unsigned int)place->port_numbers[i]);
 }
 
 int place_compare(const void *a, const void *b)

@@ -10,7 +10,8 @@
 #include "../host.h"
 
 extern const struct virtual_model model_loopback, model_stall, model_nak, model_partial,
-	model_babble, model_dropout, model_malformed, model_low, model_full, model_super;
+	model_babble, model_dropout, model_malformed, model_low, model_full, model_super, model_iso,
+	model_iso_super, model_streams;
 
 /* Byte lists, in the order of the fields in the specification. */
 #define LE16(value) (value) & 0xff, (value) >> 8
@@ -37,6 +38,14 @@ extern const struct virtual_model model_loopback, model_stall, model_nak, model_
 #define INTERRUPT(bEndpointAddress, wMaxPacketSize, bInterval)                                     \
 	ENDPOINT(bEndpointAddress, CUSB_ENDPOINT_TYPE_INTR, wMaxPacketSize, bInterval)
 
+/* Asynchronous, data */
+#define ISOCHRONOUS(bEndpointAddress, wMaxPacketSize, bInterval)                                   \
+	ENDPOINT(bEndpointAddress, CUSB_ENDPOINT_TYPE_ISO | 0x04, wMaxPacketSize, bInterval)
+
+#define COMPANION(bMaxBurst, bmAttributes, wBytesPerInterval)                                      \
+	CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE, CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION, bMaxBurst,     \
+		bmAttributes, LE16(wBytesPerInterval)
+
 #define ASSOCIATION(bFirstInterface, bInterfaceCount)                                              \
 	CUSB_INTERFACE_ASSOCIATION_DESC_SIZE, CUSB_DESC_TYPE_INTERFACE_ASSOCIATION,                \
 		bFirstInterface, bInterfaceCount, CUSB_CLASS_VENDOR, 0, 0, 0
@@ -44,6 +53,10 @@ extern const struct virtual_model model_loopback, model_stall, model_nak, model_
 /* One bulk pair or one endpoint is all that most have: the lengths of such a configuration. */
 #define LENGTH_PAIR                                                                                \
 	(CUSB_CONFIG_DESC_SIZE + CUSB_INTERFACE_DESC_SIZE + 2 * CUSB_ENDPOINT_DESC_SIZE)
+
+/* The BOS of a device of super speed. */
+#define BOS_LENGTH (5 + 7 + 10)
+extern const uint8_t model_super_bos[BOS_LENGTH];
 
 #define BYTES(array) .descriptors = (array), .descriptors_length = sizeof(array)
 
@@ -69,6 +82,8 @@ struct pipe {
 int pipe_put(struct pipe *pipe, const uint8_t *packet, size_t length);
 /* The length of the packet, at most room; -EAGAIN: empty. */
 ssize_t pipe_get(struct pipe *pipe, uint8_t *packet, size_t room);
+/* The packet that comes next, which stays; NULL: empty. */
+const uint8_t *pipe_peek(const struct pipe *pipe, size_t *length);
 void pipe_clear(struct pipe *pipe);
 
 /* ---- a loopback device; a model's own state may begin with this ------------------------------ */

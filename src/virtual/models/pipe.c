@@ -55,6 +55,14 @@ ssize_t pipe_get(struct pipe *pipe, uint8_t *packet, size_t room)
 	return (ssize_t)length;
 }
 
+const uint8_t *pipe_peek(const struct pipe *pipe, size_t *length)
+{
+	if (!pipe->first)
+		return NULL;
+	*length = pipe->first->length;
+	return pipe->first->bytes;
+}
+
 void pipe_clear(struct pipe *pipe)
 {
 	while (pipe->first) {

@@ -46,18 +46,14 @@ const struct virtual_model model_full = {
 	LOOPBACK_FUNCTIONS,
 };
 
-/* bMaxBurst 3, no streams */
-#define COMPANION                                                                                  \
-	CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE, CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION, 3, 0, LE16(0)
-
 static const uint8_t super_descriptors[] = {
 	DEVICE(0x0320, 9, 0x0013, 1),
 	CONFIGURATION(LENGTH_PAIR + 2 * CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE, 1, 1, 0, 0, 14),
 	INTERFACE(0, 0, 2, 0),
 	BULK(0x01, 1024),
-	COMPANION,
+	COMPANION(3, 0, 0),
 	BULK(0x81, 1024),
-	COMPANION,
+	COMPANION(3, 0, 0),
 };
 
 #define BOS(wTotalLength, bNumDeviceCaps)                                                          \
@@ -68,8 +64,8 @@ static const uint8_t super_descriptors[] = {
 #define SUPERSPEED_CAPABILITY                                                                      \
 	10, CUSB_DESC_TYPE_DEVICE_CAPABILITY, 0x03, 0, LE16(0x000e), 1, 10, LE16(2047)
 
-static const uint8_t super_bos[] = {
-	BOS(5 + 7 + 10, 2),
+const uint8_t model_super_bos[] = {
+	BOS(BOS_LENGTH, 2),
 	USB_2_0_EXTENSION,
 	SUPERSPEED_CAPABILITY,
 };
@@ -81,8 +77,8 @@ const struct virtual_model model_super = {
 	.what = "loopback at super speed: bulk endpoints of 1024 bytes, BOS",
 	.speed = CUSB_SPEED_SUPER,
 	BYTES(super_descriptors),
-	.bos = super_bos,
-	.bos_length = sizeof super_bos,
+	.bos = model_super_bos,
+	.bos_length = sizeof model_super_bos,
 	.langids = model_langids,
 	.strings = super_strings,
 	.state_size = sizeof(struct loopback),

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/* Every call of the backend goes through the table it was given, and leaves a line in the log. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/inotify.h>
+#include <sys/socket.h>
+
+#include "backend/usbfs/usbfs.h"
+#include "core/log.h"
+
+int sys_openat(const struct usbfs *fs, int dirfd, const char *path, int flags)
+{
+	int fd;
+
+	do
+		fd = fs->syscalls->openat(fs->kernel, dirfd, path, flags | O_CLOEXEC);
+	while (fd == -EINTR);
+	log_line(CUSB_LOG_DEBUG, "openat(%d, \"%s\", %#x) = %d", dirfd, path, flags, fd);
+	return fd;
+}
+
+/* Never repeated: Linux has freed the number even when it reports an error. */
+void sys_close(const struct usbfs *fs, int fd)
+{
+	int result = fs->syscalls->close(fs->kernel, fd);
+
+	log_line(CUSB_LOG_DEBUG, "close(%d) = %d", fd, result);
+}
+
+ssize_t sys_pread(const struct usbfs *fs, int fd, void *buf, size_t size, uint64_t offset)
+{
+	ssize_t n;
+
+	do
+		n = fs->syscalls->pread(fs->kernel, fd, buf, size, offset);
+	while (n == -EINTR);
+	log_line(CUSB_LOG_DEBUG, "pread(%d, %zu bytes at %llu) = %zd", fd, size,
+		 (unsigned long long)offset, n);
+	return n;
+}
+
+ssize_t sys_getdents64(const struct usbfs *fs, int fd, void *buf, size_t size)
+{
+	ssize_t n;
+
+	do
+		n = fs->syscalls->getdents64(fs->kernel, fd, buf, size);
+	while (n == -EINTR);
+	log_line(CUSB_LOG_DEBUG, "getdents64(%d, %zu bytes) = %zd", fd, size, n);
+	return n;
+}
+
+int sys_ioctl(const struct usbfs *fs, int fd, unsigned long request, void *arg)
+{
+	int result = fs->syscalls->ioctl(fs->kernel, fd, request, arg);
+
+	if (log_enabled(CUSB_LOG_DEBUG)) {
+		char text[160];
+
+		ioctl_text(request, arg, text, sizeof text);
+		log_line(CUSB_LOG_DEBUG, "ioctl(%d, %s) = %d", fd, text, result);
+	}
+	return result;
+}
+
+int sys_ppoll(const struct usbfs *fs, int fd, short events, struct timespec *remaining)
+{
+	struct pollfd pollfd = {fd, events, 0};
+	int result = fs->syscalls->ppoll(fs->kernel, &pollfd, 1, remaining);
+
+	log_line(CUSB_LOG_DEBUG, "ppoll(%d, %s) = %d, events %#x", fd,
+		 remaining ? "with timeout" : "no timeout", result, (unsigned int)pollfd.revents);
+	return result > 0 ? pollfd.revents : result;
+}
+
+ssize_t sys_read(const struct usbfs *fs, int fd, void *buf, size_t size)
+{
+	ssize_t n = -EINTR;
+
+	while (n == -EINTR)
+		n = fs->syscalls->read ? fs->syscalls->read(fs->kernel, fd, buf, size) : -ENOSYS;
+	log_line(CUSB_LOG_DEBUG, "read(%d, %zu bytes) = %zd", fd, size, n);
+	return n;
+}
+
+ssize_t sys_readlinkat(const struct usbfs *fs, int dirfd, const char *path, char *buf, size_t size)
+{
+	ssize_t n = fs->syscalls->readlinkat
+			    ? fs->syscalls->readlinkat(fs->kernel, dirfd, path, buf, size)
+			    : -ENOSYS;
+
+	log_line(CUSB_LOG_DEBUG, "readlinkat(%d, \"%s\") = %zd", dirfd, path, n);
+	return n;
+}
+
+int sys_mknodat(const struct usbfs *fs, int dirfd, const char *path, unsigned int mode,
+		uint64_t dev)
+{
+	int err = fs->syscalls->mknodat ? fs->syscalls->mknodat(fs->kernel, dirfd, path, mode, dev)
+					: -ENOSYS;
+
+	log_line(CUSB_LOG_DEBUG, "mknodat(%d, \"%s\", %#o, %#llx) = %d", dirfd, path, mode,
+		 (unsigned long long)dev, err);
+	return err;
+}
+
+int sys_unlinkat(const struct usbfs *fs, int dirfd, const char *path, int flags)
+{
+	int err = fs->syscalls->unlinkat ? fs->syscalls->unlinkat(fs->kernel, dirfd, path, flags)
+					 : -ENOSYS;
+
+	log_line(CUSB_LOG_DEBUG, "unlinkat(%d, \"%s\", %#x) = %d", dirfd, path, flags, err);
+	return err;
+}
+
+int sys_mmap(const struct usbfs *fs, int fd, size_t size, void **memory)
+{
+	int err = fs->syscalls->mmap ? fs->syscalls->mmap(fs->kernel, fd, size, memory) : -ENOSYS;
+
+	log_line(CUSB_LOG_DEBUG, "mmap(%d, %zu bytes) = %d", fd, size, err);
+	return err;
+}
+
+void sys_munmap(const struct usbfs *fs, void *memory, size_t size)
+{
+	int err = fs->syscalls->munmap ? fs->syscalls->munmap(fs->kernel, memory, size) : -ENOSYS;
+
+	log_line(CUSB_LOG_DEBUG, "munmap(%zu bytes) = %d", size, err);
+}
+
+int sys_socket(const struct usbfs *fs, int domain, int type, int protocol)
+{
+	int fd = fs->syscalls->socket
+			 ? fs->syscalls->socket(fs->kernel, domain, type | SOCK_CLOEXEC, protocol)
+			 : -ENOSYS;
+
+	log_line(CUSB_LOG_DEBUG, "socket(%d, %#x, %d) = %d", domain, (unsigned int)type, protocol,
+		 fd);
+	return fd;
+}
+
+int sys_bind(const struct usbfs *fs, int fd, const struct sockaddr *address, unsigned int size)
+{
+	int err = fs->syscalls->bind ? fs->syscalls->bind(fs->kernel, fd, address, size) : -ENOSYS;
+
+	log_line(CUSB_LOG_DEBUG, "bind(%d) = %d", fd, err);
+	return err;
+}
+
+ssize_t sys_recvmsg(const struct usbfs *fs, int fd, struct msghdr *message, int flags)
+{
+	ssize_t n = -EINTR;
+
+	while (n == -EINTR)
+		n = fs->syscalls->recvmsg ? fs->syscalls->recvmsg(fs->kernel, fd, message, flags)
+					  : -ENOSYS;
+	log_line(CUSB_LOG_DEBUG, "recvmsg(%d) = %zd", fd, n);
+	return n;
+}
+
+int sys_inotify_init1(const struct usbfs *fs, int flags)
+{
+	int fd = fs->syscalls->inotify_init1
+			 ? fs->syscalls->inotify_init1(fs->kernel, flags | IN_CLOEXEC)
+			 : -ENOSYS;
+
+	log_line(CUSB_LOG_DEBUG, "inotify_init1(%#x) = %d", (unsigned int)flags, fd);
+	return fd;
+}
+
+int sys_inotify_add_watch(const struct usbfs *fs, int fd, const char *path, uint32_t mask)
+{
+	int watch = fs->syscalls->inotify_add_watch
+			    ? fs->syscalls->inotify_add_watch(fs->kernel, fd, path, mask)
+			    : -ENOSYS;
+
+	log_line(CUSB_LOG_DEBUG, "inotify_add_watch(%d, \"%s\") = %d", fd, path, watch);
+	return watch;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Isochronous transfers as URBs.
+ *
+ * Kernel facts: a URB has at most 128 packets. Its data, also what came in, begins for each packet
+ * where the lengths of those before it add up to. All URBs of a transfer are in flight at once, so
+ * that the host controller goes from one to the next without a gap. With ISO_ASAP they follow what
+ * is queued already. Neither start_frame nor a packet's length is written back.
+ */
+#include <errno.h>
+
+#include "backend/usbfs/usbfs.h"
+
+#define URB_PACKETS 128
+
+struct cusb_urb *iso_urb(struct cusb_transfer *transfer, unsigned int index)
+{
+	struct cusb_urb *urb = &transfer->state.urbs[1];
+	void *after = cusb_transfer_packet(transfer, index * URB_PACKETS);
+
+	/* The packets follow their URB. */
+	return index == 0 ? urb : (struct cusb_urb *)after - 1;
+}
+
+unsigned int iso_submitted(const struct cusb_transfer *transfer)
+{
+	return (unsigned int)((transfer->state.started + URB_PACKETS - 1) / URB_PACKETS);
+}
+
+/* The kernel goes by the bursts that are possible, not by the bandwidth that was reserved. */
+static size_t packet_max(const struct cusb_endpoint *ep)
+{
+	size_t interval = cusb_iso_packet_size(ep);
+	size_t burst = (ep->wMaxPacketSize & 0x7ffU) * (ep->ss_companion.bMaxBurst + 1U) *
+		       ((ep->ss_companion.bmAttributes & 3U) + 1U);
+
+	return burst > interval ? burst : interval;
+}
+
+int iso_check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
+{
+	size_t size = packet_max(ep), sum = 0;
+
+	for (unsigned int i = 0; i < transfer->packet_count; i++) {
+		size_t length = cusb_transfer_packet(transfer, i)->length;
+
+		if (length > size)
+			return -EMSGSIZE;
+		if (length > transfer->length - sum)
+			return -EINVAL;
+		sum += length;
+	}
+	if (transfer->packet_count == 0)
+		return -EINVAL;
+	return size == 0 ? -EMSGSIZE : 0;
+}
+
+static unsigned int flags_of(const struct cusb_transfer *transfer)
+{
+	unsigned int flags = USBDEVFS_URB_ISO_ASAP;
+
+	if (transfer->flags & CUSB_START_FRAME && transfer->state.started == 0)
+		flags = 0;
+	if (transfer->flags & CUSB_NO_INTERRUPT)
+		flags |= USBDEVFS_URB_NO_INTERRUPT;
+	return flags;
+}
+
+/* Here `started` counts packets, and `part` is where the next URB's data begins. */
+static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+	struct cusb_urb *urb = iso_urb(transfer, iso_submitted(transfer));
+	unsigned int count = transfer->packet_count - (unsigned int)state->started, length = 0;
+	int err;
+
+	if (count > URB_PACKETS)
+		count = URB_PACKETS;
+	for (unsigned int i = 0; i < count; i++) {
+		struct cusb_iso_packet *packet =
+			cusb_transfer_packet(transfer, (unsigned int)state->started + i);
+
+		length += packet->length;
+		packet->actual_length = 0;
+		packet->status = 0;
+	}
+	urb->type = USBDEVFS_URB_TYPE_ISO;
+	urb->endpoint = (unsigned char)transfer->bEndpointAddress;
+	urb->status = 0;
+	urb->flags = flags_of(transfer);
+	urb->buffer = transfer->data ? (uint8_t *)transfer->data + state->part : NULL;
+	urb->buffer_length = (int)length;
+	urb->actual_length = urb->error_count = 0;
+	urb->start_frame = transfer->start_frame;
+	urb->number_of_packets = (int)count;
+	urb->signr = 0;
+	err = urb_submit(handle, transfer, urb);
+	if (err < 0)
+		return err;
+	state->started += count;
+	state->part += length;
+	return 0;
+}
+
+int iso_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+	int err = 0;
+
+	while (err == 0 && state->started < transfer->packet_count)
+		err = submit_next(handle, transfer);
+	if (err == 0)
+		return 0;
+	if (state->in_flight == 0)
+		return err;
+	state->error = err;
+	state->marks |= MARK_STOPPED | MARK_REFUSED;
+	urb_discard_all(handle, transfer);
+	return 0;
+}
+
+void iso_take(struct cusb_transfer *transfer, struct cusb_urb *urb)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+
+	urb->user = NULL;
+	state->in_flight--;
+	transfer->actual_length += (size_t)urb->actual_length;
+	transfer->error_count += (unsigned int)urb->error_count;
+	if (urb->status != 0 && state->error == 0)
+		state->error = urb->status;
+}
+
+void iso_end(struct cusb_transfer *transfer)
+{
+	for (size_t i = transfer->state.started; i < transfer->packet_count; i++) {
+		struct cusb_iso_packet *packet = cusb_transfer_packet(transfer, (unsigned int)i);
+
+		packet->actual_length = 0;
+		packet->status = transfer->status;
+	}
+}

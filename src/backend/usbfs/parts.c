@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bulk, interrupt and control transfers as URBs: one, or parts of what one cannot hold.
+ *
+ * Kernel facts: SUBMITURB gives -ENOMEM when it finds no memory in one piece, or when all URBs in
+ * the system together would go over usbfs_memory_mb. Then the transfer goes on in smaller parts,
+ * whole packets each, so that a boundary between parts is none on the bus. What a part that is
+ * short or fails must not do is to leave a later one running, which would eat the next message:
+ * - With BULK_CONTINUATION, two parts are in flight. A part that fails makes the kernel unlink
+ *   those marked as its continuation, and refuse later ones with -EREMOTEIO until a URB comes that
+ *   is none; SHORT_NOT_OK makes a short packet such a failure.
+ * - Without, a part is submitted when the one before it has been reaped.
+ * Parts are discarded from the newest to the oldest, and so may come back in that order.
+ */
+#include <errno.h>
+
+#include "backend/usbfs/usbfs.h"
+
+#define PART_MAX ((size_t)1 << 30) /* below the kernel's limit for one URB */
+#define PART_MIN ((size_t)16384)   /* a smaller one finds memory no better */
+
+static size_t whole_packets(const struct cusb_endpoint *ep, size_t length)
+{
+	size_t size = ep->wMaxPacketSize & 0x7ff; /* USB 2.0 table 9-13 */
+
+	return length - (size ? length % size : 0);
+}
+
+/* Asked once, and only when it matters. */
+static bool has_continuation(struct cusb_handle *handle)
+{
+	uint32_t capabilities = 0;
+
+	if (handle->capabilities < 0) {
+		if (sys_ioctl(handle->fs, handle->fd, USBDEVFS_GET_CAPABILITIES, &capabilities) < 0)
+			capabilities = 0;
+		handle->capabilities = (int)(capabilities & 0xffff);
+	}
+	return handle->capabilities & USBDEVFS_CAP_BULK_CONTINUATION;
+}
+
+static void part_it(struct cusb_handle *handle, struct cusb_transfer *transfer, size_t part)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+
+	state->part = part;
+	if (state->marks & MARK_PARTED)
+		return;
+	handle->parted++;
+	state->marks |= MARK_PARTED;
+	if (transfer->state.type == USBDEVFS_URB_TYPE_BULK && has_continuation(handle))
+		state->marks |= MARK_CONTINUED;
+}
+
+static bool make_smaller(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+	size_t tried = transfer->length - state->started;
+
+	if (tried > state->part)
+		tried = state->part;
+	if (tried <= PART_MIN || !state->endpoint)
+		return false;
+	part_it(handle, transfer, whole_packets(state->endpoint, tried / 2));
+	return true;
+}
+
+static unsigned int flags_of(const struct cusb_transfer *transfer, bool last)
+{
+	const struct cusb_transfer_state *state = &transfer->state;
+	unsigned int flags = 0;
+
+	if (transfer->flags & CUSB_NO_INTERRUPT && last)
+		flags |= USBDEVFS_URB_NO_INTERRUPT;
+	if (!state->endpoint)
+		return flags;
+	if (transfer->bEndpointAddress & CUSB_ENDPOINT_IN) {
+		if (transfer->flags & CUSB_SHORT_NOT_OK || (state->marks & MARK_CONTINUED && !last))
+			flags |= USBDEVFS_URB_SHORT_NOT_OK;
+	} else if (transfer->flags & CUSB_ZERO_PACKET && last) {
+		flags |= USBDEVFS_URB_ZERO_PACKET;
+	}
+	if (state->marks & MARK_CONTINUED && state->in_flight > 0)
+		flags |= USBDEVFS_URB_BULK_CONTINUATION;
+	return flags;
+}
+
+/* For control transfers the kernel looks into the SETUP packet itself; a log does not. */
+static unsigned char endpoint_of(const struct cusb_transfer *transfer)
+{
+	const uint8_t *setup = transfer->data;
+
+	if (transfer->state.endpoint)
+		return (unsigned char)transfer->bEndpointAddress;
+	return setup[0] & CUSB_ENDPOINT_DIR_MASK;
+}
+
+static int submit_part(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+	struct cusb_urb *urb = &state->urbs[(state->oldest + state->in_flight) & 1];
+	size_t length = transfer->length - state->started;
+	bool last = length <= state->part;
+	int err;
+
+	if (!last)
+		length = state->part;
+	urb->type = transfer->state.type;
+	urb->endpoint = endpoint_of(transfer);
+	urb->flags = flags_of(transfer, last);
+	urb->buffer = length ? (uint8_t *)transfer->data + state->started : NULL;
+	urb->buffer_length = (int)length;
+	urb->number_of_packets = (int)transfer->stream_id;
+	err = urb_submit(handle, transfer, urb);
+	if (err == 0)
+		state->started += length;
+	return err;
+}
+
+bool parts_left(const struct cusb_transfer *transfer)
+{
+	const struct cusb_transfer_state *state = &transfer->state;
+
+	return state->started < transfer->length && !(state->marks & (MARK_OVER | MARK_STOPPED));
+}
+
+static bool wants_more(const struct cusb_transfer *transfer)
+{
+	const struct cusb_transfer_state *state = &transfer->state;
+
+	return parts_left(transfer) && state->in_flight < (state->marks & MARK_CONTINUED ? 2 : 1);
+}
+
+int parts_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+
+	if (state->started == 0)
+		state->part = PART_MAX;
+	if (state->started == 0 && transfer->length > PART_MAX)
+		part_it(handle, transfer, whole_packets(state->endpoint, PART_MAX));
+	do {
+		int err = submit_part(handle, transfer);
+
+		/* The one before it may be ending the transfer; if not, it is tried again then. */
+		if (state->in_flight > 0 && (err == -ENOMEM || err == -EREMOTEIO))
+			return 0;
+		if (state->in_flight > 0 && err < 0) {
+			state->error = err;
+			state->marks |= MARK_STOPPED | MARK_REFUSED;
+			return 0;
+		}
+		if (err == -ENOMEM && make_smaller(handle, transfer))
+			continue;
+		if (err < 0)
+			return err == -ENOMEM
+				       ? urb_no_memory(transfer->bEndpointAddress, transfer->length)
+				       : err;
+	} while (wants_more(transfer));
+	return 0;
+}
+
+/* What comes behind the part that ended the transfer was never on the bus. */
+static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+
+	if (state->marks & MARK_OVER)
+		return;
+	transfer->actual_length += (size_t)urb->actual_length;
+	if (urb->status == 0 && urb->actual_length == urb->buffer_length)
+		return;
+	state->error = urb->status;
+	state->marks = (state->marks | MARK_OVER) & ~(unsigned int)MARK_REFUSED;
+}
+
+void parts_take(struct cusb_transfer *transfer, struct cusb_urb *urb)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+
+	state->reaped |= (unsigned char)(1U << (urb - state->urbs));
+	while (state->reaped >> state->oldest & 1) {
+		state->reaped &= (unsigned char)~(1U << state->oldest);
+		count(transfer, &state->urbs[state->oldest]);
+		state->oldest ^= 1;
+		state->in_flight--;
+	}
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The native backend's watch: the kernel's uevents, or where these do not come, what happens to the
+ * device nodes. Calls go one way: watch.c -> netlink.c -> uevent.c, and watch.c -> inotify.c.
+ */
+#ifndef CUSB_USBFS_WATCH_H
+#define CUSB_USBFS_WATCH_H
+
+#include "backend/usbfs/usbfs.h"
+
+#define MESSAGE_SIZE 8192 /* the kernel's environment of a uevent is at most 2048 bytes, and a path */
+
+struct cusb_watch {
+	const struct usbfs *fs;
+	int fd;
+	/* What it is. Both 0, a change, -EAGAIN, or the error after which it is of no more use. */
+	int (*next)(struct cusb_watch *watch, struct cusb_change *change);
+	int root;      /* inotify: the watch on the device root */
+	bool doubtful; /* inotify: what happened before it began may be going on still */
+	char buffer[MESSAGE_SIZE];
+};
+
+/* Begin; 0 or why it cannot be. The caller closes watch->fd in the end. */
+int netlink_begin(struct cusb_watch *watch);
+int inotify_begin(struct cusb_watch *watch);
+
+/*
+ * uevent.c: a message of the kernel. Whether it is about a USB device; one that cannot be understood
+ * may be, and gives CUSB_CHANGE_ANY.
+ */
+bool uevent_parse(const char *message, size_t length, struct cusb_change *change);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Transfers with packets: their size, their memory, their data.
+ *
+ * In memory the packets follow the transfer, 128 at a time, and between two such rows there is room
+ * for a URB: the kernel takes no more packets than that in one, and wants them right behind it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cusb/transfer.h>
+
+#define ROW_PACKETS 128
+#define ROW_SIZE    (ROW_PACKETS * sizeof(struct cusb_iso_packet) + sizeof(struct cusb_urb))
+
+#define PACKETS_MAX (1U << 24) /* half an hour */
+
+#define COMPANION_ISO  0x31 /* USB 3.2 9.6.8: SuperSpeedPlus isochronous endpoint companion */
+#define COMPANION_SIZE 8
+
+_Static_assert(sizeof(struct cusb_transfer) % _Alignof(struct cusb_urb) == 0 &&
+		       ROW_SIZE % _Alignof(struct cusb_urb) == 0,
+	       "a URB after a row of packets is aligned");
+
+/* dwBytesPerInterval, 0 when the endpoint has no such descriptor. */
+static size_t superspeed_plus_size(const struct cusb_endpoint *ep)
+{
+	const uint8_t *p = ep->extra;
+	size_t left = ep->extra_length;
+
+	while (left >= 2 && p[0] >= 2 && p[0] <= left) {
+		if (p[1] == COMPANION_ISO && p[0] >= COMPANION_SIZE)
+			return (size_t)p[4] | (size_t)p[5] << 8 | (size_t)p[6] << 16 |
+			       (size_t)p[7] << 24;
+		left -= p[0];
+		p += p[0];
+	}
+	return 0;
+}
+
+size_t cusb_iso_packet_size(const struct cusb_endpoint *ep)
+{
+	size_t size = superspeed_plus_size(ep);
+
+	if (size > 0)
+		return size;
+	if (ep->ss_companion.wBytesPerInterval > 0)
+		return ep->ss_companion.wBytesPerInterval;
+	size = ep->wMaxPacketSize & 0x7ff;
+	return size * ((ep->wMaxPacketSize >> 11 & 3) + 1U);
+}
+
+size_t cusb_transfer_size(unsigned int packet_count)
+{
+	size_t rows = packet_count > 0 ? (packet_count - 1) / ROW_PACKETS : 0;
+
+	return sizeof(struct cusb_transfer) + packet_count * sizeof(struct cusb_iso_packet) +
+	       rows * sizeof(struct cusb_urb);
+}
+
+struct cusb_transfer *cusb_transfer_new(unsigned int packet_count)
+{
+	struct cusb_transfer *transfer = NULL;
+
+	if (packet_count <= PACKETS_MAX)
+		transfer = calloc(1, cusb_transfer_size(packet_count));
+	if (transfer)
+		transfer->packet_count = packet_count;
+	return transfer;
+}
+
+void cusb_transfer_free(struct cusb_transfer *transfer)
+{
+	free(transfer);
+}
+
+struct cusb_iso_packet *cusb_transfer_packet(struct cusb_transfer *transfer, unsigned int index)
+{
+	void *row = (char *)(transfer + 1) + index / ROW_PACKETS * ROW_SIZE;
+
+	return (struct cusb_iso_packet *)row + index % ROW_PACKETS;
+}
+
+int cusb_transfer_fill_packets(struct cusb_transfer *transfer, size_t packet_length)
+{
+	size_t left = transfer->length;
+
+	if (packet_length > UINT32_MAX)
+		packet_length = UINT32_MAX;
+	for (unsigned int i = 0; i < transfer->packet_count; i++) {
+		size_t length = left < packet_length ? left : packet_length;
+
+		cusb_transfer_packet(transfer, i)->length = (unsigned int)length;
+		left -= length;
+	}
+	return left > 0 ? -EINVAL : 0;
+}
+
+size_t cusb_transfer_compact(struct cusb_transfer *transfer)
+{
+	uint8_t *data = transfer->data;
+	size_t from = 0, to = 0;
+
+	for (unsigned int i = 0; i < transfer->packet_count; i++) {
+		const struct cusb_iso_packet *packet = cusb_transfer_packet(transfer, i);
+		size_t length = packet->actual_length;
+
+		if (length > packet->length)
+			length = packet->length;
+		if (length > 0)
+			memmove(data + to, data + from, length);
+		to += length;
+		from += packet->length;
+	}
+	transfer->actual_length = to;
+	return to;
+}

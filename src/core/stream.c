@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* Bulk streams: which endpoints have them, and making them usable. */
+#include <cusb/stream.h>
+
+#include <errno.h>
+
+#include "core/device.h"
+
+#define STREAMS_MIN   2
+#define STREAMS_MAX   65535
+#define ENDPOINTS_MAX 30
+#define COUNT_BITS    0x1f /* of the companion's bmAttributes: a power of two */
+
+unsigned int cusb_streams_max(const struct cusb_endpoint *ep)
+{
+	unsigned int power = ep->ss_companion.bmAttributes & COUNT_BITS;
+
+	if ((ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) != CUSB_ENDPOINT_TYPE_BULK ||
+	    ep->ss_companion.bLength == 0 || power == 0)
+		return 0;
+	/* USB 3.2 9.6.7 ends at 16; the highest three of 65536 ids are reserved. */
+	return power >= 16 ? STREAMS_MAX : 1U << power;
+}
+
+/* Looks before it claims, so that endpoints of two interfaces leave both as they were. */
+static int check_locked(struct device *dev, const uint8_t *addresses, size_t length)
+{
+	const struct cusb_interface *intf = NULL;
+
+	forget_unheld_settings_locked(dev);
+	for (size_t i = 0; i < length; i++) {
+		const struct cusb_endpoint *ep;
+		int err;
+
+		if (addresses[i] & RESERVED_ADDRESS_BITS)
+			return -EINVAL;
+		err = endpoint_find_locked(dev, addresses[i], &ep);
+		if (err < 0)
+			return err;
+		if (cusb_streams_max(ep) == 0 || (intf && ep->interface != intf))
+			return -EINVAL;
+		intf = ep->interface;
+	}
+	return 0;
+}
+
+/* A claim may change the alternate setting, so what was found is looked for again. */
+static int begin_locked(struct device *dev, const uint8_t *addresses, size_t length)
+{
+	int err = check_locked(dev, addresses, length);
+
+	for (size_t i = 0; i < length && err == 0; i++) {
+		const struct cusb_endpoint *ep;
+
+		err = endpoint_claim_locked(dev, addresses[i], NULL, &ep);
+		if (err == 0 && cusb_streams_max(ep) == 0)
+			err = -EINVAL;
+	}
+	return err;
+}
+
+int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uint8_t *addresses,
+		       size_t length)
+{
+	struct device *dev = device_of(public);
+	int result;
+
+	if (count < STREAMS_MIN || count > STREAMS_MAX || length < 1 || length > ENDPOINTS_MAX)
+		return -EINVAL;
+	if (!dev->backend->alloc_streams)
+		return -ENOSYS;
+	pthread_mutex_lock(&dev->lock);
+	result = begin_locked(dev, addresses, length);
+	if (result == 0)
+		result =
+			dev->backend->alloc_streams(dev->opening->handle, count, addresses, length);
+	pthread_mutex_unlock(&dev->lock);
+	/* A host controller's driver that only seems to know streams gives none. */
+	return result == 0 ? -ENOSYS : result;
+}
+
+int cusb_streams_free(struct cusb_device *public, const uint8_t *addresses, size_t length)
+{
+	struct device *dev = device_of(public);
+	int err;
+
+	if (length < 1 || length > ENDPOINTS_MAX)
+		return -EINVAL;
+	if (!dev->backend->free_streams)
+		return -ENOSYS;
+	pthread_mutex_lock(&dev->lock);
+	err = begin_locked(dev, addresses, length);
+	if (err == 0)
+		err = dev->backend->free_streams(dev->opening->handle, addresses, length);
+	pthread_mutex_unlock(&dev->lock);
+	return err < 0 ? err : 0;
+}

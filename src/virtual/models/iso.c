@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fffe:0014 and fffe:0015: isochronous loopback, each packet for itself. One that begins with ee
+ * comes back as an error, one with dd as an empty packet. When nothing is there to come back,
+ * packets are empty. After request 0x40/2 only wValue packets more move, until the next such
+ * request; 0xffff sets no limit.
+ */
+#include <errno.h>
+
+#include "models.h"
+
+#define NO_LIMIT 0xffff
+
+struct iso {
+	struct loopback loopback;
+	unsigned int left; /* packets that may move */
+};
+
+static ssize_t iso_control(struct virtual_device *dev, const struct cusb_setup *setup,
+			   uint8_t *data)
+{
+	struct iso *state = dev->state;
+
+	if (setup->bmRequestType != 0x40 || setup->bRequest != 2)
+		return loopback_control(dev, setup, data);
+	state->left = setup->wValue;
+	return 0;
+}
+
+static bool may_move(struct iso *state)
+{
+	if (state->left == 0)
+		return false;
+	if (state->left != NO_LIMIT)
+		state->left--;
+	return true;
+}
+
+static int iso_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
+		   size_t length)
+{
+	if (!may_move(dev->state))
+		return -EAGAIN;
+	/* Nobody is told of a packet that there is no room for. */
+	(void)loopback_out(dev, address, packet, length);
+	return 0;
+}
+
+static ssize_t iso_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+{
+	struct iso *state = dev->state;
+	struct pipe *pipe = &state->loopback.pipes[address & 0x0f];
+	size_t length = 0;
+	const uint8_t *next = pipe_peek(pipe, &length);
+	uint8_t mark = length ? next[0] : 0;
+	bool marked = mark == 0xee || mark == 0xdd;
+
+	if (!may_move(state))
+		return -EAGAIN;
+	(void)pipe_get(pipe, packet, marked ? 0 : room);
+	if (marked)
+		return mark == 0xee ? -EILSEQ : 0;
+	return (ssize_t)length;
+}
+
+static void iso_restart(struct virtual_device *dev)
+{
+	struct iso *state = dev->state;
+
+	loopback_restart(dev);
+	state->left = NO_LIMIT;
+}
+
+#define ISO_FUNCTIONS                                                                              \
+	.control = iso_control, .out = iso_out, .in = iso_in, .restart = iso_restart,              \
+	.free = loopback_free
+
+static const uint8_t iso_descriptors[] = {
+	DEVICE(0x0200, 64, 0x0014, 1),
+	CONFIGURATION(9 + 4 * 9 + 6 * 7, 1, 1, 0, 0, 50),
+	INTERFACE(0, 0, 0, 0),
+	INTERFACE(0, 1, 2, 0),
+	ISOCHRONOUS(0x01, 1024, 1),
+	ISOCHRONOUS(0x81, 1024, 1),
+	/* three transactions in each microframe */
+	INTERFACE(0, 2, 2, 0),
+	ISOCHRONOUS(0x01, 2 << 11 | 1024, 1),
+	ISOCHRONOUS(0x81, 2 << 11 | 1024, 1),
+	INTERFACE(0, 3, 2, 0),
+	ISOCHRONOUS(0x01, 64, 4),
+	ISOCHRONOUS(0x81, 64, 4),
+};
+
+static const char *const iso_strings[] = {MANUFACTURER, "Iso", "0014", NULL};
+
+const struct virtual_model model_iso = {
+	.name = "iso",
+	.what = "isochronous loopback: settings of 1024, 3 x 1024 and 64 bytes",
+	.speed = CUSB_SPEED_HIGH,
+	BYTES(iso_descriptors),
+	.langids = model_langids,
+	.strings = iso_strings,
+	.state_size = sizeof(struct iso),
+	ISO_FUNCTIONS,
+};
+
+/* Bursts of 2 packets, twice in an interval; but not all of it is used. */
+#define ISO_COMPANION COMPANION(1, 1, 3072)
+
+static const uint8_t super_descriptors[] = {
+	DEVICE(0x0320, 9, 0x0015, 1), CONFIGURATION(9 + 2 * 9 + 2 * (7 + 6), 1, 1, 0, 0, 14),
+	INTERFACE(0, 0, 0, 0),	      INTERFACE(0, 1, 2, 0),
+	ISOCHRONOUS(0x01, 1024, 1),   ISO_COMPANION,
+	ISOCHRONOUS(0x81, 1024, 1),   ISO_COMPANION,
+};
+
+static const char *const super_strings[] = {MANUFACTURER, "Iso super", "0015", NULL};
+
+const struct virtual_model model_iso_super = {
+	.name = "iso-super",
+	.what = "isochronous loopback at super speed: 2 x 2 x 1024 bytes",
+	.speed = CUSB_SPEED_SUPER,
+	BYTES(super_descriptors),
+	.bos = model_super_bos,
+	.bos_length = sizeof model_super_bos,
+	.langids = model_langids,
+	.strings = super_strings,
+	.state_size = sizeof(struct iso),
+	ISO_FUNCTIONS,
+};

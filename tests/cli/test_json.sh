@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+# --json of list and show; see run.sh.
+
+# Checks standard output as strict JSON, and Python expressions about it, which is in `doc`.
+json()
+{
+	python3 - "$tmp/out" "$@" >>"$tmp/wrong" 2>&1 <<'END' || wrong "$command: not the JSON wanted"
+import json, sys
+
+def refuse(text):
+    raise ValueError("no JSON: " + text)
+
+def no_twice(pairs):
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a key twice: %s" % pairs)
+    return dict(pairs)
+
+def strict(text):
+    return json.loads(text, parse_constant=refuse, object_pairs_hook=no_twice)
+
+text = open(sys.argv[1], "rb").read().decode("utf-8", "strict")
+doc = strict(text)
+for expression in sys.argv[2:]:
+    if not eval("(" + expression + ")"):
+        print("not so: %s: %s" % (expression, text[:2000]))
+END
+}
+
+when "list --json is an array of devices in the order of list"
+run list --json --virtual loopback --virtual stall
+succeeds
+json '[d["name"] for d in doc] == ["usb1", "1-1", "1-2"]' \
+	'[d["address"] for d in doc] == [1, 2, 3]' \
+	'[d["port_numbers"] for d in doc] == [[], [1], [2]]'
+
+when "list --json has spec fields as numbers and strings as UTF-8"
+run list --json --virtual loopback fffe:0001
+succeeds
+json 'len(doc) == 1' 'doc[0]["idVendor"] == 0xfffe' 'doc[0]["idProduct"] == 1' \
+	'doc[0]["bcdDevice"] == 0x100' 'doc[0]["bMaxPacketSize0"] == 64' \
+	'doc[0]["bus"] == 1' 'doc[0]["speed"] == 480' \
+	'doc[0]["manufacturer"] == "Prüfstand für USB"' \
+	'doc[0]["product"] == "Loopback ∞ Übungsgerät"' 'doc[0]["serial_number"] == "0001-π"'
+
+when "list --json tells speeds in Mbit/s"
+run list --json --virtual low --virtual full --virtual super
+succeeds
+json '{d["idProduct"]: d["speed"] for d in doc if d["port_numbers"]} ==
+	{0x11: 1.5, 0x12: 12, 0x13: 5000}'
+
+when "list --json has null for strings that are not there"
+with_fault nameless list --json --virtual stall fffe:0001
+succeeds
+json 'doc[0]["product"] is None and doc[0]["serial_number"] is None'
+
+when "list --json escapes what a device has in its strings"
+with_fault hostile list --json --virtual stall fffe:0001
+succeeds
+json 'doc[0]["manufacturer"] == "\x1b]0;\x9bevil"' 'doc[0]["product"] == "Pro\nduct"'
+! grep -q "$(printf '\033')" "$tmp/out" || wrong "an escape character in its output"
+! grep -q "$(printf '\302\233')" "$tmp/out" || wrong "a C1 control character in its output"
+
+when "list --json escapes quotes and backslashes and replaces what is no UTF-8"
+with_fault crooked list --json --virtual stall fffe:0001
+succeeds
+json 'doc[0]["manufacturer"] == "a\"b\\c"' 'doc[0]["product"] == "\ufffd\ufffd"'
+
+when "list --json of what is not there is a failure without output"
+run list --json --virtual loopback 1234:5678
+fails
+prints ''
+
+when "show --json has the whole descriptor tree"
+run show --json --virtual loopback fffe:0001
+succeeds
+json '[c["bConfigurationValue"] for c in doc[0]["configurations"]] == [1, 2]' \
+	'[(i["bInterfaceNumber"], i["bAlternateSetting"])
+		for i in doc[0]["configurations"][0]["interfaces"]] == [(0, 0), (1, 0), (1, 1), (1, 2)]' \
+	'[e["bEndpointAddress"] for e in doc[0]["configurations"][0]["interfaces"][0]["endpoints"]]
+		== [1, 0x81, 2, 0x82]' \
+	'doc[0]["configurations"][0]["interfaces"][0]["endpoints"][0]["wMaxPacketSize"] == 512' \
+	'doc[0]["configurations"][0]["interfaces"][0]["endpoints"][0]["ss_companion"] is None' \
+	'doc[0]["configurations"][0]["associations"][0]["bInterfaceCount"] == 2'
+
+when "show --json has strings and the bytes of other descriptors"
+run show --json --virtual loopback fffe:0001
+succeeds
+json 'doc[0]["product"] == "Loopback ∞ Übungsgerät"' \
+	'[c["configuration"] for c in doc[0]["configurations"]] == ["Two interfaces", "One interface"]' \
+	'doc[0]["configurations"][0]["interfaces"][0]["interface"] == "Loopback"' \
+	'doc[0]["configurations"][0]["interfaces"][1]["interface"] is None' \
+	'doc[0]["configurations"][0]["interfaces"][2]["extra"] == "0524010203"'
+
+when "show --json has SuperSpeed companions"
+run show --json --virtual super fffe:0013
+succeeds
+json 'doc[0]["configurations"][0]["interfaces"][0]["endpoints"][0]["ss_companion"]["bMaxBurst"] == 3'
+
+when "show --json copes without permission"
+with_fault eacces show --json --virtual loopback fffe:0001
+succeeds
+json 'doc[0]["product"] == "Loopback ∞ Übungsgerät"' \
+	'doc[0]["configurations"][0]["interfaces"][0]["interface"] is None'
+
+when "show --json of a malformed device has what is good"
+run show --json --virtual malformed fffe:0007
+succeeds
+json '[e["bEndpointAddress"]
+	for e in doc[0]["configurations"][0]["interfaces"][0]["endpoints"]] == [0x81]'
+
+when "--json is of no use where data is moved"
+run read --json --virtual loopback fffe:0001 0x81 64
+misused
+says "--json"

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: MIT
+# cusb tree; see run.sh. Uses json() of test_json.sh.
+
+when "tree draws the bus, its root hub and what is plugged in, with drivers and speeds"
+run tree --virtual loopback --virtual stall
+succeeds
+prints '%s\n' \
+	'Bus 001: usb1 Device 001: ID 1d6b:0002 Linux Virtual host controller, 480 Mbit/s' \
+	'|   Interface 0: Hub, driver hub' \
+	'|-- Port 1: 1-1 Device 002: ID fffe:0001 Prüfstand für USB Loopback ∞ Übungsgerät, 480 Mbit/s' \
+	'|       Interface 0: Vendor Specific, driver none' \
+	'|       Interface 1: Vendor Specific, driver none' \
+	'`-- Port 2: 1-2 Device 003: ID fffe:0002 Prüfstand für USB Stall, 480 Mbit/s' \
+	'        Interface 0: Vendor Specific, driver none'
+
+when "tree tells the driver that an interface has"
+with_fault driver tree --virtual loopback
+succeeds
+has "Interface 0: Vendor Specific, driver usbhid"
+has "Interface 1: Vendor Specific, driver none"
+
+when "tree draws what is behind a hub below it"
+with_fault behind tree --virtual loopback
+succeeds
+has '|-- Port 4: 1-4 Device 003: ID fffe:0002 Prüfstand für USB Stall, 480 Mbit/s'
+has '|   |   Interface 0: Vendor Specific, driver none'
+has '|   |-- Port 1: 1-4.1 Device 004: ID fffe:0003 Prüfstand für USB Nak, 480 Mbit/s'
+has '|   |       Interface 0: Vendor Specific, driver none'
+has '|   `-- Port 2: 1-4.2 Device 005: ID fffe:0003'
+
+when "tree draws a device whose hub cannot be seen with the ports from what can be"
+with_fault behind tree --virtual loopback
+succeeds
+has '|-- Port 5.2.3: 1-5.2.3 Device 006: ID fffe:0003'
+
+when "tree draws each bus, and speeds that are no whole number"
+run tree --virtual low --virtual super
+succeeds
+has "Bus 001: usb1"
+has "Bus 002: usb2"
+has "Low, 1.5 Mbit/s"
+has "Super, 5000 Mbit/s"
+
+when "tree --json nests devices in what they are plugged into"
+with_fault behind tree --json --virtual loopback
+succeeds
+json '[d["name"] for d in doc] == ["usb1"]' \
+	'[d["name"] for d in doc[0]["devices"]] == ["1-1", "1-4", "1-5.2.3", "1-6"]' \
+	'[d["name"] for d in doc[0]["devices"][1]["devices"]] == ["1-4.1", "1-4.2"]' \
+	'doc[0]["devices"][3]["devices"][0]["devices"][0]["name"] == "1-6.1.2"' \
+	'doc[0]["interfaces"][0]["driver"] == "hub"' 'doc[0]["speed"] == 480'
+
+when "tree --json has null where no driver is bound"
+with_fault driver tree --json --virtual loopback
+succeeds
+json '[i["driver"] for i in doc[0]["devices"][0]["interfaces"]] == ["usbhid", None]'
+
+when "tree needs no permission"
+with_fault eacces tree --virtual loopback
+succeeds
+has "Interface 1: Vendor Specific, driver none"
+
+when "tree of a device that is not configured says so"
+with_fault unconfigured tree --virtual loopback
+succeeds
+has "        not configured"
+
+when "tree takes no device"
+run tree --virtual loopback fffe:0001
+misused
+
+when "tree that cannot be read is a failure"
+with_fault unlisted tree --virtual loopback
+fails
+says "cannot list the USB devices"

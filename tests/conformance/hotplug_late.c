@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* Arrivals are told when the node can be opened. */
+#include <errno.h>
+
+#include "hotplug.h"
+#include "seam.h"
+
+static const char root[] = "root may open every node of a real kernel";
+
+CASE_ONLY(permission_that_comes_late_holds_the_arrival_back, WORLD_VIRTUAL, root)
+{
+	struct cusb_monitor *monitor = watch_ours(world.backend, NULL);
+	const char *name = world_plug("loopback");
+	struct cusb_device *dev;
+
+	virtual_kernel_permit(world.kernel, name, EACCES);
+	expect_nothing(monitor);
+	CHECK(cusb_monitor_poll_timeout(monitor) <= 100);
+	virtual_kernel_permit(world.kernel, name, 0);
+	dev = expect_event(monitor, CUSB_ARRIVED, name);
+	CHECK_OK(cusb_open(dev));
+	cusb_device_free(expect_event(monitor, CUSB_BOUND, name));
+	cusb_device_free(dev);
+	cusb_monitor_free(monitor);
+}
+
+CASE_ONLY(permission_that_never_comes_is_told_with_the_arrival, WORLD_VIRTUAL, root)
+{
+	const struct cusb_monitor_options soon = {.openable_ms = 50};
+	struct cusb_monitor *monitor = watch_ours(world.backend, &soon);
+	const char *name = world_plug("loopback");
+	struct cusb_event event;
+
+	virtual_kernel_permit(world.kernel, name, EACCES);
+	CHECK_OK(cusb_monitor_next(monitor, CUSB_NO_TIMEOUT, &event));
+	CHECK_INT(event.type, CUSB_ARRIVED);
+	CHECK_INT(event.openable, -EACCES);
+	cusb_device_free(event.dev);
+	cusb_device_free(expect_event(monitor, CUSB_BOUND, name));
+	cusb_monitor_free(monitor);
+}
+
+CASE_ONLY(device_that_leaves_before_it_could_be_opened_gives_no_event, WORLD_VIRTUAL, root)
+{
+	struct cusb_monitor *monitor = watch_ours(world.backend, NULL);
+	const char *name = world_plug("loopback");
+
+	virtual_kernel_permit(world.kernel, name, EACCES);
+	expect_nothing(monitor);
+	world_unplug(name);
+	expect_nothing(monitor);
+	CHECK_INT(cusb_monitor_poll_timeout(monitor), -1);
+	cusb_monitor_free(monitor);
+}
+
+CASE_ONLY(arrival_is_not_held_back_when_not_wanted, WORLD_VIRTUAL, root)
+{
+	const struct cusb_monitor_options at_once = {.openable_ms = -1};
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_monitor *monitor = watch_ours(backend, &at_once);
+	const char *name = world_plug("loopback");
+
+	virtual_kernel_permit(world.kernel, name, EACCES);
+	cusb_device_free(expect_event(monitor, CUSB_ARRIVED, name));
+	cusb_monitor_free(monitor);
+	seam_end();
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The system calls that a watch makes, answered as a test says and recorded as text. Files are 3
+ * (socket), 4 (inotify) and 5 (the device root, with the entries of `buses`).
+ */
+#ifndef SCRIPT_LISTEN_H
+#define SCRIPT_LISTEN_H
+
+#include <sys/inotify.h>
+#include <sys/socket.h>
+
+#include "backend/usbfs/usbfs.h"
+
+struct listen_message {
+	const void *bytes;
+	size_t length;
+	int err;
+	uint32_t port, groups;
+	socklen_t sender_size;
+};
+
+extern struct script_listen {
+	struct cusb_backend *backend;
+	const char *user_namespace; /* NULL: no /proc */
+	int socket_err, bind_err, init_err, root_err, bus_err, list_err, poll_err;
+	short poll_events;
+	const char *buses; /* separated by blanks */
+	struct listen_message messages[8]; /* of recvmsg() and read() */
+	size_t message_count;
+	int open_files;
+} sl;
+
+void sl_begin(void);
+void sl_end(void);
+/* From the kernel. */
+void sl_message(const void *bytes, size_t length);
+/* One of inotify; the name may be NULL. */
+void sl_inotify(int watch, uint32_t mask, const char *name);
+const char *sl_calls(void);
+
+#endif

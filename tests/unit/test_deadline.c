@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+
+#include "script_kernel.h"
+#include "unit.h"
+
+static const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
+					     .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					     .wMaxPacketSize = 512,
+					     .interface = &sk_interface};
+
+static struct script_kernel *sk;
+static struct cusb_backend *backend;
+static struct cusb_handle *handle;
+static struct cusb_transfer transfers[4], *reaped;
+static char data[4][64];
+
+static void setup(void)
+{
+	sk = sk_new();
+	backend = sk_backend(sk);
+	handle = sk_open(sk);
+	memset(transfers, 0, sizeof transfers);
+	reaped = NULL;
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+}
+
+static int submit(size_t i, int timeout_ms)
+{
+	transfers[i].bEndpointAddress = 0x81;
+	transfers[i].data = data[i];
+	transfers[i].length = sizeof data[i];
+	transfers[i].state.timeout_ms = timeout_ms;
+	return backend->submit(handle, &bulk_in, &transfers[i]);
+}
+
+static void submit_all(size_t count, int timeout_ms)
+{
+	for (size_t i = 0; i < count; i++)
+		ck_assert_int_eq(submit(i, timeout_ms), 0);
+}
+
+static void check_reaped(size_t i, int timeout_ms, int status, size_t actual_length)
+{
+	ck_assert_int_eq(backend->reap(handle, timeout_ms, &reaped), 0);
+	ck_assert_ptr_eq(reaped, &transfers[i]);
+	ck_assert_int_eq(reaped->status, status);
+	ck_assert_uint_eq(reaped->actual_length, actual_length);
+}
+
+#define PLAY(steps) sk_play(sk, steps, ARRAY_SIZE(steps))
+
+START_TEST(transfer_whose_time_is_over_is_discarded_and_keeps_its_bytes)
+{
+	static const struct sk_step steps[] = {{.call = 'P', .result = 0, .slow_ms = 6},
+					       REAPED_AS(0x81, -ENOENT, 9)};
+
+	PLAY(steps);
+	submit_all(1, 5);
+	check_reaped(0, 0, -ETIMEDOUT, 9);
+	ck_assert_str_eq(sk_trace(sk), "SPDR");
+}
+END_TEST
+
+START_TEST(transfer_that_completed_before_its_discard_is_no_timeout)
+{
+	static const struct sk_step steps[] = {
+		{.call = 'P', .result = 0, .slow_ms = 6}, DISCARDED(-EINVAL), REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(1, 5);
+	check_reaped(0, 0, 0, 4);
+	ck_assert_str_eq(sk_trace(sk), "SPDR");
+}
+END_TEST
+
+/* Never longer: another thread may set a limit meanwhile. */
+START_TEST(reap_sleeps_no_longer_than_a_tenth_of_a_second)
+{
+	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text"),
+					       POLLED(POLLOUT), NOT_REAPED(-EAGAIN),
+					       POLLED(POLLOUT), REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(2, 0);
+	check_reaped(0, 0, 0, 4);
+	ck_assert_int_eq(sk_poll_ms(sk), 100);
+	handle->ready = false;
+	check_reaped(1, 5000, 0, 4);
+	ck_assert_int_eq(sk_poll_ms(sk), 100);
+}
+END_TEST
+
+START_TEST(reap_sleeps_as_long_as_it_may)
+{
+	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(1, 5000);
+	check_reaped(0, 30, 0, 4);
+	ck_assert_int_eq(sk_poll_ms(sk), 30);
+}
+END_TEST
+
+START_TEST(sync_call_sleeps_to_the_first_deadline_of_the_queue)
+{
+	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text"),
+					       REAPED(0x81, "sync")};
+	struct cusb_transfer sync = {.bEndpointAddress = 0x81, .data = data[3], .length = 64};
+
+	PLAY(steps);
+	submit_all(1, 4000);
+	ck_assert_int_eq(backend->transfer(handle, &bulk_in, &sync), 0);
+	ck_assert_int_le(sk_poll_ms(sk), 4000);
+	ck_assert_int_ge(sk_poll_ms(sk), 0);
+	check_reaped(0, 0, 0, 4);
+}
+END_TEST
+
+START_TEST(sync_call_without_limits_sleeps_for_ever)
+{
+	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text"),
+					       REAPED(0x81, "sync")};
+	struct cusb_transfer sync = {.bEndpointAddress = 0x81, .data = data[3], .length = 64};
+
+	PLAY(steps);
+	submit_all(1, 0);
+	ck_assert_int_eq(backend->transfer(handle, &bulk_in, &sync), 0);
+	ck_assert_int_eq(sk_poll_ms(sk), -1);
+	check_reaped(0, 0, 0, 4);
+}
+END_TEST
+
+START_TEST(next_deadline_is_told_in_whole_milliseconds)
+{
+	static const struct sk_step steps[] = {REAPED(0x81, "text"), REAPED(0x81, "text"),
+					       REAPED(0x81, "text")};
+	int left;
+
+	PLAY(steps);
+	ck_assert_int_eq(backend->poll_timeout(handle), -1);
+	submit(0, 900000);
+	submit(1, 60000);
+	submit(2, 700000);
+	left = backend->poll_timeout(handle);
+	ck_assert_int_gt(left, 50000);
+	ck_assert_int_le(left, 60000);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
+	check_reaped(1, CUSB_DONT_WAIT, 0, 4);
+	ck_assert_int_gt(backend->poll_timeout(handle), 600000);
+	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
+	ck_assert_int_eq(backend->poll_timeout(handle), -1);
+}
+END_TEST
+
+START_TEST(longest_time_limit_is_told)
+{
+	static const struct sk_step steps[] = {REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(1, INT32_MAX);
+	ck_assert_int_gt(backend->poll_timeout(handle), INT32_MAX - 60000);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
+}
+END_TEST
+
+SUITE(deadline)
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, transfer_whose_time_is_over_is_discarded_and_keeps_its_bytes);
+	tcase_add_test(tc, transfer_that_completed_before_its_discard_is_no_timeout);
+	tcase_add_test(tc, reap_sleeps_no_longer_than_a_tenth_of_a_second);
+	tcase_add_test(tc, reap_sleeps_as_long_as_it_may);
+	tcase_add_test(tc, sync_call_sleeps_to_the_first_deadline_of_the_queue);
+	tcase_add_test(tc, sync_call_without_limits_sleeps_for_ever);
+	tcase_add_test(tc, next_deadline_is_told_in_whole_milliseconds);
+	tcase_add_test(tc, longest_time_limit_is_told);
+}

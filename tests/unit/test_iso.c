@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cusb/transfer.h>
+
+#include "fail_alloc.h"
+#include "unit.h"
+
+#define PLUS "\x08\x31\0\0\x00\x00\x01\x00" /* 65536 bytes an interval */
+
+static const struct {
+	uint16_t wMaxPacketSize, wBytesPerInterval;
+	const char *extra;
+	size_t extra_length, size;
+} endpoints[] = {
+	{64, 0, "", 0, 64},
+	{1023, 0, "", 0, 1023},
+	{0x0000 | 1024, 0, "", 0, 1024},
+	{0x0800 | 1024, 0, "", 0, 2048},
+	{0x1000 | 1024, 0, "", 0, 3072},
+	{0, 0, "", 0, 0},
+	{1024, 5000, "", 0, 5000},
+	{1024, 1, PLUS, 8, 65536},
+	{1024, 1, "\x04\x25\0\0" PLUS, 12, 65536},
+	{1024, 9, PLUS, 7, 9},		       /* cut off */
+	{1024, 9, "\x00\x31", 2, 9},	       /* no length */
+	{1024, 9, "\x07\x31\0\0\0\0\1", 7, 9}, /* too short to be one */
+	{1024, 9, "\x08", 1, 9},
+};
+
+START_TEST(packet_size_is_what_one_interval_moves)
+{
+	struct cusb_endpoint ep = {.wMaxPacketSize = endpoints[_i].wMaxPacketSize};
+
+	ep.ss_companion.bLength = 6;
+	ep.ss_companion.wBytesPerInterval = endpoints[_i].wBytesPerInterval;
+	ep.extra = (const uint8_t *)endpoints[_i].extra;
+	ep.extra_length = endpoints[_i].extra_length;
+	ck_assert_uint_eq(cusb_iso_packet_size(&ep), endpoints[_i].size);
+}
+END_TEST
+
+START_TEST(packets_follow_the_transfer_with_room_for_a_urb_after_each_128)
+{
+	struct cusb_transfer *transfer = cusb_transfer_new(257);
+	char *first = (char *)(transfer + 1);
+
+	ck_assert_uint_eq(transfer->packet_count, 257);
+	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 0), first);
+	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 127), first + 127 * 12);
+	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 128),
+			 first + 128 * 12 + sizeof(struct cusb_urb));
+	ck_assert_ptr_eq((char *)(cusb_transfer_packet(transfer, 256) + 1),
+			 (char *)transfer + cusb_transfer_size(257));
+	cusb_transfer_free(transfer);
+}
+END_TEST
+
+static const unsigned int counts[] = {1, 127, 128, 129, 255, 256, 257, 384, 385, 10000};
+
+START_TEST(size_is_up_to_the_last_packet)
+{
+	struct cusb_transfer *transfer = cusb_transfer_new(counts[_i]);
+
+	ck_assert_ptr_eq((char *)(cusb_transfer_packet(transfer, counts[_i] - 1) + 1),
+			 (char *)transfer + cusb_transfer_size(counts[_i]));
+	cusb_transfer_free(transfer);
+}
+END_TEST
+
+START_TEST(size_without_packets_is_that_of_the_struct)
+{
+	ck_assert_uint_eq(cusb_transfer_size(0), sizeof(struct cusb_transfer));
+}
+END_TEST
+
+START_TEST(transfer_that_finds_no_memory_is_null)
+{
+	struct cusb_transfer *transfer;
+
+	fail_alloc_start(1);
+	transfer = cusb_transfer_new(1);
+	ck_assert(fail_alloc_stop());
+	ck_assert_ptr_null(transfer);
+	ck_assert_ptr_null(cusb_transfer_new(4000000000U));
+	cusb_transfer_free(NULL);
+}
+END_TEST
+
+START_TEST(filling_cuts_the_length_and_leaves_the_rest_empty)
+{
+	struct cusb_transfer *transfer = cusb_transfer_new(4);
+
+	transfer->length = 25;
+	cusb_transfer_packet(transfer, 3)->length = 99;
+	ck_assert_int_eq(cusb_transfer_fill_packets(transfer, 10), 0);
+	ck_assert_uint_eq(cusb_transfer_packet(transfer, 1)->length, 10);
+	ck_assert_uint_eq(cusb_transfer_packet(transfer, 2)->length, 5);
+	ck_assert_uint_eq(cusb_transfer_packet(transfer, 3)->length, 0);
+	transfer->length = 40;
+	ck_assert_int_eq(cusb_transfer_fill_packets(transfer, 10), 0);
+	transfer->length = 41;
+	ck_assert_int_eq(cusb_transfer_fill_packets(transfer, 10), -EINVAL);
+	ck_assert_int_eq(cusb_transfer_fill_packets(transfer, 0), -EINVAL);
+	cusb_transfer_free(transfer);
+}
+END_TEST
+
+START_TEST(compacting_closes_the_gaps)
+{
+	char data[] = "aa..bbbb....c...";
+	struct cusb_transfer *transfer = cusb_transfer_new(4);
+
+	transfer->data = data;
+	transfer->length = 16;
+	cusb_transfer_fill_packets(transfer, 4);
+	cusb_transfer_packet(transfer, 0)->actual_length = 2;
+	cusb_transfer_packet(transfer, 1)->actual_length = 4;
+	cusb_transfer_packet(transfer, 3)->actual_length = 1;
+	ck_assert_uint_eq(cusb_transfer_compact(transfer), 7);
+	ck_assert_uint_eq(transfer->actual_length, 7);
+	ck_assert_mem_eq(data, "aabbbbc", 7);
+	cusb_transfer_free(transfer);
+}
+END_TEST
+
+/* As no kernel should tell it. */
+START_TEST(packet_that_claims_more_than_its_length_is_cut)
+{
+	char data[] = "aabb";
+	struct cusb_transfer *transfer = cusb_transfer_new(2);
+
+	transfer->data = data;
+	transfer->length = 4;
+	cusb_transfer_fill_packets(transfer, 2);
+	cusb_transfer_packet(transfer, 1)->actual_length = 99;
+	ck_assert_uint_eq(cusb_transfer_compact(transfer), 2);
+	ck_assert_mem_eq(data, "bb", 2);
+	cusb_transfer_free(transfer);
+}
+END_TEST
+
+SUITE(iso)
+{
+	tcase_add_loop_test(tc, packet_size_is_what_one_interval_moves, 0,
+			    sizeof endpoints / sizeof endpoints[0]);
+	tcase_add_test(tc, packets_follow_the_transfer_with_room_for_a_urb_after_each_128);
+	tcase_add_loop_test(tc, size_is_up_to_the_last_packet, 0, sizeof counts / sizeof counts[0]);
+	tcase_add_test(tc, size_without_packets_is_that_of_the_struct);
+	tcase_add_test(tc, transfer_that_finds_no_memory_is_null);
+	tcase_add_test(tc, filling_cuts_the_length_and_leaves_the_rest_empty);
+	tcase_add_test(tc, compacting_closes_the_gaps);
+	tcase_add_test(tc, packet_that_claims_more_than_its_length_is_cut);
+}

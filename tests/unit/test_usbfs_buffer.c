@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "script_kernel.h"
+#include "unit.h"
+
+static struct script_kernel *sk;
+static struct cusb_backend *backend;
+
+static void setup(void)
+{
+	sk = sk_new();
+	backend = sk_backend(sk);
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+}
+
+START_TEST(memory_is_mapped_from_the_node)
+{
+	void *memory = NULL;
+
+	ck_assert_int_eq(backend->map(sk_open(sk), 100, &memory), 0);
+	ck_assert_ptr_nonnull(memory);
+	backend->unmap(backend, memory, 100);
+	ck_assert_str_eq(sk_trace(sk), "mu");
+}
+END_TEST
+
+START_TEST(memory_is_unmapped_after_the_handle_is_closed)
+{
+	void *memory = NULL;
+
+	ck_assert_int_eq(backend->map(sk_open(sk), 100, &memory), 0);
+	sk_close(sk);
+	backend->unmap(backend, memory, 100);
+}
+END_TEST
+
+START_TEST(memory_that_cannot_be_mapped_is_told)
+{
+	struct cusb_handle *handle = sk_open(sk);
+	void *memory = NULL;
+
+	sk_fail(sk, 'm', 1, 1, -ENOMEM);
+	ck_assert_int_eq(backend->map(handle, 100, &memory), -ENOMEM);
+	ck_assert_ptr_null(memory);
+}
+END_TEST
+
+SUITE(usbfs_buffer)
+{
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, memory_is_mapped_from_the_node);
+	tcase_add_test(tc, memory_is_unmapped_after_the_handle_is_closed);
+	tcase_add_test(tc, memory_that_cannot_be_mapped_is_told);
+}
