@@ -108,4 +108,4 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
--include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(UNIT_SRC) $(CONFORMANCE_SRC)))
+-include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(UNIT_SRC) $(CONFORMANCE_SRC) $(STRESS_SRC)))

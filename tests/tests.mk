@@ -12,6 +12,7 @@ T := $(BUILD)/tests
 # One job more than there are processors: the guests mostly wait.
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 
+STRESS_SRC := $(sort $(wildcard tests/stress/*.c))
 FUZZ_SRC := tests/fuzz/fuzz_descriptor.c tests/fuzz/replay.c
 UNIT_LIBS := $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
@@ -22,13 +23,14 @@ GUEST_FILES += $(BUILD)/static/cusb $(BUILD)/static/tests/first \
 	$(BUILD)/static/tests/conformance:bin/conformance-musl \
 	$(BUILD)/check/glibc/tests/conformance:bin/conformance-glibc \
 	$(BUILD)/check/m32/tests/conformance:bin/conformance-m32 \
+	$(BUILD)/check/tsan/tests/stress:bin/stress-tsan \
 	$(BUILD)/static/tests/roundtrips_cusb $(T)/roundtrips_libusb $(shell command -v strace)
 
 include tests/kernel/kernel.mk
-guest: guest-static guest-glibc guest-m32 $(T)/roundtrips_libusb
+guest: guest-static guest-glibc guest-m32 guest-tsan $(T)/roundtrips_libusb
 
 .PHONY: check check-unit check-builds check-memory check-guest check-unit-run check-fuzz-run \
-	check-conformance-run
+	check-conformance-run check-stress-run
 $(call obj,$(UNIT_SRC) $(FUZZ_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXTURES='"fixtures"'
 $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes
 
@@ -48,6 +50,12 @@ $(T)/conformance: $(call obj,$(CONFORMANCE_SRC)) $(BUILD)/libvirtual.a $(BUILD)/
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^
+
+# Eight threads and a cable that is pulled: on the virtual kernel, and in the guest.
+$(T)/stress: $(call obj,$(STRESS_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
 # The README's program as it stands, for any kernel; and with a virtual device linked to it.
 $(T)/readme/first.c $(T)/readme/fragments.c &: README.md tests/readme/extract.sh
@@ -109,14 +117,14 @@ comma := ,
 as = +@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/$(1) CFLAGS="-O2 -g -Werror"
 SUITES := check-unit-run check-fuzz-run check-conformance-run
 
-.PHONY: check-clang check-asan check-tsan check-musl check-m32 guest-static guest-glibc guest-m32
+.PHONY: check-clang check-asan check-tsan check-musl check-m32 guest-static guest-glibc guest-m32 guest-tsan
 check-builds: check-clang check-asan check-tsan check-musl check-m32
 check-clang:
 	$(call as,check/clang) CC=clang $(SUITES)
 check-asan:
 	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined $(SUITES)
-check-tsan:
-	$(call as,check/tsan) CC=gcc SAN=thread $(SUITES)
+check-tsan: guest-tsan
+	$(call as,check/tsan) CC=gcc SAN=thread $(SUITES) check-stress-run
 check-musl: guest-static
 	$(BUILD)/static/tests/conformance --world virtual
 check-m32: guest-m32
@@ -125,6 +133,8 @@ check-m32: guest-m32
 guest-static: static
 	+@$(MAKE) --no-print-directory -s $(STATIC) \
 		$(addprefix $(BUILD)/static/tests/,conformance first roundtrips_cusb)
+guest-tsan:
+	$(call as,check/tsan) CC=gcc SAN=thread $(BUILD)/check/tsan/tests/stress
 guest-glibc:
 	$(call as,check/glibc) CC=gcc LDFLAGS=-static $(BUILD)/check/glibc/tests/conformance
 guest-m32:
@@ -136,6 +146,8 @@ check-fuzz-run: $(T)/fuzz-replay
 	$(T)/fuzz-replay fixtures/descriptors/*.hex
 check-conformance-run: $(T)/conformance
 	$(T)/conformance --world virtual
+check-stress-run: $(T)/stress
+	$(T)/stress virtual 200
 
 check-memory: $(T)/unit $(T)/conformance
 	CK_FORK=no valgrind -q --error-exitcode=9 --leak-check=full $(T)/unit

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: MIT
 # The guest: a real kernel in QEMU with our static programs; included by tests/tests.mk.
 #
-# Each file of guests/ is a guest of its own; they all run at once. To add a step: a line there. To
-# add a program: its file to GUEST_FILES (FILE, or FILE:PATH for another place than bin/ in the
-# initramfs; libraries of a dynamic one come along), and the target that builds it to the
-# prerequisites of `guest`.
+# Each guests/*.steps is a guest of its own; they all run at once. To add a step: a line there. To
+# give a guest devices of its own, or to look at something after its end: see run.sh. To add a
+# program: its file to GUEST_FILES (FILE, or FILE:PATH for another place than bin/ in the initramfs;
+# libraries of a dynamic one come along), and the target that builds it to the prerequisites of
+# `guest`.
 #
 #   make guest && tests/kernel/run.sh --only emulate tool
 #   make guest && tests/kernel/run.sh --run 'emulate loopback -- cusb list' tool
 
 GUEST := $(BUILD)/guest
-GUEST_OWN := init sysfs expect gadget emulate attach sequence
+GUEST_OWN := init sysfs expect gadget emulate attach sequence replug tone
 GUEST_FILES += $(BUILD)/static/tests/kernel/init:init \
 	$(patsubst %,$(BUILD)/static/tests/kernel/%,$(filter-out init,$(GUEST_OWN)))
 
@@ -23,7 +24,7 @@ setup:
 check-needs:
 	@tests/kernel/missing.sh $(BUILD)
 
-check-kernel: guest
+check-kernel: guest $(BUILD)/tests/kernel/compare_wav
 	tests/kernel/guests.sh $(BUILD)
 
 guest: check-needs guest-own $(GUEST)/modules.release
@@ -37,6 +38,12 @@ $(GUEST)/modules.release: $(wildcard $(BUILD)/kernel/release) tests/kernel/modul
 # The same flags as `make static`, whose objects they share.
 guest-own: static
 	+@$(MAKE) --no-print-directory $(STATIC) $(GUEST_OWN:%=$(BUILD)/static/tests/kernel/%)
+
+# For the host.
+$(BUILD)/tests/kernel/compare_wav: $(BUILD)/obj/tests/kernel/compare_wav.o
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
 $(BUILD)/tests/kernel/%: $(BUILD)/obj/tests/kernel/%.o $(BUILD)/obj/tests/kernel/plugged.o \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a

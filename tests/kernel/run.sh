@@ -1,11 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Boots a guest, lets it run the steps of guests/GUEST.steps, and prints one total.
+# guests/GUEST.qemu, if there, has options of QEMU for this guest alone; guests/GUEST.after what the
+# host does when the guest has ended, each line the name of a step that passed and a command.
+# In both, @OUT@ is the guest's directory of logs and @BUILD@ the build directory.
 #
-#   run.sh [--only NAME]... [--run COMMAND] [--verbose] GUEST [BUILD]
+#   run.sh [--only NAME]... [--run COMMAND] [--verbose] [--root TREE] GUEST [BUILD]
 #
 # --only runs the named steps, --run a command of yours instead; --verbose shows what passing steps
-# print too. Run `make guest` first: it puts the programs where this script takes them from.
+# print too. GUEST may be of another directory (DIRECTORY/GUEST). Run `make guest` first: it makes
+# the tree of programs that is taken unless --root names another.
 # Exits 0 if every step passed and the kernel had nothing to complain about.
 set -eu
 
@@ -18,6 +22,7 @@ this=
 build=build
 only=
 command=
+root=
 verbose=
 
 while [ $# -gt 0 ]; do
@@ -25,22 +30,28 @@ while [ $# -gt 0 ]; do
 	--only) only="$only $2" && shift ;;
 	--run) command=$2 && verbose=yes && shift ;;
 	--verbose) verbose=yes ;;
-	-*) sed -n '3,9s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+	--root) root=$2 && shift ;;
+	-*) sed -n '3,14s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 	*) if [ -z "$this" ]; then this=$1; else build=$1; fi ;;
 	esac
 	shift
 done
 
-steps=$here/guests/$this.steps
+guests=$here/guests
+case $this in
+*/*) guests=$(dirname "$this") && this=$(basename "$this") ;;
+esac
+steps=$guests/$this.steps
 if [ ! -f "$steps" ]; then
-	echo "run.sh: there is no guest '$this'; there are:" $(cd "$here/guests" && ls | sed 's/\.steps$//') >&2
+	echo "run.sh: there is no guest '$this'; there are:" $(cd "$guests" && ls | sed 's/\.steps$//') >&2
 	exit 2
 fi
 guest=$build/guest
+root=${root:-$guest/root}
 out=$guest/run-$this
 "$here/missing.sh" "$build" kernel qemu-system-x86 cpio kmod
-if [ ! -x "$guest/root/init" ]; then
-	echo "run.sh: $guest/root/init is not there; 'make guest' builds it" >&2
+if [ ! -x "$root/init" ]; then
+	echo "run.sh: $root/init is not there; 'make guest' builds it" >&2
 	exit 1
 fi
 rm -rf "$out"
@@ -63,6 +74,14 @@ steps() {
 	fi
 }
 
+# The lines of guests/GUEST.$1 that are no comments, if there is such a file.
+lines() {
+	if [ -f "$guests/$this.$1" ]; then
+		sed -e '/^#/d' -e '/^$/d' -e "s|@OUT@|$out|g" -e "s|@BUILD@|$build|g" \
+			"$guests/$this.$1"
+	fi
+}
+
 archive() {
 	(cd "$1" && find . | cpio --quiet -o -H newc -R 0:0)
 }
@@ -73,26 +92,31 @@ make_initrd() {
 	mv "$out/steps" "$out/root/steps"
 	(cd "$out/root" && mkdir proc sys dev tmp)
 	# The kernel unpacks archives one after another.
-	for root in "$guest/modules" "$guest/root" "$out/root"; do
-		archive "$root"
+	for tree in "$guest/modules" "$root" "$out/root"; do
+		archive "$tree"
 	done >"$out/initrd"
 }
 
-# Mitigations off: an emulated processor has nothing to leak, and they triple what a system call takes.
+# No random addresses, which may be where ThreadSanitizer has its own. Mitigations off: an emulated
+# processor has nothing to leak, and they triple what a system call takes.
 boot() {
-	truncate -s 8M "$out/disk.img"
+	truncate -s 8M "$out/disk.img" "$out/uas.img"
 	timeout -k 5 "$limit" qemu-system-x86_64 -accel tcg,thread=multi -machine pc -smp 2 -m 1G \
 		-nodefaults -no-user-config -no-reboot -display none -nic none \
 		-kernel "$build/kernel/tree/boot/vmlinuz-$release" -initrd "$out/initrd" \
-		-append 'console=ttyS0 loglevel=5 panic=-1 oops=panic mitigations=off' \
+		-append 'console=ttyS0 loglevel=5 panic=-1 oops=panic mitigations=off norandmaps' \
 		-serial "file:$out/console.log" -serial "file:$out/output.log" \
 		-debugcon "file:$out/results.log" \
-		-device qemu-xhci,id=xhci \
+		-device qemu-xhci,id=xhci,p2=8,p3=8 \
 		-device usb-kbd,bus=xhci.0,port=1 \
 		-drive "if=none,id=disk,format=raw,file=$out/disk.img" \
 		-device usb-storage,bus=xhci.0,port=2,drive=disk \
 		-device usb-hub,bus=xhci.0,port=3 \
-		-device usb-mouse,bus=xhci.0,port=3.1 </dev/null
+		-device usb-mouse,bus=xhci.0,port=3.1 \
+		-drive "if=none,id=uas,format=raw,file=$out/uas.img" \
+		-device usb-uas,id=uas,bus=xhci.0,port=4 \
+		-device scsi-hd,bus=uas.0,drive=uas \
+		$(lines qemu) </dev/null
 }
 
 # What a step printed.
@@ -116,6 +140,19 @@ show_results() {
 			;;
 		esac
 	done <"$out/results.log"
+}
+
+# What the host finds after the guest's end, behind what the guest's steps had to say.
+look_after() {
+	lines after | while read -r name action; do
+		grep -q "^pass $name " "$out/results.log" || continue
+		if $action >"$out/$name-after.log" 2>&1; then
+			echo "pass $name-after"
+		else
+			echo "fail $name-after: exit status $?"
+		fi
+		sed 's/^/    /' "$out/$name-after.log"
+	done
 }
 
 # The kernel's complaints, each with the step it came in.
@@ -148,6 +185,10 @@ if [ $status -ne 0 ] || [ "$last" != "end $passed $failed" ] || [ $((passed + fa
 	tail -n 30 "$out/console.log" | sed 's/^/    /'
 	failed=$((failed + 1))
 fi
+look_after >"$out/after.log"
+cat "$out/after.log"
+passed=$((passed + $(grep -c '^pass ' "$out/after.log" || true)))
+failed=$((failed + $(grep -c '^fail ' "$out/after.log" || true)))
 faults=$(kernel_faults)
 if [ -z "$faults" ]; then
 	echo "pass kernel-log"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Puts programs into the initramfs's tree: stage.sh ROOT FILE[:PATH]...
 # PATH is where the file goes below ROOT; bin/ with its own name unless given. A dynamic program
-# brings its loader and libraries along.
+# brings its loader and libraries along. What is called -tsan keeps what its reports are made of.
 set -eu
 
 root=$1
@@ -15,7 +15,10 @@ libraries() {
 put() {
 	mkdir -p "$root/$(dirname "$2")"
 	cp -L "$1" "$root/$2"
-	strip "$root/$2" 2>/dev/null || true
+	case $2 in
+	*-tsan) ;;
+	*) strip "$root/$2" 2>/dev/null || true ;;
+	esac
 }
 
 rm -rf "$root"

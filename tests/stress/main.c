@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/* stress virtual|kernel TIMES: see stress.h. Prints what was counted; exits 0 when all of it held.
+ */
+#include <dirent.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stress.h"
+
+/* Plugged in this often before the start is taken: what is allocated once for all is there then. */
+#define WARM_UP 3
+/* Each kind of call is to have succeeded this often for each time the device was plugged in. */
+#define LEAST_DONE 1
+
+/* What a sanitizer's allocator has given out; it takes the place of the C library's. */
+__attribute__((weak)) size_t __sanitizer_get_current_allocated_bytes(void);
+
+static long allocated_bytes(void)
+{
+	if (__sanitizer_get_current_allocated_bytes)
+		return (long)__sanitizer_get_current_allocated_bytes();
+	return (long)mallinfo2().uordblks;
+}
+
+/* The C library also counts as given out what it keeps ready for each thread. */
+static long tolerated_bytes(void)
+{
+	return __sanitizer_get_current_allocated_bytes ? 0 : 262144;
+}
+
+static int open_fds(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	int count = 0;
+
+	while (dir && readdir(dir))
+		count++;
+	closedir(dir);
+	return count - 3; /* ".", ".." and the directory's own */
+}
+
+static long resident_kb(void)
+{
+	long pages = 0;
+	FILE *file = fopen("/proc/self/statm", "re");
+
+	if (!file || fscanf(file, "%*d %ld", &pages) != 1)
+		fail("no /proc/self/statm");
+	fclose(file);
+	return pages * 4;
+}
+
+static void replug(const struct cable *cable, unsigned int times)
+{
+	start_workers();
+	for (unsigned int i = 0; i < times; i++) {
+		replug_device(cable);
+		sleep_ms((unsigned int)cable->active_ms / 2 +
+			 random_below((uint32_t)cable->active_ms));
+		unplug_device(cable);
+	}
+	end_devices();
+	join_workers();
+	restart_devices();
+}
+
+static void show_workers(unsigned int times)
+{
+	for (size_t i = 0; i < WORKERS; i++) {
+		printf("%-10s %8lu calls done, %8lu in vain\n", workers[i].name, workers[i].done,
+		       workers[i].failed);
+		if (workers[i].done < times * LEAST_DONE)
+			fail("%s did too little to mean anything", workers[i].name);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int times = argc == 3 ? (unsigned int)atoi(argv[2]) : 0;
+	static char output[BUFSIZ];
+	struct cable cable;
+	long bytes, kb;
+	int fds;
+
+	setvbuf(stdout, output, _IOLBF, sizeof output);
+	me = &main_worker;
+	if (times == 0 || (strcmp(argv[1], "virtual") != 0 && strcmp(argv[1], "kernel") != 0)) {
+		fprintf(stderr, "usage: stress virtual|kernel TIMES\n");
+		return 2;
+	}
+	cable = strcmp(argv[1], "kernel") == 0 ? cable_kernel() : cable_virtual();
+	start_watch();
+	replug(&cable, WARM_UP);
+	fds = open_fds();
+	bytes = allocated_bytes();
+	kb = resident_kb();
+	replug(&cable, times);
+	show_workers(times);
+	check_tally();
+	printf("files open: %d before, %d after\n", fds, open_fds());
+	printf("bytes allocated: %ld before, %ld after; KiB resident: %ld, %ld\n", bytes,
+	       allocated_bytes(), kb, resident_kb());
+	if (open_fds() != fds || labs(allocated_bytes() - bytes) > tolerated_bytes())
+		fail("something is left over");
+	cable.end();
+	printf("unplugged and plugged in %u times: all calls returned, all is back\n", times);
+	return 0;
+}
