@@ -28,6 +28,7 @@ GUEST_FILES += $(BUILD)/static/cusb $(BUILD)/static/tests/first \
 
 include tests/kernel/kernel.mk
 guest: guest-static guest-glibc guest-m32 guest-tsan $(T)/roundtrips_libusb
+include tests/bench/bench.mk
 
 .PHONY: check check-unit check-builds check-memory check-guest check-unit-run check-fuzz-run \
 	check-conformance-run check-stress-run
@@ -67,6 +68,12 @@ $(T)/first: $(T)/readme/first.o $(BUILD)/libcusb.a
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 $(T)/demo: $(T)/readme/first.o $(call obj,tests/readme/world.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+# The program whose size is measured, for build/static.
+$(T)/lister: $(call obj,tests/bench/lister.c) $(BUILD)/libcusb.a
+	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 

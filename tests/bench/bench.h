@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One benchmark, several stacks: measure.c runs the workloads of workloads.c, and bare.c, cusb.c and
+ * libusb.c each say how their stack does the work. The driver in the guest is guest.c.
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stddef.h>
+
+#define BENCH_VENDOR	 0xfffe
+#define BENCH_TIMEOUT_MS 1000 /* of everything synchronous; what is queued has none */
+#define BENCH_DEPTH_MAX	 16
+
+/* Isochronous transfers are of so many packets of so many bytes. */
+#define BENCH_ISO_PACKETS 8
+#define BENCH_ISO_PACKET  1024
+
+enum bench_kind {
+	BENCH_BULK,    /* write, read back, and so on */
+	BENCH_CONTROL, /* likewise */
+	BENCH_READ,    /* synchronous reads of what the device has ready */
+	BENCH_STREAM,  /* queued reads of it */
+	BENCH_ISO,     /* queued isochronous writes */
+	BENCH_LIST,    /* from nothing to the descriptors of all devices, and back */
+};
+
+struct workload {
+	const char *name;
+	enum bench_kind kind;
+	unsigned int idProduct;
+	unsigned int alternate;
+	size_t length;	    /* bytes of an operation */
+	unsigned int depth; /* operations in flight */
+	unsigned int count; /* operations of one measurement */
+};
+
+/* Ended by one without a name. */
+extern const struct workload workloads[];
+
+/* Each stack's. They return 0, or -1 after a line on stderr. Only one device is open at a time. */
+int stack_open(unsigned int idProduct, unsigned int alternate);
+void stack_close(void);
+/* All of it, within BENCH_TIMEOUT_MS. */
+int stack_bulk(unsigned int endpoint, void *data, size_t length);
+int stack_control(unsigned int bmRequestType, unsigned int bRequest, unsigned int wValue,
+		  void *data, size_t length);
+/* `count` transfers of `length` bytes, `depth` at a time in flight; data has room for `depth`. */
+int stack_stream(unsigned int endpoint, void *data, size_t length, unsigned int depth,
+		 unsigned int count);
+int stack_iso(unsigned int endpoint, void *data, unsigned int depth, unsigned int count);
+/* How many devices there are, having looked at the device descriptor of each; or -1. */
+int stack_list(void);
+
+#endif

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What runs in the guest: plugs virtual devices in, and has every stack do the same work on them.
+ *
+ *	guest transfers ROUNDS [WORKLOAD]  all workloads on devices, or one
+ *	guest list ROUNDS DEVICES          listing, with so many devices there in all
+ *
+ * Stacks take turns in each round. Their programs have a processor of their own; the devices are
+ * served by this program on the other. Prints, for tests/bench/table.awk:
+ *
+ *	figure WORKLOAD STACK OPERATIONS TIME_US CPU_US
+ *	allocations WORKLOAD STACK OPERATIONS COUNT
+ *	syscalls WORKLOAD STACK OPERATIONS COUNT
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "kernel/plugged.h"
+
+#define DEVICES	    "/sys/bus/usb/devices"
+#define TRACE	    "/tmp/trace"
+#define DEVICES_MAX 128
+#define PER_HOST    32 /* 15 high-speed and 15 SuperSpeed ports, and two root hubs */
+#define SERVER_CPU  0
+#define PROGRAM_CPU 1
+#define WORDS_MAX   12
+#define PRELOAD	    "LD_PRELOAD=/lib/allocations.so"
+
+static const char *const stacks[] = {"bare", "cusb", "libusb", "libusb-without-udev"};
+#define STACKS (sizeof stacks / sizeof *stacks)
+
+static struct plugged devices[DEVICES_MAX];
+static unsigned int plugged_count;
+
+static void pin(int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(0, sizeof set, &set);
+}
+
+/* How a measurement is made. */
+enum mode { PLAIN, PRELOADED, TRACED };
+
+/* Ends this child in the program. */
+static void become(const char *program, const char *workload, const char *count, enum mode mode)
+{
+	char *const environment[] = {mode == PRELOADED ? (char[]){PRELOAD} : NULL, NULL};
+
+	pin(PROGRAM_CPU);
+	if (mode == TRACED)
+		execle("/bin/strace", "strace", "-f", "-c", "-U", "calls,name", "-o", TRACE,
+		       program, workload, count, NULL, environment);
+	else
+		execle(program, program, workload, count, NULL, environment);
+	_exit(127);
+}
+
+/* Takes the output of a child, up to `size` - 1 bytes. Its exit status. */
+static int await(pid_t child, int fd, char *output, size_t size)
+{
+	size_t length = 0;
+	int status = -1;
+	ssize_t n;
+
+	while ((n = read(fd, output + length, size - 1 - length)) > 0)
+		length += (size_t)n;
+	output[length] = '\0';
+	close(fd);
+	waitpid(child, &status, 0);
+	return status;
+}
+
+static int run(const char *stack, const char *workload, unsigned int count, enum mode mode,
+	       char *output, size_t size)
+{
+	char program[64], number[16];
+	int ends[2];
+	pid_t child;
+
+	snprintf(program, sizeof program, "/bin/bench-%s", stack);
+	snprintf(number, sizeof number, "%u", count);
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return -1;
+	fflush(stdout);
+	child = fork();
+	if (child == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		become(program, workload, number, mode);
+	}
+	close(ends[1]);
+	return await(child, ends[0], output, size);
+}
+
+struct figures {
+	unsigned int operations;
+	long time_us, cpu_us, allocations;
+};
+
+static bool measure(const char *workload, const char *stack, unsigned int count, enum mode mode,
+		    struct figures *figures)
+{
+	char output[256];
+
+	if (run(stack, workload, count, mode, output, sizeof output) == 0 &&
+	    sscanf(output, "%u %ld %ld %ld", &figures->operations, &figures->time_us,
+		   &figures->cpu_us, &figures->allocations) == 4)
+		return true;
+	printf("failed %s %s\n", workload, stack);
+	return false;
+}
+
+static bool present(const char *stack)
+{
+	char program[64];
+
+	snprintf(program, sizeof program, "/bin/bench-%s", stack);
+	return access(program, X_OK) == 0;
+}
+
+static bool time_rounds(const struct workload *work, const char *name, unsigned int rounds)
+{
+	struct figures figures;
+	bool good = true;
+
+	for (unsigned int round = 0; round < rounds; round++) {
+		for (size_t i = 0; i < STACKS; i++) {
+			const char *stack = stacks[(round + i) % STACKS];
+
+			if (!present(stack))
+				continue;
+			if (measure(work->name, stack, work->count, PLAIN, &figures))
+				printf("figure %s %s %u %ld %ld\n", name, stack, figures.operations,
+				       figures.time_us, figures.cpu_us);
+			else
+				good = false;
+		}
+	}
+	return good;
+}
+
+static bool count_allocations(const struct workload *work, const char *name, const char *stack)
+{
+	struct figures figures;
+
+	if (!measure(work->name, stack, work->count, PRELOADED, &figures))
+		return false;
+	printf("allocations %s %s %u %ld\n", name, stack, figures.operations, figures.allocations);
+	return true;
+}
+
+/* The last line of what strace wrote. */
+static unsigned long traced_total(void)
+{
+	char line[128];
+	unsigned long calls = 0;
+	FILE *file = fopen(TRACE, "re");
+
+	while (file && fgets(line, sizeof line, file)) {
+		if (strstr(line, " total"))
+			calls = strtoul(line, NULL, 10);
+	}
+	if (file)
+		fclose(file);
+	return calls;
+}
+
+/* What twice the work takes more than once is the work's own. */
+static bool count_syscalls(const struct workload *work, const char *name, const char *stack)
+{
+	unsigned long once, twice;
+	struct figures figures;
+
+	if (!measure(work->name, stack, work->count, TRACED, &figures))
+		return false;
+	once = traced_total();
+	if (!measure(work->name, stack, 2 * work->count, TRACED, &figures))
+		return false;
+	twice = traced_total();
+	printf("syscalls %s %s %u %ld\n", name, stack, work->count, (long)(twice - once));
+	return true;
+}
+
+static bool run_workload(const struct workload *work, const char *name, unsigned int rounds)
+{
+	bool good = time_rounds(work, name, rounds);
+
+	for (size_t i = 0; i < STACKS; i++) {
+		if (present(stacks[i])) {
+			good = count_allocations(work, name, stacks[i]) && good;
+			good = count_syscalls(work, name, stacks[i]) && good;
+		}
+	}
+	return good;
+}
+
+static bool plug_in(const char *name)
+{
+	const struct virtual_model *model = virtual_model(name);
+	int err;
+
+	if (!model || plugged_count == DEVICES_MAX) {
+		fprintf(stderr, "bench: no device %s\n", name);
+		return false;
+	}
+	err = plug(model, &devices[plugged_count]);
+	if (err) {
+		fprintf(stderr, "bench: %s: %s\n", name, strerror(-err));
+		return false;
+	}
+	plugged_count++;
+	return true;
+}
+
+static void unplug_all(void)
+{
+	while (plugged_count > 0)
+		unplug(&devices[--plugged_count]);
+}
+
+static bool bench_transfers(unsigned int rounds, const char *only)
+{
+	bool plugged = plug_in("loopback") && plug_in("partial") && plug_in("iso");
+	bool good = plugged;
+
+	for (const struct workload *work = workloads; plugged && work->name; work++) {
+		if (work->kind != BENCH_LIST && (!only || strcmp(work->name, only) == 0))
+			good = run_workload(work, work->name, rounds) && good;
+	}
+	unplug_all();
+	return good;
+}
+
+static unsigned int count_devices(void)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(DEVICES);
+	unsigned int count = 0;
+
+	while (dir && (entry = readdir(dir)))
+		count += entry->d_name[0] != '.' && !strchr(entry->d_name, ':');
+	if (dir)
+		closedir(dir);
+	return count;
+}
+
+static void unbind(const char *controller)
+{
+	char path[PATH_MAX + 16];
+	const char *name = strrchr(controller, '/') + 1;
+	int fd;
+
+	snprintf(path, sizeof path, "%s/driver/unbind", controller);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	/* Its other root hub may have been the first to be found. */
+	if (fd < 0)
+		return;
+	if (write(fd, name, strlen(name)) < 0)
+		fprintf(stderr, "bench: %s is still bound\n", name);
+	close(fd);
+}
+
+/* Takes away all host controllers but the first so many of vhci_hcd's, and their devices. */
+static void keep_hosts(unsigned int keep)
+{
+	char path[PATH_MAX], controller[PATH_MAX];
+	unsigned int number;
+
+	for (unsigned int bus = 1; bus < 64; bus++) {
+		const char *virtual;
+
+		snprintf(path, sizeof path, DEVICES "/usb%u/..", bus);
+		if (!realpath(path, controller))
+			continue;
+		virtual = strstr(controller, "/vhci_hcd.");
+		if (virtual && sscanf(virtual, "/vhci_hcd.%u", &number) == 1 && number < keep)
+			continue;
+		unbind(controller);
+	}
+}
+
+static bool fill_up(unsigned int total)
+{
+	unsigned int missing;
+	bool good = true;
+
+	keep_hosts((total + PER_HOST - 1) / PER_HOST);
+	missing = total - count_devices();
+	for (unsigned int i = 0; good && i < missing; i++)
+		good = plug_in(i % 2 ? "super" : "loopback");
+	if (good && count_devices() != total) {
+		fprintf(stderr, "bench: %u devices instead of %u\n", count_devices(), total);
+		good = false;
+	}
+	return good;
+}
+
+static bool bench_list(unsigned int rounds, unsigned int total)
+{
+	const struct workload *work = workloads;
+	char name[32];
+	bool good;
+
+	while (work->kind != BENCH_LIST)
+		work++;
+	snprintf(name, sizeof name, "%s-%u", work->name, total);
+	good = fill_up(total) && run_workload(work, name, rounds);
+	unplug_all();
+	return good;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int rounds = argc > 2 ? (unsigned int)atoi(argv[2]) : 0;
+	bool good;
+
+	pin(SERVER_CPU);
+	if (rounds > 0 && strcmp(argv[1], "transfers") == 0) {
+		good = bench_transfers(rounds, argv[3]);
+	} else if (rounds > 0 && argc > 3 && strcmp(argv[1], "list") == 0) {
+		good = bench_list(rounds, (unsigned int)atoi(argv[3]));
+	} else {
+		fprintf(stderr,
+			"usage: guest transfers ROUNDS [WORKLOAD] | guest list ROUNDS DEVICES\n");
+		return 2;
+	}
+	return good ? 0 : 1;
+}
