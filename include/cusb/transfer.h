@@ -68,7 +68,7 @@ struct cusb_transfer_state {
 	struct cusb_transfer *next, *prev;
 	struct cusb_transfer *later, *sooner;
 	const struct cusb_endpoint *endpoint;
-	void *owner, *handle, *waiter;
+	void *owner, *waiter;
 	size_t started, part;
 	uint32_t deadline_s, deadline_ns;
 	int timeout_ms;

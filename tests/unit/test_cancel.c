@@ -71,6 +71,13 @@ START_TEST(cancel_discards_once_and_keeps_the_bytes)
 }
 END_TEST
 
+/* It may be in flight on another handle, under another lock. */
+START_TEST(cancel_does_not_look_into_what_is_not_in_flight)
+{
+	ck_assert_int_eq(backend->cancel(handle, (struct cusb_transfer *)(uintptr_t)64), -ENOENT);
+}
+END_TEST
+
 START_TEST(cancel_of_what_is_not_in_flight_is_enoent)
 {
 	static const struct sk_step steps[] = {REAPED(0x81, "text")};
@@ -291,6 +298,7 @@ SUITE(cancel)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, cancel_discards_once_and_keeps_the_bytes);
+	tcase_add_test(tc, cancel_does_not_look_into_what_is_not_in_flight);
 	tcase_add_test(tc, cancel_of_what_is_not_in_flight_is_enoent);
 	tcase_add_test(tc, cancel_on_another_handle_is_enoent);
 	tcase_add_test(tc, transfer_that_was_quicker_ends_as_it_did);

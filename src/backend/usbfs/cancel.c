@@ -45,16 +45,25 @@ bool queue_is_shut_down(struct cusb_handle *handle)
 	return shut_down;
 }
 
+static bool is_in(const struct transfer_list *list, const struct cusb_transfer *transfer)
+{
+	const struct cusb_transfer *t = list->first;
+
+	while (t && t != transfer)
+		t = t->state.next;
+	return t;
+}
+
+/* Looks for it without looking into it: meanwhile it may be in flight on another handle. */
 int usbfs_cancel(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer_state *state = &transfer->state;
 	int err = 0;
 
 	pthread_mutex_lock(&handle->lock);
-	if (state->handle != handle || state->phase == TRANSFER_IDLE)
-		err = -ENOENT;
-	else if (state->phase != TRANSFER_ENDED)
+	if (is_in(&handle->flying, transfer))
 		queue_stop(handle, transfer, MARK_CANCELLED);
+	else if (!is_in(&handle->ended, transfer))
+		err = -ENOENT;
 	pthread_mutex_unlock(&handle->lock);
 	return err;
 }

@@ -132,8 +132,8 @@ static void release_held(struct cusb_handle *handle, unsigned int address)
 	}
 }
 
-static void init_state(struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		       struct cusb_transfer *transfer, struct waiter *waiter)
+static void init_state(const struct cusb_endpoint *ep, struct cusb_transfer *transfer,
+		       struct waiter *waiter)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
@@ -141,7 +141,6 @@ static void init_state(struct cusb_handle *handle, const struct cusb_endpoint *e
 	transfer->error_count = 0;
 	state->endpoint = ep;
 	state->type = urb_type(ep);
-	state->handle = handle;
 	state->waiter = waiter;
 	state->started = state->part = 0;
 	state->error = 0;
@@ -157,7 +156,7 @@ int queue_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 
 	if (!may_submit(handle, ep))
 		return -ECANCELED;
-	init_state(handle, ep, transfer, waiter);
+	init_state(ep, transfer, waiter);
 	list_append(&handle->flying, transfer);
 	handle->queued += !waiter;
 	if (!must_wait(handle, transfer))
