@@ -20,9 +20,20 @@ void *array_grow(void *array, size_t used, size_t size)
 	return grown;
 }
 
+/* By words, which what is sorted here is made of but for its end. */
 static void swap(unsigned char *a, unsigned char *b, size_t size)
 {
-	for (size_t i = 0; i < size; i++) {
+	size_t i = 0;
+
+	for (; size - i >= sizeof(uint32_t); i += sizeof(uint32_t)) {
+		uint32_t x, y;
+
+		memcpy(&x, a + i, sizeof x);
+		memcpy(&y, b + i, sizeof y);
+		memcpy(a + i, &y, sizeof y);
+		memcpy(b + i, &x, sizeof x);
+	}
+	for (; i < size; i++) {
 		unsigned char byte = a[i];
 
 		a[i] = b[i];

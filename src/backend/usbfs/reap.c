@@ -45,7 +45,8 @@ static int reap_locked(struct cusb_handle *handle, int timeout_ms)
 
 	waiter_init(&waiter, NULL, wait ? timeout_ms : CUSB_NO_TIMEOUT);
 	wait_expire(handle, &waiter);
-	if (!handle->ended.first && handle->queued > 0 && (handle->ready || !wait))
+	/* A single one was but just submitted, or is what was waited for in vain. */
+	if (!handle->ended.first && handle->queued > (wait ? 1U : 0U) && (handle->ready || !wait))
 		look(handle, &waiter);
 	if (handle->ended.first)
 		return 0;
