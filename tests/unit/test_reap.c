@@ -3,58 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "script_kernel.h"
+#include "queue_fixture.h"
 #include "unit.h"
 
-static const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
-					     .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
-					     .wMaxPacketSize = 512,
-					     .interface = &sk_interface};
-
-static struct script_kernel *sk;
-static struct cusb_backend *backend;
-static struct cusb_handle *handle;
-static struct cusb_transfer transfers[5], *reaped;
-static char data[5][64];
-
-static void setup(void)
-{
-	sk = sk_new();
-	backend = sk_backend(sk);
-	handle = sk_open(sk);
-	memset(transfers, 0, sizeof transfers);
-	reaped = NULL;
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
-}
-
-static int submit(size_t i, int timeout_ms)
-{
-	transfers[i].bEndpointAddress = 0x81;
-	transfers[i].data = data[i];
-	transfers[i].length = sizeof data[i];
-	transfers[i].state.timeout_ms = timeout_ms;
-	return backend->submit(handle, &bulk_in, &transfers[i]);
-}
-
-static void submit_all(size_t count, int timeout_ms)
-{
-	for (size_t i = 0; i < count; i++)
-		ck_assert_int_eq(submit(i, timeout_ms), 0);
-}
-
-static void check_reaped(size_t i, int timeout_ms, int status, size_t actual_length)
-{
-	ck_assert_int_eq(backend->reap(handle, timeout_ms, &reaped), 0);
-	ck_assert_ptr_eq(reaped, &transfers[i]);
-	ck_assert_int_eq(reaped->status, status);
-	ck_assert_uint_eq(reaped->actual_length, actual_length);
-}
-
-#define PLAY(steps) sk_play(sk, steps, ARRAY_SIZE(steps))
 /* A poll that slept for a while. */
 #define SLEPT(events)                                                                              \
 	{                                                                                          \
@@ -282,7 +233,7 @@ END_TEST
 
 SUITE(reap)
 {
-	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_checked_fixture(tc, queue_setup, queue_teardown);
 	tcase_add_test(tc, submit_is_one_call);
 	tcase_add_test(tc, reap_after_a_sleep_polls_again);
 	tcase_add_test(tc, poll_that_did_not_sleep_spares_the_next_ones);
