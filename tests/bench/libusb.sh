@@ -14,21 +14,10 @@ directory=$(cd "$directory" && pwd)
 cd "$directory"
 [ -s version ] && exit 0
 
-. /etc/os-release
-case $ID in
-debian) mirror=http://deb.debian.org/debian ;;
-ubuntu) mirror=http://archive.ubuntu.com/ubuntu ;;
-*)
-	echo "libusb.sh: only Debian's and Ubuntu's source packages are known" >&2
-	exit 1
-	;;
-esac
-
-# apt with a list and a state of its own, so that the machine's stay as they are.
-cat >apt/sources.list <<END
-deb-src $mirror $VERSION_CODENAME main
-deb-src $mirror $VERSION_CODENAME-updates main
-END
+# apt with a list and a state of its own, so that the machine's stay as they are: the sources of what
+# it has packages from.
+apt-get indextargets --format 'deb-src $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+	sort -u >apt/sources.list
 apt() {
 	apt-get -q -o Dir::Etc::SourceList="$directory/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
 		-o Dir::State::Lists="$directory/apt/lists" -o Dir::Cache::pkgcache= \
