@@ -2,13 +2,50 @@
 /*
  * The contract between the core and what moves the bytes: PyUSB's usb.backend.IBackend.
  *
- * A backend is a struct of functions. Any may be NULL; the core then gives -ENOSYS for what needs
- * it. Only enumerate() is needed to find devices. All return >= 0 or a negative errno. The core
- * checks arguments before it calls (ranges, directions, that an endpoint exists and its interface
- * is claimed); a backend need not. Functions on a handle may be called by several threads at once:
- * transfer(), control(), wait_for_resume() and those of the queue always, the others one at a time.
+ * A backend is a struct of functions, of which any may be NULL. The least one lists devices:
  *
- * To use a backend: CUSB_MATCH(backend, &mine, ...). It must outlive the devices found on it.
+ *	static struct cusb_backend mine = {
+ *		.version = CUSB_BACKEND_VERSION, .name = "mine", .enumerate = my_enumerate};
+ *
+ *	cusb_find(CUSB_MATCH(backend, &mine), &dev);      or cusb_set_default_backend(&mine)
+ *
+ * To write one, go on in this order, and try each step with the library's calls for it:
+ *
+ *	enumerate                           find; descriptors; a monitor, which looks every second
+ *	open, close, control                control requests, strings, which configuration is active
+ *	claim, release, transfer, shutdown  read and write
+ *	set_configuration, set_altsetting, clear_halt, reset, ...   the calls of these names
+ *	submit, reap, cancel, cancel_all, poll_fd, poll_timeout     the queue of transfer.h
+ *	watch and the four with it          hotplug without looking
+ *
+ * What needs a function that is missing returns -ENOSYS, unless it is said below what happens
+ * instead. In the source tree, tests/backend is a whole one that knows the public headers alone,
+ * and tests/conformance can be pointed at any.
+ *
+ * Results. Every function returns 0 or more, or a negative errno. An error that the core makes
+ * something of is named below; any other goes to the caller of the library as it is, so take those
+ * that core.h names for the same thing. -ENODEV always means that the device is gone.
+ *
+ * What the core sees to. Arguments are in range and fit the descriptors; data is not NULL unless
+ * its length is 0; an endpoint is one of the active configuration and its current alternate
+ * setting, its interface was claimed on this handle, and its direction is right; timeouts are
+ * milliseconds, 0 for ever, or where it says so CUSB_DONT_WAIT.
+ *
+ * Threads. Functions of the backend, the device or a watch may be called by several threads at
+ * once; those of one watch by one at a time. On one handle several threads may be in control(),
+ * transfer(), wait_for_resume(), submit(), reap(), cancel() and cancel_all(), and one more in any
+ * other. Those others are called with the device's lock held: they must not wait for what threads
+ * are doing in the first ones. No function may call the library with the device it is called for.
+ *
+ * A handle's life. open(); anything; shutdown(), while other threads may still be inside; then
+ * release() for what is claimed, attach_kernel_driver() and release_port() likewise; reap(), until
+ * all that was submitted is back; when no thread is inside any more, close(). Only unmap() may come
+ * later. A handle whose reset() said -ENODEV is not asked to release anything. One that a monitor
+ * opened, only to see whether it can, is closed at once.
+ *
+ * Memory. What the core hands over is lent for the call, but for a transfer, see submit(). A device
+ * outlives its handles, so open() may keep `dev`. The backend must outlive every device found on it
+ * and every monitor of it.
  */
 #ifndef CUSB_BACKEND_H
 #define CUSB_BACKEND_H
@@ -21,17 +58,23 @@
 extern "C" {
 #endif
 
+/*
+ * Grows whenever struct cusb_backend, or what is asked of a function in it, changes. A backend that
+ * was compiled for another one is not called: cusb_find() and all that begins with it say -EINVAL.
+ */
 #define CUSB_BACKEND_VERSION 2
 
 #define CUSB_NAME_SIZE 40 /* room for the longest name in sysfs, with its NUL */
 
-/* A backend's open device; each backend defines it for itself. */
+/* An open device, and a watch for those that come and go: each backend defines them for itself. */
 struct cusb_handle;
-
-/* A watch for devices that come and go; each backend defines it for itself. */
 struct cusb_watch;
 
-/* What a watch saw. The core compares, so a kind that says too much does no harm. */
+/*
+ * What a watch saw. The core compares, so a kind that says too much does no harm, and a watch that
+ * knows no more than that something came or went says CUSB_CHANGE_ANY. One that said ADDED says
+ * BOUND once the device is configured, for that is when monitors tell CUSB_BOUND.
+ */
 struct cusb_change {
 	enum {
 		CUSB_CHANGE_ANY, /* look at every device: something may have been lost */
@@ -44,20 +87,28 @@ struct cusb_change {
 	char name[CUSB_NAME_SIZE]; /* of the device; empty with CUSB_CHANGE_ANY */
 };
 
-/* One device as a backend tells of it while enumerating; valid during that visit. */
+/* One device as a backend tells of it while enumerating. Valid during the visit; it is copied. */
 struct cusb_candidate {
 	const char *name; /* unique among those plugged in; as in sysfs where there is one */
 	uint16_t bus;
-	uint8_t port_count;
+	uint8_t port_count; /* 0: a root hub */
 	uint8_t port_numbers[CUSB_PORT_NUMBERS_MAX];
 	uint8_t address; /* 0: ask address() */
 	uint8_t speed;   /* enum cusb_speed; CUSB_SPEED_UNKNOWN: ask speed() */
 	uint64_t id;     /* tells devices apart that had the name one after the other; 0: unknown */
-	const uint8_t *descriptors; /* the device descriptor, then the configurations, as sent */
+	/*
+	 * The device descriptor, then the configurations, as the device sends them. Nonsense does
+	 * no harm: without a device descriptor the device is passed over, and what follows is cut
+	 * at the fault.
+	 */
+	const uint8_t *descriptors;
 	size_t descriptors_length;
 };
 
-/* Called for each device. 0 goes on; anything else ends enumerate(), which returns it. */
+/*
+ * Called for each device. 0 goes on; anything else ends enumerate(), which returns it. It may call
+ * other functions of the backend, also open(), so no lock of theirs may be held.
+ */
 typedef int (*cusb_visit_fn)(const struct cusb_candidate *candidate, void *user);
 
 /* The eight bytes of a SETUP packet, USB 2.0 9.3, in host byte order. */
@@ -74,32 +125,48 @@ enum cusb_device_string { CUSB_MANUFACTURER, CUSB_PRODUCT, CUSB_SERIAL_NUMBER };
 
 struct cusb_backend {
 	unsigned int version; /* CUSB_BACKEND_VERSION */
-	const char *name;     /* for the log */
+	const char *name;     /* for people */
+
+	/* ---- finding ------------------------------------------------------------------------- */
 
 	/*
-	 * Visits each plugged-in device. A device that cannot be read is passed over. With a name,
-	 * only the device of that name is wanted; visiting others costs time but does no harm.
+	 * Visits each plugged-in device, by bus and then by port path, a hub before what is behind
+	 * it. A device that cannot be read is passed over. With a name, only the device of that
+	 * name is wanted; visiting others costs time but does no harm. -ENOENT: there is no USB
+	 * here; to a monitor, that there are no devices.
 	 */
 	int (*enumerate)(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
 			 void *user);
-	/* Visits the device behind an open descriptor: cusb_device_from_fd(). */
+	/* Visits the device behind an open descriptor, once: cusb_device_from_fd(). */
 	int (*enumerate_fd)(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user);
-	/* The address of the candidate being visited. -ENODEV: it has just gone. */
+	/*
+	 * The address of the candidate being visited, 1..127. -ENODEV: it has just gone, and is
+	 * passed over. Missing: 0 stays 0. Devices are the same when name, address and id are; so
+	 * without both address and id a replugged device is taken for the old one.
+	 */
 	int (*address)(struct cusb_backend *backend, const struct cusb_candidate *candidate);
 
-	/* What is known without opening. -ENODEV: the device is gone, or another is in its place. */
+	/* What is known without opening. -ENODEV: it is gone, or another is in its place. */
 
-	/* enum cusb_speed. */
+	/* enum cusb_speed. Missing: CUSB_SPEED_UNKNOWN. */
 	int (*speed)(struct cusb_backend *backend, const struct cusb_device *dev);
-	/* UTF-8 with a NUL into text; returns its length. -ENODATA: no such string is known. */
+	/*
+	 * UTF-8 with a NUL into text; returns its length. Missing, or any error but -ENODEV: the
+	 * device is opened and asked when the program wants the string, and a match on strings,
+	 * which opens nothing, finds none.
+	 */
 	ssize_t (*string)(struct cusb_backend *backend, const struct cusb_device *dev,
 			  enum cusb_device_string which, char *text, size_t size);
 	/*
 	 * bConfigurationValue, 0 when not configured. No bus traffic. Missing, or -ENOSYS when it
-	 * cannot be told now: the core asks the device. So also altsetting().
+	 * cannot be told now: the device is opened and asked, by control().
 	 */
 	int (*configuration)(struct cusb_backend *backend, const struct cusb_device *dev);
-	/* bAlternateSetting of an interface of configuration `value`, -ENOENT if it has none such. */
+	/*
+	 * bAlternateSetting of an interface of configuration `value`, -ENOENT if it has none such.
+	 * Missing, or -ENOSYS: the interface is claimed and the device asked; but an interface that
+	 * has one setting only is in that.
+	 */
 	int (*altsetting)(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 			  unsigned int bInterfaceNumber);
 	/*
@@ -109,110 +176,195 @@ struct cusb_backend {
 	int (*driver)(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		      unsigned int bInterfaceNumber, char *name, size_t size);
 
+	/* ---- an open device ------------------------------------------------------------------ */
+
 	/*
-	 * Opens for reading and writing; with an fd of 0 and up, uses that descriptor and leaves it
-	 * open in the end. The handle is freed by close().
+	 * Opens for reading and writing; with an fd of 0 and up, which only enumerate_fd() brings
+	 * about, uses that descriptor and leaves it open in the end. The handle is freed by
+	 * close(). A device may be opened more than once: by several device objects, and by
+	 * monitors, to see whether it can be. -ENODEV: it is gone, or another is in its place.
+	 * While a device arrives, -EACCES, -EPERM, -ENOENT and -ENODEV are taken for passing.
 	 */
 	int (*open)(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		    struct cusb_handle **handle);
-	/* Never called while another call on the handle runs. Releases what is claimed. */
+	/* Missing: there is nothing to free. */
 	void (*close)(struct cusb_handle *handle);
-	/* Makes every transfer now running, and each one begun later, return -ECANCELED. */
+	/*
+	 * Makes every transfer now running, and each one begun later, return -ECANCELED, or end by
+	 * itself. Does not wait for that. Missing: there is no queue, and cusb_close() leaves what
+	 * other threads run alone; the last of them closes the handle.
+	 */
 	void (*shutdown)(struct cusb_handle *handle);
 
+	/*
+	 * 0 also when this handle has it already. -EBUSY: a kernel driver, another handle or
+	 * another program has it; with cusb_set_auto_detach() the core then takes it from a driver.
+	 * -ENOENT: the active configuration has no such interface. Missing: of transfers, only
+	 * vendor requests and those to the device itself work, for they need no claim.
+	 */
 	int (*claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
 	 * Claims in one step what a kernel driver holds; never from another program: -EBUSY.
-	 * Missing: detach_kernel_driver() and claim() do for it.
+	 * Missing, or -ENOSYS: detach_kernel_driver() and claim() do for it.
 	 */
 	int (*detach_and_claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
+	/*
+	 * Cancels what is in flight to the interface's endpoints, and sets alternate setting 0.
+	 * Whatever is returned, the interface counts as released. Missing: claims last until
+	 * close().
+	 */
 	int (*release)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
-	int (*set_configuration)(struct cusb_handle *handle, int value); /* 0 unconfigures */
+	/*
+	 * Sends SET_CONFIGURATION, also for the value that is set; 0 unconfigures. Nothing is
+	 * claimed on this handle at that time. Then every interface is in alternate setting 0.
+	 * -EBUSY: a driver, or somebody else, has claimed an interface.
+	 */
+	int (*set_configuration)(struct cusb_handle *handle, int value);
+	/* Sends SET_INTERFACE. Cancels what is in flight to the interface's endpoints. */
 	int (*set_altsetting)(struct cusb_handle *handle, unsigned int bInterfaceNumber,
 			      unsigned int bAlternateSetting);
+	/* On device and host, data toggle included; the second is for the host alone. */
 	int (*clear_halt)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 	int (*reset_endpoint)(struct cusb_handle *handle, unsigned int bEndpointAddress);
-	/* All claims are lost when it returns. -ENODEV: a different device came back, or none. */
+	/*
+	 * By the port, so that the device keeps its address and configuration. Cancels all that is
+	 * in flight. Claims may be lost: the core claims again what was claimed, whatever is
+	 * returned but -ENODEV. -ENODEV: a different device came back, or none; the core closes.
+	 */
 	int (*reset)(struct cusb_handle *handle);
 
-	/* 1 or 0; -ENODATA from detach(): none bound. */
+	/*
+	 * Drivers of the operating system. kernel_driver_active() returns 1 or 0.
+	 * detach_kernel_driver(): -ENODATA when none is bound. Missing: nothing is detached, by
+	 * cusb_set_auto_detach() neither, and a claim stays -EBUSY. attach_kernel_driver() missing:
+	 * what was detached stays so.
+	 */
 	int (*kernel_driver_active)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	int (*detach_kernel_driver)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	int (*attach_kernel_driver)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 
-	/* Blocks; returns the bytes moved. timeout_ms: 0 waits for ever. */
+	/* ---- moving data --------------------------------------------------------------------- */
+
+	/*
+	 * Blocks until the request is done or its time over; returns the bytes moved, at most
+	 * wLength. A class or standard request to an interface or endpoint comes with that
+	 * interface claimed, but for a printer's GET_DEVICE_ID. What configuration() and
+	 * altsetting() do not tell is asked by it as well, in at most 5000 ms and with the device's
+	 * lock held.
+	 */
 	ssize_t (*control)(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,
 			   int timeout_ms);
 	/*
-	 * Blocks; bulk, interrupt, isochronous, and endpoint 0 with an ep of NULL. Always sets
-	 * actual_length. 0 also for a short packet, -ETIMEDOUT whether or not data came. The time
-	 * limit is state.timeout_ms, as above. An isochronous transfer without packets is one of
-	 * cusb_read(): as many as it takes, and compacted.
+	 * Blocks until the transfer is done or its time, state.timeout_ms, over. `ep` tells the
+	 * type: bulk, interrupt or isochronous; NULL is endpoint 0, with the SETUP packet in data.
+	 * Any length is to be moved, in whole packets and without a gap. Sets actual_length,
+	 * whatever is returned, and all `out` fields of an isochronous transfer; one without
+	 * packets is of cusb_read() or cusb_write(): as many packets as it takes, and compacted.
+	 * Returns 0, also for a short packet unless CUSB_SHORT_NOT_OK is set; -ETIMEDOUT, whether
+	 * or not data came; -ECANCELED (cancel_all(), release(), shutdown(), ...); -EPIPE,
+	 * -EOVERFLOW and the like of cusb_read(). -ENOSYS for what it cannot do: a type, a flag, a
+	 * stream.
 	 */
 	int (*transfer)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 			struct cusb_transfer *transfer);
 
 	/*
-	 * The queue; see the law in transfer.h. ep is NULL for endpoint 0. From submit() to reap()
-	 * the transfer's `state` is the backend's, but for `owner`. submit() starts the time, of
-	 * state.timeout_ms.
+	 * The queue; see the law in transfer.h. submit(), reap() and shutdown() come together or
+	 * not at all. submit() puts the transfer in flight, starts its time, state.timeout_ms, and
+	 * does not wait. On an error it is not in flight; else it, its data and its `state` but for
+	 * `owner` are the backend's until reap() gives it back. So it is with transfer(), until
+	 * that returns. The names in `state` are those that the native backend uses; another takes
+	 * what fits, and so needs no memory for a transfer. It is zero only before the first use.
+	 * Another thread may have released the interface or closed the device since the core
+	 * looked: -ECANCELED, from transfer() as well.
 	 */
 	int (*submit)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 		      struct cusb_transfer *transfer);
 	/*
-	 * One that has ended, with all its `out` fields set. timeout_ms: 0 waits for ever,
-	 * CUSB_DONT_WAIT looks only. -ENODATA: none in flight; -EAGAIN, -ETIMEDOUT, -EINTR. After
-	 * shutdown() the rest must come without delay.
+	 * Gives back one that has ended, of those that were submitted on this handle, with
+	 * actual_length, status and, if isochronous, all other `out` fields set. Sees to it that
+	 * those whose time is over end, with -ETIMEDOUT. timeout_ms: how long to wait for one;
+	 * CUSB_DONT_WAIT looks only. -ENODATA: none in flight; -EAGAIN, -ETIMEDOUT, -EINTR (a
+	 * signal handler ran). After shutdown() the rest must come without delay; the lock is held
+	 * then, and any error but -EINTR means that there are no more.
 	 */
 	int (*reap)(struct cusb_handle *handle, int timeout_ms, struct cusb_transfer **transfer);
-	int (*cancel)(struct cusb_handle *handle, struct cusb_transfer *transfer); /* -ENOENT */
-	/* Those of transfer() too; how many. */
+	/*
+	 * Makes it end soon; it is still to be reaped. It need not wait. One that has ended but was
+	 * not reaped is left as it is: 0. -ENOENT: it is not in flight on this handle; then it may
+	 * be anything by now, so look for the pointer and not into it.
+	 */
+	int (*cancel)(struct cusb_handle *handle, struct cusb_transfer *transfer);
+	/* The same for an endpoint, those of transfer() too. Returns how many. */
 	int (*cancel_all)(struct cusb_handle *handle, unsigned int bEndpointAddress);
+	/*
+	 * A descriptor that shows POLLIN or POLLOUT when reap() with CUSB_DONT_WAIT may have
+	 * something to give or to do, and neither of them else. The same until close().
+	 */
 	int (*poll_fd)(struct cusb_handle *handle);
+	/*
+	 * Milliseconds until reap() must be called for the sake of a time limit, rounded up; 0:
+	 * now, or one has ended that poll_fd() does not show; -1: no limit. Missing: -1, for a
+	 * backend whose poll_fd() shows that as well.
+	 */
 	int (*poll_timeout)(struct cusb_handle *handle);
 
-	/* stream.h */
+	/* ---- what not every host has --------------------------------------------------------- */
+
+	/*
+	 * stream.h; the endpoints are of one claimed interface. Returns how many streams there are;
+	 * 0 is made -ENOSYS. Cancels what is in flight to the interface's endpoints.
+	 */
 	int (*alloc_streams)(struct cusb_handle *handle, unsigned int count,
 			     const uint8_t *addresses, size_t length);
 	int (*free_streams)(struct cusb_handle *handle, const uint8_t *addresses, size_t length);
 
-	/* Memory without a copy; -ENOSYS and any other error: none to be had. */
+	/*
+	 * buffer.h: memory without a copy, zeroed, on a page of its own. Any error, or either of
+	 * the two missing: cusb_buffer_alloc() gives plain memory.
+	 */
 	int (*map)(struct cusb_handle *handle, size_t size, void **memory);
 	/* Also after the handle was closed. */
 	void (*unmap)(struct cusb_backend *backend, void *memory, size_t size);
 
-	/* power.h, hub.h, cusb_drop_privileges() */
+	/* power.h; waiting is not ended by shutdown(), and others may be called meanwhile */
 	int (*allow_suspend)(struct cusb_handle *handle);
 	int (*forbid_suspend)(struct cusb_handle *handle);
-	int (*wait_for_resume)(struct cusb_handle *handle); /* others may be called meanwhile */
+	int (*wait_for_resume)(struct cusb_handle *handle);
+	/* hub.h; the device is a hub. hub_ports() fills [0] for port 1; returns how many ports. */
 	int (*hub_ports)(struct cusb_handle *handle, uint8_t *addresses);
 	int (*claim_port)(struct cusb_handle *handle, unsigned int port);
 	int (*release_port)(struct cusb_handle *handle, unsigned int port);
+	/* cusb_drop_privileges() */
 	int (*drop_privileges)(struct cusb_handle *handle, uint32_t interfaces);
 
+	/* ---- hotplug ------------------------------------------------------------------------- */
+
 	/*
-	 * Hotplug. Begins to watch; what happens after it returned is told. Missing, or failing: the
-	 * core looks every so often.
+	 * Begins to watch; what happens after it returned is told. Missing or failing, or one of
+	 * those below missing but unwatch(): monitors enumerate every so often.
 	 */
 	int (*watch)(struct cusb_backend *backend, struct cusb_watch **watch);
+	/* Missing: there is nothing to free. */
 	void (*unwatch)(struct cusb_watch *watch);
-	int (*watch_fd)(struct cusb_watch *watch); /* shows POLLIN when watch_next() has something */
+	/* Shows POLLIN when watch_next() has something to tell. */
+	int (*watch_fd)(struct cusb_watch *watch);
 	/*
 	 * Does not block. -EAGAIN: nothing more now. Any other error: the watch is of no more use,
-	 * and the core looks every so often.
+	 * and the monitor enumerates every so often from then on.
 	 */
 	int (*watch_next)(struct cusb_watch *watch, struct cusb_change *change);
 	/*
-	 * Waits for watch_fd(), NULL watch: only sleeps. 0, -ETIMEDOUT, -EINTR. timeout_ms as above.
-	 * Missing: the core looks every so often.
+	 * Waits for watch_fd(); with a NULL watch only sleeps. 0, -ETIMEDOUT, -EINTR; any other
+	 * error goes to the caller of cusb_monitor_next().
 	 */
 	int (*watch_wait)(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
 };
 
 /**
  * cusb_set_default_backend - the backend that is searched when a match names none.
- * @backend: NULL for the native one, cusb_usbfs_default(), which it is at first. It must outlive the
- *           devices found on it.
+ * @backend: NULL for the native one, cusb_usbfs_default(), which it is at first. It must outlive
+ *           the devices found on it.
  *
  * For the whole process: so a program runs unchanged on another backend, virtual devices for
  * instance. Does not block.

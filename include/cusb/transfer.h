@@ -153,8 +153,9 @@ CUSB_API int cusb_reap(struct cusb_device *dev, int timeout_ms, struct cusb_tran
  * cusb_cancel - ask for a transfer in flight to end now.
  *
  * It is still to be reaped: with status -ECANCELED and the bytes moved until then, or as it ended
- * if it was quicker. May wait some milliseconds for the host controller. Returns 0, or -ENOENT (it
- * is not in flight on this device).
+ * if it was quicker. May wait some milliseconds for the host controller. Returns 0, -ENOENT (it is
+ * not in flight on this device; or not yet, because cusb_submit() or cusb_transfer() of it is but
+ * beginning in another thread: it is not cancelled then), or -ENOSYS.
  */
 CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer);
 
@@ -162,7 +163,8 @@ CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer
  * cusb_cancel_all - cusb_cancel() for each transfer in flight to an endpoint.
  * @bEndpointAddress: the endpoint.
  *
- * Those of cusb_read() and its kin in other threads are cancelled as well. Returns how many.
+ * Those of cusb_read() and its kin in other threads are cancelled as well. Returns how many, or
+ * -ENOSYS.
  */
 CUSB_API int cusb_cancel_all(struct cusb_device *dev, unsigned int bEndpointAddress);
 
@@ -175,12 +177,13 @@ CUSB_API size_t cusb_in_flight(struct cusb_device *dev);
  * cusb_poll_fd - a descriptor for poll(2), select(2) or epoll(7): it shows POLLOUT when cusb_reap()
  * with CUSB_DONT_WAIT has something to give.
  *
- * Opens the device when it is closed. Lent: it is not to be closed, read or written, and is another
- * one once the device was closed. When the device is unplugged, POLLHUP and POLLERR show and stay:
- * reap until -ENODATA, then close the device. A transfer that another thread's waiting call took
- * from the kernel, or that was never in it, shows in cusb_poll_timeout() and not here: a loop whose
- * device other threads wait for as well should not sleep too long. Returns the descriptor, or
- * -errno.
+ * That is the native backend's; another one's may show POLLIN for the same, so a program for any
+ * backend waits for either. Opens the device when it is closed. Lent: it is not to be closed, read
+ * or written, and is another one once the device was closed. When the device is unplugged, POLLHUP
+ * and POLLERR (or POLLIN) show and stay: reap until -ENODATA, then close the device. A transfer
+ * that another thread's waiting call took from the kernel, or that was never in it, shows in
+ * cusb_poll_timeout() and not here: a loop whose device other threads wait for as well should not
+ * sleep too long. Returns the descriptor, or -errno.
  */
 CUSB_API int cusb_poll_fd(struct cusb_device *dev);
 

@@ -40,7 +40,8 @@ int cusb_submit(struct cusb_device *public, struct cusb_transfer *transfer)
 	struct job job;
 	int timeout_ms, err;
 
-	if (!dev->backend->submit || !dev->backend->reap)
+	/* Without shutdown(), closing might wait for ever for what is in flight. */
+	if (!dev->backend->submit || !dev->backend->reap || !dev->backend->shutdown)
 		return -ENOSYS;
 	pthread_mutex_lock(&dev->lock);
 	timeout_ms = transfer_check(dev, transfer);
@@ -167,26 +168,40 @@ void forget_ended(struct device *dev)
 	pthread_mutex_unlock(&dev->lock);
 }
 
+/* What a closed opening holds is there for the asking. */
+static bool has_ended_locked(const struct device *dev)
+{
+	size_t open = dev->opening ? dev->opening->in_flight : 0;
+
+	return dev->in_flight > open;
+}
+
 int cusb_cancel(struct cusb_device *public, struct cusb_transfer *transfer)
 {
 	struct device *dev = device_of(public);
 	struct opening *opening = NULL;
+	bool closed;
+	int err;
 
+	if (!dev->backend->cancel)
+		return -ENOSYS;
 	pthread_mutex_lock(&dev->lock);
 	if (transfer_owner(transfer) != dev) {
 		pthread_mutex_unlock(&dev->lock);
 		return -ENOENT;
 	}
-	if (dev->opening && dev->backend->cancel) {
+	if (dev->opening) {
 		opening = dev->opening;
 		opening->users++;
 	}
+	closed = has_ended_locked(dev);
 	pthread_mutex_unlock(&dev->lock);
 	if (!opening)
 		return 0; /* closing has cancelled it */
-	dev->backend->cancel(opening->handle, transfer);
+	/* -ENOENT: another thread is but about to submit it; or again, closing has cancelled it. */
+	err = dev->backend->cancel(opening->handle, transfer);
 	opening_put(dev, opening);
-	return 0;
+	return closed ? 0 : err;
 }
 
 int cusb_cancel_all(struct cusb_device *public, unsigned int address)
@@ -195,8 +210,10 @@ int cusb_cancel_all(struct cusb_device *public, unsigned int address)
 	struct opening *opening;
 	int count;
 
+	if (!dev->backend->cancel_all)
+		return -ENOSYS;
 	pthread_mutex_lock(&dev->lock);
-	opening = dev->backend->cancel_all ? dev->opening : NULL;
+	opening = dev->opening;
 	if (opening)
 		opening->users++;
 	pthread_mutex_unlock(&dev->lock);
@@ -231,14 +248,6 @@ int cusb_poll_fd(struct cusb_device *public)
 	}
 	pthread_mutex_unlock(&dev->lock);
 	return fd;
-}
-
-/* What a closed opening holds is there for the asking. */
-static bool has_ended_locked(const struct device *dev)
-{
-	size_t open = dev->opening ? dev->opening->in_flight : 0;
-
-	return dev->in_flight > open;
 }
 
 int cusb_poll_timeout(struct cusb_device *public)

@@ -19,6 +19,12 @@ static int time_left(int timeout_ms, const struct timespec *start)
 	return spent < timeout_ms ? (int)(timeout_ms - spent) : 0;
 }
 
+/* A backend that opens none cannot make anybody wait until it can. */
+static bool is_usable(const struct cusb_event *event)
+{
+	return event->type == CUSB_ARRIVED && (event->openable == 0 || event->openable == -ENOSYS);
+}
+
 static int wait_for_arrival(struct cusb_monitor *monitor, int timeout_ms, struct cusb_device **dev)
 {
 	struct timespec start;
@@ -30,7 +36,7 @@ static int wait_for_arrival(struct cusb_monitor *monitor, int timeout_ms, struct
 		err = cusb_monitor_next(monitor, left, &event);
 		if (err < 0)
 			return err;
-		if (event.type == CUSB_ARRIVED && event.openable == 0) {
+		if (is_usable(&event)) {
 			*dev = event.dev;
 			return 0;
 		}

@@ -9,7 +9,7 @@
 static struct {
 	const char *name;
 	unit_suite_fn fill;
-} suites[128];
+} suites[256];
 static size_t suite_count;
 
 void unit_register(const char *name, unit_suite_fn fill)

@@ -268,6 +268,16 @@ START_TEST(cancel_reaches_the_backend_for_its_own_alone)
 }
 END_TEST
 
+/* Another thread is between the two halves of cusb_submit() or cusb_transfer(). */
+START_TEST(cancel_before_the_backend_has_it_is_enoent)
+{
+	submit();
+	script_fail_once("cancel", -ENOENT);
+	ck_assert_int_eq(cusb_cancel(dev, &transfer), -ENOENT);
+	expect_calls("cancel 81");
+}
+END_TEST
+
 START_TEST(cancel_all_of_a_closed_device_is_none)
 {
 	ck_assert_int_eq(cusb_cancel_all(dev, 0x81), 0);
@@ -321,6 +331,7 @@ SUITE(core_queue)
 	tcase_add_test(tc, freeing_the_device_makes_transfers_idle);
 	tcase_add_test(tc, function_is_called_in_place_of_handing_out);
 	tcase_add_test(tc, cancel_reaches_the_backend_for_its_own_alone);
+	tcase_add_test(tc, cancel_before_the_backend_has_it_is_enoent);
 	tcase_add_test(tc, cancel_all_of_a_closed_device_is_none);
 	tcase_add_test(tc, poll_fd_opens_the_device);
 	tcase_add_test(tc, backend_without_a_queue_is_enosys);

@@ -91,6 +91,15 @@ START_TEST(device_that_can_never_be_opened_is_not_it)
 }
 END_TEST
 
+START_TEST(device_of_a_backend_that_opens_none_is_it)
+{
+	sw.backend.open = NULL;
+	sw.on_wait = plug_two;
+	ck_assert_int_eq(wait_for(1000), 0);
+	ck_assert_str_eq(dev->name, "1-2");
+}
+END_TEST
+
 START_TEST(time_that_is_over_is_etimedout)
 {
 	ck_assert_int_eq(wait_for(20), -ETIMEDOUT);
@@ -127,6 +136,7 @@ SUITE(wait)
 	tcase_add_test(tc, device_that_comes_is_waited_for_until_it_can_be_opened);
 	tcase_add_test(tc, device_that_cannot_be_opened_is_not_it);
 	tcase_add_test(tc, device_that_can_never_be_opened_is_not_it);
+	tcase_add_test(tc, device_of_a_backend_that_opens_none_is_it);
 	tcase_add_test(tc, time_that_is_over_is_etimedout);
 	tcase_add_test(tc, timeout_below_zero_is_einval);
 	tcase_add_test(tc, signal_ends_the_wait);
