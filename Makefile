@@ -48,27 +48,42 @@ say = $(if $(V),,@echo "  $(1)")
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 .PHONY: all static demo check check-unit setup install clean FORCE
-all: $(BUILD)/libcusb.a $(BUILD)/libcusb.so.$(SOVERSION) $(BUILD)/cusb
+LIBRARIES := $(foreach name,cusb cusb-virtual,$(BUILD)/lib$(name).a $(BUILD)/lib$(name).so.$(SOVERSION))
+all: $(LIBRARIES) $(BUILD)/cusb
 
-# Names that are not public stay inside, so that a static link cannot clash with them.
-$(BUILD)/libcusb.a: $(call obj,$(LIB_SRC))
+# $(1), the one object of an archive. Names that are not public stay inside, so that a static link
+# cannot clash with them.
+define partial
 	$(call say,AR $@)
-	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation -o $(BUILD)/cusb.o $^
-	$(Q)$(OBJCOPY) --localize-hidden $(BUILD)/cusb.o
+	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation -o $(1) $^
+	$(Q)$(OBJCOPY) --localize-hidden $(1)
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $(BUILD)/cusb.o
+	$(Q)$(AR) rcs $@ $(1)
+endef
 
-# Not installed; the tool and the tests have it.
+# Sanitizers leave symbols to the program, so only plain builds insist that none is missing.
+define shared
+	$(call say,LD $@)
+	$(Q)$(CC) -shared $(LDFLAGS_ALL) $(if $(SAN),,-Wl,-z,defs) -Wl,-z,relro,-z,now \
+		-Wl,-soname,$(@F) -o $@ $^
+endef
+
+$(BUILD)/libcusb.a: $(call obj,$(LIB_SRC))
+	$(call partial,$(BUILD)/cusb.o)
+$(BUILD)/libcusb.so.$(SOVERSION): $(call obj,$(LIB_SRC))
+	$(call shared)
+
+# Virtual devices, for programs that test with them.
+$(BUILD)/libcusb-virtual.a: $(call obj,$(VIRTUAL_SRC))
+	$(call partial,$(BUILD)/cusb-virtual.o)
+$(BUILD)/libcusb-virtual.so.$(SOVERSION): $(call obj,$(VIRTUAL_SRC)) $(BUILD)/libcusb.so.$(SOVERSION)
+	$(call shared)
+
+# The same with its inside open: for the tests, and for the tool, which takes only what it needs.
 $(BUILD)/libvirtual.a: $(call obj,$(VIRTUAL_SRC))
 	$(call say,AR $@)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
-
-# Sanitizers leave symbols to the program, so only plain builds insist that none is missing.
-$(BUILD)/libcusb.so.$(SOVERSION): $(call obj,$(LIB_SRC))
-	$(call say,LD $@)
-	$(Q)$(CC) -shared $(LDFLAGS_ALL) $(if $(SAN),,-Wl,-z,defs) -Wl,-z,relro,-z,now \
-		-Wl,-soname,libcusb.so.$(SOVERSION) -o $@ $^
 
 $(BUILD)/cusb: $(call obj,$(CLI_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(call say,LD $@)
@@ -98,12 +113,13 @@ include tests/tests.mk
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/cusb
 	install -m 755 $(BUILD)/cusb $(DESTDIR)$(BINDIR)/cusb
-	install -m 644 $(BUILD)/libcusb.a $(DESTDIR)$(LIBDIR)/libcusb.a
-	install -m 755 $(BUILD)/libcusb.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libcusb.so.$(SOVERSION)
-	ln -sf libcusb.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/libcusb.so
 	install -m 644 $(HEADERS) $(DESTDIR)$(INCLUDEDIR)/cusb
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
-		-e 's|@VERSION@|$(VERSION)|' src/cusb.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/cusb.pc
+	install -m 644 $(LIBRARIES) $(DESTDIR)$(LIBDIR)
+	for name in cusb cusb-virtual; do \
+		ln -sf lib$$name.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/lib$$name.so && \
+		sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+			-e 's|@VERSION@|$(VERSION)|' src/$$name.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/$$name.pc || exit; \
+	done
 
 clean:
 	rm -rf $(BUILD)

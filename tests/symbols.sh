@@ -1,26 +1,48 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The libraries define names that begin with cusb_, and no others; and each one that the headers
+# The libraries define names that begin with cusb_, and no others; and each one that their headers
 # declare is there: symbols.sh BUILD
 set -eu
 
 build=$1
+passed=0
 failed=0
 
-declared=$(sed -n 's/.*\(cusb_[a-z0-9_]*\)(.*/\1/p' include/cusb/*.h | sort -u)
-for library in "nm -D $build/libcusb.so.0" "nm -g $build/libcusb.a"; do
-	defined=$($library 2>/dev/null | awk '$2 ~ /^[A-TV-Z]$/ && NF == 3 { print $3 }' | sort -u)
+# What headers declare with CUSB_API in front, and the functions among that.
+declarations() {
+	sed 's|^ \*.*||; s|/\*.*||' "$@" | tr '\n' ' ' | grep -o 'CUSB_API[^;]*;'
+}
+declared() {
+	declarations "$@" | grep -o '\bcusb_[a-z0-9_]*(' | tr -d '(' | sort -u
+}
+
+# look COMMAND LIBRARY HEADER...: one library.
+look() {
+	defined=$($1 "$2" 2>/dev/null | awk '$2 ~ /^[A-TV-Z]$/ && NF == 3 { print $3 }' | sort -u)
 	strange=$(echo "$defined" | grep -v '^cusb_' || true)
 	if [ -z "$defined" ] || [ -n "$strange" ]; then
-		echo "fail: $library defines" ${strange:-nothing}
+		echo "fail: $2 defines" ${strange:-nothing}
 		failed=$((failed + 1))
+		return
 	fi
-	for name in $(grep -ho 'CUSB_API[^;]*;' include/cusb/*.h | tr '\n' ' ' | grep -o 'cusb_[a-z0-9_]*(' | tr -d '(' | sort -u); do
-		if ! echo "$defined" | grep -qx "$name"; then
-			echo "fail: $library lacks $name"
-			failed=$((failed + 1))
-		fi
-	done
-done
-echo "symbols: $([ $failed -eq 0 ] && echo 2 || echo 0) passed, $failed failed"
+	library=$2
+	shift 2
+	missing=$(declared "$@" | while read -r name; do
+		echo "$defined" | grep -qx "$name" || echo "$name"
+	done)
+	if [ -n "$missing" ]; then
+		echo "fail: $library lacks" $missing
+		failed=$((failed + 1))
+	else
+		passed=$((passed + 1))
+	fi
+}
+
+virtual="include/cusb/virtual.h include/cusb/vhci.h"
+native=$(ls include/cusb/*.h | grep -vxF "$(echo $virtual | tr ' ' '\n')")
+look "nm -D" "$build/libcusb.so.0" $native
+look "nm -g" "$build/libcusb.a" $native
+look "nm -D" "$build/libcusb-virtual.so.0" $virtual
+look "nm -g" "$build/libcusb-virtual.a" $virtual
+echo "symbols: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

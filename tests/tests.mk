@@ -13,7 +13,8 @@ T := $(BUILD)/tests
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 
 STRESS_SRC := $(sort $(wildcard tests/stress/*.c))
-FUZZ_SRC := tests/fuzz/fuzz_descriptor.c tests/fuzz/replay.c
+FUZZ_SRC := tests/fuzz/fuzz_descriptor.c tests/fuzz/fuzz_text.c tests/fuzz/replay.c
+FUZZ_REPLAYS := $(T)/fuzz-replay $(T)/fuzz-replay-text
 UNIT_LIBS := $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
@@ -41,8 +42,10 @@ $(T)/unit: $(call obj,$(UNIT_SRC) $(VIRTUAL_SRC) $(LIB_SRC))
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(UNIT_LIBS)
 
-# The fuzz target fed with all fixtures, cut and changed everywhere.
-$(T)/fuzz-replay: $(call obj,$(FUZZ_SRC) tests/unit/hex.c $(LIB_SRC))
+# The fuzz targets fed with all fixtures, cut and changed everywhere.
+$(T)/fuzz-replay: $(call obj,tests/fuzz/fuzz_descriptor.c)
+$(T)/fuzz-replay-text: $(call obj,tests/fuzz/fuzz_text.c $(VIRTUAL_SRC))
+$(FUZZ_REPLAYS): $(call obj,tests/fuzz/replay.c tests/unit/hex.c $(LIB_SRC))
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
@@ -107,9 +110,10 @@ demo: $(BUILD)/cusb $(T)/demo
 	@echo "README.md's first program, and what the virtual loopback device fffe:0001 sees:"
 	@$(T)/demo
 
-check-unit: all $(T)/unit $(T)/fuzz-replay $(T)/conformance $(T)/cusb-faulty $(T)/demo $(T)/readme/fragments.o $(EXAMPLES)
+check-unit: all $(T)/unit $(FUZZ_REPLAYS) $(T)/conformance $(T)/cusb-faulty $(T)/demo $(T)/readme/fragments.o $(EXAMPLES)
 	$(T)/unit
 	$(T)/fuzz-replay fixtures/descriptors/*.hex
+	$(T)/fuzz-replay-text fixtures/devices/*.device
 	$(T)/conformance --world virtual
 	tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
 	tests/readme/check.sh $(T)/demo
@@ -149,8 +153,9 @@ guest-m32:
 
 check-unit-run: $(T)/unit
 	$(T)/unit
-check-fuzz-run: $(T)/fuzz-replay
+check-fuzz-run: $(FUZZ_REPLAYS)
 	$(T)/fuzz-replay fixtures/descriptors/*.hex
+	$(T)/fuzz-replay-text fixtures/devices/*.device
 check-conformance-run: $(T)/conformance
 	$(T)/conformance --world virtual
 check-stress-run: $(T)/stress

@@ -13,37 +13,36 @@
 int world_check(const struct options *opts, struct line *why)
 {
 	for (size_t i = 0; i < opts->virtual_count; i++) {
-		if (virtual_model(opts->virtual_names[i]))
+		if (cusb_virtual_model(opts->virtual_names[i]))
 			continue;
 		line_add(why, "no virtual device is named '%s'; there are", opts->virtual_names[i]);
-		for (size_t j = 0; virtual_models[j]; j++)
-			line_add(why, " %s", virtual_models[j]->name);
+		for (size_t j = 0; cusb_virtual_models[j]; j++)
+			line_add(why, " %s", cusb_virtual_models[j]->name);
 		return -EINVAL;
 	}
 	return 0;
 }
 
-static int plug_all(struct virtual_kernel *kernel, const struct options *opts)
+static int plug_all(struct cusb_virtual_kernel *kernel, const struct options *opts)
 {
 	int err = 0;
 
 	for (size_t i = 0; !err && i < opts->virtual_count; i++)
-		err = virtual_kernel_plug(kernel, virtual_model(opts->virtual_names[i]), NULL);
+		err = cusb_virtual_plug(kernel, cusb_virtual_model(opts->virtual_names[i]), NULL);
 	return err;
 }
 
 static int make_virtual(const struct options *opts, struct world *world)
 {
-	int err;
+	int err = cusb_virtual_kernel_new(&world->kernel);
 
-	world->kernel = virtual_kernel_new();
-	if (!world->kernel)
-		return -ENOMEM;
+	if (err)
+		return err;
 	err = plug_all(world->kernel, opts);
 	if (!err)
-		err = virtual_kernel_backend(world->kernel, &world->backend);
+		err = cusb_virtual_kernel_backend(world->kernel, &world->backend);
 	if (err)
-		virtual_kernel_free(world->kernel);
+		cusb_virtual_kernel_free(world->kernel);
 	return err;
 }
 
@@ -66,28 +65,28 @@ void world_close(struct world *world)
 	if (!world->kernel)
 		return;
 	cusb_usbfs_free(world->backend);
-	virtual_kernel_free(world->kernel);
+	cusb_virtual_kernel_free(world->kernel);
 }
 
 void world_print_names(struct output *out)
 {
 	size_t column = 1;
 
-	for (size_t i = 0; virtual_models[i]; i++) {
-		size_t width = strlen(virtual_models[i]->name) + 1;
+	for (size_t i = 0; cusb_virtual_models[i]; i++) {
+		size_t width = strlen(cusb_virtual_models[i]->name) + 1;
 
 		if (column + width > HELP_COLUMNS) {
 			output_text(out, "\n ");
 			column = 1;
 		}
-		output_format(out, " %s", virtual_models[i]->name);
+		output_format(out, " %s", cusb_virtual_models[i]->name);
 		column += width;
 	}
 }
 
 void world_print_models(struct output *out)
 {
-	for (size_t i = 0; virtual_models[i]; i++)
-		output_format(out, "  %-10s %s\n", virtual_models[i]->name,
-			      virtual_models[i]->what);
+	for (size_t i = 0; cusb_virtual_models[i]; i++)
+		output_format(out, "  %-10s %s\n", cusb_virtual_models[i]->name,
+			      cusb_virtual_models[i]->what);
 }

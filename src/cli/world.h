@@ -8,10 +8,10 @@
 #include "options.h"
 #include "output.h"
 
-struct virtual_kernel;
+struct cusb_virtual_kernel;
 
 struct world {
-	struct virtual_kernel *kernel; /* NULL: this machine's */
+	struct cusb_virtual_kernel *kernel; /* NULL: this machine's */
 	struct cusb_backend *backend;
 };
 

@@ -5,11 +5,13 @@
  * Linux gives out device numbers upwards from the last one given, and begins again at 1 after 127;
  * the root hub is the first on its bus.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cusb/descriptor.h>
 
+#include "kernel_devices.h"
 #include "kernel_internal.h"
 
 const char *kernel_devpath(const struct usb *dev)
@@ -50,6 +52,17 @@ bool kernel_is_port_path(const char *name)
 	return *at == '\0' && ports <= CUSB_PORT_NUMBERS_MAX && strlen(name) < NAME_SIZE;
 }
 
+unsigned int kernel_port_of(const char *name, char hub[NAME_SIZE])
+{
+	const char *dot = strrchr(name, '.');
+
+	if (dot)
+		snprintf(hub, NAME_SIZE, "%.*s", (int)(dot - name), name);
+	else
+		snprintf(hub, NAME_SIZE, "usb%u", kernel_bus_of(name));
+	return (unsigned int)strtoul(dot ? dot + 1 : strchr(name, '-') + 1, NULL, 10);
+}
+
 static bool is_used(const struct bus *bus, unsigned int devnum)
 {
 	return bus->used[devnum / 32] >> devnum % 32 & 1;
@@ -69,7 +82,8 @@ unsigned int kernel_take_devnum(struct bus *bus)
 	return 0;
 }
 
-void kernel_reserve_devnum(struct virtual_kernel *kernel, unsigned int bus, unsigned int devnum)
+void kernel_reserve_devnum(struct cusb_virtual_kernel *kernel, unsigned int bus,
+			   unsigned int devnum)
 {
 	if (bus > 0 && bus < BUSES && devnum > 0 && devnum < 128)
 		kernel->buses[bus].used[devnum / 32] |= UINT32_C(1) << devnum % 32;

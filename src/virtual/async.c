@@ -11,7 +11,10 @@
 
 #include <cusb/descriptor.h>
 
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
 
 void async_append(struct async_list *list, struct async *async)
 {
@@ -35,7 +38,7 @@ bool async_remove(struct async_list *list, const struct async *async)
 	return true;
 }
 
-int kernel_charge(struct virtual_kernel *kernel, size_t bytes)
+int kernel_charge(struct cusb_virtual_kernel *kernel, size_t bytes)
 {
 	if (bytes > USBFS_MEMORY - kernel->memory)
 		return -ENOMEM;
@@ -43,7 +46,7 @@ int kernel_charge(struct virtual_kernel *kernel, size_t bytes)
 	return 0;
 }
 
-void kernel_uncharge(struct virtual_kernel *kernel, size_t bytes)
+void kernel_uncharge(struct cusb_virtual_kernel *kernel, size_t bytes)
 {
 	kernel->memory -= bytes;
 }
@@ -67,7 +70,7 @@ static struct async *last_marked(const struct async_list *list)
 
 static void cancel_continuations(struct file *file, uint8_t bulk_address)
 {
-	struct virtual_device *device = file->place.dev->device;
+	struct cusb_virtual_device *device = file->place.dev->device;
 	struct async *async;
 
 	for (async = file->pending.first; async; async = async->next) {

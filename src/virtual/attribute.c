@@ -8,6 +8,8 @@
 #include <cusb/descriptor.h>
 
 #include "attribute.h"
+#include "kernel_calls.h"
+#include "kernel_files.h"
 
 int attribute_emit(char *text, const char *format, ...)
 {
@@ -22,14 +24,14 @@ int attribute_emit(char *text, const char *format, ...)
 
 static const char *string_at(const struct usb *dev, unsigned int index)
 {
-	const struct virtual_model *model = dev->device->model;
+	const struct cusb_virtual_model *model = dev->device->model;
 	const char *const *string = model->strings;
 
 	if (index == 0 || !string || !model->langids)
 		return NULL;
 	while (*string && --index > 0)
 		string++;
-	return *string;
+	return *string && **string ? *string : NULL;
 }
 
 int attribute_emit_string(const struct usb *dev, unsigned int index, char *text)

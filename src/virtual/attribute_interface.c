@@ -5,6 +5,7 @@
 #include <cusb/descriptor.h>
 
 #include "attribute.h"
+#include "kernel_claims.h"
 
 static int emit_modalias(const struct usb *dev, unsigned int number, const char *before, char *text)
 {

@@ -15,7 +15,12 @@
 
 #include <cusb/util.h>
 
+#include "kernel_calls.h"
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
 
 bool kernel_is_claimed(const struct usb *dev, unsigned int number)
 {
@@ -145,8 +150,8 @@ static int bind_driver(struct usb *dev, unsigned int number, const char *driver)
 	return -EINVAL;
 }
 
-int virtual_kernel_bind(struct virtual_kernel *kernel, const char *name, unsigned int interface,
-			const char *driver)
+int cusb_virtual_bind_driver(struct cusb_virtual_kernel *kernel, const char *name,
+			     unsigned int interface, const char *driver)
 {
 	struct usb *dev;
 	int err = -ENODEV;

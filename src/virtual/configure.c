@@ -9,21 +9,52 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include <linux/usbdevice_fs.h>
 
 #include <cusb/control.h>
 
+#include "kernel_calls.h"
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
+#include "kernel_hotplug.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
+#include "model_fault.h"
 
-int kernel_message(struct usb *dev, const struct cusb_setup *setup)
+/*
+ * The kernel waits 5 s for an answer. What is not delayed would not come within them either: nobody
+ * else can do anything to the device meanwhile.
+ */
+static void wait_for(struct cusb_virtual_device *device, const struct virtual_urb *urb)
 {
-	struct virtual_urb urb = {.setup = *setup};
+	int64_t end = fault_now() + INT64_C(5000000000), due;
+
+	while (urb->status == -EINPROGRESS && (due = fault_due(device)) <= end) {
+		int64_t left = due - fault_now();
+		struct timespec time = {(time_t)(left / 1000000000), (long)(left % 1000000000)};
+
+		if (left > 0)
+			nanosleep(&time, NULL);
+		virtual_host_run(device);
+	}
+}
+
+int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *data)
+{
+	struct virtual_urb urb = {
+		.endpoint = setup->bmRequestType & 0x80,
+		.setup = *setup,
+		.data = data,
+		.length = setup->wLength,
+	};
 	int err = virtual_host_submit(dev->device, &urb);
 
 	if (err)
 		return err;
-	/* The kernel would wait 5 s for a device that answers nothing. */
+	wait_for(dev->device, &urb);
 	if (urb.status == -EINPROGRESS) {
 		virtual_host_unlink(dev->device, &urb, -ENOENT);
 		return -ETIMEDOUT;
@@ -40,7 +71,7 @@ static int send_configuration(struct usb *dev, unsigned int value)
 		.wValue = (uint16_t)value,
 	};
 
-	return kernel_message(dev, &setup);
+	return kernel_message(dev, &setup, NULL);
 }
 
 static void probe_all(struct usb *dev)
@@ -114,7 +145,7 @@ static int clear_halt(struct usb *dev, unsigned int address)
 		.wIndex = (uint16_t)address,
 	};
 
-	return kernel_message(dev, &setup);
+	return kernel_message(dev, &setup, NULL);
 }
 
 /* What SET_INTERFACE would have done to the endpoints, USB 2.0 9.4.10. */
@@ -143,7 +174,7 @@ int kernel_set_altsetting(struct usb *dev, unsigned int number, unsigned int alt
 		return -EINVAL;
 	kernel_flush_interface(dev, number);
 	kernel_forget_streams(dev, number);
-	err = kernel_message(dev, &setup);
+	err = kernel_message(dev, &setup, NULL);
 	by_hand = err == -EPIPE && kernel_single_altsetting(dev, number);
 	if (err && !by_hand)
 		return err;
@@ -190,7 +221,7 @@ int ioctl_resetep(struct file *file, void *arg)
 }
 
 /* The kernel takes the device for unplugged, and whatever answers at the port for a new one. */
-static int lose_on_reset(struct usb *dev, const struct virtual_model *model)
+static int lose_on_reset(struct usb *dev, const struct cusb_virtual_model *model)
 {
 	kernel_disconnect(dev->kernel, dev);
 	if (model)

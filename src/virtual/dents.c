@@ -6,7 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "kernel_internal.h"
+#include "kernel_calls.h"
+#include "kernel_files.h"
 
 #define NAME_OFFSET 19
 

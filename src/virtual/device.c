@@ -16,20 +16,6 @@
 #define RECIPIENT_INTERFACE CUSB_CTRL_RECIPIENT_INTERFACE
 #define RECIPIENT_ENDPOINT  CUSB_CTRL_RECIPIENT_ENDPOINT
 
-const struct virtual_model *const virtual_models[] = {
-	&model_loopback, &model_stall,	   &model_nak,	   &model_partial, &model_babble,
-	&model_dropout,	 &model_malformed, &model_low,	   &model_full,	   &model_super,
-	&model_iso,	 &model_iso_super, &model_streams, NULL,
-};
-
-const struct virtual_model *virtual_model(const char *name)
-{
-	for (const struct virtual_model *const *model = virtual_models; *model; model++)
-		if (strcmp((*model)->name, name) == 0)
-			return *model;
-	return NULL;
-}
-
 static ssize_t answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes, size_t n)
 {
 	if (n > setup->wLength)
@@ -39,8 +25,8 @@ static ssize_t answer(const struct cusb_setup *setup, uint8_t *data, const void 
 	return (ssize_t)n;
 }
 
-static ssize_t answer_langids(const struct virtual_model *model, const struct cusb_setup *setup,
-			      uint8_t *data)
+static ssize_t answer_langids(const struct cusb_virtual_model *model,
+			      const struct cusb_setup *setup, uint8_t *data)
 {
 	uint8_t desc[2 + 2 * CUSB_LANGIDS_MAX] = {0, CUSB_DESC_TYPE_STRING};
 	size_t length = 2;
@@ -53,7 +39,7 @@ static ssize_t answer_langids(const struct virtual_model *model, const struct cu
 	return answer(setup, data, desc, length);
 }
 
-static bool has_langid(const struct virtual_model *model, uint16_t langid)
+static bool has_langid(const struct cusb_virtual_model *model, uint16_t langid)
 {
 	for (const uint16_t *id = model->langids; *id; id++)
 		if (*id == langid)
@@ -61,7 +47,7 @@ static bool has_langid(const struct virtual_model *model, uint16_t langid)
 	return false;
 }
 
-static ssize_t answer_string(const struct virtual_model *model, const struct cusb_setup *setup,
+static ssize_t answer_string(const struct cusb_virtual_model *model, const struct cusb_setup *setup,
 			     uint8_t *data)
 {
 	uint8_t desc[2 + 2 * 126] = {0, CUSB_DESC_TYPE_STRING};
@@ -74,16 +60,16 @@ static ssize_t answer_string(const struct virtual_model *model, const struct cus
 		return answer_langids(model, setup, data);
 	while (*string && --index > 0)
 		string++;
-	if (!*string || !has_langid(model, setup->wIndex))
+	if (!*string || !**string || !has_langid(model, setup->wIndex))
 		return -EPIPE;
 	desc[0] = (uint8_t)(2 + 2 * utf16le_from_utf8(desc + 2, 126, *string));
 	return answer(setup, data, desc, desc[0]);
 }
 
-static ssize_t get_descriptor(struct virtual_device *dev, const struct cusb_setup *setup,
+static ssize_t get_descriptor(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			      uint8_t *data)
 {
-	const struct virtual_model *model = dev->model;
+	const struct cusb_virtual_model *model = dev->model;
 	const uint8_t *desc;
 	size_t length;
 
@@ -105,7 +91,7 @@ static ssize_t get_descriptor(struct virtual_device *dev, const struct cusb_setu
 	}
 }
 
-static bool has_endpoint(const struct virtual_device *dev, uint16_t address)
+static bool has_endpoint(const struct cusb_virtual_device *dev, uint16_t address)
 {
 	return (address & 0x7f) == 0 || virtual_find_endpoint(dev, (uint8_t)address);
 }
@@ -116,14 +102,14 @@ static uint32_t halt_bit(uint16_t address)
 	return UINT32_C(1) << ((address & 0x0f) | (address & 0x80) >> 3);
 }
 
-static bool has_interface(const struct virtual_device *dev, uint16_t wIndex)
+static bool has_interface(const struct cusb_virtual_device *dev, uint16_t wIndex)
 {
 	return dev->configuration && (wIndex & 0xff) < 32 &&
 	       virtual_find_interface(dev->model, dev->configuration, wIndex & 0xff,
 				      dev->altsettings[wIndex & 0xff]);
 }
 
-static bool self_powered(const struct virtual_device *dev)
+static bool self_powered(const struct cusb_virtual_device *dev)
 {
 	size_t length;
 	const uint8_t *desc =
@@ -134,7 +120,8 @@ static bool self_powered(const struct virtual_device *dev)
 	return desc && desc[7] & CUSB_CONFIG_SELF_POWERED;
 }
 
-static ssize_t get_status(struct virtual_device *dev, const struct cusb_setup *setup, uint8_t *data)
+static ssize_t get_status(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			  uint8_t *data)
 {
 	uint8_t status[2] = {0, 0};
 
@@ -157,7 +144,7 @@ static ssize_t get_status(struct virtual_device *dev, const struct cusb_setup *s
 	return answer(setup, data, status, sizeof status);
 }
 
-static ssize_t set_feature(struct virtual_device *dev, const struct cusb_setup *setup, bool on)
+static ssize_t set_feature(struct cusb_virtual_device *dev, const struct cusb_setup *setup, bool on)
 {
 	switch ((setup->bmRequestType & CUSB_CTRL_RECIPIENT_MASK) << 8 | setup->wValue) {
 	case RECIPIENT_DEVICE << 8 | CUSB_DEVICE_REMOTE_WAKEUP:
@@ -178,13 +165,13 @@ static ssize_t set_feature(struct virtual_device *dev, const struct cusb_setup *
 	}
 }
 
-static void restart(struct virtual_device *dev)
+static void restart(struct cusb_virtual_device *dev)
 {
 	if (dev->model->restart)
 		dev->model->restart(dev);
 }
 
-static ssize_t set_configuration(struct virtual_device *dev, unsigned int value)
+static ssize_t set_configuration(struct cusb_virtual_device *dev, unsigned int value)
 {
 	size_t length;
 
@@ -197,7 +184,7 @@ static ssize_t set_configuration(struct virtual_device *dev, unsigned int value)
 	return 0;
 }
 
-static ssize_t set_interface(struct virtual_device *dev, const struct cusb_setup *setup)
+static ssize_t set_interface(struct cusb_virtual_device *dev, const struct cusb_setup *setup)
 {
 	const uint8_t *desc;
 
@@ -216,7 +203,7 @@ static ssize_t set_interface(struct virtual_device *dev, const struct cusb_setup
 	return 0;
 }
 
-static ssize_t get_interface(struct virtual_device *dev, const struct cusb_setup *setup,
+static ssize_t get_interface(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			     uint8_t *data)
 {
 	if (setup->wIndex > 0xff || !has_interface(dev, setup->wIndex))
@@ -224,7 +211,8 @@ static ssize_t get_interface(struct virtual_device *dev, const struct cusb_setup
 	return answer(setup, data, &dev->altsettings[setup->wIndex], 1);
 }
 
-static ssize_t standard(struct virtual_device *dev, const struct cusb_setup *setup, uint8_t *data)
+static ssize_t standard(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			uint8_t *data)
 {
 	switch (setup->bmRequestType << 8 | setup->bRequest) {
 	case 0x8000 | CUSB_REQ_GET_STATUS:
@@ -254,7 +242,8 @@ static ssize_t standard(struct virtual_device *dev, const struct cusb_setup *set
 	}
 }
 
-ssize_t virtual_control(struct virtual_device *dev, const struct cusb_setup *setup, uint8_t *data)
+ssize_t virtual_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			uint8_t *data)
 {
 	ssize_t n = -EPIPE;
 

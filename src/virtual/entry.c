@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
 
 static bool give(struct entry *entry, uint64_t at, unsigned char type, const char *name)
@@ -44,7 +46,7 @@ static bool next_of_device(const struct usb *dev, uint64_t position, struct entr
 	return give(entry, base + 1 + (uint64_t)number, DT_LNK, name);
 }
 
-static bool next_device(struct virtual_kernel *kernel, uint64_t position, struct entry *entry)
+static bool next_device(struct cusb_virtual_kernel *kernel, uint64_t position, struct entry *entry)
 {
 	for (const struct usb *dev = kernel->devices; dev; dev = dev->next)
 		if (next_of_device(dev, position, entry))
@@ -53,7 +55,7 @@ static bool next_device(struct virtual_kernel *kernel, uint64_t position, struct
 }
 
 /* Buses, or the nodes on one: the smallest number from `position` on. */
-static bool next_number(struct virtual_kernel *kernel, unsigned int bus, uint64_t position,
+static bool next_number(struct cusb_virtual_kernel *kernel, unsigned int bus, uint64_t position,
 			struct entry *entry)
 {
 	unsigned int least = 0;
@@ -105,8 +107,8 @@ static bool next_attribute(const struct place *place, uint64_t position, struct 
 	return give(entry, DEVICE_SPAN + (uint64_t)number, DT_DIR, interface);
 }
 
-bool kernel_next_entry(struct virtual_kernel *kernel, const struct place *place, uint64_t position,
-		       struct entry *entry)
+bool kernel_next_entry(struct cusb_virtual_kernel *kernel, const struct place *place,
+		       uint64_t position, struct entry *entry)
 {
 	if (position < 2)
 		return give(entry, position, DT_DIR, position ? ".." : ".");

@@ -13,7 +13,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
+#include "kernel_hotplug.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
 
 static void fill(int fd)
 {
@@ -54,7 +59,7 @@ static int open_fd(struct file *file)
 	return file->fd < 0 ? -errno : 0;
 }
 
-int kernel_file_new(struct virtual_kernel *kernel, const struct place *place, int flags)
+int kernel_file_new(struct cusb_virtual_kernel *kernel, const struct place *place, int flags)
 {
 	struct file *file = calloc(1, sizeof *file);
 	int err;
@@ -79,7 +84,7 @@ int kernel_file_new(struct virtual_kernel *kernel, const struct place *place, in
 	return file->fd;
 }
 
-struct file *kernel_file_get(struct virtual_kernel *kernel, int fd)
+struct file *kernel_file_get(struct cusb_virtual_kernel *kernel, int fd)
 {
 	for (struct file *file = kernel->files; file; file = file->next) {
 		if (file->open && file->fd == fd) {

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model_fault.h"
 #include "move.h"
 
-static void power_on(struct virtual_device *dev)
+static void power_on(struct cusb_virtual_device *dev)
 {
 	dev->configuration = 0;
 	memset(dev->altsettings, 0, sizeof dev->altsettings);
@@ -18,15 +19,17 @@ static void power_on(struct virtual_device *dev)
 		dev->model->restart(dev);
 }
 
-struct virtual_device *virtual_device_new(const struct virtual_model *model)
+struct cusb_virtual_device *virtual_device_new(const struct cusb_virtual_model *model)
 {
-	struct virtual_device *dev = calloc(1, sizeof *dev);
+	struct cusb_virtual_device *dev = calloc(1, sizeof *dev);
 
 	if (!dev)
 		return NULL;
 	dev->model = model;
 	dev->state = calloc(1, model->state_size ? model->state_size : 1);
-	if (!dev->state) {
+	if (!dev->state || fault_add_model(dev) != 0) {
+		fault_forget(dev);
+		free(dev->state);
 		free(dev);
 		return NULL;
 	}
@@ -42,7 +45,7 @@ static void complete(struct virtual_urb *urb, int status)
 		urb->complete(urb);
 }
 
-static bool take_out(struct virtual_device *dev, const struct virtual_urb *urb)
+static bool take_out(struct cusb_virtual_device *dev, const struct virtual_urb *urb)
 {
 	struct virtual_urb **at = &dev->queues[queue_of(urb->endpoint)];
 
@@ -55,7 +58,7 @@ static bool take_out(struct virtual_device *dev, const struct virtual_urb *urb)
 }
 
 /* Completes what is queued now; what complete() queues meanwhile stays. */
-static void complete_all(struct virtual_device *dev, int status)
+static void complete_all(struct cusb_virtual_device *dev, int status)
 {
 	struct virtual_urb *queues[32];
 
@@ -71,19 +74,20 @@ static void complete_all(struct virtual_device *dev, int status)
 	}
 }
 
-void virtual_host_unplug(struct virtual_device *dev)
+void virtual_host_unplug(struct cusb_virtual_device *dev)
 {
 	dev->gone = true;
 	complete_all(dev, -ESHUTDOWN);
 }
 
-void virtual_device_free(struct virtual_device *dev)
+void virtual_device_free(struct cusb_virtual_device *dev)
 {
 	if (!dev)
 		return;
 	virtual_host_unplug(dev);
 	if (dev->model->free)
 		dev->model->free(dev);
+	fault_forget(dev);
 	free(dev->state);
 	free(dev);
 }
@@ -104,7 +108,7 @@ static struct virtual_urb *next_ready(struct virtual_urb *queue, struct virtual_
 	return NULL;
 }
 
-static void run_queue(struct virtual_device *dev, unsigned int i)
+static void run_queue(struct cusb_virtual_device *dev, unsigned int i)
 {
 	struct virtual_urb *urb = dev->queues[i];
 
@@ -129,7 +133,7 @@ static void run_queue(struct virtual_device *dev, unsigned int i)
 }
 
 /* Until nothing moves any more: each move may be what another endpoint waits for. */
-static void run(struct virtual_device *dev)
+static void run(struct cusb_virtual_device *dev)
 {
 	dev->again = true;
 	if (dev->running)
@@ -143,7 +147,7 @@ static void run(struct virtual_device *dev)
 	dev->running = false;
 }
 
-static int begin_data(struct virtual_device *dev, struct virtual_urb *urb)
+static int begin_data(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	const uint8_t *endpoint = virtual_find_endpoint(dev, urb->endpoint);
 	int err;
@@ -162,7 +166,7 @@ static int begin_data(struct virtual_device *dev, struct virtual_urb *urb)
 	return err;
 }
 
-int virtual_host_submit(struct virtual_device *dev, struct virtual_urb *urb)
+int virtual_host_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	struct virtual_urb **end = &dev->queues[queue_of(urb->endpoint)];
 	int err;
@@ -175,6 +179,7 @@ int virtual_host_submit(struct virtual_device *dev, struct virtual_urb *urb)
 	urb->actual_length = 0;
 	urb->status = -EINPROGRESS;
 	urb->next = NULL;
+	fault_begin(dev, urb);
 	while (*end)
 		end = &(*end)->next;
 	*end = urb;
@@ -182,16 +187,23 @@ int virtual_host_submit(struct virtual_device *dev, struct virtual_urb *urb)
 	return 0;
 }
 
-int virtual_host_unlink(struct virtual_device *dev, struct virtual_urb *urb, int status)
+int virtual_host_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int status)
 {
 	if (!take_out(dev, urb))
 		return -EINVAL;
+	fault_unlinked(dev, urb);
 	complete(urb, status);
 	run(dev);
 	return 0;
 }
 
-void virtual_host_reset(struct virtual_device *dev)
+void virtual_host_run(struct cusb_virtual_device *dev)
+{
+	if (!dev->gone)
+		run(dev);
+}
+
+void virtual_host_reset(struct cusb_virtual_device *dev)
 {
 	bool running = dev->running;
 
@@ -203,7 +215,7 @@ void virtual_host_reset(struct virtual_device *dev)
 	run(dev);
 }
 
-void virtual_host_clear_halt(struct virtual_device *dev, uint8_t endpoint)
+void virtual_host_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint)
 {
 	dev->halted &= ~(UINT32_C(1) << queue_of(endpoint));
 	run(dev);

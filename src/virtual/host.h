@@ -5,7 +5,8 @@
  * One thread at a time may use a device (the virtual kernel's lock sees to that; vhci serves each
  * device from one loop). Everything happens inside the calls: there are no threads and no timers.
  * A URB that the device NAKs stays queued, and is tried again after every other activity of that
- * device. URBs of one endpoint, or of one stream, complete in order.
+ * device. URBs of one endpoint, or of one stream, complete in order. Who uses devices with faults
+ * that delay calls virtual_host_run() when fault_due() has come.
  *
  * Time is not emulated: isochronous packets move as soon as they are submitted, each as if its
  * frame had come, and frame numbers only grow with what is moved.
@@ -13,18 +14,18 @@
 #ifndef CUSB_VIRTUAL_HOST_H
 #define CUSB_VIRTUAL_HOST_H
 
-#include "device.h"
+#include <cusb/virtual.h>
 
-#define VIRTUAL_URB_ZERO_PACKET  0x01 /* OUT: end an exact multiple with a zero-length packet */
+#define VIRTUAL_URB_ZERO_PACKET	 0x01 /* OUT: end an exact multiple with a zero-length packet */
 #define VIRTUAL_URB_SHORT_NOT_OK 0x02 /* IN: a short packet is -EREMOTEIO */
-#define VIRTUAL_URB_START_FRAME  0x04 /* isochronous: not before start_frame */
+#define VIRTUAL_URB_START_FRAME	 0x04 /* isochronous: not before start_frame */
 
 /* A packet of an isochronous URB. */
 struct virtual_packet {
 	uint32_t offset; /* of its data */
 	uint32_t length;
 	uint32_t actual_length; /* out */
-	int status;             /* out: -EXDEV while it has not been moved */
+	int status;		/* out: -EXDEV while it has not been moved */
 };
 
 struct virtual_urb {
@@ -34,12 +35,12 @@ struct virtual_urb {
 	uint8_t *data;
 	size_t length;
 	size_t actual_length; /* out: true also when status is an error; of packets, their sum */
-	int status;           /* out: 0 or the negative errno of the kernel's error-codes.rst */
+	int status;	      /* out: 0 or the negative errno of the kernel's error-codes.rst */
 	unsigned int stream;  /* bulk: the stream it goes through, 0 if there are none */
 	struct virtual_packet *packets; /* isochronous; NULL for any other type */
 	unsigned int packet_count;
 	unsigned int error_count; /* out: packets that failed */
-	uint32_t start_frame;     /* in with VIRTUAL_URB_START_FRAME; out */
+	uint32_t start_frame;	  /* in with VIRTUAL_URB_START_FRAME; out */
 	/* Called once, inside whatever call completes it; the URB is then the owner's again. */
 	void (*complete)(struct virtual_urb *urb);
 	void *owner;
@@ -47,30 +48,40 @@ struct virtual_urb {
 	/* The host's. */
 	struct virtual_urb *next;
 	unsigned int packet; /* the next to move */
+	bool unanswered;     /* by a fault: nothing of it moves any more */
+	int counted_as;	     /* the address whose faults count its packets */
 };
 
 /* A plugged-in device. The public part of it is for models. */
-struct virtual_device {
-	const struct virtual_model *model;
+struct cusb_virtual_device {
+	const struct cusb_virtual_model *model;
 	void *state; /* model->state_size bytes */
 	uint8_t configuration;
 	uint8_t altsettings[32];
-	uint32_t halted;    /* bit number | 16 for IN */
-	bool remote_wakeup; /* DEVICE_REMOTE_WAKEUP is on */
-	bool gone;          /* vanished, or unplugged */
+	uint32_t halted;     /* bit number | 16 for IN */
+	bool remote_wakeup;  /* DEVICE_REMOTE_WAKEUP is on */
+	bool gone;	     /* vanished, or unplugged */
 	unsigned int stream; /* while a packet is moved: its stream, 0 if none */
 
 	/* The host's. */
 	struct virtual_urb *queues[32]; /* number | 16 for IN; control in [0] */
-	uint32_t frames[32];            /* in which the next isochronous packet can go */
-	bool running;                   /* inside a call: nested ones only leave work */
+	uint32_t frames[32];		/* in which the next isochronous packet can go */
+	bool running;			/* inside a call: nested ones only leave work */
 	bool again;
+	struct model_fault *faults;
+
+	/* Called when a packet begins to be delayed, so that fault_due() changes; may be NULL. */
+	void (*delayed)(const struct cusb_virtual_device *dev);
+	void *owner;
 };
 
-/* Returns a device in the unconfigured state, freed by the caller; NULL: no memory. */
-struct virtual_device *virtual_device_new(const struct virtual_model *model);
+/*
+ * Returns a device in the unconfigured state, with the faults of its model, freed by the caller;
+ * NULL: no memory.
+ */
+struct cusb_virtual_device *virtual_device_new(const struct cusb_virtual_model *model);
 /* Completes what is queued with -ESHUTDOWN first. NULL is allowed. */
-void virtual_device_free(struct virtual_device *dev);
+void virtual_device_free(struct cusb_virtual_device *dev);
 
 /*
  * Queues a URB and runs the device. Returns 0, -ENOENT (no such endpoint now), -EMSGSIZE (its
@@ -79,36 +90,39 @@ void virtual_device_free(struct virtual_device *dev);
  * before it), -ENODEV (gone). complete() may submit and unlink URBs of the same device; such a
  * submit only queues, and the outer call carries on with it.
  */
-int virtual_host_submit(struct virtual_device *dev, struct virtual_urb *urb);
+int virtual_host_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb);
 /* Completes a queued URB with `status`, bytes so far kept. -EINVAL: it is not queued. */
-int virtual_host_unlink(struct virtual_device *dev, struct virtual_urb *urb, int status);
+int virtual_host_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int status);
+/* Asks again for what the device has NAKed. */
+void virtual_host_run(struct cusb_virtual_device *dev);
 /* Unplugs: completes everything with -ESHUTDOWN; later submits give -ENODEV. */
-void virtual_host_unplug(struct virtual_device *dev);
+void virtual_host_unplug(struct cusb_virtual_device *dev);
 /* Port reset: everything completes with -EPROTO, then the device is as after power-on. */
-void virtual_host_reset(struct virtual_device *dev);
+void virtual_host_reset(struct cusb_virtual_device *dev);
 /* Host-side and device-side halt of an endpoint off. */
-void virtual_host_clear_halt(struct virtual_device *dev, uint8_t endpoint);
+void virtual_host_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint);
 
 /* The parts of the device's descriptors that host and kernel need to find; NULL if not there. */
-const uint8_t *virtual_find_configuration(const struct virtual_model *model, unsigned int value,
-					  size_t *length);
-const uint8_t *virtual_find_interface(const struct virtual_model *model, unsigned int value,
+const uint8_t *virtual_find_configuration(const struct cusb_virtual_model *model,
+					  unsigned int value, size_t *length);
+const uint8_t *virtual_find_interface(const struct cusb_virtual_model *model, unsigned int value,
 				      unsigned int number, unsigned int alternate);
 /* The configuration at a position, from 0; `length` is cut to the bytes that are there. */
-const uint8_t *virtual_configuration_at(const struct virtual_model *model, unsigned int index,
+const uint8_t *virtual_configuration_at(const struct cusb_virtual_model *model, unsigned int index,
 					size_t *length);
 /* Steps through a configuration from its own descriptor (`desc` NULL) to the first that is cut. */
-const uint8_t *virtual_next_descriptor(const struct virtual_model *model, unsigned int value,
+const uint8_t *virtual_next_descriptor(const struct cusb_virtual_model *model, unsigned int value,
 				       const uint8_t *desc);
 /* An endpoint of the current configuration and alternate settings. */
-const uint8_t *virtual_find_endpoint(const struct virtual_device *dev, uint8_t endpoint);
+const uint8_t *virtual_find_endpoint(const struct cusb_virtual_device *dev, uint8_t endpoint);
 /* The SuperSpeed companion of an endpoint of configuration `value`, or NULL. */
-const uint8_t *virtual_find_companion(const struct virtual_model *model, unsigned int value,
+const uint8_t *virtual_find_companion(const struct cusb_virtual_model *model, unsigned int value,
 				      const uint8_t *endpoint);
 /* The most bytes that an isochronous endpoint moves in one interval: one packet of a URB. */
-size_t virtual_interval_size(const struct virtual_device *dev, const uint8_t *endpoint);
+size_t virtual_interval_size(const struct cusb_virtual_device *dev, const uint8_t *endpoint);
 
 /* device.c: the standard requests that every device answers; the rest goes to the model. */
-ssize_t virtual_control(struct virtual_device *dev, const struct cusb_setup *setup, uint8_t *data);
+ssize_t virtual_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			uint8_t *data);
 
 #endif

@@ -8,6 +8,9 @@
 
 #include <linux/usbdevice_fs.h>
 
+#include "kernel_calls.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
 
 /* enum usb_device_speed of <linux/usb/ch9.h>: low 1, full 2, high 3, wireless 4, super 5. */

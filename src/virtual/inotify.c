@@ -13,6 +13,9 @@
 #include <string.h>
 #include <sys/inotify.h>
 
+#include "kernel_devices.h"
+#include "kernel_files.h"
+#include "kernel_hotplug.h"
 #include "kernel_internal.h"
 
 #define NAME_ROOM 16
@@ -66,7 +69,7 @@ static void put_event(struct file *file, int number, uint32_t mask, const char *
 	mailbox_put(file, bytes, sizeof event + event.len, 0);
 }
 
-static void tell(struct virtual_kernel *kernel, enum place_kind kind, unsigned int index,
+static void tell(struct cusb_virtual_kernel *kernel, enum place_kind kind, unsigned int index,
 		 uint32_t mask, unsigned int name)
 {
 	char text[4];
@@ -78,7 +81,7 @@ static void tell(struct virtual_kernel *kernel, enum place_kind kind, unsigned i
 				put_event(file, watch->number, mask, text);
 }
 
-static void end_watches(struct virtual_kernel *kernel, unsigned int bus)
+static void end_watches(struct cusb_virtual_kernel *kernel, unsigned int bus)
 {
 	for (struct file *file = kernel->files; file; file = file->next) {
 		struct inotify_watch **at = &file->watches;
@@ -114,7 +117,7 @@ static unsigned int root_index(void)
 
 void kernel_inotify_node(const struct usb *dev, uint32_t mask)
 {
-	struct virtual_kernel *kernel = dev->kernel;
+	struct cusb_virtual_kernel *kernel = dev->kernel;
 	bool alone = is_alone_on_bus(dev) && mask != IN_ATTRIB;
 
 	if (alone && mask == IN_CREATE)

@@ -10,7 +10,7 @@
 
 #include <cusb/descriptor.h>
 
-#include "kernel_internal.h"
+#include "kernel_devices.h"
 
 const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t *length)
 {

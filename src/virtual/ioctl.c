@@ -10,7 +10,8 @@
 #include <linux/usbdevice_fs.h>
 #include <sys/ioctl.h>
 
-#include "kernel_internal.h"
+#include "kernel_calls.h"
+#include "kernel_files.h"
 
 static const struct {
 	unsigned long request;

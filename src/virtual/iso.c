@@ -17,7 +17,7 @@ bool is_isochronous(const uint8_t *endpoint)
 	return (endpoint[3] & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_ISO;
 }
 
-const uint8_t *virtual_find_companion(const struct virtual_model *model, unsigned int value,
+const uint8_t *virtual_find_companion(const struct cusb_virtual_model *model, unsigned int value,
 				      const uint8_t *endpoint)
 {
 	const uint8_t *desc = endpoint;
@@ -30,7 +30,7 @@ const uint8_t *virtual_find_companion(const struct virtual_model *model, unsigne
 	return NULL;
 }
 
-size_t virtual_interval_size(const struct virtual_device *dev, const uint8_t *endpoint)
+size_t virtual_interval_size(const struct cusb_virtual_device *dev, const uint8_t *endpoint)
 {
 	size_t size = packet_size(endpoint);
 	const uint8_t *companion;
@@ -43,7 +43,7 @@ size_t virtual_interval_size(const struct virtual_device *dev, const uint8_t *en
 	return companion ? size * (1U + companion[2]) * (1 + (companion[3] & 3U)) : size;
 }
 
-int check_packets(const struct virtual_device *dev, const struct virtual_urb *urb,
+int check_packets(const struct cusb_virtual_device *dev, const struct virtual_urb *urb,
 		  const uint8_t *endpoint)
 {
 	size_t most = virtual_interval_size(dev, endpoint);
@@ -62,7 +62,8 @@ int check_packets(const struct virtual_device *dev, const struct virtual_urb *ur
 	return urb->packet_count ? 0 : -EINVAL;
 }
 
-void begin_packets(struct virtual_device *dev, struct virtual_urb *urb, const uint8_t *endpoint)
+void begin_packets(struct cusb_virtual_device *dev, struct virtual_urb *urb,
+		   const uint8_t *endpoint)
 {
 	uint32_t *frame = &dev->frames[queue_of(urb->endpoint)];
 	unsigned int exponent = endpoint[6] ? endpoint[6] - 1U : 0;
@@ -79,27 +80,24 @@ void begin_packets(struct virtual_device *dev, struct virtual_urb *urb, const ui
 }
 
 /* The packet's status; -EAGAIN and -ENODEV are not one. */
-static int move_packet(struct virtual_device *dev, struct virtual_urb *urb,
+static int move_packet(struct cusb_virtual_device *dev, struct virtual_urb *urb,
 		       struct virtual_packet *packet)
 {
-	const struct virtual_model *model = dev->model;
 	uint8_t *data = urb->data + packet->offset;
-	bool is_in = urb->endpoint & 0x80;
+	bool is_in = urb->endpoint & 0x80, babbles = false;
 	ssize_t n;
 
-	if (is_in)
-		n = model->in ? model->in(dev, urb->endpoint, data, packet->length) : -EAGAIN;
-	else
-		n = model->out ? model->out(dev, urb->endpoint, data, packet->length) : -EAGAIN;
+	n = is_in ? ask_in(dev, urb, data, packet->length, &babbles)
+		  : ask_out(dev, urb, data, packet->length);
 	if (n < 0)
 		return (int)n;
 	packet->actual_length = packet->length;
 	if (is_in && (size_t)n < packet->length)
 		packet->actual_length = (uint32_t)n;
-	return is_in && (size_t)n > packet->length ? -EOVERFLOW : 0;
+	return babbles || (is_in && (size_t)n > packet->length) ? -EOVERFLOW : 0;
 }
 
-int move_packets(struct virtual_device *dev, struct virtual_urb *urb)
+int move_packets(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	while (urb->packet < urb->packet_count) {
 		struct virtual_packet *packet = &urb->packets[urb->packet];

@@ -8,17 +8,21 @@
 #include <string.h>
 #include <time.h>
 
+#include "kernel_calls.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
 
 #define INITIAL_USER_NAMESPACE "user:[4026531837]"
 
-struct virtual_kernel *virtual_kernel_new(void)
+int cusb_virtual_kernel_new(struct cusb_virtual_kernel **result)
 {
-	struct virtual_kernel *kernel = calloc(1, sizeof *kernel);
+	struct cusb_virtual_kernel *kernel = calloc(1, sizeof *kernel);
 	pthread_condattr_t attr;
 
 	if (!kernel)
-		return NULL;
+		return -ENOMEM;
 	kernel->capabilities = 0x1fd;
 	strcpy(kernel->user_namespace, INITIAL_USER_NAMESPACE);
 	for (unsigned int i = 0; i < BUSES; i++)
@@ -27,14 +31,17 @@ struct virtual_kernel *virtual_kernel_new(void)
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&kernel->changed, &attr);
+	pthread_cond_init(&kernel->clock.changed, &attr);
 	pthread_condattr_destroy(&attr);
-	return kernel;
+	*result = kernel;
+	return 0;
 }
 
-void virtual_kernel_free(struct virtual_kernel *kernel)
+void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel)
 {
 	if (!kernel)
 		return;
+	kernel_clock_stop(kernel);
 	kernel_lock(kernel);
 	kernel_free_mappings(kernel); /* they keep files */
 	while (kernel->files)
@@ -45,16 +52,17 @@ void virtual_kernel_free(struct virtual_kernel *kernel)
 	kernel_free_faults(kernel);
 	kernel_unlock(kernel);
 	pthread_cond_destroy(&kernel->changed);
+	pthread_cond_destroy(&kernel->clock.changed);
 	pthread_mutex_destroy(&kernel->lock);
 	free(kernel);
 }
 
-void kernel_lock(struct virtual_kernel *kernel)
+void kernel_lock(struct cusb_virtual_kernel *kernel)
 {
 	pthread_mutex_lock(&kernel->lock);
 }
 
-void kernel_unlock(struct virtual_kernel *kernel)
+void kernel_unlock(struct cusb_virtual_kernel *kernel)
 {
 	while (kernel->vanished) {
 		struct usb *dev = kernel->devices;
@@ -68,7 +76,7 @@ void kernel_unlock(struct virtual_kernel *kernel)
 	pthread_mutex_unlock(&kernel->lock);
 }
 
-int virtual_kernel_backend(struct virtual_kernel *kernel, struct cusb_backend **backend)
+int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel, struct cusb_backend **backend)
 {
 	struct cusb_usbfs_options options = {
 		.sysfs_root = VIRTUAL_SYSFS_ROOT,
@@ -80,21 +88,21 @@ int virtual_kernel_backend(struct virtual_kernel *kernel, struct cusb_backend **
 	return cusb_usbfs_new(&options, backend);
 }
 
-void virtual_kernel_limit_urb(struct virtual_kernel *kernel, size_t bytes)
+void virtual_kernel_limit_urb(struct cusb_virtual_kernel *kernel, size_t bytes)
 {
 	kernel_lock(kernel);
 	kernel->limit_urb = bytes;
 	kernel_unlock(kernel);
 }
 
-void virtual_kernel_set_capabilities(struct virtual_kernel *kernel, uint32_t caps)
+void virtual_kernel_set_capabilities(struct cusb_virtual_kernel *kernel, uint32_t caps)
 {
 	kernel_lock(kernel);
 	kernel->capabilities = caps;
 	kernel_unlock(kernel);
 }
 
-unsigned int virtual_kernel_open_fds(struct virtual_kernel *kernel)
+unsigned int virtual_kernel_open_fds(struct cusb_virtual_kernel *kernel)
 {
 	unsigned int n = 0;
 
@@ -107,7 +115,7 @@ unsigned int virtual_kernel_open_fds(struct virtual_kernel *kernel)
 
 static int call_openat(void *context, int dirfd, const char *path, int flags)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *dir = NULL;
 	int ret;
 
@@ -124,7 +132,7 @@ static int call_openat(void *context, int dirfd, const char *path, int flags)
 
 static int call_close(void *context, int fd)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *file;
 	int ret;
 
@@ -143,7 +151,7 @@ static int call_close(void *context, int fd)
 
 static ssize_t call_pread(void *context, int fd, void *buf, size_t size, uint64_t offset)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *file;
 	ssize_t ret;
 
@@ -160,7 +168,7 @@ static ssize_t call_pread(void *context, int fd, void *buf, size_t size, uint64_
 
 static ssize_t call_getdents64(void *context, int fd, void *buf, size_t size)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *file;
 	ssize_t ret;
 
@@ -177,7 +185,7 @@ static ssize_t call_getdents64(void *context, int fd, void *buf, size_t size)
 
 static int call_ioctl(void *context, int fd, unsigned long request, void *arg)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *file;
 	int ret;
 
@@ -197,7 +205,7 @@ static int call_ioctl(void *context, int fd, unsigned long request, void *arg)
 static int call_ppoll(void *context, struct pollfd *fds, unsigned int count,
 		      struct timespec *remaining)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	int ret;
 
 	kernel_lock(kernel);
@@ -210,7 +218,7 @@ static int call_ppoll(void *context, struct pollfd *fds, unsigned int count,
 
 static ssize_t call_readlinkat(void *context, int dirfd, const char *path, char *buf, size_t size)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *dir = NULL;
 	ssize_t ret;
 

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual kernel: sysfs, device nodes and usbdevfs in miniature, behind the native backend's
- * table of system calls. The backend's code above that table runs unchanged.
+ * What the tests of the library itself want of the virtual kernel, beyond cusb/virtual.h: its
+ * system calls counted and made to fail, and states that no program can bring about.
+ *
+ * An open node whose device is unplugged goes through the steps that the kernel's does, always at
+ * its slowest: first HUP alone, with URBs that cannot be reaped yet and -ENODEV from REAPURBNDELAY;
+ * that -ENODEV, or the second poll, brings HUP with all URBs (-ESHUTDOWN) to be reaped; the poll
+ * after that shows ERR as well.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_H
 #define CUSB_VIRTUAL_KERNEL_H
 
-#include <cusb/usbfs.h>
-
-#include "device.h"
-
-struct virtual_kernel;
+#include <cusb/virtual.h>
 
 /* The calls that can be counted and made to fail. ioctls are counted by their own name too. */
 enum virtual_call {
@@ -38,57 +39,15 @@ enum virtual_call {
 #define VIRTUAL_SYSFS_ROOT  "/sys"
 #define VIRTUAL_DEVICE_ROOT "/dev/bus/usb"
 
-/* Freed by the caller with virtual_kernel_free(); NULL: no memory. */
-struct virtual_kernel *virtual_kernel_new(void);
-/* After the backends on it. NULL is allowed. */
-void virtual_kernel_free(struct virtual_kernel *kernel);
-
-extern const struct cusb_syscalls virtual_syscalls; /* their `kernel` is a struct virtual_kernel */
-
-/* A native backend over it, freed by the caller with cusb_usbfs_free(). */
-int virtual_kernel_backend(struct virtual_kernel *kernel, struct cusb_backend **backend);
-
-/*
- * Plugs a device in under a sysfs name ("1-2.3"; its root hub appears with the first on a bus), or
- * NULL for the next free root port. Configures it as the kernel would: with the first configuration.
- * Returns 0, -EBUSY (the port is taken, or no address is left), -EINVAL (no such name, or a model
- * without a device descriptor), -ENOMEM.
- */
-int virtual_kernel_plug(struct virtual_kernel *kernel, const struct virtual_model *model,
-			const char *name);
-/*
- * The cable is pulled, from a hub with all below it. Sysfs entries and nodes are gone at once. An
- * open node goes through the steps that the kernel's does, always at its slowest: first HUP alone,
- * with URBs that cannot be reaped yet and -ENODEV from REAPURBNDELAY; that -ENODEV, or the second
- * poll, brings HUP with all URBs (-ESHUTDOWN) to be reaped; the poll after that shows ERR as well.
- * Returns 0, -ENODEV (no such name).
- */
-int virtual_kernel_unplug(struct virtual_kernel *kernel, const char *name);
-/*
- * Another hand on the interface: binds a kernel driver of that name, NULL unbinds. One that a
- * program detaches is bound again by IOCTL(CONNECT), RESET and SETCONFIGURATION.
- * Returns 0, -ENODEV (no such device), -EINVAL (no such interface), -EBUSY (claimed through usbfs),
- * -ENOMEM.
- */
-int virtual_kernel_bind(struct virtual_kernel *kernel, const char *name, unsigned int interface,
-			const char *driver);
-/* Whether device nodes may be opened: 0, or the errno openat gives for them (-EACCES). */
-void virtual_kernel_permit(struct virtual_kernel *kernel, const char *name, int err);
-
-/*
- * A device is suspended as soon as every open node allows it, and resumed by open(), FORBID_SUSPEND,
- * RESET, SETCONFIGURATION, or this. Returns 0, -ENODEV (no such device), -EBUSY (an open node
- * forbids it).
- */
-int virtual_kernel_suspend(struct virtual_kernel *kernel, const char *name);
-int virtual_kernel_resume(struct virtual_kernel *kernel, const char *name);
+/* Their `kernel` is a struct cusb_virtual_kernel. */
+extern const struct cusb_syscalls virtual_syscalls;
 
 /*
  * The next RESET finds that the device has become another: it gives -ENODEV, the device is
  * disconnected, and one of `model` comes up in its place; nothing with NULL.
  */
-void virtual_kernel_change_on_reset(struct virtual_kernel *kernel, const char *name,
-				    const struct virtual_model *model);
+void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const char *name,
+				    const struct cusb_virtual_model *model);
 
 /*
  * Adds directories to /sys/bus/usb/devices without a device behind them. Each line of the text is
@@ -101,43 +60,43 @@ void virtual_kernel_change_on_reset(struct virtual_kernel *kernel, const char *n
  *     R serial=EIO                 an attribute that cannot be read
  *     O serial=EACCES              an attribute that cannot be opened
  *
- * `A devnum=5` also keeps that address from devices plugged in later. virtual_kernel_unplug()
+ * `A devnum=5` also keeps that address from devices plugged in later. cusb_virtual_unplug()
  * removes a directory again, together with those below it. Returns 0, or, with nothing added,
  * -EINVAL (a line cannot be understood), -EBUSY (a name is taken), -ENOMEM.
  */
-int virtual_kernel_load_tree(struct virtual_kernel *kernel, const char *text);
+int virtual_kernel_load_tree(struct cusb_virtual_kernel *kernel, const char *text);
 
 /*
  * Hotplug. Plugging, unplugging, SETCONFIGURATION and what vanishes by itself send uevents to
  * netlink sockets, and events of the nodes to inotify. The next `count` of either find no room: who
  * listens is told that some were lost.
  */
-void virtual_kernel_lose_messages(struct virtual_kernel *kernel, unsigned int count);
+void virtual_kernel_lose_messages(struct cusb_virtual_kernel *kernel, unsigned int count);
 /* Sends a message to all sockets, as it is, from that port; 0 is the kernel's. */
-void virtual_kernel_send(struct virtual_kernel *kernel, const void *message, size_t length,
+void virtual_kernel_send(struct cusb_virtual_kernel *kernel, const void *message, size_t length,
 			 uint32_t port);
 /* What /proc/self/ns/user leads to, at first the initial one; NULL: there is no /proc. */
-void virtual_kernel_set_user_namespace(struct virtual_kernel *kernel, const char *text);
+void virtual_kernel_set_user_namespace(struct cusb_virtual_kernel *kernel, const char *text);
 
 /*
  * Fault injection: from the nth call from now on (1: the next), `times` calls give `err`.
  * For VIRTUAL_IOCTL, request 0 means any ioctl, else only that one.
  */
-void virtual_kernel_fail(struct virtual_kernel *kernel, enum virtual_call call,
+void virtual_kernel_fail(struct cusb_virtual_kernel *kernel, enum virtual_call call,
 			 unsigned long request, unsigned int nth, unsigned int times, int err);
 /* Calls made since the last virtual_kernel_reset_counts(); request as above. */
-unsigned int virtual_kernel_count(struct virtual_kernel *kernel, enum virtual_call call,
+unsigned int virtual_kernel_count(struct cusb_virtual_kernel *kernel, enum virtual_call call,
 				  unsigned long request);
-unsigned int virtual_kernel_count_all(struct virtual_kernel *kernel);
-void virtual_kernel_reset_counts(struct virtual_kernel *kernel);
+unsigned int virtual_kernel_count_all(struct cusb_virtual_kernel *kernel);
+void virtual_kernel_reset_counts(struct cusb_virtual_kernel *kernel);
 
 /* Largest URB that submit takes before -ENOMEM, 0 for the 16 MiB of usbfs_memory_mb. */
-void virtual_kernel_limit_urb(struct virtual_kernel *kernel, size_t bytes);
+void virtual_kernel_limit_urb(struct cusb_virtual_kernel *kernel, size_t bytes);
 /* What GET_CAPABILITIES answers; default 0x1fd (no bulk continuation, as on xHCI). */
-void virtual_kernel_set_capabilities(struct virtual_kernel *kernel, uint32_t caps);
+void virtual_kernel_set_capabilities(struct cusb_virtual_kernel *kernel, uint32_t caps);
 /* File descriptors now open, for leak checks. */
-unsigned int virtual_kernel_open_fds(struct virtual_kernel *kernel);
+unsigned int virtual_kernel_open_fds(struct cusb_virtual_kernel *kernel);
 /* Nodes that mknodat() made and nobody has removed. */
-unsigned int virtual_kernel_made_nodes(struct virtual_kernel *kernel);
+unsigned int virtual_kernel_made_nodes(struct cusb_virtual_kernel *kernel);
 
 #endif

@@ -3,11 +3,14 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include "kernel_calls.h"
+#include "kernel_files.h"
+#include "kernel_hotplug.h"
 #include "kernel_internal.h"
 
 int call_socket(void *context, int domain, int type, int protocol)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	int ret;
 
 	kernel_lock(kernel);
@@ -20,7 +23,7 @@ int call_socket(void *context, int domain, int type, int protocol)
 
 int call_bind(void *context, int fd, const struct sockaddr *address, unsigned int size)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *file;
 	int ret;
 
@@ -37,7 +40,7 @@ int call_bind(void *context, int fd, const struct sockaddr *address, unsigned in
 
 ssize_t call_recvmsg(void *context, int fd, struct msghdr *message, int flags)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *file;
 	ssize_t ret;
 
@@ -56,7 +59,7 @@ ssize_t call_recvmsg(void *context, int fd, struct msghdr *message, int flags)
 int call_inotify_init1(void *context, int flags)
 {
 	const struct place place = {.kind = PLACE_INOTIFY};
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	int ret;
 
 	(void)flags;
@@ -70,7 +73,7 @@ int call_inotify_init1(void *context, int flags)
 
 int call_inotify_add_watch(void *context, int fd, const char *path, uint32_t mask)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *file;
 	int ret;
 
@@ -87,7 +90,7 @@ int call_inotify_add_watch(void *context, int fd, const char *path, uint32_t mas
 
 ssize_t call_read(void *context, int fd, void *buf, size_t size)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct file *file;
 	ssize_t ret;
 

@@ -33,7 +33,7 @@ static bool is_endpoint(const uint8_t *desc)
 	return desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE;
 }
 
-const uint8_t *virtual_configuration_at(const struct virtual_model *model, unsigned int index,
+const uint8_t *virtual_configuration_at(const struct cusb_virtual_model *model, unsigned int index,
 					size_t *length)
 {
 	size_t offset = CUSB_DEVICE_DESC_SIZE;
@@ -55,8 +55,8 @@ const uint8_t *virtual_configuration_at(const struct virtual_model *model, unsig
 	return NULL;
 }
 
-const uint8_t *virtual_find_configuration(const struct virtual_model *model, unsigned int value,
-					  size_t *length)
+const uint8_t *virtual_find_configuration(const struct cusb_virtual_model *model,
+					  unsigned int value, size_t *length)
 {
 	const uint8_t *desc;
 	size_t total;
@@ -70,7 +70,7 @@ const uint8_t *virtual_find_configuration(const struct virtual_model *model, uns
 	return NULL;
 }
 
-static bool walk_configuration(struct walk *walk, const struct virtual_model *model,
+static bool walk_configuration(struct walk *walk, const struct cusb_virtual_model *model,
 			       unsigned int value)
 {
 	size_t length;
@@ -83,7 +83,7 @@ static bool walk_configuration(struct walk *walk, const struct virtual_model *mo
 	return true;
 }
 
-const uint8_t *virtual_find_interface(const struct virtual_model *model, unsigned int value,
+const uint8_t *virtual_find_interface(const struct cusb_virtual_model *model, unsigned int value,
 				      unsigned int number, unsigned int alternate)
 {
 	struct walk walk;
@@ -97,7 +97,7 @@ const uint8_t *virtual_find_interface(const struct virtual_model *model, unsigne
 	return NULL;
 }
 
-const uint8_t *virtual_next_descriptor(const struct virtual_model *model, unsigned int value,
+const uint8_t *virtual_next_descriptor(const struct cusb_virtual_model *model, unsigned int value,
 				       const uint8_t *desc)
 {
 	struct walk walk;
@@ -109,7 +109,7 @@ const uint8_t *virtual_next_descriptor(const struct virtual_model *model, unsign
 	return walk_next(&walk);
 }
 
-const uint8_t *virtual_find_endpoint(const struct virtual_device *dev, uint8_t endpoint)
+const uint8_t *virtual_find_endpoint(const struct cusb_virtual_device *dev, uint8_t endpoint)
 {
 	struct walk walk;
 	const uint8_t *desc;

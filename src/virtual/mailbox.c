@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/eventfd.h>
 
+#include "kernel_files.h"
+#include "kernel_hotplug.h"
 #include "kernel_internal.h"
 
 #define MESSAGES_MAX 4096
@@ -50,7 +52,7 @@ static bool append(struct file *file, const void *bytes, size_t length, uint32_t
 
 static bool is_to_be_lost(const struct file *file)
 {
-	const struct virtual_kernel *kernel = file->kernel;
+	const struct cusb_virtual_kernel *kernel = file->kernel;
 
 	return (file->place.kind == PLACE_UEVENTS ? kernel->lose_uevents
 						  : kernel->lose_node_events) > 0;

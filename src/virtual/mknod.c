@@ -6,6 +6,9 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "kernel_calls.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
 
 #define USB_MAJOR 189
@@ -16,7 +19,7 @@ struct made {
 	char path[];
 };
 
-static struct made **find(struct virtual_kernel *kernel, const char *path)
+static struct made **find(struct cusb_virtual_kernel *kernel, const char *path)
 {
 	struct made **at = &kernel->made;
 
@@ -25,7 +28,7 @@ static struct made **find(struct virtual_kernel *kernel, const char *path)
 	return at;
 }
 
-static int check_parent(struct virtual_kernel *kernel, const char *path)
+static int check_parent(struct cusb_virtual_kernel *kernel, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct place place;
@@ -44,7 +47,8 @@ static int check_parent(struct virtual_kernel *kernel, const char *path)
 	return strncmp(path, "/sys/", 5) == 0 ? -EPERM : 0;
 }
 
-static int make(struct virtual_kernel *kernel, const char *path, unsigned int mode, uint64_t number)
+static int make(struct cusb_virtual_kernel *kernel, const char *path, unsigned int mode,
+		uint64_t number)
 {
 	int err = check_parent(kernel, path);
 	size_t size = strlen(path) + 1;
@@ -69,7 +73,7 @@ static int make(struct virtual_kernel *kernel, const char *path, unsigned int mo
 
 int call_mknodat(void *context, int dirfd, const char *path, unsigned int mode, uint64_t number)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	int err;
 
 	(void)dirfd;
@@ -91,7 +95,7 @@ static void remove_made(struct made **at)
 
 int call_unlinkat(void *context, int dirfd, const char *path, int flags)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct made **at;
 	int err;
 
@@ -108,13 +112,13 @@ int call_unlinkat(void *context, int dirfd, const char *path, int flags)
 	return err;
 }
 
-void kernel_free_made(struct virtual_kernel *kernel)
+void kernel_free_made(struct cusb_virtual_kernel *kernel)
 {
 	while (kernel->made)
 		remove_made(&kernel->made);
 }
 
-unsigned int virtual_kernel_made_nodes(struct virtual_kernel *kernel)
+unsigned int virtual_kernel_made_nodes(struct cusb_virtual_kernel *kernel)
 {
 	unsigned int n = 0;
 
@@ -125,7 +129,7 @@ unsigned int virtual_kernel_made_nodes(struct virtual_kernel *kernel)
 	return n;
 }
 
-int kernel_resolve_made(struct virtual_kernel *kernel, const char *path, struct place *place)
+int kernel_resolve_made(struct cusb_virtual_kernel *kernel, const char *path, struct place *place)
 {
 	const struct made *made = *find(kernel, path);
 	unsigned int number;

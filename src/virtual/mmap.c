@@ -12,7 +12,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "kernel_calls.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
 
 #define MAPPING_OVERHEAD 112
 
@@ -32,7 +35,7 @@ static size_t whole_pages(size_t size)
 
 static int map(struct file *file, size_t size, struct mapping *mapping)
 {
-	struct virtual_kernel *kernel = file->kernel;
+	struct cusb_virtual_kernel *kernel = file->kernel;
 	void *memory;
 
 	if (file->place.kind != PLACE_NODE)
@@ -61,7 +64,7 @@ static int map(struct file *file, size_t size, struct mapping *mapping)
 
 int call_mmap(void *context, int fd, size_t size, void **memory)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct mapping *mapping = calloc(1, sizeof *mapping);
 	struct file *file = NULL;
 	int err;
@@ -81,7 +84,7 @@ int call_mmap(void *context, int fd, size_t size, void **memory)
 	return err;
 }
 
-static void unmap(struct virtual_kernel *kernel, struct mapping **at)
+static void unmap(struct cusb_virtual_kernel *kernel, struct mapping **at)
 {
 	struct mapping *mapping = *at;
 
@@ -94,7 +97,7 @@ static void unmap(struct virtual_kernel *kernel, struct mapping **at)
 
 int call_munmap(void *context, void *memory, size_t size)
 {
-	struct virtual_kernel *kernel = context;
+	struct cusb_virtual_kernel *kernel = context;
 	struct mapping **at;
 	int err;
 
@@ -111,7 +114,7 @@ int call_munmap(void *context, void *memory, size_t size)
 	return err;
 }
 
-void kernel_free_mappings(struct virtual_kernel *kernel)
+void kernel_free_mappings(struct cusb_virtual_kernel *kernel)
 {
 	while (kernel->mappings)
 		unmap(kernel, &kernel->mappings);

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "model_fault.h"
 #include "move.h"
 
 #define PACKET_MAX 2048 /* bits 10..0 of wMaxPacketSize */
@@ -18,21 +19,54 @@ size_t packet_size(const uint8_t *endpoint)
 	return (size_t)(endpoint[4] | endpoint[5] << 8) & (PACKET_MAX - 1);
 }
 
-static int move_control(struct virtual_device *dev, struct virtual_urb *urb)
+static int move_control(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	struct cusb_setup setup = urb->setup;
-	ssize_t n;
+	bool babbles;
+	ssize_t n = fault_before(dev, urb);
 
+	if (n < 0)
+		return (int)n;
 	if (setup.wLength > urb->length)
 		setup.wLength = (uint16_t)urb->length;
 	n = virtual_control(dev, &setup, urb->data);
+	if (n == -EAGAIN)
+		return -EAGAIN;
+	/* The data stage of an OUT request is over before the device judges it. */
+	if (n >= 0 && (!(setup.bmRequestType & 0x80) || (size_t)n > setup.wLength))
+		n = setup.wLength;
+	babbles = fault_after(dev, urb, &n);
 	if (n < 0)
 		return (int)n;
-	/* The data stage of an OUT request is over before the device judges it. */
-	if (!(setup.bmRequestType & 0x80) || (size_t)n > setup.wLength)
-		n = setup.wLength;
 	urb->actual_length = (size_t)n;
-	return 0;
+	return babbles ? -EOVERFLOW : 0;
+}
+
+int ask_out(struct cusb_virtual_device *dev, struct virtual_urb *urb, const uint8_t *packet,
+	    size_t length)
+{
+	ssize_t n = fault_before(dev, urb);
+
+	if (n < 0)
+		return (int)n;
+	n = dev->model->out ? dev->model->out(dev, urb->endpoint, packet, length) : -EAGAIN;
+	if (n != -EAGAIN)
+		(void)fault_after(dev, urb, &n);
+	return n > 0 ? 0 : (int)n;
+}
+
+ssize_t ask_in(struct cusb_virtual_device *dev, struct virtual_urb *urb, uint8_t *packet,
+	       size_t room, bool *babbles)
+{
+	ssize_t n = fault_before(dev, urb);
+
+	*babbles = false;
+	if (n < 0)
+		return n;
+	n = dev->model->in ? dev->model->in(dev, urb->endpoint, packet, room) : -EAGAIN;
+	if (n != -EAGAIN)
+		*babbles = fault_after(dev, urb, &n);
+	return n;
 }
 
 static bool wants_zero_packet(const struct virtual_urb *urb, size_t size)
@@ -42,7 +76,7 @@ static bool wants_zero_packet(const struct virtual_urb *urb, size_t size)
 	return urb->flags & VIRTUAL_URB_ZERO_PACKET && urb->length % size == 0;
 }
 
-static int move_out(struct virtual_device *dev, struct virtual_urb *urb, size_t size)
+static int move_out(struct cusb_virtual_device *dev, struct virtual_urb *urb, size_t size)
 {
 	const uint8_t nothing = 0;
 
@@ -52,13 +86,13 @@ static int move_out(struct virtual_device *dev, struct virtual_urb *urb, size_t 
 
 		if (n > size)
 			n = size;
-		err = dev->model->out(dev, urb->endpoint, urb->data + urb->actual_length, n);
+		err = ask_out(dev, urb, urb->data + urb->actual_length, n);
 		if (err)
 			return err;
 		urb->actual_length += n;
 	}
 	if (wants_zero_packet(urb, size))
-		return dev->model->out(dev, urb->endpoint, &nothing, 0);
+		return ask_out(dev, urb, &nothing, 0);
 	return 0;
 }
 
@@ -77,24 +111,25 @@ static int take_packet(struct virtual_urb *urb, const uint8_t *packet, size_t n,
 	return n < size || n == left ? 0 : -EINPROGRESS;
 }
 
-static int move_in(struct virtual_device *dev, struct virtual_urb *urb, size_t size)
+static int move_in(struct cusb_virtual_device *dev, struct virtual_urb *urb, size_t size)
 {
 	uint8_t bounce[PACKET_MAX];
+	bool babbles;
 	int err;
 
 	do {
 		bool fits = urb->length - urb->actual_length >= size;
 		uint8_t *packet = fits ? urb->data + urb->actual_length : bounce;
-		ssize_t n = dev->model->in(dev, urb->endpoint, packet, size);
+		ssize_t n = ask_in(dev, urb, packet, size, &babbles);
 
 		if (n < 0)
 			return (int)n;
 		err = take_packet(urb, packet, (size_t)n > size ? size : (size_t)n, size);
-	} while (err == -EINPROGRESS);
-	return err;
+	} while (err == -EINPROGRESS && !babbles);
+	return babbles ? -EOVERFLOW : err;
 }
 
-static int move_data(struct virtual_device *dev, struct virtual_urb *urb)
+static int move_data(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	const uint8_t *endpoint = virtual_find_endpoint(dev, urb->endpoint);
 	uint32_t bit = UINT32_C(1) << queue_of(urb->endpoint);
@@ -108,8 +143,6 @@ static int move_data(struct virtual_device *dev, struct virtual_urb *urb)
 		return move_packets(dev, urb);
 	if (dev->halted & bit)
 		return -EPIPE;
-	if (is_in ? !dev->model->in : !dev->model->out)
-		return -EAGAIN;
 	err = is_in ? move_in(dev, urb, packet_size(endpoint))
 		    : move_out(dev, urb, packet_size(endpoint));
 	if (err == -EPIPE)
@@ -117,7 +150,7 @@ static int move_data(struct virtual_device *dev, struct virtual_urb *urb)
 	return err;
 }
 
-int move_urb(struct virtual_device *dev, struct virtual_urb *urb)
+int move_urb(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	int status;
 

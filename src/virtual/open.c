@@ -2,7 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "kernel_internal.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 
 static bool is_directory(const struct place *place)
 {
@@ -24,7 +25,8 @@ static int permission(const struct place *place, int flags)
 	return writing ? -EACCES : 0;
 }
 
-int kernel_open(struct virtual_kernel *kernel, const struct file *dir, const char *path, int flags)
+int kernel_open(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
+		int flags)
 {
 	struct place place;
 	int err;

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
 
 /* VIRTUAL_SYSFS_ROOT and VIRTUAL_DEVICE_ROOT, spelt out. */
@@ -47,7 +49,7 @@ static bool find_interface(struct usb *dev, const char *name, struct place *plac
 	return false;
 }
 
-static int enter_devices(struct virtual_kernel *kernel, const char *name, struct place *place)
+static int enter_devices(struct cusb_virtual_kernel *kernel, const char *name, struct place *place)
 {
 	for (struct usb *dev = kernel->devices; dev; dev = dev->next) {
 		if (strcmp(dev->name, name) == 0) {
@@ -61,7 +63,7 @@ static int enter_devices(struct virtual_kernel *kernel, const char *name, struct
 	return -ENOENT;
 }
 
-static int enter_buses(struct virtual_kernel *kernel, const char *name, struct place *place)
+static int enter_buses(struct cusb_virtual_kernel *kernel, const char *name, struct place *place)
 {
 	unsigned int number;
 
@@ -77,7 +79,7 @@ static int enter_buses(struct virtual_kernel *kernel, const char *name, struct p
 	return -ENOENT;
 }
 
-static int enter_bus(struct virtual_kernel *kernel, const char *name, struct place *place)
+static int enter_bus(struct cusb_virtual_kernel *kernel, const char *name, struct place *place)
 {
 	unsigned int number;
 
@@ -127,7 +129,7 @@ static int enter_fixed(const char *name, struct place *place)
 	return -ENOENT;
 }
 
-static int enter(struct virtual_kernel *kernel, const char *name, struct place *place)
+static int enter(struct cusb_virtual_kernel *kernel, const char *name, struct place *place)
 {
 	switch (place->kind) {
 	case PLACE_FIXED:
@@ -162,7 +164,7 @@ static size_t component(const struct place *place, const char *path)
 	return strcspn(path, "/");
 }
 
-int kernel_resolve(struct virtual_kernel *kernel, const struct file *dir, const char *path,
+int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
 		   struct place *place)
 {
 	*place = dir && path[0] != '/' ? dir->place : (struct place){.kind = PLACE_FIXED};

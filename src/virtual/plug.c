@@ -10,9 +10,14 @@
 
 #include <cusb/descriptor.h>
 
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
+#include "kernel_hotplug.h"
 #include "kernel_internal.h"
+#include "model_fault.h"
 
-struct usb *kernel_add(struct virtual_kernel *kernel, const char *name)
+struct usb *kernel_add(struct cusb_virtual_kernel *kernel, const char *name)
 {
 	struct usb *dev = calloc(1, sizeof *dev);
 	struct usb **end = &kernel->devices;
@@ -29,13 +34,13 @@ struct usb *kernel_add(struct virtual_kernel *kernel, const char *name)
 	return dev;
 }
 
-struct usb *kernel_find(struct virtual_kernel *kernel, const char *name)
+struct usb *kernel_find(struct cusb_virtual_kernel *kernel, const char *name)
 {
 	struct usb *dev = kernel->devices;
 
-	while (dev && strcmp(dev->name, name) != 0)
+	while (dev && name && strcmp(dev->name, name) != 0)
 		dev = dev->next;
-	return dev;
+	return name ? dev : NULL;
 }
 
 void kernel_put(struct usb *dev)
@@ -62,7 +67,7 @@ bool kernel_is_root_hub(const struct usb *dev)
 /* The kernel keeps what it could read: no more configurations than there are. */
 static void read_descriptor(struct usb *dev)
 {
-	const struct virtual_model *model = dev->device->model;
+	const struct cusb_virtual_model *model = dev->device->model;
 	size_t length;
 	unsigned int n = 0;
 
@@ -72,17 +77,16 @@ static void read_descriptor(struct usb *dev)
 	dev->descriptor[17] = (uint8_t)n;
 }
 
-static int add_device(struct virtual_kernel *kernel, const struct virtual_model *model,
-		      const char *name, struct usb **result)
+static int add_device(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		      const char *name)
 {
-	struct virtual_device *device;
+	struct cusb_virtual_device *device;
 	unsigned int bus = kernel_bus_of(name), devnum;
 	const uint8_t *first;
 	size_t length;
 	struct usb *dev;
+	int err;
 
-	if (model->descriptors_length < sizeof dev->descriptor)
-		return -EINVAL;
 	devnum = kernel_take_devnum(&kernel->buses[bus]);
 	if (devnum == 0)
 		return -EBUSY;
@@ -93,6 +97,8 @@ static int add_device(struct virtual_kernel *kernel, const struct virtual_model 
 		kernel_release_devnum(&kernel->buses[bus], devnum);
 		return -ENOMEM;
 	}
+	device->delayed = kernel_clock_changed;
+	device->owner = kernel;
 	dev->device = device;
 	dev->bus = bus;
 	dev->devnum = devnum;
@@ -100,39 +106,32 @@ static int add_device(struct virtual_kernel *kernel, const struct virtual_model 
 	first = virtual_configuration_at(model, 0, &length);
 	if (first && dev->descriptor[17] > 0 && !kernel_port_is_claimed(dev))
 		kernel_configure(dev, first[5]);
+	err = kernel_hub_probe(dev);
 	kernel_uevent_added(dev);
 	kernel_inotify_node(dev, IN_CREATE);
-	*result = dev;
-	return 0;
+	if (err)
+		kernel_disconnect(kernel, dev);
+	return err;
 }
 
-static int add_root_hub(struct virtual_kernel *kernel, unsigned int bus, bool super)
+static int add_root_hub(struct cusb_virtual_kernel *kernel, unsigned int bus, bool super)
 {
-	struct usb *dev;
 	char name[NAME_SIZE];
-	int err;
 
 	snprintf(name, sizeof name, "usb%u", bus);
 	if (kernel_find(kernel, name))
 		return 0;
-	err = add_device(kernel, super ? &model_roothub_super : &model_roothub, name, &dev);
-	if (err)
-		return err;
-	dev->interfaces[0].driver = strdup("hub");
-	if (dev->interfaces[0].driver)
-		return 0;
-	kernel_disconnect(kernel, dev);
-	return -ENOMEM;
+	return add_device(kernel, super ? &model_roothub_super : &model_roothub, name);
 }
 
-static bool is_super(const struct virtual_model *model)
+static bool is_super(const struct cusb_virtual_model *model)
 {
 	return model->speed >= CUSB_SPEED_SUPER;
 }
 
 /* Whether a root port of that bus is of use to a device of the model. */
-static bool suits(struct virtual_kernel *kernel, unsigned int bus,
-		  const struct virtual_model *model)
+static bool suits(struct cusb_virtual_kernel *kernel, unsigned int bus,
+		  const struct cusb_virtual_model *model)
 {
 	char name[NAME_SIZE];
 	struct usb *hub;
@@ -142,8 +141,8 @@ static bool suits(struct virtual_kernel *kernel, unsigned int bus,
 	return !hub || (hub->device && is_super(hub->device->model) == is_super(model));
 }
 
-static bool free_port(struct virtual_kernel *kernel, const struct virtual_model *model, char *name,
-		      size_t size)
+static bool free_port(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		      char *name, size_t size)
 {
 	for (unsigned int bus = 1; bus < BUSES; bus++) {
 		if (!suits(kernel, bus, model))
@@ -157,41 +156,55 @@ static bool free_port(struct virtual_kernel *kernel, const struct virtual_model 
 	return false;
 }
 
-static int plug(struct virtual_kernel *kernel, const struct virtual_model *model, const char *name)
+/* Whether a device of the model can be; also prepares the kernel for it. */
+static int check_model(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model)
 {
-	struct usb *dev;
 	int err;
 
-	if (!kernel_is_port_path(name))
+	if (!model || !model->descriptors || model->descriptors_length < CUSB_DEVICE_DESC_SIZE)
+		return -EINVAL;
+	err = fault_check_model(model);
+	if (!err && fault_model_delays(model))
+		err = kernel_clock_start(kernel);
+	return err;
+}
+
+static int plug(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		const char *name)
+{
+	int err;
+
+	if (!kernel_is_port_path(name) || !kernel_port_exists(kernel, name))
 		return -EINVAL;
 	if (kernel_find(kernel, name))
 		return -EBUSY;
 	err = add_root_hub(kernel, kernel_bus_of(name), is_super(model));
-	return err ? err : add_device(kernel, model, name, &dev);
+	return err ? err : add_device(kernel, model, name);
 }
 
-int virtual_kernel_plug(struct virtual_kernel *kernel, const struct virtual_model *model,
-			const char *name)
+int cusb_virtual_plug(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		      const char *name)
 {
 	char free_name[NAME_SIZE];
-	int err = -EBUSY;
+	int err;
 
 	kernel_lock(kernel);
-	if (name)
+	err = check_model(kernel, model);
+	if (!err && !name) {
+		err = free_port(kernel, model, free_name, sizeof free_name) ? 0 : -EBUSY;
+		name = free_name;
+	}
+	if (!err)
 		err = plug(kernel, model, name);
-	else if (free_port(kernel, model, free_name, sizeof free_name))
-		err = plug(kernel, model, free_name);
 	kernel_unlock(kernel);
 	return err;
 }
 
-void kernel_replace(struct virtual_kernel *kernel, const char *name,
-		    const struct virtual_model *model)
+void kernel_replace(struct cusb_virtual_kernel *kernel, const char *name,
+		    const struct cusb_virtual_model *model)
 {
-	struct usb *dev;
-
 	/* As on a bus: a device that does not come up is just not there. */
-	(void)add_device(kernel, model, name, &dev);
+	(void)add_device(kernel, model, name);
 }
 
 /* A port, an interface, or, of a root hub, anything on its bus. */
@@ -205,7 +218,7 @@ static bool is_below(const struct usb *dev, const char *hub)
 	return strncmp(dev->name, hub, n) == 0 && (dev->name[n] == '.' || dev->name[n] == ':');
 }
 
-static void unlist(struct virtual_kernel *kernel, const struct usb *dev)
+static void unlist(struct cusb_virtual_kernel *kernel, const struct usb *dev)
 {
 	struct usb **at = &kernel->devices;
 
@@ -214,7 +227,7 @@ static void unlist(struct virtual_kernel *kernel, const struct usb *dev)
 	*at = dev->next;
 }
 
-static void disconnect_children(struct virtual_kernel *kernel, const char *hub)
+static void disconnect_children(struct cusb_virtual_kernel *kernel, const char *hub)
 {
 	struct usb *dev = kernel->devices;
 
@@ -228,7 +241,7 @@ static void disconnect_children(struct virtual_kernel *kernel, const char *hub)
 	}
 }
 
-void kernel_disconnect(struct virtual_kernel *kernel, struct usb *dev)
+void kernel_disconnect(struct cusb_virtual_kernel *kernel, struct usb *dev)
 {
 	disconnect_children(kernel, dev->name);
 	unlist(kernel, dev);
@@ -248,7 +261,7 @@ void kernel_disconnect(struct virtual_kernel *kernel, struct usb *dev)
 	kernel_put(dev);
 }
 
-int virtual_kernel_unplug(struct virtual_kernel *kernel, const char *name)
+int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char *name)
 {
 	struct usb *dev;
 
@@ -260,7 +273,7 @@ int virtual_kernel_unplug(struct virtual_kernel *kernel, const char *name)
 	return dev ? 0 : -ENODEV;
 }
 
-void virtual_kernel_permit(struct virtual_kernel *kernel, const char *name, int err)
+int cusb_virtual_set_access(struct cusb_virtual_kernel *kernel, const char *name, int err)
 {
 	struct usb *dev;
 
@@ -271,10 +284,11 @@ void virtual_kernel_permit(struct virtual_kernel *kernel, const char *name, int 
 		kernel_inotify_node(dev, IN_ATTRIB);
 	}
 	kernel_unlock(kernel);
+	return dev ? 0 : -ENODEV;
 }
 
-void virtual_kernel_change_on_reset(struct virtual_kernel *kernel, const char *name,
-				    const struct virtual_model *model)
+void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const char *name,
+				    const struct cusb_virtual_model *model)
 {
 	struct usb *dev;
 

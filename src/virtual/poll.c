@@ -7,6 +7,9 @@
 #include <poll.h>
 #include <time.h>
 
+#include "kernel_calls.h"
+#include "kernel_files.h"
+#include "kernel_hotplug.h"
 #include "kernel_internal.h"
 
 #define FDS_MAX 256
@@ -47,7 +50,7 @@ static int answer(struct file *const *files, struct pollfd *fds, unsigned int co
 	return n;
 }
 
-static void hold(struct virtual_kernel *kernel, struct file **files, const struct pollfd *fds,
+static void hold(struct cusb_virtual_kernel *kernel, struct file **files, const struct pollfd *fds,
 		 unsigned int count)
 {
 	for (unsigned int i = 0; i < count; i++) {
@@ -71,7 +74,7 @@ static struct timespec minus(struct timespec a, struct timespec b)
 }
 
 /* Sleeps without the lock; 0 when the time is over, as far as *remaining goes. */
-static int sleep_on(struct virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
+static int sleep_on(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
 		    struct timespec *remaining)
 {
 	struct timespec start, end;
@@ -91,7 +94,7 @@ static int sleep_on(struct virtual_kernel *kernel, struct pollfd *fds, unsigned 
 	return n;
 }
 
-int kernel_ppoll(struct virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
+int kernel_ppoll(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
 		 struct timespec *remaining)
 {
 	struct file *files[FDS_MAX];

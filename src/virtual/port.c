@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ports of root hubs: HUB_PORTINFO, CLAIM_PORT, RELEASE_PORT.
+ * The ports of hubs: HUB_PORTINFO, CLAIM_PORT, RELEASE_PORT.
  *
  * Kernel facts (hub.c, generic.c, driver.c of 6.1): what is plugged into a claimed port gets no
  * configuration, and no driver probes it. Without the hub driver a hub counts no ports.
@@ -13,21 +13,67 @@
 #include <linux/usbdevice_fs.h>
 #include <sys/ioctl.h>
 
-#include "kernel_internal.h"
+#include <cusb/control.h>
+#include <cusb/descriptor.h>
+
+#include "kernel_calls.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
+
+#define HUB_DESCRIPTOR 0x29
+
+/* bNbrPorts of the hub's descriptor, USB 2.0 11.23.2.1; 0: it does not answer. */
+static unsigned int ask_ports(struct usb *hub)
+{
+	uint8_t desc[7] = {0};
+	const struct cusb_setup setup = {
+		.bmRequestType = 0xa0,
+		.bRequest = CUSB_REQ_GET_DESCRIPTOR,
+		.wValue = HUB_DESCRIPTOR << 8,
+		.wLength = sizeof desc,
+	};
+
+	if (kernel_message(hub, &setup, desc) != 0)
+		return 0;
+	return desc[2] < ROOT_PORTS ? desc[2] : ROOT_PORTS;
+}
+
+int kernel_hub_probe(struct usb *dev)
+{
+	if (dev->descriptor[4] != CUSB_CLASS_HUB || !dev->configured)
+		return 0;
+	dev->ports = kernel_is_root_hub(dev) ? ROOT_PORTS : ask_ports(dev);
+	if (dev->ports == 0)
+		return 0;
+	dev->interfaces[0].driver = strdup("hub");
+	return dev->interfaces[0].driver ? 0 : -ENOMEM;
+}
+
+bool kernel_port_exists(struct cusb_virtual_kernel *kernel, const char *name)
+{
+	char hub_name[NAME_SIZE];
+	unsigned int port = kernel_port_of(name, hub_name);
+	const struct usb *hub = kernel_find(kernel, hub_name);
+
+	return !hub || !hub->device || kernel_is_root_hub(hub) || port <= hub->ports;
+}
 
 static unsigned int port_count(const struct usb *hub)
 {
 	const char *driver = hub->interfaces[0].driver;
 
-	return kernel_is_root_hub(hub) && driver && strcmp(driver, "hub") == 0 ? ROOT_PORTS : 0;
+	return driver && strcmp(driver, "hub") == 0 ? hub->ports : 0;
 }
 
 static unsigned int devnum_at(const struct usb *hub, unsigned int port)
 {
-	char name[NAME_SIZE];
+	char name[NAME_SIZE + 16];
 	const struct usb *dev;
 
-	snprintf(name, sizeof name, "%u-%u", hub->bus, port);
+	if (kernel_is_root_hub(hub))
+		snprintf(name, sizeof name, "%u-%u", hub->bus, port);
+	else
+		snprintf(name, sizeof name, "%s.%u", hub->name, port);
 	dev = kernel_find(hub->kernel, name);
 	return dev ? dev->devnum : 0;
 }
@@ -40,7 +86,7 @@ int kernel_hub_portinfo(const struct usb *hub, void *data)
 		return -ENOTTY;
 	if (!data)
 		return -EFAULT;
-	for (unsigned int port = 1; port <= ROOT_PORTS; port++)
+	for (unsigned int port = 1; port <= hub->ports; port++)
 		info.port[port - 1] = (char)devnum_at(hub, port);
 	memcpy(data, &info, sizeof info);
 	return info.nports + 1;
@@ -95,13 +141,11 @@ bool kernel_port_is_claimed(const struct usb *dev)
 {
 	char name[NAME_SIZE];
 	const struct usb *hub;
-	unsigned long port;
-	char *end;
+	unsigned int port;
 
 	if (kernel_is_root_hub(dev))
 		return false;
-	port = strtoul(kernel_devpath(dev), &end, 10);
-	snprintf(name, sizeof name, "usb%u", dev->bus);
+	port = kernel_port_of(dev->name, name);
 	hub = kernel_find(dev->kernel, name);
-	return hub && *end == '\0' && port >= 1 && port <= ROOT_PORTS && hub->port_owners[port - 1];
+	return hub && port >= 1 && port <= ROOT_PORTS && hub->port_owners[port - 1];
 }

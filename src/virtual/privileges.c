@@ -8,7 +8,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "kernel_internal.h"
+#include "kernel_calls.h"
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 
 int ioctl_drop_privileges(struct file *file, void *arg)
 {

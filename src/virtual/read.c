@@ -11,7 +11,9 @@
 
 #include <cusb/descriptor.h>
 
-#include "kernel_internal.h"
+#include "kernel_calls.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 
 static size_t least(size_t a, uint64_t b)
 {

@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
 
 #define TARGET_SIZE 256
@@ -46,7 +49,7 @@ static const char *split(const char *path, char directory[TARGET_SIZE])
 	return slash ? slash + 1 : path;
 }
 
-static int target_of(struct virtual_kernel *kernel, const struct file *dir, const char *path,
+static int target_of(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
 		     char target[TARGET_SIZE])
 {
 	char directory[TARGET_SIZE];
@@ -66,8 +69,8 @@ static int target_of(struct virtual_kernel *kernel, const struct file *dir, cons
 	return err < 0 ? err : -EINVAL;
 }
 
-ssize_t kernel_readlink(struct virtual_kernel *kernel, const struct file *dir, const char *path,
-			char *buf, size_t size)
+ssize_t kernel_readlink(struct cusb_virtual_kernel *kernel, const struct file *dir,
+			const char *path, char *buf, size_t size)
 {
 	char target[TARGET_SIZE];
 	int length;

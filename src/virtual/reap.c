@@ -12,7 +12,10 @@
 
 #include <linux/usbdevice_fs.h>
 
+#include "kernel_calls.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
 
 static int hand_over(struct file *file, void *arg)
 {

@@ -13,7 +13,11 @@
 
 #include <cusb/descriptor.h>
 
-#include "kernel_internal.h"
+#include "kernel_calls.h"
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
+#include "kernel_urbs.h"
 #include "move.h"
 
 #define ENDPOINTS_MAX 30

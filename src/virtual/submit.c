@@ -14,7 +14,12 @@
 
 #include <cusb/descriptor.h>
 
+#include "kernel_calls.h"
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
 
 #define BUFFER_MAX   (UINT_MAX / 2 - 1000000)
 #define SG_CHUNK     16384 /* bulk buffers above this are scattered, and pay for the table */
@@ -108,7 +113,7 @@ static int take_setup(struct file *file, struct usbdevfs_urb *urb, struct cusb_s
 
 static int allocate(struct file *file, const struct usbdevfs_urb *urb, struct async **result)
 {
-	struct virtual_kernel *kernel = file->kernel;
+	struct cusb_virtual_kernel *kernel = file->kernel;
 	size_t length = (size_t)urb->buffer_length;
 	size_t charge = URB_OVERHEAD;
 	struct async *async;

@@ -11,7 +11,7 @@
 
 #include <linux/usbdevice_fs.h>
 
-#include "kernel_internal.h"
+#include "kernel_urbs.h"
 #include "move.h"
 
 #define PACKETS_MAX 128

@@ -9,7 +9,11 @@
  */
 #include <errno.h>
 
+#include "kernel_calls.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
 
 static bool may_suspend(const struct usb *dev)
 {
@@ -59,14 +63,14 @@ int ioctl_allow_suspend(struct file *file, void *arg)
 
 int ioctl_wait_for_resume(struct file *file, void *arg)
 {
-	struct virtual_kernel *kernel = file->kernel;
+	struct cusb_virtual_kernel *kernel = file->kernel;
 
 	while (file->awaits_resume)
 		pthread_cond_wait(&kernel->changed, &kernel->lock);
 	return file->step == CONNECTED ? ioctl_forbid_suspend(file, arg) : -EIO;
 }
 
-int virtual_kernel_suspend(struct virtual_kernel *kernel, const char *name)
+int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name)
 {
 	struct usb *dev;
 	int err = -ENODEV;
@@ -79,7 +83,7 @@ int virtual_kernel_suspend(struct virtual_kernel *kernel, const char *name)
 	return err;
 }
 
-int virtual_kernel_resume(struct virtual_kernel *kernel, const char *name)
+int cusb_virtual_resume(struct cusb_virtual_kernel *kernel, const char *name)
 {
 	struct usb *dev;
 

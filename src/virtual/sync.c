@@ -15,7 +15,12 @@
 
 #include <cusb/descriptor.h>
 
+#include "kernel_calls.h"
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
 #include "kernel_internal.h"
+#include "kernel_urbs.h"
 
 struct wait {
 	struct virtual_urb urb;
@@ -50,7 +55,7 @@ static struct timespec deadline_after(unsigned int timeout_ms)
 
 static int wait_for(struct wait *wait, unsigned int timeout_ms)
 {
-	struct virtual_kernel *kernel = wait->dev->kernel;
+	struct cusb_virtual_kernel *kernel = wait->dev->kernel;
 	struct timespec deadline = deadline_after(timeout_ms);
 	int err = 0;
 

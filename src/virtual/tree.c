@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernel_devices.h"
 #include "kernel_internal.h"
 
 struct line {
@@ -138,7 +139,8 @@ static int add_attribute(struct usb *dev, const struct line *line)
 	return err;
 }
 
-static int add_directory(struct virtual_kernel *kernel, const struct line *line, struct usb **dev)
+static int add_directory(struct cusb_virtual_kernel *kernel, const struct line *line,
+			 struct usb **dev)
 {
 	char name[NAME_SIZE];
 
@@ -152,7 +154,7 @@ static int add_directory(struct virtual_kernel *kernel, const struct line *line,
 	return *dev ? 0 : -ENOMEM;
 }
 
-static int load_line(struct virtual_kernel *kernel, const char *text, size_t length,
+static int load_line(struct cusb_virtual_kernel *kernel, const char *text, size_t length,
 		     struct usb **dev)
 {
 	struct line line;
@@ -168,7 +170,7 @@ static int load_line(struct virtual_kernel *kernel, const char *text, size_t len
 	return *dev ? add_attribute(*dev, &line) : -EINVAL;
 }
 
-static void remove_from(struct virtual_kernel *kernel, uint64_t first)
+static void remove_from(struct cusb_virtual_kernel *kernel, uint64_t first)
 {
 	struct usb *dev = kernel->devices;
 
@@ -183,7 +185,7 @@ static void remove_from(struct virtual_kernel *kernel, uint64_t first)
 	}
 }
 
-int virtual_kernel_load_tree(struct virtual_kernel *kernel, const char *text)
+int virtual_kernel_load_tree(struct cusb_virtual_kernel *kernel, const char *text)
 {
 	struct usb *dev = NULL;
 	uint64_t first;

@@ -17,6 +17,11 @@
 
 #include <linux/netlink.h>
 
+#include "kernel_calls.h"
+#include "kernel_claims.h"
+#include "kernel_devices.h"
+#include "kernel_files.h"
+#include "kernel_hotplug.h"
 #include "kernel_internal.h"
 
 #define KERNEL_GROUP  1
@@ -58,7 +63,7 @@ static void device_path(const struct usb *dev, char *path, size_t size)
 	}
 }
 
-static void send_to_all(struct virtual_kernel *kernel, const void *bytes, size_t length,
+static void send_to_all(struct cusb_virtual_kernel *kernel, const void *bytes, size_t length,
 			uint32_t port)
 {
 	for (struct file *file = kernel->files; file; file = file->next)
@@ -165,7 +170,7 @@ void kernel_uevent_removed(struct usb *dev)
 	send_device(dev, "remove");
 }
 
-int kernel_socket(struct virtual_kernel *kernel, int domain, int type, int protocol)
+int kernel_socket(struct cusb_virtual_kernel *kernel, int domain, int type, int protocol)
 {
 	const struct place place = {.kind = PLACE_UEVENTS};
 
@@ -227,7 +232,7 @@ ssize_t kernel_recvmsg(struct file *file, struct msghdr *header)
 	return (ssize_t)length;
 }
 
-void virtual_kernel_send(struct virtual_kernel *kernel, const void *message, size_t length,
+void virtual_kernel_send(struct cusb_virtual_kernel *kernel, const void *message, size_t length,
 			 uint32_t port)
 {
 	kernel_lock(kernel);
@@ -235,7 +240,7 @@ void virtual_kernel_send(struct virtual_kernel *kernel, const void *message, siz
 	kernel_unlock(kernel);
 }
 
-void virtual_kernel_lose_messages(struct virtual_kernel *kernel, unsigned int count)
+void virtual_kernel_lose_messages(struct cusb_virtual_kernel *kernel, unsigned int count)
 {
 	kernel_lock(kernel);
 	kernel->lose_uevents = count;
@@ -243,7 +248,7 @@ void virtual_kernel_lose_messages(struct virtual_kernel *kernel, unsigned int co
 	kernel_unlock(kernel);
 }
 
-void virtual_kernel_set_user_namespace(struct virtual_kernel *kernel, const char *text)
+void virtual_kernel_set_user_namespace(struct cusb_virtual_kernel *kernel, const char *text)
 {
 	kernel_lock(kernel);
 	snprintf(kernel->user_namespace, sizeof kernel->user_namespace, "%s", text ? text : "");

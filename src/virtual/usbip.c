@@ -12,15 +12,15 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "model_fault.h"
 #include "usbip.h"
 #include "usbip_iso.h"
 #include "usbip_queue.h"
 
 /* How long queues stand still after an error, or the last unlink that follows it. */
-#define STANDSTILL_MS 100
+#define STANDSTILL_NS 100000000
 
 /* An unlink that came before what it unlinks. */
 struct early {
@@ -35,16 +35,8 @@ struct virtual_usbip {
 	bool any_submit;
 	uint32_t last_submit;
 	struct early *early;
-	int64_t resume_at; /* when queues that stand still go on */
+	int64_t resume_at; /* when queues that stand still go on; as fault_now() tells it */
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
 
 static void reply(struct virtual_usbip *server, const struct usbip_reply *header, const void *data,
 		  size_t length)
@@ -74,7 +66,7 @@ static void reply_done(struct usbip_queues *queues, const struct usbip_urb *urb)
 
 	/* An error that makes its queue stand still, or an unlink that follows one. */
 	if (queues->stopped && urb->urb.status)
-		server->resume_at = now_ms() + STANDSTILL_MS;
+		server->resume_at = fault_now() + STANDSTILL_NS;
 	if (sent)
 		usbip_compact(&urb->urb);
 	reply(server, &header, urb->urb.data, sent);
@@ -90,7 +82,7 @@ static void reply_status(struct virtual_usbip *server, uint32_t command, uint32_
 	reply(server, &header, NULL, 0);
 }
 
-struct virtual_usbip *virtual_usbip_new(const struct virtual_model *model, int fd)
+struct virtual_usbip *virtual_usbip_new(const struct cusb_virtual_model *model, int fd)
 {
 	struct virtual_usbip *server = calloc(1, sizeof *server);
 
@@ -202,20 +194,39 @@ static int serve_one(struct virtual_usbip *server)
 	return err ? err : server->err;
 }
 
-/* Waits for a request, but not longer than queues stand still. */
-static int serve_standing(struct virtual_usbip *server)
+/* When something is to be done though no request comes, or NEVER. */
+static int64_t next_time(const struct virtual_usbip *server)
+{
+	int64_t due = fault_due(server->queues.dev);
+
+	return server->queues.stopped && server->resume_at < due ? server->resume_at : due;
+}
+
+static int catch_up(struct virtual_usbip *server)
+{
+	if (server->queues.stopped && server->resume_at <= fault_now())
+		usbip_queue_resume(&server->queues);
+	virtual_host_run(server->queues.dev);
+	usbip_queue_run(&server->queues);
+	return server->err;
+}
+
+/* Waits for a request, but not longer than there is time. */
+static int serve_until(struct virtual_usbip *server, int64_t at)
 {
 	struct pollfd fd = {.fd = server->fd, .events = POLLIN};
-	int64_t left = server->resume_at - now_ms();
-	int ready = left > 0 ? poll(&fd, 1, (int)left) : 0;
+	int64_t left = at - fault_now();
+	struct timespec timeout = {
+		.tv_sec = (time_t)(left / 1000000000),
+		.tv_nsec = (long)(left % 1000000000),
+	};
+	int ready = left > 0 ? ppoll(&fd, 1, &timeout, NULL) : 0;
 
 	if (ready > 0)
 		return serve_one(server);
 	if (ready < 0)
 		return errno == EINTR ? 0 : -errno;
-	usbip_queue_resume(&server->queues);
-	usbip_queue_run(&server->queues);
-	return server->err;
+	return catch_up(server);
 }
 
 static void forget(struct virtual_usbip *server)
@@ -233,8 +244,11 @@ int virtual_usbip_serve(struct virtual_usbip *server)
 {
 	int err = 0;
 
-	while (!err && !server->queues.dev->gone)
-		err = server->queues.stopped ? serve_standing(server) : serve_one(server);
+	while (!err && !server->queues.dev->gone) {
+		int64_t at = next_time(server);
+
+		err = at == NEVER ? serve_one(server) : serve_until(server, at);
+	}
 	virtual_usbip_stop(server);
 	forget(server);
 	return err == -ENOTCONN ? 0 : err;

@@ -5,16 +5,17 @@
 #ifndef CUSB_VIRTUAL_USBIP_H
 #define CUSB_VIRTUAL_USBIP_H
 
-#include "device.h"
+#include <cusb/virtual.h>
 
 struct virtual_usbip;
 
 /* Takes the socket over, also on failure. NULL: no memory. Freed by virtual_usbip_free(). */
-struct virtual_usbip *virtual_usbip_new(const struct virtual_model *model, int fd);
+struct virtual_usbip *virtual_usbip_new(const struct cusb_virtual_model *model, int fd);
 
 /*
  * Answers URBs until the client goes, the device vanishes, or virtual_usbip_stop(); then the socket
- * is shut down. Returns 0 for any of these, -EPROTO (not USB/IP), or a negative errno of the socket.
+ * is shut down. Returns 0 for any of these, -EPROTO (not USB/IP), or a negative errno of the
+ * socket.
  */
 int virtual_usbip_serve(struct virtual_usbip *server);
 

@@ -22,7 +22,7 @@ struct usbip_urb {
 };
 
 struct usbip_queues {
-	struct virtual_device *dev;
+	struct cusb_virtual_device *dev;
 	/* Called once for each URB; it is freed afterwards. */
 	void (*done)(struct usbip_queues *queues, const struct usbip_urb *urb);
 	struct usbip_urb *heads[USBIP_QUEUES];

@@ -5,20 +5,22 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <cusb/vhci.h>
+
+#include "model_fault.h"
 #include "usbip.h"
-#include "vhci.h"
 #include "vhci_port.h"
 
 /* How long the kernel may take to drop a device: its drivers and usbfs wait for their URBs. */
 #define DROP_LIMIT_MS 10000
 #define DROP_STEP_MS  10
 
-struct virtual_vhci {
+struct cusb_vhci {
 	struct virtual_usbip *server;
 	struct vhci_port port;
 };
 
-static int attach(struct virtual_vhci *vhci, const struct virtual_model *model)
+static int attach(struct cusb_vhci *vhci, const struct cusb_virtual_model *model)
 {
 	int fds[2], err;
 
@@ -33,11 +35,14 @@ static int attach(struct virtual_vhci *vhci, const struct virtual_model *model)
 	return err;
 }
 
-int virtual_vhci_attach(const struct virtual_model *model, struct virtual_vhci **vhci)
+int cusb_vhci_attach(const struct cusb_virtual_model *model, struct cusb_vhci **vhci)
 {
-	struct virtual_vhci *fresh = calloc(1, sizeof *fresh);
-	int err;
+	struct cusb_vhci *fresh;
+	int err = fault_check_model(model);
 
+	if (err)
+		return err;
+	fresh = calloc(1, sizeof *fresh);
 	if (!fresh)
 		return -ENOMEM;
 	err = attach(fresh, model);
@@ -48,17 +53,17 @@ int virtual_vhci_attach(const struct virtual_model *model, struct virtual_vhci *
 	return err;
 }
 
-const char *virtual_vhci_name(const struct virtual_vhci *vhci)
+const char *cusb_vhci_name(const struct cusb_vhci *vhci)
 {
 	return vhci->port.name;
 }
 
-int virtual_vhci_serve(struct virtual_vhci *vhci)
+int cusb_vhci_serve(struct cusb_vhci *vhci)
 {
 	return virtual_usbip_serve(vhci->server);
 }
 
-void virtual_vhci_unplug(struct virtual_vhci *vhci)
+void cusb_vhci_unplug(struct cusb_vhci *vhci)
 {
 	virtual_usbip_stop(vhci->server);
 }
@@ -73,7 +78,7 @@ static void await_drop(const struct vhci_port *port)
 		nanosleep(&step, NULL);
 }
 
-void virtual_vhci_detach(struct virtual_vhci *vhci)
+void cusb_vhci_detach(struct cusb_vhci *vhci)
 {
 	if (!vhci)
 		return;

@@ -17,7 +17,7 @@ int bench_ioctl(void *kernel, int fd, unsigned long request, void *arg);
 int bench_ppoll(void *kernel, struct pollfd *fds, unsigned int count, struct timespec *remaining);
 
 static const char *const models[] = {"loopback", "partial", "iso"};
-static struct virtual_kernel *kernel;
+static struct cusb_virtual_kernel *kernel;
 static struct cusb_backend *backend;
 
 int bench_openat(void *context, int dirfd, const char *path, int flags)
@@ -64,7 +64,7 @@ static int plug_in(void)
 	int err = 0;
 
 	for (size_t i = 0; i < sizeof models / sizeof *models && err == 0; i++)
-		err = virtual_kernel_plug(kernel, virtual_model(models[i]), NULL);
+		err = cusb_virtual_plug(kernel, cusb_virtual_model(models[i]), NULL);
 	return err;
 }
 
@@ -72,7 +72,7 @@ static void tear_down(void)
 {
 	cusb_set_default_backend(NULL);
 	cusb_usbfs_free(backend);
-	virtual_kernel_free(kernel);
+	cusb_virtual_kernel_free(kernel);
 }
 
 __attribute__((constructor)) static void set_up(void)
@@ -83,9 +83,10 @@ __attribute__((constructor)) static void set_up(void)
 		.syscalls = &table,
 	};
 
-	kernel = virtual_kernel_new();
+	int err = cusb_virtual_kernel_new(&kernel);
+
 	options.kernel = kernel;
-	if (!kernel || plug_in() < 0 || cusb_usbfs_new(&options, &backend) < 0) {
+	if (err < 0 || plug_in() < 0 || cusb_usbfs_new(&options, &backend) < 0) {
 		fprintf(stderr, "bench: no memory for virtual devices\n");
 		exit(1);
 	}

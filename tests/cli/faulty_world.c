@@ -24,38 +24,38 @@ int open_without_faults(const struct options *opts, struct world *world);
 
 #define FIRST "1-1"
 
-static void permit_eacces(struct virtual_kernel *kernel)
+static void permit_eacces(struct cusb_virtual_kernel *kernel)
 {
-	virtual_kernel_permit(kernel, FIRST, -EACCES);
+	cusb_virtual_set_access(kernel, FIRST, -EACCES);
 }
 
-static void permit_enoent(struct virtual_kernel *kernel)
+static void permit_enoent(struct cusb_virtual_kernel *kernel)
 {
-	virtual_kernel_permit(kernel, FIRST, -ENOENT);
+	cusb_virtual_set_access(kernel, FIRST, -ENOENT);
 }
 
-static void bind_driver(struct virtual_kernel *kernel)
+static void bind_driver(struct cusb_virtual_kernel *kernel)
 {
-	virtual_kernel_bind(kernel, FIRST, 0, "usbhid");
+	cusb_virtual_bind_driver(kernel, FIRST, 0, "usbhid");
 }
 
-static void unlisted(struct virtual_kernel *kernel)
+static void unlisted(struct cusb_virtual_kernel *kernel)
 {
 	virtual_kernel_fail(kernel, VIRTUAL_OPENAT, 0, 1, 1, -EIO);
 }
 
-static void unplugged(struct virtual_kernel *kernel)
+static void unplugged(struct cusb_virtual_kernel *kernel)
 {
 	virtual_kernel_fail(kernel, VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1, -ENODEV);
 }
 
-static void no_memory(struct virtual_kernel *kernel)
+static void no_memory(struct cusb_virtual_kernel *kernel)
 {
 	virtual_kernel_fail(kernel, VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1000, -ENOMEM);
 }
 
 /* Devices that come while the tool runs. */
-static struct virtual_kernel *visited;
+static struct cusb_virtual_kernel *visited;
 
 /* Returns when the tool has asked so often for messages: when it is done with those before. */
 static void await_readings(unsigned int count)
@@ -69,7 +69,7 @@ static void await_readings(unsigned int count)
 static void *plug_stall(void *unused)
 {
 	await_readings(2);
-	virtual_kernel_plug(visited, virtual_model("stall"), "1-9");
+	cusb_virtual_plug(visited, cusb_virtual_model("stall"), "1-9");
 	return unused;
 }
 
@@ -78,11 +78,11 @@ static void *plug_and_unplug_stall(void *unused)
 {
 	plug_stall(unused);
 	await_readings(2 + 5);
-	virtual_kernel_unplug(visited, "1-9");
+	cusb_virtual_unplug(visited, "1-9");
 	return unused;
 }
 
-static void in_thread(struct virtual_kernel *kernel, void *(*run)(void *))
+static void in_thread(struct cusb_virtual_kernel *kernel, void *(*run)(void *))
 {
 	pthread_t thread;
 
@@ -91,38 +91,38 @@ static void in_thread(struct virtual_kernel *kernel, void *(*run)(void *))
 		pthread_detach(thread);
 }
 
-static void late(struct virtual_kernel *kernel)
+static void late(struct cusb_virtual_kernel *kernel)
 {
 	in_thread(kernel, plug_stall);
 }
 
-static void visitor(struct virtual_kernel *kernel)
+static void visitor(struct cusb_virtual_kernel *kernel)
 {
 	in_thread(kernel, plug_and_unplug_stall);
 }
 
-static void add_hostile_device(struct virtual_kernel *kernel)
+static void add_hostile_device(struct cusb_virtual_kernel *kernel)
 {
 	static const char escape[] = "\033]0;\302\233evil";
 	static const char *const strings[] = {escape, "Pro\nduct", NULL};
-	static struct virtual_model model;
+	static struct cusb_virtual_model model;
 
-	model = **virtual_models;
+	model = **cusb_virtual_models;
 	model.strings = strings;
-	virtual_kernel_plug(kernel, &model, NULL);
+	cusb_virtual_plug(kernel, &model, NULL);
 }
 
-static void add_nameless_device(struct virtual_kernel *kernel)
+static void add_nameless_device(struct cusb_virtual_kernel *kernel)
 {
-	static struct virtual_model model;
+	static struct cusb_virtual_model model;
 
-	model = **virtual_models;
+	model = **cusb_virtual_models;
 	model.langids = NULL;
-	virtual_kernel_plug(kernel, &model, NULL);
+	cusb_virtual_plug(kernel, &model, NULL);
 }
 
 /* As a device in sysfs might be that lies more than the virtual kernel lets one. */
-static void add_crooked_device(struct virtual_kernel *kernel)
+static void add_crooked_device(struct cusb_virtual_kernel *kernel)
 {
 	virtual_kernel_load_tree(kernel, "# strings that are no good for JSON as they are\n"
 					 "D 1-7\n"
@@ -135,19 +135,25 @@ static void add_crooked_device(struct virtual_kernel *kernel)
 					 "01 02 00 00\n");
 }
 
-static void plug_behind_hubs(struct virtual_kernel *kernel)
+/* A device without interfaces, as sysfs shows one. */
+#define LISTED(name, devnum, minor)                                                                \
+	"D " name "\nA dev=189:" minor "\nA busnum=1\nA devnum=" devnum "\n"                       \
+	"H descriptors=12 01 00 02 00 00 00 40 fe ff 03 00 00 01 00 00 00 00\n"
+
+static void plug_behind_hubs(struct cusb_virtual_kernel *kernel)
 {
-	virtual_kernel_plug(kernel, virtual_model("stall"), "1-4");
-	virtual_kernel_plug(kernel, virtual_model("nak"), "1-4.1");
-	virtual_kernel_plug(kernel, virtual_model("nak"), "1-4.2");
-	virtual_kernel_plug(kernel, virtual_model("nak"), "1-5.2.3");
-	/* A hub may have a lower address than the one it is plugged into. */
-	virtual_kernel_plug(kernel, virtual_model("nak"), "1-6.1");
-	virtual_kernel_plug(kernel, virtual_model("nak"), "1-6");
-	virtual_kernel_plug(kernel, virtual_model("nak"), "1-6.1.2");
+	cusb_virtual_plug(kernel, cusb_virtual_model("hub"), "1-4");
+	cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "1-4.1");
+	cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "1-4.2");
+	virtual_kernel_load_tree(
+		kernel, "# a device whose hub cannot be seen\n" LISTED("1-5.2.3", "6", "5"));
+	virtual_kernel_load_tree(
+		kernel,
+		"# a hub with a lower address than the one above it\n" LISTED("1-6.1", "7", "6")
+			LISTED("1-6", "8", "7") LISTED("1-6.1.2", "9", "8"));
 }
 
-static void unconfigure(struct virtual_kernel *kernel)
+static void unconfigure(struct cusb_virtual_kernel *kernel)
 {
 	int none = 0;
 	int fd = virtual_syscalls.openat(kernel, AT_FDCWD, "/dev/bus/usb/001/002", O_RDWR);
@@ -156,9 +162,9 @@ static void unconfigure(struct virtual_kernel *kernel)
 	virtual_syscalls.close(kernel, fd);
 }
 
-static void change_on_reset(struct virtual_kernel *kernel)
+static void change_on_reset(struct cusb_virtual_kernel *kernel)
 {
-	virtual_kernel_change_on_reset(kernel, FIRST, virtual_model("stall"));
+	virtual_kernel_change_on_reset(kernel, FIRST, cusb_virtual_model("stall"));
 }
 
 static struct world *opened;
@@ -172,7 +178,7 @@ static int slow_ioctl(void *kernel, int fd, unsigned long request, void *arg)
 	return virtual_syscalls.ioctl(kernel, fd, request, arg);
 }
 
-static void slow_down(struct virtual_kernel *kernel)
+static void slow_down(struct cusb_virtual_kernel *kernel)
 {
 	static struct cusb_syscalls slow;
 	struct cusb_usbfs_options options = {.syscalls = &slow, .kernel = kernel};
@@ -185,7 +191,7 @@ static void slow_down(struct virtual_kernel *kernel)
 
 static const struct {
 	const char *name;
-	void (*apply)(struct virtual_kernel *kernel);
+	void (*apply)(struct cusb_virtual_kernel *kernel);
 } faults[] = {
 	{"eacces", permit_eacces},
 	{"enoent", permit_enoent},

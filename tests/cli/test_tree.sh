@@ -22,8 +22,8 @@ has "Interface 1: Vendor Specific, driver none"
 when "tree draws what is behind a hub below it"
 with_fault behind tree --virtual loopback
 succeeds
-has '|-- Port 4: 1-4 Device 003: ID fffe:0002 Prüfstand für USB Stall, 480 Mbit/s'
-has '|   |   Interface 0: Vendor Specific, driver none'
+has '|-- Port 4: 1-4 Device 003: ID fffe:0017 Prüfstand für USB Hub, 480 Mbit/s'
+has '|   |   Interface 0: Hub, driver hub'
 has '|   |-- Port 1: 1-4.1 Device 004: ID fffe:0003 Prüfstand für USB Nak, 480 Mbit/s'
 has '|   |       Interface 0: Vendor Specific, driver none'
 has '|   `-- Port 2: 1-4.2 Device 005: ID fffe:0003'

@@ -98,7 +98,7 @@ CASE_ONLY(the_driver_that_is_bound, WORLD_VIRTUAL, NO_DRIVER_FITS)
 	struct cusb_device *dev = plug_loopback();
 	char name[32];
 
-	CHECK_OK(virtual_kernel_bind(world.kernel, dev->name, 1, "usb-storage"));
+	CHECK_OK(cusb_virtual_bind_driver(world.kernel, dev->name, 1, "usb-storage"));
 	CHECK_OK(cusb_kernel_driver(dev, 1, name, sizeof name));
 	CHECK_STR(name, "usb-storage");
 	CHECK_OK(cusb_detach_kernel_driver(dev, 1));

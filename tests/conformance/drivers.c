@@ -11,7 +11,7 @@ static struct cusb_device *plug_with_driver(unsigned int interface)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_OK(virtual_kernel_bind(world.kernel, dev->name, interface, "usbtest"));
+	CHECK_OK(cusb_virtual_bind_driver(world.kernel, dev->name, interface, "usbtest"));
 	return dev;
 }
 
@@ -142,7 +142,7 @@ static struct cusb_device *find_with_driver(struct cusb_backend *backend)
 	const char *name = world_plug("loopback");
 	struct cusb_device *dev = NULL;
 
-	CHECK_OK(virtual_kernel_bind(world.kernel, name, 0, "usbtest"));
+	CHECK_OK(cusb_virtual_bind_driver(world.kernel, name, 0, "usbtest"));
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, name, name), &dev));
 	cusb_set_auto_detach(dev, true);
 	return dev;
@@ -296,7 +296,7 @@ CASE_ONLY(auto_detach_of_one_interface_leaves_the_other, WORLD_VIRTUAL, NO_DRIVE
 {
 	struct cusb_device *dev = plug_with_driver(0), *other = find_again(dev);
 
-	CHECK_OK(virtual_kernel_bind(world.kernel, dev->name, 1, "cdc_acm"));
+	CHECK_OK(cusb_virtual_bind_driver(world.kernel, dev->name, 1, "cdc_acm"));
 	cusb_set_auto_detach(dev, true);
 	CHECK_OK(cusb_claim_interface(dev, 0));
 	CHECK_INT(cusb_is_kernel_driver_active(other, 1), 1);
@@ -326,7 +326,7 @@ CASE_ONLY(no_permission, WORLD_VIRTUAL, "the guest has no other user than root")
 	struct cusb_device *dev = NULL;
 	const char *name = world_plug("loopback"), *text = NULL;
 
-	virtual_kernel_permit(world.kernel, name, -EACCES);
+	cusb_virtual_set_access(world.kernel, name, -EACCES);
 	dev = find_name(name);
 	CHECK_OK(cusb_product(dev, &text));
 	CHECK_STR(text, "Loopback ∞ Übungsgerät");
@@ -338,7 +338,7 @@ CASE_ONLY(no_permission, WORLD_VIRTUAL, "the guest has no other user than root")
 	CHECK_INT(cusb_reset(dev), -EACCES);
 	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), -EACCES);
 	CHECK(!cusb_is_open(dev));
-	virtual_kernel_permit(world.kernel, name, 0);
+	cusb_virtual_set_access(world.kernel, name, 0);
 	check_loopback(dev, 0x01, 0x81, 100);
 	cusb_device_free(dev);
 }

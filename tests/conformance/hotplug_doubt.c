@@ -42,7 +42,7 @@ CASE_ONLY(all_messages_lost, WORLD_VIRTUAL, only_it)
 	names[1] = world_plug("stall");
 	expect_each(monitor, CUSB_ARRIVED, CUSB_BOUND, names, 2);
 	world_unplug(names[0]);
-	CHECK_OK(virtual_kernel_plug(world.kernel, virtual_model("loopback"), names[0]));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), names[0]));
 	cusb_device_free(expect_event(monitor, CUSB_LEFT, names[0]));
 	expect_each(monitor, CUSB_ARRIVED, CUSB_BOUND, names, 1);
 	expect_nothing(monitor);
@@ -78,7 +78,7 @@ CASE_ONLY(messages_that_are_not_the_kernels_are_not_believed, WORLD_VIRTUAL, onl
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_monitor *monitor;
 
-	CHECK_OK(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-1"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
 	monitor = watch_ours(backend, NULL);
 	virtual_kernel_send(world.kernel, change, sizeof change, 4711);
 	expect_nothing(monitor);
@@ -111,13 +111,13 @@ CASE_ONLY(replugged_at_the_same_address, WORLD_VIRTUAL, only_it)
 	struct cusb_monitor *monitor = watch_ours(world.backend, NULL);
 	struct cusb_device *old, *new;
 
-	CHECK_OK(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-1"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
 	old = expect_event(monitor, CUSB_ARRIVED, "1-1");
 	cusb_device_free(expect_event(monitor, CUSB_BOUND, "1-1"));
 	/* The bus gives each address once before it gives one again. */
 	for (int i = 0; i < 126; i++) {
-		CHECK_OK(virtual_kernel_unplug(world.kernel, "1-1"));
-		CHECK_OK(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-1"));
+		CHECK_OK(cusb_virtual_unplug(world.kernel, "1-1"));
+		CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
 	}
 	cusb_device_free(expect_event(monitor, CUSB_LEFT, "1-1"));
 	new = expect_event(monitor, CUSB_ARRIVED, "1-1");

@@ -13,10 +13,10 @@ CASE_ONLY(permission_that_comes_late_holds_the_arrival_back, WORLD_VIRTUAL, root
 	const char *name = world_plug("loopback");
 	struct cusb_device *dev;
 
-	virtual_kernel_permit(world.kernel, name, EACCES);
+	cusb_virtual_set_access(world.kernel, name, EACCES);
 	expect_nothing(monitor);
 	CHECK(cusb_monitor_poll_timeout(monitor) <= 100);
-	virtual_kernel_permit(world.kernel, name, 0);
+	cusb_virtual_set_access(world.kernel, name, 0);
 	dev = expect_event(monitor, CUSB_ARRIVED, name);
 	CHECK_OK(cusb_open(dev));
 	cusb_device_free(expect_event(monitor, CUSB_BOUND, name));
@@ -31,7 +31,7 @@ CASE_ONLY(permission_that_never_comes_is_told_with_the_arrival, WORLD_VIRTUAL, r
 	const char *name = world_plug("loopback");
 	struct cusb_event event;
 
-	virtual_kernel_permit(world.kernel, name, EACCES);
+	cusb_virtual_set_access(world.kernel, name, EACCES);
 	CHECK_OK(cusb_monitor_next(monitor, CUSB_NO_TIMEOUT, &event));
 	CHECK_INT(event.type, CUSB_ARRIVED);
 	CHECK_INT(event.openable, -EACCES);
@@ -45,7 +45,7 @@ CASE_ONLY(device_that_leaves_before_it_could_be_opened_gives_no_event, WORLD_VIR
 	struct cusb_monitor *monitor = watch_ours(world.backend, NULL);
 	const char *name = world_plug("loopback");
 
-	virtual_kernel_permit(world.kernel, name, EACCES);
+	cusb_virtual_set_access(world.kernel, name, EACCES);
 	expect_nothing(monitor);
 	world_unplug(name);
 	expect_nothing(monitor);
@@ -60,7 +60,7 @@ CASE_ONLY(arrival_is_not_held_back_when_not_wanted, WORLD_VIRTUAL, root)
 	struct cusb_monitor *monitor = watch_ours(backend, &at_once);
 	const char *name = world_plug("loopback");
 
-	virtual_kernel_permit(world.kernel, name, EACCES);
+	cusb_virtual_set_access(world.kernel, name, EACCES);
 	cusb_device_free(expect_event(monitor, CUSB_ARRIVED, name));
 	cusb_monitor_free(monitor);
 	seam_end();

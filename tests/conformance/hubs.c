@@ -72,15 +72,15 @@ CASE_ONLY(device_in_a_claimed_port_has_no_configuration, WORLD_VIRTUAL,
 	struct cusb_device *first = plug_loopback(), *hub = root_hub(first), *dev;
 
 	CHECK_OK(cusb_claim_port(hub, 7));
-	CHECK_OK(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-7"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-7"));
 	dev = find_name("1-7");
 	CHECK_INT(cusb_active_configuration(dev, &cfg), -EHOSTUNREACH);
 	CHECK_OK(cusb_set_configuration(dev, CUSB_FIRST));
 	check_loopback(dev, 0x01, 0x81, 100);
 	cusb_device_free(dev);
 	cusb_close(hub);
-	CHECK_OK(virtual_kernel_unplug(world.kernel, "1-7"));
-	CHECK_OK(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-7"));
+	CHECK_OK(cusb_virtual_unplug(world.kernel, "1-7"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-7"));
 	dev = find_name("1-7");
 	CHECK_OK(cusb_active_configuration(dev, &cfg));
 	cusb_device_free(dev);
@@ -93,7 +93,7 @@ CASE_ONLY(hub_without_its_driver, WORLD_VIRTUAL, "it would take every device of 
 	struct cusb_device *dev = plug_loopback(), *hub = root_hub(dev);
 	uint8_t addresses[CUSB_HUB_PORTS_MAX];
 
-	CHECK_OK(virtual_kernel_bind(world.kernel, hub->name, 0, NULL));
+	CHECK_OK(cusb_virtual_bind_driver(world.kernel, hub->name, 0, NULL));
 	CHECK_INT(cusb_hub_ports(hub, addresses), -ENODATA);
 	cusb_device_free(hub);
 	cusb_device_free(dev);

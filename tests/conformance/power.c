@@ -40,7 +40,7 @@ static struct cusb_device *begin(void)
 static void resume(const struct cusb_device *dev)
 {
 	if (world.kernel)
-		CHECK_OK(virtual_kernel_resume(world.kernel, dev->name));
+		CHECK_OK(cusb_virtual_resume(world.kernel, dev->name));
 	else
 		write_attribute(dev->name, "control", "on");
 }

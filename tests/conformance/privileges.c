@@ -45,7 +45,7 @@ CASE_ONLY(driver_stays_with_its_interface, WORLD_VIRTUAL,
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_OK(virtual_kernel_bind(world.kernel, dev->name, 0, "usbtest"));
+	CHECK_OK(cusb_virtual_bind_driver(world.kernel, dev->name, 0, "usbtest"));
 	CHECK_OK(cusb_drop_privileges(dev, 0xffffffff));
 	CHECK_INT(cusb_detach_kernel_driver(dev, 0), -EACCES);
 	cusb_set_auto_detach(dev, true);

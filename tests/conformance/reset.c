@@ -123,7 +123,7 @@ CASE_ONLY(a_device_that_comes_back_as_another, WORLD_VIRTUAL, NEVER_CHANGES)
 	struct cusb_device *dev = plug_loopback(), *new = NULL;
 
 	CHECK_OK(cusb_claim_interface(dev, 0));
-	virtual_kernel_change_on_reset(world.kernel, dev->name, virtual_model("full"));
+	virtual_kernel_change_on_reset(world.kernel, dev->name, cusb_virtual_model("full"));
 	CHECK_INT(cusb_reset(dev), -ENODEV);
 	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -ENODEV);
 	CHECK_INT(cusb_claim_interface(dev, 0), -ENODEV);
@@ -170,7 +170,7 @@ CASE_ONLY(a_driver_that_slips_in_has_to_go_again, WORLD_VIRTUAL, "no driver fits
 	struct cusb_device *dev = plug_loopback();
 
 	/* Bound before the claim by hand, so that the kernel offers it the interface again. */
-	CHECK_OK(virtual_kernel_bind(world.kernel, dev->name, 0, "usbtest"));
+	CHECK_OK(cusb_virtual_bind_driver(world.kernel, dev->name, 0, "usbtest"));
 	CHECK_OK(cusb_detach_kernel_driver(dev, 0));
 	CHECK_OK(cusb_claim_interface(dev, 0));
 	CHECK_OK(cusb_reset(dev));

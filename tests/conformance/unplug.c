@@ -212,7 +212,7 @@ CASE(another_device_in_the_same_port)
 
 	world_unplug(first);
 	if (world.kind == WORLD_VIRTUAL)
-		CHECK_OK(virtual_kernel_plug(world.kernel, virtual_model("nak"), first));
+		CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), first));
 	else
 		second = world_plug("nak"); /* vhci_hcd takes the first free port */
 	CHECK_STR(second ? second : first, first);

@@ -18,7 +18,7 @@
 struct world {
 	enum world_kind kind;
 	struct cusb_backend *backend;  /* for CUSB_MATCH(backend, world.backend, ...) */
-	struct virtual_kernel *kernel; /* NULL in the real one */
+	struct cusb_virtual_kernel *kernel; /* NULL in the real one */
 };
 
 extern struct world world;

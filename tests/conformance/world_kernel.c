@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "virtual/vhci.h"
+#include <cusb/vhci.h>
 
 #include "world.h"
 
@@ -110,7 +110,7 @@ static bool wait_until_configured(const char *name)
 }
 
 struct server {
-	struct virtual_vhci *vhci;
+	struct cusb_vhci *vhci;
 	int control;
 };
 
@@ -121,28 +121,28 @@ static void *unplug_at_end_of_file(void *data)
 
 	while (read(server->control, &byte, 1) > 0)
 		;
-	virtual_vhci_unplug(server->vhci);
+	cusb_vhci_unplug(server->vhci);
 	return NULL;
 }
 
-static int serve(const struct virtual_model *model, int control)
+static int serve(const struct cusb_virtual_model *model, int control)
 {
 	struct server server = {NULL, control};
-	int err = virtual_vhci_attach(model, &server.vhci);
+	int err = cusb_vhci_attach(model, &server.vhci);
 	pthread_t thread;
 
 	if (!err && pthread_create(&thread, NULL, unplug_at_end_of_file, &server))
 		err = -1;
 	if (write(control, &err, sizeof err) != sizeof err || err)
 		return 1;
-	err = virtual_vhci_serve(server.vhci);
+	err = cusb_vhci_serve(server.vhci);
 	shutdown(control, SHUT_RDWR);
 	pthread_join(thread, NULL);
-	virtual_vhci_detach(server.vhci);
+	cusb_vhci_detach(server.vhci);
 	return err != 0;
 }
 
-static void start_server(const struct virtual_model *model, struct served *device)
+static void start_server(const struct cusb_virtual_model *model, struct served *device)
 {
 	int ends[2], err = 0;
 
@@ -161,12 +161,12 @@ static void start_server(const struct virtual_model *model, struct served *devic
 	close(ends[1]);
 	device->control = ends[0];
 	CHECK_INT(read(device->control, &err, sizeof err), sizeof err);
-	CHECK_OK(err); /* of virtual_vhci_attach() */
+	CHECK_OK(err); /* of cusb_vhci_attach() */
 }
 
 static void kernel_plug(const char *model_name, char *name)
 {
-	const struct virtual_model *model = virtual_model(model_name);
+	const struct cusb_virtual_model *model = cusb_virtual_model(model_name);
 	struct served *device = &served[served_count];
 	int idProduct;
 

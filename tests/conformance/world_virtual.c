@@ -6,32 +6,31 @@
 
 static void virtual_begin(void)
 {
-	world.kernel = virtual_kernel_new();
-	CHECK(world.kernel);
-	CHECK_OK(virtual_kernel_backend(world.kernel, &world.backend));
+	CHECK_OK(cusb_virtual_kernel_new(&world.kernel));
+	CHECK_OK(cusb_virtual_kernel_backend(world.kernel, &world.backend));
 }
 
 static void virtual_end(void)
 {
 	CHECK_INT(virtual_kernel_open_fds(world.kernel), 0);
 	cusb_usbfs_free(world.backend);
-	virtual_kernel_free(world.kernel);
+	cusb_virtual_kernel_free(world.kernel);
 }
 
 /* SuperSpeed devices are on the second bus, as the two halves of a host controller are. */
 static void virtual_plug(const char *model_name, char *name)
 {
-	const struct virtual_model *model = virtual_model(model_name);
+	const struct cusb_virtual_model *model = cusb_virtual_model(model_name);
 	static int next_port = 1;
 
 	CHECK(model);
 	snprintf(name, 32, "%d-%d", model->speed >= CUSB_SPEED_SUPER ? 2 : 1, next_port++);
-	CHECK_OK(virtual_kernel_plug(world.kernel, model, name));
+	CHECK_OK(cusb_virtual_plug(world.kernel, model, name));
 }
 
 static void virtual_unplug(const char *name)
 {
-	CHECK_OK(virtual_kernel_unplug(world.kernel, name));
+	CHECK_OK(cusb_virtual_unplug(world.kernel, name));
 }
 
 static void virtual_await_gone(const char *name)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs the fuzz target over fixtures without a fuzzer: whole, cut at every byte, and with every
- * byte changed to what parsers trip over. With -w DIR also writes the bytes there, as the corpus of
- * a fuzzer.
+ * Runs a fuzz target over fixtures without a fuzzer: whole, cut at every byte, and with every byte
+ * changed to what parsers trip over. FILE.hex has bytes as hex digits, any other file stands for
+ * itself. With -w DIR also writes the bytes there, as the corpus of a fuzzer.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hex.h"
@@ -21,7 +22,8 @@ static void run(const uint8_t *bytes, size_t length)
 
 static unsigned long replay(struct hex *hex)
 {
-	static const uint8_t values[] = {0, 1, 2, 4, 5, 7, 8, 9, 0x0b, 0x30, 0x7f, 0xff};
+	static const uint8_t values[] = {0,    1,    2,	  4,   5,   7,	 8,    9,
+					 0x0a, 0x0b, ' ', '#', '*', '0', 0x7f, 0xff};
 	unsigned long runs = 0;
 
 	for (size_t length = 0; length <= hex->length; length++, runs++)
@@ -53,6 +55,25 @@ static int write_bytes(const char *directory, const char *path, const struct hex
 	return fclose(file) == 0 && good;
 }
 
+static struct hex load(const char *path)
+{
+	static uint8_t bytes[65536];
+	const char *dot = strrchr(path, '.');
+	struct hex hex;
+	FILE *file;
+
+	if (dot && strcmp(dot, ".hex") == 0)
+		return hex_load_file(path);
+	file = fopen(path, "rb");
+	if (!file) {
+		perror(path);
+		exit(1);
+	}
+	hex = hex_copy(bytes, fread(bytes, 1, sizeof bytes, file));
+	fclose(file);
+	return hex;
+}
+
 int main(int argc, char **argv)
 {
 	const char *directory = argc > 2 && strcmp(argv[1], "-w") == 0 ? argv[2] : NULL;
@@ -60,11 +81,11 @@ int main(int argc, char **argv)
 	unsigned long runs = 0;
 
 	if (first == argc) {
-		fprintf(stderr, "usage: %s [-w DIR] FILE.hex...\n", argv[0]);
+		fprintf(stderr, "usage: %s [-w DIR] FILE...\n", argv[0]);
 		return 2;
 	}
 	for (int i = first; i < argc; i++) {
-		struct hex hex = hex_load_file(argv[i]);
+		struct hex hex = load(argv[i]);
 
 		if (directory && !write_bytes(directory, argv[i], &hex)) {
 			fprintf(stderr, "%s: cannot be written to %s\n", argv[i], directory);

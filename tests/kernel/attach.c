@@ -30,7 +30,7 @@ static size_t sound_part(const unsigned char *configuration, size_t length)
 	return at;
 }
 
-static size_t expect_descriptors(const struct virtual_model *model, unsigned char *bytes)
+static size_t expect_descriptors(const struct cusb_virtual_model *model, unsigned char *bytes)
 {
 	size_t at = 18, length = 18;
 
@@ -102,7 +102,7 @@ static bool gone(const char *name)
 	return access(path, F_OK) != 0;
 }
 
-static bool check(const struct virtual_model *model)
+static bool check(const struct cusb_virtual_model *model)
 {
 	const unsigned char *descriptor = model->descriptors;
 	struct plugged device;
@@ -120,7 +120,7 @@ static bool check(const struct virtual_model *model)
 	good = same_string(&device, "manufacturer", descriptor[14]) && good;
 	good = same_string(&device, "product", descriptor[15]) && good;
 	good = same_string(&device, "serial", descriptor[16]) && good;
-	snprintf(name, sizeof name, "%s", virtual_vhci_name(device.vhci));
+	snprintf(name, sizeof name, "%s", cusb_vhci_name(device.vhci));
 	unplug(&device);
 	if (!gone(name)) {
 		printf("%s: still in sysfs after unplugging\n", model->name);
@@ -135,13 +135,13 @@ int main(int argc, char **argv)
 	bool good = true;
 
 	for (int i = 1; i < argc; i++) {
-		if (!virtual_model(argv[i])) {
+		if (!cusb_virtual_model(argv[i])) {
 			printf("%s: no such model\n", argv[i]);
 			return 2;
 		}
-		good = check(virtual_model(argv[i])) && good;
+		good = check(cusb_virtual_model(argv[i])) && good;
 	}
-	for (int i = 0; argc == 1 && virtual_models[i]; i++)
-		good = check(virtual_models[i]) && good;
+	for (int i = 0; argc == 1 && cusb_virtual_models[i]; i++)
+		good = check(cusb_virtual_models[i]) && good;
 	return !good;
 }

@@ -37,7 +37,7 @@ static int run(char **command)
 
 static int plug_named(const char *name, struct plugged *device)
 {
-	const struct virtual_model *model = virtual_model(name);
+	const struct cusb_virtual_model *model = cusb_virtual_model(name);
 	int err = model ? plug(model, device) : -EINVAL;
 
 	if (err) {
@@ -45,7 +45,7 @@ static int plug_named(const char *name, struct plugged *device)
 			model ? strerror(-err) : "no such model");
 		return err;
 	}
-	printf("%s\n", virtual_vhci_name(device->vhci));
+	printf("%s\n", cusb_vhci_name(device->vhci));
 	fflush(stdout);
 	return 0;
 }

@@ -17,7 +17,7 @@ ssize_t plugged_read(const struct plugged *device, const char *attribute, void *
 	ssize_t n;
 	int fd;
 
-	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s/%s", virtual_vhci_name(device->vhci),
+	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s/%s", cusb_vhci_name(device->vhci),
 		 attribute);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
@@ -48,22 +48,22 @@ static bool configured(const struct plugged *device)
 
 static void *serve(void *device)
 {
-	virtual_vhci_serve(((struct plugged *)device)->vhci);
+	cusb_vhci_serve(((struct plugged *)device)->vhci);
 	return NULL;
 }
 
-int plug(const struct virtual_model *model, struct plugged *device)
+int plug(const struct cusb_virtual_model *model, struct plugged *device)
 {
 	const struct timespec step = {.tv_nsec = STEP_MS * 1000000L};
 	int err;
 
 	device->model = model;
-	err = virtual_vhci_attach(model, &device->vhci);
+	err = cusb_vhci_attach(model, &device->vhci);
 	if (err)
 		return err;
 	err = -pthread_create(&device->thread, NULL, serve, device);
 	if (err) {
-		virtual_vhci_detach(device->vhci);
+		cusb_vhci_detach(device->vhci);
 		return err;
 	}
 	for (int waited = 0; waited < PATIENCE_MS; waited += STEP_MS) {
@@ -77,7 +77,7 @@ int plug(const struct virtual_model *model, struct plugged *device)
 
 void unplug(struct plugged *device)
 {
-	virtual_vhci_unplug(device->vhci);
+	cusb_vhci_unplug(device->vhci);
 	pthread_join(device->thread, NULL);
-	virtual_vhci_detach(device->vhci);
+	cusb_vhci_detach(device->vhci);
 }

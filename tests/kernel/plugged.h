@@ -9,16 +9,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "virtual/vhci.h"
+#include <cusb/vhci.h>
 
 struct plugged {
-	const struct virtual_model *model;
-	struct virtual_vhci *vhci;
+	const struct cusb_virtual_model *model;
+	struct cusb_vhci *vhci;
 	pthread_t thread;
 };
 
 /* Plugs it in and waits until the kernel has configured it. 0, or -errno with nothing plugged in. */
-int plug(const struct virtual_model *model, struct plugged *device);
+int plug(const struct cusb_virtual_model *model, struct plugged *device);
 void unplug(struct plugged *device);
 
 /* Reads a file of the device's in sysfs; the bytes read, or -errno. */

@@ -33,7 +33,7 @@ static void pull(struct plugged *device)
 	int fd;
 
 	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s/remove",
-		 virtual_vhci_name(device->vhci));
+		 cusb_vhci_name(device->vhci));
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0 || write(fd, "1", 1) != 1)
 		perror(path);
@@ -44,7 +44,7 @@ static void pull(struct plugged *device)
 	unplug(device);
 }
 
-static bool obey(char order, const struct virtual_model *model, struct plugged *device)
+static bool obey(char order, const struct cusb_virtual_model *model, struct plugged *device)
 {
 	int err;
 
@@ -57,12 +57,12 @@ static bool obey(char order, const struct virtual_model *model, struct plugged *
 		fprintf(stderr, "replug: %s\n", strerror(-err));
 		return false;
 	}
-	return answer(virtual_vhci_name(device->vhci));
+	return answer(cusb_vhci_name(device->vhci));
 }
 
 int main(int argc, char **argv)
 {
-	const struct virtual_model *model = argc == 2 ? virtual_model(argv[1]) : NULL;
+	const struct cusb_virtual_model *model = argc == 2 ? cusb_virtual_model(argv[1]) : NULL;
 	struct plugged device;
 	char order;
 

@@ -11,21 +11,21 @@
 
 #define MODEL "loopback"
 
-static struct virtual_kernel *kernel;
+static struct cusb_virtual_kernel *kernel;
 static struct cusb_backend *backend;
 static char plugged[32];
 
 static void virtual_plug(char *name, size_t size)
 {
 	snprintf(plugged, sizeof plugged, "1-%u", 1 + random_below(2));
-	if (virtual_kernel_plug(kernel, virtual_model(MODEL), plugged) != 0)
+	if (cusb_virtual_plug(kernel, cusb_virtual_model(MODEL), plugged) != 0)
 		fail("cannot plug in");
 	snprintf(name, size, "%s", plugged);
 }
 
 static void virtual_unplug(void)
 {
-	if (virtual_kernel_unplug(kernel, plugged) != 0)
+	if (cusb_virtual_unplug(kernel, plugged) != 0)
 		fail("cannot unplug");
 }
 
@@ -34,13 +34,13 @@ static void virtual_end(void)
 	if (virtual_kernel_open_fds(kernel) != 0)
 		fail("files of the virtual kernel are left open");
 	cusb_usbfs_free(backend);
-	virtual_kernel_free(kernel);
+	cusb_virtual_kernel_free(kernel);
 }
 
 struct cable cable_virtual(void)
 {
-	kernel = virtual_kernel_new();
-	if (!kernel || virtual_kernel_backend(kernel, &backend) != 0)
+	if (cusb_virtual_kernel_new(&kernel) != 0 ||
+	    cusb_virtual_kernel_backend(kernel, &backend) != 0)
 		fail("no virtual kernel");
 	return (struct cable){backend, virtual_plug, virtual_unplug, virtual_end, 10};
 }

@@ -27,7 +27,7 @@ START_TEST(control_in_returns_the_device_descriptor)
 	client_open(&client, "loopback");
 	client_control(&client, 7, GET_DEVICE_DESCRIPTOR, NULL);
 	data = expect_in(&client, 7, 0, 18);
-	ck_assert_mem_eq(data, virtual_model("loopback")->descriptors, 18);
+	ck_assert_mem_eq(data, cusb_virtual_model("loopback")->descriptors, 18);
 	client_close(&client);
 }
 END_TEST
@@ -263,6 +263,48 @@ START_TEST(header_that_makes_no_sense_ends_serve_with_an_error)
 }
 END_TEST
 
+/* A loopback device that is late with the first packet it takes. */
+static struct cusb_virtual_fault late_fault = {
+	.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY, .times = 1};
+static struct cusb_virtual_model late;
+
+static void open_late(struct usbip_client *client, unsigned int ms)
+{
+	late_fault.ms = ms;
+	late = *cusb_virtual_model("loopback");
+	late.faults = &late_fault;
+	late.fault_count = 1;
+	client_open_model(client, &late);
+	client_control(client, 1, CONFIGURE, NULL);
+	expect_out(client, 1, 0, 0);
+}
+
+START_TEST(delayed_packet_is_answered_without_another_request)
+{
+	struct usbip_client client;
+
+	open_late(&client, 20);
+	client_submit(&client, 2, 0x01, 0, "hello", 5);
+	expect_out(&client, 2, 0, 5);
+	client_close(&client);
+}
+END_TEST
+
+START_TEST(others_are_answered_while_a_packet_is_delayed)
+{
+	struct usbip_client client;
+
+	open_late(&client, 3600000);
+	client_submit(&client, 2, 0x01, 0, "hello", 5);
+	client_submit(&client, 3, 0x02, 0, "there", 5);
+	expect_out(&client, 3, 0, 5);
+	client_unlink(&client, 4, 2);
+	expect_out(&client, 2, -ECONNRESET, 0);
+	expect_unlinked(&client, 4, -ECONNRESET);
+	client_close(&client);
+}
+END_TEST
+
 SUITE(usbip)
 {
 	tcase_add_test(tc, control_in_returns_the_device_descriptor);
@@ -284,4 +326,6 @@ SUITE(usbip)
 	tcase_add_test(tc, client_that_hangs_up_ends_serve_with_urbs_pending);
 	tcase_add_test(tc, stop_from_another_thread_ends_serve);
 	tcase_add_test(tc, header_that_makes_no_sense_ends_serve_with_an_error);
+	tcase_add_test(tc, delayed_packet_is_answered_without_another_request);
+	tcase_add_test(tc, others_are_answered_while_a_packet_is_delayed);
 }

@@ -38,7 +38,7 @@ static void open_loopback(struct usbip_queues *queues)
 	memset(queues, 0, sizeof *queues);
 	ended_count = 0;
 	queues->done = note;
-	queues->dev = virtual_device_new(virtual_model("loopback"));
+	queues->dev = virtual_device_new(cusb_virtual_model("loopback"));
 	ck_assert_ptr_nonnull(queues->dev);
 	queues->dev->configuration = 1;
 }

@@ -58,7 +58,7 @@ static const char *driver(unsigned int interface)
 
 static void bind(const char *name)
 {
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, name), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, name), 0);
 }
 
 START_TEST(claim_is_told_by_getdriver)
@@ -253,9 +253,9 @@ END_TEST
 START_TEST(bind_over_a_claim_is_busy)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, "driver"), -EBUSY);
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 9, "driver"), -EINVAL);
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-9", 0, "driver"), -ENODEV);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), -EBUSY);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 9, "driver"), -EINVAL);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-9", 0, "driver"), -ENODEV);
 }
 END_TEST
 

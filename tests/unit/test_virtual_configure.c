@@ -103,7 +103,7 @@ START_TEST(configuration_is_busy_while_anything_is_claimed)
 	ck_assert_int_eq(configure(2), -EBUSY);
 	ck_assert_int_eq(configure(1), -EBUSY);
 	world_close(&world, other);
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, "driver"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), 0);
 	ck_assert_int_eq(configure(2), -EBUSY);
 }
 END_TEST
@@ -137,7 +137,7 @@ START_TEST(configuring_binds_a_detached_driver)
 {
 	struct usbdevfs_ioctl detach = {0, USBDEVFS_DISCONNECT, NULL};
 
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, "driver"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), 0);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_IOCTL, &detach), 0);
 	ck_assert_int_eq(configure(1), 0);
 	ck_assert_str_eq(driver(), "");
@@ -148,7 +148,8 @@ START_TEST(configuring_binds_a_detached_driver)
 }
 END_TEST
 
-static ssize_t vanish(struct virtual_device *dev, const struct cusb_setup *packet, uint8_t *bytes)
+static ssize_t vanish(struct cusb_virtual_device *dev, const struct cusb_setup *packet,
+		      uint8_t *bytes)
 {
 	(void)dev;
 	(void)packet;
@@ -177,7 +178,7 @@ END_TEST
 
 START_TEST(device_may_vanish_at_a_request_of_the_kernel)
 {
-	struct virtual_model model = *virtual_model("loopback");
+	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
 	struct world own;
 	struct usbdevfs_setinterface set = {1, 1};
 	struct usbdevfs_ctrltransfer unconfigure = {.bRequest = 9, .timeout = 100};
@@ -310,7 +311,7 @@ START_TEST(reset_lets_the_kernel_driver_have_the_interface)
 {
 	struct usbdevfs_disconnect_claim claim = {.interface = 0};
 
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, "driver"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), 0);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCONNECT_CLAIM, &claim), 0);
 	ck_assert_int_eq(reset(), 0);
 	ck_assert_str_eq(driver(), "driver");
@@ -328,7 +329,7 @@ END_TEST
 
 START_TEST(reset_may_find_another_device)
 {
-	virtual_kernel_change_on_reset(world.kernel, "1-1", virtual_model("nak"));
+	virtual_kernel_change_on_reset(world.kernel, "1-1", cusb_virtual_model("nak"));
 	ck_assert_int_eq(reset(), -ENODEV);
 	ck_assert_int_eq(reset(), -ENODEV);
 	expect("1-1/idProduct", "0003\n");

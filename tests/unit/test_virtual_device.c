@@ -8,12 +8,12 @@
 
 #include "unit.h"
 
-static struct virtual_device *dev;
+static struct cusb_virtual_device *dev;
 static uint8_t data[512];
 
 static void setup(void)
 {
-	dev = virtual_device_new(virtual_model("loopback"));
+	dev = virtual_device_new(cusb_virtual_model("loopback"));
 	ck_assert_ptr_nonnull(dev);
 	memset(data, 0xee, sizeof data);
 }
@@ -39,19 +39,19 @@ static void configure(unsigned int value)
 
 START_TEST(model_is_found_by_name)
 {
-	ck_assert_str_eq(virtual_model("stall")->name, "stall");
-	ck_assert_ptr_null(virtual_model("no such model"));
+	ck_assert_str_eq(cusb_virtual_model("stall")->name, "stall");
+	ck_assert_ptr_null(cusb_virtual_model("no such model"));
 }
 END_TEST
 
 START_TEST(every_model_has_what_it_needs)
 {
-	for (unsigned int i = 0; virtual_models[i]; i++) {
-		ck_assert_str_ne(virtual_models[i]->name, "");
-		ck_assert_str_ne(virtual_models[i]->what, "");
-		ck_assert_uint_ge(virtual_models[i]->descriptors_length, 18 + 9);
+	for (unsigned int i = 0; cusb_virtual_models[i]; i++) {
+		ck_assert_str_ne(cusb_virtual_models[i]->name, "");
+		ck_assert_str_ne(cusb_virtual_models[i]->what, "");
+		ck_assert_uint_ge(cusb_virtual_models[i]->descriptors_length, 18 + 9);
 	}
-	ck_assert_str_eq(virtual_models[0]->name, "loopback");
+	ck_assert_str_eq(cusb_virtual_models[0]->name, "loopback");
 }
 END_TEST
 
@@ -130,7 +130,7 @@ END_TEST
 START_TEST(bos_is_answered)
 {
 	virtual_device_free(dev);
-	dev = virtual_device_new(virtual_model("super"));
+	dev = virtual_device_new(cusb_virtual_model("super"));
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0f00, 0, 255), 22);
 	ck_assert_uint_eq(data[1], CUSB_DESC_TYPE_BOS);
 }
@@ -256,14 +256,14 @@ END_TEST
 
 START_TEST(device_without_strings_stalls_for_them)
 {
-	struct virtual_model bare = *virtual_model("nak");
+	struct cusb_virtual_model bare = *cusb_virtual_model("nak");
 
 	bare.langids = NULL;
 	virtual_device_free(dev);
 	dev = virtual_device_new(&bare);
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0300, 0, 255), -EPIPE);
 	virtual_device_free(dev);
-	dev = virtual_device_new(virtual_model("nak"));
+	dev = virtual_device_new(cusb_virtual_model("nak"));
 }
 END_TEST
 

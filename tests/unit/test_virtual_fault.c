@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <poll.h>
-#include <time.h>
 
+#include "fail_alloc.h"
 #include "unit.h"
 #include "virtual_world.h"
 
 static struct world world;
-static __u32 caps;
+static struct usbdevfs_urb urb;
+static uint8_t data[512];
 
 static void setup(void)
 {
@@ -19,165 +19,132 @@ static void teardown(void)
 	world_end(&world);
 }
 
-static int get_capabilities(void)
+static int set(const char *name, uint8_t address, enum cusb_virtual_fault_kind kind,
+	       unsigned int times)
 {
-	return world_ioctl(&world, USBDEVFS_GET_CAPABILITIES, &caps);
+	struct cusb_virtual_fault fault = {
+		.bEndpointAddress = address, .kind = kind, .times = times};
+
+	return cusb_virtual_fault(world.kernel, name, &fault);
 }
 
-static void fail_ioctl(unsigned long request, unsigned int nth, unsigned int times, int err)
+static int write_one(void)
 {
-	virtual_kernel_fail(world.kernel, VIRTUAL_IOCTL, request, nth, times, err);
+	struct usbdevfs_bulktransfer bulk = {0x01, sizeof data, 50, data};
+
+	return world_ioctl(&world, USBDEVFS_BULK, &bulk);
 }
 
-START_TEST(next_call_fails_once)
+START_TEST(fault_of_a_device_that_is_plugged_in_acts)
 {
-	fail_ioctl(0, 1, 1, EIO);
-	ck_assert_int_eq(get_capabilities(), -EIO);
-	ck_assert_int_eq(get_capabilities(), 0);
-}
-END_TEST
-
-START_TEST(errno_may_have_either_sign)
-{
-	fail_ioctl(0, 1, 1, -EIO);
-	ck_assert_int_eq(get_capabilities(), -EIO);
-}
-END_TEST
-
-START_TEST(nth_call_fails_as_often_as_wanted)
-{
-	fail_ioctl(0, 3, 2, EIO);
-	ck_assert_int_eq(get_capabilities(), 0);
-	ck_assert_int_eq(get_capabilities(), 0);
-	ck_assert_int_eq(get_capabilities(), -EIO);
-	ck_assert_int_eq(get_capabilities(), -EIO);
-	ck_assert_int_eq(get_capabilities(), 0);
+	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_ERROR, 1), 0);
+	ck_assert_int_eq(write_one(), -EPROTO);
+	ck_assert_int_eq(write_one(), 512);
 }
 END_TEST
 
-START_TEST(one_ioctl_can_fail_alone)
+START_TEST(fault_that_cannot_be_is_invalid)
 {
-	fail_ioctl(USBDEVFS_CLAIMINTERFACE, 2, 1, ENOMEM);
-	ck_assert_int_eq(world_claim(&world, 0), 0);
-	ck_assert_int_eq(get_capabilities(), 0);
-	ck_assert_int_eq(world_claim(&world, 1), -ENOMEM);
-	ck_assert_int_eq(world_claim(&world, 1), 0);
+	ck_assert_int_eq(set("1-1", 0x0f, CUSB_VIRTUAL_STALL, 1), -EINVAL);
+	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_SHORT, 1), -EINVAL);
+	ck_assert_int_eq(set("1-1", 0x83, CUSB_VIRTUAL_SHORT, 1), 0); /* of another setting */
 }
 END_TEST
 
-START_TEST(faults_of_several_calls_are_kept_apart)
+static const char *const no_devices[] = {"1-2", "", NULL};
+
+START_TEST(names_that_are_no_devices_have_no_faults)
 {
-	fail_ioctl(USBDEVFS_CLAIMINTERFACE, 1, 1, ENOMEM);
-	fail_ioctl(USBDEVFS_GET_CAPABILITIES, 1, 1, ENOTTY);
-	ck_assert_int_eq(get_capabilities(), -ENOTTY);
-	ck_assert_int_eq(world_claim(&world, 0), -ENOMEM);
+	ck_assert_int_eq(set(no_devices[_i], 0x81, CUSB_VIRTUAL_STALL, 1), -ENODEV);
+	ck_assert_int_eq(cusb_virtual_fault(world.kernel, no_devices[_i], NULL), -ENODEV);
 }
 END_TEST
 
-START_TEST(call_that_fails_does_nothing)
+START_TEST(fixture_has_no_faults)
 {
-	struct usbdevfs_getdriver get = {.interface = 0};
-
-	fail_ioctl(USBDEVFS_CLAIMINTERFACE, 1, 1, EIO);
-	ck_assert_int_eq(world_claim(&world, 0), -EIO);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GETDRIVER, &get), -ENODATA);
+	ck_assert_int_eq(virtual_kernel_load_tree(world.kernel, "D 3-1\nA serial=1\n"), 0);
+	ck_assert_int_eq(set("3-1", 0x81, CUSB_VIRTUAL_STALL, 1), -ENODEV);
 }
 END_TEST
 
-START_TEST(nothing_fails_for_a_zeroth_call_or_no_times)
+START_TEST(fault_without_memory_is_not_set)
 {
-	fail_ioctl(0, 0, 1, EIO);
-	fail_ioctl(0, 1, 0, EIO);
-	ck_assert_int_eq(get_capabilities(), 0);
+	int err;
+
+	fail_alloc_start(1);
+	err = set("1-1", 0x01, CUSB_VIRTUAL_ERROR, 0);
+	ck_assert(fail_alloc_stop());
+	ck_assert_int_eq(err, -ENOMEM);
+	ck_assert_int_eq(write_one(), 512);
 }
 END_TEST
 
-START_TEST(openat_can_fail)
+START_TEST(without_faults_what_was_kept_moves)
 {
-	virtual_kernel_fail(world.kernel, VIRTUAL_OPENAT, 0, 1, 1, EMFILE);
-	ck_assert_int_eq(world_open(&world, WORLD_NODE, O_RDWR), -EMFILE);
+	int err;
+
+	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_NAK, 0), 0);
+	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
+	ck_assert_int_eq(world_submit(&world, &urb), 0);
+	ck_assert_int_eq(world_poll(&world), 0);
+	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", NULL), 0);
+	ck_assert_ptr_eq(world_reap(&world, &err), &urb);
+	ck_assert_int_eq(urb.status, 0);
 }
 END_TEST
 
-START_TEST(pread_and_getdents64_can_fail)
-{
-	char buf[64];
+static struct cusb_virtual_fault broken = {.bEndpointAddress = 0x0f};
 
-	virtual_kernel_fail(world.kernel, VIRTUAL_PREAD, 0, 1, 1, EIO);
-	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, world.fd, buf, 18, 0), -EIO);
-	virtual_kernel_fail(world.kernel, VIRTUAL_GETDENTS64, 0, 1, 1, EIO);
-	ck_assert_int_eq(virtual_syscalls.getdents64(world.kernel, world.fd, buf, 64), -EIO);
+START_TEST(model_with_a_fault_that_cannot_be_is_not_plugged_in)
+{
+	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
+
+	model.faults = &broken;
+	model.fault_count = 1;
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "2-1"), -EINVAL);
+	model.faults = NULL;
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "2-1"), -EINVAL);
+	ck_assert_int_eq(world_open(&world, WORLD_SYSFS "usb2", O_RDONLY), -ENOENT);
 }
 END_TEST
 
-START_TEST(ppoll_that_fails_does_not_wait)
+START_TEST(faults_go_with_the_device)
 {
-	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
-
-	virtual_kernel_fail(world.kernel, VIRTUAL_PPOLL, 0, 1, 1, EINTR);
-	ck_assert_int_eq(virtual_syscalls.ppoll(world.kernel, &fd, 1, NULL), -EINTR);
+	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_ERROR, 0), 0);
+	teardown();
+	setup();
+	ck_assert_int_eq(write_one(), 512);
 }
 END_TEST
 
-START_TEST(close_that_fails_closes)
+START_TEST(faults_outlive_a_reset)
 {
-	virtual_kernel_fail(world.kernel, VIRTUAL_CLOSE, 0, 1, 1, EINTR);
-	ck_assert_int_eq(virtual_syscalls.close(world.kernel, world.fd), -EINTR);
-	ck_assert_uint_eq(virtual_kernel_open_fds(world.kernel), 0);
-	world.fd = -1;
+	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_ERROR, 1), 0);
+	ck_assert_int_eq(set("1-1", 0x80, CUSB_VIRTUAL_STALL, 1), 0);
+	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RESET, NULL), 0);
+	ck_assert_int_eq(write_one(), -EPROTO);
 }
 END_TEST
 
-START_TEST(calls_are_counted)
+START_TEST(vanishing_takes_the_device_off_the_bus)
 {
-	get_capabilities();
-	get_capabilities();
-	world_claim(&world, 9);
-	world_text(&world, WORLD_SYSFS "1-1/serial");
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, 0), 3);
-	ck_assert_uint_eq(
-		virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_GET_CAPABILITIES), 2);
-	ck_assert_uint_eq(
-		virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE), 1);
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_RESET), 0);
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_OPENAT, 0), 1);
-	ck_assert_uint_eq(virtual_kernel_count_all(world.kernel), 6);
-}
-END_TEST
-
-START_TEST(call_that_is_made_to_fail_counts)
-{
-	fail_ioctl(0, 1, 1, EIO);
-	get_capabilities();
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, 0), 1);
-}
-END_TEST
-
-START_TEST(counts_can_be_reset)
-{
-	get_capabilities();
-	virtual_kernel_reset_counts(world.kernel);
-	ck_assert_uint_eq(virtual_kernel_count_all(world.kernel), 0);
-	ck_assert_uint_eq(
-		virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_GET_CAPABILITIES), 0);
+	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_VANISH, 0), 0);
+	ck_assert_int_eq(write_one(), -ESHUTDOWN);
+	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_STALL, 0), -ENODEV);
 }
 END_TEST
 
 SUITE(virtual_fault)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, next_call_fails_once);
-	tcase_add_test(tc, errno_may_have_either_sign);
-	tcase_add_test(tc, nth_call_fails_as_often_as_wanted);
-	tcase_add_test(tc, one_ioctl_can_fail_alone);
-	tcase_add_test(tc, faults_of_several_calls_are_kept_apart);
-	tcase_add_test(tc, call_that_fails_does_nothing);
-	tcase_add_test(tc, nothing_fails_for_a_zeroth_call_or_no_times);
-	tcase_add_test(tc, openat_can_fail);
-	tcase_add_test(tc, pread_and_getdents64_can_fail);
-	tcase_add_test(tc, ppoll_that_fails_does_not_wait);
-	tcase_add_test(tc, close_that_fails_closes);
-	tcase_add_test(tc, calls_are_counted);
-	tcase_add_test(tc, call_that_is_made_to_fail_counts);
-	tcase_add_test(tc, counts_can_be_reset);
+	tcase_add_test(tc, fault_of_a_device_that_is_plugged_in_acts);
+	tcase_add_test(tc, fault_that_cannot_be_is_invalid);
+	tcase_add_loop_test(tc, names_that_are_no_devices_have_no_faults, 0, 3);
+	tcase_add_test(tc, fixture_has_no_faults);
+	tcase_add_test(tc, fault_without_memory_is_not_set);
+	tcase_add_test(tc, without_faults_what_was_kept_moves);
+	tcase_add_test(tc, model_with_a_fault_that_cannot_be_is_not_plugged_in);
+	tcase_add_test(tc, faults_go_with_the_device);
+	tcase_add_test(tc, faults_outlive_a_reset);
+	tcase_add_test(tc, vanishing_takes_the_device_off_the_bus);
 }

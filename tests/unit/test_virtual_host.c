@@ -17,7 +17,7 @@ struct script {
 	int control; /* what a vendor request gives */
 };
 
-static int script_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
+static int script_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		      size_t length)
 {
 	struct script *script = dev->state;
@@ -32,7 +32,8 @@ static int script_out(struct virtual_device *dev, uint8_t address, const uint8_t
 	return 0;
 }
 
-static ssize_t script_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+static ssize_t script_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
+			 size_t room)
 {
 	struct script *script = dev->state;
 	int n = script->in ? *script->in : NAK;
@@ -46,7 +47,7 @@ static ssize_t script_in(struct virtual_device *dev, uint8_t address, uint8_t *p
 	return n;
 }
 
-static ssize_t script_control(struct virtual_device *dev, const struct cusb_setup *setup,
+static ssize_t script_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			      uint8_t *data)
 {
 	struct script *script = dev->state;
@@ -56,7 +57,7 @@ static ssize_t script_control(struct virtual_device *dev, const struct cusb_setu
 	return script->control;
 }
 
-static void script_restart(struct virtual_device *dev)
+static void script_restart(struct cusb_virtual_device *dev)
 {
 	((struct script *)dev->state)->restarts++;
 }
@@ -71,7 +72,7 @@ static const uint8_t descriptors[] = {
 	7,  5, 0x83, 2, 0, 0,	 0, /* wMaxPacketSize 0 */
 };
 
-static const struct virtual_model model = {
+static const struct cusb_virtual_model model = {
 	.name = "script",
 	.speed = CUSB_SPEED_HIGH,
 	.descriptors = descriptors,
@@ -83,7 +84,7 @@ static const struct virtual_model model = {
 	.restart = script_restart,
 };
 
-static struct virtual_device *dev;
+static struct cusb_virtual_device *dev;
 static struct script *script;
 static uint8_t buffer[64];
 static struct virtual_urb urb, second;
@@ -631,7 +632,7 @@ END_TEST
 
 START_TEST(new_device_is_restarted_and_unconfigured)
 {
-	struct virtual_device *fresh = virtual_device_new(&model);
+	struct cusb_virtual_device *fresh = virtual_device_new(&model);
 
 	ck_assert_uint_eq(((struct script *)fresh->state)->restarts, 1);
 	ck_assert_uint_eq(fresh->configuration, 0);
@@ -641,7 +642,7 @@ END_TEST
 
 START_TEST(free_completes_what_is_queued)
 {
-	struct virtual_device *other = virtual_device_new(&model);
+	struct cusb_virtual_device *other = virtual_device_new(&model);
 
 	memset(&urb, 0, sizeof urb);
 	urb.data = buffer;

@@ -16,7 +16,7 @@ static void teardown(void)
 static void use(const char *model, const char *name)
 {
 	world_start_empty(&world);
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model(model), name), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model(model), name), 0);
 	world.fd = world_open(&world, WORLD_NODE, O_RDWR);
 	ck_assert_int_ge(world.fd, 0);
 }

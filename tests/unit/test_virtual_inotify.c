@@ -65,13 +65,13 @@ static void expect_none(void)
 
 static void plug(const char *name)
 {
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("stall"), name), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), name), 0);
 }
 
 START_TEST(node_is_created_and_deleted)
 {
 	plug("1-9");
-	virtual_kernel_unplug(world.kernel, "1-9");
+	cusb_virtual_unplug(world.kernel, "1-9");
 	expect(bus, IN_CREATE, "003");
 	expect(bus, IN_DELETE, "003");
 	expect_none();
@@ -88,7 +88,7 @@ END_TEST
 
 START_TEST(bus_goes_with_its_last_node_and_the_watch_on_it)
 {
-	virtual_kernel_unplug(world.kernel, "usb1");
+	cusb_virtual_unplug(world.kernel, "usb1");
 	expect(bus, IN_DELETE, "002");
 	expect(bus, IN_DELETE, "001");
 	expect(root, IN_DELETE | IN_ISDIR, "001");
@@ -99,10 +99,10 @@ END_TEST
 
 START_TEST(permission_is_an_attribute)
 {
-	virtual_kernel_permit(world.kernel, "1-1", EACCES);
+	cusb_virtual_set_access(world.kernel, "1-1", EACCES);
 	expect(bus, IN_ATTRIB, "002");
 	expect_none();
-	virtual_kernel_permit(world.kernel, "1-1", 0);
+	cusb_virtual_set_access(world.kernel, "1-1", 0);
 	expect(bus, IN_ATTRIB, "002");
 }
 END_TEST
@@ -110,7 +110,7 @@ END_TEST
 START_TEST(events_that_do_not_fit_stay)
 {
 	plug("1-9");
-	virtual_kernel_unplug(world.kernel, "1-9");
+	cusb_virtual_unplug(world.kernel, "1-9");
 	ck_assert_int_eq(read_events(8), -EINVAL);
 	ck_assert_int_eq(read_events(40), 32);
 	ck_assert_int_eq(read_events(40), 32);

@@ -6,14 +6,14 @@
 
 #include "unit.h"
 
-static struct virtual_device *dev;
+static struct cusb_virtual_device *dev;
 static struct virtual_packet packets[8];
 static uint8_t data[4096];
 
 /* A model's device with an alternate setting of its only interface. */
 static void plug(const char *model, uint8_t alternate)
 {
-	dev = virtual_device_new(virtual_model(model));
+	dev = virtual_device_new(cusb_virtual_model(model));
 	ck_assert_ptr_nonnull(dev);
 	dev->configuration = 1;
 	dev->altsettings[0] = alternate;
@@ -265,7 +265,7 @@ static const uint8_t changing_descriptors[] = {
 	INTERFACE(0, 2, 1, 0),	       BULK(0x81, 512),
 };
 
-static ssize_t changing_in(struct virtual_device *device, uint8_t address, uint8_t *packet,
+static ssize_t changing_in(struct cusb_virtual_device *device, uint8_t address, uint8_t *packet,
 			   size_t room)
 {
 	(void)address;
@@ -273,7 +273,7 @@ static ssize_t changing_in(struct virtual_device *device, uint8_t address, uint8
 	return device->altsettings[0] == 1 ? -EAGAIN : (ssize_t)room;
 }
 
-static const struct virtual_model model_changing = {
+static const struct cusb_virtual_model model_changing = {
 	.name = "changing",
 	.speed = CUSB_SPEED_HIGH,
 	BYTES(changing_descriptors),

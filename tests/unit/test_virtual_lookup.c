@@ -5,14 +5,14 @@
 
 #include "unit.h"
 
-static const struct virtual_model *loopback(void)
+static const struct cusb_virtual_model *loopback(void)
 {
-	return virtual_model("loopback");
+	return cusb_virtual_model("loopback");
 }
 
-static struct virtual_model of_bytes(const uint8_t *bytes, size_t length)
+static struct cusb_virtual_model of_bytes(const uint8_t *bytes, size_t length)
 {
-	struct virtual_model model = {
+	struct cusb_virtual_model model = {
 		.name = "bytes", .descriptors = bytes, .descriptors_length = length};
 
 	return model;
@@ -41,7 +41,7 @@ END_TEST
 START_TEST(total_length_past_the_end_is_cut)
 {
 	static const uint8_t bytes[18 + 9] = {18, 1, [18] = 9, 2, 0xff, 0xff, 0, 1};
-	struct virtual_model model = of_bytes(bytes, sizeof bytes);
+	struct cusb_virtual_model model = of_bytes(bytes, sizeof bytes);
 	size_t length = 0;
 
 	ck_assert_ptr_nonnull(virtual_find_configuration(&model, 1, &length));
@@ -52,7 +52,7 @@ END_TEST
 START_TEST(total_length_too_small_takes_the_rest)
 {
 	static const uint8_t bytes[18 + 18] = {18, 1, [18] = 9, 2, 0, 0, 0, 1};
-	struct virtual_model model = of_bytes(bytes, sizeof bytes);
+	struct cusb_virtual_model model = of_bytes(bytes, sizeof bytes);
 	size_t length = 0;
 
 	ck_assert_ptr_nonnull(virtual_find_configuration(&model, 1, &length));
@@ -63,7 +63,7 @@ END_TEST
 START_TEST(bytes_that_are_no_configuration_end_the_search)
 {
 	static const uint8_t bytes[18 + 9] = {18, 1, [18] = 9, 4, 9, 0, 0, 1};
-	struct virtual_model model = of_bytes(bytes, sizeof bytes);
+	struct cusb_virtual_model model = of_bytes(bytes, sizeof bytes);
 	size_t length;
 
 	ck_assert_ptr_null(virtual_configuration_at(&model, 0, &length));
@@ -85,7 +85,7 @@ END_TEST
 
 START_TEST(endpoint_is_that_of_the_current_setting)
 {
-	struct virtual_device *dev = virtual_device_new(loopback());
+	struct cusb_virtual_device *dev = virtual_device_new(loopback());
 
 	dev->configuration = 1;
 	ck_assert_ptr_null(virtual_find_endpoint(dev, 0x83));
@@ -99,7 +99,7 @@ END_TEST
 
 START_TEST(walk_ends_at_a_descriptor_that_is_cut)
 {
-	const struct virtual_model *model = virtual_model("malformed");
+	const struct cusb_virtual_model *model = cusb_virtual_model("malformed");
 	const uint8_t *desc = NULL;
 	unsigned int n = 0;
 
@@ -113,7 +113,7 @@ END_TEST
 START_TEST(walk_ends_at_a_descriptor_without_length)
 {
 	static const uint8_t bytes[18 + 9 + 9] = {18, 1, [18] = 9, 2, 18, 0, 1, 1};
-	struct virtual_model model = of_bytes(bytes, sizeof bytes);
+	struct cusb_virtual_model model = of_bytes(bytes, sizeof bytes);
 	const uint8_t *desc = virtual_next_descriptor(&model, 1, NULL);
 
 	ck_assert_ptr_eq(desc, bytes + 18);

@@ -37,10 +37,12 @@ static void fail_each(int (*what)(void), unsigned int least)
 
 static int make_kernel(void)
 {
-	struct virtual_kernel *kernel = virtual_kernel_new();
+	struct cusb_virtual_kernel *kernel;
+	int err = cusb_virtual_kernel_new(&kernel);
 
-	virtual_kernel_free(kernel);
-	return kernel ? 0 : -ENOMEM;
+	if (err == 0)
+		cusb_virtual_kernel_free(kernel);
+	return err;
 }
 
 START_TEST(new_kernel_without_memory_is_null)
@@ -51,7 +53,7 @@ END_TEST
 
 static int plug(void)
 {
-	return virtual_kernel_plug(world.kernel, virtual_model("loopback"), "2-1");
+	return cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "2-1");
 }
 
 START_TEST(plug_without_memory_leaves_no_device)
@@ -59,7 +61,7 @@ START_TEST(plug_without_memory_leaves_no_device)
 	/* The root hub that a failed attempt has brought stays. */
 	fail_each(plug, 4);
 	/* No addresses are used up. */
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "usb2"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "usb2"), 0);
 	for (unsigned int i = 0; i < 130; i++) {
 		fail_alloc_start(1);
 		ck_assert_int_eq(plug(), -ENOMEM);

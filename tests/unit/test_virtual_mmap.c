@@ -140,7 +140,7 @@ START_TEST(unmapping_what_was_not_mapped_is_einval)
 }
 END_TEST
 
-/* virtual_kernel_free() gives back what is left, as the end of a process does. */
+/* cusb_virtual_kernel_free() gives back what is left, as the end of a process does. */
 START_TEST(mapping_may_be_left)
 {
 	void *memory;

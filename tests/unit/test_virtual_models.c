@@ -7,12 +7,12 @@
 
 #include "unit.h"
 
-static struct virtual_device *dev;
+static struct cusb_virtual_device *dev;
 static uint8_t data[65536];
 
 static void plug(const char *name)
 {
-	dev = virtual_device_new(virtual_model(name));
+	dev = virtual_device_new(cusb_virtual_model(name));
 	ck_assert_ptr_nonnull(dev);
 	dev->configuration = 1;
 }

@@ -20,7 +20,7 @@ static void teardown(void)
 
 static int plug(const char *model, const char *name)
 {
-	return virtual_kernel_plug(world.kernel, virtual_model(model), name);
+	return cusb_virtual_plug(world.kernel, cusb_virtual_model(model), name);
 }
 
 static void expect(const char *attribute, const char *text)
@@ -98,7 +98,7 @@ START_TEST(without_a_name_the_next_root_port_is_taken)
 	ck_assert_int_eq(plug("nak", NULL), 0);
 	expect("1-1/idProduct", "0001\n");
 	expect("1-2/idProduct", "0003\n");
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(plug("full", NULL), 0);
 	expect("1-1/idProduct", "0012\n");
 }
@@ -147,19 +147,25 @@ START_TEST(bus_without_addresses_is_busy)
 }
 END_TEST
 
+START_TEST(no_model_is_invalid)
+{
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, NULL, "1-1"), -EINVAL);
+}
+END_TEST
+
 START_TEST(device_without_a_descriptor_is_invalid)
 {
-	struct virtual_model model = *virtual_model("loopback");
+	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
 
 	model.descriptors_length = 17;
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &model, "1-1"), -EINVAL);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "1-1"), -EINVAL);
 }
 END_TEST
 
 START_TEST(address_of_an_unplugged_device_is_not_the_next)
 {
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
 	expect("1-1/devnum", "3\n");
 }
@@ -171,7 +177,7 @@ START_TEST(addresses_begin_again_after_127)
 		ck_assert_int_eq(plug("nak", "1-1"), 0);
 		if (i == 125)
 			expect("1-1/devnum", "127\n");
-		ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+		ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	}
 	ck_assert_int_eq(plug("nak", "1-1"), 0);
 	/* 1 is the root hub's. */
@@ -181,17 +187,17 @@ END_TEST
 
 START_TEST(unplug_of_nothing_is_no_device)
 {
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), -ENODEV);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), -ENODEV);
 }
 END_TEST
 
 START_TEST(unplug_takes_what_is_behind)
 {
-	ck_assert_int_eq(plug("loopback", "1-1"), 0);
-	ck_assert_int_eq(plug("loopback", "1-1.2"), 0);
+	ck_assert_int_eq(plug("hub", "1-1"), 0);
+	ck_assert_int_eq(plug("hub", "1-1.2"), 0);
 	ck_assert_int_eq(plug("loopback", "1-1.2.3"), 0);
 	ck_assert_int_eq(plug("loopback", "1-11"), 0);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert(!exists(WORLD_SYSFS "1-1.2"));
 	ck_assert(!exists(WORLD_SYSFS "1-1.2.3"));
 	ck_assert(exists(WORLD_SYSFS "1-11"));
@@ -202,7 +208,7 @@ START_TEST(unplug_of_a_root_hub_takes_the_bus)
 {
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
 	ck_assert_int_eq(plug("loopback", "11-1"), 0);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "usb1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "usb1"), 0);
 	ck_assert(!exists(WORLD_SYSFS "1-1"));
 	ck_assert(!exists("/dev/bus/usb/001"));
 	ck_assert(exists(WORLD_SYSFS "11-1"));
@@ -212,28 +218,29 @@ END_TEST
 START_TEST(permission_can_be_refused_and_given)
 {
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
-	virtual_kernel_permit(world.kernel, "1-1", EACCES);
+	cusb_virtual_set_access(world.kernel, "1-1", EACCES);
 	ck_assert_int_eq(world_open(&world, WORLD_NODE, O_RDWR), -EACCES);
 	expect("1-1/serial", "0001-π\n");
-	virtual_kernel_permit(world.kernel, "1-1", 0);
+	cusb_virtual_set_access(world.kernel, "1-1", 0);
 	ck_assert(exists(WORLD_NODE));
 }
 END_TEST
 
 START_TEST(free_takes_null_and_what_is_left_open)
 {
-	struct virtual_kernel *kernel = virtual_kernel_new();
+	struct cusb_virtual_kernel *kernel;
 	char data[8];
 	struct usbdevfs_urb urb;
 	int fd;
 
-	ck_assert_int_eq(virtual_kernel_plug(kernel, virtual_model("nak"), "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_kernel_new(&kernel), 0);
+	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "1-1"), 0);
 	fd = virtual_syscalls.openat(kernel, AT_FDCWD, WORLD_NODE, O_RDWR);
 	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x81, data, sizeof data);
 	ck_assert_int_eq(virtual_syscalls.ioctl(kernel, fd, USBDEVFS_SUBMITURB, &urb), 0);
 	ck_assert_uint_eq(virtual_kernel_open_fds(kernel), 1);
-	virtual_kernel_free(kernel);
-	virtual_kernel_free(NULL);
+	cusb_virtual_kernel_free(kernel);
+	cusb_virtual_kernel_free(NULL);
 }
 END_TEST
 
@@ -251,6 +258,7 @@ SUITE(virtual_plug)
 	tcase_add_test(tc, speeds_are_told_as_linux_does);
 	tcase_add_test(tc, bus_full_goes_on_with_the_next);
 	tcase_add_test(tc, bus_without_addresses_is_busy);
+	tcase_add_test(tc, no_model_is_invalid);
 	tcase_add_test(tc, device_without_a_descriptor_is_invalid);
 	tcase_add_test(tc, address_of_an_unplugged_device_is_not_the_next);
 	tcase_add_test(tc, addresses_begin_again_after_127);

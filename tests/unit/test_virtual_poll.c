@@ -161,7 +161,7 @@ START_TEST(read_only_node_shows_no_urbs_but_the_hang_up)
 	fd.fd = world_open(&world, WORLD_NODE, O_RDONLY);
 	ck_assert_int_eq(virtual_syscalls.ioctl(world.kernel, fd.fd, USBDEVFS_RESET, NULL), -EPERM);
 	ck_assert_int_eq(poll_for(&fd, 1, 0, &left), 0);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(poll_for(&fd, 1, 0, &left), 1);
 	ck_assert_int_eq(fd.revents, POLLHUP);
 	world_close(&world, fd.fd);
@@ -171,7 +171,7 @@ END_TEST
 START_TEST(unplug_shows_hup_then_urbs_then_err)
 {
 	submit(&in, 0x81, 512);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(world_poll(&world), POLLHUP);
 	ck_assert_int_eq(reap(), -ENODEV);
 	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLOUT);
@@ -185,7 +185,7 @@ END_TEST
 START_TEST(unplug_goes_on_by_polling_alone)
 {
 	submit(&in, 0x81, 512);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(world_poll(&world), POLLHUP);
 	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLOUT);
 	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLOUT | POLLERR);
@@ -199,7 +199,7 @@ START_TEST(unplug_leaves_what_was_done_before_to_be_reaped_first)
 	submit(&out, 0x01, 5);
 	submit(&in, 0x81, 512);
 	submit(&in, 0x81, 512);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLOUT);
 	ck_assert_int_eq(reap(), 0);
 	ck_assert_int_eq(reap(), 0);
@@ -213,7 +213,7 @@ END_TEST
 START_TEST(unplug_shows_on_the_real_descriptor)
 {
 	submit(&in, 0x81, 512);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(real_poll(), POLLHUP);
 	ck_assert_int_eq(reap(), -ENODEV);
 	ck_assert_int_eq(real_poll(), POLLHUP | POLLOUT);
@@ -225,7 +225,7 @@ START_TEST(unplugged_node_gives_no_device_for_the_rest)
 	__u32 caps;
 
 	submit(&in, 0x81, 512);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_CAPABILITIES, &caps), -ENODEV);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, &in), -ENODEV);
 	ck_assert_int_eq(world_submit(&world, &in), -ENODEV);
@@ -299,7 +299,7 @@ static void submit_out(void)
 
 static void unplug(void)
 {
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 }
 
 static struct pollfd sleep_in_poll(void)

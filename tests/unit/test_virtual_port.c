@@ -49,13 +49,13 @@ START_TEST(portinfo_tells_who_is_where)
 {
 	struct usbdevfs_hub_portinfo info;
 
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("stall"), "1-15"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), "1-15"), 0);
 	ck_assert_int_eq(portinfo(hub, &info), 16);
 	ck_assert_int_eq(info.nports, 15);
 	ck_assert_int_eq(info.port[0], 2);
 	ck_assert_int_eq(info.port[1], 0);
 	ck_assert_int_eq(info.port[14], 3);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(portinfo(hub, &info), 16);
 	ck_assert_int_eq(info.port[0], 0);
 }
@@ -73,7 +73,7 @@ START_TEST(hub_without_its_driver_has_no_ports)
 {
 	struct usbdevfs_hub_portinfo info;
 
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "usb1", 0, NULL), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "usb1", 0, NULL), 0);
 	ck_assert_int_eq(portinfo(hub, &info), -ENOTTY);
 	ck_assert_int_eq(claim(hub, 1), -EINVAL);
 }
@@ -84,7 +84,7 @@ START_TEST(device_in_a_claimed_port_is_left_unconfigured)
 	int node, value = 1;
 
 	ck_assert_int_eq(claim(hub, 2), 0);
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-2"), 0);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-2/bConfigurationValue"), "");
 	node = world_open(&world, "/dev/bus/usb/001/003", O_RDWR);
 	ck_assert_int_eq(call(node, USBDEVFS_SETCONFIGURATION, &value), 0);
@@ -96,9 +96,9 @@ END_TEST
 START_TEST(other_ports_are_as_ever)
 {
 	ck_assert_int_eq(claim(hub, 2), 0);
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-3"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-3"), 0);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-3/bConfigurationValue"), "1\n");
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("super"), "2-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("super"), "2-2"), 0);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "2-2/bConfigurationValue"), "1\n");
 }
 END_TEST
@@ -107,7 +107,7 @@ START_TEST(no_driver_probes_a_device_in_a_claimed_port)
 {
 	struct usbdevfs_ioctl inner = {.ioctl_code = (int)USBDEVFS_DISCONNECT};
 
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, "usbtest"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "usbtest"), 0);
 	ck_assert_int_eq(call(world.fd, USBDEVFS_IOCTL, &inner), 0);
 	ck_assert_int_eq(claim(hub, 1), 0);
 	inner.ioctl_code = (int)USBDEVFS_CONNECT;

@@ -49,7 +49,7 @@ START_TEST(drivers_cannot_be_touched)
 	struct usbdevfs_ioctl inner = {.ioctl_code = (int)USBDEVFS_DISCONNECT};
 	struct usbdevfs_disconnect_claim claim = {.interface = 0};
 
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, "usbtest"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "usbtest"), 0);
 	ck_assert_int_eq(drop(0xffffffff), 0);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_IOCTL, &inner), -EACCES);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCONNECT_CLAIM, &claim), -EACCES);

@@ -14,7 +14,7 @@ static char text[256];
 static void setup(void)
 {
 	world_start(&world, "loopback");
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 1, "usbhid"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 1, "usbhid"), 0);
 }
 
 static void teardown(void)
@@ -106,7 +106,7 @@ START_TEST(link_of_a_directory_that_is_gone_is_enoent)
 	int fd = world_open(&world, directories[_i], O_RDONLY | O_DIRECTORY);
 	int result;
 
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	result = read_from(fd, "driver", sizeof text - 1);
 	world_close(&world, fd);
 	ck_assert_int_eq(result, -ENOENT);

@@ -175,7 +175,8 @@ static const uint8_t two_descriptors[] = {
 
 static unsigned int asked;
 
-static ssize_t two_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+static ssize_t two_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
+		      size_t room)
 {
 	(void)dev;
 	(void)address;
@@ -185,7 +186,7 @@ static ssize_t two_in(struct virtual_device *dev, uint8_t address, uint8_t *pack
 	return -EAGAIN;
 }
 
-static struct virtual_model model_two = {.name = "two", BYTES(two_descriptors), .in = two_in};
+static struct cusb_virtual_model model_two = {.name = "two", BYTES(two_descriptors), .in = two_in};
 
 static void use_two(enum cusb_speed speed)
 {
@@ -354,7 +355,7 @@ START_TEST(unplugging_ends_all_streams)
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	read_stream(0, 1);
 	read_stream(1, 2);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	world_poll(&world);
 	world_poll(&world);
 	expect_reaped(0, -ESHUTDOWN);

@@ -257,7 +257,7 @@ START_TEST(unplugging_ends_urbs_in_flight)
 	ck_assert_int_eq(submit(0x81, 2, 8), 0);
 	fill(other, 0x81, 2, 8);
 	ck_assert_int_eq(world_submit(&world, other), 0);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	world_poll(&world);
 	ck_assert_int_eq(world_poll(&world) & POLLOUT, POLLOUT);
 	expect_reaped(urb, -ESHUTDOWN, 0, 0);

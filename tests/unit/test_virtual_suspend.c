@@ -47,7 +47,7 @@ START_TEST(forbidding_resumes)
 	ck_assert_int_eq(allow(), 0);
 	ck_assert_int_eq(forbid(), 0);
 	ck_assert_int_eq(world_vendor(&world, 0, 0), 0);
-	ck_assert_int_eq(virtual_kernel_suspend(world.kernel, "1-1"), -EBUSY);
+	ck_assert_int_eq(cusb_virtual_suspend(world.kernel, "1-1"), -EBUSY);
 }
 END_TEST
 
@@ -144,9 +144,9 @@ END_TEST
 START_TEST(waiting_after_a_resume_returns_at_once_and_forbids)
 {
 	ck_assert_int_eq(allow(), 0);
-	ck_assert_int_eq(virtual_kernel_resume(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_resume(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(wait_for_resume(), 0);
-	ck_assert_int_eq(virtual_kernel_suspend(world.kernel, "1-1"), -EBUSY);
+	ck_assert_int_eq(cusb_virtual_suspend(world.kernel, "1-1"), -EBUSY);
 }
 END_TEST
 
@@ -170,7 +170,7 @@ START_TEST(waiting_ends_with_a_resume)
 	ck_assert_int_eq(allow(), 0);
 	ck_assert_int_eq(pthread_create(&thread, NULL, wait_in_thread, &result), 0);
 	wait_until_called();
-	ck_assert_int_eq(virtual_kernel_resume(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_resume(world.kernel, "1-1"), 0);
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(result, 0);
 }
@@ -184,7 +184,7 @@ START_TEST(waiting_ends_with_an_unplug)
 	ck_assert_int_eq(allow(), 0);
 	ck_assert_int_eq(pthread_create(&thread, NULL, wait_in_thread, &result), 0);
 	wait_until_called();
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(result, -EIO);
 	ck_assert_int_eq(forbid(), -ENODEV);
@@ -193,8 +193,8 @@ END_TEST
 
 START_TEST(suspending_and_resuming_what_is_not_there_is_enodev)
 {
-	ck_assert_int_eq(virtual_kernel_suspend(world.kernel, "1-9"), -ENODEV);
-	ck_assert_int_eq(virtual_kernel_resume(world.kernel, "1-9"), -ENODEV);
+	ck_assert_int_eq(cusb_virtual_suspend(world.kernel, "1-9"), -ENODEV);
+	ck_assert_int_eq(cusb_virtual_resume(world.kernel, "1-9"), -ENODEV);
 }
 END_TEST
 

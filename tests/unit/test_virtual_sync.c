@@ -91,7 +91,7 @@ END_TEST
 START_TEST(control_to_an_endpoint_claims_its_interface)
 {
 	use("loopback");
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, "driver"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), 0);
 	ck_assert_int_eq(control(0x82, 0, 0x81, 2), -EBUSY);
 	ck_assert_int_eq(control(0x82, 0, 0x00, 2), 2);
 	ck_assert_int_eq(control(0x82, 0, 0x85, 2), -ENOENT);
@@ -143,7 +143,7 @@ START_TEST(bulk_checks_endpoint_and_claim)
 	use("loopback");
 	ck_assert_int_eq(bulk(0x85, 8), -ENOENT);
 	ck_assert_int_eq(bulk(0x83, 8), -EINVAL);
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, "driver"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), 0);
 	ck_assert_int_eq(bulk(0x81, 8), -EBUSY);
 }
 END_TEST
@@ -183,7 +183,7 @@ START_TEST(unplug_ends_a_control_that_waits)
 	ck_assert_int_eq(pthread_create(&thread, NULL, wait_for_ever, &result), 0);
 	while (virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_CONTROL) == 0)
 		;
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(result, -ESHUTDOWN);
 }

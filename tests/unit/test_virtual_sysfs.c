@@ -60,12 +60,12 @@ START_TEST(each_field_has_its_attribute)
 		18, 1,	  0x10, 0x03, 0xa1, 0xa2, 0xa3, 9, 0x34, 0x12, 0x78, 0x56, 9,	 0x87, 0,
 		0,  0,	  1,	9,    2,    26,	  0,	1, 5,	 0,    0xe0, 30,   8,	 11,   0,
 		1,  0xb1, 0xb2, 0xb3, 0,    9,	  4,	0, 0,	 0,    0xc1, 0xc2, 0xc3, 0};
-	struct virtual_model model = {.name = "fields",
-				      .speed = CUSB_SPEED_SUPER_PLUS,
-				      .descriptors = bytes,
-				      .descriptors_length = sizeof bytes};
+	struct cusb_virtual_model model = {.name = "fields",
+					   .speed = CUSB_SPEED_SUPER_PLUS,
+					   .descriptors = bytes,
+					   .descriptors_length = sizeof bytes};
 
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &model, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "1-2"), 0);
 	expect("1-2/version", " 3.10\n");
 	expect("1-2/bDeviceClass", "a1\n");
 	expect("1-2/bDeviceSubClass", "a2\n");
@@ -86,7 +86,7 @@ START_TEST(each_field_has_its_attribute)
 	expect("1-2:5.0/iad_bFunctionClass", "b1\n");
 	expect("1-2:5.0/iad_bFunctionSubClass", "b2\n");
 	expect("1-2:5.0/iad_bFunctionProtocol", "b3\n");
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
 END_TEST
 
@@ -122,12 +122,12 @@ END_TEST
 
 START_TEST(string_that_is_not_there_has_no_attribute)
 {
-	struct virtual_model bare = *virtual_model("loopback");
+	struct cusb_virtual_model bare = *cusb_virtual_model("loopback");
 
 	bare.strings = NULL;
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &bare, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &bare, "1-2"), 0);
 	ck_assert_int_eq(open_at(WORLD_SYSFS "1-2/serial", O_RDONLY), -ENOENT);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
 END_TEST
 
@@ -181,7 +181,7 @@ END_TEST
 
 START_TEST(descriptors_are_as_the_device_sent_them)
 {
-	const struct virtual_model *model = virtual_model("loopback");
+	const struct cusb_virtual_model *model = cusb_virtual_model("loopback");
 	uint8_t bytes[512];
 
 	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-1/descriptors", bytes, sizeof bytes),
@@ -194,36 +194,37 @@ START_TEST(descriptors_end_before_one_that_is_malformed)
 {
 	uint8_t bytes[64];
 
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("malformed"), "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("malformed"), "1-2"),
+			 0);
 	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-2/descriptors", bytes, sizeof bytes),
 			 18 + 9 + 9 + 7);
 	memset(bytes, 0xee, sizeof bytes);
 	ck_assert_int_eq(world_read(&world, "/dev/bus/usb/001/003", bytes, sizeof bytes),
 			 18 + 9 + 9 + 7 + 7);
 	ck_assert_uint_eq(bytes[18 + 9 + 9 + 7], 0xee);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
 END_TEST
 
 START_TEST(descriptors_without_length_end_there)
 {
 	static const uint8_t bytes[18 + 9 + 9] = {18, 1, [17] = 1, 9, 2, 18, 0, 0, 1, 0, 0x80, 0};
-	struct virtual_model model = {.name = "zero",
-				      .speed = CUSB_SPEED_HIGH,
-				      .descriptors = bytes,
-				      .descriptors_length = sizeof bytes};
+	struct cusb_virtual_model model = {.name = "zero",
+					   .speed = CUSB_SPEED_HIGH,
+					   .descriptors = bytes,
+					   .descriptors_length = sizeof bytes};
 	uint8_t buffer[64];
 
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &model, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "1-2"), 0);
 	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-2/descriptors", buffer, sizeof buffer),
 			 18 + 9);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
 END_TEST
 
 START_TEST(descriptors_can_be_read_in_parts)
 {
-	const struct virtual_model *model = virtual_model("loopback");
+	const struct cusb_virtual_model *model = cusb_virtual_model("loopback");
 	int fd = world_open(&world, WORLD_SYSFS "1-1/descriptors", O_RDONLY);
 	uint8_t byte;
 
@@ -241,34 +242,34 @@ START_TEST(one_read_gives_at_most_4096_bytes)
 {
 	static uint8_t bytes[18 + 9 + 40 * 200] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 1};
 	static uint8_t buffer[16384];
-	struct virtual_model big = {.name = "big",
-				    .speed = CUSB_SPEED_HIGH,
-				    .descriptors = bytes,
-				    .descriptors_length = sizeof bytes};
+	struct cusb_virtual_model big = {.name = "big",
+					 .speed = CUSB_SPEED_HIGH,
+					 .descriptors = bytes,
+					 .descriptors_length = sizeof bytes};
 	const uint8_t configuration[] = {9, 2, 0x49, 0x1f, 0, 1, 0, 0x80, 0};
 
 	memcpy(bytes + 18, configuration, sizeof configuration);
 	for (size_t i = 0; i < 40; i++)
 		bytes[18 + 9 + i * 200] = 200;
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &big, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &big, "1-2"), 0);
 	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-2/descriptors", buffer, sizeof buffer),
 			 4096);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
 END_TEST
 
 START_TEST(configurations_that_are_not_there_are_not_counted)
 {
 	static uint8_t bytes[18] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 3};
-	struct virtual_model bare = {.name = "bare",
-				     .speed = CUSB_SPEED_HIGH,
-				     .descriptors = bytes,
-				     .descriptors_length = sizeof bytes};
+	struct cusb_virtual_model bare = {.name = "bare",
+					  .speed = CUSB_SPEED_HIGH,
+					  .descriptors = bytes,
+					  .descriptors_length = sizeof bytes};
 
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &bare, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &bare, "1-2"), 0);
 	expect("1-2/bNumConfigurations", "0\n");
 	expect("1-2/bConfigurationValue", "");
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
 END_TEST
 
@@ -277,7 +278,7 @@ START_TEST(attribute_of_a_gone_device_is_no_device)
 	int fd = world_open(&world, WORLD_SYSFS "1-1/serial", O_RDONLY);
 	char text[16];
 
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, fd, text, sizeof text, 0), -ENODEV);
 	world_close(&world, fd);
 }
@@ -312,8 +313,8 @@ START_TEST(directory_of_a_gone_device_leads_to_no_other)
 	int dir = world_open(&world, WORLD_SYSFS "1-1", O_RDONLY | O_DIRECTORY);
 	char entries[256];
 
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"), 0);
 	ck_assert_int_eq(virtual_syscalls.openat(world.kernel, dir, "serial", O_RDONLY), -ENOENT);
 	ck_assert_int_eq(virtual_syscalls.getdents64(world.kernel, dir, entries, sizeof entries),
 			 -ENOENT);
@@ -422,11 +423,11 @@ START_TEST(unplug_while_listing_spoils_nothing)
 	int fd = world_open(&world, "/sys/bus/usb/devices", O_RDONLY | O_DIRECTORY);
 	char entry[32];
 
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("nak"), "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-2"), 0);
 	for (unsigned int i = 0; i < 5; i++)
 		ck_assert_int_gt(virtual_syscalls.getdents64(world.kernel, fd, entry, 32), 0);
 	ck_assert_str_eq(entry + 19, "1-1");
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_gt(virtual_syscalls.getdents64(world.kernel, fd, entry, 32), 0);
 	ck_assert_str_eq(entry + 19, "1-2");
 	world_close(&world, fd);
@@ -455,16 +456,17 @@ START_TEST(node_begins_with_a_host_endian_device_descriptor)
 	uint16_t idVendor;
 	ssize_t n = virtual_syscalls.pread(world.kernel, world.fd, bytes, sizeof bytes, 0);
 
-	ck_assert_int_eq(n, (ssize_t)virtual_model("loopback")->descriptors_length);
+	ck_assert_int_eq(n, (ssize_t)cusb_virtual_model("loopback")->descriptors_length);
 	memcpy(&idVendor, bytes + 8, sizeof idVendor);
 	ck_assert_uint_eq(idVendor, 0xfffe);
-	ck_assert_mem_eq(bytes + 18, virtual_model("loopback")->descriptors + 18, (size_t)n - 18);
+	ck_assert_mem_eq(bytes + 18, cusb_virtual_model("loopback")->descriptors + 18,
+			 (size_t)n - 18);
 }
 END_TEST
 
 START_TEST(node_can_be_read_at_an_offset)
 {
-	const uint8_t *whole = virtual_model("loopback")->descriptors;
+	const uint8_t *whole = cusb_virtual_model("loopback")->descriptors;
 	uint8_t bytes[16];
 
 	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, world.fd, bytes, 4, 16), 4);
@@ -476,18 +478,18 @@ END_TEST
 START_TEST(node_spaces_configurations_as_they_claim)
 {
 	static const uint8_t bytes[18 + 9] = {18, 1, [17] = 1, 9, 2, 40, 0, 0, 1, 0, 0x80, 0};
-	struct virtual_model liar = {.name = "liar",
-				     .speed = CUSB_SPEED_HIGH,
-				     .descriptors = bytes,
-				     .descriptors_length = sizeof bytes};
+	struct cusb_virtual_model liar = {.name = "liar",
+					  .speed = CUSB_SPEED_HIGH,
+					  .descriptors = bytes,
+					  .descriptors_length = sizeof bytes};
 	uint8_t buffer[128];
 
 	memset(buffer, 0xee, sizeof buffer);
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, &liar, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &liar, "1-2"), 0);
 	ck_assert_int_eq(world_read(&world, "/dev/bus/usb/001/003", buffer, sizeof buffer), 58);
 	ck_assert_uint_eq(buffer[18 + 8], 0);
 	ck_assert_uint_eq(buffer[18 + 9], 0xee);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
 END_TEST
 

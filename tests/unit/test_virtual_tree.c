@@ -85,18 +85,18 @@ END_TEST
 
 START_TEST(name_that_is_taken_is_busy)
 {
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("nak"), "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-1"), 0);
 	ck_assert_int_eq(load("D 1-1\n"), -EBUSY);
 	ck_assert_int_eq(load("D 1-2\nD 1-2\n"), -EBUSY);
 	ck_assert_int_eq(load("D 1-2\n"), 0);
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("nak"), "1-2"), -EBUSY);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-2"), -EBUSY);
 }
 END_TEST
 
 START_TEST(address_is_kept_from_other_devices)
 {
 	ck_assert_int_eq(load("D 1-1\nA devnum=2\n"), 0);
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("nak"), "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-2"), 0);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-2/devnum"), "3\n");
 }
 END_TEST
@@ -104,7 +104,7 @@ END_TEST
 START_TEST(unplug_removes_a_directory_and_those_below)
 {
 	ck_assert_int_eq(load("D 1-1\nD 1-1:1.0\nD 1-1.2\nD 1-2\n"), 0);
-	ck_assert_int_eq(virtual_kernel_unplug(world.kernel, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert(!exists(WORLD_SYSFS "1-1:1.0"));
 	ck_assert(!exists(WORLD_SYSFS "1-1.2"));
 	ck_assert(exists(WORLD_SYSFS "1-2"));

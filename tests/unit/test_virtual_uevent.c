@@ -98,7 +98,7 @@ static short poll_socket(void)
 
 static void plug(void)
 {
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("stall"), "1-9"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), "1-9"), 0);
 }
 
 START_TEST(device_is_added_before_its_interfaces_and_bound_after)
@@ -113,7 +113,7 @@ END_TEST
 
 START_TEST(device_is_unbound_and_removed_after_its_interfaces)
 {
-	virtual_kernel_unplug(world.kernel, "1-1");
+	cusb_virtual_unplug(world.kernel, "1-1");
 	expect("remove", "1-1:1.0");
 	expect("unbind", "1-1");
 	expect("remove", "1-1");
@@ -147,15 +147,15 @@ END_TEST
 
 START_TEST(path_leads_through_the_hubs)
 {
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("stall"), "1-1.2"), 0);
-	ck_assert_ptr_nonnull(strstr(next(), "/usb1/1-1/1-1.2"));
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), "1-5.2"), 0);
+	ck_assert_ptr_nonnull(strstr(next(), "/usb1/1-5/1-5.2"));
 }
 END_TEST
 
 START_TEST(driver_binds_and_unbinds_the_interface)
 {
-	virtual_kernel_bind(world.kernel, "1-1", 0, "usbhid");
-	virtual_kernel_unplug(world.kernel, "1-1");
+	cusb_virtual_bind_driver(world.kernel, "1-1", 0, "usbhid");
+	cusb_virtual_unplug(world.kernel, "1-1");
 	expect("unbind", "1-1:1.0");
 	expect("remove", "1-1:1.0");
 }
@@ -179,7 +179,7 @@ START_TEST(configuration_with_remote_wakeup_changes_the_device)
 	int second = 2;
 	int file;
 
-	ck_assert_int_eq(virtual_kernel_plug(world.kernel, virtual_model("loopback"), "1-9"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-9"), 0);
 	while (*next())
 		;
 	file = world_open(&world, "/dev/bus/usb/001/003", O_RDWR);
@@ -226,7 +226,7 @@ START_TEST(lost_messages_are_told_once_and_first)
 {
 	plug();
 	virtual_kernel_lose_messages(world.kernel, 1);
-	virtual_kernel_unplug(world.kernel, "1-9");
+	cusb_virtual_unplug(world.kernel, "1-9");
 	ck_assert_int_eq(receive(sizeof text), -ENOBUFS);
 	expect("add", "1-9");
 }

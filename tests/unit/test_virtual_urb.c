@@ -198,7 +198,7 @@ START_TEST(interface_of_another_is_busy)
 	struct usbdevfs_urb urb;
 
 	world_start(&world, "loopback");
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 0, "other"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "other"), 0);
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 8), -EBUSY);
 }
 END_TEST
@@ -251,7 +251,7 @@ START_TEST(control_urb_to_an_interface_needs_it)
 	struct usbdevfs_urb urb;
 
 	use("loopback");
-	ck_assert_int_eq(virtual_kernel_bind(world.kernel, "1-1", 1, "other"), 0);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 1, "other"), 0);
 	set_setup(0x21, 0, 1, 0);
 	ck_assert_int_eq(submit(&urb, CONTROL, 0, 8), -EBUSY);
 	set_setup(0x21, 0, 7, 0);

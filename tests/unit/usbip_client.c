@@ -18,11 +18,16 @@ static void *serve(void *data)
 
 void client_open(struct usbip_client *client, const char *model)
 {
+	client_open_model(client, cusb_virtual_model(model));
+}
+
+void client_open_model(struct usbip_client *client, const struct cusb_virtual_model *model)
+{
 	int ends[2];
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	client->fd = ends[0];
-	client->server = virtual_usbip_new(virtual_model(model), ends[1]);
+	client->server = virtual_usbip_new(model, ends[1]);
 	ck_assert_ptr_nonnull(client->server);
 	ck_assert_int_eq(pthread_create(&client->thread, NULL, serve, client), 0);
 }

@@ -28,6 +28,7 @@ struct usbip_answer {
 
 /* Connects to a new device of that model, which a thread serves. */
 void client_open(struct usbip_client *client, const char *model);
+void client_open_model(struct usbip_client *client, const struct cusb_virtual_model *model);
 /* Hangs up, if it has not yet, and waits for serve(); returns its result. */
 int client_close(struct usbip_client *client);
 

@@ -10,15 +10,14 @@
 
 void world_start_empty(struct world *world)
 {
-	world->kernel = virtual_kernel_new();
-	ck_assert_ptr_nonnull(world->kernel);
+	ck_assert_int_eq(cusb_virtual_kernel_new(&world->kernel), 0);
 	world->fd = -1;
 }
 
-void world_start_model(struct world *world, const struct virtual_model *model)
+void world_start_model(struct world *world, const struct cusb_virtual_model *model)
 {
 	world_start_empty(world);
-	ck_assert_int_eq(virtual_kernel_plug(world->kernel, model, "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world->kernel, model, "1-1"), 0);
 	world->fd = world_open(world, WORLD_NODE, O_RDWR);
 	ck_assert_int_ge(world->fd, 0);
 	virtual_kernel_reset_counts(world->kernel);
@@ -26,8 +25,8 @@ void world_start_model(struct world *world, const struct virtual_model *model)
 
 void world_start(struct world *world, const char *model)
 {
-	ck_assert_ptr_nonnull(virtual_model(model));
-	world_start_model(world, virtual_model(model));
+	ck_assert_ptr_nonnull(cusb_virtual_model(model));
+	world_start_model(world, cusb_virtual_model(model));
 }
 
 void world_end(struct world *world)
@@ -35,7 +34,7 @@ void world_end(struct world *world)
 	if (world->fd >= 0)
 		world_close(world, world->fd);
 	ck_assert_uint_eq(virtual_kernel_open_fds(world->kernel), 0);
-	virtual_kernel_free(world->kernel);
+	cusb_virtual_kernel_free(world->kernel);
 }
 
 int world_open(struct world *world, const char *path, int flags)

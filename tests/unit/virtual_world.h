@@ -14,7 +14,7 @@
 #include "virtual/kernel.h"
 
 struct world {
-	struct virtual_kernel *kernel;
+	struct cusb_virtual_kernel *kernel;
 	int fd; /* of /dev/bus/usb/001/002 */
 };
 
@@ -23,7 +23,7 @@ struct world {
 
 /* With a model of the program, by its name; the first configuration is active. */
 void world_start(struct world *world, const char *model);
-void world_start_model(struct world *world, const struct virtual_model *model);
+void world_start_model(struct world *world, const struct cusb_virtual_model *model);
 /* A kernel without a device; fd is -1. */
 void world_start_empty(struct world *world);
 /* Closes the node, and checks that nothing else was left open. */

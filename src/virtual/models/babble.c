@@ -13,7 +13,7 @@ static const uint8_t descriptors[] = {
 
 static const char *const strings[] = {MANUFACTURER, "Babble", "0005", NULL};
 
-const struct virtual_model model_babble = {
+const struct cusb_virtual_model model_babble = {
 	.name = "babble",
 	.what = "answers every read with a full packet",
 	.speed = CUSB_SPEED_HIGH,

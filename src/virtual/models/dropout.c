@@ -11,7 +11,7 @@ struct dropout {
 	uint32_t left; /* packets, the last of which does not come through */
 };
 
-static ssize_t dropout_control(struct virtual_device *dev, const struct cusb_setup *setup,
+static ssize_t dropout_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			       uint8_t *data)
 {
 	struct dropout *state = dev->state;
@@ -31,7 +31,7 @@ static bool last_packet(struct dropout *state)
 	return true;
 }
 
-static int dropout_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
+static int dropout_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		       size_t length)
 {
 	if (last_packet(dev->state))
@@ -39,14 +39,15 @@ static int dropout_out(struct virtual_device *dev, uint8_t address, const uint8_
 	return loopback_out(dev, address, packet, length);
 }
 
-static ssize_t dropout_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+static ssize_t dropout_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
+			  size_t room)
 {
 	ssize_t n = loopback_in(dev, address, packet, room);
 
 	return n >= 0 && last_packet(dev->state) ? -ENODEV : n;
 }
 
-static void dropout_restart(struct virtual_device *dev)
+static void dropout_restart(struct cusb_virtual_device *dev)
 {
 	struct dropout *state = dev->state;
 
@@ -64,7 +65,7 @@ static const uint8_t descriptors[] = {
 
 static const char *const strings[] = {MANUFACTURER, "Dropout", "0006", NULL};
 
-const struct virtual_model model_dropout = {
+const struct cusb_virtual_model model_dropout = {
 	.name = "dropout",
 	.what = "a loopback that vanishes from the bus at the nth packet",
 	.speed = CUSB_SPEED_HIGH,

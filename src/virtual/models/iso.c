@@ -16,7 +16,7 @@ struct iso {
 	unsigned int left; /* packets that may move */
 };
 
-static ssize_t iso_control(struct virtual_device *dev, const struct cusb_setup *setup,
+static ssize_t iso_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			   uint8_t *data)
 {
 	struct iso *state = dev->state;
@@ -36,7 +36,7 @@ static bool may_move(struct iso *state)
 	return true;
 }
 
-static int iso_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
+static int iso_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		   size_t length)
 {
 	if (!may_move(dev->state))
@@ -46,7 +46,8 @@ static int iso_out(struct virtual_device *dev, uint8_t address, const uint8_t *p
 	return 0;
 }
 
-static ssize_t iso_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+static ssize_t iso_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
+		      size_t room)
 {
 	struct iso *state = dev->state;
 	struct pipe *pipe = &state->loopback.pipes[address & 0x0f];
@@ -63,7 +64,7 @@ static ssize_t iso_in(struct virtual_device *dev, uint8_t address, uint8_t *pack
 	return (ssize_t)length;
 }
 
-static void iso_restart(struct virtual_device *dev)
+static void iso_restart(struct cusb_virtual_device *dev)
 {
 	struct iso *state = dev->state;
 
@@ -93,7 +94,7 @@ static const uint8_t iso_descriptors[] = {
 
 static const char *const iso_strings[] = {MANUFACTURER, "Iso", "0014", NULL};
 
-const struct virtual_model model_iso = {
+const struct cusb_virtual_model model_iso = {
 	.name = "iso",
 	.what = "isochronous loopback: settings of 1024, 3 x 1024 and 64 bytes",
 	.speed = CUSB_SPEED_HIGH,
@@ -116,7 +117,7 @@ static const uint8_t super_descriptors[] = {
 
 static const char *const super_strings[] = {MANUFACTURER, "Iso super", "0015", NULL};
 
-const struct virtual_model model_iso_super = {
+const struct cusb_virtual_model model_iso_super = {
 	.name = "iso-super",
 	.what = "isochronous loopback at super speed: 2 x 2 x 1024 bytes",
 	.speed = CUSB_SPEED_SUPER,

@@ -35,7 +35,8 @@ static ssize_t recall(const struct loopback *state, const struct cusb_setup *set
 	return (ssize_t)n;
 }
 
-ssize_t loopback_control(struct virtual_device *dev, const struct cusb_setup *setup, uint8_t *data)
+ssize_t loopback_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			 uint8_t *data)
 {
 	switch (setup->bmRequestType << 8 | setup->bRequest) {
 	case 0x4000:
@@ -49,21 +50,22 @@ ssize_t loopback_control(struct virtual_device *dev, const struct cusb_setup *se
 	}
 }
 
-int loopback_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet, size_t length)
+int loopback_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
+		 size_t length)
 {
 	struct loopback *state = dev->state;
 
 	return pipe_put(&state->pipes[address & 0x0f], packet, length);
 }
 
-ssize_t loopback_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+ssize_t loopback_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
 {
 	struct loopback *state = dev->state;
 
 	return pipe_get(&state->pipes[address & 0x0f], packet, room);
 }
 
-void loopback_restart(struct virtual_device *dev)
+void loopback_restart(struct cusb_virtual_device *dev)
 {
 	struct loopback *state = dev->state;
 
@@ -74,7 +76,7 @@ void loopback_restart(struct virtual_device *dev)
 	state->stored_length = 0;
 }
 
-void loopback_free(struct virtual_device *dev)
+void loopback_free(struct cusb_virtual_device *dev)
 {
 	loopback_restart(dev);
 }
@@ -112,7 +114,7 @@ static const char *const loopback_strings[] = {
 	"Loopback",   "One interface",		NULL,
 };
 
-const struct virtual_model model_loopback = {
+const struct cusb_virtual_model model_loopback = {
 	.name = "loopback",
 	.what = "sends back what it gets: bulk, interrupt, control; 2 configurations",
 	.speed = CUSB_SPEED_HIGH,

@@ -20,7 +20,7 @@ static const uint8_t descriptors[] = {
 
 static const char *const strings[] = {MANUFACTURER, "Malformed", "0007", NULL};
 
-const struct virtual_model model_malformed = {
+const struct cusb_virtual_model model_malformed = {
 	.name = "malformed",
 	.what = "has an endpoint descriptor that reaches past the end",
 	.speed = CUSB_SPEED_HIGH,

@@ -9,12 +9,12 @@
 
 #include "../host.h"
 
-extern const struct virtual_model model_loopback, model_stall, model_nak, model_partial,
+extern const struct cusb_virtual_model model_loopback, model_stall, model_nak, model_partial,
 	model_babble, model_dropout, model_malformed, model_low, model_full, model_super, model_iso,
-	model_iso_super, model_streams;
+	model_iso_super, model_streams, model_hub;
 
 /* Byte lists, in the order of the fields in the specification. */
-#define LE16(value) (value) & 0xff, (value) >> 8
+#define LE16(value) (uint8_t)(value), (uint8_t)((value) >> 8)
 
 #define DEVICE(bcdUSB, bMaxPacketSize0, idProduct, bNumConfigurations)                             \
 	CUSB_DEVICE_DESC_SIZE, CUSB_DESC_TYPE_DEVICE, LE16(bcdUSB), 0, 0, 0, bMaxPacketSize0,      \
@@ -50,9 +50,19 @@ extern const struct virtual_model model_loopback, model_stall, model_nak, model_
 	CUSB_INTERFACE_ASSOCIATION_DESC_SIZE, CUSB_DESC_TYPE_INTERFACE_ASSOCIATION,                \
 		bFirstInterface, bInterfaceCount, CUSB_CLASS_VENDOR, 0, 0, 0
 
+#define HUB_DEVICE(bcdUSB, bDeviceProtocol, bMaxPacketSize0, idVendor, idProduct, bcdDevice,       \
+		   iManufacturer, iProduct, iSerialNumber)                                         \
+	CUSB_DEVICE_DESC_SIZE, CUSB_DESC_TYPE_DEVICE, LE16(bcdUSB), CUSB_CLASS_HUB, 0,             \
+		bDeviceProtocol, bMaxPacketSize0, LE16(idVendor), LE16(idProduct),                 \
+		LE16(bcdDevice), iManufacturer, iProduct, iSerialNumber, 1
+
+#define HUB_INTERFACE                                                                              \
+	CUSB_INTERFACE_DESC_SIZE, CUSB_DESC_TYPE_INTERFACE, 0, 0, 1, CUSB_CLASS_HUB, 0, 0, 0
+
+#define HUB_ATTRIBUTES (CUSB_CONFIG_SELF_POWERED | CUSB_CONFIG_REMOTE_WAKEUP)
+
 /* One bulk pair or one endpoint is all that most have: the lengths of such a configuration. */
-#define LENGTH_PAIR                                                                                \
-	(CUSB_CONFIG_DESC_SIZE + CUSB_INTERFACE_DESC_SIZE + 2 * CUSB_ENDPOINT_DESC_SIZE)
+#define LENGTH_PAIR (CUSB_CONFIG_DESC_SIZE + CUSB_INTERFACE_DESC_SIZE + 2 * CUSB_ENDPOINT_DESC_SIZE)
 
 /* The BOS of a device of super speed. */
 #define BOS_LENGTH (5 + 7 + 10)
@@ -61,7 +71,8 @@ extern const uint8_t model_super_bos[BOS_LENGTH];
 #define BYTES(array) .descriptors = (array), .descriptors_length = sizeof(array)
 
 /* An IN function for devices that always have a full packet: byte i is i & 0xff. */
-ssize_t full_packet_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room);
+ssize_t full_packet_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
+		       size_t room);
 
 #define MANUFACTURER "Prüfstand für USB"
 
@@ -95,16 +106,16 @@ struct loopback {
 };
 
 /*
- * The functions of struct virtual_model for a state that begins with struct loopback. Requests:
- * 0x40 and 0x21, bRequest 0, store; 0xc0 and 0xa1, bRequest 1, return what was stored.
+ * The functions of struct cusb_virtual_model for a state that begins with struct loopback.
+ * Requests: 0x40 and 0x21, bRequest 0, store; 0xc0 and 0xa1, bRequest 1, return what was stored.
  */
-ssize_t loopback_control(struct virtual_device *dev, const struct cusb_setup *setup,
+ssize_t loopback_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			 uint8_t *data);
-int loopback_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
+int loopback_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		 size_t length);
-ssize_t loopback_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room);
-void loopback_restart(struct virtual_device *dev);
-void loopback_free(struct virtual_device *dev);
+ssize_t loopback_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet, size_t room);
+void loopback_restart(struct cusb_virtual_device *dev);
+void loopback_free(struct cusb_virtual_device *dev);
 
 #define LOOPBACK_FUNCTIONS                                                                         \
 	.out = loopback_out, .in = loopback_in, .restart = loopback_restart, .free = loopback_free

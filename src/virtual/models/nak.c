@@ -8,7 +8,7 @@
 
 #include "models.h"
 
-static ssize_t nak_control(struct virtual_device *dev, const struct cusb_setup *setup,
+static ssize_t nak_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			   uint8_t *data)
 {
 	(void)dev;
@@ -28,7 +28,7 @@ static const uint8_t descriptors[] = {
 
 static const char *const strings[] = {MANUFACTURER, "Nak", "0003", NULL};
 
-const struct virtual_model model_nak = {
+const struct cusb_virtual_model model_nak = {
 	.name = "nak",
 	.what = "never takes and never answers anything",
 	.speed = CUSB_SPEED_HIGH,

@@ -21,7 +21,7 @@ static void start(struct partial *state, uint16_t packets)
 	state->stream = 0;
 }
 
-static ssize_t partial_control(struct virtual_device *dev, const struct cusb_setup *setup,
+static ssize_t partial_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			       uint8_t *data)
 {
 	if (setup->bmRequestType != 0x40 || setup->bRequest != 2)
@@ -30,7 +30,7 @@ static ssize_t partial_control(struct virtual_device *dev, const struct cusb_set
 	return 0;
 }
 
-static int partial_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
+static int partial_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		       size_t length)
 {
 	struct partial *state = dev->state;
@@ -44,7 +44,8 @@ static int partial_out(struct virtual_device *dev, uint8_t address, const uint8_
 	return 0;
 }
 
-static ssize_t partial_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+static ssize_t partial_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
+			  size_t room)
 {
 	struct partial *state = dev->state;
 	size_t n = room < PACKET ? room : PACKET;
@@ -58,7 +59,7 @@ static ssize_t partial_in(struct virtual_device *dev, uint8_t address, uint8_t *
 	return (ssize_t)n;
 }
 
-static void partial_restart(struct virtual_device *dev)
+static void partial_restart(struct cusb_virtual_device *dev)
 {
 	loopback_restart(dev);
 	start(dev->state, 1);
@@ -74,7 +75,7 @@ static const uint8_t descriptors[] = {
 
 static const char *const strings[] = {MANUFACTURER, "Partial", "0004", NULL};
 
-const struct virtual_model model_partial = {
+const struct cusb_virtual_model model_partial = {
 	.name = "partial",
 	.what = "moves a set number of packets, then never any more",
 	.speed = CUSB_SPEED_HIGH,

@@ -75,7 +75,8 @@ void pipe_clear(struct pipe *pipe)
 	pipe->bytes = 0;
 }
 
-ssize_t full_packet_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+ssize_t full_packet_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
+		       size_t room)
 {
 	(void)dev;
 	(void)address;

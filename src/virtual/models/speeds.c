@@ -12,7 +12,7 @@ static const uint8_t low_descriptors[] = {
 
 static const char *const low_strings[] = {MANUFACTURER, "Low", "0011", NULL};
 
-const struct virtual_model model_low = {
+const struct cusb_virtual_model model_low = {
 	.name = "low",
 	.what = "loopback at low speed: interrupt endpoints of 8 bytes",
 	.speed = CUSB_SPEED_LOW,
@@ -34,7 +34,7 @@ static const uint8_t full_descriptors[] = {
 
 static const char *const full_strings[] = {MANUFACTURER, "Full", "0012", NULL};
 
-const struct virtual_model model_full = {
+const struct cusb_virtual_model model_full = {
 	.name = "full",
 	.what = "loopback at full speed: bulk endpoints of 64 bytes",
 	.speed = CUSB_SPEED_FULL,
@@ -72,7 +72,7 @@ const uint8_t model_super_bos[] = {
 
 static const char *const super_strings[] = {MANUFACTURER, "Super", "0013", NULL};
 
-const struct virtual_model model_super = {
+const struct cusb_virtual_model model_super = {
 	.name = "super",
 	.what = "loopback at super speed: bulk endpoints of 1024 bytes, BOS",
 	.speed = CUSB_SPEED_SUPER,

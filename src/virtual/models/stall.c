@@ -20,7 +20,7 @@ static bool first_packet(struct stall *state, uint8_t address)
 	return first;
 }
 
-static int stall_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
+static int stall_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		     size_t length)
 {
 	if (first_packet(dev->state, address))
@@ -28,14 +28,15 @@ static int stall_out(struct virtual_device *dev, uint8_t address, const uint8_t 
 	return loopback_out(dev, address, packet, length);
 }
 
-static ssize_t stall_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+static ssize_t stall_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
+			size_t room)
 {
 	if (first_packet(dev->state, address))
 		return -EPIPE;
 	return loopback_in(dev, address, packet, room);
 }
 
-static void stall_restart(struct virtual_device *dev)
+static void stall_restart(struct cusb_virtual_device *dev)
 {
 	struct stall *state = dev->state;
 
@@ -53,7 +54,7 @@ static const uint8_t descriptors[] = {
 
 static const char *const strings[] = {MANUFACTURER, "Stall", "0002", NULL};
 
-const struct virtual_model model_stall = {
+const struct cusb_virtual_model model_stall = {
 	.name = "stall",
 	.what = "halts each endpoint at its first packet, stalls vendor requests",
 	.speed = CUSB_SPEED_HIGH,

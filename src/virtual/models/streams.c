@@ -11,27 +11,28 @@ struct streams {
 	struct pipe pipes[STREAMS + 1];
 };
 
-static struct pipe *pipe_of(const struct virtual_device *dev)
+static struct pipe *pipe_of(const struct cusb_virtual_device *dev)
 {
 	struct streams *state = dev->state;
 
 	return &state->pipes[dev->stream <= STREAMS ? dev->stream : 0];
 }
 
-static int streams_out(struct virtual_device *dev, uint8_t address, const uint8_t *packet,
+static int streams_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		       size_t length)
 {
 	(void)address;
 	return pipe_put(pipe_of(dev), packet, length);
 }
 
-static ssize_t streams_in(struct virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
+static ssize_t streams_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
+			  size_t room)
 {
 	(void)address;
 	return pipe_get(pipe_of(dev), packet, room);
 }
 
-static void streams_restart(struct virtual_device *dev)
+static void streams_restart(struct cusb_virtual_device *dev)
 {
 	struct streams *state = dev->state;
 
@@ -50,7 +51,7 @@ static const uint8_t descriptors[] = {
 
 static const char *const strings[] = {MANUFACTURER, "Streams", "0016", NULL};
 
-const struct virtual_model model_streams = {
+const struct cusb_virtual_model model_streams = {
 	.name = "streams",
 	.what = "loopback at super speed with 16 bulk streams",
 	.speed = CUSB_SPEED_SUPER,
