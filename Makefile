@@ -38,7 +38,7 @@ LIB_SRC := $(sort $(wildcard src/core/*.c src/descriptor/*.c src/util/*.c src/co
 VIRTUAL_SRC := $(sort $(wildcard src/virtual/*.c src/virtual/*/*.c))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
-CONFORMANCE_SRC := $(sort $(wildcard tests/conformance/*.c))
+CONFORMANCE_SRC := $(sort $(wildcard tests/conformance/*.c tests/backend/*.c))
 HEADERS := $(sort $(wildcard include/cusb/*.h))
 
 # V=1 shows the commands.

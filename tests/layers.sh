@@ -23,6 +23,12 @@ forbid control 'util|backend|virtual|cli'
 forbid backend 'core|util|control|virtual|cli|descriptor'
 forbid virtual 'core|util|control|backend|cli'
 forbid cli 'core|util|control|backend|descriptor'
+found=$(grep -rn '^#include "' tests/backend | grep -vE '"[a-z]+\.h"' || true)
+if [ -n "$found" ]; then
+	echo "fail: tests/backend includes what is not public:"
+	echo "$found"
+	failed=$((failed + 1))
+fi
 # What stands in a comment or text is no call, and a member of the table is one through it.
 names='openat|ioctl|ppoll|syscall|getdents64|readlinkat|mknodat|unlinkat|mmap|munmap|socket|bind|recvmsg|inotify_init1|inotify_add_watch'
 calls=$(find src/core src/util src/control src/descriptor src/backend -name '*.c' ! -name syscalls.c \
@@ -33,5 +39,5 @@ if [ -n "$calls" ]; then
 	echo "$calls"
 	failed=$((failed + 1))
 fi
-echo "layers: $((8 - failed)) passed, $failed failed"
+echo "layers: $((9 - failed)) passed, $failed failed"
 [ "$failed" -eq 0 ]

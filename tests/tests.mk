@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # What is built and run to test; included by the top Makefile, and including the guest's part.
 #
-#   check-unit     units, the conformance suite on the virtual kernel, the tool, headers, README
+#   check-unit     units, the conformance suite on the virtual kernel and on a backend outside the
+#                  library (tests/backend), the tool, headers, README
 #   check-builds   the same suites as other compilers, C libraries and sanitizers build them
 #   check-memory   the same suites under valgrind
 #   check-guest    on a real kernel, in QEMU
@@ -115,6 +116,7 @@ check-unit: all $(T)/unit $(FUZZ_REPLAYS) $(T)/conformance $(T)/cusb-faulty $(T)
 	$(T)/fuzz-replay fixtures/descriptors/*.hex
 	$(T)/fuzz-replay-text fixtures/devices/*.device
 	$(T)/conformance --world virtual
+	$(T)/conformance --world usbip
 	tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
 	tests/readme/check.sh $(T)/demo
 	tests/examples/check.sh $(T)/examples
@@ -138,8 +140,10 @@ check-tsan: guest-tsan
 	$(call as,check/tsan) CC=gcc SAN=thread $(SUITES) check-stress-run
 check-musl: guest-static
 	$(BUILD)/static/tests/conformance --world virtual
+	$(BUILD)/static/tests/conformance --world usbip
 check-m32: guest-m32
 	$(BUILD)/check/m32/tests/conformance --world virtual
+	$(BUILD)/check/m32/tests/conformance --world usbip
 
 guest-static: static
 	+@$(MAKE) --no-print-directory -s $(STATIC) \
@@ -158,12 +162,14 @@ check-fuzz-run: $(FUZZ_REPLAYS)
 	$(T)/fuzz-replay-text fixtures/devices/*.device
 check-conformance-run: $(T)/conformance
 	$(T)/conformance --world virtual
+	$(T)/conformance --world usbip
 check-stress-run: $(T)/stress
 	$(T)/stress virtual 200
 
 check-memory: $(T)/unit $(T)/conformance
 	CK_FORK=no valgrind -q --error-exitcode=9 --leak-check=full $(T)/unit
 	valgrind -q --error-exitcode=9 --leak-check=full --trace-children=yes $(T)/conformance --world virtual
+	valgrind -q --error-exitcode=9 --leak-check=full --trace-children=yes $(T)/conformance --world usbip
 
 check-guest: check-kernel
 

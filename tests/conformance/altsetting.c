@@ -5,7 +5,7 @@
 
 #include "seam.h"
 
-CASE(altsettings_begin_at_zero)
+CASE_NEEDS(altsettings_begin_at_zero, NEED_SETTINGS)
 {
 	struct cusb_device *dev = plug_loopback();
 
@@ -53,7 +53,7 @@ CASE(set_altsetting_with_nothing_given)
 	cusb_device_free(dev);
 }
 
-CASE(an_unknown_altsetting_is_refused_without_traffic)
+CASE_NEEDS(an_unknown_altsetting_is_refused_without_traffic, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -72,7 +72,7 @@ CASE(an_unknown_altsetting_is_refused_without_traffic)
 	seam_end();
 }
 
-CASE(ensure_altsetting_sends_only_a_change)
+CASE_NEEDS(ensure_altsetting_sends_only_a_change, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -180,7 +180,7 @@ CASE(an_endpoint_object_of_another_configuration_is_refused)
 	cusb_device_free(dev);
 }
 
-CASE(an_altsetting_set_by_another_program_is_seen)
+CASE_NEEDS(an_altsetting_set_by_another_program_is_seen, NEED_SETTINGS)
 {
 	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
 

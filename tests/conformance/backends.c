@@ -149,7 +149,7 @@ CASE(a_backend_with_control_transfers_only)
 	CHECK_INT(some_handle, 0);
 }
 
-CASE(no_sysfs_and_no_nodes)
+CASE_NEEDS(no_sysfs_and_no_nodes, NEED_NATIVE)
 {
 	struct cusb_usbfs_options options = {.sysfs_root = "/nowhere", .device_root = "/nowhere"};
 	struct cusb_backend *backend = NULL;
@@ -167,7 +167,7 @@ CASE(no_sysfs_and_no_nodes)
 	cusb_usbfs_free(backend);
 }
 
-CASE(no_device_nodes)
+CASE_NEEDS(no_device_nodes, NEED_NATIVE)
 {
 	char root[] = "/nowhere";
 	struct cusb_usbfs_options options = {.device_root = root};
@@ -253,7 +253,7 @@ CASE(a_new_backend_makes_no_system_call)
 }
 
 /* The same device seen by two backends is not the same to the library: they may be two kernels. */
-CASE(devices_of_different_backends)
+CASE_NEEDS(devices_of_different_backends, NEED_NATIVE)
 {
 	struct cusb_device *dev = plug_loopback(), *other = NULL;
 	struct cusb_backend *backend = seam_begin();

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What things cost: system calls and allocations of each operation. */
+#define CASES_NEED NEED_NATIVE
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

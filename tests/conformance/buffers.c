@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Memory without a copy: the same as plain memory in all that can be seen. */
+#define CASES_NEED NEED_NATIVE
+
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>

@@ -25,7 +25,7 @@ CASE(a_reserved_recipient_claims_nothing)
 	cusb_device_free(dev);
 }
 
-CASE(a_release_that_fails_still_counts_as_released)
+CASE_NEEDS(a_release_that_fails_still_counts_as_released, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -44,7 +44,7 @@ CASE(a_release_that_fails_still_counts_as_released)
 	seam_end();
 }
 
-CASE(disposing_goes_on_after_a_release_that_fails)
+CASE_NEEDS(disposing_goes_on_after_a_release_that_fails, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL, *other;
@@ -65,7 +65,7 @@ CASE(disposing_goes_on_after_a_release_that_fails)
 }
 
 /* An altsetting that could not be set has not been remembered either. */
-CASE(a_failed_set_altsetting_changes_nothing)
+CASE_NEEDS(a_failed_set_altsetting_changes_nothing, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -82,7 +82,7 @@ CASE(a_failed_set_altsetting_changes_nothing)
 	seam_end();
 }
 
-CASE(a_failed_set_configuration_changes_nothing)
+CASE_NEEDS(a_failed_set_configuration_changes_nothing, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;

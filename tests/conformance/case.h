@@ -11,14 +11,38 @@
 
 #include <stddef.h>
 
-enum world_kind { WORLD_VIRTUAL = 1, WORLD_KERNEL = 2, WORLD_BOTH = 3 };
+enum world_kind {
+	WORLD_VIRTUAL = 1,
+	WORLD_KERNEL = 2,
+	WORLD_USBIP = 4,
+	WORLD_NATIVE = WORLD_VIRTUAL | WORLD_KERNEL, /* with the native backend */
+	WORLD_ANY = 7
+};
+
+/*
+ * What a case needs of its world but for devices that are found, opened and talked to. world.c has
+ * a text for each.
+ */
+enum need {
+	NEED_NATIVE = 0x01,   /* that the backend is the native one */
+	NEED_STRINGS = 0x02,  /* without asking the device */
+	NEED_SETTINGS = 0x04, /* configuration and alternate settings, likewise */
+	NEED_DRIVERS = 0x08,  /* of the kernel */
+	NEED_RESET = 0x10,
+	NEED_ISOCHRONOUS = 0x20,
+	NEED_STREAMS = 0x40,
+	NEED_POWER = 0x80,    /* runtime suspend */
+	NEED_HUBS = 0x100,    /* root hubs, and ports to claim */
+	NEED_ALL = 0x1ff
+};
 
 struct test_case {
 	const char *name;
 	const char *file;
 	int line;
 	enum world_kind worlds;
-	const char *reason; /* why it does not run in the other one */
+	const char *reason; /* why it does not run in the other native one */
+	unsigned int needs;
 	void (*run)(void);
 	struct test_case *next;
 };
@@ -28,20 +52,31 @@ void case_register(struct test_case *test);
 /* Files that a case leaves open on purpose, set by it; 0 at first. */
 extern int case_fds_kept;
 
-#define CASE_IN_(function, in, why)                                                                \
+/* A file in which every case needs something defines this before it includes anything. */
+#ifndef CASES_NEED
+#define CASES_NEED 0
+#endif
+
+#define CASE_IN_(function, in, why, need)                                                          \
 	static void case_##function(void);                                                         \
 	__attribute__((constructor)) static void register_##function(void)                         \
 	{                                                                                          \
-		static struct test_case test = {#function, __FILE__, __LINE__, in, why,            \
-						case_##function, NULL};                            \
+		static struct test_case test = {                                                   \
+			#function, __FILE__, __LINE__, in, why, CASES_NEED | (need),               \
+			case_##function, NULL};                                                    \
                                                                                                    \
 		case_register(&test);                                                              \
 	}                                                                                          \
 	static void case_##function(void)
 
-/* A case for both worlds, and one that only the world named can run, with the reason. */
-#define CASE(name) CASE_IN_(name, WORLD_BOTH, NULL)
-#define CASE_ONLY(name, world, reason) CASE_IN_(name, world, reason)
+/*
+ * A case for every world; for those that have what it needs; for all but one; and for one of the
+ * native worlds. With the reason why not for the other.
+ */
+#define CASE(name) CASE_IN_(name, WORLD_ANY, NULL, 0)
+#define CASE_NEEDS(name, needs) CASE_IN_(name, WORLD_ANY, NULL, needs)
+#define CASE_EXCEPT(name, world, reason) CASE_IN_(name, WORLD_ANY & ~(world), reason, 0)
+#define CASE_ONLY(name, world, reason) CASE_IN_(name, world, reason, NEED_NATIVE)
 
 /* The checks, as functions: they print what is wrong and end the case. */
 void check_failed(const char *file, int line, const char *what) __attribute__((noreturn));

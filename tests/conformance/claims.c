@@ -4,7 +4,7 @@
 
 #include "seam.h"
 
-CASE(claiming_is_idempotent)
+CASE_NEEDS(claiming_is_idempotent, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -68,7 +68,7 @@ CASE(interface_numbers_that_are_not_there)
 	cusb_device_free(dev);
 }
 
-CASE(opening_is_idempotent)
+CASE_NEEDS(opening_is_idempotent, NEED_NATIVE)
 {
 	struct cusb_device *dev = plug_loopback();
 	int fds = count_fds(), open_fds;

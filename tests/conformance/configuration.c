@@ -13,7 +13,7 @@ static int active_value(struct cusb_device *dev)
 	return cfg->bConfigurationValue;
 }
 
-CASE(the_kernel_has_configured_the_device)
+CASE_NEEDS(the_kernel_has_configured_the_device, NEED_SETTINGS)
 {
 	struct cusb_device *dev = plug_loopback();
 
@@ -59,7 +59,7 @@ CASE(unconfigure)
 {
 	struct cusb_device *dev = plug_loopback();
 	const struct cusb_configuration *cfg = NULL;
-	char byte;
+	char byte = 0;
 
 	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
 	CHECK_OK(cusb_set_configuration(dev, 0));
@@ -85,7 +85,7 @@ CASE(configure_again_after_unconfiguring)
 	cusb_device_free(dev);
 }
 
-CASE(an_unknown_configuration_is_refused_without_traffic)
+CASE_NEEDS(an_unknown_configuration_is_refused_without_traffic, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -105,7 +105,7 @@ CASE(an_unknown_configuration_is_refused_without_traffic)
 	seam_end();
 }
 
-CASE(setting_the_same_configuration_is_sent_all_the_same)
+CASE_NEEDS(setting_the_same_configuration_is_sent_all_the_same, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -123,7 +123,7 @@ CASE(setting_the_same_configuration_is_sent_all_the_same)
 	seam_end();
 }
 
-CASE(ensure_configuration_sends_only_a_change)
+CASE_NEEDS(ensure_configuration_sends_only_a_change, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;

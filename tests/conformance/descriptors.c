@@ -236,7 +236,7 @@ CASE(a_malformed_device_is_found_and_usable)
 	cusb_device_free(dev);
 }
 
-CASE(descriptors_live_as_long_as_the_device)
+CASE_NEEDS(descriptors_live_as_long_as_the_device, NEED_RESET)
 {
 	struct cusb_device *dev = plug_loopback();
 	const struct cusb_endpoint *ep =

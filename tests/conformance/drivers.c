@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Kernel drivers on interfaces: asked about, detached, attached, by hand and by themselves. */
+#define CASES_NEED NEED_DRIVERS
+
 #include <errno.h>
 
 #include "seam.h"

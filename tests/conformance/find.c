@@ -74,7 +74,7 @@ CASE(find_by_port_path)
 	cusb_device_free(dev);
 }
 
-CASE(find_by_strings)
+CASE_NEEDS(find_by_strings, NEED_STRINGS)
 {
 	struct cusb_device *dev = plug_loopback();
 
@@ -94,7 +94,7 @@ CASE(zero_is_a_value)
 	cusb_device_free(dev);
 }
 
-CASE(all_pairs_must_hold)
+CASE_NEEDS(all_pairs_must_hold, NEED_STRINGS)
 {
 	struct cusb_device *dev = plug_loopback();
 
@@ -165,7 +165,7 @@ CASE(nothing_found)
 	cusb_device_free(NULL);
 }
 
-CASE(null_matches_any_device)
+CASE_NEEDS(null_matches_any_device, NEED_HUBS)
 {
 	struct cusb_device *dev = NULL;
 

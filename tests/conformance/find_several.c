@@ -41,7 +41,7 @@ CASE(identical_devices_do_not_share_anything)
 	cusb_device_free(b);
 }
 
-CASE(devices_with_different_serials)
+CASE_NEEDS(devices_with_different_serials, NEED_STRINGS)
 {
 	struct cusb_device *found = NULL;
 
@@ -79,7 +79,7 @@ static int order(const struct cusb_device *a, const struct cusb_device *b)
 	return a->port_count - b->port_count;
 }
 
-CASE(devices_come_in_order_of_bus_and_port)
+CASE_NEEDS(devices_come_in_order_of_bus_and_port, NEED_HUBS)
 {
 	struct cusb_device **list = NULL, *first = NULL;
 	ssize_t count;
@@ -124,7 +124,7 @@ CASE(the_last_reference_closes)
 	cusb_device_free(other);
 }
 
-CASE(finding_opens_nothing)
+CASE_NEEDS(finding_opens_nothing, NEED_STRINGS)
 {
 	struct cusb_device *dev = plug_loopback();
 	const char *text = NULL;
@@ -157,7 +157,7 @@ CASE(speed_of_each)
 	}
 }
 
-CASE(parent_is_the_root_hub)
+CASE_NEEDS(parent_is_the_root_hub, NEED_HUBS)
 {
 	struct cusb_device *dev = plug_loopback(), *hub = NULL, *none = NULL;
 
@@ -173,7 +173,7 @@ CASE(parent_is_the_root_hub)
 	cusb_device_free(dev);
 }
 
-CASE(root_hubs_have_port_number_zero)
+CASE_NEEDS(root_hubs_have_port_number_zero, NEED_HUBS)
 {
 	struct cusb_device **list = NULL;
 	ssize_t count;
@@ -232,7 +232,7 @@ static void check_search(enum virtual_call call, unsigned int first_nth, int err
 	seam_end();
 }
 
-CASE(a_device_that_cannot_be_read_does_not_spoil_the_search)
+CASE_NEEDS(a_device_that_cannot_be_read_does_not_spoil_the_search, NEED_NATIVE)
 {
 	world_plug("loopback");
 	world_plug("stall");

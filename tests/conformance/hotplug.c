@@ -57,7 +57,7 @@ CASE(devices_that_are_there_are_told_of_only_when_they_leave)
 	cusb_monitor_free(monitor);
 }
 
-CASE(monitor_tells_only_of_what_matches)
+CASE_NEEDS(monitor_tells_only_of_what_matches, NEED_STRINGS)
 {
 	struct cusb_monitor *monitor = NULL;
 	const char *name, *other;
@@ -123,7 +123,7 @@ CASE(ten_devices_at_once)
 	cusb_monitor_free(monitor);
 }
 
-CASE(monitor_while_its_device_is_in_use)
+CASE_NEEDS(monitor_while_its_device_is_in_use, NEED_RESET)
 {
 	struct cusb_monitor *monitor = watch_ours(world.backend, NULL);
 	const char *name = world_plug("loopback");

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Messages that are lost, doubled, cut, old or forged: the events are the same. */
+#define CASES_NEED NEED_NATIVE
+
 #include <errno.h>
 #include <string.h>
 

@@ -40,7 +40,7 @@ static void check_later(struct waiting *waiting)
 	cusb_device_free(dev);
 }
 
-CASE(wait_for_what_comes_later)
+CASE_NEEDS(wait_for_what_comes_later, NEED_STRINGS)
 {
 	check_later(wait_in_thread(CUSB_MATCH(backend, world.backend, serial_number, "0002"),
 				   CUSB_NO_TIMEOUT));

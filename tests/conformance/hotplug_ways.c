@@ -3,6 +3,8 @@
  * The three ways of hearing of devices tell the same: the kernel's uevents, inotify on the nodes,
  * and looking every so often. And so do they when messages are lost or not to be trusted.
  */
+#define CASES_NEED NEED_NATIVE
+
 #include <errno.h>
 #include <string.h>
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Hubs: their ports, and devices kept from the kernel. */
+#define CASES_NEED NEED_HUBS
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

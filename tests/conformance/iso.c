@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading, writing and streaming on isochronous endpoints. */
+#define CASES_NEED NEED_ISOCHRONOUS
+
 #include <errno.h>
 
 #include "iso.h"

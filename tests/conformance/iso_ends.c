@@ -2,6 +2,8 @@
 /* How isochronous transfers end that do not run to their end. The model is told to let only so many
  * packets move, and then stands still.
  */
+#define CASES_NEED NEED_ISOCHRONOUS
+
 #include <errno.h>
 #include <string.h>
 

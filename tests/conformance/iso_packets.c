@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Isochronous transfers, packet by packet. */
+#define CASES_NEED NEED_ISOCHRONOUS
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

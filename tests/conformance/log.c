@@ -48,7 +48,7 @@ CASE(silent_by_default)
 	cusb_device_free(dev);
 }
 
-CASE(every_kernel_call_is_logged_at_debug)
+CASE_NEEDS(every_kernel_call_is_logged_at_debug, NEED_NATIVE)
 {
 	struct cusb_device *dev = NULL;
 	struct cusb_backend *backend = seam_begin();
@@ -140,7 +140,7 @@ static size_t file_size(const char *path)
 }
 
 /* Each case is a process of its own, and the library has not read the environment yet. */
-CASE(the_environment_turns_the_log_on)
+CASE_NEEDS(the_environment_turns_the_log_on, NEED_NATIVE)
 {
 	char path[] = "/tmp/cusb-log-XXXXXX";
 	int fd = mkstemp(path);
@@ -177,7 +177,7 @@ CASE(an_unknown_level_in_the_environment_is_silent)
 	unlink(path);
 }
 
-CASE(a_log_file_that_cannot_be_opened_means_stderr)
+CASE_NEEDS(a_log_file_that_cannot_be_opened_means_stderr, NEED_NATIVE)
 {
 	char path[] = "/tmp/cusb-log-XXXXXX";
 	int fd = mkstemp(path), saved = dup(STDERR_FILENO);
@@ -197,7 +197,7 @@ CASE(a_log_file_that_cannot_be_opened_means_stderr)
 }
 
 /* A kernel hands out descriptors only as far as it could read them itself. */
-CASE(kernels_cut_malformed_descriptors_off)
+CASE_NEEDS(kernels_cut_malformed_descriptors_off, NEED_NATIVE)
 {
 	struct cusb_device *dev;
 

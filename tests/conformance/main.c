@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs the cases: conformance --world virtual|kernel [-l] [NAME...]; see usage(). */
+/* Runs the cases: conformance --world NAME [-l] [CASE...]; see usage(). */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +34,8 @@ void case_register(struct test_case *test)
 
 static int usage(void)
 {
-	fputs("Usage: conformance --world virtual|kernel [-l] [--time-limit SECONDS] [NAME...]\n"
+	fputs("Usage: conformance --world virtual|kernel|usbip [-l] [--time-limit SECONDS] "
+	      "[NAME...]\n"
 	      "Runs the cases whose TOPIC/NAME contains one of the names; all without names.\n"
 	      "-l lists them. The kernel world needs root and vhci_hcd.\n",
 	      stderr);
@@ -95,17 +96,26 @@ static int run(const struct test_case *test, enum world_kind kind, unsigned int 
 	return status != 0;
 }
 
+/* Why a case does not apply; NULL: it does. */
+static const char *excluded(const struct test_case *test, enum world_kind kind)
+{
+	const char *lack = world_lacks(kind, test->needs);
+
+	return lack || test->worlds & kind ? lack : test->reason;
+}
+
 static int run_all(enum world_kind kind, unsigned int seconds, bool list, char **filters)
 {
-	unsigned int passed = 0, failed = 0;
+	unsigned int passed = 0, failed = 0, others = 0;
 	char name[128];
 
 	for (const struct test_case *test = cases; test; test = test->next) {
 		full_name(test, name, sizeof name);
 		if (!wanted(name, filters))
 			continue;
-		if (!(test->worlds & kind)) {
-			printf("excluded %s: %s\n", name, test->reason);
+		if (excluded(test, kind)) {
+			printf("excluded %s: %s\n", name, excluded(test, kind));
+			others++;
 		} else if (list) {
 			printf("%s\n", name);
 		} else if (run(test, kind, seconds)) {
@@ -117,13 +127,13 @@ static int run_all(enum world_kind kind, unsigned int seconds, bool list, char *
 		}
 	}
 	if (!list)
-		printf("%u passed, %u failed\n", passed, failed);
+		printf("%u passed, %u failed, %u do not apply\n", passed, failed, others);
 	return failed != 0 || (!list && passed == 0);
 }
 
 int main(int argc, char **argv)
 {
-	enum world_kind kind = 0;
+	enum world_kind kind = 0; /* none */
 	unsigned int seconds = 0;
 	bool list = false;
 	int i;
@@ -132,9 +142,7 @@ int main(int argc, char **argv)
 		if (strcmp(argv[i], "-l") == 0)
 			list = true;
 		else if (strcmp(argv[i], "--world") == 0 && argv[i + 1])
-			kind = strcmp(argv[++i], "kernel") == 0	 ? WORLD_KERNEL
-			       : strcmp(argv[i], "virtual") == 0 ? WORLD_VIRTUAL
-								 : 0;
+			kind = world_named(argv[++i]);
 		else if (strcmp(argv[i], "--time-limit") == 0 && argv[i + 1])
 			seconds = (unsigned int)strtoul(argv[++i], NULL, 10);
 		else

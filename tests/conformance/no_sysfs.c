@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Without sysfs: devices are found by their nodes, and tell about themselves. */
+#define CASES_NEED NEED_NATIVE
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -3,6 +3,8 @@
  * Runtime suspend. A real kernel suspends a device only when its power/control says so, and after a
  * delay of its own.
  */
+#define CASES_NEED NEED_POWER
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A device root without nodes, as before devtmpfs is mounted. */
+#define CASES_NEED NEED_NATIVE
+
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the queue costs, and what it does when calls and allocations fail. */
+#define CASES_NEED NEED_NATIVE
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>

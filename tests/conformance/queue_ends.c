@@ -152,7 +152,7 @@ static void reset(struct cusb_device *dev)
 	CHECK_OK(cusb_reset(dev));
 }
 
-CASE(resetting_with_many_in_flight)
+CASE_NEEDS(resetting_with_many_in_flight, NEED_RESET)
 {
 	check_ended_by(reset);
 }

@@ -9,7 +9,7 @@
 /* Waits as a loop does, and reaps what there is; returns how many. */
 static int turn(struct cusb_device *dev)
 {
-	struct pollfd fd = {.fd = cusb_poll_fd(dev), .events = POLLOUT};
+	struct pollfd fd = {.fd = cusb_poll_fd(dev), .events = POLLIN | POLLOUT};
 	struct cusb_transfer *reaped;
 	int err, count = 0, timeout = cusb_poll_timeout(dev);
 
@@ -68,7 +68,7 @@ CASE(a_loop_sees_unplugging)
 	const char *name = world_plug("nak");
 	struct cusb_device *dev = find_name(name);
 	struct cusb_transfer *in[3];
-	struct pollfd fd = {.events = POLLOUT};
+	struct pollfd fd = {.events = POLLIN | POLLOUT};
 	int count = 0;
 
 	for (int i = 0; i < 3; i++)
@@ -82,7 +82,7 @@ CASE(a_loop_sees_unplugging)
 	}
 	fd.fd = cusb_poll_fd(dev);
 	CHECK_INT(poll(&fd, 1, patience(2000)), 1);
-	CHECK(fd.revents & POLLHUP);
+	CHECK(fd.revents & (POLLHUP | POLLIN)); /* the native backend's, another's */
 	check_none_left(dev);
 	cusb_device_free(dev);
 }

@@ -348,7 +348,7 @@ static void note(enum cusb_log_level level, const char *line, void *user)
 }
 
 /* The message says which limit it is, and where to raise it. */
-CASE(memory_that_does_not_suffice_is_explained)
+CASE_NEEDS(memory_that_does_not_suffice_is_explained, NEED_NATIVE)
 {
 	struct cusb_backend *backend;
 	struct cusb_device *dev = NULL;

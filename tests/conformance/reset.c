@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cusb_reset: what it keeps, what it does not. */
+#define CASES_NEED NEED_RESET
+
 #include <errno.h>
 
 #include "seam.h"

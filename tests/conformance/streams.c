@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Bulk streams: several queues on one endpoint. */
+#define CASES_NEED NEED_STREAMS
+
 #include <errno.h>
 #include <string.h>
 

@@ -10,7 +10,7 @@
 #define PRODUCT	     "Loopback ∞ Übungsgerät"
 #define SERIAL	     "0001-π"
 
-CASE(strings_of_the_device)
+CASE_NEEDS(strings_of_the_device, NEED_STRINGS)
 {
 	struct cusb_device *dev = plug_loopback();
 	const char *manufacturer = NULL, *product = NULL, *serial = NULL, *again = NULL;
@@ -106,7 +106,7 @@ CASE(a_string_is_cut_at_a_character)
 	cusb_device_free(dev);
 }
 
-CASE(languages_are_asked_for_once)
+CASE_NEEDS(languages_are_asked_for_once, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -122,7 +122,7 @@ CASE(languages_are_asked_for_once)
 	seam_end();
 }
 
-CASE(a_failure_to_get_languages_is_not_remembered)
+CASE_NEEDS(a_failure_to_get_languages_is_not_remembered, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -143,7 +143,7 @@ CASE(a_failure_to_get_languages_is_not_remembered)
 }
 
 /* A stall means that the device has no strings. */
-CASE(a_stalled_language_list_means_none)
+CASE_NEEDS(a_stalled_language_list_means_none, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -159,7 +159,7 @@ CASE(a_stalled_language_list_means_none)
 	seam_end();
 }
 
-CASE(strings_are_forgotten_by_reset)
+CASE_NEEDS(strings_are_forgotten_by_reset, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;

@@ -32,7 +32,7 @@ CASE(a_write_that_is_not_taken)
 CASE(a_timeout_moves_nothing_and_says_so)
 {
 	struct cusb_device *dev = plug("nak");
-	char buffer[512];
+	char buffer[512] = {0};
 	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
 					 .data = buffer,
 					 .length = sizeof buffer,

@@ -10,9 +10,60 @@
 
 struct world world;
 
+static const struct {
+	enum world_kind kind;
+	const char *name;
+	const struct world_ops *ops;
+} worlds[] = {
+	{WORLD_VIRTUAL, "virtual", &world_virtual},
+	{WORLD_KERNEL, "kernel", &world_kernel},
+	{WORLD_USBIP, "usbip", &world_usbip},
+};
+
+/* By the bits of enum need. */
+static const char *const lacks[] = {
+	"it is about the native backend",
+	"the backend knows no strings without asking the device",
+	"the backend knows no settings without asking the device",
+	"there are no kernel drivers",
+	"the backend cannot reset",
+	"the backend has no isochronous transfers",
+	"the backend has no streams",
+	"the backend does not suspend",
+	"the backend has no hubs",
+};
+_Static_assert(NEED_ALL >> sizeof lacks / sizeof lacks[0] == 0, "a text for each need");
+
+enum world_kind world_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof worlds / sizeof worlds[0]; i++)
+		if (strcmp(worlds[i].name, name) == 0)
+			return worlds[i].kind;
+	return 0;
+}
+
 const struct world_ops *world_of(enum world_kind kind)
 {
-	return kind == WORLD_KERNEL ? &world_kernel : &world_virtual;
+	size_t i = 0;
+
+	while (worlds[i].kind != kind)
+		i++;
+	return worlds[i].ops;
+}
+
+const char *world_lacks(enum world_kind kind, unsigned int needs)
+{
+	unsigned int missing = needs & ~world_of(kind)->has;
+	size_t i = 0;
+
+	while (missing >> i && !(missing >> i & 1))
+		i++;
+	return missing ? lacks[i] : NULL;
+}
+
+bool world_has(enum need need)
+{
+	return world_of(world.kind)->has & need;
 }
 
 void world_begin(enum world_kind kind)
@@ -27,6 +78,12 @@ void world_end(void)
 }
 
 const char *world_plug(const char *model)
+{
+	CHECK(cusb_virtual_model(model));
+	return world_plug_model(cusb_virtual_model(model));
+}
+
+const char *world_plug_model(const struct cusb_virtual_model *model)
 {
 	static char names[32][32];
 	static size_t used;

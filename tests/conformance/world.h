@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The world a case runs in: a kernel with virtual devices plugged into it, in this process or real.
+ * The world a case runs in: a backend, and virtual devices that are plugged in where it finds them.
+ *
+ *	virtual  the native backend on the virtual kernel, in this process
+ *	kernel   the native backend on the running kernel, with devices plugged in by vhci_hcd
+ *	usbip    the backend of tests/backend, with devices served to it over a socket
+ *
+ * To point the suite at a backend of one's own, write a world for it: a file like world_usbip.c
+ * with a struct world_ops, a line for it in world.c, and its kind in case.h. Its plug() gets a
+ * model and must make a device that acts like it appear on the backend: by USB/IP
+ * (src/virtual/usbip.h), by vhci_hcd (<cusb/vhci.h>), or by the model's functions. `has` says which
+ * cases apply: without any NEED_ they are those of a backend that reads, writes and queues.
  *
  * Everything here fails the case when it cannot be done.
  */
@@ -17,27 +27,42 @@
 
 struct world {
 	enum world_kind kind;
-	struct cusb_backend *backend;  /* for CUSB_MATCH(backend, world.backend, ...) */
-	struct cusb_virtual_kernel *kernel; /* NULL in the real one */
+	struct cusb_backend *backend;	    /* for CUSB_MATCH(backend, world.backend, ...) */
+	struct cusb_virtual_kernel *kernel; /* of the virtual world, else NULL */
 };
 
 extern struct world world;
 
+/* A case runs in a process of its own: begin() is called once, and end() if it passed. */
 struct world_ops {
+	unsigned int has; /* enum need: what there is, so that cases that need it apply */
+	/* Sets world.backend; then no device is plugged in. */
 	void (*begin)(void);
+	/* Gives back all that is open: the runner counts file descriptors. */
 	void (*end)(void);
-	/* Room for a name of 32 bytes; returns when the kernel has configured the device. */
-	void (*plug)(const char *model, char *name);
-	void (*unplug)(const char *name); /* returns when it is gone from sysfs */
-	/* A device that vanished by itself: returns when it is gone from sysfs. */
+	/*
+	 * Room for a name of 32 bytes, "1-2": a free root port, of another bus for super speed.
+	 * Returns when the device can be found and opened, and is in its first configuration.
+	 */
+	void (*plug)(const struct cusb_virtual_model *model, char *name);
+	void (*unplug)(const char *name); /* returns when it can be found no more */
+	/* A device that vanished by itself: returns when it can be found no more. */
 	void (*await_gone)(const char *name);
-	/* In the runner's process, before each case: 0 once no device of an earlier case is left. */
+	/* In the runner's process, before each case: 0 once no device of an earlier case is left.
+	 */
 	int (*settle)(void);
 	unsigned int time_limit; /* seconds a case may take */
 };
 
-extern const struct world_ops world_virtual, world_kernel;
+extern const struct world_ops world_virtual, world_kernel, world_usbip;
 const struct world_ops *world_of(enum world_kind kind);
+/* 0: there is none of that name. */
+enum world_kind world_named(const char *name);
+/* What it lacks of that, as a text; NULL: nothing. */
+const char *world_lacks(enum world_kind kind, unsigned int needs);
+
+/* Whether the world of this case has what a case may need; better is CASE_NEEDS(). */
+bool world_has(enum need need);
 
 void world_begin(enum world_kind kind);
 /* Also checks that no file of the virtual kernel is left open. */
@@ -45,6 +70,8 @@ void world_end(void);
 
 /* Plugs a device of that model in; its sysfs name, valid to the end of the case. */
 const char *world_plug(const char *model);
+/* The same for a model of the case's own: of idVendor fffe, and alive until the case ends. */
+const char *world_plug_model(const struct cusb_virtual_model *model);
 void world_unplug(const char *name);
 void world_await_gone(const char *name);
 

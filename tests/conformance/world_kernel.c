@@ -164,13 +164,12 @@ static void start_server(const struct cusb_virtual_model *model, struct served *
 	CHECK_OK(err); /* of cusb_vhci_attach() */
 }
 
-static void kernel_plug(const char *model_name, char *name)
+static void kernel_plug(const struct cusb_virtual_model *model, char *name)
 {
-	const struct cusb_virtual_model *model = cusb_virtual_model(model_name);
 	struct served *device = &served[served_count];
 	int idProduct;
 
-	CHECK(model && served_count < sizeof served / sizeof served[0]);
+	CHECK(served_count < sizeof served / sizeof served[0]);
 	idProduct = model->descriptors[10] | model->descriptors[11] << 8;
 	start_server(model, device);
 	name[0] = '\0';
@@ -242,5 +241,13 @@ static int kernel_settle(void)
 	return -1;
 }
 
-const struct world_ops world_kernel = {kernel_begin,	kernel_end,    kernel_plug, kernel_unplug,
-				       wait_until_gone, kernel_settle, 120};
+const struct world_ops world_kernel = {
+	.has = NEED_ALL,
+	.begin = kernel_begin,
+	.end = kernel_end,
+	.plug = kernel_plug,
+	.unplug = kernel_unplug,
+	.await_gone = wait_until_gone,
+	.settle = kernel_settle,
+	.time_limit = 120,
+};

@@ -18,12 +18,10 @@ static void virtual_end(void)
 }
 
 /* SuperSpeed devices are on the second bus, as the two halves of a host controller are. */
-static void virtual_plug(const char *model_name, char *name)
+static void virtual_plug(const struct cusb_virtual_model *model, char *name)
 {
-	const struct cusb_virtual_model *model = cusb_virtual_model(model_name);
 	static int next_port = 1;
 
-	CHECK(model);
 	snprintf(name, 32, "%d-%d", model->speed >= CUSB_SPEED_SUPER ? 2 : 1, next_port++);
 	CHECK_OK(cusb_virtual_plug(world.kernel, model, name));
 }
@@ -44,5 +42,12 @@ static int virtual_settle(void)
 }
 
 const struct world_ops world_virtual = {
-	virtual_begin,	virtual_end, virtual_plug, virtual_unplug, virtual_await_gone,
-	virtual_settle, 20};
+	.has = NEED_ALL,
+	.begin = virtual_begin,
+	.end = virtual_end,
+	.plug = virtual_plug,
+	.unplug = virtual_unplug,
+	.await_gone = virtual_await_gone,
+	.settle = virtual_settle,
+	.time_limit = 20,
+};

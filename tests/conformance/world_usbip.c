@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A backend outside the library, tests/backend: devices are served to it by USB/IP over a
+ * socketpair, each by a thread of its own.
+ */
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "../backend/usbip.h"
+#include "virtual/usbip.h"
+
+#include "world.h"
+
+static struct served {
+	char name[32];
+	struct usbip_place place;
+	struct virtual_usbip *server;
+	pthread_t thread;
+	bool ended;
+} served[32];
+static size_t served_count;
+
+static void usbip_begin(void)
+{
+	world.backend = usbip_backend_new();
+	CHECK(world.backend);
+}
+
+static void *serve(void *server)
+{
+	virtual_usbip_serve(server);
+	return NULL;
+}
+
+static bool is_taken(unsigned int port)
+{
+	for (size_t i = 0; i < served_count; i++)
+		if (!served[i].ended && served[i].place.port == port)
+			return true;
+	return false;
+}
+
+/* The first free port, as vhci_hcd takes it. SuperSpeed devices are on the second bus. */
+static struct usbip_place free_place(enum cusb_speed speed)
+{
+	struct usbip_place place = {speed >= CUSB_SPEED_SUPER ? 2 : 1, 1, speed, 0};
+
+	while (is_taken(place.port))
+		place.port++;
+	return place;
+}
+
+static void usbip_plug(const struct cusb_virtual_model *model, char *name)
+{
+	struct served *device = &served[served_count];
+	int ends[2];
+
+	CHECK(served_count < sizeof served / sizeof served[0]);
+	device->place = free_place(model->speed);
+	CHECK_OK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
+	device->server = virtual_usbip_new(model, ends[1]);
+	CHECK(device->server);
+	CHECK_OK(pthread_create(&device->thread, NULL, serve, device->server));
+	CHECK_OK(usbip_backend_add(world.backend, ends[0], &device->place));
+	snprintf(name, 32, "%u-%u", device->place.bus, device->place.port);
+	strcpy(device->name, name);
+	served_count++;
+}
+
+static struct served *find(const char *name)
+{
+	for (size_t i = served_count; i-- > 0;)
+		if (strcmp(served[i].name, name) == 0)
+			return &served[i]; /* the last that had it */
+	check_failed(__FILE__, __LINE__, "no such device is plugged in");
+}
+
+/* Once its server has ended, so has the connection. */
+static void await_end(struct served *device)
+{
+	if (!device->ended)
+		pthread_join(device->thread, NULL);
+	device->ended = true;
+}
+
+static void usbip_await_gone(const char *name)
+{
+	await_end(find(name));
+}
+
+static void usbip_unplug(const char *name)
+{
+	virtual_usbip_stop(find(name)->server);
+	usbip_await_gone(name);
+}
+
+static void usbip_end(void)
+{
+	for (size_t i = 0; i < served_count; i++) {
+		virtual_usbip_stop(served[i].server);
+		await_end(&served[i]);
+		virtual_usbip_free(served[i].server);
+	}
+	served_count = 0;
+	usbip_backend_free(world.backend);
+}
+
+static int usbip_settle(void)
+{
+	return 0;
+}
+
+const struct world_ops world_usbip = {
+	.has = 0,
+	.begin = usbip_begin,
+	.end = usbip_end,
+	.plug = usbip_plug,
+	.unplug = usbip_unplug,
+	.await_gone = usbip_await_gone,
+	.settle = usbip_settle,
+	.time_limit = 20,
+};
