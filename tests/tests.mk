@@ -26,7 +26,9 @@ GUEST_FILES += $(BUILD)/static/cusb $(BUILD)/static/tests/first \
 	$(BUILD)/check/glibc/tests/conformance:bin/conformance-glibc \
 	$(BUILD)/check/m32/tests/conformance:bin/conformance-m32 \
 	$(BUILD)/check/tsan/tests/stress:bin/stress-tsan \
-	$(BUILD)/static/tests/roundtrips_cusb $(T)/roundtrips_libusb $(shell command -v strace)
+	$(BUILD)/static/tests/roundtrips_cusb $(T)/roundtrips_libusb $(shell command -v strace) \
+	$(shell command -v lsusb) $(shell command -v sh) $(shell command -v cmp) \
+	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file)))
 
 include tests/kernel/kernel.mk
 guest: guest-static guest-glibc guest-m32 guest-tsan $(T)/roundtrips_libusb
@@ -98,7 +100,7 @@ $(T)/roundtrips_libusb: tests/bench/roundtrips_libusb.c
 	$(Q)$(CC) $(CFLAGS) -Wall -Wextra -o $@ $< $(shell pkg-config --libs libusb-1.0)
 
 # The tool in a world where everything goes wrong.
-$(T)/cusb-faulty: $(filter-out %/src/cli/world.o,$(call obj,$(CLI_SRC) tests/cli/faulty_world.c)) \
+$(T)/cusb-faulty: $(filter-out %/src/cli/world.o,$(call obj,$(CLI_SRC) tests/cli/faulty_world.c tests/cli/faulty_vhci.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
 	$(call say,LD $@)

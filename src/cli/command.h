@@ -15,6 +15,7 @@ struct command {
 	const char *help;      /* for its own --help: paragraphs, at most 80 columns */
 	const char *examples;
 	unsigned int options; /* OPTION_BIT()s it takes besides those that all take */
+	unsigned int without; /* and those of all that it does not take */
 	int min_arguments;
 	int max_arguments;
 	/* Arguments are already counted. Failures are reported where they happen. */
@@ -30,5 +31,9 @@ extern const struct command control_command;
 extern const struct command reset_command;
 extern const struct command monitor_command;
 extern const struct command wait_command;
+extern const struct command emulate_command;
+
+/* NULL: there is none. */
+const struct command *command_named(const char *name);
 
 #endif

@@ -14,13 +14,14 @@
 #include "world.h"
 
 static const struct command *const commands[] = {
-	&list_command,	  &show_command,  &tree_command,    &read_command, &write_command,
-	&control_command, &reset_command, &monitor_command, &wait_command,
+	&list_command,	&show_command,	  &tree_command,  &read_command,
+	&write_command, &control_command, &reset_command, &monitor_command,
+	&wait_command,	&emulate_command,
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-static const struct command *find_command(const char *name)
+const struct command *command_named(const char *name)
 {
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (strcmp(commands[i]->name, name) == 0)
@@ -41,7 +42,8 @@ static void print_help(struct output *out)
 	output_text(out, "\n" DEVICE_ARG_HELP "\n"
 			 "Options of all commands, in any position before a '--':\n");
 	options_print(OPTIONS_COMMON, out);
-	output_text(out, "\nVirtual devices for --virtual, which may be given several times:\n");
+	output_text(out, "\nVirtual devices for --virtual, which may be given several times, and for\n"
+			 "emulate; or a FILE with the text of one, as 'cusb show --raw' prints it:\n");
 	world_print_models(out);
 	output_text(out,
 		    "\n"
@@ -56,13 +58,18 @@ static void print_help(struct output *out)
 		    "'cusb COMMAND --help' tells more about a command.\n");
 }
 
+static unsigned int options_of(const struct command *command)
+{
+	return (command->options | OPTIONS_COMMON) & ~command->without;
+}
+
 static void print_command_help(const struct command *command, struct output *out)
 {
 	output_format(out, "usage: cusb %s [OPTION]... %s\n\n", command->name, command->arguments);
 	output_text(out, command->help);
 	output_text(out, "\nOptions:\n");
-	options_print(command->options | OPTIONS_COMMON, out);
-	output_text(out, "\nVirtual devices ('cusb --help' says what they do):\n ");
+	options_print(options_of(command), out);
+	output_text(out, "\nVirtual devices ('cusb --help' says what they do), or a FILE:\n ");
 	world_print_names(out);
 	output_text(out, "\n\nExamples:\n");
 	output_text(out, command->examples);
@@ -81,7 +88,7 @@ static enum status general_usage_error(const char *wrong, const char *what)
 static enum status run_command(const struct command *command, const struct options *opts,
 			       struct output *out)
 {
-	const char *foreign = options_foreign(opts, command->options | OPTIONS_COMMON);
+	const char *foreign = options_foreign(opts, options_of(command));
 	int count = opts->argument_count - 1;
 	struct line why = {0};
 
@@ -109,7 +116,7 @@ static enum status run(int argc, char **argv, struct output *out)
 	int err = options_parse(argc, argv, &opts, &why);
 
 	if (opts.argument_count > 0)
-		command = find_command(opts.arguments[0]);
+		command = command_named(opts.arguments[0]);
 	if (err < 0)
 		return command ? usage_error(command, "%s", why.text)
 			       : general_usage_error(why.text, NULL);
@@ -140,14 +147,14 @@ static int occupy_standard_descriptors(void)
 }
 
 /* A reader that went away ends us as it ends other tools, but only after cleaning up. */
-static enum status finish(struct output *out, enum status status, int ignored_before)
+static enum status finish(struct output *out, enum status status)
 {
 	sigset_t pipe_only;
 
 	output_flush(out);
 	if (!out->err)
 		return status;
-	if (out->err == -EPIPE && !ignored_before) {
+	if (out->err == -EPIPE && !out->pipe_ignored) {
 		sigemptyset(&pipe_only);
 		sigaddset(&pipe_only, SIGPIPE);
 		signal(SIGPIPE, SIG_DFL);
@@ -160,12 +167,11 @@ static enum status finish(struct output *out, enum status status, int ignored_be
 int main(int argc, char **argv)
 {
 	struct output out = {0};
-	int ignored_before;
 	enum status status;
 
 	if (occupy_standard_descriptors() < 0)
 		return STATUS_FAILURE;
-	ignored_before = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
+	out.pipe_ignored = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
 	status = argc > 0 ? run(argc - 1, argv + 1, &out) : STATUS_USAGE;
-	return (int)finish(&out, status, ignored_before);
+	return (int)finish(&out, status);
 }

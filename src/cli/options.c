@@ -17,7 +17,7 @@ struct option_info {
 static const struct option_info infos[OPTION_COUNT] = {
 	[OPTION_HELP] = {"help", 'h', NULL, 0, "print this and exit"},
 	[OPTION_VERSION] = {"version", 'V', NULL, 0, "print the version and exit"},
-	[OPTION_VIRTUAL] = {"virtual", 0, "NAME", 0,
+	[OPTION_VIRTUAL] = {"virtual", 0, "NAME|FILE", 0,
 			    "use a virtual device, not this machine's bus"},
 	[OPTION_HEX] = {"hex", 'x', NULL, 0, "data in and out is hexadecimal: \"0a 1b\""},
 	[OPTION_TIMEOUT] = {"timeout", 't', "MS", INT_MAX,
@@ -31,6 +31,7 @@ static const struct option_info infos[OPTION_COUNT] = {
 	[OPTION_JSON] = {"json", 'j', NULL, 0, "print JSON, for programs to read"},
 	[OPTION_EXISTING] = {"existing", 'e', NULL, 0, "begin with the devices that are there"},
 	[OPTION_EVENTS] = {"count", 'n', "N", INT_MAX, "end after so many events"},
+	[OPTION_RAW] = {"raw", 0, NULL, 0, "print the text of it that --virtual reads"},
 };
 
 bool option_given(const struct options *opts, enum option option)
@@ -153,9 +154,10 @@ int options_parse(int argc, char **argv, struct options *opts, struct line *why)
 		const char *next = i + 1 < argc ? argv[i + 1] : NULL;
 		int used = 0;
 
-		if (ended || argv[i][0] != '-' || !argv[i][1])
+		if (ended || argv[i][0] != '-' || !argv[i][1]) {
 			opts->arguments[opts->argument_count++] = argv[i];
-		else if (strcmp(argv[i], "--") == 0)
+			opts->dashes += !ended;
+		} else if (strcmp(argv[i], "--") == 0)
 			ended = true;
 		else if (argv[i][1] == '-')
 			used = parse_long(opts, argv[i] + 2, next, why);
@@ -165,6 +167,7 @@ int options_parse(int argc, char **argv, struct options *opts, struct line *why)
 			return used;
 		i += used;
 	}
+	opts->arguments[opts->argument_count] = NULL;
 	return 0;
 }
 
@@ -186,7 +189,7 @@ void options_print(unsigned int mask, struct output *out)
 		if (!(mask & OPTION_BIT(option)))
 			continue;
 		snprintf(name, sizeof name, "%s %s", info->name, info->value ? info->value : "");
-		output_format(out, "  %-3s --%-16s %s\n", info->letter ? letter : "", name,
+		output_format(out, "  %-3s --%-18s %s\n", info->letter ? letter : "", name,
 			      info->help);
 	}
 }

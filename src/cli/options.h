@@ -23,6 +23,7 @@ enum option {
 	OPTION_JSON,
 	OPTION_EXISTING,
 	OPTION_EVENTS,
+	OPTION_RAW,
 	OPTION_COUNT
 };
 
@@ -41,8 +42,9 @@ struct options {
 	int numbers[OPTION_COUNT]; /* of the options that take one */
 	const char *virtual_names[VIRTUAL_NAMES_MAX];
 	size_t virtual_count;
-	char **arguments; /* [0] is the command */
+	char **arguments; /* [0] is the command; ends with NULL */
 	int argument_count;
+	int dashes; /* how many arguments were before `--`; all, without one */
 };
 
 /*

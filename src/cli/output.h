@@ -3,11 +3,13 @@
 #ifndef CUSB_CLI_OUTPUT_H
 #define CUSB_CLI_OUTPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct output {
 	int err;	     /* 0 or a negative errno */
 	unsigned int column; /* of output_hex() */
+	bool pipe_ignored;   /* SIGPIPE was, when the tool was started */
 	size_t used;
 	char buffer[4096];
 };

@@ -5,6 +5,7 @@
 
 #include "json_device.h"
 #include "listing.h"
+#include "raw.h"
 
 /* Strings may be longer, or gone, when they are read again. */
 #define TRIES 4
@@ -55,12 +56,35 @@ static enum status print_json(struct cusb_device *const *list, const struct opti
 	return STATUS_OK;
 }
 
+/* A text is of one device. Root hubs count only when they are asked for. */
+static enum status print_raw(const struct world *world, struct cusb_device *const *list,
+			     const struct options *opts, struct output *out)
+{
+	bool any = opts->argument_count < 2;
+	struct cusb_device *chosen = NULL;
+	size_t count = 0;
+
+	for (; *list; list++) {
+		if (any && (*list)->port_count == 0)
+			continue;
+		chosen = *list;
+		count++;
+	}
+	if (count != 1)
+		return fail("--raw is for one device, and there are %zu; 'cusb list' tells what "
+			    "DEV can be",
+			    count);
+	prepare(chosen, opts);
+	return raw_print(world, chosen, out);
+}
+
 static enum status print_all(const struct world *world, struct cusb_device *const *list,
 			     const struct options *opts, struct output *out)
 {
-	(void)world;
 	if (option_given(opts, OPTION_JSON))
 		return print_json(list, opts, out);
+	if (option_given(opts, OPTION_RAW))
+		return print_raw(world, list, opts, out);
 	for (size_t i = 0; list[i]; i++) {
 		char *text;
 
@@ -78,6 +102,8 @@ static enum status print_all(const struct world *world, struct cusb_device *cons
 
 static enum status run(const struct options *opts, struct output *out)
 {
+	if (option_given(opts, OPTION_RAW) && option_given(opts, OPTION_JSON))
+		return usage_error(&show_command, "either --json or --raw");
 	return listing_run(&show_command, opts, out, print_all);
 }
 
@@ -89,6 +115,10 @@ const struct command show_command = {
 		"of all devices, with their meaning. Strings that the kernel does not have are\n"
 		"asked of the device, if permission allows; the rest needs none.\n"
 		"\n" DEVICE_ARG_HELP "\n"
+		"--raw prints one device as a text, with its descriptors and strings as they are.\n"
+		"In a file it is a device for --virtual and for 'cusb emulate', whose --help has\n"
+		"how to add what it does. Root hubs count only when DEV names one.\n"
+		"\n"
 		"--json prints an array of devices.\n" JSON_DEVICE_HELP
 		"To these come configurations, with associations and interfaces (each alternate\n"
 		"setting), with endpoints, with ss_companion (or null); their fields are those of\n"
@@ -99,8 +129,8 @@ const struct command show_command = {
 	.examples = "  cusb show fffe:0001\n"
 		    "  cusb show 1-2.3\n"
 		    "  cusb show --json fffe:0001\n"
-		    "  cusb show --virtual loopback fffe:0001\n",
-	.options = OPTION_BIT(OPTION_TIMEOUT) | OPTION_BIT(OPTION_JSON),
+		    "  cusb show --raw 1-2.3 > bug.device; cusb show --virtual bug.device\n",
+	.options = OPTION_BIT(OPTION_TIMEOUT) | OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_RAW),
 	.max_arguments = 1,
 	.run = run,
 };

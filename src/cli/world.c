@@ -12,38 +12,52 @@
 
 int world_check(const struct options *opts, struct line *why)
 {
-	for (size_t i = 0; i < opts->virtual_count; i++) {
-		if (cusb_virtual_model(opts->virtual_names[i]))
-			continue;
-		line_add(why, "no virtual device is named '%s'; there are", opts->virtual_names[i]);
-		for (size_t j = 0; cusb_virtual_models[j]; j++)
-			line_add(why, " %s", cusb_virtual_models[j]->name);
-		return -EINVAL;
-	}
-	return 0;
-}
-
-static int plug_all(struct cusb_virtual_kernel *kernel, const struct options *opts)
-{
 	int err = 0;
 
 	for (size_t i = 0; !err && i < opts->virtual_count; i++)
-		err = cusb_virtual_plug(kernel, cusb_virtual_model(opts->virtual_names[i]), NULL);
+		err = model_arg_check(opts->virtual_names[i], why);
 	return err;
 }
 
-static int make_virtual(const struct options *opts, struct world *world)
+static int plug_all(struct world *world)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < world->model_count; i++)
+		err = cusb_virtual_plug(world->kernel, world->models[i].model, NULL);
+	return err;
+}
+
+static int make_virtual(struct world *world)
 {
 	int err = cusb_virtual_kernel_new(&world->kernel);
 
 	if (err)
 		return err;
-	err = plug_all(world->kernel, opts);
+	err = plug_all(world);
 	if (!err)
 		err = cusb_virtual_kernel_backend(world->kernel, &world->backend);
 	if (err)
 		cusb_virtual_kernel_free(world->kernel);
 	return err;
+}
+
+static int load_all(const struct options *opts, struct world *world)
+{
+	for (; world->model_count < opts->virtual_count; world->model_count++) {
+		int err = model_arg_open(opts->virtual_names[world->model_count],
+					 &world->models[world->model_count]);
+
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+static void close_models(struct world *world)
+{
+	for (size_t i = 0; i < world->model_count; i++)
+		model_arg_close(&world->models[i]);
 }
 
 int world_open(const struct options *opts, struct world *world)
@@ -52,11 +66,17 @@ int world_open(const struct options *opts, struct world *world)
 
 	world->kernel = NULL;
 	world->backend = cusb_usbfs_default();
+	world->model_count = 0;
 	if (opts->virtual_count == 0)
 		return 0;
-	err = make_virtual(opts, world);
+	err = load_all(opts, world);
+	if (!err) {
+		err = make_virtual(world);
+		if (err)
+			fail("cannot make a virtual device: %s", cusb_strerror(err));
+	}
 	if (err)
-		fail("cannot make a virtual device: %s", cusb_strerror(err));
+		close_models(world);
 	return err;
 }
 
@@ -66,6 +86,7 @@ void world_close(struct world *world)
 		return;
 	cusb_usbfs_free(world->backend);
 	cusb_virtual_kernel_free(world->kernel);
+	close_models(world);
 }
 
 void world_print_names(struct output *out)

@@ -5,6 +5,7 @@
 
 #include <cusb/backend.h>
 
+#include "model_arg.h"
 #include "options.h"
 #include "output.h"
 
@@ -13,16 +14,19 @@ struct cusb_virtual_kernel;
 struct world {
 	struct cusb_virtual_kernel *kernel; /* NULL: this machine's */
 	struct cusb_backend *backend;
+	struct model_arg models[VIRTUAL_NAMES_MAX];
+	size_t model_count;
 };
 
-/* Whether all names after --virtual are known; *why says which is not. 0 or -EINVAL. */
+/* model_arg_check() of all that stands after --virtual. 0 or -EINVAL. */
 int world_check(const struct options *opts, struct line *why);
 
 /* Closed by the caller, after the devices found in it. Returns 0 or -errno, reported. */
 int world_open(const struct options *opts, struct world *world);
 void world_close(struct world *world);
 
-/* The names that --virtual takes, in lines of at most 80 columns; or in one line each with what they are. */
+/* The names that --virtual takes, in lines of at most 80 columns; or in one line each with what
+ * they are. */
 void world_print_names(struct output *out);
 void world_print_models(struct output *out);
 

@@ -42,7 +42,7 @@ fi
 
 when "monitor goes on until it is told to end, which is no failure"
 : >"$tmp/out"
-"$cusb" monitor --virtual loopback --existing fffe:0001 >"$tmp/out" 2>"$tmp/err" &
+$WRAPPER "$cusb" monitor --virtual loopback --existing fffe:0001 >"$tmp/out" 2>"$tmp/err" &
 pid=$!
 while [ ! -s "$tmp/out" ] && kill -0 $pid; do
 	sleep 0.05

@@ -353,7 +353,7 @@ says "--detach"
 when "a signal with --detach ends it as the signal does, after the driver has its interface"
 : >"$tmp/err"
 command="cusb read --detach"
-CUSB_TEST_FAULT=driver CUSB_DEBUG=debug "$faulty" read --virtual nak --detach --timeout 0 \
+CUSB_TEST_FAULT=driver CUSB_DEBUG=debug $WRAPPER "$faulty" read --virtual nak --detach --timeout 0 \
 	fffe:0003 0x81 512 >"$tmp/out" 2>"$tmp/err" &
 until grep -q SUBMITURB "$tmp/err" || ! kill -0 $!; do sleep 0.01; done
 kill -TERM $!

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Help, options, arguments; see run.sh.
 
-for name in list show tree read write control reset monitor wait; do
+for name in list show tree read write control reset monitor wait emulate; do
 	when "$name --help tells how it is used, within 80 columns"
 	run $name --help
 	succeeds
@@ -13,7 +13,7 @@ done
 when "--help without a command lists the commands and the virtual devices"
 run --help
 succeeds
-for word in list show tree read write control reset loopback stall nak partial super; do
+for word in list show tree read write control reset emulate loopback stall nak partial super; do
 	has "$word"
 done
 [ -z "$(awk 'length > 80' "$tmp/out")" ] || wrong "a line is too long"

@@ -8,10 +8,10 @@
 # `guest`.
 #
 #   make guest && tests/kernel/run.sh --only emulate tool
-#   make guest && tests/kernel/run.sh --run 'emulate loopback -- cusb list' tool
+#   make guest && tests/kernel/run.sh --run 'cusb emulate loopback -- cusb list' tool
 
 GUEST := $(BUILD)/guest
-GUEST_OWN := init sysfs expect gadget emulate attach sequence replug tone
+GUEST_OWN := init sysfs expect gadget attach sequence replug tone
 GUEST_FILES += $(BUILD)/static/tests/kernel/init:init \
 	$(patsubst %,$(BUILD)/static/tests/kernel/%,$(filter-out init,$(GUEST_OWN)))
 

@@ -33,7 +33,7 @@ __attribute__((constructor)) static void log_lines(void)
 
 static void child(int out, const char *what, const char *level, const char *filename)
 {
-	char *argv[] = {(char[]){"unit"}, NULL}, program[4096] = "";
+	char program[4096] = "";
 
 	dup2(out, STDERR_FILENO);
 	setenv("UNIT_LOG", what, 1);
@@ -43,9 +43,9 @@ static void child(int out, const char *what, const char *level, const char *file
 		setenv("CUSB_DEBUG", level, 1);
 	if (filename)
 		setenv("CUSB_LOG_FILENAME", filename, 1);
-	/* Not the link itself, which under valgrind is another program. */
+	/* Not the link itself, which under valgrind is another program. WRAPPER: see cli/run.sh. */
 	if (readlink("/proc/self/exe", program, sizeof program - 1) > 0)
-		execv(program, argv);
+		execl("/bin/sh", "sh", "-c", "exec $WRAPPER \"$0\"", program, (char *)NULL);
 	_exit(127);
 }
 
