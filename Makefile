@@ -62,9 +62,10 @@ define partial
 endef
 
 # Sanitizers leave symbols to the program, so only plain builds insist that none is missing.
+# LDFLAGS=-static is for the programs.
 define shared
 	$(call say,LD $@)
-	$(Q)$(CC) -shared $(LDFLAGS_ALL) $(if $(SAN),,-Wl,-z,defs) -Wl,-z,relro,-z,now \
+	$(Q)$(CC) -shared $(filter-out -static,$(LDFLAGS_ALL)) $(if $(SAN),,-Wl,-z,defs) -Wl,-z,relro,-z,now \
 		-Wl,-soname,$(@F) -o $@ $^
 endef
 
@@ -108,6 +109,7 @@ $(BUILD)/flags: FORCE
 		echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL)' >$@
 FORCE:
 
+include src/legacy/legacy.mk
 include tests/tests.mk
 
 install: all

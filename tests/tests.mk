@@ -30,6 +30,7 @@ GUEST_FILES += $(BUILD)/static/cusb $(BUILD)/static/tests/first \
 	$(shell command -v lsusb) $(shell command -v sh) $(shell command -v cmp) \
 	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file)))
 
+include tests/legacy/twice.mk
 include tests/kernel/kernel.mk
 guest: guest-static guest-glibc guest-m32 guest-tsan $(T)/roundtrips_libusb
 include tests/bench/bench.mk
@@ -40,7 +41,7 @@ $(call obj,$(UNIT_SRC) $(FUZZ_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXT
 $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes
 
 # Unit tests see the insides, so they take the objects and not the library made of them.
-$(T)/unit: $(call obj,$(UNIT_SRC) $(VIRTUAL_SRC) $(LIB_SRC))
+$(T)/unit: $(call obj,$(UNIT_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC))
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(UNIT_LIBS)
@@ -125,6 +126,8 @@ check-unit: all $(T)/unit $(FUZZ_REPLAYS) $(T)/conformance $(T)/cusb-faulty $(T)
 	tests/headers.sh $(CC) $(CXX)
 	tests/symbols.sh $(BUILD)
 	tests/layers.sh
+	tests/legacy/twice_header.sh "$(CC)"
+	+tests/legacy/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
 
 # One build each, for what it is made and what make is told. Where there is no libcheck, the
 # conformance suite alone runs.

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libusb-0.1's interface, for the programs that were written for it: PyUSB's usb.legacy.
+ *
+ *	usb_init();
+ *	usb_find_busses();
+ *	usb_find_devices();
+ *	for (bus = usb_get_busses(); bus; bus = bus->next)
+ *		for (dev = bus->devices; dev; dev = dev->next)
+ *			...
+ *
+ * Names, layouts and numbers are those of 0.1.12, so that such a program compiles as it stands
+ * (compat/usb.h) and one compiled long ago runs as it is (libusb-0.1.so.4). Link with libusb before
+ * libcusb. Functions return 0 or a count, or a negative errno; usb_strerror() has the words.
+ *
+ * Where 0.1.12 leaves an error unnoticed, here it is an error:
+ *  - A transfer that stalled or failed on the bus is -EPIPE, -EPROTO and so on, not 0 bytes.
+ *  - Writing to an IN endpoint is -EINVAL; the device's data does not land in what was to be sent.
+ *  - A device node that may only be read cannot be worked with; calls return -EACCES.
+ *  - usb_detach_kernel_driver_np() takes kernel drivers away, never another program's claim.
+ * And what it refuses without need works: setting a configuration with own interfaces claimed,
+ * control transfers of more than a page, strings of more than 62 characters by
+ * usb_get_string_simple(), interrupt calls on a bulk endpoint.
+ *
+ * Devices come from the default backend, cusb_set_default_backend(). Each usb_open() is on its own,
+ * as if by another program: it shares no claim with other handles, nor with the core's objects.
+ * The lists are for one thread at a time. Handles are not: different ones share nothing, and one
+ * may be used by several threads as a device of core.h may. usb_strerror() tells of its own thread.
+ */
+#ifndef CUSB_LEGACY_H
+#define CUSB_LEGACY_H
+
+/* What programs expect to come along. */
+#include <dirent.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/param.h>
+#include <unistd.h>
+
+#ifndef CUSB_API
+#define CUSB_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- numbers of the USB specification -------------------------------------------------------- */
+
+/* bDeviceClass, bInterfaceClass */
+#define USB_CLASS_PER_INTERFACE       0
+#define USB_CLASS_AUDIO               1
+#define USB_CLASS_COMM                2
+#define USB_CLASS_HID                 3
+#define USB_CLASS_PTP                 6
+#define USB_CLASS_PRINTER             7
+#define USB_CLASS_MASS_STORAGE        8
+#define USB_CLASS_HUB                 9
+#define USB_CLASS_DATA                10
+#define USB_CLASS_WIRELESS_CONTROLLER 0xe0 /* PyUSB's, as the next two */
+#define USB_CLASS_VENDOR_SPEC         0xff
+
+#define USB_SUBCLASS_RF_CONTROLLER                  1
+#define USB_PROTOCOL_BLUETOOTH_PRIMARY_CONTROLLER   1
+
+/* bDescriptorType */
+#define USB_DT_DEVICE    0x01
+#define USB_DT_CONFIG    0x02
+#define USB_DT_STRING    0x03
+#define USB_DT_INTERFACE 0x04
+#define USB_DT_ENDPOINT  0x05
+#define USB_DT_HID       0x21
+#define USB_DT_REPORT    0x22
+#define USB_DT_PHYSICAL  0x23
+#define USB_DT_HUB       0x29
+
+/* bLength */
+#define USB_DT_DEVICE_SIZE         18
+#define USB_DT_CONFIG_SIZE         9
+#define USB_DT_INTERFACE_SIZE      9
+#define USB_DT_ENDPOINT_SIZE       7
+#define USB_DT_ENDPOINT_AUDIO_SIZE 9
+#define USB_DT_HUB_NONVAR_SIZE     7
+
+/* bEndpointAddress */
+#define USB_ENDPOINT_ADDRESS_MASK 0x0f
+#define USB_ENDPOINT_DIR_MASK     0x80
+#define USB_ENDPOINT_IN           0x80
+#define USB_ENDPOINT_OUT          0x00
+
+/* bmAttributes of an endpoint */
+#define USB_ENDPOINT_TYPE_MASK        0x03
+#define USB_ENDPOINT_TYPE_CONTROL     0
+#define USB_ENDPOINT_TYPE_ISOCHRONOUS 1
+#define USB_ENDPOINT_TYPE_BULK        2
+#define USB_ENDPOINT_TYPE_INTERRUPT   3
+
+/* bRequest */
+#define USB_REQ_GET_STATUS        0x00
+#define USB_REQ_CLEAR_FEATURE     0x01
+#define USB_REQ_SET_FEATURE       0x03
+#define USB_REQ_SET_ADDRESS       0x05
+#define USB_REQ_GET_DESCRIPTOR    0x06
+#define USB_REQ_SET_DESCRIPTOR    0x07
+#define USB_REQ_GET_CONFIGURATION 0x08
+#define USB_REQ_SET_CONFIGURATION 0x09
+#define USB_REQ_GET_INTERFACE     0x0A
+#define USB_REQ_SET_INTERFACE     0x0B
+#define USB_REQ_SYNCH_FRAME       0x0C
+
+/* bmRequestType: the sum of a USB_ENDPOINT_IN or _OUT, a type and a recipient */
+#define USB_TYPE_STANDARD (0x00 << 5)
+#define USB_TYPE_CLASS    (0x01 << 5)
+#define USB_TYPE_VENDOR   (0x02 << 5)
+#define USB_TYPE_RESERVED (0x03 << 5)
+
+#define USB_RECIP_DEVICE    0x00
+#define USB_RECIP_INTERFACE 0x01
+#define USB_RECIP_ENDPOINT  0x02
+#define USB_RECIP_OTHER     0x03
+
+/* ---- descriptors as devices send them -------------------------------------------------------- */
+
+struct usb_descriptor_header {
+	uint8_t bLength;
+	uint8_t bDescriptorType;
+} __attribute__((packed));
+
+struct usb_string_descriptor {
+	uint8_t bLength;
+	uint8_t bDescriptorType;
+	uint16_t wData[1];
+} __attribute__((packed));
+
+struct usb_hid_descriptor {
+	uint8_t bLength;
+	uint8_t bDescriptorType;
+	uint16_t bcdHID;
+	uint8_t bCountryCode;
+	uint8_t bNumDescriptors;
+} __attribute__((packed));
+
+struct usb_ctrl_setup {
+	uint8_t bRequestType;
+	uint8_t bRequest;
+	uint16_t wValue;
+	uint16_t wIndex;
+	uint16_t wLength;
+} __attribute__((packed));
+
+/* Little endian, as a control transfer brings it, to what the machine has; changes its argument. */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define USB_LE16_TO_CPU(x) do { (x) = (((x) & 0xff) << 8) | (((x) & 0xff00) >> 8); } while (0)
+#else
+#define USB_LE16_TO_CPU(x)
+#endif
+
+/* ---- what a device tells of itself, in the machine's byte order ------------------------------ */
+
+/* The limits of 0.1; here an array has as many elements as the device says. */
+#define USB_MAXENDPOINTS  32
+#define USB_MAXINTERFACES 32
+#define USB_MAXALTSETTING 128
+#define USB_MAXCONFIG     8
+
+/* `extra` has extralen bytes of what follows and is none of these descriptors, or is NULL. */
+
+struct usb_endpoint_descriptor {
+	uint8_t bLength;
+	uint8_t bDescriptorType;
+	uint8_t bEndpointAddress;
+	uint8_t bmAttributes;
+	uint16_t wMaxPacketSize;
+	uint8_t bInterval;
+	uint8_t bRefresh;
+	uint8_t bSynchAddress;
+
+	unsigned char *extra;
+	int extralen;
+};
+
+/* One alternate setting. */
+struct usb_interface_descriptor {
+	uint8_t bLength;
+	uint8_t bDescriptorType;
+	uint8_t bInterfaceNumber;
+	uint8_t bAlternateSetting;
+	uint8_t bNumEndpoints;
+	uint8_t bInterfaceClass;
+	uint8_t bInterfaceSubClass;
+	uint8_t bInterfaceProtocol;
+	uint8_t iInterface;
+
+	struct usb_endpoint_descriptor *endpoint; /* bNumEndpoints; zeroed where it lied */
+
+	unsigned char *extra;
+	int extralen;
+};
+
+struct usb_interface {
+	struct usb_interface_descriptor *altsetting;
+
+	int num_altsetting;
+};
+
+struct usb_config_descriptor {
+	uint8_t bLength;
+	uint8_t bDescriptorType;
+	uint16_t wTotalLength;
+	uint8_t bNumInterfaces;
+	uint8_t bConfigurationValue;
+	uint8_t iConfiguration;
+	uint8_t bmAttributes;
+	uint8_t MaxPower; /* bMaxPower as sent */
+
+	struct usb_interface *interface; /* bNumInterfaces; zeroed where it lied */
+
+	unsigned char *extra;
+	int extralen;
+};
+
+struct usb_device_descriptor {
+	uint8_t bLength;
+	uint8_t bDescriptorType;
+	uint16_t bcdUSB;
+	uint8_t bDeviceClass;
+	uint8_t bDeviceSubClass;
+	uint8_t bDeviceProtocol;
+	uint8_t bMaxPacketSize0;
+	uint16_t idVendor;
+	uint16_t idProduct;
+	uint16_t bcdDevice;
+	uint8_t iManufacturer;
+	uint8_t iProduct;
+	uint8_t iSerialNumber;
+	uint8_t bNumConfigurations;
+} __attribute__((packed));
+
+/* ---- busses and devices ---------------------------------------------------------------------- */
+
+#ifdef PATH_MAX
+#define LIBUSB_PATH_MAX PATH_MAX
+#else
+#define LIBUSB_PATH_MAX 4096
+#endif
+
+struct usb_bus;
+
+/* A device. It stays where it is until it has gone and usb_find_devices() noticed. */
+struct usb_device {
+	struct usb_device *next, *prev;
+
+	char filename[LIBUSB_PATH_MAX + 1]; /* the address in three digits, as the node's name */
+
+	struct usb_bus *bus;
+
+	struct usb_device_descriptor descriptor;
+	struct usb_config_descriptor *config; /* bNumConfigurations, or NULL when there is none */
+
+	void *dev; /* the core's struct cusb_device *, lent */
+
+	uint8_t devnum;
+
+	unsigned char num_children;
+	struct usb_device **children; /* of a hub, in the order of its ports */
+};
+
+/* A bus; it too stays where it is. */
+struct usb_bus {
+	struct usb_bus *next, *prev;
+
+	char dirname[LIBUSB_PATH_MAX + 1]; /* the number in three digits */
+
+	struct usb_device *devices;
+	uint32_t location; /* the number */
+
+	struct usb_device *root_dev;
+};
+
+/* A device that was opened. */
+struct usb_dev_handle;
+typedef struct usb_dev_handle usb_dev_handle;
+
+/* The first bus; the same as usb_get_busses(). */
+CUSB_API extern struct usb_bus *usb_busses;
+
+/**
+ * usb_init - begin. Does no more than look at the environment, and may be left out.
+ *
+ * USB_DEBUG: usb_set_debug(). USB_DEVFS_PATH: the directory of device nodes in place of
+ * /dev/bus/usb; in place of the default backend, too. Set-uid programs ignore the latter.
+ */
+CUSB_API void usb_init(void);
+
+/**
+ * usb_set_debug - from level 2 on, tell every error on stderr.
+ *
+ * What happens below is told by CUSB_DEBUG, see log.h.
+ */
+CUSB_API void usb_set_debug(int level);
+
+/**
+ * usb_find_busses - bring the list of busses up to date.
+ *
+ * New ones are put in front; in the beginning the highest number is. Those that are gone are freed
+ * with all their devices. Returns how many came or went, or -errno.
+ */
+CUSB_API int usb_find_busses(void);
+
+/**
+ * usb_find_devices - bring the lists of devices of all busses that are listed up to date.
+ *
+ * New ones are put in front; in the beginning the highest address is. One that is gone is freed, if
+ * it is open when it is closed. Opens nothing, and lists also what may not be opened. Returns how
+ * many came or went, or -errno.
+ */
+CUSB_API int usb_find_devices(void);
+
+/** usb_get_busses - the first bus, or NULL. */
+CUSB_API struct usb_bus *usb_get_busses(void);
+
+/* ---- open devices ---------------------------------------------------------------------------- */
+
+/**
+ * usb_open - open a device.
+ *
+ * As 0.1.12 does, returns a handle also when that is refused: the calls that follow then try again,
+ * and return why not. NULL: no memory.
+ */
+CUSB_API usb_dev_handle *usb_open(struct usb_device *dev);
+
+/** usb_close - close it, giving back what it claimed. Returns 0. */
+CUSB_API int usb_close(usb_dev_handle *dev);
+
+/** usb_device - what was opened. */
+CUSB_API struct usb_device *usb_device(usb_dev_handle *dev);
+
+/**
+ * usb_claim_interface - claim an interface; usb_set_altinterface() then means this one.
+ *
+ * Transfers claim what they need by themselves. Returns 0, or an error of cusb_claim_interface().
+ */
+CUSB_API int usb_claim_interface(usb_dev_handle *dev, int interface);
+
+/** usb_release_interface - give it back. Returns 0, -EINVAL (it was not claimed), -errno. */
+CUSB_API int usb_release_interface(usb_dev_handle *dev, int interface);
+
+/** usb_set_altinterface - select an alternate setting of the interface that was claimed last. */
+CUSB_API int usb_set_altinterface(usb_dev_handle *dev, int alternate);
+
+/** usb_set_configuration - as cusb_set_configuration(); 0 and below unconfigure. */
+CUSB_API int usb_set_configuration(usb_dev_handle *dev, int configuration);
+
+/** usb_clear_halt - as cusb_clear_halt(). */
+CUSB_API int usb_clear_halt(usb_dev_handle *dev, unsigned int ep);
+
+/** usb_resetep - as cusb_reset_endpoint(). */
+CUSB_API int usb_resetep(usb_dev_handle *dev, unsigned int ep);
+
+/** usb_reset - as cusb_reset(). */
+CUSB_API int usb_reset(usb_dev_handle *dev);
+
+/**
+ * usb_bulk_write, usb_bulk_read, usb_interrupt_write, usb_interrupt_read - move data.
+ * @ep:      bEndpointAddress; reading sets its bit 7. The endpoint says what type it is.
+ * @timeout: milliseconds; 0 waits for ever, below 0 not at all.
+ *
+ * Returns the bytes moved, -ETIMEDOUT (whatever came until then is not told), or an error of
+ * cusb_read().
+ */
+CUSB_API int usb_bulk_write(usb_dev_handle *dev, int ep, const char *bytes, int size, int timeout);
+CUSB_API int usb_bulk_read(usb_dev_handle *dev, int ep, char *bytes, int size, int timeout);
+CUSB_API int usb_interrupt_write(usb_dev_handle *dev, int ep, const char *bytes, int size,
+				 int timeout);
+CUSB_API int usb_interrupt_read(usb_dev_handle *dev, int ep, char *bytes, int size, int timeout);
+
+/**
+ * usb_control_msg - a control transfer.
+ * @timeout: milliseconds; 0 and below wait for ever.
+ *
+ * Returns the bytes moved, or an error of cusb_ctrl_transfer().
+ */
+CUSB_API int usb_control_msg(usb_dev_handle *dev, int requesttype, int request, int value,
+			     int index, char *bytes, int size, int timeout);
+
+/** usb_get_string - a string descriptor as sent. Returns its bytes, -errno. */
+CUSB_API int usb_get_string(usb_dev_handle *dev, int index, int langid, char *buf, size_t buflen);
+
+/**
+ * usb_get_string_simple - a string in the first language of the device.
+ * @buf, @buflen: room for the text with its NUL; each character above 0xff is a '?'.
+ *
+ * Returns its length, -EIO (the answer is no string), -EFBIG (it is longer than what came), -errno.
+ */
+CUSB_API int usb_get_string_simple(usb_dev_handle *dev, int index, char *buf, size_t buflen);
+
+/** usb_get_descriptor - GET_DESCRIPTOR into a zeroed buffer. Returns the bytes received, -errno. */
+CUSB_API int usb_get_descriptor(usb_dev_handle *udev, unsigned char type, unsigned char index,
+				void *buf, int size);
+
+/** usb_get_descriptor_by_endpoint - the same, with @ep in place of the recipient. */
+CUSB_API int usb_get_descriptor_by_endpoint(usb_dev_handle *udev, int ep, unsigned char type,
+					    unsigned char index, void *buf, int size);
+
+#define LIBUSB_HAS_GET_DRIVER_NP 1
+/** usb_get_driver_np - the name of an interface's driver, cut to @namelen. 0, -ENODATA, -errno. */
+CUSB_API int usb_get_driver_np(usb_dev_handle *dev, int interface, char *name,
+			       unsigned int namelen);
+
+#define LIBUSB_HAS_DETACH_KERNEL_DRIVER_NP 1
+/** usb_detach_kernel_driver_np - as cusb_detach_kernel_driver(). */
+CUSB_API int usb_detach_kernel_driver_np(usb_dev_handle *dev, int interface);
+
+/* ---- errors ---------------------------------------------------------------------------------- */
+
+#define USB_ERROR_BEGIN 500000 /* errors from here on would not be errno; there are none */
+
+/** usb_strerror - what the last error of this thread was; "No error" before the first. */
+CUSB_API char *usb_strerror(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

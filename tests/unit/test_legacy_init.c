@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* The environment. */
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "legacy/legacy.h"
+#include "legacy_world.h"
+#include "stderr_text.h"
+
+static void end(void)
+{
+	usb_debug = 0;
+	unsetenv("USB_DEBUG");
+	unsetenv("USB_DEVFS_PATH");
+}
+
+START_TEST(without_a_word_in_the_environment_nothing_is_said)
+{
+	unsetenv("USB_DEBUG");
+	stderr_begin();
+	usb_init();
+	ck_assert_str_eq(stderr_end(), "");
+	ck_assert_int_eq(usb_debug, 0);
+}
+END_TEST
+
+START_TEST(level_of_the_environment_is_set)
+{
+	setenv("USB_DEBUG", "3", 1);
+	stderr_begin();
+	usb_init();
+	ck_assert_str_eq(stderr_end(), "usb_set_debug: level 3\n");
+	ck_assert_int_eq(usb_debug, 3);
+}
+END_TEST
+
+START_TEST(level_is_told_when_it_is_set_or_taken_back)
+{
+	stderr_begin();
+	usb_set_debug(0);
+	usb_set_debug(2);
+	usb_set_debug(0);
+	ck_assert_str_eq(stderr_end(), "usb_set_debug: level 2\nusb_set_debug: level 0\n");
+}
+END_TEST
+
+/* It is for the life of the process, so another one has it. */
+START_TEST(directory_of_nodes_is_taken_in_place_of_the_default_backend)
+{
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		setenv("USB_DEVFS_PATH", "/nonexistent/nodes", 1);
+		usb_init();
+		_exit(!legacy_backend() || legacy_backend() == cusb_usbfs_default());
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+}
+END_TEST
+
+START_TEST(empty_directory_name_is_none)
+{
+	setenv("USB_DEVFS_PATH", "", 1);
+	usb_init();
+	ck_assert_ptr_null(legacy_backend());
+}
+END_TEST
+
+SUITE(legacy_init)
+{
+	tcase_add_checked_fixture(tc, NULL, end);
+	tcase_add_test(tc, without_a_word_in_the_environment_nothing_is_said);
+	tcase_add_test(tc, level_of_the_environment_is_set);
+	tcase_add_test(tc, level_is_told_when_it_is_set_or_taken_back);
+	tcase_add_test(tc, directory_of_nodes_is_taken_in_place_of_the_default_backend);
+	tcase_add_test(tc, empty_directory_name_is_none);
+}
