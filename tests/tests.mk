@@ -34,6 +34,7 @@ include tests/legacy/twice.mk
 include tests/kernel/kernel.mk
 guest: guest-static guest-glibc guest-m32 guest-tsan $(T)/roundtrips_libusb
 include tests/bench/bench.mk
+include tests/legacy/legacy.mk
 
 .PHONY: check check-unit check-builds check-memory check-guest check-unit-run check-fuzz-run \
 	check-conformance-run check-stress-run

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef NORMALIZE_H
+#define NORMALIZE_H
+
+/*
+ * What a program printed, without what differs from run to run: the time of day becomes "(now)",
+ * and the number that a device has on a bus, both as three digits, "(number)". To be freed by the
+ * caller.
+ */
+char *normalize(const char *text, const char *bus, const char *number);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs a program of the libusb-0.1 days on a stand-in for its hardware, once with the original
+ * library and once with ours: stand_in PROGRAM -- COMMAND...
+ *
+ * Each time the device is plugged in anew. Exits 0 if the command did, the device finds its job
+ * done, the loader tells that the right library was used, and the command's output and all that
+ * the device was asked are the same both times.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "runs.h"
+#include "stand_in.h"
+
+static const struct stand_in *const stand_ins[] = {
+	&stand_in_avrdude,
+	&stand_in_cycfx2prog,
+	&stand_in_karma_helper,
+	&stand_in_lomoco,
+	&stand_in_nfc_list,
+	&stand_in_sispmctl,
+	&stand_in_t2n,
+	&stand_in_te923con,
+	&stand_in_teensy_loader_cli,
+	&stand_in_x52output,
+	NULL,
+};
+
+static const struct stand_in *find(const char *program)
+{
+	for (size_t i = 0; stand_ins[i]; i++)
+		if (strcmp(stand_ins[i]->program, program) == 0)
+			return stand_ins[i];
+	return NULL;
+}
+
+static bool same(const char *what, const char *original, const char *ours)
+{
+	if (!original || !ours)
+		return false;
+	if (strcmp(original, ours) == 0)
+		return true;
+	printf("%s differs. With the original library:\n%s\nWith ours:\n%s\n", what, original,
+	       ours);
+	return false;
+}
+
+static bool compare(const struct run *original, const struct run *ours)
+{
+	bool good = same("The output", original->output, ours->output);
+
+	return same("What the device was asked", original->transcript, ours->transcript) && good;
+}
+
+static bool run_both(const struct stand_in *stand_in, char **command)
+{
+	struct run original = {0}, ours = {0};
+	bool good = run_on("/original", stand_in, command, &original);
+
+	good = run_on("/cusb", stand_in, command, &ours) && good;
+	if (ours.output && ours.transcript)
+		printf("%s\n%s", ours.output, ours.transcript);
+	good = compare(&original, &ours) && good;
+	run_free(&original);
+	run_free(&ours);
+	return good;
+}
+
+int main(int argc, char **argv)
+{
+	const struct stand_in *stand_in = argc > 3 ? find(argv[1]) : NULL;
+
+	if (!stand_in || strcmp(argv[2], "--") != 0) {
+		fprintf(stderr, "usage: stand_in PROGRAM -- COMMAND...\n");
+		return 2;
+	}
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (!run_both(stand_in, argv + 3))
+		return 1;
+	printf("%s: %s\n", stand_in->program, stand_in->job);
+	return 0;
+}
