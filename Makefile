@@ -26,11 +26,14 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wvla -Wformat=2 -Wcast-qu
 MULTIARCH := $(shell gcc -print-multiarch 2>/dev/null)
 UAPI := $(if $(findstring musl,$(CC)),-idirafter /usr/include $(MULTIARCH:%=-idirafter /usr/include/%))
 SANITIZE := $(SAN:%=-fsanitize=% -fno-omit-frame-pointer -fno-sanitize-recover=all)
+# 32-bit MIPS has a relocation that means one thing for a file's own names and another for foreign
+# ones, and the archives make the latter into the former; with -mxgot it does without.
+XGOT := $(if $(filter mips-% mipsel-% mipsisa32%,$(shell $(CC) -dumpmachine 2>/dev/null)),-mxgot)
 
 # OWN_ are those of single objects, below.
 CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(UAPI) $(CPPFLAGS) $(OWN_CPPFLAGS)
 CFLAGS_ALL = -std=c11 -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections -pthread \
-	$(WARNINGS) $(CFLAGS) $(SANITIZE) $(OWN_CFLAGS)
+	$(XGOT) $(WARNINGS) $(CFLAGS) $(SANITIZE) $(OWN_CFLAGS)
 LDFLAGS_ALL = -pthread -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
 
 LIB_SRC := $(sort $(wildcard src/core/*.c src/descriptor/*.c src/util/*.c src/control/*.c \

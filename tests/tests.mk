@@ -5,6 +5,7 @@
 #                  library (tests/backend), the tool, headers, README
 #   check-builds   the same suites as other compilers, C libraries and sanitizers build them
 #   check-memory   the same suites under valgrind
+#   check-cross    the same suites as cross compilers build them, under QEMU's user mode emulation
 #   check-guest    on a real kernel, in QEMU
 #   check          all of them
 
@@ -35,6 +36,7 @@ include tests/kernel/kernel.mk
 guest: guest-static guest-glibc guest-m32 guest-tsan $(T)/roundtrips_libusb
 include tests/bench/bench.mk
 include tests/legacy/legacy.mk
+include tests/cross/cross.mk
 
 .PHONY: check check-unit check-builds check-memory check-guest check-unit-run check-fuzz-run \
 	check-conformance-run check-stress-run
@@ -127,7 +129,7 @@ check-unit: all $(T)/unit $(FUZZ_REPLAYS) $(T)/conformance $(T)/cusb-faulty $(T)
 	tests/headers.sh $(CC) $(CXX)
 	tests/symbols.sh $(BUILD)
 	tests/layers.sh
-	tests/legacy/twice_header.sh "$(CC)"
+	tests/legacy/twice_header.sh "$(CC)" i686-linux-gnu-gcc $(foreach name,$(CROSS),$(TRIPLET_$(name))-gcc)
 	+tests/legacy/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
 
 # One build each, for what it is made and what make is told. Where there is no libcheck, the
@@ -159,7 +161,7 @@ guest-tsan:
 guest-glibc:
 	$(call as,check/glibc) CC=gcc LDFLAGS=-static $(BUILD)/check/glibc/tests/conformance
 guest-m32:
-	$(call as,check/m32) CC="gcc -m32" LDFLAGS=-static $(BUILD)/check/m32/tests/conformance
+	$(call as,check/m32) CC=i686-linux-gnu-gcc LDFLAGS=-static $(BUILD)/check/m32/tests/conformance
 
 check-unit-run: $(T)/unit
 	$(T)/unit
@@ -177,7 +179,7 @@ check-memory: $(T)/unit $(T)/conformance
 	valgrind -q --error-exitcode=9 --leak-check=full --trace-children=yes $(T)/conformance --world virtual
 	valgrind -q --error-exitcode=9 --leak-check=full --trace-children=yes $(T)/conformance --world usbip
 
-check-guest: check-kernel
+check-guest: check-kernel check-initramfs
 
 # `make -j setup check` installs before it looks.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -186,5 +188,5 @@ endif
 check:
 	@tests/kernel/missing.sh $(BUILD)
 	+@$(MAKE) --no-print-directory -j$(JOBS) check-unit
-	+@$(MAKE) --no-print-directory -O -j$$(($(JOBS) + 1)) check-builds check-memory check-guest
+	+@$(MAKE) --no-print-directory -O -j$$(($(JOBS) + 1)) check-builds check-memory check-cross check-guest
 	@echo "make check: everything passed"

@@ -32,6 +32,7 @@ extern const struct command reset_command;
 extern const struct command monitor_command;
 extern const struct command wait_command;
 extern const struct command emulate_command;
+extern const struct command init_command;
 
 /* NULL: there is none. */
 const struct command *command_named(const char *name);

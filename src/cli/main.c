@@ -16,7 +16,7 @@
 static const struct command *const commands[] = {
 	&list_command,	&show_command,	  &tree_command,  &read_command,
 	&write_command, &control_command, &reset_command, &monitor_command,
-	&wait_command,	&emulate_command,
+	&wait_command,	&emulate_command, &init_command,
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
@@ -164,14 +164,26 @@ static enum status finish(struct output *out, enum status status)
 	return fail("cannot write to standard output: %s", strerror(-out->err));
 }
 
+/* What the kernel starts by this name it gives parameters that were not meant for it. */
+static bool is_first_init(const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	return getpid() == 1 && strcmp(name ? name + 1 : path, init_command.name) == 0;
+}
+
 int main(int argc, char **argv)
 {
+	char *init[] = {(char[]){"init"}, NULL};
 	struct output out = {0};
 	enum status status;
 
 	if (occupy_standard_descriptors() < 0)
 		return STATUS_FAILURE;
 	out.pipe_ignored = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
-	status = argc > 0 ? run(argc - 1, argv + 1, &out) : STATUS_USAGE;
+	if (argc > 0 && is_first_init(argv[0]))
+		status = run(1, init, &out);
+	else
+		status = argc > 0 ? run(argc - 1, argv + 1, &out) : STATUS_USAGE;
 	return (int)finish(&out, status);
 }

@@ -8,27 +8,13 @@
 set -eu
 unset MAKEFLAGS MFLAGS
 
-directory=$1
-mkdir -p "$directory/apt/lists/partial"
-directory=$(cd "$directory" && pwd)
+here=$(dirname "$0")
+mkdir -p "$1"
+directory=$(cd "$1" && pwd)
+[ -s "$directory/version" ] && exit 0
+
+"$here/../source.sh" "$directory" libusb-1.0 libusb-1.0-0
 cd "$directory"
-[ -s version ] && exit 0
-
-# apt with a list and a state of its own, so that the machine's stay as they are: the sources of what
-# it has packages from.
-apt-get indextargets --format 'deb-src $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-	sort -u >apt/sources.list
-apt() {
-	apt-get -q -o Dir::Etc::SourceList="$directory/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-		-o Dir::State::Lists="$directory/apt/lists" -o Dir::Cache::pkgcache= \
-		-o Dir::Cache::srcpkgcache= -o APT::Sandbox::User="$(id -un)" "$@"
-}
-
-wanted=$(dpkg-query -W -f '${source:Version}' libusb-1.0-0)
-apt update
-rm -rf source libusb-1.0*
-apt source "libusb-1.0=$wanted" || apt source libusb-1.0
-mv libusb-1.0-*/ source
 found=$(cd source && dpkg-parsechangelog -S Version)
 
 # build PLACE OPTION... : configured with these in a directory of its own, and installed to PLACE.
@@ -56,5 +42,4 @@ build small --disable-shared CC=musl-gcc LDFLAGS="-static -no-pie" \
 	CPPFLAGS="-idirafter /usr/include -idirafter /usr/include/$arch" \
 	CFLAGS="-Os -fno-pic -fno-pie -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables"
-rm -rf apt
 echo "$found" >version

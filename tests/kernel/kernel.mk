@@ -15,10 +15,11 @@ GUEST_OWN := init sysfs expect gadget attach sequence replug tone
 GUEST_FILES += $(BUILD)/static/tests/kernel/init:init \
 	$(patsubst %,$(BUILD)/static/tests/kernel/%,$(filter-out init,$(GUEST_OWN)))
 
-.PHONY: setup check-needs check-kernel guest guest-own
+.PHONY: setup check-needs check-kernel check-initramfs guest guest-own
 
 setup:
 	tests/kernel/setup.sh $(BUILD)
+	tests/source.sh $(BUILD)/cross/libcheck check check
 
 # Fails, naming what is missing.
 check-needs:
@@ -27,12 +28,19 @@ check-needs:
 check-kernel: guest $(BUILD)/tests/kernel/compare_wav
 	tests/kernel/guests.sh $(BUILD)
 
+# The recipe of src/initramfs, on a machine that has nothing else.
+check-initramfs: check-needs static
+	tests/kernel/initramfs.sh $(BUILD)
+
 guest: check-needs guest-own $(GUEST)/modules.release
 	tests/kernel/stage.sh $(GUEST)/root $(GUEST_FILES)
 
 $(GUEST)/modules.release: $(wildcard $(BUILD)/kernel/release) tests/kernel/modules.txt \
-		tests/kernel/modules.sh | check-needs
-	tests/kernel/modules.sh $(BUILD) $(GUEST)/modules
+		src/initramfs/modules.sh | check-needs
+	@rm -rf $(GUEST)/modules && mkdir -p $(GUEST)/modules
+	grep '^[^#]' tests/kernel/modules.txt | src/initramfs/modules.sh \
+		$(BUILD)/kernel/tree/lib/modules/$$(cat $(BUILD)/kernel/release) $(GUEST)/modules \
+		>$(GUEST)/modules/modules
 	cp $(BUILD)/kernel/release $@
 
 # The same flags as `make static`, whose objects they share.

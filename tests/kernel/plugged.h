@@ -17,7 +17,7 @@ struct plugged {
 	pthread_t thread;
 };
 
-/* Plugs it in and waits until the kernel has configured it. 0, or -errno with nothing plugged in. */
+/* Plugs it in and waits until the kernel has configured it. 0, or -errno with nothing plugged. */
 int plug(const struct cusb_virtual_model *model, struct plugged *device);
 void unplug(struct plugged *device);
 

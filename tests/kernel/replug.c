@@ -32,8 +32,7 @@ static void pull(struct plugged *device)
 	char path[128];
 	int fd;
 
-	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s/remove",
-		 cusb_vhci_name(device->vhci));
+	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s/remove", cusb_vhci_name(device->vhci));
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0 || write(fd, "1", 1) != 1)
 		perror(path);

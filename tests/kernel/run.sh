@@ -13,11 +13,10 @@
 # Exits 0 if every step passed and the kernel had nothing to complain about.
 set -eu
 
-# Lines of the kernel's log that no program may cause.
-FAULTS='Kernel panic|Oops|BUG:|WARNING:|general protection|Call Trace|blocked for more than|did not claim interface|for active endpoint|nonsensical USBDEVFS|UBSAN|refcount_t'
 BOOT_LIMIT=180
 
 here=$(dirname "$0")
+. "$here/qemu.sh"
 this=
 build=build
 only=
@@ -82,32 +81,20 @@ lines() {
 	fi
 }
 
-archive() {
-	(cd "$1" && find . | cpio --quiet -o -H newc -R 0:0)
-}
-
 make_initrd() {
-	release=$(cat "$build/kernel/release")
 	mkdir "$out/root"
 	mv "$out/steps" "$out/root/steps"
 	(cd "$out/root" && mkdir proc sys dev tmp)
-	# The kernel unpacks archives one after another.
 	for tree in "$guest/modules" "$root" "$out/root"; do
 		archive "$tree"
 	done >"$out/initrd"
 }
 
-# No random addresses, which may be where ThreadSanitizer has its own. Mitigations off: an emulated
-# processor has nothing to leak, and they triple what a system call takes.
 boot() {
 	truncate -s 8M "$out/disk.img" "$out/uas.img"
-	timeout -k 5 "$limit" qemu-system-x86_64 -accel tcg,thread=multi -machine pc -smp 2 -m 1G \
-		-nodefaults -no-user-config -no-reboot -display none -nic none \
-		-kernel "$build/kernel/tree/boot/vmlinuz-$release" -initrd "$out/initrd" \
-		-append 'console=ttyS0 loglevel=5 panic=-1 oops=panic mitigations=off norandmaps' \
+	machine "$limit" "$out/initrd" \
 		-serial "file:$out/console.log" -serial "file:$out/output.log" \
 		-debugcon "file:$out/results.log" \
-		-device qemu-xhci,id=xhci,p2=8,p3=8 \
 		-device usb-kbd,bus=xhci.0,port=1 \
 		-drive "if=none,id=disk,format=raw,file=$out/disk.img" \
 		-device usb-storage,bus=xhci.0,port=2,drive=disk \
@@ -116,7 +103,7 @@ boot() {
 		-drive "if=none,id=uas,format=raw,file=$out/uas.img" \
 		-device usb-uas,id=uas,bus=xhci.0,port=4 \
 		-device scsi-hd,bus=uas.0,drive=uas \
-		$(lines qemu) </dev/null
+		$(lines qemu)
 }
 
 # What a step printed.

@@ -5,6 +5,8 @@
 # that is done.
 set -eu
 
+OPTIONS="--no-upgrade --no-install-recommends"
+
 here=$(dirname "$0")
 build=$1
 
@@ -47,6 +49,24 @@ elsewhere() {
 	exit 1
 }
 
+# Names what installing takes away, as cross compilers do with gcc-multilib, and asks if there is
+# somebody to ask.
+agree() {
+	taken=$(apt-get -s $OPTIONS install $(packages) | sed -n 's/^Remv \([^ ]*\).*/\1/p')
+	[ -n "$taken" ] || return 0
+	say "installing what the tests need REMOVES these packages from this machine:" $taken
+	if [ ! -t 0 ]; then
+		say "no terminal to ask at; going on"
+		return 0
+	fi
+	printf 'setup: go on? [y/N] ' >&2
+	read -r answer
+	case $answer in
+	[yY]*) ;;
+	*) say "nothing was installed; 'make check-unit' needs no cross compilers" && exit 1 ;;
+	esac
+}
+
 # The packages that a kernel's metapackage stands for: image, and modules where they are apart.
 kernel_packages() {
 	apt-cache depends --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces \
@@ -86,6 +106,7 @@ if "$here/missing.sh" "$build" 2>/dev/null; then
 	exit 0
 fi
 as_root apt-get -q update
-as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-upgrade --no-install-recommends install $(packages)
+agree
+as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y $OPTIONS install $(packages)
 [ -s "$build/kernel/release" ] || get_kernel
 "$here/missing.sh" "$build"

@@ -1,20 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Puts the modules of modules.txt, and what they depend on, into a directory for the initramfs,
-# with the list /modules in loading order for init: modules.sh BUILD DIRECTORY
+# Puts kernel modules and what they depend on into a directory: modules.sh TREE DIRECTORY
+#
+# TREE is the /lib/modules/RELEASE of the kernel that is to load them. Standard input has a module
+# and its parameters in each line. They go to DIRECTORY/lib/modules, not compressed; standard output
+# gets their files and parameters as lines, in the order in which they are to be loaded. Needs
+# modinfo, of kmod.
 set -eu
 
-here=$(dirname "$0")
-build=$1
+tree=$1
 root=$2
-release=$(cat "$build/kernel/release")
-tree=$build/kernel/tree/lib/modules/$release
 PATH=$PATH:/sbin:/usr/sbin
 
 # The file of a module, whichever of - and _ its name is spelt with, compressed or not.
 find_module() {
 	pattern=$(echo "$1" | sed 's/[-_]/[-_]/g')
-	find "$tree" -name "$pattern.ko*" | head -n 1
+	find "$tree/" -name "$pattern.ko*" | head -n 1
 }
 
 built_in() {
@@ -42,22 +43,18 @@ add() {
 	file=$(find_module "$name")
 	if [ -z "$file" ]; then
 		built_in "$name" && return 0
-		echo "modules.sh: the kernel $release has no module $name" >&2
+		echo "modules.sh: there is no module $name in $tree" >&2
 		exit 1
 	fi
 	for dependency in $(modinfo -F depends "$file" | tr , ' '); do
 		add "$dependency"
 	done
 	unpack "$file" "$root/lib/modules/$name.ko"
-	echo "/lib/modules/$name.ko" "$@" >>"$root/modules"
+	echo "/lib/modules/$name.ko" "$@"
 }
 
-rm -rf "$root"
 mkdir -p "$root/lib/modules"
 seen=
 while read -r module parameters; do
-	case $module in
-	'' | '#'*) continue ;;
-	esac
 	add "$module" $parameters
-done <"$here/modules.txt"
+done

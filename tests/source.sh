@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Gets the source of a package of the distribution: source.sh DIRECTORY SOURCE [BINARY]
+#
+# Puts it into DIRECTORY/source, in the version of the installed package BINARY where that is still
+# to be had. Needs the network and apt; exits 1 when it cannot be had. With the source there already,
+# it does nothing.
+set -eu
+
+mkdir -p "$1/apt/lists/partial"
+directory=$(cd "$1" && pwd)
+source=$2
+binary=${3:-}
+cd "$directory"
+[ -d source ] && exit 0
+trap 'echo "source.sh: the source of $source cannot be had from apt; put it into $directory/source" >&2' EXIT
+
+# apt with a list and a state of its own, so that the machine's stay as they are: the sources of what
+# it has packages from.
+apt-get indextargets --format 'deb-src $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+	sort -u >apt/sources.list
+apt() {
+	apt-get -q -o Dir::Etc::SourceList="$directory/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+		-o Dir::State::Lists="$directory/apt/lists" -o Dir::Cache::pkgcache= \
+		-o Dir::Cache::srcpkgcache= -o APT::Sandbox::User="$(id -un)" "$@"
+}
+
+apt update
+rm -rf apt/unpacked
+mkdir apt/unpacked
+(
+	cd apt/unpacked
+	wanted=$(dpkg-query -W -f '${source:Version}' ${binary:-none} 2>/dev/null || true)
+	{ [ -n "$wanted" ] && apt source "$source=$wanted"; } || apt source "$source"
+)
+mv apt/unpacked/*/ source
+rm -rf apt
+trap - EXIT
