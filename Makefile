@@ -17,6 +17,9 @@ PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
+MANDIR ?= $(PREFIX)/share/man
+DOCDIR ?= $(PREFIX)/share/doc/cusb
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 # SAN=address,undefined or SAN=thread builds with those sanitizers.
 SAN ?=
 
@@ -50,7 +53,7 @@ say = $(if $(V),,@echo "  $(1)")
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-.PHONY: all static demo check check-unit setup install clean FORCE
+.PHONY: all static demo check check-unit setup install uninstall clean FORCE
 LIBRARIES := $(foreach name,cusb cusb-virtual,$(BUILD)/lib$(name).a $(BUILD)/lib$(name).so.$(SOVERSION))
 all: $(LIBRARIES) $(BUILD)/cusb
 
@@ -125,6 +128,20 @@ install: all
 		sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 			-e 's|@VERSION@|$(VERSION)|' src/$$name.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/$$name.pc || exit; \
 	done
+	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man3 $(DESTDIR)$(COMPLETIONDIR) $(DESTDIR)$(DOCDIR)/examples
+	install -m 644 src/man/cusb.1 $(DESTDIR)$(MANDIR)/man1
+	install -m 644 src/man/libcusb.3 $(DESTDIR)$(MANDIR)/man3
+	install -m 644 src/completion/cusb.bash $(DESTDIR)$(COMPLETIONDIR)/cusb
+	install -m 644 README.md LICENSE src/udev/70-cusb-example.rules $(DESTDIR)$(DOCDIR)
+	install -m 644 $(EXAMPLE_SRC) $(DESTDIR)$(DOCDIR)/examples
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/cusb $(LIBRARIES:$(BUILD)/%=$(DESTDIR)$(LIBDIR)/%) \
+		$(foreach name,cusb cusb-virtual,$(DESTDIR)$(LIBDIR)/lib$(name).so $(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc) \
+		$(DESTDIR)$(MANDIR)/man1/cusb.1 $(DESTDIR)$(MANDIR)/man3/libcusb.3 $(DESTDIR)$(COMPLETIONDIR)/cusb
+	rm -f $(HEADERS:include/%=$(DESTDIR)$(INCLUDEDIR)/%) $(EXAMPLE_SRC:tests/%=$(DESTDIR)$(DOCDIR)/%) \
+		$(addprefix $(DESTDIR)$(DOCDIR)/,README.md LICENSE 70-cusb-example.rules)
+	rmdir $(DESTDIR)$(INCLUDEDIR)/cusb $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(DOCDIR) 2>/dev/null || :
 
 clean:
 	rm -rf $(BUILD)

@@ -68,12 +68,20 @@ $(T)/stress: $(call obj,$(STRESS_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
-# The README's program as it stands, for any kernel; and with a virtual device linked to it.
+# The README's program as it stands, for any kernel; and with a virtual device linked to it. Its
+# fragments are run on those of the examples.
 $(T)/readme/first.c $(T)/readme/fragments.c &: README.md tests/readme/extract.sh
 	tests/readme/extract.sh README.md $(T)/readme
 $(T)/readme/%.o: $(T)/readme/%.c $(BUILD)/flags
 	$(call say,CC $<)
 	$(Q)$(CC) -Iinclude $(UAPI) -std=c99 -pedantic -Wall -Wextra -Wno-unused $(CFLAGS) $(SANITIZE) -c -o $@ $<
+$(T)/readme/fragments.o: tests/readme/fragments_run.c $(T)/readme/fragments.c $(BUILD)/flags
+	$(call say,CC $<)
+	$(Q)$(CC) -Iinclude -I$(T)/readme $(UAPI) -std=c99 -pedantic -Wall -Wextra -Wno-unused $(CFLAGS) $(SANITIZE) -c -o $@ $<
+$(T)/fragments: $(T)/readme/fragments.o $(call obj,tests/examples/world.c) $(BUILD)/libcusb-virtual.a \
+		$(BUILD)/libcusb.a
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 $(T)/first: $(T)/readme/first.o $(BUILD)/libcusb.a
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
@@ -87,13 +95,7 @@ $(T)/lister: $(call obj,tests/bench/lister.c) $(BUILD)/libcusb.a
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
-# Event loops as a program would write them, with virtual devices linked to them.
-EXAMPLES := $(addprefix $(T)/examples/,loop_poll loop_epoll)
-$(EXAMPLES): $(T)/examples/%: $(call obj,tests/examples/world.c) $(BUILD)/obj/tests/examples/%.o \
-		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
-	@mkdir -p $(@D)
-	$(call say,LD $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
+include tests/examples/examples.mk
 
 $(T)/roundtrips_cusb: $(call obj,tests/bench/roundtrips_cusb.c) $(BUILD)/libcusb.a
 	$(call say,LD $@)
@@ -117,15 +119,18 @@ demo: $(BUILD)/cusb $(T)/demo
 	@echo "README.md's first program, and what the virtual loopback device fffe:0001 sees:"
 	@$(T)/demo
 
-check-unit: all $(T)/unit $(FUZZ_REPLAYS) $(T)/conformance $(T)/cusb-faulty $(T)/demo $(T)/readme/fragments.o $(EXAMPLES)
+check-unit: all $(T)/unit $(FUZZ_REPLAYS) $(T)/conformance $(T)/cusb-faulty $(T)/demo $(T)/fragments $(EXAMPLES:%=$(T)/examples/%) $(E)/virtual_test
 	$(T)/unit
 	$(T)/fuzz-replay fixtures/descriptors/*.hex
 	$(T)/fuzz-replay-text fixtures/devices/*.device
 	$(T)/conformance --world virtual
 	$(T)/conformance --world usbip
 	tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
-	tests/readme/check.sh $(T)/demo
-	tests/examples/check.sh $(T)/examples
+	tests/readme/check.sh README.md $(T)/demo $(T)/fragments
+	tests/examples/check.sh $(T)/examples $(E) $(EXAMPLE_SRC)
+	tests/completion.sh $(BUILD)/cusb
+	tests/manual.sh $(BUILD)/cusb
+	+tests/install.sh "$(MAKE)" "$(CC)" $(BUILD)
 	tests/headers.sh $(CC) $(CXX)
 	tests/symbols.sh $(BUILD)
 	tests/layers.sh

@@ -58,7 +58,8 @@ rm -f "$build/results"
 run unit "$qemu" "$build/tests/unit"
 run conformance "$qemu" "$build/tests/conformance" --world virtual --time-limit 120
 run tool "$here/../cli/run.sh" "$build/cusb" "$build/tests/cusb-faulty"
-run fuzz sh -c '"$@" && echo "1 passed, 0 failed"' sh "$qemu" "$build/tests/fuzz-replay" fixtures/descriptors/*.hex
+run fuzz sh -c '"$1" "$2" fixtures/descriptors/*.hex && "$1" "$2-text" fixtures/devices/*.device &&
+	echo "2 passed, 0 failed"' sh "$qemu" "$build/tests/fuzz-replay"
 for suite in unit conformance tool fuzz; do
 	conclude $suite
 done

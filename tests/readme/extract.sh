@@ -6,7 +6,7 @@ set -eu
 
 mkdir -p "$2"
 awk -v first="$2/first.c" -v fragments="$2/fragments.c" '
-	BEGIN { print "#include <stdio.h>\n#include <cusb/cusb.h>" >fragments }
+	BEGIN { print "#include <errno.h>\n#include <stdio.h>\n#include <cusb/cusb.h>" >fragments }
 	/^```c$/ { out = blocks++ ? fragments : first; next }
 	/^```$/ { out = ""; next }
 	out { print >out }' "$1"
