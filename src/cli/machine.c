@@ -119,17 +119,18 @@ void machine_load_modules(const char *path)
 int machine_run(char **words)
 {
 	int wait_status = 0;
+	pid_t child, ended;
 	sigset_t mask;
-	pid_t child;
 	int err;
 
 	sigprocmask(SIG_BLOCK, NULL, &mask);
 	err = child_start(words, &mask, false, &child);
 	if (err < 0)
 		return err;
-	while (waitpid(-1, &wait_status, 0) != child)
-		continue;
-	return (int)child_status(wait_status);
+	do
+		ended = waitpid(-1, &wait_status, 0);
+	while (ended != child && (ended > 0 || errno == EINTR));
+	return ended == child ? (int)child_status(wait_status) : -errno;
 }
 
 int machine_end_named(const char *word)

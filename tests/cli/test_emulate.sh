@@ -66,19 +66,21 @@ emulate loopback -- sh -c 'kill -PIPE $$; echo lives'
 exits 141
 prints '1-1\n'
 
-# Starts it, and sends it that signal once the device is there.
+# Starts it, and sends it that signal once the device is there. A signal that is ignored where the
+# tests are run, as in the background of a shell, would be ignored by it as well.
 interrupt()
 {
 	command="cusb emulate loopback, $1"
 	rm -f "$tmp/out"
-	CUSB_TEST_FAULT=told $WRAPPER "$faulty" emulate loopback >"$tmp/out" 2>"$tmp/err" &
+	CUSB_TEST_FAULT=told env --default-signal=INT,TERM,HUP $WRAPPER "$faulty" emulate loopback \
+		>"$tmp/out" 2>"$tmp/err" &
 	while [ ! -s "$tmp/out" ]; do sleep 0.01; done
 	kill "-$1" $!
 	wait $!
 	status=$?
 }
 
-for signal in TERM HUP; do
+for signal in INT TERM HUP; do
 	when "without a command SIG$signal ends emulate well, and removes the device"
 	interrupt $signal
 	exits 0
