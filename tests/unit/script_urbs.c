@@ -152,7 +152,7 @@ static void spend(struct timespec *remaining, const struct sk_step *step)
 
 static void sleep_through(struct script_kernel *sk, const struct sk_step *step)
 {
-	const struct timespec slow = {0, step->slow_ms * 1000000L};
+	const struct timespec slow = {step->slow_ms / 1000, step->slow_ms % 1000 * 1000000L};
 
 	if (sk->polling)
 		sk_die(sk, "two ppoll at once");

@@ -7,11 +7,11 @@
 
 START_TEST(transfer_whose_time_is_over_is_discarded_and_keeps_its_bytes)
 {
-	static const struct sk_step steps[] = {{.call = 'P', .result = 0, .slow_ms = 6},
+	static const struct sk_step steps[] = {{.call = 'P', .result = 0, .slow_ms = 1001},
 					       REAPED_AS(0x81, -ENOENT, 9)};
 
 	PLAY(steps);
-	submit_all(1, 5);
+	submit_all(1, 1000);
 	check_reaped(0, 0, -ETIMEDOUT, 9);
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
 }
@@ -19,11 +19,12 @@ END_TEST
 
 START_TEST(transfer_that_completed_before_its_discard_is_no_timeout)
 {
-	static const struct sk_step steps[] = {
-		{.call = 'P', .result = 0, .slow_ms = 6}, DISCARDED(-EINVAL), REAPED(0x81, "text")};
+	static const struct sk_step steps[] = {{.call = 'P', .result = 0, .slow_ms = 1001},
+					       DISCARDED(-EINVAL),
+					       REAPED(0x81, "text")};
 
 	PLAY(steps);
-	submit_all(1, 5);
+	submit_all(1, 1000);
 	check_reaped(0, 0, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
 }
