@@ -70,23 +70,6 @@ static int session(void)
 	return err;
 }
 
-/* Lets the nth of those calls fail, for each n there is. */
-static void fail_each(enum virtual_call call, unsigned long request, const int *errors)
-{
-	for (; *errors; errors++) {
-		for (unsigned int nth = 1;; nth++) {
-			seam_reset();
-			seam_fail(call, request, nth, 1, *errors);
-			session();
-			if (!seam_failed())
-				break;
-			CHECK(nth < 1000);
-			seam_reset();
-			CHECK_OK(session());
-		}
-	}
-}
-
 static void begin(void)
 {
 	world_plug("loopback");
@@ -99,7 +82,7 @@ CASE(every_openat_fails)
 	static const int errors[] = {-ENOENT, -EACCES, -EMFILE, -ENOMEM, -EINTR, -ENODEV, 0};
 
 	begin();
-	fail_each(VIRTUAL_OPENAT, 0, errors);
+	seam_fail_each(VIRTUAL_OPENAT, 0, errors, session);
 	seam_end();
 }
 
@@ -108,7 +91,7 @@ CASE(every_pread_fails)
 	static const int errors[] = {-EIO, -EINTR, -ENODEV, 0};
 
 	begin();
-	fail_each(VIRTUAL_PREAD, 0, errors);
+	seam_fail_each(VIRTUAL_PREAD, 0, errors, session);
 	seam_end();
 }
 
@@ -117,7 +100,7 @@ CASE(every_getdents_fails)
 	static const int errors[] = {-EIO, -ENOENT, -EINTR, 0};
 
 	begin();
-	fail_each(VIRTUAL_GETDENTS64, 0, errors);
+	seam_fail_each(VIRTUAL_GETDENTS64, 0, errors, session);
 	seam_end();
 }
 
@@ -126,7 +109,7 @@ CASE(every_close_fails)
 	static const int errors[] = {-EIO, -EINTR, 0};
 
 	begin();
-	fail_each(VIRTUAL_CLOSE, 0, errors);
+	seam_fail_each(VIRTUAL_CLOSE, 0, errors, session);
 	seam_end();
 }
 
@@ -139,7 +122,7 @@ CASE(every_ioctl_that_changes_state_fails)
 
 	begin();
 	for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++)
-		fail_each(VIRTUAL_IOCTL, requests[i], errors);
+		seam_fail_each(VIRTUAL_IOCTL, requests[i], errors, session);
 	seam_end();
 }
 
@@ -151,7 +134,7 @@ CASE(every_transfer_ioctl_fails)
 
 	begin();
 	for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++)
-		fail_each(VIRTUAL_IOCTL, requests[i], errors);
+		seam_fail_each(VIRTUAL_IOCTL, requests[i], errors, session);
 	seam_end();
 }
 
@@ -161,7 +144,7 @@ CASE(every_reap_fails)
 	static const int errors[] = {-EAGAIN, -EINTR, -ENODEV, 0};
 
 	begin();
-	fail_each(VIRTUAL_IOCTL, USBDEVFS_REAPURBNDELAY, errors);
+	seam_fail_each(VIRTUAL_IOCTL, USBDEVFS_REAPURBNDELAY, errors, session);
 	seam_end();
 }
 

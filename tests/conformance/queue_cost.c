@@ -189,22 +189,6 @@ static int session(void)
 	return err;
 }
 
-static void fail_each(enum virtual_call call, unsigned long request, const int *errors)
-{
-	for (; *errors; errors++) {
-		for (unsigned int nth = 1;; nth++) {
-			seam_reset();
-			seam_fail(call, request, nth, 1, *errors);
-			session();
-			if (!seam_failed())
-				break;
-			CHECK(nth < 1000);
-			seam_reset();
-			CHECK_OK(session());
-		}
-	}
-}
-
 static void begin_sessions(void)
 {
 	world_plug("loopback");
@@ -220,7 +204,7 @@ CASE(every_call_for_a_urb_fails)
 
 	begin_sessions();
 	for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++)
-		fail_each(VIRTUAL_IOCTL, requests[i], errors);
+		seam_fail_each(VIRTUAL_IOCTL, requests[i], errors, session);
 	seam_end();
 }
 
@@ -229,7 +213,7 @@ CASE(every_reap_of_the_queue_fails)
 	static const int errors[] = {-EAGAIN, -EINTR, -ENODEV, 0};
 
 	begin_sessions();
-	fail_each(VIRTUAL_IOCTL, USBDEVFS_REAPURBNDELAY, errors);
+	seam_fail_each(VIRTUAL_IOCTL, USBDEVFS_REAPURBNDELAY, errors, session);
 	seam_end();
 }
 
@@ -238,7 +222,7 @@ CASE(every_poll_of_the_queue_fails)
 	static const int errors[] = {-EINTR, -ENOMEM, 0};
 
 	begin_sessions();
-	fail_each(VIRTUAL_PPOLL, 0, errors);
+	seam_fail_each(VIRTUAL_PPOLL, 0, errors, session);
 	seam_end();
 }
 

@@ -30,6 +30,12 @@ void seam_reset(void);
 /* The nth such call from now on (1: the next) gives `err` instead of being made, `times` times. */
 void seam_fail(enum virtual_call call, unsigned long request, unsigned int nth, unsigned int times,
 	       int err);
+/*
+ * Runs the session with each such call failing in turn, by each error of a list that ends with 0,
+ * and again after each failure, when it must return 0.
+ */
+void seam_fail_each(enum virtual_call call, unsigned long request, const int *errors,
+		    int (*session)(void));
 /* Until seam_end(), each such call gives -EACCES. */
 void seam_refuse(enum virtual_call call);
 /* Every opening of a file for writing gives that error from now on; 0: none. */

@@ -14,11 +14,9 @@ struct stand_in {
 	const struct cusb_virtual_model *model;
 	const char *driver; /* the kernel's that takes it when it is plugged in, or NULL */
 	bool takes;	    /* the program takes it from there, and leaves it without a driver */
-	/* It asks again what takes long, as all does on a busy machine: once is enough to compare.
-	 */
+	/* It asks again what takes long, as all does on a busy machine: once is enough. */
 	bool repeats;
-	/* Judges the device's state after the program's end: what of the job is not done, or NULL.
-	 */
+	/* Judges the device's state after the end: what of the job is not done, or NULL. */
 	const char *(*missing)(const void *state);
 };
 

@@ -12,8 +12,7 @@
 
 #define LE16(value) (value) & 0xff, (value) >> 8
 
-/* Class in the interfaces; string 1 manufacturer, 2 product, 3 serial number if the device has it.
- */
+/* Class in the interfaces; string 1 manufacturer, 2 product, and a serial number if it has one. */
 #define DEVICE(bcdUSB, bMaxPacketSize0, idVendor, idProduct, bcdDevice, iSerialNumber)             \
 	CUSB_DEVICE_DESC_SIZE, CUSB_DESC_TYPE_DEVICE, LE16(bcdUSB), 0, 0, 0, bMaxPacketSize0,      \
 		LE16(idVendor), LE16(idProduct), LE16(bcdDevice), 1, 2, iSerialNumber, 1
