@@ -1,33 +1,69 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs every suite, or those named as arguments. CK_FORK=no runs them in this process. */
+/*
+ * Runs every suite, or those whose path begins with an argument: "core" or "core/claim".
+ * CK_FORK=no runs all cases in this process.
+ */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "unit.h"
 
-static struct {
-	const char *name;
-	unit_suite_fn fill;
+#define TIMEOUT_S 600 /* ends a case that hangs; no verdict depends on it */
+
+static struct suite {
+	const char *path;
+	char name[128];
+	TCase *cases;
 } suites[256];
 static size_t suite_count;
 
-void unit_register(const char *name, unit_suite_fn fill)
+/* "tests/unit/core/test_claim.c" is "core/claim". */
+static void name_suite(struct suite *suite)
 {
-	if (suite_count == sizeof suites / sizeof suites[0]) {
+	const char *path = strstr(suite->path, "tests/unit/") + strlen("tests/unit/");
+	const char *file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	const char *stem = file + (strncmp(file, "test_", 5) == 0 ? 5 : 0);
+
+	snprintf(suite->name, sizeof suite->name, "%.*s%.*s", (int)(file - path), path,
+		 (int)(strlen(stem) - strlen(".c")), stem);
+}
+
+static struct suite *suite_of(const char *path)
+{
+	struct suite *suite = &suites[suite_count];
+
+	for (size_t i = 0; i < suite_count; i++)
+		if (strcmp(suites[i].path, path) == 0)
+			return &suites[i];
+	if (suite_count == ARRAY_SIZE(suites)) {
 		fprintf(stderr, "unit: more suites than tests/unit/main.c has room for\n");
 		abort();
 	}
-	suites[suite_count].name = name;
-	suites[suite_count].fill = fill;
 	suite_count++;
+	suite->path = path;
+	name_suite(suite);
+	suite->cases = tcase_create(suite->name);
+	tcase_set_timeout(suite->cases, TIMEOUT_S);
+	return suite;
 }
 
-static int wanted(const char *name, int argc, char **argv)
+void unit_fixture(const char *path, SFun begin, SFun end)
+{
+	tcase_add_checked_fixture(suite_of(path)->cases, begin, end);
+}
+
+void unit_case(const char *path, const TTest *test, int first, int end)
+{
+	tcase_add_loop_test(suite_of(path)->cases, test, first, end);
+}
+
+static bool is_wanted(const char *name, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++)
-		if (strcmp(name, argv[i]) == 0)
-			return 1;
+		if (strncmp(name, argv[i], strlen(argv[i])) == 0)
+			return true;
 	return argc == 1;
 }
 
@@ -37,16 +73,11 @@ int main(int argc, char **argv)
 	int run, failed;
 
 	for (size_t i = 0; i < suite_count; i++) {
-		Suite *suite;
-		TCase *tc;
+		Suite *suite = suite_create(suites[i].name);
 
-		if (!wanted(suites[i].name, argc, argv))
-			continue;
-		suite = suite_create(suites[i].name);
-		tc = tcase_create(suites[i].name);
-		suites[i].fill(tc);
-		suite_add_tcase(suite, tc);
-		srunner_add_suite(runner, suite);
+		suite_add_tcase(suite, suites[i].cases);
+		if (is_wanted(suites[i].name, argc, argv))
+			srunner_add_suite(runner, suite);
 	}
 	srunner_run_all(runner, CK_NORMAL);
 	run = srunner_ntests_run(runner);

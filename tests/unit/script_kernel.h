@@ -23,7 +23,8 @@
 
 #include "backend/usbfs/usbfs.h"
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof(array)[0])
+#include "unit.h"
+
 #define SK_IOCTLS_MAX	  64
 
 /*

@@ -19,154 +19,119 @@ static void end(void)
 	script_end();
 }
 
-START_TEST(current_setting_is_what_the_backend_says_without_opening)
+FIXTURE(begin, end)
+
+CASE(current_setting_is_what_the_backend_says_without_opening)
 {
 	script.altsettings[1] = 2;
 	ck_assert_int_eq(cusb_altsetting(dev, 1), 2);
 	expect_calls("configuration, altsetting 1 1");
 }
-END_TEST
 
-START_TEST(current_setting_is_asked_anew)
+CASE(current_setting_is_asked_anew)
 {
 	ck_assert_int_eq(cusb_altsetting(dev, 1), 0);
 	script.altsettings[1] = 1;
 	ck_assert_int_eq(cusb_altsetting(dev, 1), 1);
 }
-END_TEST
 
-START_TEST(current_setting_is_asked_anew_under_a_claim)
+CASE(current_setting_is_asked_anew_under_a_claim)
 {
 	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 1), 0);
 	script.altsettings[1] = 2;
 	ck_assert_int_eq(cusb_altsetting(dev, 1), 2);
 }
-END_TEST
 
-START_TEST(interface_with_one_setting_is_not_asked)
+CASE(interface_with_one_setting_is_not_asked)
 {
 	ck_assert_int_eq(cusb_altsetting(dev, 0), 0);
 	expect_calls("configuration");
 }
-END_TEST
 
-START_TEST(only_setting_need_not_be_0)
+CASE(only_setting_need_not_be_0)
 {
 	cusb_device_free(dev);
 	script.devices[0] = script_odd;
 	dev = script_find();
 	ck_assert_int_eq(cusb_altsetting(dev, 3), 5);
 }
-END_TEST
 
-START_TEST(first_of_no_interfaces_is_einval)
+CASE(first_of_no_interfaces_is_einval)
 {
 	cusb_device_free(dev);
 	script.devices[0].length = 18 + 9;
 	dev = script_find();
 	ck_assert_int_eq(cusb_set_altsetting(dev, CUSB_FIRST, CUSB_FIRST), -EINVAL);
 }
-END_TEST
 
-START_TEST(interface_that_does_not_exist_is_enoent)
+CASE(interface_that_does_not_exist_is_enoent)
 {
 	ck_assert_int_eq(cusb_altsetting(dev, 3), -ENOENT);
 	ck_assert_int_eq(cusb_altsetting(dev, 255), -ENOENT);
 }
-END_TEST
 
-START_TEST(interface_of_another_configuration_is_enoent)
+CASE(interface_of_another_configuration_is_enoent)
 {
 	script.configuration = 2;
 	ck_assert_int_eq(cusb_altsetting(dev, 1), -ENOENT);
 }
-END_TEST
 
-START_TEST(interface_number_above_255_is_einval)
+CASE(interface_number_above_255_is_einval)
 {
 	ck_assert_int_eq(cusb_altsetting(dev, 256), -EINVAL);
 	ck_assert_int_eq(cusb_altsetting(dev, UINT_MAX), -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(unconfigured_device_has_no_settings)
+CASE(unconfigured_device_has_no_settings)
 {
 	script.configuration = 0;
 	ck_assert_int_eq(cusb_altsetting(dev, 0), -EHOSTUNREACH);
 	ck_assert_int_eq(cusb_set_altsetting(dev, 0, 0), -EHOSTUNREACH);
 	ck_assert_int_eq(cusb_ensure_altsetting(dev, 0, 0), -EHOSTUNREACH);
 }
-END_TEST
 
-START_TEST(failed_question_is_told)
+CASE(failed_question_is_told)
 {
 	script_fail("altsetting", -ENODEV);
 	ck_assert_int_eq(cusb_altsetting(dev, 1), -ENODEV);
 	ck_assert_int_eq(cusb_ensure_altsetting(dev, 1, 0), -ENODEV);
 }
-END_TEST
 
-START_TEST(device_is_asked_when_the_backend_cannot_tell)
+CASE(device_is_asked_when_the_backend_cannot_tell)
 {
 	script.backend.altsetting = NULL;
 	script.altsettings[1] = 2;
 	ck_assert_int_eq(cusb_altsetting(dev, 1), 2);
 	expect_calls("configuration, open, claim 1, control 81 0a 0000 0001 1 5000");
 }
-END_TEST
 
-START_TEST(device_that_does_not_answer_is_told)
+CASE(device_that_does_not_answer_is_told)
 {
 	script.backend.altsetting = NULL;
 	script_fail("control", -EPIPE);
 	ck_assert_int_eq(cusb_altsetting(dev, 1), -EPIPE);
 }
-END_TEST
 
-START_TEST(empty_answer_of_the_device_is_ebadmsg)
+CASE(empty_answer_of_the_device_is_ebadmsg)
 {
 	script.backend.altsetting = NULL;
 	script_fail("control", 0);
 	ck_assert_int_eq(cusb_altsetting(dev, 1), -EBADMSG);
 }
-END_TEST
 
-START_TEST(device_is_not_asked_about_what_is_anothers)
+CASE(device_is_not_asked_about_what_is_anothers)
 {
 	script.backend.altsetting = NULL;
 	script_fail("claim", -EBUSY);
 	ck_assert_int_eq(cusb_altsetting(dev, 1), -EBUSY);
 	expect_calls("configuration, open, claim 1");
 }
-END_TEST
 
-START_TEST(backend_that_cannot_ask_either_is_enosys)
+CASE(backend_that_cannot_ask_either_is_enosys)
 {
 	script.backend.altsetting = NULL;
 	script.backend.control = NULL;
 	ck_assert_int_eq(cusb_altsetting(dev, 1), -ENOSYS);
 	expect_calls("configuration");
-}
-END_TEST
-
-SUITE(altsetting)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, current_setting_is_what_the_backend_says_without_opening);
-	tcase_add_test(tc, current_setting_is_asked_anew);
-	tcase_add_test(tc, current_setting_is_asked_anew_under_a_claim);
-	tcase_add_test(tc, interface_with_one_setting_is_not_asked);
-	tcase_add_test(tc, only_setting_need_not_be_0);
-	tcase_add_test(tc, first_of_no_interfaces_is_einval);
-	tcase_add_test(tc, interface_that_does_not_exist_is_enoent);
-	tcase_add_test(tc, interface_of_another_configuration_is_enoent);
-	tcase_add_test(tc, interface_number_above_255_is_einval);
-	tcase_add_test(tc, unconfigured_device_has_no_settings);
-	tcase_add_test(tc, failed_question_is_told);
-	tcase_add_test(tc, device_is_asked_when_the_backend_cannot_tell);
-	tcase_add_test(tc, device_that_does_not_answer_is_told);
-	tcase_add_test(tc, empty_answer_of_the_device_is_ebadmsg);
-	tcase_add_test(tc, device_is_not_asked_about_what_is_anothers);
-	tcase_add_test(tc, backend_that_cannot_ask_either_is_enosys);
 }

@@ -27,7 +27,7 @@ static void fill(struct item *items, size_t count)
 
 static const size_t counts[] = {0, 1, 2, 3, 10, 133, 509};
 
-START_TEST(items_are_put_in_order)
+CASE_PER_ROW(items_are_put_in_order, counts)
 {
 	struct item items[509];
 
@@ -38,9 +38,8 @@ START_TEST(items_are_put_in_order)
 		ck_assert_int_eq(items[i].rest[2], items[i].key & 0xff);
 	}
 }
-END_TEST
 
-START_TEST(sorting_loses_no_item)
+CASE(sorting_loses_no_item)
 {
 	struct item items[509];
 
@@ -49,9 +48,8 @@ START_TEST(sorting_loses_no_item)
 	for (size_t i = 0; i < 509; i++)
 		ck_assert_int_eq(items[i].key, (int)i);
 }
-END_TEST
 
-START_TEST(growing_keeps_what_is_used)
+CASE(growing_keeps_what_is_used)
 {
 	char *text = array_grow(NULL, 0, 4);
 
@@ -61,9 +59,8 @@ START_TEST(growing_keeps_what_is_used)
 	ck_assert_mem_eq(text, "abcd", 4);
 	free(text);
 }
-END_TEST
 
-START_TEST(growing_without_memory_leaves_the_old_array)
+CASE(growing_without_memory_leaves_the_old_array)
 {
 	char *text = array_grow(NULL, 0, 4), *grown;
 
@@ -74,13 +71,4 @@ START_TEST(growing_without_memory_leaves_the_old_array)
 	ck_assert_ptr_null(grown);
 	ck_assert_mem_eq(text, "abcd", 4);
 	free(text);
-}
-END_TEST
-
-SUITE(array)
-{
-	tcase_add_loop_test(tc, items_are_put_in_order, 0, sizeof counts / sizeof counts[0]);
-	tcase_add_test(tc, sorting_loses_no_item);
-	tcase_add_test(tc, growing_keeps_what_is_used);
-	tcase_add_test(tc, growing_without_memory_leaves_the_old_array);
 }

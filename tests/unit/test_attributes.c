@@ -33,64 +33,58 @@ static const struct {
 	{"40000\n", CUSB_SPEED_UNKNOWN},    {"4800\n", CUSB_SPEED_UNKNOWN},
 };
 
-START_TEST(speed_is_what_sysfs_says)
+FIXTURE(setup, teardown)
+
+CASE_PER_ROW(speed_is_what_sysfs_says, speeds)
 {
 	sk_text(sk, DEVICE "/speed", speeds[_i].text);
 	ck_assert_int_eq(backend->speed(backend, &sk_device), speeds[_i].speed);
 	ck_assert_str_eq(sk_trace(sk), "orcorc");
 }
-END_TEST
 
-START_TEST(speed_without_attribute_is_unknown)
+CASE(speed_without_attribute_is_unknown)
 {
 	ck_assert_int_eq(backend->speed(backend, &sk_device), CUSB_SPEED_UNKNOWN);
 }
-END_TEST
 
-START_TEST(speed_of_a_device_that_left_is_enodev)
+CASE(speed_of_a_device_that_left_is_enodev)
 {
 	sk_remove(sk, DEVICE "/dev");
 	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
 }
-END_TEST
 
-START_TEST(speed_of_a_device_that_took_the_name_is_enodev)
+CASE(speed_of_a_device_that_took_the_name_is_enodev)
 {
 	sk_text(sk, DEVICE "/speed", "480\n");
 	sk_text(sk, DEVICE "/dev", "189:5\n");
 	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
 }
-END_TEST
 
-START_TEST(speed_that_cannot_be_read_gives_that_error)
+CASE(speed_that_cannot_be_read_gives_that_error)
 {
 	sk_unreadable(sk, DEVICE "/speed", -EIO);
 	ck_assert_int_eq(backend->speed(backend, &sk_device), -EIO);
 }
-END_TEST
 
-START_TEST(number_in_dev_that_cannot_be_read_gives_that_error)
+CASE(number_in_dev_that_cannot_be_read_gives_that_error)
 {
 	sk_text(sk, DEVICE "/speed", "480\n");
 	sk_unreadable(sk, DEVICE "/dev", -EIO);
 	ck_assert_int_eq(backend->speed(backend, &sk_device), -EIO);
 }
-END_TEST
 
-START_TEST(attribute_removed_while_open_is_enodev)
+CASE(attribute_removed_while_open_is_enodev)
 {
 	sk_unreadable(sk, DEVICE "/speed", -ENODEV);
 	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
 }
-END_TEST
 
-START_TEST(number_in_dev_that_makes_no_sense_is_enodev)
+CASE(number_in_dev_that_makes_no_sense_is_enodev)
 {
 	sk_text(sk, DEVICE "/speed", "480\n");
 	sk_text(sk, DEVICE "/dev", "\n");
 	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
 }
-END_TEST
 
 static const struct {
 	enum cusb_device_string which;
@@ -101,7 +95,7 @@ static const struct {
 	{CUSB_SERIAL_NUMBER, DEVICE "/serial"},
 };
 
-START_TEST(string_is_what_sysfs_says)
+CASE_PER_ROW(string_is_what_sysfs_says, strings)
 {
 	char text[32];
 
@@ -109,18 +103,16 @@ START_TEST(string_is_what_sysfs_says)
 	ck_assert_int_eq(backend->string(backend, &sk_device, strings[_i].which, text, 32), 4);
 	ck_assert_str_eq(text, "Pr\xc3\xbc");
 }
-END_TEST
 
-START_TEST(string_that_sysfs_lacks_is_enodata)
+CASE_PER_ROW(string_that_sysfs_lacks_is_enodata, strings)
 {
 	char text[32];
 
 	ck_assert_int_eq(backend->string(backend, &sk_device, strings[_i].which, text, 32),
 			 -ENODATA);
 }
-END_TEST
 
-START_TEST(longest_string_fits)
+CASE(longest_string_fits)
 {
 	char content[380], text[CUSB_STRING_SIZE + 8];
 
@@ -130,9 +122,8 @@ START_TEST(longest_string_fits)
 	ck_assert_int_eq(backend->string(backend, &sk_device, CUSB_PRODUCT, text, sizeof text),
 			 378);
 }
-END_TEST
 
-START_TEST(string_read_that_a_signal_interrupts_is_repeated)
+CASE(string_read_that_a_signal_interrupts_is_repeated)
 {
 	char text[32];
 
@@ -140,7 +131,6 @@ START_TEST(string_read_that_a_signal_interrupts_is_repeated)
 	sk_fail(sk, 'r', 1, 3, -EINTR);
 	ck_assert_int_eq(backend->string(backend, &sk_device, CUSB_PRODUCT, text, 32), 4);
 }
-END_TEST
 
 static const struct {
 	const char *text;
@@ -149,41 +139,36 @@ static const struct {
 	{"1\n", 1}, {"255\n", 255}, {"0\n", 0}, {"", 0}, {"x\n", -EBADMSG},
 };
 
-START_TEST(configuration_is_what_sysfs_says)
+CASE_PER_ROW(configuration_is_what_sysfs_says, configurations)
 {
 	sk_text(sk, DEVICE "/bConfigurationValue", configurations[_i].text);
 	ck_assert_int_eq(backend->configuration(backend, &sk_device), configurations[_i].value);
 }
-END_TEST
 
-START_TEST(configuration_without_attribute_is_enoent)
+CASE(configuration_without_attribute_is_enoent)
 {
 	ck_assert_int_eq(backend->configuration(backend, &sk_device), -ENOENT);
 }
-END_TEST
 
-START_TEST(altsetting_is_what_sysfs_says)
+CASE(altsetting_is_what_sysfs_says)
 {
 	sk_text(sk, DEVICE ":3.255/bAlternateSetting", " 7\n");
 	ck_assert_int_eq(backend->altsetting(backend, &sk_device, 3, 255), 7);
 }
-END_TEST
 
-START_TEST(altsetting_above_9_is_read)
+CASE(altsetting_above_9_is_read)
 {
 	sk_text(sk, DEVICE ":1.0/bAlternateSetting", "12\n");
 	ck_assert_int_eq(backend->altsetting(backend, &sk_device, 1, 0), 12);
 }
-END_TEST
 
-START_TEST(altsetting_of_no_interface_is_enoent)
+CASE(altsetting_of_no_interface_is_enoent)
 {
 	sk_text(sk, DEVICE ":1.0/bAlternateSetting", " 0\n");
 	ck_assert_int_eq(backend->altsetting(backend, &sk_device, 1, 1), -ENOENT);
 }
-END_TEST
 
-START_TEST(altsetting_of_a_root_hub_is_found_under_port_0)
+CASE(altsetting_of_a_root_hub_is_found_under_port_0)
 {
 	const struct cusb_device hub = {.name = "usb12", .bus = 12, .address = 1};
 
@@ -191,9 +176,8 @@ START_TEST(altsetting_of_a_root_hub_is_found_under_port_0)
 	sk_text(sk, "/sys/bus/usb/devices/12-0:1.0/bAlternateSetting", " 1\n");
 	ck_assert_int_eq(backend->altsetting(backend, &hub, 1, 0), 1);
 }
-END_TEST
 
-START_TEST(longest_root_and_name_fit_the_path)
+CASE(longest_root_and_name_fit_the_path)
 {
 	static const struct cusb_device far = {
 		.name = "65535-255.255.255.255.255.255.255",
@@ -218,10 +202,9 @@ START_TEST(longest_root_and_name_fit_the_path)
 	ck_assert_int_eq(deep->altsetting(deep, &far, 255, 255), 1);
 	cusb_usbfs_free(deep);
 }
-END_TEST
 
 /* Only the device itself can tell then. */
-START_TEST(without_sysfs_nothing_can_be_told)
+CASE(without_sysfs_nothing_can_be_told)
 {
 	sk_remove(sk, DEVICE "/dev");
 	sk_remove(sk, "/sys/bus/usb/devices");
@@ -229,9 +212,8 @@ START_TEST(without_sysfs_nothing_can_be_told)
 	ck_assert_int_eq(backend->altsetting(backend, &sk_device, 1, 0), -ENOSYS);
 	ck_assert_int_eq(backend->speed(backend, &sk_device), CUSB_SPEED_UNKNOWN);
 }
-END_TEST
 
-START_TEST(sysfs_that_may_not_be_read_is_as_none)
+CASE(sysfs_that_may_not_be_read_is_as_none)
 {
 	sk_unopenable(sk, DEVICE "/dev", -EACCES);
 	ck_assert_int_eq(backend->configuration(backend, &sk_device), -ENOSYS);
@@ -239,40 +221,11 @@ START_TEST(sysfs_that_may_not_be_read_is_as_none)
 	sk_unopenable(sk, "/sys/bus/usb/devices", -EACCES);
 	ck_assert_int_eq(backend->configuration(backend, &sk_device), -ENOSYS);
 }
-END_TEST
 
-START_TEST(device_named_by_its_node_is_not_looked_for)
+CASE(device_named_by_its_node_is_not_looked_for)
 {
 	struct cusb_device dev = sk_device;
 
 	dev.name = "001/005";
 	ck_assert_int_eq(backend->configuration(backend, &dev), -ENOSYS);
-}
-END_TEST
-
-SUITE(attributes)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, speed_is_what_sysfs_says, 0, ARRAY_SIZE(speeds));
-	tcase_add_test(tc, without_sysfs_nothing_can_be_told);
-	tcase_add_test(tc, sysfs_that_may_not_be_read_is_as_none);
-	tcase_add_test(tc, device_named_by_its_node_is_not_looked_for);
-	tcase_add_test(tc, speed_without_attribute_is_unknown);
-	tcase_add_test(tc, speed_of_a_device_that_left_is_enodev);
-	tcase_add_test(tc, speed_of_a_device_that_took_the_name_is_enodev);
-	tcase_add_test(tc, speed_that_cannot_be_read_gives_that_error);
-	tcase_add_test(tc, number_in_dev_that_cannot_be_read_gives_that_error);
-	tcase_add_test(tc, attribute_removed_while_open_is_enodev);
-	tcase_add_test(tc, number_in_dev_that_makes_no_sense_is_enodev);
-	tcase_add_loop_test(tc, string_is_what_sysfs_says, 0, ARRAY_SIZE(strings));
-	tcase_add_loop_test(tc, string_that_sysfs_lacks_is_enodata, 0, ARRAY_SIZE(strings));
-	tcase_add_test(tc, longest_string_fits);
-	tcase_add_test(tc, string_read_that_a_signal_interrupts_is_repeated);
-	tcase_add_loop_test(tc, configuration_is_what_sysfs_says, 0, ARRAY_SIZE(configurations));
-	tcase_add_test(tc, configuration_without_attribute_is_enoent);
-	tcase_add_test(tc, altsetting_is_what_sysfs_says);
-	tcase_add_test(tc, altsetting_above_9_is_read);
-	tcase_add_test(tc, altsetting_of_no_interface_is_enoent);
-	tcase_add_test(tc, altsetting_of_a_root_hub_is_found_under_port_0);
-	tcase_add_test(tc, longest_root_and_name_fit_the_path);
 }

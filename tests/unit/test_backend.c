@@ -18,30 +18,29 @@ static void end(void)
 	script_end();
 }
 
-START_TEST(native_backend_is_the_default)
+FIXTURE(begin, end)
+
+CASE(native_backend_is_the_default)
 {
 	ck_assert_ptr_eq(backend_or_default(NULL), cusb_usbfs_default());
 }
-END_TEST
 
-START_TEST(default_can_be_another)
+CASE(default_can_be_another)
 {
 	cusb_set_default_backend(&script.backend);
 	ck_assert_ptr_eq(backend_or_default(NULL), &script.backend);
 	cusb_set_default_backend(NULL);
 	ck_assert_ptr_eq(backend_or_default(NULL), cusb_usbfs_default());
 }
-END_TEST
 
-START_TEST(backend_that_is_named_is_taken)
+CASE(backend_that_is_named_is_taken)
 {
 	ck_assert_ptr_eq(backend_or_default(&script.backend), &script.backend);
 }
-END_TEST
 
 static const unsigned int others[] = {0, 1, CUSB_BACKEND_VERSION + 1};
 
-START_TEST(backend_of_another_version_is_einval_and_not_called)
+CASE_PER_ROW(backend_of_another_version_is_einval_and_not_called, others)
 {
 	struct cusb_device *dev = NULL;
 
@@ -50,9 +49,8 @@ START_TEST(backend_of_another_version_is_einval_and_not_called)
 	ck_assert_ptr_null(dev);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(default_of_another_version_is_einval)
+CASE(default_of_another_version_is_einval)
 {
 	struct cusb_device *dev = NULL;
 
@@ -61,16 +59,4 @@ START_TEST(default_of_another_version_is_einval)
 	ck_assert_int_eq(cusb_find(NULL, &dev), -EINVAL);
 	ck_assert_int_eq(cusb_device_from_fd(0, &dev), -EINVAL);
 	expect_calls("");
-}
-END_TEST
-
-SUITE(backend)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, native_backend_is_the_default);
-	tcase_add_test(tc, default_can_be_another);
-	tcase_add_test(tc, backend_that_is_named_is_taken);
-	tcase_add_loop_test(tc, backend_of_another_version_is_einval_and_not_called, 0,
-			    sizeof others / sizeof others[0]);
-	tcase_add_test(tc, default_of_another_version_is_einval);
 }

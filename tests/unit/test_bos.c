@@ -17,7 +17,7 @@ static int parse_fixture(const char *name, struct cusb_bos **bos)
 	return err;
 }
 
-START_TEST(bos_of_three_capabilities_is_understood)
+CASE(bos_of_three_capabilities_is_understood)
 {
 	struct cusb_bos *bos;
 
@@ -32,9 +32,8 @@ START_TEST(bos_of_three_capabilities_is_understood)
 	ck_assert_uint_eq(bos->capabilities[2].bDevCapabilityType, 4);
 	cusb_bos_free(bos);
 }
-END_TEST
 
-START_TEST(capability_has_its_header_and_the_bytes_after_it)
+CASE(capability_has_its_header_and_the_bytes_after_it)
 {
 	static const uint8_t want[] = {0x00, 0x0e, 0x00, 0x01, 0x0a, 0xff, 0x07};
 	const struct cusb_device_capability *capability;
@@ -48,7 +47,6 @@ START_TEST(capability_has_its_header_and_the_bytes_after_it)
 	ck_assert_mem_eq(capability->data, want, sizeof want);
 	cusb_bos_free(bos);
 }
-END_TEST
 
 static const struct {
 	const char *fixture;
@@ -60,7 +58,7 @@ static const struct {
 	{"bos-other", 1},
 };
 
-START_TEST(bos_with_faults_keeps_the_good_capabilities)
+CASE_PER_ROW(bos_with_faults_keeps_the_good_capabilities, partly)
 {
 	struct cusb_bos *bos;
 
@@ -69,21 +67,19 @@ START_TEST(bos_with_faults_keeps_the_good_capabilities)
 	ck_assert_uint_eq(bos->capabilities[0].bDevCapabilityType, 2);
 	cusb_bos_free(bos);
 }
-END_TEST
 
 static const char *const headerless[] = {"empty",	 "bos-short", "bos-length",
 					 "bos-past-end", "bos-type",  "keyboard"};
 
-START_TEST(bos_without_header_is_a_bad_message)
+CASE_PER_ROW(bos_without_header_is_a_bad_message, headerless)
 {
 	struct cusb_bos *bos = NULL;
 
 	ck_assert_int_eq(parse_fixture(headerless[_i], &bos), -EBADMSG);
 	ck_assert_ptr_null(bos);
 }
-END_TEST
 
-START_TEST(bos_cut_at_every_byte_is_never_read_past_the_end)
+CASE(bos_cut_at_every_byte_is_never_read_past_the_end)
 {
 	struct hex hex = hex_load("bos");
 
@@ -101,9 +97,8 @@ START_TEST(bos_cut_at_every_byte_is_never_read_past_the_end)
 	}
 	hex_free(&hex);
 }
-END_TEST
 
-START_TEST(bos_longer_than_it_can_be_is_cut)
+CASE(bos_longer_than_it_can_be_is_cut)
 {
 	size_t length = 0x20000;
 	uint8_t *bytes = calloc(1, length);
@@ -121,9 +116,8 @@ START_TEST(bos_longer_than_it_can_be_is_cut)
 	cusb_bos_free(bos);
 	free(bytes);
 }
-END_TEST
 
-START_TEST(bos_without_memory_is_enomem)
+CASE(bos_without_memory_is_enomem)
 {
 	struct hex hex = hex_load("bos");
 	struct cusb_bos *bos = NULL;
@@ -136,24 +130,8 @@ START_TEST(bos_without_memory_is_enomem)
 	ck_assert_ptr_null(bos);
 	hex_free(&hex);
 }
-END_TEST
 
-START_TEST(freeing_no_bos_is_allowed)
+CASE(freeing_no_bos_is_allowed)
 {
 	cusb_bos_free(NULL);
-}
-END_TEST
-
-SUITE(bos)
-{
-	tcase_add_test(tc, bos_of_three_capabilities_is_understood);
-	tcase_add_test(tc, capability_has_its_header_and_the_bytes_after_it);
-	tcase_add_loop_test(tc, bos_with_faults_keeps_the_good_capabilities, 0,
-			    sizeof partly / sizeof partly[0]);
-	tcase_add_loop_test(tc, bos_without_header_is_a_bad_message, 0,
-			    sizeof headerless / sizeof headerless[0]);
-	tcase_add_test(tc, bos_cut_at_every_byte_is_never_read_past_the_end);
-	tcase_add_test(tc, bos_longer_than_it_can_be_is_cut);
-	tcase_add_test(tc, bos_without_memory_is_enomem);
-	tcase_add_test(tc, freeing_no_bos_is_allowed);
 }

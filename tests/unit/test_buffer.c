@@ -33,7 +33,9 @@ static void check_zeroed(const void *buffer, size_t size)
 	ck_assert_mem_eq(buffer, zeroes, size);
 }
 
-START_TEST(buffer_is_the_backends_when_it_has_one)
+FIXTURE(begin, end)
+
+CASE(buffer_is_the_backends_when_it_has_one)
 {
 	void *buffer = NULL;
 
@@ -42,9 +44,8 @@ START_TEST(buffer_is_the_backends_when_it_has_one)
 	cusb_buffer_free(dev, buffer);
 	expect_calls("open, map 5000, unmap 5000");
 }
-END_TEST
 
-START_TEST(buffer_is_plain_where_there_is_none)
+CASE(buffer_is_plain_where_there_is_none)
 {
 	void *buffer = NULL;
 
@@ -56,9 +57,8 @@ START_TEST(buffer_is_plain_where_there_is_none)
 	cusb_buffer_free(dev, buffer);
 	expect_calls("open, map 5000");
 }
-END_TEST
 
-START_TEST(buffer_is_plain_with_a_backend_that_cannot_map)
+CASE(buffer_is_plain_with_a_backend_that_cannot_map)
 {
 	void *buffer = NULL;
 
@@ -67,18 +67,16 @@ START_TEST(buffer_is_plain_with_a_backend_that_cannot_map)
 	cusb_buffer_free(dev, buffer);
 	expect_calls("open");
 }
-END_TEST
 
-START_TEST(buffer_of_a_backend_that_cannot_unmap_is_plain)
+CASE(buffer_of_a_backend_that_cannot_unmap_is_plain)
 {
 	void *buffer = NULL;
 
 	script.backend.unmap = NULL;
 	ck_assert_int_eq(cusb_buffer_alloc(dev, 1, &buffer), 0);
 }
-END_TEST
 
-START_TEST(freeing_the_device_frees_what_is_left)
+CASE(freeing_the_device_frees_what_is_left)
 {
 	void *first = NULL, *second = NULL;
 
@@ -92,9 +90,8 @@ START_TEST(freeing_the_device_frees_what_is_left)
 	expect_calls("shutdown, close, unmap 30");
 	dev = NULL;
 }
-END_TEST
 
-START_TEST(buffers_are_freed_in_any_order)
+CASE(buffers_are_freed_in_any_order)
 {
 	void *buffers[3] = {NULL};
 
@@ -106,9 +103,8 @@ START_TEST(buffers_are_freed_in_any_order)
 	cusb_buffer_free(dev, buffers[0]);
 	expect_calls("unmap 2, unmap 3, unmap 1");
 }
-END_TEST
 
-START_TEST(buffer_stays_memory_after_close)
+CASE(buffer_stays_memory_after_close)
 {
 	void *buffer = NULL;
 
@@ -118,9 +114,8 @@ START_TEST(buffer_stays_memory_after_close)
 	cusb_buffer_free(dev, buffer);
 	expect_calls("open, map 100, shutdown, close, unmap 100");
 }
-END_TEST
 
-START_TEST(freeing_null_or_what_is_none_does_nothing)
+CASE(freeing_null_or_what_is_none_does_nothing)
 {
 	int other;
 
@@ -128,18 +123,16 @@ START_TEST(freeing_null_or_what_is_none_does_nothing)
 	cusb_buffer_free(dev, &other);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(buffer_of_no_size_is_einval)
+CASE(buffer_of_no_size_is_einval)
 {
 	void *buffer = NULL;
 
 	ck_assert_int_eq(cusb_buffer_alloc(dev, 0, &buffer), -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(buffer_that_nobody_has_room_for_is_enomem)
+CASE(buffer_that_nobody_has_room_for_is_enomem)
 {
 	void *buffer = NULL;
 
@@ -147,18 +140,16 @@ START_TEST(buffer_that_nobody_has_room_for_is_enomem)
 	ck_assert_int_eq(cusb_buffer_alloc(dev, SIZE_MAX, &buffer), -ENOMEM);
 	ck_assert_ptr_null(buffer);
 }
-END_TEST
 
-START_TEST(buffer_of_a_device_that_cannot_be_opened_is_told)
+CASE(buffer_of_a_device_that_cannot_be_opened_is_told)
 {
 	void *buffer = NULL;
 
 	script_fail("open", -EACCES);
 	ck_assert_int_eq(cusb_buffer_alloc(dev, 10, &buffer), -EACCES);
 }
-END_TEST
 
-START_TEST(no_memory_to_remember_it_is_enomem)
+CASE(no_memory_to_remember_it_is_enomem)
 {
 	void *buffer = NULL;
 	int err;
@@ -168,22 +159,4 @@ START_TEST(no_memory_to_remember_it_is_enomem)
 	fail_alloc_stop();
 	ck_assert_int_eq(err, -ENOMEM);
 	expect_calls("");
-}
-END_TEST
-
-SUITE(buffer)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, buffer_is_the_backends_when_it_has_one);
-	tcase_add_test(tc, buffer_is_plain_where_there_is_none);
-	tcase_add_test(tc, buffer_is_plain_with_a_backend_that_cannot_map);
-	tcase_add_test(tc, buffer_of_a_backend_that_cannot_unmap_is_plain);
-	tcase_add_test(tc, freeing_the_device_frees_what_is_left);
-	tcase_add_test(tc, buffers_are_freed_in_any_order);
-	tcase_add_test(tc, buffer_stays_memory_after_close);
-	tcase_add_test(tc, freeing_null_or_what_is_none_does_nothing);
-	tcase_add_test(tc, buffer_of_no_size_is_einval);
-	tcase_add_test(tc, buffer_that_nobody_has_room_for_is_enomem);
-	tcase_add_test(tc, buffer_of_a_device_that_cannot_be_opened_is_told);
-	tcase_add_test(tc, no_memory_to_remember_it_is_enomem);
 }

@@ -58,7 +58,9 @@ static void check_reaped(size_t i, int status, size_t actual_length)
 
 #define PLAY(steps) sk_play(sk, steps, ARRAY_SIZE(steps))
 
-START_TEST(cancel_discards_once_and_keeps_the_bytes)
+FIXTURE(setup, teardown)
+
+CASE(cancel_discards_once_and_keeps_the_bytes)
 {
 	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 7)};
 
@@ -69,16 +71,14 @@ START_TEST(cancel_discards_once_and_keeps_the_bytes)
 	ck_assert_str_eq(sk_trace(sk), "SD");
 	check_reaped(0, -ECANCELED, 7);
 }
-END_TEST
 
 /* It may be in flight on another handle, under another lock. */
-START_TEST(cancel_does_not_look_into_what_is_not_in_flight)
+CASE(cancel_does_not_look_into_what_is_not_in_flight)
 {
 	ck_assert_int_eq(backend->cancel(handle, (struct cusb_transfer *)(uintptr_t)64), -ENOENT);
 }
-END_TEST
 
-START_TEST(cancel_of_what_is_not_in_flight_is_enoent)
+CASE(cancel_of_what_is_not_in_flight_is_enoent)
 {
 	static const struct sk_step steps[] = {REAPED(0x81, "text")};
 
@@ -88,9 +88,8 @@ START_TEST(cancel_of_what_is_not_in_flight_is_enoent)
 	check_reaped(0, 0, 4);
 	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), -ENOENT);
 }
-END_TEST
 
-START_TEST(cancel_on_another_handle_is_enoent)
+CASE(cancel_on_another_handle_is_enoent)
 {
 	static const struct sk_step steps[] = {REAPED(0x81, "text")};
 	struct cusb_handle *other;
@@ -102,9 +101,8 @@ START_TEST(cancel_on_another_handle_is_enoent)
 	check_reaped(0, 0, 4);
 	backend->close(other);
 }
-END_TEST
 
-START_TEST(transfer_that_was_quicker_ends_as_it_did)
+CASE(transfer_that_was_quicker_ends_as_it_did)
 {
 	static const struct sk_step steps[] = {DISCARDED(-EINVAL), REAPED_AS(0x81, -EPIPE, 0)};
 
@@ -113,9 +111,8 @@ START_TEST(transfer_that_was_quicker_ends_as_it_did)
 	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
 	check_reaped(0, -EPIPE, 0);
 }
-END_TEST
 
-START_TEST(cancel_all_takes_those_of_the_endpoint_newest_first)
+CASE(cancel_all_takes_those_of_the_endpoint_newest_first)
 {
 	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 0),
 					       REAPED_AS(0x81, -ENOENT, 0), REAPED(0x82, "text")};
@@ -131,9 +128,8 @@ START_TEST(cancel_all_takes_those_of_the_endpoint_newest_first)
 	check_reaped(2, -ECANCELED, 0);
 	check_reaped(1, 0, 4);
 }
-END_TEST
 
-START_TEST(shutdown_cancels_all_and_refuses_more)
+CASE(shutdown_cancels_all_and_refuses_more)
 {
 	static const struct sk_step steps[] = {REAPED_AS(0x82, -ENOENT, 0),
 					       REAPED_AS(0x81, -ENOENT, 0)};
@@ -148,10 +144,9 @@ START_TEST(shutdown_cancels_all_and_refuses_more)
 	check_reaped(0, -ECANCELED, 0);
 	ck_assert_int_eq(backend->reap(handle, 0, &reaped), -ENODATA);
 }
-END_TEST
 
 /* The kernel ends what is in flight there; what comes after is not submitted. */
-START_TEST(release_stops_what_is_submitted_to_the_interface)
+CASE(release_stops_what_is_submitted_to_the_interface)
 {
 	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 0), LOOKED(0),
 					       REAPED(0x82, "text"), REAPED(0x82, "text")};
@@ -168,20 +163,18 @@ START_TEST(release_stops_what_is_submitted_to_the_interface)
 	submit(2, &other_in, 64);
 	check_reaped(2, 0, 4);
 }
-END_TEST
 
-START_TEST(claim_that_fails_allows_nothing)
+CASE(claim_that_fails_allows_nothing)
 {
 	handle->claimed = 0;
 	sk_answer(sk, USBDEVFS_CLAIMINTERFACE, -EBUSY, NULL);
 	ck_assert_int_eq(backend->claim(handle, 0), -EBUSY);
 	ck_assert_int_eq(backend->submit(handle, &bulk_in, &transfers[0]), -ECANCELED);
 }
-END_TEST
 
 static const int reset_errors[] = {0, -EPERM, -ENODEV};
 
-START_TEST(reset_cancels_all_also_when_it_fails)
+CASE_PER_ROW(reset_cancels_all_also_when_it_fails, reset_errors)
 {
 	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 0)};
 
@@ -194,7 +187,6 @@ START_TEST(reset_cancels_all_also_when_it_fails)
 	/* One that was refused has cost no claim. */
 	ck_assert(handle->claimed == (reset_errors[_i] == -EPERM ? UINT64_MAX : 0));
 }
-END_TEST
 
 /* The first goes in parts, so the second is held back. */
 static void submit_parted(void)
@@ -206,7 +198,7 @@ static void submit_parted(void)
 
 #define PARTED SUBMITTED(-ENOMEM)
 
-START_TEST(transfer_behind_one_in_parts_waits_for_the_last_part)
+CASE(transfer_behind_one_in_parts_waits_for_the_last_part)
 {
 	static const struct sk_step steps[] = {PARTED,
 					       REAPED_AS(0x81, 0, MIB / 2),
@@ -226,9 +218,8 @@ START_TEST(transfer_behind_one_in_parts_waits_for_the_last_part)
 	check_reaped(1, 0, 4);
 	check_reaped(2, 0, 4);
 }
-END_TEST
 
-START_TEST(transfer_that_waits_is_cancelled_without_a_call)
+CASE(transfer_that_waits_is_cancelled_without_a_call)
 {
 	static const struct sk_step steps[] = {PARTED, REAPED_AS(0x81, 0, 3), REAPED(0x81, "two")};
 
@@ -240,9 +231,8 @@ START_TEST(transfer_that_waits_is_cancelled_without_a_call)
 	check_reaped(0, 0, 3);
 	check_reaped(2, 0, 4);
 }
-END_TEST
 
-START_TEST(transfer_that_waits_and_is_then_refused_ends_so)
+CASE(transfer_that_waits_and_is_then_refused_ends_so)
 {
 	static const struct sk_step steps[] = {PARTED, SUBMITTED(0), SUBMITTED(-EPERM),
 					       REAPED_AS(0x81, 0, 3), REAPED(0x81, "two")};
@@ -253,9 +243,8 @@ START_TEST(transfer_that_waits_and_is_then_refused_ends_so)
 	check_reaped(1, -EPERM, 0);
 	check_reaped(2, 0, 4);
 }
-END_TEST
 
-START_TEST(transfers_that_wait_end_when_the_interface_is_released)
+CASE(transfers_that_wait_end_when_the_interface_is_released)
 {
 	static const struct sk_step steps[] = {PARTED, REAPED_AS(0x81, 0, MIB / 2), LOOKED(0)};
 
@@ -266,9 +255,8 @@ START_TEST(transfers_that_wait_end_when_the_interface_is_released)
 	check_reaped(2, -ECANCELED, 0);
 	check_reaped(0, -ECANCELED, MIB / 2);
 }
-END_TEST
 
-START_TEST(other_endpoints_do_not_wait)
+CASE(other_endpoints_do_not_wait)
 {
 	static const struct sk_step steps[] = {PARTED, REAPED(0x82, "text"), REAPED_AS(0x81, 0, 3)};
 
@@ -279,9 +267,8 @@ START_TEST(other_endpoints_do_not_wait)
 	check_reaped(1, 0, 4);
 	check_reaped(0, 0, 3);
 }
-END_TEST
 
-START_TEST(cancelled_between_two_parts_submits_no_more)
+CASE(cancelled_between_two_parts_submits_no_more)
 {
 	static const struct sk_step steps[] = {PARTED, DISCARDED(-EINVAL),
 					       REAPED_AS(0x81, 0, MIB / 2)};
@@ -291,26 +278,4 @@ START_TEST(cancelled_between_two_parts_submits_no_more)
 	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
 	check_reaped(0, -ECANCELED, MIB / 2);
 	ck_assert_str_eq(sk_trace(sk), "SSDR");
-}
-END_TEST
-
-SUITE(cancel)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, cancel_discards_once_and_keeps_the_bytes);
-	tcase_add_test(tc, cancel_does_not_look_into_what_is_not_in_flight);
-	tcase_add_test(tc, cancel_of_what_is_not_in_flight_is_enoent);
-	tcase_add_test(tc, cancel_on_another_handle_is_enoent);
-	tcase_add_test(tc, transfer_that_was_quicker_ends_as_it_did);
-	tcase_add_test(tc, cancel_all_takes_those_of_the_endpoint_newest_first);
-	tcase_add_test(tc, shutdown_cancels_all_and_refuses_more);
-	tcase_add_test(tc, release_stops_what_is_submitted_to_the_interface);
-	tcase_add_test(tc, claim_that_fails_allows_nothing);
-	tcase_add_loop_test(tc, reset_cancels_all_also_when_it_fails, 0, ARRAY_SIZE(reset_errors));
-	tcase_add_test(tc, transfer_behind_one_in_parts_waits_for_the_last_part);
-	tcase_add_test(tc, transfer_that_waits_is_cancelled_without_a_call);
-	tcase_add_test(tc, transfer_that_waits_and_is_then_refused_ends_so);
-	tcase_add_test(tc, transfers_that_wait_end_when_the_interface_is_released);
-	tcase_add_test(tc, other_endpoints_do_not_wait);
-	tcase_add_test(tc, cancelled_between_two_parts_submits_no_more);
 }

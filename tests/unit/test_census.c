@@ -17,16 +17,17 @@ static void plug_unconfigured(const char *name, int address, uint64_t id)
 	sw_plug(name, address, id)->configuration = 0;
 }
 
-START_TEST(unchanged_device_gives_no_event)
+FIXTURE(sw_begin, sw_end)
+
+CASE(unchanged_device_gives_no_event)
 {
 	sw_plug("1-1", 5, 100);
 	sw_watch(NULL);
 	look();
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(another_id_is_another_device_at_the_same_address)
+CASE(another_id_is_another_device_at_the_same_address)
 {
 	struct cusb_device *old, *new;
 
@@ -41,9 +42,8 @@ START_TEST(another_id_is_another_device_at_the_same_address)
 	cusb_device_free(old);
 	cusb_device_free(new);
 }
-END_TEST
 
-START_TEST(same_id_is_the_same_device)
+CASE(same_id_is_the_same_device)
 {
 	sw_plug("1-1", 5, 100);
 	sw_watch(NULL);
@@ -51,9 +51,8 @@ START_TEST(same_id_is_the_same_device)
 	look();
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(without_ids_another_address_is_another_device)
+CASE(without_ids_another_address_is_another_device)
 {
 	sw_plug("1-1", 5, 0);
 	sw_watch(NULL);
@@ -62,18 +61,16 @@ START_TEST(without_ids_another_address_is_another_device)
 	sw_expect(CUSB_LEFT, "1-1");
 	sw_expect(CUSB_ARRIVED, "1-1");
 }
-END_TEST
 
-START_TEST(without_ids_the_same_address_is_the_same_device)
+CASE(without_ids_the_same_address_is_the_same_device)
 {
 	sw_plug("1-1", 5, 0);
 	sw_watch(NULL);
 	look();
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(device_that_left_cannot_be_opened_any_more)
+CASE(device_that_left_cannot_be_opened_any_more)
 {
 	struct cusb_device *old;
 
@@ -86,9 +83,8 @@ START_TEST(device_that_left_cannot_be_opened_any_more)
 	ck_assert_int_eq(cusb_open(old), -ENODEV);
 	cusb_device_free(old);
 }
-END_TEST
 
-START_TEST(malformed_device_is_passed_over)
+CASE(malformed_device_is_passed_over)
 {
 	sw_watch(NULL);
 	sw_plug("1-1", 5, 100)->malformed = true;
@@ -99,7 +95,6 @@ START_TEST(malformed_device_is_passed_over)
 	look();
 	sw_expect_none();
 }
-END_TEST
 
 static int warnings;
 
@@ -110,7 +105,7 @@ static void count_warning(enum cusb_log_level level, const char *text, void *use
 	warnings += level == CUSB_LOG_WARNING;
 }
 
-START_TEST(malformed_device_is_warned_of_once)
+CASE(malformed_device_is_warned_of_once)
 {
 	sw_watch(NULL);
 	sw_plug("1-1", 5, 100)->malformed = true;
@@ -122,9 +117,8 @@ START_TEST(malformed_device_is_warned_of_once)
 	}
 	ck_assert_int_eq(warnings, 1);
 }
-END_TEST
 
-START_TEST(device_that_goes_while_it_is_looked_at_is_looked_at_again)
+CASE(device_that_goes_while_it_is_looked_at_is_looked_at_again)
 {
 	sw_watch(NULL);
 	plug_unconfigured("1-1", -ENODEV, 100);
@@ -134,9 +128,8 @@ START_TEST(device_that_goes_while_it_is_looked_at_is_looked_at_again)
 	look();
 	sw_expect(CUSB_ARRIVED, "1-1");
 }
-END_TEST
 
-START_TEST(shortage_is_returned_and_the_device_told_after)
+CASE(shortage_is_returned_and_the_device_told_after)
 {
 	struct cusb_event event;
 
@@ -147,9 +140,8 @@ START_TEST(shortage_is_returned_and_the_device_told_after)
 	sw.devices[0].address = 5;
 	sw_expect(CUSB_ARRIVED, "1-1");
 }
-END_TEST
 
-START_TEST(shortage_at_a_known_device_does_not_make_it_leave)
+CASE(shortage_at_a_known_device_does_not_make_it_leave)
 {
 	struct cusb_event event;
 
@@ -161,9 +153,8 @@ START_TEST(shortage_at_a_known_device_does_not_make_it_leave)
 	sw.devices[0].address = 5;
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(failed_listing_is_returned_and_repeated)
+CASE(failed_listing_is_returned_and_repeated)
 {
 	struct cusb_event event;
 
@@ -176,9 +167,8 @@ START_TEST(failed_listing_is_returned_and_repeated)
 	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), 0);
 	sw_expect(CUSB_LEFT, "1-1");
 }
-END_TEST
 
-START_TEST(failed_look_at_a_name_is_repeated_as_a_whole_one)
+CASE(failed_look_at_a_name_is_repeated_as_a_whole_one)
 {
 	struct cusb_event event;
 
@@ -190,9 +180,8 @@ START_TEST(failed_look_at_a_name_is_repeated_as_a_whole_one)
 	sw_expect(CUSB_ARRIVED, "1-1");
 	ck_assert_str_eq(sw_calls(), "look 1-1, look, open 1-1, close, configuration 1-1");
 }
-END_TEST
 
-START_TEST(kernel_without_usb_has_no_devices)
+CASE(kernel_without_usb_has_no_devices)
 {
 	sw.list_err = -ENOENT;
 	sw_plug("1-1", 5, 100);
@@ -205,9 +194,8 @@ START_TEST(kernel_without_usb_has_no_devices)
 	sw.list_err = -ENOENT;
 	sw_expect(CUSB_LEFT, "1-1");
 }
-END_TEST
 
-START_TEST(only_the_name_that_is_asked_for_is_looked_at)
+CASE(only_the_name_that_is_asked_for_is_looked_at)
 {
 	sw_watch_for(CUSB_MATCH(backend, &sw.backend, name, "1-2"), NULL);
 	plug_unconfigured("1-1", 5, 100);
@@ -216,7 +204,6 @@ START_TEST(only_the_name_that_is_asked_for_is_looked_at)
 	sw_expect(CUSB_ARRIVED, "1-2");
 	ck_assert_str_eq(sw_calls(), "look 1-2, open 1-2, close, configuration 1-2");
 }
-END_TEST
 
 static int questions;
 
@@ -227,7 +214,7 @@ static int count(struct cusb_device *dev, void *user)
 	return dev->idProduct == 9 ? -EXDEV : dev->idProduct == 1;
 }
 
-START_TEST(custom_match_is_asked_once_for_each_device)
+CASE(custom_match_is_asked_once_for_each_device)
 {
 	questions = 0;
 	sw_watch_for(CUSB_MATCH(backend, &sw.backend, custom_device, count), NULL);
@@ -238,9 +225,8 @@ START_TEST(custom_match_is_asked_once_for_each_device)
 	}
 	ck_assert_int_eq(questions, 1);
 }
-END_TEST
 
-START_TEST(error_of_a_custom_match_is_returned_once_and_the_rest_told)
+CASE(error_of_a_custom_match_is_returned_once_and_the_rest_told)
 {
 	struct cusb_event event;
 
@@ -255,37 +241,12 @@ START_TEST(error_of_a_custom_match_is_returned_once_and_the_rest_told)
 	look();
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(error_of_a_custom_match_at_the_beginning_is_returned)
+CASE(error_of_a_custom_match_at_the_beginning_is_returned)
 {
 	sw_plug("1-1", 5, 100)->idProduct = 9;
 	ck_assert_int_eq(cusb_monitor_new(CUSB_MATCH(backend, &sw.backend, custom_device, count),
 					  NULL, &sw_monitor),
 			 -EXDEV);
 	ck_assert_ptr_null(sw_monitor);
-}
-END_TEST
-
-SUITE(census)
-{
-	tcase_add_checked_fixture(tc, sw_begin, sw_end);
-	tcase_add_test(tc, unchanged_device_gives_no_event);
-	tcase_add_test(tc, another_id_is_another_device_at_the_same_address);
-	tcase_add_test(tc, same_id_is_the_same_device);
-	tcase_add_test(tc, without_ids_another_address_is_another_device);
-	tcase_add_test(tc, without_ids_the_same_address_is_the_same_device);
-	tcase_add_test(tc, device_that_left_cannot_be_opened_any_more);
-	tcase_add_test(tc, malformed_device_is_passed_over);
-	tcase_add_test(tc, malformed_device_is_warned_of_once);
-	tcase_add_test(tc, device_that_goes_while_it_is_looked_at_is_looked_at_again);
-	tcase_add_test(tc, shortage_is_returned_and_the_device_told_after);
-	tcase_add_test(tc, shortage_at_a_known_device_does_not_make_it_leave);
-	tcase_add_test(tc, failed_listing_is_returned_and_repeated);
-	tcase_add_test(tc, failed_look_at_a_name_is_repeated_as_a_whole_one);
-	tcase_add_test(tc, kernel_without_usb_has_no_devices);
-	tcase_add_test(tc, only_the_name_that_is_asked_for_is_looked_at);
-	tcase_add_test(tc, custom_match_is_asked_once_for_each_device);
-	tcase_add_test(tc, error_of_a_custom_match_is_returned_once_and_the_rest_told);
-	tcase_add_test(tc, error_of_a_custom_match_at_the_beginning_is_returned);
 }

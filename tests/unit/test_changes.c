@@ -21,7 +21,9 @@ static void arrive_and_be_bound(const char *name)
 	sw_forget();
 }
 
-START_TEST(added_device_is_looked_at_alone)
+FIXTURE(sw_begin, sw_end)
+
+CASE(added_device_is_looked_at_alone)
 {
 	sw_watch(NULL);
 	sw_plug("1-1", 5, 100);
@@ -31,27 +33,24 @@ START_TEST(added_device_is_looked_at_alone)
 	sw_expect_none();
 	ck_assert_str_eq(sw_calls(), "look 1-1, open 1-1, close");
 }
-END_TEST
 
-START_TEST(device_added_twice_arrives_once)
+CASE(device_added_twice_arrives_once)
 {
 	sw_watch(NULL);
 	arrive("1-1");
 	sw_say(CUSB_CHANGE_ADDED, "1-1");
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(removed_device_that_is_there_has_not_left)
+CASE(removed_device_that_is_there_has_not_left)
 {
 	sw_watch(NULL);
 	arrive("1-1");
 	sw_say(CUSB_CHANGE_REMOVED, "1-1");
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(removed_device_leaves_once)
+CASE(removed_device_leaves_once)
 {
 	sw_watch(NULL);
 	arrive("1-1");
@@ -61,9 +60,8 @@ START_TEST(removed_device_leaves_once)
 	sw_expect(CUSB_LEFT, "1-1");
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(old_messages_of_a_replugged_device_are_no_events)
+CASE(old_messages_of_a_replugged_device_are_no_events)
 {
 	sw_watch(NULL);
 	arrive("1-1");
@@ -78,9 +76,8 @@ START_TEST(old_messages_of_a_replugged_device_are_no_events)
 	sw_expect(CUSB_BOUND, "1-1");
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(bound_device_is_told_when_it_is_configured)
+CASE(bound_device_is_told_when_it_is_configured)
 {
 	sw_watch(NULL);
 	arrive("1-1");
@@ -88,9 +85,8 @@ START_TEST(bound_device_is_told_when_it_is_configured)
 	sw_expect(CUSB_BOUND, "1-1");
 	ck_assert_str_eq(sw_calls(), "configuration 1-1");
 }
-END_TEST
 
-START_TEST(bound_device_without_a_configuration_is_not_told)
+CASE(bound_device_without_a_configuration_is_not_told)
 {
 	sw_watch(NULL);
 	arrive("1-1");
@@ -101,9 +97,8 @@ START_TEST(bound_device_without_a_configuration_is_not_told)
 	sw_say(CUSB_CHANGE_BOUND, "1-1");
 	sw_expect(CUSB_BOUND, "1-1");
 }
-END_TEST
 
-START_TEST(bound_twice_is_told_once)
+CASE(bound_twice_is_told_once)
 {
 	sw_watch(NULL);
 	arrive("1-1");
@@ -112,9 +107,8 @@ START_TEST(bound_twice_is_told_once)
 	sw_say(CUSB_CHANGE_BOUND, "1-1");
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(bound_anew_is_told_again)
+CASE(bound_anew_is_told_again)
 {
 	sw_watch(NULL);
 	arrive("1-1");
@@ -125,9 +119,8 @@ START_TEST(bound_anew_is_told_again)
 	sw_say(CUSB_CHANGE_BOUND, "1-1");
 	sw_expect(CUSB_BOUND, "1-1");
 }
-END_TEST
 
-START_TEST(device_that_was_there_is_told_bound_on_the_kernels_word_only)
+CASE(device_that_was_there_is_told_bound_on_the_kernels_word_only)
 {
 	sw_plug("1-1", 5, 100);
 	sw_watch(NULL);
@@ -136,9 +129,8 @@ START_TEST(device_that_was_there_is_told_bound_on_the_kernels_word_only)
 	sw_say(CUSB_CHANGE_BOUND, "1-1");
 	sw_expect(CUSB_BOUND, "1-1");
 }
-END_TEST
 
-START_TEST(change_is_told_without_a_look)
+CASE(change_is_told_without_a_look)
 {
 	sw_watch(NULL);
 	arrive_and_be_bound("1-1");
@@ -146,9 +138,8 @@ START_TEST(change_is_told_without_a_look)
 	sw_expect(CUSB_CHANGED, "1-1");
 	ck_assert_str_eq(sw_calls(), "");
 }
-END_TEST
 
-START_TEST(change_of_a_device_that_does_not_match_is_not_told)
+CASE(change_of_a_device_that_does_not_match_is_not_told)
 {
 	sw_plug("1-1", 5, 100);
 	sw_watch_for(CUSB_MATCH(backend, &sw.backend, idProduct, 7), NULL);
@@ -157,9 +148,8 @@ START_TEST(change_of_a_device_that_does_not_match_is_not_told)
 	sw_expect_none();
 	ck_assert_str_eq(sw_calls(), "");
 }
-END_TEST
 
-START_TEST(change_before_the_arrival_is_part_of_it)
+CASE(change_before_the_arrival_is_part_of_it)
 {
 	sw_watch(NULL);
 	sw_plug("1-1", 5, 100);
@@ -168,27 +158,24 @@ START_TEST(change_before_the_arrival_is_part_of_it)
 	sw_expect(CUSB_ARRIVED, "1-1");
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(change_between_arriving_and_being_bound_is_part_of_both)
+CASE(change_between_arriving_and_being_bound_is_part_of_both)
 {
 	sw_watch(NULL);
 	arrive("1-1");
 	sw_say(CUSB_CHANGE_CHANGED, "1-1");
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(change_of_a_device_that_was_there_is_told)
+CASE(change_of_a_device_that_was_there_is_told)
 {
 	sw_plug("1-1", 5, 100);
 	sw_watch(NULL);
 	sw_say(CUSB_CHANGE_CHANGED, "1-1");
 	sw_expect(CUSB_CHANGED, "1-1");
 }
-END_TEST
 
-START_TEST(word_of_an_unknown_device_leads_to_a_look_at_it)
+CASE(word_of_an_unknown_device_leads_to_a_look_at_it)
 {
 	sw_watch(NULL);
 	sw_plug("1-1", 5, 100);
@@ -196,18 +183,16 @@ START_TEST(word_of_an_unknown_device_leads_to_a_look_at_it)
 	sw_expect(CUSB_ARRIVED, "1-1");
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(unbound_unknown_device_leads_nowhere)
+CASE(unbound_unknown_device_leads_nowhere)
 {
 	sw_watch(NULL);
 	sw_say(CUSB_CHANGE_UNBOUND, "1-1");
 	sw_expect_none();
 	ck_assert_str_eq(sw_calls(), "");
 }
-END_TEST
 
-START_TEST(lost_messages_lead_to_one_whole_look)
+CASE(lost_messages_lead_to_one_whole_look)
 {
 	sw_watch(NULL);
 	sw_plug("1-1", 5, 100);
@@ -219,10 +204,9 @@ START_TEST(lost_messages_lead_to_one_whole_look)
 	sw_expect(CUSB_BOUND, "1-1");
 	ck_assert_str_eq(sw_calls(), "look 1-7, look, open 1-1, close, configuration 1-1");
 }
-END_TEST
 
 /* At once, and after 10, 20 and 40 ms. */
-START_TEST(more_looks_follow_lost_messages_for_a_while)
+CASE(more_looks_follow_lost_messages_for_a_while)
 {
 	struct cusb_event event;
 	int looks = 0;
@@ -236,9 +220,8 @@ START_TEST(more_looks_follow_lost_messages_for_a_while)
 		looks++;
 	ck_assert_int_eq(looks, 4);
 }
-END_TEST
 
-START_TEST(device_configured_late_is_told_bound_after_lost_messages)
+CASE(device_configured_late_is_told_bound_after_lost_messages)
 {
 	struct cusb_event event;
 
@@ -252,9 +235,8 @@ START_TEST(device_configured_late_is_told_bound_after_lost_messages)
 	ck_assert_int_eq(event.type, CUSB_BOUND);
 	cusb_device_free(event.dev);
 }
-END_TEST
 
-START_TEST(other_names_are_not_looked_at_when_one_is_asked_for)
+CASE(other_names_are_not_looked_at_when_one_is_asked_for)
 {
 	sw_watch_for(CUSB_MATCH(backend, &sw.backend, name, "1-2"), NULL);
 	sw_plug("1-1", 5, 100);
@@ -262,9 +244,8 @@ START_TEST(other_names_are_not_looked_at_when_one_is_asked_for)
 	sw_expect_none();
 	ck_assert_str_eq(sw_calls(), "");
 }
-END_TEST
 
-START_TEST(watch_that_breaks_is_replaced_by_the_time)
+CASE(watch_that_breaks_is_replaced_by_the_time)
 {
 	sw_watch(&(struct cusb_monitor_options){.interval_ms = 600000});
 	sw.next_err = -EIO;
@@ -274,32 +255,4 @@ START_TEST(watch_that_breaks_is_replaced_by_the_time)
 	sw_expect_none();
 	ck_assert_int_gt(cusb_monitor_poll_timeout(sw_monitor), 0);
 	ck_assert_int_eq(cusb_monitor_poll_fd(sw_monitor), 77);
-}
-END_TEST
-
-SUITE(changes)
-{
-	tcase_add_checked_fixture(tc, sw_begin, sw_end);
-	tcase_add_test(tc, added_device_is_looked_at_alone);
-	tcase_add_test(tc, device_added_twice_arrives_once);
-	tcase_add_test(tc, removed_device_that_is_there_has_not_left);
-	tcase_add_test(tc, removed_device_leaves_once);
-	tcase_add_test(tc, old_messages_of_a_replugged_device_are_no_events);
-	tcase_add_test(tc, bound_device_is_told_when_it_is_configured);
-	tcase_add_test(tc, bound_device_without_a_configuration_is_not_told);
-	tcase_add_test(tc, bound_twice_is_told_once);
-	tcase_add_test(tc, bound_anew_is_told_again);
-	tcase_add_test(tc, device_that_was_there_is_told_bound_on_the_kernels_word_only);
-	tcase_add_test(tc, change_is_told_without_a_look);
-	tcase_add_test(tc, change_of_a_device_that_does_not_match_is_not_told);
-	tcase_add_test(tc, change_before_the_arrival_is_part_of_it);
-	tcase_add_test(tc, change_between_arriving_and_being_bound_is_part_of_both);
-	tcase_add_test(tc, change_of_a_device_that_was_there_is_told);
-	tcase_add_test(tc, word_of_an_unknown_device_leads_to_a_look_at_it);
-	tcase_add_test(tc, unbound_unknown_device_leads_nowhere);
-	tcase_add_test(tc, lost_messages_lead_to_one_whole_look);
-	tcase_add_test(tc, more_looks_follow_lost_messages_for_a_while);
-	tcase_add_test(tc, device_configured_late_is_told_bound_after_lost_messages);
-	tcase_add_test(tc, other_names_are_not_looked_at_when_one_is_asked_for);
-	tcase_add_test(tc, watch_that_breaks_is_replaced_by_the_time);
 }

@@ -28,31 +28,30 @@ static void claim_from_driver(void)
 	script_calls();
 }
 
-START_TEST(claim_opens_and_claims)
+FIXTURE(begin, end)
+
+CASE(claim_opens_and_claims)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	expect_calls("open, claim 0");
 }
-END_TEST
 
-START_TEST(claim_again_does_nothing)
+CASE(claim_again_does_nothing)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	expect_calls("open, claim 0");
 }
-END_TEST
 
-START_TEST(interfaces_are_claimed_one_by_one)
+CASE(interfaces_are_claimed_one_by_one)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 32), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 255), 0);
 	expect_calls("open, claim 0, claim 32, claim 255");
 }
-END_TEST
 
-START_TEST(interface_number_above_255_is_einval)
+CASE(interface_number_above_255_is_einval)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 256), -EINVAL);
 	ck_assert_int_eq(cusb_claim_interface(dev, UINT_MAX), -EINVAL);
@@ -62,9 +61,8 @@ START_TEST(interface_number_above_255_is_einval)
 	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 256), -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(failed_claim_is_none)
+CASE(failed_claim_is_none)
 {
 	script_fail_once("claim", -ENOENT);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), -ENOENT);
@@ -72,34 +70,30 @@ START_TEST(failed_claim_is_none)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	expect_calls("open, claim 0, claim 0");
 }
-END_TEST
 
-START_TEST(claim_of_a_device_that_cannot_be_opened_fails)
+CASE(claim_of_a_device_that_cannot_be_opened_fails)
 {
 	script_fail("open", -EACCES);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), -EACCES);
 	expect_calls("open");
 }
-END_TEST
 
-START_TEST(busy_interface_is_left_to_its_driver)
+CASE(busy_interface_is_left_to_its_driver)
 {
 	script_fail("claim", -EBUSY);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), -EBUSY);
 	expect_calls("open, claim 0");
 }
-END_TEST
 
-START_TEST(auto_detach_takes_a_busy_interface)
+CASE(auto_detach_takes_a_busy_interface)
 {
 	cusb_set_auto_detach(dev, true);
 	script_fail_once("claim 0", -EBUSY);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	expect_calls("open, claim 0, detach 0, claim 0");
 }
-END_TEST
 
-START_TEST(auto_detach_detaches_nothing_when_not_busy)
+CASE(auto_detach_detaches_nothing_when_not_busy)
 {
 	cusb_set_auto_detach(dev, true);
 	script_fail("claim 1", -ENOENT);
@@ -107,7 +101,6 @@ START_TEST(auto_detach_detaches_nothing_when_not_busy)
 	ck_assert_int_eq(cusb_claim_interface(dev, 1), -ENOENT);
 	expect_calls("open, claim 0, claim 1");
 }
-END_TEST
 
 /* detach() says -EBUSY where a program has the interface, -ENODATA where now nobody does. */
 static const struct {
@@ -118,7 +111,7 @@ static const struct {
 		{-ENODEV, -ENODEV},
 		{-EPERM, -EPERM}};
 
-START_TEST(driver_that_cannot_be_detached_keeps_the_interface)
+CASE_PER_ROW(driver_that_cannot_be_detached_keeps_the_interface, refusals)
 {
 	cusb_set_auto_detach(dev, true);
 	script_fail("claim", -EBUSY);
@@ -126,9 +119,8 @@ START_TEST(driver_that_cannot_be_detached_keeps_the_interface)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), refusals[_i].claim);
 	expect_calls("open, claim 0, detach 0");
 }
-END_TEST
 
-START_TEST(driver_is_attached_when_the_claim_fails_after_all)
+CASE(driver_is_attached_when_the_claim_fails_after_all)
 {
 	cusb_set_auto_detach(dev, true);
 	script_fail("claim", -EBUSY);
@@ -137,9 +129,8 @@ START_TEST(driver_is_attached_when_the_claim_fails_after_all)
 	cusb_close(dev);
 	expect_calls("shutdown, close");
 }
-END_TEST
 
-START_TEST(driver_that_was_attached_at_once_is_not_attached_at_release)
+CASE(driver_that_was_attached_at_once_is_not_attached_at_release)
 {
 	cusb_set_auto_detach(dev, true);
 	script_fail_once("claim 0", -EBUSY);
@@ -150,9 +141,8 @@ START_TEST(driver_that_was_attached_at_once_is_not_attached_at_release)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0");
 }
-END_TEST
 
-START_TEST(auto_detach_without_detach_is_busy)
+CASE(auto_detach_without_detach_is_busy)
 {
 	cusb_set_auto_detach(dev, true);
 	script.backend.detach_kernel_driver = NULL;
@@ -160,27 +150,24 @@ START_TEST(auto_detach_without_detach_is_busy)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), -EBUSY);
 	expect_calls("open, claim 0");
 }
-END_TEST
 
-START_TEST(auto_detach_without_attach_leaves_the_driver_off)
+CASE(auto_detach_without_attach_leaves_the_driver_off)
 {
 	script.backend.attach_kernel_driver = NULL;
 	claim_from_driver();
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0");
 }
-END_TEST
 
-START_TEST(release_releases)
+CASE(release_releases)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 3), 0);
 	script_calls();
 	ck_assert_int_eq(cusb_release_interface(dev, 3), 0);
 	expect_calls("release 3");
 }
-END_TEST
 
-START_TEST(release_of_what_was_never_claimed_does_nothing)
+CASE(release_of_what_was_never_claimed_does_nothing)
 {
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 1), 0);
@@ -188,9 +175,8 @@ START_TEST(release_of_what_was_never_claimed_does_nothing)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(release_again_does_nothing)
+CASE(release_again_does_nothing)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
@@ -198,9 +184,8 @@ START_TEST(release_again_does_nothing)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(failed_release_is_told_and_the_claim_gone)
+CASE(failed_release_is_told_and_the_claim_gone)
 {
 	script_fail("release", -ENODEV);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
@@ -210,34 +195,30 @@ START_TEST(failed_release_is_told_and_the_claim_gone)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	expect_calls("claim 0");
 }
-END_TEST
 
-START_TEST(release_attaches_the_driver_that_was_detached)
+CASE(release_attaches_the_driver_that_was_detached)
 {
 	claim_from_driver();
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0, attach 0");
 }
-END_TEST
 
-START_TEST(driver_is_attached_also_when_the_release_fails)
+CASE(driver_is_attached_also_when_the_release_fails)
 {
 	script_fail("release", -EIO);
 	claim_from_driver();
 	ck_assert_int_eq(cusb_release_interface(dev, 0), -EIO);
 	expect_calls("release 0, attach 0");
 }
-END_TEST
 
-START_TEST(driver_that_does_not_come_back_fails_no_release)
+CASE(driver_that_does_not_come_back_fails_no_release)
 {
 	script_fail("attach", -ENODATA);
 	claim_from_driver();
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 }
-END_TEST
 
-START_TEST(driver_is_attached_once)
+CASE(driver_is_attached_once)
 {
 	claim_from_driver();
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
@@ -246,18 +227,16 @@ START_TEST(driver_is_attached_once)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0");
 }
-END_TEST
 
-START_TEST(auto_detach_turned_off_still_attaches_what_it_detached)
+CASE(auto_detach_turned_off_still_attaches_what_it_detached)
 {
 	claim_from_driver();
 	cusb_set_auto_detach(dev, false);
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0, attach 0");
 }
-END_TEST
 
-START_TEST(driver_detached_by_hand_stays_detached)
+CASE(driver_detached_by_hand_stays_detached)
 {
 	cusb_set_auto_detach(dev, true);
 	ck_assert_int_eq(cusb_detach_kernel_driver(dev, 0), 0);
@@ -265,35 +244,4 @@ START_TEST(driver_detached_by_hand_stays_detached)
 	script_calls();
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0");
-}
-END_TEST
-
-SUITE(claim)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, claim_opens_and_claims);
-	tcase_add_test(tc, claim_again_does_nothing);
-	tcase_add_test(tc, interfaces_are_claimed_one_by_one);
-	tcase_add_test(tc, interface_number_above_255_is_einval);
-	tcase_add_test(tc, failed_claim_is_none);
-	tcase_add_test(tc, claim_of_a_device_that_cannot_be_opened_fails);
-	tcase_add_test(tc, busy_interface_is_left_to_its_driver);
-	tcase_add_test(tc, auto_detach_takes_a_busy_interface);
-	tcase_add_test(tc, auto_detach_detaches_nothing_when_not_busy);
-	tcase_add_loop_test(tc, driver_that_cannot_be_detached_keeps_the_interface, 0,
-			    sizeof refusals / sizeof refusals[0]);
-	tcase_add_test(tc, driver_is_attached_when_the_claim_fails_after_all);
-	tcase_add_test(tc, driver_that_was_attached_at_once_is_not_attached_at_release);
-	tcase_add_test(tc, auto_detach_without_detach_is_busy);
-	tcase_add_test(tc, auto_detach_without_attach_leaves_the_driver_off);
-	tcase_add_test(tc, release_releases);
-	tcase_add_test(tc, release_of_what_was_never_claimed_does_nothing);
-	tcase_add_test(tc, release_again_does_nothing);
-	tcase_add_test(tc, failed_release_is_told_and_the_claim_gone);
-	tcase_add_test(tc, release_attaches_the_driver_that_was_detached);
-	tcase_add_test(tc, driver_is_attached_also_when_the_release_fails);
-	tcase_add_test(tc, driver_that_does_not_come_back_fails_no_release);
-	tcase_add_test(tc, driver_is_attached_once);
-	tcase_add_test(tc, auto_detach_turned_off_still_attaches_what_it_detached);
-	tcase_add_test(tc, driver_detached_by_hand_stays_detached);
 }

@@ -22,7 +22,9 @@ static void end(void)
 	script_end();
 }
 
-START_TEST(busy_interface_is_taken_in_one_step)
+FIXTURE(begin, end)
+
+CASE(busy_interface_is_taken_in_one_step)
 {
 	script_fail("claim 0", -EBUSY);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
@@ -30,28 +32,25 @@ START_TEST(busy_interface_is_taken_in_one_step)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0, attach 0");
 }
-END_TEST
 
-START_TEST(free_interface_is_only_claimed)
+CASE(free_interface_is_only_claimed)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("open, claim 0, release 0");
 }
-END_TEST
 
-START_TEST(without_auto_detach_nothing_is_taken)
+CASE(without_auto_detach_nothing_is_taken)
 {
 	cusb_set_auto_detach(dev, false);
 	script_fail("claim 0", -EBUSY);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), -EBUSY);
 	expect_calls("open, claim 0");
 }
-END_TEST
 
 static const int refusals[] = {-EBUSY, -ENODEV, -EACCES, -EINVAL};
 
-START_TEST(interface_that_cannot_be_taken_is_told)
+CASE_PER_ROW(interface_that_cannot_be_taken_is_told, refusals)
 {
 	script_fail("claim 0", -EBUSY);
 	script_fail("detach_and_claim", refusals[_i]);
@@ -60,18 +59,16 @@ START_TEST(interface_that_cannot_be_taken_is_told)
 	cusb_close(dev);
 	expect_calls("shutdown, close");
 }
-END_TEST
 
-START_TEST(old_kernel_takes_it_in_two_steps)
+CASE(old_kernel_takes_it_in_two_steps)
 {
 	script_fail_once("claim 0", -EBUSY);
 	script_fail("detach_and_claim", -ENOSYS);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	expect_calls("open, claim 0, detach_and_claim 0, detach 0, claim 0");
 }
-END_TEST
 
-START_TEST(driver_that_slips_in_after_a_reset_has_to_go_again)
+CASE(driver_that_slips_in_after_a_reset_has_to_go_again)
 {
 	cusb_set_auto_detach(dev, false);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
@@ -83,9 +80,8 @@ START_TEST(driver_that_slips_in_after_a_reset_has_to_go_again)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0");
 }
-END_TEST
 
-START_TEST(reset_endpoint_claims_and_resets)
+CASE(reset_endpoint_claims_and_resets)
 {
 	ck_assert_int_eq(cusb_reset_endpoint(dev, 0x81), 0);
 	expect_calls("configuration, open, claim 0, reset_endpoint 81");
@@ -93,18 +89,4 @@ START_TEST(reset_endpoint_claims_and_resets)
 	ck_assert_int_eq(cusb_reset_endpoint(dev, 0x05), -ENOENT);
 	script.backend.reset_endpoint = NULL;
 	ck_assert_int_eq(cusb_reset_endpoint(dev, 0x81), -ENOSYS);
-}
-END_TEST
-
-SUITE(claim_driver)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, busy_interface_is_taken_in_one_step);
-	tcase_add_test(tc, free_interface_is_only_claimed);
-	tcase_add_test(tc, without_auto_detach_nothing_is_taken);
-	tcase_add_loop_test(tc, interface_that_cannot_be_taken_is_told, 0,
-			    sizeof refusals / sizeof refusals[0]);
-	tcase_add_test(tc, old_kernel_takes_it_in_two_steps);
-	tcase_add_test(tc, driver_that_slips_in_after_a_reset_has_to_go_again);
-	tcase_add_test(tc, reset_endpoint_claims_and_resets);
 }

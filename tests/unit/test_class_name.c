@@ -3,24 +3,16 @@
 
 #include "unit.h"
 
-START_TEST(assigned_classes_have_names)
+CASE(assigned_classes_have_names)
 {
 	ck_assert_str_eq(cusb_class_name(CUSB_CLASS_HUB), "Hub");
 	ck_assert_str_eq(cusb_class_name(CUSB_CLASS_MASS_STORAGE), "Mass Storage");
 	ck_assert_str_eq(cusb_class_name(CUSB_CLASS_VENDOR), "Vendor Specific");
 	ck_assert_str_eq(cusb_class_name(CUSB_CLASS_PER_INTERFACE), "Specified at interface");
 }
-END_TEST
 
-START_TEST(other_numbers_are_an_unknown_class)
+CASE(other_numbers_are_an_unknown_class)
 {
 	ck_assert_str_eq(cusb_class_name(0x04), "Unknown Class");
 	ck_assert_str_eq(cusb_class_name(0x109), "Unknown Class");
-}
-END_TEST
-
-SUITE(class_name)
-{
-	tcase_add_test(tc, assigned_classes_have_names);
-	tcase_add_test(tc, other_numbers_are_an_unknown_class);
 }

@@ -28,94 +28,86 @@ static int active_value(void)
 	return cfg->bConfigurationValue;
 }
 
-START_TEST(active_is_what_the_backend_says_without_opening)
+FIXTURE(begin, end)
+
+CASE(active_is_what_the_backend_says_without_opening)
 {
 	script.configuration = 2;
 	ck_assert_int_eq(active_value(), 2);
 	expect_calls("configuration");
 }
-END_TEST
 
-START_TEST(active_is_asked_anew_without_a_claim)
+CASE(active_is_asked_anew_without_a_claim)
 {
 	ck_assert_int_eq(active_value(), 1);
 	script.configuration = 2;
 	ck_assert_int_eq(active_value(), 2);
 }
-END_TEST
 
-START_TEST(active_is_asked_anew_under_a_claim)
+CASE(active_is_asked_anew_under_a_claim)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(active_value(), 1);
 	script.configuration = 2;
 	ck_assert_int_eq(active_value(), 2);
 }
-END_TEST
 
-START_TEST(active_is_asked_anew_after_being_set)
+CASE(active_is_asked_anew_after_being_set)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	script.configuration = 2;
 	ck_assert_int_eq(active_value(), 2);
 }
-END_TEST
 
 /* Endpoint 82 is in the first configuration alone. */
-START_TEST(active_of_before_a_claim_is_not_trusted_under_it)
+CASE(active_of_before_a_claim_is_not_trusted_under_it)
 {
 	ck_assert_int_eq(active_value(), 1);
 	script.configuration = 2;
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(active_of_before_a_claim_by_control_is_not_trusted_under_it)
+CASE(active_of_before_a_claim_by_control_is_not_trusted_under_it)
 {
 	ck_assert_int_eq(active_value(), 1);
 	script.configuration = 2;
 	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0x21, 0, 0, 0, NULL, 0, 0), 0);
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(active_of_before_the_last_release_is_not_trusted_after_it)
+CASE(active_of_before_the_last_release_is_not_trusted_after_it)
 {
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	script.configuration = 2;
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(active_that_was_asked_after_being_set_is_not_trusted)
+CASE(active_that_was_asked_after_being_set_is_not_trusted)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	ck_assert_int_eq(active_value(), 1);
 	script.configuration = 2;
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(active_is_remembered_under_a_claim_for_transfers)
+CASE(active_is_remembered_under_a_claim_for_transfers)
 {
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
 	script_calls();
 	ck_assert_int_eq(cusb_read(dev, 0x81, NULL, 0, 0), 0);
 	expect_calls("transfer 81 bulk 0 0");
 }
-END_TEST
 
-START_TEST(unconfigured_device_has_no_active_configuration)
+CASE(unconfigured_device_has_no_active_configuration)
 {
 	script.configuration = 0;
 	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), -EHOSTUNREACH);
 	ck_assert_ptr_null(cfg);
 }
-END_TEST
 
-START_TEST(configuration_that_is_numbered_0_is_one)
+CASE(configuration_that_is_numbered_0_is_one)
 {
 	cusb_device_free(dev);
 	script.devices[0] = script_odd;
@@ -123,17 +115,15 @@ START_TEST(configuration_that_is_numbered_0_is_one)
 	script.configuration = 0;
 	ck_assert_int_eq(active_value(), 0);
 }
-END_TEST
 
-START_TEST(value_without_a_descriptor_is_ebadmsg)
+CASE(value_without_a_descriptor_is_ebadmsg)
 {
 	script.configuration = 9;
 	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), -EBADMSG);
 	ck_assert_ptr_null(cfg);
 }
-END_TEST
 
-START_TEST(failed_question_is_told_and_asked_again)
+CASE(failed_question_is_told_and_asked_again)
 {
 	script_fail_once("configuration", -ENODEV);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
@@ -141,132 +131,89 @@ START_TEST(failed_question_is_told_and_asked_again)
 	ck_assert_ptr_null(cfg);
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
 }
-END_TEST
 
-START_TEST(device_is_asked_when_the_backend_cannot_tell)
+CASE(device_is_asked_when_the_backend_cannot_tell)
 {
 	script.backend.configuration = NULL;
 	script.configuration = 2;
 	ck_assert_int_eq(active_value(), 2);
 	expect_calls("open, control 80 08 0000 0000 1 5000");
 }
-END_TEST
 
-START_TEST(device_that_does_not_answer_is_told)
+CASE(device_that_does_not_answer_is_told)
 {
 	script.backend.configuration = NULL;
 	script_fail("control", -EPIPE);
 	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), -EPIPE);
 }
-END_TEST
 
-START_TEST(empty_answer_of_the_device_is_ebadmsg)
+CASE(empty_answer_of_the_device_is_ebadmsg)
 {
 	script.backend.configuration = NULL;
 	script_fail("control", 0);
 	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), -EBADMSG);
 }
-END_TEST
 
-START_TEST(device_that_cannot_be_opened_cannot_be_asked)
+CASE(device_that_cannot_be_opened_cannot_be_asked)
 {
 	script.backend.configuration = NULL;
 	script_fail("open", -EACCES);
 	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), -EACCES);
 }
-END_TEST
 
-START_TEST(backend_that_cannot_ask_either_is_enosys)
+CASE(backend_that_cannot_ask_either_is_enosys)
 {
 	script.backend.configuration = NULL;
 	script.backend.control = NULL;
 	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), -ENOSYS);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(ensure_sends_nothing_when_it_is_so)
+CASE(ensure_sends_nothing_when_it_is_so)
 {
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 1), 0);
 	ck_assert_int_eq(cusb_ensure_configuration(dev, CUSB_FIRST), 0);
 	expect_calls("configuration, configuration");
 }
-END_TEST
 
-START_TEST(ensure_sends_when_it_differs)
+CASE(ensure_sends_when_it_differs)
 {
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 2), 1);
 	expect_calls("configuration, open, set_configuration 2");
 }
-END_TEST
 
-START_TEST(ensure_keeps_claims_when_it_is_so)
+CASE(ensure_keeps_claims_when_it_is_so)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	script_calls();
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 1), 0);
 	expect_calls("configuration");
 }
-END_TEST
 
-START_TEST(ensure_unconfigures)
+CASE(ensure_unconfigures)
 {
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 0), 1);
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 0), 0);
 	expect_calls("configuration, open, set_configuration 0, configuration");
 }
-END_TEST
 
-START_TEST(ensure_configures)
+CASE(ensure_configures)
 {
 	script.configuration = 0;
 	ck_assert_int_eq(cusb_ensure_configuration(dev, CUSB_FIRST), 1);
 	ck_assert_int_eq(script.configuration, 1);
 }
-END_TEST
 
-START_TEST(ensure_of_an_unknown_value_is_einval_without_calls)
+CASE(ensure_of_an_unknown_value_is_einval_without_calls)
 {
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 3), -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(ensure_tells_what_failed)
+CASE(ensure_tells_what_failed)
 {
 	script_fail_once("configuration", -ENODEV);
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 1), -ENODEV);
 	script_fail("set_configuration", -EPIPE);
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 2), -EPIPE);
-}
-END_TEST
-
-SUITE(configuration)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, active_is_what_the_backend_says_without_opening);
-	tcase_add_test(tc, active_is_asked_anew_without_a_claim);
-	tcase_add_test(tc, active_is_asked_anew_under_a_claim);
-	tcase_add_test(tc, active_is_asked_anew_after_being_set);
-	tcase_add_test(tc, active_of_before_a_claim_is_not_trusted_under_it);
-	tcase_add_test(tc, active_of_before_a_claim_by_control_is_not_trusted_under_it);
-	tcase_add_test(tc, active_of_before_the_last_release_is_not_trusted_after_it);
-	tcase_add_test(tc, active_that_was_asked_after_being_set_is_not_trusted);
-	tcase_add_test(tc, active_is_remembered_under_a_claim_for_transfers);
-	tcase_add_test(tc, unconfigured_device_has_no_active_configuration);
-	tcase_add_test(tc, configuration_that_is_numbered_0_is_one);
-	tcase_add_test(tc, value_without_a_descriptor_is_ebadmsg);
-	tcase_add_test(tc, failed_question_is_told_and_asked_again);
-	tcase_add_test(tc, device_is_asked_when_the_backend_cannot_tell);
-	tcase_add_test(tc, device_that_does_not_answer_is_told);
-	tcase_add_test(tc, empty_answer_of_the_device_is_ebadmsg);
-	tcase_add_test(tc, device_that_cannot_be_opened_cannot_be_asked);
-	tcase_add_test(tc, backend_that_cannot_ask_either_is_enosys);
-	tcase_add_test(tc, ensure_sends_nothing_when_it_is_so);
-	tcase_add_test(tc, ensure_sends_when_it_differs);
-	tcase_add_test(tc, ensure_keeps_claims_when_it_is_so);
-	tcase_add_test(tc, ensure_unconfigures);
-	tcase_add_test(tc, ensure_configures);
-	tcase_add_test(tc, ensure_of_an_unknown_value_is_einval_without_calls);
-	tcase_add_test(tc, ensure_tells_what_failed);
 }

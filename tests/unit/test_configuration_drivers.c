@@ -30,16 +30,17 @@ static void claim_from_driver(void)
 	script_calls();
 }
 
-START_TEST(drivers_are_left_alone_without_auto_detach)
+FIXTURE(begin, end)
+
+CASE(drivers_are_left_alone_without_auto_detach)
 {
 	script_fail("set_configuration", -EBUSY);
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EBUSY);
 	expect_calls("open, set_configuration 1");
 }
-END_TEST
 
 /* The kernel binds none by itself when the value is the current one. */
-START_TEST(auto_detached_drivers_come_back_when_it_is_set)
+CASE(auto_detached_drivers_come_back_when_it_is_set)
 {
 	cusb_set_auto_detach(dev, true);
 	script_fail("detach 1", -ENODATA);
@@ -47,9 +48,8 @@ START_TEST(auto_detached_drivers_come_back_when_it_is_set)
 	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
 		     "attach 0, attach 2");
 }
-END_TEST
 
-START_TEST(auto_detached_drivers_come_back_when_it_fails)
+CASE(auto_detached_drivers_come_back_when_it_fails)
 {
 	cusb_set_auto_detach(dev, true);
 	script_fail("set_configuration", -EPIPE);
@@ -57,9 +57,8 @@ START_TEST(auto_detached_drivers_come_back_when_it_fails)
 	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
 		     "attach 0, attach 1, attach 2");
 }
-END_TEST
 
-START_TEST(auto_detached_drivers_come_back_once)
+CASE(auto_detached_drivers_come_back_once)
 {
 	cusb_set_auto_detach(dev, true);
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
@@ -68,53 +67,47 @@ START_TEST(auto_detached_drivers_come_back_once)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0");
 }
-END_TEST
 
-START_TEST(auto_detach_without_attach_leaves_the_drivers_off)
+CASE(auto_detach_without_attach_leaves_the_drivers_off)
 {
 	cusb_set_auto_detach(dev, true);
 	script.backend.attach_kernel_driver = NULL;
 	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
 	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 2");
 }
-END_TEST
 
-START_TEST(auto_detach_stops_where_a_program_has_the_interface)
+CASE(auto_detach_stops_where_a_program_has_the_interface)
 {
 	cusb_set_auto_detach(dev, true);
 	script_fail("detach 1", -EBUSY);
 	ck_assert_int_eq(cusb_set_configuration(dev, 2), -EBUSY);
 	expect_calls("open, configuration, detach 0, detach 1, attach 0");
 }
-END_TEST
 
-START_TEST(auto_detached_drivers_of_interfaces_that_go_do_not_come_back)
+CASE(auto_detached_drivers_of_interfaces_that_go_do_not_come_back)
 {
 	cusb_set_auto_detach(dev, true);
 	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
 	expect_calls("open, configuration, detach 0, detach 1, detach 2, set_configuration 2, "
 		     "attach 0");
 }
-END_TEST
 
-START_TEST(auto_detach_has_nothing_to_do_when_unconfigured)
+CASE(auto_detach_has_nothing_to_do_when_unconfigured)
 {
 	cusb_set_auto_detach(dev, true);
 	script.configuration = 0;
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	expect_calls("open, configuration, set_configuration 1");
 }
-END_TEST
 
-START_TEST(auto_detach_without_detach_sends_all_the_same)
+CASE(auto_detach_without_detach_sends_all_the_same)
 {
 	cusb_set_auto_detach(dev, true);
 	script.backend.detach_kernel_driver = NULL;
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 }
-END_TEST
 
-START_TEST(driver_stays_away_from_a_claim_that_is_retaken)
+CASE(driver_stays_away_from_a_claim_that_is_retaken)
 {
 	claim_from_driver();
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
@@ -123,9 +116,8 @@ START_TEST(driver_stays_away_from_a_claim_that_is_retaken)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0, attach 0");
 }
-END_TEST
 
-START_TEST(driver_stays_away_from_a_claim_that_is_retaken_after_a_failure)
+CASE(driver_stays_away_from_a_claim_that_is_retaken_after_a_failure)
 {
 	claim_from_driver();
 	script_fail("set_configuration", -EPIPE);
@@ -134,21 +126,4 @@ START_TEST(driver_stays_away_from_a_claim_that_is_retaken_after_a_failure)
 		     "claim 0");
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0, attach 0");
-}
-END_TEST
-
-SUITE(configuration_drivers)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, drivers_are_left_alone_without_auto_detach);
-	tcase_add_test(tc, auto_detached_drivers_come_back_when_it_is_set);
-	tcase_add_test(tc, auto_detached_drivers_come_back_when_it_fails);
-	tcase_add_test(tc, auto_detached_drivers_come_back_once);
-	tcase_add_test(tc, auto_detach_without_attach_leaves_the_drivers_off);
-	tcase_add_test(tc, auto_detach_stops_where_a_program_has_the_interface);
-	tcase_add_test(tc, auto_detached_drivers_of_interfaces_that_go_do_not_come_back);
-	tcase_add_test(tc, auto_detach_has_nothing_to_do_when_unconfigured);
-	tcase_add_test(tc, auto_detach_without_detach_sends_all_the_same);
-	tcase_add_test(tc, driver_stays_away_from_a_claim_that_is_retaken);
-	tcase_add_test(tc, driver_stays_away_from_a_claim_that_is_retaken_after_a_failure);
 }

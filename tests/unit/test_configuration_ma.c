@@ -20,18 +20,11 @@ static const struct {
 	{"uas", -ENODEV, 112},
 };
 
-START_TEST(unit_of_power_follows_speed_then_version)
+CASE_PER_ROW(unit_of_power_follows_speed_then_version, rows)
 {
 	struct fake_device *fake = fake_device_new(rows[_i].fixture);
 
 	fake->speed = rows[_i].speed;
 	ck_assert_uint_eq(cusb_configuration_ma(fake->dev->configurations), rows[_i].ma);
 	fake_device_free(fake);
-}
-END_TEST
-
-SUITE(configuration_ma)
-{
-	tcase_add_loop_test(tc, unit_of_power_follows_speed_then_version, 0,
-			    sizeof rows / sizeof rows[0]);
 }

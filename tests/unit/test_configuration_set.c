@@ -27,62 +27,57 @@ static void claim_two(void)
 	script_calls();
 }
 
-START_TEST(set_opens_and_sends)
+FIXTURE(begin, end)
+
+CASE(set_opens_and_sends)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
 	expect_calls("open, set_configuration 2");
 }
-END_TEST
 
-START_TEST(current_value_is_sent_all_the_same)
+CASE(current_value_is_sent_all_the_same)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	expect_calls("open, set_configuration 1, set_configuration 1");
 }
-END_TEST
 
-START_TEST(first_is_the_first_in_descriptor_order)
+CASE(first_is_the_first_in_descriptor_order)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_FIRST), 0);
 	expect_calls("open, set_configuration 1");
 }
-END_TEST
 
-START_TEST(set_by_object_is_by_its_value)
+CASE(set_by_object_is_by_its_value)
 {
 	ck_assert_int_eq(cusb_configuration_set(cusb_configuration_at(dev, 1)), 0);
 	expect_calls("open, set_configuration 2");
 }
-END_TEST
 
 static const int unknown[] = {3, -2, 255, 256, 257};
 
-START_TEST(unknown_value_is_einval_without_calls)
+CASE_PER_ROW(unknown_value_is_einval_without_calls, unknown)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, unknown[_i]), -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(first_of_none_is_einval)
+CASE(first_of_none_is_einval)
 {
 	cusb_device_free(dev);
 	script.devices[0].length = 18;
 	dev = script_find();
 	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_FIRST), -EINVAL);
 }
-END_TEST
 
-START_TEST(own_claims_are_released_before_and_retaken_after)
+CASE(own_claims_are_released_before_and_retaken_after)
 {
 	claim_two();
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	expect_calls("release 0, release 1, set_configuration 1, claim 0, claim 1");
 }
-END_TEST
 
-START_TEST(claims_that_the_new_configuration_lacks_are_gone)
+CASE(claims_that_the_new_configuration_lacks_are_gone)
 {
 	claim_two();
 	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
@@ -90,26 +85,23 @@ START_TEST(claims_that_the_new_configuration_lacks_are_gone)
 	ck_assert_int_eq(cusb_release_interface(dev, 1), 0);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(unconfiguring_leaves_no_claim)
+CASE(unconfiguring_leaves_no_claim)
 {
 	claim_two();
 	ck_assert_int_eq(cusb_set_configuration(dev, 0), 0);
 	expect_calls("release 0, release 1, set_configuration 0");
 }
-END_TEST
 
-START_TEST(failed_set_is_told_and_the_claims_retaken)
+CASE(failed_set_is_told_and_the_claims_retaken)
 {
 	claim_two();
 	script_fail("set_configuration", -EBUSY);
 	ck_assert_int_eq(cusb_set_configuration(dev, 2), -EBUSY);
 	expect_calls("release 0, release 1, set_configuration 2, claim 0, claim 1");
 }
-END_TEST
 
-START_TEST(claim_that_cannot_be_retaken_is_told_and_gone)
+CASE(claim_that_cannot_be_retaken_is_told_and_gone)
 {
 	claim_two();
 	script_fail("claim 0", -EBUSY);
@@ -119,9 +111,8 @@ START_TEST(claim_that_cannot_be_retaken_is_told_and_gone)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(failed_set_makes_the_configuration_asked_for)
+CASE(failed_set_makes_the_configuration_asked_for)
 {
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
 	script_fail("set_configuration", -EPIPE);
@@ -129,18 +120,16 @@ START_TEST(failed_set_makes_the_configuration_asked_for)
 	script.configuration = 2;
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(failed_set_goes_before_a_failed_claim)
+CASE(failed_set_goes_before_a_failed_claim)
 {
 	claim_two();
 	script_fail("set_configuration", -EPIPE);
 	script_fail("claim", -ENODEV);
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EPIPE);
 }
-END_TEST
 
-START_TEST(driver_that_slips_in_has_to_go_again)
+CASE(driver_that_slips_in_has_to_go_again)
 {
 	claim_two();
 	script_fail_once("claim 0", -EBUSY);
@@ -150,35 +139,31 @@ START_TEST(driver_that_slips_in_has_to_go_again)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0");
 }
-END_TEST
 
-START_TEST(backend_without_set_configuration_is_enosys_and_claims_stay)
+CASE(backend_without_set_configuration_is_enosys_and_claims_stay)
 {
 	claim_two();
 	script.backend.set_configuration = NULL;
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), -ENOSYS);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(device_that_cannot_be_opened_cannot_be_configured)
+CASE(device_that_cannot_be_opened_cannot_be_configured)
 {
 	script_fail("open", -EACCES);
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EACCES);
 	expect_calls("open");
 }
-END_TEST
 
-START_TEST(first_transfer_after_it_asks_nothing)
+CASE(first_transfer_after_it_asks_nothing)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	script_calls();
 	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
 	expect_calls("claim 0, transfer 01 bulk 1 0");
 }
-END_TEST
 
-START_TEST(what_was_set_is_asked_again_once_nothing_is_claimed)
+CASE(what_was_set_is_asked_again_once_nothing_is_claimed)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
@@ -186,9 +171,8 @@ START_TEST(what_was_set_is_asked_again_once_nothing_is_claimed)
 	script.configuration = 2;
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(alternate_settings_are_0_after_it)
+CASE(alternate_settings_are_0_after_it)
 {
 	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 2), 0);
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
@@ -196,9 +180,8 @@ START_TEST(alternate_settings_are_0_after_it)
 	ck_assert_int_eq(cusb_write(dev, 0x03, NULL, 0, 0), -ENOENT);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(alternate_setting_of_an_interface_without_0_is_asked_after_it)
+CASE(alternate_setting_of_an_interface_without_0_is_asked_after_it)
 {
 	cusb_device_free(dev);
 	script.devices[0] = script_odd;
@@ -206,31 +189,4 @@ START_TEST(alternate_setting_of_an_interface_without_0_is_asked_after_it)
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	script.altsettings[0] = 1;
 	ck_assert_int_eq(cusb_write(dev, 0x04, "x", 1, 0), 1);
-}
-END_TEST
-
-SUITE(configuration_set)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, set_opens_and_sends);
-	tcase_add_test(tc, current_value_is_sent_all_the_same);
-	tcase_add_test(tc, first_is_the_first_in_descriptor_order);
-	tcase_add_test(tc, set_by_object_is_by_its_value);
-	tcase_add_loop_test(tc, unknown_value_is_einval_without_calls, 0,
-			    sizeof unknown / sizeof unknown[0]);
-	tcase_add_test(tc, first_of_none_is_einval);
-	tcase_add_test(tc, own_claims_are_released_before_and_retaken_after);
-	tcase_add_test(tc, claims_that_the_new_configuration_lacks_are_gone);
-	tcase_add_test(tc, unconfiguring_leaves_no_claim);
-	tcase_add_test(tc, failed_set_is_told_and_the_claims_retaken);
-	tcase_add_test(tc, claim_that_cannot_be_retaken_is_told_and_gone);
-	tcase_add_test(tc, failed_set_makes_the_configuration_asked_for);
-	tcase_add_test(tc, failed_set_goes_before_a_failed_claim);
-	tcase_add_test(tc, driver_that_slips_in_has_to_go_again);
-	tcase_add_test(tc, backend_without_set_configuration_is_enosys_and_claims_stay);
-	tcase_add_test(tc, device_that_cannot_be_opened_cannot_be_configured);
-	tcase_add_test(tc, first_transfer_after_it_asks_nothing);
-	tcase_add_test(tc, what_was_set_is_asked_again_once_nothing_is_claimed);
-	tcase_add_test(tc, alternate_settings_are_0_after_it);
-	tcase_add_test(tc, alternate_setting_of_an_interface_without_0_is_asked_after_it);
 }

@@ -44,7 +44,7 @@ static const struct {
 	{{0x02, 0x81}, 0x82, 0x81},
 };
 
-START_TEST(status_is_asked_of_each_recipient)
+CASE_PER_ROW(status_is_asked_of_each_recipient, recipients)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -53,9 +53,8 @@ START_TEST(status_is_asked_of_each_recipient)
 	check_last(fake, recipients[_i].bmRequestType, 0x00, 0, recipients[_i].wIndex, 2);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(recipient_functions_name_device_interface_and_endpoint)
+CASE(recipient_functions_name_device_interface_and_endpoint)
 {
 	ck_assert_uint_eq(cusb_to_device().recipient, CUSB_CTRL_RECIPIENT_DEVICE);
 	ck_assert_uint_eq(cusb_to_interface(0x0103).recipient, CUSB_CTRL_RECIPIENT_INTERFACE);
@@ -63,9 +62,8 @@ START_TEST(recipient_functions_name_device_interface_and_endpoint)
 	ck_assert_uint_eq(cusb_to_endpoint(0x81).recipient, CUSB_CTRL_RECIPIENT_ENDPOINT);
 	ck_assert_uint_eq(cusb_to_endpoint(0x81).wIndex, 0x81);
 }
-END_TEST
 
-START_TEST(short_status_is_a_bad_message)
+CASE(short_status_is_a_bad_message)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -73,18 +71,16 @@ START_TEST(short_status_is_a_bad_message)
 	ck_assert_int_eq(cusb_get_status(fake->dev, cusb_to_device()), -EBADMSG);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(stalled_status_is_epipe)
+CASE(stalled_status_is_epipe)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
 	ck_assert_int_eq(cusb_get_status(fake->dev, cusb_to_device()), -EPIPE);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(recipient_with_other_bits_is_einval)
+CASE(recipient_with_other_bits_is_einval)
 {
 	struct fake_device *fake = fake_device_new("storage");
 	struct cusb_recipient to = {0x40, 0};
@@ -94,9 +90,8 @@ START_TEST(recipient_with_other_bits_is_einval)
 	ck_assert_uint_eq(fake->seen_count, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(feature_is_set_on_the_device)
+CASE(feature_is_set_on_the_device)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -105,9 +100,8 @@ START_TEST(feature_is_set_on_the_device)
 	check_last(fake, 0x00, 0x03, 1, 0, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(function_suspend_is_set_with_its_options)
+CASE(function_suspend_is_set_with_its_options)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -116,9 +110,8 @@ START_TEST(function_suspend_is_set_with_its_options)
 	check_last(fake, 0x01, 0x03, 0, 0x0300, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(function_suspend_is_cleared_by_the_request_and_not_as_a_halt)
+CASE(function_suspend_is_cleared_by_the_request_and_not_as_a_halt)
 {
 	struct fake_device *fake = fake_device_new("composite");
 
@@ -128,9 +121,8 @@ START_TEST(function_suspend_is_cleared_by_the_request_and_not_as_a_halt)
 	ck_assert_uint_eq(fake->halts_cleared, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(feature_is_cleared_on_the_device)
+CASE(feature_is_cleared_on_the_device)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -138,9 +130,8 @@ START_TEST(feature_is_cleared_on_the_device)
 	check_last(fake, 0x00, 0x01, 48, 0, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(halt_of_an_endpoint_is_cleared_on_the_host_too)
+CASE(halt_of_an_endpoint_is_cleared_on_the_host_too)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -151,9 +142,8 @@ START_TEST(halt_of_an_endpoint_is_cleared_on_the_host_too)
 	ck_assert_uint_eq(fake->seen_count, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(halt_of_endpoint_0_is_cleared_by_the_request)
+CASE(halt_of_endpoint_0_is_cleared_by_the_request)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -162,9 +152,8 @@ START_TEST(halt_of_endpoint_0_is_cleared_by_the_request)
 	check_last(fake, 0x02, 0x01, 0, 0x80, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(feature_beyond_16_bits_is_einval)
+CASE(feature_beyond_16_bits_is_einval)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -173,9 +162,8 @@ START_TEST(feature_beyond_16_bits_is_einval)
 	ck_assert_uint_eq(fake->seen_count, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(descriptor_is_read_from_the_device)
+CASE(descriptor_is_read_from_the_device)
 {
 	struct fake_device *fake = fake_device_new("storage");
 	uint8_t data[18];
@@ -188,9 +176,8 @@ START_TEST(descriptor_is_read_from_the_device)
 	ck_assert_mem_eq(data, "\x12\x01\x00\x02", 4);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(class_descriptor_is_read_from_an_interface)
+CASE(class_descriptor_is_read_from_an_interface)
 {
 	struct fake_device *fake = fake_device_new("keyboard");
 	uint8_t data[64];
@@ -202,9 +189,8 @@ START_TEST(class_descriptor_is_read_from_an_interface)
 	check_last(fake, 0x81, 0x06, 0x2201, 0, 64);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(descriptor_of_one_byte_is_a_bad_message)
+CASE(descriptor_of_one_byte_is_a_bad_message)
 {
 	struct fake_device *fake = fake_device_new("storage");
 	uint8_t data[18];
@@ -215,14 +201,13 @@ START_TEST(descriptor_of_one_byte_is_a_bad_message)
 			 -EBADMSG);
 	fake_device_free(fake);
 }
-END_TEST
 
 static const struct {
 	unsigned int type, index;
 	size_t length;
 } wide[] = {{0x100, 0, 4}, {1, 0x100, 4}, {1, 0, 0x10000}};
 
-START_TEST(descriptor_arguments_out_of_range_are_einval)
+CASE_PER_ROW(descriptor_arguments_out_of_range_are_einval, wide)
 {
 	static uint8_t data[0x10000];
 	struct fake_device *fake = fake_device_new("storage");
@@ -236,9 +221,8 @@ START_TEST(descriptor_arguments_out_of_range_are_einval)
 	ck_assert_uint_eq(fake->seen_count, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(descriptor_is_sent_whole)
+CASE(descriptor_is_sent_whole)
 {
 	static const uint8_t data[] = {4, 3, 'a', 0};
 	struct cusb_recipient german = {CUSB_CTRL_RECIPIENT_DEVICE, 0x0407};
@@ -251,9 +235,8 @@ START_TEST(descriptor_is_sent_whole)
 	ck_assert_mem_eq(fake->sent, data, sizeof data);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(configuration_is_asked_of_the_device)
+CASE(configuration_is_asked_of_the_device)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -262,9 +245,8 @@ START_TEST(configuration_is_asked_of_the_device)
 	check_last(fake, 0x80, 0x08, 0, 0, 1);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(empty_configuration_answer_is_a_bad_message)
+CASE(empty_configuration_answer_is_a_bad_message)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -272,9 +254,8 @@ START_TEST(empty_configuration_answer_is_a_bad_message)
 	ck_assert_int_eq(cusb_get_configuration(fake->dev), -EBADMSG);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(alternate_setting_is_asked_of_the_device)
+CASE(alternate_setting_is_asked_of_the_device)
 {
 	struct fake_device *fake = fake_device_new("composite");
 
@@ -283,41 +264,12 @@ START_TEST(alternate_setting_is_asked_of_the_device)
 	check_last(fake, 0x81, 0x0a, 0, 4, 1);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(interface_number_beyond_8_bits_is_einval)
+CASE(interface_number_beyond_8_bits_is_einval)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
 	ck_assert_int_eq(cusb_get_interface(fake->dev, 0x100), -EINVAL);
 	ck_assert_uint_eq(fake->seen_count, 0);
 	fake_device_free(fake);
-}
-END_TEST
-
-SUITE(control)
-{
-	tcase_add_loop_test(tc, status_is_asked_of_each_recipient, 0,
-			    sizeof recipients / sizeof recipients[0]);
-	tcase_add_test(tc, recipient_functions_name_device_interface_and_endpoint);
-	tcase_add_test(tc, short_status_is_a_bad_message);
-	tcase_add_test(tc, stalled_status_is_epipe);
-	tcase_add_test(tc, recipient_with_other_bits_is_einval);
-	tcase_add_test(tc, feature_is_set_on_the_device);
-	tcase_add_test(tc, function_suspend_is_set_with_its_options);
-	tcase_add_test(tc, function_suspend_is_cleared_by_the_request_and_not_as_a_halt);
-	tcase_add_test(tc, feature_is_cleared_on_the_device);
-	tcase_add_test(tc, halt_of_an_endpoint_is_cleared_on_the_host_too);
-	tcase_add_test(tc, halt_of_endpoint_0_is_cleared_by_the_request);
-	tcase_add_test(tc, feature_beyond_16_bits_is_einval);
-	tcase_add_test(tc, descriptor_is_read_from_the_device);
-	tcase_add_test(tc, class_descriptor_is_read_from_an_interface);
-	tcase_add_test(tc, descriptor_of_one_byte_is_a_bad_message);
-	tcase_add_loop_test(tc, descriptor_arguments_out_of_range_are_einval, 0,
-			    sizeof wide / sizeof wide[0]);
-	tcase_add_test(tc, descriptor_is_sent_whole);
-	tcase_add_test(tc, configuration_is_asked_of_the_device);
-	tcase_add_test(tc, empty_configuration_answer_is_a_bad_message);
-	tcase_add_test(tc, alternate_setting_is_asked_of_the_device);
-	tcase_add_test(tc, interface_number_beyond_8_bits_is_einval);
 }

@@ -27,7 +27,7 @@ static int get_bos(const char *bytes, ssize_t length, struct fake_device **fake,
 	return err;
 }
 
-START_TEST(bos_is_read_by_its_total_length)
+CASE(bos_is_read_by_its_total_length)
 {
 	struct fake_device *fake;
 	struct cusb_bos *bos;
@@ -43,9 +43,8 @@ START_TEST(bos_is_read_by_its_total_length)
 	cusb_bos_free(bos);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(bos_shorter_than_it_claims_is_what_came)
+CASE(bos_shorter_than_it_claims_is_what_came)
 {
 	struct fake_device *fake;
 	struct cusb_bos *bos;
@@ -56,7 +55,6 @@ START_TEST(bos_shorter_than_it_claims_is_what_came)
 	cusb_bos_free(bos);
 	fake_device_free(fake);
 }
-END_TEST
 
 static const struct {
 	const char *bytes;
@@ -72,7 +70,7 @@ static const struct {
 	{"\x0d\x0f\x0c\x00\x01" CAPABILITY, 12, -EBADMSG, 2}, /* header longer than all */
 };
 
-START_TEST(bos_that_is_missing_or_malformed_is_an_error)
+CASE_PER_ROW(bos_that_is_missing_or_malformed_is_an_error, bad)
 {
 	struct fake_device *fake;
 	struct cusb_bos *bos;
@@ -82,9 +80,8 @@ START_TEST(bos_that_is_missing_or_malformed_is_an_error)
 	ck_assert_ptr_null(bos);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(bos_with_any_allocation_failing_is_enomem)
+CASE(bos_with_any_allocation_failing_is_enomem)
 {
 	static const struct fake_answer answers[] = {
 		{CUSB_REQ_GET_DESCRIPTOR, 0x0f00, HEADER CAPABILITY, 12}, {0, 0, NULL, 0}};
@@ -105,14 +102,4 @@ START_TEST(bos_with_any_allocation_failing_is_enomem)
 	}
 	cusb_bos_free(bos);
 	fake_device_free(fake);
-}
-END_TEST
-
-SUITE(control_bos)
-{
-	tcase_add_test(tc, bos_is_read_by_its_total_length);
-	tcase_add_test(tc, bos_shorter_than_it_claims_is_what_came);
-	tcase_add_loop_test(tc, bos_that_is_missing_or_malformed_is_an_error, 0,
-			    sizeof bad / sizeof bad[0]);
-	tcase_add_test(tc, bos_with_any_allocation_failing_is_enomem);
 }

@@ -32,14 +32,15 @@ static void submit(void)
 	script_calls();
 }
 
-START_TEST(submit_opens_and_claims)
+FIXTURE(begin, end)
+
+CASE(submit_opens_and_claims)
 {
 	ck_assert_int_eq(cusb_submit(dev, &transfer), 0);
 	expect_calls("configuration, open, claim 0, submit 81 64 0");
 }
-END_TEST
 
-START_TEST(submit_takes_the_devices_default_timeout)
+CASE(submit_takes_the_devices_default_timeout)
 {
 	submit();
 	cusb_reap(dev, 0, &reaped);
@@ -49,9 +50,8 @@ START_TEST(submit_takes_the_devices_default_timeout)
 	expect_calls("submit 81 64 1000");
 	ck_assert_int_eq(transfer.timeout_ms, CUSB_DEFAULT_TIMEOUT);
 }
-END_TEST
 
-START_TEST(reap_gives_the_transfer_back_idle)
+CASE(reap_gives_the_transfer_back_idle)
 {
 	submit();
 	ck_assert_uint_eq(cusb_in_flight(dev), 1);
@@ -61,9 +61,8 @@ START_TEST(reap_gives_the_transfer_back_idle)
 	expect_calls("reap 250");
 	ck_assert_int_eq(cusb_submit(dev, &transfer), 0);
 }
-END_TEST
 
-START_TEST(reap_with_nothing_in_flight_asks_nobody)
+CASE(reap_with_nothing_in_flight_asks_nobody)
 {
 	ck_assert_int_eq(cusb_reap(dev, 0, &reaped), -ENODATA);
 	submit();
@@ -72,9 +71,8 @@ START_TEST(reap_with_nothing_in_flight_asks_nobody)
 	ck_assert_int_eq(cusb_reap(dev, 0, &reaped), -ENODATA);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(transfer_in_flight_is_ebusy)
+CASE(transfer_in_flight_is_ebusy)
 {
 	submit();
 	ck_assert_int_eq(cusb_submit(dev, &transfer), -EBUSY);
@@ -82,9 +80,8 @@ START_TEST(transfer_in_flight_is_ebusy)
 	ck_assert_uint_eq(cusb_in_flight(dev), 1);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(submit_that_fails_leaves_it_idle)
+CASE(submit_that_fails_leaves_it_idle)
 {
 	script_fail_once("submit", -ENOSPC);
 	ck_assert_int_eq(cusb_submit(dev, &transfer), -ENOSPC);
@@ -92,18 +89,16 @@ START_TEST(submit_that_fails_leaves_it_idle)
 	ck_assert_int_eq(cusb_cancel(dev, &transfer), -ENOENT);
 	ck_assert_int_eq(cusb_submit(dev, &transfer), 0);
 }
-END_TEST
 
-START_TEST(claim_that_fails_leaves_it_idle)
+CASE(claim_that_fails_leaves_it_idle)
 {
 	script_fail_once("claim", -EBUSY);
 	ck_assert_int_eq(cusb_submit(dev, &transfer), -EBUSY);
 	ck_assert_uint_eq(cusb_in_flight(dev), 0);
 	ck_assert_int_eq(cusb_submit(dev, &transfer), 0);
 }
-END_TEST
 
-START_TEST(arguments_are_checked_without_calls)
+CASE(arguments_are_checked_without_calls)
 {
 	transfer.timeout_ms = -2;
 	ck_assert_int_eq(cusb_submit(dev, &transfer), -EINVAL);
@@ -116,7 +111,6 @@ START_TEST(arguments_are_checked_without_calls)
 	ck_assert_int_eq(cusb_reap(dev, -3, &reaped), -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
 /* SETUP packets of GET_DESCRIPTOR with as many bytes after them. */
 static const struct {
@@ -125,16 +119,15 @@ static const struct {
 	int result;
 } setups[] = {{56, 64, 0}, {55, 64, 0}, {57, 64, -EINVAL}, {0, 8, 0}, {0, 7, -EINVAL}};
 
-START_TEST(control_transfer_needs_room_for_what_it_asks)
+CASE_PER_ROW(control_transfer_needs_room_for_what_it_asks, setups)
 {
 	transfer.bEndpointAddress = 0;
 	transfer.length = setups[_i].length;
 	cusb_fill_setup(data, 0x80, 6, 0x100, 0, setups[_i].wLength);
 	ck_assert_int_eq(cusb_submit(dev, &transfer), setups[_i].result);
 }
-END_TEST
 
-START_TEST(control_transfer_claims_its_recipient)
+CASE(control_transfer_claims_its_recipient)
 {
 	transfer.bEndpointAddress = 0;
 	transfer.length = 8;
@@ -142,7 +135,6 @@ START_TEST(control_transfer_claims_its_recipient)
 	ck_assert_int_eq(cusb_submit(dev, &transfer), 0);
 	expect_calls("open, claim 1, submit 00 8 0");
 }
-END_TEST
 
 /* The kernel does not look into requests: what the endpoint is must be asked for again. */
 static void check_setting_is_asked_for(int (*run)(void))
@@ -170,19 +162,17 @@ static int run_sync(void)
 	return cusb_transfer(dev, &transfer);
 }
 
-START_TEST(control_transfer_that_selects_a_setting_makes_it_be_asked_for)
+CASE(control_transfer_that_selects_a_setting_makes_it_be_asked_for)
 {
 	check_setting_is_asked_for(run_queued);
 }
-END_TEST
 
-START_TEST(sync_control_transfer_that_selects_a_setting_too)
+CASE(sync_control_transfer_that_selects_a_setting_too)
 {
 	check_setting_is_asked_for(run_sync);
 }
-END_TEST
 
-START_TEST(closing_keeps_transfers_for_reap)
+CASE(closing_keeps_transfers_for_reap)
 {
 	submit();
 	cusb_close(dev);
@@ -198,18 +188,16 @@ START_TEST(closing_keeps_transfers_for_reap)
 	ck_assert(!cusb_is_open(dev));
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(signals_do_not_keep_closing_from_collecting)
+CASE(signals_do_not_keep_closing_from_collecting)
 {
 	submit();
 	script_fail_once("reap", -EINTR);
 	cusb_close(dev);
 	ck_assert_int_eq(cusb_reap(dev, 0, &reaped), 0);
 }
-END_TEST
 
-START_TEST(what_was_closed_is_reaped_before_what_is_open)
+CASE(what_was_closed_is_reaped_before_what_is_open)
 {
 	struct cusb_transfer second = {.bEndpointAddress = 0x81, .data = data, .length = 1};
 
@@ -222,16 +210,14 @@ START_TEST(what_was_closed_is_reaped_before_what_is_open)
 	ck_assert_int_eq(cusb_reap(dev, 0, &reaped), 0);
 	ck_assert_ptr_eq(reaped, &second);
 }
-END_TEST
 
-START_TEST(freeing_the_device_makes_transfers_idle)
+CASE(freeing_the_device_makes_transfers_idle)
 {
 	submit();
 	cusb_device_free(dev);
 	dev = script_find();
 	ck_assert_int_eq(cusb_submit(dev, &transfer), 0);
 }
-END_TEST
 
 static void note(struct cusb_device *device, struct cusb_transfer *done)
 {
@@ -240,7 +226,7 @@ static void note(struct cusb_device *device, struct cusb_transfer *done)
 	*(int *)done->user += 1;
 }
 
-START_TEST(function_is_called_in_place_of_handing_out)
+CASE(function_is_called_in_place_of_handing_out)
 {
 	int calls = 0;
 
@@ -252,9 +238,8 @@ START_TEST(function_is_called_in_place_of_handing_out)
 	ck_assert_ptr_null(reaped);
 	ck_assert_int_eq(calls, 1);
 }
-END_TEST
 
-START_TEST(cancel_reaches_the_backend_for_its_own_alone)
+CASE(cancel_reaches_the_backend_for_its_own_alone)
 {
 	struct cusb_transfer idle = {.bEndpointAddress = 0x81};
 
@@ -266,26 +251,23 @@ START_TEST(cancel_reaches_the_backend_for_its_own_alone)
 	ck_assert_int_eq(cusb_cancel_all(dev, 0x81), 3);
 	expect_calls("cancel_all 81");
 }
-END_TEST
 
 /* Another thread is between the two halves of cusb_submit() or cusb_transfer(). */
-START_TEST(cancel_before_the_backend_has_it_is_enoent)
+CASE(cancel_before_the_backend_has_it_is_enoent)
 {
 	submit();
 	script_fail_once("cancel", -ENOENT);
 	ck_assert_int_eq(cusb_cancel(dev, &transfer), -ENOENT);
 	expect_calls("cancel 81");
 }
-END_TEST
 
-START_TEST(cancel_all_of_a_closed_device_is_none)
+CASE(cancel_all_of_a_closed_device_is_none)
 {
 	ck_assert_int_eq(cusb_cancel_all(dev, 0x81), 0);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(poll_fd_opens_the_device)
+CASE(poll_fd_opens_the_device)
 {
 	ck_assert_int_eq(cusb_poll_fd(dev), 77);
 	expect_calls("open, poll_fd");
@@ -295,9 +277,8 @@ START_TEST(poll_fd_opens_the_device)
 	ck_assert_int_eq(cusb_poll_fd(dev), -EACCES);
 	ck_assert_int_eq(cusb_poll_timeout(dev), -1);
 }
-END_TEST
 
-START_TEST(backend_without_a_queue_is_enosys)
+CASE(backend_without_a_queue_is_enosys)
 {
 	script.backend.submit = NULL;
 	ck_assert_int_eq(cusb_submit(dev, &transfer), -ENOSYS);
@@ -306,33 +287,4 @@ START_TEST(backend_without_a_queue_is_enosys)
 	script.backend.poll_fd = NULL;
 	ck_assert_int_eq(cusb_poll_fd(dev), -ENOSYS);
 	expect_calls("");
-}
-END_TEST
-
-SUITE(core_queue)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, submit_opens_and_claims);
-	tcase_add_test(tc, submit_takes_the_devices_default_timeout);
-	tcase_add_test(tc, reap_gives_the_transfer_back_idle);
-	tcase_add_test(tc, reap_with_nothing_in_flight_asks_nobody);
-	tcase_add_test(tc, transfer_in_flight_is_ebusy);
-	tcase_add_test(tc, submit_that_fails_leaves_it_idle);
-	tcase_add_test(tc, claim_that_fails_leaves_it_idle);
-	tcase_add_test(tc, arguments_are_checked_without_calls);
-	tcase_add_loop_test(tc, control_transfer_needs_room_for_what_it_asks, 0,
-			    sizeof setups / sizeof setups[0]);
-	tcase_add_test(tc, control_transfer_claims_its_recipient);
-	tcase_add_test(tc, control_transfer_that_selects_a_setting_makes_it_be_asked_for);
-	tcase_add_test(tc, sync_control_transfer_that_selects_a_setting_too);
-	tcase_add_test(tc, closing_keeps_transfers_for_reap);
-	tcase_add_test(tc, signals_do_not_keep_closing_from_collecting);
-	tcase_add_test(tc, what_was_closed_is_reaped_before_what_is_open);
-	tcase_add_test(tc, freeing_the_device_makes_transfers_idle);
-	tcase_add_test(tc, function_is_called_in_place_of_handing_out);
-	tcase_add_test(tc, cancel_reaches_the_backend_for_its_own_alone);
-	tcase_add_test(tc, cancel_before_the_backend_has_it_is_enoent);
-	tcase_add_test(tc, cancel_all_of_a_closed_device_is_none);
-	tcase_add_test(tc, poll_fd_opens_the_device);
-	tcase_add_test(tc, backend_without_a_queue_is_enosys);
 }

@@ -25,16 +25,17 @@ static ssize_t request(unsigned int bmRequestType, unsigned int bRequest, unsign
 	return cusb_ctrl_transfer(dev, bmRequestType, bRequest, 0, wIndex, NULL, 0, 0);
 }
 
-START_TEST(all_values_reach_the_backend)
+FIXTURE(begin, end)
+
+CASE(all_values_reach_the_backend)
 {
 	uint8_t data[6];
 
 	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0x12, 0x3456, 0x789a, data, 6, 250), 6);
 	expect_calls("open, control c0 12 3456 789a 6 250");
 }
-END_TEST
 
-START_TEST(largest_values_reach_the_backend)
+CASE(largest_values_reach_the_backend)
 {
 	static uint8_t data[0xffff];
 
@@ -43,18 +44,16 @@ START_TEST(largest_values_reach_the_backend)
 		0xffff);
 	expect_calls("open, control ff ff ffff ffff 65535 2147483647");
 }
-END_TEST
 
-START_TEST(bytes_moved_are_returned)
+CASE(bytes_moved_are_returned)
 {
 	uint8_t data[6];
 
 	script_fail("control", 2);
 	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0, 0, 0, data, 6, 0), 2);
 }
-END_TEST
 
-START_TEST(data_of_the_device_is_put_in_place)
+CASE(data_of_the_device_is_put_in_place)
 {
 	uint8_t data[2] = {0xee, 0xee};
 
@@ -63,22 +62,19 @@ START_TEST(data_of_the_device_is_put_in_place)
 	ck_assert_uint_eq(data[0], 0x5a);
 	ck_assert_uint_eq(data[1], 0xee);
 }
-END_TEST
 
-START_TEST(no_data_needs_no_room)
+CASE(no_data_needs_no_room)
 {
 	ck_assert_int_eq(request(0x40, 1, 0), 0);
 }
-END_TEST
 
-START_TEST(unconfigured_device_can_be_asked)
+CASE(unconfigured_device_can_be_asked)
 {
 	script.configuration = 0;
 	ck_assert_int_eq(request(0x00, 0, 0), 0);
 	ck_assert_int_eq(request(0xc0, 0, 0), 0);
 	expect_calls("open, control 00 00 0000 0000 0 0, control c0 00 0000 0000 0 0");
 }
-END_TEST
 
 static uint8_t some_data[1];
 static const struct {
@@ -99,7 +95,7 @@ static const struct {
 	{UINT_MAX, 0, 0, 0, some_data, 0, 0},
 };
 
-START_TEST(value_out_of_range_is_einval_without_calls)
+CASE_PER_ROW(value_out_of_range_is_einval_without_calls, out_of_range)
 {
 	ck_assert_int_eq(cusb_ctrl_transfer(dev, out_of_range[_i].bmRequestType,
 					    out_of_range[_i].bRequest, out_of_range[_i].wValue,
@@ -108,54 +104,32 @@ START_TEST(value_out_of_range_is_einval_without_calls)
 			 -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(default_timeout_is_the_devices)
+CASE(default_timeout_is_the_devices)
 {
 	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0, 0, 0, NULL, 0, CUSB_DEFAULT_TIMEOUT), 0);
 	ck_assert_int_eq(cusb_set_default_timeout(dev, 77), 0);
 	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0, 0, 0, NULL, 0, CUSB_DEFAULT_TIMEOUT), 0);
 	expect_calls("open, control c0 00 0000 0000 0 1000, control c0 00 0000 0000 0 77");
 }
-END_TEST
 
 static const int errors[] = {-EPIPE, -ETIMEDOUT, -ENODEV, -EPROTO};
 
-START_TEST(error_of_the_backend_is_told)
+CASE_PER_ROW(error_of_the_backend_is_told, errors)
 {
 	script_fail("control", errors[_i]);
 	ck_assert_int_eq(request(0xc0, 0, 0), errors[_i]);
 }
-END_TEST
 
-START_TEST(device_that_cannot_be_opened_is_told)
+CASE(device_that_cannot_be_opened_is_told)
 {
 	script_fail("open", -EACCES);
 	ck_assert_int_eq(request(0xc0, 0, 0), -EACCES);
 }
-END_TEST
 
-START_TEST(backend_without_control_is_enosys_without_calls)
+CASE(backend_without_control_is_enosys_without_calls)
 {
 	script.backend.control = NULL;
 	ck_assert_int_eq(request(0x21, 0, 0), -ENOSYS);
 	expect_calls("");
-}
-END_TEST
-
-SUITE(ctrl_transfer)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, all_values_reach_the_backend);
-	tcase_add_test(tc, largest_values_reach_the_backend);
-	tcase_add_test(tc, bytes_moved_are_returned);
-	tcase_add_test(tc, data_of_the_device_is_put_in_place);
-	tcase_add_test(tc, no_data_needs_no_room);
-	tcase_add_test(tc, unconfigured_device_can_be_asked);
-	tcase_add_loop_test(tc, value_out_of_range_is_einval_without_calls, 0,
-			    sizeof out_of_range / sizeof out_of_range[0]);
-	tcase_add_test(tc, default_timeout_is_the_devices);
-	tcase_add_loop_test(tc, error_of_the_backend_is_told, 0, sizeof errors / sizeof errors[0]);
-	tcase_add_test(tc, device_that_cannot_be_opened_is_told);
-	tcase_add_test(tc, backend_without_control_is_enosys_without_calls);
 }

@@ -5,7 +5,9 @@
 #include "queue_fixture.h"
 #include "unit.h"
 
-START_TEST(transfer_whose_time_is_over_is_discarded_and_keeps_its_bytes)
+FIXTURE(queue_setup, queue_teardown)
+
+CASE(transfer_whose_time_is_over_is_discarded_and_keeps_its_bytes)
 {
 	static const struct sk_step steps[] = {{.call = 'P', .result = 0, .slow_ms = 1001},
 					       REAPED_AS(0x81, -ENOENT, 9)};
@@ -15,9 +17,8 @@ START_TEST(transfer_whose_time_is_over_is_discarded_and_keeps_its_bytes)
 	check_reaped(0, 0, -ETIMEDOUT, 9);
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
 }
-END_TEST
 
-START_TEST(transfer_that_completed_before_its_discard_is_no_timeout)
+CASE(transfer_that_completed_before_its_discard_is_no_timeout)
 {
 	static const struct sk_step steps[] = {{.call = 'P', .result = 0, .slow_ms = 1001},
 					       DISCARDED(-EINVAL),
@@ -28,10 +29,9 @@ START_TEST(transfer_that_completed_before_its_discard_is_no_timeout)
 	check_reaped(0, 0, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
 }
-END_TEST
 
 /* Never longer: another thread may set a limit meanwhile. */
-START_TEST(reap_sleeps_no_longer_than_a_tenth_of_a_second)
+CASE(reap_sleeps_no_longer_than_a_tenth_of_a_second)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text"),
 					       POLLED(POLLOUT), NOT_REAPED(-EAGAIN),
@@ -45,9 +45,8 @@ START_TEST(reap_sleeps_no_longer_than_a_tenth_of_a_second)
 	check_reaped(1, 5000, 0, 4);
 	ck_assert_int_eq(sk_poll_ms(sk), 100);
 }
-END_TEST
 
-START_TEST(reap_sleeps_as_long_as_it_may)
+CASE(reap_sleeps_as_long_as_it_may)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text")};
 
@@ -56,9 +55,8 @@ START_TEST(reap_sleeps_as_long_as_it_may)
 	check_reaped(0, 30, 0, 4);
 	ck_assert_int_eq(sk_poll_ms(sk), 30);
 }
-END_TEST
 
-START_TEST(sync_call_sleeps_to_the_first_deadline_of_the_queue)
+CASE(sync_call_sleeps_to_the_first_deadline_of_the_queue)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text"),
 					       REAPED(0x81, "sync")};
@@ -71,9 +69,8 @@ START_TEST(sync_call_sleeps_to_the_first_deadline_of_the_queue)
 	ck_assert_int_ge(sk_poll_ms(sk), 0);
 	check_reaped(0, 0, 0, 4);
 }
-END_TEST
 
-START_TEST(sync_call_without_limits_sleeps_for_ever)
+CASE(sync_call_without_limits_sleeps_for_ever)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text"),
 					       REAPED(0x81, "sync")};
@@ -85,9 +82,8 @@ START_TEST(sync_call_without_limits_sleeps_for_ever)
 	ck_assert_int_eq(sk_poll_ms(sk), -1);
 	check_reaped(0, 0, 0, 4);
 }
-END_TEST
 
-START_TEST(next_deadline_is_told_in_whole_milliseconds)
+CASE(next_deadline_is_told_in_whole_milliseconds)
 {
 	static const struct sk_step steps[] = {REAPED(0x81, "text"), REAPED(0x81, "text"),
 					       REAPED(0x81, "text")};
@@ -107,9 +103,8 @@ START_TEST(next_deadline_is_told_in_whole_milliseconds)
 	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
 	ck_assert_int_eq(backend->poll_timeout(handle), -1);
 }
-END_TEST
 
-START_TEST(longest_time_limit_is_told)
+CASE(longest_time_limit_is_told)
 {
 	static const struct sk_step steps[] = {REAPED(0x81, "text")};
 
@@ -117,18 +112,4 @@ START_TEST(longest_time_limit_is_told)
 	submit_all(1, INT32_MAX);
 	ck_assert_int_gt(backend->poll_timeout(handle), INT32_MAX - 60000);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
-}
-END_TEST
-
-SUITE(deadline)
-{
-	tcase_add_checked_fixture(tc, queue_setup, queue_teardown);
-	tcase_add_test(tc, transfer_whose_time_is_over_is_discarded_and_keeps_its_bytes);
-	tcase_add_test(tc, transfer_that_completed_before_its_discard_is_no_timeout);
-	tcase_add_test(tc, reap_sleeps_no_longer_than_a_tenth_of_a_second);
-	tcase_add_test(tc, reap_sleeps_as_long_as_it_may);
-	tcase_add_test(tc, sync_call_sleeps_to_the_first_deadline_of_the_queue);
-	tcase_add_test(tc, sync_call_without_limits_sleeps_for_ever);
-	tcase_add_test(tc, next_deadline_is_told_in_whole_milliseconds);
-	tcase_add_test(tc, longest_time_limit_is_told);
 }

@@ -94,7 +94,7 @@ static const char storage_text[] =
 	"       bInterval        :    0x0";
 /* clang-format on */
 
-START_TEST(device_is_described_whole)
+CASE(device_is_described_whole)
 {
 	struct fake_device *fake = fake_device_new("storage");
 	char *text;
@@ -108,7 +108,6 @@ START_TEST(device_is_described_whole)
 	free(text);
 	fake_device_free(fake);
 }
-END_TEST
 
 static const struct {
 	const char *fixture;
@@ -173,11 +172,10 @@ static const struct {
 	{"companions", "       extra            : 05 30 03 00 00\n"},
 };
 
-START_TEST(part_is_described)
+CASE_PER_ROW(part_is_described, parts)
 {
 	check_has(parts[_i].fixture, parts[_i].want);
 }
-END_TEST
 
 static const struct {
 	const char *fixture;
@@ -191,7 +189,7 @@ static const struct {
 	{"storage", "present"},
 };
 
-START_TEST(part_is_not_described)
+CASE_PER_ROW(part_is_not_described, absent)
 {
 	struct fake_device *fake = fake_device_new(absent[_i].fixture);
 	char *text = describe_device(fake);
@@ -200,9 +198,8 @@ START_TEST(part_is_not_described)
 	free(text);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(unknown_speed_has_no_row)
+CASE(unknown_speed_has_no_row)
 {
 	struct fake_device *fake = fake_device_new("storage");
 	char *text;
@@ -213,9 +210,8 @@ START_TEST(unknown_speed_has_no_row)
 	free(text);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(interface_of_class_zero_is_reserved_and_a_device_is_not)
+CASE(interface_of_class_zero_is_reserved_and_a_device_is_not)
 {
 	struct fake_device *fake = fake_device_new("class-zero");
 	char *text = describe_device(fake);
@@ -227,9 +223,8 @@ START_TEST(interface_of_class_zero_is_reserved_and_a_device_is_not)
 	free(text);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(nodes_alone_are_described_from_there_downwards)
+CASE(nodes_alone_are_described_from_there_downwards)
 {
 	struct fake_device *fake = fake_device_new("webcam");
 	const struct cusb_configuration *cfg = cusb_configuration_at(fake->dev, 0);
@@ -249,9 +244,8 @@ START_TEST(nodes_alone_are_described_from_there_downwards)
 	free(whole);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(nothing_is_described_as_nothing)
+CASE(nothing_is_described_as_nothing)
 {
 	char text[4] = "x";
 
@@ -261,9 +255,8 @@ START_TEST(nothing_is_described_as_nothing)
 	ck_assert_uint_eq(cusb_describe_interface(NULL, NULL, 0), 0);
 	ck_assert_uint_eq(cusb_describe_endpoint(NULL, NULL, 0), 0);
 }
-END_TEST
 
-START_TEST(description_that_does_not_fit_is_cut)
+CASE(description_that_does_not_fit_is_cut)
 {
 	struct fake_device *fake = fake_device_new("webcam");
 	size_t whole = cusb_describe_device(fake->dev, NULL, 0);
@@ -272,17 +265,4 @@ START_TEST(description_that_does_not_fit_is_cut)
 	ck_assert_uint_eq(cusb_describe_device(fake->dev, text, sizeof text), whole);
 	ck_assert_str_eq(text, "DEVICE ID ");
 	fake_device_free(fake);
-}
-END_TEST
-
-SUITE(describe)
-{
-	tcase_add_test(tc, device_is_described_whole);
-	tcase_add_loop_test(tc, part_is_described, 0, sizeof parts / sizeof parts[0]);
-	tcase_add_loop_test(tc, part_is_not_described, 0, sizeof absent / sizeof absent[0]);
-	tcase_add_test(tc, unknown_speed_has_no_row);
-	tcase_add_test(tc, interface_of_class_zero_is_reserved_and_a_device_is_not);
-	tcase_add_test(tc, nodes_alone_are_described_from_there_downwards);
-	tcase_add_test(tc, nothing_is_described_as_nothing);
-	tcase_add_test(tc, description_that_does_not_fit_is_cut);
 }

@@ -18,7 +18,7 @@ static void check_has(struct fake_device *fake, const char *want)
 	ck_assert_msg(strstr(text, want), "lacks: %s", want);
 }
 
-START_TEST(strings_of_all_levels_are_read_from_the_device)
+CASE(strings_of_all_levels_are_read_from_the_device)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -30,9 +30,8 @@ START_TEST(strings_of_all_levels_are_read_from_the_device)
 	check_has(fake, "     iInterface         :    0x5 Interface string\n");
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(string_index_zero_is_not_asked_for)
+CASE(string_index_zero_is_not_asked_for)
 {
 	struct fake_device *fake = fake_device_new("endpoint-values");
 
@@ -44,9 +43,8 @@ START_TEST(string_index_zero_is_not_asked_for)
 	ck_assert_uint_eq(fake->seen_count, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(known_strings_do_not_open_the_device)
+CASE(known_strings_do_not_open_the_device)
 {
 	struct fake_device *fake = fake_device_new("endpoint-values");
 
@@ -57,9 +55,8 @@ START_TEST(known_strings_do_not_open_the_device)
 	ck_assert_uint_eq(fake->opened, 0);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(stalled_string_says_so_and_others_are_still_read)
+CASE(stalled_string_says_so_and_others_are_still_read)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -68,9 +65,8 @@ START_TEST(stalled_string_says_so_and_others_are_still_read)
 	check_has(fake, "     iInterface         :    0x5 Interface string\n");
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(device_that_does_not_answer_is_not_asked_for_every_string)
+CASE(device_that_does_not_answer_is_not_asked_for_every_string)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -81,9 +77,8 @@ START_TEST(device_that_does_not_answer_is_not_asked_for_every_string)
 	ck_assert_uint_eq(fake->seen_count, 2);
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(known_string_is_told_even_after_one_that_failed)
+CASE(known_string_is_told_even_after_one_that_failed)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -93,9 +88,8 @@ START_TEST(known_string_is_told_even_after_one_that_failed)
 	check_has(fake, " iSerialNumber          :    0x3 42\n");
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(control_characters_in_a_string_do_not_reach_the_terminal)
+CASE(control_characters_in_a_string_do_not_reach_the_terminal)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
@@ -103,26 +97,12 @@ START_TEST(control_characters_in_a_string_do_not_reach_the_terminal)
 	check_has(fake, "0x2 \xef\xbf\xbd[2Jx\xef\xbf\xbd\n");
 	fake_device_free(fake);
 }
-END_TEST
 
-START_TEST(empty_string_leaves_no_space_behind_the_value)
+CASE(empty_string_leaves_no_space_behind_the_value)
 {
 	struct fake_device *fake = fake_device_new("storage");
 
 	fake->texts[4] = "";
 	check_has(fake, "   iConfiguration       :    0x4\n");
 	fake_device_free(fake);
-}
-END_TEST
-
-SUITE(describe_strings)
-{
-	tcase_add_test(tc, strings_of_all_levels_are_read_from_the_device);
-	tcase_add_test(tc, string_index_zero_is_not_asked_for);
-	tcase_add_test(tc, known_strings_do_not_open_the_device);
-	tcase_add_test(tc, stalled_string_says_so_and_others_are_still_read);
-	tcase_add_test(tc, device_that_does_not_answer_is_not_asked_for_every_string);
-	tcase_add_test(tc, known_string_is_told_even_after_one_that_failed);
-	tcase_add_test(tc, control_characters_in_a_string_do_not_reach_the_terminal);
-	tcase_add_test(tc, empty_string_leaves_no_space_behind_the_value);
 }

@@ -43,15 +43,16 @@ static int list(void)
 	return err;
 }
 
-START_TEST(every_entry_is_visited)
+FIXTURE(setup, teardown)
+
+CASE(every_entry_is_visited)
 {
 	sk_directory(sk, ROOT, ". .. 1-2 a-longer-name usb1");
 	ck_assert_int_eq(list(), 0);
 	ck_assert_str_eq(seen, ".;..;1-2;a-longer-name;usb1;");
 }
-END_TEST
 
-START_TEST(listing_goes_on_until_nothing_comes)
+CASE(listing_goes_on_until_nothing_comes)
 {
 	sk_directory(sk, ROOT, "a b c");
 	sk_limit_getdents(sk, 1);
@@ -59,28 +60,25 @@ START_TEST(listing_goes_on_until_nothing_comes)
 	ck_assert_str_eq(seen, "a;b;c;");
 	ck_assert_str_eq(sk_trace(sk), "oggggc");
 }
-END_TEST
 
 static const int answers[] = {-ENOMEM, 1};
 
-START_TEST(visit_ends_the_listing)
+CASE_PER_ROW(visit_ends_the_listing, answers)
 {
 	sk_directory(sk, ROOT, "a b");
 	answer = answers[_i];
 	ck_assert_int_eq(list(), answers[_i]);
 	ck_assert_str_eq(seen, "a;");
 }
-END_TEST
 
-START_TEST(directory_that_cannot_be_read_is_told)
+CASE(directory_that_cannot_be_read_is_told)
 {
 	sk_directory(sk, ROOT, "a");
 	sk_fail(sk, 'g', 1, 1, -EIO);
 	ck_assert_int_eq(list(), -EIO);
 }
-END_TEST
 
-START_TEST(listing_without_memory_is_enomem)
+CASE(listing_without_memory_is_enomem)
 {
 	int err;
 
@@ -89,15 +87,4 @@ START_TEST(listing_without_memory_is_enomem)
 	err = list();
 	fail_alloc_stop();
 	ck_assert_int_eq(err, -ENOMEM);
-}
-END_TEST
-
-SUITE(directory)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, every_entry_is_visited);
-	tcase_add_test(tc, listing_goes_on_until_nothing_comes);
-	tcase_add_loop_test(tc, visit_ends_the_listing, 0, ARRAY_SIZE(answers));
-	tcase_add_test(tc, directory_that_cannot_be_read_is_told);
-	tcase_add_test(tc, listing_without_memory_is_enomem);
 }

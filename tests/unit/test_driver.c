@@ -29,35 +29,33 @@ static void check_inner(size_t i, int number, unsigned int code)
 	ck_assert_uint_eq((unsigned int)ioctl->arg.inner.ioctl_code, code);
 }
 
-START_TEST(kernel_driver_is_active)
+FIXTURE(setup, teardown)
+
+CASE(kernel_driver_is_active)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, 0, "usbhid");
 	ck_assert_int_eq(backend->kernel_driver_active(handle, 3), 1);
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.getdriver.interface, 3);
 	ck_assert_str_eq(sk_trace(sk), "i");
 }
-END_TEST
 
-START_TEST(no_driver_is_not_active)
+CASE(no_driver_is_not_active)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, -ENODATA, NULL);
 	ck_assert_int_eq(backend->kernel_driver_active(handle, 0), 0);
 }
-END_TEST
 
-START_TEST(claim_of_a_program_is_no_active_driver)
+CASE(claim_of_a_program_is_no_active_driver)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, 0, "usbfs");
 	ck_assert_int_eq(backend->kernel_driver_active(handle, 0), 0);
 }
-END_TEST
 
-START_TEST(active_on_a_device_that_left_is_enodev)
+CASE(active_on_a_device_that_left_is_enodev)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, -ENODEV, NULL);
 	ck_assert_int_eq(backend->kernel_driver_active(handle, 0), -ENODEV);
 }
-END_TEST
 
 static void check_disconnect_claim(size_t i, unsigned int number)
 {
@@ -70,7 +68,7 @@ static void check_disconnect_claim(size_t i, unsigned int number)
 	ck_assert_str_eq(ioctl->arg.disconnect_claim.driver, "usbfs");
 }
 
-START_TEST(detach_takes_and_releases_what_a_kernel_driver_has)
+CASE(detach_takes_and_releases_what_a_kernel_driver_has)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, 0, "usbfs2");
 	ck_assert_int_eq(backend->detach_kernel_driver(handle, 2), 0);
@@ -79,52 +77,46 @@ START_TEST(detach_takes_and_releases_what_a_kernel_driver_has)
 	ck_assert_int_eq(sk_ioctl_at(sk, 2)->arg.number, 2);
 	ck_assert_str_eq(sk_trace(sk), "iii");
 }
-END_TEST
 
-START_TEST(detach_leaves_it_to_a_program_that_was_quicker)
+CASE(detach_leaves_it_to_a_program_that_was_quicker)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, 0, "usbhid");
 	sk_answer(sk, USBDEVFS_DISCONNECT_CLAIM, -EBUSY, NULL);
 	ck_assert_int_eq(backend->detach_kernel_driver(handle, 2), -EBUSY);
 	ck_assert_str_eq(sk_trace(sk), "ii");
 }
-END_TEST
 
-START_TEST(detach_on_an_old_kernel_disconnects)
+CASE(detach_on_an_old_kernel_disconnects)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, 0, "usbhid");
 	sk_answer(sk, USBDEVFS_DISCONNECT_CLAIM, -ENOTTY, NULL);
 	ck_assert_int_eq(backend->detach_kernel_driver(handle, 2), 0);
 	check_inner(2, 2, USBDEVFS_DISCONNECT);
 }
-END_TEST
 
-START_TEST(detach_and_claim_is_one_call_that_spares_programs)
+CASE(detach_and_claim_is_one_call_that_spares_programs)
 {
 	ck_assert_int_eq(backend->detach_and_claim(handle, 7), 0);
 	check_disconnect_claim(0, 7);
 	ck_assert_str_eq(sk_trace(sk), "i");
 }
-END_TEST
 
 static const struct {
 	int answer, result;
 } refusals[] = {{-EBUSY, -EBUSY}, {-ENOTTY, -ENOSYS}, {-ENODEV, -ENODEV}, {-EACCES, -EACCES}};
 
-START_TEST(detach_and_claim_tells_why_not)
+CASE_PER_ROW(detach_and_claim_tells_why_not, refusals)
 {
 	sk_answer(sk, USBDEVFS_DISCONNECT_CLAIM, refusals[_i].answer, NULL);
 	ck_assert_int_eq(backend->detach_and_claim(handle, 0), refusals[_i].result);
 }
-END_TEST
 
-START_TEST(detach_leaves_another_program_its_claim)
+CASE(detach_leaves_another_program_its_claim)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, 0, "usbfs");
 	ck_assert_int_eq(backend->detach_kernel_driver(handle, 0), -EBUSY);
 	ck_assert_str_eq(sk_trace(sk), "i");
 }
-END_TEST
 
 /* A request that no driver knows is asked, and not DISCONNECT: another may just have claimed. */
 static const struct {
@@ -135,7 +127,7 @@ static const struct {
 		     {-EINVAL, -EINVAL},
 		     {-EHOSTUNREACH, -EHOSTUNREACH}};
 
-START_TEST(detach_of_none_says_why_there_is_none)
+CASE_PER_ROW(detach_of_none_says_why_there_is_none, nothing_bound)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, -ENODATA, NULL);
 	sk_answer(sk, USBDEVFS_IOCTL, nothing_bound[_i].answer, NULL);
@@ -143,15 +135,13 @@ START_TEST(detach_of_none_says_why_there_is_none)
 	check_inner(1, 5, 0);
 	ck_assert_str_eq(sk_trace(sk), "ii");
 }
-END_TEST
 
-START_TEST(detach_on_a_device_that_left_is_enodev)
+CASE(detach_on_a_device_that_left_is_enodev)
 {
 	sk_answer(sk, USBDEVFS_GETDRIVER, -ENODEV, NULL);
 	ck_assert_int_eq(backend->detach_kernel_driver(handle, 0), -ENODEV);
 	ck_assert_str_eq(sk_trace(sk), "i");
 }
-END_TEST
 
 static const struct {
 	int answer, result;
@@ -159,29 +149,9 @@ static const struct {
 	{1, 0}, {0, -ENODATA}, {-EBUSY, -EBUSY}, {-EINVAL, -EINVAL}, {-ENODEV, -ENODEV},
 };
 
-START_TEST(attach_tells_whether_a_driver_was_bound)
+CASE_PER_ROW(attach_tells_whether_a_driver_was_bound, attachings)
 {
 	sk_answer(sk, USBDEVFS_IOCTL, attachings[_i].answer, NULL);
 	ck_assert_int_eq(backend->attach_kernel_driver(handle, 1), attachings[_i].result);
 	check_inner(0, 1, USBDEVFS_CONNECT);
-}
-END_TEST
-
-SUITE(driver)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, kernel_driver_is_active);
-	tcase_add_test(tc, no_driver_is_not_active);
-	tcase_add_test(tc, claim_of_a_program_is_no_active_driver);
-	tcase_add_test(tc, active_on_a_device_that_left_is_enodev);
-	tcase_add_test(tc, detach_takes_and_releases_what_a_kernel_driver_has);
-	tcase_add_test(tc, detach_leaves_it_to_a_program_that_was_quicker);
-	tcase_add_test(tc, detach_on_an_old_kernel_disconnects);
-	tcase_add_test(tc, detach_and_claim_is_one_call_that_spares_programs);
-	tcase_add_loop_test(tc, detach_and_claim_tells_why_not, 0, ARRAY_SIZE(refusals));
-	tcase_add_test(tc, detach_leaves_another_program_its_claim);
-	tcase_add_loop_test(tc, detach_of_none_says_why_there_is_none, 0,
-			    ARRAY_SIZE(nothing_bound));
-	tcase_add_test(tc, detach_on_a_device_that_left_is_enodev);
-	tcase_add_loop_test(tc, attach_tells_whether_a_driver_was_bound, 0, ARRAY_SIZE(attachings));
 }

@@ -30,54 +30,50 @@ static int ask(size_t size)
 	return backend->driver(backend, &sk_device, 1, 0, name, size);
 }
 
-START_TEST(driver_is_the_last_of_where_the_link_leads)
+FIXTURE(setup, teardown)
+
+CASE(driver_is_the_last_of_where_the_link_leads)
 {
 	sk_text(sk, LINK, "../../../../../../bus/usb/drivers/usb-storage");
 	ck_assert_int_eq(ask(sizeof name), 0);
 	ck_assert_str_eq(name, "usb-storage");
 	ck_assert_str_eq(sk_trace(sk), "lorc");
 }
-END_TEST
 
-START_TEST(link_without_a_slash_is_the_name)
+CASE(link_without_a_slash_is_the_name)
 {
 	sk_text(sk, LINK, "hub");
 	ck_assert_int_eq(ask(sizeof name), 0);
 	ck_assert_str_eq(name, "hub");
 }
-END_TEST
 
-START_TEST(interface_without_link_has_no_driver)
+CASE(interface_without_link_has_no_driver)
 {
 	ck_assert_int_eq(ask(sizeof name), -ENODATA);
 	ck_assert_str_eq(name, "as before");
 }
-END_TEST
 
-START_TEST(no_interface_is_enoent)
+CASE(no_interface_is_enoent)
 {
 	sk_remove(sk, DEVICE ":1.0/bAlternateSetting");
 	ck_assert_int_eq(ask(sizeof name), -ENOENT);
 }
-END_TEST
 
-START_TEST(name_that_just_fits)
+CASE(name_that_just_fits)
 {
 	sk_text(sk, LINK, "x/hub");
 	ck_assert_int_eq(ask(4), 0);
 	ck_assert_str_eq(name, "hub");
 }
-END_TEST
 
-START_TEST(name_that_does_not_fit_is_not_cut)
+CASE(name_that_does_not_fit_is_not_cut)
 {
 	sk_text(sk, LINK, "x/hub");
 	ck_assert_int_eq(ask(3), -ENAMETOOLONG);
 	ck_assert_str_eq(name, "as before");
 }
-END_TEST
 
-START_TEST(link_that_is_longer_than_any_is_malformed)
+CASE(link_that_is_longer_than_any_is_malformed)
 {
 	char target[1000];
 
@@ -88,16 +84,14 @@ START_TEST(link_that_is_longer_than_any_is_malformed)
 	sk_text(sk, LINK, target);
 	ck_assert_int_eq(ask(sizeof name), -EBADMSG);
 }
-END_TEST
 
-START_TEST(link_to_a_directory_without_name_is_malformed)
+CASE(link_to_a_directory_without_name_is_malformed)
 {
 	sk_text(sk, LINK, "drivers/");
 	ck_assert_int_eq(ask(sizeof name), -EBADMSG);
 }
-END_TEST
 
-START_TEST(device_that_left_is_enodev)
+CASE(device_that_left_is_enodev)
 {
 	sk_remove(sk, DEVICE "/dev");
 	ck_assert_int_eq(ask(sizeof name), -ENODEV);
@@ -105,24 +99,21 @@ START_TEST(device_that_left_is_enodev)
 	ck_assert_int_eq(ask(sizeof name), -ENODEV);
 	ck_assert_str_eq(name, "as before");
 }
-END_TEST
 
-START_TEST(driver_of_another_device_under_the_name_is_enodev)
+CASE(driver_of_another_device_under_the_name_is_enodev)
 {
 	sk_text(sk, LINK, "x/hub");
 	sk_text(sk, DEVICE "/dev", "189:5\n");
 	ck_assert_int_eq(ask(sizeof name), -ENODEV);
 }
-END_TEST
 
-START_TEST(link_that_cannot_be_read_gives_that_error)
+CASE(link_that_cannot_be_read_gives_that_error)
 {
 	sk_fail(sk, 'l', 1, 1, -EACCES);
 	ck_assert_int_eq(ask(sizeof name), -EACCES);
 }
-END_TEST
 
-START_TEST(driver_of_a_root_hub_is_found_under_port_0)
+CASE(driver_of_a_root_hub_is_found_under_port_0)
 {
 	const struct cusb_device hub = {.name = "usb12", .bus = 12, .address = 1};
 
@@ -130,22 +121,4 @@ START_TEST(driver_of_a_root_hub_is_found_under_port_0)
 	sk_text(sk, "/sys/bus/usb/devices/12-0:1.0/driver", "../bus/usb/drivers/hub");
 	ck_assert_int_eq(backend->driver(backend, &hub, 1, 0, name, sizeof name), 0);
 	ck_assert_str_eq(name, "hub");
-}
-END_TEST
-
-SUITE(driver_name)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, driver_is_the_last_of_where_the_link_leads);
-	tcase_add_test(tc, link_without_a_slash_is_the_name);
-	tcase_add_test(tc, interface_without_link_has_no_driver);
-	tcase_add_test(tc, no_interface_is_enoent);
-	tcase_add_test(tc, name_that_just_fits);
-	tcase_add_test(tc, name_that_does_not_fit_is_not_cut);
-	tcase_add_test(tc, link_that_is_longer_than_any_is_malformed);
-	tcase_add_test(tc, link_to_a_directory_without_name_is_malformed);
-	tcase_add_test(tc, device_that_left_is_enodev);
-	tcase_add_test(tc, driver_of_another_device_under_the_name_is_enodev);
-	tcase_add_test(tc, link_that_cannot_be_read_gives_that_error);
-	tcase_add_test(tc, driver_of_a_root_hub_is_found_under_port_0);
 }

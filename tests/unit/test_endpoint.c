@@ -38,76 +38,69 @@ static void use_setting_1(void)
 	script_calls();
 }
 
-START_TEST(first_use_claims_the_interface)
+FIXTURE(begin, end)
+
+CASE(first_use_claims_the_interface)
 {
 	ck_assert_int_eq(write_to(0x01), 0);
 	expect_calls("configuration, open, claim 0, transfer 01 bulk 0 0");
 }
-END_TEST
 
-START_TEST(further_use_asks_nothing)
+CASE(further_use_asks_nothing)
 {
 	ck_assert_int_eq(write_to(0x01), 0);
 	script_calls();
 	ck_assert_int_eq(write_to(0x01), 0);
 	expect_calls("transfer 01 bulk 0 0");
 }
-END_TEST
 
-START_TEST(another_endpoint_of_the_interface_asks_nothing)
+CASE(another_endpoint_of_the_interface_asks_nothing)
 {
 	ck_assert_int_eq(write_to(0x01), 0);
 	script_calls();
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
 	expect_calls("transfer 82 interrupt 0 0");
 }
-END_TEST
 
-START_TEST(address_means_the_endpoint_of_the_current_setting)
+CASE(address_means_the_endpoint_of_the_current_setting)
 {
 	script.altsettings[1] = 2;
 	ck_assert_int_eq(write_to(0x03), 0);
 	expect_calls("configuration, altsetting 1 1, open, claim 1, transfer 03 interrupt 0 0");
 }
-END_TEST
 
-START_TEST(address_of_no_current_setting_is_enoent_and_nothing_is_claimed)
+CASE(address_of_no_current_setting_is_enoent_and_nothing_is_claimed)
 {
 	ck_assert_int_eq(write_to(0x03), -ENOENT);
 	ck_assert(!cusb_is_open(dev));
 	expect_calls("configuration, altsetting 1 1");
 }
-END_TEST
 
-START_TEST(unknown_address_is_enoent_and_nothing_is_claimed)
+CASE(unknown_address_is_enoent_and_nothing_is_claimed)
 {
 	ck_assert_int_eq(write_to(0x0f), -ENOENT);
 	expect_calls("configuration");
 }
-END_TEST
 
-START_TEST(address_of_another_configuration_is_enoent)
+CASE(address_of_another_configuration_is_enoent)
 {
 	script.configuration = 2;
 	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(unconfigured_device_has_no_endpoints)
+CASE(unconfigured_device_has_no_endpoints)
 {
 	script.configuration = 0;
 	ck_assert_int_eq(write_to(0x01), -EHOSTUNREACH);
 }
-END_TEST
 
-START_TEST(setting_that_cannot_be_read_is_told)
+CASE(setting_that_cannot_be_read_is_told)
 {
 	script_fail("altsetting", -ENODEV);
 	ck_assert_int_eq(write_to(0x03), -ENODEV);
 }
-END_TEST
 
-START_TEST(interface_that_cannot_be_claimed_is_told_and_tried_again)
+CASE(interface_that_cannot_be_claimed_is_told_and_tried_again)
 {
 	script_fail_once("claim", -EBUSY);
 	ck_assert_int_eq(write_to(0x01), -EBUSY);
@@ -115,17 +108,15 @@ START_TEST(interface_that_cannot_be_claimed_is_told_and_tried_again)
 	ck_assert_int_eq(write_to(0x01), 0);
 	expect_calls("configuration, claim 0, transfer 01 bulk 0 0");
 }
-END_TEST
 
-START_TEST(setting_is_remembered_for_the_interfaces_other_endpoints)
+CASE(setting_is_remembered_for_the_interfaces_other_endpoints)
 {
 	use_setting_1();
 	ck_assert_int_eq(cusb_read(dev, 0x83, NULL, 0, 0), 0);
 	expect_calls("transfer 83 bulk 0 0");
 }
-END_TEST
 
-START_TEST(setting_of_an_interface_that_cannot_be_claimed_is_asked_again)
+CASE(setting_of_an_interface_that_cannot_be_claimed_is_asked_again)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	script.altsettings[1] = 1;
@@ -136,42 +127,37 @@ START_TEST(setting_of_an_interface_that_cannot_be_claimed_is_asked_again)
 	ck_assert_int_eq(write_to(0x03), 0);
 	expect_calls("altsetting 1 1, claim 1, transfer 03 interrupt 0 0");
 }
-END_TEST
 
-START_TEST(endpoint_object_of_the_current_setting_is_used)
+CASE(endpoint_object_of_the_current_setting_is_used)
 {
 	script.altsettings[1] = 2;
 	ck_assert_int_eq(cusb_endpoint_write(endpoint(0, 1, 2, 0), NULL, 0, 0), 0);
 	expect_calls("configuration, altsetting 1 1, open, claim 1, transfer 03 interrupt 0 0");
 }
-END_TEST
 
-START_TEST(endpoint_object_of_another_setting_is_enoent_and_nothing_is_claimed)
+CASE(endpoint_object_of_another_setting_is_enoent_and_nothing_is_claimed)
 {
 	script.altsettings[1] = 2;
 	ck_assert_int_eq(cusb_endpoint_write(endpoint(0, 1, 1, 0), NULL, 0, 0), -ENOENT);
 	ck_assert_int_eq(cusb_endpoint_read(endpoint(0, 1, 1, 1), NULL, 0, 0), -ENOENT);
 	ck_assert(!cusb_is_open(dev));
 }
-END_TEST
 
-START_TEST(endpoint_object_of_another_setting_is_enoent_also_when_the_address_is_known)
+CASE(endpoint_object_of_another_setting_is_enoent_also_when_the_address_is_known)
 {
 	use_setting_1();
 	ck_assert_int_eq(cusb_endpoint_write(endpoint(0, 1, 2, 0), NULL, 0, 0), -ENOENT);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(endpoint_object_of_another_configuration_is_enoent)
+CASE(endpoint_object_of_another_configuration_is_enoent)
 {
 	ck_assert_int_eq(cusb_endpoint_write(endpoint(1, 0, 0, 0), NULL, 0, 0), -ENOENT);
 	ck_assert_int_eq(write_to(0x01), 0);
 	ck_assert_int_eq(cusb_endpoint_write(endpoint(1, 0, 0, 0), NULL, 0, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(setting_an_alternate_setting_changes_what_the_address_means)
+CASE(setting_an_alternate_setting_changes_what_the_address_means)
 {
 	use_setting_1();
 	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 2), 0);
@@ -181,28 +167,25 @@ START_TEST(setting_an_alternate_setting_changes_what_the_address_means)
 	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 0), 0);
 	ck_assert_int_eq(write_to(0x03), -ENOENT);
 }
-END_TEST
 
-START_TEST(setting_a_configuration_changes_what_the_address_means)
+CASE(setting_a_configuration_changes_what_the_address_means)
 {
 	ck_assert_int_eq(cusb_endpoint_write(endpoint(0, 0, 0, 0), NULL, 0, 0), 0);
 	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
 	ck_assert_int_eq(cusb_endpoint_write(endpoint(0, 0, 0, 0), NULL, 0, 0), -ENOENT);
 	ck_assert_int_eq(cusb_endpoint_write(endpoint(1, 0, 0, 0), NULL, 0, 0), 0);
 }
-END_TEST
 
 /* The kernel sets the interface back to alternate setting 0. */
-START_TEST(releasing_changes_what_the_address_means)
+CASE(releasing_changes_what_the_address_means)
 {
 	use_setting_1();
 	ck_assert_int_eq(cusb_release_interface(dev, 1), 0);
 	script.altsettings[1] = 0;
 	ck_assert_int_eq(write_to(0x03), -ENOENT);
 }
-END_TEST
 
-START_TEST(released_interface_is_asked_about_while_another_is_claimed)
+CASE(released_interface_is_asked_about_while_another_is_claimed)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	use_setting_1();
@@ -212,27 +195,24 @@ START_TEST(released_interface_is_asked_about_while_another_is_claimed)
 	ck_assert_int_eq(write_to(0x03), 0);
 	expect_calls("altsetting 1 1, claim 1, transfer 03 interrupt 0 0");
 }
-END_TEST
 
-START_TEST(unclaimed_interface_is_asked_about_each_time)
+CASE(unclaimed_interface_is_asked_about_each_time)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(write_to(0x03), -ENOENT);
 	script.altsettings[1] = 1;
 	ck_assert_int_eq(write_to(0x03), 0);
 }
-END_TEST
 
-START_TEST(reset_changes_what_the_address_means)
+CASE(reset_changes_what_the_address_means)
 {
 	use_setting_1();
 	ck_assert_int_eq(cusb_reset(dev), 0);
 	script.altsettings[1] = 0;
 	ck_assert_int_eq(write_to(0x03), -ENOENT);
 }
-END_TEST
 
-START_TEST(closing_changes_what_the_address_means)
+CASE(closing_changes_what_the_address_means)
 {
 	use_setting_1();
 	cusb_close(dev);
@@ -241,9 +221,8 @@ START_TEST(closing_changes_what_the_address_means)
 	expect_calls("shutdown, release 1, close, configuration, altsetting 1 1, open, claim 1, "
 		     "transfer 03 interrupt 0 0");
 }
-END_TEST
 
-START_TEST(asking_for_the_setting_refreshes_what_the_address_means)
+CASE(asking_for_the_setting_refreshes_what_the_address_means)
 {
 	use_setting_1();
 	script.altsettings[1] = 2;
@@ -252,9 +231,8 @@ START_TEST(asking_for_the_setting_refreshes_what_the_address_means)
 	ck_assert_int_eq(write_to(0x03), 0);
 	expect_calls("transfer 03 interrupt 0 0");
 }
-END_TEST
 
-START_TEST(taking_the_interface_from_a_driver_changes_what_the_address_means)
+CASE(taking_the_interface_from_a_driver_changes_what_the_address_means)
 {
 	cusb_set_auto_detach(dev, true);
 	script.altsettings[1] = 1;
@@ -263,9 +241,8 @@ START_TEST(taking_the_interface_from_a_driver_changes_what_the_address_means)
 	expect_calls("configuration, altsetting 1 1, open, claim 1, detach 1, claim 1, "
 		     "altsetting 1 1");
 }
-END_TEST
 
-START_TEST(endpoint_of_another_interface_after_detaching_is_claimed_too)
+CASE(endpoint_of_another_interface_after_detaching_is_claimed_too)
 {
 	cusb_device_free(dev);
 	script.devices[0] = script_odd;
@@ -277,9 +254,8 @@ START_TEST(endpoint_of_another_interface_after_detaching_is_claimed_too)
 	expect_calls("configuration, altsetting 1 1, open, claim 1, detach 1, claim 1, "
 		     "altsetting 1 1, claim 2, transfer 01 bulk 0 0");
 }
-END_TEST
 
-START_TEST(device_is_asked_only_about_interfaces_that_have_the_address)
+CASE(device_is_asked_only_about_interfaces_that_have_the_address)
 {
 	script.backend.altsetting = NULL;
 	ck_assert_int_eq(write_to(0x01), 0);
@@ -287,38 +263,4 @@ START_TEST(device_is_asked_only_about_interfaces_that_have_the_address)
 	script.altsettings[2] = 1;
 	ck_assert_int_eq(write_to(0x08), 0);
 	expect_calls("claim 2, control 81 0a 0000 0002 1 5000, transfer 08 bulk 0 0");
-}
-END_TEST
-
-SUITE(endpoint)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, first_use_claims_the_interface);
-	tcase_add_test(tc, further_use_asks_nothing);
-	tcase_add_test(tc, another_endpoint_of_the_interface_asks_nothing);
-	tcase_add_test(tc, address_means_the_endpoint_of_the_current_setting);
-	tcase_add_test(tc, address_of_no_current_setting_is_enoent_and_nothing_is_claimed);
-	tcase_add_test(tc, unknown_address_is_enoent_and_nothing_is_claimed);
-	tcase_add_test(tc, address_of_another_configuration_is_enoent);
-	tcase_add_test(tc, unconfigured_device_has_no_endpoints);
-	tcase_add_test(tc, setting_that_cannot_be_read_is_told);
-	tcase_add_test(tc, interface_that_cannot_be_claimed_is_told_and_tried_again);
-	tcase_add_test(tc, setting_is_remembered_for_the_interfaces_other_endpoints);
-	tcase_add_test(tc, setting_of_an_interface_that_cannot_be_claimed_is_asked_again);
-	tcase_add_test(tc, endpoint_object_of_the_current_setting_is_used);
-	tcase_add_test(tc, endpoint_object_of_another_setting_is_enoent_and_nothing_is_claimed);
-	tcase_add_test(tc,
-		       endpoint_object_of_another_setting_is_enoent_also_when_the_address_is_known);
-	tcase_add_test(tc, endpoint_object_of_another_configuration_is_enoent);
-	tcase_add_test(tc, setting_an_alternate_setting_changes_what_the_address_means);
-	tcase_add_test(tc, setting_a_configuration_changes_what_the_address_means);
-	tcase_add_test(tc, releasing_changes_what_the_address_means);
-	tcase_add_test(tc, released_interface_is_asked_about_while_another_is_claimed);
-	tcase_add_test(tc, unclaimed_interface_is_asked_about_each_time);
-	tcase_add_test(tc, reset_changes_what_the_address_means);
-	tcase_add_test(tc, closing_changes_what_the_address_means);
-	tcase_add_test(tc, asking_for_the_setting_refreshes_what_the_address_means);
-	tcase_add_test(tc, taking_the_interface_from_a_driver_changes_what_the_address_means);
-	tcase_add_test(tc, endpoint_of_another_interface_after_detaching_is_claimed_too);
-	tcase_add_test(tc, device_is_asked_only_about_interfaces_that_have_the_address);
 }

@@ -69,33 +69,32 @@ static void plug_one(size_t length)
 	plug("1-2", length);
 }
 
-START_TEST(walk_without_devices_visits_nothing)
+FIXTURE(setup, teardown)
+
+CASE(walk_without_devices_visits_nothing)
 {
 	sk_directory(sk, DEVICES, "");
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_uint_eq(seen.count, 0);
 }
-END_TEST
 
 /* The device root is looked into as well. */
-START_TEST(walk_without_sysfs_and_nodes_is_enoent)
+CASE(walk_without_sysfs_and_nodes_is_enoent)
 {
 	sk_remove(sk, DEVICES);
 	ck_assert_int_eq(walk(note), -ENOENT);
 	ck_assert_str_eq(sk_trace(sk), "oo");
 }
-END_TEST
 
-START_TEST(walk_gives_the_error_of_the_listing)
+CASE(walk_gives_the_error_of_the_listing)
 {
 	sk_unreadable(sk, DEVICES, -EIO);
 	sk_directory(sk, DEVICES, "1-2");
 	sk_fail(sk, 'g', 1, 1, -EIO);
 	ck_assert_int_eq(walk(note), -EIO);
 }
-END_TEST
 
-START_TEST(walk_visits_devices_in_order_and_interfaces_never)
+CASE(walk_visits_devices_in_order_and_interfaces_never)
 {
 	sk_directory(sk, DEVICES, "1-2.3 10-1 1-10 1-2:1.0 2-1 1-0:1.0 1-2 usb2 usb1 1-2.3:1.1");
 	plug("1-2.3", 18);
@@ -108,9 +107,8 @@ START_TEST(walk_visits_devices_in_order_and_interfaces_never)
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_str_eq(seen.names, "usb1 1-2 1-2.3 1-10 usb2 2-1 10-1");
 }
-END_TEST
 
-START_TEST(walk_skips_names_that_are_too_long_or_odd)
+CASE(walk_skips_names_that_are_too_long_or_odd)
 {
 	char entries[512];
 
@@ -121,9 +119,8 @@ START_TEST(walk_skips_names_that_are_too_long_or_odd)
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_str_eq(seen.names, "1-2");
 }
-END_TEST
 
-START_TEST(candidate_has_place_and_bytes)
+CASE(candidate_has_place_and_bytes)
 {
 	sk_directory(sk, DEVICES, "3-1.4");
 	plug("3-1.4", 25);
@@ -135,9 +132,8 @@ START_TEST(candidate_has_place_and_bytes)
 	ck_assert_uint_eq(seen.length, 25);
 	ck_assert_uint_eq(seen.bytes[24], 24 * 7);
 }
-END_TEST
 
-START_TEST(devices_beyond_one_buffer_of_names_are_visited_too)
+CASE(devices_beyond_one_buffer_of_names_are_visited_too)
 {
 	char *entries = calloc(1, 16 * 2000), name[16];
 
@@ -153,22 +149,20 @@ START_TEST(devices_beyond_one_buffer_of_names_are_visited_too)
 	ck_assert_uint_eq(seen.count, 255);
 	free(entries);
 }
-END_TEST
 
-START_TEST(listing_interrupted_by_a_signal_goes_on)
+CASE(listing_interrupted_by_a_signal_goes_on)
 {
 	plug_one(18);
 	sk_fail(sk, 'g', 1, 2, -EINTR);
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_uint_eq(seen.count, 1);
 }
-END_TEST
 
 /* One byte short of a page, a page, and so on, up to the kernel's limit for the file. */
 static const size_t lengths[] = {0,    1,    17,   18,	  4095,	 4096,
 				 4097, 8192, 8193, 65535, 65536, 18 + 65535};
 
-START_TEST(descriptors_of_any_length_are_read_whole)
+CASE_PER_ROW(descriptors_of_any_length_are_read_whole, lengths)
 {
 	size_t length = lengths[_i];
 
@@ -179,26 +173,23 @@ START_TEST(descriptors_of_any_length_are_read_whole)
 	for (size_t i = 0; i < length; i++)
 		ck_assert_uint_eq(seen.bytes[i], (uint8_t)(i * 7 + i / 251));
 }
-END_TEST
 
-START_TEST(descriptors_longer_than_the_kernel_gives_are_cut)
+CASE(descriptors_longer_than_the_kernel_gives_are_cut)
 {
 	plug_one(18 + 65535 + 100);
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_uint_eq(seen.length, 18 + 65535);
 }
-END_TEST
 
-START_TEST(kernel_with_large_pages_is_read_whole)
+CASE(kernel_with_large_pages_is_read_whole)
 {
 	plug_one(70000 - 18);
 	sk_limit_pread(sk, 65536);
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_uint_eq(seen.length, 18 + 65535);
 }
-END_TEST
 
-START_TEST(visit_that_is_not_0_ends_the_walk)
+CASE(visit_that_is_not_0_ends_the_walk)
 {
 	sk_directory(sk, DEVICES, "1-1 1-2");
 	plug("1-1", 18);
@@ -207,17 +198,15 @@ START_TEST(visit_that_is_not_0_ends_the_walk)
 	ck_assert_int_eq(walk(note), 7);
 	ck_assert_str_eq(seen.names, "1-1");
 }
-END_TEST
 
-START_TEST(files_are_opened_for_reading_and_close_on_exec)
+CASE(files_are_opened_for_reading_and_close_on_exec)
 {
 	plug_one(18);
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_int_eq(sk_open_flags(sk), O_RDONLY | O_CLOEXEC);
 }
-END_TEST
 
-START_TEST(walk_costs_4_calls_and_3_for_a_device)
+CASE(walk_costs_4_calls_and_3_for_a_device)
 {
 	sk_directory(sk, DEVICES, "1-1 1-2");
 	plug("1-1", 18);
@@ -227,24 +216,4 @@ START_TEST(walk_costs_4_calls_and_3_for_a_device)
 				       "orc"
 				       "orc"
 				       "c");
-}
-END_TEST
-
-SUITE(enumerate)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, walk_without_devices_visits_nothing);
-	tcase_add_test(tc, walk_without_sysfs_and_nodes_is_enoent);
-	tcase_add_test(tc, walk_gives_the_error_of_the_listing);
-	tcase_add_test(tc, walk_visits_devices_in_order_and_interfaces_never);
-	tcase_add_test(tc, walk_skips_names_that_are_too_long_or_odd);
-	tcase_add_test(tc, candidate_has_place_and_bytes);
-	tcase_add_test(tc, devices_beyond_one_buffer_of_names_are_visited_too);
-	tcase_add_test(tc, listing_interrupted_by_a_signal_goes_on);
-	tcase_add_loop_test(tc, descriptors_of_any_length_are_read_whole, 0, ARRAY_SIZE(lengths));
-	tcase_add_test(tc, descriptors_longer_than_the_kernel_gives_are_cut);
-	tcase_add_test(tc, kernel_with_large_pages_is_read_whole);
-	tcase_add_test(tc, visit_that_is_not_0_ends_the_walk);
-	tcase_add_test(tc, files_are_opened_for_reading_and_close_on_exec);
-	tcase_add_test(tc, walk_costs_4_calls_and_3_for_a_device);
 }

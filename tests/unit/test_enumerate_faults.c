@@ -65,7 +65,9 @@ static void plug_one(void)
 	plug("1-2", 18);
 }
 
-START_TEST(device_that_cannot_be_opened_is_passed_over)
+FIXTURE(setup, teardown)
+
+CASE(device_that_cannot_be_opened_is_passed_over)
 {
 	sk_directory(sk, DEVICES, "1-1 1-2 1-3");
 	plug("1-1", 18);
@@ -74,18 +76,16 @@ START_TEST(device_that_cannot_be_opened_is_passed_over)
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_str_eq(names, "1-1 1-3");
 }
-END_TEST
 
-START_TEST(device_that_vanishes_after_the_listing_is_passed_over)
+CASE(device_that_vanishes_after_the_listing_is_passed_over)
 {
 	sk_directory(sk, DEVICES, "1-1 1-2");
 	plug("1-2", 18);
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_str_eq(names, "1-2");
 }
-END_TEST
 
-START_TEST(device_that_vanishes_while_being_read_is_passed_over)
+CASE(device_that_vanishes_while_being_read_is_passed_over)
 {
 	sk_directory(sk, DEVICES, "1-1 1-2");
 	plug("1-1", 5000);
@@ -95,17 +95,15 @@ START_TEST(device_that_vanishes_while_being_read_is_passed_over)
 	ck_assert_int_eq(walk(note), 0);
 	ck_assert_str_eq(names, "1-2");
 }
-END_TEST
 
 static const int shortages[] = {-EMFILE, -ENFILE, -ENOMEM};
 
-START_TEST(shortage_of_files_or_memory_ends_the_walk)
+CASE_PER_ROW(shortage_of_files_or_memory_ends_the_walk, shortages)
 {
 	plug_one();
 	sk_fail(sk, 'o', 2, 1, shortages[_i]);
 	ck_assert_int_eq(walk(note), shortages[_i]);
 }
-END_TEST
 
 /* While allocations fail, nothing may be asserted. */
 static int ignore(const struct cusb_candidate *candidate, void *user)
@@ -129,7 +127,7 @@ static ssize_t bad_getdents64(void *kernel, int fd, void *buf, size_t size)
 
 static const uint16_t bad_lengths[] = {0, 1, 19, 65, 65535};
 
-START_TEST(listing_with_a_bad_record_is_eio)
+CASE_PER_ROW(listing_with_a_bad_record_is_eio, bad_lengths)
 {
 	struct cusb_syscalls calls = sk_syscalls;
 	const struct cusb_usbfs_options options = {
@@ -143,9 +141,8 @@ START_TEST(listing_with_a_bad_record_is_eio)
 	ck_assert_int_eq(backend->enumerate(backend, NULL, note, NULL), -EIO);
 	cusb_usbfs_free(backend);
 }
-END_TEST
 
-START_TEST(any_failed_allocation_is_enomem)
+CASE(any_failed_allocation_is_enomem)
 {
 	unsigned int nth = 0;
 	bool failed;
@@ -160,9 +157,8 @@ START_TEST(any_failed_allocation_is_enomem)
 	} while (failed);
 	ck_assert_uint_eq(nth, 4); /* the listing, the places, the bytes */
 }
-END_TEST
 
-START_TEST(address_costs_4_calls_more)
+CASE(address_costs_4_calls_more)
 {
 	plug_one();
 	ck_assert_int_eq(walk(ask_address), 0);
@@ -173,7 +169,6 @@ START_TEST(address_costs_4_calls_more)
 				       "c"
 				       "c");
 }
-END_TEST
 
 static void unplug(void)
 {
@@ -188,55 +183,34 @@ static void replace(void)
 	sk_text(sk, DEVICES "/1-2/dev", "189:6\n");
 }
 
-START_TEST(address_of_a_device_that_left_is_enodev)
+CASE(address_of_a_device_that_left_is_enodev)
 {
 	plug_one();
 	meanwhile = unplug;
 	ck_assert_int_eq(walk(ask_address), 0);
 	ck_assert_int_eq(address, -ENODEV);
 }
-END_TEST
 
-START_TEST(address_of_a_device_that_took_the_name_is_never_given)
+CASE(address_of_a_device_that_took_the_name_is_never_given)
 {
 	plug_one();
 	meanwhile = replace;
 	ck_assert_int_eq(walk(ask_address), 0);
 	ck_assert_int_eq(address, -ENODEV);
 }
-END_TEST
 
-START_TEST(address_that_makes_no_sense_is_ebadmsg)
+CASE(address_that_makes_no_sense_is_ebadmsg)
 {
 	plug_one();
 	sk_text(sk, DEVICES "/1-2/dev", "189:132\n"); /* bus 2 */
 	ck_assert_int_eq(walk(ask_address), 0);
 	ck_assert_int_eq(address, -EBADMSG);
 }
-END_TEST
 
-START_TEST(address_that_cannot_be_read_gives_that_error)
+CASE(address_that_cannot_be_read_gives_that_error)
 {
 	plug_one();
 	sk_unreadable(sk, DEVICES "/1-2/dev", -EIO);
 	ck_assert_int_eq(walk(ask_address), 0);
 	ck_assert_int_eq(address, -EIO);
-}
-END_TEST
-
-SUITE(enumerate_faults)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, device_that_cannot_be_opened_is_passed_over);
-	tcase_add_test(tc, device_that_vanishes_after_the_listing_is_passed_over);
-	tcase_add_test(tc, device_that_vanishes_while_being_read_is_passed_over);
-	tcase_add_loop_test(tc, shortage_of_files_or_memory_ends_the_walk, 0,
-			    ARRAY_SIZE(shortages));
-	tcase_add_loop_test(tc, listing_with_a_bad_record_is_eio, 0, ARRAY_SIZE(bad_lengths));
-	tcase_add_test(tc, any_failed_allocation_is_enomem);
-	tcase_add_test(tc, address_costs_4_calls_more);
-	tcase_add_test(tc, address_of_a_device_that_left_is_enodev);
-	tcase_add_test(tc, address_of_a_device_that_took_the_name_is_never_given);
-	tcase_add_test(tc, address_that_makes_no_sense_is_ebadmsg);
-	tcase_add_test(tc, address_that_cannot_be_read_gives_that_error);
 }

@@ -34,25 +34,23 @@ static void check_bytes(const struct field *table, const void *descriptor, const
 	ck_assert_uint_eq(length, bytes[0]);
 }
 
-START_TEST(device_fields_are_the_whole_descriptor_in_order)
+CASE(device_fields_are_the_whole_descriptor_in_order)
 {
 	struct tree *tree = tree_load("webcam");
 
 	check_bytes(device_fields, &tree->dev, tree->bytes.bytes);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(configuration_fields_are_the_whole_descriptor_in_order)
+CASE(configuration_fields_are_the_whole_descriptor_in_order)
 {
 	struct tree *tree = tree_load("storage");
 
 	check_bytes(configuration_fields, tree->dev.configurations, tree->bytes.bytes + 18);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(interface_fields_are_the_whole_descriptor_in_order)
+CASE(interface_fields_are_the_whole_descriptor_in_order)
 {
 	struct tree *tree = tree_load("storage");
 	const struct cusb_interface *intf = cusb_interface_at(tree->dev.configurations, 0, 0);
@@ -60,9 +58,8 @@ START_TEST(interface_fields_are_the_whole_descriptor_in_order)
 	check_bytes(interface_fields, intf, tree->bytes.bytes + 27);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(endpoint_fields_are_the_whole_audio_descriptor_in_order)
+CASE(endpoint_fields_are_the_whole_audio_descriptor_in_order)
 {
 	struct tree *tree = tree_load("audio");
 	const struct cusb_endpoint *ep =
@@ -72,9 +69,8 @@ START_TEST(endpoint_fields_are_the_whole_audio_descriptor_in_order)
 	check_bytes(endpoint_fields, ep, bytes);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(two_byte_fields_are_read_whole)
+CASE(two_byte_fields_are_read_whole)
 {
 	struct tree *tree = tree_load("webcam");
 
@@ -82,9 +78,8 @@ START_TEST(two_byte_fields_are_read_whole)
 	ck_assert_uint_eq(value_of(device_fields, "idProduct", &tree->dev), 0x0104);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(field_is_found_in_the_tables_that_have_it)
+CASE(field_is_found_in_the_tables_that_have_it)
 {
 	ck_assert_str_eq(field_find(device_fields, CUSB_FIELD_idVendor)->name, "idVendor");
 	ck_assert_str_eq(field_find(endpoint_fields, CUSB_FIELD_bmAttributes)->name,
@@ -92,24 +87,11 @@ START_TEST(field_is_found_in_the_tables_that_have_it)
 	ck_assert_ptr_ne(field_find(endpoint_fields, CUSB_FIELD_bmAttributes),
 			 field_find(configuration_fields, CUSB_FIELD_bmAttributes));
 }
-END_TEST
 
-START_TEST(field_is_not_found_in_the_tables_that_lack_it)
+CASE(field_is_not_found_in_the_tables_that_lack_it)
 {
 	ck_assert_ptr_null(field_find(interface_fields, CUSB_FIELD_bmAttributes));
 	ck_assert_ptr_null(field_find(device_fields, CUSB_FIELD_bus));
 	ck_assert_ptr_null(field_find(endpoint_fields, CUSB_FIELD_direction));
 	ck_assert_ptr_null(field_find(device_fields, CUSB_FIELD_END));
-}
-END_TEST
-
-SUITE(fields)
-{
-	tcase_add_test(tc, device_fields_are_the_whole_descriptor_in_order);
-	tcase_add_test(tc, configuration_fields_are_the_whole_descriptor_in_order);
-	tcase_add_test(tc, interface_fields_are_the_whole_descriptor_in_order);
-	tcase_add_test(tc, endpoint_fields_are_the_whole_audio_descriptor_in_order);
-	tcase_add_test(tc, two_byte_fields_are_read_whole);
-	tcase_add_test(tc, field_is_found_in_the_tables_that_have_it);
-	tcase_add_test(tc, field_is_not_found_in_the_tables_that_lack_it);
 }

@@ -30,35 +30,33 @@ static void end(void)
 	script_end();
 }
 
-START_TEST(first_device_is_found)
+FIXTURE(begin, end)
+
+CASE(first_device_is_found)
 {
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), 0);
 	ck_assert_str_eq(dev->name, "usb1");
 }
-END_TEST
 
-START_TEST(search_ends_with_the_first_match)
+CASE(search_ends_with_the_first_match)
 {
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), 0);
 	expect_calls("enumerate, address usb1");
 }
-END_TEST
 
-START_TEST(device_that_does_not_match_is_not_asked_for_its_address)
+CASE(device_that_does_not_match_is_not_asked_for_its_address)
 {
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, idProduct, 2), &dev), 0);
 	expect_calls("enumerate, address 2-1");
 }
-END_TEST
 
-START_TEST(no_match_is_no_device)
+CASE(no_match_is_no_device)
 {
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, idVendor, 0), &dev), -ENODEV);
 	ck_assert_ptr_null(dev);
 }
-END_TEST
 
-START_TEST(all_devices_are_found_in_the_backends_order)
+CASE(all_devices_are_found_in_the_backends_order)
 {
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &list), 4);
 	ck_assert_str_eq(list[0]->name, "usb1");
@@ -67,17 +65,15 @@ START_TEST(all_devices_are_found_in_the_backends_order)
 	ck_assert_str_eq(list[3]->name, "2-1");
 	ck_assert_ptr_null(list[4]);
 }
-END_TEST
 
-START_TEST(all_of_none_is_an_empty_list)
+CASE(all_of_none_is_an_empty_list)
 {
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND, idVendor, 0), &list), 0);
 	ck_assert_ptr_nonnull(list);
 	ck_assert_ptr_null(list[0]);
 }
-END_TEST
 
-START_TEST(reference_outlives_the_list)
+CASE(reference_outlives_the_list)
 {
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &list), 4);
 	dev = cusb_device_ref(list[2]);
@@ -85,48 +81,42 @@ START_TEST(reference_outlives_the_list)
 	list = NULL;
 	ck_assert_str_eq(dev->name, "1-2.3");
 }
-END_TEST
 
-START_TEST(freeing_no_list_does_nothing)
+CASE(freeing_no_list_does_nothing)
 {
 	cusb_free_list(NULL);
 }
-END_TEST
 
-START_TEST(default_backend_is_searched_without_a_match)
+CASE(default_backend_is_searched_without_a_match)
 {
 	cusb_set_default_backend(BACKEND);
 	ck_assert_int_eq(cusb_find(NULL, &dev), 0);
 	ck_assert_str_eq(dev->name, "usb1");
 }
-END_TEST
 
-START_TEST(null_backend_in_a_match_is_the_default_one)
+CASE(null_backend_in_a_match_is_the_default_one)
 {
 	cusb_set_default_backend(BACKEND);
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, NULL), &list), 4);
 }
-END_TEST
 
-START_TEST(named_backend_goes_before_the_default_one)
+CASE(named_backend_goes_before_the_default_one)
 {
 	static struct cusb_backend none;
 
 	cusb_set_default_backend(&none);
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), 0);
 }
-END_TEST
 
-START_TEST(backend_without_enumerate_is_enosys)
+CASE(backend_without_enumerate_is_enosys)
 {
 	script.backend.enumerate = NULL;
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), -ENOSYS);
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &list), -ENOSYS);
 	ck_assert_ptr_null(list);
 }
-END_TEST
 
-START_TEST(backend_with_enumerate_alone_finds)
+CASE(backend_with_enumerate_alone_finds)
 {
 	static struct cusb_backend bare;
 
@@ -136,49 +126,43 @@ START_TEST(backend_with_enumerate_alone_finds)
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &list), 4);
 	ck_assert_uint_eq(list[0]->address, 0);
 }
-END_TEST
 
-START_TEST(list_of_devices_that_cannot_be_read_is_an_error)
+CASE(list_of_devices_that_cannot_be_read_is_an_error)
 {
 	script_fail("enumerate", -ENOENT);
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), -ENOENT);
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &list), -ENOENT);
 	ck_assert_ptr_null(list);
 }
-END_TEST
 
-START_TEST(device_that_vanishes_is_passed_over)
+CASE(device_that_vanishes_is_passed_over)
 {
 	script_fail("address 1-2", -ENODEV);
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &list), 3);
 	ck_assert_str_eq(list[1]->name, "1-2.3");
 }
-END_TEST
 
 /* Of the device descriptor, and of all that a device may send. */
 static const size_t short_lengths[] = {0, 1, 17};
 
-START_TEST(device_with_a_short_device_descriptor_is_passed_over)
+CASE_PER_NUMBER(device_with_a_short_device_descriptor_is_passed_over, 0, 3)
 {
 	script.devices[0].length = short_lengths[_i];
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &list), 3);
 }
-END_TEST
 
-START_TEST(device_without_a_device_descriptor_is_passed_over)
+CASE(device_without_a_device_descriptor_is_passed_over)
 {
 	script.devices[0].descriptors += 18;
 	script.devices[0].length -= 18;
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &list), 3);
 }
-END_TEST
 
-START_TEST(device_with_too_long_a_path_is_passed_over)
+CASE(device_with_too_long_a_path_is_passed_over)
 {
 	script.devices[0].port_count = CUSB_PORT_NUMBERS_MAX + 1;
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &list), 3);
 }
-END_TEST
 
 /* The last warning. */
 static char warning[128];
@@ -199,23 +183,21 @@ static const char *warning_of_search(void)
 	return warning;
 }
 
-START_TEST(what_is_passed_over_is_logged)
+CASE(what_is_passed_over_is_logged)
 {
 	script.devices[0].length = 17;
 	ck_assert_str_eq(warning_of_search(), "usb1: passed over: malformed answer or descriptor");
 }
-END_TEST
 
-START_TEST(malformed_configuration_is_logged_and_the_device_kept)
+CASE(malformed_configuration_is_logged_and_the_device_kept)
 {
 	script.devices[0].length = 18 + 5;
 	ck_assert_str_eq(warning_of_search(), "usb1: descriptors are malformed at byte 18 of 23");
 	ck_assert_str_eq(list[0]->name, "usb1");
 }
-END_TEST
 
 /* The first allocation fails, then the second, until there are fewer. */
-START_TEST(finding_without_memory_is_enomem)
+CASE(finding_without_memory_is_enomem)
 {
 	unsigned int nth = 0;
 	ssize_t count;
@@ -230,9 +212,8 @@ START_TEST(finding_without_memory_is_enomem)
 	} while (failed);
 	ck_assert_uint_eq(nth, 1 + 2 * 4 + 1);
 }
-END_TEST
 
-START_TEST(finding_one_without_memory_is_enomem)
+CASE(finding_one_without_memory_is_enomem)
 {
 	for (unsigned int nth = 1; nth <= 3; nth++) {
 		int err;
@@ -244,10 +225,9 @@ START_TEST(finding_one_without_memory_is_enomem)
 		ck_assert_ptr_null(dev);
 	}
 }
-END_TEST
 
 /* What the process is short of must not look like a device that is not there. */
-START_TEST(shortage_while_asking_for_the_address_is_returned)
+CASE_PER_NUMBER(shortage_while_asking_for_the_address_is_returned, 0, 3)
 {
 	static const int errors[] = {-EMFILE, -ENFILE, -ENOMEM};
 
@@ -255,50 +235,17 @@ START_TEST(shortage_while_asking_for_the_address_is_returned)
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), errors[_i]);
 	ck_assert_ptr_null(dev);
 }
-END_TEST
 
-START_TEST(shortage_while_asking_for_a_string_is_returned)
+CASE(shortage_while_asking_for_a_string_is_returned)
 {
 	script_fail_once("string", -EMFILE);
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, "0001"), &dev),
 			 -EMFILE);
 }
-END_TEST
 
-START_TEST(shortage_while_asking_for_the_speed_is_returned)
+CASE(shortage_while_asking_for_the_speed_is_returned)
 {
 	script_fail_once("speed", -ENFILE);
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, speed, CUSB_SPEED_HIGH), &dev),
 			 -ENFILE);
-}
-END_TEST
-
-SUITE(find)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, first_device_is_found);
-	tcase_add_test(tc, search_ends_with_the_first_match);
-	tcase_add_test(tc, device_that_does_not_match_is_not_asked_for_its_address);
-	tcase_add_test(tc, no_match_is_no_device);
-	tcase_add_test(tc, all_devices_are_found_in_the_backends_order);
-	tcase_add_test(tc, all_of_none_is_an_empty_list);
-	tcase_add_test(tc, reference_outlives_the_list);
-	tcase_add_test(tc, freeing_no_list_does_nothing);
-	tcase_add_test(tc, default_backend_is_searched_without_a_match);
-	tcase_add_test(tc, null_backend_in_a_match_is_the_default_one);
-	tcase_add_test(tc, named_backend_goes_before_the_default_one);
-	tcase_add_test(tc, backend_without_enumerate_is_enosys);
-	tcase_add_test(tc, backend_with_enumerate_alone_finds);
-	tcase_add_test(tc, list_of_devices_that_cannot_be_read_is_an_error);
-	tcase_add_test(tc, device_that_vanishes_is_passed_over);
-	tcase_add_loop_test(tc, device_with_a_short_device_descriptor_is_passed_over, 0, 3);
-	tcase_add_test(tc, device_without_a_device_descriptor_is_passed_over);
-	tcase_add_test(tc, device_with_too_long_a_path_is_passed_over);
-	tcase_add_test(tc, what_is_passed_over_is_logged);
-	tcase_add_test(tc, malformed_configuration_is_logged_and_the_device_kept);
-	tcase_add_test(tc, finding_without_memory_is_enomem);
-	tcase_add_test(tc, finding_one_without_memory_is_enomem);
-	tcase_add_loop_test(tc, shortage_while_asking_for_the_address_is_returned, 0, 3);
-	tcase_add_test(tc, shortage_while_asking_for_a_string_is_returned);
-	tcase_add_test(tc, shortage_while_asking_for_the_speed_is_returned);
 }

@@ -63,7 +63,9 @@ static int claims_and_skips(struct cusb_device *candidate, void *user)
 	return cusb_claim_interface(candidate, 0) == 0 ? 0 : -EIO;
 }
 
-START_TEST(custom_match_takes_and_skips)
+FIXTURE(begin, end)
+
+CASE(custom_match_takes_and_skips)
 {
 	char name[] = "2-1";
 
@@ -73,9 +75,8 @@ START_TEST(custom_match_takes_and_skips)
 	ck_assert_str_eq(dev->name, "2-1");
 	ck_assert_int_eq(asked, 2);
 }
-END_TEST
 
-START_TEST(skipping_all_finds_none)
+CASE(skipping_all_finds_none)
 {
 	char name[] = "3-1";
 
@@ -84,9 +85,8 @@ START_TEST(skipping_all_finds_none)
 		-ENODEV);
 	ck_assert_int_eq(asked, 2);
 }
-END_TEST
 
-START_TEST(custom_match_is_asked_only_about_what_passed_the_fields)
+CASE(custom_match_is_asked_only_about_what_passed_the_fields)
 {
 	char name[] = "1-2.3";
 
@@ -96,9 +96,8 @@ START_TEST(custom_match_is_asked_only_about_what_passed_the_fields)
 			 1);
 	ck_assert_int_eq(asked, 1);
 }
-END_TEST
 
-START_TEST(custom_match_is_not_asked_about_what_has_another_string)
+CASE(custom_match_is_not_asked_about_what_has_another_string)
 {
 	char name[] = "1-2.3";
 
@@ -108,9 +107,8 @@ START_TEST(custom_match_is_not_asked_about_what_has_another_string)
 			 0);
 	ck_assert_int_eq(asked, 0);
 }
-END_TEST
 
-START_TEST(custom_match_that_fails_stops_the_search)
+CASE(custom_match_that_fails_stops_the_search)
 {
 	int err = -EXDEV;
 
@@ -120,9 +118,8 @@ START_TEST(custom_match_that_fails_stops_the_search)
 	ck_assert_int_eq(asked, 1);
 	ck_assert_ptr_null(dev);
 }
-END_TEST
 
-START_TEST(custom_match_that_fails_later_leaves_no_list)
+CASE(custom_match_that_fails_later_leaves_no_list)
 {
 	ck_assert_int_eq(
 		cusb_find_all(CUSB_MATCH(backend, BACKEND, custom_device, fails_for_the_second),
@@ -131,16 +128,14 @@ START_TEST(custom_match_that_fails_later_leaves_no_list)
 	ck_assert_int_eq(asked, 2);
 	ck_assert_ptr_null(list);
 }
-END_TEST
 
-START_TEST(custom_match_without_user_gets_null)
+CASE(custom_match_without_user_gets_null)
 {
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, wants_null), &dev),
 			 0);
 }
-END_TEST
 
-START_TEST(both_custom_matches_must_take)
+CASE(both_custom_matches_must_take)
 {
 	char name[] = "2-1";
 
@@ -149,27 +144,11 @@ START_TEST(both_custom_matches_must_take)
 				   &dev),
 			 -ENODEV);
 }
-END_TEST
 
-START_TEST(device_that_a_custom_match_opened_and_skipped_is_closed)
+CASE(device_that_a_custom_match_opened_and_skipped_is_closed)
 {
 	ck_assert_int_eq(
 		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, claims_and_skips), &dev),
 		-ENODEV);
 	ck_assert_uint_eq(script_open_handles(), 0);
-}
-END_TEST
-
-SUITE(find_custom)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, custom_match_takes_and_skips);
-	tcase_add_test(tc, skipping_all_finds_none);
-	tcase_add_test(tc, custom_match_is_asked_only_about_what_passed_the_fields);
-	tcase_add_test(tc, custom_match_is_not_asked_about_what_has_another_string);
-	tcase_add_test(tc, custom_match_that_fails_stops_the_search);
-	tcase_add_test(tc, custom_match_that_fails_later_leaves_no_list);
-	tcase_add_test(tc, custom_match_without_user_gets_null);
-	tcase_add_test(tc, both_custom_matches_must_take);
-	tcase_add_test(tc, device_that_a_custom_match_opened_and_skipped_is_closed);
 }

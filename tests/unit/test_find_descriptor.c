@@ -8,7 +8,7 @@
 #include "tree.h"
 #include "unit.h"
 
-START_TEST(configuration_is_found_by_its_fields)
+CASE(configuration_is_found_by_its_fields)
 {
 	struct tree *tree = tree_load("two-configurations");
 	const struct cusb_configuration *cfg;
@@ -18,9 +18,8 @@ START_TEST(configuration_is_found_by_its_fields)
 	ck_assert_ptr_eq(cfg, tree_configuration(tree, 1));
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(interface_is_found_among_all_alternate_settings)
+CASE(interface_is_found_among_all_alternate_settings)
 {
 	struct tree *tree = tree_load("interleaved");
 	const struct cusb_interface *intf;
@@ -32,9 +31,8 @@ START_TEST(interface_is_found_among_all_alternate_settings)
 	ck_assert_ptr_eq(intf, tree_interface(tree, 1, 1));
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(endpoint_is_found_by_direction_and_type)
+CASE(endpoint_is_found_by_direction_and_type)
 {
 	struct tree *tree = tree_load("endpoint-addresses");
 	const struct cusb_endpoint *ep;
@@ -47,9 +45,8 @@ START_TEST(endpoint_is_found_by_direction_and_type)
 	ck_assert_ptr_eq(ep, tree_endpoint(tree, 1));
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(first_of_several_is_found)
+CASE(first_of_several_is_found)
 {
 	struct tree *tree = tree_load("endpoint-addresses");
 	const struct cusb_endpoint *ep;
@@ -60,9 +57,8 @@ START_TEST(first_of_several_is_found)
 	ck_assert_ptr_eq(ep, tree_endpoint(tree, 0));
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(null_match_finds_the_first_of_all)
+CASE(null_match_finds_the_first_of_all)
 {
 	struct tree *tree = tree_load("two-configurations");
 	const struct cusb_configuration *cfg;
@@ -71,9 +67,8 @@ START_TEST(null_match_finds_the_first_of_all)
 	ck_assert_ptr_eq(cfg, tree_configuration(tree, 0));
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(nothing_found_is_enoent_and_leaves_the_result_alone)
+CASE(nothing_found_is_enoent_and_leaves_the_result_alone)
 {
 	struct tree *tree = tree_load("storage");
 	const struct cusb_endpoint *untouched = tree_endpoint(tree, 1), *ep = untouched;
@@ -84,9 +79,8 @@ START_TEST(nothing_found_is_enoent_and_leaves_the_result_alone)
 	ck_assert_ptr_eq(ep, untouched);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(field_of_another_level_is_einval_even_when_there_is_nothing_to_search)
+CASE(field_of_another_level_is_einval_even_when_there_is_nothing_to_search)
 {
 	struct tree *tree = tree_load("device-alone");
 	const struct cusb_configuration *cfg, **list;
@@ -99,9 +93,8 @@ START_TEST(field_of_another_level_is_einval_even_when_there_is_nothing_to_search
 			 -EINVAL);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(searching_null_is_einval)
+CASE(searching_null_is_einval)
 {
 	const struct cusb_configuration *cfg;
 	const struct cusb_interface *intf;
@@ -112,7 +105,6 @@ START_TEST(searching_null_is_einval)
 	ck_assert_int_eq(cusb_find_endpoint(NULL, NULL, &ep), -EINVAL);
 	ck_assert_int_eq(cusb_find_all_endpoints(NULL, NULL, &list), -EINVAL);
 }
-END_TEST
 
 static int is_big(const struct cusb_endpoint *ep, void *user)
 {
@@ -122,7 +114,7 @@ static int is_big(const struct cusb_endpoint *ep, void *user)
 	return ep->wMaxPacketSize >= 512 ? 2 : 0;
 }
 
-START_TEST(custom_match_decides_with_its_user_pointer)
+CASE(custom_match_decides_with_its_user_pointer)
 {
 	struct tree *tree = tree_load("endpoint-addresses");
 	const struct cusb_endpoint **list;
@@ -136,9 +128,8 @@ START_TEST(custom_match_decides_with_its_user_pointer)
 	free(list);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(custom_match_is_asked_only_about_what_passed_the_fields)
+CASE(custom_match_is_asked_only_about_what_passed_the_fields)
 {
 	struct tree *tree = tree_load("endpoint-addresses");
 	const struct cusb_endpoint *ep;
@@ -153,9 +144,8 @@ START_TEST(custom_match_is_asked_only_about_what_passed_the_fields)
 	ck_assert_uint_eq(asked, 1);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(of_two_custom_matches_both_must_hold)
+CASE(of_two_custom_matches_both_must_hold)
 {
 	struct tree *tree = tree_load("storage");
 	const struct cusb_endpoint *ep;
@@ -169,9 +159,8 @@ START_TEST(of_two_custom_matches_both_must_hold)
 	ck_assert_uint_eq(asked, 2);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(no_custom_function_is_no_condition)
+CASE(no_custom_function_is_no_condition)
 {
 	struct tree *tree = tree_load("storage");
 	const struct cusb_interface *intf;
@@ -181,7 +170,6 @@ START_TEST(no_custom_function_is_no_condition)
 			 0);
 	tree_free(tree);
 }
-END_TEST
 
 static int refuse_configuration(const struct cusb_configuration *cfg, void *user)
 {
@@ -195,7 +183,7 @@ static int take_interface(const struct cusb_interface *intf, void *user)
 	return intf->bAlternateSetting == 2 ? 7 : 0;
 }
 
-START_TEST(custom_match_below_zero_stops_the_search_with_it)
+CASE(custom_match_below_zero_stops_the_search_with_it)
 {
 	struct tree *tree = tree_load("configuration-values");
 	const struct cusb_match *match = CUSB_MATCH(custom_configuration, refuse_configuration);
@@ -206,9 +194,8 @@ START_TEST(custom_match_below_zero_stops_the_search_with_it)
 	ck_assert_ptr_null(list);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(custom_match_of_interfaces_may_return_any_positive_number)
+CASE(custom_match_of_interfaces_may_return_any_positive_number)
 {
 	struct tree *tree = tree_load("interleaved");
 	const struct cusb_interface *intf;
@@ -219,9 +206,8 @@ START_TEST(custom_match_of_interfaces_may_return_any_positive_number)
 	ck_assert_ptr_eq(intf, tree_interface(tree, 0, 2));
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(custom_match_of_another_level_is_einval)
+CASE(custom_match_of_another_level_is_einval)
 {
 	struct tree *tree = tree_load("storage");
 	const struct cusb_endpoint *ep;
@@ -231,9 +217,8 @@ START_TEST(custom_match_of_another_level_is_einval)
 			 -EINVAL);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(find_all_lists_in_order_and_ends_with_null)
+CASE(find_all_lists_in_order_and_ends_with_null)
 {
 	struct tree *tree = tree_load("interleaved");
 	const struct cusb_interface **list;
@@ -247,9 +232,8 @@ START_TEST(find_all_lists_in_order_and_ends_with_null)
 	free(list);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(find_all_without_a_match_is_an_empty_list)
+CASE(find_all_without_a_match_is_an_empty_list)
 {
 	struct tree *tree = tree_load("two-configurations");
 	const struct cusb_configuration **list;
@@ -261,9 +245,8 @@ START_TEST(find_all_without_a_match_is_an_empty_list)
 	free(list);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(find_all_without_memory_is_enomem)
+CASE(find_all_without_memory_is_enomem)
 {
 	struct tree *tree = tree_load("two-configurations");
 	const struct cusb_configuration **list = NULL;
@@ -275,27 +258,4 @@ START_TEST(find_all_without_memory_is_enomem)
 	ck_assert_int_eq(count, -ENOMEM);
 	ck_assert_ptr_null(list);
 	tree_free(tree);
-}
-END_TEST
-
-SUITE(find_descriptor)
-{
-	tcase_add_test(tc, configuration_is_found_by_its_fields);
-	tcase_add_test(tc, interface_is_found_among_all_alternate_settings);
-	tcase_add_test(tc, endpoint_is_found_by_direction_and_type);
-	tcase_add_test(tc, first_of_several_is_found);
-	tcase_add_test(tc, null_match_finds_the_first_of_all);
-	tcase_add_test(tc, nothing_found_is_enoent_and_leaves_the_result_alone);
-	tcase_add_test(tc, field_of_another_level_is_einval_even_when_there_is_nothing_to_search);
-	tcase_add_test(tc, searching_null_is_einval);
-	tcase_add_test(tc, custom_match_decides_with_its_user_pointer);
-	tcase_add_test(tc, custom_match_is_asked_only_about_what_passed_the_fields);
-	tcase_add_test(tc, of_two_custom_matches_both_must_hold);
-	tcase_add_test(tc, no_custom_function_is_no_condition);
-	tcase_add_test(tc, custom_match_below_zero_stops_the_search_with_it);
-	tcase_add_test(tc, custom_match_of_interfaces_may_return_any_positive_number);
-	tcase_add_test(tc, custom_match_of_another_level_is_einval);
-	tcase_add_test(tc, find_all_lists_in_order_and_ends_with_null);
-	tcase_add_test(tc, find_all_without_a_match_is_an_empty_list);
-	tcase_add_test(tc, find_all_without_memory_is_enomem);
 }

@@ -53,7 +53,9 @@ static const char *only_match(const struct cusb_match *match)
 #define ck_finds(expected, ...)                                                                    \
 	ck_assert_pstr_eq(only_match(CUSB_MATCH(backend, BACKEND, __VA_ARGS__)), expected)
 
-START_TEST(each_device_field_is_compared)
+FIXTURE(begin, end)
+
+CASE(each_device_field_is_compared)
 {
 	ck_finds("other", bcdUSB, 0x0320);
 	ck_finds("other", bDeviceClass, 9);
@@ -68,9 +70,8 @@ START_TEST(each_device_field_is_compared)
 	ck_finds("other", iSerialNumber, 0x13);
 	ck_finds("composite", bNumConfigurations, 2);
 }
-END_TEST
 
-START_TEST(zero_is_a_value_like_any_other)
+CASE(zero_is_a_value_like_any_other)
 {
 	ck_finds("composite", bDeviceClass, 0);
 	ck_finds("composite", bDeviceSubClass, 0);
@@ -78,18 +79,16 @@ START_TEST(zero_is_a_value_like_any_other)
 	ck_finds("other", port_number, 0);
 	ck_finds(NULL, idVendor, 0);
 }
-END_TEST
 
-START_TEST(value_too_large_for_the_field_matches_nothing)
+CASE(value_too_large_for_the_field_matches_nothing)
 {
 	ck_finds(NULL, bDeviceClass, 0x109);
 	ck_finds(NULL, idVendor, 0x11234);
 	ck_finds(NULL, bus, 0x10007);
 	ck_finds(NULL, address, 256 + 127);
 }
-END_TEST
 
-START_TEST(fields_common_to_all_devices_match_all)
+CASE(fields_common_to_all_devices_match_all)
 {
 	struct cusb_device **list = NULL;
 
@@ -98,9 +97,8 @@ START_TEST(fields_common_to_all_devices_match_all)
 		2);
 	cusb_free_list(list);
 }
-END_TEST
 
-START_TEST(place_is_compared)
+CASE(place_is_compared)
 {
 	ck_finds("other", bus, 7);
 	ck_finds("other", address, 127);
@@ -108,9 +106,8 @@ START_TEST(place_is_compared)
 	ck_finds("composite", name, "1-2.3");
 	ck_finds(NULL, name, "1-2");
 }
-END_TEST
 
-START_TEST(port_path_is_compared_as_text)
+CASE(port_path_is_compared_as_text)
 {
 	ck_finds("composite", port_numbers, "2.3");
 	ck_finds("other", port_numbers, "0");
@@ -118,17 +115,15 @@ START_TEST(port_path_is_compared_as_text)
 	ck_finds(NULL, port_numbers, "2.3.1");
 	ck_finds(NULL, port_numbers, "");
 }
-END_TEST
 
-START_TEST(longest_port_path_is_compared_whole)
+CASE(longest_port_path_is_compared_whole)
 {
 	script.devices[0].port_count = CUSB_PORT_NUMBERS_MAX;
 	memset(script.devices[0].port_numbers, 255, CUSB_PORT_NUMBERS_MAX);
 	ck_finds("composite", port_numbers, "255.255.255.255.255.255.255");
 }
-END_TEST
 
-START_TEST(speed_is_compared)
+CASE(speed_is_compared)
 {
 	ck_finds("other", speed, CUSB_SPEED_SUPER);
 	ck_finds(NULL, speed, CUSB_SPEED_LOW);
@@ -136,17 +131,15 @@ START_TEST(speed_is_compared)
 	script.devices[1].speed = CUSB_SPEED_UNKNOWN;
 	ck_finds("other", speed, CUSB_SPEED_UNKNOWN);
 }
-END_TEST
 
-START_TEST(speed_that_cannot_be_read_matches_nothing)
+CASE(speed_that_cannot_be_read_matches_nothing)
 {
 	script_fail("speed", -ENODEV);
 	ck_finds(NULL, speed, (unsigned long)-ENODEV);
 	ck_finds(NULL, speed, (unsigned int)-ENODEV);
 }
-END_TEST
 
-START_TEST(strings_are_compared)
+CASE(strings_are_compared)
 {
 	ck_finds("composite", manufacturer, "Maker");
 	ck_finds("other", manufacturer, "Käse");
@@ -156,23 +149,20 @@ START_TEST(strings_are_compared)
 	ck_finds(NULL, serial_number, "1");
 	ck_finds(NULL, serial_number, "000");
 }
-END_TEST
 
-START_TEST(string_that_cannot_be_read_does_not_match)
+CASE(string_that_cannot_be_read_does_not_match)
 {
 	script_fail("string 1-2.3 2", -EIO);
 	ck_finds(NULL, serial_number, "0001");
 }
-END_TEST
 
-START_TEST(backend_without_strings_matches_none)
+CASE(backend_without_strings_matches_none)
 {
 	script.backend.string = NULL;
 	ck_finds(NULL, manufacturer, "Maker");
 }
-END_TEST
 
-START_TEST(null_for_a_string_is_einval)
+CASE(null_for_a_string_is_einval)
 {
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, manufacturer, NULL), &dev),
 			 -EINVAL);
@@ -186,30 +176,26 @@ START_TEST(null_for_a_string_is_einval)
 			 -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(all_pairs_must_hold)
+CASE(all_pairs_must_hold)
 {
 	ck_finds("other", idVendor, 0x1234, bus, 7, speed, CUSB_SPEED_SUPER);
 	ck_finds(NULL, idVendor, 0x1234, bus, 1);
 	ck_finds(NULL, idVendor, 0x1234, speed, CUSB_SPEED_HIGH);
 	ck_finds(NULL, bus, 7, manufacturer, "Maker");
 }
-END_TEST
 
-START_TEST(strings_are_asked_only_of_what_passed_the_fields)
+CASE(strings_are_asked_only_of_what_passed_the_fields)
 {
 	ck_finds(NULL, serial_number, "no", idVendor, 0x1234);
 	expect_calls("enumerate, address usb7, string usb7 2");
 }
-END_TEST
 
-START_TEST(nothing_is_opened)
+CASE(nothing_is_opened)
 {
 	ck_finds("composite", serial_number, "0001", speed, CUSB_SPEED_HIGH);
 	ck_assert_ptr_null(strstr(script_calls(), "open"));
 }
-END_TEST
 
 static const enum cusb_field foreign[] = {
 	CUSB_FIELD_wTotalLength,     CUSB_FIELD_bConfigurationValue,  CUSB_FIELD_bMaxPower,
@@ -218,7 +204,7 @@ static const enum cusb_field foreign[] = {
 	CUSB_FIELD_custom_interface, CUSB_FIELD_custom_configuration, CUSB_FIELD_custom_endpoint,
 };
 
-START_TEST(field_of_another_level_is_einval)
+CASE_PER_ROW(field_of_another_level_is_einval, foreign)
 {
 	const struct cusb_match match[] = {{CUSB_FIELD_backend, {.backend = BACKEND}},
 					   {foreign[_i], {0}},
@@ -229,28 +215,4 @@ START_TEST(field_of_another_level_is_einval)
 	ck_assert_int_eq(cusb_find_all(match, &list), -EINVAL);
 	ck_assert_ptr_null(list);
 	expect_calls("");
-}
-END_TEST
-
-SUITE(find_match)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, each_device_field_is_compared);
-	tcase_add_test(tc, zero_is_a_value_like_any_other);
-	tcase_add_test(tc, value_too_large_for_the_field_matches_nothing);
-	tcase_add_test(tc, fields_common_to_all_devices_match_all);
-	tcase_add_test(tc, place_is_compared);
-	tcase_add_test(tc, port_path_is_compared_as_text);
-	tcase_add_test(tc, longest_port_path_is_compared_whole);
-	tcase_add_test(tc, speed_is_compared);
-	tcase_add_test(tc, speed_that_cannot_be_read_matches_nothing);
-	tcase_add_test(tc, strings_are_compared);
-	tcase_add_test(tc, string_that_cannot_be_read_does_not_match);
-	tcase_add_test(tc, backend_without_strings_matches_none);
-	tcase_add_test(tc, null_for_a_string_is_einval);
-	tcase_add_test(tc, all_pairs_must_hold);
-	tcase_add_test(tc, strings_are_asked_only_of_what_passed_the_fields);
-	tcase_add_test(tc, nothing_is_opened);
-	tcase_add_loop_test(tc, field_of_another_level_is_einval, 0,
-			    sizeof foreign / sizeof foreign[0]);
 }

@@ -23,7 +23,9 @@ static void end(void)
 	script_end();
 }
 
-START_TEST(device_is_what_the_backend_sees_behind_the_descriptor)
+FIXTURE(begin, end)
+
+CASE(device_is_what_the_backend_sees_behind_the_descriptor)
 {
 	ck_assert_int_eq(cusb_device_from_fd(7, &dev), 0);
 	expect_calls("enumerate_fd 7");
@@ -34,9 +36,8 @@ START_TEST(device_is_what_the_backend_sees_behind_the_descriptor)
 	ck_assert(!cusb_is_open(dev));
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(every_opening_uses_the_descriptor)
+CASE(every_opening_uses_the_descriptor)
 {
 	ck_assert_int_eq(cusb_device_from_fd(7, &dev), 0);
 	script_calls();
@@ -45,18 +46,16 @@ START_TEST(every_opening_uses_the_descriptor)
 	ck_assert_int_eq(cusb_open(dev), 0);
 	expect_calls("open fd 7, claim 0, shutdown, release 0, close, open fd 7");
 }
-END_TEST
 
-START_TEST(descriptor_0_is_one)
+CASE(descriptor_0_is_one)
 {
 	ck_assert_int_eq(cusb_device_from_fd(0, &dev), 0);
 	script_calls();
 	ck_assert_int_eq(cusb_open(dev), 0);
 	expect_calls("open fd 0");
 }
-END_TEST
 
-START_TEST(device_is_the_same_as_the_one_found)
+CASE(device_is_the_same_as_the_one_found)
 {
 	struct cusb_device *found = script_find();
 
@@ -64,33 +63,29 @@ START_TEST(device_is_the_same_as_the_one_found)
 	ck_assert(cusb_same_device(dev, found));
 	cusb_device_free(found);
 }
-END_TEST
 
-START_TEST(descriptor_below_0_is_ebadf_without_calls)
+CASE(descriptor_below_0_is_ebadf_without_calls)
 {
 	ck_assert_int_eq(cusb_device_from_fd(-1, &dev), -EBADF);
 	ck_assert_int_eq(cusb_device_from_fd(-100, &dev), -EBADF);
 	expect_calls("");
 }
-END_TEST
 
 static const int refusals[] = {-EBADF, -EPERM, -ENODEV, -ENOMEM};
 
-START_TEST(error_of_the_backend_is_returned)
+CASE_PER_ROW(error_of_the_backend_is_returned, refusals)
 {
 	script_fail("enumerate_fd", refusals[_i]);
 	ck_assert_int_eq(cusb_device_from_fd(7, &dev), refusals[_i]);
 	ck_assert_ptr_null(dev);
 }
-END_TEST
 
-START_TEST(descriptors_that_make_no_device_are_ebadmsg)
+CASE(descriptors_that_make_no_device_are_ebadmsg)
 {
 	script.devices[0].length = 17;
 	ck_assert_int_eq(cusb_device_from_fd(7, &dev), -EBADMSG);
 	ck_assert_ptr_null(dev);
 }
-END_TEST
 
 static int visits_nothing(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user)
 {
@@ -101,31 +96,14 @@ static int visits_nothing(struct cusb_backend *backend, int fd, cusb_visit_fn vi
 	return 0;
 }
 
-START_TEST(backend_that_visits_nothing_is_enodev)
+CASE(backend_that_visits_nothing_is_enodev)
 {
 	script.backend.enumerate_fd = visits_nothing;
 	ck_assert_int_eq(cusb_device_from_fd(7, &dev), -ENODEV);
 }
-END_TEST
 
-START_TEST(backend_without_the_function_is_enosys)
+CASE(backend_without_the_function_is_enosys)
 {
 	script.backend.enumerate_fd = NULL;
 	ck_assert_int_eq(cusb_device_from_fd(7, &dev), -ENOSYS);
-}
-END_TEST
-
-SUITE(from_fd)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, device_is_what_the_backend_sees_behind_the_descriptor);
-	tcase_add_test(tc, every_opening_uses_the_descriptor);
-	tcase_add_test(tc, descriptor_0_is_one);
-	tcase_add_test(tc, device_is_the_same_as_the_one_found);
-	tcase_add_test(tc, descriptor_below_0_is_ebadf_without_calls);
-	tcase_add_loop_test(tc, error_of_the_backend_is_returned, 0,
-			    sizeof refusals / sizeof refusals[0]);
-	tcase_add_test(tc, descriptors_that_make_no_device_are_ebadmsg);
-	tcase_add_test(tc, backend_that_visits_nothing_is_enodev);
-	tcase_add_test(tc, backend_without_the_function_is_enosys);
 }

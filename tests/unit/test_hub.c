@@ -29,7 +29,9 @@ static void end(void)
 	script_end();
 }
 
-START_TEST(ports_are_what_the_backend_says)
+FIXTURE(begin, end)
+
+CASE(ports_are_what_the_backend_says)
 {
 	uint8_t addresses[CUSB_HUB_PORTS_MAX];
 
@@ -38,9 +40,8 @@ START_TEST(ports_are_what_the_backend_says)
 	ck_assert_uint_eq(addresses[1], 0);
 	expect_calls("open, hub_ports");
 }
-END_TEST
 
-START_TEST(device_that_is_no_hub_is_einval_without_calls)
+CASE(device_that_is_no_hub_is_einval_without_calls)
 {
 	uint8_t addresses[CUSB_HUB_PORTS_MAX];
 	struct cusb_device *other;
@@ -53,19 +54,17 @@ START_TEST(device_that_is_no_hub_is_einval_without_calls)
 	expect_calls("");
 	cusb_device_free(other);
 }
-END_TEST
 
 static const unsigned int no_ports[] = {0, 128, UINT_MAX};
 
-START_TEST(port_out_of_range_is_einval_without_calls)
+CASE_PER_ROW(port_out_of_range_is_einval_without_calls, no_ports)
 {
 	ck_assert_int_eq(cusb_claim_port(hub, no_ports[_i]), -EINVAL);
 	ck_assert_int_eq(cusb_release_port(hub, no_ports[_i]), -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(claimed_ports_are_given_back_at_close)
+CASE(claimed_ports_are_given_back_at_close)
 {
 	ck_assert_int_eq(cusb_claim_port(hub, 1), 0);
 	ck_assert_int_eq(cusb_claim_port(hub, 127), 0);
@@ -76,34 +75,30 @@ START_TEST(claimed_ports_are_given_back_at_close)
 	cusb_close(hub);
 	expect_calls("open, shutdown, close");
 }
-END_TEST
 
-START_TEST(released_port_is_not_given_back_again)
+CASE(released_port_is_not_given_back_again)
 {
 	ck_assert_int_eq(cusb_claim_port(hub, 3), 0);
 	ck_assert_int_eq(cusb_release_port(hub, 3), 0);
 	cusb_close(hub);
 	expect_calls("open, claim_port 3, release_port 3, shutdown, close");
 }
-END_TEST
 
-START_TEST(port_that_was_not_claimed_is_not_given_back)
+CASE(port_that_was_not_claimed_is_not_given_back)
 {
 	script_fail("claim_port", -EBUSY);
 	ck_assert_int_eq(cusb_claim_port(hub, 3), -EBUSY);
 	cusb_close(hub);
 	expect_calls("open, claim_port 3, shutdown, close");
 }
-END_TEST
 
-START_TEST(release_that_fails_is_told)
+CASE(release_that_fails_is_told)
 {
 	script_fail("release_port", -ENOENT);
 	ck_assert_int_eq(cusb_release_port(hub, 3), -ENOENT);
 }
-END_TEST
 
-START_TEST(hub_that_cannot_be_opened_is_told)
+CASE(hub_that_cannot_be_opened_is_told)
 {
 	uint8_t addresses[CUSB_HUB_PORTS_MAX];
 
@@ -111,9 +106,8 @@ START_TEST(hub_that_cannot_be_opened_is_told)
 	ck_assert_int_eq(cusb_hub_ports(hub, addresses), -EACCES);
 	ck_assert_int_eq(cusb_claim_port(hub, 1), -EACCES);
 }
-END_TEST
 
-START_TEST(backend_without_the_functions_is_enosys)
+CASE(backend_without_the_functions_is_enosys)
 {
 	uint8_t addresses[CUSB_HUB_PORTS_MAX];
 
@@ -124,20 +118,4 @@ START_TEST(backend_without_the_functions_is_enosys)
 	ck_assert_int_eq(cusb_claim_port(hub, 1), -ENOSYS);
 	ck_assert_int_eq(cusb_release_port(hub, 1), -ENOSYS);
 	expect_calls("");
-}
-END_TEST
-
-SUITE(hub)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, ports_are_what_the_backend_says);
-	tcase_add_test(tc, device_that_is_no_hub_is_einval_without_calls);
-	tcase_add_loop_test(tc, port_out_of_range_is_einval_without_calls, 0,
-			    sizeof no_ports / sizeof no_ports[0]);
-	tcase_add_test(tc, claimed_ports_are_given_back_at_close);
-	tcase_add_test(tc, released_port_is_not_given_back_again);
-	tcase_add_test(tc, port_that_was_not_claimed_is_not_given_back);
-	tcase_add_test(tc, release_that_fails_is_told);
-	tcase_add_test(tc, hub_that_cannot_be_opened_is_told);
-	tcase_add_test(tc, backend_without_the_functions_is_enosys);
 }

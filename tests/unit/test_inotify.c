@@ -44,24 +44,24 @@ static void start_and_skip(void)
 	sl_calls();
 }
 
-START_TEST(root_and_buses_are_watched)
+FIXTURE(begin, end)
+
+CASE(root_and_buses_are_watched)
 {
 	start();
 	ck_assert_str_eq(sl_calls(), "socket, inotify, add root, open /dev/bus/usb, add 001, "
 				     "add 002, close 5");
 }
-END_TEST
 
-START_TEST(what_was_going_on_when_it_began_may_be_going_on)
+CASE(what_was_going_on_when_it_began_may_be_going_on)
 {
 	start();
 	ck_assert_int_eq(next(), 0);
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 	ck_assert_int_eq(next(), -EAGAIN);
 }
-END_TEST
 
-START_TEST(event_of_a_bus_may_be_anything)
+CASE(event_of_a_bus_may_be_anything)
 {
 	start_and_skip();
 	sl_inotify(BUS, IN_CREATE, "005");
@@ -70,9 +70,8 @@ START_TEST(event_of_a_bus_may_be_anything)
 	ck_assert_str_eq(sl_calls(), "");
 	ck_assert_int_eq(next(), -EAGAIN);
 }
-END_TEST
 
-START_TEST(new_bus_is_watched)
+CASE(new_bus_is_watched)
 {
 	start_and_skip();
 	sl.buses = "001 002 003";
@@ -80,70 +79,48 @@ START_TEST(new_bus_is_watched)
 	ck_assert_int_eq(next(), 0);
 	ck_assert_str_eq(sl_calls(), "open /dev/bus/usb, add 001, add 002, add 003, close 5");
 }
-END_TEST
 
-START_TEST(overflow_may_have_hidden_a_new_bus)
+CASE(overflow_may_have_hidden_a_new_bus)
 {
 	start_and_skip();
 	sl_inotify(-1, IN_Q_OVERFLOW, NULL);
 	ck_assert_int_eq(next(), 0);
 	ck_assert_str_eq(sl_calls(), "open /dev/bus/usb, add 001, add 002, close 5");
 }
-END_TEST
 
-START_TEST(bus_that_goes_meanwhile_does_no_harm)
+CASE(bus_that_goes_meanwhile_does_no_harm)
 {
 	sl.bus_err = -ENOENT;
 	start_and_skip();
 }
-END_TEST
 
-START_TEST(watch_on_a_bus_that_ended_does_no_harm)
+CASE(watch_on_a_bus_that_ended_does_no_harm)
 {
 	start_and_skip();
 	sl_inotify(BUS, IN_IGNORED, NULL);
 	ck_assert_int_eq(next(), 0);
 	ck_assert_int_eq(next(), -EAGAIN);
 }
-END_TEST
 
-START_TEST(without_a_device_root_it_is_of_no_more_use)
+CASE(without_a_device_root_it_is_of_no_more_use)
 {
 	start_and_skip();
 	sl_inotify(ROOT, IN_IGNORED, NULL);
 	ck_assert_int_eq(next(), -ENOENT);
 }
-END_TEST
 
-START_TEST(bus_that_cannot_be_watched_makes_it_of_no_use)
+CASE(bus_that_cannot_be_watched_makes_it_of_no_use)
 {
 	start_and_skip();
 	sl.bus_err = -ENOSPC;
 	sl_inotify(ROOT, IN_CREATE | IN_ISDIR, "003");
 	ck_assert_int_eq(next(), -ENOSPC);
 }
-END_TEST
 
-START_TEST(listing_that_fails_makes_it_of_no_use)
+CASE(listing_that_fails_makes_it_of_no_use)
 {
 	start_and_skip();
 	sl.list_err = -EIO;
 	sl_inotify(ROOT, IN_CREATE | IN_ISDIR, "003");
 	ck_assert_int_eq(next(), -EIO);
-}
-END_TEST
-
-SUITE(inotify)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, root_and_buses_are_watched);
-	tcase_add_test(tc, what_was_going_on_when_it_began_may_be_going_on);
-	tcase_add_test(tc, event_of_a_bus_may_be_anything);
-	tcase_add_test(tc, new_bus_is_watched);
-	tcase_add_test(tc, overflow_may_have_hidden_a_new_bus);
-	tcase_add_test(tc, bus_that_goes_meanwhile_does_no_harm);
-	tcase_add_test(tc, watch_on_a_bus_that_ended_does_no_harm);
-	tcase_add_test(tc, without_a_device_root_it_is_of_no_more_use);
-	tcase_add_test(tc, bus_that_cannot_be_watched_makes_it_of_no_use);
-	tcase_add_test(tc, listing_that_fails_makes_it_of_no_use);
 }

@@ -24,30 +24,27 @@ static const struct {
 	{USBDEVFS_CLEAR_HALT, 0x81, "CLEAR_HALT, 129"},
 };
 
-START_TEST(number_is_told)
+CASE_PER_ROW(number_is_told, numbers)
 {
 	ck_assert_str_eq(text_of(numbers[_i].request, &numbers[_i].number), numbers[_i].text);
 }
-END_TEST
 
-START_TEST(setting_is_told)
+CASE(setting_is_told)
 {
 	const struct usbdevfs_setinterface setting = {3, 7};
 
 	ck_assert_str_eq(text_of(USBDEVFS_SETINTERFACE, &setting),
 			 "SETINTERFACE, interface 3 altsetting 7");
 }
-END_TEST
 
-START_TEST(driver_question_is_told)
+CASE(driver_question_is_told)
 {
 	const struct usbdevfs_getdriver driver = {.interface = 4};
 
 	ck_assert_str_eq(text_of(USBDEVFS_GETDRIVER, &driver), "GETDRIVER, interface 4");
 }
-END_TEST
 
-START_TEST(connect_and_disconnect_are_told)
+CASE(connect_and_disconnect_are_told)
 {
 	const struct usbdevfs_ioctl connect = {1, (int)USBDEVFS_CONNECT, NULL};
 	const struct usbdevfs_ioctl disconnect = {2, (int)USBDEVFS_DISCONNECT, NULL};
@@ -55,18 +52,16 @@ START_TEST(connect_and_disconnect_are_told)
 	ck_assert_str_eq(text_of(USBDEVFS_IOCTL, &connect), "IOCTL, interface 1 CONNECT");
 	ck_assert_str_eq(text_of(USBDEVFS_IOCTL, &disconnect), "IOCTL, interface 2 DISCONNECT");
 }
-END_TEST
 
-START_TEST(streams_are_told)
+CASE(streams_are_told)
 {
 	const struct usbdevfs_streams streams = {.num_streams = 15, .num_eps = 2};
 
 	ck_assert_str_eq(text_of(USBDEVFS_ALLOC_STREAMS, &streams),
 			 "ALLOC_STREAMS, 15 streams, 2 endpoints");
 }
-END_TEST
 
-START_TEST(longest_control_is_told_whole)
+CASE(longest_control_is_told_whole)
 {
 	const struct usbdevfs_ctrltransfer control = {0xff,   0xff,	  0xffff, 0xffff,
 						      0xffff, 0xffffffff, NULL};
@@ -75,12 +70,11 @@ START_TEST(longest_control_is_told_whole)
 			 "CONTROL, bmRequestType 0xff bRequest 0xff wValue 0xffff wIndex 0xffff "
 			 "wLength 65535, 4294967295 ms");
 }
-END_TEST
 
 static const struct usbdevfs_urb urb = {
 	.type = 3, .endpoint = 0x81, .buffer_length = 512, .actual_length = 7, .status = -32};
 
-START_TEST(urb_is_told_when_submitted)
+CASE(urb_is_told_when_submitted)
 {
 	char wanted[160];
 
@@ -89,9 +83,8 @@ START_TEST(urb_is_told_when_submitted)
 		 (const void *)&urb);
 	ck_assert_str_eq(text_of(USBDEVFS_SUBMITURB, &urb), wanted);
 }
-END_TEST
 
-START_TEST(urb_is_told_when_reaped)
+CASE(urb_is_told_when_reaped)
 {
 	const struct usbdevfs_urb *reaped = &urb;
 	char wanted[160];
@@ -101,17 +94,15 @@ START_TEST(urb_is_told_when_reaped)
 		 (const void *)&urb);
 	ck_assert_str_eq(text_of(USBDEVFS_REAPURBNDELAY, &reaped), wanted);
 }
-END_TEST
 
-START_TEST(reap_without_urb_is_its_name)
+CASE(reap_without_urb_is_its_name)
 {
 	const struct usbdevfs_urb *none = NULL;
 
 	ck_assert_str_eq(text_of(USBDEVFS_REAPURBNDELAY, &none), "REAPURBNDELAY");
 }
-END_TEST
 
-START_TEST(others_are_told_by_pointer)
+CASE(others_are_told_by_pointer)
 {
 	char wanted[64];
 
@@ -121,18 +112,16 @@ START_TEST(others_are_told_by_pointer)
 	ck_assert_int_eq(strncmp(text_of(USBDEVFS_GET_SPEED, NULL), "GET_SPEED, ", 11), 0);
 	ck_assert_int_eq(strncmp(text_of(USBDEVFS_DISCSIGNAL, NULL), "?, ", 3), 0);
 }
-END_TEST
 
-START_TEST(disconnect_claim_is_told)
+CASE(disconnect_claim_is_told)
 {
 	const struct usbdevfs_disconnect_claim claim = {.interface = 3};
 
 	ck_assert_str_eq(text_of(USBDEVFS_DISCONNECT_CLAIM, &claim),
 			 "DISCONNECT_CLAIM, interface 3");
 }
-END_TEST
 
-START_TEST(requests_to_a_driver_are_told)
+CASE(requests_to_a_driver_are_told)
 {
 	struct usbdevfs_ioctl inner = {.ifno = 0, .ioctl_code = (int)USBDEVFS_HUB_PORTINFO};
 
@@ -140,9 +129,8 @@ START_TEST(requests_to_a_driver_are_told)
 	inner.ioctl_code = 0;
 	ck_assert_str_eq(text_of(USBDEVFS_IOCTL, &inner), "IOCTL, interface 0 nothing");
 }
-END_TEST
 
-START_TEST(text_is_cut_at_the_room)
+CASE(text_is_cut_at_the_room)
 {
 	const int number = 12345;
 
@@ -150,22 +138,4 @@ START_TEST(text_is_cut_at_the_room)
 	ioctl_text(USBDEVFS_CLAIMINTERFACE, &number, text, 8);
 	ck_assert_str_eq(text, "CLAIMIN");
 	ck_assert_int_eq(text[8], '#');
-}
-END_TEST
-
-SUITE(ioctl_text)
-{
-	tcase_add_loop_test(tc, number_is_told, 0, ARRAY_SIZE(numbers));
-	tcase_add_test(tc, setting_is_told);
-	tcase_add_test(tc, driver_question_is_told);
-	tcase_add_test(tc, connect_and_disconnect_are_told);
-	tcase_add_test(tc, streams_are_told);
-	tcase_add_test(tc, longest_control_is_told_whole);
-	tcase_add_test(tc, urb_is_told_when_submitted);
-	tcase_add_test(tc, urb_is_told_when_reaped);
-	tcase_add_test(tc, reap_without_urb_is_its_name);
-	tcase_add_test(tc, others_are_told_by_pointer);
-	tcase_add_test(tc, disconnect_claim_is_told);
-	tcase_add_test(tc, requests_to_a_driver_are_told);
-	tcase_add_test(tc, text_is_cut_at_the_room);
 }

@@ -30,7 +30,7 @@ static const struct {
 	{1024, 9, "\x08", 1, 9},
 };
 
-START_TEST(packet_size_is_what_one_interval_moves)
+CASE_PER_ROW(packet_size_is_what_one_interval_moves, endpoints)
 {
 	struct cusb_endpoint ep = {.wMaxPacketSize = endpoints[_i].wMaxPacketSize};
 
@@ -40,9 +40,8 @@ START_TEST(packet_size_is_what_one_interval_moves)
 	ep.extra_length = endpoints[_i].extra_length;
 	ck_assert_uint_eq(cusb_iso_packet_size(&ep), endpoints[_i].size);
 }
-END_TEST
 
-START_TEST(packets_follow_the_transfer_with_room_for_a_urb_after_each_128)
+CASE(packets_follow_the_transfer_with_room_for_a_urb_after_each_128)
 {
 	struct cusb_transfer *transfer = cusb_transfer_new(257);
 	char *first = (char *)(transfer + 1);
@@ -56,11 +55,10 @@ START_TEST(packets_follow_the_transfer_with_room_for_a_urb_after_each_128)
 			 (char *)transfer + cusb_transfer_size(257));
 	cusb_transfer_free(transfer);
 }
-END_TEST
 
 static const unsigned int counts[] = {1, 127, 128, 129, 255, 256, 257, 384, 385, 10000};
 
-START_TEST(size_is_up_to_the_last_packet)
+CASE_PER_ROW(size_is_up_to_the_last_packet, counts)
 {
 	struct cusb_transfer *transfer = cusb_transfer_new(counts[_i]);
 
@@ -68,15 +66,13 @@ START_TEST(size_is_up_to_the_last_packet)
 			 (char *)transfer + cusb_transfer_size(counts[_i]));
 	cusb_transfer_free(transfer);
 }
-END_TEST
 
-START_TEST(size_without_packets_is_that_of_the_struct)
+CASE(size_without_packets_is_that_of_the_struct)
 {
 	ck_assert_uint_eq(cusb_transfer_size(0), sizeof(struct cusb_transfer));
 }
-END_TEST
 
-START_TEST(transfer_that_finds_no_memory_is_null)
+CASE(transfer_that_finds_no_memory_is_null)
 {
 	struct cusb_transfer *transfer;
 
@@ -87,9 +83,8 @@ START_TEST(transfer_that_finds_no_memory_is_null)
 	ck_assert_ptr_null(cusb_transfer_new(4000000000U));
 	cusb_transfer_free(NULL);
 }
-END_TEST
 
-START_TEST(filling_cuts_the_length_and_leaves_the_rest_empty)
+CASE(filling_cuts_the_length_and_leaves_the_rest_empty)
 {
 	struct cusb_transfer *transfer = cusb_transfer_new(4);
 
@@ -106,9 +101,8 @@ START_TEST(filling_cuts_the_length_and_leaves_the_rest_empty)
 	ck_assert_int_eq(cusb_transfer_fill_packets(transfer, 0), -EINVAL);
 	cusb_transfer_free(transfer);
 }
-END_TEST
 
-START_TEST(compacting_closes_the_gaps)
+CASE(compacting_closes_the_gaps)
 {
 	char data[] = "aa..bbbb....c...";
 	struct cusb_transfer *transfer = cusb_transfer_new(4);
@@ -124,10 +118,9 @@ START_TEST(compacting_closes_the_gaps)
 	ck_assert_mem_eq(data, "aabbbbc", 7);
 	cusb_transfer_free(transfer);
 }
-END_TEST
 
 /* As no kernel should tell it. */
-START_TEST(packet_that_claims_more_than_its_length_is_cut)
+CASE(packet_that_claims_more_than_its_length_is_cut)
 {
 	char data[] = "aabb";
 	struct cusb_transfer *transfer = cusb_transfer_new(2);
@@ -139,18 +132,4 @@ START_TEST(packet_that_claims_more_than_its_length_is_cut)
 	ck_assert_uint_eq(cusb_transfer_compact(transfer), 2);
 	ck_assert_mem_eq(data, "bb", 2);
 	cusb_transfer_free(transfer);
-}
-END_TEST
-
-SUITE(iso)
-{
-	tcase_add_loop_test(tc, packet_size_is_what_one_interval_moves, 0,
-			    sizeof endpoints / sizeof endpoints[0]);
-	tcase_add_test(tc, packets_follow_the_transfer_with_room_for_a_urb_after_each_128);
-	tcase_add_loop_test(tc, size_is_up_to_the_last_packet, 0, sizeof counts / sizeof counts[0]);
-	tcase_add_test(tc, size_without_packets_is_that_of_the_struct);
-	tcase_add_test(tc, transfer_that_finds_no_memory_is_null);
-	tcase_add_test(tc, filling_cuts_the_length_and_leaves_the_rest_empty);
-	tcase_add_test(tc, compacting_closes_the_gaps);
-	tcase_add_test(tc, packet_that_claims_more_than_its_length_is_cut);
 }

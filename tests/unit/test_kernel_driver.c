@@ -19,16 +19,17 @@ static void end(void)
 	script_end();
 }
 
-START_TEST(driver_operations_open_and_ask_the_backend)
+FIXTURE(begin, end)
+
+CASE(driver_operations_open_and_ask_the_backend)
 {
 	ck_assert_int_eq(cusb_is_kernel_driver_active(dev, 1), 0);
 	ck_assert_int_eq(cusb_detach_kernel_driver(dev, 2), 0);
 	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 3), 0);
 	expect_calls("open, active 1, detach 2, attach 3");
 }
-END_TEST
 
-START_TEST(driver_operations_pass_on_what_the_backend_says)
+CASE(driver_operations_pass_on_what_the_backend_says)
 {
 	script_fail("active", 1);
 	script_fail("detach", -ENODATA);
@@ -37,18 +38,16 @@ START_TEST(driver_operations_pass_on_what_the_backend_says)
 	ck_assert_int_eq(cusb_detach_kernel_driver(dev, 0), -ENODATA);
 	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 0), -EBUSY);
 }
-END_TEST
 
-START_TEST(driver_operations_need_an_open_device)
+CASE(driver_operations_need_an_open_device)
 {
 	script_fail("open", -ENODEV);
 	ck_assert_int_eq(cusb_is_kernel_driver_active(dev, 0), -ENODEV);
 	ck_assert_int_eq(cusb_detach_kernel_driver(dev, 0), -ENODEV);
 	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 0), -ENODEV);
 }
-END_TEST
 
-START_TEST(backend_without_drivers_is_enosys)
+CASE(backend_without_drivers_is_enosys)
 {
 	script.backend.kernel_driver_active = NULL;
 	script.backend.detach_kernel_driver = NULL;
@@ -58,31 +57,17 @@ START_TEST(backend_without_drivers_is_enosys)
 	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 0), -ENOSYS);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(backend_without_claims_is_enosys)
+CASE(backend_without_claims_is_enosys)
 {
 	script.backend.claim = NULL;
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), -ENOSYS);
 }
-END_TEST
 
-START_TEST(backend_without_release_is_enosys_and_the_claim_gone)
+CASE(backend_without_release_is_enosys_and_the_claim_gone)
 {
 	script.backend.release = NULL;
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_release_interface(dev, 0), -ENOSYS);
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
-}
-END_TEST
-
-SUITE(kernel_driver)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, driver_operations_open_and_ask_the_backend);
-	tcase_add_test(tc, driver_operations_pass_on_what_the_backend_says);
-	tcase_add_test(tc, driver_operations_need_an_open_device);
-	tcase_add_test(tc, backend_without_drivers_is_enosys);
-	tcase_add_test(tc, backend_without_claims_is_enosys);
-	tcase_add_test(tc, backend_without_release_is_enosys_and_the_claim_gone);
 }

@@ -31,15 +31,16 @@ static const char *devices(const struct usb_bus *bus)
 	return text;
 }
 
-START_TEST(first_look_at_a_machine_without_usb_finds_nothing)
+FIXTURE(lw_begin, lw_end)
+
+CASE(first_look_at_a_machine_without_usb_finds_nothing)
 {
 	ck_assert_int_eq(usb_find_busses(), 0);
 	ck_assert_int_eq(usb_find_devices(), 0);
 	ck_assert_ptr_null(usb_get_busses());
 }
-END_TEST
 
-START_TEST(busses_are_counted_and_the_highest_is_first)
+CASE(busses_are_counted_and_the_highest_is_first)
 {
 	lw_plug("loopback", "1-1");
 	lw_plug("loopback", "3-1");
@@ -47,17 +48,15 @@ START_TEST(busses_are_counted_and_the_highest_is_first)
 	ck_assert_str_eq(busses(), "003 001 ");
 	ck_assert_uint_eq(usb_busses->location, 3);
 }
-END_TEST
 
-START_TEST(bus_has_no_devices_until_they_are_looked_for)
+CASE(bus_has_no_devices_until_they_are_looked_for)
 {
 	lw_plug("loopback", "1-1");
 	usb_find_busses();
 	ck_assert_ptr_null(usb_busses->devices);
 }
-END_TEST
 
-START_TEST(devices_are_counted_and_the_highest_is_first)
+CASE(devices_are_counted_and_the_highest_is_first)
 {
 	lw_plug("loopback", "1-2");
 	lw_plug("loopback", "1-1");
@@ -65,26 +64,23 @@ START_TEST(devices_are_counted_and_the_highest_is_first)
 	ck_assert_int_eq(usb_find_devices(), 3);
 	ck_assert_str_eq(devices(usb_busses), "003 002 001 ");
 }
-END_TEST
 
-START_TEST(devices_of_a_bus_that_is_not_listed_are_not)
+CASE(devices_of_a_bus_that_is_not_listed_are_not)
 {
 	lw_plug("loopback", "1-1");
 	lw_scan();
 	lw_plug("loopback", "2-1");
 	ck_assert_int_eq(usb_find_devices(), 0);
 }
-END_TEST
 
-START_TEST(second_look_finds_no_change)
+CASE(second_look_finds_no_change)
 {
 	lw_plug("loopback", "1-1");
 	lw_scan();
 	ck_assert_int_eq(lw_scan(), 0);
 }
-END_TEST
 
-START_TEST(new_bus_is_put_in_front)
+CASE(new_bus_is_put_in_front)
 {
 	struct usb_bus *old;
 
@@ -96,9 +92,8 @@ START_TEST(new_bus_is_put_in_front)
 	ck_assert_str_eq(busses(), "001 002 ");
 	ck_assert_ptr_eq(usb_busses->next, old);
 }
-END_TEST
 
-START_TEST(new_device_is_put_in_front_and_others_stay_where_they_are)
+CASE(new_device_is_put_in_front_and_others_stay_where_they_are)
 {
 	struct usb_device *old;
 
@@ -111,9 +106,8 @@ START_TEST(new_device_is_put_in_front_and_others_stay_where_they_are)
 	ck_assert_ptr_eq(lw_device("1-1"), old);
 	ck_assert_ptr_eq(usb_busses->devices->next, old);
 }
-END_TEST
 
-START_TEST(device_that_left_is_taken_out)
+CASE(device_that_left_is_taken_out)
 {
 	lw_plug("loopback", "1-1");
 	lw_plug("loopback", "1-2");
@@ -122,9 +116,8 @@ START_TEST(device_that_left_is_taken_out)
 	ck_assert_int_eq(lw_scan(), 1);
 	ck_assert_str_eq(devices(usb_busses), "003 001 ");
 }
-END_TEST
 
-START_TEST(device_plugged_in_again_is_another)
+CASE(device_plugged_in_again_is_another)
 {
 	lw_plug("loopback", "1-1");
 	lw_scan();
@@ -133,10 +126,9 @@ START_TEST(device_plugged_in_again_is_another)
 	ck_assert_int_eq(lw_scan(), 2);
 	ck_assert_str_eq(devices(usb_busses), "003 001 ");
 }
-END_TEST
 
 /* Another backend has the same numbers. */
-START_TEST(bus_that_is_gone_goes_with_its_devices)
+CASE(bus_that_is_gone_goes_with_its_devices)
 {
 	struct cusb_virtual_kernel *kernel;
 	struct cusb_backend *backend;
@@ -158,18 +150,16 @@ START_TEST(bus_that_is_gone_goes_with_its_devices)
 	cusb_usbfs_free(backend);
 	cusb_virtual_kernel_free(kernel);
 }
-END_TEST
 
-START_TEST(listing_opens_no_device)
+CASE(listing_opens_no_device)
 {
 	lw_plug("loopback", "1-1");
 	ck_assert_int_eq(cusb_virtual_set_access(lw_kernel, "1-1", -EACCES), 0);
 	lw_scan();
 	ck_assert_ptr_nonnull(lw_device("1-1")->config);
 }
-END_TEST
 
-START_TEST(backend_that_cannot_list_is_an_error)
+CASE(backend_that_cannot_list_is_an_error)
 {
 	struct cusb_backend backend = {.version = CUSB_BACKEND_VERSION};
 
@@ -181,10 +171,9 @@ START_TEST(backend_that_cannot_list_is_an_error)
 	ck_assert_ptr_nonnull(lw_device("1-1"));
 	ck_assert_str_eq(usb_strerror(), "could not list devices: Function not implemented");
 }
-END_TEST
 
 /* What was listed is whole, and a further look brings the rest. */
-START_TEST(want_of_memory_is_an_error)
+CASE(want_of_memory_is_an_error)
 {
 	bool failed = true;
 
@@ -204,24 +193,4 @@ START_TEST(want_of_memory_is_an_error)
 			ck_assert(devices_err == -ENOMEM || devices_err >= 0);
 		ck_assert_int_lt(nth, 500);
 	}
-}
-END_TEST
-
-SUITE(legacy_busses)
-{
-	tcase_add_checked_fixture(tc, lw_begin, lw_end);
-	tcase_add_test(tc, first_look_at_a_machine_without_usb_finds_nothing);
-	tcase_add_test(tc, busses_are_counted_and_the_highest_is_first);
-	tcase_add_test(tc, bus_has_no_devices_until_they_are_looked_for);
-	tcase_add_test(tc, devices_are_counted_and_the_highest_is_first);
-	tcase_add_test(tc, devices_of_a_bus_that_is_not_listed_are_not);
-	tcase_add_test(tc, second_look_finds_no_change);
-	tcase_add_test(tc, new_bus_is_put_in_front);
-	tcase_add_test(tc, new_device_is_put_in_front_and_others_stay_where_they_are);
-	tcase_add_test(tc, device_that_left_is_taken_out);
-	tcase_add_test(tc, device_plugged_in_again_is_another);
-	tcase_add_test(tc, bus_that_is_gone_goes_with_its_devices);
-	tcase_add_test(tc, listing_opens_no_device);
-	tcase_add_test(tc, backend_that_cannot_list_is_an_error);
-	tcase_add_test(tc, want_of_memory_is_an_error);
 }

@@ -33,7 +33,9 @@ static struct usb_config_descriptor *parse(const uint8_t *bytes, size_t length)
 	return config;
 }
 
-START_TEST(configurations_are_told)
+FIXTURE(lw_begin, lw_end)
+
+CASE(configurations_are_told)
 {
 	struct usb_config_descriptor *config = configs("loopback", "1-1");
 
@@ -48,9 +50,8 @@ START_TEST(configurations_are_told)
 	ck_assert_uint_eq(config[1].bConfigurationValue, 2);
 	ck_assert_uint_eq(config[1].MaxPower, 250);
 }
-END_TEST
 
-START_TEST(alternate_settings_are_those_of_one_interface)
+CASE(alternate_settings_are_those_of_one_interface)
 {
 	struct usb_interface *interface = configs("loopback", "1-1")->interface;
 
@@ -65,9 +66,8 @@ START_TEST(alternate_settings_are_those_of_one_interface)
 	ck_assert_uint_eq(interface[0].altsetting->bLength, 9);
 	ck_assert_uint_eq(interface[0].altsetting->bDescriptorType, USB_DT_INTERFACE);
 }
-END_TEST
 
-START_TEST(endpoints_are_told)
+CASE(endpoints_are_told)
 {
 	struct usb_interface_descriptor *intf = configs("loopback", "1-1")->interface->altsetting;
 
@@ -80,18 +80,16 @@ START_TEST(endpoints_are_told)
 	ck_assert_uint_eq(intf->endpoint[3].bInterval, 4);
 	ck_assert_ptr_null(intf->endpoint[3].extra);
 }
-END_TEST
 
-START_TEST(setting_without_endpoints_has_no_array)
+CASE(setting_without_endpoints_has_no_array)
 {
 	struct usb_interface *interface = configs("loopback", "1-1")->interface;
 
 	ck_assert_uint_eq(interface[1].altsetting->bNumEndpoints, 0);
 	ck_assert_ptr_null(interface[1].altsetting->endpoint);
 }
-END_TEST
 
-START_TEST(other_descriptors_are_extra_of_what_they_follow)
+CASE(other_descriptors_are_extra_of_what_they_follow)
 {
 	static const uint8_t association[] = {8, 11, 0, 2}, specific[] = {5, 0x24, 1, 2, 3};
 	struct usb_config_descriptor *config = configs("loopback", "1-1");
@@ -103,9 +101,8 @@ START_TEST(other_descriptors_are_extra_of_what_they_follow)
 	ck_assert_mem_eq(intf->extra, specific, 5);
 	ck_assert_int_eq(config->interface[0].altsetting->extralen, 0);
 }
-END_TEST
 
-START_TEST(companion_is_extra_of_its_endpoint)
+CASE(companion_is_extra_of_its_endpoint)
 {
 	struct usb_interface_descriptor *intf = configs("super", "2-1")->interface->altsetting;
 
@@ -113,9 +110,8 @@ START_TEST(companion_is_extra_of_its_endpoint)
 	ck_assert_int_eq(intf->endpoint[1].extralen, 6);
 	ck_assert_uint_eq(intf->endpoint[1].extra[1], 0x30);
 }
-END_TEST
 
-START_TEST(audio_endpoint_has_its_two_fields)
+CASE(audio_endpoint_has_its_two_fields)
 {
 	static const uint8_t bytes[] = {
 		DEVICE(1), CONFIGURATION(27, 1), INTERFACE(0, 1), 9, 5, 0x81, 1, 0, 1, 1, 2, 3};
@@ -125,9 +121,8 @@ START_TEST(audio_endpoint_has_its_two_fields)
 	ck_assert_uint_eq(ep->bRefresh, 2);
 	ck_assert_uint_eq(ep->bSynchAddress, 3);
 }
-END_TEST
 
-START_TEST(endpoints_that_are_not_there_are_zeros)
+CASE(endpoints_that_are_not_there_are_zeros)
 {
 	static const uint8_t bytes[] = {DEVICE(1), CONFIGURATION(25, 1), INTERFACE(0, 200),
 					ENDPOINT(0x81)};
@@ -138,9 +133,8 @@ START_TEST(endpoints_that_are_not_there_are_zeros)
 	for (int i = 1; i < 200; i++)
 		ck_assert_uint_eq(intf->endpoint[i].bLength, 0);
 }
-END_TEST
 
-START_TEST(endpoints_beyond_the_count_are_left_out)
+CASE(endpoints_beyond_the_count_are_left_out)
 {
 	static const uint8_t bytes[] = {DEVICE(1), CONFIGURATION(32, 1), INTERFACE(0, 1),
 					ENDPOINT(0x81), ENDPOINT(0x82)};
@@ -149,9 +143,8 @@ START_TEST(endpoints_beyond_the_count_are_left_out)
 	ck_assert_uint_eq(intf->bNumEndpoints, 1);
 	ck_assert_uint_eq(intf->endpoint[0].bEndpointAddress, 0x81);
 }
-END_TEST
 
-START_TEST(interfaces_that_are_not_there_are_zeros)
+CASE(interfaces_that_are_not_there_are_zeros)
 {
 	static const uint8_t bytes[] = {DEVICE(1), CONFIGURATION(18, 255), INTERFACE(0, 0)};
 	struct usb_config_descriptor *config = parse(bytes, sizeof bytes);
@@ -163,9 +156,8 @@ START_TEST(interfaces_that_are_not_there_are_zeros)
 		ck_assert_ptr_null(config->interface[i].altsetting);
 	}
 }
-END_TEST
 
-START_TEST(interfaces_beyond_the_count_are_left_out)
+CASE(interfaces_beyond_the_count_are_left_out)
 {
 	static const uint8_t bytes[] = {DEVICE(1), CONFIGURATION(27, 0), INTERFACE(0, 0),
 					INTERFACE(1, 0)};
@@ -174,10 +166,9 @@ START_TEST(interfaces_beyond_the_count_are_left_out)
 	ck_assert_uint_eq(config->bNumInterfaces, 0);
 	ck_assert_ptr_null(config->interface);
 }
-END_TEST
 
 /* The kernel sees to it that sysfs counts rightly; another backend may not. */
-START_TEST(configurations_that_are_not_there_are_zeros)
+CASE(configurations_that_are_not_there_are_zeros)
 {
 	struct usb_config_descriptor *config;
 	struct cusb_device dev;
@@ -191,17 +182,15 @@ START_TEST(configurations_that_are_not_there_are_zeros)
 		ck_assert_uint_eq(config[i].bLength, 0);
 	free(config);
 }
-END_TEST
 
-START_TEST(device_without_configurations_has_no_array)
+CASE(device_without_configurations_has_no_array)
 {
 	static const uint8_t bytes[] = {DEVICE(0)};
 
 	ck_assert_ptr_null(parse(bytes, sizeof bytes));
 }
-END_TEST
 
-START_TEST(want_of_memory_leaves_none)
+CASE(want_of_memory_leaves_none)
 {
 	struct usb_config_descriptor *config;
 	int err;
@@ -213,24 +202,4 @@ START_TEST(want_of_memory_leaves_none)
 	fail_alloc_stop();
 	ck_assert_int_eq(err, -ENOMEM);
 	ck_assert_ptr_null(config);
-}
-END_TEST
-
-SUITE(legacy_configuration)
-{
-	tcase_add_checked_fixture(tc, lw_begin, lw_end);
-	tcase_add_test(tc, configurations_are_told);
-	tcase_add_test(tc, alternate_settings_are_those_of_one_interface);
-	tcase_add_test(tc, endpoints_are_told);
-	tcase_add_test(tc, setting_without_endpoints_has_no_array);
-	tcase_add_test(tc, other_descriptors_are_extra_of_what_they_follow);
-	tcase_add_test(tc, companion_is_extra_of_its_endpoint);
-	tcase_add_test(tc, audio_endpoint_has_its_two_fields);
-	tcase_add_test(tc, endpoints_that_are_not_there_are_zeros);
-	tcase_add_test(tc, endpoints_beyond_the_count_are_left_out);
-	tcase_add_test(tc, interfaces_that_are_not_there_are_zeros);
-	tcase_add_test(tc, interfaces_beyond_the_count_are_left_out);
-	tcase_add_test(tc, configurations_that_are_not_there_are_zeros);
-	tcase_add_test(tc, device_without_configurations_has_no_array);
-	tcase_add_test(tc, want_of_memory_leaves_none);
 }

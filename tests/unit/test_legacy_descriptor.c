@@ -24,7 +24,9 @@ static void end(void)
 	sd_end();
 }
 
-START_TEST(string_is_asked_for_in_the_first_language)
+FIXTURE(begin, end)
+
+CASE(string_is_asked_for_in_the_first_language)
 {
 	SD_ANSWER(2, "\x08\x03o\0n\0e\0");
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), 3);
@@ -35,17 +37,15 @@ START_TEST(string_is_asked_for_in_the_first_language)
 	ck_assert_uint_eq(sd.last.wIndex, 0x0409);
 	ck_assert_uint_eq(sd.last.wLength, 255);
 }
-END_TEST
 
-START_TEST(latin_1_stays_and_others_are_question_marks)
+CASE(latin_1_stays_and_others_are_question_marks)
 {
 	SD_ANSWER(2, "\x08\x03\xfc\0\xc0\x03z\0");
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), 3);
 	ck_assert_str_eq(text, "\xfc?z");
 }
-END_TEST
 
-START_TEST(string_is_cut_to_its_room)
+CASE(string_is_cut_to_its_room)
 {
 	SD_ANSWER(2, "\x08\x03o\0n\0e\0");
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, 3), 2);
@@ -54,18 +54,16 @@ START_TEST(string_is_cut_to_its_room)
 	ck_assert_str_eq(text, "");
 	ck_assert_int_eq(text[3], 'x');
 }
-END_TEST
 
-START_TEST(string_without_room_is_invalid)
+CASE(string_without_room_is_invalid)
 {
 	SD_ANSWER(2, "\x08\x03o\0n\0e\0");
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, 0), -EINVAL);
 	ck_assert_int_eq(text[0], 'x');
 }
-END_TEST
 
 /* 126 characters: its length is above what a signed char has. */
-START_TEST(longest_string_comes_whole)
+CASE(longest_string_comes_whole)
 {
 	char bytes[254] = {(char)254, USB_DT_STRING};
 
@@ -76,73 +74,65 @@ START_TEST(longest_string_comes_whole)
 	ck_assert_int_eq(text[125], 'y');
 	ck_assert_int_eq(text[126], '\0');
 }
-END_TEST
 
-START_TEST(half_a_character_at_the_end_is_left_out)
+CASE(half_a_character_at_the_end_is_left_out)
 {
 	SD_ANSWER(2, "\x05\x03o\0n");
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), 1);
 	ck_assert_str_eq(text, "o");
 }
-END_TEST
 
-START_TEST(string_shorter_than_its_header_is_empty)
+CASE(string_shorter_than_its_header_is_empty)
 {
 	SD_ANSWER(2, "\x01\x03o\0");
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), 0);
 	ck_assert_str_eq(text, "");
 }
-END_TEST
 
-START_TEST(string_longer_than_what_came_is_too_big)
+CASE(string_longer_than_what_came_is_too_big)
 {
 	SD_ANSWER(2, "\x0a\x03o\0n\0");
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), -EFBIG);
 	ck_assert_str_eq(usb_strerror(), "could not get string 2: File too large");
 }
-END_TEST
 
 static const struct {
 	const char *bytes;
 	size_t length;
 } no_strings[] = {{"", 0}, {"\x04", 1}, {"\x04\x02o\0", 4}};
 
-START_TEST(answer_that_is_no_string_is_an_error)
+CASE_PER_NUMBER(answer_that_is_no_string_is_an_error, 0, 3)
 {
 	sd_answer(2, no_strings[_i].bytes, no_strings[_i].length);
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), -EIO);
 	ck_assert_str_eq(usb_strerror(), "could not get string 2: Input/output error");
 }
-END_TEST
 
-START_TEST(device_without_a_language_has_no_strings)
+CASE(device_without_a_language_has_no_strings)
 {
 	SD_ANSWER(0, "\x02\x03");
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), -EIO);
 	ck_assert_uint_eq(sd.descriptors[2].asked, 0);
 }
-END_TEST
 
 /* Some devices answer with a header that is not right. */
-START_TEST(language_is_taken_whatever_stands_before_it)
+CASE(language_is_taken_whatever_stands_before_it)
 {
 	SD_ANSWER(0, "\0\0\x07\x04");
 	SD_ANSWER(2, "\x04\x03o\0");
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), 1);
 	ck_assert_uint_eq(sd.last.wIndex, 0x0407);
 }
-END_TEST
 
-START_TEST(error_of_the_device_is_passed_on)
+CASE(error_of_the_device_is_passed_on)
 {
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), -EPIPE);
 	ck_assert_str_eq(usb_strerror(), "error sending control message: Broken pipe");
 	sd_fail(0, -ETIMEDOUT);
 	ck_assert_int_eq(usb_get_string_simple(handle, 2, text, sizeof text), -ETIMEDOUT);
 }
-END_TEST
 
-START_TEST(string_as_sent_is_not_looked_into)
+CASE(string_as_sent_is_not_looked_into)
 {
 	SD_ANSWER(7, "abc");
 	ck_assert_int_eq(usb_get_string(handle, 7, 0x0407, text, 100), 3);
@@ -151,9 +141,8 @@ START_TEST(string_as_sent_is_not_looked_into)
 	ck_assert_uint_eq(sd.last.wIndex, 0x0407);
 	ck_assert_uint_eq(sd.last.wLength, 100);
 }
-END_TEST
 
-START_TEST(more_room_than_can_be_asked_for_is_not)
+CASE(more_room_than_can_be_asked_for_is_not)
 {
 	static char much[70000];
 
@@ -161,9 +150,8 @@ START_TEST(more_room_than_can_be_asked_for_is_not)
 	ck_assert_int_eq(usb_get_string(handle, 7, 0x0407, much, sizeof much), 3);
 	ck_assert_uint_eq(sd.last.wLength, 65535);
 }
-END_TEST
 
-START_TEST(descriptor_comes_into_a_zeroed_buffer)
+CASE(descriptor_comes_into_a_zeroed_buffer)
 {
 	SD_ANSWER(5, "abc");
 	ck_assert_int_eq(usb_get_descriptor(handle, 0x22, 5, text, 100), 3);
@@ -174,42 +162,17 @@ START_TEST(descriptor_comes_into_a_zeroed_buffer)
 	ck_assert_uint_eq(sd.last.wValue, 0x2205);
 	ck_assert_uint_eq(sd.last.wLength, 100);
 }
-END_TEST
 
-START_TEST(endpoint_stands_where_the_recipient_does)
+CASE(endpoint_stands_where_the_recipient_does)
 {
 	SD_ANSWER(5, "abc");
 	ck_assert_int_eq(usb_get_descriptor_by_endpoint(handle, 2, 0x22, 5, text, 100), 3);
 	ck_assert_uint_eq(sd.last.bmRequestType, 0x82);
 	ck_assert_uint_eq(sd.last.wValue, 0x2205);
 }
-END_TEST
 
-START_TEST(descriptor_of_negative_size_is_invalid)
+CASE(descriptor_of_negative_size_is_invalid)
 {
 	ck_assert_int_eq(usb_get_descriptor(handle, 1, 0, text, -1), -EINVAL);
 	ck_assert_int_eq(text[0], 'x');
-}
-END_TEST
-
-SUITE(legacy_descriptor)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, string_is_asked_for_in_the_first_language);
-	tcase_add_test(tc, latin_1_stays_and_others_are_question_marks);
-	tcase_add_test(tc, string_is_cut_to_its_room);
-	tcase_add_test(tc, string_without_room_is_invalid);
-	tcase_add_test(tc, longest_string_comes_whole);
-	tcase_add_test(tc, half_a_character_at_the_end_is_left_out);
-	tcase_add_test(tc, string_shorter_than_its_header_is_empty);
-	tcase_add_test(tc, string_longer_than_what_came_is_too_big);
-	tcase_add_loop_test(tc, answer_that_is_no_string_is_an_error, 0, 3);
-	tcase_add_test(tc, device_without_a_language_has_no_strings);
-	tcase_add_test(tc, language_is_taken_whatever_stands_before_it);
-	tcase_add_test(tc, error_of_the_device_is_passed_on);
-	tcase_add_test(tc, string_as_sent_is_not_looked_into);
-	tcase_add_test(tc, more_room_than_can_be_asked_for_is_not);
-	tcase_add_test(tc, descriptor_comes_into_a_zeroed_buffer);
-	tcase_add_test(tc, endpoint_stands_where_the_recipient_does);
-	tcase_add_test(tc, descriptor_of_negative_size_is_invalid);
 }

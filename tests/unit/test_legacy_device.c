@@ -12,7 +12,9 @@ static struct usb_device *scan(const char *model)
 	return lw_device("1-1");
 }
 
-START_TEST(file_is_named_as_the_node)
+FIXTURE(lw_begin, lw_end)
+
+CASE(file_is_named_as_the_node)
 {
 	struct usb_device *dev = scan("loopback");
 
@@ -20,9 +22,8 @@ START_TEST(file_is_named_as_the_node)
 	ck_assert_str_eq(dev->bus->dirname, "001");
 	ck_assert_uint_eq(dev->devnum, 2);
 }
-END_TEST
 
-START_TEST(device_descriptor_is_in_the_machines_byte_order)
+CASE(device_descriptor_is_in_the_machines_byte_order)
 {
 	struct usb_device_descriptor desc = scan("loopback")->descriptor;
 
@@ -39,16 +40,14 @@ START_TEST(device_descriptor_is_in_the_machines_byte_order)
 	ck_assert_uint_eq(desc.iSerialNumber, 3);
 	ck_assert_uint_eq(desc.bNumConfigurations, 2);
 }
-END_TEST
 
-START_TEST(class_of_the_device_is_told)
+CASE(class_of_the_device_is_told)
 {
 	scan("loopback");
 	ck_assert_uint_eq(lw_device("usb1")->descriptor.bDeviceClass, USB_CLASS_HUB);
 }
-END_TEST
 
-START_TEST(dev_is_the_cores_device)
+CASE(dev_is_the_cores_device)
 {
 	struct cusb_device *dev = scan("loopback")->dev;
 
@@ -56,10 +55,9 @@ START_TEST(dev_is_the_cores_device)
 	ck_assert_int_eq(cusb_open(dev), 0);
 	cusb_close(dev);
 }
-END_TEST
 
 /* The program may still ask the handle what it is of. */
-START_TEST(device_that_left_while_open_lives_until_it_is_closed)
+CASE(device_that_left_while_open_lives_until_it_is_closed)
 {
 	usb_dev_handle *handle = lw_open("loopback", "1-1");
 	struct usb_device *dev = usb_device(handle);
@@ -71,15 +69,4 @@ START_TEST(device_that_left_while_open_lives_until_it_is_closed)
 	ck_assert_uint_eq(dev->config->interface->altsetting->endpoint->bEndpointAddress, 1);
 	ck_assert_ptr_null(dev->bus);
 	ck_assert_int_eq(usb_close(handle), 0);
-}
-END_TEST
-
-SUITE(legacy_device)
-{
-	tcase_add_checked_fixture(tc, lw_begin, lw_end);
-	tcase_add_test(tc, file_is_named_as_the_node);
-	tcase_add_test(tc, device_descriptor_is_in_the_machines_byte_order);
-	tcase_add_test(tc, class_of_the_device_is_told);
-	tcase_add_test(tc, dev_is_the_cores_device);
-	tcase_add_test(tc, device_that_left_while_open_lives_until_it_is_closed);
 }

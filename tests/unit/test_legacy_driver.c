@@ -17,16 +17,17 @@ static void end(void)
 	lw_end();
 }
 
-START_TEST(driver_is_named)
+FIXTURE(begin, end)
+
+CASE(driver_is_named)
 {
 	char name[32] = "";
 
 	ck_assert_int_eq(usb_get_driver_np(handle, 0, name, sizeof name), 0);
 	ck_assert_str_eq(name, "usbhid");
 }
-END_TEST
 
-START_TEST(name_is_cut_to_its_room)
+CASE(name_is_cut_to_its_room)
 {
 	char name[8] = "xxxxxxx";
 
@@ -35,9 +36,8 @@ START_TEST(name_is_cut_to_its_room)
 	ck_assert_int_eq(usb_get_driver_np(handle, 0, name, 0), 0);
 	ck_assert_str_eq(name, "usb");
 }
-END_TEST
 
-START_TEST(claim_of_a_program_is_usbfs)
+CASE(claim_of_a_program_is_usbfs)
 {
 	char name[32] = "";
 
@@ -45,9 +45,8 @@ START_TEST(claim_of_a_program_is_usbfs)
 	ck_assert_int_eq(usb_get_driver_np(handle, 1, name, sizeof name), 0);
 	ck_assert_str_eq(name, "usbfs");
 }
-END_TEST
 
-START_TEST(interface_without_a_driver_has_none)
+CASE(interface_without_a_driver_has_none)
 {
 	char name[32] = "old";
 
@@ -56,9 +55,8 @@ START_TEST(interface_without_a_driver_has_none)
 	ck_assert_str_eq(name, "old");
 	ck_assert_int_eq(usb_get_driver_np(handle, 7, name, sizeof name), -ENODATA);
 }
-END_TEST
 
-START_TEST(driver_is_detached)
+CASE(driver_is_detached)
 {
 	char name[32];
 
@@ -66,18 +64,16 @@ START_TEST(driver_is_detached)
 	ck_assert_int_eq(usb_get_driver_np(handle, 0, name, sizeof name), -ENODATA);
 	ck_assert_int_eq(usb_claim_interface(handle, 0), 0);
 }
-END_TEST
 
-START_TEST(without_a_driver_nothing_is_detached)
+CASE(without_a_driver_nothing_is_detached)
 {
 	ck_assert_int_eq(usb_detach_kernel_driver_np(handle, 1), -ENODATA);
 	ck_assert_str_eq(usb_strerror(),
 			 "could not detach kernel driver from interface 1: No data available");
 	ck_assert_int_eq(usb_detach_kernel_driver_np(handle, 7), -EINVAL);
 }
-END_TEST
 
-START_TEST(claim_of_another_is_not_detached)
+CASE(claim_of_another_is_not_detached)
 {
 	usb_dev_handle *other = usb_open(usb_device(handle));
 
@@ -85,17 +81,4 @@ START_TEST(claim_of_another_is_not_detached)
 	ck_assert_int_eq(usb_detach_kernel_driver_np(handle, 1), -EBUSY);
 	ck_assert_int_eq(usb_release_interface(other, 1), 0);
 	usb_close(other);
-}
-END_TEST
-
-SUITE(legacy_driver)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, driver_is_named);
-	tcase_add_test(tc, name_is_cut_to_its_room);
-	tcase_add_test(tc, claim_of_a_program_is_usbfs);
-	tcase_add_test(tc, interface_without_a_driver_has_none);
-	tcase_add_test(tc, driver_is_detached);
-	tcase_add_test(tc, without_a_driver_nothing_is_detached);
-	tcase_add_test(tc, claim_of_another_is_not_detached);
 }

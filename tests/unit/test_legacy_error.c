@@ -13,30 +13,27 @@ static void *fail_in_thread(void *text)
 	return strcpy(text, usb_strerror());
 }
 
-START_TEST(error_has_what_and_why)
+CASE(error_has_what_and_why)
 {
 	ck_assert_int_eq(legacy_result(-EBUSY, "could not %s %d", "do", 5), -EBUSY);
 	ck_assert_str_eq(usb_strerror(), "could not do 5: Device or resource busy");
 }
-END_TEST
 
-START_TEST(success_leaves_the_last_error)
+CASE(success_leaves_the_last_error)
 {
 	legacy_result(-EBUSY, "this");
 	ck_assert_int_eq(legacy_result(0, "that"), 0);
 	ck_assert_int_eq(legacy_result(3, "that"), 3);
 	ck_assert_str_eq(usb_strerror(), "this: Device or resource busy");
 }
-END_TEST
 
-START_TEST(long_error_is_cut)
+CASE(long_error_is_cut)
 {
 	legacy_result(-EBUSY, "%0300d", 1);
 	ck_assert_uint_eq(strlen(usb_strerror()), 255);
 }
-END_TEST
 
-START_TEST(each_thread_has_its_own_error)
+CASE(each_thread_has_its_own_error)
 {
 	char other[64];
 	pthread_t thread;
@@ -47,9 +44,8 @@ START_TEST(each_thread_has_its_own_error)
 	ck_assert_str_eq(other, "other: Device or resource busy");
 	ck_assert_str_eq(usb_strerror(), "mine: Invalid argument");
 }
-END_TEST
 
-START_TEST(errors_are_told_from_level_2_on)
+CASE_PER_NUMBER(errors_are_told_from_level_2_on, 0, 3)
 {
 	static const char *const texts[] = {"", "", "USB error: it: Device or resource busy\n"};
 
@@ -58,14 +54,4 @@ START_TEST(errors_are_told_from_level_2_on)
 	legacy_result(-EBUSY, "it");
 	usb_debug = 0;
 	ck_assert_str_eq(stderr_end(), texts[_i]);
-}
-END_TEST
-
-SUITE(legacy_error)
-{
-	tcase_add_test(tc, error_has_what_and_why);
-	tcase_add_test(tc, success_leaves_the_last_error);
-	tcase_add_test(tc, long_error_is_cut);
-	tcase_add_test(tc, each_thread_has_its_own_error);
-	tcase_add_loop_test(tc, errors_are_told_from_level_2_on, 0, 3);
 }

@@ -15,7 +15,9 @@ static void end(void)
 	unsetenv("USB_DEVFS_PATH");
 }
 
-START_TEST(without_a_word_in_the_environment_nothing_is_said)
+FIXTURE(NULL, end)
+
+CASE(without_a_word_in_the_environment_nothing_is_said)
 {
 	unsetenv("USB_DEBUG");
 	stderr_begin();
@@ -23,9 +25,8 @@ START_TEST(without_a_word_in_the_environment_nothing_is_said)
 	ck_assert_str_eq(stderr_end(), "");
 	ck_assert_int_eq(usb_debug, 0);
 }
-END_TEST
 
-START_TEST(level_of_the_environment_is_set)
+CASE(level_of_the_environment_is_set)
 {
 	setenv("USB_DEBUG", "3", 1);
 	stderr_begin();
@@ -33,9 +34,8 @@ START_TEST(level_of_the_environment_is_set)
 	ck_assert_str_eq(stderr_end(), "usb_set_debug: level 3\n");
 	ck_assert_int_eq(usb_debug, 3);
 }
-END_TEST
 
-START_TEST(level_is_told_when_it_is_set_or_taken_back)
+CASE(level_is_told_when_it_is_set_or_taken_back)
 {
 	stderr_begin();
 	usb_set_debug(0);
@@ -43,10 +43,9 @@ START_TEST(level_is_told_when_it_is_set_or_taken_back)
 	usb_set_debug(0);
 	ck_assert_str_eq(stderr_end(), "usb_set_debug: level 2\nusb_set_debug: level 0\n");
 }
-END_TEST
 
 /* It is for the life of the process, so another one has it. */
-START_TEST(directory_of_nodes_is_taken_in_place_of_the_default_backend)
+CASE(directory_of_nodes_is_taken_in_place_of_the_default_backend)
 {
 	int status;
 	pid_t child = fork();
@@ -59,22 +58,10 @@ START_TEST(directory_of_nodes_is_taken_in_place_of_the_default_backend)
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert_int_eq(status, 0);
 }
-END_TEST
 
-START_TEST(empty_directory_name_is_none)
+CASE(empty_directory_name_is_none)
 {
 	setenv("USB_DEVFS_PATH", "", 1);
 	usb_init();
 	ck_assert_ptr_null(legacy_backend());
-}
-END_TEST
-
-SUITE(legacy_init)
-{
-	tcase_add_checked_fixture(tc, NULL, end);
-	tcase_add_test(tc, without_a_word_in_the_environment_nothing_is_said);
-	tcase_add_test(tc, level_of_the_environment_is_set);
-	tcase_add_test(tc, level_is_told_when_it_is_set_or_taken_back);
-	tcase_add_test(tc, directory_of_nodes_is_taken_in_place_of_the_default_backend);
-	tcase_add_test(tc, empty_directory_name_is_none);
 }

@@ -12,7 +12,9 @@ static int get_status(usb_dev_handle *handle)
 	return usb_control_msg(handle, USB_ENDPOINT_IN, USB_REQ_GET_STATUS, 0, 0, status, 2, 1000);
 }
 
-START_TEST(handle_knows_its_device)
+FIXTURE(lw_begin, lw_end)
+
+CASE(handle_knows_its_device)
 {
 	usb_dev_handle *handle = lw_open("loopback", "1-1");
 
@@ -20,9 +22,8 @@ START_TEST(handle_knows_its_device)
 	ck_assert_int_eq(get_status(handle), 2);
 	ck_assert_int_eq(usb_close(handle), 0);
 }
-END_TEST
 
-START_TEST(node_is_open_as_long_as_the_handle)
+CASE(node_is_open_as_long_as_the_handle)
 {
 	usb_dev_handle *handle = lw_open("loopback", "1-1");
 
@@ -30,9 +31,8 @@ START_TEST(node_is_open_as_long_as_the_handle)
 	usb_close(handle);
 	ck_assert_uint_eq(virtual_kernel_open_fds(lw_kernel), 0);
 }
-END_TEST
 
-START_TEST(handles_do_not_share_claims)
+CASE(handles_do_not_share_claims)
 {
 	usb_dev_handle *handle = lw_open("loopback", "1-1");
 	usb_dev_handle *other = usb_open(usb_device(handle));
@@ -44,9 +44,8 @@ START_TEST(handles_do_not_share_claims)
 	ck_assert_int_eq(usb_claim_interface(other, 0), 0);
 	usb_close(other);
 }
-END_TEST
 
-START_TEST(handle_and_the_cores_device_do_not_disturb_each_other)
+CASE(handle_and_the_cores_device_do_not_disturb_each_other)
 {
 	usb_dev_handle *handle = lw_open("loopback", "1-1");
 	struct cusb_device *dev = usb_device(handle)->dev;
@@ -64,9 +63,8 @@ START_TEST(handle_and_the_cores_device_do_not_disturb_each_other)
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "legacy", 6, 1000), 6);
 	usb_close(handle);
 }
-END_TEST
 
-START_TEST(device_found_by_the_core_is_left_alone_by_scanning)
+CASE(device_found_by_the_core_is_left_alone_by_scanning)
 {
 	struct cusb_device *dev;
 	usb_dev_handle *handle = lw_open("loopback", "1-1");
@@ -78,9 +76,8 @@ START_TEST(device_found_by_the_core_is_left_alone_by_scanning)
 	ck_assert_int_eq(cusb_write(dev, 1, "core", 4, 1000), 4);
 	cusb_device_free(dev);
 }
-END_TEST
 
-START_TEST(device_that_may_not_be_opened_gives_a_handle_that_says_so)
+CASE(device_that_may_not_be_opened_gives_a_handle_that_says_so)
 {
 	usb_dev_handle *handle;
 
@@ -95,9 +92,8 @@ START_TEST(device_that_may_not_be_opened_gives_a_handle_that_says_so)
 	ck_assert_int_eq(usb_claim_interface(handle, 0), 0);
 	usb_close(handle);
 }
-END_TEST
 
-START_TEST(device_that_left_before_is_gone)
+CASE(device_that_left_before_is_gone)
 {
 	usb_dev_handle *handle;
 
@@ -109,9 +105,8 @@ START_TEST(device_that_left_before_is_gone)
 	ck_assert_int_eq(get_status(handle), -ENODEV);
 	usb_close(handle);
 }
-END_TEST
 
-START_TEST(another_device_in_its_place_is_not_opened)
+CASE(another_device_in_its_place_is_not_opened)
 {
 	usb_dev_handle *handle;
 
@@ -124,9 +119,8 @@ START_TEST(another_device_in_its_place_is_not_opened)
 	ck_assert_int_eq(get_status(handle), -ENODEV);
 	usb_close(handle);
 }
-END_TEST
 
-START_TEST(device_that_leaves_while_open_is_gone)
+CASE(device_that_leaves_while_open_is_gone)
 {
 	usb_dev_handle *handle = lw_open("loopback", "1-1");
 	char data[8];
@@ -138,10 +132,9 @@ START_TEST(device_that_leaves_while_open_is_gone)
 	ck_assert_int_eq(usb_claim_interface(handle, 1), -ENODEV);
 	ck_assert_int_eq(usb_close(handle), 0);
 }
-END_TEST
 
 /* Not the list's object, whose claims it would share. */
-START_TEST(want_of_memory_for_an_object_of_its_own_gives_no_handle)
+CASE(want_of_memory_for_an_object_of_its_own_gives_no_handle)
 {
 	usb_dev_handle *handle;
 
@@ -152,9 +145,8 @@ START_TEST(want_of_memory_for_an_object_of_its_own_gives_no_handle)
 	ck_assert(fail_alloc_stop());
 	ck_assert_ptr_null(handle);
 }
-END_TEST
 
-START_TEST(want_of_memory_gives_no_handle)
+CASE(want_of_memory_gives_no_handle)
 {
 	usb_dev_handle *handle = NULL;
 
@@ -177,21 +169,4 @@ START_TEST(want_of_memory_gives_no_handle)
 	ck_assert_ptr_nonnull(handle);
 	ck_assert_int_eq(get_status(handle), 2);
 	usb_close(handle);
-}
-END_TEST
-
-SUITE(legacy_open)
-{
-	tcase_add_checked_fixture(tc, lw_begin, lw_end);
-	tcase_add_test(tc, handle_knows_its_device);
-	tcase_add_test(tc, node_is_open_as_long_as_the_handle);
-	tcase_add_test(tc, handles_do_not_share_claims);
-	tcase_add_test(tc, handle_and_the_cores_device_do_not_disturb_each_other);
-	tcase_add_test(tc, device_found_by_the_core_is_left_alone_by_scanning);
-	tcase_add_test(tc, device_that_may_not_be_opened_gives_a_handle_that_says_so);
-	tcase_add_test(tc, device_that_left_before_is_gone);
-	tcase_add_test(tc, another_device_in_its_place_is_not_opened);
-	tcase_add_test(tc, device_that_leaves_while_open_is_gone);
-	tcase_add_test(tc, want_of_memory_for_an_object_of_its_own_gives_no_handle);
-	tcase_add_test(tc, want_of_memory_gives_no_handle);
 }

@@ -37,7 +37,9 @@ static bool is_claimed(int interface)
 	return err == -EBUSY;
 }
 
-START_TEST(interface_is_claimed_until_it_is_released)
+FIXTURE(begin, end)
+
+CASE(interface_is_claimed_until_it_is_released)
 {
 	ck_assert_int_eq(usb_claim_interface(handle, 0), 0);
 	ck_assert(is_claimed(0));
@@ -45,39 +47,34 @@ START_TEST(interface_is_claimed_until_it_is_released)
 	ck_assert_int_eq(usb_release_interface(handle, 0), 0);
 	ck_assert(!is_claimed(0));
 }
-END_TEST
 
-START_TEST(interface_that_does_not_exist_cannot_be_claimed)
+CASE(interface_that_does_not_exist_cannot_be_claimed)
 {
 	ck_assert_int_eq(usb_claim_interface(handle, 7), -ENOENT);
 	ck_assert_str_eq(usb_strerror(), "could not claim interface 7: No such file or directory");
 	ck_assert_int_eq(usb_claim_interface(handle, -1), -EINVAL);
 }
-END_TEST
 
-START_TEST(interface_of_a_kernel_driver_cannot_be_claimed)
+CASE(interface_of_a_kernel_driver_cannot_be_claimed)
 {
 	ck_assert_int_eq(cusb_virtual_bind_driver(lw_kernel, "1-1", 0, "usbhid"), 0);
 	ck_assert_int_eq(usb_claim_interface(handle, 0), -EBUSY);
 }
-END_TEST
 
-START_TEST(what_is_not_claimed_cannot_be_released)
+CASE(what_is_not_claimed_cannot_be_released)
 {
 	ck_assert_int_eq(usb_release_interface(handle, 0), -EINVAL);
 	ck_assert_str_eq(usb_strerror(), "could not release intf 0: Invalid argument");
 	ck_assert_int_eq(usb_release_interface(handle, 7), -ENOENT);
 }
-END_TEST
 
-START_TEST(what_a_driver_has_cannot_be_released)
+CASE(what_a_driver_has_cannot_be_released)
 {
 	cusb_virtual_bind_driver(lw_kernel, "1-1", 0, "usbhid");
 	ck_assert_int_eq(usb_release_interface(handle, 0), -EINVAL);
 }
-END_TEST
 
-START_TEST(what_another_handle_claimed_cannot_be_released)
+CASE(what_another_handle_claimed_cannot_be_released)
 {
 	usb_dev_handle *other = usb_open(usb_device(handle));
 
@@ -86,18 +83,16 @@ START_TEST(what_another_handle_claimed_cannot_be_released)
 	ck_assert(is_claimed(0));
 	usb_close(other);
 }
-END_TEST
 
-START_TEST(what_a_transfer_claimed_can_be_released)
+CASE(what_a_transfer_claimed_can_be_released)
 {
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "", 1, 1000), 1);
 	ck_assert(is_claimed(0));
 	ck_assert_int_eq(usb_release_interface(handle, 0), 0);
 	ck_assert(!is_claimed(0));
 }
-END_TEST
 
-START_TEST(alternate_setting_is_of_the_interface_claimed_last)
+CASE(alternate_setting_is_of_the_interface_claimed_last)
 {
 	ck_assert_int_eq(usb_claim_interface(handle, 1), 0);
 	ck_assert_int_eq(usb_bulk_write(handle, 3, "", 1, 1000), -ENOENT);
@@ -107,41 +102,36 @@ START_TEST(alternate_setting_is_of_the_interface_claimed_last)
 	ck_assert_int_eq(usb_set_altinterface(handle, 1), -EINVAL);
 	ck_assert_str_eq(usb_strerror(), "could not set alt intf 0/1: Invalid argument");
 }
-END_TEST
 
-START_TEST(alternate_setting_wants_a_claim)
+CASE(alternate_setting_wants_a_claim)
 {
 	ck_assert_int_eq(usb_set_altinterface(handle, 0), -EINVAL);
 	usb_claim_interface(handle, 1);
 	usb_release_interface(handle, 1);
 	ck_assert_int_eq(usb_set_altinterface(handle, 0), -EINVAL);
 }
-END_TEST
 
 /* The core takes -1 for the first one. */
-START_TEST(negative_alternate_setting_is_invalid)
+CASE(negative_alternate_setting_is_invalid)
 {
 	usb_claim_interface(handle, 1);
 	ck_assert_int_eq(usb_set_altinterface(handle, -1), -EINVAL);
 }
-END_TEST
 
-START_TEST(configuration_is_set)
+CASE(configuration_is_set)
 {
 	ck_assert_int_eq(usb_set_configuration(handle, 2), 0);
 	ck_assert_int_eq(active_configuration(), 2);
 }
-END_TEST
 
-START_TEST(own_claims_do_not_keep_a_configuration_from_being_set)
+CASE(own_claims_do_not_keep_a_configuration_from_being_set)
 {
 	usb_claim_interface(handle, 0);
 	ck_assert_int_eq(usb_set_configuration(handle, 1), 0);
 	ck_assert(is_claimed(0));
 }
-END_TEST
 
-START_TEST(claim_of_another_keeps_a_configuration_from_being_set)
+CASE(claim_of_another_keeps_a_configuration_from_being_set)
 {
 	usb_dev_handle *other = usb_open(usb_device(handle));
 
@@ -149,30 +139,26 @@ START_TEST(claim_of_another_keeps_a_configuration_from_being_set)
 	ck_assert_int_eq(usb_set_configuration(handle, 2), -EBUSY);
 	usb_close(other);
 }
-END_TEST
 
-START_TEST(driver_keeps_a_configuration_from_being_set)
+CASE(driver_keeps_a_configuration_from_being_set)
 {
 	cusb_virtual_bind_driver(lw_kernel, "1-1", 1, "usbhid");
 	ck_assert_int_eq(usb_set_configuration(handle, 2), -EBUSY);
 }
-END_TEST
 
-START_TEST(configuration_that_does_not_exist_is_invalid)
+CASE(configuration_that_does_not_exist_is_invalid)
 {
 	ck_assert_int_eq(usb_set_configuration(handle, 9), -EINVAL);
 	ck_assert_str_eq(usb_strerror(), "could not set config 9: Invalid argument");
 }
-END_TEST
 
-START_TEST(configuration_of_0_and_below_unconfigures)
+CASE_PER_NUMBER(configuration_of_0_and_below_unconfigures, 0, 2)
 {
 	ck_assert_int_eq(usb_set_configuration(handle, -_i), 0);
 	ck_assert_int_eq(active_configuration(), 0);
 }
-END_TEST
 
-START_TEST(halt_is_cleared)
+CASE(halt_is_cleared)
 {
 	char data[64];
 
@@ -184,64 +170,33 @@ START_TEST(halt_is_cleared)
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "", 1, 1000), 1);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, sizeof data, 1000), 1);
 }
-END_TEST
 
-START_TEST(endpoint_that_does_not_exist_is_not_cleared)
+CASE(endpoint_that_does_not_exist_is_not_cleared)
 {
 	ck_assert_int_eq(usb_clear_halt(handle, 0x85), -ENOENT);
 	ck_assert_str_eq(usb_strerror(), "could not clear/halt ep 133: No such file or directory");
 	ck_assert_int_eq(usb_resetep(handle, 0x85), -ENOENT);
 	ck_assert_str_eq(usb_strerror(), "could not reset ep 133: No such file or directory");
 }
-END_TEST
 
-START_TEST(reset_of_an_endpoint_is_the_hosts_alone)
+CASE(reset_of_an_endpoint_is_the_hosts_alone)
 {
 	virtual_kernel_reset_counts(lw_kernel);
 	ck_assert_int_eq(usb_resetep(handle, 0x81), 0);
 	ck_assert_uint_eq(virtual_kernel_count(lw_kernel, VIRTUAL_IOCTL, USBDEVFS_RESETEP), 1);
 	ck_assert_uint_eq(virtual_kernel_count(lw_kernel, VIRTUAL_IOCTL, USBDEVFS_CLEAR_HALT), 0);
 }
-END_TEST
 
-START_TEST(reset_keeps_claims)
+CASE(reset_keeps_claims)
 {
 	usb_claim_interface(handle, 0);
 	ck_assert_int_eq(usb_reset(handle), 0);
 	ck_assert(is_claimed(0));
 }
-END_TEST
 
-START_TEST(reset_that_brings_another_device_is_an_error)
+CASE(reset_that_brings_another_device_is_an_error)
 {
 	virtual_kernel_change_on_reset(lw_kernel, "1-1", cusb_virtual_model("nak"));
 	ck_assert_int_eq(usb_reset(handle), -ENODEV);
 	ck_assert_str_eq(usb_strerror(), "could not reset: No such device");
-}
-END_TEST
-
-SUITE(legacy_settings)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, interface_is_claimed_until_it_is_released);
-	tcase_add_test(tc, interface_that_does_not_exist_cannot_be_claimed);
-	tcase_add_test(tc, interface_of_a_kernel_driver_cannot_be_claimed);
-	tcase_add_test(tc, what_is_not_claimed_cannot_be_released);
-	tcase_add_test(tc, what_a_driver_has_cannot_be_released);
-	tcase_add_test(tc, what_another_handle_claimed_cannot_be_released);
-	tcase_add_test(tc, what_a_transfer_claimed_can_be_released);
-	tcase_add_test(tc, alternate_setting_is_of_the_interface_claimed_last);
-	tcase_add_test(tc, alternate_setting_wants_a_claim);
-	tcase_add_test(tc, negative_alternate_setting_is_invalid);
-	tcase_add_test(tc, configuration_is_set);
-	tcase_add_test(tc, own_claims_do_not_keep_a_configuration_from_being_set);
-	tcase_add_test(tc, claim_of_another_keeps_a_configuration_from_being_set);
-	tcase_add_test(tc, driver_keeps_a_configuration_from_being_set);
-	tcase_add_test(tc, configuration_that_does_not_exist_is_invalid);
-	tcase_add_loop_test(tc, configuration_of_0_and_below_unconfigures, 0, 2);
-	tcase_add_test(tc, halt_is_cleared);
-	tcase_add_test(tc, endpoint_that_does_not_exist_is_not_cleared);
-	tcase_add_test(tc, reset_of_an_endpoint_is_the_hosts_alone);
-	tcase_add_test(tc, reset_keeps_claims);
-	tcase_add_test(tc, reset_that_brings_another_device_is_an_error);
 }

@@ -19,25 +19,25 @@ static void open_model(const char *model)
 	memset(data, 0, sizeof data);
 }
 
-START_TEST(bulk_data_comes_back)
+FIXTURE(lw_begin, end)
+
+CASE(bulk_data_comes_back)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 0x01, "bulk", 4, 1000), 4);
 	ck_assert_int_eq(usb_bulk_read(handle, 0x81, data, 512, 1000), 4);
 	ck_assert_str_eq(data, "bulk");
 }
-END_TEST
 
-START_TEST(interrupt_data_comes_back)
+CASE(interrupt_data_comes_back)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_interrupt_write(handle, 0x02, "interrupt", 9, 1000), 9);
 	ck_assert_int_eq(usb_interrupt_read(handle, 0x82, data, 64, 1000), 9);
 	ck_assert_str_eq(data, "interrupt");
 }
-END_TEST
 
-START_TEST(reading_sets_the_direction)
+CASE(reading_sets_the_direction)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "b", 1, 1000), 1);
@@ -45,9 +45,8 @@ START_TEST(reading_sets_the_direction)
 	ck_assert_int_eq(usb_interrupt_write(handle, 2, "i", 1, 1000), 1);
 	ck_assert_int_eq(usb_interrupt_read(handle, 2, data, 64, 1000), 1);
 }
-END_TEST
 
-START_TEST(endpoint_says_what_type_it_is)
+CASE(endpoint_says_what_type_it_is)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 2, "i", 1, 1000), 1);
@@ -55,9 +54,8 @@ START_TEST(endpoint_says_what_type_it_is)
 	ck_assert_int_eq(usb_interrupt_write(handle, 1, "b", 1, 1000), 1);
 	ck_assert_int_eq(usb_interrupt_read(handle, 1, data, 512, 1000), 1);
 }
-END_TEST
 
-START_TEST(much_data_comes_whole)
+CASE(much_data_comes_whole)
 {
 	static char out[50000];
 
@@ -68,18 +66,16 @@ START_TEST(much_data_comes_whole)
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, sizeof data, 1000), sizeof out);
 	ck_assert_mem_eq(data, out, sizeof out);
 }
-END_TEST
 
-START_TEST(no_data_is_an_empty_packet)
+CASE(no_data_is_an_empty_packet)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, NULL, 0, 1000), 0);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 1000), 0);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 1), -ETIMEDOUT);
 }
-END_TEST
 
-START_TEST(nothing_within_the_time_is_a_timeout)
+CASE(nothing_within_the_time_is_a_timeout)
 {
 	open_model("nak");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 1), -ETIMEDOUT);
@@ -87,86 +83,76 @@ START_TEST(nothing_within_the_time_is_a_timeout)
 	ck_assert_int_eq(usb_bulk_write(handle, 1, data, 512, 1), -ETIMEDOUT);
 	ck_assert_int_eq(usb_interrupt_read(handle, 2, data, 64, 1), -ETIMEDOUT);
 }
-END_TEST
 
 /* As 0.1.12: the program is not told of a part. */
-START_TEST(part_within_the_time_is_a_timeout)
+CASE(part_within_the_time_is_a_timeout)
 {
 	open_model("partial");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 1024, 1), -ETIMEDOUT);
 }
-END_TEST
 
-START_TEST(negative_timeout_does_not_wait)
+CASE(negative_timeout_does_not_wait)
 {
 	open_model("nak");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, -1), -ETIMEDOUT);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, -1000), -ETIMEDOUT);
 }
-END_TEST
 
-START_TEST(timeout_of_0_is_none)
+CASE(timeout_of_0_is_none)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "x", 1, 0), 1);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 0), 1);
 }
-END_TEST
 
-START_TEST(stall_is_an_error)
+CASE(stall_is_an_error)
 {
 	open_model("stall");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "x", 1, 1000), -EPIPE);
 	ck_assert_str_eq(usb_strerror(), "error reaping URB: Broken pipe");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 1000), -EPIPE);
 }
-END_TEST
 
-START_TEST(more_than_there_is_room_for_is_an_error)
+CASE(more_than_there_is_room_for_is_an_error)
 {
 	open_model("babble");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 100, 1000), -EOVERFLOW);
 }
-END_TEST
 
-START_TEST(endpoint_that_does_not_exist_is_an_error)
+CASE(endpoint_that_does_not_exist_is_an_error)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 5, "x", 1, 1000), -ENOENT);
 	ck_assert_str_eq(usb_strerror(), "error submitting URB: No such file or directory");
 	ck_assert_int_eq(usb_interrupt_read(handle, 5, data, 1, 1000), -ENOENT);
 }
-END_TEST
 
 /* Where the core would take what is sent for a SETUP packet. */
-START_TEST(endpoint_0_is_none_of_these)
+CASE(endpoint_0_is_none_of_these)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 0, data, 8, 1000), -ENOENT);
 	ck_assert_int_eq(usb_bulk_read(handle, 0x80, data, 8, 1000), -ENOENT);
 	ck_assert_int_eq(usb_bulk_write(handle, 0x100, data, 8, 1000), -ENOENT);
 }
-END_TEST
 
-START_TEST(writing_to_an_in_endpoint_is_invalid)
+CASE(writing_to_an_in_endpoint_is_invalid)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 0x81, data, 8, 1), -EINVAL);
 	ck_assert_int_eq(usb_interrupt_write(handle, 0x82, data, 8, 1), -EINVAL);
 	ck_assert_str_eq(usb_strerror(), "error submitting URB: Invalid argument");
 }
-END_TEST
 
-START_TEST(negative_size_is_invalid)
+CASE(negative_size_is_invalid)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, data, -1, 1000), -EINVAL);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, -1, 1000), -EINVAL);
 	ck_assert_int_eq(usb_control_msg(handle, 0xc0, 1, 0, 0, data, -1, 1000), -EINVAL);
 }
-END_TEST
 
-START_TEST(interface_of_another_is_busy)
+CASE(interface_of_another_is_busy)
 {
 	usb_dev_handle *other;
 
@@ -177,9 +163,8 @@ START_TEST(interface_of_another_is_busy)
 	ck_assert_str_eq(usb_strerror(), "error submitting URB: Device or resource busy");
 	usb_close(other);
 }
-END_TEST
 
-START_TEST(device_that_vanishes_meanwhile_is_gone)
+CASE(device_that_vanishes_meanwhile_is_gone)
 {
 	open_model("dropout");
 	for (int i = 0; i < 3; i++)
@@ -187,9 +172,8 @@ START_TEST(device_that_vanishes_meanwhile_is_gone)
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "x", 1, 1000), -ENODEV);
 	ck_assert_int_eq(lw_scan(), 1);
 }
-END_TEST
 
-START_TEST(control_data_comes_back)
+CASE(control_data_comes_back)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_control_msg(handle, 0x40, 0, 0, 0, data, 10000, 1000), 10000);
@@ -198,55 +182,24 @@ START_TEST(control_data_comes_back)
 	ck_assert_int_eq(usb_control_msg(handle, 0xc0, 1, 0, 0, data, 8, 0), 0);
 	ck_assert_int_eq(usb_control_msg(handle, 0xc0, 1, 0, 0, data, 8, -2), 0);
 }
-END_TEST
 
-START_TEST(control_request_that_stalls_is_an_error)
+CASE(control_request_that_stalls_is_an_error)
 {
 	open_model("loopback");
 	ck_assert_int_eq(usb_control_msg(handle, 0xc0, 99, 0, 0, data, 8, 1000), -EPIPE);
 	ck_assert_str_eq(usb_strerror(), "error sending control message: Broken pipe");
 }
-END_TEST
 
-START_TEST(control_request_without_an_answer_is_a_timeout)
+CASE(control_request_without_an_answer_is_a_timeout)
 {
 	open_model("nak");
 	ck_assert_int_eq(usb_control_msg(handle, 0xc0, 1, 0, 0, data, 8, 1), -ETIMEDOUT);
 }
-END_TEST
 
 /* They are ints, of which some programs set the upper bits: by a char that is signed. */
-START_TEST(control_arguments_are_cut_to_their_fields)
+CASE(control_arguments_are_cut_to_their_fields)
 {
 	open_model("loopback");
 	ck_assert_int_eq(
 		usb_control_msg(handle, (signed char)0xc0, 0x101, 0x10000, -1, data, 8, 1000), 0);
-}
-END_TEST
-
-SUITE(legacy_transfer)
-{
-	tcase_add_checked_fixture(tc, lw_begin, end);
-	tcase_add_test(tc, bulk_data_comes_back);
-	tcase_add_test(tc, interrupt_data_comes_back);
-	tcase_add_test(tc, reading_sets_the_direction);
-	tcase_add_test(tc, endpoint_says_what_type_it_is);
-	tcase_add_test(tc, much_data_comes_whole);
-	tcase_add_test(tc, no_data_is_an_empty_packet);
-	tcase_add_test(tc, nothing_within_the_time_is_a_timeout);
-	tcase_add_test(tc, part_within_the_time_is_a_timeout);
-	tcase_add_test(tc, negative_timeout_does_not_wait);
-	tcase_add_test(tc, timeout_of_0_is_none);
-	tcase_add_test(tc, stall_is_an_error);
-	tcase_add_test(tc, more_than_there_is_room_for_is_an_error);
-	tcase_add_test(tc, endpoint_that_does_not_exist_is_an_error);
-	tcase_add_test(tc, endpoint_0_is_none_of_these);
-	tcase_add_test(tc, writing_to_an_in_endpoint_is_invalid);
-	tcase_add_test(tc, negative_size_is_invalid);
-	tcase_add_test(tc, interface_of_another_is_busy);
-	tcase_add_test(tc, device_that_vanishes_meanwhile_is_gone);
-	tcase_add_test(tc, control_data_comes_back);
-	tcase_add_test(tc, control_request_that_stalls_is_an_error);
-	tcase_add_test(tc, control_request_without_an_answer_is_a_timeout);
-	tcase_add_test(tc, control_arguments_are_cut_to_their_fields);
 }

@@ -100,11 +100,12 @@ static const char *file_content(void)
 	return text;
 }
 
-START_TEST(silent_without_the_variable)
+FIXTURE(begin, end)
+
+CASE(silent_without_the_variable)
 {
 	ck_assert_str_eq(run("lines", NULL, NULL), "");
 }
-END_TEST
 
 /* By level, the lines up to it. */
 static const struct {
@@ -112,70 +113,61 @@ static const struct {
 	size_t length;
 } levels[] = {{"critical", 21}, {"error", 39}, {"warning", 59}, {"info", 76}, {"debug", 94}};
 
-START_TEST(level_of_the_environment_and_graver)
+CASE_PER_NUMBER(level_of_the_environment_and_graver, 0, 5)
 {
 	char expected[] = ALL_LINES;
 
 	expected[levels[_i].length] = '\0';
 	ck_assert_str_eq(run("lines", levels[_i].name, NULL), expected);
 }
-END_TEST
 
 static const char *const unknown[] = {"", "DEBUG", "verbose", "5", "silent", "debug "};
 
-START_TEST(unknown_level_is_silent)
+CASE_PER_NUMBER(unknown_level_is_silent, 0, 6)
 {
 	ck_assert_str_eq(run("lines", unknown[_i], NULL), "");
 }
-END_TEST
 
-START_TEST(file_gets_the_lines_instead_of_stderr)
+CASE(file_gets_the_lines_instead_of_stderr)
 {
 	ck_assert_str_eq(run("lines", "debug", path), "");
 	ck_assert_str_eq(file_content(), ALL_LINES);
 }
-END_TEST
 
-START_TEST(file_is_appended_to)
+CASE(file_is_appended_to)
 {
 	run("lines", "critical", path);
 	run("lines", "critical", path);
 	ck_assert_str_eq(file_content(), "cusb: critical: line\ncusb: critical: line\n");
 }
-END_TEST
 
-START_TEST(file_that_cannot_be_opened_leaves_stderr)
+CASE(file_that_cannot_be_opened_leaves_stderr)
 {
 	ck_assert_str_eq(run("lines", "debug", directory), ALL_LINES);
 }
-END_TEST
 
-START_TEST(empty_filename_is_none)
+CASE(empty_filename_is_none)
 {
 	ck_assert_str_eq(run("lines", "debug", ""), ALL_LINES);
 }
-END_TEST
 
-START_TEST(silence_creates_no_file)
+CASE(silence_creates_no_file)
 {
 	run("lines", NULL, path);
 	run("lines", "nonsense", path);
 	ck_assert_int_eq(access(path, F_OK), -1);
 }
-END_TEST
 
-START_TEST(set_log_overrides_the_environment)
+CASE(set_log_overrides_the_environment)
 {
 	ck_assert_str_eq(run("set", "critical", NULL), ALL_LINES);
 }
-END_TEST
 
-START_TEST(set_log_without_a_function_writes_to_the_file)
+CASE(set_log_without_a_function_writes_to_the_file)
 {
 	ck_assert_str_eq(run("set", NULL, path), "");
 	ck_assert_str_eq(file_content(), ALL_LINES);
 }
-END_TEST
 
 static enum cusb_log_level got_level;
 static char got_line[1024];
@@ -195,7 +187,7 @@ static void set_keep(enum cusb_log_level level)
 	cusb_set_log(level, keep, &got_count);
 }
 
-START_TEST(function_gets_level_line_and_user)
+CASE(function_gets_level_line_and_user)
 {
 	set_keep(CUSB_LOG_INFO);
 	log_line(CUSB_LOG_WARNING, "%s %d", "number", 3);
@@ -203,57 +195,32 @@ START_TEST(function_gets_level_line_and_user)
 	ck_assert_str_eq(got_line, "number 3");
 	ck_assert_uint_eq(got_count, 1);
 }
-END_TEST
 
-START_TEST(function_is_not_called_below_its_level)
+CASE(function_is_not_called_below_its_level)
 {
 	set_keep(CUSB_LOG_WARNING);
 	log_line(CUSB_LOG_INFO, "line");
 	ck_assert_uint_eq(got_count, 0);
 }
-END_TEST
 
-START_TEST(silent_level_calls_no_function)
+CASE(silent_level_calls_no_function)
 {
 	set_keep(CUSB_LOG_SILENT);
 	log_line(CUSB_LOG_CRITICAL, "line");
 	ck_assert_uint_eq(got_count, 0);
 }
-END_TEST
 
-START_TEST(enabled_tells_what_would_be_logged)
+CASE(enabled_tells_what_would_be_logged)
 {
 	cusb_set_log(CUSB_LOG_ERROR, NULL, NULL);
 	ck_assert(log_enabled(CUSB_LOG_CRITICAL));
 	ck_assert(log_enabled(CUSB_LOG_ERROR));
 	ck_assert(!log_enabled(CUSB_LOG_WARNING));
 }
-END_TEST
 
-START_TEST(long_line_is_cut)
+CASE(long_line_is_cut)
 {
 	set_keep(CUSB_LOG_DEBUG);
 	log_line(CUSB_LOG_DEBUG, "%0600d", 7);
 	ck_assert_uint_eq(strlen(got_line), 511);
-}
-END_TEST
-
-SUITE(log)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, silent_without_the_variable);
-	tcase_add_loop_test(tc, level_of_the_environment_and_graver, 0, 5);
-	tcase_add_loop_test(tc, unknown_level_is_silent, 0, 6);
-	tcase_add_test(tc, file_gets_the_lines_instead_of_stderr);
-	tcase_add_test(tc, file_is_appended_to);
-	tcase_add_test(tc, file_that_cannot_be_opened_leaves_stderr);
-	tcase_add_test(tc, empty_filename_is_none);
-	tcase_add_test(tc, silence_creates_no_file);
-	tcase_add_test(tc, set_log_overrides_the_environment);
-	tcase_add_test(tc, set_log_without_a_function_writes_to_the_file);
-	tcase_add_test(tc, function_gets_level_line_and_user);
-	tcase_add_test(tc, function_is_not_called_below_its_level);
-	tcase_add_test(tc, silent_level_calls_no_function);
-	tcase_add_test(tc, enabled_tells_what_would_be_logged);
-	tcase_add_test(tc, long_line_is_cut);
 }

@@ -296,7 +296,9 @@ static const struct missing {
 	{OF(watch), monitor, 0},
 };
 
-START_TEST(call_that_needs_it_gives_what_is_documented)
+FIXTURE(begin, end)
+
+CASE_PER_ROW(call_that_needs_it_gives_what_is_documented, missing)
 {
 	const struct missing *it = &missing[_i];
 	int got;
@@ -305,10 +307,9 @@ START_TEST(call_that_needs_it_gives_what_is_documented)
 	got = it->call();
 	ck_assert_msg(got == it->want, "without %s: %d, not %d", it->name, got, it->want);
 }
-END_TEST
 
 /* Then there is nothing to free, and script_end() would miss its close. */
-START_TEST(device_without_close_is_closed_all_the_same)
+CASE(device_without_close_is_closed_all_the_same)
 {
 	void (*close)(struct cusb_handle *) = script.backend.close;
 
@@ -319,9 +320,8 @@ START_TEST(device_without_close_is_closed_all_the_same)
 	expect_calls("open, shutdown");
 	close(script.handle);
 }
-END_TEST
 
-START_TEST(backend_that_is_all_null_is_safe)
+CASE(backend_that_is_all_null_is_safe)
 {
 	script.backend = (struct cusb_backend){.version = CUSB_BACKEND_VERSION};
 	for (size_t i = 0; i < sizeof missing / sizeof missing[0]; i++)
@@ -331,14 +331,4 @@ START_TEST(backend_that_is_all_null_is_safe)
 	cusb_close(dev);
 	cusb_dispose_resources(dev);
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
-}
-END_TEST
-
-SUITE(missing)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_loop_test(tc, call_that_needs_it_gives_what_is_documented, 0,
-			    sizeof missing / sizeof missing[0]);
-	tcase_add_test(tc, device_without_close_is_closed_all_the_same);
-	tcase_add_test(tc, backend_that_is_all_null_is_safe);
 }

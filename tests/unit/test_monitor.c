@@ -12,14 +12,15 @@ static void plug_one(void)
 	sw_say(CUSB_CHANGE_BOUND, "1-1");
 }
 
-START_TEST(watch_begins_before_the_first_look)
+FIXTURE(sw_begin, sw_end)
+
+CASE(watch_begins_before_the_first_look)
 {
 	ck_assert_int_eq(cusb_monitor_new(CUSB_MATCH(backend, &sw.backend), NULL, &sw_monitor), 0);
 	ck_assert_str_eq(sw_calls(), "watch, look");
 }
-END_TEST
 
-START_TEST(what_happens_during_the_first_look_is_told)
+CASE(what_happens_during_the_first_look_is_told)
 {
 	sw_plug("1-1", 5, 100);
 	sw_say(CUSB_CHANGE_ADDED, "1-2");
@@ -28,9 +29,8 @@ START_TEST(what_happens_during_the_first_look_is_told)
 	sw_say(CUSB_CHANGE_ADDED, "1-2");
 	sw_expect(CUSB_ARRIVED, "1-2");
 }
-END_TEST
 
-START_TEST(event_that_comes_during_the_wait_is_given)
+CASE(event_that_comes_during_the_wait_is_given)
 {
 	struct cusb_event event;
 
@@ -41,9 +41,8 @@ START_TEST(event_that_comes_during_the_wait_is_given)
 	ck_assert_int_eq(sw.waited_ms, 0);
 	cusb_device_free(event.dev);
 }
-END_TEST
 
-START_TEST(events_of_one_device_come_in_their_order)
+CASE(events_of_one_device_come_in_their_order)
 {
 	sw_watch(NULL);
 	plug_one();
@@ -57,9 +56,8 @@ START_TEST(events_of_one_device_come_in_their_order)
 	sw_expect(CUSB_LEFT, "1-1");
 	sw_expect_none();
 }
-END_TEST
 
-START_TEST(event_that_is_due_is_given_before_the_next_message_is_read)
+CASE(event_that_is_due_is_given_before_the_next_message_is_read)
 {
 	sw_watch(NULL);
 	sw_plug("1-2", 6, 101);
@@ -72,9 +70,8 @@ START_TEST(event_that_is_due_is_given_before_the_next_message_is_read)
 	sw_expect(CUSB_BOUND, "1-1");
 	sw_expect(CUSB_LEFT, "1-1");
 }
-END_TEST
 
-START_TEST(same_object_from_arrival_to_leaving)
+CASE(same_object_from_arrival_to_leaving)
 {
 	struct cusb_device *arrived, *left;
 
@@ -89,9 +86,8 @@ START_TEST(same_object_from_arrival_to_leaving)
 	cusb_device_free(arrived);
 	cusb_device_free(left);
 }
-END_TEST
 
-START_TEST(device_outlives_the_monitor)
+CASE(device_outlives_the_monitor)
 {
 	struct cusb_device *dev;
 
@@ -104,9 +100,8 @@ START_TEST(device_outlives_the_monitor)
 	ck_assert_int_eq(cusb_open(dev), 0);
 	cusb_device_free(dev);
 }
-END_TEST
 
-START_TEST(monitor_is_freed_with_events_due)
+CASE(monitor_is_freed_with_events_due)
 {
 	sw_plug("1-2", 6, 101);
 	sw_plug("1-3", 7, 102);
@@ -117,9 +112,8 @@ START_TEST(monitor_is_freed_with_events_due)
 	sw_say(CUSB_CHANGE_ANY, NULL);
 	sw_expect(CUSB_LEFT, "1-2");
 }
-END_TEST
 
-START_TEST(signal_during_the_wait_is_returned)
+CASE(signal_during_the_wait_is_returned)
 {
 	struct cusb_event event;
 
@@ -127,9 +121,8 @@ START_TEST(signal_during_the_wait_is_returned)
 	sw.wait_err = -EINTR;
 	ck_assert_int_eq(cusb_monitor_next(sw_monitor, CUSB_NO_TIMEOUT, &event), -EINTR);
 }
-END_TEST
 
-START_TEST(timeouts_that_are_none_are_einval)
+CASE(timeouts_that_are_none_are_einval)
 {
 	struct cusb_event event;
 
@@ -137,9 +130,8 @@ START_TEST(timeouts_that_are_none_are_einval)
 	ck_assert_int_eq(cusb_monitor_next(sw_monitor, CUSB_DEFAULT_TIMEOUT, &event), -EINVAL);
 	ck_assert_int_eq(cusb_monitor_next(sw_monitor, -3, &event), -EINVAL);
 }
-END_TEST
 
-START_TEST(time_that_is_over_is_etimedout)
+CASE(time_that_is_over_is_etimedout)
 {
 	struct cusb_event event;
 
@@ -147,17 +139,15 @@ START_TEST(time_that_is_over_is_etimedout)
 	ck_assert_int_eq(cusb_monitor_next(sw_monitor, 20, &event), -ETIMEDOUT);
 	ck_assert_int_le(sw.waited_ms, 20);
 }
-END_TEST
 
-START_TEST(poll_fd_is_the_watchs)
+CASE(poll_fd_is_the_watchs)
 {
 	sw_watch(NULL);
 	ck_assert_int_eq(cusb_monitor_poll_fd(sw_monitor), 77);
 	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), -1);
 }
-END_TEST
 
-START_TEST(event_that_is_due_leaves_a_loop_no_time_to_wait)
+CASE(event_that_is_due_leaves_a_loop_no_time_to_wait)
 {
 	sw_plug("1-1", 5, 100);
 	sw_watch(&(struct cusb_monitor_options){.existing = true});
@@ -165,7 +155,6 @@ START_TEST(event_that_is_due_leaves_a_loop_no_time_to_wait)
 	sw_expect(CUSB_ARRIVED, "1-1");
 	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), -1);
 }
-END_TEST
 
 static void check_looking(void)
 {
@@ -182,28 +171,25 @@ static void check_looking(void)
 	sw_expect(CUSB_BOUND, "1-1");
 }
 
-START_TEST(backend_without_a_watch_is_looked_at_every_so_often)
+CASE(backend_without_a_watch_is_looked_at_every_so_often)
 {
 	sw.backend.watch = NULL;
 	check_looking();
 }
-END_TEST
 
-START_TEST(watch_that_cannot_begin_is_replaced_by_looking)
+CASE(watch_that_cannot_begin_is_replaced_by_looking)
 {
 	sw.watch_err = -EPERM;
 	check_looking();
 }
-END_TEST
 
-START_TEST(backend_that_cannot_wait_is_looked_at_every_so_often)
+CASE(backend_that_cannot_wait_is_looked_at_every_so_often)
 {
 	sw.backend.watch_wait = NULL;
 	check_looking();
 }
-END_TEST
 
-START_TEST(nothing_but_enumerate_is_needed)
+CASE(nothing_but_enumerate_is_needed)
 {
 	struct cusb_backend bare = {.version = CUSB_BACKEND_VERSION,
 				    .enumerate = sw.backend.enumerate};
@@ -217,9 +203,8 @@ START_TEST(nothing_but_enumerate_is_needed)
 	cusb_monitor_free(sw_monitor);
 	sw_monitor = NULL;
 }
-END_TEST
 
-START_TEST(match_is_copied)
+CASE(match_is_copied)
 {
 	struct cusb_match match[] = {{CUSB_FIELD_idProduct, {.number = 1}},
 				     {CUSB_FIELD_backend, {.backend = &sw.backend}},
@@ -231,9 +216,8 @@ START_TEST(match_is_copied)
 	sw_say(CUSB_CHANGE_ADDED, "1-1");
 	sw_expect(CUSB_ARRIVED, "1-1");
 }
-END_TEST
 
-START_TEST(null_match_watches_the_default_backend)
+CASE(null_match_watches_the_default_backend)
 {
 	cusb_set_default_backend(&sw.backend);
 	sw_watch_for(NULL, NULL);
@@ -241,9 +225,8 @@ START_TEST(null_match_watches_the_default_backend)
 	plug_one();
 	sw_expect(CUSB_ARRIVED, "1-1");
 }
-END_TEST
 
-START_TEST(no_memory_is_enomem_and_leaves_nothing)
+CASE(no_memory_is_enomem_and_leaves_nothing)
 {
 	int err = -ENOMEM;
 
@@ -254,30 +237,4 @@ START_TEST(no_memory_is_enomem_and_leaves_nothing)
 		fail_alloc_stop();
 	}
 	ck_assert_int_eq(err, 0);
-}
-END_TEST
-
-SUITE(monitor)
-{
-	tcase_add_checked_fixture(tc, sw_begin, sw_end);
-	tcase_add_test(tc, watch_begins_before_the_first_look);
-	tcase_add_test(tc, what_happens_during_the_first_look_is_told);
-	tcase_add_test(tc, event_that_comes_during_the_wait_is_given);
-	tcase_add_test(tc, events_of_one_device_come_in_their_order);
-	tcase_add_test(tc, event_that_is_due_is_given_before_the_next_message_is_read);
-	tcase_add_test(tc, same_object_from_arrival_to_leaving);
-	tcase_add_test(tc, device_outlives_the_monitor);
-	tcase_add_test(tc, monitor_is_freed_with_events_due);
-	tcase_add_test(tc, signal_during_the_wait_is_returned);
-	tcase_add_test(tc, timeouts_that_are_none_are_einval);
-	tcase_add_test(tc, time_that_is_over_is_etimedout);
-	tcase_add_test(tc, poll_fd_is_the_watchs);
-	tcase_add_test(tc, event_that_is_due_leaves_a_loop_no_time_to_wait);
-	tcase_add_test(tc, backend_without_a_watch_is_looked_at_every_so_often);
-	tcase_add_test(tc, watch_that_cannot_begin_is_replaced_by_looking);
-	tcase_add_test(tc, backend_that_cannot_wait_is_looked_at_every_so_often);
-	tcase_add_test(tc, nothing_but_enumerate_is_needed);
-	tcase_add_test(tc, match_is_copied);
-	tcase_add_test(tc, null_match_watches_the_default_backend);
-	tcase_add_test(tc, no_memory_is_enomem_and_leaves_nothing);
 }

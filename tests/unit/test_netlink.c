@@ -38,21 +38,21 @@ static int next(void)
 	return usbfs_watch_next(watch, &change);
 }
 
-START_TEST(socket_is_bound_to_the_kernels_group)
+FIXTURE(begin, end)
+
+CASE(socket_is_bound_to_the_kernels_group)
 {
 	start();
 	ck_assert_str_eq(sl_calls(), "socket, bind 3");
 }
-END_TEST
 
-START_TEST(without_a_message_there_is_nothing)
+CASE(without_a_message_there_is_nothing)
 {
 	start();
 	ck_assert_int_eq(next(), -EAGAIN);
 }
-END_TEST
 
-START_TEST(message_of_the_kernel_is_a_change)
+CASE(message_of_the_kernel_is_a_change)
 {
 	start();
 	sl_message(added, sizeof added);
@@ -61,9 +61,8 @@ START_TEST(message_of_the_kernel_is_a_change)
 	ck_assert_str_eq(change.name, "1-1");
 	ck_assert_int_eq(next(), -EAGAIN);
 }
-END_TEST
 
-START_TEST(messages_of_other_subsystems_are_skipped)
+CASE(messages_of_other_subsystems_are_skipped)
 {
 	start();
 	sl_message(other, sizeof other);
@@ -72,18 +71,16 @@ START_TEST(messages_of_other_subsystems_are_skipped)
 	ck_assert_int_eq(next(), 0);
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ADDED);
 }
-END_TEST
 
-START_TEST(message_of_a_program_is_skipped)
+CASE(message_of_a_program_is_skipped)
 {
 	start();
 	sl_message(added, sizeof added);
 	sl.messages[0].port = 4711;
 	ck_assert_int_eq(next(), -EAGAIN);
 }
-END_TEST
 
-START_TEST(message_to_another_group_is_skipped)
+CASE(message_to_another_group_is_skipped)
 {
 	start();
 	sl_message(added, sizeof added);
@@ -92,18 +89,16 @@ START_TEST(message_to_another_group_is_skipped)
 	sl.messages[1].groups = 0;
 	ck_assert_int_eq(next(), -EAGAIN);
 }
-END_TEST
 
-START_TEST(message_without_a_proper_sender_is_skipped)
+CASE(message_without_a_proper_sender_is_skipped)
 {
 	start();
 	sl_message(added, sizeof added);
 	sl.messages[0].sender_size = 0;
 	ck_assert_int_eq(next(), -EAGAIN);
 }
-END_TEST
 
-START_TEST(lost_messages_may_have_been_anything)
+CASE(lost_messages_may_have_been_anything)
 {
 	start();
 	sl_message(added, sizeof added);
@@ -111,9 +106,8 @@ START_TEST(lost_messages_may_have_been_anything)
 	ck_assert_int_eq(next(), 0);
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 }
-END_TEST
 
-START_TEST(cut_message_may_be_anything)
+CASE(cut_message_may_be_anything)
 {
 	static char large[20000];
 
@@ -123,9 +117,8 @@ START_TEST(cut_message_may_be_anything)
 	ck_assert_int_eq(next(), 0);
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 }
-END_TEST
 
-START_TEST(cut_message_of_a_program_is_skipped)
+CASE(cut_message_of_a_program_is_skipped)
 {
 	static char large[20000];
 
@@ -134,9 +127,8 @@ START_TEST(cut_message_of_a_program_is_skipped)
 	sl.messages[0].port = 4711;
 	ck_assert_int_eq(next(), -EAGAIN);
 }
-END_TEST
 
-START_TEST(signal_does_not_disturb_the_reading)
+CASE(signal_does_not_disturb_the_reading)
 {
 	start();
 	sl_message(added, sizeof added);
@@ -145,38 +137,17 @@ START_TEST(signal_does_not_disturb_the_reading)
 	ck_assert_int_eq(next(), 0);
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ADDED);
 }
-END_TEST
 
-START_TEST(error_of_the_socket_is_returned)
+CASE(error_of_the_socket_is_returned)
 {
 	start();
 	sl_message(added, sizeof added);
 	sl.messages[0].err = -EIO;
 	ck_assert_int_eq(next(), -EIO);
 }
-END_TEST
 
-START_TEST(without_proc_the_namespace_is_taken_for_the_initial_one)
+CASE(without_proc_the_namespace_is_taken_for_the_initial_one)
 {
 	sl.user_namespace = NULL;
 	start();
-}
-END_TEST
-
-SUITE(netlink)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, socket_is_bound_to_the_kernels_group);
-	tcase_add_test(tc, without_a_message_there_is_nothing);
-	tcase_add_test(tc, message_of_the_kernel_is_a_change);
-	tcase_add_test(tc, messages_of_other_subsystems_are_skipped);
-	tcase_add_test(tc, message_of_a_program_is_skipped);
-	tcase_add_test(tc, message_to_another_group_is_skipped);
-	tcase_add_test(tc, message_without_a_proper_sender_is_skipped);
-	tcase_add_test(tc, lost_messages_may_have_been_anything);
-	tcase_add_test(tc, cut_message_may_be_anything);
-	tcase_add_test(tc, cut_message_of_a_program_is_skipped);
-	tcase_add_test(tc, signal_does_not_disturb_the_reading);
-	tcase_add_test(tc, error_of_the_socket_is_returned);
-	tcase_add_test(tc, without_proc_the_namespace_is_taken_for_the_initial_one);
 }

@@ -41,92 +41,83 @@ static void node(uint16_t idVendor, uint16_t idProduct, uint16_t bcdDevice, size
 	sk_file(sk, NODE, bytes, length);
 }
 
-START_TEST(open_costs_2_calls)
+FIXTURE(setup, teardown)
+
+CASE(open_costs_2_calls)
 {
 	ck_assert_int_eq(open_it(), 0);
 	ck_assert_str_eq(sk_trace(sk), "or");
 	backend->close(handle);
 	ck_assert_str_eq(sk_trace(sk), "orc");
 }
-END_TEST
 
-START_TEST(open_is_for_writing_and_close_on_exec)
+CASE(open_is_for_writing_and_close_on_exec)
 {
 	sk_open(sk);
 	ck_assert_int_eq(sk_open_flags(sk), O_RDWR | O_CLOEXEC);
 }
-END_TEST
 
-START_TEST(open_of_another_device_at_the_address_is_enodev)
+CASE(open_of_another_device_at_the_address_is_enodev)
 {
 	node(0xfffe, 0x0103, 0x0304, 18);
 	ck_assert_int_eq(open_it(), -ENODEV);
 	ck_assert_ptr_null(handle);
 }
-END_TEST
 
-START_TEST(open_of_another_release_at_the_address_is_enodev)
+CASE(open_of_another_release_at_the_address_is_enodev)
 {
 	node(0xfffe, 0x0102, 0x0305, 18);
 	ck_assert_int_eq(open_it(), -ENODEV);
 }
-END_TEST
 
-START_TEST(open_of_a_node_with_swapped_numbers_is_enodev)
+CASE(open_of_a_node_with_swapped_numbers_is_enodev)
 {
 	node(0xfeff, 0x0201, 0x0403, 18);
 	ck_assert_int_eq(open_it(), -ENODEV);
 }
-END_TEST
 
-START_TEST(open_of_a_node_that_is_too_short_is_enodev)
+CASE(open_of_a_node_that_is_too_short_is_enodev)
 {
 	node(0xfffe, 0x0102, 0x0304, 17);
 	ck_assert_int_eq(open_it(), -ENODEV);
 }
-END_TEST
 
-START_TEST(open_of_a_device_that_leaves_meanwhile_is_enodev)
+CASE(open_of_a_device_that_leaves_meanwhile_is_enodev)
 {
 	sk_unreadable(sk, NODE, -ENODEV);
 	ck_assert_int_eq(open_it(), -ENODEV);
 }
-END_TEST
 
-START_TEST(open_without_node_and_without_device_is_enodev)
+CASE(open_without_node_and_without_device_is_enodev)
 {
 	sk_remove(sk, NODE);
 	sk_remove(sk, DEV);
 	ck_assert_int_eq(open_it(), -ENODEV);
 }
-END_TEST
 
-START_TEST(open_without_node_but_with_another_device_is_enodev)
+CASE(open_without_node_but_with_another_device_is_enodev)
 {
 	sk_remove(sk, NODE);
 	sk_text(sk, DEV, "189:5\n");
 	ck_assert_int_eq(open_it(), -ENODEV);
 }
-END_TEST
 
-START_TEST(open_without_node_but_with_the_device_is_enoent)
+CASE(open_without_node_but_with_the_device_is_enoent)
 {
 	sk_remove(sk, NODE);
 	ck_assert_int_eq(open_it(), -ENOENT);
 }
-END_TEST
 
 /* Found by its node, so there is nothing else to tell whether it is there. */
-START_TEST(open_without_node_and_without_sysfs_is_enodev)
+CASE(open_without_node_and_without_sysfs_is_enodev)
 {
 	sk_remove(sk, NODE);
 	sk_remove(sk, DEV);
 	sk_remove(sk, "/sys/bus/usb/devices");
 	ck_assert_int_eq(open_it(), -ENODEV);
 }
-END_TEST
 
-START_TEST(lent_descriptor_is_used_and_left_open)
+CASE(lent_descriptor_is_used_and_left_open)
 {
 	int fd = sys_openat(usbfs_of(backend), AT_FDCWD, NODE, O_RDWR);
 
@@ -137,9 +128,8 @@ START_TEST(lent_descriptor_is_used_and_left_open)
 	ck_assert_str_eq(sk_trace(sk), "ri");
 	sys_close(usbfs_of(backend), fd);
 }
-END_TEST
 
-START_TEST(lent_descriptor_of_another_device_is_enodev_and_left_open)
+CASE(lent_descriptor_of_another_device_is_enodev_and_left_open)
 {
 	struct cusb_device other = sk_device;
 	int fd = sys_openat(usbfs_of(backend), AT_FDCWD, NODE, O_RDWR);
@@ -148,23 +138,20 @@ START_TEST(lent_descriptor_of_another_device_is_enodev_and_left_open)
 	ck_assert_int_eq(backend->open(backend, &other, fd, &handle), -ENODEV);
 	sys_close(usbfs_of(backend), fd);
 }
-END_TEST
 
-START_TEST(open_without_permission_is_eacces)
+CASE(open_without_permission_is_eacces)
 {
 	sk_unopenable(sk, NODE, -EACCES);
 	ck_assert_int_eq(open_it(), -EACCES);
 }
-END_TEST
 
-START_TEST(open_that_a_signal_interrupts_is_repeated)
+CASE(open_that_a_signal_interrupts_is_repeated)
 {
 	sk_fail(sk, 'o', 1, 2, -EINTR);
 	sk_open(sk);
 }
-END_TEST
 
-START_TEST(open_without_memory_is_enomem)
+CASE(open_without_memory_is_enomem)
 {
 	int err;
 
@@ -174,16 +161,14 @@ START_TEST(open_without_memory_is_enomem)
 	ck_assert_int_eq(err, -ENOMEM);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
-END_TEST
 
-START_TEST(close_that_a_signal_interrupts_is_not_repeated)
+CASE(close_that_a_signal_interrupts_is_not_repeated)
 {
 	ck_assert_int_eq(open_it(), 0);
 	sk_fail(sk, 'c', 1, 1, -EINTR);
 	backend->close(handle);
 	ck_assert_str_eq(sk_trace(sk), "orc");
 }
-END_TEST
 
 /* The one ioctl made, with the number it was given. */
 static void check_number(unsigned long request, int number)
@@ -193,99 +178,59 @@ static void check_number(unsigned long request, int number)
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.number, number);
 }
 
-START_TEST(claim_names_the_interface)
+CASE(claim_names_the_interface)
 {
 	ck_assert_int_eq(backend->claim(sk_open(sk), 255), 0);
 	check_number(USBDEVFS_CLAIMINTERFACE, 255);
 }
-END_TEST
 
-START_TEST(claim_of_what_is_held_is_ebusy)
+CASE(claim_of_what_is_held_is_ebusy)
 {
 	sk_answer(sk, USBDEVFS_CLAIMINTERFACE, -EBUSY, NULL);
 	ck_assert_int_eq(backend->claim(sk_open(sk), 0), -EBUSY);
 }
-END_TEST
 
-START_TEST(release_names_the_interface)
+CASE(release_names_the_interface)
 {
 	ck_assert_int_eq(backend->release(sk_open(sk), 3), 0);
 	check_number(USBDEVFS_RELEASEINTERFACE, 3);
 }
-END_TEST
 
-START_TEST(set_configuration_names_the_value)
+CASE(set_configuration_names_the_value)
 {
 	ck_assert_int_eq(backend->set_configuration(sk_open(sk), 255), 0);
 	check_number(USBDEVFS_SETCONFIGURATION, 255);
 }
-END_TEST
 
-START_TEST(set_configuration_0_unconfigures)
+CASE(set_configuration_0_unconfigures)
 {
 	ck_assert_int_eq(backend->set_configuration(sk_open(sk), 0), 0);
 	check_number(USBDEVFS_SETCONFIGURATION, -1);
 }
-END_TEST
 
-START_TEST(set_altsetting_names_interface_and_setting)
+CASE(set_altsetting_names_interface_and_setting)
 {
 	ck_assert_int_eq(backend->set_altsetting(sk_open(sk), 2, 9), 0);
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->request, USBDEVFS_SETINTERFACE);
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.setinterface.interface, 2);
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.setinterface.altsetting, 9);
 }
-END_TEST
 
-START_TEST(clear_halt_names_the_endpoint)
+CASE(clear_halt_names_the_endpoint)
 {
 	ck_assert_int_eq(backend->clear_halt(sk_open(sk), 0x81), 0);
 	check_number(USBDEVFS_CLEAR_HALT, 0x81);
 }
-END_TEST
 
-START_TEST(reset_endpoint_names_the_endpoint)
+CASE(reset_endpoint_names_the_endpoint)
 {
 	ck_assert_int_eq(backend->reset_endpoint(sk_open(sk), 0x81), 0);
 	check_number(USBDEVFS_RESETEP, 0x81);
 }
-END_TEST
 
-START_TEST(reset_is_one_call_and_gives_its_error)
+CASE(reset_is_one_call_and_gives_its_error)
 {
 	sk_answer(sk, USBDEVFS_RESET, -ENODEV, NULL);
 	ck_assert_int_eq(backend->reset(sk_open(sk)), -ENODEV);
 	ck_assert_str_eq(sk_trace(sk), "i");
-}
-END_TEST
-
-SUITE(node)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, open_costs_2_calls);
-	tcase_add_test(tc, open_is_for_writing_and_close_on_exec);
-	tcase_add_test(tc, open_of_another_device_at_the_address_is_enodev);
-	tcase_add_test(tc, open_of_another_release_at_the_address_is_enodev);
-	tcase_add_test(tc, open_of_a_node_with_swapped_numbers_is_enodev);
-	tcase_add_test(tc, open_of_a_node_that_is_too_short_is_enodev);
-	tcase_add_test(tc, open_of_a_device_that_leaves_meanwhile_is_enodev);
-	tcase_add_test(tc, open_without_node_and_without_device_is_enodev);
-	tcase_add_test(tc, open_without_node_but_with_another_device_is_enodev);
-	tcase_add_test(tc, open_without_node_but_with_the_device_is_enoent);
-	tcase_add_test(tc, open_without_node_and_without_sysfs_is_enodev);
-	tcase_add_test(tc, lent_descriptor_is_used_and_left_open);
-	tcase_add_test(tc, lent_descriptor_of_another_device_is_enodev_and_left_open);
-	tcase_add_test(tc, open_without_permission_is_eacces);
-	tcase_add_test(tc, open_that_a_signal_interrupts_is_repeated);
-	tcase_add_test(tc, open_without_memory_is_enomem);
-	tcase_add_test(tc, close_that_a_signal_interrupts_is_not_repeated);
-	tcase_add_test(tc, claim_names_the_interface);
-	tcase_add_test(tc, claim_of_what_is_held_is_ebusy);
-	tcase_add_test(tc, release_names_the_interface);
-	tcase_add_test(tc, set_configuration_names_the_value);
-	tcase_add_test(tc, set_configuration_0_unconfigures);
-	tcase_add_test(tc, set_altsetting_names_interface_and_setting);
-	tcase_add_test(tc, clear_halt_names_the_endpoint);
-	tcase_add_test(tc, reset_endpoint_names_the_endpoint);
-	tcase_add_test(tc, reset_is_one_call_and_gives_its_error);
 }

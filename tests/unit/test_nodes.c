@@ -61,7 +61,9 @@ static void answer_places(void)
 		sk_answer_bytes(sk, CONNINFO, 0, &infos[i], sizeof infos[i]);
 }
 
-START_TEST(nodes_are_visited_in_order_of_ports)
+FIXTURE(setup, teardown)
+
+CASE(nodes_are_visited_in_order_of_ports)
 {
 	answer_places();
 	ck_assert_int_eq(walk(), 0);
@@ -69,100 +71,89 @@ START_TEST(nodes_are_visited_in_order_of_ports)
 	ck_assert_uint_eq(last.address, 1);
 	ck_assert_uint_eq(last.speed, CUSB_SPEED_SUPER);
 }
-END_TEST
 
-START_TEST(node_that_may_only_be_read_has_its_own_name)
+CASE(node_that_may_only_be_read_has_its_own_name)
 {
 	sk_fail(sk, 'o', 6, 1, -EACCES); /* after sysfs, the root, 002 with its node, 001 */
 	answer_places();
 	ck_assert_int_eq(walk(), 0);
 	ck_assert_ptr_nonnull(strstr(seen, "001/005"));
 }
-END_TEST
 
-START_TEST(node_that_may_not_be_read_is_passed_over)
+CASE(node_that_may_not_be_read_is_passed_over)
 {
 	sk_unopenable(sk, ROOT "/001/005", -EACCES);
 	ck_assert_int_eq(walk(), 0);
 	ck_assert_ptr_null(strstr(seen, "005"));
 	ck_assert_ptr_nonnull(strstr(seen, "usb0"));
 }
-END_TEST
 
 static const int gone[] = {-ENODEV, -ENOENT, -EIO};
 
-START_TEST(node_that_cannot_be_opened_is_passed_over)
+CASE_PER_ROW(node_that_cannot_be_opened_is_passed_over, gone)
 {
 	answer_places();
 	sk_unopenable(sk, ROOT "/001/003", gone[_i]);
 	ck_assert_int_eq(walk(), 0);
 	ck_assert_str_eq(seen, "1-2 usb2 ");
 }
-END_TEST
 
-START_TEST(node_that_cannot_be_read_is_passed_over)
+CASE(node_that_cannot_be_read_is_passed_over)
 {
 	answer_places();
 	sk_unreadable(sk, ROOT "/001/003", -ENODEV);
 	ck_assert_int_eq(walk(), 0);
 	ck_assert_str_eq(seen, "1-2 usb2 ");
 }
-END_TEST
 
 static const int shortages[] = {-EMFILE, -ENFILE, -ENOMEM};
 
-START_TEST(shortage_ends_the_walk)
+CASE_PER_ROW(shortage_ends_the_walk, shortages)
 {
 	answer_places();
 	sk_unopenable(sk, ROOT "/001/003", shortages[_i]);
 	ck_assert_int_eq(walk(), shortages[_i]);
 	ck_assert_str_eq(seen, "");
 }
-END_TEST
 
-START_TEST(bus_that_has_gone_is_passed_over)
+CASE(bus_that_has_gone_is_passed_over)
 {
 	answer_places();
 	sk_remove(sk, ROOT "/001");
 	ck_assert_int_eq(walk(), 0);
 	ck_assert_str_eq(seen, "usb2 ");
 }
-END_TEST
 
-START_TEST(bus_that_cannot_be_listed_ends_the_walk)
+CASE(bus_that_cannot_be_listed_ends_the_walk)
 {
 	sk_unopenable(sk, ROOT "/001", -EACCES);
 	ck_assert_int_eq(walk(), -EACCES);
 }
-END_TEST
 
-START_TEST(device_root_without_buses_has_no_devices)
+CASE(device_root_without_buses_has_no_devices)
 {
 	sk_directory(sk, ROOT, ". ..");
 	ck_assert_int_eq(walk(), 0);
 	ck_assert_str_eq(seen, "");
 }
-END_TEST
 
-START_TEST(visit_ends_the_walk)
+CASE(visit_ends_the_walk)
 {
 	answer_places();
 	answer = 1;
 	ck_assert_int_eq(walk(), 1);
 	ck_assert_str_eq(seen, "1-1.4 ");
 }
-END_TEST
 
-START_TEST(sysfs_that_cannot_be_read_is_told_and_nodes_left_alone)
+CASE(sysfs_that_cannot_be_read_is_told_and_nodes_left_alone)
 {
 	sk_unopenable(sk, "/sys/bus/usb/devices", -EACCES);
 	ck_assert_int_eq(walk(), -EACCES);
 	ck_assert_str_eq(sk_trace(sk), "o");
 }
-END_TEST
 
 /* A loop test: the nth allocation fails, and the walk ends with -ENOMEM or not at all. */
-START_TEST(no_memory_is_enomem)
+CASE_PER_NUMBER(no_memory_is_enomem, 1, 8)
 {
 	bool failed;
 	int err;
@@ -173,22 +164,4 @@ START_TEST(no_memory_is_enomem)
 	failed = fail_alloc_stop();
 	ck_assert(failed);
 	ck_assert_int_eq(err, -ENOMEM);
-}
-END_TEST
-
-SUITE(nodes)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, nodes_are_visited_in_order_of_ports);
-	tcase_add_test(tc, node_that_may_only_be_read_has_its_own_name);
-	tcase_add_test(tc, node_that_may_not_be_read_is_passed_over);
-	tcase_add_loop_test(tc, node_that_cannot_be_opened_is_passed_over, 0, ARRAY_SIZE(gone));
-	tcase_add_test(tc, node_that_cannot_be_read_is_passed_over);
-	tcase_add_loop_test(tc, shortage_ends_the_walk, 0, ARRAY_SIZE(shortages));
-	tcase_add_test(tc, bus_that_has_gone_is_passed_over);
-	tcase_add_test(tc, bus_that_cannot_be_listed_ends_the_walk);
-	tcase_add_test(tc, device_root_without_buses_has_no_devices);
-	tcase_add_test(tc, visit_ends_the_walk);
-	tcase_add_test(tc, sysfs_that_cannot_be_read_is_told_and_nodes_left_alone);
-	tcase_add_loop_test(tc, no_memory_is_enomem, 1, 8);
 }

@@ -20,32 +20,31 @@ static void end(void)
 	script_end();
 }
 
-START_TEST(open_opens)
+FIXTURE(begin, end)
+
+CASE(open_opens)
 {
 	ck_assert_int_eq(cusb_open(dev), 0);
 	ck_assert(cusb_is_open(dev));
 	expect_calls("open");
 }
-END_TEST
 
-START_TEST(open_again_does_nothing)
+CASE(open_again_does_nothing)
 {
 	ck_assert_int_eq(cusb_open(dev), 0);
 	ck_assert_int_eq(cusb_open(dev), 0);
 	expect_calls("open");
 }
-END_TEST
 
-START_TEST(failed_open_leaves_the_device_closed)
+CASE(failed_open_leaves_the_device_closed)
 {
 	script_fail_once("open", -EACCES);
 	ck_assert_int_eq(cusb_open(dev), -EACCES);
 	ck_assert(!cusb_is_open(dev));
 	ck_assert_int_eq(cusb_open(dev), 0);
 }
-END_TEST
 
-START_TEST(open_without_memory_is_enomem)
+CASE(open_without_memory_is_enomem)
 {
 	int err;
 
@@ -56,26 +55,23 @@ START_TEST(open_without_memory_is_enomem)
 	ck_assert(!cusb_is_open(dev));
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(backend_without_open_is_enosys)
+CASE(backend_without_open_is_enosys)
 {
 	script.backend.open = NULL;
 	ck_assert_int_eq(cusb_open(dev), -ENOSYS);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), -ENOSYS);
 	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0, 0, 0, NULL, 0, 0), -ENOSYS);
 }
-END_TEST
 
-START_TEST(close_of_a_closed_device_does_nothing)
+CASE(close_of_a_closed_device_does_nothing)
 {
 	cusb_close(dev);
 	cusb_dispose_resources(dev);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(close_cancels_then_releases_then_closes)
+CASE(close_cancels_then_releases_then_closes)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 2), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
@@ -84,18 +80,16 @@ START_TEST(close_cancels_then_releases_then_closes)
 	expect_calls("shutdown, release 0, release 2, close");
 	ck_assert(!cusb_is_open(dev));
 }
-END_TEST
 
-START_TEST(dispose_resources_does_what_close_does)
+CASE(dispose_resources_does_what_close_does)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	script_calls();
 	cusb_dispose_resources(dev);
 	expect_calls("shutdown, release 0, close");
 }
-END_TEST
 
-START_TEST(close_attaches_drivers_that_were_detached)
+CASE(close_attaches_drivers_that_were_detached)
 {
 	cusb_set_auto_detach(dev, true);
 	script_fail_once("claim 0", -EBUSY);
@@ -104,9 +98,8 @@ START_TEST(close_attaches_drivers_that_were_detached)
 	cusb_close(dev);
 	expect_calls("shutdown, release 0, attach 0, close");
 }
-END_TEST
 
-START_TEST(close_goes_on_when_releasing_fails)
+CASE(close_goes_on_when_releasing_fails)
 {
 	script_fail("release", -ENODEV);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
@@ -115,9 +108,8 @@ START_TEST(close_goes_on_when_releasing_fails)
 	cusb_close(dev);
 	expect_calls("shutdown, release 0, release 1, close");
 }
-END_TEST
 
-START_TEST(backend_without_shutdown_and_release_is_closed)
+CASE(backend_without_shutdown_and_release_is_closed)
 {
 	script.backend.shutdown = NULL;
 	script.backend.release = NULL;
@@ -126,9 +118,8 @@ START_TEST(backend_without_shutdown_and_release_is_closed)
 	cusb_close(dev);
 	expect_calls("close");
 }
-END_TEST
 
-START_TEST(backend_without_close_is_left)
+CASE(backend_without_close_is_left)
 {
 	void (*close)(struct cusb_handle * handle) = script.backend.close;
 
@@ -138,9 +129,8 @@ START_TEST(backend_without_close_is_left)
 	ck_assert(!cusb_is_open(dev));
 	close(script.handle);
 }
-END_TEST
 
-START_TEST(closed_device_opens_again_at_the_next_use)
+CASE(closed_device_opens_again_at_the_next_use)
 {
 	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
 	cusb_close(dev);
@@ -148,31 +138,10 @@ START_TEST(closed_device_opens_again_at_the_next_use)
 	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
 	expect_calls("configuration, open, claim 0, transfer 01 bulk 1 0");
 }
-END_TEST
 
-START_TEST(default_timeout_survives_dispose_resources)
+CASE(default_timeout_survives_dispose_resources)
 {
 	ck_assert_int_eq(cusb_set_default_timeout(dev, 7), 0);
 	cusb_dispose_resources(dev);
 	ck_assert_int_eq(cusb_default_timeout(dev), 7);
-}
-END_TEST
-
-SUITE(opening)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, open_opens);
-	tcase_add_test(tc, open_again_does_nothing);
-	tcase_add_test(tc, failed_open_leaves_the_device_closed);
-	tcase_add_test(tc, open_without_memory_is_enomem);
-	tcase_add_test(tc, backend_without_open_is_enosys);
-	tcase_add_test(tc, close_of_a_closed_device_does_nothing);
-	tcase_add_test(tc, close_cancels_then_releases_then_closes);
-	tcase_add_test(tc, dispose_resources_does_what_close_does);
-	tcase_add_test(tc, close_attaches_drivers_that_were_detached);
-	tcase_add_test(tc, close_goes_on_when_releasing_fails);
-	tcase_add_test(tc, backend_without_shutdown_and_release_is_closed);
-	tcase_add_test(tc, backend_without_close_is_left);
-	tcase_add_test(tc, closed_device_opens_again_at_the_next_use);
-	tcase_add_test(tc, default_timeout_survives_dispose_resources);
 }

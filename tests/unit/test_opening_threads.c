@@ -58,7 +58,9 @@ static ssize_t finish(struct reader *reader)
 	return reader->result;
 }
 
-START_TEST(close_cancels_another_threads_transfer)
+FIXTURE(begin, end)
+
+CASE(close_cancels_another_threads_transfer)
 {
 	struct reader reader;
 
@@ -68,9 +70,8 @@ START_TEST(close_cancels_another_threads_transfer)
 	ck_assert_int_eq(finish(&reader), -ECANCELED);
 	expect_calls("shutdown, release 0, close");
 }
-END_TEST
 
-START_TEST(dispose_resources_cancels_another_threads_control_transfer)
+CASE(dispose_resources_cancels_another_threads_control_transfer)
 {
 	struct reader reader;
 
@@ -80,10 +81,9 @@ START_TEST(dispose_resources_cancels_another_threads_control_transfer)
 	ck_assert_int_eq(finish(&reader), -ECANCELED);
 	expect_calls("shutdown, close");
 }
-END_TEST
 
 /* Without shutdown() the transfers last as long as the test lets them. */
-START_TEST(handle_stays_until_the_last_user_has_left)
+CASE(handle_stays_until_the_last_user_has_left)
 {
 	struct reader first, second;
 
@@ -98,9 +98,8 @@ START_TEST(handle_stays_until_the_last_user_has_left)
 	ck_assert_int_eq(finish(&second), 0);
 	ck_assert_uint_eq(script_open_handles(), 0);
 }
-END_TEST
 
-START_TEST(device_can_be_opened_while_an_old_transfer_lasts)
+CASE(device_can_be_opened_while_an_old_transfer_lasts)
 {
 	struct reader reader;
 
@@ -117,9 +116,8 @@ START_TEST(device_can_be_opened_while_an_old_transfer_lasts)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0");
 }
-END_TEST
 
-START_TEST(user_that_leaves_an_open_device_does_not_close_it)
+CASE(user_that_leaves_an_open_device_does_not_close_it)
 {
 	struct reader reader;
 
@@ -128,9 +126,8 @@ START_TEST(user_that_leaves_an_open_device_does_not_close_it)
 	ck_assert_int_eq(finish(&reader), 1);
 	ck_assert(cusb_is_open(dev));
 }
-END_TEST
 
-START_TEST(transfers_of_two_threads_run_at_the_same_time)
+CASE(transfers_of_two_threads_run_at_the_same_time)
 {
 	struct reader first, second;
 
@@ -140,9 +137,8 @@ START_TEST(transfers_of_two_threads_run_at_the_same_time)
 	ck_assert_int_eq(finish(&first), 1);
 	ck_assert_int_eq(finish(&second), 1);
 }
-END_TEST
 
-START_TEST(change_of_state_does_not_wait_for_a_transfer)
+CASE(change_of_state_does_not_wait_for_a_transfer)
 {
 	struct reader reader;
 
@@ -153,9 +149,8 @@ START_TEST(change_of_state_does_not_wait_for_a_transfer)
 	script_unblock();
 	finish(&reader);
 }
-END_TEST
 
-START_TEST(reset_that_loses_the_device_cancels_another_threads_transfer)
+CASE(reset_that_loses_the_device_cancels_another_threads_transfer)
 {
 	struct reader reader;
 
@@ -164,7 +159,6 @@ START_TEST(reset_that_loses_the_device_cancels_another_threads_transfer)
 	ck_assert_int_eq(cusb_reset(dev), -ENODEV);
 	ck_assert_int_eq(finish(&reader), -ECANCELED);
 }
-END_TEST
 
 static void *read_and_free(void *user)
 {
@@ -173,7 +167,7 @@ static void *read_and_free(void *user)
 	return NULL;
 }
 
-START_TEST(thread_with_a_reference_outlives_the_others)
+CASE(thread_with_a_reference_outlives_the_others)
 {
 	struct reader reader;
 	struct cusb_device *kept = script_find();
@@ -186,19 +180,4 @@ START_TEST(thread_with_a_reference_outlives_the_others)
 	ck_assert_int_eq(finish(&reader), 1);
 	ck_assert_uint_eq(script_open_handles(), 0);
 	dev = kept;
-}
-END_TEST
-
-SUITE(opening_threads)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, close_cancels_another_threads_transfer);
-	tcase_add_test(tc, dispose_resources_cancels_another_threads_control_transfer);
-	tcase_add_test(tc, handle_stays_until_the_last_user_has_left);
-	tcase_add_test(tc, device_can_be_opened_while_an_old_transfer_lasts);
-	tcase_add_test(tc, user_that_leaves_an_open_device_does_not_close_it);
-	tcase_add_test(tc, transfers_of_two_threads_run_at_the_same_time);
-	tcase_add_test(tc, change_of_state_does_not_wait_for_a_transfer);
-	tcase_add_test(tc, reset_that_loses_the_device_cancels_another_threads_transfer);
-	tcase_add_test(tc, thread_with_a_reference_outlives_the_others);
 }

@@ -26,7 +26,9 @@ static const struct {
 	{-EILSEQ, -EILSEQ, -ENODEV},	    {-ETIME, -ETIME, -ENODEV},
 };
 
-START_TEST(end_on_a_device_that_is_there_is_what_it_was)
+FIXTURE(setup, teardown)
+
+CASE_PER_ROW(end_on_a_device_that_is_there_is_what_it_was, ends)
 {
 	static const struct sk_step steps[] = {LOOKED(0)};
 
@@ -34,67 +36,47 @@ START_TEST(end_on_a_device_that_is_there_is_what_it_was)
 	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].plugged);
 	ck_assert_str_eq(sk_trace(sk), "p");
 }
-END_TEST
 
-START_TEST(end_on_a_device_with_urbs_to_reap_is_what_it_was)
+CASE_PER_ROW(end_on_a_device_with_urbs_to_reap_is_what_it_was, ends)
 {
 	static const struct sk_step steps[] = {LOOKED(POLLOUT)};
 
 	sk_play(sk, steps, 1);
 	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].plugged);
 }
-END_TEST
 
-START_TEST(end_on_a_device_that_left_is_enodev)
+CASE_PER_ROW(end_on_a_device_that_left_is_enodev, ends)
 {
 	static const struct sk_step steps[] = {LOOKED(POLLHUP)};
 
 	sk_play(sk, steps, 1);
 	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].unplugged);
 }
-END_TEST
 
-START_TEST(end_on_a_device_that_was_taken_away_is_enodev)
+CASE_PER_ROW(end_on_a_device_that_was_taken_away_is_enodev, ends)
 {
 	static const struct sk_step steps[] = {LOOKED(POLLOUT | POLLERR)};
 
 	sk_play(sk, steps, 1);
 	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].unplugged);
 }
-END_TEST
 
-START_TEST(end_where_poll_fails_is_what_it_was)
+CASE_PER_ROW(end_where_poll_fails_is_what_it_was, ends)
 {
 	sk_fail(sk, 'p', 1, 1, -ENOMEM);
 	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].plugged);
 }
-END_TEST
 
 static const int plain[] = {0,	     -EPIPE, -EOVERFLOW, -ENODEV, -ETIMEDOUT,
 			    -EFAULT, -ECOMM, -ENOSR,	 -EXDEV,  -ECANCELED};
 
-START_TEST(any_other_end_is_itself_without_a_call)
+CASE_PER_ROW(any_other_end_is_itself_without_a_call, plain)
 {
 	ck_assert_int_eq(outcome(handle, plain[_i]), plain[_i]);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
-END_TEST
 
-START_TEST(short_packet_is_no_error)
+CASE(short_packet_is_no_error)
 {
 	ck_assert_int_eq(outcome(handle, -EREMOTEIO), 0);
-}
-END_TEST
-
-SUITE(outcome)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, end_on_a_device_that_is_there_is_what_it_was, 0, ARRAY_SIZE(ends));
-	tcase_add_loop_test(tc, end_on_a_device_with_urbs_to_reap_is_what_it_was, 0,
-			    ARRAY_SIZE(ends));
-	tcase_add_loop_test(tc, end_on_a_device_that_left_is_enodev, 0, ARRAY_SIZE(ends));
-	tcase_add_loop_test(tc, end_on_a_device_that_was_taken_away_is_enodev, 0, ARRAY_SIZE(ends));
-	tcase_add_loop_test(tc, end_where_poll_fails_is_what_it_was, 0, ARRAY_SIZE(ends));
-	tcase_add_loop_test(tc, any_other_end_is_itself_without_a_call, 0, ARRAY_SIZE(plain));
-	tcase_add_test(tc, short_packet_is_no_error);
 }

@@ -28,56 +28,41 @@ static int find_parent_of(const char *wanted)
 	return cusb_parent(child, &parent);
 }
 
-START_TEST(parent_is_the_hub)
+FIXTURE(begin, end)
+
+CASE(parent_is_the_hub)
 {
 	ck_assert_int_eq(find_parent_of("1-2.3"), 0);
 	ck_assert_str_eq(parent->name, "1-2");
 }
-END_TEST
 
-START_TEST(parent_of_a_hub_is_the_root_hub)
+CASE(parent_of_a_hub_is_the_root_hub)
 {
 	ck_assert_int_eq(find_parent_of("1-2"), 0);
 	ck_assert_str_eq(parent->name, "usb1");
 }
-END_TEST
 
-START_TEST(root_hub_has_no_parent)
+CASE(root_hub_has_no_parent)
 {
 	ck_assert_int_eq(find_parent_of("usb1"), -ENODEV);
 	ck_assert_ptr_null(parent);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(hub_on_another_bus_is_no_parent)
+CASE(hub_on_another_bus_is_no_parent)
 {
 	ck_assert_int_eq(find_parent_of("2-1"), -ENODEV);
 }
-END_TEST
 
-START_TEST(hub_on_another_port_is_no_parent)
+CASE(hub_on_another_port_is_no_parent)
 {
 	script.devices[1].port_numbers[0] = 1;
 	ck_assert_int_eq(find_parent_of("1-2.3"), -ENODEV);
 }
-END_TEST
 
-START_TEST(list_of_devices_that_cannot_be_read_is_told)
+CASE(list_of_devices_that_cannot_be_read_is_told)
 {
 	script_fail_once("enumerate", 0);
 	script_fail("enumerate", -ENOENT);
 	ck_assert_int_eq(find_parent_of("1-2.3"), -ENOENT);
-}
-END_TEST
-
-SUITE(parent)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, parent_is_the_hub);
-	tcase_add_test(tc, parent_of_a_hub_is_the_root_hub);
-	tcase_add_test(tc, root_hub_has_no_parent);
-	tcase_add_test(tc, hub_on_another_bus_is_no_parent);
-	tcase_add_test(tc, hub_on_another_port_is_no_parent);
-	tcase_add_test(tc, list_of_devices_that_cannot_be_read_is_told);
 }

@@ -5,7 +5,7 @@
 #include "tree.h"
 #include "unit.h"
 
-START_TEST(device_descriptor_fields_are_host_endian)
+CASE(device_descriptor_fields_are_host_endian)
 {
 	struct tree *tree = tree_load("uas");
 
@@ -18,11 +18,10 @@ START_TEST(device_descriptor_fields_are_host_endian)
 	ck_assert_uint_eq(tree->dev.bNumConfigurations, 1);
 	tree_free(tree);
 }
-END_TEST
 
 static const char *const deviceless[] = {"empty", "device-short", "device-type"};
 
-START_TEST(bytes_without_a_device_descriptor_are_a_bad_message)
+CASE_PER_ROW(bytes_without_a_device_descriptor_are_a_bad_message, deviceless)
 {
 	struct hex hex = hex_load(deviceless[_i]);
 	struct cusb_device dev = {0};
@@ -31,9 +30,8 @@ START_TEST(bytes_without_a_device_descriptor_are_a_bad_message)
 	ck_assert_uint_eq(dev.idVendor, 0);
 	hex_free(&hex);
 }
-END_TEST
 
-START_TEST(device_descriptor_with_a_wrong_length_is_taken_as_18_bytes)
+CASE(device_descriptor_with_a_wrong_length_is_taken_as_18_bytes)
 {
 	struct tree *tree = tree_load("device-length");
 
@@ -42,9 +40,8 @@ START_TEST(device_descriptor_with_a_wrong_length_is_taken_as_18_bytes)
 	ck_assert_uint_eq(tree->dev.configuration_count, 1);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(device_without_configurations_has_an_empty_tree)
+CASE(device_without_configurations_has_an_empty_tree)
 {
 	struct tree *tree = tree_load("device-alone");
 
@@ -54,9 +51,8 @@ START_TEST(device_without_configurations_has_an_empty_tree)
 	ck_assert_uint_eq(tree->end, 18);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(configuration_fields_are_as_sent)
+CASE(configuration_fields_are_as_sent)
 {
 	struct tree *tree = tree_load("two-configurations");
 	const struct cusb_configuration *cfg = tree_configuration(tree, 1);
@@ -70,9 +66,8 @@ START_TEST(configuration_fields_are_as_sent)
 	ck_assert_uint_eq(cfg->bMaxPower, 250);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(interface_fields_are_as_sent)
+CASE(interface_fields_are_as_sent)
 {
 	struct tree *tree = tree_load("keyboard");
 	const struct cusb_interface *intf = tree_interface(tree, 0, 0);
@@ -84,9 +79,8 @@ START_TEST(interface_fields_are_as_sent)
 	ck_assert_uint_eq(intf->bInterfaceProtocol, 1);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(endpoint_fields_are_as_sent)
+CASE(endpoint_fields_are_as_sent)
 {
 	struct tree *tree = tree_load("keyboard");
 	const struct cusb_endpoint *ep = tree_endpoint(tree, 0);
@@ -99,9 +93,8 @@ START_TEST(endpoint_fields_are_as_sent)
 	ck_assert_uint_eq(ep->bSynchAddress, 0);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(audio_endpoint_has_refresh_and_synch_address)
+CASE(audio_endpoint_has_refresh_and_synch_address)
 {
 	struct tree *tree = tree_load("audio");
 	const struct cusb_interface *intf = tree_interface(tree, 1, 1);
@@ -111,9 +104,8 @@ START_TEST(audio_endpoint_has_refresh_and_synch_address)
 	ck_assert_uint_eq(cusb_endpoint_at(intf, 1)->bRefresh, 5);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(endpoint_of_eight_bytes_is_not_of_the_audio_form)
+CASE(endpoint_of_eight_bytes_is_not_of_the_audio_form)
 {
 	struct tree *tree = tree_load("endpoint-short");
 	const struct cusb_endpoint *ep = tree_endpoint(tree, 1);
@@ -123,9 +115,8 @@ START_TEST(endpoint_of_eight_bytes_is_not_of_the_audio_form)
 	ck_assert_uint_eq(ep->bRefresh, 0);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(every_node_points_to_its_parent)
+CASE(every_node_points_to_its_parent)
 {
 	struct tree *tree = tree_load("interleaved");
 	const struct cusb_configuration *cfg = tree_configuration(tree, 0);
@@ -140,9 +131,8 @@ START_TEST(every_node_points_to_its_parent)
 	}
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(values_out_of_the_ordinary_are_kept_as_they_are)
+CASE(values_out_of_the_ordinary_are_kept_as_they_are)
 {
 	struct tree *tree = tree_load("endpoint-values");
 
@@ -151,9 +141,8 @@ START_TEST(values_out_of_the_ordinary_are_kept_as_they_are)
 	ck_assert_uint_eq(tree_endpoint(tree, 1)->wMaxPacketSize, 0xffff);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(endpoints_with_equal_or_zero_addresses_are_all_kept)
+CASE(endpoints_with_equal_or_zero_addresses_are_all_kept)
 {
 	struct tree *tree = tree_load("endpoint-addresses");
 
@@ -164,9 +153,8 @@ START_TEST(endpoints_with_equal_or_zero_addresses_are_all_kept)
 	ck_assert_uint_eq(tree_endpoint(tree, 3)->bEndpointAddress, 0x80);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(configurations_with_equal_or_zero_values_are_all_kept)
+CASE(configurations_with_equal_or_zero_values_are_all_kept)
 {
 	struct tree *tree = tree_load("configuration-values");
 
@@ -176,7 +164,6 @@ START_TEST(configurations_with_equal_or_zero_values_are_all_kept)
 	ck_assert_uint_eq(tree_configuration(tree, 2)->bConfigurationValue, 0);
 	tree_free(tree);
 }
-END_TEST
 
 static const struct {
 	const char *fixture;
@@ -202,7 +189,7 @@ static const struct {
 	{"interleaved", 1, 2, 5, 1},
 };
 
-START_TEST(counts_are_what_is_there_not_what_is_claimed)
+CASE_PER_ROW(counts_are_what_is_there_not_what_is_claimed, counts)
 {
 	struct tree *tree = tree_load(counts[_i].fixture);
 
@@ -212,9 +199,8 @@ START_TEST(counts_are_what_is_there_not_what_is_claimed)
 	ck_assert_uint_eq(tree_interface(tree, 0, 0)->endpoint_count, counts[_i].endpoints);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(configuration_without_interfaces_is_kept)
+CASE(configuration_without_interfaces_is_kept)
 {
 	struct tree *tree = tree_load("interfaces-none");
 	const struct cusb_configuration *cfg = tree_configuration(tree, 0);
@@ -224,36 +210,12 @@ START_TEST(configuration_without_interfaces_is_kept)
 	ck_assert_uint_eq(cfg->extra_length, 4);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(configuration_that_is_too_short_leaves_no_tree)
+CASE(configuration_that_is_too_short_leaves_no_tree)
 {
 	struct tree *tree = tree_load("configuration-short");
 
 	ck_assert_uint_eq(tree->dev.configuration_count, 0);
 	ck_assert_uint_eq(tree->end, tree->bytes.length);
 	tree_free(tree);
-}
-END_TEST
-
-SUITE(parse)
-{
-	tcase_add_test(tc, device_descriptor_fields_are_host_endian);
-	tcase_add_loop_test(tc, bytes_without_a_device_descriptor_are_a_bad_message, 0,
-			    sizeof deviceless / sizeof deviceless[0]);
-	tcase_add_test(tc, device_descriptor_with_a_wrong_length_is_taken_as_18_bytes);
-	tcase_add_test(tc, device_without_configurations_has_an_empty_tree);
-	tcase_add_test(tc, configuration_fields_are_as_sent);
-	tcase_add_test(tc, interface_fields_are_as_sent);
-	tcase_add_test(tc, endpoint_fields_are_as_sent);
-	tcase_add_test(tc, audio_endpoint_has_refresh_and_synch_address);
-	tcase_add_test(tc, endpoint_of_eight_bytes_is_not_of_the_audio_form);
-	tcase_add_test(tc, every_node_points_to_its_parent);
-	tcase_add_test(tc, values_out_of_the_ordinary_are_kept_as_they_are);
-	tcase_add_test(tc, endpoints_with_equal_or_zero_addresses_are_all_kept);
-	tcase_add_test(tc, configurations_with_equal_or_zero_values_are_all_kept);
-	tcase_add_loop_test(tc, counts_are_what_is_there_not_what_is_claimed, 0,
-			    sizeof counts / sizeof counts[0]);
-	tcase_add_test(tc, configuration_without_interfaces_is_kept);
-	tcase_add_test(tc, configuration_that_is_too_short_leaves_no_tree);
 }

@@ -19,7 +19,7 @@ static const char *types(const uint8_t *extra, size_t length)
 	return text;
 }
 
-START_TEST(class_descriptors_belong_to_the_node_before_them)
+CASE(class_descriptors_belong_to_the_node_before_them)
 {
 	struct tree *tree = tree_load("webcam");
 	const struct cusb_interface *control = tree_interface(tree, 0, 0);
@@ -34,9 +34,8 @@ START_TEST(class_descriptors_belong_to_the_node_before_them)
 	ck_assert_ptr_null(tree_interface(tree, 1, 2)->extra);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(extra_is_the_bytes_as_sent)
+CASE(extra_is_the_bytes_as_sent)
 {
 	static const uint8_t want[] = {0x09, 0x21, 0x11, 0x01, 0x00, 0x01, 0x22, 0x3f, 0x00};
 	struct tree *tree = tree_load("keyboard");
@@ -46,9 +45,8 @@ START_TEST(extra_is_the_bytes_as_sent)
 	ck_assert_mem_eq(intf->extra, want, sizeof want);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(standard_descriptors_that_are_too_short_are_extra)
+CASE(standard_descriptors_that_are_too_short_are_extra)
 {
 	struct tree *tree = tree_load("interface-short");
 	const struct cusb_interface *intf = tree_interface(tree, 0, 0);
@@ -60,9 +58,8 @@ START_TEST(standard_descriptors_that_are_too_short_are_extra)
 			 "05 05 05 05 05");
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(what_a_long_descriptor_has_beyond_its_fields_is_not_extra)
+CASE(what_a_long_descriptor_has_beyond_its_fields_is_not_extra)
 {
 	struct tree *tree = tree_load("long-standard");
 
@@ -72,9 +69,8 @@ START_TEST(what_a_long_descriptor_has_beyond_its_fields_is_not_extra)
 	ck_assert_uint_eq(tree_endpoint(tree, 0)->bSynchAddress, 2);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(endpoint_before_any_interface_is_extra_of_the_configuration)
+CASE(endpoint_before_any_interface_is_extra_of_the_configuration)
 {
 	struct tree *tree = tree_load("endpoint-first");
 	const struct cusb_configuration *cfg = tree_configuration(tree, 0);
@@ -84,9 +80,8 @@ START_TEST(endpoint_before_any_interface_is_extra_of_the_configuration)
 	ck_assert_uint_eq(tree_endpoint(tree, 0)->bEndpointAddress, 0x82);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(descriptors_before_the_first_configuration_belong_to_nothing)
+CASE(descriptors_before_the_first_configuration_belong_to_nothing)
 {
 	struct tree *tree = tree_load("stray-before");
 
@@ -97,9 +92,8 @@ START_TEST(descriptors_before_the_first_configuration_belong_to_nothing)
 	ck_assert_uint_eq(tree_interface(tree, 0, 0)->bInterfaceNumber, 1);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(fault_is_reported_and_not_part_of_extra)
+CASE(fault_is_reported_and_not_part_of_extra)
 {
 	struct tree *tree = tree_load("length-zero");
 
@@ -107,9 +101,8 @@ START_TEST(fault_is_reported_and_not_part_of_extra)
 	ck_assert_uint_eq(tree_endpoint(tree, 0)->extra_length, 0);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(companion_is_decoded_and_stays_in_extra)
+CASE(companion_is_decoded_and_stays_in_extra)
 {
 	struct tree *tree = tree_load("uas");
 	const struct cusb_endpoint *ep = cusb_endpoint_at(tree_interface(tree, 0, 1), 0);
@@ -121,9 +114,8 @@ START_TEST(companion_is_decoded_and_stays_in_extra)
 	ck_assert_str_eq(types(ep->extra, ep->extra_length), "30 24");
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(companion_is_the_first_good_one_within_its_endpoint)
+CASE(companion_is_the_first_good_one_within_its_endpoint)
 {
 	struct tree *tree = tree_load("companions");
 
@@ -135,9 +127,8 @@ START_TEST(companion_is_the_first_good_one_within_its_endpoint)
 	ck_assert_uint_eq(tree_endpoint(tree, 4)->ss_companion.bLength, 0);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(association_is_decoded_and_stays_in_extra)
+CASE(association_is_decoded_and_stays_in_extra)
 {
 	struct tree *tree = tree_load("webcam");
 	const struct cusb_configuration *cfg = tree_configuration(tree, 0);
@@ -152,9 +143,8 @@ START_TEST(association_is_decoded_and_stays_in_extra)
 	ck_assert_str_eq(types(cfg->extra, cfg->extra_length), "0b");
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(associations_anywhere_are_the_configurations_in_order)
+CASE(associations_anywhere_are_the_configurations_in_order)
 {
 	struct tree *tree = tree_load("associations");
 	const struct cusb_configuration *cfg = tree_configuration(tree, 0);
@@ -166,20 +156,4 @@ START_TEST(associations_anywhere_are_the_configurations_in_order)
 	ck_assert_str_eq(types(tree_endpoint(tree, 0)->extra, tree_endpoint(tree, 0)->extra_length),
 			 "0b");
 	tree_free(tree);
-}
-END_TEST
-
-SUITE(parse_extra)
-{
-	tcase_add_test(tc, class_descriptors_belong_to_the_node_before_them);
-	tcase_add_test(tc, extra_is_the_bytes_as_sent);
-	tcase_add_test(tc, standard_descriptors_that_are_too_short_are_extra);
-	tcase_add_test(tc, what_a_long_descriptor_has_beyond_its_fields_is_not_extra);
-	tcase_add_test(tc, endpoint_before_any_interface_is_extra_of_the_configuration);
-	tcase_add_test(tc, descriptors_before_the_first_configuration_belong_to_nothing);
-	tcase_add_test(tc, fault_is_reported_and_not_part_of_extra);
-	tcase_add_test(tc, companion_is_decoded_and_stays_in_extra);
-	tcase_add_test(tc, companion_is_the_first_good_one_within_its_endpoint);
-	tcase_add_test(tc, association_is_decoded_and_stays_in_extra);
-	tcase_add_test(tc, associations_anywhere_are_the_configurations_in_order);
 }

@@ -6,7 +6,7 @@
 #include "tree.h"
 #include "unit.h"
 
-START_TEST(interleaved_settings_are_grouped_in_order_of_first_appearance)
+CASE(interleaved_settings_are_grouped_in_order_of_first_appearance)
 {
 	static const uint8_t want[][4] = {
 		/* number, setting, index, alternate_index */
@@ -25,9 +25,8 @@ START_TEST(interleaved_settings_are_grouped_in_order_of_first_appearance)
 	}
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(interleaved_settings_keep_their_own_endpoints)
+CASE(interleaved_settings_keep_their_own_endpoints)
 {
 	struct tree *tree = tree_load("interleaved");
 	const struct cusb_interface *intf = tree_interface(tree, 0, 1);
@@ -39,9 +38,8 @@ START_TEST(interleaved_settings_keep_their_own_endpoints)
 	ck_assert_uint_eq(tree_interface(tree, 1, 0)->endpoint_count, 0);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(settings_that_repeat_or_lack_zero_are_kept)
+CASE(settings_that_repeat_or_lack_zero_are_kept)
 {
 	struct tree *tree = tree_load("alternate-missing");
 
@@ -51,9 +49,8 @@ START_TEST(settings_that_repeat_or_lack_zero_are_kept)
 	ck_assert_uint_eq(tree_interface(tree, 0, 2)->endpoint_count, 1);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(sparse_interface_numbers_stay_in_descriptor_order)
+CASE(sparse_interface_numbers_stay_in_descriptor_order)
 {
 	struct tree *tree = tree_load("composite");
 
@@ -62,7 +59,6 @@ START_TEST(sparse_interface_numbers_stay_in_descriptor_order)
 	ck_assert_uint_eq(tree_interface(tree, 2, 0)->bInterfaceNumber, 2);
 	tree_free(tree);
 }
-END_TEST
 
 /* A device whose configuration has `count` interface descriptors made by `fill`. */
 static struct tree *many_interfaces(size_t count, void (*fill)(uint8_t *desc, size_t i))
@@ -95,7 +91,7 @@ static void fill_number(uint8_t *desc, size_t i)
 	desc[3] = (uint8_t)(i / 256);
 }
 
-START_TEST(more_settings_than_numbers_for_them_are_kept)
+CASE(more_settings_than_numbers_for_them_are_kept)
 {
 	struct tree *tree = many_interfaces(300, fill_setting);
 
@@ -104,9 +100,8 @@ START_TEST(more_settings_than_numbers_for_them_are_kept)
 	ck_assert_uint_eq(tree_interface(tree, 0, 299)->bAlternateSetting, 299 & 0xff);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(all_interface_numbers_interleaved_are_grouped)
+CASE(all_interface_numbers_interleaved_are_grouped)
 {
 	struct tree *tree = many_interfaces(768, fill_number);
 
@@ -116,15 +111,4 @@ START_TEST(all_interface_numbers_interleaved_are_grouped)
 	ck_assert_uint_eq(tree_interface(tree, 255, 2)->bAlternateSetting, 2);
 	ck_assert_ptr_eq(tree_interface(tree, 1, 0), tree_configuration(tree, 0)->altsettings + 3);
 	tree_free(tree);
-}
-END_TEST
-
-SUITE(parse_groups)
-{
-	tcase_add_test(tc, interleaved_settings_are_grouped_in_order_of_first_appearance);
-	tcase_add_test(tc, interleaved_settings_keep_their_own_endpoints);
-	tcase_add_test(tc, settings_that_repeat_or_lack_zero_are_kept);
-	tcase_add_test(tc, sparse_interface_numbers_stay_in_descriptor_order);
-	tcase_add_test(tc, more_settings_than_numbers_for_them_are_kept);
-	tcase_add_test(tc, all_interface_numbers_interleaved_are_grouped);
 }

@@ -59,7 +59,9 @@ static unsigned int flags_of(size_t nth)
 	return sk_ioctl_at(sk, nth)->arg.urb.flags;
 }
 
-START_TEST(two_parts_of_a_read_are_in_flight)
+FIXTURE(setup, teardown)
+
+CASE(two_parts_of_a_read_are_in_flight)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
 					       REAPED_AS(0x81, 0, HALF), POLLED(POLLOUT),
@@ -72,9 +74,8 @@ START_TEST(two_parts_of_a_read_are_in_flight)
 	ck_assert_uint_eq(flags_of(2), CONTINUATION);
 	sk_play(sk, NULL, 0);
 }
-END_TEST
 
-START_TEST(two_parts_of_a_write_are_in_flight)
+CASE(two_parts_of_a_write_are_in_flight)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
 					       REAPED_AS(0x01, 0, HALF), POLLED(POLLOUT),
@@ -85,9 +86,8 @@ START_TEST(two_parts_of_a_write_are_in_flight)
 	ck_assert_uint_eq(flags_of(1), 0);
 	ck_assert_uint_eq(flags_of(2), CONTINUATION | USBDEVFS_URB_ZERO_PACKET);
 }
-END_TEST
 
-START_TEST(third_part_takes_the_place_of_the_first)
+CASE(third_part_takes_the_place_of_the_first)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), SUBMITTED(-ENOMEM),
 					       POLLED(POLLOUT),	   REAPED_AS(0x81, 0, HALF / 2),
@@ -100,9 +100,8 @@ START_TEST(third_part_takes_the_place_of_the_first)
 	ck_assert_str_eq(sk_trace(sk), "SSSSPRSPRSPRPR");
 	ck_assert_uint_eq(flags_of(3), CONTINUATION | NOT_OK);
 }
-END_TEST
 
-START_TEST(short_first_part_ends_it_without_an_error)
+CASE(short_first_part_ends_it_without_an_error)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
 					       REAPED_AS(0x81, -EREMOTEIO, 5),
@@ -111,9 +110,8 @@ START_TEST(short_first_part_ends_it_without_an_error)
 	ck_assert_int_eq(RUN(&bulk_in, 0, steps), 0);
 	ck_assert_uint_eq(transfer.actual_length, 5);
 }
-END_TEST
 
-START_TEST(short_first_part_that_is_not_ok_is_eremoteio)
+CASE(short_first_part_that_is_not_ok_is_eremoteio)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
 					       REAPED_AS(0x81, -EREMOTEIO, 5),
@@ -122,9 +120,8 @@ START_TEST(short_first_part_that_is_not_ok_is_eremoteio)
 	ck_assert_int_eq(RUN(&bulk_in, CUSB_SHORT_NOT_OK, steps), -EREMOTEIO);
 	ck_assert_uint_eq(transfer.actual_length, 5);
 }
-END_TEST
 
-START_TEST(continuation_that_is_refused_waits_for_the_first_part)
+CASE(continuation_that_is_refused_waits_for_the_first_part)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), SUBMITTED(0),
 					       SUBMITTED(-EREMOTEIO), POLLED(POLLOUT),
@@ -134,9 +131,8 @@ START_TEST(continuation_that_is_refused_waits_for_the_first_part)
 	ck_assert_uint_eq(transfer.actual_length, 5);
 	ck_assert_str_eq(sk_trace(sk), "SSSPR");
 }
-END_TEST
 
-START_TEST(continuation_that_is_refused_follows_a_full_first_part)
+CASE(continuation_that_is_refused_follows_a_full_first_part)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),	  SUBMITTED(0),	   SUBMITTED(-EREMOTEIO), POLLED(POLLOUT),
@@ -145,9 +141,8 @@ START_TEST(continuation_that_is_refused_follows_a_full_first_part)
 	ck_assert_int_eq(RUN(&bulk_in, 0, steps), 0);
 	ck_assert_uint_eq(transfer.actual_length, HALF + 3);
 }
-END_TEST
 
-START_TEST(second_part_without_memory_follows_the_first)
+CASE(second_part_without_memory_follows_the_first)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),	  SUBMITTED(0),	   SUBMITTED(-ENOMEM),	 POLLED(POLLOUT),
@@ -158,9 +153,8 @@ START_TEST(second_part_without_memory_follows_the_first)
 	ck_assert_str_eq(sk_trace(sk), "SSSPRSPR");
 	ck_assert_uint_eq(flags_of(4), 0); /* it continues nothing that is in flight */
 }
-END_TEST
 
-START_TEST(second_part_that_is_refused_is_told_after_the_first)
+CASE(second_part_that_is_refused_is_told_after_the_first)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), SUBMITTED(0), SUBMITTED(-EPERM),
 					       POLLED(POLLOUT), REAPED_AS(0x81, 0, HALF)};
@@ -168,9 +162,8 @@ START_TEST(second_part_that_is_refused_is_told_after_the_first)
 	ck_assert_int_eq(RUN(&bulk_in, 0, steps), -EPERM);
 	ck_assert_uint_eq(transfer.actual_length, HALF);
 }
-END_TEST
 
-START_TEST(second_part_that_is_refused_matters_not_after_a_short_first)
+CASE(second_part_that_is_refused_matters_not_after_a_short_first)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), SUBMITTED(0), SUBMITTED(-EPERM),
 					       POLLED(POLLOUT), REAPED_AS(0x81, -EREMOTEIO, 9)};
@@ -178,10 +171,9 @@ START_TEST(second_part_that_is_refused_matters_not_after_a_short_first)
 	ck_assert_int_eq(RUN(&bulk_in, 0, steps), 0);
 	ck_assert_uint_eq(transfer.actual_length, 9);
 }
-END_TEST
 
 /* The newest is discarded first, and comes back first. */
-START_TEST(parts_that_are_discarded_keep_what_came)
+CASE(parts_that_are_discarded_keep_what_came)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),
@@ -195,9 +187,8 @@ START_TEST(parts_that_are_discarded_keep_what_came)
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfer.state.urbs[1]);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 4)->pointer, &transfer.state.urbs[0]);
 }
-END_TEST
 
-START_TEST(first_part_that_completed_before_the_discard_counts)
+CASE(first_part_that_completed_before_the_discard_counts)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),
@@ -210,9 +201,8 @@ START_TEST(first_part_that_completed_before_the_discard_counts)
 	ck_assert_int_eq(RUN(&bulk_in, 0, steps), -ETIMEDOUT);
 	ck_assert_uint_eq(transfer.actual_length, HALF);
 }
-END_TEST
 
-START_TEST(error_of_the_first_part_wins)
+CASE(error_of_the_first_part_wins)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
 					       REAPED_AS(0x01, -EPIPE, 512),
@@ -221,9 +211,8 @@ START_TEST(error_of_the_first_part_wins)
 	ck_assert_int_eq(RUN(&bulk_out, 0, steps), -EPIPE);
 	ck_assert_uint_eq(transfer.actual_length, 512);
 }
-END_TEST
 
-START_TEST(capabilities_are_asked_for_once)
+CASE(capabilities_are_asked_for_once)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
 					       REAPED_AS(0x81, 0, 3)};
@@ -234,9 +223,8 @@ START_TEST(capabilities_are_asked_for_once)
 	ck_assert_str_eq(sk_trace(sk), "SiSPRSSPR");
 	ck_assert(sk_ioctl_at(sk, 1)->request == USBDEVFS_GET_CAPABILITIES);
 }
-END_TEST
 
-START_TEST(capabilities_that_cannot_be_had_are_none)
+CASE(capabilities_that_cannot_be_had_are_none)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
 					       REAPED_AS(0x81, 0, 3)};
@@ -245,25 +233,4 @@ START_TEST(capabilities_that_cannot_be_had_are_none)
 	sk_answer(sk, USBDEVFS_GET_CAPABILITIES, -ENOTTY, NULL);
 	ck_assert_int_eq(RUN(&bulk_in, 0, steps), 0);
 	ck_assert_str_eq(sk_trace(sk), "SiSPR");
-}
-END_TEST
-
-SUITE(parts)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, two_parts_of_a_read_are_in_flight);
-	tcase_add_test(tc, two_parts_of_a_write_are_in_flight);
-	tcase_add_test(tc, third_part_takes_the_place_of_the_first);
-	tcase_add_test(tc, short_first_part_ends_it_without_an_error);
-	tcase_add_test(tc, short_first_part_that_is_not_ok_is_eremoteio);
-	tcase_add_test(tc, continuation_that_is_refused_waits_for_the_first_part);
-	tcase_add_test(tc, continuation_that_is_refused_follows_a_full_first_part);
-	tcase_add_test(tc, second_part_without_memory_follows_the_first);
-	tcase_add_test(tc, second_part_that_is_refused_is_told_after_the_first);
-	tcase_add_test(tc, second_part_that_is_refused_matters_not_after_a_short_first);
-	tcase_add_test(tc, parts_that_are_discarded_keep_what_came);
-	tcase_add_test(tc, first_part_that_completed_before_the_discard_counts);
-	tcase_add_test(tc, error_of_the_first_part_wins);
-	tcase_add_test(tc, capabilities_are_asked_for_once);
-	tcase_add_test(tc, capabilities_that_cannot_be_had_are_none);
 }

@@ -38,29 +38,28 @@ static int operation(int i)
 static const char *const calls[] = {"open, allow", "open, forbid", "open, wait"};
 static const char *const words[] = {"allow", "forbid", "wait"};
 
-START_TEST(each_opens_and_asks_the_backend)
+FIXTURE(begin, end)
+
+CASE_PER_NUMBER(each_opens_and_asks_the_backend, 0, 3)
 {
 	ck_assert_int_eq(operation(_i), 0);
 	expect_calls(calls[_i]);
 }
-END_TEST
 
-START_TEST(error_of_the_backend_is_returned)
+CASE_PER_NUMBER(error_of_the_backend_is_returned, 0, 3)
 {
 	script_fail(words[_i], -EIO);
 	ck_assert_int_eq(operation(_i), -EIO);
 }
-END_TEST
 
-START_TEST(device_that_cannot_be_opened_is_told)
+CASE_PER_NUMBER(device_that_cannot_be_opened_is_told, 0, 3)
 {
 	script_fail("open", -EHOSTUNREACH);
 	ck_assert_int_eq(operation(_i), -EHOSTUNREACH);
 	expect_calls("open");
 }
-END_TEST
 
-START_TEST(backend_without_the_function_is_enosys_without_calls)
+CASE_PER_NUMBER(backend_without_the_function_is_enosys_without_calls, 0, 3)
 {
 	script.backend.allow_suspend = NULL;
 	script.backend.forbid_suspend = NULL;
@@ -68,7 +67,6 @@ START_TEST(backend_without_the_function_is_enosys_without_calls)
 	ck_assert_int_eq(operation(_i), -ENOSYS);
 	expect_calls("");
 }
-END_TEST
 
 static void *wait_for_it(void *result)
 {
@@ -76,7 +74,7 @@ static void *wait_for_it(void *result)
 	return NULL;
 }
 
-START_TEST(other_calls_go_on_while_one_waits)
+CASE(other_calls_go_on_while_one_waits)
 {
 	pthread_t thread;
 	int result = -1;
@@ -90,9 +88,8 @@ START_TEST(other_calls_go_on_while_one_waits)
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(result, 0);
 }
-END_TEST
 
-START_TEST(closing_leaves_the_handle_to_who_waits)
+CASE(closing_leaves_the_handle_to_who_waits)
 {
 	pthread_t thread;
 	int result = -1;
@@ -105,16 +102,4 @@ START_TEST(closing_leaves_the_handle_to_who_waits)
 	pthread_join(thread, NULL);
 	ck_assert_uint_eq(script_open_handles(), 0);
 	ck_assert_int_eq(result, 0);
-}
-END_TEST
-
-SUITE(power)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_loop_test(tc, each_opens_and_asks_the_backend, 0, 3);
-	tcase_add_loop_test(tc, error_of_the_backend_is_returned, 0, 3);
-	tcase_add_loop_test(tc, device_that_cannot_be_opened_is_told, 0, 3);
-	tcase_add_loop_test(tc, backend_without_the_function_is_enosys_without_calls, 0, 3);
-	tcase_add_test(tc, other_calls_go_on_while_one_waits);
-	tcase_add_test(tc, closing_leaves_the_handle_to_who_waits);
 }

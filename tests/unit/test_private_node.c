@@ -33,7 +33,9 @@ static int open_it(void)
 	return backend->open(backend, &sk_device, -1, &handle);
 }
 
-START_TEST(node_is_made_opened_and_removed)
+FIXTURE(setup, teardown)
+
+CASE(node_is_made_opened_and_removed)
 {
 	ck_assert_int_eq(open_it(), 0);
 	/* The node; whether the device is there; its number; the node of our own. */
@@ -45,9 +47,8 @@ START_TEST(node_is_made_opened_and_removed)
 	ck_assert_int_eq(sys_openat(usbfs_of(backend), AT_FDCWD, "/run/cusb-1-2.0", O_RDONLY),
 			 -ENOENT);
 }
-END_TEST
 
-START_TEST(node_that_exists_is_used)
+CASE(node_that_exists_is_used)
 {
 	uint8_t node[18] = {18, 1};
 	const uint16_t ids[] = {sk_device.idVendor, sk_device.idProduct, sk_device.bcdDevice};
@@ -58,9 +59,8 @@ START_TEST(node_that_exists_is_used)
 	ck_assert_str_eq(sk_trace(sk), "or");
 	backend->close(handle);
 }
-END_TEST
 
-START_TEST(name_that_is_taken_is_left_alone)
+CASE(name_that_is_taken_is_left_alone)
 {
 	int fd;
 
@@ -71,66 +71,45 @@ START_TEST(name_that_is_taken_is_left_alone)
 	ck_assert_int_ge(fd, 0);
 	sys_close(usbfs_of(backend), fd);
 }
-END_TEST
 
-START_TEST(too_many_names_taken_is_eexist)
+CASE(too_many_names_taken_is_eexist)
 {
 	sk_fail(sk, 'k', 1, 1000, -EEXIST);
 	ck_assert_int_eq(open_it(), -EEXIST);
 }
-END_TEST
 
 static const int refusals[] = {-EPERM, -EROFS, -ENOENT, -ENOSYS, -ENOSPC};
 
-START_TEST(node_that_cannot_be_made_is_told)
+CASE_PER_ROW(node_that_cannot_be_made_is_told, refusals)
 {
 	sk_fail(sk, 'k', 1, 1, refusals[_i]);
 	ck_assert_int_eq(open_it(), refusals[_i]);
 	ck_assert_str_eq(sk_trace(sk), "oorcorck");
 }
-END_TEST
 
 /* As on a file system mounted with nodev. */
-START_TEST(node_that_cannot_be_opened_is_removed)
+CASE(node_that_cannot_be_opened_is_removed)
 {
 	sk_fail(sk, 'o', 4, 1, -EACCES);
 	ck_assert_int_eq(open_it(), -EACCES);
 	ck_assert_str_eq(sk_trace(sk), "oorcorckox");
 }
-END_TEST
 
-START_TEST(device_that_left_gets_no_node)
+CASE(device_that_left_gets_no_node)
 {
 	sk_remove(sk, DEV);
 	ck_assert_int_eq(open_it(), -ENODEV);
 }
-END_TEST
 
-START_TEST(device_that_leaves_meanwhile_gets_no_node)
+CASE(device_that_leaves_meanwhile_gets_no_node)
 {
 	sk_fail(sk, 'r', 2, 1, -ENODEV);
 	ck_assert_int_eq(open_it(), -ENODEV);
 	ck_assert_str_eq(sk_trace(sk), "oorcorc");
 }
-END_TEST
 
-START_TEST(without_the_option_there_is_no_node)
+CASE(without_the_option_there_is_no_node)
 {
 	((struct usbfs *)backend)->private_nodes = "";
 	ck_assert_int_eq(open_it(), -ENOENT);
-}
-END_TEST
-
-SUITE(private_node)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, node_is_made_opened_and_removed);
-	tcase_add_test(tc, node_that_exists_is_used);
-	tcase_add_test(tc, name_that_is_taken_is_left_alone);
-	tcase_add_test(tc, too_many_names_taken_is_eexist);
-	tcase_add_loop_test(tc, node_that_cannot_be_made_is_told, 0, ARRAY_SIZE(refusals));
-	tcase_add_test(tc, node_that_cannot_be_opened_is_removed);
-	tcase_add_test(tc, device_that_left_gets_no_node);
-	tcase_add_test(tc, device_that_leaves_meanwhile_gets_no_node);
-	tcase_add_test(tc, without_the_option_there_is_no_node);
 }

@@ -20,40 +20,29 @@ static void end(void)
 	script_end();
 }
 
-START_TEST(dropping_opens_and_hands_the_mask_over)
+FIXTURE(begin, end)
+
+CASE(dropping_opens_and_hands_the_mask_over)
 {
 	ck_assert_int_eq(cusb_drop_privileges(dev, 0x80000001), 0);
 	expect_calls("open, drop 80000001");
 }
-END_TEST
 
-START_TEST(error_of_the_backend_is_returned)
+CASE(error_of_the_backend_is_returned)
 {
 	script_fail("drop", -ENODEV);
 	ck_assert_int_eq(cusb_drop_privileges(dev, 0), -ENODEV);
 }
-END_TEST
 
-START_TEST(device_that_cannot_be_opened_is_told)
+CASE(device_that_cannot_be_opened_is_told)
 {
 	script_fail("open", -EACCES);
 	ck_assert_int_eq(cusb_drop_privileges(dev, 0), -EACCES);
 }
-END_TEST
 
-START_TEST(backend_without_the_function_is_enosys_without_calls)
+CASE(backend_without_the_function_is_enosys_without_calls)
 {
 	script.backend.drop_privileges = NULL;
 	ck_assert_int_eq(cusb_drop_privileges(dev, 0), -ENOSYS);
 	expect_calls("");
-}
-END_TEST
-
-SUITE(privileges)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, dropping_opens_and_hands_the_mask_over);
-	tcase_add_test(tc, error_of_the_backend_is_returned);
-	tcase_add_test(tc, device_that_cannot_be_opened_is_told);
-	tcase_add_test(tc, backend_without_the_function_is_enosys_without_calls);
 }

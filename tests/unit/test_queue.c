@@ -41,7 +41,9 @@ static int run(const struct sk_step *steps, size_t count, int timeout_ms)
 
 #define RUN(steps, timeout_ms) run(steps, ARRAY_SIZE(steps), timeout_ms)
 
-START_TEST(transfer_is_submitted_polled_for_and_reaped)
+FIXTURE(setup, teardown)
+
+CASE(transfer_is_submitted_polled_for_and_reaped)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text")};
 
@@ -50,7 +52,6 @@ START_TEST(transfer_is_submitted_polled_for_and_reaped)
 	ck_assert_uint_eq(transfer.actual_length, 4);
 	ck_assert_str_eq(data, "text");
 }
-END_TEST
 
 static const struct {
 	int err, result;
@@ -64,16 +65,15 @@ static const struct {
 	{-ESHUTDOWN, -ENODEV},
 };
 
-START_TEST(submit_that_fails_is_all)
+CASE_PER_ROW(submit_that_fails_is_all, refusals)
 {
 	const struct sk_step steps[] = {SUBMITTED(refusals[_i].err)};
 
 	ck_assert_int_eq(RUN(steps, 100), refusals[_i].result);
 	ck_assert_str_eq(sk_trace(sk), "S");
 }
-END_TEST
 
-START_TEST(signal_does_not_end_the_wait)
+CASE(signal_does_not_end_the_wait)
 {
 	static const struct sk_step steps[] = {POLLED(-EINTR), POLLED(-EINTR), POLLED(POLLOUT),
 					       REAPED(0x81, "text")};
@@ -81,7 +81,6 @@ START_TEST(signal_does_not_end_the_wait)
 	ck_assert_int_eq(RUN(steps, 0), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPPPR");
 }
-END_TEST
 
 /* As many polls as no test lasts; then the URB, once it was discarded. */
 static int run_long(int events, unsigned int slow_ms, int timeout_ms)
@@ -96,13 +95,12 @@ static int run_long(int events, unsigned int slow_ms, int timeout_ms)
 }
 
 /* As with the personality STICKY_TIMEOUTS, where the kernel does not tell what is left. */
-START_TEST(signals_do_not_lengthen_the_time)
+CASE(signals_do_not_lengthen_the_time)
 {
 	ck_assert_int_eq(run_long(-EINTR, 5, 20), -ETIMEDOUT);
 }
-END_TEST
 
-START_TEST(poll_without_anything_to_reap_is_repeated)
+CASE(poll_without_anything_to_reap_is_repeated)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), NOT_REAPED(-EAGAIN),
 					       POLLED(POLLOUT), REAPED(0x81, "text")};
@@ -110,18 +108,16 @@ START_TEST(poll_without_anything_to_reap_is_repeated)
 	ck_assert_int_eq(RUN(steps, 0), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPRPR");
 }
-END_TEST
 
 /* Polls that return at once spend nothing of the time, as the kernel counts it. */
-START_TEST(time_between_polls_counts)
+CASE(time_between_polls_counts)
 {
 	ck_assert_int_eq(run_long(POLLOUT, 5, 20), -ETIMEDOUT);
 }
-END_TEST
 
 static const int poll_errors[] = {-ENOMEM, -EINVAL, -ENOSYS};
 
-START_TEST(poll_that_fails_is_made_up_for_by_naps)
+CASE_PER_ROW(poll_that_fails_is_made_up_for_by_naps, poll_errors)
 {
 	const struct sk_step steps[] = {POLLED(poll_errors[_i]), NOT_REAPED(-EAGAIN),
 					POLLED(poll_errors[_i]), REAPED(0x81, "text")};
@@ -129,23 +125,8 @@ START_TEST(poll_that_fails_is_made_up_for_by_naps)
 	ck_assert_int_eq(RUN(steps, 0), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPRPR");
 }
-END_TEST
 
-START_TEST(naps_count_as_time)
+CASE(naps_count_as_time)
 {
 	ck_assert_int_eq(run_long(-ENOMEM, 0, 10), -ETIMEDOUT);
-}
-END_TEST
-
-SUITE(queue)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, transfer_is_submitted_polled_for_and_reaped);
-	tcase_add_loop_test(tc, submit_that_fails_is_all, 0, ARRAY_SIZE(refusals));
-	tcase_add_test(tc, signal_does_not_end_the_wait);
-	tcase_add_test(tc, signals_do_not_lengthen_the_time);
-	tcase_add_test(tc, poll_without_anything_to_reap_is_repeated);
-	tcase_add_test(tc, time_between_polls_counts);
-	tcase_add_loop_test(tc, poll_that_fails_is_made_up_for_by_naps, 0, ARRAY_SIZE(poll_errors));
-	tcase_add_test(tc, naps_count_as_time);
 }

@@ -40,7 +40,9 @@ static int run(const struct sk_step *steps, size_t count, int timeout_ms)
 
 #define RUN(steps, timeout_ms) run(steps, ARRAY_SIZE(steps), timeout_ms)
 
-START_TEST(urb_that_is_over_time_is_discarded_and_keeps_its_bytes)
+FIXTURE(setup, teardown)
+
+CASE(urb_that_is_over_time_is_discarded_and_keeps_its_bytes)
 {
 	static const struct sk_step steps[] = {TIME_OVER, REAPED_AS(0x81, -ENOENT, 7)};
 
@@ -49,9 +51,8 @@ START_TEST(urb_that_is_over_time_is_discarded_and_keeps_its_bytes)
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 1)->pointer, &transfer.state.urbs[0]);
 	ck_assert_uint_eq(transfer.actual_length, 7);
 }
-END_TEST
 
-START_TEST(urb_that_completed_before_the_discard_is_no_timeout)
+CASE(urb_that_completed_before_the_discard_is_no_timeout)
 {
 	static const struct sk_step steps[] = {TIME_OVER, DISCARDED(-EINVAL), REAPED(0x81, "text")};
 
@@ -59,18 +60,16 @@ START_TEST(urb_that_completed_before_the_discard_is_no_timeout)
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
 	ck_assert_str_eq(data, "text");
 }
-END_TEST
 
-START_TEST(urb_that_stalled_before_the_discard_is_no_timeout)
+CASE(urb_that_stalled_before_the_discard_is_no_timeout)
 {
 	static const struct sk_step steps[] = {TIME_OVER, DISCARDED(-EINVAL),
 					       REAPED_AS(0x81, -EPIPE, 0)};
 
 	ck_assert_int_eq(RUN(steps, 100), -EPIPE);
 }
-END_TEST
 
-START_TEST(urb_that_comes_late_after_the_discard_is_waited_for)
+CASE(urb_that_comes_late_after_the_discard_is_waited_for)
 {
 	static const struct sk_step steps[] = {TIME_OVER, NOT_REAPED(-EAGAIN), POLLED(-EINTR),
 					       POLLED(POLLOUT), REAPED_AS(0x81, -ENOENT, 1)};
@@ -79,9 +78,8 @@ START_TEST(urb_that_comes_late_after_the_discard_is_waited_for)
 	ck_assert_str_eq(sk_trace(sk), "SPDRPPR");
 	ck_assert_uint_eq(transfer.actual_length, 1);
 }
-END_TEST
 
-START_TEST(discard_that_fails_for_unplugging_waits_for_the_urb)
+CASE(discard_that_fails_for_unplugging_waits_for_the_urb)
 {
 	static const struct sk_step steps[] = {TIME_OVER,
 					       DISCARDED(-ENODEV),
@@ -95,9 +93,8 @@ START_TEST(discard_that_fails_for_unplugging_waits_for_the_urb)
 	ck_assert_int_eq(RUN(steps, 100), -ENODEV);
 	ck_assert_str_eq(sk_trace(sk), "SPDRPRPRp");
 }
-END_TEST
 
-START_TEST(enodev_before_completion_is_not_the_end)
+CASE(enodev_before_completion_is_not_the_end)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLHUP),     NOT_REAPED(-ENODEV),	POLLED(POLLHUP),
@@ -108,9 +105,8 @@ START_TEST(enodev_before_completion_is_not_the_end)
 	ck_assert_str_eq(sk_trace(sk), "SPRPRPRp");
 	ck_assert_uint_eq(transfer.actual_length, 3);
 }
-END_TEST
 
-START_TEST(data_that_came_before_unplugging_is_not_lost)
+CASE(data_that_came_before_unplugging_is_not_lost)
 {
 	static const struct sk_step steps[] = {POLLED(POLLHUP | POLLOUT | POLLERR),
 					       REAPED(0x81, "text")};
@@ -118,9 +114,8 @@ START_TEST(data_that_came_before_unplugging_is_not_lost)
 	ck_assert_int_eq(RUN(steps, 0), 0);
 	ck_assert_str_eq(data, "text");
 }
-END_TEST
 
-START_TEST(data_that_shows_with_the_final_error_is_not_lost)
+CASE(data_that_shows_with_the_final_error_is_not_lost)
 {
 	static const struct sk_step steps[] = {POLLED(POLLHUP), NOT_REAPED(-ENODEV),
 					       POLLED(POLLHUP | POLLERR), REAPED(0x81, "text")};
@@ -128,9 +123,8 @@ START_TEST(data_that_shows_with_the_final_error_is_not_lost)
 	ck_assert_int_eq(RUN(steps, 0), 0);
 	ck_assert_str_eq(data, "text");
 }
-END_TEST
 
-START_TEST(final_error_with_more_to_reap_is_not_final)
+CASE(final_error_with_more_to_reap_is_not_final)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT | POLLHUP | POLLERR),
@@ -142,9 +136,8 @@ START_TEST(final_error_with_more_to_reap_is_not_final)
 	ck_assert_int_eq(RUN(steps, 0), 0);
 	ck_assert_str_eq(data, "text");
 }
-END_TEST
 
-START_TEST(urb_that_never_comes_back_is_given_up_at_the_final_error)
+CASE(urb_that_never_comes_back_is_given_up_at_the_final_error)
 {
 	static const struct sk_step steps[] = {POLLED(POLLHUP | POLLERR), NOT_REAPED(-ENODEV)};
 
@@ -153,18 +146,16 @@ START_TEST(urb_that_never_comes_back_is_given_up_at_the_final_error)
 	ck_assert_uint_eq(transfer.actual_length, 0);
 	sk_lose_urbs(sk);
 }
-END_TEST
 
-START_TEST(urb_of_a_descriptor_that_somebody_closed_is_given_up)
+CASE(urb_of_a_descriptor_that_somebody_closed_is_given_up)
 {
 	static const struct sk_step steps[] = {POLLED(POLLNVAL), NOT_REAPED(-EBADF)};
 
 	ck_assert_int_eq(RUN(steps, 0), -EBADF);
 	sk_lose_urbs(sk);
 }
-END_TEST
 
-START_TEST(urb_whose_memory_cannot_be_written_is_efault)
+CASE(urb_whose_memory_cannot_be_written_is_efault)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT),
@@ -175,9 +166,8 @@ START_TEST(urb_whose_memory_cannot_be_written_is_efault)
 	ck_assert_int_eq(RUN(steps, 0), -EFAULT);
 	ck_assert_str_eq(sk_trace(sk), "SPRDR");
 }
-END_TEST
 
-START_TEST(dropped_urb_of_an_unplugged_device_waits_for_the_final_error)
+CASE(dropped_urb_of_an_unplugged_device_waits_for_the_final_error)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT),	   DROPPED(0x81),
@@ -188,17 +178,15 @@ START_TEST(dropped_urb_of_an_unplugged_device_waits_for_the_final_error)
 	ck_assert_int_eq(RUN(steps, 0), -ENODEV);
 	ck_assert_str_eq(sk_trace(sk), "SPRDRPR");
 }
-END_TEST
 
-START_TEST(shutdown_before_costs_no_call)
+CASE(shutdown_before_costs_no_call)
 {
 	usbfs_shutdown(handle);
 	ck_assert_int_eq(RUN(((const struct sk_step[]){LOOKED(0)}), 100), -ECANCELED);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
-END_TEST
 
-START_TEST(shutdown_during_poll_discards_and_reaps)
+CASE(shutdown_during_poll_discards_and_reaps)
 {
 	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT, .shutdown = true},
 					       REAPED_AS(0x81, -ENOENT, 2)};
@@ -207,9 +195,8 @@ START_TEST(shutdown_during_poll_discards_and_reaps)
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
 	ck_assert_uint_eq(transfer.actual_length, 2);
 }
-END_TEST
 
-START_TEST(shutdown_after_completion_loses_nothing)
+CASE(shutdown_after_completion_loses_nothing)
 {
 	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT, .shutdown = true},
 					       DISCARDED(-EINVAL),
@@ -218,36 +205,12 @@ START_TEST(shutdown_after_completion_loses_nothing)
 	ck_assert_int_eq(RUN(steps, 100), 0);
 	ck_assert_str_eq(data, "text");
 }
-END_TEST
 
-START_TEST(shutdown_at_the_end_of_the_time_still_reaps_once)
+CASE(shutdown_at_the_end_of_the_time_still_reaps_once)
 {
 	static const struct sk_step steps[] = {{.call = 'P', .result = 0, .shutdown = true},
 					       REAPED_AS(0x81, -ENOENT, 0)};
 
 	ck_assert_int_eq(RUN(steps, 100), -ECANCELED);
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
-}
-END_TEST
-
-SUITE(queue_ends)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, urb_that_is_over_time_is_discarded_and_keeps_its_bytes);
-	tcase_add_test(tc, urb_that_completed_before_the_discard_is_no_timeout);
-	tcase_add_test(tc, urb_that_stalled_before_the_discard_is_no_timeout);
-	tcase_add_test(tc, urb_that_comes_late_after_the_discard_is_waited_for);
-	tcase_add_test(tc, discard_that_fails_for_unplugging_waits_for_the_urb);
-	tcase_add_test(tc, enodev_before_completion_is_not_the_end);
-	tcase_add_test(tc, data_that_came_before_unplugging_is_not_lost);
-	tcase_add_test(tc, data_that_shows_with_the_final_error_is_not_lost);
-	tcase_add_test(tc, final_error_with_more_to_reap_is_not_final);
-	tcase_add_test(tc, urb_that_never_comes_back_is_given_up_at_the_final_error);
-	tcase_add_test(tc, urb_of_a_descriptor_that_somebody_closed_is_given_up);
-	tcase_add_test(tc, urb_whose_memory_cannot_be_written_is_efault);
-	tcase_add_test(tc, dropped_urb_of_an_unplugged_device_waits_for_the_final_error);
-	tcase_add_test(tc, shutdown_before_costs_no_call);
-	tcase_add_test(tc, shutdown_during_poll_discards_and_reaps);
-	tcase_add_test(tc, shutdown_after_completion_loses_nothing);
-	tcase_add_test(tc, shutdown_at_the_end_of_the_time_still_reaps_once);
 }

@@ -77,7 +77,9 @@ static void join_both(int first_result, int second_result)
 	ck_assert_int_eq(second.result, second_result);
 }
 
-START_TEST(urb_of_another_thread_that_is_reaped_first_is_handed_over)
+FIXTURE(setup, teardown)
+
+CASE(urb_of_another_thread_that_is_reaped_first_is_handed_over)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x82, "two"),
 					       REAPED(0x81, "one")};
@@ -88,9 +90,8 @@ START_TEST(urb_of_another_thread_that_is_reaped_first_is_handed_over)
 	ck_assert_str_eq(first.data, "one");
 	ck_assert_str_eq(second.data, "two");
 }
-END_TEST
 
-START_TEST(thread_that_only_got_anothers_urb_polls_on)
+CASE(thread_that_only_got_anothers_urb_polls_on)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x82, "two"),
 					       NOT_REAPED(-EAGAIN), POLLED(POLLOUT),
@@ -100,9 +101,8 @@ START_TEST(thread_that_only_got_anothers_urb_polls_on)
 	join_both(0, 0);
 	ck_assert_str_eq(sk_trace(sk), "SPSRRPR");
 }
-END_TEST
 
-START_TEST(thread_that_stops_polling_leaves_it_to_another)
+CASE(thread_that_stops_polling_leaves_it_to_another)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x81, "one"),
 					       POLLED(POLLOUT), REAPED(0x82, "two")};
@@ -112,9 +112,8 @@ START_TEST(thread_that_stops_polling_leaves_it_to_another)
 	ck_assert_str_eq(sk_trace(sk), "SPSRPR");
 	ck_assert_str_eq(second.data, "two");
 }
-END_TEST
 
-START_TEST(thread_whose_time_is_over_leaves_polling_to_another)
+CASE(thread_whose_time_is_over_leaves_polling_to_another)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(0, 'S', 2), REAPED_AS(0x81, -ENOENT, 0),
 					       POLLED(POLLOUT), REAPED(0x82, "two")};
@@ -123,9 +122,8 @@ START_TEST(thread_whose_time_is_over_leaves_polling_to_another)
 	join_both(-ETIMEDOUT, 0);
 	ck_assert_str_eq(sk_trace(sk), "SPSDRPR");
 }
-END_TEST
 
-START_TEST(thread_whose_time_is_over_also_reaps_for_others)
+CASE(thread_whose_time_is_over_also_reaps_for_others)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(0, 'S', 2), REAPED(0x82, "two"),
 					       REAPED_AS(0x81, -ENOENT, 0)};
@@ -135,10 +133,9 @@ START_TEST(thread_whose_time_is_over_also_reaps_for_others)
 	ck_assert_str_eq(sk_trace(sk), "SPSDRR");
 	ck_assert_str_eq(second.data, "two");
 }
-END_TEST
 
 /* It would take what ppoll of the other is just waking up for, and leave it asleep. */
-START_TEST(follower_whose_time_is_over_discards_but_does_not_reap)
+CASE(follower_whose_time_is_over_discards_but_does_not_reap)
 {
 	static const struct sk_step steps[] = {
 		{.call = 'P', .result = POLLOUT, .slow_ms = 30, .after = 'D', .after_count = 1},
@@ -151,9 +148,8 @@ START_TEST(follower_whose_time_is_over_discards_but_does_not_reap)
 	ck_assert_str_eq(sk_trace(sk), "SPSDRPR");
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 2)->pointer, sk_ioctl_at(sk, 1)->pointer);
 }
-END_TEST
 
-START_TEST(follower_whose_urb_completes_at_the_end_of_its_time_gets_it)
+CASE(follower_whose_urb_completes_at_the_end_of_its_time_gets_it)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'D', 1), DISCARDED(-EINVAL),
 					       REAPED(0x82, "two"), REAPED(0x81, "one")};
@@ -162,9 +158,8 @@ START_TEST(follower_whose_urb_completes_at_the_end_of_its_time_gets_it)
 	join_both(0, 0);
 	ck_assert_str_eq(second.data, "two");
 }
-END_TEST
 
-START_TEST(shutdown_during_poll_cancels_all)
+CASE(shutdown_during_poll_cancels_all)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'D', 2),
 					       REAPED_AS(0x82, -ENOENT, 0),
@@ -176,9 +171,8 @@ START_TEST(shutdown_during_poll_cancels_all)
 	join_both(-ECANCELED, -ECANCELED);
 	ck_assert_str_eq(sk_trace(sk), "SPSDDRR");
 }
-END_TEST
 
-START_TEST(unplugging_ends_all)
+CASE(unplugging_ends_all)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLHUP, 'S', 2),
 					       NOT_REAPED(-ENODEV),
@@ -192,9 +186,8 @@ START_TEST(unplugging_ends_all)
 	join_both(-ENODEV, -ENODEV);
 	ck_assert_str_eq(sk_trace(sk), "SPSRPRRpp");
 }
-END_TEST
 
-START_TEST(final_error_gives_all_up)
+CASE(final_error_gives_all_up)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLHUP | POLLERR, 'S', 2),
 					       NOT_REAPED(-ENODEV)};
@@ -203,9 +196,8 @@ START_TEST(final_error_gives_all_up)
 	join_both(-ENODEV, -ENODEV);
 	sk_lose_urbs(sk);
 }
-END_TEST
 
-START_TEST(dropped_urb_is_told_from_the_others)
+CASE(dropped_urb_is_told_from_the_others)
 {
 	static const struct sk_step steps[] = {
 		POLLED_AFTER(POLLOUT, 'S', 2), DROPPED(0x82), DISCARDED(-EINVAL), DISCARDED(0),
@@ -215,9 +207,8 @@ START_TEST(dropped_urb_is_told_from_the_others)
 	join_both(-ECANCELED, -EFAULT);
 	ck_assert_str_eq(sk_trace(sk), "SPSRDDRRp");
 }
-END_TEST
 
-START_TEST(submit_that_fails_leaves_the_others_alone)
+CASE(submit_that_fails_leaves_the_others_alone)
 {
 	static const struct sk_step steps[] = {SUBMITTED(0), SUBMITTED(-ENOMEM),
 					       POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x81, "one")};
@@ -226,9 +217,8 @@ START_TEST(submit_that_fails_leaves_the_others_alone)
 	join_both(0, -ENOMEM);
 	ck_assert_str_eq(sk_trace(sk), "SPSR");
 }
-END_TEST
 
-START_TEST(third_thread_is_woken_when_two_have_left)
+CASE(third_thread_is_woken_when_two_have_left)
 {
 	static const struct sk_step steps[] = {
 		POLLED_AFTER(POLLOUT, 'S', 3), REAPED(0x81, "one"), POLLED(POLLOUT),
@@ -244,9 +234,8 @@ START_TEST(third_thread_is_woken_when_two_have_left)
 	ck_assert_int_eq(third.result, 0);
 	ck_assert_str_eq(third.data, "iii");
 }
-END_TEST
 
-START_TEST(reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls)
+CASE(reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'i', 1), REAPED(0x83, "new"),
 					       REAPED(0x81, "one")};
@@ -268,9 +257,8 @@ START_TEST(reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls)
 	ck_assert_int_eq(usbfs_reap(handle, CUSB_DONT_WAIT, &reaped), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPSiRR");
 }
-END_TEST
 
-START_TEST(cancelled_thread_waits_for_its_urb_first)
+CASE(cancelled_thread_waits_for_its_urb_first)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'i', 1), REAPED(0x82, "two"),
 					       REAPED(0x81, "one")};
@@ -281,25 +269,4 @@ START_TEST(cancelled_thread_waits_for_its_urb_first)
 	usbfs_claim(handle, 0); /* only now goes ppoll on */
 	join_both(0, 0);
 	ck_assert_str_eq(second.data, "two");
-}
-END_TEST
-
-SUITE(queue_threads)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, urb_of_another_thread_that_is_reaped_first_is_handed_over);
-	tcase_add_test(tc, thread_that_only_got_anothers_urb_polls_on);
-	tcase_add_test(tc, thread_that_stops_polling_leaves_it_to_another);
-	tcase_add_test(tc, thread_whose_time_is_over_leaves_polling_to_another);
-	tcase_add_test(tc, thread_whose_time_is_over_also_reaps_for_others);
-	tcase_add_test(tc, follower_whose_time_is_over_discards_but_does_not_reap);
-	tcase_add_test(tc, follower_whose_urb_completes_at_the_end_of_its_time_gets_it);
-	tcase_add_test(tc, shutdown_during_poll_cancels_all);
-	tcase_add_test(tc, unplugging_ends_all);
-	tcase_add_test(tc, final_error_gives_all_up);
-	tcase_add_test(tc, dropped_urb_is_told_from_the_others);
-	tcase_add_test(tc, submit_that_fails_leaves_the_others_alone);
-	tcase_add_test(tc, third_thread_is_woken_when_two_have_left);
-	tcase_add_test(tc, reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls);
-	tcase_add_test(tc, cancelled_thread_waits_for_its_urb_first);
 }

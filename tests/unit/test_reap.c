@@ -12,7 +12,9 @@
 		.call = 'P', .result = (events), .spent_ms = 5                                     \
 	}
 
-START_TEST(submit_is_one_call)
+FIXTURE(queue_setup, queue_teardown)
+
+CASE(submit_is_one_call)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text")};
 
@@ -22,10 +24,9 @@ START_TEST(submit_is_one_call)
 	check_reaped(0, 0, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SPR");
 }
-END_TEST
 
 /* After a poll that slept, nothing is known of what is behind the one reaped. */
-START_TEST(reap_after_a_sleep_polls_again)
+CASE(reap_after_a_sleep_polls_again)
 {
 	static const struct sk_step steps[] = {SLEPT(POLLOUT), REAPED(0x81, "text"), SLEPT(POLLOUT),
 					       REAPED(0x81, "text")};
@@ -36,10 +37,9 @@ START_TEST(reap_after_a_sleep_polls_again)
 	check_reaped(1, 1000, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SSPRPR");
 }
-END_TEST
 
 /* But for the last one: a queue of one has no more than what is waited for. */
-START_TEST(poll_that_did_not_sleep_spares_the_next_ones)
+CASE(poll_that_did_not_sleep_spares_the_next_ones)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT),	     REAPED(0x81, "text"),
 					       REAPED(0x81, "text"), REAPED(0x81, "text"),
@@ -51,10 +51,9 @@ START_TEST(poll_that_did_not_sleep_spares_the_next_ones)
 		check_reaped(i, 0, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SSSSPRRRPR");
 }
-END_TEST
 
 /* As long as each poll has more than one, though it slept. */
-START_TEST(batches_are_expected_to_go_on)
+CASE(batches_are_expected_to_go_on)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT),      REAPED(0x81, "text"), REAPED(0x81, "text"),
@@ -67,9 +66,8 @@ START_TEST(batches_are_expected_to_go_on)
 		check_reaped(i, 0, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SSSSSPRRRPRRPR");
 }
-END_TEST
 
-START_TEST(probing_in_vain_goes_back_to_polling)
+CASE(probing_in_vain_goes_back_to_polling)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT),      REAPED(0x81, "text"), NOT_REAPED(-EAGAIN), SLEPT(POLLOUT),
@@ -81,17 +79,15 @@ START_TEST(probing_in_vain_goes_back_to_polling)
 		check_reaped(i, 0, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SSSPRRPRPR");
 }
-END_TEST
 
-START_TEST(nothing_in_flight_is_enodata_without_calls)
+CASE(nothing_in_flight_is_enodata_without_calls)
 {
 	ck_assert_int_eq(backend->reap(handle, 0, &reaped), -ENODATA);
 	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), -ENODATA);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
-END_TEST
 
-START_TEST(without_waiting_there_is_no_poll)
+CASE(without_waiting_there_is_no_poll)
 {
 	static const struct sk_step steps[] = {NOT_REAPED(-EAGAIN), REAPED(0x81, "text")};
 
@@ -101,9 +97,8 @@ START_TEST(without_waiting_there_is_no_poll)
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SRR");
 }
-END_TEST
 
-START_TEST(signal_is_eintr_and_loses_nothing)
+CASE(signal_is_eintr_and_loses_nothing)
 {
 	static const struct sk_step steps[] = {POLLED(-EINTR), POLLED(POLLOUT),
 					       REAPED(0x81, "text")};
@@ -113,9 +108,8 @@ START_TEST(signal_is_eintr_and_loses_nothing)
 	ck_assert_int_eq(backend->reap(handle, 0, &reaped), -EINTR);
 	check_reaped(0, 0, 0, 4);
 }
-END_TEST
 
-START_TEST(time_that_is_over_leaves_it_in_flight)
+CASE(time_that_is_over_leaves_it_in_flight)
 {
 	static const struct sk_step steps[] = {TIME_OVER, POLLED(POLLOUT), REAPED(0x81, "text")};
 
@@ -125,15 +119,13 @@ START_TEST(time_that_is_over_leaves_it_in_flight)
 	ck_assert_str_eq(sk_trace(sk), "SP");
 	check_reaped(0, 0, 0, 4);
 }
-END_TEST
 
-START_TEST(poll_fd_is_the_nodes)
+CASE(poll_fd_is_the_nodes)
 {
 	ck_assert_int_eq(backend->poll_fd(handle), handle->fd);
 }
-END_TEST
 
-START_TEST(unplugged_device_gives_all_back)
+CASE(unplugged_device_gives_all_back)
 {
 	static const struct sk_step steps[] = {SLEPT(POLLHUP),
 					       NOT_REAPED(-ENODEV),
@@ -149,9 +141,8 @@ START_TEST(unplugged_device_gives_all_back)
 	check_reaped(0, 0, -ENODEV, 3);
 	check_reaped(1, 0, -ENODEV, 0);
 }
-END_TEST
 
-START_TEST(lost_transfers_are_given_up_at_the_final_error)
+CASE(lost_transfers_are_given_up_at_the_final_error)
 {
 	static const struct sk_step steps[] = {SLEPT(POLLHUP | POLLERR), NOT_REAPED(-ENODEV)};
 
@@ -161,9 +152,8 @@ START_TEST(lost_transfers_are_given_up_at_the_final_error)
 	check_reaped(1, 0, -ENODEV, 0);
 	sk_lose_urbs(sk);
 }
-END_TEST
 
-START_TEST(lost_transfers_are_given_up_without_waiting_too)
+CASE(lost_transfers_are_given_up_without_waiting_too)
 {
 	static const struct sk_step steps[] = {NOT_REAPED(-ENODEV), LOOKED(POLLHUP),
 					       NOT_REAPED(-ENODEV), LOOKED(POLLHUP | POLLERR),
@@ -175,9 +165,8 @@ START_TEST(lost_transfers_are_given_up_without_waiting_too)
 	check_reaped(0, CUSB_DONT_WAIT, -ENODEV, 0);
 	sk_lose_urbs(sk);
 }
-END_TEST
 
-START_TEST(submit_that_fails_leaves_nothing_in_flight)
+CASE(submit_that_fails_leaves_nothing_in_flight)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOSPC), SUBMITTED(-ESHUTDOWN)};
 
@@ -187,17 +176,15 @@ START_TEST(submit_that_fails_leaves_nothing_in_flight)
 	ck_assert_int_eq(backend->poll_timeout(handle), -1);
 	ck_assert_int_eq(backend->reap(handle, 0, &reaped), -ENODATA);
 }
-END_TEST
 
-START_TEST(endpoint_of_an_interface_that_is_not_claimed_is_ecanceled_without_a_call)
+CASE(endpoint_of_an_interface_that_is_not_claimed_is_ecanceled_without_a_call)
 {
 	handle->claimed = ~UINT64_C(1);
 	ck_assert_int_eq(submit(0, 0), -ECANCELED);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
-END_TEST
 
-START_TEST(sync_call_leaves_what_it_reaped_to_the_queue)
+CASE(sync_call_leaves_what_it_reaped_to_the_queue)
 {
 	static const struct sk_step steps[] = {SLEPT(POLLOUT), REAPED(0x81, "text"),
 					       REAPED(0x82, "sync")};
@@ -214,9 +201,8 @@ START_TEST(sync_call_leaves_what_it_reaped_to_the_queue)
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SSPRR");
 }
-END_TEST
 
-START_TEST(stream_and_flags_reach_the_kernel)
+CASE(stream_and_flags_reach_the_kernel)
 {
 	static const struct sk_step steps[] = {REAPED_AS(0x81, -EREMOTEIO, 1)};
 
@@ -228,28 +214,4 @@ START_TEST(stream_and_flags_reach_the_kernel)
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.urb.flags,
 			  USBDEVFS_URB_SHORT_NOT_OK | USBDEVFS_URB_NO_INTERRUPT);
 	check_reaped(0, CUSB_DONT_WAIT, -EREMOTEIO, 1);
-}
-END_TEST
-
-SUITE(reap)
-{
-	tcase_add_checked_fixture(tc, queue_setup, queue_teardown);
-	tcase_add_test(tc, submit_is_one_call);
-	tcase_add_test(tc, reap_after_a_sleep_polls_again);
-	tcase_add_test(tc, poll_that_did_not_sleep_spares_the_next_ones);
-	tcase_add_test(tc, batches_are_expected_to_go_on);
-	tcase_add_test(tc, probing_in_vain_goes_back_to_polling);
-	tcase_add_test(tc, nothing_in_flight_is_enodata_without_calls);
-	tcase_add_test(tc, without_waiting_there_is_no_poll);
-	tcase_add_test(tc, signal_is_eintr_and_loses_nothing);
-	tcase_add_test(tc, time_that_is_over_leaves_it_in_flight);
-	tcase_add_test(tc, poll_fd_is_the_nodes);
-	tcase_add_test(tc, unplugged_device_gives_all_back);
-	tcase_add_test(tc, lost_transfers_are_given_up_at_the_final_error);
-	tcase_add_test(tc, lost_transfers_are_given_up_without_waiting_too);
-	tcase_add_test(tc, submit_that_fails_leaves_nothing_in_flight);
-	tcase_add_test(tc,
-		       endpoint_of_an_interface_that_is_not_claimed_is_ecanceled_without_a_call);
-	tcase_add_test(tc, sync_call_leaves_what_it_reaped_to_the_queue);
-	tcase_add_test(tc, stream_and_flags_reach_the_kernel);
 }

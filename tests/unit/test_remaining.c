@@ -10,15 +10,14 @@ static void check(struct timespec time, long s, long ns)
 	ck_assert_int_eq(time.tv_nsec, ns);
 }
 
-START_TEST(no_milliseconds_are_no_limit)
+CASE(no_milliseconds_are_no_limit)
 {
 	struct timespec time;
 
 	ck_assert_ptr_null(remaining_from_ms(0, &time));
 }
-END_TEST
 
-START_TEST(milliseconds_become_seconds_and_the_rest)
+CASE(milliseconds_become_seconds_and_the_rest)
 {
 	struct timespec time;
 
@@ -29,51 +28,34 @@ START_TEST(milliseconds_become_seconds_and_the_rest)
 	remaining_from_ms(INT_MAX, &time);
 	check(time, 2147483, 647000000);
 }
-END_TEST
 
-START_TEST(only_nothing_left_is_over)
+CASE(only_nothing_left_is_over)
 {
 	ck_assert(remaining_is_over(&(struct timespec){0, 0}));
 	ck_assert(!remaining_is_over(&(struct timespec){0, 1}));
 	ck_assert(!remaining_is_over(&(struct timespec){1, 0}));
 }
-END_TEST
 
-START_TEST(no_limit_is_never_over)
+CASE(no_limit_is_never_over)
 {
 	ck_assert(!remaining_is_over(NULL));
 }
-END_TEST
 
-START_TEST(sum_carries_into_the_seconds)
+CASE(sum_carries_into_the_seconds)
 {
 	check(time_add((struct timespec){1, 500000000}, (struct timespec){2, 499999999}), 3,
 	      999999999);
 	check(time_add((struct timespec){1, 500000000}, (struct timespec){2, 500000000}), 4, 0);
 }
-END_TEST
 
-START_TEST(difference_borrows_from_the_seconds)
+CASE(difference_borrows_from_the_seconds)
 {
 	check(time_subtract((struct timespec){3, 0}, (struct timespec){1, 1}), 1, 999999999);
 	check(time_subtract((struct timespec){3, 5}, (struct timespec){3, 5}), 0, 0);
 }
-END_TEST
 
-START_TEST(difference_is_never_below_0)
+CASE(difference_is_never_below_0)
 {
 	check(time_subtract((struct timespec){3, 4}, (struct timespec){3, 5}), 0, 0);
 	check(time_subtract((struct timespec){3, 0}, (struct timespec){9, 0}), 0, 0);
-}
-END_TEST
-
-SUITE(remaining)
-{
-	tcase_add_test(tc, no_milliseconds_are_no_limit);
-	tcase_add_test(tc, milliseconds_become_seconds_and_the_rest);
-	tcase_add_test(tc, only_nothing_left_is_over);
-	tcase_add_test(tc, no_limit_is_never_over);
-	tcase_add_test(tc, sum_carries_into_the_seconds);
-	tcase_add_test(tc, difference_borrows_from_the_seconds);
-	tcase_add_test(tc, difference_is_never_below_0);
 }

@@ -26,7 +26,9 @@ static int openable_after(int timeout_ms)
 	return event.openable;
 }
 
-START_TEST(arrival_waits_until_the_node_can_be_opened)
+FIXTURE(sw_begin, sw_end)
+
+CASE_PER_NUMBER(arrival_waits_until_the_node_can_be_opened, 0, 4)
 {
 	static const int errors[] = {-EACCES, -EPERM, -ENOENT, -ENODEV};
 
@@ -36,9 +38,8 @@ START_TEST(arrival_waits_until_the_node_can_be_opened)
 	ck_assert_int_eq(openable_after(60000), 0);
 	ck_assert_uint_eq(sw.devices[0].open_failures, 0);
 }
-END_TEST
 
-START_TEST(arrival_that_waits_asks_for_another_try_soon)
+CASE(arrival_that_waits_asks_for_another_try_soon)
 {
 	sw_watch(NULL);
 	add(-EACCES, 1000);
@@ -46,26 +47,23 @@ START_TEST(arrival_that_waits_asks_for_another_try_soon)
 	ck_assert_int_ge(cusb_monitor_poll_timeout(sw_monitor), 0);
 	ck_assert_int_le(cusb_monitor_poll_timeout(sw_monitor), 10);
 }
-END_TEST
 
-START_TEST(arrival_is_told_at_its_deadline_with_the_error)
+CASE(arrival_is_told_at_its_deadline_with_the_error)
 {
 	sw_watch(&soon);
 	add(-EACCES, 1000000);
 	ck_assert_int_eq(openable_after(60000), -EACCES);
 	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), -1);
 }
-END_TEST
 
-START_TEST(error_that_does_not_pass_is_told_at_once)
+CASE(error_that_does_not_pass_is_told_at_once)
 {
 	sw_watch(NULL);
 	add(-EIO, 1);
 	ck_assert_int_eq(openable_after(CUSB_DONT_WAIT), -EIO);
 }
-END_TEST
 
-START_TEST(shortage_while_opening_is_returned_and_the_arrival_told_after)
+CASE(shortage_while_opening_is_returned_and_the_arrival_told_after)
 {
 	struct cusb_event event;
 
@@ -74,27 +72,24 @@ START_TEST(shortage_while_opening_is_returned_and_the_arrival_told_after)
 	ck_assert_int_eq(sw_next(&event), -EMFILE);
 	ck_assert_int_eq(openable_after(CUSB_DONT_WAIT), 0);
 }
-END_TEST
 
-START_TEST(below_zero_opens_nothing)
+CASE(below_zero_opens_nothing)
 {
 	sw_watch(&(struct cusb_monitor_options){.openable_ms = -1});
 	add(-EACCES, 1);
 	ck_assert_int_eq(openable_after(CUSB_DONT_WAIT), 0);
 	ck_assert_str_eq(sw_calls(), "look 1-1");
 }
-END_TEST
 
-START_TEST(backend_that_cannot_open_says_so)
+CASE(backend_that_cannot_open_says_so)
 {
 	sw.backend.open = NULL;
 	sw_watch(NULL);
 	add(0, 0);
 	ck_assert_int_eq(openable_after(CUSB_DONT_WAIT), -ENOSYS);
 }
-END_TEST
 
-START_TEST(device_that_leaves_while_it_waits_was_never_there)
+CASE(device_that_leaves_while_it_waits_was_never_there)
 {
 	sw_watch(NULL);
 	add(-EACCES, 1000);
@@ -104,9 +99,8 @@ START_TEST(device_that_leaves_while_it_waits_was_never_there)
 	sw_expect_none();
 	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), -1);
 }
-END_TEST
 
-START_TEST(bound_while_it_waits_is_told_after_the_arrival)
+CASE(bound_while_it_waits_is_told_after_the_arrival)
 {
 	sw_watch(&(struct cusb_monitor_options){.openable_ms = 60000});
 	add(-EACCES, 1);
@@ -115,18 +109,16 @@ START_TEST(bound_while_it_waits_is_told_after_the_arrival)
 	ck_assert_int_eq(openable_after(60000), 0);
 	sw_expect(CUSB_BOUND, "1-1");
 }
-END_TEST
 
-START_TEST(device_that_is_there_is_not_opened)
+CASE(device_that_is_there_is_not_opened)
 {
 	sw_plug("1-1", 5, 100);
 	sw_watch(&(struct cusb_monitor_options){.existing = true});
 	sw_expect(CUSB_ARRIVED, "1-1");
 	ck_assert_str_eq(sw_calls(), "");
 }
-END_TEST
 
-START_TEST(backend_that_knows_no_configuration_is_believed)
+CASE(backend_that_knows_no_configuration_is_believed)
 {
 	sw.backend.configuration = NULL;
 	sw_watch(NULL);
@@ -135,9 +127,8 @@ START_TEST(backend_that_knows_no_configuration_is_believed)
 	sw_expect(CUSB_ARRIVED, "1-1");
 	sw_expect(CUSB_BOUND, "1-1");
 }
-END_TEST
 
-START_TEST(shortage_while_asking_for_the_configuration_is_returned)
+CASE(shortage_while_asking_for_the_configuration_is_returned)
 {
 	struct cusb_event event;
 
@@ -148,22 +139,4 @@ START_TEST(shortage_while_asking_for_the_configuration_is_returned)
 	sw.devices[0].configuration = 1;
 	sw_expect(CUSB_ARRIVED, "1-1");
 	sw_expect(CUSB_BOUND, "1-1");
-}
-END_TEST
-
-SUITE(settle)
-{
-	tcase_add_checked_fixture(tc, sw_begin, sw_end);
-	tcase_add_loop_test(tc, arrival_waits_until_the_node_can_be_opened, 0, 4);
-	tcase_add_test(tc, arrival_that_waits_asks_for_another_try_soon);
-	tcase_add_test(tc, arrival_is_told_at_its_deadline_with_the_error);
-	tcase_add_test(tc, error_that_does_not_pass_is_told_at_once);
-	tcase_add_test(tc, shortage_while_opening_is_returned_and_the_arrival_told_after);
-	tcase_add_test(tc, below_zero_opens_nothing);
-	tcase_add_test(tc, backend_that_cannot_open_says_so);
-	tcase_add_test(tc, device_that_leaves_while_it_waits_was_never_there);
-	tcase_add_test(tc, bound_while_it_waits_is_told_after_the_arrival);
-	tcase_add_test(tc, device_that_is_there_is_not_opened);
-	tcase_add_test(tc, backend_that_knows_no_configuration_is_believed);
-	tcase_add_test(tc, shortage_while_asking_for_the_configuration_is_returned);
 }

@@ -20,13 +20,7 @@ static const struct {
 	{-ENODEV, "unknown speed"},
 };
 
-START_TEST(speed_has_its_name)
+CASE_PER_ROW(speed_has_its_name, speeds)
 {
 	ck_assert_str_eq(cusb_speed_name(speeds[_i].speed), speeds[_i].name);
-}
-END_TEST
-
-SUITE(speed_name)
-{
-	tcase_add_loop_test(tc, speed_has_its_name, 0, sizeof speeds / sizeof speeds[0]);
 }

@@ -48,7 +48,9 @@ static const struct {
 		 {2, 6, 16, 65535}, {2, 6, 31, 65535}, {2, 6, 0xe4, 16}, {2, 0, 4, 0},
 		 {3, 6, 4, 0},	    {1, 6, 1, 0}};
 
-START_TEST(streams_are_a_power_of_two_of_bulk_endpoints)
+FIXTURE(begin, end)
+
+CASE_PER_ROW(streams_are_a_power_of_two_of_bulk_endpoints, endpoints)
 {
 	const struct cusb_endpoint ep = {
 		.bmAttributes = endpoints[_i].type,
@@ -58,24 +60,21 @@ START_TEST(streams_are_a_power_of_two_of_bulk_endpoints)
 
 	ck_assert_uint_eq(cusb_streams_max(&ep), endpoints[_i].streams);
 }
-END_TEST
 
-START_TEST(alloc_claims_and_tells_how_many)
+CASE(alloc_claims_and_tells_how_many)
 {
 	script_fail("alloc_streams", 12);
 	ck_assert_int_eq(cusb_streams_alloc(dev, 16, (const uint8_t[]){0x01, 0x81}, 2), 12);
 	expect_calls("configuration, configuration, open, claim 0, alloc_streams 16 01 81");
 }
-END_TEST
 
-START_TEST(free_claims_and_frees)
+CASE(free_claims_and_frees)
 {
 	ck_assert_int_eq(cusb_streams_alloc(dev, 2, (const uint8_t[]){0x81}, 1), 2);
 	script_calls();
 	ck_assert_int_eq(cusb_streams_free(dev, (const uint8_t[]){0x81}, 1), 0);
 	expect_calls("free_streams 81");
 }
-END_TEST
 
 static const struct {
 	uint8_t addresses[2];
@@ -86,7 +85,7 @@ static const struct {
 	{{0x85}, 1, -ENOENT}, {{0x81, 0x05}, 2, -ENOENT}, {{0x91}, 1, -EINVAL},
 };
 
-START_TEST(endpoints_that_will_not_do_are_left_unclaimed)
+CASE_PER_ROW(endpoints_that_will_not_do_are_left_unclaimed, wrong)
 {
 	int alloc = cusb_streams_alloc(dev, 2, wrong[_i].addresses, wrong[_i].length);
 
@@ -94,9 +93,8 @@ START_TEST(endpoints_that_will_not_do_are_left_unclaimed)
 	ck_assert_int_eq(cusb_streams_free(dev, wrong[_i].addresses, wrong[_i].length), alloc);
 	ck_assert(!cusb_is_open(dev));
 }
-END_TEST
 
-START_TEST(counts_out_of_range_are_einval)
+CASE(counts_out_of_range_are_einval)
 {
 	uint8_t addresses[31] = {0x81};
 
@@ -109,43 +107,24 @@ START_TEST(counts_out_of_range_are_einval)
 	ck_assert_int_eq(cusb_streams_free(dev, addresses, 31), -EINVAL);
 	expect_calls("");
 }
-END_TEST
 
-START_TEST(host_that_gives_none_is_enosys)
+CASE(host_that_gives_none_is_enosys)
 {
 	script_fail("alloc_streams", 0);
 	ck_assert_int_eq(cusb_streams_alloc(dev, 2, (const uint8_t[]){0x81}, 1), -ENOSYS);
 }
-END_TEST
 
-START_TEST(interface_that_cannot_be_claimed_is_told)
+CASE(interface_that_cannot_be_claimed_is_told)
 {
 	script_fail("claim", -EBUSY);
 	ck_assert_int_eq(cusb_streams_alloc(dev, 2, (const uint8_t[]){0x81}, 1), -EBUSY);
 }
-END_TEST
 
-START_TEST(backend_without_streams_is_enosys)
+CASE(backend_without_streams_is_enosys)
 {
 	script.backend.alloc_streams = NULL;
 	script.backend.free_streams = NULL;
 	ck_assert_int_eq(cusb_streams_alloc(dev, 2, (const uint8_t[]){0x81}, 1), -ENOSYS);
 	ck_assert_int_eq(cusb_streams_free(dev, (const uint8_t[]){0x81}, 1), -ENOSYS);
 	expect_calls("");
-}
-END_TEST
-
-SUITE(stream)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_loop_test(tc, streams_are_a_power_of_two_of_bulk_endpoints, 0,
-			    sizeof endpoints / sizeof endpoints[0]);
-	tcase_add_test(tc, alloc_claims_and_tells_how_many);
-	tcase_add_test(tc, free_claims_and_frees);
-	tcase_add_loop_test(tc, endpoints_that_will_not_do_are_left_unclaimed, 0,
-			    sizeof wrong / sizeof wrong[0]);
-	tcase_add_test(tc, counts_out_of_range_are_einval);
-	tcase_add_test(tc, host_that_gives_none_is_enosys);
-	tcase_add_test(tc, interface_that_cannot_be_claimed_is_told);
-	tcase_add_test(tc, backend_without_streams_is_enosys);
 }

@@ -8,7 +8,6 @@
 #include "string_device.h"
 #include "unit.h"
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof(array)[0])
 
 #define TEXT_A                                                                                     \
 	"\x04\x03"                                                                                 \
@@ -22,15 +21,16 @@ static ssize_t get(unsigned int index, int langid)
 	return cusb_get_string(sd.dev, index, langid, text, sizeof text);
 }
 
-START_TEST(languages_are_listed_in_order)
+FIXTURE(sd_start, sd_end)
+
+CASE(languages_are_listed_in_order)
 {
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), 2);
 	ck_assert_uint_eq(langids[0], 0x0409);
 	ck_assert_uint_eq(langids[1], 0x0407);
 }
-END_TEST
 
-START_TEST(request_for_languages_is_even_and_for_index_0)
+CASE(request_for_languages_is_even_and_for_index_0)
 {
 	cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX);
 	ck_assert_uint_eq(sd.last.bmRequestType, 0x80);
@@ -39,9 +39,8 @@ START_TEST(request_for_languages_is_even_and_for_index_0)
 	ck_assert_uint_eq(sd.last.wIndex, 0);
 	ck_assert_uint_eq(sd.last.wLength, 254);
 }
-END_TEST
 
-START_TEST(languages_beyond_the_room_are_counted_only)
+CASE(languages_beyond_the_room_are_counted_only)
 {
 	langids[1] = 0x1234;
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, 1), 2);
@@ -49,9 +48,8 @@ START_TEST(languages_beyond_the_room_are_counted_only)
 	ck_assert_uint_eq(langids[1], 0x1234);
 	ck_assert_int_eq(cusb_get_langids(sd.dev, NULL, 0), 2);
 }
-END_TEST
 
-START_TEST(most_languages_are_126)
+CASE(most_languages_are_126)
 {
 	static uint8_t bytes[254];
 
@@ -62,16 +60,14 @@ START_TEST(most_languages_are_126)
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), 126);
 	ck_assert_uint_eq(langids[125], 0x0707);
 }
-END_TEST
 
-START_TEST(half_a_language_is_none)
+CASE(half_a_language_is_none)
 {
 	SD_ANSWER(0, "\x05\x03\x09\x04\x07");
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), 1);
 }
-END_TEST
 
-START_TEST(languages_are_asked_for_once)
+CASE(languages_are_asked_for_once)
 {
 	cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX);
 	memset(langids, 0, sizeof langids);
@@ -80,9 +76,8 @@ START_TEST(languages_are_asked_for_once)
 	ck_assert_uint_eq(langids[1], 0x0407);
 	ck_assert_uint_eq(sd.asked, 1);
 }
-END_TEST
 
-START_TEST(languages_are_asked_for_again_after_disposal)
+CASE(languages_are_asked_for_again_after_disposal)
 {
 	cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX);
 	SD_ANSWER(0, "\x04\x03\x11\x04");
@@ -90,44 +85,39 @@ START_TEST(languages_are_asked_for_again_after_disposal)
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), 1);
 	ck_assert_uint_eq(langids[0], 0x0411);
 }
-END_TEST
 
-START_TEST(languages_are_asked_for_again_after_a_reset)
+CASE(languages_are_asked_for_again_after_a_reset)
 {
 	cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX);
 	SD_ANSWER(0, "\x04\x03\x11\x04");
 	ck_assert_int_eq(cusb_reset(sd.dev), 0);
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), 1);
 }
-END_TEST
 
-START_TEST(languages_that_failed_are_asked_for_again)
+CASE(languages_that_failed_are_asked_for_again)
 {
 	sd_fail(0, -ETIMEDOUT);
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), -ETIMEDOUT);
 	SD_ANSWER(0, "\x04\x03\x11\x04");
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), 1);
 }
-END_TEST
 
-START_TEST(languages_that_stall_are_none_and_remembered)
+CASE(languages_that_stall_are_none_and_remembered)
 {
 	sd_fail(0, -EPIPE);
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), 0);
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), 0);
 	ck_assert_uint_eq(sd.asked, 1);
 }
-END_TEST
 
-START_TEST(languages_that_are_no_descriptor_are_ebadmsg)
+CASE(languages_that_are_no_descriptor_are_ebadmsg)
 {
 	SD_ANSWER(0, "\x04\x01\x09\x04");
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, CUSB_LANGIDS_MAX), -EBADMSG);
 	ck_assert_int_eq(get(2, CUSB_DEFAULT_LANGID), -EBADMSG);
 }
-END_TEST
 
-START_TEST(string_is_asked_for_in_the_first_language)
+CASE(string_is_asked_for_in_the_first_language)
 {
 	SD_ANSWER(7, TEXT_A);
 	ck_assert_int_eq(get(7, CUSB_DEFAULT_LANGID), 1);
@@ -136,9 +126,8 @@ START_TEST(string_is_asked_for_in_the_first_language)
 	ck_assert_uint_eq(sd.last.wIndex, 0x0409);
 	ck_assert_uint_eq(sd.last.wLength, 254);
 }
-END_TEST
 
-START_TEST(strings_in_the_first_language_share_one_request_for_it)
+CASE(strings_in_the_first_language_share_one_request_for_it)
 {
 	SD_ANSWER(7, TEXT_A);
 	get(7, CUSB_DEFAULT_LANGID);
@@ -146,29 +135,26 @@ START_TEST(strings_in_the_first_language_share_one_request_for_it)
 	ck_assert_uint_eq(sd.descriptors[0].asked, 1);
 	ck_assert_uint_eq(sd.descriptors[7].asked, 2);
 }
-END_TEST
 
-START_TEST(string_without_any_language_is_enodata)
+CASE(string_without_any_language_is_enodata)
 {
 	SD_ANSWER(0, "\x02\x03");
 	SD_ANSWER(7, TEXT_A);
 	ck_assert_int_eq(get(7, CUSB_DEFAULT_LANGID), -ENODATA);
 	ck_assert_uint_eq(sd.descriptors[7].asked, 0);
 }
-END_TEST
 
 static const int languages[] = {0, 1, 0x0407, 0xffff};
 
-START_TEST(language_that_is_named_is_sent_as_it_is)
+CASE_PER_ROW(language_that_is_named_is_sent_as_it_is, languages)
 {
 	SD_ANSWER(7, TEXT_A);
 	ck_assert_int_eq(get(7, languages[_i]), 1);
 	ck_assert_uint_eq(sd.last.wIndex, languages[_i]);
 	ck_assert_uint_eq(sd.descriptors[0].asked, 0);
 }
-END_TEST
 
-START_TEST(language_out_of_range_is_einval)
+CASE(language_out_of_range_is_einval)
 {
 	ck_assert_int_eq(get(7, -2), -EINVAL);
 	ck_assert_int_eq(get(7, 0x10000), -EINVAL);
@@ -176,61 +162,31 @@ START_TEST(language_out_of_range_is_einval)
 	ck_assert_int_eq(get(0, 0x10000), -EINVAL);
 	ck_assert_uint_eq(sd.asked, 0);
 }
-END_TEST
 
-START_TEST(index_out_of_range_is_einval)
+CASE(index_out_of_range_is_einval)
 {
 	ck_assert_int_eq(get(256, 0x0409), -EINVAL);
 	ck_assert_uint_eq(sd.asked, 0);
 }
-END_TEST
 
-START_TEST(index_0_is_no_string)
+CASE(index_0_is_no_string)
 {
 	ck_assert_int_eq(get(0, 0x0409), -ENODATA);
 	ck_assert_int_eq(get(0, CUSB_DEFAULT_LANGID), -ENODATA);
 	ck_assert_uint_eq(sd.asked, 0);
 }
-END_TEST
 
-START_TEST(highest_index_is_asked_for)
+CASE(highest_index_is_asked_for)
 {
 	SD_ANSWER(255, TEXT_A);
 	ck_assert_int_eq(get(255, 0x0409), 1);
 	ck_assert_uint_eq(sd.last.wValue, 0x03ff);
 }
-END_TEST
 
 static const int failures[] = {-EPIPE, -ETIMEDOUT, -ENODEV, -EOVERFLOW};
 
-START_TEST(string_that_fails_gives_that_error)
+CASE_PER_ROW(string_that_fails_gives_that_error, failures)
 {
 	sd_fail(7, failures[_i]);
 	ck_assert_int_eq(get(7, 0x0409), failures[_i]);
-}
-END_TEST
-
-SUITE(string)
-{
-	tcase_add_checked_fixture(tc, sd_start, sd_end);
-	tcase_add_test(tc, languages_are_listed_in_order);
-	tcase_add_test(tc, request_for_languages_is_even_and_for_index_0);
-	tcase_add_test(tc, languages_beyond_the_room_are_counted_only);
-	tcase_add_test(tc, most_languages_are_126);
-	tcase_add_test(tc, half_a_language_is_none);
-	tcase_add_test(tc, languages_are_asked_for_once);
-	tcase_add_test(tc, languages_are_asked_for_again_after_disposal);
-	tcase_add_test(tc, languages_are_asked_for_again_after_a_reset);
-	tcase_add_test(tc, languages_that_failed_are_asked_for_again);
-	tcase_add_test(tc, languages_that_stall_are_none_and_remembered);
-	tcase_add_test(tc, languages_that_are_no_descriptor_are_ebadmsg);
-	tcase_add_test(tc, string_is_asked_for_in_the_first_language);
-	tcase_add_test(tc, strings_in_the_first_language_share_one_request_for_it);
-	tcase_add_test(tc, string_without_any_language_is_enodata);
-	tcase_add_loop_test(tc, language_that_is_named_is_sent_as_it_is, 0, ARRAY_SIZE(languages));
-	tcase_add_test(tc, language_out_of_range_is_einval);
-	tcase_add_test(tc, index_out_of_range_is_einval);
-	tcase_add_test(tc, index_0_is_no_string);
-	tcase_add_test(tc, highest_index_is_asked_for);
-	tcase_add_loop_test(tc, string_that_fails_gives_that_error, 0, ARRAY_SIZE(failures));
 }

@@ -9,7 +9,6 @@
 #include "string_device.h"
 #include "unit.h"
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof(array)[0])
 
 #define TEXT_A                                                                                     \
 	"\x04\x03"                                                                                 \
@@ -28,7 +27,9 @@ static const struct {
 	{cusb_serial_number, CUSB_SERIAL_NUMBER, 3},
 };
 
-START_TEST(own_string_is_taken_from_the_backend_without_opening)
+FIXTURE(sd_start, sd_end)
+
+CASE_PER_ROW(own_string_is_taken_from_the_backend_without_opening, own)
 {
 	const char *lent;
 
@@ -38,9 +39,8 @@ START_TEST(own_string_is_taken_from_the_backend_without_opening)
 	ck_assert_uint_eq(sd.asked, 0);
 	ck_assert(!cusb_is_open(sd.dev));
 }
-END_TEST
 
-START_TEST(own_string_that_the_backend_lacks_is_asked_of_the_device)
+CASE_PER_ROW(own_string_that_the_backend_lacks_is_asked_of_the_device, own)
 {
 	const char *lent;
 
@@ -49,9 +49,8 @@ START_TEST(own_string_that_the_backend_lacks_is_asked_of_the_device)
 	ck_assert_str_eq(lent, "A");
 	ck_assert_uint_eq(sd.descriptors[own[_i].index].asked, 1);
 }
-END_TEST
 
-START_TEST(own_string_without_index_is_asked_of_nobody)
+CASE_PER_ROW(own_string_without_index_is_asked_of_nobody, own)
 {
 	struct cusb_device *dev = sd.dev;
 	const char *lent = "untouched";
@@ -62,9 +61,8 @@ START_TEST(own_string_without_index_is_asked_of_nobody)
 	ck_assert_str_eq(lent, "untouched");
 	ck_assert_uint_eq(sd.asked, 0);
 }
-END_TEST
 
-START_TEST(own_string_of_a_backend_without_strings_is_asked_of_the_device)
+CASE(own_string_of_a_backend_without_strings_is_asked_of_the_device)
 {
 	const char *lent;
 
@@ -73,7 +71,6 @@ START_TEST(own_string_of_a_backend_without_strings_is_asked_of_the_device)
 	ck_assert_int_eq(cusb_product(sd.dev, &lent), 0);
 	ck_assert_str_eq(lent, "A");
 }
-END_TEST
 
 static int backend_err;
 
@@ -88,7 +85,7 @@ static ssize_t failing_string(struct cusb_backend *backend, const struct cusb_de
 	return backend_err;
 }
 
-START_TEST(own_string_that_cannot_be_read_from_sysfs_is_asked_of_the_device)
+CASE(own_string_that_cannot_be_read_from_sysfs_is_asked_of_the_device)
 {
 	const char *lent;
 
@@ -97,9 +94,8 @@ START_TEST(own_string_that_cannot_be_read_from_sysfs_is_asked_of_the_device)
 	SD_ANSWER(2, TEXT_A);
 	ck_assert_int_eq(cusb_product(sd.dev, &lent), 0);
 }
-END_TEST
 
-START_TEST(own_string_of_a_device_that_left_is_enodev)
+CASE(own_string_of_a_device_that_left_is_enodev)
 {
 	const char *lent = "untouched";
 
@@ -110,9 +106,8 @@ START_TEST(own_string_of_a_device_that_left_is_enodev)
 	ck_assert_str_eq(lent, "untouched");
 	ck_assert_uint_eq(sd.asked, 0);
 }
-END_TEST
 
-START_TEST(own_string_is_remembered)
+CASE(own_string_is_remembered)
 {
 	const char *before, *after;
 
@@ -123,9 +118,8 @@ START_TEST(own_string_is_remembered)
 	ck_assert_ptr_eq(before, after);
 	ck_assert_uint_eq(sd.descriptors[2].asked, 1);
 }
-END_TEST
 
-START_TEST(own_strings_are_not_mixed_up)
+CASE(own_strings_are_not_mixed_up)
 {
 	const char *a, *b, *c;
 
@@ -142,9 +136,8 @@ START_TEST(own_strings_are_not_mixed_up)
 	ck_assert_int_eq(cusb_product(sd.dev, &b), 0);
 	ck_assert_str_eq(b, "same");
 }
-END_TEST
 
-START_TEST(own_string_that_failed_is_asked_for_again)
+CASE(own_string_that_failed_is_asked_for_again)
 {
 	const char *lent;
 
@@ -153,9 +146,8 @@ START_TEST(own_string_that_failed_is_asked_for_again)
 	SD_ANSWER(2, TEXT_A);
 	ck_assert_int_eq(cusb_product(sd.dev, &lent), 0);
 }
-END_TEST
 
-START_TEST(own_string_that_is_as_before_keeps_its_place)
+CASE(own_string_that_is_as_before_keeps_its_place)
 {
 	const char *before, *after;
 
@@ -166,9 +158,8 @@ START_TEST(own_string_that_is_as_before_keeps_its_place)
 	ck_assert_ptr_eq(before, after);
 	ck_assert_uint_eq(sd.descriptors[2].asked, 2);
 }
-END_TEST
 
-START_TEST(own_string_that_changed_leaves_the_lent_one_valid)
+CASE(own_string_that_changed_leaves_the_lent_one_valid)
 {
 	const char *before, *after;
 
@@ -180,9 +171,8 @@ START_TEST(own_string_that_changed_leaves_the_lent_one_valid)
 	ck_assert_str_eq(after, "B");
 	ck_assert_str_eq(before, "A");
 }
-END_TEST
 
-START_TEST(own_string_that_changed_and_changed_back_is_right)
+CASE(own_string_that_changed_and_changed_back_is_right)
 {
 	const char *lent;
 
@@ -198,9 +188,8 @@ START_TEST(own_string_that_changed_and_changed_back_is_right)
 	ck_assert_int_eq(cusb_product(sd.dev, &lent), 0);
 	ck_assert_uint_eq(sd.descriptors[2].asked, 3);
 }
-END_TEST
 
-START_TEST(own_string_is_asked_for_again_after_a_reset)
+CASE(own_string_is_asked_for_again_after_a_reset)
 {
 	const char *lent;
 
@@ -211,9 +200,8 @@ START_TEST(own_string_is_asked_for_again_after_a_reset)
 	ck_assert_int_eq(cusb_product(sd.dev, &lent), 0);
 	ck_assert_str_eq(lent, "B");
 }
-END_TEST
 
-START_TEST(own_string_without_memory_is_enomem_and_not_remembered)
+CASE(own_string_without_memory_is_enomem_and_not_remembered)
 {
 	const char *lent = "untouched";
 	int err;
@@ -226,7 +214,6 @@ START_TEST(own_string_without_memory_is_enomem_and_not_remembered)
 	ck_assert_str_eq(lent, "untouched");
 	ck_assert_int_eq(cusb_product(sd.dev, &lent), 0);
 }
-END_TEST
 
 static void *ask(void *arg)
 {
@@ -236,7 +223,7 @@ static void *ask(void *arg)
 	return NULL;
 }
 
-START_TEST(threads_that_ask_at_once_get_the_same)
+CASE(threads_that_ask_at_once_get_the_same)
 {
 	const char *lent[4] = {NULL};
 	pthread_t threads[4];
@@ -249,27 +236,4 @@ START_TEST(threads_that_ask_at_once_get_the_same)
 	for (size_t i = 0; i < 4; i++)
 		ck_assert_ptr_eq(lent[i], lent[0]);
 	ck_assert_str_eq(lent[0], "A");
-}
-END_TEST
-
-SUITE(string_own)
-{
-	tcase_add_checked_fixture(tc, sd_start, sd_end);
-	tcase_add_loop_test(tc, own_string_is_taken_from_the_backend_without_opening, 0,
-			    ARRAY_SIZE(own));
-	tcase_add_loop_test(tc, own_string_that_the_backend_lacks_is_asked_of_the_device, 0,
-			    ARRAY_SIZE(own));
-	tcase_add_loop_test(tc, own_string_without_index_is_asked_of_nobody, 0, ARRAY_SIZE(own));
-	tcase_add_test(tc, own_string_of_a_backend_without_strings_is_asked_of_the_device);
-	tcase_add_test(tc, own_string_that_cannot_be_read_from_sysfs_is_asked_of_the_device);
-	tcase_add_test(tc, own_string_of_a_device_that_left_is_enodev);
-	tcase_add_test(tc, own_string_is_remembered);
-	tcase_add_test(tc, own_strings_are_not_mixed_up);
-	tcase_add_test(tc, own_string_that_failed_is_asked_for_again);
-	tcase_add_test(tc, own_string_that_is_as_before_keeps_its_place);
-	tcase_add_test(tc, own_string_that_changed_leaves_the_lent_one_valid);
-	tcase_add_test(tc, own_string_that_changed_and_changed_back_is_right);
-	tcase_add_test(tc, own_string_is_asked_for_again_after_a_reset);
-	tcase_add_test(tc, own_string_without_memory_is_enomem_and_not_remembered);
-	tcase_add_test(tc, threads_that_ask_at_once_get_the_same);
 }

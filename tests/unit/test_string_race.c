@@ -28,7 +28,9 @@ static void begin(void)
 	requests = 0;
 }
 
-START_TEST(languages_of_before_a_reset_are_not_remembered)
+FIXTURE(begin, sd_end)
+
+CASE(languages_of_before_a_reset_are_not_remembered)
 {
 	uint16_t langids[2];
 
@@ -40,9 +42,8 @@ START_TEST(languages_of_before_a_reset_are_not_remembered)
 	ck_assert_int_eq(cusb_get_langids(sd.dev, langids, 2), 1);
 	ck_assert_uint_eq(sd.descriptors[0].asked, 2);
 }
-END_TEST
 
-START_TEST(own_string_of_before_a_reset_is_not_remembered)
+CASE(own_string_of_before_a_reset_is_not_remembered)
 {
 	const char *text = NULL;
 
@@ -55,12 +56,4 @@ START_TEST(own_string_of_before_a_reset_is_not_remembered)
 		     "B\0");
 	ck_assert_int_eq(cusb_product(sd.dev, &text), 0);
 	ck_assert_str_eq(text, "B");
-}
-END_TEST
-
-SUITE(string_race)
-{
-	tcase_add_checked_fixture(tc, begin, sd_end);
-	tcase_add_test(tc, languages_of_before_a_reset_are_not_remembered);
-	tcase_add_test(tc, own_string_of_before_a_reset_is_not_remembered);
 }

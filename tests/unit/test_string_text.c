@@ -8,7 +8,6 @@
 #include "string_device.h"
 #include "unit.h"
 
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof(array)[0])
 
 static char text[CUSB_STRING_SIZE];
 
@@ -58,7 +57,9 @@ static const struct {
 	{BYTES(""), NULL},
 };
 
-START_TEST(length_is_what_both_bytes_and_blength_allow)
+FIXTURE(sd_start, sd_end)
+
+CASE_PER_ROW(length_is_what_both_bytes_and_blength_allow, lengths)
 {
 	ssize_t n;
 
@@ -73,7 +74,6 @@ START_TEST(length_is_what_both_bytes_and_blength_allow)
 		ck_assert_int_eq(n, -EBADMSG);
 	}
 }
-END_TEST
 
 static const struct {
 	uint16_t units[4];
@@ -136,39 +136,35 @@ static ssize_t get_units(const uint16_t *units, size_t count, size_t size)
 	return get(bytes, bytes[0], size);
 }
 
-START_TEST(character_becomes_utf8)
+CASE_PER_ROW(character_becomes_utf8, characters)
 {
 	ck_assert_int_eq(get_units(characters[_i].units, characters[_i].count, sizeof text),
 			 strlen(characters[_i].text));
 	ck_assert_str_eq(text, characters[_i].text);
 }
-END_TEST
 
-START_TEST(surrogate_without_partner_is_replaced)
+CASE_PER_ROW(surrogate_without_partner_is_replaced, surrogates)
 {
 	ck_assert_int_eq(get_units(surrogates[_i].units, surrogates[_i].count, sizeof text),
 			 strlen(surrogates[_i].text));
 	ck_assert_str_eq(text, surrogates[_i].text);
 }
-END_TEST
 
-START_TEST(surrogate_at_the_end_finds_no_partner_behind_it)
+CASE(surrogate_at_the_end_finds_no_partner_behind_it)
 {
 	ck_assert_int_eq(get("\x04\x03\x00\xd8\x00\xdc", 6, sizeof text), 3);
 	ck_assert_str_eq(text, "\xef\xbf\xbd");
 }
-END_TEST
 
-START_TEST(nul_inside_the_text_stays)
+CASE(nul_inside_the_text_stays)
 {
 	const uint16_t units[] = {'a', 0, 'b'};
 
 	ck_assert_int_eq(get_units(units, 3, sizeof text), 3);
 	ck_assert_mem_eq(text, "a\0b", 4);
 }
-END_TEST
 
-START_TEST(longest_text_fits_exactly)
+CASE(longest_text_fits_exactly)
 {
 	uint16_t units[126];
 
@@ -178,9 +174,8 @@ START_TEST(longest_text_fits_exactly)
 	ck_assert_int_eq(text[377], '\x9e');
 	ck_assert_int_eq(text[378], '\0');
 }
-END_TEST
 
-START_TEST(descriptor_of_255_bytes_has_126_characters)
+CASE(descriptor_of_255_bytes_has_126_characters)
 {
 	static uint8_t bytes[255];
 
@@ -189,12 +184,11 @@ START_TEST(descriptor_of_255_bytes_has_126_characters)
 	bytes[1] = CUSB_DESC_TYPE_STRING;
 	ck_assert_int_eq(get(bytes, 254, sizeof text), 378);
 }
-END_TEST
 
 /* "aé∞😀b": characters of 1 to 4 bytes. The bytes that are stored for each room. */
 static const size_t stored[] = {0, 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
 
-START_TEST(text_is_cut_at_a_character)
+CASE_PER_ROW(text_is_cut_at_a_character, stored)
 {
 	const uint16_t units[] = {'a', 0xe9, 0x221e, 0xd83d, 0xde00, 'b'};
 	const char whole[] = "a\xc3\xa9\xe2\x88\x9e\xf0\x9f\x98\x80"
@@ -207,37 +201,18 @@ START_TEST(text_is_cut_at_a_character)
 		ck_assert_int_eq(text[stored[size]], '\0');
 	ck_assert_int_eq(text[size], '#');
 }
-END_TEST
 
-START_TEST(nothing_is_stored_behind_what_did_not_fit)
+CASE(nothing_is_stored_behind_what_did_not_fit)
 {
 	const uint16_t units[] = {0x221e, 'a'};
 
 	ck_assert_int_eq(get_units(units, 2, 3), 4);
 	ck_assert_str_eq(text, "");
 }
-END_TEST
 
-START_TEST(length_is_told_without_room)
+CASE(length_is_told_without_room)
 {
 	SD_ANSWER(5, "\x06\x03"
 		     "A\0B\0");
 	ck_assert_int_eq(cusb_get_string(sd.dev, 5, 0x0409, NULL, 0), 2);
-}
-END_TEST
-
-SUITE(string_text)
-{
-	tcase_add_checked_fixture(tc, sd_start, sd_end);
-	tcase_add_loop_test(tc, length_is_what_both_bytes_and_blength_allow, 0,
-			    ARRAY_SIZE(lengths));
-	tcase_add_loop_test(tc, character_becomes_utf8, 0, ARRAY_SIZE(characters));
-	tcase_add_loop_test(tc, surrogate_without_partner_is_replaced, 0, ARRAY_SIZE(surrogates));
-	tcase_add_test(tc, surrogate_at_the_end_finds_no_partner_behind_it);
-	tcase_add_test(tc, nul_inside_the_text_stays);
-	tcase_add_test(tc, longest_text_fits_exactly);
-	tcase_add_test(tc, descriptor_of_255_bytes_has_126_characters);
-	tcase_add_loop_test(tc, text_is_cut_at_a_character, 0, ARRAY_SIZE(stored));
-	tcase_add_test(tc, nothing_is_stored_behind_what_did_not_fit);
-	tcase_add_test(tc, length_is_told_without_room);
 }

@@ -36,15 +36,16 @@ static int open_folder(void)
 	return fd;
 }
 
-START_TEST(openat_gives_a_negative_errno)
+FIXTURE(setup, teardown)
+
+CASE(openat_gives_a_negative_errno)
 {
 	errno = 0;
 	ck_assert_int_eq(real_syscalls.openat(NULL, AT_FDCWD, "/nonexistent/file", O_RDONLY),
 			 -ENOENT);
 }
-END_TEST
 
-START_TEST(openat_is_relative_to_its_directory)
+CASE(openat_is_relative_to_its_directory)
 {
 	int dirfd = real_syscalls.openat(NULL, AT_FDCWD, "/proc/self", O_RDONLY | O_DIRECTORY);
 	int fd = real_syscalls.openat(NULL, dirfd, "exe", O_RDONLY);
@@ -53,15 +54,13 @@ START_TEST(openat_is_relative_to_its_directory)
 	ck_assert_int_eq(real_syscalls.close(NULL, fd), 0);
 	ck_assert_int_eq(real_syscalls.close(NULL, dirfd), 0);
 }
-END_TEST
 
-START_TEST(close_of_nothing_is_ebadf)
+CASE(close_of_nothing_is_ebadf)
 {
 	ck_assert_int_eq(real_syscalls.close(NULL, -1), -EBADF);
 }
-END_TEST
 
-START_TEST(pread_reads_at_the_offset)
+CASE(pread_reads_at_the_offset)
 {
 	int fd = real_syscalls.openat(NULL, AT_FDCWD, "/proc/self/exe", O_RDONLY);
 	char bytes[4];
@@ -70,17 +69,15 @@ START_TEST(pread_reads_at_the_offset)
 	ck_assert_mem_eq(bytes, "ELF", 3);
 	real_syscalls.close(NULL, fd);
 }
-END_TEST
 
-START_TEST(pread_of_a_pipe_is_espipe)
+CASE(pread_of_a_pipe_is_espipe)
 {
 	char byte;
 
 	ck_assert_int_eq(real_syscalls.pread(NULL, pipe_fds[0], &byte, 1, 0), -ESPIPE);
 }
-END_TEST
 
-START_TEST(getdents64_gives_records_and_then_nothing)
+CASE(getdents64_gives_records_and_then_nothing)
 {
 	int fd = open_folder();
 	char buf[1024];
@@ -93,26 +90,23 @@ START_TEST(getdents64_gives_records_and_then_nothing)
 	ck_assert_int_eq(real_syscalls.getdents64(NULL, fd, buf, sizeof buf), 0);
 	real_syscalls.close(NULL, fd);
 }
-END_TEST
 
-START_TEST(getdents64_of_a_pipe_is_enotdir)
+CASE(getdents64_of_a_pipe_is_enotdir)
 {
 	char buf[256];
 
 	ck_assert_int_eq(real_syscalls.getdents64(NULL, pipe_fds[0], buf, sizeof buf), -ENOTDIR);
 }
-END_TEST
 
-START_TEST(ioctl_gives_a_negative_errno)
+CASE(ioctl_gives_a_negative_errno)
 {
 	int number = 0;
 
 	ck_assert_int_eq(real_syscalls.ioctl(NULL, pipe_fds[0], USBDEVFS_CLAIMINTERFACE, &number),
 			 -ENOTTY);
 }
-END_TEST
 
-START_TEST(ppoll_tells_the_time_that_is_left)
+CASE(ppoll_tells_the_time_that_is_left)
 {
 	struct {
 		long before[4];
@@ -128,9 +122,8 @@ START_TEST(ppoll_tells_the_time_that_is_left)
 	ck_assert_mem_eq(guarded.before, ((long[]){1, 2, 3, 4}), sizeof guarded.before);
 	ck_assert_mem_eq(guarded.behind, ((long[]){5, 6, 7, 8}), sizeof guarded.behind);
 }
-END_TEST
 
-START_TEST(ppoll_at_the_end_of_the_time_leaves_none)
+CASE(ppoll_at_the_end_of_the_time_leaves_none)
 {
 	struct timespec time = {0, 1000000};
 	struct pollfd pollfd = {pipe_fds[0], POLLIN, 0};
@@ -139,16 +132,14 @@ START_TEST(ppoll_at_the_end_of_the_time_leaves_none)
 	ck_assert_int_eq(time.tv_sec, 0);
 	ck_assert_int_eq(time.tv_nsec, 0);
 }
-END_TEST
 
-START_TEST(ppoll_without_time_only_looks)
+CASE(ppoll_without_time_only_looks)
 {
 	struct timespec time = {0, 0};
 	struct pollfd pollfd = {pipe_fds[0], POLLIN, 0};
 
 	ck_assert_int_eq(real_syscalls.ppoll(NULL, &pollfd, 1, &time), 0);
 }
-END_TEST
 
 static void ignore(int number)
 {
@@ -170,20 +161,18 @@ static int poll_until_signal(struct timespec *time)
 	return result;
 }
 
-START_TEST(ppoll_that_a_signal_interrupts_is_eintr)
+CASE(ppoll_that_a_signal_interrupts_is_eintr)
 {
 	struct timespec time = {1000, 0};
 
 	ck_assert_int_eq(poll_until_signal(&time), -EINTR);
 	ck_assert_int_lt(time.tv_sec, 1000);
 }
-END_TEST
 
-START_TEST(ppoll_without_limit_waits)
+CASE(ppoll_without_limit_waits)
 {
 	ck_assert_int_eq(poll_until_signal(NULL), -EINTR);
 }
-END_TEST
 
 static char lines[1024];
 
@@ -195,7 +184,7 @@ static void keep(enum cusb_log_level level, const char *line, void *user)
 	strcat(lines, "\n");
 }
 
-START_TEST(every_call_is_logged_with_its_result)
+CASE(every_call_is_logged_with_its_result)
 {
 	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT}};
 	struct script_kernel *sk = sk_new();
@@ -220,24 +209,4 @@ START_TEST(every_call_is_logged_with_its_result)
 				"ppoll(1000, with timeout) = 1, events 0x4\n"
 				"close(1000) = 0\n");
 	sk_free(sk);
-}
-END_TEST
-
-SUITE(syscalls)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, openat_gives_a_negative_errno);
-	tcase_add_test(tc, openat_is_relative_to_its_directory);
-	tcase_add_test(tc, close_of_nothing_is_ebadf);
-	tcase_add_test(tc, pread_reads_at_the_offset);
-	tcase_add_test(tc, pread_of_a_pipe_is_espipe);
-	tcase_add_test(tc, getdents64_gives_records_and_then_nothing);
-	tcase_add_test(tc, getdents64_of_a_pipe_is_enotdir);
-	tcase_add_test(tc, ioctl_gives_a_negative_errno);
-	tcase_add_test(tc, ppoll_tells_the_time_that_is_left);
-	tcase_add_test(tc, ppoll_at_the_end_of_the_time_leaves_none);
-	tcase_add_test(tc, ppoll_without_time_only_looks);
-	tcase_add_test(tc, ppoll_without_limit_waits);
-	tcase_add_test(tc, ppoll_that_a_signal_interrupts_is_eintr);
-	tcase_add_test(tc, every_call_is_logged_with_its_result);
 }

@@ -19,7 +19,7 @@ static const struct {
 	{"65535-255.255.255.255.255.255.255", 65535, 7, {255, 255, 255, 255, 255, 255, 255}},
 };
 
-START_TEST(name_of_a_device_gives_bus_and_ports)
+CASE_PER_ROW(name_of_a_device_gives_bus_and_ports, devices)
 {
 	struct place place;
 
@@ -29,7 +29,6 @@ START_TEST(name_of_a_device_gives_bus_and_ports)
 	ck_assert_uint_eq(place.port_count, devices[_i].port_count);
 	ck_assert_mem_eq(place.port_numbers, devices[_i].port_numbers, sizeof place.port_numbers);
 }
-END_TEST
 
 static const char *const no_devices[] = {
 	"",
@@ -65,13 +64,12 @@ static const char *const no_devices[] = {
 	"1_2",
 };
 
-START_TEST(name_of_anything_else_is_no_device)
+CASE_PER_ROW(name_of_anything_else_is_no_device, no_devices)
 {
 	struct place place;
 
 	ck_assert(!place_parse(no_devices[_i], &place));
 }
-END_TEST
 
 static int order(const char *a, const char *b)
 {
@@ -81,33 +79,29 @@ static int order(const char *a, const char *b)
 	return place_compare(&x, &y);
 }
 
-START_TEST(places_are_ordered_by_bus_as_a_number)
+CASE(places_are_ordered_by_bus_as_a_number)
 {
 	ck_assert_int_lt(order("2-9", "10-1"), 0);
 	ck_assert_int_gt(order("usb10", "2-9"), 0);
 }
-END_TEST
 
-START_TEST(places_are_ordered_by_port_as_a_number)
+CASE(places_are_ordered_by_port_as_a_number)
 {
 	ck_assert_int_lt(order("1-2", "1-10"), 0);
 	ck_assert_int_gt(order("1-2.10", "1-2.9"), 0);
 }
-END_TEST
 
-START_TEST(hub_comes_before_what_is_behind_it)
+CASE(hub_comes_before_what_is_behind_it)
 {
 	ck_assert_int_lt(order("usb1", "1-1"), 0);
 	ck_assert_int_lt(order("1-1", "1-1.1"), 0);
 	ck_assert_int_lt(order("1-1.4.4", "1-2"), 0);
 }
-END_TEST
 
-START_TEST(place_is_equal_to_itself)
+CASE(place_is_equal_to_itself)
 {
 	ck_assert_int_eq(order("1-2.3", "1-2.3"), 0);
 }
-END_TEST
 
 static struct script_kernel *sk;
 static char text[16];
@@ -123,63 +117,58 @@ static void teardown(void)
 	sk_free(sk);
 }
 
+FIXTURE(setup, teardown)
+
 static ssize_t read_back(const char *content)
 {
 	sk_text(sk, "/file", content);
 	return sysfs_read(usbfs_of(sk_backend(sk)), AT_FDCWD, "/file", text, sizeof text);
 }
 
-START_TEST(file_is_read_without_its_newline)
+CASE(file_is_read_without_its_newline)
 {
 	ck_assert_int_eq(read_back("480\n"), 3);
 	ck_assert_str_eq(text, "480");
 	ck_assert_str_eq(sk_trace(sk), "orc");
 }
-END_TEST
 
-START_TEST(file_without_newline_is_read_whole)
+CASE(file_without_newline_is_read_whole)
 {
 	ck_assert_int_eq(read_back("480"), 3);
 	ck_assert_str_eq(text, "480");
 }
-END_TEST
 
-START_TEST(only_the_last_newline_is_dropped)
+CASE(only_the_last_newline_is_dropped)
 {
 	ck_assert_int_eq(read_back("a\n\n"), 2);
 	ck_assert_str_eq(text, "a\n");
 }
-END_TEST
 
-START_TEST(empty_file_gives_empty_text)
+CASE(empty_file_gives_empty_text)
 {
 	ck_assert_int_eq(read_back(""), 0);
 	ck_assert_str_eq(text, "");
 }
-END_TEST
 
-START_TEST(file_longer_than_the_room_is_cut)
+CASE(file_longer_than_the_room_is_cut)
 {
 	ck_assert_int_eq(read_back("0123456789abcdefgh\n"), 15);
 	ck_assert_str_eq(text, "0123456789abcde");
 }
-END_TEST
 
-START_TEST(file_that_is_missing_is_enoent)
+CASE(file_that_is_missing_is_enoent)
 {
 	ck_assert_int_eq(sysfs_read(usbfs_of(sk_backend(sk)), AT_FDCWD, "/none", text, 16),
 			 -ENOENT);
 	ck_assert_str_eq(sk_trace(sk), "o");
 }
-END_TEST
 
-START_TEST(file_that_cannot_be_read_is_closed_again)
+CASE(file_that_cannot_be_read_is_closed_again)
 {
 	sk_unreadable(sk, "/file", -EIO);
 	ck_assert_int_eq(sysfs_read(usbfs_of(sk_backend(sk)), AT_FDCWD, "/file", text, 16), -EIO);
 	ck_assert_str_eq(sk_trace(sk), "orc");
 }
-END_TEST
 
 static const struct {
 	const char *text;
@@ -203,11 +192,10 @@ static const struct {
 	{"99999999999", -EBADMSG},
 };
 
-START_TEST(number_is_decimal_and_alone)
+CASE_PER_ROW(number_is_decimal_and_alone, numbers)
 {
 	ck_assert_int_eq(sysfs_number(numbers[_i].text), numbers[_i].number);
 }
-END_TEST
 
 static const struct {
 	const char *text;
@@ -231,29 +219,8 @@ static const struct {
 	{"189:4294967300", 1, -EBADMSG},
 };
 
-START_TEST(address_is_what_the_minor_number_says)
+CASE_PER_ROW(address_is_what_the_minor_number_says, addresses)
 {
 	ck_assert_int_eq(sysfs_address(addresses[_i].text, addresses[_i].bus),
 			 addresses[_i].address);
-}
-END_TEST
-
-SUITE(sysfs)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, name_of_a_device_gives_bus_and_ports, 0, ARRAY_SIZE(devices));
-	tcase_add_loop_test(tc, name_of_anything_else_is_no_device, 0, ARRAY_SIZE(no_devices));
-	tcase_add_test(tc, places_are_ordered_by_bus_as_a_number);
-	tcase_add_test(tc, places_are_ordered_by_port_as_a_number);
-	tcase_add_test(tc, hub_comes_before_what_is_behind_it);
-	tcase_add_test(tc, place_is_equal_to_itself);
-	tcase_add_test(tc, file_is_read_without_its_newline);
-	tcase_add_test(tc, file_without_newline_is_read_whole);
-	tcase_add_test(tc, only_the_last_newline_is_dropped);
-	tcase_add_test(tc, empty_file_gives_empty_text);
-	tcase_add_test(tc, file_longer_than_the_room_is_cut);
-	tcase_add_test(tc, file_that_is_missing_is_enoent);
-	tcase_add_test(tc, file_that_cannot_be_read_is_closed_again);
-	tcase_add_loop_test(tc, number_is_decimal_and_alone, 0, ARRAY_SIZE(numbers));
-	tcase_add_loop_test(tc, address_is_what_the_minor_number_says, 0, ARRAY_SIZE(addresses));
 }

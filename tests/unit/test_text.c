@@ -4,7 +4,7 @@
 #include "unit.h"
 #include "util/text.h"
 
-START_TEST(pieces_are_put_together)
+CASE(pieces_are_put_together)
 {
 	char at[16];
 	struct text text;
@@ -15,9 +15,8 @@ START_TEST(pieces_are_put_together)
 	ck_assert_uint_eq(text_end(&text), 6);
 	ck_assert_str_eq(at, "ab-12!");
 }
-END_TEST
 
-START_TEST(empty_text_is_terminated)
+CASE(empty_text_is_terminated)
 {
 	char at[] = "x";
 	struct text text;
@@ -26,9 +25,8 @@ START_TEST(empty_text_is_terminated)
 	ck_assert_uint_eq(text_end(&text), 0);
 	ck_assert_str_eq(at, "");
 }
-END_TEST
 
-START_TEST(without_room_the_length_is_still_counted)
+CASE(without_room_the_length_is_still_counted)
 {
 	struct text text;
 
@@ -37,9 +35,8 @@ START_TEST(without_room_the_length_is_still_counted)
 	text_add(&text, "def");
 	ck_assert_uint_eq(text_end(&text), 6);
 }
-END_TEST
 
-START_TEST(what_does_not_fit_is_cut_and_terminated)
+CASE(what_does_not_fit_is_cut_and_terminated)
 {
 	char at[8];
 	struct text text;
@@ -53,7 +50,6 @@ START_TEST(what_does_not_fit_is_cut_and_terminated)
 	ck_assert_str_eq(at, "abcd");
 	ck_assert_int_eq(at[5], '#');
 }
-END_TEST
 
 /* Room for the NUL, and what is left of "a", then 2, 3 and 4 bytes. */
 static const struct {
@@ -70,7 +66,7 @@ static const struct {
 	{11, "a\xc3\xbc\xe2\x88\x9e\xf0\x9f\x94\x8c"},
 };
 
-START_TEST(cut_leaves_whole_characters)
+CASE_PER_ROW(cut_leaves_whole_characters, cuts)
 {
 	char at[16];
 	struct text text;
@@ -80,9 +76,8 @@ START_TEST(cut_leaves_whole_characters)
 	ck_assert_uint_eq(text_end(&text), 10);
 	ck_assert_str_eq(at, cuts[_i].want);
 }
-END_TEST
 
-START_TEST(foreign_control_characters_are_replaced)
+CASE(foreign_control_characters_are_replaced)
 {
 	char at[64];
 	struct text text;
@@ -92,9 +87,8 @@ START_TEST(foreign_control_characters_are_replaced)
 	text_end(&text);
 	ck_assert_str_eq(at, "a\xef\xbf\xbd[2Jb\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xc2\xa0z");
 }
-END_TEST
 
-START_TEST(foreign_percent_signs_are_text)
+CASE(foreign_percent_signs_are_text)
 {
 	char at[16];
 	struct text text;
@@ -103,16 +97,4 @@ START_TEST(foreign_percent_signs_are_text)
 	text_add_foreign(&text, "100%s%n");
 	ck_assert_uint_eq(text_end(&text), 7);
 	ck_assert_str_eq(at, "100%s%n");
-}
-END_TEST
-
-SUITE(text)
-{
-	tcase_add_test(tc, pieces_are_put_together);
-	tcase_add_test(tc, empty_text_is_terminated);
-	tcase_add_test(tc, without_room_the_length_is_still_counted);
-	tcase_add_test(tc, what_does_not_fit_is_cut_and_terminated);
-	tcase_add_loop_test(tc, cut_leaves_whole_characters, 0, sizeof cuts / sizeof cuts[0]);
-	tcase_add_test(tc, foreign_control_characters_are_replaced);
-	tcase_add_test(tc, foreign_percent_signs_are_text);
 }

@@ -4,7 +4,7 @@
 #include "tree.h"
 #include "unit.h"
 
-START_TEST(configuration_at_counts_positions_not_values)
+CASE(configuration_at_counts_positions_not_values)
 {
 	struct tree *tree = tree_load("two-configurations");
 
@@ -12,9 +12,8 @@ START_TEST(configuration_at_counts_positions_not_values)
 	ck_assert_uint_eq(cusb_configuration_at(&tree->dev, 1)->bConfigurationValue, 1);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(positions_past_the_end_give_null)
+CASE(positions_past_the_end_give_null)
 {
 	struct tree *tree = tree_load("storage");
 	const struct cusb_configuration *cfg = cusb_configuration_at(&tree->dev, 0);
@@ -28,9 +27,8 @@ START_TEST(positions_past_the_end_give_null)
 	ck_assert_ptr_null(cusb_endpoint_at(intf, SIZE_MAX));
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(null_parents_give_null)
+CASE(null_parents_give_null)
 {
 	ck_assert_ptr_null(cusb_configuration_at(NULL, 0));
 	ck_assert_ptr_null(cusb_interface_at(NULL, 0, 0));
@@ -39,9 +37,8 @@ START_TEST(null_parents_give_null)
 	ck_assert_ptr_null(cusb_interface_next(NULL, NULL));
 	ck_assert_ptr_null(cusb_endpoint_next(NULL, NULL));
 }
-END_TEST
 
-START_TEST(interface_at_takes_positions_of_interface_and_setting)
+CASE(interface_at_takes_positions_of_interface_and_setting)
 {
 	struct tree *tree = tree_load("interleaved");
 	const struct cusb_configuration *cfg = cusb_configuration_at(&tree->dev, 0);
@@ -53,9 +50,8 @@ START_TEST(interface_at_takes_positions_of_interface_and_setting)
 	ck_assert_ptr_null(cusb_interface_at(cfg, 1, 2));
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(endpoint_at_takes_the_position)
+CASE(endpoint_at_takes_the_position)
 {
 	struct tree *tree = tree_load("storage");
 	const struct cusb_interface *intf = cusb_interface_at(tree->dev.configurations, 0, 0);
@@ -64,9 +60,8 @@ START_TEST(endpoint_at_takes_the_position)
 	ck_assert_uint_eq(cusb_endpoint_at(intf, 1)->bEndpointAddress, 0x02);
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(stepping_visits_all_of_a_level_in_order)
+CASE(stepping_visits_all_of_a_level_in_order)
 {
 	struct tree *tree = tree_load("interleaved");
 	const struct cusb_configuration *cfg;
@@ -85,9 +80,8 @@ START_TEST(stepping_visits_all_of_a_level_in_order)
 	ck_assert_str_eq(seen, "cieieeiiie");
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(stepping_from_another_configurations_interface_ends)
+CASE(stepping_from_another_configurations_interface_ends)
 {
 	struct tree *tree = tree_load("two-configurations");
 	const struct cusb_configuration *one = cusb_configuration_at(&tree->dev, 0);
@@ -96,9 +90,8 @@ START_TEST(stepping_from_another_configurations_interface_ends)
 	ck_assert_ptr_null(cusb_interface_next(two, cusb_interface_next(one, NULL)));
 	tree_free(tree);
 }
-END_TEST
 
-START_TEST(extra_steps_descriptor_by_descriptor)
+CASE(extra_steps_descriptor_by_descriptor)
 {
 	static const uint8_t extra[] = {3, 0x24, 1, 2, 0x25, 4, 0x30, 7, 8};
 	const uint8_t *desc = cusb_extra_next(extra, sizeof extra, NULL);
@@ -110,9 +103,8 @@ START_TEST(extra_steps_descriptor_by_descriptor)
 	ck_assert_ptr_eq(desc, extra + 5);
 	ck_assert_ptr_null(cusb_extra_next(extra, sizeof extra, desc));
 }
-END_TEST
 
-START_TEST(extra_of_nothing_has_no_descriptor)
+CASE(extra_of_nothing_has_no_descriptor)
 {
 	static const uint8_t extra[] = {2, 0x24};
 
@@ -120,7 +112,6 @@ START_TEST(extra_of_nothing_has_no_descriptor)
 	ck_assert_ptr_null(cusb_extra_next(NULL, 4, NULL));
 	ck_assert_ptr_null(cusb_extra_next(extra, 0, NULL));
 }
-END_TEST
 
 static const struct {
 	uint8_t bytes[4];
@@ -132,35 +123,17 @@ static const struct {
 	{{2}, 1},
 };
 
-START_TEST(extra_ends_where_a_length_is_malformed)
+CASE_PER_ROW(extra_ends_where_a_length_is_malformed, bad_extra)
 {
 	struct hex hex = hex_copy(bad_extra[_i].bytes, bad_extra[_i].length);
 
 	ck_assert_ptr_null(cusb_extra_next(hex.bytes, hex.length, NULL));
 	hex_free(&hex);
 }
-END_TEST
 
-START_TEST(extra_from_a_malformed_one_does_not_go_past_the_end)
+CASE(extra_from_a_malformed_one_does_not_go_past_the_end)
 {
 	static const uint8_t extra[] = {2, 0x24, 9, 0x24};
 
 	ck_assert_ptr_null(cusb_extra_next(extra, sizeof extra, extra + 2));
-}
-END_TEST
-
-SUITE(tree)
-{
-	tcase_add_test(tc, configuration_at_counts_positions_not_values);
-	tcase_add_test(tc, positions_past_the_end_give_null);
-	tcase_add_test(tc, null_parents_give_null);
-	tcase_add_test(tc, interface_at_takes_positions_of_interface_and_setting);
-	tcase_add_test(tc, endpoint_at_takes_the_position);
-	tcase_add_test(tc, stepping_visits_all_of_a_level_in_order);
-	tcase_add_test(tc, stepping_from_another_configurations_interface_ends);
-	tcase_add_test(tc, extra_steps_descriptor_by_descriptor);
-	tcase_add_test(tc, extra_of_nothing_has_no_descriptor);
-	tcase_add_loop_test(tc, extra_ends_where_a_length_is_malformed, 0,
-			    sizeof bad_extra / sizeof bad_extra[0]);
-	tcase_add_test(tc, extra_from_a_malformed_one_does_not_go_past_the_end);
 }

@@ -15,7 +15,7 @@ static struct cusb_change change;
 /* With the NUL at its end. */
 #define parse(text) uevent_parse(text, sizeof(text), &change)
 
-START_TEST(actions_have_their_kinds)
+CASE_PER_NUMBER(actions_have_their_kinds, 0, 5)
 {
 	static const struct {
 		const char text[256];
@@ -32,59 +32,51 @@ START_TEST(actions_have_their_kinds)
 	ck_assert_int_eq(change.kind, rows[_i].kind);
 	ck_assert_str_eq(change.name, "1-2.3");
 }
-END_TEST
 
-START_TEST(action_that_is_not_known_may_be_anything)
+CASE(action_that_is_not_known_may_be_anything)
 {
 	ck_assert(parse(EVENT("move", PATH, DEVICE)));
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 	ck_assert_str_eq(change.name, "");
 }
-END_TEST
 
-START_TEST(root_hub_has_its_name)
+CASE(root_hub_has_its_name)
 {
 	ck_assert(parse(EVENT("add", "/devices/platform/vhci_hcd.0/usb12", DEVICE)));
 	ck_assert_str_eq(change.name, "usb12");
 }
-END_TEST
 
-START_TEST(interface_is_no_device)
+CASE(interface_is_no_device)
 {
 	ck_assert(!parse(EVENT("add", PATH "/1-2.3:1.0", "DEVTYPE=usb_interface")));
 }
-END_TEST
 
-START_TEST(what_has_no_type_is_no_device)
+CASE(what_has_no_type_is_no_device)
 {
 	ck_assert(!parse(EVENT("add", PATH, "SEQNUM=1")));
 }
-END_TEST
 
-START_TEST(other_subsystems_are_none_of_ours)
+CASE(other_subsystems_are_none_of_ours)
 {
 	ck_assert(!parse("add@/devices/x\0ACTION=add\0DEVPATH=/devices/x\0SUBSYSTEM=block\0"
 			 "DEVTYPE=usb_device"));
 	ck_assert(!parse("add@/devices/x\0ACTION=add\0DEVPATH=/devices/x\0SUBSYSTEM=usbmon\0"
 			 "DEVTYPE=usb_device"));
 }
-END_TEST
 
-START_TEST(key_that_only_begins_alike_is_another)
+CASE(key_that_only_begins_alike_is_another)
 {
 	ck_assert(!parse(EVENT("add", PATH, "DEVTYPEX=usb_device")));
 }
-END_TEST
 
-START_TEST(order_of_the_keys_does_not_matter)
+CASE(order_of_the_keys_does_not_matter)
 {
 	ck_assert(parse("remove@" PATH "\0SEQNUM=1\0DEVTYPE=usb_device\0SUBSYSTEM=usb\0"
 			"DEVPATH=" PATH "\0ACTION=remove"));
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_REMOVED);
 }
-END_TEST
 
-START_TEST(message_without_what_all_have_may_be_anything)
+CASE_PER_NUMBER(message_without_what_all_have_may_be_anything, 0, 6)
 {
 	static const char texts[][128] = {
 		"add@" PATH,
@@ -98,34 +90,30 @@ START_TEST(message_without_what_all_have_may_be_anything)
 	ck_assert(parse(texts[_i]));
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 }
-END_TEST
 
-START_TEST(empty_message_may_be_anything)
+CASE(empty_message_may_be_anything)
 {
 	ck_assert(uevent_parse("", 0, &change));
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 }
-END_TEST
 
-START_TEST(message_without_its_last_nul_may_be_anything)
+CASE(message_without_its_last_nul_may_be_anything)
 {
 	static const char text[] = EVENT("add", PATH, DEVICE);
 
 	ck_assert(uevent_parse(text, sizeof text - 1, &change));
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 }
-END_TEST
 
-START_TEST(path_without_a_name_may_be_any_device)
+CASE(path_without_a_name_may_be_any_device)
 {
 	ck_assert(parse(EVENT("add", "/devices/", DEVICE)));
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 	ck_assert(parse(EVENT("add", "1-2", DEVICE)));
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 }
-END_TEST
 
-START_TEST(longest_name_fits_and_a_longer_one_may_be_any_device)
+CASE(longest_name_fits_and_a_longer_one_may_be_any_device)
 {
 	ck_assert(parse(EVENT("add", "/d/123456789012345678901234567890123456789", DEVICE)));
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ADDED);
@@ -133,10 +121,9 @@ START_TEST(longest_name_fits_and_a_longer_one_may_be_any_device)
 	ck_assert(parse(EVENT("add", "/d/1234567890123456789012345678901234567890", DEVICE)));
 	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
 }
-END_TEST
 
 /* Under a memory checker this finds reads past the end. */
-START_TEST(message_cut_anywhere_is_harmless)
+CASE(message_cut_anywhere_is_harmless)
 {
 	static const char text[] = EVENT("add", PATH, DEVICE);
 
@@ -148,23 +135,4 @@ START_TEST(message_cut_anywhere_is_harmless)
 		(void)uevent_parse(copy, length, &change);
 		free(copy);
 	}
-}
-END_TEST
-
-SUITE(uevent)
-{
-	tcase_add_loop_test(tc, actions_have_their_kinds, 0, 5);
-	tcase_add_test(tc, action_that_is_not_known_may_be_anything);
-	tcase_add_test(tc, root_hub_has_its_name);
-	tcase_add_test(tc, interface_is_no_device);
-	tcase_add_test(tc, what_has_no_type_is_no_device);
-	tcase_add_test(tc, other_subsystems_are_none_of_ours);
-	tcase_add_test(tc, key_that_only_begins_alike_is_another);
-	tcase_add_test(tc, order_of_the_keys_does_not_matter);
-	tcase_add_loop_test(tc, message_without_what_all_have_may_be_anything, 0, 6);
-	tcase_add_test(tc, empty_message_may_be_anything);
-	tcase_add_test(tc, message_without_its_last_nul_may_be_anything);
-	tcase_add_test(tc, path_without_a_name_may_be_any_device);
-	tcase_add_test(tc, longest_name_fits_and_a_longer_one_may_be_any_device);
-	tcase_add_test(tc, message_cut_anywhere_is_harmless);
 }

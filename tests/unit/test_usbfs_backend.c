@@ -6,7 +6,7 @@
 #include "script_kernel.h"
 #include "unit.h"
 
-START_TEST(default_is_the_running_kernel)
+CASE(default_is_the_running_kernel)
 {
 	const struct usbfs *fs = usbfs_of(cusb_usbfs_default());
 
@@ -14,15 +14,13 @@ START_TEST(default_is_the_running_kernel)
 	ck_assert_str_eq(fs->device_root, "/dev/bus/usb");
 	ck_assert_ptr_eq(fs->syscalls, &real_syscalls);
 }
-END_TEST
 
-START_TEST(default_is_always_the_same)
+CASE(default_is_always_the_same)
 {
 	ck_assert_ptr_eq(cusb_usbfs_default(), cusb_usbfs_default());
 }
-END_TEST
 
-START_TEST(backend_has_name_version_and_every_function)
+CASE(backend_has_name_version_and_every_function)
 {
 	const struct cusb_backend *backend = cusb_usbfs_default();
 
@@ -36,9 +34,8 @@ START_TEST(backend_has_name_version_and_every_function)
 	ck_assert(backend->kernel_driver_active && backend->detach_kernel_driver);
 	ck_assert(backend->attach_kernel_driver && backend->control && backend->transfer);
 }
-END_TEST
 
-START_TEST(new_without_options_is_like_the_default)
+CASE(new_without_options_is_like_the_default)
 {
 	struct cusb_backend *backend;
 
@@ -48,9 +45,8 @@ START_TEST(new_without_options_is_like_the_default)
 	ck_assert_ptr_eq(usbfs_of(backend)->syscalls, &real_syscalls);
 	cusb_usbfs_free(backend);
 }
-END_TEST
 
-START_TEST(new_with_zeroed_options_is_like_the_default)
+CASE(new_with_zeroed_options_is_like_the_default)
 {
 	const struct cusb_usbfs_options options = {0};
 	struct cusb_backend *backend;
@@ -60,9 +56,8 @@ START_TEST(new_with_zeroed_options_is_like_the_default)
 	ck_assert_ptr_eq(usbfs_of(backend)->syscalls, &real_syscalls);
 	cusb_usbfs_free(backend);
 }
-END_TEST
 
-START_TEST(options_are_copied)
+CASE(options_are_copied)
 {
 	char sysfs[] = "/a", device[] = "/b";
 	int kernel;
@@ -81,7 +76,6 @@ START_TEST(options_are_copied)
 	ck_assert_ptr_eq(usbfs_of(backend)->kernel, &kernel);
 	cusb_usbfs_free(backend);
 }
-END_TEST
 
 static int new_with_root(size_t length, bool device)
 {
@@ -102,14 +96,13 @@ static int new_with_root(size_t length, bool device)
 	return err;
 }
 
-START_TEST(root_of_511_bytes_is_the_longest)
+CASE_PER_NUMBER(root_of_511_bytes_is_the_longest, 0, 2)
 {
 	ck_assert_int_eq(new_with_root(511, _i), 0);
 	ck_assert_int_eq(new_with_root(512, _i), -ENAMETOOLONG);
 }
-END_TEST
 
-START_TEST(new_without_memory_is_enomem)
+CASE(new_without_memory_is_enomem)
 {
 	struct cusb_backend *backend;
 	int err;
@@ -119,15 +112,13 @@ START_TEST(new_without_memory_is_enomem)
 	ck_assert(fail_alloc_stop());
 	ck_assert_int_eq(err, -ENOMEM);
 }
-END_TEST
 
-START_TEST(free_takes_null)
+CASE(free_takes_null)
 {
 	cusb_usbfs_free(NULL);
 }
-END_TEST
 
-START_TEST(roots_lead_to_files_and_nodes)
+CASE(roots_lead_to_files_and_nodes)
 {
 	struct script_kernel *sk = sk_new();
 	const struct cusb_usbfs_options options = {
@@ -143,19 +134,4 @@ START_TEST(roots_lead_to_files_and_nodes)
 	ck_assert_int_eq(backend->open(backend, &sk_device, -1, &handle), -EACCES);
 	cusb_usbfs_free(backend);
 	sk_free(sk);
-}
-END_TEST
-
-SUITE(usbfs_backend)
-{
-	tcase_add_test(tc, default_is_the_running_kernel);
-	tcase_add_test(tc, default_is_always_the_same);
-	tcase_add_test(tc, backend_has_name_version_and_every_function);
-	tcase_add_test(tc, new_without_options_is_like_the_default);
-	tcase_add_test(tc, new_with_zeroed_options_is_like_the_default);
-	tcase_add_test(tc, options_are_copied);
-	tcase_add_loop_test(tc, root_of_511_bytes_is_the_longest, 0, 2);
-	tcase_add_test(tc, new_without_memory_is_enomem);
-	tcase_add_test(tc, free_takes_null);
-	tcase_add_test(tc, roots_lead_to_files_and_nodes);
 }

@@ -18,7 +18,9 @@ static void teardown(void)
 	sk_free(sk);
 }
 
-START_TEST(memory_is_mapped_from_the_node)
+FIXTURE(setup, teardown)
+
+CASE(memory_is_mapped_from_the_node)
 {
 	void *memory = NULL;
 
@@ -27,9 +29,8 @@ START_TEST(memory_is_mapped_from_the_node)
 	backend->unmap(backend, memory, 100);
 	ck_assert_str_eq(sk_trace(sk), "mu");
 }
-END_TEST
 
-START_TEST(memory_is_unmapped_after_the_handle_is_closed)
+CASE(memory_is_unmapped_after_the_handle_is_closed)
 {
 	void *memory = NULL;
 
@@ -37,9 +38,8 @@ START_TEST(memory_is_unmapped_after_the_handle_is_closed)
 	sk_close(sk);
 	backend->unmap(backend, memory, 100);
 }
-END_TEST
 
-START_TEST(memory_that_cannot_be_mapped_is_told)
+CASE(memory_that_cannot_be_mapped_is_told)
 {
 	struct cusb_handle *handle = sk_open(sk);
 	void *memory = NULL;
@@ -47,13 +47,4 @@ START_TEST(memory_that_cannot_be_mapped_is_told)
 	sk_fail(sk, 'm', 1, 1, -ENOMEM);
 	ck_assert_int_eq(backend->map(handle, 100, &memory), -ENOMEM);
 	ck_assert_ptr_null(memory);
-}
-END_TEST
-
-SUITE(usbfs_buffer)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, memory_is_mapped_from_the_node);
-	tcase_add_test(tc, memory_is_unmapped_after_the_handle_is_closed);
-	tcase_add_test(tc, memory_that_cannot_be_mapped_is_told);
 }

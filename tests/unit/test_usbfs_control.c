@@ -38,15 +38,16 @@ static ssize_t run(struct cusb_setup request, int timeout_ms)
 	return backend->control(handle, &request, data, timeout_ms);
 }
 
-START_TEST(short_request_with_a_timeout_costs_1_call)
+FIXTURE(setup, teardown)
+
+CASE(short_request_with_a_timeout_costs_1_call)
 {
 	sk_answer(sk, USBDEVFS_CONTROL, 5, NULL);
 	ck_assert_int_eq(run(in_setup, 250), 5);
 	ck_assert_str_eq(sk_trace(sk), "C");
 }
-END_TEST
 
-START_TEST(control_call_has_the_setup_in_host_order)
+CASE(control_call_has_the_setup_in_host_order)
 {
 	const struct usbdevfs_ctrltransfer *control;
 
@@ -60,14 +61,12 @@ START_TEST(control_call_has_the_setup_in_host_order)
 	ck_assert_uint_eq(control->timeout, 250);
 	ck_assert_ptr_eq(control->data, data);
 }
-END_TEST
 
-START_TEST(request_of_a_page_is_one_call)
+CASE(request_of_a_page_is_one_call)
 {
 	run(with_length(in_setup, 4096), 1);
 	ck_assert_str_eq(sk_trace(sk), "C");
 }
-END_TEST
 
 static const struct {
 	int err, result;
@@ -76,41 +75,37 @@ static const struct {
 	{-ENODEV, -ENODEV}, {-ENOENT, -ENOENT},	      {-EHOSTUNREACH, -EHOSTUNREACH},
 };
 
-START_TEST(control_call_gives_the_error_of_the_kernel)
+CASE_PER_ROW(control_call_gives_the_error_of_the_kernel, call_errors)
 {
 	sk_answer(sk, USBDEVFS_CONTROL, call_errors[_i].err, NULL);
 	ck_assert_int_eq(run(in_setup, 1), call_errors[_i].result);
 	ck_assert_str_eq(sk_trace(sk), "C");
 }
-END_TEST
 
 static const struct sk_step hung_up[] = {LOOKED(POLLHUP)};
 static const struct sk_step still_there[] = {LOOKED(0)};
 static const int cut_off[] = {-ESHUTDOWN, -EPROTO, -EILSEQ, -ETIME};
 
-START_TEST(control_call_cut_off_by_unplugging_is_enodev)
+CASE_PER_ROW(control_call_cut_off_by_unplugging_is_enodev, cut_off)
 {
 	sk_play(sk, hung_up, 1);
 	sk_answer(sk, USBDEVFS_CONTROL, cut_off[_i], NULL);
 	ck_assert_int_eq(run(in_setup, 1), -ENODEV);
 }
-END_TEST
 
-START_TEST(control_call_ended_by_a_reset_is_ecanceled)
+CASE(control_call_ended_by_a_reset_is_ecanceled)
 {
 	sk_play(sk, still_there, 1);
 	sk_answer(sk, USBDEVFS_CONTROL, -ESHUTDOWN, NULL);
 	ck_assert_int_eq(run(in_setup, 1), -ECANCELED);
 }
-END_TEST
 
-START_TEST(control_call_after_shutdown_is_ecanceled)
+CASE(control_call_after_shutdown_is_ecanceled)
 {
 	backend->shutdown(handle);
 	ck_assert_int_eq(run(in_setup, 1), -ECANCELED);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
-END_TEST
 
 static const struct sk_step in_of_8[] = {
 	POLLED(POLLOUT),
@@ -121,25 +116,23 @@ static const struct sk_step out_of_4[] = {
 	REAPED_AS(0x00, 0, 4),
 };
 
-START_TEST(request_without_timeout_is_a_urb)
+CASE(request_without_timeout_is_a_urb)
 {
 	sk_play(sk, in_of_8, 2);
 	ck_assert_int_eq(run(in_setup, 0), 8);
 	ck_assert_str_eq((char *)data, "content");
 	ck_assert_str_eq(sk_trace(sk), "SPR");
 }
-END_TEST
 
-START_TEST(request_of_more_than_a_page_is_a_urb)
+CASE(request_of_more_than_a_page_is_a_urb)
 {
 	sk_play(sk, in_of_8, 2);
 	ck_assert_int_eq(run(with_length(in_setup, 4097), 100), 8);
 	ck_assert_str_eq(sk_trace(sk), "SPR");
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.urb.buffer_length, 8 + 4097);
 }
-END_TEST
 
-START_TEST(control_urb_has_the_setup_in_little_endian)
+CASE(control_urb_has_the_setup_in_little_endian)
 {
 	static const uint8_t wanted[] = {0xc0, 0x12, 0x56, 0x34, 0x9a, 0x78, 8, 0};
 	const struct sk_urb *urb;
@@ -153,9 +146,8 @@ START_TEST(control_urb_has_the_setup_in_little_endian)
 	ck_assert_int_eq(urb->buffer_length, 16);
 	ck_assert_mem_eq(urb->setup, wanted, 8);
 }
-END_TEST
 
-START_TEST(control_urb_sends_the_data_behind_the_setup)
+CASE(control_urb_sends_the_data_behind_the_setup)
 {
 	sk_play(sk, out_of_4, 2);
 	memcpy(data, "\x01\x02\x03\x04", 4);
@@ -163,17 +155,15 @@ START_TEST(control_urb_sends_the_data_behind_the_setup)
 	ck_assert_mem_eq(sk_sent(sk), "\x01\x02\x03\x04", 4);
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.urb.endpoint, 0x00);
 }
-END_TEST
 
-START_TEST(control_urb_takes_the_longest_request)
+CASE(control_urb_takes_the_longest_request)
 {
 	sk_play(sk, out_of_4, 2);
 	ck_assert_int_eq(run(with_length(out_setup, 65535), 1), 4);
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.urb.buffer_length, 8 + 65535);
 }
-END_TEST
 
-START_TEST(control_urb_without_data_needs_no_buffer)
+CASE(control_urb_without_data_needs_no_buffer)
 {
 	const struct cusb_setup request = with_length(out_setup, 0);
 	static const struct sk_step steps[] = {
@@ -184,9 +174,8 @@ START_TEST(control_urb_without_data_needs_no_buffer)
 	sk_play(sk, steps, 2);
 	ck_assert_int_eq(backend->control(handle, &request, NULL, 0), 0);
 }
-END_TEST
 
-START_TEST(control_urb_that_is_short_leaves_the_rest_alone)
+CASE(control_urb_that_is_short_leaves_the_rest_alone)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT),
@@ -197,9 +186,8 @@ START_TEST(control_urb_that_is_short_leaves_the_rest_alone)
 	ck_assert_int_eq(run(in_setup, 0), 2);
 	ck_assert_mem_eq(data, "ab##", 4);
 }
-END_TEST
 
-START_TEST(control_urb_gives_the_error_it_ended_with)
+CASE(control_urb_gives_the_error_it_ended_with)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT),
@@ -210,9 +198,8 @@ START_TEST(control_urb_gives_the_error_it_ended_with)
 	ck_assert_int_eq(run(in_setup, 0), -EPIPE);
 	ck_assert_mem_eq(data, "####", 4);
 }
-END_TEST
 
-START_TEST(control_urb_whose_time_is_over_is_etimedout)
+CASE(control_urb_whose_time_is_over_is_etimedout)
 {
 	static const struct sk_step steps[] = {
 		POLLED(0),
@@ -223,9 +210,8 @@ START_TEST(control_urb_whose_time_is_over_is_etimedout)
 	ck_assert_int_eq(run(with_length(in_setup, 5000), 100), -ETIMEDOUT);
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
 }
-END_TEST
 
-START_TEST(control_urb_that_is_not_taken_gives_that_error)
+CASE(control_urb_that_is_not_taken_gives_that_error)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM)};
 
@@ -233,9 +219,8 @@ START_TEST(control_urb_that_is_not_taken_gives_that_error)
 	ck_assert_int_eq(run(in_setup, 0), -ENOMEM);
 	ck_assert_str_eq(sk_trace(sk), "S");
 }
-END_TEST
 
-START_TEST(control_urb_without_memory_is_enomem)
+CASE(control_urb_without_memory_is_enomem)
 {
 	ssize_t n;
 
@@ -245,38 +230,10 @@ START_TEST(control_urb_without_memory_is_enomem)
 	ck_assert_int_eq(n, -ENOMEM);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
-END_TEST
 
-START_TEST(control_urb_after_shutdown_is_ecanceled)
+CASE(control_urb_after_shutdown_is_ecanceled)
 {
 	backend->shutdown(handle);
 	ck_assert_int_eq(run(in_setup, 0), -ECANCELED);
 	ck_assert_str_eq(sk_trace(sk), "");
-}
-END_TEST
-
-SUITE(usbfs_control)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, short_request_with_a_timeout_costs_1_call);
-	tcase_add_test(tc, control_call_has_the_setup_in_host_order);
-	tcase_add_test(tc, request_of_a_page_is_one_call);
-	tcase_add_loop_test(tc, control_call_gives_the_error_of_the_kernel, 0,
-			    ARRAY_SIZE(call_errors));
-	tcase_add_loop_test(tc, control_call_cut_off_by_unplugging_is_enodev, 0,
-			    ARRAY_SIZE(cut_off));
-	tcase_add_test(tc, control_call_ended_by_a_reset_is_ecanceled);
-	tcase_add_test(tc, control_call_after_shutdown_is_ecanceled);
-	tcase_add_test(tc, request_without_timeout_is_a_urb);
-	tcase_add_test(tc, request_of_more_than_a_page_is_a_urb);
-	tcase_add_test(tc, control_urb_has_the_setup_in_little_endian);
-	tcase_add_test(tc, control_urb_sends_the_data_behind_the_setup);
-	tcase_add_test(tc, control_urb_takes_the_longest_request);
-	tcase_add_test(tc, control_urb_without_data_needs_no_buffer);
-	tcase_add_test(tc, control_urb_that_is_short_leaves_the_rest_alone);
-	tcase_add_test(tc, control_urb_gives_the_error_it_ended_with);
-	tcase_add_test(tc, control_urb_whose_time_is_over_is_etimedout);
-	tcase_add_test(tc, control_urb_that_is_not_taken_gives_that_error);
-	tcase_add_test(tc, control_urb_without_memory_is_enomem);
-	tcase_add_test(tc, control_urb_after_shutdown_is_ecanceled);
 }

@@ -74,7 +74,9 @@ static void reopen(const void *content, size_t length)
 	sk_forget(sk);
 }
 
-START_TEST(place_speed_and_address_come_in_2_calls)
+FIXTURE(setup, teardown)
+
+CASE(place_speed_and_address_come_in_2_calls)
 {
 	answer_info(2, (const uint8_t[]){1, 4});
 	ck_assert_int_eq(look(), 0);
@@ -86,24 +88,21 @@ START_TEST(place_speed_and_address_come_in_2_calls)
 	ck_assert_uint_eq(seen.port_numbers[1], 4);
 	ck_assert_str_eq(sk_trace(sk), "ir");
 }
-END_TEST
 
-START_TEST(device_without_ports_is_a_root_hub)
+CASE(device_without_ports_is_a_root_hub)
 {
 	answer_info(0, NULL);
 	ck_assert_int_eq(look(), 0);
 	ck_assert_str_eq(name, "usb3");
 }
-END_TEST
 
-START_TEST(port_path_longer_than_told_is_cut)
+CASE(port_path_longer_than_told_is_cut)
 {
 	answer_info(9, (const uint8_t[]){255, 254, 253, 252, 251, 250, 249});
 	ck_assert_int_eq(look(), 0);
 	ck_assert_uint_eq(seen.port_count, 7);
 	ck_assert_str_eq(name, "3-255.254.253.252.251.250.249");
 }
-END_TEST
 
 static const struct {
 	unsigned int kernel;
@@ -113,14 +112,13 @@ static const struct {
 	{3, CUSB_SPEED_HIGH},	    {4, CUSB_SPEED_UNKNOWN}, {5, CUSB_SPEED_SUPER},
 	{6, CUSB_SPEED_SUPER_PLUS}, {7, CUSB_SPEED_UNKNOWN}, {0xffffffff, CUSB_SPEED_UNKNOWN}};
 
-START_TEST(speed_is_that_of_the_kernel)
+CASE_PER_ROW(speed_is_that_of_the_kernel, speeds)
 {
 	info.speed = speeds[_i].kernel;
 	answer_info(1, (const uint8_t[]){1});
 	ck_assert_int_eq(look(), 0);
 	ck_assert_uint_eq(seen.speed, speeds[_i].speed);
 }
-END_TEST
 
 /* What older kernels tell. */
 static void answer_old(unsigned char slow, int speed)
@@ -141,7 +139,7 @@ static void link_to(const char *path)
 	sk_text(sk, link, path);
 }
 
-START_TEST(old_kernel_leaves_the_name_to_the_path)
+CASE(old_kernel_leaves_the_name_to_the_path)
 {
 	answer_old(0, 3);
 	link_to("/dev/bus/usb/001/007");
@@ -151,13 +149,12 @@ START_TEST(old_kernel_leaves_the_name_to_the_path)
 	ck_assert_uint_eq(seen.speed, CUSB_SPEED_HIGH);
 	ck_assert_str_eq(sk_trace(sk), "iiilr");
 }
-END_TEST
 
 static const char *const other_paths[] = {"/dev/bus/usb/001/008", "/dev/bus/usb/000/007", "x",
 					  "/tmp/cusb-1-2.0",	  "/some/0x1/007",	  "01/007",
 					  "/dev/bus/usb/001/07x"};
 
-START_TEST(path_that_is_no_node_of_the_address_tells_no_bus)
+CASE_PER_ROW(path_that_is_no_node_of_the_address_tells_no_bus, other_paths)
 {
 	answer_old(0, 3);
 	link_to(other_paths[_i]);
@@ -165,68 +162,61 @@ START_TEST(path_that_is_no_node_of_the_address_tells_no_bus)
 	ck_assert_str_eq(name, "000/007");
 	ck_assert_uint_eq(seen.bus, 0);
 }
-END_TEST
 
-START_TEST(old_kernel_without_proc_tells_no_bus)
+CASE(old_kernel_without_proc_tells_no_bus)
 {
 	answer_old(0, 3);
 	ck_assert_int_eq(look(), 0);
 	ck_assert_str_eq(name, "000/007");
 }
-END_TEST
 
 static const struct {
 	unsigned char slow;
 	enum cusb_speed speed;
 } oldest[] = {{0, CUSB_SPEED_UNKNOWN}, {1, CUSB_SPEED_LOW}};
 
-START_TEST(oldest_kernel_tells_low_speed_only)
+CASE_PER_ROW(oldest_kernel_tells_low_speed_only, oldest)
 {
 	answer_old(oldest[_i].slow, -ENOTTY);
 	ck_assert_int_eq(look(), 0);
 	ck_assert_uint_eq(seen.speed, oldest[_i].speed);
 }
-END_TEST
 
 static const struct {
 	int answer, result;
 } failures[] = {{-EPERM, -EPERM}, {-EBADF, -EBADF}, {-ENODEV, -ENODEV}};
 
-START_TEST(descriptor_that_cannot_be_asked_is_told)
+CASE_PER_ROW(descriptor_that_cannot_be_asked_is_told, failures)
 {
 	sk_answer(sk, CONNINFO, failures[_i].answer, NULL);
 	ck_assert_int_eq(look(), failures[_i].result);
 	ck_assert_str_eq(sk_trace(sk), "i");
 }
-END_TEST
 
 static const int no_nodes[] = {-ENOTTY, -EINVAL};
 
-START_TEST(descriptor_of_something_else_is_ebadf)
+CASE_PER_ROW(descriptor_of_something_else_is_ebadf, no_nodes)
 {
 	sk_answer(sk, CONNINFO, no_nodes[_i], NULL);
 	sk_answer(sk, USBDEVFS_CONNECTINFO, no_nodes[_i], NULL);
 	ck_assert_int_eq(look(), -EBADF);
 }
-END_TEST
 
-START_TEST(device_that_leaves_before_it_is_read_is_enodev)
+CASE(device_that_leaves_before_it_is_read_is_enodev)
 {
 	answer_info(1, (const uint8_t[]){1});
 	sk_fail(sk, 'r', 1, 1, -ENODEV);
 	ck_assert_int_eq(look(), -ENODEV);
 }
-END_TEST
 
-START_TEST(answer_of_the_visit_is_returned)
+CASE(answer_of_the_visit_is_returned)
 {
 	answer_info(1, (const uint8_t[]){1});
 	answer = -EBADMSG;
 	ck_assert_int_eq(look(), -EBADMSG);
 }
-END_TEST
 
-START_TEST(no_memory_is_enomem)
+CASE(no_memory_is_enomem)
 {
 	int err;
 
@@ -236,11 +226,10 @@ START_TEST(no_memory_is_enomem)
 	fail_alloc_stop();
 	ck_assert_int_eq(err, -ENOMEM);
 }
-END_TEST
 
 /* ---- descriptors ----------------------------------------------------------------------------- */
 
-START_TEST(device_descriptor_comes_in_bus_order)
+CASE(device_descriptor_comes_in_bus_order)
 {
 	uint8_t device[18] = {18, 1};
 	const uint16_t fields[] = {0x0210, 0x1234, 0x5678, 0x9abc};
@@ -257,7 +246,6 @@ START_TEST(device_descriptor_comes_in_bus_order)
 		ck_assert_uint_eq(bytes[at[i]] | bytes[at[i] + 1] << 8, fields[i]);
 	ck_assert_uint_eq(bytes[14], 9);
 }
-END_TEST
 
 /* A configuration descriptor of that wTotalLength and value. */
 #define CONFIGURATION(total, value) 9, 2, (total)&0xff, (total) >> 8, 0, value, 0, 0x80, 50
@@ -289,7 +277,7 @@ static const struct {
 };
 /* clang-format on */
 
-START_TEST(configurations_are_as_in_sysfs)
+CASE_PER_ROW(configurations_are_as_in_sysfs, layouts)
 {
 	reopen(layouts[_i].node, layouts[_i].node_length);
 	answer_info(1, (const uint8_t[]){1});
@@ -299,9 +287,8 @@ START_TEST(configurations_are_as_in_sysfs)
 	ck_assert_msg(memcmp(bytes + 18, layouts[_i].sysfs, layouts[_i].sysfs_length) == 0, "%s",
 		      layouts[_i].what);
 }
-END_TEST
 
-START_TEST(node_too_short_for_a_device_is_left_as_it_is)
+CASE(node_too_short_for_a_device_is_left_as_it_is)
 {
 	reopen("\x12\x01\x34\x12", 4);
 	answer_info(1, (const uint8_t[]){1});
@@ -309,10 +296,9 @@ START_TEST(node_too_short_for_a_device_is_left_as_it_is)
 	ck_assert_uint_eq(seen.descriptors_length, 4);
 	ck_assert_uint_eq(bytes[2], 0x34);
 }
-END_TEST
 
 /* Eight configurations as long as can be; all but the last have holes nearly everywhere. */
-START_TEST(longest_node_is_read_whole)
+CASE(longest_node_is_read_whole)
 {
 	static uint8_t node[18 + 8 * 65535];
 	static const uint8_t device[] = {DEVICE};
@@ -327,28 +313,4 @@ START_TEST(longest_node_is_read_whole)
 	ck_assert_int_eq(look(), 0);
 	ck_assert_uint_eq(seen.descriptors_length, 18 + 8 * 9 + 254 * ((65535 - 9) / 254));
 	ck_assert_str_eq(sk_trace(sk), "irr");
-}
-END_TEST
-
-SUITE(usbfs_from_fd)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, place_speed_and_address_come_in_2_calls);
-	tcase_add_test(tc, device_without_ports_is_a_root_hub);
-	tcase_add_test(tc, port_path_longer_than_told_is_cut);
-	tcase_add_loop_test(tc, speed_is_that_of_the_kernel, 0, ARRAY_SIZE(speeds));
-	tcase_add_test(tc, old_kernel_leaves_the_name_to_the_path);
-	tcase_add_loop_test(tc, path_that_is_no_node_of_the_address_tells_no_bus, 0,
-			    ARRAY_SIZE(other_paths));
-	tcase_add_test(tc, old_kernel_without_proc_tells_no_bus);
-	tcase_add_loop_test(tc, oldest_kernel_tells_low_speed_only, 0, ARRAY_SIZE(oldest));
-	tcase_add_loop_test(tc, descriptor_that_cannot_be_asked_is_told, 0, ARRAY_SIZE(failures));
-	tcase_add_loop_test(tc, descriptor_of_something_else_is_ebadf, 0, ARRAY_SIZE(no_nodes));
-	tcase_add_test(tc, device_that_leaves_before_it_is_read_is_enodev);
-	tcase_add_test(tc, answer_of_the_visit_is_returned);
-	tcase_add_test(tc, no_memory_is_enomem);
-	tcase_add_test(tc, device_descriptor_comes_in_bus_order);
-	tcase_add_loop_test(tc, configurations_are_as_in_sysfs, 0, ARRAY_SIZE(layouts));
-	tcase_add_test(tc, node_too_short_for_a_device_is_left_as_it_is);
-	tcase_add_test(tc, longest_node_is_read_whole);
 }

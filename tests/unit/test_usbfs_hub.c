@@ -23,7 +23,9 @@ static void teardown(void)
 	sk_free(sk);
 }
 
-START_TEST(ports_come_from_the_driver_of_interface_0)
+FIXTURE(setup, teardown)
+
+CASE(ports_come_from_the_driver_of_interface_0)
 {
 	const struct usbdevfs_hub_portinfo info = {.nports = 3, .port = {5, 0, 127}};
 
@@ -34,9 +36,8 @@ START_TEST(ports_come_from_the_driver_of_interface_0)
 	ck_assert_uint_eq((unsigned int)sk_ioctl_at(sk, 0)->arg.inner.ioctl_code,
 			  USBDEVFS_HUB_PORTINFO);
 }
-END_TEST
 
-START_TEST(most_ports_are_127)
+CASE(most_ports_are_127)
 {
 	struct usbdevfs_hub_portinfo info = {.nports = 127};
 
@@ -46,42 +47,28 @@ START_TEST(most_ports_are_127)
 	sk_answer_bytes(sk, USBDEVFS_IOCTL, 129, &info, sizeof info);
 	ck_assert_int_eq(backend->hub_ports(handle, addresses), -EBADMSG);
 }
-END_TEST
 
 static const struct {
 	int answer, result;
 } refusals[] = {{-ENOTTY, -ENODATA}, {-EHOSTUNREACH, -EHOSTUNREACH}, {-EACCES, -EACCES}};
 
-START_TEST(ports_that_are_not_told)
+CASE_PER_ROW(ports_that_are_not_told, refusals)
 {
 	sk_answer(sk, USBDEVFS_IOCTL, refusals[_i].answer, NULL);
 	ck_assert_int_eq(backend->hub_ports(handle, addresses), refusals[_i].result);
 	ck_assert_uint_eq(addresses[0], 0xee);
 }
-END_TEST
 
-START_TEST(claim_port_names_the_port)
+CASE(claim_port_names_the_port)
 {
 	ck_assert_int_eq(backend->claim_port(handle, 9), 0);
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->request, USBDEVFS_CLAIM_PORT);
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.number, 9);
 }
-END_TEST
 
-START_TEST(release_port_names_the_port)
+CASE(release_port_names_the_port)
 {
 	sk_answer(sk, USBDEVFS_RELEASE_PORT, -ENOENT, NULL);
 	ck_assert_int_eq(backend->release_port(handle, 9), -ENOENT);
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.number, 9);
-}
-END_TEST
-
-SUITE(usbfs_hub)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, ports_come_from_the_driver_of_interface_0);
-	tcase_add_test(tc, most_ports_are_127);
-	tcase_add_loop_test(tc, ports_that_are_not_told, 0, ARRAY_SIZE(refusals));
-	tcase_add_test(tc, claim_port_names_the_port);
-	tcase_add_test(tc, release_port_names_the_port);
 }

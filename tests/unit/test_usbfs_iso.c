@@ -51,7 +51,9 @@ static const struct sk_urb *urb_at(size_t i)
 	return &sk_ioctl_at(sk, i)->arg.urb;
 }
 
-START_TEST(urb_has_the_packets_behind_it)
+FIXTURE(setup, teardown)
+
+CASE(urb_has_the_packets_behind_it)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED_AS(0x81, 0, 0)};
 
@@ -67,9 +69,8 @@ START_TEST(urb_has_the_packets_behind_it)
 	ck_assert_uint_eq(transfer->actual_length, 3 * 64);
 	ck_assert_uint_eq(cusb_transfer_packet(transfer, 2)->actual_length, 64);
 }
-END_TEST
 
-START_TEST(more_than_128_packets_are_several_urbs_at_once)
+CASE(more_than_128_packets_are_several_urbs_at_once)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED_AS(0x81, 0, 0),
 					       REAPED_AS(0x81, 0, 0), REAPED_AS(0x81, 0, 0)};
@@ -88,9 +89,8 @@ START_TEST(more_than_128_packets_are_several_urbs_at_once)
 	ck_assert_ptr_eq(urb_at(2)->buffer, data + 255 * 64 + 1);
 	ck_assert_uint_eq(transfer->actual_length, 298 * 64 + 10);
 }
-END_TEST
 
-START_TEST(start_frame_is_for_the_first_urb)
+CASE(start_frame_is_for_the_first_urb)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED_AS(0x81, 0, 0),
 					       REAPED_AS(0x81, 0, 0)};
@@ -104,7 +104,6 @@ START_TEST(start_frame_is_for_the_first_urb)
 	ck_assert_int_eq(urb_at(0)->start_frame, 77);
 	ck_assert_uint_eq(urb_at(1)->flags, USBDEVFS_URB_ISO_ASAP | USBDEVFS_URB_NO_INTERRUPT);
 }
-END_TEST
 
 static int submit(void)
 {
@@ -112,7 +111,7 @@ static int submit(void)
 	return backend->submit(handle, &iso_in, transfer);
 }
 
-START_TEST(first_urb_that_is_refused_is_all)
+CASE(first_urb_that_is_refused_is_all)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOSPC)};
 
@@ -121,9 +120,8 @@ START_TEST(first_urb_that_is_refused_is_all)
 	ck_assert_int_eq(submit(), -ENOSPC);
 	ck_assert_str_eq(sk_trace(sk), "S");
 }
-END_TEST
 
-START_TEST(later_urb_that_is_refused_ends_the_transfer)
+CASE(later_urb_that_is_refused_ends_the_transfer)
 {
 	static const struct sk_step steps[] = {SUBMITTED(0),	      SUBMITTED(0),
 					       SUBMITTED(-ENOSPC),    POLLED(POLLOUT),
@@ -144,9 +142,8 @@ START_TEST(later_urb_that_is_refused_ends_the_transfer)
 	ck_assert_int_eq(cusb_transfer_packet(transfer, 256)->status, -ENOSPC);
 	ck_assert_int_eq(cusb_transfer_packet(transfer, 299)->status, -ENOSPC);
 }
-END_TEST
 
-START_TEST(cancelling_discards_the_newest_urb_first)
+CASE(cancelling_discards_the_newest_urb_first)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED_AS(0x81, -ENOENT, 0),
 					       REAPED_AS(0x81, -ENOENT, 0)};
@@ -162,9 +159,8 @@ START_TEST(cancelling_discards_the_newest_urb_first)
 	ck_assert_int_eq(backend->reap(handle, 0, &reaped), 0);
 	ck_assert_int_eq(transfer->status, -ECANCELED);
 }
-END_TEST
 
-START_TEST(packets_that_do_not_fit_are_refused_without_calls)
+CASE(packets_that_do_not_fit_are_refused_without_calls)
 {
 	begin(2);
 	transfer->length = 127;
@@ -176,7 +172,6 @@ START_TEST(packets_that_do_not_fit_are_refused_without_calls)
 	ck_assert_int_eq(submit(), -EINVAL);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
-END_TEST
 
 /* A transfer without packets, as cusb_read() makes it. */
 static int run_plain(const struct cusb_endpoint *ep, size_t length)
@@ -188,7 +183,7 @@ static int run_plain(const struct cusb_endpoint *ep, size_t length)
 	return backend->transfer(handle, ep, transfer);
 }
 
-START_TEST(plain_transfer_gets_packets_and_the_last_is_the_rest)
+CASE(plain_transfer_gets_packets_and_the_last_is_the_rest)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED_AS(0x01, 0, 0)};
 
@@ -199,9 +194,8 @@ START_TEST(plain_transfer_gets_packets_and_the_last_is_the_rest)
 	ck_assert_int_eq(urb_at(0)->buffer_length, 200);
 	ck_assert_uint_eq(transfer->actual_length, 200);
 }
-END_TEST
 
-START_TEST(plain_transfer_of_nothing_is_an_empty_packet)
+CASE(plain_transfer_of_nothing_is_an_empty_packet)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED_AS(0x01, 0, 0)};
 
@@ -210,9 +204,8 @@ START_TEST(plain_transfer_of_nothing_is_an_empty_packet)
 	ck_assert_int_eq(urb_at(0)->number_of_packets, 1);
 	ck_assert_uint_eq(urb_at(0)->packet_length, 0);
 }
-END_TEST
 
-START_TEST(plain_transfer_without_memory_goes_in_rounds)
+CASE(plain_transfer_without_memory_goes_in_rounds)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM), POLLED(POLLOUT),	   REAPED_AS(0x81, 0, 0),
@@ -226,18 +219,16 @@ START_TEST(plain_transfer_without_memory_goes_in_rounds)
 	ck_assert_ptr_eq(urb_at(3)->buffer, data + 2 * 64);
 	ck_assert_uint_eq(transfer->actual_length, 4 * 64);
 }
-END_TEST
 
-START_TEST(plain_transfer_that_finds_no_memory_at_all_is_enomem)
+CASE(plain_transfer_that_finds_no_memory_at_all_is_enomem)
 {
 	sk_fail(sk, 'S', 1, 99, -ENOMEM);
 	ck_assert_int_eq(run_plain(&iso_in, 4 * 64), -ENOMEM);
 	ck_assert_uint_eq(transfer->actual_length, 0);
 	ck_assert_str_eq(sk_trace(sk), "SSS");
 }
-END_TEST
 
-START_TEST(plain_transfer_on_an_endpoint_without_bandwidth_is_emsgsize)
+CASE(plain_transfer_on_an_endpoint_without_bandwidth_is_emsgsize)
 {
 	static const struct cusb_endpoint none = {.bEndpointAddress = 0x81,
 						  .bmAttributes = CUSB_ENDPOINT_TYPE_ISO,
@@ -245,22 +236,4 @@ START_TEST(plain_transfer_on_an_endpoint_without_bandwidth_is_emsgsize)
 
 	ck_assert_int_eq(run_plain(&none, 64), -EMSGSIZE);
 	ck_assert_str_eq(sk_trace(sk), "");
-}
-END_TEST
-
-SUITE(usbfs_iso)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, urb_has_the_packets_behind_it);
-	tcase_add_test(tc, more_than_128_packets_are_several_urbs_at_once);
-	tcase_add_test(tc, start_frame_is_for_the_first_urb);
-	tcase_add_test(tc, first_urb_that_is_refused_is_all);
-	tcase_add_test(tc, later_urb_that_is_refused_ends_the_transfer);
-	tcase_add_test(tc, cancelling_discards_the_newest_urb_first);
-	tcase_add_test(tc, packets_that_do_not_fit_are_refused_without_calls);
-	tcase_add_test(tc, plain_transfer_gets_packets_and_the_last_is_the_rest);
-	tcase_add_test(tc, plain_transfer_of_nothing_is_an_empty_packet);
-	tcase_add_test(tc, plain_transfer_without_memory_goes_in_rounds);
-	tcase_add_test(tc, plain_transfer_that_finds_no_memory_at_all_is_enomem);
-	tcase_add_test(tc, plain_transfer_on_an_endpoint_without_bandwidth_is_emsgsize);
 }

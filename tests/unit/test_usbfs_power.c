@@ -35,28 +35,27 @@ static int operation(int i)
 static const unsigned long requests[] = {USBDEVFS_ALLOW_SUSPEND, USBDEVFS_FORBID_SUSPEND,
 					 USBDEVFS_WAIT_FOR_RESUME};
 
-START_TEST(each_is_one_call_without_argument)
+FIXTURE(setup, teardown)
+
+CASE_PER_ROW(each_is_one_call_without_argument, requests)
 {
 	ck_assert_int_eq(operation(_i), 0);
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->request, requests[_i]);
 	ck_assert_ptr_null(sk_ioctl_at(sk, 0)->pointer);
 	ck_assert_str_eq(sk_trace(sk), "i");
 }
-END_TEST
 
-START_TEST(old_kernel_is_enosys)
+CASE_PER_ROW(old_kernel_is_enosys, requests)
 {
 	sk_answer(sk, requests[_i], -ENOTTY, NULL);
 	ck_assert_int_eq(operation(_i), -ENOSYS);
 }
-END_TEST
 
-START_TEST(other_errors_are_as_they_come)
+CASE_PER_ROW(other_errors_are_as_they_come, requests)
 {
 	sk_answer(sk, requests[_i], -EINTR, NULL);
 	ck_assert_int_eq(operation(_i), -EINTR);
 }
-END_TEST
 
 static const struct {
 	int events, result;
@@ -66,7 +65,7 @@ static const struct {
 	       {POLLOUT, -EIO},
 	       {-EINTR, -EIO}};
 
-START_TEST(failed_resume_of_an_unplugged_device_is_enodev)
+CASE_PER_ROW(failed_resume_of_an_unplugged_device_is_enodev, resumes)
 {
 	struct sk_step steps[] = {LOOKED(resumes[_i].events)};
 
@@ -74,15 +73,4 @@ START_TEST(failed_resume_of_an_unplugged_device_is_enodev)
 	sk_answer(sk, USBDEVFS_WAIT_FOR_RESUME, -EIO, NULL);
 	ck_assert_int_eq(backend->wait_for_resume(handle), resumes[_i].result);
 	ck_assert_str_eq(sk_trace(sk), "ip");
-}
-END_TEST
-
-SUITE(usbfs_power)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, each_is_one_call_without_argument, 0, ARRAY_SIZE(requests));
-	tcase_add_loop_test(tc, old_kernel_is_enosys, 0, ARRAY_SIZE(requests));
-	tcase_add_loop_test(tc, other_errors_are_as_they_come, 0, ARRAY_SIZE(requests));
-	tcase_add_loop_test(tc, failed_resume_of_an_unplugged_device_is_enodev, 0,
-			    ARRAY_SIZE(resumes));
 }

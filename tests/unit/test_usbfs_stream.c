@@ -34,7 +34,9 @@ static void check(unsigned long request, unsigned int count, const uint8_t *addr
 	ck_assert_mem_eq(ioctl->arg.streams + sizeof seen, addresses, length);
 }
 
-START_TEST(alloc_names_count_and_endpoints)
+FIXTURE(setup, teardown)
+
+CASE(alloc_names_count_and_endpoints)
 {
 	static const uint8_t addresses[] = {0x81, 0x02, 0x83};
 
@@ -42,9 +44,8 @@ START_TEST(alloc_names_count_and_endpoints)
 	ck_assert_int_eq(backend->alloc_streams(handle, 16, addresses, 3), 12);
 	check(USBDEVFS_ALLOC_STREAMS, 16, addresses, 3);
 }
-END_TEST
 
-START_TEST(most_endpoints_are_30)
+CASE(most_endpoints_are_30)
 {
 	uint8_t addresses[31];
 
@@ -55,22 +56,12 @@ START_TEST(most_endpoints_are_30)
 	ck_assert_int_eq(backend->alloc_streams(handle, 2, addresses, 30), 0);
 	check(USBDEVFS_ALLOC_STREAMS, 2, addresses, 30);
 }
-END_TEST
 
-START_TEST(free_names_the_endpoints)
+CASE(free_names_the_endpoints)
 {
 	static const uint8_t addresses[] = {0x81};
 
 	sk_answer(sk, USBDEVFS_FREE_STREAMS, -EINVAL, NULL);
 	ck_assert_int_eq(backend->free_streams(handle, addresses, 1), -EINVAL);
 	check(USBDEVFS_FREE_STREAMS, 0, addresses, 1);
-}
-END_TEST
-
-SUITE(usbfs_stream)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, alloc_names_count_and_endpoints);
-	tcase_add_test(tc, most_endpoints_are_30);
-	tcase_add_test(tc, free_names_the_endpoints);
 }

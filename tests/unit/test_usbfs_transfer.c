@@ -70,7 +70,9 @@ static const struct sk_step one[] = {
 	REAPED(0x81, "text"),
 };
 
-START_TEST(read_with_a_timeout_costs_3_calls)
+FIXTURE(setup, teardown)
+
+CASE(read_with_a_timeout_costs_3_calls)
 {
 	sk_play(sk, one, 2);
 	ck_assert_int_eq(run(&bulk_in, 512, 1000), 0);
@@ -78,9 +80,8 @@ START_TEST(read_with_a_timeout_costs_3_calls)
 	ck_assert_uint_eq(transfer.actual_length, 4);
 	ck_assert_mem_eq(data, "text", 4);
 }
-END_TEST
 
-START_TEST(bulk_urb_is_plain)
+CASE(bulk_urb_is_plain)
 {
 	const struct sk_urb *urb;
 
@@ -92,17 +93,15 @@ START_TEST(bulk_urb_is_plain)
 	ck_assert_uint_eq(urb->flags, 0);
 	check_part(0, 0, 512);
 }
-END_TEST
 
-START_TEST(interrupt_urb_is_of_that_type)
+CASE(interrupt_urb_is_of_that_type)
 {
 	sk_play(sk, one, 2);
 	run(&interrupt_in, 64, 0);
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.urb.type, USBDEVFS_URB_TYPE_INTERRUPT);
 }
-END_TEST
 
-START_TEST(write_sends_the_data)
+CASE(write_sends_the_data)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT),
@@ -115,9 +114,8 @@ START_TEST(write_sends_the_data)
 	ck_assert_mem_eq(sk_sent(sk), "send", 4);
 	ck_assert_uint_eq(transfer.actual_length, 4);
 }
-END_TEST
 
-START_TEST(nothing_to_send_is_one_empty_urb)
+CASE(nothing_to_send_is_one_empty_urb)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED_AS(0x01, 0, 0)};
 
@@ -127,9 +125,8 @@ START_TEST(nothing_to_send_is_one_empty_urb)
 	ck_assert_str_eq(sk_trace(sk), "SPR");
 	ck_assert_uint_eq(transfer.actual_length, 0);
 }
-END_TEST
 
-START_TEST(error_comes_with_the_bytes_before_it)
+CASE(error_comes_with_the_bytes_before_it)
 {
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT),
@@ -140,9 +137,8 @@ START_TEST(error_comes_with_the_bytes_before_it)
 	ck_assert_int_eq(run(&bulk_in, 100, 1000), -EOVERFLOW);
 	ck_assert_uint_eq(transfer.actual_length, 100);
 }
-END_TEST
 
-START_TEST(timeout_costs_4_calls_and_keeps_what_came)
+CASE(timeout_costs_4_calls_and_keeps_what_came)
 {
 	static const struct sk_step steps[] = {
 		POLLED(0),
@@ -155,9 +151,8 @@ START_TEST(timeout_costs_4_calls_and_keeps_what_came)
 	ck_assert_uint_eq(transfer.actual_length, 4);
 	ck_assert_mem_eq(data, "part", 4);
 }
-END_TEST
 
-START_TEST(submit_that_fails_moves_nothing)
+CASE(submit_that_fails_moves_nothing)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-EBUSY)};
 
@@ -165,18 +160,4 @@ START_TEST(submit_that_fails_moves_nothing)
 	ck_assert_int_eq(run(&bulk_in, MIB, 1000), -EBUSY);
 	ck_assert_uint_eq(transfer.actual_length, 0);
 	ck_assert_str_eq(sk_trace(sk), "S");
-}
-END_TEST
-
-SUITE(usbfs_transfer)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, read_with_a_timeout_costs_3_calls);
-	tcase_add_test(tc, bulk_urb_is_plain);
-	tcase_add_test(tc, interrupt_urb_is_of_that_type);
-	tcase_add_test(tc, write_sends_the_data);
-	tcase_add_test(tc, nothing_to_send_is_one_empty_urb);
-	tcase_add_test(tc, error_comes_with_the_bytes_before_it);
-	tcase_add_test(tc, timeout_costs_4_calls_and_keeps_what_came);
-	tcase_add_test(tc, submit_that_fails_moves_nothing);
 }

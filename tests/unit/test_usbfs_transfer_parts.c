@@ -75,7 +75,9 @@ static void check_part(size_t nth, size_t offset, int length)
 	ck_abort_msg("too few parts");
 }
 
-START_TEST(enomem_is_tried_again_in_halves)
+FIXTURE(setup, teardown)
+
+CASE(enomem_is_tried_again_in_halves)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),
@@ -92,9 +94,8 @@ START_TEST(enomem_is_tried_again_in_halves)
 	check_part(2, 0, MIB / 4);
 	ck_assert_uint_eq(transfer.actual_length, 9);
 }
-END_TEST
 
-START_TEST(parts_follow_each_other_and_the_last_is_the_rest)
+CASE(parts_follow_each_other_and_the_last_is_the_rest)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),	   SUBMITTED(0),	  POLLED(POLLOUT),
@@ -110,9 +111,8 @@ START_TEST(parts_follow_each_other_and_the_last_is_the_rest)
 	check_part(3, 102400, 7);
 	ck_assert_uint_eq(transfer.actual_length, 102407);
 }
-END_TEST
 
-START_TEST(short_part_ends_the_transfer)
+CASE(short_part_ends_the_transfer)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM), POLLED(POLLOUT),	     REAPED_AS(0x81, 0, MIB / 2),
@@ -123,9 +123,8 @@ START_TEST(short_part_ends_the_transfer)
 	ck_assert_int_eq(run(&bulk_in, 2 * (MIB / 2), 1000), 0);
 	ck_assert_uint_eq(transfer.actual_length, MIB / 2 + 512);
 }
-END_TEST
 
-START_TEST(part_that_is_full_but_failed_ends_the_transfer)
+CASE(part_that_is_full_but_failed_ends_the_transfer)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),
@@ -137,9 +136,8 @@ START_TEST(part_that_is_full_but_failed_ends_the_transfer)
 	ck_assert_int_eq(run(&bulk_in, MIB, 1000), -EOVERFLOW);
 	ck_assert_uint_eq(transfer.actual_length, MIB / 2);
 }
-END_TEST
 
-START_TEST(zero_length_part_ends_the_transfer)
+CASE(zero_length_part_ends_the_transfer)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM), POLLED(POLLOUT),	   REAPED_AS(0x81, 0, MIB / 2),
@@ -150,9 +148,8 @@ START_TEST(zero_length_part_ends_the_transfer)
 	ck_assert_int_eq(run(&bulk_in, MIB, 1000), 0);
 	ck_assert_uint_eq(transfer.actual_length, MIB / 2);
 }
-END_TEST
 
-START_TEST(enomem_at_a_later_part_makes_smaller_ones_from_there)
+CASE(enomem_at_a_later_part_makes_smaller_ones_from_there)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),	     SUBMITTED(0),	 POLLED(POLLOUT),
@@ -166,9 +163,8 @@ START_TEST(enomem_at_a_later_part_makes_smaller_ones_from_there)
 	check_part(3, MIB / 2, MIB / 4);
 	ck_assert_uint_eq(transfer.actual_length, MIB / 2 + 3);
 }
-END_TEST
 
-START_TEST(enomem_of_a_small_part_is_given_up)
+CASE(enomem_of_a_small_part_is_given_up)
 {
 	sk_fail(sk, 'S', 1, 99, -ENOMEM);
 	ck_assert_int_eq(run(&bulk_in, MIB, 1000), -ENOMEM);
@@ -177,17 +173,15 @@ START_TEST(enomem_of_a_small_part_is_given_up)
 	ck_assert_str_eq(sk_trace(sk), "SiSSSSSS");
 	check_part(6, 0, 16384);
 }
-END_TEST
 
-START_TEST(enomem_of_a_small_transfer_is_not_tried_again)
+CASE(enomem_of_a_small_transfer_is_not_tried_again)
 {
 	sk_fail(sk, 'S', 1, 99, -ENOMEM);
 	ck_assert_int_eq(run(&bulk_in, 16384, 1000), -ENOMEM);
 	ck_assert_str_eq(sk_trace(sk), "S");
 }
-END_TEST
 
-START_TEST(enomem_at_the_last_part_tells_what_was_moved)
+CASE(enomem_at_the_last_part_tells_what_was_moved)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),	   SUBMITTED(0),       POLLED(POLLOUT),
@@ -198,7 +192,6 @@ START_TEST(enomem_at_the_last_part_tells_what_was_moved)
 	ck_assert_int_eq(run(&bulk_out, 32768, 1000), -ENOMEM);
 	ck_assert_uint_eq(transfer.actual_length, 16384);
 }
-END_TEST
 
 static const struct {
 	const struct cusb_endpoint *ep;
@@ -211,7 +204,7 @@ static const struct {
 	{&interrupt_in, 16385, 8192},
 };
 
-START_TEST(parts_are_whole_packets)
+CASE_PER_ROW(parts_are_whole_packets, packets)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), SUBMITTED(-EIO)};
 
@@ -219,9 +212,8 @@ START_TEST(parts_are_whole_packets)
 	ck_assert_int_eq(run(packets[_i].ep, packets[_i].length, 0), -EIO);
 	check_part(1, 0, packets[_i].part);
 }
-END_TEST
 
-START_TEST(first_part_is_below_the_limit_of_the_kernel_and_whole_packets)
+CASE(first_part_is_below_the_limit_of_the_kernel_and_whole_packets)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-EIO)};
 
@@ -229,9 +221,8 @@ START_TEST(first_part_is_below_the_limit_of_the_kernel_and_whole_packets)
 	ck_assert_int_eq(run(&high_bandwidth_in, SIZE_MAX / 2, 0), -EIO);
 	check_part(0, 0, (1 << 30) / 1000 * 1000);
 }
-END_TEST
 
-START_TEST(time_is_for_all_parts_together)
+CASE(time_is_for_all_parts_together)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),
@@ -245,9 +236,8 @@ START_TEST(time_is_for_all_parts_together)
 	ck_assert_str_eq(sk_trace(sk), "SiSPRSDR");
 	ck_assert_uint_eq(transfer.actual_length, MIB / 2);
 }
-END_TEST
 
-START_TEST(shutdown_between_parts_is_ecanceled_with_what_was_moved)
+CASE(shutdown_between_parts_is_ecanceled_with_what_was_moved)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),
@@ -258,23 +248,4 @@ START_TEST(shutdown_between_parts_is_ecanceled_with_what_was_moved)
 	sk_play(sk, steps, ARRAY_SIZE(steps));
 	ck_assert_int_eq(run(&bulk_in, MIB, 1000), -ECANCELED);
 	ck_assert_uint_eq(transfer.actual_length, MIB / 2);
-}
-END_TEST
-
-SUITE(usbfs_transfer_parts)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, enomem_is_tried_again_in_halves);
-	tcase_add_test(tc, parts_follow_each_other_and_the_last_is_the_rest);
-	tcase_add_test(tc, short_part_ends_the_transfer);
-	tcase_add_test(tc, part_that_is_full_but_failed_ends_the_transfer);
-	tcase_add_test(tc, zero_length_part_ends_the_transfer);
-	tcase_add_test(tc, enomem_at_a_later_part_makes_smaller_ones_from_there);
-	tcase_add_test(tc, enomem_of_a_small_part_is_given_up);
-	tcase_add_test(tc, enomem_of_a_small_transfer_is_not_tried_again);
-	tcase_add_test(tc, enomem_at_the_last_part_tells_what_was_moved);
-	tcase_add_loop_test(tc, parts_are_whole_packets, 0, ARRAY_SIZE(packets));
-	tcase_add_test(tc, first_part_is_below_the_limit_of_the_kernel_and_whole_packets);
-	tcase_add_test(tc, time_is_for_all_parts_together);
-	tcase_add_test(tc, shutdown_between_parts_is_ecanceled_with_what_was_moved);
 }

@@ -19,7 +19,7 @@ static void open_configured(struct usbip_client *client, const char *model)
 	expect_out(client, 1, 0, 0);
 }
 
-START_TEST(control_in_returns_the_device_descriptor)
+CASE(control_in_returns_the_device_descriptor)
 {
 	struct usbip_client client;
 	const uint8_t *data;
@@ -30,9 +30,8 @@ START_TEST(control_in_returns_the_device_descriptor)
 	ck_assert_mem_eq(data, cusb_virtual_model("loopback")->descriptors, 18);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(control_of_65535_bytes_goes_both_ways)
+CASE(control_of_65535_bytes_goes_both_ways)
 {
 	static uint8_t sent[65535];
 	struct usbip_client client;
@@ -45,9 +44,8 @@ START_TEST(control_of_65535_bytes_goes_both_ways)
 	ck_assert_mem_eq(expect_in(&client, 2, 0, 65535), sent, sizeof sent);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(control_the_device_refuses_is_stalled)
+CASE(control_the_device_refuses_is_stalled)
 {
 	struct usbip_client client;
 
@@ -56,9 +54,8 @@ START_TEST(control_the_device_refuses_is_stalled)
 	expect_in(&client, 1, -EPIPE, 0);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(packet_written_is_read_back)
+CASE(packet_written_is_read_back)
 {
 	struct usbip_client client;
 
@@ -69,9 +66,8 @@ START_TEST(packet_written_is_read_back)
 	ck_assert_mem_eq(expect_in(&client, 3, 0, 4), "test", 4);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(read_is_answered_when_data_comes)
+CASE(read_is_answered_when_data_comes)
 {
 	struct usbip_client client;
 
@@ -82,9 +78,8 @@ START_TEST(read_is_answered_when_data_comes)
 	ck_assert_mem_eq(expect_in(&client, 2, 0, 4), "test", 4);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(zero_packet_flag_ends_a_multiple_with_an_empty_packet)
+CASE(zero_packet_flag_ends_a_multiple_with_an_empty_packet)
 {
 	static const uint8_t sent[512] = {1};
 	struct usbip_client client;
@@ -96,9 +91,8 @@ START_TEST(zero_packet_flag_ends_a_multiple_with_an_empty_packet)
 	expect_in(&client, 3, 0, 512);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(babble_gives_a_full_buffer_and_no_more)
+CASE(babble_gives_a_full_buffer_and_no_more)
 {
 	struct usbip_client client;
 
@@ -107,9 +101,8 @@ START_TEST(babble_gives_a_full_buffer_and_no_more)
 	expect_in(&client, 2, -EOVERFLOW, 100);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(endpoint_that_is_not_there_is_a_protocol_error)
+CASE(endpoint_that_is_not_there_is_a_protocol_error)
 {
 	struct usbip_client client;
 
@@ -118,9 +111,8 @@ START_TEST(endpoint_that_is_not_there_is_a_protocol_error)
 	expect_in(&client, 2, -EPROTO, 0);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(cancelled_read_gives_its_bytes_before_the_unlink)
+CASE(cancelled_read_gives_its_bytes_before_the_unlink)
 {
 	struct usbip_client client;
 
@@ -131,9 +123,8 @@ START_TEST(cancelled_read_gives_its_bytes_before_the_unlink)
 	expect_unlinked(&client, 3, -ECONNRESET);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(cancelled_write_gives_its_count_before_the_unlink)
+CASE(cancelled_write_gives_its_count_before_the_unlink)
 {
 	static const uint8_t sent[2048];
 	struct usbip_client client;
@@ -145,9 +136,8 @@ START_TEST(cancelled_write_gives_its_count_before_the_unlink)
 	expect_unlinked(&client, 3, -ECONNRESET);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(unlink_of_an_answered_urb_is_answered_alone)
+CASE(unlink_of_an_answered_urb_is_answered_alone)
 {
 	struct usbip_client client;
 
@@ -156,9 +146,8 @@ START_TEST(unlink_of_an_answered_urb_is_answered_alone)
 	expect_unlinked(&client, 2, 0);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(unlink_that_overtakes_its_submit_cancels_it)
+CASE(unlink_that_overtakes_its_submit_cancels_it)
 {
 	struct usbip_client client;
 
@@ -169,9 +158,8 @@ START_TEST(unlink_that_overtakes_its_submit_cancels_it)
 	expect_unlinked(&client, 3, -ECONNRESET);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(unlink_before_any_submit_waits_for_its_submit)
+CASE(unlink_before_any_submit_waits_for_its_submit)
 {
 	struct usbip_client client;
 
@@ -182,9 +170,8 @@ START_TEST(unlink_before_any_submit_waits_for_its_submit)
 	expect_unlinked(&client, 0xfffffff1, -ECONNRESET);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(sequence_numbers_may_wrap_around)
+CASE(sequence_numbers_may_wrap_around)
 {
 	struct usbip_client client;
 
@@ -195,9 +182,8 @@ START_TEST(sequence_numbers_may_wrap_around)
 	expect_unlinked(&client, 3, 0);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(urb_behind_an_error_goes_on_when_none_is_cancelled)
+CASE(urb_behind_an_error_goes_on_when_none_is_cancelled)
 {
 	struct usbip_client client;
 
@@ -212,9 +198,8 @@ START_TEST(urb_behind_an_error_goes_on_when_none_is_cancelled)
 	expect_in(&client, 3, 0, 3);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(device_that_vanishes_hangs_up_without_answers)
+CASE(device_that_vanishes_hangs_up_without_answers)
 {
 	struct usbip_client client;
 
@@ -226,9 +211,8 @@ START_TEST(device_that_vanishes_hangs_up_without_answers)
 	expect_end(&client);
 	ck_assert_int_eq(client_close(&client), 0);
 }
-END_TEST
 
-START_TEST(client_that_hangs_up_ends_serve_with_urbs_pending)
+CASE(client_that_hangs_up_ends_serve_with_urbs_pending)
 {
 	struct usbip_client client;
 
@@ -237,9 +221,8 @@ START_TEST(client_that_hangs_up_ends_serve_with_urbs_pending)
 	client_unlink(&client, 9, 8);
 	ck_assert_int_eq(client_close(&client), 0);
 }
-END_TEST
 
-START_TEST(stop_from_another_thread_ends_serve)
+CASE(stop_from_another_thread_ends_serve)
 {
 	struct usbip_client client;
 
@@ -249,9 +232,8 @@ START_TEST(stop_from_another_thread_ends_serve)
 	expect_end(&client);
 	ck_assert_int_eq(client_close(&client), 0);
 }
-END_TEST
 
-START_TEST(header_that_makes_no_sense_ends_serve_with_an_error)
+CASE(header_that_makes_no_sense_ends_serve_with_an_error)
 {
 	static const uint8_t header[USBIP_HEADER_SIZE] = {0, 0, 0, 9};
 	struct usbip_client client;
@@ -261,7 +243,6 @@ START_TEST(header_that_makes_no_sense_ends_serve_with_an_error)
 	expect_end(&client);
 	ck_assert_int_eq(client_close(&client), -EPROTO);
 }
-END_TEST
 
 /* A loopback device that is late with the first packet it takes. */
 static struct cusb_virtual_fault late_fault = {
@@ -279,7 +260,7 @@ static void open_late(struct usbip_client *client, unsigned int ms)
 	expect_out(client, 1, 0, 0);
 }
 
-START_TEST(delayed_packet_is_answered_without_another_request)
+CASE(delayed_packet_is_answered_without_another_request)
 {
 	struct usbip_client client;
 
@@ -288,9 +269,8 @@ START_TEST(delayed_packet_is_answered_without_another_request)
 	expect_out(&client, 2, 0, 5);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(others_are_answered_while_a_packet_is_delayed)
+CASE(others_are_answered_while_a_packet_is_delayed)
 {
 	struct usbip_client client;
 
@@ -302,30 +282,4 @@ START_TEST(others_are_answered_while_a_packet_is_delayed)
 	expect_out(&client, 2, -ECONNRESET, 0);
 	expect_unlinked(&client, 4, -ECONNRESET);
 	client_close(&client);
-}
-END_TEST
-
-SUITE(usbip)
-{
-	tcase_add_test(tc, control_in_returns_the_device_descriptor);
-	tcase_add_test(tc, control_of_65535_bytes_goes_both_ways);
-	tcase_add_test(tc, control_the_device_refuses_is_stalled);
-	tcase_add_test(tc, packet_written_is_read_back);
-	tcase_add_test(tc, read_is_answered_when_data_comes);
-	tcase_add_test(tc, zero_packet_flag_ends_a_multiple_with_an_empty_packet);
-	tcase_add_test(tc, babble_gives_a_full_buffer_and_no_more);
-	tcase_add_test(tc, endpoint_that_is_not_there_is_a_protocol_error);
-	tcase_add_test(tc, cancelled_read_gives_its_bytes_before_the_unlink);
-	tcase_add_test(tc, cancelled_write_gives_its_count_before_the_unlink);
-	tcase_add_test(tc, unlink_of_an_answered_urb_is_answered_alone);
-	tcase_add_test(tc, unlink_that_overtakes_its_submit_cancels_it);
-	tcase_add_test(tc, unlink_before_any_submit_waits_for_its_submit);
-	tcase_add_test(tc, sequence_numbers_may_wrap_around);
-	tcase_add_test(tc, urb_behind_an_error_goes_on_when_none_is_cancelled);
-	tcase_add_test(tc, device_that_vanishes_hangs_up_without_answers);
-	tcase_add_test(tc, client_that_hangs_up_ends_serve_with_urbs_pending);
-	tcase_add_test(tc, stop_from_another_thread_ends_serve);
-	tcase_add_test(tc, header_that_makes_no_sense_ends_serve_with_an_error);
-	tcase_add_test(tc, delayed_packet_is_answered_without_another_request);
-	tcase_add_test(tc, others_are_answered_while_a_packet_is_delayed);
 }

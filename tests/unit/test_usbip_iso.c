@@ -54,7 +54,7 @@ static const struct usbip_answer *expect_iso(uint32_t seqnum, bool is_in, int st
 	return answer;
 }
 
-START_TEST(packets_out_are_all_taken)
+CASE(packets_out_are_all_taken)
 {
 	const struct usbip_answer *answer;
 
@@ -66,9 +66,8 @@ START_TEST(packets_out_are_all_taken)
 		expect_packet(answer, i, 4, 4, 0);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(packets_in_come_without_the_gaps_of_short_ones)
+CASE(packets_in_come_without_the_gaps_of_short_ones)
 {
 	const struct usbip_answer *answer;
 
@@ -83,9 +82,8 @@ START_TEST(packets_in_come_without_the_gaps_of_short_ones)
 	expect_packet(answer, 2, 8, 0, 0);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(packet_that_fails_leaves_the_others)
+CASE(packet_that_fails_leaves_the_others)
 {
 	const struct usbip_answer *answer;
 
@@ -101,9 +99,8 @@ START_TEST(packet_that_fails_leaves_the_others)
 	expect_packet(answer, 3, 4, 4, 0);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(cancelled_urb_tells_what_moved)
+CASE(cancelled_urb_tells_what_moved)
 {
 	const struct usbip_answer *answer;
 
@@ -117,7 +114,6 @@ START_TEST(cancelled_urb_tells_what_moved)
 	expect_unlinked(&client, 5, -ECONNRESET);
 	client_close(&client);
 }
-END_TEST
 
 /* CMD_SUBMIT of one empty packet to endpoint 1. */
 static void put_empty_packet(uint8_t *bytes, uint32_t seqnum, uint32_t flags, uint32_t start_frame)
@@ -142,7 +138,7 @@ static uint32_t send_in_frame(uint32_t seqnum, uint32_t flags, uint32_t start_fr
 	return usbip_get32(bytes + 28);
 }
 
-START_TEST(frame_is_the_next_or_the_one_asked_for)
+CASE(frame_is_the_next_or_the_one_asked_for)
 {
 	open_iso();
 	ck_assert_uint_eq(send_in_frame(3, USBIP_ISO_ASAP, 10), 0);
@@ -150,9 +146,8 @@ START_TEST(frame_is_the_next_or_the_one_asked_for)
 	ck_assert_uint_eq(send_in_frame(5, USBIP_ISO_ASAP, 20), 11);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(packets_that_there_is_no_memory_for_are_skipped)
+CASE(packets_that_there_is_no_memory_for_are_skipped)
 {
 	uint8_t bytes[USBIP_HEADER_SIZE + USBIP_PACKET_SIZE];
 	int err;
@@ -170,9 +165,8 @@ START_TEST(packets_that_there_is_no_memory_for_are_skipped)
 	ck_assert_uint_eq(send_in_frame(4, USBIP_ISO_ASAP, 0), 0);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(endpoint_without_packets_does_not_answer)
+CASE(endpoint_without_packets_does_not_answer)
 {
 	const struct usbip_answer *answer;
 
@@ -183,9 +177,8 @@ START_TEST(endpoint_without_packets_does_not_answer)
 	expect_packet(answer, 2, 8, 0, -EXDEV);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(most_packets_are_read_to_the_last)
+CASE(most_packets_are_read_to_the_last)
 {
 	static const uint8_t data[8 * USBIP_PACKETS_MAX];
 
@@ -195,9 +188,8 @@ START_TEST(most_packets_are_read_to_the_last)
 	control(4, STAND_STILL);
 	client_close(&client);
 }
-END_TEST
 
-START_TEST(packet_that_lies_outside_does_not_move)
+CASE(packet_that_lies_outside_does_not_move)
 {
 	uint8_t header[USBIP_HEADER_SIZE] = {0}, packet[USBIP_PACKET_SIZE] = {0};
 
@@ -213,18 +205,4 @@ START_TEST(packet_that_lies_outside_does_not_move)
 	ck_assert_int_eq(usbip_write(client.fd, header, sizeof header, packet, sizeof packet), 0);
 	expect_iso(3, true, -EPROTO, 0, 1);
 	client_close(&client);
-}
-END_TEST
-
-SUITE(usbip_iso)
-{
-	tcase_add_test(tc, packets_out_are_all_taken);
-	tcase_add_test(tc, packets_in_come_without_the_gaps_of_short_ones);
-	tcase_add_test(tc, packet_that_fails_leaves_the_others);
-	tcase_add_test(tc, cancelled_urb_tells_what_moved);
-	tcase_add_test(tc, frame_is_the_next_or_the_one_asked_for);
-	tcase_add_test(tc, packets_that_there_is_no_memory_for_are_skipped);
-	tcase_add_test(tc, endpoint_without_packets_does_not_answer);
-	tcase_add_test(tc, most_packets_are_read_to_the_last);
-	tcase_add_test(tc, packet_that_lies_outside_does_not_move);
 }

@@ -76,7 +76,7 @@ static void open_with_error(struct usbip_queues *queues)
 	expect_ended(1, 1, -EREMOTEIO, 100);
 }
 
-START_TEST(urb_behind_an_error_gets_no_data)
+CASE(urb_behind_an_error_gets_no_data)
 {
 	struct usbip_queues queues;
 
@@ -86,9 +86,8 @@ START_TEST(urb_behind_an_error_gets_no_data)
 	ck_assert_uint_eq(ended_count, 3);
 	end(&queues);
 }
-END_TEST
 
-START_TEST(data_behind_an_error_goes_to_the_urb_after_the_cancelled)
+CASE(data_behind_an_error_goes_to_the_urb_after_the_cancelled)
 {
 	struct usbip_queues queues;
 
@@ -100,9 +99,8 @@ START_TEST(data_behind_an_error_goes_to_the_urb_after_the_cancelled)
 	expect_ended(4, 5, 0, 7);
 	end(&queues);
 }
-END_TEST
 
-START_TEST(urb_behind_an_error_gets_data_when_resumed)
+CASE(urb_behind_an_error_gets_data_when_resumed)
 {
 	struct usbip_queues queues;
 
@@ -113,9 +111,8 @@ START_TEST(urb_behind_an_error_gets_data_when_resumed)
 	expect_ended(3, 2, 0, 7);
 	end(&queues);
 }
-END_TEST
 
-START_TEST(urbs_behind_an_error_all_go_on_when_resumed)
+CASE(urbs_behind_an_error_all_go_on_when_resumed)
 {
 	struct usbip_queues queues;
 
@@ -129,9 +126,8 @@ START_TEST(urbs_behind_an_error_all_go_on_when_resumed)
 	expect_ended(5, 4, 0, 8);
 	end(&queues);
 }
-END_TEST
 
-START_TEST(reads_that_may_be_short_are_all_with_the_host)
+CASE(reads_that_may_be_short_are_all_with_the_host)
 {
 	struct usbip_queues queues;
 
@@ -142,9 +138,8 @@ START_TEST(reads_that_may_be_short_are_all_with_the_host)
 	ck_assert_ptr_nonnull(queues.dev->queues[17]->next);
 	end(&queues);
 }
-END_TEST
 
-START_TEST(other_endpoints_go_on_after_an_error)
+CASE(other_endpoints_go_on_after_an_error)
 {
 	struct usbip_queues queues;
 
@@ -154,9 +149,8 @@ START_TEST(other_endpoints_go_on_after_an_error)
 	expect_ended(3, 5, 0, 5);
 	end(&queues);
 }
-END_TEST
 
-START_TEST(urb_behind_a_full_read_gets_the_rest)
+CASE(urb_behind_a_full_read_gets_the_rest)
 {
 	struct usbip_queues queues;
 
@@ -169,9 +163,8 @@ START_TEST(urb_behind_a_full_read_gets_the_rest)
 	expect_ended(2, 2, 0, 88);
 	end(&queues);
 }
-END_TEST
 
-START_TEST(cancel_of_the_first_lets_the_second_go_on)
+CASE(cancel_of_the_first_lets_the_second_go_on)
 {
 	struct usbip_queues queues;
 
@@ -185,9 +178,8 @@ START_TEST(cancel_of_the_first_lets_the_second_go_on)
 	expect_ended(2, 2, 0, 9);
 	end(&queues);
 }
-END_TEST
 
-START_TEST(cancel_of_an_unknown_number_is_refused)
+CASE(cancel_of_an_unknown_number_is_refused)
 {
 	struct usbip_queues queues;
 
@@ -195,18 +187,4 @@ START_TEST(cancel_of_an_unknown_number_is_refused)
 	ck_assert(!usbip_queue_cancel(&queues, 5));
 	ck_assert_uint_eq(ended_count, 0);
 	end(&queues);
-}
-END_TEST
-
-SUITE(usbip_queue)
-{
-	tcase_add_test(tc, urb_behind_an_error_gets_no_data);
-	tcase_add_test(tc, data_behind_an_error_goes_to_the_urb_after_the_cancelled);
-	tcase_add_test(tc, urb_behind_an_error_gets_data_when_resumed);
-	tcase_add_test(tc, urbs_behind_an_error_all_go_on_when_resumed);
-	tcase_add_test(tc, reads_that_may_be_short_are_all_with_the_host);
-	tcase_add_test(tc, other_endpoints_go_on_after_an_error);
-	tcase_add_test(tc, urb_behind_a_full_read_gets_the_rest);
-	tcase_add_test(tc, cancel_of_the_first_lets_the_second_go_on);
-	tcase_add_test(tc, cancel_of_an_unknown_number_is_refused);
 }

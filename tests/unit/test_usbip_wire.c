@@ -26,7 +26,7 @@ static int decode_with(size_t at, uint32_t value, struct usbip_request *request)
 	return usbip_decode(header, request);
 }
 
-START_TEST(submit_is_decoded)
+CASE(submit_is_decoded)
 {
 	struct usbip_request request;
 
@@ -38,9 +38,8 @@ START_TEST(submit_is_decoded)
 	ck_assert_uint_eq(request.length, 16);
 	ck_assert_uint_eq(request.packets, 0);
 }
-END_TEST
 
-START_TEST(setup_packet_is_little_endian)
+CASE(setup_packet_is_little_endian)
 {
 	struct usbip_request request;
 
@@ -51,34 +50,30 @@ START_TEST(setup_packet_is_little_endian)
 	ck_assert_uint_eq(request.setup.wIndex, 0x5678);
 	ck_assert_uint_eq(request.setup.wLength, 0x0010);
 }
-END_TEST
 
-START_TEST(direction_in_sets_bit_7_of_the_address)
+CASE(direction_in_sets_bit_7_of_the_address)
 {
 	struct usbip_request request;
 
 	ck_assert_int_eq(decode_with(12, 1, &request), 0);
 	ck_assert_uint_eq(request.endpoint, 0x81);
 }
-END_TEST
 
-START_TEST(unlink_is_decoded)
+CASE(unlink_is_decoded)
 {
 	struct usbip_request request;
 
 	ck_assert_int_eq(decode_with(0, USBIP_CMD_UNLINK, &request), 0);
 	ck_assert_uint_eq(request.unlinked_seqnum, 0x40);
 }
-END_TEST
 
-START_TEST(packet_count_of_minus_one_means_none)
+CASE(packet_count_of_minus_one_means_none)
 {
 	struct usbip_request request;
 
 	ck_assert_int_eq(decode_with(32, 0xffffffff, &request), 0);
 	ck_assert_uint_eq(request.packets, 0);
 }
-END_TEST
 
 /* Byte offset in the header and what must not stand there. */
 static const struct {
@@ -94,16 +89,15 @@ static const struct {
 	{"too many packets", 32, USBIP_PACKETS_MAX + 1},
 };
 
-START_TEST(senseless_header_is_a_protocol_error)
+CASE_PER_ROW(senseless_header_is_a_protocol_error, senseless)
 {
 	struct usbip_request request;
 
 	ck_assert_msg(decode_with(senseless[_i].at, senseless[_i].value, &request) == -EPROTO,
 		      "%s was taken", senseless[_i].what);
 }
-END_TEST
 
-START_TEST(submit_reply_is_encoded)
+CASE(submit_reply_is_encoded)
 {
 	static const uint8_t expected[USBIP_HEADER_SIZE] = {
 		0,    0,    0,	  3,	1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -114,9 +108,8 @@ START_TEST(submit_reply_is_encoded)
 	usbip_encode(&reply, header);
 	ck_assert_mem_eq(header, expected, sizeof header);
 }
-END_TEST
 
-START_TEST(unlink_reply_has_nothing_but_a_status)
+CASE(unlink_reply_has_nothing_but_a_status)
 {
 	static const uint8_t expected[USBIP_HEADER_SIZE] = {
 		0, 0, 0, 4, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xe0};
@@ -126,7 +119,6 @@ START_TEST(unlink_reply_has_nothing_but_a_status)
 	usbip_encode(&reply, header);
 	ck_assert_mem_eq(header, expected, sizeof header);
 }
-END_TEST
 
 struct transfer {
 	int fd;
@@ -148,7 +140,7 @@ static void ignore(int signal)
 	(void)signal;
 }
 
-START_TEST(signals_do_not_break_a_read)
+CASE(signals_do_not_break_a_read)
 {
 	struct sigaction action = {.sa_handler = ignore};
 	uint8_t received[4] = {0};
@@ -173,7 +165,6 @@ START_TEST(signals_do_not_break_a_read)
 	close(ends[0]);
 	close(ends[1]);
 }
-END_TEST
 
 static uint8_t large[1 << 20], received_large[sizeof large + 2];
 
@@ -186,7 +177,7 @@ static void *write_large(void *data)
 }
 
 /* A signal ends a write that waits for room with the count so far. */
-START_TEST(signals_do_not_break_a_write_beyond_the_socket_buffer)
+CASE(signals_do_not_break_a_write_beyond_the_socket_buffer)
 {
 	struct sigaction action = {.sa_handler = ignore};
 	struct transfer transfer;
@@ -210,9 +201,8 @@ START_TEST(signals_do_not_break_a_write_beyond_the_socket_buffer)
 	close(ends[0]);
 	close(ends[1]);
 }
-END_TEST
 
-START_TEST(read_from_one_that_hung_up_is_not_connected)
+CASE(read_from_one_that_hung_up_is_not_connected)
 {
 	uint8_t byte;
 	int ends[2];
@@ -222,9 +212,8 @@ START_TEST(read_from_one_that_hung_up_is_not_connected)
 	ck_assert_int_eq(usbip_read(ends[1], &byte, 1), -ENOTCONN);
 	close(ends[1]);
 }
-END_TEST
 
-START_TEST(write_to_one_that_hung_up_is_not_connected)
+CASE(write_to_one_that_hung_up_is_not_connected)
 {
 	int ends[2];
 
@@ -233,9 +222,8 @@ START_TEST(write_to_one_that_hung_up_is_not_connected)
 	ck_assert_int_eq(usbip_write(ends[1], "ab", 2, NULL, 0), -ENOTCONN);
 	close(ends[1]);
 }
-END_TEST
 
-START_TEST(write_of_nothing_sends_nothing)
+CASE(write_of_nothing_sends_nothing)
 {
 	int ends[2];
 
@@ -244,9 +232,8 @@ START_TEST(write_of_nothing_sends_nothing)
 	close(ends[0]);
 	close(ends[1]);
 }
-END_TEST
 
-START_TEST(skip_takes_just_what_it_is_told)
+CASE(skip_takes_just_what_it_is_told)
 {
 	uint8_t bytes[5000] = {0}, last = 0;
 	int ends[2];
@@ -259,24 +246,4 @@ START_TEST(skip_takes_just_what_it_is_told)
 	ck_assert_uint_eq(last, 7);
 	close(ends[0]);
 	close(ends[1]);
-}
-END_TEST
-
-SUITE(usbip_wire)
-{
-	tcase_add_test(tc, submit_is_decoded);
-	tcase_add_test(tc, setup_packet_is_little_endian);
-	tcase_add_test(tc, direction_in_sets_bit_7_of_the_address);
-	tcase_add_test(tc, unlink_is_decoded);
-	tcase_add_test(tc, packet_count_of_minus_one_means_none);
-	tcase_add_loop_test(tc, senseless_header_is_a_protocol_error, 0,
-			    sizeof senseless / sizeof senseless[0]);
-	tcase_add_test(tc, submit_reply_is_encoded);
-	tcase_add_test(tc, unlink_reply_has_nothing_but_a_status);
-	tcase_add_test(tc, signals_do_not_break_a_read);
-	tcase_add_test(tc, signals_do_not_break_a_write_beyond_the_socket_buffer);
-	tcase_add_test(tc, read_from_one_that_hung_up_is_not_connected);
-	tcase_add_test(tc, write_to_one_that_hung_up_is_not_connected);
-	tcase_add_test(tc, write_of_nothing_sends_nothing);
-	tcase_add_test(tc, skip_takes_just_what_it_is_told);
 }

@@ -73,7 +73,9 @@ static void expect_rest(const uint8_t *bytes, size_t length)
 #define EXPECT_REST(...)                                                                           \
 	expect_rest((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
 
-START_TEST(device_alone_has_a_device_descriptor)
+FIXTURE(setup, teardown)
+
+CASE(device_alone_has_a_device_descriptor)
 {
 	const uint8_t bytes[] = {18,   1,    0x00, 0x02, 0xff, 1, 2, 64, 0xfe,
 				 0xff, 0x34, 0x12, 0x02, 0x01, 0, 0, 0,	 0};
@@ -87,7 +89,6 @@ START_TEST(device_alone_has_a_device_descriptor)
 	ck_assert_ptr_null(model.strings);
 	ck_assert_ptr_null(model.bos);
 }
-END_TEST
 
 static const struct {
 	enum cusb_speed speed;
@@ -98,7 +99,7 @@ static const struct {
 	{CUSB_SPEED_SUPER_PLUS, 0x0320, 9}, {CUSB_SPEED_SUPER_PLUS_X2, 0x0320, 9},
 };
 
-START_TEST(speed_gives_the_usual_values)
+CASE_PER_ROW(speed_gives_the_usual_values, usual)
 {
 	begin(usual[_i].speed);
 	build();
@@ -107,9 +108,8 @@ START_TEST(speed_gives_the_usual_values)
 			  usual[_i].bcdUSB);
 	ck_assert_uint_eq(model.descriptors[7], usual[_i].bMaxPacketSize0);
 }
-END_TEST
 
-START_TEST(values_given_are_not_the_usual_ones)
+CASE(values_given_are_not_the_usual_ones)
 {
 	struct cusb_virtual_identity identity = {.bcdUSB = 0x0201, .bMaxPacketSize0 = 16};
 
@@ -118,9 +118,8 @@ START_TEST(values_given_are_not_the_usual_ones)
 	ck_assert_uint_eq(model.descriptors[2], 0x01);
 	ck_assert_uint_eq(model.descriptors[7], 16);
 }
-END_TEST
 
-START_TEST(lengths_and_counts_come_by_themselves)
+CASE(lengths_and_counts_come_by_themselves)
 {
 	begin(CUSB_SPEED_HIGH);
 	add_configuration();
@@ -133,9 +132,8 @@ START_TEST(lengths_and_counts_come_by_themselves)
 		    9, 4, 3, 0, 0, 0xff, 0, 0, 0);
 	ck_assert_uint_eq(model.descriptors[17], 1);
 }
-END_TEST
 
-START_TEST(configurations_are_numbered)
+CASE(configurations_are_numbered)
 {
 	begin(CUSB_SPEED_HIGH);
 	add_configuration();
@@ -148,9 +146,8 @@ START_TEST(configurations_are_numbered)
 		    9, 2, 18, 0, 1, 8, 0, 0x80, 50, 9, 4, 0, 0, 0, 0xff, 0, 0, 0);
 	ck_assert_uint_eq(model.descriptors[17], 3);
 }
-END_TEST
 
-START_TEST(super_speed_has_companions_and_a_bos)
+CASE(super_speed_has_companions_and_a_bos)
 {
 	begin(CUSB_SPEED_SUPER);
 	cusb_virtual_add_configuration(builder, &(struct cusb_virtual_configuration){
@@ -167,7 +164,6 @@ START_TEST(super_speed_has_companions_and_a_bos)
 	ck_assert_uint_eq(model.bos[1], 15);
 	ck_assert_uint_eq(model.bos_length, (size_t)(model.bos[2] | model.bos[3] << 8));
 }
-END_TEST
 
 static unsigned int bytes_per_interval(struct cusb_virtual_endpoint endpoint)
 {
@@ -182,30 +178,27 @@ static unsigned int bytes_per_interval(struct cusb_virtual_endpoint endpoint)
 			      model.descriptors[18 + 9 + 9 + 7 + 5] << 8);
 }
 
-START_TEST(isochronous_interval_has_all_that_fits)
+CASE(isochronous_interval_has_all_that_fits)
 {
 	ck_assert_uint_eq(bytes_per_interval((struct cusb_virtual_endpoint){
 				  .bmAttributes = 1, .bMaxBurst = 1, .companion_attributes = 2}),
 			  6 * 1024);
 }
-END_TEST
 
-START_TEST(interrupt_interval_has_all_that_fits)
+CASE(interrupt_interval_has_all_that_fits)
 {
 	ck_assert_uint_eq(bytes_per_interval((struct cusb_virtual_endpoint){.bmAttributes = 3}),
 			  1024);
 }
-END_TEST
 
-START_TEST(interval_given_is_kept)
+CASE(interval_given_is_kept)
 {
 	ck_assert_uint_eq(bytes_per_interval((struct cusb_virtual_endpoint){
 				  .bmAttributes = 1, .wBytesPerInterval = 100}),
 			  100);
 }
-END_TEST
 
-START_TEST(strings_are_numbered_and_equal_ones_shared)
+CASE(strings_are_numbered_and_equal_ones_shared)
 {
 	struct cusb_virtual_identity identity = {
 		.manufacturer = "Example", .product = "Lamp", .serial_number = "Example"};
@@ -224,9 +217,8 @@ START_TEST(strings_are_numbered_and_equal_ones_shared)
 	ck_assert_str_eq(model.strings[3], "more");
 	ck_assert_ptr_null(model.strings[4]);
 }
-END_TEST
 
-START_TEST(strings_are_copied)
+CASE(strings_are_copied)
 {
 	char product[] = "Lamp";
 	struct cusb_virtual_identity identity = {.product = product};
@@ -236,9 +228,8 @@ START_TEST(strings_are_copied)
 	build();
 	ck_assert_str_eq(model.strings[0], "Lamp");
 }
-END_TEST
 
-START_TEST(string_that_is_too_long_is_invalid)
+CASE(string_that_is_too_long_is_invalid)
 {
 	char product[128];
 	struct cusb_virtual_identity identity = {.product = product};
@@ -251,9 +242,8 @@ START_TEST(string_that_is_too_long_is_invalid)
 	product[126] = '\0';
 	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &builder), 0);
 }
-END_TEST
 
-START_TEST(more_than_255_strings_are_invalid)
+CASE(more_than_255_strings_are_invalid)
 {
 	char text[8];
 
@@ -265,9 +255,8 @@ START_TEST(more_than_255_strings_are_invalid)
 	ck_assert_uint_eq(cusb_virtual_add_string(builder, "256"), 0);
 	ck_assert_int_eq(cusb_virtual_build(builder, &model), -EINVAL);
 }
-END_TEST
 
-START_TEST(other_descriptors_are_kept_as_they_are)
+CASE(other_descriptors_are_kept_as_they_are)
 {
 	begin(CUSB_SPEED_HIGH);
 	add_configuration();
@@ -277,7 +266,6 @@ START_TEST(other_descriptors_are_kept_as_they_are)
 	EXPECT_REST(9, 2, 30, 0, 1, 1, 0, 0x80, 50, 9, 4, 0, 0, 1, 0xff, 0, 0, 0, /**/
 		    5, 0x24, 1, 2, 3, 7, 5, 1, 3, 0x23, 0x01, 4);
 }
-END_TEST
 
 /* Builds what has been added wrongly; the model stays as it was. */
 static void expect_error(int err)
@@ -288,15 +276,14 @@ static void expect_error(int err)
 	ck_assert_int_eq(cusb_virtual_build(builder, &model), err);
 }
 
-START_TEST(interface_before_a_configuration_is_invalid)
+CASE(interface_before_a_configuration_is_invalid)
 {
 	begin(CUSB_SPEED_HIGH);
 	add_interface(0, 0);
 	expect_error(-EINVAL);
 }
-END_TEST
 
-START_TEST(endpoint_before_an_interface_is_invalid)
+CASE(endpoint_before_an_interface_is_invalid)
 {
 	begin(CUSB_SPEED_HIGH);
 	add_configuration();
@@ -305,17 +292,15 @@ START_TEST(endpoint_before_an_interface_is_invalid)
 	add_endpoint(0x81, 2);
 	expect_error(-EINVAL);
 }
-END_TEST
 
-START_TEST(bytes_before_a_configuration_are_invalid)
+CASE(bytes_before_a_configuration_are_invalid)
 {
 	begin(CUSB_SPEED_HIGH);
 	cusb_virtual_add_bytes(builder, (const uint8_t *)"\2\x24", 2);
 	expect_error(-EINVAL);
 }
-END_TEST
 
-START_TEST(endpoint_zero_is_invalid)
+CASE(endpoint_zero_is_invalid)
 {
 	begin(CUSB_SPEED_HIGH);
 	add_configuration();
@@ -323,9 +308,8 @@ START_TEST(endpoint_zero_is_invalid)
 	add_endpoint(0x80, 2);
 	expect_error(-EINVAL);
 }
-END_TEST
 
-START_TEST(endpoint_with_other_bits_is_invalid)
+CASE(endpoint_with_other_bits_is_invalid)
 {
 	begin(CUSB_SPEED_HIGH);
 	add_configuration();
@@ -333,18 +317,16 @@ START_TEST(endpoint_with_other_bits_is_invalid)
 	add_endpoint(0x91, 2);
 	expect_error(-EINVAL);
 }
-END_TEST
 
-START_TEST(power_beyond_its_field_is_invalid)
+CASE(power_beyond_its_field_is_invalid)
 {
 	begin(CUSB_SPEED_HIGH);
 	cusb_virtual_add_configuration(builder,
 				       &(struct cusb_virtual_configuration){.max_power_ma = 511});
 	expect_error(-EINVAL);
 }
-END_TEST
 
-START_TEST(configuration_after_255_has_no_number)
+CASE(configuration_after_255_has_no_number)
 {
 	begin(CUSB_SPEED_HIGH);
 	cusb_virtual_add_configuration(
@@ -352,9 +334,8 @@ START_TEST(configuration_after_255_has_no_number)
 	add_configuration();
 	expect_error(-EINVAL);
 }
-END_TEST
 
-START_TEST(speed_that_does_not_exist_is_invalid)
+CASE(speed_that_does_not_exist_is_invalid)
 {
 	struct cusb_virtual_identity identity = {.speed = (enum cusb_speed)7};
 	struct cusb_virtual_builder *none = NULL;
@@ -363,9 +344,8 @@ START_TEST(speed_that_does_not_exist_is_invalid)
 	ck_assert_int_eq(cusb_virtual_builder_new(NULL, &none), -EINVAL);
 	ck_assert_ptr_null(none);
 }
-END_TEST
 
-START_TEST(configuration_may_have_65535_bytes_and_no_more)
+CASE(configuration_may_have_65535_bytes_and_no_more)
 {
 	static const uint8_t zeros[65535 - 9];
 
@@ -378,9 +358,8 @@ START_TEST(configuration_may_have_65535_bytes_and_no_more)
 	cusb_virtual_add_bytes(builder, zeros, sizeof zeros - 9 + 1);
 	expect_error(-EMSGSIZE);
 }
-END_TEST
 
-START_TEST(length_of_a_configuration_has_two_bytes)
+CASE(length_of_a_configuration_has_two_bytes)
 {
 	static const uint8_t zeros[0x0201 - 9];
 
@@ -391,9 +370,8 @@ START_TEST(length_of_a_configuration_has_two_bytes)
 	ck_assert_uint_eq(model.descriptors[18 + 2], 0x01);
 	ck_assert_uint_eq(model.descriptors[18 + 3], 0x02);
 }
-END_TEST
 
-START_TEST(more_than_255_interfaces_are_invalid)
+CASE(more_than_255_interfaces_are_invalid)
 {
 	begin(CUSB_SPEED_HIGH);
 	add_configuration();
@@ -401,7 +379,6 @@ START_TEST(more_than_255_interfaces_are_invalid)
 		add_interface(i, 0);
 	expect_error(-EINVAL);
 }
-END_TEST
 
 /* More in an interval than wBytesPerInterval can hold. */
 static void add_endpoint_of_too_much(void)
@@ -412,7 +389,7 @@ static void add_endpoint_of_too_much(void)
 									   .bMaxBurst = 255});
 }
 
-START_TEST(interval_beyond_its_field_is_invalid)
+CASE(interval_beyond_its_field_is_invalid)
 {
 	begin(CUSB_SPEED_SUPER);
 	add_configuration();
@@ -420,9 +397,8 @@ START_TEST(interval_beyond_its_field_is_invalid)
 	add_endpoint_of_too_much();
 	expect_error(-EINVAL);
 }
-END_TEST
 
-START_TEST(first_of_two_errors_is_kept)
+CASE(first_of_two_errors_is_kept)
 {
 	static const uint8_t zeros[65535 - 9 - 9 - 7];
 
@@ -433,9 +409,8 @@ START_TEST(first_of_two_errors_is_kept)
 	add_endpoint_of_too_much(); /* and no room for its companion */
 	expect_error(-EINVAL);
 }
-END_TEST
 
-START_TEST(several_models_can_be_built)
+CASE(several_models_can_be_built)
 {
 	struct cusb_virtual_model second = {.name = "second"};
 
@@ -446,9 +421,8 @@ START_TEST(several_models_can_be_built)
 	ck_assert_ptr_eq(second.descriptors, model.descriptors);
 	ck_assert_str_eq(second.name, "second");
 }
-END_TEST
 
-START_TEST(nothing_is_added_to_what_was_built)
+CASE(nothing_is_added_to_what_was_built)
 {
 	begin(CUSB_SPEED_HIGH);
 	build();
@@ -456,9 +430,8 @@ START_TEST(nothing_is_added_to_what_was_built)
 	ck_assert_uint_eq(model.descriptors_length, 18);
 	ck_assert_int_eq(cusb_virtual_build(builder, &model), -EINVAL);
 }
-END_TEST
 
-START_TEST(null_is_an_error_and_not_a_crash)
+CASE(null_is_an_error_and_not_a_crash)
 {
 	add_configuration();
 	add_interface(0, 0);
@@ -471,7 +444,6 @@ START_TEST(null_is_an_error_and_not_a_crash)
 	cusb_virtual_add_configuration(builder, NULL);
 	expect_error(-EINVAL);
 }
-END_TEST
 
 static int build_lamp(void)
 {
@@ -491,7 +463,7 @@ static int build_lamp(void)
 	return err;
 }
 
-START_TEST(memory_that_is_missing_is_told_at_the_end)
+CASE(memory_that_is_missing_is_told_at_the_end)
 {
 	unsigned int nth = 0;
 	int err;
@@ -505,42 +477,4 @@ START_TEST(memory_that_is_missing_is_told_at_the_end)
 	}
 	ck_assert_int_eq(err, 0);
 	ck_assert_uint_gt(nth, 3);
-}
-END_TEST
-
-SUITE(virtual_builder)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, device_alone_has_a_device_descriptor);
-	tcase_add_loop_test(tc, speed_gives_the_usual_values, 0,
-			    (int)(sizeof usual / sizeof usual[0]));
-	tcase_add_test(tc, values_given_are_not_the_usual_ones);
-	tcase_add_test(tc, lengths_and_counts_come_by_themselves);
-	tcase_add_test(tc, configurations_are_numbered);
-	tcase_add_test(tc, super_speed_has_companions_and_a_bos);
-	tcase_add_test(tc, isochronous_interval_has_all_that_fits);
-	tcase_add_test(tc, interrupt_interval_has_all_that_fits);
-	tcase_add_test(tc, interval_given_is_kept);
-	tcase_add_test(tc, strings_are_numbered_and_equal_ones_shared);
-	tcase_add_test(tc, strings_are_copied);
-	tcase_add_test(tc, string_that_is_too_long_is_invalid);
-	tcase_add_test(tc, more_than_255_strings_are_invalid);
-	tcase_add_test(tc, other_descriptors_are_kept_as_they_are);
-	tcase_add_test(tc, interface_before_a_configuration_is_invalid);
-	tcase_add_test(tc, endpoint_before_an_interface_is_invalid);
-	tcase_add_test(tc, bytes_before_a_configuration_are_invalid);
-	tcase_add_test(tc, endpoint_zero_is_invalid);
-	tcase_add_test(tc, endpoint_with_other_bits_is_invalid);
-	tcase_add_test(tc, power_beyond_its_field_is_invalid);
-	tcase_add_test(tc, configuration_after_255_has_no_number);
-	tcase_add_test(tc, speed_that_does_not_exist_is_invalid);
-	tcase_add_test(tc, configuration_may_have_65535_bytes_and_no_more);
-	tcase_add_test(tc, length_of_a_configuration_has_two_bytes);
-	tcase_add_test(tc, more_than_255_interfaces_are_invalid);
-	tcase_add_test(tc, interval_beyond_its_field_is_invalid);
-	tcase_add_test(tc, first_of_two_errors_is_kept);
-	tcase_add_test(tc, several_models_can_be_built);
-	tcase_add_test(tc, nothing_is_added_to_what_was_built);
-	tcase_add_test(tc, null_is_an_error_and_not_a_crash);
-	tcase_add_test(tc, memory_that_is_missing_is_told_at_the_end);
 }

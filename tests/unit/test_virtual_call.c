@@ -67,13 +67,14 @@ static int press_a(const char *name)
 	return cusb_virtual_call(world.kernel, name, press, &key);
 }
 
-START_TEST(result_is_that_of_the_function)
+FIXTURE(setup, teardown)
+
+CASE(result_is_that_of_the_function)
 {
 	ck_assert_int_eq(press_a("1-1"), 42);
 }
-END_TEST
 
-START_TEST(what_was_nakked_is_asked_for_again)
+CASE(what_was_nakked_is_asked_for_again)
 {
 	int err;
 
@@ -84,7 +85,6 @@ START_TEST(what_was_nakked_is_asked_for_again)
 	ck_assert_int_eq(urb.actual_length, 1);
 	ck_assert_uint_eq(data[0], 'a');
 }
-END_TEST
 
 static void *press_later(void *arg)
 {
@@ -96,7 +96,7 @@ static void *press_later(void *arg)
 	return NULL;
 }
 
-START_TEST(reader_that_sleeps_is_woken)
+CASE(reader_that_sleeps_is_woken)
 {
 	pthread_t thread;
 	void *reaped = NULL;
@@ -106,37 +106,22 @@ START_TEST(reader_that_sleeps_is_woken)
 	pthread_join(thread, NULL);
 	ck_assert_ptr_eq(reaped, &urb);
 }
-END_TEST
 
 static const char *const no_devices[] = {"1-2", "", NULL};
 
-START_TEST(names_that_are_no_devices_are_not_called)
+CASE_PER_NUMBER(names_that_are_no_devices_are_not_called, 0, 3)
 {
 	ck_assert_int_eq(press_a(no_devices[_i]), -ENODEV);
 }
-END_TEST
 
-START_TEST(fixture_has_no_device_to_call)
+CASE(fixture_has_no_device_to_call)
 {
 	ck_assert_int_eq(virtual_kernel_load_tree(world.kernel, "D 3-1\nA serial=1\n"), 0);
 	ck_assert_int_eq(press_a("3-1"), -ENODEV);
 }
-END_TEST
 
-START_TEST(unplugged_device_is_not_called)
+CASE(unplugged_device_is_not_called)
 {
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(press_a("1-1"), -ENODEV);
-}
-END_TEST
-
-SUITE(virtual_call)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, result_is_that_of_the_function);
-	tcase_add_test(tc, what_was_nakked_is_asked_for_again);
-	tcase_add_test(tc, reader_that_sleeps_is_woken);
-	tcase_add_loop_test(tc, names_that_are_no_devices_are_not_called, 0, 3);
-	tcase_add_test(tc, fixture_has_no_device_to_call);
-	tcase_add_test(tc, unplugged_device_is_not_called);
 }

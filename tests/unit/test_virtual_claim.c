@@ -61,62 +61,57 @@ static void bind(const char *name)
 	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, name), 0);
 }
 
-START_TEST(claim_is_told_by_getdriver)
+FIXTURE(setup, teardown)
+
+CASE(claim_is_told_by_getdriver)
 {
 	ck_assert_str_eq(driver(0), "");
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	ck_assert_str_eq(driver(0), "usbfs");
 }
-END_TEST
 
-START_TEST(claim_again_is_good)
+CASE(claim_again_is_good)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 }
-END_TEST
 
-START_TEST(claim_belongs_to_the_file)
+CASE(claim_belongs_to_the_file)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	ck_assert_int_eq(other_claim(0), -EBUSY);
 	ck_assert_int_eq(other_claim(1), 0);
 }
-END_TEST
 
-START_TEST(claim_of_a_bound_interface_is_busy)
+CASE(claim_of_a_bound_interface_is_busy)
 {
 	bind("driver");
 	ck_assert_int_eq(world_claim(&world, 0), -EBUSY);
 }
-END_TEST
 
-START_TEST(claim_of_what_is_not_there_fails)
+CASE(claim_of_what_is_not_there_fails)
 {
 	ck_assert_int_eq(world_claim(&world, 2), -ENOENT);
 	ck_assert_int_eq(world_claim(&world, 63), -ENOENT);
 	ck_assert_int_eq(world_claim(&world, 64), -EINVAL);
 }
-END_TEST
 
-START_TEST(release_lets_others_claim)
+CASE(release_lets_others_claim)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	ck_assert_int_eq(release(0), 0);
 	ck_assert_int_eq(other_claim(0), 0);
 }
-END_TEST
 
-START_TEST(release_of_what_is_not_claimed_is_invalid)
+CASE(release_of_what_is_not_claimed_is_invalid)
 {
 	ck_assert_int_eq(release(0), -EINVAL);
 	ck_assert_int_eq(other_claim(0), 0);
 	ck_assert_int_eq(release(0), -EINVAL);
 	ck_assert_int_eq(release(9), -ENOENT);
 }
-END_TEST
 
-START_TEST(release_ends_urbs_and_sets_altsetting_zero)
+CASE(release_ends_urbs_and_sets_altsetting_zero)
 {
 	struct usbdevfs_setinterface set = {1, 1};
 	struct usbdevfs_urb urb;
@@ -132,18 +127,16 @@ START_TEST(release_ends_urbs_and_sets_altsetting_zero)
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1:1.1/bAlternateSetting"), " 0\n");
 }
-END_TEST
 
-START_TEST(close_releases)
+CASE(close_releases)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	world_close(&world, world.fd);
 	world.fd = -1;
 	ck_assert_int_eq(other_claim(0), 0);
 }
-END_TEST
 
-START_TEST(detached_driver_comes_back_when_connected)
+CASE(detached_driver_comes_back_when_connected)
 {
 	bind("driver");
 	ck_assert_int_eq(inner(0, USBDEVFS_DISCONNECT), 0);
@@ -151,61 +144,53 @@ START_TEST(detached_driver_comes_back_when_connected)
 	ck_assert_int_eq(inner(0, USBDEVFS_CONNECT), 1);
 	ck_assert_str_eq(driver(0), "driver");
 }
-END_TEST
 
-START_TEST(disconnect_of_nothing_is_no_data)
+CASE(disconnect_of_nothing_is_no_data)
 {
 	ck_assert_int_eq(inner(0, USBDEVFS_DISCONNECT), -ENODATA);
 	ck_assert_int_eq(inner(5, USBDEVFS_DISCONNECT), -EINVAL);
 }
-END_TEST
 
-START_TEST(disconnect_takes_the_claim_of_another)
+CASE(disconnect_takes_the_claim_of_another)
 {
 	ck_assert_int_eq(other_claim(0), 0);
 	ck_assert_int_eq(inner(0, USBDEVFS_DISCONNECT), 0);
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 }
-END_TEST
 
-START_TEST(disconnect_of_the_own_claim_is_good)
+CASE(disconnect_of_the_own_claim_is_good)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	ck_assert_int_eq(inner(0, USBDEVFS_DISCONNECT), 0);
 	ck_assert_str_eq(driver(0), "");
 }
-END_TEST
 
-START_TEST(connect_without_a_driver_binds_none)
+CASE(connect_without_a_driver_binds_none)
 {
 	ck_assert_int_eq(inner(0, USBDEVFS_CONNECT), 0);
 }
-END_TEST
 
-START_TEST(connect_of_a_bound_interface_is_busy)
+CASE(connect_of_a_bound_interface_is_busy)
 {
 	bind("driver");
 	ck_assert_int_eq(inner(0, USBDEVFS_CONNECT), -EBUSY);
 	ck_assert_int_eq(world_claim(&world, 1), 0);
 	ck_assert_int_eq(inner(1, USBDEVFS_CONNECT), -EBUSY);
 }
-END_TEST
 
-START_TEST(driver_without_ioctl_is_no_tty)
+CASE(driver_without_ioctl_is_no_tty)
 {
 	bind("driver");
 	ck_assert_int_eq(inner(0, 0x5501), -ENOTTY);
 }
-END_TEST
 
-START_TEST(unconfigured_device_has_no_interface_to_detach)
+CASE(unconfigured_device_has_no_interface_to_detach)
 {
 	int none = -1;
 
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETCONFIGURATION, &none), 0);
 	ck_assert_int_eq(inner(0, USBDEVFS_DISCONNECT), -EHOSTUNREACH);
 }
-END_TEST
 
 static int disconnect_claim(unsigned int interface, unsigned int flags, const char *name)
 {
@@ -215,7 +200,7 @@ static int disconnect_claim(unsigned int interface, unsigned int flags, const ch
 	return world_ioctl(&world, USBDEVFS_DISCONNECT_CLAIM, &claim);
 }
 
-START_TEST(disconnect_claim_takes_it_from_a_driver)
+CASE(disconnect_claim_takes_it_from_a_driver)
 {
 	bind("driver");
 	ck_assert_int_eq(disconnect_claim(0, 0, ""), 0);
@@ -223,86 +208,50 @@ START_TEST(disconnect_claim_takes_it_from_a_driver)
 	ck_assert_int_eq(release(0), 0);
 	ck_assert_int_eq(inner(0, USBDEVFS_CONNECT), 1);
 }
-END_TEST
 
-START_TEST(disconnect_claim_of_a_free_interface_claims)
+CASE(disconnect_claim_of_a_free_interface_claims)
 {
 	ck_assert_int_eq(disconnect_claim(0, 0, ""), 0);
 	ck_assert_int_eq(other_claim(0), -EBUSY);
 	ck_assert_int_eq(disconnect_claim(9, 0, ""), -EINVAL);
 }
-END_TEST
 
-START_TEST(disconnect_claim_except_usbfs_respects_a_claim)
+CASE(disconnect_claim_except_usbfs_respects_a_claim)
 {
 	ck_assert_int_eq(other_claim(0), 0);
 	ck_assert_int_eq(disconnect_claim(0, USBDEVFS_DISCONNECT_CLAIM_EXCEPT_DRIVER, "usbfs"),
 			 -EBUSY);
 }
-END_TEST
 
-START_TEST(disconnect_claim_if_driver_takes_from_that_one_only)
+CASE(disconnect_claim_if_driver_takes_from_that_one_only)
 {
 	bind("driver");
 	ck_assert_int_eq(disconnect_claim(0, USBDEVFS_DISCONNECT_CLAIM_IF_DRIVER, "another"),
 			 -EBUSY);
 	ck_assert_int_eq(disconnect_claim(0, USBDEVFS_DISCONNECT_CLAIM_IF_DRIVER, "driver"), 0);
 }
-END_TEST
 
-START_TEST(bind_over_a_claim_is_busy)
+CASE(bind_over_a_claim_is_busy)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), -EBUSY);
 	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 9, "driver"), -EINVAL);
 	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-9", 0, "driver"), -ENODEV);
 }
-END_TEST
 
-START_TEST(bind_null_unbinds)
+CASE(bind_null_unbinds)
 {
 	bind("driver");
 	bind(NULL);
 	ck_assert_str_eq(driver(0), "");
 	ck_assert_int_eq(inner(0, USBDEVFS_CONNECT), 0);
 }
-END_TEST
 
-START_TEST(uevent_of_an_interface_names_its_driver)
+CASE(uevent_of_an_interface_names_its_driver)
 {
 	const char *uevent = WORLD_SYSFS "1-1:1.0/uevent";
 
 	ck_assert_ptr_null(strstr(world_text(&world, uevent), "DRIVER="));
 	bind("driver");
 	ck_assert_ptr_nonnull(strstr(world_text(&world, uevent), "DRIVER=driver\n"));
-}
-END_TEST
-
-SUITE(virtual_claim)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, claim_is_told_by_getdriver);
-	tcase_add_test(tc, claim_again_is_good);
-	tcase_add_test(tc, claim_belongs_to_the_file);
-	tcase_add_test(tc, claim_of_a_bound_interface_is_busy);
-	tcase_add_test(tc, claim_of_what_is_not_there_fails);
-	tcase_add_test(tc, release_lets_others_claim);
-	tcase_add_test(tc, release_of_what_is_not_claimed_is_invalid);
-	tcase_add_test(tc, release_ends_urbs_and_sets_altsetting_zero);
-	tcase_add_test(tc, close_releases);
-	tcase_add_test(tc, detached_driver_comes_back_when_connected);
-	tcase_add_test(tc, disconnect_of_nothing_is_no_data);
-	tcase_add_test(tc, disconnect_takes_the_claim_of_another);
-	tcase_add_test(tc, disconnect_of_the_own_claim_is_good);
-	tcase_add_test(tc, connect_without_a_driver_binds_none);
-	tcase_add_test(tc, connect_of_a_bound_interface_is_busy);
-	tcase_add_test(tc, driver_without_ioctl_is_no_tty);
-	tcase_add_test(tc, unconfigured_device_has_no_interface_to_detach);
-	tcase_add_test(tc, disconnect_claim_takes_it_from_a_driver);
-	tcase_add_test(tc, disconnect_claim_of_a_free_interface_claims);
-	tcase_add_test(tc, disconnect_claim_except_usbfs_respects_a_claim);
-	tcase_add_test(tc, disconnect_claim_if_driver_takes_from_that_one_only);
-	tcase_add_test(tc, bind_over_a_claim_is_busy);
-	tcase_add_test(tc, bind_null_unbinds);
-	tcase_add_test(tc, uevent_of_an_interface_names_its_driver);
 }

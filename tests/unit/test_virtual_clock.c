@@ -57,7 +57,9 @@ static void expect_done(void)
 	ck_assert_int_eq(urb.actual_length, 512);
 }
 
-START_TEST(poll_wakes_when_the_packet_is_due)
+FIXTURE(setup, teardown)
+
+CASE(poll_wakes_when_the_packet_is_due)
 {
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
 	int64_t start = now_ms();
@@ -69,9 +71,8 @@ START_TEST(poll_wakes_when_the_packet_is_due)
 	ck_assert_int_ge(now_ms() - start, SOON - 1);
 	expect_done();
 }
-END_TEST
 
-START_TEST(real_descriptor_becomes_ready_as_well)
+CASE(real_descriptor_becomes_ready_as_well)
 {
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
 
@@ -82,9 +83,8 @@ START_TEST(real_descriptor_becomes_ready_as_well)
 	ck_assert_int_eq(fd.revents, POLLOUT);
 	expect_done();
 }
-END_TEST
 
-START_TEST(reapurb_wakes_when_the_packet_is_due)
+CASE(reapurb_wakes_when_the_packet_is_due)
 {
 	void *reaped = NULL;
 
@@ -93,7 +93,6 @@ START_TEST(reapurb_wakes_when_the_packet_is_due)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_REAPURB, &reaped), 0);
 	ck_assert_ptr_eq(reaped, &urb);
 }
-END_TEST
 
 static int bulk(unsigned int timeout)
 {
@@ -102,21 +101,19 @@ static int bulk(unsigned int timeout)
 	return world_ioctl(&world, USBDEVFS_BULK, &transfer);
 }
 
-START_TEST(bulk_waits_for_the_packet)
+CASE(bulk_waits_for_the_packet)
 {
 	delay(0x01, SOON);
 	ck_assert_int_eq(bulk(0), 512);
 }
-END_TEST
 
-START_TEST(bulk_with_a_shorter_timeout_ends_before)
+CASE(bulk_with_a_shorter_timeout_ends_before)
 {
 	delay(0x01, LATE);
 	ck_assert_int_eq(bulk(1), -ETIMEDOUT);
 }
-END_TEST
 
-START_TEST(request_waits_for_its_answer)
+CASE(request_waits_for_its_answer)
 {
 	int64_t start = now_ms();
 
@@ -124,17 +121,15 @@ START_TEST(request_waits_for_its_answer)
 	ck_assert_int_eq(world_vendor(&world, 0, 0), 0);
 	ck_assert_int_ge(now_ms() - start, SOON - 1);
 }
-END_TEST
 
-START_TEST(packet_that_is_due_after_a_timeout_moves_with_the_next)
+CASE(packet_that_is_due_after_a_timeout_moves_with_the_next)
 {
 	delay(0x01, SOON);
 	ck_assert_int_eq(bulk(1), -ETIMEDOUT);
 	ck_assert_int_eq(bulk(0), 512);
 }
-END_TEST
 
-START_TEST(next_of_two_delays_comes_after_the_first)
+CASE(next_of_two_delays_comes_after_the_first)
 {
 	struct usbdevfs_urb second;
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
@@ -148,9 +143,8 @@ START_TEST(next_of_two_delays_comes_after_the_first)
 	expect_done();
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, &second), 0);
 }
-END_TEST
 
-START_TEST(device_that_is_sooner_than_another_does_not_wait_for_it)
+CASE(device_that_is_sooner_than_another_does_not_wait_for_it)
 {
 	struct cusb_virtual_fault late = {
 		.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY, .ms = LATE};
@@ -165,9 +159,8 @@ START_TEST(device_that_is_sooner_than_another_does_not_wait_for_it)
 	ck_assert_int_eq(bulk(0), 512);
 	world_close(&other, other.fd);
 }
-END_TEST
 
-START_TEST(delay_of_the_model_needs_no_fault_to_be_set)
+CASE(delay_of_the_model_needs_no_fault_to_be_set)
 {
 	static const struct cusb_virtual_fault fault = {
 		.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY, .ms = SOON};
@@ -182,9 +175,8 @@ START_TEST(delay_of_the_model_needs_no_fault_to_be_set)
 			 1);
 	world_end(&own);
 }
-END_TEST
 
-START_TEST(device_that_vanishes_late_leaves_by_itself)
+CASE(device_that_vanishes_late_leaves_by_itself)
 {
 	struct cusb_virtual_fault gone = {.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_VANISH};
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
@@ -201,18 +193,16 @@ START_TEST(device_that_vanishes_late_leaves_by_itself)
 	while (cusb_virtual_unplug(world.kernel, "1-1") == 0)
 		ck_abort_msg("the device is still there");
 }
-END_TEST
 
-START_TEST(device_is_unplugged_while_its_packet_is_delayed)
+CASE(device_is_unplugged_while_its_packet_is_delayed)
 {
 	delay(0x01, LATE);
 	submit();
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(world_poll(&world), POLLHUP);
 }
-END_TEST
 
-START_TEST(file_is_closed_while_its_packet_is_delayed)
+CASE(file_is_closed_while_its_packet_is_delayed)
 {
 	delay(0x01, SOON);
 	submit();
@@ -220,10 +210,9 @@ START_TEST(file_is_closed_while_its_packet_is_delayed)
 	world.fd = world_open(&world, WORLD_NODE, O_RDWR);
 	ck_assert_int_eq(bulk(0), 512);
 }
-END_TEST
 
 /* The clock looks in between, when nothing is to come, and goes to sleep. */
-START_TEST(packet_after_one_that_was_dropped_is_due_with_it)
+CASE(packet_after_one_that_was_dropped_is_due_with_it)
 {
 	struct usbdevfs_urb other;
 	void *reaped = NULL;
@@ -238,9 +227,8 @@ START_TEST(packet_after_one_that_was_dropped_is_due_with_it)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_REAPURB, &reaped), 0);
 	ck_assert_int_eq(bulk(0), 512);
 }
-END_TEST
 
-START_TEST(kernel_waits_for_its_own_requests)
+CASE(kernel_waits_for_its_own_requests)
 {
 	struct usbdevfs_setinterface set = {.interface = 1, .altsetting = 1};
 	int64_t start = now_ms();
@@ -249,16 +237,14 @@ START_TEST(kernel_waits_for_its_own_requests)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETINTERFACE, &set), 0);
 	ck_assert_int_ge(now_ms() - start, SOON - 1);
 }
-END_TEST
 
-START_TEST(kernel_does_not_wait_for_ever)
+CASE(kernel_does_not_wait_for_ever)
 {
 	struct usbdevfs_setinterface set = {.interface = 1, .altsetting = 1};
 
 	delay(0x80, LATE);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETINTERFACE, &set), -ETIMEDOUT);
 }
-END_TEST
 
 static volatile sig_atomic_t handler_ran;
 static pthread_t main_thread;
@@ -269,7 +255,7 @@ static void handle(int number)
 	handler_ran = pthread_equal(pthread_self(), main_thread) ? 1 : 2;
 }
 
-START_TEST(signals_stay_with_the_program)
+CASE(signals_stay_with_the_program)
 {
 	struct sigaction action = {.sa_handler = handle};
 	sigset_t set;
@@ -285,27 +271,4 @@ START_TEST(signals_stay_with_the_program)
 	ck_assert_int_eq(handler_ran, 0);
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 	ck_assert_int_eq(handler_ran, 1);
-}
-END_TEST
-
-SUITE(virtual_clock)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, poll_wakes_when_the_packet_is_due);
-	tcase_add_test(tc, real_descriptor_becomes_ready_as_well);
-	tcase_add_test(tc, reapurb_wakes_when_the_packet_is_due);
-	tcase_add_test(tc, bulk_waits_for_the_packet);
-	tcase_add_test(tc, bulk_with_a_shorter_timeout_ends_before);
-	tcase_add_test(tc, request_waits_for_its_answer);
-	tcase_add_test(tc, packet_that_is_due_after_a_timeout_moves_with_the_next);
-	tcase_add_test(tc, next_of_two_delays_comes_after_the_first);
-	tcase_add_test(tc, device_that_is_sooner_than_another_does_not_wait_for_it);
-	tcase_add_test(tc, delay_of_the_model_needs_no_fault_to_be_set);
-	tcase_add_test(tc, device_that_vanishes_late_leaves_by_itself);
-	tcase_add_test(tc, device_is_unplugged_while_its_packet_is_delayed);
-	tcase_add_test(tc, file_is_closed_while_its_packet_is_delayed);
-	tcase_add_test(tc, packet_after_one_that_was_dropped_is_due_with_it);
-	tcase_add_test(tc, kernel_waits_for_its_own_requests);
-	tcase_add_test(tc, kernel_does_not_wait_for_ever);
-	tcase_add_test(tc, signals_stay_with_the_program);
 }

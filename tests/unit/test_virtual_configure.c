@@ -65,23 +65,23 @@ static const char *driver(void)
 	return world_ioctl(&world, USBDEVFS_GETDRIVER, &get) ? "" : get.driver;
 }
 
-START_TEST(configuration_is_changed)
+FIXTURE(setup, teardown)
+
+CASE(configuration_is_changed)
 {
 	ck_assert_int_eq(configure(2), 0);
 	expect("1-1/bConfigurationValue", "2\n");
 	expect("1-1/bMaxPower", "500mA\n");
 	expect("1-1:2.0/bInterfaceNumber", "00\n");
 }
-END_TEST
 
-START_TEST(configuration_that_is_not_there_is_invalid)
+CASE(configuration_that_is_not_there_is_invalid)
 {
 	ck_assert_int_eq(configure(3), -EINVAL);
 	expect("1-1/bConfigurationValue", "1\n");
 }
-END_TEST
 
-START_TEST(configuration_below_one_unconfigures)
+CASE(configuration_below_one_unconfigures)
 {
 	ck_assert_int_eq(configure(-1), 0);
 	expect("1-1/bConfigurationValue", "");
@@ -90,9 +90,8 @@ START_TEST(configuration_below_one_unconfigures)
 	expect("1-1/bConfigurationValue", "");
 	ck_assert_int_eq(world_claim(&world, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(configuration_is_busy_while_anything_is_claimed)
+CASE(configuration_is_busy_while_anything_is_claimed)
 {
 	int other = world_open(&world, WORLD_NODE, O_RDWR);
 	unsigned int interface = 1;
@@ -106,9 +105,8 @@ START_TEST(configuration_is_busy_while_anything_is_claimed)
 	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), 0);
 	ck_assert_int_eq(configure(2), -EBUSY);
 }
-END_TEST
 
-START_TEST(same_configuration_restarts_the_device)
+CASE(same_configuration_restarts_the_device)
 {
 	unsigned int interface = 0;
 	struct usbdevfs_urb out, in;
@@ -120,9 +118,8 @@ START_TEST(same_configuration_restarts_the_device)
 	submit(&in, 0x81, 512);
 	ck_assert_int_eq(world_poll(&world), 0);
 }
-END_TEST
 
-START_TEST(same_configuration_keeps_its_directories)
+CASE(same_configuration_keeps_its_directories)
 {
 	int fd = world_open(&world, WORLD_SYSFS "1-1:1.0/bInterfaceNumber", O_RDONLY);
 	char text[8];
@@ -131,9 +128,8 @@ START_TEST(same_configuration_keeps_its_directories)
 	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, fd, text, 8, 0), 3);
 	world_close(&world, fd);
 }
-END_TEST
 
-START_TEST(configuring_binds_a_detached_driver)
+CASE(configuring_binds_a_detached_driver)
 {
 	struct usbdevfs_ioctl detach = {0, USBDEVFS_DISCONNECT, NULL};
 
@@ -146,7 +142,6 @@ START_TEST(configuring_binds_a_detached_driver)
 	ck_assert_int_eq(configure(1), 0);
 	ck_assert_str_eq(driver(), "driver");
 }
-END_TEST
 
 static ssize_t vanish(struct cusb_virtual_device *dev, const struct cusb_setup *packet,
 		      uint8_t *bytes)
@@ -169,14 +164,13 @@ static void configure_device_alone(unsigned int value)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONTROL, &raw), 0);
 }
 
-START_TEST(raw_request_goes_past_the_kernel)
+CASE(raw_request_goes_past_the_kernel)
 {
 	configure_device_alone(2);
 	expect("1-1/bConfigurationValue", "1\n");
 }
-END_TEST
 
-START_TEST(device_may_vanish_at_a_request_of_the_kernel)
+CASE(device_may_vanish_at_a_request_of_the_kernel)
 {
 	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
 	struct world own;
@@ -192,9 +186,8 @@ START_TEST(device_may_vanish_at_a_request_of_the_kernel)
 	ck_assert_int_eq(world_open(&own, WORLD_SYSFS "1-1", O_RDONLY), -ENOENT);
 	world_end(&own);
 }
-END_TEST
 
-START_TEST(altsetting_is_changed_for_its_endpoints)
+CASE(altsetting_is_changed_for_its_endpoints)
 {
 	struct usbdevfs_urb urb;
 
@@ -205,17 +198,15 @@ START_TEST(altsetting_is_changed_for_its_endpoints)
 	ck_assert_int_eq(set_altsetting(1, 0), 0);
 	ck_assert_int_eq(world_submit(&world, &urb), -ENOENT);
 }
-END_TEST
 
-START_TEST(altsetting_that_is_not_there_is_invalid)
+CASE(altsetting_that_is_not_there_is_invalid)
 {
 	ck_assert_int_eq(world_claim(&world, 1), 0);
 	ck_assert_int_eq(set_altsetting(1, 3), -EINVAL);
 	ck_assert_int_eq(set_altsetting(9, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(altsetting_kills_urbs_of_the_interface)
+CASE(altsetting_kills_urbs_of_the_interface)
 {
 	struct usbdevfs_urb urb, spared;
 	int err;
@@ -228,26 +219,23 @@ START_TEST(altsetting_kills_urbs_of_the_interface)
 	expect_reaped(&urb, -ENOENT);
 	ck_assert_ptr_null(world_reap(&world, &err));
 }
-END_TEST
 
-START_TEST(altsetting_that_is_single_may_stall)
+CASE(altsetting_that_is_single_may_stall)
 {
 	configure_device_alone(0);
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	ck_assert_int_eq(set_altsetting(0, 0), 0);
 }
-END_TEST
 
-START_TEST(altsetting_that_stalls_is_not_changed)
+CASE(altsetting_that_stalls_is_not_changed)
 {
 	ck_assert_int_eq(world_claim(&world, 1), 0);
 	configure_device_alone(0);
 	ck_assert_int_eq(set_altsetting(1, 1), -EPIPE);
 	expect("1-1:1.1/bAlternateSetting", " 0\n");
 }
-END_TEST
 
-START_TEST(clear_halt_needs_an_endpoint)
+CASE(clear_halt_needs_an_endpoint)
 {
 	unsigned int endpoint = 0x85;
 
@@ -258,9 +246,8 @@ START_TEST(clear_halt_needs_an_endpoint)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CLEAR_HALT, &endpoint), 0);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RESETEP, &endpoint), 0);
 }
-END_TEST
 
-START_TEST(reset_loses_claims_settings_and_urbs)
+CASE(reset_loses_claims_settings_and_urbs)
 {
 	struct usbdevfs_urb urb;
 
@@ -274,9 +261,8 @@ START_TEST(reset_loses_claims_settings_and_urbs)
 	expect("1-1:1.1/bAlternateSetting", " 0\n");
 	expect("1-1/bConfigurationValue", "1\n");
 }
-END_TEST
 
-START_TEST(reset_ends_urbs_of_others_and_control_urbs)
+CASE(reset_ends_urbs_of_others_and_control_urbs)
 {
 	struct world own;
 	unsigned char setup[8] = {0xc0, 1};
@@ -293,9 +279,8 @@ START_TEST(reset_ends_urbs_of_others_and_control_urbs)
 	world_close(&own, other);
 	world_end(&own);
 }
-END_TEST
 
-START_TEST(reset_powers_the_device_on)
+CASE(reset_powers_the_device_on)
 {
 	struct usbdevfs_urb urb;
 
@@ -305,9 +290,8 @@ START_TEST(reset_powers_the_device_on)
 	submit(&urb, 0x81, 512);
 	ck_assert_int_eq(world_poll(&world), 0);
 }
-END_TEST
 
-START_TEST(reset_lets_the_kernel_driver_have_the_interface)
+CASE(reset_lets_the_kernel_driver_have_the_interface)
 {
 	struct usbdevfs_disconnect_claim claim = {.interface = 0};
 
@@ -316,18 +300,16 @@ START_TEST(reset_lets_the_kernel_driver_have_the_interface)
 	ck_assert_int_eq(reset(), 0);
 	ck_assert_str_eq(driver(), "driver");
 }
-END_TEST
 
-START_TEST(reset_of_a_root_hub_is_a_directory)
+CASE(reset_of_a_root_hub_is_a_directory)
 {
 	int hub = world_open(&world, "/dev/bus/usb/001/001", O_RDWR);
 
 	ck_assert_int_eq(virtual_syscalls.ioctl(world.kernel, hub, USBDEVFS_RESET, NULL), -EISDIR);
 	world_close(&world, hub);
 }
-END_TEST
 
-START_TEST(reset_may_find_another_device)
+CASE(reset_may_find_another_device)
 {
 	virtual_kernel_change_on_reset(world.kernel, "1-1", cusb_virtual_model("nak"));
 	ck_assert_int_eq(reset(), -ENODEV);
@@ -335,39 +317,10 @@ START_TEST(reset_may_find_another_device)
 	expect("1-1/idProduct", "0003\n");
 	expect("1-1/devnum", "3\n");
 }
-END_TEST
 
-START_TEST(reset_may_lose_the_device)
+CASE(reset_may_lose_the_device)
 {
 	virtual_kernel_change_on_reset(world.kernel, "1-1", NULL);
 	ck_assert_int_eq(reset(), -ENODEV);
 	ck_assert_int_eq(world_open(&world, WORLD_SYSFS "1-1", O_RDONLY), -ENOENT);
-}
-END_TEST
-
-SUITE(virtual_configure)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, configuration_is_changed);
-	tcase_add_test(tc, configuration_that_is_not_there_is_invalid);
-	tcase_add_test(tc, configuration_below_one_unconfigures);
-	tcase_add_test(tc, configuration_is_busy_while_anything_is_claimed);
-	tcase_add_test(tc, same_configuration_restarts_the_device);
-	tcase_add_test(tc, same_configuration_keeps_its_directories);
-	tcase_add_test(tc, configuring_binds_a_detached_driver);
-	tcase_add_test(tc, raw_request_goes_past_the_kernel);
-	tcase_add_test(tc, device_may_vanish_at_a_request_of_the_kernel);
-	tcase_add_test(tc, altsetting_is_changed_for_its_endpoints);
-	tcase_add_test(tc, altsetting_that_is_not_there_is_invalid);
-	tcase_add_test(tc, altsetting_kills_urbs_of_the_interface);
-	tcase_add_test(tc, altsetting_that_is_single_may_stall);
-	tcase_add_test(tc, altsetting_that_stalls_is_not_changed);
-	tcase_add_test(tc, clear_halt_needs_an_endpoint);
-	tcase_add_test(tc, reset_loses_claims_settings_and_urbs);
-	tcase_add_test(tc, reset_ends_urbs_of_others_and_control_urbs);
-	tcase_add_test(tc, reset_powers_the_device_on);
-	tcase_add_test(tc, reset_lets_the_kernel_driver_have_the_interface);
-	tcase_add_test(tc, reset_of_a_root_hub_is_a_directory);
-	tcase_add_test(tc, reset_may_find_another_device);
-	tcase_add_test(tc, reset_may_lose_the_device);
 }

@@ -37,14 +37,15 @@ static void configure(unsigned int value)
 	ck_assert_int_eq(request(0x00, CUSB_REQ_SET_CONFIGURATION, value, 0, 0), 0);
 }
 
-START_TEST(model_is_found_by_name)
+FIXTURE(setup, teardown)
+
+CASE(model_is_found_by_name)
 {
 	ck_assert_str_eq(cusb_virtual_model("stall")->name, "stall");
 	ck_assert_ptr_null(cusb_virtual_model("no such model"));
 }
-END_TEST
 
-START_TEST(every_model_has_what_it_needs)
+CASE(every_model_has_what_it_needs)
 {
 	for (unsigned int i = 0; cusb_virtual_models[i]; i++) {
 		ck_assert_str_ne(cusb_virtual_models[i]->name, "");
@@ -53,90 +54,78 @@ START_TEST(every_model_has_what_it_needs)
 	}
 	ck_assert_str_eq(cusb_virtual_models[0]->name, "loopback");
 }
-END_TEST
 
-START_TEST(device_descriptor_is_answered)
+CASE(device_descriptor_is_answered)
 {
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0100, 0, 64), 18);
 	ck_assert_mem_eq(data, dev->model->descriptors, 18);
 }
-END_TEST
 
-START_TEST(answer_is_cut_to_what_was_asked_for)
+CASE(answer_is_cut_to_what_was_asked_for)
 {
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0100, 0, 8), 8);
 	ck_assert_uint_eq(data[8], 0xee);
 }
-END_TEST
 
-START_TEST(configuration_descriptor_comes_with_all_below_it)
+CASE(configuration_descriptor_comes_with_all_below_it)
 {
 	ssize_t n = request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0200, 0, sizeof data);
 
 	ck_assert_int_eq(n, data[2] | data[3] << 8);
 	ck_assert_mem_eq(data, dev->model->descriptors + 18, (size_t)n);
 }
-END_TEST
 
-START_TEST(second_configuration_descriptor_is_asked_for_by_position)
+CASE(second_configuration_descriptor_is_asked_for_by_position)
 {
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0201, 0, sizeof data), 32);
 	ck_assert_uint_eq(data[5], 2);
 }
-END_TEST
 
-START_TEST(configuration_descriptor_past_the_end_stalls)
+CASE(configuration_descriptor_past_the_end_stalls)
 {
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0202, 0, 64), -EPIPE);
 }
-END_TEST
 
-START_TEST(string_zero_lists_the_languages)
+CASE(string_zero_lists_the_languages)
 {
 	const uint8_t langids[] = {6, 3, 0x09, 0x04, 0x07, 0x04};
 
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0300, 0, 255), 6);
 	ck_assert_mem_eq(data, langids, sizeof langids);
 }
-END_TEST
 
-START_TEST(string_is_utf16)
+CASE(string_is_utf16)
 {
 	const uint8_t serial[] = {14, 3, '0', 0, '0', 0, '0', 0, '1', 0, '-', 0, 0xc0, 0x03};
 
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0303, 0x0409, 255), 14);
 	ck_assert_mem_eq(data, serial, sizeof serial);
 }
-END_TEST
 
-START_TEST(string_in_a_language_not_listed_stalls)
+CASE(string_in_a_language_not_listed_stalls)
 {
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0303, 0x0411, 255), -EPIPE);
 }
-END_TEST
 
-START_TEST(string_past_the_end_stalls)
+CASE(string_past_the_end_stalls)
 {
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0307, 0x0409, 255), -EPIPE);
 }
-END_TEST
 
-START_TEST(bos_that_is_not_there_stalls)
+CASE(bos_that_is_not_there_stalls)
 {
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0f00, 0, 5), -EPIPE);
 }
-END_TEST
 
-START_TEST(bos_is_answered)
+CASE(bos_is_answered)
 {
 	virtual_device_free(dev);
 	dev = virtual_device_new(cusb_virtual_model("super"));
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0f00, 0, 255), 22);
 	ck_assert_uint_eq(data[1], CUSB_DESC_TYPE_BOS);
 }
-END_TEST
 
-START_TEST(configuration_is_zero_until_set)
+CASE(configuration_is_zero_until_set)
 {
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_CONFIGURATION, 0, 0, 1), 1);
 	ck_assert_uint_eq(data[0], 0);
@@ -144,17 +133,15 @@ START_TEST(configuration_is_zero_until_set)
 	request(0x80, CUSB_REQ_GET_CONFIGURATION, 0, 0, 1);
 	ck_assert_uint_eq(data[0], 2);
 }
-END_TEST
 
-START_TEST(unknown_configuration_stalls_and_changes_nothing)
+CASE(unknown_configuration_stalls_and_changes_nothing)
 {
 	configure(1);
 	ck_assert_int_eq(request(0x00, CUSB_REQ_SET_CONFIGURATION, 9, 0, 0), -EPIPE);
 	ck_assert_uint_eq(dev->configuration, 1);
 }
-END_TEST
 
-START_TEST(set_configuration_resets_settings_and_halts)
+CASE(set_configuration_resets_settings_and_halts)
 {
 	configure(1);
 	dev->altsettings[1] = 2;
@@ -163,43 +150,38 @@ START_TEST(set_configuration_resets_settings_and_halts)
 	ck_assert_uint_eq(dev->altsettings[1], 0);
 	ck_assert_uint_eq(dev->halted, 0);
 }
-END_TEST
 
-START_TEST(altsetting_is_set_and_told)
+CASE(altsetting_is_set_and_told)
 {
 	configure(1);
 	ck_assert_int_eq(request(0x01, CUSB_REQ_SET_INTERFACE, 2, 1, 0), 0);
 	ck_assert_int_eq(request(0x81, CUSB_REQ_GET_INTERFACE, 0, 1, 1), 1);
 	ck_assert_uint_eq(data[0], 2);
 }
-END_TEST
 
-START_TEST(unknown_altsetting_stalls)
+CASE(unknown_altsetting_stalls)
 {
 	configure(1);
 	ck_assert_int_eq(request(0x01, CUSB_REQ_SET_INTERFACE, 3, 1, 0), -EPIPE);
 	ck_assert_int_eq(request(0x01, CUSB_REQ_SET_INTERFACE, 0, 2, 0), -EPIPE);
 }
-END_TEST
 
-START_TEST(set_interface_clears_the_halts_of_its_endpoints_only)
+CASE(set_interface_clears_the_halts_of_its_endpoints_only)
 {
 	configure(1);
 	dev->halted = 1U << 3 | 1U << (16 | 3) | 1U << 1;
 	ck_assert_int_eq(request(0x01, CUSB_REQ_SET_INTERFACE, 1, 1, 0), 0);
 	ck_assert_uint_eq(dev->halted, 1U << 1);
 }
-END_TEST
 
-START_TEST(interface_requests_stall_when_unconfigured)
+CASE(interface_requests_stall_when_unconfigured)
 {
 	ck_assert_int_eq(request(0x01, CUSB_REQ_SET_INTERFACE, 0, 0, 0), -EPIPE);
 	ck_assert_int_eq(request(0x81, CUSB_REQ_GET_INTERFACE, 0, 0, 1), -EPIPE);
 	ck_assert_int_eq(request(0x81, CUSB_REQ_GET_STATUS, 0, 0, 2), -EPIPE);
 }
-END_TEST
 
-START_TEST(device_status_tells_power_and_wakeup)
+CASE(device_status_tells_power_and_wakeup)
 {
 	configure(1);
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_STATUS, 0, 0, 2), 2);
@@ -212,9 +194,8 @@ START_TEST(device_status_tells_power_and_wakeup)
 	request(0x80, CUSB_REQ_GET_STATUS, 0, 0, 2);
 	ck_assert_uint_eq(data[0], 0);
 }
-END_TEST
 
-START_TEST(endpoint_halt_is_set_told_and_cleared)
+CASE(endpoint_halt_is_set_told_and_cleared)
 {
 	configure(1);
 	ck_assert_int_eq(request(0x02, CUSB_REQ_SET_FEATURE, CUSB_ENDPOINT_HALT, 0x81, 0), 0);
@@ -224,37 +205,32 @@ START_TEST(endpoint_halt_is_set_told_and_cleared)
 	request(0x82, CUSB_REQ_GET_STATUS, 0, 0x81, 2);
 	ck_assert_uint_eq(data[0], 0);
 }
-END_TEST
 
-START_TEST(endpoint_that_is_not_there_stalls)
+CASE(endpoint_that_is_not_there_stalls)
 {
 	configure(1);
 	ck_assert_int_eq(request(0x02, CUSB_REQ_SET_FEATURE, CUSB_ENDPOINT_HALT, 0x83, 0), -EPIPE);
 	ck_assert_int_eq(request(0x82, CUSB_REQ_GET_STATUS, 0, 0x83, 2), -EPIPE);
 }
-END_TEST
 
-START_TEST(function_suspend_is_accepted)
+CASE(function_suspend_is_accepted)
 {
 	configure(1);
 	ck_assert_int_eq(request(0x01, CUSB_REQ_SET_FEATURE, CUSB_FUNCTION_SUSPEND, 0x0100, 0), 0);
 }
-END_TEST
 
-START_TEST(unknown_feature_stalls)
+CASE(unknown_feature_stalls)
 {
 	ck_assert_int_eq(request(0x00, CUSB_REQ_SET_FEATURE, CUSB_TEST_MODE, 0x0100, 0), -EPIPE);
 }
-END_TEST
 
-START_TEST(request_that_nobody_knows_stalls)
+CASE(request_that_nobody_knows_stalls)
 {
 	ck_assert_int_eq(request(0x00, 0x77, 0, 0, 0), -EPIPE);
 	ck_assert_int_eq(request(0xc0, 0x77, 0, 0, 8), -EPIPE);
 }
-END_TEST
 
-START_TEST(device_without_strings_stalls_for_them)
+CASE(device_without_strings_stalls_for_them)
 {
 	struct cusb_virtual_model bare = *cusb_virtual_model("nak");
 
@@ -264,37 +240,4 @@ START_TEST(device_without_strings_stalls_for_them)
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0300, 0, 255), -EPIPE);
 	virtual_device_free(dev);
 	dev = virtual_device_new(cusb_virtual_model("nak"));
-}
-END_TEST
-
-SUITE(virtual_device)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, model_is_found_by_name);
-	tcase_add_test(tc, every_model_has_what_it_needs);
-	tcase_add_test(tc, device_descriptor_is_answered);
-	tcase_add_test(tc, answer_is_cut_to_what_was_asked_for);
-	tcase_add_test(tc, configuration_descriptor_comes_with_all_below_it);
-	tcase_add_test(tc, second_configuration_descriptor_is_asked_for_by_position);
-	tcase_add_test(tc, configuration_descriptor_past_the_end_stalls);
-	tcase_add_test(tc, string_zero_lists_the_languages);
-	tcase_add_test(tc, string_is_utf16);
-	tcase_add_test(tc, string_in_a_language_not_listed_stalls);
-	tcase_add_test(tc, string_past_the_end_stalls);
-	tcase_add_test(tc, bos_that_is_not_there_stalls);
-	tcase_add_test(tc, bos_is_answered);
-	tcase_add_test(tc, configuration_is_zero_until_set);
-	tcase_add_test(tc, unknown_configuration_stalls_and_changes_nothing);
-	tcase_add_test(tc, set_configuration_resets_settings_and_halts);
-	tcase_add_test(tc, altsetting_is_set_and_told);
-	tcase_add_test(tc, unknown_altsetting_stalls);
-	tcase_add_test(tc, set_interface_clears_the_halts_of_its_endpoints_only);
-	tcase_add_test(tc, interface_requests_stall_when_unconfigured);
-	tcase_add_test(tc, device_status_tells_power_and_wakeup);
-	tcase_add_test(tc, endpoint_halt_is_set_told_and_cleared);
-	tcase_add_test(tc, endpoint_that_is_not_there_stalls);
-	tcase_add_test(tc, function_suspend_is_accepted);
-	tcase_add_test(tc, unknown_feature_stalls);
-	tcase_add_test(tc, request_that_nobody_knows_stalls);
-	tcase_add_test(tc, device_without_strings_stalls_for_them);
 }

@@ -35,39 +35,37 @@ static int write_one(void)
 	return world_ioctl(&world, USBDEVFS_BULK, &bulk);
 }
 
-START_TEST(fault_of_a_device_that_is_plugged_in_acts)
+FIXTURE(setup, teardown)
+
+CASE(fault_of_a_device_that_is_plugged_in_acts)
 {
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_ERROR, 1), 0);
 	ck_assert_int_eq(write_one(), -EPROTO);
 	ck_assert_int_eq(write_one(), 512);
 }
-END_TEST
 
-START_TEST(fault_that_cannot_be_is_invalid)
+CASE(fault_that_cannot_be_is_invalid)
 {
 	ck_assert_int_eq(set("1-1", 0x0f, CUSB_VIRTUAL_STALL, 1), -EINVAL);
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_SHORT, 1), -EINVAL);
 	ck_assert_int_eq(set("1-1", 0x83, CUSB_VIRTUAL_SHORT, 1), 0); /* of another setting */
 }
-END_TEST
 
 static const char *const no_devices[] = {"1-2", "", NULL};
 
-START_TEST(names_that_are_no_devices_have_no_faults)
+CASE_PER_NUMBER(names_that_are_no_devices_have_no_faults, 0, 3)
 {
 	ck_assert_int_eq(set(no_devices[_i], 0x81, CUSB_VIRTUAL_STALL, 1), -ENODEV);
 	ck_assert_int_eq(cusb_virtual_fault(world.kernel, no_devices[_i], NULL), -ENODEV);
 }
-END_TEST
 
-START_TEST(fixture_has_no_faults)
+CASE(fixture_has_no_faults)
 {
 	ck_assert_int_eq(virtual_kernel_load_tree(world.kernel, "D 3-1\nA serial=1\n"), 0);
 	ck_assert_int_eq(set("3-1", 0x81, CUSB_VIRTUAL_STALL, 1), -ENODEV);
 }
-END_TEST
 
-START_TEST(fault_without_memory_is_not_set)
+CASE(fault_without_memory_is_not_set)
 {
 	int err;
 
@@ -77,9 +75,8 @@ START_TEST(fault_without_memory_is_not_set)
 	ck_assert_int_eq(err, -ENOMEM);
 	ck_assert_int_eq(write_one(), 512);
 }
-END_TEST
 
-START_TEST(without_faults_what_was_kept_moves)
+CASE(without_faults_what_was_kept_moves)
 {
 	int err;
 
@@ -91,11 +88,10 @@ START_TEST(without_faults_what_was_kept_moves)
 	ck_assert_ptr_eq(world_reap(&world, &err), &urb);
 	ck_assert_int_eq(urb.status, 0);
 }
-END_TEST
 
 static struct cusb_virtual_fault broken = {.bEndpointAddress = 0x0f};
 
-START_TEST(model_with_a_fault_that_cannot_be_is_not_plugged_in)
+CASE(model_with_a_fault_that_cannot_be_is_not_plugged_in)
 {
 	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
 
@@ -106,45 +102,26 @@ START_TEST(model_with_a_fault_that_cannot_be_is_not_plugged_in)
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "2-1"), -EINVAL);
 	ck_assert_int_eq(world_open(&world, WORLD_SYSFS "usb2", O_RDONLY), -ENOENT);
 }
-END_TEST
 
-START_TEST(faults_go_with_the_device)
+CASE(faults_go_with_the_device)
 {
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_ERROR, 0), 0);
 	teardown();
 	setup();
 	ck_assert_int_eq(write_one(), 512);
 }
-END_TEST
 
-START_TEST(faults_outlive_a_reset)
+CASE(faults_outlive_a_reset)
 {
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_ERROR, 1), 0);
 	ck_assert_int_eq(set("1-1", 0x80, CUSB_VIRTUAL_STALL, 1), 0);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RESET, NULL), 0);
 	ck_assert_int_eq(write_one(), -EPROTO);
 }
-END_TEST
 
-START_TEST(vanishing_takes_the_device_off_the_bus)
+CASE(vanishing_takes_the_device_off_the_bus)
 {
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_VANISH, 0), 0);
 	ck_assert_int_eq(write_one(), -ESHUTDOWN);
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_STALL, 0), -ENODEV);
-}
-END_TEST
-
-SUITE(virtual_fault)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, fault_of_a_device_that_is_plugged_in_acts);
-	tcase_add_test(tc, fault_that_cannot_be_is_invalid);
-	tcase_add_loop_test(tc, names_that_are_no_devices_have_no_faults, 0, 3);
-	tcase_add_test(tc, fixture_has_no_faults);
-	tcase_add_test(tc, fault_without_memory_is_not_set);
-	tcase_add_test(tc, without_faults_what_was_kept_moves);
-	tcase_add_test(tc, model_with_a_fault_that_cannot_be_is_not_plugged_in);
-	tcase_add_test(tc, faults_go_with_the_device);
-	tcase_add_test(tc, faults_outlive_a_reset);
-	tcase_add_test(tc, vanishing_takes_the_device_off_the_bus);
 }

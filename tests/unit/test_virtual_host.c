@@ -132,16 +132,17 @@ static void expect_now(uint8_t endpoint, size_t length, int status, size_t actua
 	ck_assert_uint_eq(urb.actual_length, actual_length);
 }
 
-START_TEST(in_ends_with_short_packet)
+FIXTURE(setup, teardown)
+
+CASE(in_ends_with_short_packet)
 {
 	static const int in[] = {8, 8, 3, 8, NAK};
 
 	script->in = in;
 	expect_now(0x81, 64, 0, 19);
 }
-END_TEST
 
-START_TEST(in_ends_when_full)
+CASE(in_ends_when_full)
 {
 	static const int in[] = {8, 8, 8, NAK};
 
@@ -149,18 +150,16 @@ START_TEST(in_ends_when_full)
 	expect_now(0x81, 16, 0, 16);
 	ck_assert_int_eq(*script->in, 8);
 }
-END_TEST
 
-START_TEST(in_ends_with_empty_packet)
+CASE(in_ends_with_empty_packet)
 {
 	static const int in[] = {8, 0, NAK};
 
 	script->in = in;
 	expect_now(0x81, 64, 0, 8);
 }
-END_TEST
 
-START_TEST(in_of_no_bytes_takes_an_empty_packet)
+CASE(in_of_no_bytes_takes_an_empty_packet)
 {
 	static const int in[] = {0, NAK};
 
@@ -168,18 +167,16 @@ START_TEST(in_of_no_bytes_takes_an_empty_packet)
 	expect_now(0x81, 0, 0, 0);
 	ck_assert_int_eq(*script->in, NAK);
 }
-END_TEST
 
-START_TEST(in_room_not_a_multiple_takes_what_fits)
+CASE(in_room_not_a_multiple_takes_what_fits)
 {
 	static const int in[] = {8, 2, NAK};
 
 	script->in = in;
 	expect_now(0x81, 10, 0, 10);
 }
-END_TEST
 
-START_TEST(in_babble_fills_the_buffer_and_overflows)
+CASE(in_babble_fills_the_buffer_and_overflows)
 {
 	static const int in[] = {8, 8, NAK};
 
@@ -188,9 +185,8 @@ START_TEST(in_babble_fills_the_buffer_and_overflows)
 	ck_assert_uint_eq(buffer[9], 'x');
 	ck_assert_uint_eq(buffer[10], 0);
 }
-END_TEST
 
-START_TEST(in_short_not_ok_is_remote_io)
+CASE(in_short_not_ok_is_remote_io)
 {
 	static const int in[] = {8, 3, NAK};
 
@@ -204,9 +200,8 @@ START_TEST(in_short_not_ok_is_remote_io)
 	ck_assert_int_eq(urb.status, -EREMOTEIO);
 	ck_assert_uint_eq(urb.actual_length, 11);
 }
-END_TEST
 
-START_TEST(in_short_not_ok_full_is_good)
+CASE(in_short_not_ok_full_is_good)
 {
 	static const int in[] = {8, 2, NAK};
 
@@ -219,9 +214,8 @@ START_TEST(in_short_not_ok_full_is_good)
 	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
 	ck_assert_int_eq(urb.status, 0);
 }
-END_TEST
 
-START_TEST(in_nak_keeps_the_urb_with_its_bytes)
+CASE(in_nak_keeps_the_urb_with_its_bytes)
 {
 	static const int in[] = {8, NAK};
 
@@ -231,18 +225,16 @@ START_TEST(in_nak_keeps_the_urb_with_its_bytes)
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	ck_assert_uint_eq(urb.actual_length, 8);
 }
-END_TEST
 
-START_TEST(in_error_of_the_model_is_the_status)
+CASE(in_error_of_the_model_is_the_status)
 {
 	static const int in[] = {8, -EPROTO, NAK};
 
 	script->in = in;
 	expect_now(0x81, 64, -EPROTO, 8);
 }
-END_TEST
 
-START_TEST(queued_urb_is_tried_again_after_other_activity)
+CASE(queued_urb_is_tried_again_after_other_activity)
 {
 	static const int in[] = {3, NAK};
 
@@ -252,31 +244,27 @@ START_TEST(queued_urb_is_tried_again_after_other_activity)
 	ck_assert_uint_eq(completions, 2);
 	ck_assert_uint_eq(urb.actual_length, 3);
 }
-END_TEST
 
-START_TEST(out_is_split_by_packet_size)
+CASE(out_is_split_by_packet_size)
 {
 	expect_now(0x01, 19, 0, 19);
 	ck_assert_uint_eq(script->packets_out, 3);
 	ck_assert_uint_eq(script->lengths_out[1], 8);
 	ck_assert_uint_eq(script->lengths_out[2], 3);
 }
-END_TEST
 
-START_TEST(out_of_no_bytes_is_one_empty_packet)
+CASE(out_of_no_bytes_is_one_empty_packet)
 {
 	expect_now(0x01, 0, 0, 0);
 	ck_assert_uint_eq(script->packets_out, 1);
 	ck_assert_uint_eq(script->lengths_out[0], 0);
 }
-END_TEST
 
-START_TEST(out_exact_multiple_has_no_empty_packet)
+CASE(out_exact_multiple_has_no_empty_packet)
 {
 	expect_now(0x01, 16, 0, 16);
 	ck_assert_uint_eq(script->packets_out, 2);
 }
-END_TEST
 
 static void submit_zero_packet(size_t length)
 {
@@ -288,24 +276,22 @@ static void submit_zero_packet(size_t length)
 	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
 }
 
-START_TEST(out_zero_packet_ends_an_exact_multiple)
+CASE(out_zero_packet_ends_an_exact_multiple)
 {
 	submit_zero_packet(16);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_uint_eq(script->packets_out, 3);
 	ck_assert_uint_eq(script->lengths_out[2], 0);
 }
-END_TEST
 
-START_TEST(out_zero_packet_adds_nothing_to_a_short_end)
+CASE(out_zero_packet_adds_nothing_to_a_short_end)
 {
 	submit_zero_packet(17);
 	ck_assert_uint_eq(script->packets_out, 3);
 	ck_assert_uint_eq(script->lengths_out[2], 1);
 }
-END_TEST
 
-START_TEST(out_zero_packet_alone_can_be_left_to_send)
+CASE(out_zero_packet_alone_can_be_left_to_send)
 {
 	static const int out[] = {0, NAK, 0};
 
@@ -317,9 +303,8 @@ START_TEST(out_zero_packet_alone_can_be_left_to_send)
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_uint_eq(script->packets_out, 2);
 }
-END_TEST
 
-START_TEST(out_goes_on_where_it_was_nakked)
+CASE(out_goes_on_where_it_was_nakked)
 {
 	static const int out[] = {0, NAK};
 
@@ -332,18 +317,16 @@ START_TEST(out_goes_on_where_it_was_nakked)
 	ck_assert_uint_eq(script->packets_out, 3);
 	ck_assert_uint_eq(script->lengths_out[2], 4);
 }
-END_TEST
 
-START_TEST(stall_keeps_the_bytes_before_it)
+CASE(stall_keeps_the_bytes_before_it)
 {
 	static const int in[] = {8, -EPIPE, 8, NAK};
 
 	script->in = in;
 	expect_now(0x81, 64, -EPIPE, 8);
 }
-END_TEST
 
-START_TEST(stall_halts_the_endpoint)
+CASE(stall_halts_the_endpoint)
 {
 	static const int in[] = {-EPIPE, 3, NAK};
 
@@ -353,9 +336,8 @@ START_TEST(stall_halts_the_endpoint)
 	ck_assert_int_eq(urb.status, -EPIPE);
 	ck_assert_int_eq(*script->in, 3);
 }
-END_TEST
 
-START_TEST(stall_leaves_other_endpoints_alone)
+CASE(stall_leaves_other_endpoints_alone)
 {
 	static const int in[] = {-EPIPE, 3, NAK};
 
@@ -364,9 +346,8 @@ START_TEST(stall_leaves_other_endpoints_alone)
 	ck_assert_int_eq(submit(&urb, 0x82, 64), 0);
 	ck_assert_int_eq(urb.status, 0);
 }
-END_TEST
 
-START_TEST(clear_halt_lets_the_endpoint_work)
+CASE(clear_halt_lets_the_endpoint_work)
 {
 	static const int in[] = {-EPIPE, 3, NAK};
 
@@ -377,9 +358,8 @@ START_TEST(clear_halt_lets_the_endpoint_work)
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_uint_eq(urb.actual_length, 3);
 }
-END_TEST
 
-START_TEST(urbs_of_an_endpoint_complete_in_order)
+CASE(urbs_of_an_endpoint_complete_in_order)
 {
 	static const int in[] = {3, 5, NAK};
 
@@ -392,9 +372,8 @@ START_TEST(urbs_of_an_endpoint_complete_in_order)
 	ck_assert_uint_eq(urb.actual_length, 3);
 	ck_assert_uint_eq(second.actual_length, 5);
 }
-END_TEST
 
-START_TEST(unlink_keeps_the_bytes_so_far)
+CASE(unlink_keeps_the_bytes_so_far)
 {
 	static const int in[] = {8, NAK};
 
@@ -405,17 +384,15 @@ START_TEST(unlink_keeps_the_bytes_so_far)
 	ck_assert_int_eq(urb.status, -ENOENT);
 	ck_assert_uint_eq(urb.actual_length, 8);
 }
-END_TEST
 
-START_TEST(unlink_of_what_is_over_is_invalid)
+CASE(unlink_of_what_is_over_is_invalid)
 {
 	expect_now(0x01, 1, 0, 1);
 	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), -EINVAL);
 	ck_assert_uint_eq(completions, 1);
 }
-END_TEST
 
-START_TEST(unlink_lets_the_next_one_run)
+CASE(unlink_lets_the_next_one_run)
 {
 	static const int in[] = {8, NAK}, more[] = {2, NAK};
 
@@ -427,9 +404,8 @@ START_TEST(unlink_lets_the_next_one_run)
 	ck_assert_int_eq(second.status, 0);
 	ck_assert_uint_eq(second.actual_length, 2);
 }
-END_TEST
 
-START_TEST(urb_of_an_endpoint_that_went_away_waits)
+CASE(urb_of_an_endpoint_that_went_away_waits)
 {
 	static const int in[] = {3, NAK};
 
@@ -442,26 +418,22 @@ START_TEST(urb_of_an_endpoint_that_went_away_waits)
 	virtual_host_clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, 0);
 }
-END_TEST
 
-START_TEST(no_such_endpoint_is_no_entry)
+CASE(no_such_endpoint_is_no_entry)
 {
 	ck_assert_int_eq(submit(&urb, 0x02, 8), -ENOENT);
 }
-END_TEST
 
-START_TEST(unconfigured_device_has_no_endpoints)
+CASE(unconfigured_device_has_no_endpoints)
 {
 	dev->configuration = 0;
 	ck_assert_int_eq(submit(&urb, 0x81, 8), -ENOENT);
 }
-END_TEST
 
-START_TEST(endpoint_without_packet_size_is_refused)
+CASE(endpoint_without_packet_size_is_refused)
 {
 	ck_assert_int_eq(submit(&urb, 0x83, 8), -EMSGSIZE);
 }
-END_TEST
 
 static void submit_vendor(uint8_t bmRequestType, uint16_t wLength)
 {
@@ -474,34 +446,31 @@ static void submit_vendor(uint8_t bmRequestType, uint16_t wLength)
 	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
 }
 
-START_TEST(control_in_moves_what_the_device_answers)
+CASE(control_in_moves_what_the_device_answers)
 {
 	script->control = 5;
 	submit_vendor(0xc0, 10);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_uint_eq(urb.actual_length, 5);
 }
-END_TEST
 
-START_TEST(control_out_moves_all)
+CASE(control_out_moves_all)
 {
 	script->control = 0;
 	submit_vendor(0x40, 10);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_uint_eq(urb.actual_length, 10);
 }
-END_TEST
 
-START_TEST(control_stall_does_not_halt)
+CASE(control_stall_does_not_halt)
 {
 	script->control = -EPIPE;
 	submit_vendor(0xc0, 10);
 	ck_assert_int_eq(urb.status, -EPIPE);
 	ck_assert_uint_eq(dev->halted, 0);
 }
-END_TEST
 
-START_TEST(control_that_is_not_answered_stays)
+CASE(control_that_is_not_answered_stays)
 {
 	script->control = NAK;
 	submit_vendor(0xc0, 10);
@@ -511,7 +480,6 @@ START_TEST(control_that_is_not_answered_stays)
 	ck_assert_uint_eq(completions, 2);
 	ck_assert_uint_eq(urb.actual_length, 1);
 }
-END_TEST
 
 static void submit_next(struct virtual_urb *completed)
 {
@@ -522,7 +490,7 @@ static void submit_next(struct virtual_urb *completed)
 	ck_assert_int_eq(second.status, -EINPROGRESS);
 }
 
-START_TEST(complete_may_submit)
+CASE(complete_may_submit)
 {
 	static const int in[] = {3, 5, NAK};
 
@@ -536,7 +504,6 @@ START_TEST(complete_may_submit)
 	ck_assert_uint_eq(completions, 2);
 	ck_assert_uint_eq(second.actual_length, 5);
 }
-END_TEST
 
 static void unlink_second(struct virtual_urb *completed)
 {
@@ -544,7 +511,7 @@ static void unlink_second(struct virtual_urb *completed)
 	ck_assert_int_eq(virtual_host_unlink(dev, &second, -ECONNRESET), 0);
 }
 
-START_TEST(complete_may_unlink_before_the_next_one_runs)
+CASE(complete_may_unlink_before_the_next_one_runs)
 {
 	static const int in[] = {3, 5, NAK};
 
@@ -560,9 +527,8 @@ START_TEST(complete_may_unlink_before_the_next_one_runs)
 	ck_assert_int_eq(second.status, -ECONNRESET);
 	ck_assert_int_eq(*script->in, 5);
 }
-END_TEST
 
-START_TEST(vanishing_completes_everything)
+CASE(vanishing_completes_everything)
 {
 	static const int in[] = {8, -ENODEV};
 
@@ -575,18 +541,16 @@ START_TEST(vanishing_completes_everything)
 	ck_assert_int_eq(second.status, -ESHUTDOWN);
 	ck_assert_int_eq(submit(&urb, 0x81, 8), -ENODEV);
 }
-END_TEST
 
-START_TEST(unplug_completes_what_is_queued)
+CASE(unplug_completes_what_is_queued)
 {
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
 	virtual_host_unplug(dev);
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_int_eq(submit(&urb, 0x81, 8), -ENODEV);
 }
-END_TEST
 
-START_TEST(reset_completes_and_powers_on)
+CASE(reset_completes_and_powers_on)
 {
 	unsigned int before = script->restarts;
 
@@ -602,7 +566,6 @@ START_TEST(reset_completes_and_powers_on)
 	ck_assert(!dev->remote_wakeup);
 	ck_assert_uint_eq(script->restarts, before + 1);
 }
-END_TEST
 
 static void submit_request(struct virtual_urb *completed)
 {
@@ -617,7 +580,7 @@ static void submit_request(struct virtual_urb *completed)
 	ck_assert_int_eq(second.status, -EINPROGRESS);
 }
 
-START_TEST(reset_runs_what_complete_submits)
+CASE(reset_runs_what_complete_submits)
 {
 	memset(&urb, 0, sizeof urb);
 	urb.endpoint = 0x81;
@@ -628,9 +591,8 @@ START_TEST(reset_runs_what_complete_submits)
 	virtual_host_reset(dev);
 	ck_assert_int_eq(second.status, 0);
 }
-END_TEST
 
-START_TEST(new_device_is_restarted_and_unconfigured)
+CASE(new_device_is_restarted_and_unconfigured)
 {
 	struct cusb_virtual_device *fresh = virtual_device_new(&model);
 
@@ -638,9 +600,8 @@ START_TEST(new_device_is_restarted_and_unconfigured)
 	ck_assert_uint_eq(fresh->configuration, 0);
 	virtual_device_free(fresh);
 }
-END_TEST
 
-START_TEST(free_completes_what_is_queued)
+CASE(free_completes_what_is_queued)
 {
 	struct cusb_virtual_device *other = virtual_device_new(&model);
 
@@ -654,58 +615,8 @@ START_TEST(free_completes_what_is_queued)
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_uint_eq(completions, 1);
 }
-END_TEST
 
-START_TEST(free_takes_null)
+CASE(free_takes_null)
 {
 	virtual_device_free(NULL);
-}
-END_TEST
-
-SUITE(virtual_host)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, in_ends_with_short_packet);
-	tcase_add_test(tc, in_ends_when_full);
-	tcase_add_test(tc, in_ends_with_empty_packet);
-	tcase_add_test(tc, in_of_no_bytes_takes_an_empty_packet);
-	tcase_add_test(tc, in_room_not_a_multiple_takes_what_fits);
-	tcase_add_test(tc, in_babble_fills_the_buffer_and_overflows);
-	tcase_add_test(tc, in_short_not_ok_is_remote_io);
-	tcase_add_test(tc, in_short_not_ok_full_is_good);
-	tcase_add_test(tc, in_nak_keeps_the_urb_with_its_bytes);
-	tcase_add_test(tc, in_error_of_the_model_is_the_status);
-	tcase_add_test(tc, queued_urb_is_tried_again_after_other_activity);
-	tcase_add_test(tc, out_is_split_by_packet_size);
-	tcase_add_test(tc, out_of_no_bytes_is_one_empty_packet);
-	tcase_add_test(tc, out_exact_multiple_has_no_empty_packet);
-	tcase_add_test(tc, out_zero_packet_ends_an_exact_multiple);
-	tcase_add_test(tc, out_zero_packet_adds_nothing_to_a_short_end);
-	tcase_add_test(tc, out_zero_packet_alone_can_be_left_to_send);
-	tcase_add_test(tc, out_goes_on_where_it_was_nakked);
-	tcase_add_test(tc, stall_keeps_the_bytes_before_it);
-	tcase_add_test(tc, stall_halts_the_endpoint);
-	tcase_add_test(tc, stall_leaves_other_endpoints_alone);
-	tcase_add_test(tc, clear_halt_lets_the_endpoint_work);
-	tcase_add_test(tc, urbs_of_an_endpoint_complete_in_order);
-	tcase_add_test(tc, unlink_keeps_the_bytes_so_far);
-	tcase_add_test(tc, unlink_of_what_is_over_is_invalid);
-	tcase_add_test(tc, unlink_lets_the_next_one_run);
-	tcase_add_test(tc, urb_of_an_endpoint_that_went_away_waits);
-	tcase_add_test(tc, no_such_endpoint_is_no_entry);
-	tcase_add_test(tc, unconfigured_device_has_no_endpoints);
-	tcase_add_test(tc, endpoint_without_packet_size_is_refused);
-	tcase_add_test(tc, control_in_moves_what_the_device_answers);
-	tcase_add_test(tc, control_out_moves_all);
-	tcase_add_test(tc, control_stall_does_not_halt);
-	tcase_add_test(tc, control_that_is_not_answered_stays);
-	tcase_add_test(tc, complete_may_submit);
-	tcase_add_test(tc, complete_may_unlink_before_the_next_one_runs);
-	tcase_add_test(tc, vanishing_completes_everything);
-	tcase_add_test(tc, unplug_completes_what_is_queued);
-	tcase_add_test(tc, reset_completes_and_powers_on);
-	tcase_add_test(tc, reset_runs_what_complete_submits);
-	tcase_add_test(tc, new_device_is_restarted_and_unconfigured);
-	tcase_add_test(tc, free_completes_what_is_queued);
-	tcase_add_test(tc, free_takes_null);
 }

@@ -38,23 +38,23 @@ static int request(unsigned int bmRequestType, unsigned int bRequest, unsigned i
 	return (int)n;
 }
 
-START_TEST(descriptor_tells_the_ports)
+FIXTURE(setup, teardown)
+
+CASE(descriptor_tells_the_ports)
 {
 	ck_assert_int_eq(request(0xa0, 6, 0x2900, 0, 64), 9);
 	ck_assert_mem_eq(data, "\x09\x29\x04", 3);
 	ck_assert_int_eq(request(0xa0, 6, 0x2900, 0, 3), 3);
 	ck_assert_int_eq(request(0xa0, 6, 0x2a00, 0, 64), -EPIPE);
 }
-END_TEST
 
-START_TEST(nothing_is_wrong_with_the_hub)
+CASE(nothing_is_wrong_with_the_hub)
 {
 	ck_assert_int_eq(request(0xa0, 0, 0, 0, 4), 4);
 	ck_assert_mem_eq(data, "\0\0\0\0", 4);
 }
-END_TEST
 
-START_TEST(ports_beyond_the_last_stall)
+CASE(ports_beyond_the_last_stall)
 {
 	ck_assert_int_eq(request(0xa3, 0, 0, 4, 4), 4);
 	ck_assert_int_eq(request(0xa3, 0, 0, 5, 4), -EPIPE);
@@ -62,7 +62,6 @@ START_TEST(ports_beyond_the_last_stall)
 	ck_assert_int_eq(request(0x23, 3, 8, 4, 0), 0);
 	ck_assert_int_eq(request(0x23, 3, 8, 5, 0), -EPIPE);
 }
-END_TEST
 
 static int control(unsigned int bRequestType, unsigned int bRequest, unsigned int wValue,
 		   unsigned int wIndex, unsigned int wLength)
@@ -78,7 +77,7 @@ static int control(unsigned int bRequestType, unsigned int bRequest, unsigned in
 	return world_ioctl(&world, USBDEVFS_CONTROL, &transfer);
 }
 
-START_TEST(power_of_a_port_shows_in_its_status)
+CASE(power_of_a_port_shows_in_its_status)
 {
 	ck_assert_int_eq(control(0x23, 3, 8, 2, 0), 0);
 	ck_assert_int_eq(control(0xa3, 0, 0, 2, 4), 4);
@@ -89,9 +88,8 @@ START_TEST(power_of_a_port_shows_in_its_status)
 	ck_assert_int_eq(control(0xa3, 0, 0, 2, 4), 4);
 	ck_assert_mem_eq(data, "\0\0\0\0", 4);
 }
-END_TEST
 
-START_TEST(hub_driver_has_it)
+CASE(hub_driver_has_it)
 {
 	struct usbdevfs_getdriver get = {.interface = 0};
 
@@ -99,34 +97,29 @@ START_TEST(hub_driver_has_it)
 	ck_assert_str_eq(get.driver, "hub");
 	ck_assert_int_eq(world_claim(&world, 0), -EBUSY);
 }
-END_TEST
 
-START_TEST(devices_are_plugged_into_its_ports)
+CASE(devices_are_plugged_into_its_ports)
 {
 	ck_assert_int_eq(plug("loopback", "1-1.4"), 0);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1.4/devpath"), "1.4\n");
 	ck_assert_int_eq(plug("loopback", "1-1.4"), -EBUSY);
 }
-END_TEST
 
-START_TEST(port_it_does_not_have_is_invalid)
+CASE(port_it_does_not_have_is_invalid)
 {
 	ck_assert_int_eq(plug("loopback", "1-1.5"), -EINVAL);
 }
-END_TEST
 
-START_TEST(device_that_is_no_hub_has_no_ports)
+CASE(device_that_is_no_hub_has_no_ports)
 {
 	ck_assert_int_eq(plug("loopback", "1-2"), 0);
 	ck_assert_int_eq(plug("loopback", "1-2.1"), -EINVAL);
 }
-END_TEST
 
-START_TEST(hub_that_is_left_out_has_all_ports)
+CASE(hub_that_is_left_out_has_all_ports)
 {
 	ck_assert_int_eq(plug("loopback", "1-7.9"), 0);
 }
-END_TEST
 
 static bool exists(const char *path)
 {
@@ -137,7 +130,7 @@ static bool exists(const char *path)
 	return fd >= 0;
 }
 
-START_TEST(unplugged_it_takes_what_is_below)
+CASE(unplugged_it_takes_what_is_below)
 {
 	ck_assert_int_eq(plug("hub", "1-1.1"), 0);
 	ck_assert_int_eq(plug("loopback", "1-1.1.2"), 0);
@@ -147,7 +140,6 @@ START_TEST(unplugged_it_takes_what_is_below)
 	ck_assert(!exists(WORLD_SYSFS "1-1.1.2"));
 	ck_assert(exists(WORLD_SYSFS "1-2"));
 }
-END_TEST
 
 static int portinfo(struct usbdevfs_hub_portinfo *info)
 {
@@ -156,7 +148,7 @@ static int portinfo(struct usbdevfs_hub_portinfo *info)
 	return world_ioctl(&world, USBDEVFS_IOCTL, &inner);
 }
 
-START_TEST(portinfo_tells_who_is_where)
+CASE(portinfo_tells_who_is_where)
 {
 	struct usbdevfs_hub_portinfo info;
 
@@ -166,9 +158,8 @@ START_TEST(portinfo_tells_who_is_where)
 	ck_assert_int_eq(info.port[2], 3);
 	ck_assert_int_eq(info.port[3], 0);
 }
-END_TEST
 
-START_TEST(device_at_a_claimed_port_is_not_configured)
+CASE(device_at_a_claimed_port_is_not_configured)
 {
 	unsigned int port = 2;
 
@@ -180,10 +171,9 @@ START_TEST(device_at_a_claimed_port_is_not_configured)
 	port = 5;
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CLAIM_PORT, &port), -EINVAL);
 }
-END_TEST
 
 /* A device of the class that answers no request of it. */
-START_TEST(hub_that_does_not_answer_has_no_ports)
+CASE(hub_that_does_not_answer_has_no_ports)
 {
 	static struct cusb_virtual_model model;
 	struct usbdevfs_hub_portinfo info;
@@ -195,23 +185,4 @@ START_TEST(hub_that_does_not_answer_has_no_ports)
 	ck_assert_int_eq(portinfo(&info), -ENOTTY);
 	ck_assert_int_eq(plug("loopback", "1-1.1"), -EINVAL);
 	ck_assert_int_eq(world_claim(&world, 0), 0);
-}
-END_TEST
-
-SUITE(virtual_hub)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, descriptor_tells_the_ports);
-	tcase_add_test(tc, nothing_is_wrong_with_the_hub);
-	tcase_add_test(tc, ports_beyond_the_last_stall);
-	tcase_add_test(tc, power_of_a_port_shows_in_its_status);
-	tcase_add_test(tc, hub_driver_has_it);
-	tcase_add_test(tc, devices_are_plugged_into_its_ports);
-	tcase_add_test(tc, port_it_does_not_have_is_invalid);
-	tcase_add_test(tc, device_that_is_no_hub_has_no_ports);
-	tcase_add_test(tc, hub_that_is_left_out_has_all_ports);
-	tcase_add_test(tc, unplugged_it_takes_what_is_below);
-	tcase_add_test(tc, portinfo_tells_who_is_where);
-	tcase_add_test(tc, device_at_a_claimed_port_is_not_configured);
-	tcase_add_test(tc, hub_that_does_not_answer_has_no_ports);
 }

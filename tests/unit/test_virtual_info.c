@@ -21,7 +21,9 @@ static void use(const char *model, const char *name)
 	ck_assert_int_ge(world.fd, 0);
 }
 
-START_TEST(capabilities_are_those_of_xhci)
+FIXTURE(NULL, teardown)
+
+CASE(capabilities_are_those_of_xhci)
 {
 	__u32 caps = 0;
 
@@ -32,9 +34,8 @@ START_TEST(capabilities_are_those_of_xhci)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_CAPABILITIES, &caps), 0);
 	ck_assert_uint_eq(caps, 0x1ff);
 }
-END_TEST
 
-START_TEST(speed_is_numbered_as_in_linux)
+CASE(speed_is_numbered_as_in_linux)
 {
 	use("low", "1-1");
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_SPEED, NULL), 1);
@@ -45,9 +46,8 @@ START_TEST(speed_is_numbered_as_in_linux)
 	use("super", "1-1");
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_SPEED, NULL), 5);
 }
-END_TEST
 
-START_TEST(connectinfo_tells_address_and_slowness)
+CASE(connectinfo_tells_address_and_slowness)
 {
 	struct usbdevfs_connectinfo info;
 
@@ -56,9 +56,8 @@ START_TEST(connectinfo_tells_address_and_slowness)
 	ck_assert_uint_eq(info.devnum, 2);
 	ck_assert_uint_eq(info.slow, 1);
 }
-END_TEST
 
-START_TEST(conninfo_ex_tells_the_ports)
+CASE(conninfo_ex_tells_the_ports)
 {
 	struct usbdevfs_conninfo_ex info;
 
@@ -73,9 +72,8 @@ START_TEST(conninfo_ex_tells_the_ports)
 	ck_assert_uint_eq(info.ports[1], 13);
 	ck_assert_uint_eq(info.ports[2], 4);
 }
-END_TEST
 
-START_TEST(conninfo_ex_fills_a_smaller_structure)
+CASE(conninfo_ex_fills_a_smaller_structure)
 {
 	struct usbdevfs_conninfo_ex info;
 
@@ -86,9 +84,8 @@ START_TEST(conninfo_ex_fills_a_smaller_structure)
 	ck_assert_uint_eq(info.devnum, 0xeeeeeeee);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONNINFO_EX(3), &info), -EINVAL);
 }
-END_TEST
 
-START_TEST(root_hub_has_no_ports)
+CASE(root_hub_has_no_ports)
 {
 	struct usbdevfs_conninfo_ex info;
 	int hub;
@@ -101,9 +98,8 @@ START_TEST(root_hub_has_no_ports)
 	ck_assert_uint_eq(info.num_ports, 0);
 	world_close(&world, hub);
 }
-END_TEST
 
-START_TEST(root_hub_answers_standard_requests)
+CASE(root_hub_answers_standard_requests)
 {
 	unsigned char data[18];
 	struct usbdevfs_ctrltransfer get = {
@@ -123,9 +119,8 @@ START_TEST(root_hub_answers_standard_requests)
 	ck_assert_uint_eq(data[9], 0x1d);
 	world_close(&world, hub);
 }
-END_TEST
 
-START_TEST(root_hub_belongs_to_the_hub_driver)
+CASE(root_hub_belongs_to_the_hub_driver)
 {
 	struct usbdevfs_getdriver get = {.interface = 0};
 	int hub;
@@ -136,9 +131,8 @@ START_TEST(root_hub_belongs_to_the_hub_driver)
 	ck_assert_str_eq(get.driver, "hub");
 	world_close(&world, hub);
 }
-END_TEST
 
-START_TEST(ioctl_that_nobody_knows_is_no_tty)
+CASE(ioctl_that_nobody_knows_is_no_tty)
 {
 	int value = 0;
 
@@ -146,38 +140,19 @@ START_TEST(ioctl_that_nobody_knows_is_no_tty)
 	ck_assert_int_eq(world_ioctl(&world, 0x5599, &value), -ENOTTY);
 	ck_assert_int_eq(world_ioctl(&world, TIOCGWINSZ, &value), -ENOTTY);
 }
-END_TEST
 
-START_TEST(argument_that_is_not_there_is_a_fault)
+CASE(argument_that_is_not_there_is_a_fault)
 {
 	use("loopback", "1-1");
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONTROL, NULL), -EFAULT);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONNINFO_EX(8), NULL), -EFAULT);
 }
-END_TEST
 
-START_TEST(request_may_come_with_its_sign_extended)
+CASE(request_may_come_with_its_sign_extended)
 {
 	__u32 caps;
 
 	use("loopback", "1-1");
 	ck_assert_int_eq(
 		world_ioctl(&world, (unsigned long)(long)(int)USBDEVFS_GET_CAPABILITIES, &caps), 0);
-}
-END_TEST
-
-SUITE(virtual_info)
-{
-	tcase_add_checked_fixture(tc, NULL, teardown);
-	tcase_add_test(tc, capabilities_are_those_of_xhci);
-	tcase_add_test(tc, speed_is_numbered_as_in_linux);
-	tcase_add_test(tc, connectinfo_tells_address_and_slowness);
-	tcase_add_test(tc, conninfo_ex_tells_the_ports);
-	tcase_add_test(tc, conninfo_ex_fills_a_smaller_structure);
-	tcase_add_test(tc, root_hub_has_no_ports);
-	tcase_add_test(tc, root_hub_answers_standard_requests);
-	tcase_add_test(tc, root_hub_belongs_to_the_hub_driver);
-	tcase_add_test(tc, ioctl_that_nobody_knows_is_no_tty);
-	tcase_add_test(tc, argument_that_is_not_there_is_a_fault);
-	tcase_add_test(tc, request_may_come_with_its_sign_extended);
 }

@@ -68,7 +68,9 @@ static void plug(const char *name)
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), name), 0);
 }
 
-START_TEST(node_is_created_and_deleted)
+FIXTURE(setup, teardown)
+
+CASE(node_is_created_and_deleted)
 {
 	plug("1-9");
 	cusb_virtual_unplug(world.kernel, "1-9");
@@ -76,17 +78,15 @@ START_TEST(node_is_created_and_deleted)
 	expect(bus, IN_DELETE, "003");
 	expect_none();
 }
-END_TEST
 
-START_TEST(bus_comes_with_its_first_node)
+CASE(bus_comes_with_its_first_node)
 {
 	plug("2-1");
 	expect(root, IN_CREATE | IN_ISDIR, "002");
 	expect_none();
 }
-END_TEST
 
-START_TEST(bus_goes_with_its_last_node_and_the_watch_on_it)
+CASE(bus_goes_with_its_last_node_and_the_watch_on_it)
 {
 	cusb_virtual_unplug(world.kernel, "usb1");
 	expect(bus, IN_DELETE, "002");
@@ -95,9 +95,8 @@ START_TEST(bus_goes_with_its_last_node_and_the_watch_on_it)
 	expect(bus, IN_IGNORED, "");
 	expect_none();
 }
-END_TEST
 
-START_TEST(permission_is_an_attribute)
+CASE(permission_is_an_attribute)
 {
 	cusb_virtual_set_access(world.kernel, "1-1", EACCES);
 	expect(bus, IN_ATTRIB, "002");
@@ -105,9 +104,8 @@ START_TEST(permission_is_an_attribute)
 	cusb_virtual_set_access(world.kernel, "1-1", 0);
 	expect(bus, IN_ATTRIB, "002");
 }
-END_TEST
 
-START_TEST(events_that_do_not_fit_stay)
+CASE(events_that_do_not_fit_stay)
 {
 	plug("1-9");
 	cusb_virtual_unplug(world.kernel, "1-9");
@@ -116,26 +114,23 @@ START_TEST(events_that_do_not_fit_stay)
 	ck_assert_int_eq(read_events(40), 32);
 	expect_none();
 }
-END_TEST
 
-START_TEST(lost_events_are_an_overflow)
+CASE(lost_events_are_an_overflow)
 {
 	virtual_kernel_lose_messages(world.kernel, 1);
 	plug("1-9");
 	expect(-1, IN_Q_OVERFLOW, "");
 	expect_none();
 }
-END_TEST
 
-START_TEST(watch_added_again_is_the_same)
+CASE(watch_added_again_is_the_same)
 {
 	ck_assert_int_eq(add_watch("/dev/bus/usb"), root);
 	ck_assert_int_eq(add_watch("/dev/bus/usb/001"), bus);
 	ck_assert_int_ne(root, bus);
 }
-END_TEST
 
-START_TEST(watch_on_nothing_is_an_error)
+CASE(watch_on_nothing_is_an_error)
 {
 	ck_assert_int_eq(add_watch("/dev/bus/usb/009"), -ENOENT);
 	ck_assert_int_eq(add_watch("/dev/bus/usb/001/002"), -ENOTDIR);
@@ -144,9 +139,8 @@ START_TEST(watch_on_nothing_is_an_error)
 	ck_assert_int_eq(virtual_syscalls.inotify_add_watch(world.kernel, -1, "/dev", MASK),
 			 -EBADF);
 }
-END_TEST
 
-START_TEST(poll_shows_events)
+CASE(poll_shows_events)
 {
 	struct pollfd pollfd = {fd, POLLIN, 0};
 
@@ -156,9 +150,8 @@ START_TEST(poll_shows_events)
 	expect(bus, IN_CREATE, "003");
 	ck_assert_int_eq(poll(&pollfd, 1, 0), 0);
 }
-END_TEST
 
-START_TEST(read_of_an_attribute_goes_on_where_it_was)
+CASE(read_of_an_attribute_goes_on_where_it_was)
 {
 	int file = world_open(&world, WORLD_SYSFS "1-1/idVendor", O_RDONLY);
 
@@ -168,20 +161,4 @@ START_TEST(read_of_an_attribute_goes_on_where_it_was)
 	buffer[5] = '\0';
 	ck_assert_str_eq(buffer, "fffe\n");
 	world_close(&world, file);
-}
-END_TEST
-
-SUITE(virtual_inotify)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, node_is_created_and_deleted);
-	tcase_add_test(tc, bus_comes_with_its_first_node);
-	tcase_add_test(tc, bus_goes_with_its_last_node_and_the_watch_on_it);
-	tcase_add_test(tc, permission_is_an_attribute);
-	tcase_add_test(tc, events_that_do_not_fit_stay);
-	tcase_add_test(tc, lost_events_are_an_overflow);
-	tcase_add_test(tc, watch_added_again_is_the_same);
-	tcase_add_test(tc, watch_on_nothing_is_an_error);
-	tcase_add_test(tc, poll_shows_events);
-	tcase_add_test(tc, read_of_an_attribute_goes_on_where_it_was);
 }

@@ -70,7 +70,9 @@ static void expect_packet(unsigned int i, uint32_t actual_length, int status)
 	ck_assert_int_eq(packets[i].status, status);
 }
 
-START_TEST(packets_come_back_one_for_one)
+FIXTURE(NULL, teardown)
+
+CASE(packets_come_back_one_for_one)
 {
 	struct virtual_urb urb;
 
@@ -85,9 +87,8 @@ START_TEST(packets_come_back_one_for_one)
 	ck_assert_mem_eq(data, "aaa", 4);
 	ck_assert_mem_eq(data + 1024, "bbb", 4);
 }
-END_TEST
 
-START_TEST(packet_is_empty_when_there_is_nothing_to_send)
+CASE(packet_is_empty_when_there_is_nothing_to_send)
 {
 	plug("iso", 1);
 	send("aaa", 1, 3);
@@ -96,9 +97,8 @@ START_TEST(packet_is_empty_when_there_is_nothing_to_send)
 	expect_packet(1, 0, 0);
 	expect_packet(2, 0, 0);
 }
-END_TEST
 
-START_TEST(error_is_that_of_one_packet)
+CASE(error_is_that_of_one_packet)
 {
 	struct virtual_urb urb;
 
@@ -115,9 +115,8 @@ START_TEST(error_is_that_of_one_packet)
 	ck_assert_mem_eq(data, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0ccc", 19);
 	ck_assert_uint_eq(dev->halted, 0);
 }
-END_TEST
 
-START_TEST(packet_longer_than_asked_for_is_babble)
+CASE(packet_longer_than_asked_for_is_babble)
 {
 	plug("iso", 1);
 	send("aaaabbbb", 2, 4);
@@ -126,9 +125,8 @@ START_TEST(packet_longer_than_asked_for_is_babble)
 	expect_packet(1, 3, -EOVERFLOW);
 	ck_assert_mem_eq(data, "aaabbb", 7);
 }
-END_TEST
 
-START_TEST(packets_that_may_not_move_yet_stay_queued)
+CASE(packets_that_may_not_move_yet_stay_queued)
 {
 	struct virtual_urb urb;
 
@@ -144,9 +142,8 @@ START_TEST(packets_that_may_not_move_yet_stay_queued)
 	ck_assert_uint_eq(urb.actual_length, 16);
 	expect_packet(1, 8, 0);
 }
-END_TEST
 
-START_TEST(unlinked_urb_keeps_what_moved)
+CASE(unlinked_urb_keeps_what_moved)
 {
 	struct virtual_urb urb;
 
@@ -160,9 +157,8 @@ START_TEST(unlinked_urb_keeps_what_moved)
 	expect_packet(0, 8, 0);
 	expect_packet(1, 0, -EXDEV);
 }
-END_TEST
 
-START_TEST(device_that_goes_ends_the_urb)
+CASE(device_that_goes_ends_the_urb)
 {
 	struct virtual_urb urb;
 
@@ -174,9 +170,8 @@ START_TEST(device_that_goes_ends_the_urb)
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_uint_eq(urb.actual_length, 8);
 }
-END_TEST
 
-START_TEST(second_use_of_a_urb_begins_anew)
+CASE(second_use_of_a_urb_begins_anew)
 {
 	struct virtual_urb urb;
 
@@ -191,7 +186,6 @@ START_TEST(second_use_of_a_urb_begins_anew)
 	ck_assert_uint_eq(urb.error_count, 0);
 	expect_packet(0, 0, 0);
 }
-END_TEST
 
 static size_t interval_size(const char *model, uint8_t alternate)
 {
@@ -203,7 +197,7 @@ static size_t interval_size(const char *model, uint8_t alternate)
 	return size;
 }
 
-START_TEST(interval_size_counts_transactions_and_bursts)
+CASE(interval_size_counts_transactions_and_bursts)
 {
 	ck_assert_uint_eq(interval_size("iso", 1), 1024);
 	ck_assert_uint_eq(interval_size("iso", 2), 3072);
@@ -212,9 +206,8 @@ START_TEST(interval_size_counts_transactions_and_bursts)
 	ck_assert_uint_eq(interval_size("super", 0), 4096);
 	ck_assert_uint_eq(interval_size("full", 0), 64);
 }
-END_TEST
 
-START_TEST(packet_of_the_interval_size_moves_and_a_larger_does_not)
+CASE(packet_of_the_interval_size_moves_and_a_larger_does_not)
 {
 	plug("iso", 2);
 	ck_assert_int_eq(submit(0x01, 1, 3072), 0);
@@ -224,9 +217,8 @@ START_TEST(packet_of_the_interval_size_moves_and_a_larger_does_not)
 	dev->altsettings[0] = 3;
 	ck_assert_int_eq(submit(0x01, 1, 65), -EMSGSIZE);
 }
-END_TEST
 
-START_TEST(packets_outside_of_the_data_are_invalid)
+CASE(packets_outside_of_the_data_are_invalid)
 {
 	struct virtual_urb urb;
 
@@ -241,9 +233,8 @@ START_TEST(packets_outside_of_the_data_are_invalid)
 	packets[1].offset = sizeof data - 8;
 	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
 }
-END_TEST
 
-START_TEST(packets_and_type_must_go_together)
+CASE(packets_and_type_must_go_together)
 {
 	struct virtual_urb urb;
 
@@ -256,7 +247,6 @@ START_TEST(packets_and_type_must_go_together)
 	plug("full", 0);
 	ck_assert_int_eq(submit(0x81, 1, 8), -EINVAL);
 }
-END_TEST
 
 /* The endpoint is isochronous in setting 1, and bulk in 2. */
 static const uint8_t changing_descriptors[] = {
@@ -280,7 +270,7 @@ static const struct cusb_virtual_model model_changing = {
 	.in = changing_in,
 };
 
-START_TEST(endpoint_that_has_become_bulk_moves_no_packets)
+CASE(endpoint_that_has_become_bulk_moves_no_packets)
 {
 	struct virtual_urb urb = make(0x81, 1, 8);
 
@@ -295,9 +285,8 @@ START_TEST(endpoint_that_has_become_bulk_moves_no_packets)
 	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_uint_eq(urb.actual_length, 0);
 }
-END_TEST
 
-START_TEST(endpoint_that_is_no_longer_there_moves_nothing)
+CASE(endpoint_that_is_no_longer_there_moves_nothing)
 {
 	struct virtual_urb urb;
 
@@ -310,7 +299,6 @@ START_TEST(endpoint_that_is_no_longer_there_moves_nothing)
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
 }
-END_TEST
 
 static uint32_t frame_of(unsigned int count, uint8_t flags, uint32_t start_frame)
 {
@@ -322,50 +310,25 @@ static uint32_t frame_of(unsigned int count, uint8_t flags, uint32_t start_frame
 	return urb.start_frame;
 }
 
-START_TEST(frames_follow_each_other_by_the_interval)
+CASE(frames_follow_each_other_by_the_interval)
 {
 	plug("iso", 3);
 	ck_assert_uint_eq(frame_of(3, 0, 77), 0);
 	ck_assert_uint_eq(frame_of(1, 0, 77), 24);
 	ck_assert_uint_eq(frame_of(1, 0, 77), 32);
 }
-END_TEST
 
-START_TEST(frame_asked_for_is_kept_unless_it_is_past)
+CASE(frame_asked_for_is_kept_unless_it_is_past)
 {
 	plug("iso", 1);
 	ck_assert_uint_eq(frame_of(2, VIRTUAL_URB_START_FRAME, 100), 100);
 	ck_assert_uint_eq(frame_of(1, VIRTUAL_URB_START_FRAME, 101), 102);
 }
-END_TEST
 
-START_TEST(super_speed_moves_bursts)
+CASE(super_speed_moves_bursts)
 {
 	plug("iso-super", 1);
 	ck_assert_int_eq(submit(0x01, 1, 4096), 0);
 	ck_assert_int_eq(submit(0x81, 1, 4096), 0);
 	expect_packet(0, 4096, 0);
-}
-END_TEST
-
-SUITE(virtual_iso)
-{
-	tcase_add_checked_fixture(tc, NULL, teardown);
-	tcase_add_test(tc, packets_come_back_one_for_one);
-	tcase_add_test(tc, packet_is_empty_when_there_is_nothing_to_send);
-	tcase_add_test(tc, error_is_that_of_one_packet);
-	tcase_add_test(tc, packet_longer_than_asked_for_is_babble);
-	tcase_add_test(tc, packets_that_may_not_move_yet_stay_queued);
-	tcase_add_test(tc, unlinked_urb_keeps_what_moved);
-	tcase_add_test(tc, device_that_goes_ends_the_urb);
-	tcase_add_test(tc, second_use_of_a_urb_begins_anew);
-	tcase_add_test(tc, interval_size_counts_transactions_and_bursts);
-	tcase_add_test(tc, packet_of_the_interval_size_moves_and_a_larger_does_not);
-	tcase_add_test(tc, packets_outside_of_the_data_are_invalid);
-	tcase_add_test(tc, packets_and_type_must_go_together);
-	tcase_add_test(tc, endpoint_that_has_become_bulk_moves_no_packets);
-	tcase_add_test(tc, endpoint_that_is_no_longer_there_moves_nothing);
-	tcase_add_test(tc, frames_follow_each_other_by_the_interval);
-	tcase_add_test(tc, frame_asked_for_is_kept_unless_it_is_past);
-	tcase_add_test(tc, super_speed_moves_bursts);
 }

@@ -18,7 +18,7 @@ static struct cusb_virtual_model of_bytes(const uint8_t *bytes, size_t length)
 	return model;
 }
 
-START_TEST(configuration_is_found_by_value)
+CASE(configuration_is_found_by_value)
 {
 	size_t length = 0;
 	const uint8_t *desc = virtual_find_configuration(loopback(), 2, &length);
@@ -27,18 +27,16 @@ START_TEST(configuration_is_found_by_value)
 	ck_assert_uint_eq(desc[5], 2);
 	ck_assert_uint_eq(length, 32);
 }
-END_TEST
 
-START_TEST(configuration_that_is_not_there_is_null)
+CASE(configuration_that_is_not_there_is_null)
 {
 	size_t length;
 
 	ck_assert_ptr_null(virtual_find_configuration(loopback(), 3, &length));
 	ck_assert_ptr_null(virtual_configuration_at(loopback(), 2, &length));
 }
-END_TEST
 
-START_TEST(total_length_past_the_end_is_cut)
+CASE(total_length_past_the_end_is_cut)
 {
 	static const uint8_t bytes[18 + 9] = {18, 1, [18] = 9, 2, 0xff, 0xff, 0, 1};
 	struct cusb_virtual_model model = of_bytes(bytes, sizeof bytes);
@@ -47,9 +45,8 @@ START_TEST(total_length_past_the_end_is_cut)
 	ck_assert_ptr_nonnull(virtual_find_configuration(&model, 1, &length));
 	ck_assert_uint_eq(length, 9);
 }
-END_TEST
 
-START_TEST(total_length_too_small_takes_the_rest)
+CASE(total_length_too_small_takes_the_rest)
 {
 	static const uint8_t bytes[18 + 18] = {18, 1, [18] = 9, 2, 0, 0, 0, 1};
 	struct cusb_virtual_model model = of_bytes(bytes, sizeof bytes);
@@ -58,9 +55,8 @@ START_TEST(total_length_too_small_takes_the_rest)
 	ck_assert_ptr_nonnull(virtual_find_configuration(&model, 1, &length));
 	ck_assert_uint_eq(length, 18);
 }
-END_TEST
 
-START_TEST(bytes_that_are_no_configuration_end_the_search)
+CASE(bytes_that_are_no_configuration_end_the_search)
 {
 	static const uint8_t bytes[18 + 9] = {18, 1, [18] = 9, 4, 9, 0, 0, 1};
 	struct cusb_virtual_model model = of_bytes(bytes, sizeof bytes);
@@ -68,9 +64,8 @@ START_TEST(bytes_that_are_no_configuration_end_the_search)
 
 	ck_assert_ptr_null(virtual_configuration_at(&model, 0, &length));
 }
-END_TEST
 
-START_TEST(interface_is_found_by_setting)
+CASE(interface_is_found_by_setting)
 {
 	const uint8_t *desc = virtual_find_interface(loopback(), 1, 1, 2);
 
@@ -81,9 +76,8 @@ START_TEST(interface_is_found_by_setting)
 	ck_assert_ptr_null(virtual_find_interface(loopback(), 2, 1, 0));
 	ck_assert_ptr_null(virtual_find_interface(loopback(), 9, 1, 0));
 }
-END_TEST
 
-START_TEST(endpoint_is_that_of_the_current_setting)
+CASE(endpoint_is_that_of_the_current_setting)
 {
 	struct cusb_virtual_device *dev = virtual_device_new(loopback());
 
@@ -95,9 +89,8 @@ START_TEST(endpoint_is_that_of_the_current_setting)
 	ck_assert_uint_eq(virtual_find_endpoint(dev, 0x83)[3], 3);
 	virtual_device_free(dev);
 }
-END_TEST
 
-START_TEST(walk_ends_at_a_descriptor_that_is_cut)
+CASE(walk_ends_at_a_descriptor_that_is_cut)
 {
 	const struct cusb_virtual_model *model = cusb_virtual_model("malformed");
 	const uint8_t *desc = NULL;
@@ -108,9 +101,8 @@ START_TEST(walk_ends_at_a_descriptor_that_is_cut)
 	/* configuration, interface, endpoint */
 	ck_assert_uint_eq(n, 3);
 }
-END_TEST
 
-START_TEST(walk_ends_at_a_descriptor_without_length)
+CASE(walk_ends_at_a_descriptor_without_length)
 {
 	static const uint8_t bytes[18 + 9 + 9] = {18, 1, [18] = 9, 2, 18, 0, 1, 1};
 	struct cusb_virtual_model model = of_bytes(bytes, sizeof bytes);
@@ -118,18 +110,4 @@ START_TEST(walk_ends_at_a_descriptor_without_length)
 
 	ck_assert_ptr_eq(desc, bytes + 18);
 	ck_assert_ptr_null(virtual_next_descriptor(&model, 1, desc));
-}
-END_TEST
-
-SUITE(virtual_lookup)
-{
-	tcase_add_test(tc, configuration_is_found_by_value);
-	tcase_add_test(tc, configuration_that_is_not_there_is_null);
-	tcase_add_test(tc, total_length_past_the_end_is_cut);
-	tcase_add_test(tc, total_length_too_small_takes_the_rest);
-	tcase_add_test(tc, bytes_that_are_no_configuration_end_the_search);
-	tcase_add_test(tc, interface_is_found_by_setting);
-	tcase_add_test(tc, endpoint_is_that_of_the_current_setting);
-	tcase_add_test(tc, walk_ends_at_a_descriptor_that_is_cut);
-	tcase_add_test(tc, walk_ends_at_a_descriptor_without_length);
 }

@@ -45,18 +45,19 @@ static int make_kernel(void)
 	return err;
 }
 
-START_TEST(new_kernel_without_memory_is_null)
+FIXTURE(setup, teardown)
+
+CASE(new_kernel_without_memory_is_null)
 {
 	fail_each(make_kernel, 1);
 }
-END_TEST
 
 static int plug(void)
 {
 	return cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "2-1");
 }
 
-START_TEST(plug_without_memory_leaves_no_device)
+CASE(plug_without_memory_leaves_no_device)
 {
 	/* The root hub that a failed attempt has brought stays. */
 	fail_each(plug, 4);
@@ -69,18 +70,16 @@ START_TEST(plug_without_memory_leaves_no_device)
 	}
 	ck_assert_int_eq(plug(), 0);
 }
-END_TEST
 
 static int load(void)
 {
 	return virtual_kernel_load_tree(world.kernel, "D 3-1\nA serial=1\nH bytes=01\nR x=EIO\n");
 }
 
-START_TEST(tree_without_memory_leaves_nothing)
+CASE(tree_without_memory_leaves_nothing)
 {
 	fail_each(load, 6);
 }
-END_TEST
 
 static int open_and_close(void)
 {
@@ -89,11 +88,10 @@ static int open_and_close(void)
 	return fd < 0 ? fd : virtual_syscalls.close(world.kernel, fd);
 }
 
-START_TEST(open_without_memory_fails)
+CASE(open_without_memory_fails)
 {
 	fail_each(open_and_close, 1);
 }
-END_TEST
 
 static struct usbdevfs_urb urb;
 static char data[8];
@@ -104,11 +102,10 @@ static int submit(void)
 	return world_submit(&world, &urb);
 }
 
-START_TEST(submit_without_memory_fails)
+CASE(submit_without_memory_fails)
 {
 	fail_each(submit, 1);
 }
-END_TEST
 
 static int control(void)
 {
@@ -123,30 +120,16 @@ static int control(void)
 	return world_ioctl(&world, USBDEVFS_CONTROL, &get);
 }
 
-START_TEST(control_without_memory_fails)
+CASE(control_without_memory_fails)
 {
 	fail_each(control, 1);
 }
-END_TEST
 
-START_TEST(loopback_without_memory_naks)
+CASE(loopback_without_memory_naks)
 {
 	struct usbdevfs_bulktransfer bulk = {0x01, sizeof data, 1, data};
 
 	fail_alloc_start(2);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_BULK, &bulk), -ETIMEDOUT);
 	ck_assert(fail_alloc_stop());
-}
-END_TEST
-
-SUITE(virtual_memory)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, new_kernel_without_memory_is_null);
-	tcase_add_test(tc, plug_without_memory_leaves_no_device);
-	tcase_add_test(tc, tree_without_memory_leaves_nothing);
-	tcase_add_test(tc, open_without_memory_fails);
-	tcase_add_test(tc, submit_without_memory_fails);
-	tcase_add_test(tc, control_without_memory_fails);
-	tcase_add_test(tc, loopback_without_memory_naks);
 }

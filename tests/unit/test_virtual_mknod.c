@@ -29,7 +29,9 @@ static int unlink_it(const char *path)
 	return virtual_syscalls.unlinkat(world.kernel, AT_FDCWD, path, 0);
 }
 
-START_TEST(node_that_is_made_is_that_of_its_number)
+FIXTURE(begin, end)
+
+CASE(node_that_is_made_is_that_of_its_number)
 {
 	unsigned char bytes[18], same[18];
 
@@ -42,9 +44,8 @@ START_TEST(node_that_is_made_is_that_of_its_number)
 	ck_assert_uint_eq(virtual_kernel_made_nodes(world.kernel), 0);
 	ck_assert_int_eq(world_open(&world, "/dev/mine", O_RDWR), -ENOENT);
 }
-END_TEST
 
-START_TEST(node_works_on_without_its_name)
+CASE(node_works_on_without_its_name)
 {
 	unsigned int number = 0;
 	int fd;
@@ -56,9 +57,8 @@ START_TEST(node_works_on_without_its_name)
 			 0);
 	world_close(&world, fd);
 }
-END_TEST
 
-START_TEST(node_of_a_device_that_is_not_there_cannot_be_opened)
+CASE(node_of_a_device_that_is_not_there_cannot_be_opened)
 {
 	ck_assert_int_eq(make("/dev/mine", S_IFCHR | 0600, 77), 0);
 	ck_assert_int_eq(world_open(&world, "/dev/mine", O_RDWR), -ENODEV);
@@ -67,7 +67,6 @@ START_TEST(node_of_a_device_that_is_not_there_cannot_be_opened)
 			 0);
 	ck_assert_int_eq(world_open(&world, "/dev/other", O_RDWR), -ENXIO);
 }
-END_TEST
 
 static const struct {
 	const char *path;
@@ -80,21 +79,19 @@ static const struct {
 	{"/dev/mine", S_IFBLK, -EPERM},
 };
 
-START_TEST(node_that_cannot_be_made_is_told)
+CASE_PER_ROW(node_that_cannot_be_made_is_told, refusals)
 {
 	ck_assert_int_eq(make(refusals[_i].path, refusals[_i].mode, 1), refusals[_i].err);
 }
-END_TEST
 
-START_TEST(name_that_is_taken_is_eexist)
+CASE(name_that_is_taken_is_eexist)
 {
 	ck_assert_int_eq(make("/dev/mine", S_IFCHR, 1), 0);
 	ck_assert_int_eq(make("/dev/mine", S_IFCHR, 1), -EEXIST);
 	ck_assert_int_eq(unlink_it("/dev/other"), -ENOENT);
 }
-END_TEST
 
-START_TEST(calls_are_counted_and_fail_on_demand)
+CASE(calls_are_counted_and_fail_on_demand)
 {
 	virtual_kernel_fail(world.kernel, VIRTUAL_MKNODAT, 0, 1, 1, -EPERM);
 	virtual_kernel_fail(world.kernel, VIRTUAL_UNLINKAT, 0, 1, 1, -EROFS);
@@ -103,17 +100,4 @@ START_TEST(calls_are_counted_and_fail_on_demand)
 	ck_assert_int_eq(unlink_it("/dev/mine"), -EROFS);
 	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_MKNODAT, 0), 2);
 	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_UNLINKAT, 0), 1);
-}
-END_TEST
-
-SUITE(virtual_mknod)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, node_that_is_made_is_that_of_its_number);
-	tcase_add_test(tc, node_works_on_without_its_name);
-	tcase_add_test(tc, node_of_a_device_that_is_not_there_cannot_be_opened);
-	tcase_add_loop_test(tc, node_that_cannot_be_made_is_told, 0,
-			    sizeof refusals / sizeof refusals[0]);
-	tcase_add_test(tc, name_that_is_taken_is_eexist);
-	tcase_add_test(tc, calls_are_counted_and_fail_on_demand);
 }

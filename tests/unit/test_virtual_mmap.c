@@ -42,7 +42,9 @@ static int submit(void *buffer, int length)
 	return err;
 }
 
-START_TEST(memory_is_zeroed_and_writable)
+FIXTURE(begin, end)
+
+CASE(memory_is_zeroed_and_writable)
 {
 	char *memory;
 	void *mapped;
@@ -54,9 +56,8 @@ START_TEST(memory_is_zeroed_and_writable)
 	memset(memory, 1, 8192);
 	ck_assert_int_eq(unmap(mapped, 5000), 0);
 }
-END_TEST
 
-START_TEST(mapping_is_charged_until_it_is_unmapped)
+CASE(mapping_is_charged_until_it_is_unmapped)
 {
 	void *first, *second;
 
@@ -66,9 +67,8 @@ START_TEST(mapping_is_charged_until_it_is_unmapped)
 	ck_assert_int_eq(map(world.fd, 9 << 20, &second), 0);
 	ck_assert_int_eq(unmap(second, 9 << 20), 0);
 }
-END_TEST
 
-START_TEST(urb_in_a_mapping_is_not_charged_again)
+CASE(urb_in_a_mapping_is_not_charged_again)
 {
 	/* Leaves room for the URB itself, but not for a table of its parts. */
 	const int size = (16 << 20) - 4096;
@@ -79,9 +79,8 @@ START_TEST(urb_in_a_mapping_is_not_charged_again)
 	ck_assert_int_eq(submit(memory, size), 0);
 	ck_assert_int_eq(unmap(memory, (size_t)size), 0);
 }
-END_TEST
 
-START_TEST(urb_that_straddles_the_end_is_einval)
+CASE(urb_that_straddles_the_end_is_einval)
 {
 	void *memory;
 
@@ -91,9 +90,8 @@ START_TEST(urb_that_straddles_the_end_is_einval)
 	ck_assert_int_eq(submit((char *)memory + 4000, 97), -EINVAL);
 	ck_assert_int_eq(unmap(memory, 4096), 0);
 }
-END_TEST
 
-START_TEST(mapping_keeps_the_file_and_its_claims)
+CASE(mapping_keeps_the_file_and_its_claims)
 {
 	int other = world_open(&world, WORLD_NODE, O_RDWR);
 	unsigned int number = 0;
@@ -108,9 +106,8 @@ START_TEST(mapping_keeps_the_file_and_its_claims)
 	ck_assert_int_eq(unmap(memory, 100), 0);
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 }
-END_TEST
 
-START_TEST(mapping_needs_a_node_that_can_be_read_and_written)
+CASE(mapping_needs_a_node_that_can_be_read_and_written)
 {
 	int fd = world_open(&world, WORLD_NODE, O_RDONLY);
 	int attribute = world_open(&world, WORLD_SYSFS "1-1/speed", O_RDONLY);
@@ -125,9 +122,8 @@ START_TEST(mapping_needs_a_node_that_can_be_read_and_written)
 	world_close(&world, fd);
 	world_close(&world, attribute);
 }
-END_TEST
 
-START_TEST(unmapping_what_was_not_mapped_is_einval)
+CASE(unmapping_what_was_not_mapped_is_einval)
 {
 	int other;
 	void *memory;
@@ -138,18 +134,16 @@ START_TEST(unmapping_what_was_not_mapped_is_einval)
 	ck_assert_int_eq(unmap(memory, 100), 0);
 	ck_assert_int_eq(unmap(memory, 100), -EINVAL);
 }
-END_TEST
 
 /* cusb_virtual_kernel_free() gives back what is left, as the end of a process does. */
-START_TEST(mapping_may_be_left)
+CASE(mapping_may_be_left)
 {
 	void *memory;
 
 	ck_assert_int_eq(map(world.fd, 100, &memory), 0);
 }
-END_TEST
 
-START_TEST(calls_are_counted_and_fail_on_demand)
+CASE(calls_are_counted_and_fail_on_demand)
 {
 	void *memory;
 
@@ -159,19 +153,4 @@ START_TEST(calls_are_counted_and_fail_on_demand)
 	ck_assert_int_eq(unmap(memory, 100), 0);
 	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_MMAP, 0), 2);
 	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_MUNMAP, 0), 1);
-}
-END_TEST
-
-SUITE(virtual_mmap)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, memory_is_zeroed_and_writable);
-	tcase_add_test(tc, mapping_is_charged_until_it_is_unmapped);
-	tcase_add_test(tc, urb_in_a_mapping_is_not_charged_again);
-	tcase_add_test(tc, urb_that_straddles_the_end_is_einval);
-	tcase_add_test(tc, mapping_keeps_the_file_and_its_claims);
-	tcase_add_test(tc, mapping_needs_a_node_that_can_be_read_and_written);
-	tcase_add_test(tc, unmapping_what_was_not_mapped_is_einval);
-	tcase_add_test(tc, mapping_may_be_left);
-	tcase_add_test(tc, calls_are_counted_and_fail_on_demand);
 }

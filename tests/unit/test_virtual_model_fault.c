@@ -121,7 +121,9 @@ static int request(uint8_t bmRequestType, uint8_t bRequest, uint16_t wLength)
 	return urb.status;
 }
 
-START_TEST(stall_halts_after_the_packets_that_pass)
+FIXTURE(setup, teardown)
+
+CASE(stall_halts_after_the_packets_that_pass)
 {
 	set(0x81, CUSB_VIRTUAL_STALL, 2, 1);
 	expect(0x81, 32, -EPIPE, 16);
@@ -130,25 +132,22 @@ START_TEST(stall_halts_after_the_packets_that_pass)
 	virtual_host_clear_halt(dev, 0x81);
 	expect(0x81, 32, 0, 32);
 }
-END_TEST
 
-START_TEST(stall_of_an_out_endpoint_leaves_the_packet_untaken)
+CASE(stall_of_an_out_endpoint_leaves_the_packet_untaken)
 {
 	set(0x01, CUSB_VIRTUAL_STALL, 1, 1);
 	expect(0x01, 24, -EPIPE, 8);
 	ck_assert_uint_eq(counts->out, 1);
 }
-END_TEST
 
-START_TEST(fault_without_times_never_ends)
+CASE(fault_without_times_never_ends)
 {
 	set(0x01, CUSB_VIRTUAL_ERROR, 0, 0);
 	for (unsigned int i = 0; i < 5; i++)
 		expect(0x01, 8, -EPROTO, 0);
 }
-END_TEST
 
-START_TEST(error_is_the_one_that_was_set)
+CASE(error_is_the_one_that_was_set)
 {
 	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_ERROR, .times = 2, .err = -EILSEQ};
 
@@ -157,9 +156,8 @@ START_TEST(error_is_the_one_that_was_set)
 	expect(0x81, 8, -EILSEQ, 0);
 	expect(0x81, 8, 0, 8);
 }
-END_TEST
 
-START_TEST(nak_keeps_a_transfer_until_it_is_unlinked)
+CASE(nak_keeps_a_transfer_until_it_is_unlinked)
 {
 	set(0x81, CUSB_VIRTUAL_NAK, 1, 1);
 	submit(0x81, 32);
@@ -169,17 +167,15 @@ START_TEST(nak_keeps_a_transfer_until_it_is_unlinked)
 	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
 	expect(0x81, 32, 0, 32);
 }
-END_TEST
 
-START_TEST(nak_of_an_endpoint_leaves_others_alone)
+CASE(nak_of_an_endpoint_leaves_others_alone)
 {
 	set(0x81, CUSB_VIRTUAL_NAK, 0, 0);
 	expect(0x81, 8, -EINPROGRESS, 0);
 	expect(0x01, 8, 0, 8);
 }
-END_TEST
 
-START_TEST(short_packet_is_cut)
+CASE(short_packet_is_cut)
 {
 	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_SHORT, 1, 1, .length = 3};
 
@@ -187,26 +183,23 @@ START_TEST(short_packet_is_cut)
 	expect(0x81, 32, 0, 11);
 	expect(0x81, 8, 0, 8);
 }
-END_TEST
 
-START_TEST(short_packet_of_more_than_there_is_is_whole)
+CASE(short_packet_of_more_than_there_is_is_whole)
 {
 	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_SHORT, .length = 9};
 
 	ck_assert_int_eq(fault_add(dev, &fault), 0);
 	expect(0x81, 32, 0, 32);
 }
-END_TEST
 
-START_TEST(babble_overflows_with_its_bytes)
+CASE(babble_overflows_with_its_bytes)
 {
 	set(0x81, CUSB_VIRTUAL_BABBLE, 1, 1);
 	expect(0x81, 32, -EOVERFLOW, 16);
 	expect(0x81, 8, 0, 8);
 }
-END_TEST
 
-START_TEST(vanishing_takes_the_device)
+CASE(vanishing_takes_the_device)
 {
 	set(0x81, CUSB_VIRTUAL_VANISH, 2, 0);
 	submit(0x81, 32);
@@ -214,9 +207,8 @@ START_TEST(vanishing_takes_the_device)
 	ck_assert_uint_eq(urb.actual_length, 16);
 	ck_assert(dev->gone);
 }
-END_TEST
 
-START_TEST(first_of_two_acts_and_the_other_waits)
+CASE(first_of_two_acts_and_the_other_waits)
 {
 	set(0x81, CUSB_VIRTUAL_ERROR, 0, 1);
 	set(0x81, CUSB_VIRTUAL_BABBLE, 0, 1);
@@ -224,9 +216,8 @@ START_TEST(first_of_two_acts_and_the_other_waits)
 	expect(0x81, 8, -EOVERFLOW, 8);
 	expect(0x81, 8, 0, 8);
 }
-END_TEST
 
-START_TEST(packet_that_one_hits_counts_for_the_other)
+CASE(packet_that_one_hits_counts_for_the_other)
 {
 	set(0x81, CUSB_VIRTUAL_ERROR, 0, 1);
 	set(0x81, CUSB_VIRTUAL_STALL, 2, 1);
@@ -234,9 +225,8 @@ START_TEST(packet_that_one_hits_counts_for_the_other)
 	expect(0x81, 8, 0, 8);
 	expect(0x81, 8, -EPIPE, 0);
 }
-END_TEST
 
-START_TEST(empty_packet_at_the_end_is_counted)
+CASE(empty_packet_at_the_end_is_counted)
 {
 	set(0x01, CUSB_VIRTUAL_STALL, 2, 1);
 	urb = (struct virtual_urb){
@@ -245,9 +235,8 @@ START_TEST(empty_packet_at_the_end_is_counted)
 	ck_assert_int_eq(urb.status, -EPIPE);
 	ck_assert_uint_eq(urb.actual_length, 16);
 }
-END_TEST
 
-START_TEST(requests_are_counted_whole)
+CASE(requests_are_counted_whole)
 {
 	set(0x00, CUSB_VIRTUAL_STALL, 1, 1);
 	ck_assert_int_eq(request(0xc0, 1, 8), 0);
@@ -255,9 +244,8 @@ START_TEST(requests_are_counted_whole)
 	ck_assert_int_eq(request(0x40, 1, 8), 0);
 	ck_assert_uint_eq(counts->control, 2);
 }
-END_TEST
 
-START_TEST(standard_requests_are_counted_apart)
+CASE(standard_requests_are_counted_apart)
 {
 	set(0x00, CUSB_VIRTUAL_STALL, 0, 1);
 	set(0x80, CUSB_VIRTUAL_ERROR, 0, 1);
@@ -265,9 +253,8 @@ START_TEST(standard_requests_are_counted_apart)
 	ck_assert_int_eq(request(0x80, 0, 2), 0);
 	ck_assert_int_eq(request(0xc0, 0, 2), -EPIPE);
 }
-END_TEST
 
-START_TEST(standard_requests_of_an_unconfigured_device_pass)
+CASE(standard_requests_of_an_unconfigured_device_pass)
 {
 	dev->configuration = 0;
 	set(0x80, CUSB_VIRTUAL_STALL, 0, 0);
@@ -276,9 +263,8 @@ START_TEST(standard_requests_of_an_unconfigured_device_pass)
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_int_eq(request(0x80, 0, 2), -EPIPE);
 }
-END_TEST
 
-START_TEST(answer_to_a_request_is_cut)
+CASE(answer_to_a_request_is_cut)
 {
 	struct cusb_virtual_fault fault = {0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 1};
 
@@ -288,9 +274,8 @@ START_TEST(answer_to_a_request_is_cut)
 	ck_assert_int_eq(request(0xc0, 1, 8), 0);
 	ck_assert_uint_eq(urb.actual_length, 1);
 }
-END_TEST
 
-START_TEST(answer_shorter_than_the_cut_stays)
+CASE(answer_shorter_than_the_cut_stays)
 {
 	struct cusb_virtual_fault fault = {0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 6};
 
@@ -298,9 +283,8 @@ START_TEST(answer_shorter_than_the_cut_stays)
 	ck_assert_int_eq(request(0xc0, 1, 8), 0);
 	ck_assert_uint_eq(urb.actual_length, 4);
 }
-END_TEST
 
-START_TEST(error_of_the_device_is_not_cut)
+CASE(error_of_the_device_is_not_cut)
 {
 	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_SHORT, 0, 1, .length = 3};
 
@@ -310,17 +294,15 @@ START_TEST(error_of_the_device_is_not_cut)
 	counts->err = 0;
 	expect(0x81, 8, 0, 3);
 }
-END_TEST
 
-START_TEST(answer_to_a_request_babbles)
+CASE(answer_to_a_request_babbles)
 {
 	set(0x00, CUSB_VIRTUAL_BABBLE, 0, 1);
 	ck_assert_int_eq(request(0xc0, 1, 8), -EOVERFLOW);
 	ck_assert_uint_eq(urb.actual_length, 4);
 }
-END_TEST
 
-START_TEST(delayed_packet_is_due_later)
+CASE(delayed_packet_is_due_later)
 {
 	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000};
 	int64_t before = fault_now();
@@ -334,9 +316,8 @@ START_TEST(delayed_packet_is_due_later)
 	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert(fault_due(dev) == NEVER);
 }
-END_TEST
 
-START_TEST(delayed_packet_moves_when_it_is_due)
+CASE(delayed_packet_moves_when_it_is_due)
 {
 	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1};
 
@@ -348,9 +329,8 @@ START_TEST(delayed_packet_moves_when_it_is_due)
 	ck_assert(fault_due(dev) == NEVER);
 	expect(0x81, 8, 0, 8);
 }
-END_TEST
 
-START_TEST(packet_that_is_due_but_not_there_is_waited_for)
+CASE(packet_that_is_due_but_not_there_is_waited_for)
 {
 	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1};
 
@@ -364,9 +344,8 @@ START_TEST(packet_that_is_due_but_not_there_is_waited_for)
 	virtual_host_run(dev);
 	ck_assert_int_eq(urb.status, 0);
 }
-END_TEST
 
-START_TEST(each_of_several_packets_is_delayed)
+CASE(each_of_several_packets_is_delayed)
 {
 	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .ms = 1};
 
@@ -378,9 +357,8 @@ START_TEST(each_of_several_packets_is_delayed)
 			virtual_host_run(dev);
 	}
 }
-END_TEST
 
-START_TEST(delay_of_a_packet_goes_on_for_the_next_transfer)
+CASE(delay_of_a_packet_goes_on_for_the_next_transfer)
 {
 	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000};
 	int64_t due;
@@ -394,9 +372,8 @@ START_TEST(delay_of_a_packet_goes_on_for_the_next_transfer)
 	ck_assert(fault_due(dev) == due);
 	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
 }
-END_TEST
 
-START_TEST(delay_of_a_request_ends_with_it)
+CASE(delay_of_a_request_ends_with_it)
 {
 	struct cusb_virtual_fault fault = {0x00, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000};
 
@@ -405,7 +382,6 @@ START_TEST(delay_of_a_request_ends_with_it)
 	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_int_eq(request(0xc0, 1, 4), 0);
 }
-END_TEST
 
 static struct virtual_packet packets[3];
 
@@ -422,7 +398,7 @@ static void submit_packets(void)
 	ck_assert_int_eq(urb.status, 0);
 }
 
-START_TEST(isochronous_packet_fails_for_itself)
+CASE(isochronous_packet_fails_for_itself)
 {
 	set(0x82, CUSB_VIRTUAL_ERROR, 1, 1);
 	submit_packets();
@@ -431,18 +407,16 @@ START_TEST(isochronous_packet_fails_for_itself)
 	ck_assert_int_eq(packets[2].status, 0);
 	ck_assert_uint_eq(urb.actual_length, 16);
 }
-END_TEST
 
-START_TEST(isochronous_packet_babbles)
+CASE(isochronous_packet_babbles)
 {
 	set(0x82, CUSB_VIRTUAL_BABBLE, 2, 1);
 	submit_packets();
 	ck_assert_int_eq(packets[2].status, -EOVERFLOW);
 	ck_assert_uint_eq(urb.error_count, 1);
 }
-END_TEST
 
-START_TEST(without_faults_what_was_kept_moves)
+CASE(without_faults_what_was_kept_moves)
 {
 	set(0x81, CUSB_VIRTUAL_NAK, 0, 0);
 	submit(0x81, 8);
@@ -450,18 +424,16 @@ START_TEST(without_faults_what_was_kept_moves)
 	virtual_host_run(dev);
 	ck_assert_int_eq(urb.status, 0);
 }
-END_TEST
 
-START_TEST(faults_outlive_a_reset)
+CASE(faults_outlive_a_reset)
 {
 	set(0x81, CUSB_VIRTUAL_STALL, 0, 0);
 	virtual_host_reset(dev);
 	dev->configuration = 1;
 	expect(0x81, 8, -EPIPE, 0);
 }
-END_TEST
 
-START_TEST(faults_of_the_model_come_with_the_device)
+CASE(faults_of_the_model_come_with_the_device)
 {
 	static const struct cusb_virtual_fault faults[] = {{0x81, CUSB_VIRTUAL_ERROR, .times = 1}};
 
@@ -472,9 +444,8 @@ START_TEST(faults_of_the_model_come_with_the_device)
 	dev->configuration = 1;
 	expect(0x81, 8, -EPROTO, 0);
 }
-END_TEST
 
-START_TEST(device_without_memory_for_its_faults_is_none)
+CASE(device_without_memory_for_its_faults_is_none)
 {
 	static const struct cusb_virtual_fault faults[] = {{0x81, CUSB_VIRTUAL_STALL, .after = 1},
 							   {0x81, CUSB_VIRTUAL_STALL, .after = 2}};
@@ -489,7 +460,6 @@ START_TEST(device_without_memory_for_its_faults_is_none)
 	}
 	ck_assert_ptr_null(none);
 }
-END_TEST
 
 static const struct {
 	struct cusb_virtual_fault fault;
@@ -509,46 +479,7 @@ static const struct {
 	{{.bEndpointAddress = 0x81, .kind = CUSB_VIRTUAL_ERROR, .err = -4096}, -EINVAL},
 };
 
-START_TEST(fault_is_checked)
+CASE_PER_ROW(fault_is_checked, checks)
 {
 	ck_assert_int_eq(fault_check(&model, &checks[_i].fault), checks[_i].err);
-}
-END_TEST
-
-SUITE(virtual_model_fault)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, stall_halts_after_the_packets_that_pass);
-	tcase_add_test(tc, stall_of_an_out_endpoint_leaves_the_packet_untaken);
-	tcase_add_test(tc, fault_without_times_never_ends);
-	tcase_add_test(tc, error_is_the_one_that_was_set);
-	tcase_add_test(tc, nak_keeps_a_transfer_until_it_is_unlinked);
-	tcase_add_test(tc, nak_of_an_endpoint_leaves_others_alone);
-	tcase_add_test(tc, short_packet_is_cut);
-	tcase_add_test(tc, short_packet_of_more_than_there_is_is_whole);
-	tcase_add_test(tc, babble_overflows_with_its_bytes);
-	tcase_add_test(tc, vanishing_takes_the_device);
-	tcase_add_test(tc, first_of_two_acts_and_the_other_waits);
-	tcase_add_test(tc, packet_that_one_hits_counts_for_the_other);
-	tcase_add_test(tc, empty_packet_at_the_end_is_counted);
-	tcase_add_test(tc, requests_are_counted_whole);
-	tcase_add_test(tc, standard_requests_are_counted_apart);
-	tcase_add_test(tc, standard_requests_of_an_unconfigured_device_pass);
-	tcase_add_test(tc, answer_to_a_request_is_cut);
-	tcase_add_test(tc, answer_shorter_than_the_cut_stays);
-	tcase_add_test(tc, error_of_the_device_is_not_cut);
-	tcase_add_test(tc, answer_to_a_request_babbles);
-	tcase_add_test(tc, delayed_packet_is_due_later);
-	tcase_add_test(tc, delayed_packet_moves_when_it_is_due);
-	tcase_add_test(tc, packet_that_is_due_but_not_there_is_waited_for);
-	tcase_add_test(tc, each_of_several_packets_is_delayed);
-	tcase_add_test(tc, delay_of_a_packet_goes_on_for_the_next_transfer);
-	tcase_add_test(tc, delay_of_a_request_ends_with_it);
-	tcase_add_test(tc, isochronous_packet_fails_for_itself);
-	tcase_add_test(tc, isochronous_packet_babbles);
-	tcase_add_test(tc, without_faults_what_was_kept_moves);
-	tcase_add_test(tc, faults_outlive_a_reset);
-	tcase_add_test(tc, faults_of_the_model_come_with_the_device);
-	tcase_add_test(tc, device_without_memory_for_its_faults_is_none);
-	tcase_add_loop_test(tc, fault_is_checked, 0, (int)(sizeof checks / sizeof checks[0]));
 }

@@ -63,19 +63,19 @@ static void expect_loopback(const char *name, uint8_t endpoint)
 	expect(endpoint | 0x80, in, sizeof in, -EAGAIN, 0);
 }
 
-START_TEST(loopback_returns_what_it_gets)
+FIXTURE(NULL, teardown)
+
+CASE(loopback_returns_what_it_gets)
 {
 	expect_loopback("loopback", 0x01);
 }
-END_TEST
 
-START_TEST(loopback_has_an_interrupt_pipe)
+CASE(loopback_has_an_interrupt_pipe)
 {
 	expect_loopback("loopback", 0x02);
 }
-END_TEST
 
-START_TEST(loopback_keeps_packets_apart)
+CASE(loopback_keeps_packets_apart)
 {
 	char in[64];
 
@@ -87,17 +87,15 @@ START_TEST(loopback_keeps_packets_apart)
 	expect(0x81, in, sizeof in, 0, 0);
 	expect(0x81, in, sizeof in, 0, 5);
 }
-END_TEST
 
-START_TEST(loopback_pipes_are_separate)
+CASE(loopback_pipes_are_separate)
 {
 	plug("loopback");
 	expect(0x01, data, 3, 0, 3);
 	expect(0x82, data, 64, -EAGAIN, 0);
 }
-END_TEST
 
-START_TEST(loopback_takes_16_mib_then_naks)
+CASE(loopback_takes_16_mib_then_naks)
 {
 	size_t length = PIPE_MAX + 512;
 	uint8_t *big = calloc(1, length);
@@ -107,7 +105,6 @@ START_TEST(loopback_takes_16_mib_then_naks)
 	expect(0x81, big, PIPE_MAX, 0, PIPE_MAX);
 	free(big);
 }
-END_TEST
 
 static void set(struct virtual_urb *urb, uint8_t endpoint, void *buffer, size_t length)
 {
@@ -118,7 +115,7 @@ static void set(struct virtual_urb *urb, uint8_t endpoint, void *buffer, size_t 
 	ck_assert_int_eq(virtual_host_submit(dev, urb), 0);
 }
 
-START_TEST(loopback_moves_more_than_it_holds)
+CASE(loopback_moves_more_than_it_holds)
 {
 	size_t length = PIPE_MAX + 1024;
 	uint8_t *sent = calloc(1, length), *got = calloc(1, length);
@@ -134,9 +131,8 @@ START_TEST(loopback_moves_more_than_it_holds)
 	free(sent);
 	free(got);
 }
-END_TEST
 
-START_TEST(loopback_works_after_restart)
+CASE(loopback_works_after_restart)
 {
 	plug("loopback");
 	expect(0x01, data, 3, 0, 3);
@@ -144,9 +140,8 @@ START_TEST(loopback_works_after_restart)
 	expect(0x01, data, 5, 0, 5);
 	expect(0x81, data, 64, 0, 5);
 }
-END_TEST
 
-START_TEST(loopback_request_stores_up_to_65535_bytes)
+CASE(loopback_request_stores_up_to_65535_bytes)
 {
 	plug("loopback");
 	memset(data, 0x5a, sizeof data);
@@ -156,26 +151,23 @@ START_TEST(loopback_request_stores_up_to_65535_bytes)
 	ck_assert_uint_eq(data[65534], 0x5a);
 	ck_assert_uint_eq(data[65535], 0);
 }
-END_TEST
 
-START_TEST(loopback_request_returns_no_more_than_stored)
+CASE(loopback_request_returns_no_more_than_stored)
 {
 	plug("loopback");
 	ck_assert_int_eq(request(0x40, 0, 0, 5), 5);
 	ck_assert_int_eq(request(0xc0, 1, 0, 64), 5);
 	ck_assert_int_eq(request(0xc0, 1, 0, 2), 2);
 }
-END_TEST
 
-START_TEST(loopback_class_request_to_an_interface_does_as_well)
+CASE(loopback_class_request_to_an_interface_does_as_well)
 {
 	plug("loopback");
 	ck_assert_int_eq(request(0x21, 0, 0, 5), 5);
 	ck_assert_int_eq(request(0xa1, 1, 0, 64), 5);
 }
-END_TEST
 
-START_TEST(loopback_restart_forgets)
+CASE(loopback_restart_forgets)
 {
 	plug("loopback");
 	request(0x40, 0, 0, 5);
@@ -184,9 +176,8 @@ START_TEST(loopback_restart_forgets)
 	ck_assert_int_eq(request(0xc0, 1, 0, 64), 0);
 	expect(0x81, data, 64, -EAGAIN, 0);
 }
-END_TEST
 
-START_TEST(other_speeds_are_loopbacks)
+CASE(other_speeds_are_loopbacks)
 {
 	expect_loopback("low", 0x01);
 	teardown();
@@ -194,9 +185,8 @@ START_TEST(other_speeds_are_loopbacks)
 	teardown();
 	expect_loopback("super", 0x01);
 }
-END_TEST
 
-START_TEST(stall_halts_each_endpoint_once)
+CASE(stall_halts_each_endpoint_once)
 {
 	plug("stall");
 	expect(0x01, data, 3, -EPIPE, 0);
@@ -207,25 +197,22 @@ START_TEST(stall_halts_each_endpoint_once)
 	virtual_host_clear_halt(dev, 0x81);
 	expect(0x81, data, 64, 0, 3);
 }
-END_TEST
 
-START_TEST(stall_halts_again_after_restart)
+CASE(stall_halts_again_after_restart)
 {
 	plug("stall");
 	expect(0x01, data, 3, -EPIPE, 0);
 	request(0x00, 9, 1, 0);
 	expect(0x01, data, 3, -EPIPE, 0);
 }
-END_TEST
 
-START_TEST(stall_stalls_vendor_requests)
+CASE(stall_stalls_vendor_requests)
 {
 	plug("stall");
 	ck_assert_int_eq(request(0x40, 0, 0, 5), -EPIPE);
 }
-END_TEST
 
-START_TEST(nak_moves_nothing)
+CASE(nak_moves_nothing)
 {
 	plug("nak");
 	expect(0x01, data, 3, -EAGAIN, 0);
@@ -233,25 +220,22 @@ START_TEST(nak_moves_nothing)
 	expect(0x82, data, 64, -EAGAIN, 0);
 	ck_assert_int_eq(request(0xc0, 1, 0, 5), -EAGAIN);
 }
-END_TEST
 
-START_TEST(nak_answers_standard_requests)
+CASE(nak_answers_standard_requests)
 {
 	plug("nak");
 	ck_assert_int_eq(request(0x80, 6, 0x0100, 18), 18);
 	ck_assert_int_eq(request(0x80, 6, 0x0600, 10), -EPIPE);
 }
-END_TEST
 
-START_TEST(partial_moves_one_packet_at_power_on)
+CASE(partial_moves_one_packet_at_power_on)
 {
 	plug("partial");
 	expect(0x81, data, 2048, -EAGAIN, 512);
 	expect(0x01, data, 2048, -EAGAIN, 512);
 }
-END_TEST
 
-START_TEST(partial_moves_as_many_packets_as_it_is_told)
+CASE(partial_moves_as_many_packets_as_it_is_told)
 {
 	plug("partial");
 	ck_assert_int_eq(request(0x40, 2, 3, 0), 0);
@@ -260,9 +244,8 @@ START_TEST(partial_moves_as_many_packets_as_it_is_told)
 		ck_assert_uint_eq(data[i], i & 0xff);
 	expect(0x01, data, 2048, -EAGAIN, 3 * 512);
 }
-END_TEST
 
-START_TEST(devices_with_a_request_of_their_own_loop_the_others_back)
+CASE(devices_with_a_request_of_their_own_loop_the_others_back)
 {
 	plug("partial");
 	ck_assert_int_eq(request(0x40, 0, 0, 5), 5);
@@ -273,26 +256,23 @@ START_TEST(devices_with_a_request_of_their_own_loop_the_others_back)
 	ck_assert_int_eq(request(0xc0, 1, 0, 64), 5);
 	ck_assert_int_eq(request(0x40, 7, 0, 5), -EPIPE);
 }
-END_TEST
 
-START_TEST(partial_told_zero_moves_nothing)
+CASE(partial_told_zero_moves_nothing)
 {
 	plug("partial");
 	ck_assert_int_eq(request(0x40, 2, 0, 0), 0);
 	expect(0x81, data, 512, -EAGAIN, 0);
 }
-END_TEST
 
-START_TEST(babble_overflows_a_short_read)
+CASE(babble_overflows_a_short_read)
 {
 	plug("babble");
 	expect(0x81, data, 100, -EOVERFLOW, 100);
 	expect(0x81, data, 1024, 0, 1024);
 	ck_assert_uint_eq(data[512 + 7], 7);
 }
-END_TEST
 
-START_TEST(dropout_vanishes_at_the_fourth_packet)
+CASE(dropout_vanishes_at_the_fourth_packet)
 {
 	plug("dropout");
 	expect(0x01, data, 3, 0, 3);
@@ -301,70 +281,33 @@ START_TEST(dropout_vanishes_at_the_fourth_packet)
 	expect(0x81, data, 64, -ESHUTDOWN, 0);
 	ck_assert(dev->gone);
 }
-END_TEST
 
-START_TEST(dropout_vanishes_when_told)
+CASE(dropout_vanishes_when_told)
 {
 	plug("dropout");
 	ck_assert_int_eq(request(0x40, 2, 2, 0), 0);
 	expect(0x01, data, 2 * 512, -ESHUTDOWN, 512);
 }
-END_TEST
 
-START_TEST(dropout_does_not_count_naks)
+CASE(dropout_does_not_count_naks)
 {
 	plug("dropout");
 	ck_assert_int_eq(request(0x40, 2, 1, 0), 0);
 	expect(0x81, data, 64, -EAGAIN, 0);
 	ck_assert(!dev->gone);
 }
-END_TEST
 
-START_TEST(malformed_works)
+CASE(malformed_works)
 {
 	plug("malformed");
 	ck_assert_int_eq(request(0x40, 0, 0, 5), 5);
 	expect(0x81, data, 512, 0, 512);
 }
-END_TEST
 
-START_TEST(full_and_empty_pipes_nak)
+CASE(full_and_empty_pipes_nak)
 {
 	struct pipe pipe = {.bytes = PIPE_MAX};
 
 	ck_assert_int_eq(pipe_put(&pipe, data, 1), -EAGAIN);
 	ck_assert_int_eq(pipe_get(&pipe, data, 1), -EAGAIN);
-}
-END_TEST
-
-SUITE(virtual_models)
-{
-	tcase_add_checked_fixture(tc, NULL, teardown);
-	tcase_add_test(tc, loopback_returns_what_it_gets);
-	tcase_add_test(tc, loopback_has_an_interrupt_pipe);
-	tcase_add_test(tc, loopback_keeps_packets_apart);
-	tcase_add_test(tc, loopback_pipes_are_separate);
-	tcase_add_test(tc, loopback_takes_16_mib_then_naks);
-	tcase_add_test(tc, loopback_moves_more_than_it_holds);
-	tcase_add_test(tc, loopback_works_after_restart);
-	tcase_add_test(tc, loopback_request_stores_up_to_65535_bytes);
-	tcase_add_test(tc, loopback_request_returns_no_more_than_stored);
-	tcase_add_test(tc, loopback_class_request_to_an_interface_does_as_well);
-	tcase_add_test(tc, loopback_restart_forgets);
-	tcase_add_test(tc, other_speeds_are_loopbacks);
-	tcase_add_test(tc, stall_halts_each_endpoint_once);
-	tcase_add_test(tc, stall_halts_again_after_restart);
-	tcase_add_test(tc, stall_stalls_vendor_requests);
-	tcase_add_test(tc, nak_moves_nothing);
-	tcase_add_test(tc, nak_answers_standard_requests);
-	tcase_add_test(tc, partial_moves_one_packet_at_power_on);
-	tcase_add_test(tc, partial_moves_as_many_packets_as_it_is_told);
-	tcase_add_test(tc, devices_with_a_request_of_their_own_loop_the_others_back);
-	tcase_add_test(tc, partial_told_zero_moves_nothing);
-	tcase_add_test(tc, babble_overflows_a_short_read);
-	tcase_add_test(tc, dropout_vanishes_at_the_fourth_packet);
-	tcase_add_test(tc, dropout_vanishes_when_told);
-	tcase_add_test(tc, dropout_does_not_count_naks);
-	tcase_add_test(tc, malformed_works);
-	tcase_add_test(tc, full_and_empty_pipes_nak);
 }

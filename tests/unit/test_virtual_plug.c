@@ -41,15 +41,16 @@ static bool exists(const char *path)
 	return true;
 }
 
-START_TEST(empty_kernel_has_directories_but_no_devices)
+FIXTURE(setup, teardown)
+
+CASE(empty_kernel_has_directories_but_no_devices)
 {
 	ck_assert(exists("/sys/bus/usb/devices"));
 	ck_assert(exists("/dev/bus/usb"));
 	ck_assert(!exists(WORLD_SYSFS "usb1"));
 }
-END_TEST
 
-START_TEST(first_device_brings_the_root_hub)
+CASE(first_device_brings_the_root_hub)
 {
 	ck_assert_int_eq(plug("loopback", "3-1"), 0);
 	expect("usb3/devnum", "1\n");
@@ -57,23 +58,20 @@ START_TEST(first_device_brings_the_root_hub)
 	ck_assert(exists("/dev/bus/usb/003/001"));
 	ck_assert(exists("/dev/bus/usb/003/002"));
 }
-END_TEST
 
-START_TEST(first_configuration_is_set)
+CASE(first_configuration_is_set)
 {
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
 	expect("1-1/bConfigurationValue", "1\n");
 }
-END_TEST
 
-START_TEST(port_in_use_is_busy)
+CASE(port_in_use_is_busy)
 {
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
 	ck_assert_int_eq(plug("nak", "1-1"), -EBUSY);
 }
-END_TEST
 
-START_TEST(names_that_are_no_ports_are_invalid)
+CASE(names_that_are_no_ports_are_invalid)
 {
 	const char *const names[] = {
 		"",	   "1",	   "usb1", "0-1",   "1-0",   "1-1.", "x-1",
@@ -82,17 +80,15 @@ START_TEST(names_that_are_no_ports_are_invalid)
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		ck_assert_int_eq(plug("loopback", names[i]), -EINVAL);
 }
-END_TEST
 
-START_TEST(device_behind_hubs_has_their_ports_in_its_path)
+CASE(device_behind_hubs_has_their_ports_in_its_path)
 {
 	ck_assert_int_eq(plug("loopback", "1-2.3.4"), 0);
 	expect("1-2.3.4/devpath", "2.3.4\n");
 	expect("1-2.3.4:1.0/bInterfaceNumber", "00\n");
 }
-END_TEST
 
-START_TEST(without_a_name_the_next_root_port_is_taken)
+CASE(without_a_name_the_next_root_port_is_taken)
 {
 	ck_assert_int_eq(plug("loopback", NULL), 0);
 	ck_assert_int_eq(plug("nak", NULL), 0);
@@ -102,9 +98,8 @@ START_TEST(without_a_name_the_next_root_port_is_taken)
 	ck_assert_int_eq(plug("full", NULL), 0);
 	expect("1-1/idProduct", "0012\n");
 }
-END_TEST
 
-START_TEST(super_speed_has_a_root_hub_of_its_own)
+CASE(super_speed_has_a_root_hub_of_its_own)
 {
 	ck_assert_int_eq(plug("loopback", NULL), 0);
 	ck_assert_int_eq(plug("super", NULL), 0);
@@ -114,27 +109,24 @@ START_TEST(super_speed_has_a_root_hub_of_its_own)
 	expect("usb2/idProduct", "0003\n");
 	expect("usb1/speed", "480\n");
 }
-END_TEST
 
-START_TEST(speeds_are_told_as_linux_does)
+CASE(speeds_are_told_as_linux_does)
 {
 	ck_assert_int_eq(plug("low", "1-1"), 0);
 	ck_assert_int_eq(plug("full", "1-2"), 0);
 	expect("1-1/speed", "1.5\n");
 	expect("1-2/speed", "12\n");
 }
-END_TEST
 
-START_TEST(bus_full_goes_on_with_the_next)
+CASE(bus_full_goes_on_with_the_next)
 {
 	for (unsigned int i = 0; i < 200; i++)
 		ck_assert_int_eq(plug("loopback", NULL), 0);
 	ck_assert(exists(WORLD_SYSFS "14-5"));
 	ck_assert(exists("/dev/bus/usb/014/006"));
 }
-END_TEST
 
-START_TEST(bus_without_addresses_is_busy)
+CASE(bus_without_addresses_is_busy)
 {
 	char name[16] = "1-1.1";
 
@@ -145,33 +137,29 @@ START_TEST(bus_without_addresses_is_busy)
 	ck_assert(exists("/dev/bus/usb/001/127"));
 	ck_assert_int_eq(plug("nak", "1-2"), -EBUSY);
 }
-END_TEST
 
-START_TEST(no_model_is_invalid)
+CASE(no_model_is_invalid)
 {
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, NULL, "1-1"), -EINVAL);
 }
-END_TEST
 
-START_TEST(device_without_a_descriptor_is_invalid)
+CASE(device_without_a_descriptor_is_invalid)
 {
 	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
 
 	model.descriptors_length = 17;
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "1-1"), -EINVAL);
 }
-END_TEST
 
-START_TEST(address_of_an_unplugged_device_is_not_the_next)
+CASE(address_of_an_unplugged_device_is_not_the_next)
 {
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
 	expect("1-1/devnum", "3\n");
 }
-END_TEST
 
-START_TEST(addresses_begin_again_after_127)
+CASE(addresses_begin_again_after_127)
 {
 	for (unsigned int i = 0; i < 127; i++) {
 		ck_assert_int_eq(plug("nak", "1-1"), 0);
@@ -183,15 +171,13 @@ START_TEST(addresses_begin_again_after_127)
 	/* 1 is the root hub's. */
 	expect("1-1/devnum", "3\n");
 }
-END_TEST
 
-START_TEST(unplug_of_nothing_is_no_device)
+CASE(unplug_of_nothing_is_no_device)
 {
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), -ENODEV);
 }
-END_TEST
 
-START_TEST(unplug_takes_what_is_behind)
+CASE(unplug_takes_what_is_behind)
 {
 	ck_assert_int_eq(plug("hub", "1-1"), 0);
 	ck_assert_int_eq(plug("hub", "1-1.2"), 0);
@@ -202,9 +188,8 @@ START_TEST(unplug_takes_what_is_behind)
 	ck_assert(!exists(WORLD_SYSFS "1-1.2.3"));
 	ck_assert(exists(WORLD_SYSFS "1-11"));
 }
-END_TEST
 
-START_TEST(unplug_of_a_root_hub_takes_the_bus)
+CASE(unplug_of_a_root_hub_takes_the_bus)
 {
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
 	ck_assert_int_eq(plug("loopback", "11-1"), 0);
@@ -213,9 +198,8 @@ START_TEST(unplug_of_a_root_hub_takes_the_bus)
 	ck_assert(!exists("/dev/bus/usb/001"));
 	ck_assert(exists(WORLD_SYSFS "11-1"));
 }
-END_TEST
 
-START_TEST(permission_can_be_refused_and_given)
+CASE(permission_can_be_refused_and_given)
 {
 	ck_assert_int_eq(plug("loopback", "1-1"), 0);
 	cusb_virtual_set_access(world.kernel, "1-1", EACCES);
@@ -224,9 +208,8 @@ START_TEST(permission_can_be_refused_and_given)
 	cusb_virtual_set_access(world.kernel, "1-1", 0);
 	ck_assert(exists(WORLD_NODE));
 }
-END_TEST
 
-START_TEST(free_takes_null_and_what_is_left_open)
+CASE(free_takes_null_and_what_is_left_open)
 {
 	struct cusb_virtual_kernel *kernel;
 	char data[8];
@@ -241,30 +224,4 @@ START_TEST(free_takes_null_and_what_is_left_open)
 	ck_assert_uint_eq(virtual_kernel_open_fds(kernel), 1);
 	cusb_virtual_kernel_free(kernel);
 	cusb_virtual_kernel_free(NULL);
-}
-END_TEST
-
-SUITE(virtual_plug)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, empty_kernel_has_directories_but_no_devices);
-	tcase_add_test(tc, first_device_brings_the_root_hub);
-	tcase_add_test(tc, first_configuration_is_set);
-	tcase_add_test(tc, port_in_use_is_busy);
-	tcase_add_test(tc, names_that_are_no_ports_are_invalid);
-	tcase_add_test(tc, device_behind_hubs_has_their_ports_in_its_path);
-	tcase_add_test(tc, without_a_name_the_next_root_port_is_taken);
-	tcase_add_test(tc, super_speed_has_a_root_hub_of_its_own);
-	tcase_add_test(tc, speeds_are_told_as_linux_does);
-	tcase_add_test(tc, bus_full_goes_on_with_the_next);
-	tcase_add_test(tc, bus_without_addresses_is_busy);
-	tcase_add_test(tc, no_model_is_invalid);
-	tcase_add_test(tc, device_without_a_descriptor_is_invalid);
-	tcase_add_test(tc, address_of_an_unplugged_device_is_not_the_next);
-	tcase_add_test(tc, addresses_begin_again_after_127);
-	tcase_add_test(tc, unplug_of_nothing_is_no_device);
-	tcase_add_test(tc, unplug_takes_what_is_behind);
-	tcase_add_test(tc, unplug_of_a_root_hub_takes_the_bus);
-	tcase_add_test(tc, permission_can_be_refused_and_given);
-	tcase_add_test(tc, free_takes_null_and_what_is_left_open);
 }

@@ -55,7 +55,9 @@ static int poll_for(struct pollfd *fds, unsigned int count, long ms, struct time
 	return virtual_syscalls.ppoll(world.kernel, fds, count, left);
 }
 
-START_TEST(out_shows_that_something_can_be_reaped)
+FIXTURE(setup, teardown)
+
+CASE(out_shows_that_something_can_be_reaped)
 {
 	ck_assert_int_eq(world_poll(&world), 0);
 	submit(&out, 0x01, 5);
@@ -64,9 +66,8 @@ START_TEST(out_shows_that_something_can_be_reaped)
 	ck_assert_int_eq(reap(), 0);
 	ck_assert_int_eq(world_poll(&world), 0);
 }
-END_TEST
 
-START_TEST(real_descriptor_shows_the_same)
+CASE(real_descriptor_shows_the_same)
 {
 	ck_assert_int_eq(real_poll(), 0);
 	for (unsigned int i = 0; i < 3; i++) {
@@ -76,9 +77,8 @@ START_TEST(real_descriptor_shows_the_same)
 		ck_assert_int_eq(real_poll(), 0);
 	}
 }
-END_TEST
 
-START_TEST(real_descriptor_stays_ready_until_the_last_is_reaped)
+CASE(real_descriptor_stays_ready_until_the_last_is_reaped)
 {
 	submit(&out, 0x01, 5);
 	submit(&in, 0x81, 512);
@@ -87,9 +87,8 @@ START_TEST(real_descriptor_stays_ready_until_the_last_is_reaped)
 	ck_assert_int_eq(reap(), 0);
 	ck_assert_int_eq(real_poll(), 0);
 }
-END_TEST
 
-START_TEST(time_that_passed_is_subtracted)
+CASE(time_that_passed_is_subtracted)
 {
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
 	struct timespec left;
@@ -98,9 +97,8 @@ START_TEST(time_that_passed_is_subtracted)
 	ck_assert_int_eq(left.tv_sec, 0);
 	ck_assert_int_eq(left.tv_nsec, 0);
 }
-END_TEST
 
-START_TEST(time_is_left_when_there_was_no_wait)
+CASE(time_is_left_when_there_was_no_wait)
 {
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
 	struct timespec left;
@@ -109,9 +107,8 @@ START_TEST(time_is_left_when_there_was_no_wait)
 	ck_assert_int_eq(poll_for(&fd, 1, 900, &left), 1);
 	ck_assert_int_gt(left.tv_nsec, 0);
 }
-END_TEST
 
-START_TEST(events_not_asked_for_are_not_shown)
+CASE(events_not_asked_for_are_not_shown)
 {
 	struct pollfd fd = {.fd = world.fd, .events = POLLIN};
 	struct timespec left;
@@ -121,9 +118,8 @@ START_TEST(events_not_asked_for_are_not_shown)
 	ck_assert_int_eq(poll_for(&fd, 1, 1, &left), 0);
 	ck_assert_int_eq(fd.revents, 0);
 }
-END_TEST
 
-START_TEST(several_files_are_polled_at_once)
+CASE(several_files_are_polled_at_once)
 {
 	struct pollfd fds[4] = {{.fd = -1, .events = POLLOUT}, {.fd = 99999, .events = POLLOUT}};
 	struct timespec left;
@@ -139,9 +135,8 @@ START_TEST(several_files_are_polled_at_once)
 	ck_assert_int_eq(fds[3].revents, 0);
 	world_close(&world, fds[3].fd);
 }
-END_TEST
 
-START_TEST(attributes_are_always_ready)
+CASE(attributes_are_always_ready)
 {
 	struct pollfd fd = {.events = POLLIN};
 	struct timespec left;
@@ -151,9 +146,8 @@ START_TEST(attributes_are_always_ready)
 	ck_assert_int_eq(fd.revents, POLLIN);
 	world_close(&world, fd.fd);
 }
-END_TEST
 
-START_TEST(read_only_node_shows_no_urbs_but_the_hang_up)
+CASE(read_only_node_shows_no_urbs_but_the_hang_up)
 {
 	struct pollfd fd = {.events = POLLOUT};
 	struct timespec left;
@@ -166,9 +160,8 @@ START_TEST(read_only_node_shows_no_urbs_but_the_hang_up)
 	ck_assert_int_eq(fd.revents, POLLHUP);
 	world_close(&world, fd.fd);
 }
-END_TEST
 
-START_TEST(unplug_shows_hup_then_urbs_then_err)
+CASE(unplug_shows_hup_then_urbs_then_err)
 {
 	submit(&in, 0x81, 512);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
@@ -180,9 +173,8 @@ START_TEST(unplug_shows_hup_then_urbs_then_err)
 	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLERR);
 	ck_assert_int_eq(reap(), -ENODEV);
 }
-END_TEST
 
-START_TEST(unplug_goes_on_by_polling_alone)
+CASE(unplug_goes_on_by_polling_alone)
 {
 	submit(&in, 0x81, 512);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
@@ -192,9 +184,8 @@ START_TEST(unplug_goes_on_by_polling_alone)
 	ck_assert_int_eq(reap(), 0);
 	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLERR);
 }
-END_TEST
 
-START_TEST(unplug_leaves_what_was_done_before_to_be_reaped_first)
+CASE(unplug_leaves_what_was_done_before_to_be_reaped_first)
 {
 	submit(&out, 0x01, 5);
 	submit(&in, 0x81, 512);
@@ -208,9 +199,8 @@ START_TEST(unplug_leaves_what_was_done_before_to_be_reaped_first)
 	ck_assert_int_eq(in.status, -ESHUTDOWN);
 	ck_assert_int_eq(reap(), -ENODEV);
 }
-END_TEST
 
-START_TEST(unplug_shows_on_the_real_descriptor)
+CASE(unplug_shows_on_the_real_descriptor)
 {
 	submit(&in, 0x81, 512);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
@@ -218,9 +208,8 @@ START_TEST(unplug_shows_on_the_real_descriptor)
 	ck_assert_int_eq(reap(), -ENODEV);
 	ck_assert_int_eq(real_poll(), POLLHUP | POLLOUT);
 }
-END_TEST
 
-START_TEST(unplugged_node_gives_no_device_for_the_rest)
+CASE(unplugged_node_gives_no_device_for_the_rest)
 {
 	__u32 caps;
 
@@ -232,9 +221,8 @@ START_TEST(unplugged_node_gives_no_device_for_the_rest)
 	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, world.fd, data, 18, 0), -ENODEV);
 	ck_assert_int_eq(world_open(&world, WORLD_NODE, O_RDWR), -ENOENT);
 }
-END_TEST
 
-START_TEST(vanishing_goes_through_the_same_steps)
+CASE(vanishing_goes_through_the_same_steps)
 {
 	struct world own;
 	struct usbdevfs_urb urb;
@@ -253,16 +241,14 @@ START_TEST(vanishing_goes_through_the_same_steps)
 	ck_assert_int_eq(world_open(&own, WORLD_SYSFS "1-1", O_RDONLY), -ENOENT);
 	world_end(&own);
 }
-END_TEST
 
-START_TEST(too_many_files_are_invalid)
+CASE(too_many_files_are_invalid)
 {
 	static struct pollfd fds[1000];
 	struct timespec left;
 
 	ck_assert_int_eq(poll_for(fds, 1000, 0, &left), -EINVAL);
 }
-END_TEST
 
 /* Does something once the main thread is inside a call of that kind. */
 struct helper {
@@ -310,7 +296,7 @@ static struct pollfd sleep_in_poll(void)
 	return fd;
 }
 
-START_TEST(completion_by_another_thread_wakes_poll)
+CASE(completion_by_another_thread_wakes_poll)
 {
 	struct helper helper = {VIRTUAL_PPOLL, submit_out};
 	pthread_t thread;
@@ -322,9 +308,8 @@ START_TEST(completion_by_another_thread_wakes_poll)
 	ck_assert_int_eq(reap(), 0);
 	ck_assert_int_eq(reap(), 0);
 }
-END_TEST
 
-START_TEST(unplug_by_another_thread_wakes_poll)
+CASE(unplug_by_another_thread_wakes_poll)
 {
 	struct helper helper = {VIRTUAL_PPOLL, unplug};
 	pthread_t thread = start(&helper);
@@ -332,7 +317,6 @@ START_TEST(unplug_by_another_thread_wakes_poll)
 	ck_assert_int_eq(sleep_in_poll().revents, POLLHUP);
 	pthread_join(thread, NULL);
 }
-END_TEST
 
 static void close_node(void)
 {
@@ -345,7 +329,7 @@ static void close_node(void)
 	world.fd = again;
 }
 
-START_TEST(close_by_another_thread_leaves_poll_asleep)
+CASE(close_by_another_thread_leaves_poll_asleep)
 {
 	struct helper helper = {VIRTUAL_PPOLL, close_node};
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
@@ -355,9 +339,8 @@ START_TEST(close_by_another_thread_leaves_poll_asleep)
 	ck_assert_int_eq(poll_for(&fd, 1, 100, &left), 0);
 	pthread_join(thread, NULL);
 }
-END_TEST
 
-START_TEST(completion_by_another_thread_wakes_reapurb)
+CASE(completion_by_another_thread_wakes_reapurb)
 {
 	struct helper helper = {VIRTUAL_IOCTL, submit_out};
 	void *urb = NULL;
@@ -370,9 +353,8 @@ START_TEST(completion_by_another_thread_wakes_reapurb)
 	ck_assert_ptr_nonnull(urb);
 	ck_assert_int_eq(reap(), 0);
 }
-END_TEST
 
-START_TEST(unplug_wakes_reapurb_with_its_urb)
+CASE(unplug_wakes_reapurb_with_its_urb)
 {
 	struct helper helper = {VIRTUAL_IOCTL, unplug};
 	void *urb = NULL;
@@ -386,7 +368,6 @@ START_TEST(unplug_wakes_reapurb_with_its_urb)
 	ck_assert_ptr_eq(urb, &in);
 	ck_assert_int_eq(in.status, -ESHUTDOWN);
 }
-END_TEST
 
 static pthread_t main_thread;
 static atomic_bool interrupted;
@@ -416,7 +397,7 @@ static void catch_signal(void)
 	interrupted = false;
 }
 
-START_TEST(signal_interrupts_reapurb)
+CASE(signal_interrupts_reapurb)
 {
 	struct helper helper = {VIRTUAL_IOCTL, interrupt};
 	pthread_t thread;
@@ -428,9 +409,8 @@ START_TEST(signal_interrupts_reapurb)
 	interrupted = true;
 	pthread_join(thread, NULL);
 }
-END_TEST
 
-START_TEST(signal_interrupts_poll)
+CASE(signal_interrupts_poll)
 {
 	struct helper helper = {VIRTUAL_PPOLL, interrupt};
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
@@ -442,7 +422,6 @@ START_TEST(signal_interrupts_poll)
 	interrupted = true;
 	pthread_join(thread, NULL);
 }
-END_TEST
 
 static void *submit_many(void *arg)
 {
@@ -453,7 +432,7 @@ static void *submit_many(void *arg)
 	return NULL;
 }
 
-START_TEST(one_thread_submits_while_another_reaps)
+CASE(one_thread_submits_while_another_reaps)
 {
 	struct usbdevfs_urb *urbs[200];
 	pthread_t thread;
@@ -469,34 +448,4 @@ START_TEST(one_thread_submits_while_another_reaps)
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(reap(), -EAGAIN);
 	world_free_urbs(urbs, 200);
-}
-END_TEST
-
-SUITE(virtual_poll)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, out_shows_that_something_can_be_reaped);
-	tcase_add_test(tc, real_descriptor_shows_the_same);
-	tcase_add_test(tc, real_descriptor_stays_ready_until_the_last_is_reaped);
-	tcase_add_test(tc, time_that_passed_is_subtracted);
-	tcase_add_test(tc, time_is_left_when_there_was_no_wait);
-	tcase_add_test(tc, events_not_asked_for_are_not_shown);
-	tcase_add_test(tc, several_files_are_polled_at_once);
-	tcase_add_test(tc, attributes_are_always_ready);
-	tcase_add_test(tc, read_only_node_shows_no_urbs_but_the_hang_up);
-	tcase_add_test(tc, unplug_shows_hup_then_urbs_then_err);
-	tcase_add_test(tc, unplug_goes_on_by_polling_alone);
-	tcase_add_test(tc, unplug_leaves_what_was_done_before_to_be_reaped_first);
-	tcase_add_test(tc, unplug_shows_on_the_real_descriptor);
-	tcase_add_test(tc, unplugged_node_gives_no_device_for_the_rest);
-	tcase_add_test(tc, vanishing_goes_through_the_same_steps);
-	tcase_add_test(tc, too_many_files_are_invalid);
-	tcase_add_test(tc, completion_by_another_thread_wakes_poll);
-	tcase_add_test(tc, unplug_by_another_thread_wakes_poll);
-	tcase_add_test(tc, close_by_another_thread_leaves_poll_asleep);
-	tcase_add_test(tc, completion_by_another_thread_wakes_reapurb);
-	tcase_add_test(tc, unplug_wakes_reapurb_with_its_urb);
-	tcase_add_test(tc, signal_interrupts_reapurb);
-	tcase_add_test(tc, signal_interrupts_poll);
-	tcase_add_test(tc, one_thread_submits_while_another_reaps);
 }

@@ -45,7 +45,9 @@ static int portinfo(int fd, struct usbdevfs_hub_portinfo *info)
 	return call(fd, USBDEVFS_IOCTL, &inner);
 }
 
-START_TEST(portinfo_tells_who_is_where)
+FIXTURE(begin, end)
+
+CASE(portinfo_tells_who_is_where)
 {
 	struct usbdevfs_hub_portinfo info;
 
@@ -59,17 +61,15 @@ START_TEST(portinfo_tells_who_is_where)
 	ck_assert_int_eq(portinfo(hub, &info), 16);
 	ck_assert_int_eq(info.port[0], 0);
 }
-END_TEST
 
-START_TEST(portinfo_of_a_device_is_enotty)
+CASE(portinfo_of_a_device_is_enotty)
 {
 	struct usbdevfs_hub_portinfo info;
 
 	ck_assert_int_eq(portinfo(world.fd, &info), -ENOTTY);
 }
-END_TEST
 
-START_TEST(hub_without_its_driver_has_no_ports)
+CASE(hub_without_its_driver_has_no_ports)
 {
 	struct usbdevfs_hub_portinfo info;
 
@@ -77,9 +77,8 @@ START_TEST(hub_without_its_driver_has_no_ports)
 	ck_assert_int_eq(portinfo(hub, &info), -ENOTTY);
 	ck_assert_int_eq(claim(hub, 1), -EINVAL);
 }
-END_TEST
 
-START_TEST(device_in_a_claimed_port_is_left_unconfigured)
+CASE(device_in_a_claimed_port_is_left_unconfigured)
 {
 	int node, value = 1;
 
@@ -91,9 +90,8 @@ START_TEST(device_in_a_claimed_port_is_left_unconfigured)
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-2/bConfigurationValue"), "1\n");
 	world_close(&world, node);
 }
-END_TEST
 
-START_TEST(other_ports_are_as_ever)
+CASE(other_ports_are_as_ever)
 {
 	ck_assert_int_eq(claim(hub, 2), 0);
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-3"), 0);
@@ -101,9 +99,8 @@ START_TEST(other_ports_are_as_ever)
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("super"), "2-2"), 0);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "2-2/bConfigurationValue"), "1\n");
 }
-END_TEST
 
-START_TEST(no_driver_probes_a_device_in_a_claimed_port)
+CASE(no_driver_probes_a_device_in_a_claimed_port)
 {
 	struct usbdevfs_ioctl inner = {.ioctl_code = (int)USBDEVFS_DISCONNECT};
 
@@ -115,9 +112,8 @@ START_TEST(no_driver_probes_a_device_in_a_claimed_port)
 	ck_assert_int_eq(release(hub, 1), 0);
 	ck_assert_int_eq(call(world.fd, USBDEVFS_IOCTL, &inner), 1);
 }
-END_TEST
 
-START_TEST(port_has_one_owner)
+CASE(port_has_one_owner)
 {
 	int other = world_open(&world, HUB_NODE, O_RDWR);
 
@@ -131,26 +127,11 @@ START_TEST(port_has_one_owner)
 	world_close(&world, other);
 	ck_assert_int_eq(claim(hub, 1), 0);
 }
-END_TEST
 
-START_TEST(port_that_is_not_there_is_einval)
+CASE(port_that_is_not_there_is_einval)
 {
 	ck_assert_int_eq(claim(hub, 0), -EINVAL);
 	ck_assert_int_eq(claim(hub, 16), -EINVAL);
 	ck_assert_int_eq(release(hub, 16), -EINVAL);
 	ck_assert_int_eq(claim(world.fd, 1), -EINVAL);
-}
-END_TEST
-
-SUITE(virtual_port)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, portinfo_tells_who_is_where);
-	tcase_add_test(tc, portinfo_of_a_device_is_enotty);
-	tcase_add_test(tc, hub_without_its_driver_has_no_ports);
-	tcase_add_test(tc, device_in_a_claimed_port_is_left_unconfigured);
-	tcase_add_test(tc, other_ports_are_as_ever);
-	tcase_add_test(tc, no_driver_probes_a_device_in_a_claimed_port);
-	tcase_add_test(tc, port_has_one_owner);
-	tcase_add_test(tc, port_that_is_not_there_is_einval);
 }

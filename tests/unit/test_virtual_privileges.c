@@ -22,7 +22,9 @@ static int drop(uint32_t mask)
 	return world_ioctl(&world, USBDEVFS_DROP_PRIVILEGES, &mask);
 }
 
-START_TEST(interfaces_outside_the_mask_cannot_be_claimed)
+FIXTURE(begin, end)
+
+CASE(interfaces_outside_the_mask_cannot_be_claimed)
 {
 	ck_assert_int_eq(drop(1), 0);
 	ck_assert_int_eq(world_claim(&world, 0), 0);
@@ -30,9 +32,8 @@ START_TEST(interfaces_outside_the_mask_cannot_be_claimed)
 	ck_assert_int_eq(world_claim(&world, 32), -EACCES);
 	ck_assert_int_eq(world_claim(&world, 64), -EINVAL);
 }
-END_TEST
 
-START_TEST(mask_only_shrinks)
+CASE(mask_only_shrinks)
 {
 	ck_assert_int_eq(drop(1), 0);
 	ck_assert_int_eq(drop(3), 0);
@@ -42,9 +43,8 @@ START_TEST(mask_only_shrinks)
 	/* What is claimed stays so. */
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 }
-END_TEST
 
-START_TEST(drivers_cannot_be_touched)
+CASE(drivers_cannot_be_touched)
 {
 	struct usbdevfs_ioctl inner = {.ioctl_code = (int)USBDEVFS_DISCONNECT};
 	struct usbdevfs_disconnect_claim claim = {.interface = 0};
@@ -56,9 +56,8 @@ START_TEST(drivers_cannot_be_touched)
 	claim.interface = 1;
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCONNECT_CLAIM, &claim), 0);
 }
-END_TEST
 
-START_TEST(reset_is_refused_while_another_holds_an_interface)
+CASE(reset_is_refused_while_another_holds_an_interface)
 {
 	int other = world_open(&world, WORLD_NODE, O_RDWR);
 	unsigned int number = 1;
@@ -72,9 +71,8 @@ START_TEST(reset_is_refused_while_another_holds_an_interface)
 	ck_assert_int_eq(virtual_syscalls.ioctl(world.kernel, other, USBDEVFS_RESET, NULL), 0);
 	world_close(&world, other);
 }
-END_TEST
 
-START_TEST(rights_are_those_of_the_open_file)
+CASE(rights_are_those_of_the_open_file)
 {
 	int other = world_open(&world, WORLD_NODE, O_RDWR);
 	unsigned int number = 1;
@@ -83,15 +81,4 @@ START_TEST(rights_are_those_of_the_open_file)
 	ck_assert_int_eq(
 		virtual_syscalls.ioctl(world.kernel, other, USBDEVFS_CLAIMINTERFACE, &number), 0);
 	world_close(&world, other);
-}
-END_TEST
-
-SUITE(virtual_privileges)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, interfaces_outside_the_mask_cannot_be_claimed);
-	tcase_add_test(tc, mask_only_shrinks);
-	tcase_add_test(tc, drivers_cannot_be_touched);
-	tcase_add_test(tc, reset_is_refused_while_another_holds_an_interface);
-	tcase_add_test(tc, rights_are_those_of_the_open_file);
 }

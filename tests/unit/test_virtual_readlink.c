@@ -36,35 +36,33 @@ static int follow(const char *path)
 	return read_from(AT_FDCWD, path, sizeof text - 1);
 }
 
-START_TEST(driver_of_an_interface_is_a_link)
+FIXTURE(setup, teardown)
+
+CASE(driver_of_an_interface_is_a_link)
 {
 	ck_assert_int_eq(follow(WORLD_SYSFS "1-1:1.1/driver"), (int)strlen(TARGET "usbhid"));
 	ck_assert_str_eq(text, TARGET "usbhid");
 	ck_assert_int_gt(follow(WORLD_SYSFS "1-0:1.0/driver"), 0);
 	ck_assert_str_eq(text, TARGET "hub");
 }
-END_TEST
 
-START_TEST(driver_of_a_claimed_interface_is_usbfs)
+CASE(driver_of_a_claimed_interface_is_usbfs)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	ck_assert_int_gt(follow(WORLD_SYSFS "1-1:1.0/driver"), 0);
 	ck_assert_str_eq(text, TARGET "usbfs");
 }
-END_TEST
 
-START_TEST(driver_of_a_device_is_usb)
+CASE(driver_of_a_device_is_usb)
 {
 	ck_assert_int_gt(follow(WORLD_SYSFS "1-1/driver"), 0);
 	ck_assert_str_eq(text, TARGET "usb");
 }
-END_TEST
 
-START_TEST(interface_without_driver_has_no_link)
+CASE(interface_without_driver_has_no_link)
 {
 	ck_assert_int_eq(follow(WORLD_SYSFS "1-1:1.0/driver"), -ENOENT);
 }
-END_TEST
 
 static const struct {
 	const char *path;
@@ -76,20 +74,18 @@ static const struct {
 	{WORLD_SYSFS "1-1/nothing", -ENOENT},	 {"driver", -EBADF},
 };
 
-START_TEST(what_is_no_link_is_an_error)
+CASE_PER_ROW(what_is_no_link_is_an_error, others)
 {
 	ck_assert_int_eq(follow(others[_i].path), others[_i].err);
 }
-END_TEST
 
-START_TEST(target_is_cut_without_a_word)
+CASE(target_is_cut_without_a_word)
 {
 	ck_assert_int_eq(read_from(AT_FDCWD, WORLD_SYSFS "1-1/driver", 5), 5);
 	ck_assert_str_eq(text, "../..");
 }
-END_TEST
 
-START_TEST(link_is_found_from_an_open_directory)
+CASE(link_is_found_from_an_open_directory)
 {
 	int fd = world_open(&world, WORLD_SYSFS "1-1:1.1", O_RDONLY | O_DIRECTORY);
 
@@ -97,11 +93,10 @@ START_TEST(link_is_found_from_an_open_directory)
 	world_close(&world, fd);
 	ck_assert_str_eq(text, TARGET "usbhid");
 }
-END_TEST
 
 static const char *const directories[] = {WORLD_SYSFS "1-1", WORLD_SYSFS "1-1:1.1"};
 
-START_TEST(link_of_a_directory_that_is_gone_is_enoent)
+CASE_PER_NUMBER(link_of_a_directory_that_is_gone_is_enoent, 0, 2)
 {
 	int fd = world_open(&world, directories[_i], O_RDONLY | O_DIRECTORY);
 	int result;
@@ -111,27 +106,11 @@ START_TEST(link_of_a_directory_that_is_gone_is_enoent)
 	world_close(&world, fd);
 	ck_assert_int_eq(result, -ENOENT);
 }
-END_TEST
 
-START_TEST(readlinkat_can_be_made_to_fail)
+CASE(readlinkat_can_be_made_to_fail)
 {
 	virtual_kernel_fail(world.kernel, VIRTUAL_READLINKAT, 0, 1, 1, -EIO);
 	ck_assert_int_eq(follow(WORLD_SYSFS "1-1/driver"), -EIO);
 	ck_assert_int_gt(follow(WORLD_SYSFS "1-1/driver"), 0);
 	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_READLINKAT, 0), 2);
-}
-END_TEST
-
-SUITE(virtual_readlink)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, driver_of_an_interface_is_a_link);
-	tcase_add_test(tc, driver_of_a_claimed_interface_is_usbfs);
-	tcase_add_test(tc, driver_of_a_device_is_usb);
-	tcase_add_test(tc, interface_without_driver_has_no_link);
-	tcase_add_loop_test(tc, what_is_no_link_is_an_error, 0, sizeof others / sizeof others[0]);
-	tcase_add_test(tc, target_is_cut_without_a_word);
-	tcase_add_test(tc, link_is_found_from_an_open_directory);
-	tcase_add_loop_test(tc, link_of_a_directory_that_is_gone_is_enoent, 0, 2);
-	tcase_add_test(tc, readlinkat_can_be_made_to_fail);
 }

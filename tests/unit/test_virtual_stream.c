@@ -92,15 +92,16 @@ static void use_interface(unsigned int altsetting, int expected)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETINTERFACE, &set), expected);
 }
 
-START_TEST(count_is_what_was_asked_for_or_what_there_is)
+FIXTURE(setup, teardown)
+
+CASE(count_is_what_was_asked_for_or_what_there_is)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	ck_assert_int_eq(free_streams(BOTH), 0);
 	ck_assert_int_eq(alloc_streams(65536, BOTH), 16);
 }
-END_TEST
 
-START_TEST(alloc_claims_the_interface)
+CASE(alloc_claims_the_interface)
 {
 	struct usbdevfs_getdriver driver = {.interface = 0};
 
@@ -109,17 +110,15 @@ START_TEST(alloc_claims_the_interface)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GETDRIVER, &driver), 0);
 	ck_assert_str_eq(driver.driver, "usbfs");
 }
-END_TEST
 
-START_TEST(alloc_checks_the_count)
+CASE(alloc_checks_the_count)
 {
 	ck_assert_int_eq(alloc_streams(1, BOTH), -EINVAL);
 	ck_assert_int_eq(alloc_streams(65537, BOTH), -EINVAL);
 	ck_assert_int_eq(alloc_streams(2, BOTH), 2);
 }
-END_TEST
 
-START_TEST(endpoints_are_1_to_30_that_are_there)
+CASE(endpoints_are_1_to_30_that_are_there)
 {
 	char many[32];
 
@@ -130,17 +129,15 @@ START_TEST(endpoints_are_1_to_30_that_are_there)
 	ck_assert_int_eq(alloc_streams(2, "\x01\x82"), -EINVAL);
 	ck_assert_int_eq(free_streams("\x82"), -EINVAL);
 }
-END_TEST
 
-START_TEST(alloc_twice_is_invalid)
+CASE(alloc_twice_is_invalid)
 {
 	ck_assert_int_eq(alloc_streams(2, "\x01"), 2);
 	ck_assert_int_eq(alloc_streams(2, BOTH), -EINVAL);
 	ck_assert_int_eq(alloc_streams(2, "\x81"), 2);
 }
-END_TEST
 
-START_TEST(free_needs_what_was_allocated)
+CASE(free_needs_what_was_allocated)
 {
 	ck_assert_int_eq(free_streams(BOTH), -EINVAL);
 	ck_assert_int_eq(alloc_streams(2, "\x01"), 2);
@@ -148,9 +145,8 @@ START_TEST(free_needs_what_was_allocated)
 	ck_assert_int_eq(free_streams("\x01"), 0);
 	ck_assert_int_eq(free_streams("\x01"), -EINVAL);
 }
-END_TEST
 
-START_TEST(endpoints_without_streams_are_invalid)
+CASE(endpoints_without_streams_are_invalid)
 {
 	world_end(&world);
 	world_start(&world, "super");
@@ -159,7 +155,6 @@ START_TEST(endpoints_without_streams_are_invalid)
 	world_start(&world, "full");
 	ck_assert_int_eq(alloc_streams(2, BOTH), -EINVAL);
 }
-END_TEST
 
 /* An endpoint with streams in each of two interfaces; never answers, but counts how often asked. */
 static const uint8_t two_descriptors[] = {
@@ -195,23 +190,21 @@ static void use_two(enum cusb_speed speed)
 	world_start_model(&world, &model_two);
 }
 
-START_TEST(endpoints_are_of_one_interface)
+CASE(endpoints_are_of_one_interface)
 {
 	use_two(CUSB_SPEED_SUPER);
 	ck_assert_int_eq(alloc_streams(16, "\x81\x82"), -EINVAL);
 	ck_assert_int_eq(alloc_streams(16, "\x81"), 16);
 	ck_assert_int_eq(alloc_streams(16, "\x82"), 4);
 }
-END_TEST
 
-START_TEST(streams_are_for_super_speed)
+CASE(streams_are_for_super_speed)
 {
 	use_two(CUSB_SPEED_HIGH);
 	ck_assert_int_eq(alloc_streams(16, "\x81"), -EINVAL);
 }
-END_TEST
 
-START_TEST(device_is_asked_for_the_first_urb_of_each_stream)
+CASE(device_is_asked_for_the_first_urb_of_each_stream)
 {
 	use_two(CUSB_SPEED_SUPER);
 	ck_assert_int_eq(alloc_streams(16, "\x81"), 16);
@@ -222,9 +215,8 @@ START_TEST(device_is_asked_for_the_first_urb_of_each_stream)
 	read_stream(3, 1);
 	ck_assert_uint_eq(asked, 2);
 }
-END_TEST
 
-START_TEST(device_is_asked_for_the_first_urb_without_streams)
+CASE(device_is_asked_for_the_first_urb_without_streams)
 {
 	use_two(CUSB_SPEED_SUPER);
 	read_stream(0, 0);
@@ -232,9 +224,8 @@ START_TEST(device_is_asked_for_the_first_urb_without_streams)
 	read_stream(1, 0);
 	ck_assert_uint_eq(asked, 1);
 }
-END_TEST
 
-START_TEST(data_of_streams_is_gone_after_altsetting)
+CASE(data_of_streams_is_gone_after_altsetting)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	write_stream(0, 2, "two");
@@ -245,9 +236,8 @@ START_TEST(data_of_streams_is_gone_after_altsetting)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, urbs[0]), 0);
 	expect_reaped(0, -ENOENT);
 }
-END_TEST
 
-START_TEST(each_stream_is_a_pipe_of_its_own)
+CASE(each_stream_is_a_pipe_of_its_own)
 {
 	ck_assert_int_eq(alloc_streams(16, BOTH), 16);
 	write_stream(0, 16, "sixteen");
@@ -261,9 +251,8 @@ START_TEST(each_stream_is_a_pipe_of_its_own)
 	expect_reaped(2, 0);
 	ck_assert_str_eq(in[2], "sixteen");
 }
-END_TEST
 
-START_TEST(stream_that_waits_does_not_hold_another_up)
+CASE(stream_that_waits_does_not_hold_another_up)
 {
 	ck_assert_int_eq(alloc_streams(16, BOTH), 16);
 	read_stream(0, 1);
@@ -280,9 +269,8 @@ START_TEST(stream_that_waits_does_not_hold_another_up)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, urbs[2]), 0);
 	expect_reaped(2, -ENOENT);
 }
-END_TEST
 
-START_TEST(stream_must_be_one_of_those_allocated)
+CASE(stream_must_be_one_of_those_allocated)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	ck_assert_int_eq(submit(0, IN, 0, in[0], 8), -EINVAL);
@@ -291,9 +279,8 @@ START_TEST(stream_must_be_one_of_those_allocated)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, urbs[0]), 0);
 	expect_reaped(0, -ENOENT);
 }
-END_TEST
 
-START_TEST(stream_is_not_looked_at_while_there_are_none)
+CASE(stream_is_not_looked_at_while_there_are_none)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	write_stream(0, 77, "plain");
@@ -302,9 +289,8 @@ START_TEST(stream_is_not_looked_at_while_there_are_none)
 	expect_reaped(1, 0);
 	ck_assert_str_eq(in[1], "plain");
 }
-END_TEST
 
-START_TEST(alloc_and_free_end_urbs_in_flight)
+CASE(alloc_and_free_end_urbs_in_flight)
 {
 	ck_assert_int_eq(world_claim(&world, 0), 0);
 	read_stream(0, 0);
@@ -314,17 +300,15 @@ START_TEST(alloc_and_free_end_urbs_in_flight)
 	ck_assert_int_eq(free_streams(BOTH), 0);
 	expect_reaped(1, -ENOENT);
 }
-END_TEST
 
-START_TEST(altsetting_takes_streams_away)
+CASE(altsetting_takes_streams_away)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	use_interface(0, 0);
 	ck_assert_int_eq(free_streams(BOTH), -EINVAL);
 }
-END_TEST
 
-START_TEST(release_takes_streams_away)
+CASE(release_takes_streams_away)
 {
 	unsigned int interface = 0;
 
@@ -332,25 +316,22 @@ START_TEST(release_takes_streams_away)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RELEASEINTERFACE, &interface), 0);
 	ck_assert_int_eq(free_streams(BOTH), -EINVAL);
 }
-END_TEST
 
-START_TEST(reset_takes_streams_away)
+CASE(reset_takes_streams_away)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RESET, NULL), 0);
 	ck_assert_int_eq(free_streams(BOTH), -EINVAL);
 }
-END_TEST
 
-START_TEST(streams_outlive_a_setting_that_is_not_there)
+CASE(streams_outlive_a_setting_that_is_not_there)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	use_interface(1, -EINVAL);
 	ck_assert_int_eq(free_streams(BOTH), 0);
 }
-END_TEST
 
-START_TEST(unplugging_ends_all_streams)
+CASE(unplugging_ends_all_streams)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	read_stream(0, 1);
@@ -360,32 +341,4 @@ START_TEST(unplugging_ends_all_streams)
 	world_poll(&world);
 	expect_reaped(0, -ESHUTDOWN);
 	expect_reaped(1, -ESHUTDOWN);
-}
-END_TEST
-
-SUITE(virtual_stream)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, count_is_what_was_asked_for_or_what_there_is);
-	tcase_add_test(tc, alloc_claims_the_interface);
-	tcase_add_test(tc, alloc_checks_the_count);
-	tcase_add_test(tc, endpoints_are_1_to_30_that_are_there);
-	tcase_add_test(tc, alloc_twice_is_invalid);
-	tcase_add_test(tc, free_needs_what_was_allocated);
-	tcase_add_test(tc, endpoints_without_streams_are_invalid);
-	tcase_add_test(tc, endpoints_are_of_one_interface);
-	tcase_add_test(tc, streams_are_for_super_speed);
-	tcase_add_test(tc, device_is_asked_for_the_first_urb_of_each_stream);
-	tcase_add_test(tc, device_is_asked_for_the_first_urb_without_streams);
-	tcase_add_test(tc, data_of_streams_is_gone_after_altsetting);
-	tcase_add_test(tc, each_stream_is_a_pipe_of_its_own);
-	tcase_add_test(tc, stream_that_waits_does_not_hold_another_up);
-	tcase_add_test(tc, stream_must_be_one_of_those_allocated);
-	tcase_add_test(tc, stream_is_not_looked_at_while_there_are_none);
-	tcase_add_test(tc, alloc_and_free_end_urbs_in_flight);
-	tcase_add_test(tc, altsetting_takes_streams_away);
-	tcase_add_test(tc, release_takes_streams_away);
-	tcase_add_test(tc, reset_takes_streams_away);
-	tcase_add_test(tc, streams_outlive_a_setting_that_is_not_there);
-	tcase_add_test(tc, unplugging_ends_all_streams);
 }

@@ -88,7 +88,9 @@ static void send(const char *text, int packets, unsigned int length)
 	expect_reaped(urb, 0, packets * (int)length, 0);
 }
 
-START_TEST(packets_go_out_and_come_in)
+FIXTURE(setup, teardown)
+
+CASE(packets_go_out_and_come_in)
 {
 	use("iso", 1);
 	send("aaabbb", 2, 3);
@@ -100,9 +102,8 @@ START_TEST(packets_go_out_and_come_in)
 	expect_packet(1, 3, 0);
 	expect_packet(2, 0, 0);
 }
-END_TEST
 
-START_TEST(whole_buffer_comes_in_with_the_gaps_cleared)
+CASE(whole_buffer_comes_in_with_the_gaps_cleared)
 {
 	use("iso", 1);
 	send("aaabbb", 2, 3);
@@ -111,9 +112,8 @@ START_TEST(whole_buffer_comes_in_with_the_gaps_cleared)
 	expect_reaped(urb, 0, 6, 0);
 	ck_assert_mem_eq(data, "aaa\0\0bbb\0\0\0\0\0\0\0.", 16);
 }
-END_TEST
 
-START_TEST(buffer_stays_as_it_was_when_nothing_came)
+CASE(buffer_stays_as_it_was_when_nothing_came)
 {
 	use("iso", 1);
 	memset(data, '.', sizeof data);
@@ -121,9 +121,8 @@ START_TEST(buffer_stays_as_it_was_when_nothing_came)
 	expect_reaped(urb, 0, 0, 0);
 	ck_assert_mem_eq(data, "....", 4);
 }
-END_TEST
 
-START_TEST(results_come_when_reaped)
+CASE(results_come_when_reaped)
 {
 	use("iso", 1);
 	ck_assert_int_eq(submit(0x01, 1, 4), 0);
@@ -132,9 +131,8 @@ START_TEST(results_come_when_reaped)
 	expect_reaped(urb, 0, 4, 0);
 	expect_packet(0, 4, 0);
 }
-END_TEST
 
-START_TEST(errors_are_counted_and_are_those_of_packets)
+CASE(errors_are_counted_and_are_those_of_packets)
 {
 	use("iso", 1);
 	send("\xee.\xee.cc", 3, 2);
@@ -145,9 +143,8 @@ START_TEST(errors_are_counted_and_are_those_of_packets)
 	expect_packet(2, 2, 0);
 	ck_assert_mem_eq(data + 4, "cc", 2);
 }
-END_TEST
 
-START_TEST(urb_has_1_to_128_packets)
+CASE(urb_has_1_to_128_packets)
 {
 	use("iso", 1);
 	ck_assert_int_eq(submit(0x81, 0, 1), -EINVAL);
@@ -156,9 +153,8 @@ START_TEST(urb_has_1_to_128_packets)
 	ck_assert_int_eq(submit(0x81, 128, 1), 0);
 	expect_reaped(urb, 0, 0, 0);
 }
-END_TEST
 
-START_TEST(packet_size_has_two_limits)
+CASE(packet_size_has_two_limits)
 {
 	use("iso", 1);
 	ck_assert_int_eq(submit(0x81, 1, 98305), -EINVAL);
@@ -167,9 +163,8 @@ START_TEST(packet_size_has_two_limits)
 	ck_assert_int_eq(submit(0x81, 1, 1024), 0);
 	expect_reaped(urb, 0, 0, 0);
 }
-END_TEST
 
-START_TEST(high_bandwidth_and_bursts_count)
+CASE(high_bandwidth_and_bursts_count)
 {
 	use("iso", 2);
 	ck_assert_int_eq(submit(0x01, 1, 3072), 0);
@@ -181,9 +176,8 @@ START_TEST(high_bandwidth_and_bursts_count)
 	ck_assert_int_eq(submit(0x01, 1, 4097), -EMSGSIZE);
 	expect_reaped(urb, 0, 4096, 0);
 }
-END_TEST
 
-START_TEST(packets_without_a_buffer_fault)
+CASE(packets_without_a_buffer_fault)
 {
 	use("iso", 1);
 	fill(urb, 0x01, 1, 8);
@@ -196,9 +190,8 @@ START_TEST(packets_without_a_buffer_fault)
 	ck_assert_int_eq(world_submit(&world, urb), 0);
 	expect_reaped(urb, 0, 0, 0);
 }
-END_TEST
 
-START_TEST(endpoint_must_be_isochronous_and_of_the_setting)
+CASE(endpoint_must_be_isochronous_and_of_the_setting)
 {
 	use("iso", 0);
 	ck_assert_int_eq(submit(0x81, 1, 8), -ENOENT);
@@ -208,9 +201,8 @@ START_TEST(endpoint_must_be_isochronous_and_of_the_setting)
 	virtual_kernel_limit_urb(world.kernel, 1);
 	ck_assert_int_eq(submit(0x81, 1, 8), -EINVAL);
 }
-END_TEST
 
-START_TEST(other_types_are_not_for_isochronous_endpoints)
+CASE(other_types_are_not_for_isochronous_endpoints)
 {
 	struct usbdevfs_bulktransfer bulk = {.ep = 0x81, .len = 8, .data = data, .timeout = 1000};
 
@@ -221,9 +213,8 @@ START_TEST(other_types_are_not_for_isochronous_endpoints)
 	ck_assert_int_eq(world_submit(&world, urb), -EINVAL);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_BULK, &bulk), -EINVAL);
 }
-END_TEST
 
-START_TEST(asap_and_a_start_frame_are_both_taken)
+CASE(asap_and_a_start_frame_are_both_taken)
 {
 	use("iso", 1);
 	fill(urb, 0x01, 1, 8);
@@ -233,9 +224,8 @@ START_TEST(asap_and_a_start_frame_are_both_taken)
 	expect_reaped(urb, 0, 8, 0);
 	ck_assert_int_eq(urb->start_frame, 1000);
 }
-END_TEST
 
-START_TEST(discarded_urb_tells_what_moved)
+CASE(discarded_urb_tells_what_moved)
 {
 	use("iso", 1);
 	ck_assert_int_eq(world_vendor(&world, 2, 1), 0);
@@ -246,9 +236,8 @@ START_TEST(discarded_urb_tells_what_moved)
 	expect_packet(0, 8, 0);
 	expect_packet(1, 0, -EXDEV);
 }
-END_TEST
 
-START_TEST(unplugging_ends_urbs_in_flight)
+CASE(unplugging_ends_urbs_in_flight)
 {
 	int err;
 
@@ -265,9 +254,8 @@ START_TEST(unplugging_ends_urbs_in_flight)
 	ck_assert_ptr_null(world_reap(&world, &err));
 	ck_assert_int_eq(err, -ENODEV);
 }
-END_TEST
 
-START_TEST(altsetting_ends_urbs_in_flight)
+CASE(altsetting_ends_urbs_in_flight)
 {
 	struct usbdevfs_setinterface set = {.interface = 0, .altsetting = 3};
 
@@ -278,9 +266,8 @@ START_TEST(altsetting_ends_urbs_in_flight)
 	expect_reaped(urb, -ENOENT, 0, 0);
 	ck_assert_int_eq(submit(0x81, 1, 65), -EMSGSIZE);
 }
-END_TEST
 
-START_TEST(buffer_of_packets_is_charged)
+CASE(buffer_of_packets_is_charged)
 {
 	use("iso", 2);
 	ck_assert_int_eq(world_vendor(&world, 2, 0), 0);
@@ -291,10 +278,9 @@ START_TEST(buffer_of_packets_is_charged)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, urb), 0);
 	expect_reaped(urb, -ENOENT, 0, 0);
 }
-END_TEST
 
 /* Fills all but 164032 bytes of usbfs_memory_mb, of which packets alone take 86016. */
-START_TEST(packets_themselves_are_charged)
+CASE(packets_themselves_are_charged)
 {
 	static unsigned char large[128 * 3072];
 	struct usbdevfs_urb *urbs[42];
@@ -317,9 +303,8 @@ START_TEST(packets_themselves_are_charged)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, urb), 0);
 	expect_reaped(urb, -ENOENT, 0, 0);
 }
-END_TEST
 
-START_TEST(no_memory_is_told_and_charges_nothing)
+CASE(no_memory_is_told_and_charges_nothing)
 {
 	use("iso", 1);
 	for (unsigned int nth = 1; nth <= 2; nth++) {
@@ -333,28 +318,4 @@ START_TEST(no_memory_is_told_and_charges_nothing)
 	}
 	ck_assert_int_eq(submit(0x81, 1, 8), 0);
 	expect_reaped(urb, 0, 0, 0);
-}
-END_TEST
-
-SUITE(virtual_submit_iso)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, packets_go_out_and_come_in);
-	tcase_add_test(tc, whole_buffer_comes_in_with_the_gaps_cleared);
-	tcase_add_test(tc, buffer_stays_as_it_was_when_nothing_came);
-	tcase_add_test(tc, results_come_when_reaped);
-	tcase_add_test(tc, errors_are_counted_and_are_those_of_packets);
-	tcase_add_test(tc, urb_has_1_to_128_packets);
-	tcase_add_test(tc, packet_size_has_two_limits);
-	tcase_add_test(tc, high_bandwidth_and_bursts_count);
-	tcase_add_test(tc, packets_without_a_buffer_fault);
-	tcase_add_test(tc, endpoint_must_be_isochronous_and_of_the_setting);
-	tcase_add_test(tc, other_types_are_not_for_isochronous_endpoints);
-	tcase_add_test(tc, asap_and_a_start_frame_are_both_taken);
-	tcase_add_test(tc, discarded_urb_tells_what_moved);
-	tcase_add_test(tc, unplugging_ends_urbs_in_flight);
-	tcase_add_test(tc, altsetting_ends_urbs_in_flight);
-	tcase_add_test(tc, buffer_of_packets_is_charged);
-	tcase_add_test(tc, packets_themselves_are_charged);
-	tcase_add_test(tc, no_memory_is_told_and_charges_nothing);
 }

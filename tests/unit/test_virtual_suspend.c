@@ -34,25 +34,25 @@ static int wait_for_resume(void)
 	return world_ioctl(&world, USBDEVFS_WAIT_FOR_RESUME, NULL);
 }
 
-START_TEST(allowed_device_is_suspended_at_once)
+FIXTURE(begin, end)
+
+CASE(allowed_device_is_suspended_at_once)
 {
 	ck_assert_int_eq(world_vendor(&world, 0, 0), 0);
 	ck_assert_int_eq(allow(), 0);
 	ck_assert_int_eq(world_vendor(&world, 0, 0), -EHOSTUNREACH);
 }
-END_TEST
 
-START_TEST(forbidding_resumes)
+CASE(forbidding_resumes)
 {
 	ck_assert_int_eq(allow(), 0);
 	ck_assert_int_eq(forbid(), 0);
 	ck_assert_int_eq(world_vendor(&world, 0, 0), 0);
 	ck_assert_int_eq(cusb_virtual_suspend(world.kernel, "1-1"), -EBUSY);
 }
-END_TEST
 
 /* Interfaces that are claimed stay so, and need no device to be claimed and released. */
-START_TEST(suspended_device_refuses_what_needs_the_bus)
+CASE(suspended_device_refuses_what_needs_the_bus)
 {
 	struct usbdevfs_setinterface setting = {0, 0};
 	struct usbdevfs_ioctl inner = {.ioctl_code = (int)USBDEVFS_DISCONNECT};
@@ -74,9 +74,8 @@ START_TEST(suspended_device_refuses_what_needs_the_bus)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RELEASEINTERFACE, &number), 0);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETCONFIGURATION, &same), -EHOSTUNREACH);
 }
-END_TEST
 
-START_TEST(another_configuration_resumes)
+CASE(another_configuration_resumes)
 {
 	unsigned int number = 0;
 	int value = 2;
@@ -86,17 +85,15 @@ START_TEST(another_configuration_resumes)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETCONFIGURATION, &value), 0);
 	ck_assert_int_eq(world_vendor(&world, 0, 0), 0);
 }
-END_TEST
 
-START_TEST(reset_resumes)
+CASE(reset_resumes)
 {
 	ck_assert_int_eq(allow(), 0);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RESET, NULL), 0);
 	ck_assert_int_eq(world_vendor(&world, 0, 0), 0);
 }
-END_TEST
 
-START_TEST(open_resumes_and_forbids)
+CASE(open_resumes_and_forbids)
 {
 	int other;
 
@@ -109,17 +106,15 @@ START_TEST(open_resumes_and_forbids)
 	ck_assert_int_eq(allow(), 0);
 	ck_assert_int_eq(world_vendor(&world, 0, 0), -EHOSTUNREACH);
 }
-END_TEST
 
-START_TEST(reading_sysfs_resumes_nothing)
+CASE(reading_sysfs_resumes_nothing)
 {
 	ck_assert_int_eq(allow(), 0);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1/speed"), "480\n");
 	ck_assert_int_eq(world_vendor(&world, 0, 0), -EHOSTUNREACH);
 }
-END_TEST
 
-START_TEST(urbs_in_flight_end_with_suspending)
+CASE(urbs_in_flight_end_with_suspending)
 {
 	struct usbdevfs_urb *urb[1];
 	char byte;
@@ -133,22 +128,19 @@ START_TEST(urbs_in_flight_end_with_suspending)
 	ck_assert_int_eq(urb[0]->status, -ESHUTDOWN);
 	world_free_urbs(urb, 1);
 }
-END_TEST
 
-START_TEST(waiting_without_having_allowed_returns_at_once)
+CASE(waiting_without_having_allowed_returns_at_once)
 {
 	ck_assert_int_eq(wait_for_resume(), 0);
 }
-END_TEST
 
-START_TEST(waiting_after_a_resume_returns_at_once_and_forbids)
+CASE(waiting_after_a_resume_returns_at_once_and_forbids)
 {
 	ck_assert_int_eq(allow(), 0);
 	ck_assert_int_eq(cusb_virtual_resume(world.kernel, "1-1"), 0);
 	ck_assert_int_eq(wait_for_resume(), 0);
 	ck_assert_int_eq(cusb_virtual_suspend(world.kernel, "1-1"), -EBUSY);
 }
-END_TEST
 
 static void *wait_in_thread(void *result)
 {
@@ -162,7 +154,7 @@ static void wait_until_called(void)
 		poll(NULL, 0, 1);
 }
 
-START_TEST(waiting_ends_with_a_resume)
+CASE(waiting_ends_with_a_resume)
 {
 	pthread_t thread;
 	int result = 1;
@@ -174,9 +166,8 @@ START_TEST(waiting_ends_with_a_resume)
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(result, 0);
 }
-END_TEST
 
-START_TEST(waiting_ends_with_an_unplug)
+CASE(waiting_ends_with_an_unplug)
 {
 	pthread_t thread;
 	int result = 1;
@@ -189,29 +180,9 @@ START_TEST(waiting_ends_with_an_unplug)
 	ck_assert_int_eq(result, -EIO);
 	ck_assert_int_eq(forbid(), -ENODEV);
 }
-END_TEST
 
-START_TEST(suspending_and_resuming_what_is_not_there_is_enodev)
+CASE(suspending_and_resuming_what_is_not_there_is_enodev)
 {
 	ck_assert_int_eq(cusb_virtual_suspend(world.kernel, "1-9"), -ENODEV);
 	ck_assert_int_eq(cusb_virtual_resume(world.kernel, "1-9"), -ENODEV);
-}
-END_TEST
-
-SUITE(virtual_suspend)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, allowed_device_is_suspended_at_once);
-	tcase_add_test(tc, forbidding_resumes);
-	tcase_add_test(tc, suspended_device_refuses_what_needs_the_bus);
-	tcase_add_test(tc, another_configuration_resumes);
-	tcase_add_test(tc, reset_resumes);
-	tcase_add_test(tc, open_resumes_and_forbids);
-	tcase_add_test(tc, reading_sysfs_resumes_nothing);
-	tcase_add_test(tc, urbs_in_flight_end_with_suspending);
-	tcase_add_test(tc, waiting_without_having_allowed_returns_at_once);
-	tcase_add_test(tc, waiting_after_a_resume_returns_at_once_and_forbids);
-	tcase_add_test(tc, waiting_ends_with_a_resume);
-	tcase_add_test(tc, waiting_ends_with_an_unplug);
-	tcase_add_test(tc, suspending_and_resuming_what_is_not_there_is_enodev);
 }

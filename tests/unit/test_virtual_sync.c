@@ -42,7 +42,9 @@ static int bulk(unsigned int endpoint, unsigned int length)
 	return world_ioctl(&world, USBDEVFS_BULK, &transfer);
 }
 
-START_TEST(control_out_and_in)
+FIXTURE(NULL, teardown)
+
+CASE(control_out_and_in)
 {
 	use("loopback");
 	memcpy(data, "hello", 5);
@@ -51,32 +53,28 @@ START_TEST(control_out_and_in)
 	ck_assert_int_eq(control(0xc0, 1, 0, 100), 5);
 	ck_assert_mem_eq(data, "hello", 6);
 }
-END_TEST
 
-START_TEST(control_of_4096_bytes_is_the_most)
+CASE(control_of_4096_bytes_is_the_most)
 {
 	use("loopback");
 	ck_assert_int_eq(control(0x40, 0, 0, 4096), 4096);
 	ck_assert_int_eq(control(0x40, 0, 0, 4097), -EINVAL);
 }
-END_TEST
 
-START_TEST(control_that_stalls_is_a_broken_pipe)
+CASE(control_that_stalls_is_a_broken_pipe)
 {
 	use("stall");
 	ck_assert_int_eq(control(0xc0, 1, 0, 8), -EPIPE);
 }
-END_TEST
 
-START_TEST(control_that_is_not_answered_times_out)
+CASE(control_that_is_not_answered_times_out)
 {
 	use("nak");
 	ck_assert_int_eq(control(0xc0, 1, 0, 8), -ETIMEDOUT);
 	ck_assert_int_eq(control(0x40, 0, 0, 8), -ETIMEDOUT);
 }
-END_TEST
 
-START_TEST(control_to_an_interface_claims_it)
+CASE(control_to_an_interface_claims_it)
 {
 	struct usbdevfs_getdriver get = {.interface = 1};
 
@@ -86,9 +84,8 @@ START_TEST(control_to_an_interface_claims_it)
 	ck_assert_str_eq(get.driver, "usbfs");
 	ck_assert_int_eq(control(0x21, 0, 5, 0), -ENOENT);
 }
-END_TEST
 
-START_TEST(control_to_an_endpoint_claims_its_interface)
+CASE(control_to_an_endpoint_claims_its_interface)
 {
 	use("loopback");
 	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), 0);
@@ -98,16 +95,14 @@ START_TEST(control_to_an_endpoint_claims_its_interface)
 	/* That endpoint is in another setting. */
 	ck_assert_int_eq(control(0x82, 0, 0x83, 2), -EPIPE);
 }
-END_TEST
 
-START_TEST(control_to_an_endpoint_may_have_its_direction_wrong)
+CASE(control_to_an_endpoint_may_have_its_direction_wrong)
 {
 	use("babble");
 	ck_assert_int_eq(control(0x82, 0, 0x01, 2), -EPIPE);
 }
-END_TEST
 
-START_TEST(control_to_an_interface_needs_a_configuration)
+CASE(control_to_an_interface_needs_a_configuration)
 {
 	int none = 0;
 
@@ -117,9 +112,8 @@ START_TEST(control_to_an_interface_needs_a_configuration)
 	ck_assert_int_eq(control(0x82, 0, 0x81, 2), -ESRCH);
 	ck_assert_int_eq(control(0x80, 8, 0, 1), 1);
 }
-END_TEST
 
-START_TEST(bulk_out_and_in)
+CASE(bulk_out_and_in)
 {
 	use("loopback");
 	memcpy(data, "hello", 5);
@@ -128,17 +122,15 @@ START_TEST(bulk_out_and_in)
 	ck_assert_int_eq(bulk(0x81, 512), 5);
 	ck_assert_mem_eq(data, "hello", 5);
 }
-END_TEST
 
-START_TEST(bulk_timeout_loses_what_had_come)
+CASE(bulk_timeout_loses_what_had_come)
 {
 	use("partial");
 	ck_assert_int_eq(bulk(0x81, 2048), -ETIMEDOUT);
 	ck_assert_uint_eq(data[1], 0);
 }
-END_TEST
 
-START_TEST(bulk_checks_endpoint_and_claim)
+CASE(bulk_checks_endpoint_and_claim)
 {
 	use("loopback");
 	ck_assert_int_eq(bulk(0x85, 8), -ENOENT);
@@ -146,17 +138,15 @@ START_TEST(bulk_checks_endpoint_and_claim)
 	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "driver"), 0);
 	ck_assert_int_eq(bulk(0x81, 8), -EBUSY);
 }
-END_TEST
 
-START_TEST(bulk_above_the_limit_is_out_of_memory)
+CASE(bulk_above_the_limit_is_out_of_memory)
 {
 	use("loopback");
 	ck_assert_int_eq(bulk(0x81, 17 << 20), -ENOMEM);
 	ck_assert_int_eq(bulk(0x81, 0x7fffffff), -EINVAL);
 }
-END_TEST
 
-START_TEST(device_that_vanishes_during_bulk_is_shut_down_then_gone)
+CASE(device_that_vanishes_during_bulk_is_shut_down_then_gone)
 {
 	use("dropout");
 	ck_assert_int_eq(bulk(0x01, 8192), -ESHUTDOWN);
@@ -164,7 +154,6 @@ START_TEST(device_that_vanishes_during_bulk_is_shut_down_then_gone)
 	ck_assert_int_eq(world_open(&world, WORLD_SYSFS "1-1", O_RDONLY), -ENOENT);
 	ck_assert_int_eq(world_open(&world, WORLD_NODE, O_RDWR), -ENOENT);
 }
-END_TEST
 
 static void *wait_for_ever(void *result)
 {
@@ -174,7 +163,7 @@ static void *wait_for_ever(void *result)
 	return NULL;
 }
 
-START_TEST(unplug_ends_a_control_that_waits)
+CASE(unplug_ends_a_control_that_waits)
 {
 	pthread_t thread;
 	int result = 0;
@@ -187,9 +176,8 @@ START_TEST(unplug_ends_a_control_that_waits)
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(result, -ESHUTDOWN);
 }
-END_TEST
 
-START_TEST(control_that_waits_holds_nobody_up)
+CASE(control_that_waits_holds_nobody_up)
 {
 	pthread_t thread;
 	int result = 0;
@@ -203,25 +191,4 @@ START_TEST(control_that_waits_holds_nobody_up)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RESET, NULL), 0);
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(result, -ESHUTDOWN);
-}
-END_TEST
-
-SUITE(virtual_sync)
-{
-	tcase_add_checked_fixture(tc, NULL, teardown);
-	tcase_add_test(tc, control_out_and_in);
-	tcase_add_test(tc, control_of_4096_bytes_is_the_most);
-	tcase_add_test(tc, control_that_stalls_is_a_broken_pipe);
-	tcase_add_test(tc, control_that_is_not_answered_times_out);
-	tcase_add_test(tc, control_to_an_interface_claims_it);
-	tcase_add_test(tc, control_to_an_endpoint_claims_its_interface);
-	tcase_add_test(tc, control_to_an_endpoint_may_have_its_direction_wrong);
-	tcase_add_test(tc, control_to_an_interface_needs_a_configuration);
-	tcase_add_test(tc, bulk_out_and_in);
-	tcase_add_test(tc, bulk_timeout_loses_what_had_come);
-	tcase_add_test(tc, bulk_checks_endpoint_and_claim);
-	tcase_add_test(tc, bulk_above_the_limit_is_out_of_memory);
-	tcase_add_test(tc, device_that_vanishes_during_bulk_is_shut_down_then_gone);
-	tcase_add_test(tc, unplug_ends_a_control_that_waits);
-	tcase_add_test(tc, control_that_waits_holds_nobody_up);
 }

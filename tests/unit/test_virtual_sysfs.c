@@ -36,7 +36,9 @@ static int open_at(const char *path, int flags)
 	return fd < 0 ? fd : 0;
 }
 
-START_TEST(device_attributes_have_the_formats_of_the_kernel)
+FIXTURE(setup, teardown)
+
+CASE(device_attributes_have_the_formats_of_the_kernel)
 {
 	expect("1-1/busnum", "1\n");
 	expect("1-1/devnum", "2\n");
@@ -52,9 +54,8 @@ START_TEST(device_attributes_have_the_formats_of_the_kernel)
 	expect("1-1/bNumConfigurations", "2\n");
 	expect("1-1/maxchild", "0\n");
 }
-END_TEST
 
-START_TEST(each_field_has_its_attribute)
+CASE(each_field_has_its_attribute)
 {
 	static const uint8_t bytes[] = {
 		18, 1,	  0x10, 0x03, 0xa1, 0xa2, 0xa3, 9, 0x34, 0x12, 0x78, 0x56, 9,	 0x87, 0,
@@ -88,9 +89,8 @@ START_TEST(each_field_has_its_attribute)
 	expect("1-2:5.0/iad_bFunctionProtocol", "b3\n");
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
-END_TEST
 
-START_TEST(configuration_attributes_are_of_the_active_one)
+CASE(configuration_attributes_are_of_the_active_one)
 {
 	expect("1-1/bConfigurationValue", "1\n");
 	expect("1-1/bNumInterfaces", " 2\n");
@@ -98,9 +98,8 @@ START_TEST(configuration_attributes_are_of_the_active_one)
 	expect("1-1/bMaxPower", "100mA\n");
 	expect("1-1/configuration", "Two interfaces\n");
 }
-END_TEST
 
-START_TEST(configuration_attributes_are_empty_without_one)
+CASE(configuration_attributes_are_empty_without_one)
 {
 	int none = 0;
 
@@ -110,17 +109,15 @@ START_TEST(configuration_attributes_are_empty_without_one)
 	expect("1-1/configuration", "");
 	ck_assert_int_eq(open_at(WORLD_SYSFS "1-1:1.0", O_RDONLY), -ENOENT);
 }
-END_TEST
 
-START_TEST(strings_are_utf8)
+CASE(strings_are_utf8)
 {
 	expect("1-1/manufacturer", "Prüfstand für USB\n");
 	expect("1-1/product", "Loopback ∞ Übungsgerät\n");
 	expect("1-1/serial", "0001-π\n");
 }
-END_TEST
 
-START_TEST(string_that_is_not_there_has_no_attribute)
+CASE(string_that_is_not_there_has_no_attribute)
 {
 	struct cusb_virtual_model bare = *cusb_virtual_model("loopback");
 
@@ -129,17 +126,15 @@ START_TEST(string_that_is_not_there_has_no_attribute)
 	ck_assert_int_eq(open_at(WORLD_SYSFS "1-2/serial", O_RDONLY), -ENOENT);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
-END_TEST
 
-START_TEST(uevent_names_the_node)
+CASE(uevent_names_the_node)
 {
 	expect("1-1/uevent",
 	       "MAJOR=189\nMINOR=1\nDEVNAME=bus/usb/001/002\nDEVTYPE=usb_device\nDRIVER=usb\n"
 	       "PRODUCT=fffe/1/100\nTYPE=0/0/0\nBUSNUM=001\nDEVNUM=002\n");
 }
-END_TEST
 
-START_TEST(interface_attributes_are_of_the_current_setting)
+CASE(interface_attributes_are_of_the_current_setting)
 {
 	struct usbdevfs_setinterface set = {1, 2};
 
@@ -151,24 +146,21 @@ START_TEST(interface_attributes_are_of_the_current_setting)
 	expect("1-1:1.1/bAlternateSetting", " 2\n");
 	expect("1-1:1.1/bNumEndpoints", "02\n");
 }
-END_TEST
 
-START_TEST(interface_attributes_tell_of_strings_and_associations)
+CASE(interface_attributes_tell_of_strings_and_associations)
 {
 	expect("1-1:1.0/interface", "Loopback\n");
 	expect("1-1:1.0/iad_bInterfaceCount", "02\n");
 	ck_assert_int_eq(open_at(WORLD_SYSFS "1-1:1.1/interface", O_RDONLY), -ENOENT);
 	expect("1-1:1.0/modalias", "usb:vFFFEp0001d0100dc00dsc00dp00icFFisc00ip00in00\n");
 }
-END_TEST
 
-START_TEST(interface_is_also_below_its_device)
+CASE(interface_is_also_below_its_device)
 {
 	expect("1-1/1-1:1.0/bInterfaceNumber", "00\n");
 }
-END_TEST
 
-START_TEST(root_hub_is_linux)
+CASE(root_hub_is_linux)
 {
 	expect("usb1/idVendor", "1d6b\n");
 	expect("usb1/manufacturer", "Linux\n");
@@ -177,9 +169,8 @@ START_TEST(root_hub_is_linux)
 	expect("usb1/devnum", "1\n");
 	expect("1-0:1.0/bInterfaceClass", "09\n");
 }
-END_TEST
 
-START_TEST(descriptors_are_as_the_device_sent_them)
+CASE(descriptors_are_as_the_device_sent_them)
 {
 	const struct cusb_virtual_model *model = cusb_virtual_model("loopback");
 	uint8_t bytes[512];
@@ -188,9 +179,8 @@ START_TEST(descriptors_are_as_the_device_sent_them)
 			 (ssize_t)model->descriptors_length);
 	ck_assert_mem_eq(bytes, model->descriptors, model->descriptors_length);
 }
-END_TEST
 
-START_TEST(descriptors_end_before_one_that_is_malformed)
+CASE(descriptors_end_before_one_that_is_malformed)
 {
 	uint8_t bytes[64];
 
@@ -204,9 +194,8 @@ START_TEST(descriptors_end_before_one_that_is_malformed)
 	ck_assert_uint_eq(bytes[18 + 9 + 9 + 7], 0xee);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
-END_TEST
 
-START_TEST(descriptors_without_length_end_there)
+CASE(descriptors_without_length_end_there)
 {
 	static const uint8_t bytes[18 + 9 + 9] = {18, 1, [17] = 1, 9, 2, 18, 0, 0, 1, 0, 0x80, 0};
 	struct cusb_virtual_model model = {.name = "zero",
@@ -220,9 +209,8 @@ START_TEST(descriptors_without_length_end_there)
 			 18 + 9);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
-END_TEST
 
-START_TEST(descriptors_can_be_read_in_parts)
+CASE(descriptors_can_be_read_in_parts)
 {
 	const struct cusb_virtual_model *model = cusb_virtual_model("loopback");
 	int fd = world_open(&world, WORLD_SYSFS "1-1/descriptors", O_RDONLY);
@@ -236,9 +224,8 @@ START_TEST(descriptors_can_be_read_in_parts)
 		virtual_syscalls.pread(world.kernel, fd, &byte, 1, model->descriptors_length), 0);
 	world_close(&world, fd);
 }
-END_TEST
 
-START_TEST(one_read_gives_at_most_4096_bytes)
+CASE(one_read_gives_at_most_4096_bytes)
 {
 	static uint8_t bytes[18 + 9 + 40 * 200] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 1};
 	static uint8_t buffer[16384];
@@ -256,9 +243,8 @@ START_TEST(one_read_gives_at_most_4096_bytes)
 			 4096);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
-END_TEST
 
-START_TEST(configurations_that_are_not_there_are_not_counted)
+CASE(configurations_that_are_not_there_are_not_counted)
 {
 	static uint8_t bytes[18] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 3};
 	struct cusb_virtual_model bare = {.name = "bare",
@@ -271,9 +257,8 @@ START_TEST(configurations_that_are_not_there_are_not_counted)
 	expect("1-2/bConfigurationValue", "");
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
 }
-END_TEST
 
-START_TEST(attribute_of_a_gone_device_is_no_device)
+CASE(attribute_of_a_gone_device_is_no_device)
 {
 	int fd = world_open(&world, WORLD_SYSFS "1-1/serial", O_RDONLY);
 	char text[16];
@@ -282,9 +267,8 @@ START_TEST(attribute_of_a_gone_device_is_no_device)
 	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, fd, text, sizeof text, 0), -ENODEV);
 	world_close(&world, fd);
 }
-END_TEST
 
-START_TEST(attribute_of_a_gone_interface_is_no_device)
+CASE(attribute_of_a_gone_interface_is_no_device)
 {
 	int fd = world_open(&world, WORLD_SYSFS "1-1:1.1/bAlternateSetting", O_RDONLY);
 	int value = 2;
@@ -294,9 +278,8 @@ START_TEST(attribute_of_a_gone_interface_is_no_device)
 	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, fd, text, sizeof text, 0), -ENODEV);
 	world_close(&world, fd);
 }
-END_TEST
 
-START_TEST(paths_are_relative_to_a_directory)
+CASE(paths_are_relative_to_a_directory)
 {
 	int dir = world_open(&world, WORLD_SYSFS "1-1", O_RDONLY | O_DIRECTORY);
 	int fd = virtual_syscalls.openat(world.kernel, dir, "serial", O_RDONLY);
@@ -306,9 +289,8 @@ START_TEST(paths_are_relative_to_a_directory)
 	ck_assert_int_eq(virtual_syscalls.openat(world.kernel, dir, "nothing", O_RDONLY), -ENOENT);
 	world_close(&world, dir);
 }
-END_TEST
 
-START_TEST(directory_of_a_gone_device_leads_to_no_other)
+CASE(directory_of_a_gone_device_leads_to_no_other)
 {
 	int dir = world_open(&world, WORLD_SYSFS "1-1", O_RDONLY | O_DIRECTORY);
 	char entries[256];
@@ -320,9 +302,8 @@ START_TEST(directory_of_a_gone_device_leads_to_no_other)
 			 -ENOENT);
 	world_close(&world, dir);
 }
-END_TEST
 
-START_TEST(errors_of_open_are_those_of_linux)
+CASE(errors_of_open_are_those_of_linux)
 {
 	ck_assert_int_eq(open_at("/nothing", O_RDONLY), -ENOENT);
 	ck_assert_int_eq(open_at("", O_RDONLY), -ENOENT);
@@ -337,9 +318,8 @@ START_TEST(errors_of_open_are_those_of_linux)
 	ck_assert_int_eq(open_at("/dev/bus/usb/001/x02", O_RDONLY), -ENOENT);
 	ck_assert_int_eq(virtual_syscalls.openat(world.kernel, 99999, "x", O_RDONLY), -EBADF);
 }
-END_TEST
 
-START_TEST(calls_on_the_wrong_kind_of_file_fail)
+CASE(calls_on_the_wrong_kind_of_file_fail)
 {
 	int dir = world_open(&world, "/sys", O_RDONLY);
 	char buf[8];
@@ -351,7 +331,6 @@ START_TEST(calls_on_the_wrong_kind_of_file_fail)
 	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, dir, buf, 8, 0), -EBADF);
 	ck_assert_int_eq(virtual_syscalls.close(world.kernel, dir), -EBADF);
 }
-END_TEST
 
 /* Reads a whole directory, `size` bytes at a time, to "name name ". */
 static const char *list(const char *path, size_t size)
@@ -377,7 +356,7 @@ static const char *list(const char *path, size_t size)
 	return names;
 }
 
-START_TEST(directories_list_what_is_in_them)
+CASE(directories_list_what_is_in_them)
 {
 	ck_assert_str_eq(list("/", 1024), ". .. sys dev ");
 	ck_assert_str_eq(list("/sys/bus/usb", 1024), ". .. devices ");
@@ -386,9 +365,8 @@ START_TEST(directories_list_what_is_in_them)
 	ck_assert_str_eq(list("/dev/bus/usb", 1024), ". .. 001 ");
 	ck_assert_str_eq(list("/dev/bus/usb/001", 1024), ". .. 001 002 ");
 }
-END_TEST
 
-START_TEST(device_directory_lists_attributes_and_interfaces)
+CASE(device_directory_lists_attributes_and_interfaces)
 {
 	const char *names = list(WORLD_SYSFS "1-1", 1024);
 
@@ -396,18 +374,16 @@ START_TEST(device_directory_lists_attributes_and_interfaces)
 	ck_assert_ptr_nonnull(strstr(names, " serial "));
 	ck_assert_ptr_nonnull(strstr(names, " 1-1:1.0 1-1:1.1 "));
 }
-END_TEST
 
-START_TEST(directory_can_be_read_an_entry_at_a_time)
+CASE(directory_can_be_read_an_entry_at_a_time)
 {
 	char whole[2048];
 
 	strcpy(whole, list(WORLD_SYSFS "1-1", 1024));
 	ck_assert_str_eq(list(WORLD_SYSFS "1-1", 48), whole);
 }
-END_TEST
 
-START_TEST(buffer_too_small_for_an_entry_is_invalid)
+CASE(buffer_too_small_for_an_entry_is_invalid)
 {
 	int fd = world_open(&world, "/", O_RDONLY | O_DIRECTORY);
 	char entries[8];
@@ -416,9 +392,8 @@ START_TEST(buffer_too_small_for_an_entry_is_invalid)
 			 -EINVAL);
 	world_close(&world, fd);
 }
-END_TEST
 
-START_TEST(unplug_while_listing_spoils_nothing)
+CASE(unplug_while_listing_spoils_nothing)
 {
 	int fd = world_open(&world, "/sys/bus/usb/devices", O_RDONLY | O_DIRECTORY);
 	char entry[32];
@@ -432,9 +407,8 @@ START_TEST(unplug_while_listing_spoils_nothing)
 	ck_assert_str_eq(entry + 19, "1-2");
 	world_close(&world, fd);
 }
-END_TEST
 
-START_TEST(entries_have_the_types_of_sysfs_and_devtmpfs)
+CASE(entries_have_the_types_of_sysfs_and_devtmpfs)
 {
 	int sysfs = world_open(&world, "/sys/bus/usb/devices", O_RDONLY | O_DIRECTORY);
 	int dev = world_open(&world, "/dev/bus/usb/001", O_RDONLY | O_DIRECTORY);
@@ -448,9 +422,8 @@ START_TEST(entries_have_the_types_of_sysfs_and_devtmpfs)
 	world_close(&world, sysfs);
 	world_close(&world, dev);
 }
-END_TEST
 
-START_TEST(node_begins_with_a_host_endian_device_descriptor)
+CASE(node_begins_with_a_host_endian_device_descriptor)
 {
 	uint8_t bytes[512];
 	uint16_t idVendor;
@@ -462,9 +435,8 @@ START_TEST(node_begins_with_a_host_endian_device_descriptor)
 	ck_assert_mem_eq(bytes + 18, cusb_virtual_model("loopback")->descriptors + 18,
 			 (size_t)n - 18);
 }
-END_TEST
 
-START_TEST(node_can_be_read_at_an_offset)
+CASE(node_can_be_read_at_an_offset)
 {
 	const uint8_t *whole = cusb_virtual_model("loopback")->descriptors;
 	uint8_t bytes[16];
@@ -473,9 +445,8 @@ START_TEST(node_can_be_read_at_an_offset)
 	ck_assert_mem_eq(bytes, whole + 16, 4);
 	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, world.fd, bytes, 4, 10000), 0);
 }
-END_TEST
 
-START_TEST(node_spaces_configurations_as_they_claim)
+CASE(node_spaces_configurations_as_they_claim)
 {
 	static const uint8_t bytes[18 + 9] = {18, 1, [17] = 1, 9, 2, 40, 0, 0, 1, 0, 0x80, 0};
 	struct cusb_virtual_model liar = {.name = "liar",
@@ -490,42 +461,4 @@ START_TEST(node_spaces_configurations_as_they_claim)
 	ck_assert_uint_eq(buffer[18 + 8], 0);
 	ck_assert_uint_eq(buffer[18 + 9], 0xee);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-2"), 0);
-}
-END_TEST
-
-SUITE(virtual_sysfs)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, device_attributes_have_the_formats_of_the_kernel);
-	tcase_add_test(tc, each_field_has_its_attribute);
-	tcase_add_test(tc, configuration_attributes_are_of_the_active_one);
-	tcase_add_test(tc, configuration_attributes_are_empty_without_one);
-	tcase_add_test(tc, strings_are_utf8);
-	tcase_add_test(tc, string_that_is_not_there_has_no_attribute);
-	tcase_add_test(tc, uevent_names_the_node);
-	tcase_add_test(tc, interface_attributes_are_of_the_current_setting);
-	tcase_add_test(tc, interface_attributes_tell_of_strings_and_associations);
-	tcase_add_test(tc, interface_is_also_below_its_device);
-	tcase_add_test(tc, root_hub_is_linux);
-	tcase_add_test(tc, descriptors_are_as_the_device_sent_them);
-	tcase_add_test(tc, descriptors_end_before_one_that_is_malformed);
-	tcase_add_test(tc, descriptors_without_length_end_there);
-	tcase_add_test(tc, descriptors_can_be_read_in_parts);
-	tcase_add_test(tc, one_read_gives_at_most_4096_bytes);
-	tcase_add_test(tc, configurations_that_are_not_there_are_not_counted);
-	tcase_add_test(tc, attribute_of_a_gone_device_is_no_device);
-	tcase_add_test(tc, attribute_of_a_gone_interface_is_no_device);
-	tcase_add_test(tc, paths_are_relative_to_a_directory);
-	tcase_add_test(tc, directory_of_a_gone_device_leads_to_no_other);
-	tcase_add_test(tc, errors_of_open_are_those_of_linux);
-	tcase_add_test(tc, calls_on_the_wrong_kind_of_file_fail);
-	tcase_add_test(tc, directories_list_what_is_in_them);
-	tcase_add_test(tc, device_directory_lists_attributes_and_interfaces);
-	tcase_add_test(tc, directory_can_be_read_an_entry_at_a_time);
-	tcase_add_test(tc, buffer_too_small_for_an_entry_is_invalid);
-	tcase_add_test(tc, unplug_while_listing_spoils_nothing);
-	tcase_add_test(tc, entries_have_the_types_of_sysfs_and_devtmpfs);
-	tcase_add_test(tc, node_begins_with_a_host_endian_device_descriptor);
-	tcase_add_test(tc, node_can_be_read_at_an_offset);
-	tcase_add_test(tc, node_spaces_configurations_as_they_claim);
 }

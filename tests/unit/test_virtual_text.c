@@ -32,7 +32,9 @@ static void teardown(void)
 	model = NULL;
 }
 
-START_TEST(a_device_descriptor_is_enough)
+FIXTURE(NULL, teardown)
+
+CASE(a_device_descriptor_is_enough)
 {
 	parse(DEVICE);
 	ck_assert_uint_eq(model->descriptors_length, 18);
@@ -42,9 +44,8 @@ START_TEST(a_device_descriptor_is_enough)
 	ck_assert_ptr_null(model->langids);
 	ck_assert_ptr_null(model->strings);
 }
-END_TEST
 
-START_TEST(bytes_go_on_in_lines_that_begin_with_one)
+CASE(bytes_go_on_in_lines_that_begin_with_one)
 {
 	parse("descriptors 12 01 00 02 # a comment 33\n"
 	      "  00 00 00 40 fe ff 42 00\n\n"
@@ -55,9 +56,8 @@ START_TEST(bytes_go_on_in_lines_that_begin_with_one)
 	ck_assert_uint_eq(model->descriptors[18], 0xab);
 	ck_assert_uint_eq(model->descriptors[19], 0xcd);
 }
-END_TEST
 
-START_TEST(each_list_has_its_own_bytes)
+CASE(each_list_has_its_own_bytes)
 {
 	parse("bos 05 0f\n" DEVICE "  77\nstring 1 a\n");
 	ck_assert_uint_eq(model->bos_length, 2);
@@ -67,9 +67,8 @@ START_TEST(each_list_has_its_own_bytes)
 	ck_assert_uint_eq(model->descriptors[0], 0x12);
 	ck_assert_str_eq(model->strings[0], "a");
 }
-END_TEST
 
-START_TEST(speeds_have_names)
+CASE_PER_NUMBER(speeds_have_names, 0, 6)
 {
 	static const char *const names[] = {"low",   "full",	   "high",
 					    "super", "super-plus", "super-plus-x2"};
@@ -79,9 +78,8 @@ START_TEST(speeds_have_names)
 	parse(text);
 	ck_assert_int_eq(model->speed, CUSB_SPEED_LOW + _i);
 }
-END_TEST
 
-START_TEST(strings_may_have_gaps_between_their_indexes)
+CASE(strings_may_have_gaps_between_their_indexes)
 {
 	parse(DEVICE "string 5 five\nstring 2 two\n");
 	ck_assert_str_eq(model->strings[0], "");
@@ -90,33 +88,29 @@ START_TEST(strings_may_have_gaps_between_their_indexes)
 	ck_assert_str_eq(model->strings[4], "five");
 	ck_assert_ptr_null(model->strings[5]);
 }
-END_TEST
 
-START_TEST(the_highest_index_of_a_string_is_255)
+CASE(the_highest_index_of_a_string_is_255)
 {
 	parse(DEVICE "string 255 last\n");
 	ck_assert_str_eq(model->strings[254], "last");
 	ck_assert_ptr_null(model->strings[255]);
 }
-END_TEST
 
-START_TEST(a_string_goes_to_the_end_of_its_line)
+CASE(a_string_goes_to_the_end_of_its_line)
 {
 	parse(DEVICE "string 1  a # b \r\nstring 2 Übung ∞");
 	ck_assert_str_eq(model->strings[0], " a # b ");
 	ck_assert_str_eq(model->strings[1], "Übung ∞");
 }
-END_TEST
 
-START_TEST(strings_are_in_english_unless_told_otherwise)
+CASE(strings_are_in_english_unless_told_otherwise)
 {
 	parse(DEVICE "string 1 a");
 	ck_assert_uint_eq(model->langids[0], 0x0409);
 	ck_assert_uint_eq(model->langids[1], 0);
 }
-END_TEST
 
-START_TEST(languages_may_be_without_strings)
+CASE(languages_may_be_without_strings)
 {
 	parse(DEVICE "langids 0407 0c09 # two \r\n");
 	ck_assert_uint_eq(model->langids[0], 0x0407);
@@ -124,9 +118,8 @@ START_TEST(languages_may_be_without_strings)
 	ck_assert_uint_eq(model->langids[2], 0);
 	ck_assert_ptr_null(model->strings[0]);
 }
-END_TEST
 
-START_TEST(faults_are_those_of_the_struct)
+CASE(faults_are_those_of_the_struct)
 {
 	parse(ENDPOINTS "fault 81 stall after 1 times 2\nfault 00 delay 20 times 3 # late\n"
 			"fault 82 short 7\nfault 01 error\nfault 80 babble\n");
@@ -142,7 +135,6 @@ START_TEST(faults_are_those_of_the_struct)
 	ck_assert_int_eq(model->faults[3].kind, CUSB_VIRTUAL_ERROR);
 	ck_assert_uint_eq(model->faults[3].bEndpointAddress, 0x01);
 }
-END_TEST
 
 static const struct mistake {
 	const char *text;
@@ -208,7 +200,7 @@ static const struct mistake {
 	{ENDPOINTS "fault 81 nak soon\n", "line 2: 'soon' is not after or times"},
 };
 
-START_TEST(a_mistake_is_told_with_its_line)
+CASE_PER_ROW(a_mistake_is_told_with_its_line, mistakes)
 {
 	struct cusb_virtual_model *none = NULL;
 
@@ -216,9 +208,8 @@ START_TEST(a_mistake_is_told_with_its_line)
 	ck_assert_str_eq(why, mistakes[_i].why);
 	ck_assert_ptr_null(none);
 }
-END_TEST
 
-START_TEST(a_string_of_more_than_126_characters_is_a_mistake)
+CASE(a_string_of_more_than_126_characters_is_a_mistake)
 {
 	char text[256];
 	struct cusb_virtual_model *none = NULL;
@@ -229,9 +220,8 @@ START_TEST(a_string_of_more_than_126_characters_is_a_mistake)
 	ck_assert_int_eq(cusb_virtual_parse(text, why, sizeof why, &none), -EINVAL);
 	ck_assert_str_eq(why, "line 1: a string has at most 126 characters");
 }
-END_TEST
 
-START_TEST(languages_are_126_at_most)
+CASE(languages_are_126_at_most)
 {
 	char text[1024] = "langids";
 	struct cusb_virtual_model *none = NULL;
@@ -241,9 +231,8 @@ START_TEST(languages_are_126_at_most)
 	ck_assert_int_eq(cusb_virtual_parse(text, why, sizeof why, &none), -EINVAL);
 	ck_assert_str_eq(why, "line 1: more than 126 languages");
 }
-END_TEST
 
-START_TEST(the_reason_is_cut_to_the_room_for_it)
+CASE(the_reason_is_cut_to_the_room_for_it)
 {
 	char small[8] = "xxxxxxx";
 
@@ -252,17 +241,15 @@ START_TEST(the_reason_is_cut_to_the_room_for_it)
 	ck_assert_int_eq(small[6], 'x');
 	ck_assert_int_eq(cusb_virtual_parse("zz", NULL, 0, &model), -EINVAL);
 }
-END_TEST
 
-START_TEST(a_text_without_mistakes_leaves_no_reason)
+CASE(a_text_without_mistakes_leaves_no_reason)
 {
 	strcpy(why, "old");
 	parse(DEVICE);
 	ck_assert_str_eq(why, "");
 }
-END_TEST
 
-START_TEST(a_text_without_memory_is_no_mistake)
+CASE(a_text_without_memory_is_no_mistake)
 {
 	static const char text[] = ENDPOINTS "string 1 a\ncontrol * * * * stall\nin 81 01\n"
 					     "in 81 02\nin 81 03\nfault 81 nak\n";
@@ -280,33 +267,8 @@ START_TEST(a_text_without_memory_is_no_mistake)
 	ck_assert_int_eq(err, 0);
 	ck_assert_uint_ge(nth, 7);
 }
-END_TEST
 
-START_TEST(nothing_may_be_freed)
+CASE(nothing_may_be_freed)
 {
 	cusb_virtual_model_free(NULL);
-}
-END_TEST
-
-SUITE(virtual_text)
-{
-	tcase_add_checked_fixture(tc, NULL, teardown);
-	tcase_add_test(tc, a_device_descriptor_is_enough);
-	tcase_add_test(tc, bytes_go_on_in_lines_that_begin_with_one);
-	tcase_add_test(tc, each_list_has_its_own_bytes);
-	tcase_add_loop_test(tc, speeds_have_names, 0, 6);
-	tcase_add_test(tc, strings_may_have_gaps_between_their_indexes);
-	tcase_add_test(tc, the_highest_index_of_a_string_is_255);
-	tcase_add_test(tc, a_string_goes_to_the_end_of_its_line);
-	tcase_add_test(tc, strings_are_in_english_unless_told_otherwise);
-	tcase_add_test(tc, languages_may_be_without_strings);
-	tcase_add_test(tc, faults_are_those_of_the_struct);
-	tcase_add_loop_test(tc, a_mistake_is_told_with_its_line, 0,
-			    sizeof mistakes / sizeof mistakes[0]);
-	tcase_add_test(tc, a_string_of_more_than_126_characters_is_a_mistake);
-	tcase_add_test(tc, languages_are_126_at_most);
-	tcase_add_test(tc, the_reason_is_cut_to_the_room_for_it);
-	tcase_add_test(tc, a_text_without_mistakes_leaves_no_reason);
-	tcase_add_test(tc, a_text_without_memory_is_no_mistake);
-	tcase_add_test(tc, nothing_may_be_freed);
 }

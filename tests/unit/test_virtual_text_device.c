@@ -65,7 +65,9 @@ static int read_endpoint(uint8_t endpoint)
 	return move(endpoint, data, 64);
 }
 
-START_TEST(what_no_line_tells_of_stalls_or_is_not_answered)
+FIXTURE(NULL, teardown)
+
+CASE(what_no_line_tells_of_stalls_or_is_not_answered)
 {
 	uint8_t byte = 1;
 
@@ -75,9 +77,8 @@ START_TEST(what_no_line_tells_of_stalls_or_is_not_answered)
 	ck_assert_int_eq(move(0x01, &byte, 1), -EAGAIN);
 	ck_assert_int_eq(read_endpoint(0x81), -EAGAIN);
 }
-END_TEST
 
-START_TEST(a_request_is_answered_with_what_it_has_room_for)
+CASE(a_request_is_answered_with_what_it_has_room_for)
 {
 	plug(DEVICE "control c0 01 0002 0003 answer 0a 0b 0c\n 0d 0e\n");
 	ck_assert_int_eq(request(0xc0, 1, 2, 3), 4);
@@ -87,16 +88,14 @@ START_TEST(a_request_is_answered_with_what_it_has_room_for)
 	ck_assert_int_eq(request(0xc0, 2, 2, 3), -EPIPE);
 	ck_assert_int_eq(request(0xc1, 1, 2, 3), -EPIPE);
 }
-END_TEST
 
-START_TEST(an_answer_may_be_empty)
+CASE(an_answer_may_be_empty)
 {
 	plug(DEVICE "control c0 01 0000 0000 answer\n");
 	ck_assert_int_eq(request(0xc0, 1, 0, 0), 0);
 }
-END_TEST
 
-START_TEST(the_first_line_that_fits_counts)
+CASE(the_first_line_that_fits_counts)
 {
 	plug(DEVICE "control 40 01 0001 * take\n"
 		    "control 40 01 * * stall\n"
@@ -107,17 +106,15 @@ START_TEST(the_first_line_that_fits_counts)
 	ck_assert_int_eq(request(0x40, 2, 1, 0), -EAGAIN);
 	ck_assert_int_eq(request(0x21, 1, 1, 0), -ENODEV);
 }
-END_TEST
 
-START_TEST(of_any_request_only_those_that_read_are_answered)
+CASE(of_any_request_only_those_that_read_are_answered)
 {
 	plug(DEVICE "control * 01 * * answer 01\ncontrol * 01 * * take\n");
 	ck_assert_int_eq(request(0xc0, 1, 0, 0), 1);
 	ck_assert_int_eq(request(0x40, 1, 0, 0), 4);
 }
-END_TEST
 
-START_TEST(a_descriptor_that_the_device_lacks_can_be_an_answer)
+CASE(a_descriptor_that_the_device_lacks_can_be_an_answer)
 {
 	plug(DEVICE "string 1 a\ncontrol 80 06 0302 0409 answer 05 03 41\n");
 	ck_assert_int_eq(request(0x80, 6, 0x0301, 0x0409), 4);
@@ -125,18 +122,16 @@ START_TEST(a_descriptor_that_the_device_lacks_can_be_an_answer)
 	ck_assert_mem_eq(data, "\x05\x03\x41", 3);
 	ck_assert_int_eq(request(0x80, 6, 0x0303, 0x0409), -EPIPE);
 }
-END_TEST
 
-START_TEST(a_string_between_two_others_that_is_not_there_stalls)
+CASE(a_string_between_two_others_that_is_not_there_stalls)
 {
 	plug(DEVICE "string 1 a\nstring 3 b\n");
 	ck_assert_int_eq(request(0x80, 6, 0x0302, 0x0409), -EPIPE);
 	ck_assert_int_eq(request(0x80, 6, 0x0303, 0x0409), 4);
 	ck_assert_int_eq(request(0x80, 6, 0x0304, 0x0409), -EPIPE);
 }
-END_TEST
 
-START_TEST(a_string_that_is_not_there_is_not_in_sysfs)
+CASE(a_string_that_is_not_there_is_not_in_sysfs)
 {
 	struct world world;
 	char text[8];
@@ -147,9 +142,8 @@ START_TEST(a_string_that_is_not_there_is_not_in_sysfs)
 	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-1/product", text, sizeof text), -ENOENT);
 	world_end(&world);
 }
-END_TEST
 
-START_TEST(packets_come_one_after_the_other_and_then_no_more)
+CASE(packets_come_one_after_the_other_and_then_no_more)
 {
 	plug(DEVICE "in 81 01 02\nin 82 03\nin 81\nin 81 04\n 05\n");
 	ck_assert_int_eq(read_endpoint(0x81), 2);
@@ -161,9 +155,8 @@ START_TEST(packets_come_one_after_the_other_and_then_no_more)
 	ck_assert_int_eq(read_endpoint(0x82), 1);
 	ck_assert_uint_eq(data[0], 0x03);
 }
-END_TEST
 
-START_TEST(packets_come_again_after_the_last)
+CASE(packets_come_again_after_the_last)
 {
 	plug(DEVICE "in 81 01\nin 82 03\nin 81 02\nin 81 again\n");
 	for (unsigned int i = 0; i < 6; i++) {
@@ -173,16 +166,14 @@ START_TEST(packets_come_again_after_the_last)
 	ck_assert_int_eq(read_endpoint(0x82), 1);
 	ck_assert_int_eq(read_endpoint(0x82), -EAGAIN);
 }
-END_TEST
 
-START_TEST(a_packet_larger_than_the_endpoint_takes_overflows)
+CASE(a_packet_larger_than_the_endpoint_takes_overflows)
 {
 	plug(DEVICE "in 82 01 02 03 04 05 06 07 08 09\n");
 	ck_assert_int_eq(read_endpoint(0x82), -EOVERFLOW);
 }
-END_TEST
 
-START_TEST(packets_begin_anew_when_the_device_restarts)
+CASE(packets_begin_anew_when_the_device_restarts)
 {
 	plug(DEVICE "in 81 01\nloop 02 82\n");
 	ck_assert_int_eq(read_endpoint(0x81), 1);
@@ -192,9 +183,8 @@ START_TEST(packets_begin_anew_when_the_device_restarts)
 	ck_assert_int_eq(read_endpoint(0x81), 1);
 	ck_assert_int_eq(read_endpoint(0x82), -EAGAIN);
 }
-END_TEST
 
-START_TEST(what_is_written_to_a_loop_is_read_from_its_other_end)
+CASE(what_is_written_to_a_loop_is_read_from_its_other_end)
 {
 	uint8_t out[] = {1, 2, 3};
 
@@ -204,9 +194,8 @@ START_TEST(what_is_written_to_a_loop_is_read_from_its_other_end)
 	ck_assert_mem_eq(data, out, sizeof out);
 	ck_assert_int_eq(read_endpoint(0x81), -EAGAIN);
 }
-END_TEST
 
-START_TEST(an_endpoint_that_takes_takes_everything)
+CASE(an_endpoint_that_takes_takes_everything)
 {
 	plug(DEVICE "out 02 take\n");
 	for (unsigned int i = 0; i < 100; i++)
@@ -214,9 +203,8 @@ START_TEST(an_endpoint_that_takes_takes_everything)
 	ck_assert_int_eq(read_endpoint(0x82), -EAGAIN);
 	ck_assert_int_eq(move(0x01, data, 1), -EAGAIN);
 }
-END_TEST
 
-START_TEST(a_fault_of_the_text_happens_to_the_device)
+CASE(a_fault_of_the_text_happens_to_the_device)
 {
 	plug(DEVICE "in 81 01\nin 81 again\nfault 81 stall after 1 times 1\n");
 	ck_assert_int_eq(read_endpoint(0x81), 1);
@@ -224,9 +212,8 @@ START_TEST(a_fault_of_the_text_happens_to_the_device)
 	virtual_host_clear_halt(dev, 0x81);
 	ck_assert_int_eq(read_endpoint(0x81), 1);
 }
-END_TEST
 
-START_TEST(two_devices_of_a_text_have_each_their_own_packets)
+CASE(two_devices_of_a_text_have_each_their_own_packets)
 {
 	struct cusb_virtual_device *first;
 
@@ -237,26 +224,4 @@ START_TEST(two_devices_of_a_text_have_each_their_own_packets)
 	dev->configuration = 1;
 	ck_assert_int_eq(read_endpoint(0x81), 1);
 	virtual_device_free(first);
-}
-END_TEST
-
-SUITE(virtual_text_device)
-{
-	tcase_add_checked_fixture(tc, NULL, teardown);
-	tcase_add_test(tc, what_no_line_tells_of_stalls_or_is_not_answered);
-	tcase_add_test(tc, a_request_is_answered_with_what_it_has_room_for);
-	tcase_add_test(tc, an_answer_may_be_empty);
-	tcase_add_test(tc, the_first_line_that_fits_counts);
-	tcase_add_test(tc, of_any_request_only_those_that_read_are_answered);
-	tcase_add_test(tc, a_descriptor_that_the_device_lacks_can_be_an_answer);
-	tcase_add_test(tc, a_string_between_two_others_that_is_not_there_stalls);
-	tcase_add_test(tc, a_string_that_is_not_there_is_not_in_sysfs);
-	tcase_add_test(tc, packets_come_one_after_the_other_and_then_no_more);
-	tcase_add_test(tc, packets_come_again_after_the_last);
-	tcase_add_test(tc, a_packet_larger_than_the_endpoint_takes_overflows);
-	tcase_add_test(tc, packets_begin_anew_when_the_device_restarts);
-	tcase_add_test(tc, what_is_written_to_a_loop_is_read_from_its_other_end);
-	tcase_add_test(tc, an_endpoint_that_takes_takes_everything);
-	tcase_add_test(tc, a_fault_of_the_text_happens_to_the_device);
-	tcase_add_test(tc, two_devices_of_a_text_have_each_their_own_packets);
 }

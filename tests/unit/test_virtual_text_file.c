@@ -51,16 +51,17 @@ static int load(const char *from)
 	return cusb_virtual_load(from, why, sizeof why, &model);
 }
 
-START_TEST(a_model_has_the_name_of_its_file)
+FIXTURE(setup, teardown)
+
+CASE(a_model_has_the_name_of_its_file)
 {
 	ck_assert_int_eq(load(LAMP), 0);
 	ck_assert_str_eq(model->name, "lamp.device");
 	ck_assert_str_eq(model->strings[1], "Lamp #1");
 	ck_assert_str_eq(why, "");
 }
-END_TEST
 
-START_TEST(a_path_without_folders_is_the_name)
+CASE(a_path_without_folders_is_the_name)
 {
 	char *before = getcwd(NULL, 0);
 
@@ -70,35 +71,31 @@ START_TEST(a_path_without_folders_is_the_name)
 	free(before);
 	ck_assert_str_eq(model->name, "lamp.device");
 }
-END_TEST
 
-START_TEST(a_file_that_is_not_there_is_told_by_its_error)
+CASE(a_file_that_is_not_there_is_told_by_its_error)
 {
 	strcpy(why, "old");
 	ck_assert_int_eq(load("/nonexistent/lamp.device"), -ENOENT);
 	ck_assert_str_eq(why, "");
 	ck_assert_int_eq(load("/"), -EISDIR);
 }
-END_TEST
 
-START_TEST(a_mistake_in_a_file_is_told_with_its_line)
+CASE(a_mistake_in_a_file_is_told_with_its_line)
 {
 	fill("\nspeed zz", 9, 0);
 	ck_assert_int_eq(load(path), -EINVAL);
 	ck_assert_str_eq(why, "line 2: 'zz' is not low, full, high, super, super-plus or "
 			      "super-plus-x2");
 }
-END_TEST
 
-START_TEST(a_nul_in_a_file_is_told_with_its_line)
+CASE(a_nul_in_a_file_is_told_with_its_line)
 {
 	fill("speed low\n\n \0", 13, 0);
 	ck_assert_int_eq(load(path), -EINVAL);
 	ck_assert_str_eq(why, "line 3: a NUL character");
 }
-END_TEST
 
-START_TEST(a_file_may_have_1_mib)
+CASE(a_file_may_have_1_mib)
 {
 	static const char text[] =
 		"descriptors 12 01 00 02 00 00 00 40 fe ff 42 00 00 01 01 02 05 01\n";
@@ -106,16 +103,14 @@ START_TEST(a_file_may_have_1_mib)
 	fill(text, sizeof text - 1, MIB - (sizeof text - 1));
 	ck_assert_int_eq(load(path), 0);
 }
-END_TEST
 
-START_TEST(a_larger_file_is_refused)
+CASE(a_larger_file_is_refused)
 {
 	fill("", 0, MIB + 1);
 	ck_assert_int_eq(load(path), -EFBIG);
 }
-END_TEST
 
-START_TEST(a_file_without_memory_is_no_mistake)
+CASE(a_file_without_memory_is_no_mistake)
 {
 	unsigned int nth = 0;
 	int err;
@@ -129,18 +124,4 @@ START_TEST(a_file_without_memory_is_no_mistake)
 	}
 	ck_assert_int_eq(err, 0);
 	ck_assert_uint_ge(nth, 5);
-}
-END_TEST
-
-SUITE(virtual_text_file)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, a_model_has_the_name_of_its_file);
-	tcase_add_test(tc, a_path_without_folders_is_the_name);
-	tcase_add_test(tc, a_file_that_is_not_there_is_told_by_its_error);
-	tcase_add_test(tc, a_mistake_in_a_file_is_told_with_its_line);
-	tcase_add_test(tc, a_nul_in_a_file_is_told_with_its_line);
-	tcase_add_test(tc, a_file_may_have_1_mib);
-	tcase_add_test(tc, a_larger_file_is_refused);
-	tcase_add_test(tc, a_file_without_memory_is_no_mistake);
 }

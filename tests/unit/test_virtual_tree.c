@@ -32,7 +32,9 @@ static bool exists(const char *path)
 	return fd >= 0;
 }
 
-START_TEST(attributes_are_read_as_they_are_given)
+FIXTURE(setup, teardown)
+
+CASE(attributes_are_read_as_they_are_given)
 {
 	uint8_t bytes[8];
 
@@ -42,9 +44,8 @@ START_TEST(attributes_are_read_as_they_are_given)
 	ck_assert_mem_eq(bytes, "\x12\x01\xfe", 3);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1/none"), "");
 }
-END_TEST
 
-START_TEST(attributes_can_fail)
+CASE(attributes_can_fail)
 {
 	char text[8];
 
@@ -52,16 +53,14 @@ START_TEST(attributes_can_fail)
 	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-1/serial", text, 8), -EIO);
 	ck_assert_int_eq(world_open(&world, WORLD_SYSFS "1-1/product", O_RDONLY), -EACCES);
 }
-END_TEST
 
-START_TEST(attribute_may_be_in_a_directory_below)
+CASE(attribute_may_be_in_a_directory_below)
 {
 	ck_assert_int_eq(load("D 1-1\nA power/control=auto\n"), 0);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1/power/control"), "auto\n");
 }
-END_TEST
 
-START_TEST(lines_that_say_nothing_are_invalid)
+CASE(lines_that_say_nothing_are_invalid)
 {
 	ck_assert_int_eq(load("D 1-1\nX serial=1\n"), -EINVAL);
 	ck_assert_int_eq(load("A serial=1\n"), -EINVAL);
@@ -73,17 +72,15 @@ START_TEST(lines_that_say_nothing_are_invalid)
 	ck_assert_int_eq(load("D a/b\n"), -EINVAL);
 	ck_assert_int_eq(load("D\n"), -EINVAL);
 }
-END_TEST
 
-START_TEST(error_leaves_nothing_behind)
+CASE(error_leaves_nothing_behind)
 {
 	ck_assert_int_eq(load("D 1-1\nA serial=1\nD 1-2\nX\n"), -EINVAL);
 	ck_assert(!exists(WORLD_SYSFS "1-1"));
 	ck_assert_int_eq(load("D 1-1\nA serial=1\n"), 0);
 }
-END_TEST
 
-START_TEST(name_that_is_taken_is_busy)
+CASE(name_that_is_taken_is_busy)
 {
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-1"), 0);
 	ck_assert_int_eq(load("D 1-1\n"), -EBUSY);
@@ -91,17 +88,15 @@ START_TEST(name_that_is_taken_is_busy)
 	ck_assert_int_eq(load("D 1-2\n"), 0);
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-2"), -EBUSY);
 }
-END_TEST
 
-START_TEST(address_is_kept_from_other_devices)
+CASE(address_is_kept_from_other_devices)
 {
 	ck_assert_int_eq(load("D 1-1\nA devnum=2\n"), 0);
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-2"), 0);
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-2/devnum"), "3\n");
 }
-END_TEST
 
-START_TEST(unplug_removes_a_directory_and_those_below)
+CASE(unplug_removes_a_directory_and_those_below)
 {
 	ck_assert_int_eq(load("D 1-1\nD 1-1:1.0\nD 1-1.2\nD 1-2\n"), 0);
 	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
@@ -109,14 +104,12 @@ START_TEST(unplug_removes_a_directory_and_those_below)
 	ck_assert(!exists(WORLD_SYSFS "1-1.2"));
 	ck_assert(exists(WORLD_SYSFS "1-2"));
 }
-END_TEST
 
-START_TEST(directory_has_no_node)
+CASE(directory_has_no_node)
 {
 	ck_assert_int_eq(load("D usb1\nA devnum=1\nA busnum=1\n"), 0);
 	ck_assert(!exists("/dev/bus/usb/001"));
 }
-END_TEST
 
 static void load_fixture(const char *name)
 {
@@ -133,24 +126,22 @@ static void load_fixture(const char *name)
 	ck_assert_int_eq(load(text), 0);
 }
 
-START_TEST(fixture_empty_has_no_devices)
+CASE(fixture_empty_has_no_devices)
 {
 	load_fixture("empty");
 	ck_assert(exists("/sys/bus/usb/devices"));
 	ck_assert(!exists(WORLD_SYSFS "usb1"));
 }
-END_TEST
 
-START_TEST(fixture_hub_has_two_that_differ_in_port_and_serial)
+CASE(fixture_hub_has_two_that_differ_in_port_and_serial)
 {
 	load_fixture("hub");
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-2.2/serial"), "A1\n");
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-2.3/serial"), "A2\n");
 	ck_assert(exists(WORLD_SYSFS "1-2.1:1.0/bInterfaceClass"));
 }
-END_TEST
 
-START_TEST(fixture_bad_has_what_it_says)
+CASE(fixture_bad_has_what_it_says)
 {
 	uint8_t bytes[64];
 
@@ -162,30 +153,10 @@ START_TEST(fixture_bad_has_what_it_says)
 	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-6/descriptors", bytes, 64), -EACCES);
 	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-7/descriptors", bytes, 64), 50);
 }
-END_TEST
 
-START_TEST(fixture_super_tells_its_speed)
+CASE(fixture_super_tells_its_speed)
 {
 	load_fixture("super");
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "2-1/speed"), "5000\n");
 	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "2-2/speed"), "20000\n");
-}
-END_TEST
-
-SUITE(virtual_tree)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, attributes_are_read_as_they_are_given);
-	tcase_add_test(tc, attributes_can_fail);
-	tcase_add_test(tc, attribute_may_be_in_a_directory_below);
-	tcase_add_test(tc, lines_that_say_nothing_are_invalid);
-	tcase_add_test(tc, error_leaves_nothing_behind);
-	tcase_add_test(tc, name_that_is_taken_is_busy);
-	tcase_add_test(tc, address_is_kept_from_other_devices);
-	tcase_add_test(tc, unplug_removes_a_directory_and_those_below);
-	tcase_add_test(tc, directory_has_no_node);
-	tcase_add_test(tc, fixture_empty_has_no_devices);
-	tcase_add_test(tc, fixture_hub_has_two_that_differ_in_port_and_serial);
-	tcase_add_test(tc, fixture_bad_has_what_it_says);
-	tcase_add_test(tc, fixture_super_tells_its_speed);
 }

@@ -101,7 +101,9 @@ static void plug(void)
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), "1-9"), 0);
 }
 
-START_TEST(device_is_added_before_its_interfaces_and_bound_after)
+FIXTURE(setup, teardown)
+
+CASE(device_is_added_before_its_interfaces_and_bound_after)
 {
 	plug();
 	expect("add", "1-9");
@@ -109,9 +111,8 @@ START_TEST(device_is_added_before_its_interfaces_and_bound_after)
 	expect("bind", "1-9");
 	ck_assert_str_eq(next(), "");
 }
-END_TEST
 
-START_TEST(device_is_unbound_and_removed_after_its_interfaces)
+CASE(device_is_unbound_and_removed_after_its_interfaces)
 {
 	cusb_virtual_unplug(world.kernel, "1-1");
 	expect("remove", "1-1:1.0");
@@ -119,9 +120,8 @@ START_TEST(device_is_unbound_and_removed_after_its_interfaces)
 	expect("remove", "1-1");
 	ck_assert_str_eq(next(), "");
 }
-END_TEST
 
-START_TEST(message_names_the_device)
+CASE(message_names_the_device)
 {
 	plug();
 	expect("add", "1-9");
@@ -134,34 +134,30 @@ START_TEST(message_names_the_device)
 	ck_assert(has("DEVNAME=bus/usb/001/003"));
 	ck_assert(has("MINOR=2"));
 }
-END_TEST
 
-START_TEST(interface_is_named_as_such)
+CASE(interface_is_named_as_such)
 {
 	plug();
 	expect("add", "1-9");
 	expect("add", "1-9:1.0");
 	ck_assert(has("DEVTYPE=usb_interface"));
 }
-END_TEST
 
-START_TEST(path_leads_through_the_hubs)
+CASE(path_leads_through_the_hubs)
 {
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), "1-5.2"), 0);
 	ck_assert_ptr_nonnull(strstr(next(), "/usb1/1-5/1-5.2"));
 }
-END_TEST
 
-START_TEST(driver_binds_and_unbinds_the_interface)
+CASE(driver_binds_and_unbinds_the_interface)
 {
 	cusb_virtual_bind_driver(world.kernel, "1-1", 0, "usbhid");
 	cusb_virtual_unplug(world.kernel, "1-1");
 	expect("unbind", "1-1:1.0");
 	expect("remove", "1-1:1.0");
 }
-END_TEST
 
-START_TEST(configuration_change_tells_of_the_interfaces_alone)
+CASE(configuration_change_tells_of_the_interfaces_alone)
 {
 	int none = -1, first = 1;
 
@@ -172,9 +168,8 @@ START_TEST(configuration_change_tells_of_the_interfaces_alone)
 	expect("add", "1-1:1.0");
 	ck_assert_str_eq(next(), "");
 }
-END_TEST
 
-START_TEST(configuration_with_remote_wakeup_changes_the_device)
+CASE(configuration_with_remote_wakeup_changes_the_device)
 {
 	int second = 2;
 	int file;
@@ -192,9 +187,8 @@ START_TEST(configuration_with_remote_wakeup_changes_the_device)
 	expect("add", "1-9:2.0");
 	ck_assert_str_eq(next(), "");
 }
-END_TEST
 
-START_TEST(sender_is_the_kernel)
+CASE(sender_is_the_kernel)
 {
 	plug();
 	expect("add", "1-9");
@@ -202,17 +196,15 @@ START_TEST(sender_is_the_kernel)
 	ck_assert_uint_eq(sender.nl_pid, 0);
 	ck_assert_uint_eq(sender.nl_groups, 1);
 }
-END_TEST
 
-START_TEST(sender_of_a_forged_message_is_told)
+CASE(sender_of_a_forged_message_is_told)
 {
 	virtual_kernel_send(world.kernel, "x@/", 4, 4711);
 	ck_assert_int_eq(receive(sizeof text), 4);
 	ck_assert_uint_eq(sender.nl_pid, 4711);
 }
-END_TEST
 
-START_TEST(message_that_does_not_fit_is_cut)
+CASE(message_that_does_not_fit_is_cut)
 {
 	plug();
 	ck_assert_int_eq(receive(10), 10);
@@ -220,9 +212,8 @@ START_TEST(message_that_does_not_fit_is_cut)
 	expect("add", "1-9:1.0");
 	ck_assert_int_eq(flags, 0);
 }
-END_TEST
 
-START_TEST(lost_messages_are_told_once_and_first)
+CASE(lost_messages_are_told_once_and_first)
 {
 	plug();
 	virtual_kernel_lose_messages(world.kernel, 1);
@@ -230,9 +221,8 @@ START_TEST(lost_messages_are_told_once_and_first)
 	ck_assert_int_eq(receive(sizeof text), -ENOBUFS);
 	expect("add", "1-9");
 }
-END_TEST
 
-START_TEST(poll_shows_messages_and_losses)
+CASE(poll_shows_messages_and_losses)
 {
 	ck_assert_int_eq(poll_socket(), 0);
 	virtual_kernel_send(world.kernel, "x@/", 4, 0);
@@ -244,18 +234,16 @@ START_TEST(poll_shows_messages_and_losses)
 	ck_assert_int_eq(receive(sizeof text), 4);
 	ck_assert_int_eq(poll_socket(), 0);
 }
-END_TEST
 
-START_TEST(socket_of_another_group_hears_nothing)
+CASE(socket_of_another_group_hears_nothing)
 {
 	world_close(&world, fd);
 	fd = open_socket(2);
 	plug();
 	ck_assert_int_eq(receive(sizeof text), -EAGAIN);
 }
-END_TEST
 
-START_TEST(sockets_that_are_none_are_refused)
+CASE(sockets_that_are_none_are_refused)
 {
 	struct sockaddr_nl address = {.nl_family = AF_NETLINK};
 	struct msghdr header = {0};
@@ -270,25 +258,4 @@ START_TEST(sockets_that_are_none_are_refused)
 	ck_assert_int_eq(virtual_syscalls.recvmsg(world.kernel, world.fd, &header, 0), -ENOTSOCK);
 	ck_assert_int_eq(virtual_syscalls.recvmsg(world.kernel, -1, &header, 0), -EBADF);
 	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, fd, text, 1, 0), -ESPIPE);
-}
-END_TEST
-
-SUITE(virtual_uevent)
-{
-	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_test(tc, device_is_added_before_its_interfaces_and_bound_after);
-	tcase_add_test(tc, device_is_unbound_and_removed_after_its_interfaces);
-	tcase_add_test(tc, message_names_the_device);
-	tcase_add_test(tc, interface_is_named_as_such);
-	tcase_add_test(tc, path_leads_through_the_hubs);
-	tcase_add_test(tc, driver_binds_and_unbinds_the_interface);
-	tcase_add_test(tc, configuration_change_tells_of_the_interfaces_alone);
-	tcase_add_test(tc, configuration_with_remote_wakeup_changes_the_device);
-	tcase_add_test(tc, sender_is_the_kernel);
-	tcase_add_test(tc, sender_of_a_forged_message_is_told);
-	tcase_add_test(tc, message_that_does_not_fit_is_cut);
-	tcase_add_test(tc, lost_messages_are_told_once_and_first);
-	tcase_add_test(tc, poll_shows_messages_and_losses);
-	tcase_add_test(tc, socket_of_another_group_hears_nothing);
-	tcase_add_test(tc, sockets_that_are_none_are_refused);
 }

@@ -60,7 +60,9 @@ static void expect_none(void)
 	ck_assert_int_eq(err, -EAGAIN);
 }
 
-START_TEST(urb_out_and_in)
+FIXTURE(NULL, teardown)
+
+CASE(urb_out_and_in)
 {
 	struct usbdevfs_urb out, in;
 
@@ -74,9 +76,8 @@ START_TEST(urb_out_and_in)
 	ck_assert_mem_eq(more, "hello", 5);
 	expect_none();
 }
-END_TEST
 
-START_TEST(out_data_is_taken_at_submit)
+CASE(out_data_is_taken_at_submit)
 {
 	struct usbdevfs_urb out, in;
 
@@ -89,9 +90,8 @@ START_TEST(out_data_is_taken_at_submit)
 	expect_reaped(&in, 0, 1);
 	ck_assert_uint_eq(data[0], 'a');
 }
-END_TEST
 
-START_TEST(in_data_comes_when_reaped)
+CASE(in_data_comes_when_reaped)
 {
 	struct usbdevfs_urb in;
 
@@ -104,9 +104,8 @@ START_TEST(in_data_comes_when_reaped)
 	expect_reaped(&in, 0, 512);
 	ck_assert_uint_eq(data[1], 1);
 }
-END_TEST
 
-START_TEST(flags_that_are_not_known_are_invalid)
+CASE(flags_that_are_not_known_are_invalid)
 {
 	struct usbdevfs_urb urb;
 
@@ -115,9 +114,8 @@ START_TEST(flags_that_are_not_known_are_invalid)
 	ck_assert_int_eq(submit_flagged(&urb, 0x81, 8, USBDEVFS_URB_ISO_ASAP), -EINVAL);
 	ck_assert_int_eq(submit_flagged(&urb, 0x81, 8, USBDEVFS_URB_NO_INTERRUPT), 0);
 }
-END_TEST
 
-START_TEST(buffer_that_is_not_there_is_invalid)
+CASE(buffer_that_is_not_there_is_invalid)
 {
 	struct usbdevfs_urb urb;
 
@@ -126,9 +124,8 @@ START_TEST(buffer_that_is_not_there_is_invalid)
 	ck_assert_int_eq(world_submit(&world, &urb), -EINVAL);
 	ck_assert_int_eq(submit(&urb, BULK, 0x81, -1), -EINVAL);
 }
-END_TEST
 
-START_TEST(endpoint_that_is_nowhere_is_no_entry)
+CASE(endpoint_that_is_nowhere_is_no_entry)
 {
 	struct usbdevfs_urb urb;
 
@@ -136,18 +133,16 @@ START_TEST(endpoint_that_is_nowhere_is_no_entry)
 	ck_assert_int_eq(submit(&urb, BULK, 0x85, 8), -ENOENT);
 	ck_assert_int_eq(submit(&urb, BULK, 0x51, 8), -EINVAL);
 }
-END_TEST
 
-START_TEST(endpoint_of_another_setting_is_no_entry)
+CASE(endpoint_of_another_setting_is_no_entry)
 {
 	struct usbdevfs_urb urb;
 
 	use("loopback");
 	ck_assert_int_eq(submit(&urb, BULK, 0x83, 8), -ENOENT);
 }
-END_TEST
 
-START_TEST(endpoint_of_an_unconfigured_device_is_no_such_process)
+CASE(endpoint_of_an_unconfigured_device_is_no_such_process)
 {
 	struct usbdevfs_urb urb;
 	int none = 0;
@@ -156,9 +151,8 @@ START_TEST(endpoint_of_an_unconfigured_device_is_no_such_process)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETCONFIGURATION, &none), 0);
 	ck_assert_int_eq(submit(&urb, BULK, 0x81, 8), -ESRCH);
 }
-END_TEST
 
-START_TEST(type_must_be_that_of_the_endpoint)
+CASE(type_must_be_that_of_the_endpoint)
 {
 	struct usbdevfs_urb urb;
 
@@ -169,9 +163,8 @@ START_TEST(type_must_be_that_of_the_endpoint)
 	ck_assert_int_eq(submit(&urb, BULK, 0x00, 8), -ENOENT);
 	ck_assert_int_eq(submit(&urb, 9, 0x81, 8), -EINVAL);
 }
-END_TEST
 
-START_TEST(bulk_on_an_interrupt_endpoint_is_let_pass)
+CASE(bulk_on_an_interrupt_endpoint_is_let_pass)
 {
 	struct usbdevfs_urb urb;
 
@@ -179,9 +172,8 @@ START_TEST(bulk_on_an_interrupt_endpoint_is_let_pass)
 	ck_assert_int_eq(submit(&urb, BULK, 0x02, 8), 0);
 	expect_reaped(&urb, 0, 8);
 }
-END_TEST
 
-START_TEST(unclaimed_interface_is_claimed)
+CASE(unclaimed_interface_is_claimed)
 {
 	struct usbdevfs_urb urb;
 	struct usbdevfs_getdriver get = {.interface = 0};
@@ -191,9 +183,8 @@ START_TEST(unclaimed_interface_is_claimed)
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GETDRIVER, &get), 0);
 	ck_assert_str_eq(get.driver, "usbfs");
 }
-END_TEST
 
-START_TEST(interface_of_another_is_busy)
+CASE(interface_of_another_is_busy)
 {
 	struct usbdevfs_urb urb;
 
@@ -201,7 +192,6 @@ START_TEST(interface_of_another_is_busy)
 	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "other"), 0);
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 8), -EBUSY);
 }
-END_TEST
 
 static void set_setup(unsigned int bmRequestType, unsigned int bRequest, unsigned int wIndex,
 		      unsigned int wLength)
@@ -218,7 +208,7 @@ static void set_setup(unsigned int bmRequestType, unsigned int bRequest, unsigne
 	memcpy(data, setup, sizeof setup);
 }
 
-START_TEST(control_urb_out_and_in)
+CASE(control_urb_out_and_in)
 {
 	struct usbdevfs_urb urb;
 
@@ -233,9 +223,8 @@ START_TEST(control_urb_out_and_in)
 	expect_reaped(&urb, 0, 5);
 	ck_assert_mem_eq(data + 8, "hello", 5);
 }
-END_TEST
 
-START_TEST(control_urb_needs_room_for_setup_and_data)
+CASE(control_urb_needs_room_for_setup_and_data)
 {
 	struct usbdevfs_urb urb;
 
@@ -244,9 +233,8 @@ START_TEST(control_urb_needs_room_for_setup_and_data)
 	ck_assert_int_eq(submit(&urb, CONTROL, 0, 7), -EINVAL);
 	ck_assert_int_eq(submit(&urb, CONTROL, 0, 107), -EINVAL);
 }
-END_TEST
 
-START_TEST(control_urb_to_an_interface_needs_it)
+CASE(control_urb_to_an_interface_needs_it)
 {
 	struct usbdevfs_urb urb;
 
@@ -261,9 +249,8 @@ START_TEST(control_urb_to_an_interface_needs_it)
 	set_setup(0x41, 0, 1, 0);
 	ck_assert_int_eq(submit(&urb, CONTROL, 0, 8), 0);
 }
-END_TEST
 
-START_TEST(memory_is_limited_to_16_mib_in_all)
+CASE(memory_is_limited_to_16_mib_in_all)
 {
 	static unsigned char big[1024 * 1024];
 	struct usbdevfs_urb *urbs[16];
@@ -281,9 +268,8 @@ START_TEST(memory_is_limited_to_16_mib_in_all)
 	world.fd = -1;
 	world_free_urbs(urbs, 16);
 }
-END_TEST
 
-START_TEST(scattered_bulk_buffer_costs_its_table_too)
+CASE(scattered_bulk_buffer_costs_its_table_too)
 {
 	const int length = (16 << 20) - 288;
 	unsigned char *big = malloc((size_t)length);
@@ -298,9 +284,8 @@ START_TEST(scattered_bulk_buffer_costs_its_table_too)
 	world.fd = -1;
 	free(big);
 }
-END_TEST
 
-START_TEST(size_of_a_urb_can_be_limited)
+CASE(size_of_a_urb_can_be_limited)
 {
 	struct usbdevfs_urb urb;
 
@@ -311,9 +296,8 @@ START_TEST(size_of_a_urb_can_be_limited)
 	virtual_kernel_limit_urb(world.kernel, 0);
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 101), 0);
 }
-END_TEST
 
-START_TEST(discard_keeps_the_bytes)
+CASE(discard_keeps_the_bytes)
 {
 	struct usbdevfs_urb urb;
 
@@ -324,9 +308,8 @@ START_TEST(discard_keeps_the_bytes)
 	expect_reaped(&urb, -ENOENT, 512);
 	ck_assert_uint_eq(data[511], 0xff);
 }
-END_TEST
 
-START_TEST(discard_of_what_is_over_is_invalid)
+CASE(discard_of_what_is_over_is_invalid)
 {
 	struct usbdevfs_urb urb;
 
@@ -336,9 +319,8 @@ START_TEST(discard_of_what_is_over_is_invalid)
 	expect_reaped(&urb, 0, 5);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, &urb), -EINVAL);
 }
-END_TEST
 
-START_TEST(stall_is_a_status_that_clear_halt_ends)
+CASE(stall_is_a_status_that_clear_halt_ends)
 {
 	struct usbdevfs_urb urb;
 	unsigned int endpoint = 0x01;
@@ -350,9 +332,8 @@ START_TEST(stall_is_a_status_that_clear_halt_ends)
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 5), 0);
 	expect_reaped(&urb, 0, 5);
 }
-END_TEST
 
-START_TEST(babble_is_a_status_with_a_full_buffer)
+CASE(babble_is_a_status_with_a_full_buffer)
 {
 	struct usbdevfs_urb urb;
 
@@ -362,9 +343,8 @@ START_TEST(babble_is_a_status_with_a_full_buffer)
 	ck_assert_uint_eq(data[99], 99);
 	ck_assert_uint_eq(data[100], 0);
 }
-END_TEST
 
-START_TEST(zero_packet_ends_an_exact_multiple)
+CASE(zero_packet_ends_an_exact_multiple)
 {
 	struct usbdevfs_urb out, in;
 
@@ -374,12 +354,11 @@ START_TEST(zero_packet_ends_an_exact_multiple)
 	ck_assert_int_eq(submit(&in, BULK, 0x81, 1024), 0);
 	expect_reaped(&in, 0, 512);
 }
-END_TEST
 
 #define SHORT (USBDEVFS_URB_SHORT_NOT_OK)
 #define CONT  (USBDEVFS_URB_BULK_CONTINUATION)
 
-START_TEST(short_packet_unlinks_the_continuation)
+CASE(short_packet_unlinks_the_continuation)
 {
 	struct usbdevfs_urb first, second, third, out;
 
@@ -394,9 +373,8 @@ START_TEST(short_packet_unlinks_the_continuation)
 	expect_reaped(&second, -ECONNRESET, 0);
 	expect_none();
 }
-END_TEST
 
-START_TEST(continuation_that_comes_late_is_refused)
+CASE(continuation_that_comes_late_is_refused)
 {
 	struct usbdevfs_urb in, out;
 
@@ -409,9 +387,8 @@ START_TEST(continuation_that_comes_late_is_refused)
 	ck_assert_int_eq(submit_flagged(&in, 0x81, 512, 0), 0);
 	ck_assert_int_eq(submit_flagged(&in, 0x81, 512, CONT), 0);
 }
-END_TEST
 
-START_TEST(short_packet_leaves_the_next_transfer_alone)
+CASE(short_packet_leaves_the_next_transfer_alone)
 {
 	struct usbdevfs_urb first, second, third, out;
 
@@ -426,9 +403,8 @@ START_TEST(short_packet_leaves_the_next_transfer_alone)
 	expect_none();
 	ck_assert_int_eq(submit_flagged(&second, 0x81, 512, CONT), 0);
 }
-END_TEST
 
-START_TEST(discard_does_not_disable_the_endpoint)
+CASE(discard_does_not_disable_the_endpoint)
 {
 	struct usbdevfs_urb in;
 
@@ -438,9 +414,8 @@ START_TEST(discard_does_not_disable_the_endpoint)
 	expect_reaped(&in, -ENOENT, 0);
 	ck_assert_int_eq(submit_flagged(&in, 0x81, 512, CONT), 0);
 }
-END_TEST
 
-START_TEST(files_reap_their_own)
+CASE(files_reap_their_own)
 {
 	struct usbdevfs_urb urb;
 	void *reaped;
@@ -457,9 +432,8 @@ START_TEST(files_reap_their_own)
 	expect_reaped(&urb, 0, 5);
 	world_close(&world, other);
 }
-END_TEST
 
-START_TEST(close_takes_urbs_back)
+CASE(close_takes_urbs_back)
 {
 	struct usbdevfs_urb urb, done;
 
@@ -470,9 +444,8 @@ START_TEST(close_takes_urbs_back)
 	world.fd = world_open(&world, WORLD_NODE, O_RDWR);
 	expect_none();
 }
-END_TEST
 
-START_TEST(reapurb_gives_what_is_there)
+CASE(reapurb_gives_what_is_there)
 {
 	struct usbdevfs_urb urb;
 	void *reaped = NULL;
@@ -481,40 +454,4 @@ START_TEST(reapurb_gives_what_is_there)
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 5), 0);
 	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_REAPURB, &reaped), 0);
 	ck_assert_ptr_eq(reaped, &urb);
-}
-END_TEST
-
-SUITE(virtual_urb)
-{
-	tcase_add_checked_fixture(tc, NULL, teardown);
-	tcase_add_test(tc, urb_out_and_in);
-	tcase_add_test(tc, out_data_is_taken_at_submit);
-	tcase_add_test(tc, in_data_comes_when_reaped);
-	tcase_add_test(tc, flags_that_are_not_known_are_invalid);
-	tcase_add_test(tc, buffer_that_is_not_there_is_invalid);
-	tcase_add_test(tc, endpoint_that_is_nowhere_is_no_entry);
-	tcase_add_test(tc, endpoint_of_another_setting_is_no_entry);
-	tcase_add_test(tc, endpoint_of_an_unconfigured_device_is_no_such_process);
-	tcase_add_test(tc, type_must_be_that_of_the_endpoint);
-	tcase_add_test(tc, bulk_on_an_interrupt_endpoint_is_let_pass);
-	tcase_add_test(tc, unclaimed_interface_is_claimed);
-	tcase_add_test(tc, interface_of_another_is_busy);
-	tcase_add_test(tc, control_urb_out_and_in);
-	tcase_add_test(tc, control_urb_needs_room_for_setup_and_data);
-	tcase_add_test(tc, control_urb_to_an_interface_needs_it);
-	tcase_add_test(tc, memory_is_limited_to_16_mib_in_all);
-	tcase_add_test(tc, scattered_bulk_buffer_costs_its_table_too);
-	tcase_add_test(tc, size_of_a_urb_can_be_limited);
-	tcase_add_test(tc, discard_keeps_the_bytes);
-	tcase_add_test(tc, discard_of_what_is_over_is_invalid);
-	tcase_add_test(tc, stall_is_a_status_that_clear_halt_ends);
-	tcase_add_test(tc, babble_is_a_status_with_a_full_buffer);
-	tcase_add_test(tc, zero_packet_ends_an_exact_multiple);
-	tcase_add_test(tc, short_packet_unlinks_the_continuation);
-	tcase_add_test(tc, continuation_that_comes_late_is_refused);
-	tcase_add_test(tc, short_packet_leaves_the_next_transfer_alone);
-	tcase_add_test(tc, discard_does_not_disable_the_endpoint);
-	tcase_add_test(tc, files_reap_their_own);
-	tcase_add_test(tc, close_takes_urbs_back);
-	tcase_add_test(tc, reapurb_gives_what_is_there);
 }

@@ -11,31 +11,27 @@ static void expect(const char *text, size_t room, const char *units, size_t n)
 	ck_assert_mem_eq(got, units, 2 * n);
 }
 
-START_TEST(each_length_of_sequence_is_decoded)
+CASE(each_length_of_sequence_is_decoded)
 {
 	expect("a\u00dc\u221e", 8, "a\0\xdc\0\x1e\x22", 3);
 }
-END_TEST
 
-START_TEST(beyond_the_first_plane_becomes_a_pair)
+CASE(beyond_the_first_plane_becomes_a_pair)
 {
 	expect("\U0001f600", 8, "\x3d\xd8\x00\xde", 2);
 }
-END_TEST
 
-START_TEST(pair_that_does_not_fit_is_left_out)
+CASE(pair_that_does_not_fit_is_left_out)
 {
 	expect("ab\U0001f600", 3, "a\0b\0", 2);
 }
-END_TEST
 
-START_TEST(what_does_not_fit_is_cut)
+CASE(what_does_not_fit_is_cut)
 {
 	expect("abc", 2, "a\0b\0", 2);
 }
-END_TEST
 
-START_TEST(bytes_that_are_no_utf8_become_replacements)
+CASE(bytes_that_are_no_utf8_become_replacements)
 {
 	expect("\xff"
 	       "a",
@@ -46,14 +42,4 @@ START_TEST(bytes_that_are_no_utf8_become_replacements)
 	expect("\xc3", 8, "\xfd\xff", 1);
 	expect("\xc0\x80", 8, "\xfd\xff\xfd\xff", 2);
 	expect("\xed\xa0\x80", 8, "\xfd\xff\xfd\xff\xfd\xff", 3);
-}
-END_TEST
-
-SUITE(virtual_utf16)
-{
-	tcase_add_test(tc, each_length_of_sequence_is_decoded);
-	tcase_add_test(tc, beyond_the_first_plane_becomes_a_pair);
-	tcase_add_test(tc, pair_that_does_not_fit_is_left_out);
-	tcase_add_test(tc, what_does_not_fit_is_cut);
-	tcase_add_test(tc, bytes_that_are_no_utf8_become_replacements);
 }

@@ -31,22 +31,22 @@ static void plug_two(void)
 	sw_say(CUSB_CHANGE_ADDED, "1-2");
 }
 
-START_TEST(device_that_is_there_is_taken_as_it_is)
+FIXTURE(begin, end)
+
+CASE(device_that_is_there_is_taken_as_it_is)
 {
 	plug_two();
 	ck_assert_int_eq(wait_for(CUSB_NO_TIMEOUT), 0);
 	ck_assert_str_eq(dev->name, "1-2");
 	ck_assert_str_eq(sw_calls(), "watch, look, look 1-1, look 1-2");
 }
-END_TEST
 
-START_TEST(device_that_comes_is_waited_for)
+CASE(device_that_comes_is_waited_for)
 {
 	sw.on_wait = plug_two;
 	ck_assert_int_eq(wait_for(CUSB_NO_TIMEOUT), 0);
 	ck_assert_str_eq(dev->name, "1-2");
 }
-END_TEST
 
 static void plug_closed(void)
 {
@@ -55,13 +55,12 @@ static void plug_closed(void)
 	sw.devices[1].open_failures = 3;
 }
 
-START_TEST(device_that_comes_is_waited_for_until_it_can_be_opened)
+CASE(device_that_comes_is_waited_for_until_it_can_be_opened)
 {
 	sw.on_wait = plug_closed;
 	ck_assert_int_eq(wait_for(60000), 0);
 	ck_assert_uint_eq(sw.devices[1].open_failures, 0);
 }
-END_TEST
 
 static void plug_for_ever_closed(void)
 {
@@ -69,13 +68,12 @@ static void plug_for_ever_closed(void)
 	sw.devices[1].open_failures = 1000000;
 }
 
-START_TEST(device_that_cannot_be_opened_is_not_it)
+CASE(device_that_cannot_be_opened_is_not_it)
 {
 	sw.on_wait = plug_for_ever_closed;
 	ck_assert_int_eq(wait_for(40), -ETIMEDOUT);
 	ck_assert_ptr_null(dev);
 }
-END_TEST
 
 static void plug_broken(void)
 {
@@ -83,62 +81,41 @@ static void plug_broken(void)
 	sw.devices[1].open_err = -EIO;
 }
 
-START_TEST(device_that_can_never_be_opened_is_not_it)
+CASE(device_that_can_never_be_opened_is_not_it)
 {
 	sw.on_wait = plug_broken;
 	ck_assert_int_eq(wait_for(40), -ETIMEDOUT);
 	ck_assert_ptr_null(dev);
 }
-END_TEST
 
-START_TEST(device_of_a_backend_that_opens_none_is_it)
+CASE(device_of_a_backend_that_opens_none_is_it)
 {
 	sw.backend.open = NULL;
 	sw.on_wait = plug_two;
 	ck_assert_int_eq(wait_for(1000), 0);
 	ck_assert_str_eq(dev->name, "1-2");
 }
-END_TEST
 
-START_TEST(time_that_is_over_is_etimedout)
+CASE(time_that_is_over_is_etimedout)
 {
 	ck_assert_int_eq(wait_for(20), -ETIMEDOUT);
 	ck_assert_ptr_null(dev);
 }
-END_TEST
 
-START_TEST(timeout_below_zero_is_einval)
+CASE(timeout_below_zero_is_einval)
 {
 	ck_assert_int_eq(wait_for(-1), -EINVAL);
 	ck_assert_str_eq(sw_calls(), "");
 }
-END_TEST
 
-START_TEST(signal_ends_the_wait)
+CASE(signal_ends_the_wait)
 {
 	sw.wait_err = -EINTR;
 	ck_assert_int_eq(wait_for(CUSB_NO_TIMEOUT), -EINTR);
 }
-END_TEST
 
-START_TEST(error_of_the_listing_is_returned)
+CASE(error_of_the_listing_is_returned)
 {
 	sw.list_err = -EIO;
 	ck_assert_int_eq(wait_for(CUSB_NO_TIMEOUT), -EIO);
-}
-END_TEST
-
-SUITE(wait)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, device_that_is_there_is_taken_as_it_is);
-	tcase_add_test(tc, device_that_comes_is_waited_for);
-	tcase_add_test(tc, device_that_comes_is_waited_for_until_it_can_be_opened);
-	tcase_add_test(tc, device_that_cannot_be_opened_is_not_it);
-	tcase_add_test(tc, device_that_can_never_be_opened_is_not_it);
-	tcase_add_test(tc, device_of_a_backend_that_opens_none_is_it);
-	tcase_add_test(tc, time_that_is_over_is_etimedout);
-	tcase_add_test(tc, timeout_below_zero_is_einval);
-	tcase_add_test(tc, signal_ends_the_wait);
-	tcase_add_test(tc, error_of_the_listing_is_returned);
 }

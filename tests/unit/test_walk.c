@@ -65,14 +65,13 @@ static const struct {
 	{"interleaved", "cieiieeieio"},
 };
 
-START_TEST(walk_without_fault_sees_every_descriptor)
+CASE_PER_ROW(walk_without_fault_sees_every_descriptor, whole)
 {
 	struct walked walked = walk_fixture(whole[_i].fixture);
 
 	ck_assert_str_eq(walked.kinds, whole[_i].kinds);
 	ck_assert_uint_eq(walked.end, walked.length);
 }
-END_TEST
 
 static const struct {
 	const char *fixture;
@@ -85,20 +84,11 @@ static const struct {
 	{"byte-left-over", "cie", 43},
 };
 
-START_TEST(walk_into_a_fault_stops_at_its_offset)
+CASE_PER_ROW(walk_into_a_fault_stops_at_its_offset, faulty)
 {
 	struct walked walked = walk_fixture(faulty[_i].fixture);
 
 	ck_assert_str_eq(walked.kinds, faulty[_i].kinds);
 	ck_assert_uint_eq(walked.end, faulty[_i].end);
 	ck_assert_uint_lt(walked.end, walked.length);
-}
-END_TEST
-
-SUITE(walk)
-{
-	tcase_add_loop_test(tc, walk_without_fault_sees_every_descriptor, 0,
-			    sizeof whole / sizeof whole[0]);
-	tcase_add_loop_test(tc, walk_into_a_fault_stops_at_its_offset, 0,
-			    sizeof faulty / sizeof faulty[0]);
 }

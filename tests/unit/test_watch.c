@@ -37,15 +37,16 @@ static int start(void)
 	return usbfs_watch(sl.backend, &watch);
 }
 
-START_TEST(uevents_are_the_first_choice)
+FIXTURE(begin, end)
+
+CASE(uevents_are_the_first_choice)
 {
 	ck_assert_int_eq(start(), 0);
 	ck_assert_int_eq(usbfs_watch_fd(watch), 3);
 	ck_assert_str_eq(logged, "hotplug: by the kernel's uevents");
 }
-END_TEST
 
-START_TEST(refused_socket_leads_to_inotify)
+CASE_PER_NUMBER(refused_socket_leads_to_inotify, 0, 5)
 {
 	static const int errors[] = {-EPERM, -EACCES, -EAFNOSUPPORT, -EPROTONOSUPPORT, -ENOSYS};
 
@@ -54,54 +55,48 @@ START_TEST(refused_socket_leads_to_inotify)
 	ck_assert_int_eq(usbfs_watch_fd(watch), 4);
 	ck_assert_ptr_nonnull(strstr(logged, "by inotify on /dev/bus/usb"));
 }
-END_TEST
 
-START_TEST(refused_bind_leads_to_inotify_and_closes_the_socket)
+CASE(refused_bind_leads_to_inotify_and_closes_the_socket)
 {
 	sl.bind_err = -EPERM;
 	ck_assert_int_eq(start(), 0);
 	ck_assert_int_eq(usbfs_watch_fd(watch), 4);
 	ck_assert_int_eq(sl.open_files, 1);
 }
-END_TEST
 
-START_TEST(foreign_namespace_leads_to_inotify_without_a_socket)
+CASE(foreign_namespace_leads_to_inotify_without_a_socket)
 {
 	sl.user_namespace = "user:[4026532171]";
 	ck_assert_int_eq(start(), 0);
 	ck_assert_ptr_null(strstr(sl_calls(), "socket"));
 	ck_assert_int_eq(usbfs_watch_fd(watch), 4);
 }
-END_TEST
 
-START_TEST(nothing_that_can_be_had_is_the_error_of_inotify)
+CASE(nothing_that_can_be_had_is_the_error_of_inotify)
 {
 	sl.socket_err = -EPERM;
 	sl.init_err = -EMFILE;
 	ck_assert_int_eq(start(), -EMFILE);
 	ck_assert_ptr_nonnull(strstr(logged, "neither"));
 }
-END_TEST
 
-START_TEST(missing_device_root_is_closed_and_told)
+CASE(missing_device_root_is_closed_and_told)
 {
 	sl.socket_err = -EPERM;
 	sl.root_err = -ENOENT;
 	ck_assert_int_eq(start(), -ENOENT);
 	ck_assert_int_eq(sl.open_files, 0);
 }
-END_TEST
 
-START_TEST(bus_that_cannot_be_watched_is_closed_and_told)
+CASE(bus_that_cannot_be_watched_is_closed_and_told)
 {
 	sl.socket_err = -EPERM;
 	sl.bus_err = -ENOSPC;
 	ck_assert_int_eq(start(), -ENOSPC);
 	ck_assert_int_eq(sl.open_files, 0);
 }
-END_TEST
 
-START_TEST(no_memory_is_enomem)
+CASE(no_memory_is_enomem)
 {
 	int err;
 
@@ -110,9 +105,8 @@ START_TEST(no_memory_is_enomem)
 	fail_alloc_stop();
 	ck_assert_int_eq(err, -ENOMEM);
 }
-END_TEST
 
-START_TEST(wait_is_for_the_watchs_file)
+CASE(wait_is_for_the_watchs_file)
 {
 	ck_assert_int_eq(start(), 0);
 	sl_calls();
@@ -120,16 +114,14 @@ START_TEST(wait_is_for_the_watchs_file)
 	ck_assert_int_eq(usbfs_watch_wait(sl.backend, watch, 250), 0);
 	ck_assert_str_eq(sl_calls(), "poll 3 250");
 }
-END_TEST
 
-START_TEST(wait_without_a_watch_only_sleeps)
+CASE(wait_without_a_watch_only_sleeps)
 {
 	ck_assert_int_eq(usbfs_watch_wait(sl.backend, NULL, 20), -ETIMEDOUT);
 	ck_assert_str_eq(sl_calls(), "poll -1 20");
 }
-END_TEST
 
-START_TEST(wait_without_a_limit)
+CASE(wait_without_a_limit)
 {
 	ck_assert_int_eq(start(), 0);
 	sl_calls();
@@ -137,28 +129,9 @@ START_TEST(wait_without_a_limit)
 	ck_assert_int_eq(usbfs_watch_wait(sl.backend, watch, 0), 0);
 	ck_assert_str_eq(sl_calls(), "poll 3 -1");
 }
-END_TEST
 
-START_TEST(signal_ends_the_wait)
+CASE(signal_ends_the_wait)
 {
 	sl.poll_err = -EINTR;
 	ck_assert_int_eq(usbfs_watch_wait(sl.backend, NULL, 20), -EINTR);
-}
-END_TEST
-
-SUITE(watch)
-{
-	tcase_add_checked_fixture(tc, begin, end);
-	tcase_add_test(tc, uevents_are_the_first_choice);
-	tcase_add_loop_test(tc, refused_socket_leads_to_inotify, 0, 5);
-	tcase_add_test(tc, refused_bind_leads_to_inotify_and_closes_the_socket);
-	tcase_add_test(tc, foreign_namespace_leads_to_inotify_without_a_socket);
-	tcase_add_test(tc, nothing_that_can_be_had_is_the_error_of_inotify);
-	tcase_add_test(tc, missing_device_root_is_closed_and_told);
-	tcase_add_test(tc, bus_that_cannot_be_watched_is_closed_and_told);
-	tcase_add_test(tc, no_memory_is_enomem);
-	tcase_add_test(tc, wait_is_for_the_watchs_file);
-	tcase_add_test(tc, wait_without_a_watch_only_sleeps);
-	tcase_add_test(tc, wait_without_a_limit);
-	tcase_add_test(tc, signal_ends_the_wait);
 }
