@@ -39,12 +39,12 @@ CFLAGS_ALL = -std=c11 -fPIC -fvisibility=hidden -ffunction-sections -fdata-secti
 	$(XGOT) $(WARNINGS) $(CFLAGS) $(SANITIZE) $(OWN_CFLAGS)
 LDFLAGS_ALL = -pthread -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
 
-LIB_SRC := $(sort $(wildcard src/core/*.c src/descriptor/*.c src/util/*.c src/control/*.c \
-	src/backend/*/*.c))
-VIRTUAL_SRC := $(sort $(wildcard src/virtual/*.c src/virtual/*/*.c))
-CLI_SRC := $(sort $(wildcard src/cli/*.c))
-UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
-CONFORMANCE_SRC := $(sort $(wildcard tests/conformance/*.c tests/backend/*.c))
+sources = $(sort $(shell find $(1) -name '*.c'))
+LIB_SRC := $(call sources,src/core src/descriptor src/util src/control src/backend)
+VIRTUAL_SRC := $(call sources,src/virtual)
+CLI_SRC := $(call sources,src/cli)
+UNIT_SRC := $(call sources,tests/unit)
+CONFORMANCE_SRC := $(call sources,tests/conformance tests/backend)
 HEADERS := $(sort $(wildcard include/cusb/*.h))
 
 # V=1 shows the commands.
@@ -115,7 +115,7 @@ $(BUILD)/flags: FORCE
 		echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL)' >$@
 FORCE:
 
-include src/legacy/legacy.mk
+include src/compat/libusb-0.1/compat.mk
 include tests/tests.mk
 
 install: all

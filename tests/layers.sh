@@ -16,16 +16,16 @@ forbid() {
 	fi
 }
 
-forbid descriptor 'core|util|control|backend|virtual|cli|legacy'
-forbid core 'util|control|backend|virtual|cli|legacy'
-forbid util 'control|backend|virtual|cli|legacy'
-forbid control 'util|backend|virtual|cli|legacy'
-forbid backend 'core|util|control|virtual|cli|descriptor|legacy'
-forbid virtual 'core|util|control|backend|cli|legacy'
-forbid cli 'core|util|control|backend|descriptor|legacy'
-found=$(grep -rn '^#include "' src/legacy | grep -v '"legacy/' || true)
+forbid descriptor 'core|util|control|backend|virtual|cli|compat'
+forbid core 'util|control|backend|virtual|cli|compat'
+forbid util 'control|backend|virtual|cli|compat'
+forbid control 'util|backend|virtual|cli|compat'
+forbid backend 'core|util|control|virtual|cli|descriptor|compat'
+forbid virtual 'core|util|control|backend|cli|compat'
+forbid cli 'core|util|control|backend|descriptor|compat'
+found=$(grep -rn '^#include "' src/compat/libusb-0.1 | grep -v '"compat/' || true)
 if [ -n "$found" ]; then
-	echo "fail: src/legacy includes what is not public:"
+	echo "fail: src/compat/libusb-0.1 includes what is not public:"
 	echo "$found"
 	failed=$((failed + 1))
 fi
@@ -37,7 +37,7 @@ if [ -n "$found" ]; then
 fi
 # What stands in a comment or text is no call, and a member of the table is one through it.
 names='openat|ioctl|ppoll|syscall|getdents64|readlinkat|mknodat|unlinkat|mmap|munmap|socket|bind|recvmsg|inotify_init1|inotify_add_watch'
-calls=$(find src/core src/util src/control src/descriptor src/backend src/legacy -name '*.c' ! -name syscalls.c \
+calls=$(find src/core src/util src/control src/descriptor src/backend src/compat/libusb-0.1 -name '*.c' ! -name syscalls.c \
 	-exec sed -E '/^[[:space:]]*(\/?\*|#)/d; s/"([^"\\]|\\.)*"/""/g; s|^|{}: |' {} \; |
 	grep -E "(^|[^_a-z.>])($names)\(" || true)
 if [ -n "$calls" ]; then

@@ -31,11 +31,11 @@ GUEST_FILES += $(BUILD)/static/cusb $(BUILD)/static/tests/first \
 	$(shell command -v lsusb) $(shell command -v sh) $(shell command -v cmp) \
 	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file)))
 
-include tests/legacy/twice.mk
+include tests/compat/libusb-0.1/twice.mk
 include tests/kernel/kernel.mk
 guest: guest-static guest-glibc guest-m32 guest-tsan $(T)/roundtrips_libusb
 include tests/bench/bench.mk
-include tests/legacy/legacy.mk
+include tests/compat/libusb-0.1/legacy.mk
 include tests/cross/cross.mk
 
 .PHONY: check check-unit check-builds check-memory check-guest check-unit-run check-fuzz-run \
@@ -134,8 +134,8 @@ check-unit: all $(T)/unit $(FUZZ_REPLAYS) $(T)/conformance $(T)/cusb-faulty $(T)
 	tests/headers.sh $(CC) $(CXX)
 	tests/symbols.sh $(BUILD)
 	tests/layers.sh
-	tests/legacy/twice_header.sh "$(CC)"
-	+tests/legacy/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
+	tests/compat/libusb-0.1/twice_header.sh "$(CC)"
+	+tests/compat/libusb-0.1/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
 
 # One build each, for what it is made and what make is told. Where there is no libcheck, the
 # conformance suite alone runs.

@@ -4,7 +4,7 @@
 #define CUSB_CLI_TARGET_H
 
 #include "device_arg.h"
-#include "interrupt.h"
+#include "signal_guard.h"
 
 struct target {
 	const struct options *opts;

@@ -10,7 +10,7 @@
 #include <cusb/error.h>
 
 #include "core/log.h"
-#include "core/matching.h"
+#include "core/device_match.h"
 #include "descriptor/match.h"
 
 struct search {

@@ -20,7 +20,7 @@ CROSS_PROGRAMS := unit fuzz-replay fuzz-replay-text conformance cusb-faulty
 
 .PHONY: check-cross $(CROSS:%=cross-%)
 check-cross: $(CROSS:%=cross-%)
-	tests/legacy/twice_header.sh i686-linux-gnu-gcc $(foreach name,$(CROSS),$(TRIPLET_$(name))-gcc)
+	tests/compat/libusb-0.1/twice_header.sh i686-linux-gnu-gcc $(foreach name,$(CROSS),$(TRIPLET_$(name))-gcc)
 	tests/cross/table.sh $(C) $(CROSS)
 
 # Static, so that the emulator needs no libraries of that architecture.

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What happens to the device nodes, for where uevents do not come. Nothing is read out of it but
+ * that something happened; the core then looks what.
+ *
+ * Kernel facts: devtmpfs makes the node, and its directory with the first node of a bus, before the
+ * device is configured; it removes them before the device leaves sysfs. Adding a watch on a
+ * directory that has one changes nothing. IN_IGNORED says that a watch has ended, mostly because
+ * its directory was removed.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/inotify.h>
+
+#include <cusb/error.h>
+
+#include "backend/usbfs/hotplug/watch.h"
+#include "core/log.h"
+
+#define WATCHED (IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR)
+
+/* Directories of buses are named by three digits. */
+static int watch_bus(const char *name, uint64_t id, void *user)
+{
+	const struct cusb_watch *watch = user;
+	char path[PATH_SIZE];
+	int err;
+
+	(void)id;
+	if (strlen(name) != 3 || strspn(name, "0123456789") != 3)
+		return 0;
+	snprintf(path, sizeof path, "%s/%s", watch->fs->device_root, name);
+	err = sys_inotify_add_watch(watch->fs, watch->fd, path, WATCHED);
+	/* It was removed meanwhile, which is an event of the root. */
+	return err < 0 && err != -ENOENT && err != -ENOTDIR ? err : 0;
+}
+
+static int watch_buses(struct cusb_watch *watch)
+{
+	const struct usbfs *fs = watch->fs;
+	int dirfd = sys_openat(fs, AT_FDCWD, fs->device_root, O_RDONLY | O_DIRECTORY);
+	int err;
+
+	if (dirfd < 0)
+		return dirfd;
+	err = directory_list(fs, dirfd, watch_bus, watch);
+	sys_close(fs, dirfd);
+	return err;
+}
+
+/* 1: buses may have come; 0; -ENOENT: there is no device root any more. */
+static int concerns_buses(const struct cusb_watch *watch, const char *events, size_t size)
+{
+	struct inotify_event event;
+	int concerns = 0;
+
+	for (size_t at = 0; at + sizeof event <= size; at += sizeof event + event.len) {
+		memcpy(&event, events + at, sizeof event);
+		if (event.wd == watch->root && event.mask & IN_IGNORED)
+			return -ENOENT;
+		if (event.wd == watch->root || event.mask & IN_Q_OVERFLOW)
+			concerns = 1;
+	}
+	return concerns;
+}
+
+static int inotify_next(struct cusb_watch *watch, struct cusb_change *change)
+{
+	ssize_t n = sys_read(watch->fs, watch->fd, watch->buffer, sizeof watch->buffer);
+	int err = n < 0 ? (int)n : concerns_buses(watch, watch->buffer, (size_t)n);
+
+	if (err > 0)
+		err = watch_buses(watch);
+	if (err == -EAGAIN && watch->doubtful)
+		err = 0;
+	if (err < 0)
+		return err;
+	watch->doubtful = false;
+	*change = (struct cusb_change){.kind = CUSB_CHANGE_ANY};
+	return 0;
+}
+
+int inotify_begin(struct cusb_watch *watch)
+{
+	const struct usbfs *fs = watch->fs;
+	int err;
+
+	watch->fd = sys_inotify_init1(fs, IN_NONBLOCK);
+	if (watch->fd < 0)
+		return watch->fd;
+	watch->root = sys_inotify_add_watch(fs, watch->fd, fs->device_root, WATCHED);
+	err = watch->root < 0 ? watch->root : watch_buses(watch);
+	if (err < 0) {
+		sys_close(fs, watch->fd);
+		return err;
+	}
+	watch->doubtful = true;
+	watch->next = inotify_next;
+	return 0;
+}

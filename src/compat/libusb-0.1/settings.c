@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* Interfaces, configurations, endpoints, and the device as a whole. */
+#include <errno.h>
+
+#include "compat/libusb-0.1/internal.h"
+
+int usb_claim_interface(usb_dev_handle *handle, int interface)
+{
+	int err = cusb_claim_interface(handle->dev, (unsigned int)interface);
+
+	if (err < 0)
+		return legacy_result(err, "could not claim interface %d", interface);
+	handle->interface = interface;
+	return 0;
+}
+
+/* 0 if it is claimed, and by this handle: anybody else would keep it from claiming it again. */
+static int check_claimed(struct cusb_device *dev, unsigned int interface)
+{
+	char driver[DRIVER_NAME_SIZE];
+	int err = cusb_kernel_driver(dev, interface, driver, sizeof driver);
+
+	if (err == -ENODATA)
+		return -EINVAL;
+	if (err < 0 && err != -ENOSYS)
+		return err;
+	return cusb_claim_interface(dev, interface) < 0 ? -EINVAL : 0;
+}
+
+int usb_release_interface(usb_dev_handle *handle, int interface)
+{
+	int err = check_claimed(handle->dev, (unsigned int)interface);
+
+	if (err == 0)
+		err = cusb_release_interface(handle->dev, (unsigned int)interface);
+	if (err == 0)
+		handle->interface = -1;
+	return legacy_result(err, "could not release intf %d", interface);
+}
+
+int usb_set_altinterface(usb_dev_handle *handle, int alternate)
+{
+	int err = handle->interface < 0 || alternate < 0
+			  ? -EINVAL
+			  : cusb_set_altsetting(handle->dev, handle->interface, alternate);
+
+	return legacy_result(err, "could not set alt intf %d/%d", handle->interface, alternate);
+}
+
+int usb_set_configuration(usb_dev_handle *handle, int configuration)
+{
+	int err = cusb_set_configuration(handle->dev, configuration < 0 ? 0 : configuration);
+
+	return legacy_result(err, "could not set config %d", configuration);
+}
+
+int usb_clear_halt(usb_dev_handle *handle, unsigned int ep)
+{
+	return legacy_result(cusb_clear_halt(handle->dev, ep), "could not clear/halt ep %u", ep);
+}
+
+int usb_resetep(usb_dev_handle *handle, unsigned int ep)
+{
+	return legacy_result(cusb_reset_endpoint(handle->dev, ep), "could not reset ep %u", ep);
+}
+
+int usb_reset(usb_dev_handle *handle)
+{
+	return legacy_result(cusb_reset(handle->dev), "could not reset");
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Data. Descriptors and strings are control transfers, too: descriptor.c. */
+#include <errno.h>
+
+#include <cusb/transfer.h>
+
+#include "compat/libusb-0.1/internal.h"
+
+/* Whether an error is one of starting: the words differ. */
+static bool is_refusal(int err)
+{
+	return err == -ENOENT || err == -EINVAL || err == -EBUSY || err == -ENODEV ||
+	       err == -EACCES || err == -ENOMEM;
+}
+
+static int transfer(usb_dev_handle *handle, int ep, void *data, int size, int timeout)
+{
+	struct cusb_transfer transfer = {.bEndpointAddress = (unsigned int)ep & 0xff,
+					 .data = data,
+					 .length = (size_t)size,
+					 .timeout_ms = timeout < 0 ? 1 : timeout};
+	int err;
+
+	/* The core would take a SETUP packet from the data. */
+	if ((ep & ~USB_ENDPOINT_DIR_MASK & 0xff) == 0)
+		err = -ENOENT;
+	else if (size < 0)
+		err = -EINVAL;
+	else
+		err = cusb_transfer(handle->dev, &transfer);
+	if (err < 0)
+		return legacy_result(err, "error %s URB",
+				     is_refusal(err) ? "submitting" : "reaping");
+	return (int)transfer.actual_length;
+}
+
+/* The core has one pointer for both directions. */
+static void *unconst(const char *bytes)
+{
+	union {
+		const char *in;
+		void *out;
+	} pointer = {bytes};
+
+	return pointer.out;
+}
+
+/* To an IN endpoint 0.1.12 lets the device write into what was to be sent. */
+static int write_to(usb_dev_handle *handle, int ep, const char *bytes, int size, int timeout)
+{
+	if (ep & USB_ENDPOINT_IN)
+		return legacy_result(-EINVAL, "error submitting URB");
+	return transfer(handle, ep, unconst(bytes), size, timeout);
+}
+
+int usb_bulk_write(usb_dev_handle *handle, int ep, const char *bytes, int size, int timeout)
+{
+	return write_to(handle, ep, bytes, size, timeout);
+}
+
+int usb_bulk_read(usb_dev_handle *handle, int ep, char *bytes, int size, int timeout)
+{
+	return transfer(handle, ep | USB_ENDPOINT_IN, bytes, size, timeout);
+}
+
+int usb_interrupt_write(usb_dev_handle *handle, int ep, const char *bytes, int size, int timeout)
+{
+	return write_to(handle, ep, bytes, size, timeout);
+}
+
+int usb_interrupt_read(usb_dev_handle *handle, int ep, char *bytes, int size, int timeout)
+{
+	return transfer(handle, ep | USB_ENDPOINT_IN, bytes, size, timeout);
+}
+
+int usb_control_msg(usb_dev_handle *handle, int requesttype, int request, int value, int index,
+		    char *bytes, int size, int timeout)
+{
+	/* A size that is negative is too large for the core. */
+	ssize_t n = cusb_ctrl_transfer(handle->dev, requesttype & 0xff, request & 0xff,
+				       value & 0xffff, index & 0xffff, bytes, (size_t)size,
+				       timeout < 0 ? CUSB_NO_TIMEOUT : timeout);
+
+	return legacy_result((int)n, "error sending control message");
+}

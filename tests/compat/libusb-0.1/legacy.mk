@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+# Programs of Debian's that are linked with libusb-0.1, unchanged on our libusb-0.1.so.4; included by
+# tests/tests.mk.
+#
+#   make check-legacy    fetches them (packages.txt; needs the network the first time) and lets each
+#                        do its job in the guest, on a virtual device that stands in for its
+#                        hardware, with the original library and with ours: what it prints and what
+#                        it asks of the device must be the same
+#
+# To add a program: a line of packages.txt, its stand-in in devices/, stand_in.h and stand_in.c, and
+# a line of guests/legacy.steps. One alone, after `make check-legacy`:
+#
+#   tests/kernel/run.sh --root build/legacy/root --verbose --only sispmctl tests/compat/libusb-0.1/guests/legacy
+
+LEGACY := $(BUILD)/legacy
+STAND_IN_SRC := $(sort $(wildcard tests/compat/libusb-0.1/devices/*.c) \
+	$(addprefix tests/compat/libusb-0.1/,stand_in.c runs.c normalize.c loader.c transcript.c firmware.c))
+# What the guest gets besides the packages' files: FILE, or FILE:PATH, as GUEST_FILES.
+LEGACY_FILES := $(BUILD)/static/tests/compat/libusb-0.1/stand_in $(BUILD)/static/tests/kernel/init:init \
+	$(BUILD)/static/tests/kernel/expect $(BUILD)/static/tests/kernel/sequence \
+	$(foreach file,$(wildcard tests/compat/libusb-0.1/firmware/*),$(file):firmware/$(notdir $(file)))
+
+.PHONY: check-legacy legacy-own
+
+check-legacy: check-needs legacy-own $(BUILD)/compat/libusb-0.1.so.4 $(LEGACY)/versions \
+		$(GUEST)/modules.release
+	tests/compat/libusb-0.1/stage.sh $(LEGACY) $(BUILD)/compat/libusb-0.1.so.4 $(LEGACY)/root $(LEGACY_FILES)
+	tests/compat/libusb-0.1/check.sh $(BUILD)
+
+$(LEGACY)/versions: tests/compat/libusb-0.1/packages.txt tests/compat/libusb-0.1/fetch.sh
+	tests/compat/libusb-0.1/fetch.sh $(LEGACY)
+
+legacy-own:
+	+@$(MAKE) --no-print-directory -s $(STATIC) $(BUILD)/static/tests/compat/libusb-0.1/stand_in \
+		$(patsubst %,$(BUILD)/static/tests/kernel/%,init expect sequence)
+
+$(T)/compat/libusb-0.1/stand_in: $(call obj,$(STAND_IN_SRC) tests/kernel/plugged.c) $(BUILD)/libvirtual.a \
+		$(BUILD)/libcusb.a
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+-include $(patsubst %.o,%.d,$(call obj,$(STAND_IN_SRC)))

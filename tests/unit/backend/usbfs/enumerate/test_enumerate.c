@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/usbfs/script_kernel.h"
+#include "unit.h"
+
+#define DEVICES "/sys/bus/usb/devices"
+
+static struct script_kernel *sk;
+
+/* What the visits of one walk brought. */
+static struct {
+	char names[512]; /* separated by blanks */
+	size_t count, length;
+	uint8_t bytes[18 + 65535]; /* the descriptors of the last one */
+	struct cusb_candidate last;
+	int answer; /* what the visit gives */
+} seen;
+
+static void setup(void)
+{
+	sk = sk_new();
+	memset(&seen, 0, sizeof seen);
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+}
+
+static int note(const struct cusb_candidate *candidate, void *user)
+{
+	ck_assert_ptr_eq(user, &seen);
+	if (strlen(seen.names) + strlen(candidate->name) + 2 < sizeof seen.names) {
+		strcat(seen.names, seen.count ? " " : "");
+		strcat(seen.names, candidate->name);
+	}
+	seen.count++;
+	seen.last = *candidate;
+	seen.length = candidate->descriptors_length;
+	memcpy(seen.bytes, candidate->descriptors, seen.length);
+	return seen.answer;
+}
+
+static int walk(cusb_visit_fn visit)
+{
+	return sk_backend(sk)->enumerate(sk_backend(sk), NULL, visit, &seen);
+}
+
+static void plug(const char *name, size_t length)
+{
+	static uint8_t bytes[100000];
+	char path[128];
+
+	for (size_t i = 0; i < length; i++)
+		bytes[i] = (uint8_t)(i * 7 + i / 251);
+	snprintf(path, sizeof path, DEVICES "/%s/descriptors", name);
+	sk_file(sk, path, bytes, length);
+}
+
+/* One device "1-2" with as many bytes of descriptors. */
+static void plug_one(size_t length)
+{
+	sk_directory(sk, DEVICES, "1-2");
+	plug("1-2", length);
+}
+
+FIXTURE(setup, teardown)
+
+CASE(walk_without_devices_visits_nothing)
+{
+	sk_directory(sk, DEVICES, "");
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_uint_eq(seen.count, 0);
+}
+
+/* The device root is looked into as well. */
+CASE(walk_without_sysfs_and_nodes_is_enoent)
+{
+	sk_remove(sk, DEVICES);
+	ck_assert_int_eq(walk(note), -ENOENT);
+	ck_assert_str_eq(sk_trace(sk), "oo");
+}
+
+CASE(walk_gives_the_error_of_the_listing)
+{
+	sk_unreadable(sk, DEVICES, -EIO);
+	sk_directory(sk, DEVICES, "1-2");
+	sk_fail(sk, 'g', 1, 1, -EIO);
+	ck_assert_int_eq(walk(note), -EIO);
+}
+
+CASE(walk_visits_devices_in_order_and_interfaces_never)
+{
+	sk_directory(sk, DEVICES, "1-2.3 10-1 1-10 1-2:1.0 2-1 1-0:1.0 1-2 usb2 usb1 1-2.3:1.1");
+	plug("1-2.3", 18);
+	plug("10-1", 18);
+	plug("1-10", 18);
+	plug("2-1", 18);
+	plug("1-2", 18);
+	plug("usb2", 18);
+	plug("usb1", 18);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_str_eq(seen.names, "usb1 1-2 1-2.3 1-10 usb2 2-1 10-1");
+}
+
+CASE(walk_skips_names_that_are_too_long_or_odd)
+{
+	char entries[512];
+
+	snprintf(entries, sizeof entries, ". .. 1-2 %0250d 1-%0200d usb 1-2.3.4.5.6.7.8.9 driver",
+		 1, 2);
+	sk_directory(sk, DEVICES, entries);
+	plug("1-2", 18);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_str_eq(seen.names, "1-2");
+}
+
+CASE(candidate_has_place_and_bytes)
+{
+	sk_directory(sk, DEVICES, "3-1.4");
+	plug("3-1.4", 25);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_uint_eq(seen.last.bus, 3);
+	ck_assert_uint_eq(seen.last.port_count, 2);
+	ck_assert_uint_eq(seen.last.port_numbers[0], 1);
+	ck_assert_uint_eq(seen.last.port_numbers[1], 4);
+	ck_assert_uint_eq(seen.length, 25);
+	ck_assert_uint_eq(seen.bytes[24], 24 * 7);
+}
+
+CASE(devices_beyond_one_buffer_of_names_are_visited_too)
+{
+	char *entries = calloc(1, 16 * 2000), name[16];
+
+	for (int i = 0; i < 255; i++) {
+		snprintf(name, sizeof name, "%d-%d", 2 + i / 200, 1 + i % 200);
+		plug(name, 18);
+		sprintf(entries + strlen(entries), "%s %s:1.0 ", name, name);
+	}
+	entries[strlen(entries) - 1] = '\0';
+	sk_directory(sk, DEVICES, entries);
+	sk_limit_getdents(sk, 7);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_uint_eq(seen.count, 255);
+	free(entries);
+}
+
+CASE(listing_interrupted_by_a_signal_goes_on)
+{
+	plug_one(18);
+	sk_fail(sk, 'g', 1, 2, -EINTR);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_uint_eq(seen.count, 1);
+}
+
+/* One byte short of a page, a page, and so on, up to the kernel's limit for the file. */
+static const size_t lengths[] = {0,    1,    17,   18,	  4095,	 4096,
+				 4097, 8192, 8193, 65535, 65536, 18 + 65535};
+
+CASE_PER_ROW(descriptors_of_any_length_are_read_whole, lengths)
+{
+	size_t length = lengths[_i];
+
+	plug_one(length);
+	sk_limit_pread(sk, 4096);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_uint_eq(seen.length, length);
+	for (size_t i = 0; i < length; i++)
+		ck_assert_uint_eq(seen.bytes[i], (uint8_t)(i * 7 + i / 251));
+}
+
+CASE(descriptors_longer_than_the_kernel_gives_are_cut)
+{
+	plug_one(18 + 65535 + 100);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_uint_eq(seen.length, 18 + 65535);
+}
+
+CASE(kernel_with_large_pages_is_read_whole)
+{
+	plug_one(70000 - 18);
+	sk_limit_pread(sk, 65536);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_uint_eq(seen.length, 18 + 65535);
+}
+
+CASE(visit_that_is_not_0_ends_the_walk)
+{
+	sk_directory(sk, DEVICES, "1-1 1-2");
+	plug("1-1", 18);
+	plug("1-2", 18);
+	seen.answer = 7;
+	ck_assert_int_eq(walk(note), 7);
+	ck_assert_str_eq(seen.names, "1-1");
+}
+
+CASE(files_are_opened_for_reading_and_close_on_exec)
+{
+	plug_one(18);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_int_eq(sk_open_flags(sk), O_RDONLY | O_CLOEXEC);
+}
+
+CASE(walk_costs_4_calls_and_3_for_a_device)
+{
+	sk_directory(sk, DEVICES, "1-1 1-2");
+	plug("1-1", 18);
+	plug("1-2", 4095);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_str_eq(sk_trace(sk), "ogg"
+				       "orc"
+				       "orc"
+				       "c");
+}

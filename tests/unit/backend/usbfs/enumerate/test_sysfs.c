@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "backend/usbfs/script_kernel.h"
+#include "unit.h"
+
+static const struct {
+	const char *name;
+	uint16_t bus;
+	uint8_t port_count;
+	uint8_t port_numbers[CUSB_PORT_NUMBERS_MAX];
+} devices[] = {
+	{"usb1", 1, 0, {0}},
+	{"usb65535", 65535, 0, {0}},
+	{"1-2", 1, 1, {2}},
+	{"12-255.1", 12, 2, {255, 1}},
+	{"65535-255.255.255.255.255.255.255", 65535, 7, {255, 255, 255, 255, 255, 255, 255}},
+};
+
+CASE_PER_ROW(name_of_a_device_gives_bus_and_ports, devices)
+{
+	struct place place;
+
+	ck_assert(place_parse(devices[_i].name, &place));
+	ck_assert_str_eq(place.name, devices[_i].name);
+	ck_assert_uint_eq(place.bus, devices[_i].bus);
+	ck_assert_uint_eq(place.port_count, devices[_i].port_count);
+	ck_assert_mem_eq(place.port_numbers, devices[_i].port_numbers, sizeof place.port_numbers);
+}
+
+static const char *const no_devices[] = {
+	"",
+	".",
+	"..",
+	"usb",
+	"usb0",
+	"usbx",
+	"usb1-1",
+	"usb 1",
+	"usb65536",
+	"usb99999999999999999999",
+	"1",
+	"-1",
+	"0-1",
+	"1-",
+	"1-0",
+	"1-0:1.0",
+	"1-2:1.0",
+	"1-2.3:1.0",
+	"1-2.",
+	"1-.2",
+	"1-2..3",
+	"1-256",
+	"1-2.4294967298",
+	"1-2x",
+	"1-2 ",
+	"1-1.1.1.1.1.1.1.1",
+	"65536-1",
+	"1-00000000000000000000000000000000000002", /* with its NUL one byte too long */
+	"1.2",
+	"1:2",
+	"1_2",
+};
+
+CASE_PER_ROW(name_of_anything_else_is_no_device, no_devices)
+{
+	struct place place;
+
+	ck_assert(!place_parse(no_devices[_i], &place));
+}
+
+static int order(const char *a, const char *b)
+{
+	struct place x, y;
+
+	ck_assert(place_parse(a, &x) && place_parse(b, &y));
+	return place_compare(&x, &y);
+}
+
+CASE(places_are_ordered_by_bus_as_a_number)
+{
+	ck_assert_int_lt(order("2-9", "10-1"), 0);
+	ck_assert_int_gt(order("usb10", "2-9"), 0);
+}
+
+CASE(places_are_ordered_by_port_as_a_number)
+{
+	ck_assert_int_lt(order("1-2", "1-10"), 0);
+	ck_assert_int_gt(order("1-2.10", "1-2.9"), 0);
+}
+
+CASE(hub_comes_before_what_is_behind_it)
+{
+	ck_assert_int_lt(order("usb1", "1-1"), 0);
+	ck_assert_int_lt(order("1-1", "1-1.1"), 0);
+	ck_assert_int_lt(order("1-1.4.4", "1-2"), 0);
+}
+
+CASE(place_is_equal_to_itself)
+{
+	ck_assert_int_eq(order("1-2.3", "1-2.3"), 0);
+}
+
+static struct script_kernel *sk;
+static char text[16];
+
+static void setup(void)
+{
+	sk = sk_new();
+	memset(text, '#', sizeof text);
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+}
+
+FIXTURE(setup, teardown)
+
+static ssize_t read_back(const char *content)
+{
+	sk_text(sk, "/file", content);
+	return sysfs_read(usbfs_of(sk_backend(sk)), AT_FDCWD, "/file", text, sizeof text);
+}
+
+CASE(file_is_read_without_its_newline)
+{
+	ck_assert_int_eq(read_back("480\n"), 3);
+	ck_assert_str_eq(text, "480");
+	ck_assert_str_eq(sk_trace(sk), "orc");
+}
+
+CASE(file_without_newline_is_read_whole)
+{
+	ck_assert_int_eq(read_back("480"), 3);
+	ck_assert_str_eq(text, "480");
+}
+
+CASE(only_the_last_newline_is_dropped)
+{
+	ck_assert_int_eq(read_back("a\n\n"), 2);
+	ck_assert_str_eq(text, "a\n");
+}
+
+CASE(empty_file_gives_empty_text)
+{
+	ck_assert_int_eq(read_back(""), 0);
+	ck_assert_str_eq(text, "");
+}
+
+CASE(file_longer_than_the_room_is_cut)
+{
+	ck_assert_int_eq(read_back("0123456789abcdefgh\n"), 15);
+	ck_assert_str_eq(text, "0123456789abcde");
+}
+
+CASE(file_that_is_missing_is_enoent)
+{
+	ck_assert_int_eq(sysfs_read(usbfs_of(sk_backend(sk)), AT_FDCWD, "/none", text, 16),
+			 -ENOENT);
+	ck_assert_str_eq(sk_trace(sk), "o");
+}
+
+CASE(file_that_cannot_be_read_is_closed_again)
+{
+	sk_unreadable(sk, "/file", -EIO);
+	ck_assert_int_eq(sysfs_read(usbfs_of(sk_backend(sk)), AT_FDCWD, "/file", text, 16), -EIO);
+	ck_assert_str_eq(sk_trace(sk), "orc");
+}
+
+static const struct {
+	const char *text;
+	int number;
+} numbers[] = {
+	{"0", 0},
+	{"1", 1},
+	{" 1", 1},
+	{"  12", 12},
+	{"32767", 32767},
+	{"", -EBADMSG},
+	{" ", -EBADMSG},
+	{"x", -EBADMSG},
+	{"1x", -EBADMSG},
+	{"1 ", -EBADMSG},
+	{"-1", -EBADMSG},
+	{"+1", -EBADMSG},
+	{"32768", -EBADMSG},
+	{"0x1", -EBADMSG},
+	{"1\n2", -EBADMSG},
+	{"99999999999", -EBADMSG},
+};
+
+CASE_PER_ROW(number_is_decimal_and_alone, numbers)
+{
+	ck_assert_int_eq(sysfs_number(numbers[_i].text), numbers[_i].number);
+}
+
+static const struct {
+	const char *text;
+	uint16_t bus;
+	int address;
+} addresses[] = {
+	{"189:0", 1, 1},
+	{"189:4", 1, 5},
+	{"189:126", 1, 127},
+	{"189:129", 2, 2},
+	{"189:8388352", 65535, 1},
+	{"189:128", 1, -EBADMSG}, /* of bus 2 */
+	{"189:4", 2, -EBADMSG},
+	{"", 1, -EBADMSG},
+	{"189", 1, -EBADMSG},
+	{"189:", 1, -EBADMSG},
+	{"189:x", 1, -EBADMSG},
+	{"189:4x", 1, -EBADMSG},
+	{"189:-4", 1, -EBADMSG},
+	{"189:8388608", 1, -EBADMSG},
+	{"189:4294967300", 1, -EBADMSG},
+};
+
+CASE_PER_ROW(address_is_what_the_minor_number_says, addresses)
+{
+	ck_assert_int_eq(sysfs_address(addresses[_i].text, addresses[_i].bus),
+			 addresses[_i].address);
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "fail_alloc.h"
+#include "backend/usbfs/script_kernel.h"
+#include "unit.h"
+
+#define ROOT	 "/dev/bus/usb"
+#define CONNINFO USBDEVFS_CONNINFO_EX(sizeof(struct usbdevfs_conninfo_ex))
+
+static struct script_kernel *sk;
+static char seen[512];
+static struct cusb_candidate last;
+static int answer;
+
+/* Two buses; the device of sk_new() is 001/005. */
+static void setup(void)
+{
+	sk = sk_new();
+	seen[0] = '\0';
+	answer = 0;
+	sk_remove(sk, "/sys/bus/usb/devices");
+	sk_directory(sk, ROOT, ". .. 002 001 1 0001 abc 000");
+	sk_directory(sk, ROOT "/001", ". .. 005 003");
+	sk_directory(sk, ROOT "/002", ". .. 001");
+	sk_file(sk, ROOT "/001/003", "\x12\x01\x01\x02", 4);
+	sk_file(sk, ROOT "/002/001", "\x12\x01", 2);
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+}
+
+static int note(const struct cusb_candidate *candidate, void *user)
+{
+	ck_assert_ptr_eq(user, seen);
+	strcat(strcat(seen, candidate->name), " ");
+	last = *candidate;
+	return answer;
+}
+
+static int walk(void)
+{
+	return sk_backend(sk)->enumerate(sk_backend(sk), NULL, note, seen);
+}
+
+/* As many answers as nodes are asked, in the order of the listing: 002/001, 001/005, 001/003. */
+static void answer_places(void)
+{
+	static const struct usbdevfs_conninfo_ex infos[] = {
+		{.busnum = 2, .devnum = 1, .speed = 5},
+		{.busnum = 1, .devnum = 5, .speed = 3, .num_ports = 1, .ports = {2}},
+		{.busnum = 1, .devnum = 3, .speed = 3, .num_ports = 2, .ports = {1, 4}},
+	};
+
+	/* Answers of one kind are taken in the order they were given. */
+	for (size_t i = 0; i < ARRAY_SIZE(infos); i++)
+		sk_answer_bytes(sk, CONNINFO, 0, &infos[i], sizeof infos[i]);
+}
+
+FIXTURE(setup, teardown)
+
+CASE(nodes_are_visited_in_order_of_ports)
+{
+	answer_places();
+	ck_assert_int_eq(walk(), 0);
+	ck_assert_str_eq(seen, "1-1.4 1-2 usb2 ");
+	ck_assert_uint_eq(last.address, 1);
+	ck_assert_uint_eq(last.speed, CUSB_SPEED_SUPER);
+}
+
+CASE(node_that_may_only_be_read_has_its_own_name)
+{
+	sk_fail(sk, 'o', 6, 1, -EACCES); /* after sysfs, the root, 002 with its node, 001 */
+	answer_places();
+	ck_assert_int_eq(walk(), 0);
+	ck_assert_ptr_nonnull(strstr(seen, "001/005"));
+}
+
+CASE(node_that_may_not_be_read_is_passed_over)
+{
+	sk_unopenable(sk, ROOT "/001/005", -EACCES);
+	ck_assert_int_eq(walk(), 0);
+	ck_assert_ptr_null(strstr(seen, "005"));
+	ck_assert_ptr_nonnull(strstr(seen, "usb0"));
+}
+
+static const int gone[] = {-ENODEV, -ENOENT, -EIO};
+
+CASE_PER_ROW(node_that_cannot_be_opened_is_passed_over, gone)
+{
+	answer_places();
+	sk_unopenable(sk, ROOT "/001/003", gone[_i]);
+	ck_assert_int_eq(walk(), 0);
+	ck_assert_str_eq(seen, "1-2 usb2 ");
+}
+
+CASE(node_that_cannot_be_read_is_passed_over)
+{
+	answer_places();
+	sk_unreadable(sk, ROOT "/001/003", -ENODEV);
+	ck_assert_int_eq(walk(), 0);
+	ck_assert_str_eq(seen, "1-2 usb2 ");
+}
+
+static const int shortages[] = {-EMFILE, -ENFILE, -ENOMEM};
+
+CASE_PER_ROW(shortage_ends_the_walk, shortages)
+{
+	answer_places();
+	sk_unopenable(sk, ROOT "/001/003", shortages[_i]);
+	ck_assert_int_eq(walk(), shortages[_i]);
+	ck_assert_str_eq(seen, "");
+}
+
+CASE(bus_that_has_gone_is_passed_over)
+{
+	answer_places();
+	sk_remove(sk, ROOT "/001");
+	ck_assert_int_eq(walk(), 0);
+	ck_assert_str_eq(seen, "usb2 ");
+}
+
+CASE(bus_that_cannot_be_listed_ends_the_walk)
+{
+	sk_unopenable(sk, ROOT "/001", -EACCES);
+	ck_assert_int_eq(walk(), -EACCES);
+}
+
+CASE(device_root_without_buses_has_no_devices)
+{
+	sk_directory(sk, ROOT, ". ..");
+	ck_assert_int_eq(walk(), 0);
+	ck_assert_str_eq(seen, "");
+}
+
+CASE(visit_ends_the_walk)
+{
+	answer_places();
+	answer = 1;
+	ck_assert_int_eq(walk(), 1);
+	ck_assert_str_eq(seen, "1-1.4 ");
+}
+
+CASE(sysfs_that_cannot_be_read_is_told_and_nodes_left_alone)
+{
+	sk_unopenable(sk, "/sys/bus/usb/devices", -EACCES);
+	ck_assert_int_eq(walk(), -EACCES);
+	ck_assert_str_eq(sk_trace(sk), "o");
+}
+
+/* A loop test: the nth allocation fails, and the walk ends with -ENOMEM or not at all. */
+CASE_PER_NUMBER(no_memory_is_enomem, 1, 8)
+{
+	bool failed;
+	int err;
+
+	answer_places();
+	fail_alloc_start((unsigned int)_i);
+	err = walk();
+	failed = fail_alloc_stop();
+	ck_assert(failed);
+	ck_assert_int_eq(err, -ENOMEM);
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "fail_alloc.h"
+#include "backend/usbfs/script_kernel.h"
+#include "unit.h"
+
+#define NODE "/dev/bus/usb/001/005"
+#define DEV  "/sys/bus/usb/devices/1-2/dev"
+
+static struct script_kernel *sk;
+static struct cusb_backend *backend;
+static struct cusb_handle *handle; /* never opened by a test that expects it to fail */
+
+static void setup(void)
+{
+	sk = sk_new();
+	backend = sk_backend(sk);
+	handle = NULL;
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+}
+
+static int open_it(void)
+{
+	return backend->open(backend, &sk_device, -1, &handle);
+}
+
+/* A node that begins with a descriptor of 18 bytes and these numbers, in host byte order. */
+static void node(uint16_t idVendor, uint16_t idProduct, uint16_t bcdDevice, size_t length)
+{
+	const uint16_t ids[] = {idVendor, idProduct, bcdDevice};
+	uint8_t bytes[CUSB_DEVICE_DESC_SIZE] = {CUSB_DEVICE_DESC_SIZE, CUSB_DESC_TYPE_DEVICE};
+
+	memcpy(bytes + 8, ids, sizeof ids);
+	sk_file(sk, NODE, bytes, length);
+}
+
+FIXTURE(setup, teardown)
+
+CASE(open_costs_2_calls)
+{
+	ck_assert_int_eq(open_it(), 0);
+	ck_assert_str_eq(sk_trace(sk), "or");
+	backend->close(handle);
+	ck_assert_str_eq(sk_trace(sk), "orc");
+}
+
+CASE(open_is_for_writing_and_close_on_exec)
+{
+	sk_open(sk);
+	ck_assert_int_eq(sk_open_flags(sk), O_RDWR | O_CLOEXEC);
+}
+
+CASE(open_of_another_device_at_the_address_is_enodev)
+{
+	node(0xfffe, 0x0103, 0x0304, 18);
+	ck_assert_int_eq(open_it(), -ENODEV);
+	ck_assert_ptr_null(handle);
+}
+
+CASE(open_of_another_release_at_the_address_is_enodev)
+{
+	node(0xfffe, 0x0102, 0x0305, 18);
+	ck_assert_int_eq(open_it(), -ENODEV);
+}
+
+CASE(open_of_a_node_with_swapped_numbers_is_enodev)
+{
+	node(0xfeff, 0x0201, 0x0403, 18);
+	ck_assert_int_eq(open_it(), -ENODEV);
+}
+
+CASE(open_of_a_node_that_is_too_short_is_enodev)
+{
+	node(0xfffe, 0x0102, 0x0304, 17);
+	ck_assert_int_eq(open_it(), -ENODEV);
+}
+
+CASE(open_of_a_device_that_leaves_meanwhile_is_enodev)
+{
+	sk_unreadable(sk, NODE, -ENODEV);
+	ck_assert_int_eq(open_it(), -ENODEV);
+}
+
+CASE(open_without_node_and_without_device_is_enodev)
+{
+	sk_remove(sk, NODE);
+	sk_remove(sk, DEV);
+	ck_assert_int_eq(open_it(), -ENODEV);
+}
+
+CASE(open_without_node_but_with_another_device_is_enodev)
+{
+	sk_remove(sk, NODE);
+	sk_text(sk, DEV, "189:5\n");
+	ck_assert_int_eq(open_it(), -ENODEV);
+}
+
+CASE(open_without_node_but_with_the_device_is_enoent)
+{
+	sk_remove(sk, NODE);
+	ck_assert_int_eq(open_it(), -ENOENT);
+}
+
+/* Found by its node, so there is nothing else to tell whether it is there. */
+CASE(open_without_node_and_without_sysfs_is_enodev)
+{
+	sk_remove(sk, NODE);
+	sk_remove(sk, DEV);
+	sk_remove(sk, "/sys/bus/usb/devices");
+	ck_assert_int_eq(open_it(), -ENODEV);
+}
+
+CASE(lent_descriptor_is_used_and_left_open)
+{
+	int fd = sys_openat(usbfs_of(backend), AT_FDCWD, NODE, O_RDWR);
+
+	sk_forget(sk);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &handle), 0);
+	ck_assert_int_eq(backend->claim(handle, 0), 0);
+	backend->close(handle);
+	ck_assert_str_eq(sk_trace(sk), "ri");
+	sys_close(usbfs_of(backend), fd);
+}
+
+CASE(lent_descriptor_of_another_device_is_enodev_and_left_open)
+{
+	struct cusb_device other = sk_device;
+	int fd = sys_openat(usbfs_of(backend), AT_FDCWD, NODE, O_RDWR);
+
+	other.idProduct++;
+	ck_assert_int_eq(backend->open(backend, &other, fd, &handle), -ENODEV);
+	sys_close(usbfs_of(backend), fd);
+}
+
+CASE(open_without_permission_is_eacces)
+{
+	sk_unopenable(sk, NODE, -EACCES);
+	ck_assert_int_eq(open_it(), -EACCES);
+}
+
+CASE(open_that_a_signal_interrupts_is_repeated)
+{
+	sk_fail(sk, 'o', 1, 2, -EINTR);
+	sk_open(sk);
+}
+
+CASE(open_without_memory_is_enomem)
+{
+	int err;
+
+	fail_alloc_start(1);
+	err = open_it();
+	ck_assert(fail_alloc_stop());
+	ck_assert_int_eq(err, -ENOMEM);
+	ck_assert_str_eq(sk_trace(sk), "");
+}
+
+CASE(close_that_a_signal_interrupts_is_not_repeated)
+{
+	ck_assert_int_eq(open_it(), 0);
+	sk_fail(sk, 'c', 1, 1, -EINTR);
+	backend->close(handle);
+	ck_assert_str_eq(sk_trace(sk), "orc");
+}
+
+/* The one ioctl made, with the number it was given. */
+static void check_number(unsigned long request, int number)
+{
+	ck_assert_uint_eq(sk_ioctl_count(sk), 1);
+	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->request, request);
+	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.number, number);
+}
+
+CASE(claim_names_the_interface)
+{
+	ck_assert_int_eq(backend->claim(sk_open(sk), 255), 0);
+	check_number(USBDEVFS_CLAIMINTERFACE, 255);
+}
+
+CASE(claim_of_what_is_held_is_ebusy)
+{
+	sk_answer(sk, USBDEVFS_CLAIMINTERFACE, -EBUSY, NULL);
+	ck_assert_int_eq(backend->claim(sk_open(sk), 0), -EBUSY);
+}
+
+CASE(release_names_the_interface)
+{
+	ck_assert_int_eq(backend->release(sk_open(sk), 3), 0);
+	check_number(USBDEVFS_RELEASEINTERFACE, 3);
+}
+
+CASE(set_configuration_names_the_value)
+{
+	ck_assert_int_eq(backend->set_configuration(sk_open(sk), 255), 0);
+	check_number(USBDEVFS_SETCONFIGURATION, 255);
+}
+
+CASE(set_configuration_0_unconfigures)
+{
+	ck_assert_int_eq(backend->set_configuration(sk_open(sk), 0), 0);
+	check_number(USBDEVFS_SETCONFIGURATION, -1);
+}
+
+CASE(set_altsetting_names_interface_and_setting)
+{
+	ck_assert_int_eq(backend->set_altsetting(sk_open(sk), 2, 9), 0);
+	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->request, USBDEVFS_SETINTERFACE);
+	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.setinterface.interface, 2);
+	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.setinterface.altsetting, 9);
+}
+
+CASE(clear_halt_names_the_endpoint)
+{
+	ck_assert_int_eq(backend->clear_halt(sk_open(sk), 0x81), 0);
+	check_number(USBDEVFS_CLEAR_HALT, 0x81);
+}
+
+CASE(reset_endpoint_names_the_endpoint)
+{
+	ck_assert_int_eq(backend->reset_endpoint(sk_open(sk), 0x81), 0);
+	check_number(USBDEVFS_RESETEP, 0x81);
+}
+
+CASE(reset_is_one_call_and_gives_its_error)
+{
+	sk_answer(sk, USBDEVFS_RESET, -ENODEV, NULL);
+	ck_assert_int_eq(backend->reset(sk_open(sk)), -ENODEV);
+	ck_assert_str_eq(sk_trace(sk), "i");
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/usbfs/script_kernel.h"
+#include "unit.h"
+
+#define MIB (1 << 20)
+
+static const struct cusb_interface interface_1 = {.bInterfaceNumber = 1};
+static const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
+					     .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					     .wMaxPacketSize = 512,
+					     .interface = &sk_interface};
+static const struct cusb_endpoint other_in = {.bEndpointAddress = 0x82,
+					      .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					      .wMaxPacketSize = 512,
+					      .interface = &interface_1};
+
+static struct script_kernel *sk;
+static struct cusb_backend *backend;
+static struct cusb_handle *handle;
+static struct cusb_transfer transfers[4], *reaped;
+static uint8_t *data;
+
+static void setup(void)
+{
+	sk = sk_new();
+	backend = sk_backend(sk);
+	handle = sk_open(sk);
+	handle->capabilities = 0;
+	memset(transfers, 0, sizeof transfers);
+	data = calloc(1, MIB);
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+	free(data);
+}
+
+static void submit(size_t i, const struct cusb_endpoint *ep, size_t length)
+{
+	transfers[i].bEndpointAddress = ep->bEndpointAddress;
+	transfers[i].data = data;
+	transfers[i].length = length;
+	ck_assert_int_eq(backend->submit(handle, ep, &transfers[i]), 0);
+}
+
+static void check_reaped(size_t i, int status, size_t actual_length)
+{
+	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), 0);
+	ck_assert_ptr_eq(reaped, &transfers[i]);
+	ck_assert_int_eq(reaped->status, status);
+	ck_assert_uint_eq(reaped->actual_length, actual_length);
+}
+
+#define PLAY(steps) sk_play(sk, steps, ARRAY_SIZE(steps))
+
+FIXTURE(setup, teardown)
+
+CASE(cancel_discards_once_and_keeps_the_bytes)
+{
+	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 7)};
+
+	PLAY(steps);
+	submit(0, &bulk_in, 64);
+	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
+	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
+	ck_assert_str_eq(sk_trace(sk), "SD");
+	check_reaped(0, -ECANCELED, 7);
+}
+
+/* It may be in flight on another handle, under another lock. */
+CASE(cancel_does_not_look_into_what_is_not_in_flight)
+{
+	ck_assert_int_eq(backend->cancel(handle, (struct cusb_transfer *)(uintptr_t)64), -ENOENT);
+}
+
+CASE(cancel_of_what_is_not_in_flight_is_enoent)
+{
+	static const struct sk_step steps[] = {REAPED(0x81, "text")};
+
+	PLAY(steps);
+	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), -ENOENT);
+	submit(0, &bulk_in, 64);
+	check_reaped(0, 0, 4);
+	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), -ENOENT);
+}
+
+CASE(cancel_on_another_handle_is_enoent)
+{
+	static const struct sk_step steps[] = {REAPED(0x81, "text")};
+	struct cusb_handle *other;
+
+	ck_assert_int_eq(backend->open(backend, &sk_device, -1, &other), 0);
+	PLAY(steps);
+	submit(0, &bulk_in, 64);
+	ck_assert_int_eq(backend->cancel(other, &transfers[0]), -ENOENT);
+	check_reaped(0, 0, 4);
+	backend->close(other);
+}
+
+CASE(transfer_that_was_quicker_ends_as_it_did)
+{
+	static const struct sk_step steps[] = {DISCARDED(-EINVAL), REAPED_AS(0x81, -EPIPE, 0)};
+
+	PLAY(steps);
+	submit(0, &bulk_in, 64);
+	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
+	check_reaped(0, -EPIPE, 0);
+}
+
+CASE(cancel_all_takes_those_of_the_endpoint_newest_first)
+{
+	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 0),
+					       REAPED_AS(0x81, -ENOENT, 0), REAPED(0x82, "text")};
+
+	PLAY(steps);
+	submit(0, &bulk_in, 64);
+	submit(1, &other_in, 64);
+	submit(2, &bulk_in, 64);
+	ck_assert_int_eq(backend->cancel_all(handle, 0x81), 2);
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfers[2].state.urbs[0]);
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 4)->pointer, &transfers[0].state.urbs[0]);
+	check_reaped(0, -ECANCELED, 0);
+	check_reaped(2, -ECANCELED, 0);
+	check_reaped(1, 0, 4);
+}
+
+CASE(shutdown_cancels_all_and_refuses_more)
+{
+	static const struct sk_step steps[] = {REAPED_AS(0x82, -ENOENT, 0),
+					       REAPED_AS(0x81, -ENOENT, 0)};
+
+	PLAY(steps);
+	submit(0, &bulk_in, 64);
+	submit(1, &other_in, 64);
+	backend->shutdown(handle);
+	ck_assert_int_eq(backend->submit(handle, &bulk_in, &transfers[2]), -ECANCELED);
+	ck_assert_str_eq(sk_trace(sk), "SSDD");
+	check_reaped(1, -ECANCELED, 0);
+	check_reaped(0, -ECANCELED, 0);
+	ck_assert_int_eq(backend->reap(handle, 0, &reaped), -ENODATA);
+}
+
+/* The kernel ends what is in flight there; what comes after is not submitted. */
+CASE(release_stops_what_is_submitted_to_the_interface)
+{
+	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 0), LOOKED(0),
+					       REAPED(0x82, "text"), REAPED(0x82, "text")};
+
+	PLAY(steps);
+	submit(0, &bulk_in, 64);
+	submit(1, &other_in, 64);
+	ck_assert_int_eq(backend->release(handle, 0), 0);
+	ck_assert_int_eq(backend->submit(handle, &bulk_in, &transfers[2]), -ECANCELED);
+	ck_assert_str_eq(sk_trace(sk), "SSi");
+	check_reaped(0, -ECANCELED, 0);
+	check_reaped(1, 0, 4);
+	ck_assert_int_eq(backend->claim(handle, 0), 0);
+	submit(2, &other_in, 64);
+	check_reaped(2, 0, 4);
+}
+
+CASE(claim_that_fails_allows_nothing)
+{
+	handle->claimed = 0;
+	sk_answer(sk, USBDEVFS_CLAIMINTERFACE, -EBUSY, NULL);
+	ck_assert_int_eq(backend->claim(handle, 0), -EBUSY);
+	ck_assert_int_eq(backend->submit(handle, &bulk_in, &transfers[0]), -ECANCELED);
+}
+
+static const int reset_errors[] = {0, -EPERM, -ENODEV};
+
+CASE_PER_ROW(reset_cancels_all_also_when_it_fails, reset_errors)
+{
+	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 0)};
+
+	PLAY(steps);
+	sk_answer(sk, USBDEVFS_RESET, reset_errors[_i], NULL);
+	submit(0, &bulk_in, 64);
+	ck_assert_int_eq(backend->reset(handle), reset_errors[_i]);
+	ck_assert_str_eq(sk_trace(sk), "SDi");
+	check_reaped(0, -ECANCELED, 0);
+	/* One that was refused has cost no claim. */
+	ck_assert(handle->claimed == (reset_errors[_i] == -EPERM ? UINT64_MAX : 0));
+}
+
+/* The first goes in parts, so the second is held back. */
+static void submit_parted(void)
+{
+	submit(0, &bulk_in, MIB);
+	submit(1, &bulk_in, 64);
+	submit(2, &bulk_in, 64);
+}
+
+#define PARTED SUBMITTED(-ENOMEM)
+
+CASE(transfer_behind_one_in_parts_waits_for_the_last_part)
+{
+	static const struct sk_step steps[] = {PARTED,
+					       REAPED_AS(0x81, 0, MIB / 2),
+					       NOT_REAPED(-EAGAIN),
+					       REAPED_AS(0x81, 0, MIB / 2),
+					       REAPED(0x81, "one"),
+					       REAPED(0x81, "two")};
+
+	PLAY(steps);
+	submit_parted();
+	ck_assert_str_eq(sk_trace(sk), "SS");
+	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_str_eq(sk_trace(sk), "SSRSR");
+	check_reaped(0, 0, MIB);
+	ck_assert_str_eq(sk_trace(sk), "SSRSRRSS");
+	check_reaped(1, 0, 4);
+	check_reaped(2, 0, 4);
+}
+
+CASE(transfer_that_waits_is_cancelled_without_a_call)
+{
+	static const struct sk_step steps[] = {PARTED, REAPED_AS(0x81, 0, 3), REAPED(0x81, "two")};
+
+	PLAY(steps);
+	submit_parted();
+	ck_assert_int_eq(backend->cancel(handle, &transfers[1]), 0);
+	ck_assert_str_eq(sk_trace(sk), "SS");
+	check_reaped(1, -ECANCELED, 0);
+	check_reaped(0, 0, 3);
+	check_reaped(2, 0, 4);
+}
+
+CASE(transfer_that_waits_and_is_then_refused_ends_so)
+{
+	static const struct sk_step steps[] = {PARTED, SUBMITTED(0), SUBMITTED(-EPERM),
+					       REAPED_AS(0x81, 0, 3), REAPED(0x81, "two")};
+
+	PLAY(steps);
+	submit_parted();
+	check_reaped(0, 0, 3);
+	check_reaped(1, -EPERM, 0);
+	check_reaped(2, 0, 4);
+}
+
+CASE(transfers_that_wait_end_when_the_interface_is_released)
+{
+	static const struct sk_step steps[] = {PARTED, REAPED_AS(0x81, 0, MIB / 2), LOOKED(0)};
+
+	PLAY(steps);
+	submit_parted();
+	ck_assert_int_eq(backend->release(handle, 0), 0);
+	check_reaped(1, -ECANCELED, 0);
+	check_reaped(2, -ECANCELED, 0);
+	check_reaped(0, -ECANCELED, MIB / 2);
+}
+
+CASE(other_endpoints_do_not_wait)
+{
+	static const struct sk_step steps[] = {PARTED, REAPED(0x82, "text"), REAPED_AS(0x81, 0, 3)};
+
+	PLAY(steps);
+	submit(0, &bulk_in, MIB);
+	submit(1, &other_in, 64);
+	ck_assert_str_eq(sk_trace(sk), "SSS");
+	check_reaped(1, 0, 4);
+	check_reaped(0, 0, 3);
+}
+
+CASE(cancelled_between_two_parts_submits_no_more)
+{
+	static const struct sk_step steps[] = {PARTED, DISCARDED(-EINVAL),
+					       REAPED_AS(0x81, 0, MIB / 2)};
+
+	PLAY(steps);
+	submit(0, &bulk_in, MIB);
+	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
+	check_reaped(0, -ECANCELED, MIB / 2);
+	ck_assert_str_eq(sk_trace(sk), "SSDR");
+}

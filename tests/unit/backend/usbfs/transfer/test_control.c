@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+
+#include "fail_alloc.h"
+#include "backend/usbfs/script_kernel.h"
+#include "unit.h"
+
+static struct script_kernel *sk;
+static struct cusb_backend *backend;
+static struct cusb_handle *handle;
+static uint8_t data[65535];
+
+static const struct cusb_setup in_setup = {0xc0, 0x12, 0x3456, 0x789a, 8};
+static const struct cusb_setup out_setup = {0x40, 0x12, 0x3456, 0x789a, 4};
+
+static void setup(void)
+{
+	sk = sk_new();
+	backend = sk_backend(sk);
+	handle = sk_open(sk);
+	memset(data, '#', sizeof data);
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+}
+
+static struct cusb_setup with_length(struct cusb_setup request, uint16_t wLength)
+{
+	request.wLength = wLength;
+	return request;
+}
+
+static ssize_t run(struct cusb_setup request, int timeout_ms)
+{
+	return backend->control(handle, &request, data, timeout_ms);
+}
+
+FIXTURE(setup, teardown)
+
+CASE(short_request_with_a_timeout_costs_1_call)
+{
+	sk_answer(sk, USBDEVFS_CONTROL, 5, NULL);
+	ck_assert_int_eq(run(in_setup, 250), 5);
+	ck_assert_str_eq(sk_trace(sk), "C");
+}
+
+CASE(control_call_has_the_setup_in_host_order)
+{
+	const struct usbdevfs_ctrltransfer *control;
+
+	run(in_setup, 250);
+	control = &sk_ioctl_at(sk, 0)->arg.control;
+	ck_assert_uint_eq(control->bRequestType, 0xc0);
+	ck_assert_uint_eq(control->bRequest, 0x12);
+	ck_assert_uint_eq(control->wValue, 0x3456);
+	ck_assert_uint_eq(control->wIndex, 0x789a);
+	ck_assert_uint_eq(control->wLength, 8);
+	ck_assert_uint_eq(control->timeout, 250);
+	ck_assert_ptr_eq(control->data, data);
+}
+
+CASE(request_of_a_page_is_one_call)
+{
+	run(with_length(in_setup, 4096), 1);
+	ck_assert_str_eq(sk_trace(sk), "C");
+}
+
+static const struct {
+	int err, result;
+} call_errors[] = {
+	{-EPIPE, -EPIPE},   {-ETIMEDOUT, -ETIMEDOUT}, {-EOVERFLOW, -EOVERFLOW},
+	{-ENODEV, -ENODEV}, {-ENOENT, -ENOENT},	      {-EHOSTUNREACH, -EHOSTUNREACH},
+};
+
+CASE_PER_ROW(control_call_gives_the_error_of_the_kernel, call_errors)
+{
+	sk_answer(sk, USBDEVFS_CONTROL, call_errors[_i].err, NULL);
+	ck_assert_int_eq(run(in_setup, 1), call_errors[_i].result);
+	ck_assert_str_eq(sk_trace(sk), "C");
+}
+
+static const struct sk_step hung_up[] = {LOOKED(POLLHUP)};
+static const struct sk_step still_there[] = {LOOKED(0)};
+static const int cut_off[] = {-ESHUTDOWN, -EPROTO, -EILSEQ, -ETIME};
+
+CASE_PER_ROW(control_call_cut_off_by_unplugging_is_enodev, cut_off)
+{
+	sk_play(sk, hung_up, 1);
+	sk_answer(sk, USBDEVFS_CONTROL, cut_off[_i], NULL);
+	ck_assert_int_eq(run(in_setup, 1), -ENODEV);
+}
+
+CASE(control_call_ended_by_a_reset_is_ecanceled)
+{
+	sk_play(sk, still_there, 1);
+	sk_answer(sk, USBDEVFS_CONTROL, -ESHUTDOWN, NULL);
+	ck_assert_int_eq(run(in_setup, 1), -ECANCELED);
+}
+
+CASE(control_call_after_shutdown_is_ecanceled)
+{
+	backend->shutdown(handle);
+	ck_assert_int_eq(run(in_setup, 1), -ECANCELED);
+	ck_assert_str_eq(sk_trace(sk), "");
+}
+
+static const struct sk_step in_of_8[] = {
+	POLLED(POLLOUT),
+	{.call = 'R', .endpoint = 0x80, .data = "content", .actual = 8},
+};
+static const struct sk_step out_of_4[] = {
+	POLLED(POLLOUT),
+	REAPED_AS(0x00, 0, 4),
+};
+
+CASE(request_without_timeout_is_a_urb)
+{
+	sk_play(sk, in_of_8, 2);
+	ck_assert_int_eq(run(in_setup, 0), 8);
+	ck_assert_str_eq((char *)data, "content");
+	ck_assert_str_eq(sk_trace(sk), "SPR");
+}
+
+CASE(request_of_more_than_a_page_is_a_urb)
+{
+	sk_play(sk, in_of_8, 2);
+	ck_assert_int_eq(run(with_length(in_setup, 4097), 100), 8);
+	ck_assert_str_eq(sk_trace(sk), "SPR");
+	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.urb.buffer_length, 8 + 4097);
+}
+
+CASE(control_urb_has_the_setup_in_little_endian)
+{
+	static const uint8_t wanted[] = {0xc0, 0x12, 0x56, 0x34, 0x9a, 0x78, 8, 0};
+	const struct sk_urb *urb;
+
+	sk_play(sk, in_of_8, 2);
+	run(in_setup, 0);
+	urb = &sk_ioctl_at(sk, 0)->arg.urb;
+	ck_assert_uint_eq(urb->type, USBDEVFS_URB_TYPE_CONTROL);
+	ck_assert_uint_eq(urb->endpoint, 0x80);
+	ck_assert_uint_eq(urb->flags, 0);
+	ck_assert_int_eq(urb->buffer_length, 16);
+	ck_assert_mem_eq(urb->setup, wanted, 8);
+}
+
+CASE(control_urb_sends_the_data_behind_the_setup)
+{
+	sk_play(sk, out_of_4, 2);
+	memcpy(data, "\x01\x02\x03\x04", 4);
+	ck_assert_int_eq(run(out_setup, 0), 4);
+	ck_assert_mem_eq(sk_sent(sk), "\x01\x02\x03\x04", 4);
+	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.urb.endpoint, 0x00);
+}
+
+CASE(control_urb_takes_the_longest_request)
+{
+	sk_play(sk, out_of_4, 2);
+	ck_assert_int_eq(run(with_length(out_setup, 65535), 1), 4);
+	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.urb.buffer_length, 8 + 65535);
+}
+
+CASE(control_urb_without_data_needs_no_buffer)
+{
+	const struct cusb_setup request = with_length(out_setup, 0);
+	static const struct sk_step steps[] = {
+		POLLED(POLLOUT),
+		REAPED_AS(0x00, 0, 0),
+	};
+
+	sk_play(sk, steps, 2);
+	ck_assert_int_eq(backend->control(handle, &request, NULL, 0), 0);
+}
+
+CASE(control_urb_that_is_short_leaves_the_rest_alone)
+{
+	static const struct sk_step steps[] = {
+		POLLED(POLLOUT),
+		{.call = 'R', .endpoint = 0x80, .data = "ab", .actual = 2},
+	};
+
+	sk_play(sk, steps, 2);
+	ck_assert_int_eq(run(in_setup, 0), 2);
+	ck_assert_mem_eq(data, "ab##", 4);
+}
+
+CASE(control_urb_gives_the_error_it_ended_with)
+{
+	static const struct sk_step steps[] = {
+		POLLED(POLLOUT),
+		REAPED_AS(0x80, -EPIPE, 0),
+	};
+
+	sk_play(sk, steps, 2);
+	ck_assert_int_eq(run(in_setup, 0), -EPIPE);
+	ck_assert_mem_eq(data, "####", 4);
+}
+
+CASE(control_urb_whose_time_is_over_is_etimedout)
+{
+	static const struct sk_step steps[] = {
+		POLLED(0),
+		{.call = 'R', .endpoint = 0x80, .status = -ENOENT, .data = "ab", .actual = 2},
+	};
+
+	sk_play(sk, steps, 2);
+	ck_assert_int_eq(run(with_length(in_setup, 5000), 100), -ETIMEDOUT);
+	ck_assert_str_eq(sk_trace(sk), "SPDR");
+}
+
+CASE(control_urb_that_is_not_taken_gives_that_error)
+{
+	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM)};
+
+	sk_play(sk, steps, 1);
+	ck_assert_int_eq(run(in_setup, 0), -ENOMEM);
+	ck_assert_str_eq(sk_trace(sk), "S");
+}
+
+CASE(control_urb_without_memory_is_enomem)
+{
+	ssize_t n;
+
+	fail_alloc_start(1);
+	n = run(in_setup, 0);
+	ck_assert(fail_alloc_stop());
+	ck_assert_int_eq(n, -ENOMEM);
+	ck_assert_str_eq(sk_trace(sk), "");
+}
+
+CASE(control_urb_after_shutdown_is_ecanceled)
+{
+	backend->shutdown(handle);
+	ck_assert_int_eq(run(in_setup, 0), -ECANCELED);
+	ck_assert_str_eq(sk_trace(sk), "");
+}

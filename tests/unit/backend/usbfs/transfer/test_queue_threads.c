@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Two threads on one handle. The first to come polls for both; its ppoll is held until the other
+ * has submitted, or until what the test is about has happened.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "backend/usbfs/script_kernel.h"
+#include "unit.h"
+
+struct job {
+	pthread_t thread;
+	uint8_t endpoint;
+	int timeout_ms;
+	int result;
+	char data[8];
+};
+
+static struct script_kernel *sk;
+static struct cusb_handle *handle;
+static struct job first, second;
+
+static void setup(void)
+{
+	sk = sk_new();
+	handle = sk_open(sk);
+	memset(&first, 0, sizeof first);
+	memset(&second, 0, sizeof second);
+}
+
+static void teardown(void)
+{
+	sk_free(sk);
+}
+
+static void *run(void *arg)
+{
+	struct job *job = arg;
+	const struct cusb_endpoint ep = {.bEndpointAddress = job->endpoint,
+					 .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					 .wMaxPacketSize = 8,
+					 .interface = &sk_interface};
+	struct cusb_transfer transfer = {
+		.bEndpointAddress = job->endpoint, .data = job->data, .length = sizeof job->data};
+
+	job->result = -1;
+	transfer.state.timeout_ms = job->timeout_ms;
+	job->result = sk_backend(sk)->transfer(handle, &ep, &transfer);
+	return NULL;
+}
+
+static void start(struct job *job, uint8_t endpoint, int timeout_ms)
+{
+	job->endpoint = endpoint;
+	job->timeout_ms = timeout_ms;
+	ck_assert_int_eq(pthread_create(&job->thread, NULL, run, job), 0);
+}
+
+/* The first on endpoint 0x81 is in ppoll before the second on 0x82 comes. */
+static void start_both(const struct sk_step *steps, size_t count, int first_ms, int second_ms)
+{
+	sk_play(sk, steps, count);
+	start(&first, 0x81, first_ms);
+	sk_wait(sk, 'P', 1);
+	start(&second, 0x82, second_ms);
+}
+
+#define START_BOTH(steps, first_ms, second_ms)                                                     \
+	start_both(steps, ARRAY_SIZE(steps), first_ms, second_ms)
+
+static void join_both(int first_result, int second_result)
+{
+	pthread_join(first.thread, NULL);
+	pthread_join(second.thread, NULL);
+	ck_assert_int_eq(first.result, first_result);
+	ck_assert_int_eq(second.result, second_result);
+}
+
+FIXTURE(setup, teardown)
+
+CASE(urb_of_another_thread_that_is_reaped_first_is_handed_over)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x82, "two"),
+					       REAPED(0x81, "one")};
+
+	START_BOTH(steps, 0, 0);
+	join_both(0, 0);
+	ck_assert_str_eq(sk_trace(sk), "SPSRR");
+	ck_assert_str_eq(first.data, "one");
+	ck_assert_str_eq(second.data, "two");
+}
+
+CASE(thread_that_only_got_anothers_urb_polls_on)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x82, "two"),
+					       NOT_REAPED(-EAGAIN), POLLED(POLLOUT),
+					       REAPED(0x81, "one")};
+
+	START_BOTH(steps, 0, 0);
+	join_both(0, 0);
+	ck_assert_str_eq(sk_trace(sk), "SPSRRPR");
+}
+
+CASE(thread_that_stops_polling_leaves_it_to_another)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x81, "one"),
+					       POLLED(POLLOUT), REAPED(0x82, "two")};
+
+	START_BOTH(steps, 0, 0);
+	join_both(0, 0);
+	ck_assert_str_eq(sk_trace(sk), "SPSRPR");
+	ck_assert_str_eq(second.data, "two");
+}
+
+CASE(thread_whose_time_is_over_leaves_polling_to_another)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(0, 'S', 2), REAPED_AS(0x81, -ENOENT, 0),
+					       POLLED(POLLOUT), REAPED(0x82, "two")};
+
+	START_BOTH(steps, 1000, 0);
+	join_both(-ETIMEDOUT, 0);
+	ck_assert_str_eq(sk_trace(sk), "SPSDRPR");
+}
+
+CASE(thread_whose_time_is_over_also_reaps_for_others)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(0, 'S', 2), REAPED(0x82, "two"),
+					       REAPED_AS(0x81, -ENOENT, 0)};
+
+	START_BOTH(steps, 1000, 0);
+	join_both(-ETIMEDOUT, 0);
+	ck_assert_str_eq(sk_trace(sk), "SPSDRR");
+	ck_assert_str_eq(second.data, "two");
+}
+
+/* It would take what ppoll of the other is just waking up for, and leave it asleep. */
+CASE(follower_whose_time_is_over_discards_but_does_not_reap)
+{
+	static const struct sk_step steps[] = {
+		{.call = 'P', .result = POLLOUT, .slow_ms = 30, .after = 'D', .after_count = 1},
+		REAPED(0x81, "one"),
+		POLLED(POLLOUT),
+		REAPED_AS(0x82, -ENOENT, 0)};
+
+	START_BOTH(steps, 0, 1);
+	join_both(0, -ETIMEDOUT);
+	ck_assert_str_eq(sk_trace(sk), "SPSDRPR");
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 2)->pointer, sk_ioctl_at(sk, 1)->pointer);
+}
+
+CASE(follower_whose_urb_completes_at_the_end_of_its_time_gets_it)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'D', 1), DISCARDED(-EINVAL),
+					       REAPED(0x82, "two"), REAPED(0x81, "one")};
+
+	START_BOTH(steps, 0, 1);
+	join_both(0, 0);
+	ck_assert_str_eq(second.data, "two");
+}
+
+CASE(shutdown_during_poll_cancels_all)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'D', 2),
+					       REAPED_AS(0x82, -ENOENT, 0),
+					       REAPED_AS(0x81, -ENOENT, 0)};
+
+	START_BOTH(steps, 0, 0);
+	sk_wait(sk, 'S', 2);
+	usbfs_shutdown(handle);
+	join_both(-ECANCELED, -ECANCELED);
+	ck_assert_str_eq(sk_trace(sk), "SPSDDRR");
+}
+
+CASE(unplugging_ends_all)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLHUP, 'S', 2),
+					       NOT_REAPED(-ENODEV),
+					       POLLED(POLLOUT | POLLHUP),
+					       REAPED_AS(0x82, -ESHUTDOWN, 0),
+					       REAPED_AS(0x81, -ESHUTDOWN, 0),
+					       LOOKED(POLLHUP),
+					       LOOKED(POLLHUP)};
+
+	START_BOTH(steps, 0, 0);
+	join_both(-ENODEV, -ENODEV);
+	ck_assert_str_eq(sk_trace(sk), "SPSRPRRpp");
+}
+
+CASE(final_error_gives_all_up)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLHUP | POLLERR, 'S', 2),
+					       NOT_REAPED(-ENODEV)};
+
+	START_BOTH(steps, 0, 0);
+	join_both(-ENODEV, -ENODEV);
+	sk_lose_urbs(sk);
+}
+
+CASE(dropped_urb_is_told_from_the_others)
+{
+	static const struct sk_step steps[] = {
+		POLLED_AFTER(POLLOUT, 'S', 2), DROPPED(0x82), DISCARDED(-EINVAL), DISCARDED(0),
+		REAPED_AS(0x81, -ENOENT, 0),   LOOKED(0)};
+
+	START_BOTH(steps, 0, 0);
+	join_both(-ECANCELED, -EFAULT);
+	ck_assert_str_eq(sk_trace(sk), "SPSRDDRRp");
+}
+
+CASE(submit_that_fails_leaves_the_others_alone)
+{
+	static const struct sk_step steps[] = {SUBMITTED(0), SUBMITTED(-ENOMEM),
+					       POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x81, "one")};
+
+	START_BOTH(steps, 0, 0);
+	join_both(0, -ENOMEM);
+	ck_assert_str_eq(sk_trace(sk), "SPSR");
+}
+
+CASE(third_thread_is_woken_when_two_have_left)
+{
+	static const struct sk_step steps[] = {
+		POLLED_AFTER(POLLOUT, 'S', 3), REAPED(0x81, "one"), POLLED(POLLOUT),
+		REAPED(0x83, "iii"),	       POLLED(POLLOUT),	    REAPED(0x82, "two"),
+	};
+	static struct job third;
+
+	START_BOTH(steps, 0, 0);
+	sk_wait(sk, 'S', 2);
+	start(&third, 0x83, 0);
+	join_both(0, 0);
+	pthread_join(third.thread, NULL);
+	ck_assert_int_eq(third.result, 0);
+	ck_assert_str_eq(third.data, "iii");
+}
+
+CASE(reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'i', 1), REAPED(0x83, "new"),
+					       REAPED(0x81, "one")};
+	const struct cusb_endpoint ep = {.bEndpointAddress = 0x83,
+					 .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					 .wMaxPacketSize = 8,
+					 .interface = &sk_interface};
+	char data[8];
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x83, .data = data, .length = 8};
+	struct cusb_transfer *reaped;
+
+	sk_play(sk, steps, ARRAY_SIZE(steps));
+	start(&first, 0x81, 0);
+	sk_wait(sk, 'P', 1);
+	ck_assert_int_eq(usbfs_submit(handle, &ep, &transfer), 0);
+	ck_assert_int_eq(usbfs_reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	usbfs_claim(handle, 0);
+	pthread_join(first.thread, NULL);
+	ck_assert_int_eq(usbfs_reap(handle, CUSB_DONT_WAIT, &reaped), 0);
+	ck_assert_str_eq(sk_trace(sk), "SPSiRR");
+}
+
+CASE(cancelled_thread_waits_for_its_urb_first)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'i', 1), REAPED(0x82, "two"),
+					       REAPED(0x81, "one")};
+
+	START_BOTH(steps, 0, 0);
+	sk_wait(sk, 'S', 2);
+	pthread_cancel(second.thread);
+	usbfs_claim(handle, 0); /* only now goes ppoll on */
+	join_both(0, 0);
+	ck_assert_str_eq(second.data, "two");
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* The backend's queue: submit and reap. Time limits are in test_deadline.c. */
+#include <errno.h>
+#include <string.h>
+
+#include "backend/usbfs/queue_fixture.h"
+#include "unit.h"
+
+/* A poll that slept for a while. */
+#define SLEPT(events)                                                                              \
+	{                                                                                          \
+		.call = 'P', .result = (events), .spent_ms = 5                                     \
+	}
+
+FIXTURE(queue_setup, queue_teardown)
+
+CASE(submit_is_one_call)
+{
+	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text")};
+
+	PLAY(steps);
+	ck_assert_int_eq(submit(0, 0), 0);
+	ck_assert_str_eq(sk_trace(sk), "S");
+	check_reaped(0, 0, 0, 4);
+	ck_assert_str_eq(sk_trace(sk), "SPR");
+}
+
+/* After a poll that slept, nothing is known of what is behind the one reaped. */
+CASE(reap_after_a_sleep_polls_again)
+{
+	static const struct sk_step steps[] = {SLEPT(POLLOUT), REAPED(0x81, "text"), SLEPT(POLLOUT),
+					       REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(2, 0);
+	check_reaped(0, 1000, 0, 4);
+	check_reaped(1, 1000, 0, 4);
+	ck_assert_str_eq(sk_trace(sk), "SSPRPR");
+}
+
+/* But for the last one: a queue of one has no more than what is waited for. */
+CASE(poll_that_did_not_sleep_spares_the_next_ones)
+{
+	static const struct sk_step steps[] = {POLLED(POLLOUT),	     REAPED(0x81, "text"),
+					       REAPED(0x81, "text"), REAPED(0x81, "text"),
+					       POLLED(POLLOUT),	     REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(4, 0);
+	for (size_t i = 0; i < 4; i++)
+		check_reaped(i, 0, 0, 4);
+	ck_assert_str_eq(sk_trace(sk), "SSSSPRRRPR");
+}
+
+/* As long as each poll has more than one, though it slept. */
+CASE(batches_are_expected_to_go_on)
+{
+	static const struct sk_step steps[] = {
+		POLLED(POLLOUT),      REAPED(0x81, "text"), REAPED(0x81, "text"),
+		NOT_REAPED(-EAGAIN),  SLEPT(POLLOUT),	    REAPED(0x81, "text"),
+		REAPED(0x81, "text"), POLLED(POLLOUT),	    REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(5, 0);
+	for (size_t i = 0; i < 5; i++)
+		check_reaped(i, 0, 0, 4);
+	ck_assert_str_eq(sk_trace(sk), "SSSSSPRRRPRRPR");
+}
+
+CASE(probing_in_vain_goes_back_to_polling)
+{
+	static const struct sk_step steps[] = {
+		POLLED(POLLOUT),      REAPED(0x81, "text"), NOT_REAPED(-EAGAIN), SLEPT(POLLOUT),
+		REAPED(0x81, "text"), SLEPT(POLLOUT),	    REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(3, 0);
+	for (size_t i = 0; i < 3; i++)
+		check_reaped(i, 0, 0, 4);
+	ck_assert_str_eq(sk_trace(sk), "SSSPRRPRPR");
+}
+
+CASE(nothing_in_flight_is_enodata_without_calls)
+{
+	ck_assert_int_eq(backend->reap(handle, 0, &reaped), -ENODATA);
+	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), -ENODATA);
+	ck_assert_str_eq(sk_trace(sk), "");
+}
+
+CASE(without_waiting_there_is_no_poll)
+{
+	static const struct sk_step steps[] = {NOT_REAPED(-EAGAIN), REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(1, 0);
+	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
+	ck_assert_str_eq(sk_trace(sk), "SRR");
+}
+
+CASE(signal_is_eintr_and_loses_nothing)
+{
+	static const struct sk_step steps[] = {POLLED(-EINTR), POLLED(POLLOUT),
+					       REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(1, 0);
+	ck_assert_int_eq(backend->reap(handle, 0, &reaped), -EINTR);
+	check_reaped(0, 0, 0, 4);
+}
+
+CASE(time_that_is_over_leaves_it_in_flight)
+{
+	static const struct sk_step steps[] = {TIME_OVER, POLLED(POLLOUT), REAPED(0x81, "text")};
+
+	PLAY(steps);
+	submit_all(1, 0);
+	ck_assert_int_eq(backend->reap(handle, 50, &reaped), -ETIMEDOUT);
+	ck_assert_str_eq(sk_trace(sk), "SP");
+	check_reaped(0, 0, 0, 4);
+}
+
+CASE(poll_fd_is_the_nodes)
+{
+	ck_assert_int_eq(backend->poll_fd(handle), handle->fd);
+}
+
+CASE(unplugged_device_gives_all_back)
+{
+	static const struct sk_step steps[] = {SLEPT(POLLHUP),
+					       NOT_REAPED(-ENODEV),
+					       SLEPT(POLLHUP | POLLOUT),
+					       REAPED_AS(0x81, -ESHUTDOWN, 3),
+					       LOOKED(POLLHUP),
+					       SLEPT(POLLHUP | POLLOUT | POLLERR),
+					       REAPED_AS(0x81, -ESHUTDOWN, 0),
+					       LOOKED(POLLHUP)};
+
+	PLAY(steps);
+	submit_all(2, 0);
+	check_reaped(0, 0, -ENODEV, 3);
+	check_reaped(1, 0, -ENODEV, 0);
+}
+
+CASE(lost_transfers_are_given_up_at_the_final_error)
+{
+	static const struct sk_step steps[] = {SLEPT(POLLHUP | POLLERR), NOT_REAPED(-ENODEV)};
+
+	PLAY(steps);
+	submit_all(2, 0);
+	check_reaped(0, 0, -ENODEV, 0);
+	check_reaped(1, 0, -ENODEV, 0);
+	sk_lose_urbs(sk);
+}
+
+CASE(lost_transfers_are_given_up_without_waiting_too)
+{
+	static const struct sk_step steps[] = {NOT_REAPED(-ENODEV), LOOKED(POLLHUP),
+					       NOT_REAPED(-ENODEV), LOOKED(POLLHUP | POLLERR),
+					       NOT_REAPED(-ENODEV)};
+
+	PLAY(steps);
+	submit_all(1, 0);
+	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	check_reaped(0, CUSB_DONT_WAIT, -ENODEV, 0);
+	sk_lose_urbs(sk);
+}
+
+CASE(submit_that_fails_leaves_nothing_in_flight)
+{
+	static const struct sk_step steps[] = {SUBMITTED(-ENOSPC), SUBMITTED(-ESHUTDOWN)};
+
+	PLAY(steps);
+	ck_assert_int_eq(submit(0, 100), -ENOSPC);
+	ck_assert_int_eq(submit(0, 100), -ENODEV);
+	ck_assert_int_eq(backend->poll_timeout(handle), -1);
+	ck_assert_int_eq(backend->reap(handle, 0, &reaped), -ENODATA);
+}
+
+CASE(endpoint_of_an_interface_that_is_not_claimed_is_ecanceled_without_a_call)
+{
+	handle->claimed = ~UINT64_C(1);
+	ck_assert_int_eq(submit(0, 0), -ECANCELED);
+	ck_assert_str_eq(sk_trace(sk), "");
+}
+
+CASE(sync_call_leaves_what_it_reaped_to_the_queue)
+{
+	static const struct sk_step steps[] = {SLEPT(POLLOUT), REAPED(0x81, "text"),
+					       REAPED(0x82, "sync")};
+	const struct cusb_endpoint ep = {.bEndpointAddress = 0x82,
+					 .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
+					 .wMaxPacketSize = 512,
+					 .interface = &sk_interface};
+	struct cusb_transfer sync = {.bEndpointAddress = 0x82, .data = data[3], .length = 64};
+
+	PLAY(steps);
+	submit_all(1, 0);
+	ck_assert_int_eq(backend->transfer(handle, &ep, &sync), 0);
+	ck_assert_int_eq(backend->poll_timeout(handle), 0);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
+	ck_assert_str_eq(sk_trace(sk), "SSPRR");
+}
+
+CASE(stream_and_flags_reach_the_kernel)
+{
+	static const struct sk_step steps[] = {REAPED_AS(0x81, -EREMOTEIO, 1)};
+
+	PLAY(steps);
+	transfers[0].stream_id = 5;
+	transfers[0].flags = CUSB_SHORT_NOT_OK | CUSB_NO_INTERRUPT | CUSB_ZERO_PACKET;
+	submit_all(1, 0);
+	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.urb.number_of_packets, 5);
+	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.urb.flags,
+			  USBDEVFS_URB_SHORT_NOT_OK | USBDEVFS_URB_NO_INTERRUPT);
+	check_reaped(0, CUSB_DONT_WAIT, -EREMOTEIO, 1);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "backend/usbfs/script_watch.h"
+#include "unit.h"
+
+static const struct cusb_monitor_options soon = {.openable_ms = 60};
+
+static struct sw_device *add(int open_err, unsigned int failures)
+{
+	struct sw_device *dev = sw_plug("1-1", 5, 100);
+
+	dev->open_err = open_err;
+	dev->open_failures = failures;
+	sw_say(CUSB_CHANGE_ADDED, "1-1");
+	return dev;
+}
+
+static int openable_after(int timeout_ms)
+{
+	struct cusb_event event;
+
+	ck_assert_int_eq(cusb_monitor_next(sw_monitor, timeout_ms, &event), 0);
+	ck_assert_int_eq(event.type, CUSB_ARRIVED);
+	cusb_device_free(event.dev);
+	return event.openable;
+}
+
+FIXTURE(sw_begin, sw_end)
+
+CASE_PER_NUMBER(arrival_waits_until_the_node_can_be_opened, 0, 4)
+{
+	static const int errors[] = {-EACCES, -EPERM, -ENOENT, -ENODEV};
+
+	sw_watch(&(struct cusb_monitor_options){.openable_ms = 60000});
+	add(errors[_i], 3);
+	sw_expect_none();
+	ck_assert_int_eq(openable_after(60000), 0);
+	ck_assert_uint_eq(sw.devices[0].open_failures, 0);
+}
+
+CASE(arrival_that_waits_asks_for_another_try_soon)
+{
+	sw_watch(NULL);
+	add(-EACCES, 1000);
+	sw_expect_none();
+	ck_assert_int_ge(cusb_monitor_poll_timeout(sw_monitor), 0);
+	ck_assert_int_le(cusb_monitor_poll_timeout(sw_monitor), 10);
+}
+
+CASE(arrival_is_told_at_its_deadline_with_the_error)
+{
+	sw_watch(&soon);
+	add(-EACCES, 1000000);
+	ck_assert_int_eq(openable_after(60000), -EACCES);
+	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), -1);
+}
+
+CASE(error_that_does_not_pass_is_told_at_once)
+{
+	sw_watch(NULL);
+	add(-EIO, 1);
+	ck_assert_int_eq(openable_after(CUSB_DONT_WAIT), -EIO);
+}
+
+CASE(shortage_while_opening_is_returned_and_the_arrival_told_after)
+{
+	struct cusb_event event;
+
+	sw_watch(NULL);
+	add(-EMFILE, 1);
+	ck_assert_int_eq(sw_next(&event), -EMFILE);
+	ck_assert_int_eq(openable_after(CUSB_DONT_WAIT), 0);
+}
+
+CASE(below_zero_opens_nothing)
+{
+	sw_watch(&(struct cusb_monitor_options){.openable_ms = -1});
+	add(-EACCES, 1);
+	ck_assert_int_eq(openable_after(CUSB_DONT_WAIT), 0);
+	ck_assert_str_eq(sw_calls(), "look 1-1");
+}
+
+CASE(backend_that_cannot_open_says_so)
+{
+	sw.backend.open = NULL;
+	sw_watch(NULL);
+	add(0, 0);
+	ck_assert_int_eq(openable_after(CUSB_DONT_WAIT), -ENOSYS);
+}
+
+CASE(device_that_leaves_while_it_waits_was_never_there)
+{
+	sw_watch(NULL);
+	add(-EACCES, 1000);
+	sw_expect_none();
+	sw_unplug("1-1");
+	sw_say(CUSB_CHANGE_REMOVED, "1-1");
+	sw_expect_none();
+	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), -1);
+}
+
+CASE(bound_while_it_waits_is_told_after_the_arrival)
+{
+	sw_watch(&(struct cusb_monitor_options){.openable_ms = 60000});
+	add(-EACCES, 1);
+	sw_say(CUSB_CHANGE_BOUND, "1-1");
+	sw_expect_none();
+	ck_assert_int_eq(openable_after(60000), 0);
+	sw_expect(CUSB_BOUND, "1-1");
+}
+
+CASE(device_that_is_there_is_not_opened)
+{
+	sw_plug("1-1", 5, 100);
+	sw_watch(&(struct cusb_monitor_options){.existing = true});
+	sw_expect(CUSB_ARRIVED, "1-1");
+	ck_assert_str_eq(sw_calls(), "");
+}
+
+CASE(backend_that_knows_no_configuration_is_believed)
+{
+	sw.backend.configuration = NULL;
+	sw_watch(NULL);
+	add(0, 0);
+	sw_say(CUSB_CHANGE_BOUND, "1-1");
+	sw_expect(CUSB_ARRIVED, "1-1");
+	sw_expect(CUSB_BOUND, "1-1");
+}
+
+CASE(shortage_while_asking_for_the_configuration_is_returned)
+{
+	struct cusb_event event;
+
+	sw_watch(NULL);
+	add(0, 0)->configuration = -EMFILE;
+	sw_say(CUSB_CHANGE_BOUND, "1-1");
+	ck_assert_int_eq(sw_next(&event), -EMFILE);
+	sw.devices[0].configuration = 1;
+	sw_expect(CUSB_ARRIVED, "1-1");
+	sw_expect(CUSB_BOUND, "1-1");
+}

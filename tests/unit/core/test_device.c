@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+
+#include "core/device.h"
+#include "core/script_backend.h"
+#include "unit.h"
+
+static struct cusb_device *dev;
+
+static void begin(void)
+{
+	script_begin();
+	dev = script_find();
+}
+
+static void end(void)
+{
+	cusb_device_free(dev);
+	script_end();
+}
+
+FIXTURE(begin, end)
+
+CASE(found_device_is_closed)
+{
+	ck_assert(!cusb_is_open(dev));
+}
+
+CASE(found_device_knows_its_place)
+{
+	ck_assert_uint_eq(dev->bus, 1);
+	ck_assert_uint_eq(dev->address, 5);
+	ck_assert_uint_eq(dev->port_count, 2);
+	ck_assert_uint_eq(dev->port_numbers[0], 2);
+	ck_assert_uint_eq(dev->port_numbers[1], 3);
+}
+
+CASE(found_device_keeps_its_own_name)
+{
+	ck_assert_str_eq(dev->name, "1-2.3");
+}
+
+CASE(found_device_keeps_its_own_bytes)
+{
+	uint8_t bytes[512];
+	struct cusb_device *copied;
+
+	memcpy(bytes, script_composite.descriptors, script_composite.length);
+	script.devices[0].descriptors = bytes;
+	copied = script_find();
+	memset(bytes, 0, sizeof bytes);
+	ck_assert_uint_eq(copied->configuration_count, 2);
+	ck_assert_uint_eq(cusb_configuration_at(copied, 1)->bConfigurationValue, 2);
+	ck_assert_uint_eq(
+		cusb_interface_at(cusb_configuration_at(copied, 0), 2, 0)->bInterfaceClass,
+		CUSB_CLASS_PRINTER);
+	cusb_device_free(copied);
+}
+
+CASE(found_device_has_its_device_descriptor)
+{
+	ck_assert_uint_eq(dev->bLength, 18);
+	ck_assert_uint_eq(dev->idVendor, 0xfffe);
+	ck_assert_uint_eq(dev->idProduct, 0x0001);
+	ck_assert_uint_eq(dev->bNumConfigurations, 2);
+}
+
+CASE(descriptors_lead_back_to_the_device)
+{
+	ck_assert_ptr_eq(cusb_configuration_at(dev, 0)->device, dev);
+}
+
+CASE(malformed_tail_leaves_what_came_before)
+{
+	struct cusb_device *cut;
+
+	script.devices[0].length -= 3;
+	cut = script_find();
+	ck_assert_uint_eq(cut->configuration_count, 2);
+	ck_assert_uint_eq(cusb_interface_at(cusb_configuration_at(cut, 1), 0, 0)->endpoint_count,
+			  1);
+	cusb_device_free(cut);
+}
+
+CASE(device_without_configurations_is_a_device)
+{
+	struct cusb_device *bare;
+
+	script.devices[0].length = 18;
+	bare = script_find();
+	ck_assert_uint_eq(bare->configuration_count, 0);
+	cusb_device_free(bare);
+}
+
+CASE(default_timeout_is_a_second_at_first)
+{
+	ck_assert_int_eq(cusb_default_timeout(dev), 1000);
+}
+
+CASE(default_timeout_can_be_set)
+{
+	ck_assert_int_eq(cusb_set_default_timeout(dev, 250), 0);
+	ck_assert_int_eq(cusb_default_timeout(dev), 250);
+}
+
+CASE(default_timeout_may_be_for_ever)
+{
+	ck_assert_int_eq(cusb_set_default_timeout(dev, CUSB_NO_TIMEOUT), 0);
+	ck_assert_int_eq(cusb_default_timeout(dev), 0);
+}
+
+CASE(negative_default_timeout_is_refused_and_the_old_kept)
+{
+	ck_assert_int_eq(cusb_set_default_timeout(dev, -1), -EINVAL);
+	ck_assert_int_eq(cusb_set_default_timeout(dev, INT_MIN), -EINVAL);
+	ck_assert_int_eq(cusb_default_timeout(dev), 1000);
+}
+
+CASE(speed_is_asked_once)
+{
+	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
+	expect_calls("speed 1-2.3");
+}
+
+CASE(unknown_speed_is_remembered_too)
+{
+	script.devices[0].speed = CUSB_SPEED_UNKNOWN;
+	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
+	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
+	expect_calls("speed 1-2.3");
+}
+
+CASE(speed_that_cannot_be_read_is_asked_again)
+{
+	script_fail_once("speed", -ENODEV);
+	ck_assert_int_eq(cusb_speed(dev), -ENODEV);
+	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
+}
+
+CASE(speed_is_unknown_to_a_backend_without_it)
+{
+	script.backend.speed = NULL;
+	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
+}
+
+CASE(reference_keeps_the_device)
+{
+	ck_assert_ptr_eq(cusb_device_ref(dev), dev);
+	ck_assert_int_eq(cusb_open(dev), 0);
+	cusb_device_free(dev);
+	ck_assert(cusb_is_open(dev));
+}
+
+CASE(last_reference_releases_and_closes)
+{
+	struct cusb_device *other = script_find();
+
+	ck_assert_int_eq(cusb_claim_interface(other, 0), 0);
+	script_calls();
+	cusb_device_free(other);
+	expect_calls("shutdown, release 0, close");
+}
+
+CASE(freeing_an_unopened_device_calls_nothing)
+{
+	cusb_device_free(script_find());
+	expect_calls("");
+}
+
+CASE(freeing_null_does_nothing)
+{
+	cusb_device_free(NULL);
+}
+
+CASE(device_found_twice_is_the_same)
+{
+	struct cusb_device *again = script_find();
+
+	ck_assert(cusb_same_device(dev, again));
+	ck_assert(cusb_same_device(dev, dev));
+	cusb_device_free(again);
+}
+
+CASE(device_plugged_in_again_is_another)
+{
+	struct cusb_device *again;
+
+	script.devices[0].address = 6;
+	again = script_find();
+	ck_assert(!cusb_same_device(dev, again));
+	cusb_device_free(again);
+}
+
+CASE(device_of_another_name_is_another)
+{
+	struct cusb_device *other;
+
+	script.devices[0].name = "2-2.3";
+	other = script_find();
+	ck_assert(!cusb_same_device(dev, other));
+	cusb_device_free(other);
+}
+
+CASE(device_of_another_backend_is_another)
+{
+	static struct script kept;
+	struct cusb_device *other = script_find();
+
+	kept = script;
+	device_of(other)->backend = &kept.backend;
+	ck_assert(!cusb_same_device(dev, other));
+	cusb_device_free(other);
+}

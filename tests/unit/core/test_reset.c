@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "core/script_backend.h"
+#include "unit.h"
+
+static struct cusb_device *dev;
+
+static void begin(void)
+{
+	script_begin();
+	dev = script_find();
+}
+
+static void end(void)
+{
+	cusb_device_free(dev);
+	script_end();
+}
+
+/* Interfaces 0 and 1 are claimed, and the record begins after that. */
+static void claim_two(void)
+{
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	ck_assert_int_eq(cusb_claim_interface(dev, 1), 0);
+	script_calls();
+}
+
+FIXTURE(begin, end)
+
+CASE(reset_opens_and_resets)
+{
+	ck_assert_int_eq(cusb_reset(dev), 0);
+	expect_calls("open, reset");
+	ck_assert(cusb_is_open(dev));
+}
+
+CASE(claims_are_retaken)
+{
+	claim_two();
+	ck_assert_int_eq(cusb_reset(dev), 0);
+	expect_calls("reset, claim 0, claim 1");
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	expect_calls("");
+}
+
+CASE(claim_that_cannot_be_retaken_is_told_and_the_others_taken)
+{
+	claim_two();
+	script_fail("claim 0", -ENOENT);
+	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
+	expect_calls("reset, claim 0, claim 1");
+	cusb_close(dev);
+	expect_calls("shutdown, release 1, close");
+}
+
+CASE(first_claim_that_cannot_be_retaken_is_told)
+{
+	claim_two();
+	script_fail("claim 0", -ENOENT);
+	script_fail("claim 1", -ENODEV);
+	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
+}
+
+CASE(driver_that_slips_in_has_to_go_again)
+{
+	claim_two();
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_reset(dev), 0);
+	expect_calls("reset, claim 0, detach 0, claim 0, claim 1");
+}
+
+CASE(program_that_slips_in_is_told)
+{
+	claim_two();
+	script_fail("claim 1", -EBUSY);
+	script_fail("detach 1", -EBUSY);
+	ck_assert_int_eq(cusb_reset(dev), -EBUSY);
+}
+
+CASE(busy_claim_without_detach_is_told_as_busy)
+{
+	claim_two();
+	script.backend.detach_kernel_driver = NULL;
+	script_fail("claim 1", -EBUSY);
+	ck_assert_int_eq(cusb_reset(dev), -EBUSY);
+}
+
+CASE(auto_detached_driver_comes_back_at_release)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	ck_assert_int_eq(cusb_reset(dev), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0, attach 0");
+}
+
+CASE(auto_detached_driver_comes_back_when_the_claim_is_lost)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_fail("claim", -ENOENT);
+	script_calls();
+	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
+	expect_calls("reset, claim 0, attach 0");
+	cusb_close(dev);
+	expect_calls("shutdown, close");
+}
+
+CASE(settings_are_asked_for_again)
+{
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 1), 0);
+	ck_assert_int_eq(cusb_reset(dev), 0);
+	script.altsettings[1] = 2;
+	script_calls();
+	ck_assert_int_eq(cusb_write(dev, 0x03, NULL, 0, 0), 0);
+	expect_calls("configuration, altsetting 1 1, transfer 03 interrupt 0 0");
+}
+
+CASE(lost_device_is_closed_and_nothing_released)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_calls();
+	script_fail("reset", -ENODEV);
+	ck_assert_int_eq(cusb_reset(dev), -ENODEV);
+	expect_calls("reset, shutdown, close");
+	ck_assert(!cusb_is_open(dev));
+}
+
+CASE(driver_of_a_lost_device_is_not_attached)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_fail("reset", -ENODEV);
+	ck_assert_int_eq(cusb_reset(dev), -ENODEV);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0");
+}
+
+CASE(claims_of_a_lost_device_are_gone)
+{
+	claim_two();
+	script_fail("reset", -ENODEV);
+	ck_assert_int_eq(cusb_reset(dev), -ENODEV);
+	script_calls();
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	expect_calls("open, claim 0");
+}
+
+/* It may have come as far as taking the claims; claiming again costs nothing if it has not. */
+CASE(failed_reset_leaves_the_device_open_and_claimed)
+{
+	claim_two();
+	script_fail("reset", -EIO);
+	ck_assert_int_eq(cusb_reset(dev), -EIO);
+	ck_assert(cusb_is_open(dev));
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	expect_calls("reset, claim 0, claim 1");
+}
+
+CASE(failed_reset_is_told_also_when_a_claim_is_lost)
+{
+	claim_two();
+	script_fail("reset", -EIO);
+	script_fail("claim 1", -ENOENT);
+	ck_assert_int_eq(cusb_reset(dev), -EIO);
+	cusb_close(dev);
+	expect_calls("reset, claim 0, claim 1, shutdown, release 0, close");
+}
+
+CASE(failed_reset_attaches_at_release_what_was_detached)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_fail("reset", -EIO);
+	ck_assert_int_eq(cusb_reset(dev), -EIO);
+	script_calls();
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0, attach 0");
+}
+
+CASE(device_that_cannot_be_opened_cannot_be_reset)
+{
+	script_fail("open", -EACCES);
+	ck_assert_int_eq(cusb_reset(dev), -EACCES);
+	expect_calls("open");
+}
+
+CASE(backend_without_reset_is_enosys_without_calls)
+{
+	script.backend.reset = NULL;
+	ck_assert_int_eq(cusb_reset(dev), -ENOSYS);
+	expect_calls("");
+}
