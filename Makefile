@@ -41,7 +41,7 @@ LDFLAGS_ALL = -pthread -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
 
 sources = $(sort $(shell find $(1) -name '*.c'))
 LIB_SRC := $(call sources,src/core src/descriptor src/util src/control src/backend)
-VIRTUAL_SRC := $(call sources,src/virtual)
+VIRTUAL_SRC := $(call sources,src/virtual src/usbip)
 CLI_SRC := $(call sources,src/cli)
 UNIT_SRC := $(call sources,tests/unit)
 CONFORMANCE_SRC := $(call sources,tests/conformance tests/backend)

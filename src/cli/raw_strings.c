@@ -13,7 +13,7 @@
 
 #include "device_facts.h"
 #include "raw.h"
-#include "virtual/utf16.h"
+#include "virtual/device/utf16.h"
 
 #define INDEXES	  256
 #define UNITS_MAX 126

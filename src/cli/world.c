@@ -5,7 +5,7 @@
 #include <cusb/error.h>
 #include <cusb/usbfs.h>
 
-#include "virtual/kernel.h"
+#include "virtual/kernel/kernel.h"
 #include "world.h"
 
 #define HELP_COLUMNS 80

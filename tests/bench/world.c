@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "virtual/kernel.h"
+#include "virtual/kernel/kernel.h"
 
 int bench_openat(void *kernel, int dirfd, const char *path, int flags);
 int bench_close(void *kernel, int fd);

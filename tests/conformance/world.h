@@ -21,7 +21,7 @@
 
 #include <cusb/cusb.h>
 
-#include "virtual/kernel.h"
+#include "virtual/kernel/kernel.h"
 
 #include "case.h"
 

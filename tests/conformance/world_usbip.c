@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 
 #include "../backend/usbip.h"
-#include "virtual/usbip.h"
+#include "virtual/usbip/server.h"
 
 #include "world.h"
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/host.h"
+#include "virtual/device/hcd.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "virtual/kernel.h"
+#include "virtual/kernel/kernel.h"
 
 static const struct cusb_virtual_model *loopback;
 static struct cusb_virtual_model talkative;

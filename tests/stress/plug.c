@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "virtual/kernel.h"
+#include "virtual/kernel/kernel.h"
 
 #include "stress.h"
 

@@ -2,7 +2,7 @@
 /*
  * fffe:0005: every IN packet is full, whatever room the host has.
  */
-#include "models.h"
+#include "virtual/models/models.h"
 
 static const uint8_t descriptors[] = {
 	DEVICE(0x0200, 64, 0x0005, 1),

@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 
-#include "models.h"
+#include "virtual/models/models.h"
 
 #define PORTS	       4
 #define HUB_DESCRIPTOR 0x29

@@ -7,7 +7,7 @@
  */
 #include <errno.h>
 
-#include "models.h"
+#include "virtual/models/models.h"
 
 #define NO_LIMIT 0xffff
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models.h"
+#include "virtual/models/models.h"
 
 const uint16_t model_langids[] = {0x0409, 0x0407, 0};
 

@@ -3,7 +3,7 @@
  * fffe:0007: its last endpoint descriptor claims to reach past the end. The endpoint before it
  * gives full packets.
  */
-#include "models.h"
+#include "virtual/models/models.h"
 
 static const uint8_t descriptors[] = {
 	DEVICE(0x0200, 64, 0x0007, 1),

@@ -7,7 +7,7 @@
 
 #include <cusb/descriptor.h>
 
-#include "../host.h"
+#include "virtual/device/hcd.h"
 
 extern const struct cusb_virtual_model model_loopback, model_stall, model_nak, model_partial,
 	model_babble, model_dropout, model_malformed, model_low, model_full, model_super, model_iso,

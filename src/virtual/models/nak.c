@@ -6,7 +6,7 @@
 
 #include <cusb/util.h>
 
-#include "models.h"
+#include "virtual/models/models.h"
 
 static ssize_t nak_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			   uint8_t *data)

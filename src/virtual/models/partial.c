@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "models.h"
+#include "virtual/models/models.h"
 
 #define PACKET 512
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "models.h"
+#include "virtual/models/models.h"
 
 struct packet {
 	struct packet *next;

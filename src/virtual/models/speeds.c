@@ -2,7 +2,7 @@
 /*
  * fffe:0011 to fffe:0013: loopback at low, full and super speed.
  */
-#include "models.h"
+#include "virtual/models/models.h"
 
 static const uint8_t low_descriptors[] = {
 	DEVICE(0x0110, 8, 0x0011, 1), CONFIGURATION(LENGTH_PAIR, 1, 1, 0, 0, 50),

@@ -2,7 +2,7 @@
 /*
  * fffe:0016: a loopback for each of 16 bulk streams, and one for use without streams.
  */
-#include "models.h"
+#include "virtual/models/models.h"
 
 #define STREAMS 16
 

@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "virtual/usbip_wire.h"
+#include "usbip/wire.h"
 
 #include "unit.h"
 #include "virtual/usbip_client.h"

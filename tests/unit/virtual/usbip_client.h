@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <stdint.h>
 
-#include "virtual/usbip.h"
+#include "virtual/usbip/server.h"
 
 struct usbip_client {
 	struct virtual_usbip *server;

@@ -11,7 +11,7 @@
 #include <linux/usbdevice_fs.h>
 #include <sys/ioctl.h>
 
-#include "virtual/kernel.h"
+#include "virtual/kernel/kernel.h"
 
 struct world {
 	struct cusb_virtual_kernel *kernel;

@@ -10,7 +10,7 @@
 #include <cusb/legacy.h>
 
 #include "unit.h"
-#include "virtual/kernel.h"
+#include "virtual/kernel/kernel.h"
 
 extern struct cusb_virtual_kernel *lw_kernel;
 

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "virtual/build/text.h"
+#include "virtual/device/utf16.h"
+
+#define STRING_UNITS_MAX 126
+
+static int parse_speed(struct parser *parser)
+{
+	static const struct {
+		const char *word;
+		enum cusb_speed speed;
+	} speeds[] = {
+		{"low", CUSB_SPEED_LOW},
+		{"full", CUSB_SPEED_FULL},
+		{"high", CUSB_SPEED_HIGH},
+		{"super", CUSB_SPEED_SUPER},
+		{"super-plus", CUSB_SPEED_SUPER_PLUS},
+		{"super-plus-x2", CUSB_SPEED_SUPER_PLUS_X2},
+	};
+	struct word word;
+
+	parser_word(parser, &word);
+	for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++) {
+		if (!word_is(word, speeds[i].word))
+			continue;
+		parser->result->model.speed = speeds[i].speed;
+		return parser_end(parser);
+	}
+	return parser_wants(parser, word, "low, full, high, super, super-plus or super-plus-x2");
+}
+
+static int parse_descriptors(struct parser *parser)
+{
+	parser->result->model.descriptors = (const uint8_t *)parser->memory;
+	return parser_bytes(parser, &parser->result->model.descriptors_length);
+}
+
+static int parse_bos(struct parser *parser)
+{
+	parser->result->model.bos = (const uint8_t *)parser->memory;
+	return parser_bytes(parser, &parser->result->model.bos_length);
+}
+
+static int parse_langids(struct parser *parser)
+{
+	struct text_model *result = parser->result;
+	size_t count = 0;
+	int err = 0;
+
+	do {
+		int langid;
+
+		if (count == CUSB_LANGIDS_MAX)
+			return parser_fail(parser, "more than %d languages", CUSB_LANGIDS_MAX);
+		err = parser_hex(parser, 4, false, &langid);
+		if (!err && langid == 0)
+			err = parser_fail(parser, "0000 is not a language");
+		if (!err)
+			result->langids[count++] = (uint16_t)langid;
+		parser->at += strspn(parser->at, " \t\r");
+	} while (!err && !strchr("#\n", *parser->at));
+	return err;
+}
+
+/* The text begins after one blank. A carriage return belongs to the end of the line. */
+static int parse_string(struct parser *parser)
+{
+	uint8_t units[2 * (STRING_UNITS_MAX + 2)];
+	struct text_model *result = parser->result;
+	unsigned int index;
+	size_t length;
+	int err = parser_number(parser, 1, TEXT_STRINGS, &index);
+
+	if (err)
+		return err;
+	if (result->strings[index - 1])
+		return parser_fail(parser, "a second string %u", index);
+	parser->at += *parser->at == ' ' || *parser->at == '\t';
+	length = strcspn(parser->at, "\n");
+	length -= length > 0 && parser->at[length - 1] == '\r';
+	if (length == 0)
+		return parser_fail(parser, "string %u without text", index);
+	result->strings[index - 1] = memcpy(parser->memory, parser->at, length);
+	parser->memory[length] = '\0';
+	if (utf16le_from_utf8(units, STRING_UNITS_MAX + 2, parser->memory) > STRING_UNITS_MAX)
+		return parser_fail(parser, "a string has at most %d characters", STRING_UNITS_MAX);
+	parser->memory += length + 1;
+	return 0;
+}
+
+static const struct kind {
+	const char *word;
+	bool once;
+	int (*parse)(struct parser *parser);
+} kinds[] = {
+	{"speed", true, parse_speed},	  {"descriptors", true, parse_descriptors},
+	{"bos", true, parse_bos},	  {"langids", true, parse_langids},
+	{"string", false, parse_string},  {"control", false, parse_control_line},
+	{"in", false, parse_in_line},	  {"out", false, parse_out_line},
+	{"loop", false, parse_loop_line}, {"fault", false, parse_fault_line},
+};
+
+#define KINDS (sizeof kinds / sizeof kinds[0])
+
+static int parse_kind(struct parser *parser, struct word word)
+{
+	unsigned int i = 0;
+
+	parser->more = NULL;
+	while (i < KINDS && !word_is(word, kinds[i].word))
+		i++;
+	if (i == KINDS)
+		return parser_fail_word(parser, word, "is not known");
+	if (kinds[i].once && parser->seen >> i & 1)
+		return parser_fail(parser, "a second '%s'", kinds[i].word);
+	parser->seen |= 1U << i;
+	return kinds[i].parse(parser);
+}
+
+static int parse_line(struct parser *parser)
+{
+	const char *before = parser->at;
+	struct word word;
+
+	if (!parser_word(parser, &word))
+		return 0;
+	if (!word_is_byte(word))
+		return parse_kind(parser, word);
+	if (!parser->more)
+		return parser_fail_word(parser, word, "belongs to nothing before it");
+	parser->at = before;
+	return parser_bytes(parser, parser->more);
+}
+
+/* Strings are not found by a pointer that is NULL, and not at all without a language. */
+static void finish_strings(struct text_model *result)
+{
+	size_t count = TEXT_STRINGS;
+
+	while (count > 0 && !result->strings[count - 1])
+		count--;
+	for (size_t i = 0; i < count; i++)
+		if (!result->strings[i])
+			result->strings[i] = "";
+	if (count > 0 && !result->langids[0])
+		result->langids[0] = 0x0409;
+	if (result->langids[0]) {
+		result->model.langids = result->langids;
+		result->model.strings = result->strings;
+	}
+}
+
+static int finish(struct parser *parser)
+{
+	const struct cusb_virtual_model *model = &parser->result->model;
+
+	if (model->descriptors_length < CUSB_DEVICE_DESC_SIZE)
+		return parser_fail(parser, "the end, and no device descriptor of %d bytes so far",
+				   CUSB_DEVICE_DESC_SIZE);
+	if (model->bos && model->bos_length == 0)
+		return parser_fail(parser, "the end, and a BOS without bytes");
+	finish_strings(parser->result);
+	return 0;
+}
+
+static int parse(struct parser *parser)
+{
+	int err = 0;
+
+	while (!err && parser_next_line(parser))
+		err = parse_line(parser);
+	return err ? err : finish(parser);
+}
+
+/* The result takes less memory than the text: a byte is written as two digits. */
+static struct text_model *new_model(const char *text)
+{
+	struct text_model *fresh = calloc(1, sizeof *fresh);
+
+	if (!fresh)
+		return NULL;
+	fresh->memory = malloc(strlen(text) + 1);
+	if (!fresh->memory) {
+		free(fresh);
+		return NULL;
+	}
+	fresh->model = (struct cusb_virtual_model){
+		.name = "text",
+		.speed = CUSB_SPEED_HIGH,
+		.state_size = sizeof(struct text_state),
+		.user = fresh,
+		.control = text_device_control,
+		.out = text_device_out,
+		.in = text_device_in,
+		.restart = text_device_restart,
+		.free = text_device_restart,
+	};
+	return fresh;
+}
+
+int cusb_virtual_parse(const char *text, char *why, size_t size, struct cusb_virtual_model **model)
+{
+	struct text_model *fresh = new_model(text);
+	struct parser parser = {.rest = text, .why = why, .why_size = size, .result = fresh};
+	int err;
+
+	if (why && size > 0)
+		why[0] = '\0';
+	if (!fresh)
+		return -ENOMEM;
+	parser.memory = fresh->memory;
+	err = parse(&parser);
+	if (err)
+		cusb_virtual_model_free(&fresh->model);
+	else
+		*model = &fresh->model;
+	return err;
+}
+
+void cusb_virtual_model_free(struct cusb_virtual_model *model)
+{
+	struct text_model *text = (struct text_model *)(void *)model;
+
+	if (!text)
+		return;
+	free(text->memory);
+	free(text->name);
+	free(text->faults);
+	free(text->requests);
+	free(text->packets);
+	free(text);
+}

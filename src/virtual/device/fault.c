@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What goes wrong with a device, packet by packet.
+ *
+ * Each fault counts the packets of its endpoint by itself, those that another one hits as well; the
+ * first of them that has seen enough acts. Standard requests are counted while the device is
+ * configured: what a kernel asks in order to enumerate it is nobody's test.
+ *
+ * USB 2.0 8.5.3: a new SETUP ends the request before it, so a delay is over with its request; that
+ * of a data packet goes on, whoever asks.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <cusb/util.h>
+
+#include "virtual/device/fault.h"
+#include "virtual/device/transaction.h"
+
+#define ERRNO_MAX 4095
+
+#define STANDARD_REQUESTS 0x80 /* as an endpoint's address */
+#define OTHER_REQUESTS	  0x00
+#define NOT_COUNTED	  (-1)
+
+#define NOT_DELAYING 0
+#define OVER	     (-1)
+
+struct model_fault {
+	struct model_fault *next;
+	struct cusb_virtual_fault set;
+	unsigned int passed, hit;
+	int64_t due; /* of a packet that is being delayed, OVER when only its packet is missing */
+};
+
+int64_t fault_now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static bool is_request(uint8_t address)
+{
+	return address == OTHER_REQUESTS || address == STANDARD_REQUESTS;
+}
+
+/* In any configuration and setting: the fault stays when they change. */
+static bool has_endpoint(const struct cusb_virtual_model *model, uint8_t address)
+{
+	const uint8_t *config, *desc;
+	size_t length;
+
+	for (unsigned int i = 0; (config = virtual_configuration_at(model, i, &length)); i++) {
+		desc = NULL;
+		while ((desc = virtual_next_descriptor(model, config[5], desc)))
+			if (desc[1] == CUSB_DESC_TYPE_ENDPOINT &&
+			    desc[0] >= CUSB_ENDPOINT_DESC_SIZE && desc[2] == address)
+				return true;
+	}
+	return false;
+}
+
+int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtual_fault *fault)
+{
+	uint8_t address = fault->bEndpointAddress;
+
+	if (!is_request(address) && !has_endpoint(model, address))
+		return -EINVAL;
+	switch (fault->kind) {
+	case CUSB_VIRTUAL_STALL:
+	case CUSB_VIRTUAL_NAK:
+	case CUSB_VIRTUAL_DELAY:
+	case CUSB_VIRTUAL_VANISH:
+		return 0;
+	case CUSB_VIRTUAL_SHORT:
+	case CUSB_VIRTUAL_BABBLE:
+		return address & 0x80 || is_request(address) ? 0 : -EINVAL;
+	case CUSB_VIRTUAL_ERROR:
+		/* -EAGAIN is a NAK, and -EINPROGRESS what a transfer has before it ends. */
+		if (fault->err > 0 || fault->err < -ERRNO_MAX)
+			return -EINVAL;
+		return fault->err == -EAGAIN || fault->err == -EINPROGRESS ? -EINVAL : 0;
+	}
+	return -EINVAL;
+}
+
+int fault_check_model(const struct cusb_virtual_model *model)
+{
+	int err = model->fault_count && !model->faults ? -EINVAL : 0;
+
+	for (size_t i = 0; !err && i < model->fault_count; i++)
+		err = fault_check(model, &model->faults[i]);
+	return err;
+}
+
+bool fault_model_delays(const struct cusb_virtual_model *model)
+{
+	for (size_t i = 0; i < model->fault_count; i++)
+		if (model->faults[i].kind == CUSB_VIRTUAL_DELAY)
+			return true;
+	return false;
+}
+
+int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *fault)
+{
+	struct model_fault **end = &dev->faults;
+	struct model_fault *fresh = calloc(1, sizeof *fresh);
+
+	if (!fresh)
+		return -ENOMEM;
+	fresh->set = *fault;
+	while (*end)
+		end = &(*end)->next;
+	*end = fresh;
+	return 0;
+}
+
+int fault_add_model(struct cusb_virtual_device *dev)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < dev->model->fault_count; i++)
+		err = fault_add(dev, &dev->model->faults[i]);
+	return err;
+}
+
+void fault_forget(struct cusb_virtual_device *dev)
+{
+	while (dev->faults) {
+		struct model_fault *fault = dev->faults;
+
+		dev->faults = fault->next;
+		free(fault);
+	}
+	for (unsigned int i = 0; i < 32; i++)
+		for (struct virtual_urb *urb = dev->queues[i]; urb; urb = urb->next)
+			urb->unanswered = false;
+}
+
+void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb)
+{
+	unsigned int type = urb->setup.bmRequestType & CUSB_CTRL_TYPE_MASK;
+
+	urb->unanswered = false;
+	if (queue_of(urb->endpoint) != 0)
+		urb->counted_as = urb->endpoint;
+	else if (type != CUSB_CTRL_TYPE_STANDARD)
+		urb->counted_as = OTHER_REQUESTS;
+	else
+		urb->counted_as = dev->configuration ? STANDARD_REQUESTS : NOT_COUNTED;
+}
+
+static bool is_due(const struct model_fault *fault)
+{
+	return fault->passed == fault->set.after &&
+	       (fault->set.times == 0 || fault->hit < fault->set.times);
+}
+
+/* Only what comes in can be too short or too long. */
+static bool concerns(const struct model_fault *fault, const struct virtual_urb *urb)
+{
+	if (fault->set.kind != CUSB_VIRTUAL_SHORT && fault->set.kind != CUSB_VIRTUAL_BABBLE)
+		return true;
+	return queue_of(urb->endpoint) != 0 || urb->setup.bmRequestType & 0x80;
+}
+
+/* The fault that acts on the next packet of a URB, or NULL. */
+static struct model_fault *acting(const struct cusb_virtual_device *dev,
+				  const struct virtual_urb *urb)
+{
+	struct model_fault *fault = dev->faults;
+
+	while (fault && !(fault->set.bEndpointAddress == urb->counted_as && is_due(fault) &&
+			  concerns(fault, urb)))
+		fault = fault->next;
+	return fault;
+}
+
+static void count(const struct cusb_virtual_device *dev, const struct virtual_urb *urb,
+		  struct model_fault *hit)
+{
+	for (struct model_fault *fault = dev->faults; fault; fault = fault->next)
+		if (fault->set.bEndpointAddress == urb->counted_as &&
+		    fault->passed < fault->set.after)
+			fault->passed++;
+	if (!hit)
+		return;
+	hit->due = NOT_DELAYING;
+	/* One without end needs no count, and must not come to the end of an int. */
+	if (hit->set.times)
+		hit->hit++;
+}
+
+static int delay(const struct cusb_virtual_device *dev, struct model_fault *fault)
+{
+	int64_t now = fault_now();
+
+	if (fault->due == OVER)
+		return 0;
+	if (fault->due == NOT_DELAYING)
+		fault->due = now + (int64_t)fault->set.ms * 1000000;
+	if (now >= fault->due) {
+		fault->due = OVER;
+		return 0;
+	}
+	/* Also when it began with a packet that is gone: the clock may sleep since then. */
+	if (dev->delayed)
+		dev->delayed(dev);
+	return -EAGAIN;
+}
+
+int fault_before(struct cusb_virtual_device *dev, struct virtual_urb *urb)
+{
+	struct model_fault *fault = acting(dev, urb);
+
+	if (urb->unanswered)
+		return -EAGAIN;
+	if (!fault)
+		return 0;
+	switch (fault->set.kind) {
+	case CUSB_VIRTUAL_STALL:
+		count(dev, urb, fault);
+		return -EPIPE;
+	case CUSB_VIRTUAL_NAK:
+		count(dev, urb, fault);
+		urb->unanswered = true;
+		return -EAGAIN;
+	case CUSB_VIRTUAL_DELAY:
+		return delay(dev, fault);
+	case CUSB_VIRTUAL_VANISH:
+		return -ENODEV;
+	case CUSB_VIRTUAL_ERROR:
+		count(dev, urb, fault);
+		return fault->set.err ? fault->set.err : -EPROTO;
+	default:
+		return 0;
+	}
+}
+
+bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb, ssize_t *n)
+{
+	struct model_fault *fault = acting(dev, urb);
+	bool shapes = fault && (fault->set.kind == CUSB_VIRTUAL_SHORT ||
+				fault->set.kind == CUSB_VIRTUAL_BABBLE);
+
+	/* An error leaves nothing that could be too short. */
+	if (shapes && *n < 0)
+		fault = NULL;
+	count(dev, urb, fault);
+	if (!fault || !shapes)
+		return false;
+	if (fault->set.kind == CUSB_VIRTUAL_SHORT && fault->set.length < (size_t)*n)
+		*n = (ssize_t)fault->set.length;
+	return fault->set.kind == CUSB_VIRTUAL_BABBLE;
+}
+
+void fault_unlinked(struct cusb_virtual_device *dev, const struct virtual_urb *urb)
+{
+	struct model_fault *fault;
+
+	if (queue_of(urb->endpoint) != 0)
+		return;
+	fault = acting(dev, urb);
+	if (fault && fault->due != NOT_DELAYING)
+		count(dev, urb, fault);
+}
+
+static bool is_queued(const struct cusb_virtual_device *dev, const struct model_fault *fault)
+{
+	const struct virtual_urb *urb = dev->queues[queue_of(fault->set.bEndpointAddress)];
+
+	while (urb && urb->counted_as != fault->set.bEndpointAddress)
+		urb = urb->next;
+	return urb != NULL;
+}
+
+int64_t fault_due(const struct cusb_virtual_device *dev)
+{
+	int64_t due = NEVER;
+
+	for (const struct model_fault *fault = dev->faults; fault; fault = fault->next)
+		if (fault->due > 0 && fault->due < due && is_queued(dev, fault))
+			due = fault->due;
+	return due;
+}

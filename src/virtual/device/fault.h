@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The faults of a device (struct cusb_virtual_fault), as the host meets them packet by packet.
+ * System calls that fail are in syscall_fault.c.
+ */
+#ifndef CUSB_VIRTUAL_MODEL_FAULT_H
+#define CUSB_VIRTUAL_MODEL_FAULT_H
+
+#include "virtual/device/hcd.h"
+
+#define NEVER INT64_MAX /* a time that does not come */
+
+/* CLOCK_MONOTONIC in ns: what delays are reckoned in. */
+int64_t fault_now(void);
+
+/* Whether a device of the model can have it: 0, -EINVAL. */
+int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtual_fault *fault);
+/* The same of all that the model has itself. */
+int fault_check_model(const struct cusb_virtual_model *model);
+/* Whether any of them delays. */
+bool fault_model_delays(const struct cusb_virtual_model *model);
+
+/* Puts a copy behind those there are: 0, -ENOMEM. */
+int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *fault);
+/* As fault_add() for all that the model has. */
+int fault_add_model(struct cusb_virtual_device *dev);
+/* Takes all away; what one of them held back can be asked for again. */
+void fault_forget(struct cusb_virtual_device *dev);
+
+/* A URB is about to be queued. */
+void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb);
+/*
+ * Before the device is asked for the next packet of a URB, or for its request: 0, or what happens
+ * in place of that, in the words of a model's functions.
+ */
+int fault_before(struct cusb_virtual_device *dev, struct virtual_urb *urb);
+/*
+ * After the device has answered (not: NAKed) with *n, or taken *n bytes: counts that, and makes of
+ * *n what arrives. Returns whether it babbles.
+ */
+bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb, ssize_t *n);
+/* A URB has been taken out of its queue before it was answered. */
+void fault_unlinked(struct cusb_virtual_device *dev, const struct virtual_urb *urb);
+
+/* When the first packet that is queued and delayed is due, or NEVER. */
+int64_t fault_due(const struct cusb_virtual_device *dev);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The standard requests of USB 2.0 9.4, as every virtual device answers them.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include <cusb/control.h>
+#include <cusb/util.h>
+
+#include "virtual/device/hcd.h"
+#include "virtual/models/models.h"
+#include "virtual/device/utf16.h"
+
+#define RECIPIENT_DEVICE    CUSB_CTRL_RECIPIENT_DEVICE
+#define RECIPIENT_INTERFACE CUSB_CTRL_RECIPIENT_INTERFACE
+#define RECIPIENT_ENDPOINT  CUSB_CTRL_RECIPIENT_ENDPOINT
+
+static ssize_t answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes, size_t n)
+{
+	if (n > setup->wLength)
+		n = setup->wLength;
+	if (n > 0)
+		memcpy(data, bytes, n);
+	return (ssize_t)n;
+}
+
+static ssize_t answer_langids(const struct cusb_virtual_model *model,
+			      const struct cusb_setup *setup, uint8_t *data)
+{
+	uint8_t desc[2 + 2 * CUSB_LANGIDS_MAX] = {0, CUSB_DESC_TYPE_STRING};
+	size_t length = 2;
+
+	for (const uint16_t *id = model->langids; *id && length < sizeof desc; id++) {
+		desc[length++] = (uint8_t)*id;
+		desc[length++] = (uint8_t)(*id >> 8);
+	}
+	desc[0] = (uint8_t)length;
+	return answer(setup, data, desc, length);
+}
+
+static bool has_langid(const struct cusb_virtual_model *model, uint16_t langid)
+{
+	for (const uint16_t *id = model->langids; *id; id++)
+		if (*id == langid)
+			return true;
+	return false;
+}
+
+static ssize_t answer_string(const struct cusb_virtual_model *model, const struct cusb_setup *setup,
+			     uint8_t *data)
+{
+	uint8_t desc[2 + 2 * 126] = {0, CUSB_DESC_TYPE_STRING};
+	const char *const *string = model->strings;
+	unsigned int index = setup->wValue & 0xff;
+
+	if (!model->langids || !string)
+		return -EPIPE;
+	if (index == 0)
+		return answer_langids(model, setup, data);
+	while (*string && --index > 0)
+		string++;
+	if (!*string || !**string || !has_langid(model, setup->wIndex))
+		return -EPIPE;
+	desc[0] = (uint8_t)(2 + 2 * utf16le_from_utf8(desc + 2, 126, *string));
+	return answer(setup, data, desc, desc[0]);
+}
+
+static ssize_t get_descriptor(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			      uint8_t *data)
+{
+	const struct cusb_virtual_model *model = dev->model;
+	const uint8_t *desc;
+	size_t length;
+
+	switch (setup->wValue >> 8) {
+	case CUSB_DESC_TYPE_DEVICE:
+		length = model->descriptors_length;
+		if (length > CUSB_DEVICE_DESC_SIZE)
+			length = CUSB_DEVICE_DESC_SIZE;
+		return answer(setup, data, model->descriptors, length);
+	case CUSB_DESC_TYPE_CONFIG:
+		desc = virtual_configuration_at(model, setup->wValue & 0xff, &length);
+		return desc ? answer(setup, data, desc, length) : -EPIPE;
+	case CUSB_DESC_TYPE_STRING:
+		return answer_string(model, setup, data);
+	case CUSB_DESC_TYPE_BOS:
+		return model->bos ? answer(setup, data, model->bos, model->bos_length) : -EPIPE;
+	default:
+		return -EPIPE;
+	}
+}
+
+static bool has_endpoint(const struct cusb_virtual_device *dev, uint16_t address)
+{
+	return (address & 0x7f) == 0 || virtual_find_endpoint(dev, (uint8_t)address);
+}
+
+/* The endpoint's bit in `halted`. */
+static uint32_t halt_bit(uint16_t address)
+{
+	return UINT32_C(1) << ((address & 0x0f) | (address & 0x80) >> 3);
+}
+
+static bool has_interface(const struct cusb_virtual_device *dev, uint16_t wIndex)
+{
+	return dev->configuration && (wIndex & 0xff) < 32 &&
+	       virtual_find_interface(dev->model, dev->configuration, wIndex & 0xff,
+				      dev->altsettings[wIndex & 0xff]);
+}
+
+static bool self_powered(const struct cusb_virtual_device *dev)
+{
+	size_t length;
+	const uint8_t *desc =
+		dev->configuration
+			? virtual_find_configuration(dev->model, dev->configuration, &length)
+			: virtual_configuration_at(dev->model, 0, &length);
+
+	return desc && desc[7] & CUSB_CONFIG_SELF_POWERED;
+}
+
+static ssize_t get_status(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			  uint8_t *data)
+{
+	uint8_t status[2] = {0, 0};
+
+	switch (setup->bmRequestType & CUSB_CTRL_RECIPIENT_MASK) {
+	case RECIPIENT_DEVICE:
+		status[0] = (uint8_t)(self_powered(dev) | dev->remote_wakeup << 1);
+		break;
+	case RECIPIENT_INTERFACE:
+		if (!has_interface(dev, setup->wIndex))
+			return -EPIPE;
+		break;
+	case RECIPIENT_ENDPOINT:
+		if (!has_endpoint(dev, setup->wIndex))
+			return -EPIPE;
+		status[0] = (dev->halted & halt_bit(setup->wIndex)) != 0;
+		break;
+	default:
+		return -EPIPE;
+	}
+	return answer(setup, data, status, sizeof status);
+}
+
+static ssize_t set_feature(struct cusb_virtual_device *dev, const struct cusb_setup *setup, bool on)
+{
+	switch ((setup->bmRequestType & CUSB_CTRL_RECIPIENT_MASK) << 8 | setup->wValue) {
+	case RECIPIENT_DEVICE << 8 | CUSB_DEVICE_REMOTE_WAKEUP:
+		dev->remote_wakeup = on;
+		return 0;
+	case RECIPIENT_INTERFACE << 8 | CUSB_FUNCTION_SUSPEND:
+		return has_interface(dev, setup->wIndex) ? 0 : -EPIPE;
+	case RECIPIENT_ENDPOINT << 8 | CUSB_ENDPOINT_HALT:
+		if (!has_endpoint(dev, setup->wIndex))
+			return -EPIPE;
+		if (on && setup->wIndex & 0x7f)
+			dev->halted |= halt_bit(setup->wIndex);
+		else
+			dev->halted &= ~halt_bit(setup->wIndex);
+		return 0;
+	default:
+		return -EPIPE;
+	}
+}
+
+static void restart(struct cusb_virtual_device *dev)
+{
+	if (dev->model->restart)
+		dev->model->restart(dev);
+}
+
+static ssize_t set_configuration(struct cusb_virtual_device *dev, unsigned int value)
+{
+	size_t length;
+
+	if (value > 0xff || (value && !virtual_find_configuration(dev->model, value, &length)))
+		return -EPIPE;
+	dev->configuration = (uint8_t)value;
+	memset(dev->altsettings, 0, sizeof dev->altsettings);
+	dev->halted = 0;
+	restart(dev);
+	return 0;
+}
+
+static ssize_t set_interface(struct cusb_virtual_device *dev, const struct cusb_setup *setup)
+{
+	const uint8_t *desc;
+
+	if (dev->configuration == 0 || setup->wIndex >= 32)
+		return -EPIPE;
+	desc = virtual_find_interface(dev->model, dev->configuration, setup->wIndex, setup->wValue);
+	if (!desc)
+		return -EPIPE;
+	dev->altsettings[setup->wIndex] = (uint8_t)setup->wValue;
+	/* USB 2.0 9.1.1.5: the halt of the endpoints of that setting is over. */
+	while ((desc = virtual_next_descriptor(dev->model, dev->configuration, desc)) &&
+	       desc[1] != CUSB_DESC_TYPE_INTERFACE)
+		if (desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE)
+			dev->halted &= ~halt_bit(desc[2]);
+	restart(dev);
+	return 0;
+}
+
+static ssize_t get_interface(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			     uint8_t *data)
+{
+	if (setup->wIndex > 0xff || !has_interface(dev, setup->wIndex))
+		return -EPIPE;
+	return answer(setup, data, &dev->altsettings[setup->wIndex], 1);
+}
+
+static ssize_t standard(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			uint8_t *data)
+{
+	switch (setup->bmRequestType << 8 | setup->bRequest) {
+	case 0x8000 | CUSB_REQ_GET_STATUS:
+	case 0x8100 | CUSB_REQ_GET_STATUS:
+	case 0x8200 | CUSB_REQ_GET_STATUS:
+		return get_status(dev, setup, data);
+	case 0x0000 | CUSB_REQ_CLEAR_FEATURE:
+	case 0x0100 | CUSB_REQ_CLEAR_FEATURE:
+	case 0x0200 | CUSB_REQ_CLEAR_FEATURE:
+		return set_feature(dev, setup, false);
+	case 0x0000 | CUSB_REQ_SET_FEATURE:
+	case 0x0100 | CUSB_REQ_SET_FEATURE:
+	case 0x0200 | CUSB_REQ_SET_FEATURE:
+		return set_feature(dev, setup, true);
+	case 0x8000 | CUSB_REQ_GET_DESCRIPTOR:
+		return get_descriptor(dev, setup, data);
+	case 0x8000 | CUSB_REQ_GET_CONFIGURATION:
+		return answer(setup, data, &dev->configuration, 1);
+	case 0x0000 | CUSB_REQ_SET_CONFIGURATION:
+		return set_configuration(dev, setup->wValue);
+	case 0x8100 | CUSB_REQ_GET_INTERFACE:
+		return get_interface(dev, setup, data);
+	case 0x0100 | CUSB_REQ_SET_INTERFACE:
+		return set_interface(dev, setup);
+	default:
+		return -EPIPE;
+	}
+}
+
+ssize_t virtual_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			uint8_t *data)
+{
+	ssize_t n = -EPIPE;
+
+	if ((setup->bmRequestType & CUSB_CTRL_TYPE_MASK) == CUSB_CTRL_TYPE_STANDARD)
+		n = standard(dev, setup, data);
+	if (n == -EPIPE && dev->model->control)
+		n = dev->model->control(dev, setup, data);
+	return n;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "virtual/device/utf16.h"
+
+#define REPLACEMENT 0xfffdU
+
+/* One character; advances *text past what it used, at least one byte. */
+static uint32_t decode(const unsigned char **text)
+{
+	static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+	const unsigned char *s = *text;
+	unsigned int more = *s < 0x80 ? 0 : *s < 0xc0 ? 4 : *s < 0xe0 ? 1 : *s < 0xf0 ? 2 : 3;
+	uint32_t c = more == 0 ? *s : *s & (0x3fU >> more);
+
+	++*text;
+	if (more == 4 || *s >= 0xf8)
+		return REPLACEMENT;
+	for (unsigned int i = 1; i <= more; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return REPLACEMENT;
+		c = c << 6 | (s[i] & 0x3f);
+	}
+	if (c < least[more] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		return REPLACEMENT;
+	*text += more;
+	return c;
+}
+
+static void put(uint8_t *unit, uint32_t value)
+{
+	unit[0] = (uint8_t)value;
+	unit[1] = (uint8_t)(value >> 8);
+}
+
+size_t utf16le_from_utf8(uint8_t *units, size_t room, const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	size_t n = 0;
+
+	while (*s) {
+		uint32_t c = decode(&s);
+
+		if (n + (c > 0xffff ? 2 : 1) > room)
+			break;
+		if (c > 0xffff) {
+			put(units + 2 * n++, 0xd800 + ((c - 0x10000) >> 10));
+			c = 0xdc00 + ((c - 0x10000) & 0x3ff);
+		}
+		put(units + 2 * n++, c);
+	}
+	return n;
+}

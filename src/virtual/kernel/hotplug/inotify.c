@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * inotify(7) on the device root and the directories of buses.
+ *
+ * Kernel facts: an event's name is padded with NULs, its length counted in `len`; read() gives
+ * whole events only. The directory of a bus comes with its first device and goes with its last; the
+ * watch on it then ends with IN_IGNORED. An event that is lost leaves IN_Q_OVERFLOW, with a watch
+ * of -1.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+
+#include "virtual/kernel/kernel_devices.h"
+#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/kernel_hotplug.h"
+#include "virtual/kernel/kernel_internal.h"
+
+#define NAME_ROOM 16
+
+struct inotify_watch {
+	struct inotify_watch *next;
+	int number;
+	uint32_t mask;
+	struct place place;
+};
+
+static bool is_on(const struct inotify_watch *watch, enum place_kind kind, unsigned int index)
+{
+	return watch->place.kind == kind && watch->place.index == index;
+}
+
+int kernel_inotify_add(struct file *file, const char *path, uint32_t mask)
+{
+	struct inotify_watch **at = &file->watches, *watch;
+	struct place place;
+	int err, number = 1;
+
+	if (file->place.kind != PLACE_INOTIFY)
+		return -EINVAL;
+	err = kernel_resolve(file->kernel, NULL, path, &place);
+	if (err < 0)
+		return err;
+	if (place.kind > PLACE_INTERFACE)
+		return -ENOTDIR;
+	for (; *at; at = &(*at)->next) {
+		if (is_on(*at, place.kind, place.index))
+			return (*at)->number;
+		number = (*at)->number + 1;
+	}
+	watch = calloc(1, sizeof *watch);
+	if (!watch)
+		return -ENOMEM;
+	*watch = (struct inotify_watch){.number = number, .mask = mask, .place = place};
+	*at = watch;
+	return number;
+}
+
+static void put_event(struct file *file, int number, uint32_t mask, const char *name)
+{
+	struct inotify_event event = {.wd = number, .mask = mask, .len = name ? NAME_ROOM : 0};
+	char bytes[sizeof event + NAME_ROOM] = {0};
+
+	memcpy(bytes, &event, sizeof event);
+	if (name)
+		snprintf(bytes + sizeof event, NAME_ROOM, "%s", name);
+	mailbox_put(file, bytes, sizeof event + event.len, 0);
+}
+
+static void tell(struct cusb_virtual_kernel *kernel, enum place_kind kind, unsigned int index,
+		 uint32_t mask, unsigned int name)
+{
+	char text[4];
+
+	snprintf(text, sizeof text, "%03u", name % 1000);
+	for (struct file *file = kernel->files; file; file = file->next)
+		for (struct inotify_watch *watch = file->watches; watch; watch = watch->next)
+			if (file->open && is_on(watch, kind, index) && watch->mask & mask)
+				put_event(file, watch->number, mask, text);
+}
+
+static void end_watches(struct cusb_virtual_kernel *kernel, unsigned int bus)
+{
+	for (struct file *file = kernel->files; file; file = file->next) {
+		struct inotify_watch **at = &file->watches;
+
+		while (*at && !is_on(*at, PLACE_BUS, bus))
+			at = &(*at)->next;
+		if (*at) {
+			struct inotify_watch *watch = *at;
+
+			put_event(file, watch->number, IN_IGNORED, NULL);
+			*at = watch->next;
+			free(watch);
+		}
+	}
+}
+
+static bool is_alone_on_bus(const struct usb *dev)
+{
+	for (const struct usb *other = dev->kernel->devices; other; other = other->next)
+		if (other != dev && other->device && other->bus == dev->bus)
+			return false;
+	return true;
+}
+
+static unsigned int root_index(void)
+{
+	unsigned int i = 0;
+
+	while (kernel_fixed[i].kind != PLACE_BUSES)
+		i++;
+	return i;
+}
+
+void kernel_inotify_node(const struct usb *dev, uint32_t mask)
+{
+	struct cusb_virtual_kernel *kernel = dev->kernel;
+	bool alone = is_alone_on_bus(dev) && mask != IN_ATTRIB;
+
+	if (alone && mask == IN_CREATE)
+		tell(kernel, PLACE_BUSES, root_index(), IN_CREATE | IN_ISDIR, dev->bus);
+	tell(kernel, PLACE_BUS, dev->bus, mask, dev->devnum);
+	if (alone && mask == IN_DELETE) {
+		tell(kernel, PLACE_BUSES, root_index(), IN_DELETE | IN_ISDIR, dev->bus);
+		end_watches(kernel, dev->bus);
+	}
+	if (kernel->lose_node_events > 0)
+		kernel->lose_node_events--;
+}
+
+ssize_t kernel_inotify_read(struct file *file, void *buf, size_t size)
+{
+	const struct message *message;
+	size_t done = 0;
+	int err;
+
+	while ((err = mailbox_first(file, &message)) != -EAGAIN) {
+		struct inotify_event overflow = {.wd = -1, .mask = IN_Q_OVERFLOW};
+		const void *bytes = err == 0 ? (const void *)message->bytes : &overflow;
+		size_t length = err == 0 ? message->length : sizeof overflow;
+
+		if (length > size - done)
+			return done > 0 ? (ssize_t)done : -EINVAL;
+		memcpy((char *)buf + done, bytes, length);
+		done += length;
+		if (err == 0)
+			mailbox_drop(file);
+	}
+	return done > 0 ? (ssize_t)done : -EAGAIN;
+}
+
+void kernel_inotify_free(struct file *file)
+{
+	while (file->watches) {
+		struct inotify_watch *watch = file->watches;
+
+		file->watches = watch->next;
+		free(watch);
+	}
+}

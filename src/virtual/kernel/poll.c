@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ppoll(2): sleeps in the real one, on the files' real descriptors, and answers from the files'
+ * state.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <time.h>
+
+#include "virtual/kernel/kernel_calls.h"
+#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/kernel_hotplug.h"
+#include "virtual/kernel/kernel_internal.h"
+
+#define FDS_MAX 256
+
+static short state_of(const struct file *file)
+{
+	short mask = 0;
+
+	if (file->overrun)
+		mask |= POLLERR;
+	if (file->place.kind > PLACE_NODE)
+		return mailbox_ready(file) ? mask | POLLIN | POLLRDNORM : mask;
+	if (file->place.kind != PLACE_NODE)
+		return POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
+	if (file->writable && file->completed.first)
+		mask |= POLLOUT | POLLWRNORM;
+	if (file->step != CONNECTED)
+		mask |= POLLHUP;
+	if (file->step == UNLISTED)
+		mask |= POLLERR;
+	return mask;
+}
+
+static int answer(struct file *const *files, struct pollfd *fds, unsigned int count)
+{
+	int n = 0;
+
+	for (unsigned int i = 0; i < count; i++) {
+		fds[i].revents = 0;
+		if (files[i])
+			fds[i].revents = state_of(files[i]) & (fds[i].events | POLLHUP | POLLERR);
+		else if (fds[i].fd >= 0)
+			fds[i].revents = POLLNVAL;
+		n += fds[i].revents != 0;
+		if (fds[i].revents & POLLHUP)
+			files[i]->seen = true;
+	}
+	return n;
+}
+
+static void hold(struct cusb_virtual_kernel *kernel, struct file **files, const struct pollfd *fds,
+		 unsigned int count)
+{
+	for (unsigned int i = 0; i < count; i++) {
+		files[i] = fds[i].fd < 0 ? NULL : kernel_file_get(kernel, fds[i].fd);
+		if (files[i] && files[i]->seen)
+			kernel_file_advance(files[i]);
+	}
+}
+
+static struct timespec minus(struct timespec a, struct timespec b)
+{
+	struct timespec diff = {a.tv_sec - b.tv_sec, a.tv_nsec - b.tv_nsec};
+
+	if (diff.tv_nsec < 0) {
+		diff.tv_sec--;
+		diff.tv_nsec += 1000000000;
+	}
+	if (diff.tv_sec < 0)
+		diff = (struct timespec){0, 0};
+	return diff;
+}
+
+/* Sleeps without the lock; 0 when the time is over, as far as *remaining goes. */
+static int sleep_on(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
+		    struct timespec *remaining)
+{
+	struct timespec start, end;
+	int n;
+
+	kernel_unlock(kernel);
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	n = ppoll(fds, count, remaining, NULL);
+	if (n < 0)
+		n = -errno;
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	if (remaining && n != 0)
+		*remaining = minus(*remaining, minus(end, start));
+	else if (remaining)
+		*remaining = (struct timespec){0, 0};
+	kernel_lock(kernel);
+	return n;
+}
+
+int kernel_ppoll(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
+		 struct timespec *remaining)
+{
+	struct file *files[FDS_MAX];
+	int n, woken = 1;
+
+	if (count > FDS_MAX)
+		return -EINVAL;
+	hold(kernel, files, fds, count);
+	while ((n = answer(files, fds, count)) == 0 && woken > 0)
+		woken = sleep_on(kernel, fds, count, remaining);
+	for (unsigned int i = 0; i < count; i++)
+		kernel_file_put(files[i]);
+	return n == 0 && woken < 0 ? woken : n;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * readlinkat(2): the symbolic links of sysfs.
+ *
+ * Kernel facts: an interface's directory has `driver` while one is bound, usbfs included
+ * (driver_sysfs_add); a device's own is always "usb". readlinkat() on what is no link is -EINVAL;
+ * a target that does not fit is cut without a word.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "virtual/kernel/kernel_claims.h"
+#include "virtual/kernel/kernel_devices.h"
+#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/kernel_internal.h"
+
+#define TARGET_SIZE 256
+
+static const char *driver_of(const struct place *place)
+{
+	if (place->kind == PLACE_DEVICE)
+		return place->dev->device ? "usb" : NULL;
+	if (place->kind == PLACE_INTERFACE)
+		return kernel_driver_name(place->dev, place->index);
+	return NULL;
+}
+
+/* Links lead from where the directory is in /sys/devices, below a host controller. */
+static int driver_target(const struct place *place, char target[TARGET_SIZE])
+{
+	const char *driver = driver_of(place);
+
+	if (!driver || kernel_place_gone(place))
+		return -ENOENT;
+	return snprintf(target, TARGET_SIZE, "../../../../../bus/usb/drivers/%.64s", driver);
+}
+
+/* Where the link is, in `directory`; its name. NULL: such a path is too long to have one. */
+static const char *split(const char *path, char directory[TARGET_SIZE])
+{
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) : 0;
+
+	if (length >= TARGET_SIZE)
+		return NULL;
+	memcpy(directory, path, length);
+	directory[length] = '\0';
+	return slash ? slash + 1 : path;
+}
+
+static int target_of(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
+		     char target[TARGET_SIZE])
+{
+	char directory[TARGET_SIZE];
+	const char *name = split(path, directory);
+	struct place place;
+	int err;
+
+	if (!name)
+		return -ENOENT;
+	if (strcmp(path, "/proc/self/ns/user") == 0 && kernel->user_namespace[0])
+		return snprintf(target, TARGET_SIZE, "%s", kernel->user_namespace);
+	if (strcmp(name, "driver") == 0) {
+		err = kernel_resolve(kernel, path[0] == '/' ? NULL : dir, directory, &place);
+		return err < 0 ? err : driver_target(&place, target);
+	}
+	err = kernel_resolve(kernel, dir, path, &place);
+	return err < 0 ? err : -EINVAL;
+}
+
+ssize_t kernel_readlink(struct cusb_virtual_kernel *kernel, const struct file *dir,
+			const char *path, char *buf, size_t size)
+{
+	char target[TARGET_SIZE];
+	int length;
+
+	if (path[0] != '/' && !dir)
+		return -EBADF;
+	length = target_of(kernel, dir, path, target);
+	if (length < 0)
+		return length;
+	if (size > (size_t)length)
+		size = (size_t)length;
+	memcpy(buf, target, size);
+	return (ssize_t)size;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cusb/vhci.h>
+
+#include "virtual/device/fault.h"
+#include "virtual/usbip/server.h"
+#include "virtual/vhci/port.h"
+
+/* How long the kernel may take to drop a device: its drivers and usbfs wait for their URBs. */
+#define DROP_LIMIT_MS 10000
+#define DROP_STEP_MS  10
+
+struct cusb_vhci {
+	struct virtual_usbip *server;
+	struct vhci_port port;
+};
+
+static int attach(struct cusb_vhci *vhci, const struct cusb_virtual_model *model)
+{
+	int fds[2], err;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
+		return -errno;
+	vhci->server = virtual_usbip_new(model, fds[0]);
+	err = vhci->server ? vhci_port_attach(fds[1], model->speed, &vhci->port) : -ENOMEM;
+	/* The kernel has its own hold on it. */
+	close(fds[1]);
+	if (err)
+		virtual_usbip_free(vhci->server);
+	return err;
+}
+
+int cusb_vhci_attach(const struct cusb_virtual_model *model, struct cusb_vhci **vhci)
+{
+	struct cusb_vhci *fresh;
+	int err = fault_check_model(model);
+
+	if (err)
+		return err;
+	fresh = calloc(1, sizeof *fresh);
+	if (!fresh)
+		return -ENOMEM;
+	err = attach(fresh, model);
+	if (err)
+		free(fresh);
+	else
+		*vhci = fresh;
+	return err;
+}
+
+const char *cusb_vhci_name(const struct cusb_vhci *vhci)
+{
+	return vhci->port.name;
+}
+
+int cusb_vhci_serve(struct cusb_vhci *vhci)
+{
+	return virtual_usbip_serve(vhci->server);
+}
+
+void cusb_vhci_unplug(struct cusb_vhci *vhci)
+{
+	virtual_usbip_stop(vhci->server);
+}
+
+/* A port that still has its old device must not be taken for a free one. */
+static void await_drop(const struct vhci_port *port)
+{
+	const struct timespec step = {.tv_nsec = DROP_STEP_MS * 1000000L};
+
+	for (int waited = 0; waited < DROP_LIMIT_MS && !vhci_port_free(port);
+	     waited += DROP_STEP_MS)
+		nanosleep(&step, NULL);
+}
+
+void cusb_vhci_detach(struct cusb_vhci *vhci)
+{
+	if (!vhci)
+		return;
+	virtual_usbip_free(vhci->server);
+	await_drop(&vhci->port);
+	free(vhci);
+}

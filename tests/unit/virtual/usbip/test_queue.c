@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "virtual/usbip/queue.h"
+
+#include "unit.h"
+
+/* What came to its end, in order. */
+static struct {
+	uint32_t seqnum;
+	int status;
+	size_t actual_length;
+} ended[16];
+static size_t ended_count;
+
+static void note(struct usbip_queues *queues, const struct usbip_urb *urb)
+{
+	(void)queues;
+	ck_assert_uint_lt(ended_count, 16);
+	ended[ended_count].seqnum = urb->seqnum;
+	ended[ended_count].status = urb->urb.status;
+	ended[ended_count].actual_length = urb->urb.actual_length;
+	ended_count++;
+}
+
+static void expect_ended(size_t index, uint32_t seqnum, int status, size_t actual_length)
+{
+	ck_assert_uint_lt(index, ended_count);
+	ck_assert_uint_eq(ended[index].seqnum, seqnum);
+	ck_assert_int_eq(ended[index].status, status);
+	ck_assert_uint_eq(ended[index].actual_length, actual_length);
+}
+
+static void open_loopback(struct usbip_queues *queues)
+{
+	memset(queues, 0, sizeof *queues);
+	ended_count = 0;
+	queues->done = note;
+	queues->dev = virtual_device_new(cusb_virtual_model("loopback"));
+	ck_assert_ptr_nonnull(queues->dev);
+	queues->dev->configuration = 1;
+}
+
+static void end(struct usbip_queues *queues)
+{
+	usbip_queue_forget(queues);
+	virtual_device_free(queues->dev);
+}
+
+static void add(struct usbip_queues *queues, uint32_t seqnum, uint8_t endpoint, uint32_t flags,
+		uint32_t length)
+{
+	struct usbip_request request = {.command = USBIP_CMD_SUBMIT,
+					.seqnum = seqnum,
+					.endpoint = endpoint,
+					.flags = flags,
+					.length = length};
+	struct usbip_urb *urb = usbip_urb_new(&request);
+
+	ck_assert_ptr_nonnull(urb);
+	memset(urb->data, 0, length);
+	usbip_queue_add(queues, urb);
+	usbip_queue_run(queues);
+}
+
+/* Two reads, the first of which a short packet has ended with an error. */
+static void open_with_error(struct usbip_queues *queues)
+{
+	open_loopback(queues);
+	add(queues, 1, 0x81, USBIP_SHORT_NOT_OK, 512);
+	add(queues, 2, 0x81, 0, 512);
+	add(queues, 3, 0x01, 0, 100);
+	expect_ended(0, 3, 0, 100);
+	expect_ended(1, 1, -EREMOTEIO, 100);
+}
+
+CASE(urb_behind_an_error_gets_no_data)
+{
+	struct usbip_queues queues;
+
+	open_with_error(&queues);
+	add(&queues, 4, 0x01, 0, 7);
+	expect_ended(2, 4, 0, 7);
+	ck_assert_uint_eq(ended_count, 3);
+	end(&queues);
+}
+
+CASE(data_behind_an_error_goes_to_the_urb_after_the_cancelled)
+{
+	struct usbip_queues queues;
+
+	open_with_error(&queues);
+	add(&queues, 4, 0x01, 0, 7);
+	ck_assert(usbip_queue_cancel(&queues, 2));
+	expect_ended(3, 2, -ECONNRESET, 0);
+	add(&queues, 5, 0x81, 0, 512);
+	expect_ended(4, 5, 0, 7);
+	end(&queues);
+}
+
+CASE(urb_behind_an_error_gets_data_when_resumed)
+{
+	struct usbip_queues queues;
+
+	open_with_error(&queues);
+	add(&queues, 4, 0x01, 0, 7);
+	usbip_queue_resume(&queues);
+	usbip_queue_run(&queues);
+	expect_ended(3, 2, 0, 7);
+	end(&queues);
+}
+
+CASE(urbs_behind_an_error_all_go_on_when_resumed)
+{
+	struct usbip_queues queues;
+
+	open_with_error(&queues);
+	add(&queues, 4, 0x81, 0, 512);
+	add(&queues, 5, 0x01, 0, 7);
+	add(&queues, 6, 0x01, 0, 8);
+	usbip_queue_resume(&queues);
+	usbip_queue_run(&queues);
+	expect_ended(4, 2, 0, 7);
+	expect_ended(5, 4, 0, 8);
+	end(&queues);
+}
+
+CASE(reads_that_may_be_short_are_all_with_the_host)
+{
+	struct usbip_queues queues;
+
+	open_loopback(&queues);
+	add(&queues, 1, 0x81, 0, 512);
+	add(&queues, 2, 0x81, 0, 512);
+	ck_assert_ptr_nonnull(queues.dev->queues[17]);
+	ck_assert_ptr_nonnull(queues.dev->queues[17]->next);
+	end(&queues);
+}
+
+CASE(other_endpoints_go_on_after_an_error)
+{
+	struct usbip_queues queues;
+
+	open_with_error(&queues);
+	add(&queues, 4, 0x02, 0, 5);
+	add(&queues, 5, 0x82, 0, 64);
+	expect_ended(3, 5, 0, 5);
+	end(&queues);
+}
+
+CASE(urb_behind_a_full_read_gets_the_rest)
+{
+	struct usbip_queues queues;
+
+	open_loopback(&queues);
+	add(&queues, 1, 0x81, USBIP_SHORT_NOT_OK, 512);
+	add(&queues, 2, 0x81, 0, 512);
+	add(&queues, 3, 0x01, 0, 600);
+	expect_ended(0, 3, 0, 600);
+	expect_ended(1, 1, 0, 512);
+	expect_ended(2, 2, 0, 88);
+	end(&queues);
+}
+
+CASE(cancel_of_the_first_lets_the_second_go_on)
+{
+	struct usbip_queues queues;
+
+	open_loopback(&queues);
+	add(&queues, 1, 0x81, USBIP_SHORT_NOT_OK, 512);
+	add(&queues, 2, 0x81, 0, 512);
+	ck_assert(usbip_queue_cancel(&queues, 1));
+	usbip_queue_run(&queues);
+	add(&queues, 3, 0x01, 0, 9);
+	expect_ended(0, 1, -ECONNRESET, 0);
+	expect_ended(2, 2, 0, 9);
+	end(&queues);
+}
+
+CASE(cancel_of_an_unknown_number_is_refused)
+{
+	struct usbip_queues queues;
+
+	open_loopback(&queues);
+	ck_assert(!usbip_queue_cancel(&queues, 5));
+	ck_assert_uint_eq(ended_count, 0);
+	end(&queues);
+}
