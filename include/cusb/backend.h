@@ -2,7 +2,8 @@
 /*
  * The contract between the core and what moves the bytes: PyUSB's usb.backend.IBackend.
  *
- * A backend is a struct of functions, of which any may be NULL. The least one lists devices:
+ * A backend is a struct of functions and of groups of functions. Any of them may be NULL; a group
+ * that is there is whole. The least backend lists devices:
  *
  *	static struct cusb_backend mine = {
  *		.version = CUSB_BACKEND_VERSION, .name = "mine", .enumerate = my_enumerate};
@@ -16,15 +17,15 @@
  *	claim, release, transfer, shutdown  read and write
  *	set_configuration, set_altsetting, clear_halt, reset, ...   the calls of these names
  *	submit, reap, cancel, cancel_all, poll_fd, poll_timeout     the queue of transfer.h
- *	watch and the four with it          hotplug without looking
+ *	watch                               hotplug without looking
  *
- * What needs a function that is missing returns -ENOSYS, unless it is said below what happens
- * instead. In the source tree, tests/backend is a whole one that knows the public headers alone,
- * and tests/conformance can be pointed at any.
+ * A call of the library that needs a missing function or group returns -ENOSYS, unless a comment
+ * below names another result. In the source tree, tests/backend is a complete backend that knows
+ * the public headers alone, and tests/conformance can be pointed at any backend.
  *
- * Results. Every function returns 0 or more, or a negative errno. An error that the core makes
- * something of is named below; any other goes to the caller of the library as it is, so take those
- * that core.h names for the same thing. -ENODEV always means that the device is gone.
+ * Results. Every function returns 0 or more, or a negative errno. The errors that are named below
+ * get special handling; all others reach the caller of the library unchanged, so a backend returns
+ * the ones that core.h names for the same thing. -ENODEV always means that the device is gone.
  *
  * What the core sees to. Arguments are in range and fit the descriptors; data is not NULL unless
  * its length is 0; an endpoint is one of the active configuration and its current alternate
@@ -38,7 +39,7 @@
  * are doing in the first ones. No function may call the library with the device it is called for.
  *
  * A handle's life. open(); anything; shutdown(), while other threads may still be inside; then
- * release() for what is claimed, attach_kernel_driver() and release_port() likewise; reap(), until
+ * release() for what is claimed, attach() and release_port() likewise; reap(), until
  * all that was submitted is back; when no thread is inside any more, close(). Only unmap() may come
  * later. A handle whose reset() said -ENODEV is not asked to release anything. One that a monitor
  * opened, only to see whether it can, is closed at once.
@@ -62,7 +63,7 @@ extern "C" {
  * Grows whenever struct cusb_backend, or what is asked of a function in it, changes. A backend that
  * was compiled for another one is not called: cusb_find() and all that begins with it say -EINVAL.
  */
-#define CUSB_BACKEND_VERSION 2
+#define CUSB_BACKEND_VERSION 3
 
 #define CUSB_NAME_SIZE 40 /* room for the longest name in sysfs, with its NUL */
 
@@ -72,8 +73,8 @@ struct cusb_watch;
 
 /*
  * What a watch saw. The core compares, so a kind that says too much does no harm, and a watch that
- * knows no more than that something came or went says CUSB_CHANGE_ANY. One that said ADDED says
- * BOUND once the device is configured, for that is when monitors tell CUSB_BOUND.
+ * knows no more than that something came or went says CUSB_CHANGE_ANY. After ADDED, report BOUND
+ * when the device is configured: then monitors tell CUSB_BOUND.
  */
 struct cusb_change {
 	enum {
@@ -123,6 +124,80 @@ struct cusb_setup {
 /* A string of the device descriptor. */
 enum cusb_device_string { CUSB_MANUFACTURER, CUSB_PRODUCT, CUSB_SERIAL_NUMBER };
 
+/* ---- groups of functions: a backend has all of a group, or no group ---------------------------- */
+
+/* Drivers of the operating system, on the interfaces of an open device. */
+struct cusb_driver_operations {
+	/* 1: a driver is bound to the interface; 0: none is. */
+	int (*active)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
+	/* -ENODATA: none is bound. */
+	int (*detach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
+	int (*attach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
+	/*
+	 * Claims in one step an interface that a driver holds; never from another program: -EBUSY.
+	 * The only function of the group that may be NULL. NULL, or -ENOSYS: detach() and claim()
+	 * are called one after the other.
+	 */
+	int (*detach_and_claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
+};
+
+/* stream.h; the endpoints are of one claimed interface. */
+struct cusb_stream_operations {
+	/*
+	 * Returns how many streams there are; 0 is made -ENOSYS. Cancels all transfers in flight to
+	 * the interface's endpoints.
+	 */
+	int (*alloc)(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,
+		     size_t length);
+	int (*free)(struct cusb_handle *handle, const uint8_t *addresses, size_t length);
+};
+
+/* buffer.h: memory that transfers use without a copy. */
+struct cusb_memory_operations {
+	/* Zeroed memory on a page of its own. Any error: cusb_buffer_alloc() gives plain memory. */
+	int (*map)(struct cusb_handle *handle, size_t size, void **memory);
+	/* Also after the handle was closed. */
+	void (*unmap)(struct cusb_backend *backend, void *memory, size_t size);
+};
+
+/* power.h */
+struct cusb_power_operations {
+	int (*allow_suspend)(struct cusb_handle *handle);
+	int (*forbid_suspend)(struct cusb_handle *handle);
+	/* shutdown() does not end it, and other functions may be called meanwhile. */
+	int (*wait_for_resume)(struct cusb_handle *handle);
+};
+
+/* hub.h; the device is a hub. */
+struct cusb_hub_operations {
+	/* Fills addresses[0] for port 1 and so on; returns the number of ports. */
+	int (*ports)(struct cusb_handle *handle, uint8_t *addresses);
+	int (*claim_port)(struct cusb_handle *handle, unsigned int port);
+	int (*release_port)(struct cusb_handle *handle, unsigned int port);
+};
+
+/* Hotplug. */
+struct cusb_watch_operations {
+	/*
+	 * Begins to watch; every change after it returned is told. Any error: monitors enumerate at
+	 * intervals.
+	 */
+	int (*begin)(struct cusb_backend *backend, struct cusb_watch **watch);
+	void (*end)(struct cusb_watch *watch);
+	/* A descriptor that shows POLLIN when next() has something to tell. */
+	int (*fd)(struct cusb_watch *watch);
+	/*
+	 * Does not block. -EAGAIN: nothing more now. Any other error: the watch is of no more use,
+	 * and the monitor enumerates at intervals from then on.
+	 */
+	int (*next)(struct cusb_watch *watch, struct cusb_change *change);
+	/*
+	 * Waits for fd(); with a NULL watch it only sleeps. 0, -ETIMEDOUT, -EINTR; any other error
+	 * goes to the caller of cusb_monitor_next().
+	 */
+	int (*wait)(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
+};
+
 struct cusb_backend {
 	unsigned int version; /* CUSB_BACKEND_VERSION */
 	const char *name;     /* for people */
@@ -137,8 +212,6 @@ struct cusb_backend {
 	 */
 	int (*enumerate)(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
 			 void *user);
-	/* Visits the device behind an open descriptor, once: cusb_device_from_fd(). */
-	int (*enumerate_fd)(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user);
 	/*
 	 * The address of the candidate being visited, 1..127. -ENODEV: it has just gone, and is
 	 * passed over. Missing: 0 stays 0. Devices are the same when name, address and id are; so
@@ -178,6 +251,8 @@ struct cusb_backend {
 
 	/* ---- an open device ------------------------------------------------------------------ */
 
+	/* Visits the device behind an open descriptor, once: cusb_device_from_fd(). */
+	int (*enumerate_fd)(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user);
 	/*
 	 * Opens for reading and writing; with an fd of 0 and up, which only enumerate_fd() brings
 	 * about, uses that descriptor and leaves it open in the end. The handle is freed by
@@ -204,11 +279,6 @@ struct cusb_backend {
 	 */
 	int (*claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Claims in one step what a kernel driver holds; never from another program: -EBUSY.
-	 * Missing, or -ENOSYS: detach_kernel_driver() and claim() do for it.
-	 */
-	int (*detach_and_claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
-	/*
 	 * Cancels what is in flight to the interface's endpoints, and sets alternate setting 0.
 	 * Whatever is returned, the interface counts as released. Missing: claims last until
 	 * close().
@@ -233,15 +303,8 @@ struct cusb_backend {
 	 */
 	int (*reset)(struct cusb_handle *handle);
 
-	/*
-	 * Drivers of the operating system. kernel_driver_active() returns 1 or 0.
-	 * detach_kernel_driver(): -ENODATA when none is bound. Missing: nothing is detached, by
-	 * cusb_set_auto_detach() neither, and a claim stays -EBUSY. attach_kernel_driver() missing:
-	 * what was detached stays so.
-	 */
-	int (*kernel_driver_active)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
-	int (*detach_kernel_driver)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
-	int (*attach_kernel_driver)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
+	/* NULL: cusb_set_auto_detach() does nothing, and a busy claim stays -EBUSY. */
+	const struct cusb_driver_operations *drivers;
 
 	/* ---- moving data --------------------------------------------------------------------- */
 
@@ -311,54 +374,16 @@ struct cusb_backend {
 
 	/* ---- what not every host has --------------------------------------------------------- */
 
-	/*
-	 * stream.h; the endpoints are of one claimed interface. Returns how many streams there are;
-	 * 0 is made -ENOSYS. Cancels what is in flight to the interface's endpoints.
-	 */
-	int (*alloc_streams)(struct cusb_handle *handle, unsigned int count,
-			     const uint8_t *addresses, size_t length);
-	int (*free_streams)(struct cusb_handle *handle, const uint8_t *addresses, size_t length);
-
-	/*
-	 * buffer.h: memory without a copy, zeroed, on a page of its own. Any error, or either of
-	 * the two missing: cusb_buffer_alloc() gives plain memory.
-	 */
-	int (*map)(struct cusb_handle *handle, size_t size, void **memory);
-	/* Also after the handle was closed. */
-	void (*unmap)(struct cusb_backend *backend, void *memory, size_t size);
-
-	/* power.h; waiting is not ended by shutdown(), and others may be called meanwhile */
-	int (*allow_suspend)(struct cusb_handle *handle);
-	int (*forbid_suspend)(struct cusb_handle *handle);
-	int (*wait_for_resume)(struct cusb_handle *handle);
-	/* hub.h; the device is a hub. hub_ports() fills [0] for port 1; returns how many ports. */
-	int (*hub_ports)(struct cusb_handle *handle, uint8_t *addresses);
-	int (*claim_port)(struct cusb_handle *handle, unsigned int port);
-	int (*release_port)(struct cusb_handle *handle, unsigned int port);
+	const struct cusb_stream_operations *streams;
+	const struct cusb_memory_operations *memory; /* NULL: cusb_buffer_alloc() gives plain memory */
+	const struct cusb_power_operations *power;
+	const struct cusb_hub_operations *hub;
 	/* cusb_drop_privileges() */
 	int (*drop_privileges)(struct cusb_handle *handle, uint32_t interfaces);
 
 	/* ---- hotplug ------------------------------------------------------------------------- */
 
-	/*
-	 * Begins to watch; what happens after it returned is told. Missing or failing, or one of
-	 * those below missing but unwatch(): monitors enumerate every so often.
-	 */
-	int (*watch)(struct cusb_backend *backend, struct cusb_watch **watch);
-	/* Missing: there is nothing to free. */
-	void (*unwatch)(struct cusb_watch *watch);
-	/* Shows POLLIN when watch_next() has something to tell. */
-	int (*watch_fd)(struct cusb_watch *watch);
-	/*
-	 * Does not block. -EAGAIN: nothing more now. Any other error: the watch is of no more use,
-	 * and the monitor enumerates every so often from then on.
-	 */
-	int (*watch_next)(struct cusb_watch *watch, struct cusb_change *change);
-	/*
-	 * Waits for watch_fd(); with a NULL watch only sleeps. 0, -ETIMEDOUT, -EINTR; any other
-	 * error goes to the caller of cusb_monitor_next().
-	 */
-	int (*watch_wait)(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
+	const struct cusb_watch_operations *watch; /* NULL: monitors enumerate at intervals */
 };
 
 /**

@@ -38,8 +38,8 @@ static int allocate_locked(struct device *dev, struct buffer *buffer)
 	if (err < 0)
 		return err;
 	buffer->mapped =
-		dev->backend->map && dev->backend->unmap &&
-		dev->backend->map(dev->opening->handle, buffer->size, &buffer->memory) >= 0;
+		dev->backend->memory &&
+		dev->backend->memory->map(dev->opening->handle, buffer->size, &buffer->memory) >= 0;
 	if (!buffer->mapped) {
 		err = allocate_plain(buffer);
 		if (err < 0)
@@ -75,7 +75,7 @@ int cusb_buffer_alloc(struct cusb_device *public, size_t size, void **out)
 static void buffer_free(struct device *dev, struct buffer *buffer)
 {
 	if (buffer->mapped)
-		dev->backend->unmap(dev->backend, buffer->memory, buffer->size);
+		dev->backend->memory->unmap(dev->backend, buffer->memory, buffer->size);
 	else
 		free(buffer->memory);
 	free(buffer);

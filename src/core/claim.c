@@ -17,9 +17,15 @@ bool interface_set_empty(const struct interface_set *set)
 
 static int detach_locked(struct device *dev, unsigned int number)
 {
-	return dev->backend->detach_kernel_driver
-		       ? dev->backend->detach_kernel_driver(dev->opening->handle, number)
-		       : -ENOSYS;
+	const struct cusb_driver_operations *drivers = dev->backend->drivers;
+
+	return drivers ? drivers->detach(dev->opening->handle, number) : -ENOSYS;
+}
+
+static void attach_locked(struct device *dev, unsigned int number)
+{
+	if (dev->backend->drivers)
+		dev->backend->drivers->attach(dev->opening->handle, number);
 }
 
 /* In two steps, between which others may be quicker. */
@@ -33,16 +39,17 @@ static int detach_then_claim_locked(struct device *dev, unsigned int number)
 	if (err < 0)
 		return err;
 	err = dev->backend->claim(dev->opening->handle, number);
-	if (err < 0 && dev->backend->attach_kernel_driver)
-		dev->backend->attach_kernel_driver(dev->opening->handle, number);
+	if (err < 0)
+		attach_locked(dev, number);
 	return err;
 }
 
 /* Takes the interface from a kernel driver, never from another program. */
 static int claim_from_driver_locked(struct device *dev, unsigned int number)
 {
-	int err = dev->backend->detach_and_claim
-			  ? dev->backend->detach_and_claim(dev->opening->handle, number)
+	const struct cusb_driver_operations *drivers = dev->backend->drivers;
+	int err = drivers && drivers->detach_and_claim
+			  ? drivers->detach_and_claim(dev->opening->handle, number)
 			  : -ENOSYS;
 
 	return err == -ENOSYS ? detach_then_claim_locked(dev, number) : err;
@@ -83,8 +90,7 @@ int release_locked(struct device *dev, unsigned int number)
 	err = dev->backend->release ? dev->backend->release(dev->opening->handle, number) : -ENOSYS;
 	if (interface_in(&dev->detached, number)) {
 		interface_remove(&dev->detached, number);
-		if (dev->backend->attach_kernel_driver)
-			dev->backend->attach_kernel_driver(dev->opening->handle, number);
+		attach_locked(dev, number);
 	}
 	return err;
 }
@@ -146,8 +152,7 @@ void attach_detached_locked(struct device *dev)
 		if (!interface_in(&dev->detached, number) || interface_in(&dev->claimed, number))
 			continue;
 		interface_remove(&dev->detached, number);
-		if (dev->backend->attach_kernel_driver)
-			dev->backend->attach_kernel_driver(dev->opening->handle, number);
+		attach_locked(dev, number);
 	}
 }
 
@@ -201,21 +206,21 @@ int cusb_is_kernel_driver_active(struct cusb_device *public, unsigned int number
 {
 	struct device *dev = device_of(public);
 
-	return driver_operation(dev, dev->backend->kernel_driver_active, number);
+	return driver_operation(dev, OPERATION(dev, drivers, active), number);
 }
 
 int cusb_detach_kernel_driver(struct cusb_device *public, unsigned int number)
 {
 	struct device *dev = device_of(public);
 
-	return driver_operation(dev, dev->backend->detach_kernel_driver, number);
+	return driver_operation(dev, OPERATION(dev, drivers, detach), number);
 }
 
 int cusb_attach_kernel_driver(struct cusb_device *public, unsigned int number)
 {
 	struct device *dev = device_of(public);
 
-	return driver_operation(dev, dev->backend->attach_kernel_driver, number);
+	return driver_operation(dev, OPERATION(dev, drivers, attach), number);
 }
 
 void cusb_set_auto_detach(struct cusb_device *dev, bool on)

@@ -130,6 +130,9 @@ static inline void interface_remove(struct interface_set *set, unsigned int numb
 
 bool interface_set_empty(const struct interface_set *set);
 
+/* A function of a group of the backend's, or NULL. */
+#define OPERATION(dev, group, name) ((dev)->backend->group ? (dev)->backend->group->name : NULL)
+
 /* device.c: device descriptor and place of a candidate, without the tree. 0 or -EBADMSG. */
 int device_summarize(const struct cusb_candidate *candidate, struct cusb_device *summary);
 /*

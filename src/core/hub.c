@@ -13,12 +13,12 @@ int cusb_hub_ports(struct cusb_device *public, uint8_t *addresses)
 
 	if (public->bDeviceClass != CUSB_CLASS_HUB)
 		return -EINVAL;
-	if (!dev->backend->hub_ports)
+	if (!dev->backend->hub)
 		return -ENOSYS;
 	pthread_mutex_lock(&dev->lock);
 	result = device_open_locked(dev);
 	if (result == 0)
-		result = dev->backend->hub_ports(dev->opening->handle, addresses);
+		result = dev->backend->hub->ports(dev->opening->handle, addresses);
 	pthread_mutex_unlock(&dev->lock);
 	return result;
 }
@@ -50,14 +50,14 @@ int cusb_claim_port(struct cusb_device *public, unsigned int port)
 {
 	struct device *dev = device_of(public);
 
-	return port_operation(dev, dev->backend->claim_port, port, true);
+	return port_operation(dev, OPERATION(dev, hub, claim_port), port, true);
 }
 
 int cusb_release_port(struct cusb_device *public, unsigned int port)
 {
 	struct device *dev = device_of(public);
 
-	return port_operation(dev, dev->backend->release_port, port, false);
+	return port_operation(dev, OPERATION(dev, hub, release_port), port, false);
 }
 
 void release_ports_locked(struct device *dev)
@@ -66,7 +66,7 @@ void release_ports_locked(struct device *dev)
 		if (!interface_in(&dev->ports, port))
 			continue;
 		interface_remove(&dev->ports, port);
-		if (dev->backend->release_port)
-			dev->backend->release_port(dev->opening->handle, port);
+		if (dev->backend->hub)
+			dev->backend->hub->release_port(dev->opening->handle, port);
 	}
 }

@@ -24,14 +24,14 @@ int cusb_allow_suspend(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
 
-	return power_operation(dev, dev->backend->allow_suspend);
+	return power_operation(dev, OPERATION(dev, power, allow_suspend));
 }
 
 int cusb_forbid_suspend(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
 
-	return power_operation(dev, dev->backend->forbid_suspend);
+	return power_operation(dev, OPERATION(dev, power, forbid_suspend));
 }
 
 int cusb_wait_for_resume(struct cusb_device *public)
@@ -40,14 +40,14 @@ int cusb_wait_for_resume(struct cusb_device *public)
 	struct opening *opening;
 	int err;
 
-	if (!dev->backend->wait_for_resume)
+	if (!dev->backend->power)
 		return -ENOSYS;
 	pthread_mutex_lock(&dev->lock);
 	err = opening_get_locked(dev, &opening);
 	pthread_mutex_unlock(&dev->lock);
 	if (err < 0)
 		return err;
-	err = dev->backend->wait_for_resume(opening->handle);
+	err = dev->backend->power->wait_for_resume(opening->handle);
 	opening_put(dev, opening);
 	return err < 0 ? err : 0;
 }

@@ -67,13 +67,13 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 
 	if (count < STREAMS_MIN || count > STREAMS_MAX || length < 1 || length > ENDPOINTS_MAX)
 		return -EINVAL;
-	if (!dev->backend->alloc_streams)
+	if (!dev->backend->streams)
 		return -ENOSYS;
 	pthread_mutex_lock(&dev->lock);
 	result = begin_locked(dev, addresses, length);
 	if (result == 0)
-		result =
-			dev->backend->alloc_streams(dev->opening->handle, count, addresses, length);
+		result = dev->backend->streams->alloc(dev->opening->handle, count, addresses,
+						      length);
 	pthread_mutex_unlock(&dev->lock);
 	/* A host controller's driver that only seems to know streams gives none. */
 	return result == 0 ? -ENOSYS : result;
@@ -86,12 +86,12 @@ int cusb_streams_free(struct cusb_device *public, const uint8_t *addresses, size
 
 	if (length < 1 || length > ENDPOINTS_MAX)
 		return -EINVAL;
-	if (!dev->backend->free_streams)
+	if (!dev->backend->streams)
 		return -ENOSYS;
 	pthread_mutex_lock(&dev->lock);
 	err = begin_locked(dev, addresses, length);
 	if (err == 0)
-		err = dev->backend->free_streams(dev->opening->handle, addresses, length);
+		err = dev->backend->streams->free(dev->opening->handle, addresses, length);
 	pthread_mutex_unlock(&dev->lock);
 	return err < 0 ? err : 0;
 }

@@ -4,6 +4,14 @@
 
 #include <stdlib.h>
 
+static const struct cusb_watch_operations watch = {
+	.begin = usbip_watch,
+	.end = usbip_unwatch,
+	.fd = usbip_watch_fd,
+	.next = usbip_watch_next,
+	.wait = usbip_watch_wait,
+};
+
 static const struct cusb_backend functions = {
 	.version = CUSB_BACKEND_VERSION,
 	.name = "usbip",
@@ -24,11 +32,7 @@ static const struct cusb_backend functions = {
 	.cancel_all = usbip_cancel_all,
 	.poll_fd = usbip_poll_fd,
 	.poll_timeout = usbip_poll_timeout,
-	.watch = usbip_watch,
-	.unwatch = usbip_unwatch,
-	.watch_fd = usbip_watch_fd,
-	.watch_next = usbip_watch_next,
-	.watch_wait = usbip_watch_wait,
+	.watch = &watch,
 };
 
 struct cusb_backend *usbip_backend_new(void)

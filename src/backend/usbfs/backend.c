@@ -7,7 +7,6 @@
  * finding needs, and the rest is not referred to.
  */
 #include <errno.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,59 +15,50 @@
 #define DEFAULT_SYSFS_ROOT  "/sys"
 #define DEFAULT_DEVICE_ROOT "/dev/bus/usb"
 
-/* What finding takes, and all there is. */
-#define FINDING                                                                                    \
-	.version = CUSB_BACKEND_VERSION, .name = "usbfs", .enumerate = usbfs_enumerate,            \
-	.address = usbfs_address, .speed = usbfs_speed, .string = usbfs_string
-
-static const struct cusb_backend operations = {
-	FINDING,
-	.enumerate_fd = usbfs_enumerate_fd,
-	.configuration = usbfs_configuration,
-	.altsetting = usbfs_altsetting,
-	.driver = usbfs_driver,
-	.open = usbfs_open,
-	.close = usbfs_close,
-	.shutdown = usbfs_shutdown,
-	.claim = usbfs_claim,
+static const struct cusb_driver_operations drivers = {
+	.active = usbfs_kernel_driver_active,
+	.detach = usbfs_detach_kernel_driver,
+	.attach = usbfs_attach_kernel_driver,
 	.detach_and_claim = usbfs_detach_and_claim,
-	.release = usbfs_release,
-	.set_configuration = usbfs_set_configuration,
-	.set_altsetting = usbfs_set_altsetting,
-	.clear_halt = usbfs_clear_halt,
-	.reset_endpoint = usbfs_reset_endpoint,
+};
+
+static const struct cusb_stream_operations streams = {
+	.alloc = usbfs_alloc_streams,
+	.free = usbfs_free_streams,
+};
+
+static const struct cusb_memory_operations memory = {
 	.map = usbfs_map,
 	.unmap = usbfs_unmap,
-	.alloc_streams = usbfs_alloc_streams,
-	.free_streams = usbfs_free_streams,
+};
+
+static const struct cusb_power_operations power = {
 	.allow_suspend = usbfs_allow_suspend,
 	.forbid_suspend = usbfs_forbid_suspend,
 	.wait_for_resume = usbfs_wait_for_resume,
-	.hub_ports = usbfs_hub_ports,
+};
+
+static const struct cusb_hub_operations hub = {
+	.ports = usbfs_hub_ports,
 	.claim_port = usbfs_claim_port,
 	.release_port = usbfs_release_port,
-	.drop_privileges = usbfs_drop_privileges,
-	.reset = usbfs_reset,
-	.kernel_driver_active = usbfs_kernel_driver_active,
-	.detach_kernel_driver = usbfs_detach_kernel_driver,
-	.attach_kernel_driver = usbfs_attach_kernel_driver,
-	.control = usbfs_control,
-	.transfer = usbfs_transfer,
-	.submit = usbfs_submit,
-	.reap = usbfs_reap,
-	.cancel = usbfs_cancel,
-	.cancel_all = usbfs_cancel_all,
-	.poll_fd = usbfs_poll_fd,
-	.poll_timeout = usbfs_poll_timeout,
-	.watch = usbfs_watch,
-	.unwatch = usbfs_unwatch,
-	.watch_fd = usbfs_watch_fd,
-	.watch_next = usbfs_watch_next,
-	.watch_wait = usbfs_watch_wait,
+};
+
+static const struct cusb_watch_operations watch = {
+	.begin = usbfs_watch,
+	.end = usbfs_unwatch,
+	.fd = usbfs_watch_fd,
+	.next = usbfs_watch_next,
+	.wait = usbfs_watch_wait,
 };
 
 static struct usbfs default_fs = {
-	.backend = {FINDING},
+	.backend = {.version = CUSB_BACKEND_VERSION,
+		    .name = "usbfs",
+		    .enumerate = usbfs_enumerate,
+		    .address = usbfs_address,
+		    .speed = usbfs_speed,
+		    .string = usbfs_string},
 	.sysfs_root = DEFAULT_SYSFS_ROOT,
 	.device_root = DEFAULT_DEVICE_ROOT,
 	.private_nodes = "",
@@ -80,14 +70,40 @@ struct cusb_backend *usbfs_for_finding(void)
 	return &default_fs.backend;
 }
 
-/* Another thread may be finding meanwhile, so what that reads is left alone. */
+/* Another thread may be finding meanwhile, so the functions that find are left alone. */
 static void complete(void)
 {
-	const size_t first = offsetof(struct cusb_backend, configuration);
+	struct cusb_backend *backend = &default_fs.backend;
 
-	memcpy((char *)&default_fs.backend + first, (const char *)&operations + first,
-	       sizeof operations - first);
-	default_fs.backend.enumerate_fd = operations.enumerate_fd;
+	backend->configuration = usbfs_configuration;
+	backend->altsetting = usbfs_altsetting;
+	backend->driver = usbfs_driver;
+	backend->enumerate_fd = usbfs_enumerate_fd;
+	backend->open = usbfs_open;
+	backend->close = usbfs_close;
+	backend->shutdown = usbfs_shutdown;
+	backend->claim = usbfs_claim;
+	backend->release = usbfs_release;
+	backend->set_configuration = usbfs_set_configuration;
+	backend->set_altsetting = usbfs_set_altsetting;
+	backend->clear_halt = usbfs_clear_halt;
+	backend->reset_endpoint = usbfs_reset_endpoint;
+	backend->reset = usbfs_reset;
+	backend->drop_privileges = usbfs_drop_privileges;
+	backend->drivers = &drivers;
+	backend->streams = &streams;
+	backend->memory = &memory;
+	backend->power = &power;
+	backend->hub = &hub;
+	backend->watch = &watch;
+	backend->control = usbfs_control;
+	backend->transfer = usbfs_transfer;
+	backend->submit = usbfs_submit;
+	backend->reap = usbfs_reap;
+	backend->cancel = usbfs_cancel;
+	backend->cancel_all = usbfs_cancel_all;
+	backend->poll_fd = usbfs_poll_fd;
+	backend->poll_timeout = usbfs_poll_timeout;
 }
 
 struct cusb_backend *cusb_usbfs_default(void)

@@ -115,9 +115,9 @@ static int wait_until(struct cusb_monitor *monitor, int64_t time)
 		return 0;
 	if (left > INT_MAX)
 		left = INT_MAX;
-	if (!backend->watch_wait)
+	if (!backend->watch)
 		return sleep_ms((int)left);
-	err = backend->watch_wait(backend, monitor->watch_broken ? NULL : monitor->watch,
+	err = backend->watch->wait(backend, monitor->watch_broken ? NULL : monitor->watch,
 				  (int)left);
 	return err == -ETIMEDOUT ? 0 : err;
 }
@@ -153,7 +153,7 @@ int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_
 
 int cusb_monitor_poll_fd(struct cusb_monitor *monitor)
 {
-	return monitor->watch ? monitor->backend->watch_fd(monitor->watch) : -1;
+	return monitor->watch ? monitor->backend->watch->fd(monitor->watch) : -1;
 }
 
 int cusb_monitor_poll_timeout(struct cusb_monitor *monitor)
@@ -202,8 +202,7 @@ static int begin(struct cusb_monitor *monitor)
 	int64_t now = now_ms();
 	int err;
 
-	if (backend->watch && backend->watch_next && backend->watch_wait && backend->watch_fd &&
-	    backend->watch(backend, &monitor->watch) < 0)
+	if (backend->watch && backend->watch->begin(backend, &monitor->watch) < 0)
 		monitor->watch = NULL;
 	monitor->beginning = true;
 	err = census_look(monitor, now);
@@ -244,8 +243,8 @@ void cusb_monitor_free(struct cusb_monitor *monitor)
 {
 	if (!monitor)
 		return;
-	if (monitor->watch && monitor->backend->unwatch)
-		monitor->backend->unwatch(monitor->watch);
+	if (monitor->watch)
+		monitor->backend->watch->end(monitor->watch);
 	census_free(monitor);
 	free(monitor->match);
 	free(monitor);

@@ -51,7 +51,7 @@ int changes_take(struct cusb_monitor *monitor, int64_t now)
 	if (!monitor->watch || monitor->watch_broken)
 		return 0;
 	while (err == 0) {
-		err = monitor->backend->watch_next(monitor->watch, &change);
+		err = monitor->backend->watch->next(monitor->watch, &change);
 		if (err == -EAGAIN)
 			return 0;
 		if (err < 0)

@@ -232,6 +232,12 @@ static int script_transfer(struct cusb_handle *handle, const struct cusb_endpoin
 	return err < 0 ? err : n;
 }
 
+static const struct cusb_driver_operations drivers = {
+	.active = script_active,
+	.detach = script_detach,
+	.attach = script_attach,
+};
+
 static const struct cusb_backend operations = {
 	.version = CUSB_BACKEND_VERSION,
 	.name = "script",
@@ -251,9 +257,6 @@ static const struct cusb_backend operations = {
 	.set_altsetting = script_set_altsetting,
 	.clear_halt = script_clear_halt,
 	.reset = script_reset,
-	.kernel_driver_active = script_active,
-	.detach_kernel_driver = script_detach,
-	.attach_kernel_driver = script_attach,
 	.control = script_control,
 	.transfer = script_transfer,
 	.submit = script_submit,
@@ -268,6 +271,8 @@ void script_begin(void)
 {
 	memset(&script, 0, sizeof script);
 	script.backend = operations;
+	script.drivers = drivers;
+	script.backend.drivers = &script.drivers;
 	script.devices[0] = script_composite;
 	script.device_count = 1;
 	script.configuration = 1;

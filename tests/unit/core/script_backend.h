@@ -30,6 +30,7 @@ struct script_device {
 
 struct script {
 	struct cusb_backend backend; /* first; a test may set entries to NULL */
+	struct cusb_driver_operations drivers; /* the backend's */
 	struct script_device devices[SCRIPT_DEVICES_MAX];
 	size_t device_count;
 	/* The state that the first device is in; setting them changes it. */

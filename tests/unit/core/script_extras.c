@@ -134,24 +134,40 @@ static int extra_drop(struct cusb_handle *handle, uint32_t interfaces)
 	return script_called(0, "drop %lx", (unsigned long)interfaces);
 }
 
+static const struct cusb_stream_operations streams = {
+	.alloc = extra_alloc_streams,
+	.free = extra_free_streams,
+};
+
+static const struct cusb_memory_operations memory = {
+	.map = extra_map,
+	.unmap = extra_unmap,
+};
+
+static const struct cusb_power_operations power = {
+	.allow_suspend = extra_allow,
+	.forbid_suspend = extra_forbid,
+	.wait_for_resume = extra_wait,
+};
+
+static const struct cusb_hub_operations hub = {
+	.ports = extra_hub_ports,
+	.claim_port = extra_claim_port,
+	.release_port = extra_release_port,
+};
+
 void script_add_extras(void)
 {
 	struct cusb_backend *backend = &script.backend;
 
 	mapped = 0;
 	backend->enumerate_fd = extra_enumerate_fd;
-	backend->detach_and_claim = extra_detach_and_claim;
+	script.drivers.detach_and_claim = extra_detach_and_claim;
 	backend->reset_endpoint = extra_reset_endpoint;
-	backend->map = extra_map;
-	backend->unmap = extra_unmap;
-	backend->alloc_streams = extra_alloc_streams;
-	backend->free_streams = extra_free_streams;
-	backend->allow_suspend = extra_allow;
-	backend->forbid_suspend = extra_forbid;
-	backend->wait_for_resume = extra_wait;
-	backend->hub_ports = extra_hub_ports;
-	backend->claim_port = extra_claim_port;
-	backend->release_port = extra_release_port;
+	backend->streams = &streams;
+	backend->memory = &memory;
+	backend->power = &power;
+	backend->hub = &hub;
 	backend->drop_privileges = extra_drop;
 }
 

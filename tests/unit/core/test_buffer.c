@@ -62,18 +62,10 @@ CASE(buffer_is_plain_with_a_backend_that_cannot_map)
 {
 	void *buffer = NULL;
 
-	script.backend.map = NULL;
+	script.backend.memory = NULL;
 	ck_assert_int_eq(cusb_buffer_alloc(dev, 1, &buffer), 0);
 	cusb_buffer_free(dev, buffer);
 	expect_calls("open");
-}
-
-CASE(buffer_of_a_backend_that_cannot_unmap_is_plain)
-{
-	void *buffer = NULL;
-
-	script.backend.unmap = NULL;
-	ck_assert_int_eq(cusb_buffer_alloc(dev, 1, &buffer), 0);
 }
 
 CASE(freeing_the_device_frees_what_is_left)

@@ -142,21 +142,21 @@ CASE(driver_that_was_attached_at_once_is_not_attached_at_release)
 	expect_calls("release 0");
 }
 
-CASE(auto_detach_without_detach_is_busy)
+CASE(auto_detach_without_driver_operations_is_busy)
 {
 	cusb_set_auto_detach(dev, true);
-	script.backend.detach_kernel_driver = NULL;
+	script.backend.drivers = NULL;
 	script_fail("claim", -EBUSY);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), -EBUSY);
 	expect_calls("open, claim 0");
 }
 
-CASE(auto_detach_without_attach_leaves_the_driver_off)
+CASE(driver_that_does_not_come_back_is_no_error_of_the_release)
 {
-	script.backend.attach_kernel_driver = NULL;
+	script_fail("attach", -ENODEV);
 	claim_from_driver();
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
-	expect_calls("release 0");
+	expect_calls("release 0, attach 0");
 }
 
 CASE(release_releases)

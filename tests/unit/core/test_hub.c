@@ -111,9 +111,7 @@ CASE(backend_without_the_functions_is_enosys)
 {
 	uint8_t addresses[CUSB_HUB_PORTS_MAX];
 
-	script.backend.hub_ports = NULL;
-	script.backend.claim_port = NULL;
-	script.backend.release_port = NULL;
+	script.backend.hub = NULL;
 	ck_assert_int_eq(cusb_hub_ports(hub, addresses), -ENOSYS);
 	ck_assert_int_eq(cusb_claim_port(hub, 1), -ENOSYS);
 	ck_assert_int_eq(cusb_release_port(hub, 1), -ENOSYS);

@@ -49,9 +49,7 @@ CASE(driver_operations_need_an_open_device)
 
 CASE(backend_without_drivers_is_enosys)
 {
-	script.backend.kernel_driver_active = NULL;
-	script.backend.detach_kernel_driver = NULL;
-	script.backend.attach_kernel_driver = NULL;
+	script.backend.drivers = NULL;
 	ck_assert_int_eq(cusb_is_kernel_driver_active(dev, 0), -ENOSYS);
 	ck_assert_int_eq(cusb_detach_kernel_driver(dev, 0), -ENOSYS);
 	ck_assert_int_eq(cusb_attach_kernel_driver(dev, 0), -ENOSYS);

@@ -59,11 +59,9 @@ CASE_PER_NUMBER(device_that_cannot_be_opened_is_told, 0, 3)
 	expect_calls("open");
 }
 
-CASE_PER_NUMBER(backend_without_the_function_is_enosys_without_calls, 0, 3)
+CASE_PER_NUMBER(backend_without_the_functions_is_enosys_without_calls, 0, 3)
 {
-	script.backend.allow_suspend = NULL;
-	script.backend.forbid_suspend = NULL;
-	script.backend.wait_for_resume = NULL;
+	script.backend.power = NULL;
 	ck_assert_int_eq(operation(_i), -ENOSYS);
 	expect_calls("");
 }

@@ -78,10 +78,10 @@ CASE(program_that_slips_in_is_told)
 	ck_assert_int_eq(cusb_reset(dev), -EBUSY);
 }
 
-CASE(busy_claim_without_detach_is_told_as_busy)
+CASE(busy_claim_without_driver_operations_is_told_as_busy)
 {
 	claim_two();
-	script.backend.detach_kernel_driver = NULL;
+	script.backend.drivers = NULL;
 	script_fail("claim 1", -EBUSY);
 	ck_assert_int_eq(cusb_reset(dev), -EBUSY);
 }

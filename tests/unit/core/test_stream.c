@@ -122,8 +122,7 @@ CASE(interface_that_cannot_be_claimed_is_told)
 
 CASE(backend_without_streams_is_enosys)
 {
-	script.backend.alloc_streams = NULL;
-	script.backend.free_streams = NULL;
+	script.backend.streams = NULL;
 	ck_assert_int_eq(cusb_streams_alloc(dev, 2, (const uint8_t[]){0x81}, 1), -ENOSYS);
 	ck_assert_int_eq(cusb_streams_free(dev, (const uint8_t[]){0x81}, 1), -ENOSYS);
 	expect_calls("");

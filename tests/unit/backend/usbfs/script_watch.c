@@ -155,6 +155,14 @@ static int sw_watch_wait(struct cusb_backend *backend, struct cusb_watch *watch,
 	return on_wait ? 0 : -ETIMEDOUT;
 }
 
+static const struct cusb_watch_operations watch = {
+	.begin = sw_begin_watch,
+	.end = sw_unwatch,
+	.fd = sw_watch_fd,
+	.next = sw_watch_next,
+	.wait = sw_watch_wait,
+};
+
 static const struct cusb_backend operations = {
 	.version = CUSB_BACKEND_VERSION,
 	.name = "script",
@@ -163,11 +171,7 @@ static const struct cusb_backend operations = {
 	.configuration = sw_configuration,
 	.open = sw_open,
 	.close = sw_close,
-	.watch = sw_begin_watch,
-	.unwatch = sw_unwatch,
-	.watch_fd = sw_watch_fd,
-	.watch_next = sw_watch_next,
-	.watch_wait = sw_watch_wait,
+	.watch = &watch,
 };
 
 void sw_begin(void)

@@ -30,7 +30,7 @@ CASE(ports_come_from_the_driver_of_interface_0)
 	const struct usbdevfs_hub_portinfo info = {.nports = 3, .port = {5, 0, 127}};
 
 	sk_answer_bytes(sk, USBDEVFS_IOCTL, 4, &info, sizeof info);
-	ck_assert_int_eq(backend->hub_ports(handle, addresses), 3);
+	ck_assert_int_eq(backend->hub->ports(handle, addresses), 3);
 	ck_assert_mem_eq(addresses, ((uint8_t[]){5, 0, 127, 0xee}), 4);
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.inner.ifno, 0);
 	ck_assert_uint_eq((unsigned int)sk_ioctl_at(sk, 0)->arg.inner.ioctl_code,
@@ -42,10 +42,10 @@ CASE(most_ports_are_127)
 	struct usbdevfs_hub_portinfo info = {.nports = 127};
 
 	sk_answer_bytes(sk, USBDEVFS_IOCTL, 128, &info, sizeof info);
-	ck_assert_int_eq(backend->hub_ports(handle, addresses), 127);
+	ck_assert_int_eq(backend->hub->ports(handle, addresses), 127);
 	info.nports = (char)128;
 	sk_answer_bytes(sk, USBDEVFS_IOCTL, 129, &info, sizeof info);
-	ck_assert_int_eq(backend->hub_ports(handle, addresses), -EBADMSG);
+	ck_assert_int_eq(backend->hub->ports(handle, addresses), -EBADMSG);
 }
 
 static const struct {
@@ -55,13 +55,13 @@ static const struct {
 CASE_PER_ROW(ports_that_are_not_told, refusals)
 {
 	sk_answer(sk, USBDEVFS_IOCTL, refusals[_i].answer, NULL);
-	ck_assert_int_eq(backend->hub_ports(handle, addresses), refusals[_i].result);
+	ck_assert_int_eq(backend->hub->ports(handle, addresses), refusals[_i].result);
 	ck_assert_uint_eq(addresses[0], 0xee);
 }
 
 CASE(claim_port_names_the_port)
 {
-	ck_assert_int_eq(backend->claim_port(handle, 9), 0);
+	ck_assert_int_eq(backend->hub->claim_port(handle, 9), 0);
 	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->request, USBDEVFS_CLAIM_PORT);
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.number, 9);
 }
@@ -69,6 +69,6 @@ CASE(claim_port_names_the_port)
 CASE(release_port_names_the_port)
 {
 	sk_answer(sk, USBDEVFS_RELEASE_PORT, -ENOENT, NULL);
-	ck_assert_int_eq(backend->release_port(handle, 9), -ENOENT);
+	ck_assert_int_eq(backend->hub->release_port(handle, 9), -ENOENT);
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.number, 9);
 }

@@ -24,9 +24,9 @@ CASE(memory_is_mapped_from_the_node)
 {
 	void *memory = NULL;
 
-	ck_assert_int_eq(backend->map(sk_open(sk), 100, &memory), 0);
+	ck_assert_int_eq(backend->memory->map(sk_open(sk), 100, &memory), 0);
 	ck_assert_ptr_nonnull(memory);
-	backend->unmap(backend, memory, 100);
+	backend->memory->unmap(backend, memory, 100);
 	ck_assert_str_eq(sk_trace(sk), "mu");
 }
 
@@ -34,9 +34,9 @@ CASE(memory_is_unmapped_after_the_handle_is_closed)
 {
 	void *memory = NULL;
 
-	ck_assert_int_eq(backend->map(sk_open(sk), 100, &memory), 0);
+	ck_assert_int_eq(backend->memory->map(sk_open(sk), 100, &memory), 0);
 	sk_close(sk);
-	backend->unmap(backend, memory, 100);
+	backend->memory->unmap(backend, memory, 100);
 }
 
 CASE(memory_that_cannot_be_mapped_is_told)
@@ -45,6 +45,6 @@ CASE(memory_that_cannot_be_mapped_is_told)
 	void *memory = NULL;
 
 	sk_fail(sk, 'm', 1, 1, -ENOMEM);
-	ck_assert_int_eq(backend->map(handle, 100, &memory), -ENOMEM);
+	ck_assert_int_eq(backend->memory->map(handle, 100, &memory), -ENOMEM);
 	ck_assert_ptr_null(memory);
 }

@@ -24,11 +24,11 @@ static int operation(int i)
 {
 	switch (i) {
 	case 0:
-		return backend->allow_suspend(handle);
+		return backend->power->allow_suspend(handle);
 	case 1:
-		return backend->forbid_suspend(handle);
+		return backend->power->forbid_suspend(handle);
 	default:
-		return backend->wait_for_resume(handle);
+		return backend->power->wait_for_resume(handle);
 	}
 }
 
@@ -71,6 +71,6 @@ CASE_PER_ROW(failed_resume_of_an_unplugged_device_is_enodev, resumes)
 
 	sk_play(sk, steps, ARRAY_SIZE(steps));
 	sk_answer(sk, USBDEVFS_WAIT_FOR_RESUME, -EIO, NULL);
-	ck_assert_int_eq(backend->wait_for_resume(handle), resumes[_i].result);
+	ck_assert_int_eq(backend->power->wait_for_resume(handle), resumes[_i].result);
 	ck_assert_str_eq(sk_trace(sk), "ip");
 }

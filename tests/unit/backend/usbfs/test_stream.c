@@ -41,7 +41,7 @@ CASE(alloc_names_count_and_endpoints)
 	static const uint8_t addresses[] = {0x81, 0x02, 0x83};
 
 	sk_answer(sk, USBDEVFS_ALLOC_STREAMS, 12, NULL);
-	ck_assert_int_eq(backend->alloc_streams(handle, 16, addresses, 3), 12);
+	ck_assert_int_eq(backend->streams->alloc(handle, 16, addresses, 3), 12);
 	check(USBDEVFS_ALLOC_STREAMS, 16, addresses, 3);
 }
 
@@ -51,9 +51,9 @@ CASE(most_endpoints_are_30)
 
 	for (size_t i = 0; i < sizeof addresses; i++)
 		addresses[i] = (uint8_t)(i + 1);
-	ck_assert_int_eq(backend->alloc_streams(handle, 2, addresses, 31), -EINVAL);
+	ck_assert_int_eq(backend->streams->alloc(handle, 2, addresses, 31), -EINVAL);
 	ck_assert_str_eq(sk_trace(sk), "");
-	ck_assert_int_eq(backend->alloc_streams(handle, 2, addresses, 30), 0);
+	ck_assert_int_eq(backend->streams->alloc(handle, 2, addresses, 30), 0);
 	check(USBDEVFS_ALLOC_STREAMS, 2, addresses, 30);
 }
 
@@ -62,6 +62,6 @@ CASE(free_names_the_endpoints)
 	static const uint8_t addresses[] = {0x81};
 
 	sk_answer(sk, USBDEVFS_FREE_STREAMS, -EINVAL, NULL);
-	ck_assert_int_eq(backend->free_streams(handle, addresses, 1), -EINVAL);
+	ck_assert_int_eq(backend->streams->free(handle, addresses, 1), -EINVAL);
 	check(USBDEVFS_FREE_STREAMS, 0, addresses, 1);
 }

@@ -183,12 +183,6 @@ CASE(watch_that_cannot_begin_is_replaced_by_looking)
 	check_looking();
 }
 
-CASE(backend_that_cannot_wait_is_looked_at_every_so_often)
-{
-	sw.backend.watch_wait = NULL;
-	check_looking();
-}
-
 CASE(nothing_but_enumerate_is_needed)
 {
 	struct cusb_backend bare = {.version = CUSB_BACKEND_VERSION,
