@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Where backends come in. */
+/* The default backend, and the version of a backend. */
 #include <errno.h>
 #include <stdatomic.h>
 
-#include <cusb/usbfs.h>
-
 #include "core/device.h"
 #include "core/log.h"
+#include "core/native_backend.h"
 
-/*
- * Of the native backend: the default one as it is before cusb_usbfs_default() was called. What that
- * adds is not linked to a program that only finds devices.
- */
-struct cusb_backend *usbfs_for_finding(void);
+__attribute__((weak)) struct cusb_backend *native_backend;
 
-_Atomic(void (*)(struct device *dev)) device_in_use;
+__attribute__((weak)) void native_backend_complete(void)
+{
+}
+
 static _Atomic(struct cusb_backend *) default_backend; /* NULL: the native one */
 
 void cusb_set_default_backend(struct cusb_backend *backend)
@@ -26,13 +24,7 @@ struct cusb_backend *backend_or_default(struct cusb_backend *backend)
 {
 	if (!backend)
 		backend = atomic_load(&default_backend);
-	return backend ? backend : usbfs_for_finding();
-}
-
-void device_first_use(void)
-{
-	cusb_usbfs_default();
-	atomic_store_explicit(&device_in_use, device_dispose, memory_order_release);
+	return backend ? backend : native_backend;
 }
 
 int backend_check(const struct cusb_backend *backend)

@@ -2,21 +2,10 @@
 /* Memory for transfers: the backend's where it has some, else plain. */
 #include <cusb/buffer.h>
 
-#include <errno.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "core/device.h"
-
-struct buffer {
-	struct buffer *next;
-	void *memory;
-	size_t size;
-	bool mapped;
-};
+#include "core/buffer.h"
 
 static int allocate_plain(struct buffer *buffer)
 {
@@ -39,7 +28,7 @@ static int allocate_locked(struct device *dev, struct buffer *buffer)
 		return err;
 	buffer->mapped =
 		dev->backend->memory &&
-		dev->backend->memory->map(dev->opening->handle, buffer->size, &buffer->memory) >= 0;
+		dev->backend->memory->map(device_handle(dev), buffer->size, &buffer->memory) >= 0;
 	if (!buffer->mapped) {
 		err = allocate_plain(buffer);
 		if (err < 0)
@@ -62,23 +51,13 @@ int cusb_buffer_alloc(struct cusb_device *public, size_t size, void **out)
 	if (!buffer)
 		return -ENOMEM;
 	buffer->size = size;
-	pthread_mutex_lock(&dev->lock);
-	result = allocate_locked(dev, buffer);
-	pthread_mutex_unlock(&dev->lock);
+	device_enter(dev);
+	result = device_leave(dev, allocate_locked(dev, buffer));
 	if (result < 0)
 		free(buffer);
 	else
 		*out = buffer->memory;
 	return result;
-}
-
-static void buffer_free(struct device *dev, struct buffer *buffer)
-{
-	if (buffer->mapped)
-		dev->backend->memory->unmap(dev->backend, buffer->memory, buffer->size);
-	else
-		free(buffer->memory);
-	free(buffer);
 }
 
 void cusb_buffer_free(struct cusb_device *public, void *memory)
@@ -88,23 +67,13 @@ void cusb_buffer_free(struct cusb_device *public, void *memory)
 
 	if (!memory)
 		return;
-	pthread_mutex_lock(&dev->lock);
+	device_enter(dev);
 	for (at = &dev->buffers; *at && (*at)->memory != memory; at = &(*at)->next)
 		;
 	found = *at;
 	if (found)
 		*at = found->next;
-	pthread_mutex_unlock(&dev->lock);
+	device_leave(dev, 0);
 	if (found)
 		buffer_free(dev, found);
-}
-
-void buffers_free(struct device *dev)
-{
-	while (dev->buffers) {
-		struct buffer *buffer = dev->buffers;
-
-		dev->buffers = buffer->next;
-		buffer_free(dev, buffer);
-	}
 }

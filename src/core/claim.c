@@ -1,31 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Interfaces: claims, and the kernel drivers that may stand in their way. */
-#include <errno.h>
+#include "core/claim.h"
 
 #include <cusb/error.h>
+#include <cusb/hub.h>
 
-#include "core/device.h"
 #include "core/log.h"
-
-bool interface_set_empty(const struct interface_set *set)
-{
-	for (size_t i = 0; i < sizeof set->bits / sizeof set->bits[0]; i++)
-		if (set->bits[i])
-			return false;
-	return true;
-}
 
 static int detach_locked(struct device *dev, unsigned int number)
 {
 	const struct cusb_driver_operations *drivers = dev->backend->drivers;
 
-	return drivers ? drivers->detach(dev->opening->handle, number) : -ENOSYS;
+	return drivers ? drivers->detach(device_handle(dev), number) : -ENOSYS;
 }
 
 static void attach_locked(struct device *dev, unsigned int number)
 {
 	if (dev->backend->drivers)
-		dev->backend->drivers->attach(dev->opening->handle, number);
+		dev->backend->drivers->attach(device_handle(dev), number);
 }
 
 /* In two steps, between which others may be quicker. */
@@ -38,7 +29,7 @@ static int detach_then_claim_locked(struct device *dev, unsigned int number)
 		return -EBUSY;
 	if (err < 0)
 		return err;
-	err = dev->backend->claim(dev->opening->handle, number);
+	err = dev->backend->claim(device_handle(dev), number);
 	if (err < 0)
 		attach_locked(dev, number);
 	return err;
@@ -48,46 +39,44 @@ static int detach_then_claim_locked(struct device *dev, unsigned int number)
 static int claim_from_driver_locked(struct device *dev, unsigned int number)
 {
 	const struct cusb_driver_operations *drivers = dev->backend->drivers;
-	int err = drivers && drivers->detach_and_claim
-			  ? drivers->detach_and_claim(dev->opening->handle, number)
-			  : -ENOSYS;
+	int err = -ENOSYS;
 
-	return err == -ENOSYS ? detach_then_claim_locked(dev, number) : err;
+	if (drivers && drivers->detach_and_claim)
+		err = drivers->detach_and_claim(device_handle(dev), number);
+	if (err == -ENOSYS)
+		err = detach_then_claim_locked(dev, number);
+	if (err == 0)
+		settings_claimed(&dev->settings, number);
+	return err;
 }
 
 int claim_locked(struct device *dev, unsigned int number)
 {
 	int err = device_open_locked(dev);
 
-	if (err < 0)
+	if (err < 0 || settings_is_claimed(&dev->settings, number))
 		return err;
-	if (interface_in(&dev->claimed, number))
-		return 0;
 	if (!dev->backend->claim)
 		return -ENOSYS;
-	err = dev->backend->claim(dev->opening->handle, number);
-	if (err == -EBUSY && atomic_load(&dev->auto_detach)) {
+	err = dev->backend->claim(device_handle(dev), number);
+	if (err == 0) {
+		settings_claimed(&dev->settings, number);
+	} else if (err == -EBUSY && atomic_load(&dev->auto_detach)) {
 		err = claim_from_driver_locked(dev, number);
 		if (err == 0)
 			interface_add(&dev->detached, number);
 	}
-	if (err < 0)
-		return err;
-	interface_add(&dev->claimed, number);
-	return 0;
+	return err;
 }
 
 int release_locked(struct device *dev, unsigned int number)
 {
 	int err;
 
-	if (!interface_in(&dev->claimed, number))
+	if (!settings_is_claimed(&dev->settings, number))
 		return 0;
-	interface_remove(&dev->claimed, number);
-	dev->altsettings[number] = UNKNOWN;
-	forget_endpoints_locked(dev);
-	dev->configured_here = false;
-	err = dev->backend->release ? dev->backend->release(dev->opening->handle, number) : -ENOSYS;
+	settings_released(&dev->settings, number);
+	err = dev->backend->release ? dev->backend->release(device_handle(dev), number) : -ENOSYS;
 	if (interface_in(&dev->detached, number)) {
 		interface_remove(&dev->detached, number);
 		attach_locked(dev, number);
@@ -101,27 +90,27 @@ void release_all_locked(struct device *dev)
 		release_locked(dev, number);
 }
 
+static int claim_one_again_locked(struct device *dev, unsigned int number)
+{
+	int err = claim_locked(dev, number);
+
+	/* It was ours, so a driver that slipped in meanwhile goes again. */
+	if (err == -EBUSY)
+		err = claim_from_driver_locked(dev, number);
+	if (err < 0)
+		log_line(CUSB_LOG_WARNING, "%s: interface %u could not be claimed again: %s",
+			 dev->public.name, number, cusb_strerror(err));
+	return err;
+}
+
 int claim_again_locked(struct device *dev, const struct interface_set *set)
 {
 	int first_err = 0;
 
 	for (unsigned int number = 0; number < INTERFACES_MAX; number++) {
-		int err;
+		int err = interface_in(set, number) ? claim_one_again_locked(dev, number) : 0;
 
-		if (!interface_in(set, number))
-			continue;
-		err = claim_locked(dev, number);
-		/* It was ours, so a driver that slipped in meanwhile goes again. */
-		if (err == -EBUSY) {
-			err = claim_from_driver_locked(dev, number);
-			if (err == 0)
-				interface_add(&dev->claimed, number);
-		}
-		if (err < 0)
-			log_line(CUSB_LOG_WARNING,
-				 "%s: interface %u could not be claimed again: %s",
-				 dev->public.name, number, cusb_strerror(err));
-		if (err < 0 && first_err == 0)
+		if (first_err == 0)
 			first_err = err;
 	}
 	return first_err;
@@ -149,81 +138,20 @@ int detach_all_locked(struct device *dev, const struct cusb_configuration *cfg)
 void attach_detached_locked(struct device *dev)
 {
 	for (unsigned int number = 0; number < INTERFACES_MAX; number++) {
-		if (!interface_in(&dev->detached, number) || interface_in(&dev->claimed, number))
+		if (!interface_in(&dev->detached, number) ||
+		    settings_is_claimed(&dev->settings, number))
 			continue;
 		interface_remove(&dev->detached, number);
 		attach_locked(dev, number);
 	}
 }
 
-int cusb_claim_interface(struct cusb_device *public, unsigned int number)
+void release_ports_locked(struct device *dev)
 {
-	struct device *dev = device_of(public);
-	int err;
-
-	if (number >= INTERFACES_MAX)
-		return -EINVAL;
-	pthread_mutex_lock(&dev->lock);
-	forget_unheld_settings_locked(dev);
-	err = claim_locked(dev, number);
-	pthread_mutex_unlock(&dev->lock);
-	return err;
-}
-
-int cusb_release_interface(struct cusb_device *public, unsigned int number)
-{
-	struct device *dev = device_of(public);
-	int err;
-
-	if (number >= INTERFACES_MAX)
-		return -EINVAL;
-	pthread_mutex_lock(&dev->lock);
-	err = release_locked(dev, number);
-	pthread_mutex_unlock(&dev->lock);
-	return err;
-}
-
-typedef int (*driver_fn)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
-
-/* The three driver operations differ in the backend function alone. */
-static int driver_operation(struct device *dev, driver_fn operation, unsigned int number)
-{
-	int err;
-
-	if (number >= INTERFACES_MAX)
-		return -EINVAL;
-	if (!operation)
-		return -ENOSYS;
-	pthread_mutex_lock(&dev->lock);
-	err = device_open_locked(dev);
-	if (err == 0)
-		err = operation(dev->opening->handle, number);
-	pthread_mutex_unlock(&dev->lock);
-	return err;
-}
-
-int cusb_is_kernel_driver_active(struct cusb_device *public, unsigned int number)
-{
-	struct device *dev = device_of(public);
-
-	return driver_operation(dev, OPERATION(dev, drivers, active), number);
-}
-
-int cusb_detach_kernel_driver(struct cusb_device *public, unsigned int number)
-{
-	struct device *dev = device_of(public);
-
-	return driver_operation(dev, OPERATION(dev, drivers, detach), number);
-}
-
-int cusb_attach_kernel_driver(struct cusb_device *public, unsigned int number)
-{
-	struct device *dev = device_of(public);
-
-	return driver_operation(dev, OPERATION(dev, drivers, attach), number);
-}
-
-void cusb_set_auto_detach(struct cusb_device *dev, bool on)
-{
-	atomic_store(&device_of(dev)->auto_detach, on);
+	for (unsigned int port = 1; port <= CUSB_HUB_PORTS_MAX; port++) {
+		if (!interface_in(&dev->ports, port))
+			continue;
+		interface_remove(&dev->ports, port);
+		dev->backend->hub->release_port(device_handle(dev), port);
+	}
 }

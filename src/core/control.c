@@ -5,7 +5,8 @@
 #include <cusb/control.h>
 #include <cusb/util.h>
 
-#include "core/device.h"
+#include "core/active.h"
+#include "core/claim.h"
 
 #define PRINTER_GET_DEVICE_ID 0x00 /* Printer class 1.1, 4.2.1 */
 
@@ -32,7 +33,6 @@ static bool asks_printer_locked(struct device *dev, const struct cusb_setup *set
 
 static int claim_interface_locked(struct device *dev, const struct cusb_setup *setup)
 {
-	forget_unheld_settings_locked(dev);
 	return asks_printer_locked(dev, setup) ? 0 : claim_locked(dev, setup->wIndex & 0xff);
 }
 
@@ -78,19 +78,18 @@ static int begin(struct device *dev, const struct cusb_setup *setup, struct open
 {
 	int err;
 
-	pthread_mutex_lock(&dev->lock);
-	err = control_claim_locked(dev, setup);
+	device_enter(dev);
+	err = dev->backend->control ? control_claim_locked(dev, setup) : -ENOSYS;
 	if (err == 0)
 		err = opening_get_locked(dev, opening);
-	pthread_mutex_unlock(&dev->lock);
-	return err;
+	return device_leave(dev, err);
 }
 
 static void end(struct device *dev, const struct cusb_setup *setup, struct opening *opening)
 {
 	if (control_changes_settings(setup)) {
 		pthread_mutex_lock(&dev->lock);
-		forget_settings_locked(dev);
+		settings_doubt(&dev->settings);
 		pthread_mutex_unlock(&dev->lock);
 	}
 	opening_put(dev, opening);
@@ -111,8 +110,6 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 	if (timeout_ms < 0 || bmRequestType > 0xff || bRequest > 0xff || wValue > 0xffff ||
 	    wIndex > 0xffff || wLength > 0xffff || (!data && wLength > 0))
 		return -EINVAL;
-	if (!dev->backend->control)
-		return -ENOSYS;
 	err = begin(dev, &setup, &opening);
 	if (err < 0)
 		return err;

@@ -27,7 +27,7 @@ static void init_state(struct device *dev, struct cusb_backend *backend)
 	pthread_mutex_init(&dev->text_lock, NULL);
 	dev->langid_count = UNKNOWN;
 	dev->fd = -1;
-	forget_settings_locked(dev);
+	settings_doubt(&dev->settings);
 }
 
 int device_summarize(const struct cusb_candidate *candidate, struct cusb_device *summary)
@@ -83,20 +83,22 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 
 struct cusb_device *cusb_device_ref(struct cusb_device *dev)
 {
-	atomic_fetch_add(&device_found(dev)->references, 1);
+	atomic_fetch_add(&device_of(dev)->references, 1);
 	return dev;
 }
 
 void cusb_device_free(struct cusb_device *public)
 {
-	struct device *dev = device_found(public);
-	void (*dispose)(struct device *);
+	struct device *dev = device_of(public);
 
 	if (!dev || atomic_fetch_sub(&dev->references, 1) != 1)
 		return;
-	dispose = atomic_load_explicit(&device_in_use, memory_order_acquire);
-	if (dispose)
-		dispose(dev);
+	if (dev->dispose)
+		dev->dispose(dev);
+	for (struct text *text = dev->texts, *next; text; text = next) {
+		next = text->next;
+		free(text);
+	}
 	pthread_mutex_destroy(&dev->text_lock);
 	pthread_mutex_destroy(&dev->lock);
 	free(dev);
@@ -104,15 +106,15 @@ void cusb_device_free(struct cusb_device *public)
 
 bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b)
 {
-	uint64_t x = device_found(a)->id, y = device_found(b)->id;
+	uint64_t x = device_of(a)->id, y = device_of(b)->id;
 
-	return device_found(a)->backend == device_found(b)->backend && a->address == b->address &&
+	return device_of(a)->backend == device_of(b)->backend && a->address == b->address &&
 	       (x == y || x == 0 || y == 0) && strcmp(a->name, b->name) == 0;
 }
 
 int cusb_speed(struct cusb_device *public)
 {
-	struct device *dev = device_found(public);
+	struct device *dev = device_of(public);
 	int speed = atomic_load(&dev->speed);
 
 	if (speed != UNKNOWN)

@@ -2,8 +2,8 @@
 /*
  * A device object's inner side: the snapshot that users see, and the resource manager's state.
  *
- * Everything from `opening` down to `endpoints` is under `lock`, which is never held while data
- * moves. Functions named *_locked are called with it held.
+ * Functions named *_locked are called with the device's lock held. It is never held while data
+ * moves.
  *
  *	closed --device_open_locked--> open --close, dispose, reset that fails--> closed
  *
@@ -13,22 +13,16 @@
 #ifndef CUSB_CORE_DEVICE_H
 #define CUSB_CORE_DEVICE_H
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 
 #include <cusb/backend.h>
 
-#define INTERFACES_MAX 256
-#define UNKNOWN	       (-1)
-#define ASK_TIMEOUT_MS 5000 /* for questions to the device that the lock is held for */
+#include "core/settings.h"
 
 #define RESERVED_ADDRESS_BITS 0x70 /* of bEndpointAddress */
-
-/* A set of interface numbers. */
-struct interface_set {
-	uint32_t bits[INTERFACES_MAX / 32];
-};
 
 struct opening {
 	struct opening *next; /* among those closed */
@@ -58,45 +52,56 @@ struct device {
 	int fd;	     /* of cusb_device_from_fd(), else -1 */
 
 	pthread_mutex_t lock;
-	struct opening *opening;       /* NULL: closed */
-	struct interface_set claimed;  /* by this object */
+	/* Under `lock`: */
+	void (*dispose)(struct device *dev); /* NULL: nothing but finding has happened */
+	struct opening *opening;	     /* NULL: closed */
+	struct settings settings;
 	struct interface_set detached; /* drivers to attach again at release */
 	struct interface_set ports;    /* claimed, of a hub */
-	int configuration;	       /* bConfigurationValue, 0, UNKNOWN */
-	bool configured_here;	       /* and not claimed since: trusted without a claim */
-	int16_t altsettings[INTERFACES_MAX];
-	const struct cusb_endpoint *endpoints[32]; /* resolved; by endpoint_slot() */
-	struct opening *closing;     /* closed, but somebody is using it */
-	struct cusb_transfer *ended; /* by closing; yet to be reaped, oldest first */
-	size_t in_flight;	     /* transfers of the queue that are yet to be reaped */
-	struct buffer *buffers;	     /* of cusb_buffer_alloc() */
+	struct opening *closing;       /* closed, but somebody is using it */
+	struct cusb_transfer *ended;   /* by closing; yet to be reaped, oldest first */
+	size_t in_flight;	       /* transfers of the queue that are yet to be reaped */
+	struct buffer *buffers;	       /* of cusb_buffer_alloc() */
 
 	pthread_mutex_t text_lock;
+	/* Under `text_lock`: */
 	struct text *texts;
 	unsigned int text_age; /* grows with each forgetting */
 	int langid_count;      /* UNKNOWN until asked */
 	uint16_t langids[126];
 };
 
-/*
- * backend.c: until a device is used for the first time, NULL, and the native backend can only find;
- * then device_dispose(). A program that only finds is so linked without all that using takes.
- */
-extern _Atomic(void (*)(struct device *dev)) device_in_use;
-void device_first_use(void);
-
-/* For what needs nothing of the backend but what finding does, or only what has been used before. */
-static inline struct device *device_found(const struct cusb_device *dev)
+static inline struct device *device_of(const struct cusb_device *dev)
 {
 	/* Descriptor structs hand out const devices; the object behind them never is. */
 	return (struct device *)(uintptr_t)dev;
 }
 
-static inline struct device *device_of(const struct cusb_device *dev)
+/* Its backend's name for the open device. */
+static inline struct cusb_handle *device_handle(const struct device *dev)
 {
-	if (!atomic_load_explicit(&device_in_use, memory_order_acquire))
-		device_first_use();
-	return device_found(dev);
+	return dev->opening->handle;
+}
+
+/* lifecycle.c: what finding left out. */
+void device_first_use(struct device *dev);
+
+/*
+ * A call of the library that asks more of a device than finding told runs between these two, with
+ * the device's lock held.
+ */
+static inline void device_enter(struct device *dev)
+{
+	pthread_mutex_lock(&dev->lock);
+	if (!dev->dispose)
+		device_first_use(dev);
+	settings_call_begins(&dev->settings);
+}
+
+static inline int device_leave(struct device *dev, int result)
+{
+	pthread_mutex_unlock(&dev->lock);
+	return result;
 }
 
 /*
@@ -113,26 +118,6 @@ static inline void transfer_set_owner(struct cusb_transfer *transfer, struct dev
 	__atomic_store_n(&transfer->state.owner, dev, __ATOMIC_RELAXED);
 }
 
-static inline bool interface_in(const struct interface_set *set, unsigned int number)
-{
-	return set->bits[number / 32] >> number % 32 & 1;
-}
-
-static inline void interface_add(struct interface_set *set, unsigned int number)
-{
-	set->bits[number / 32] |= UINT32_C(1) << number % 32;
-}
-
-static inline void interface_remove(struct interface_set *set, unsigned int number)
-{
-	set->bits[number / 32] &= ~(UINT32_C(1) << number % 32);
-}
-
-bool interface_set_empty(const struct interface_set *set);
-
-/* A function of a group of the backend's, or NULL. */
-#define OPERATION(dev, group, name) ((dev)->backend->group ? (dev)->backend->group->name : NULL)
-
 /* device.c: device descriptor and place of a candidate, without the tree. 0 or -EBADMSG. */
 int device_summarize(const struct cusb_candidate *candidate, struct cusb_device *summary);
 /*
@@ -147,17 +132,13 @@ struct cusb_backend *backend_or_default(struct cusb_backend *backend);
 /* 0, or -EINVAL when it was made for another version of the contract. */
 int backend_check(const struct cusb_backend *backend);
 
-/* buffer.c */
-void buffers_free(struct device *dev);
-
-/* hub.c */
-void release_ports_locked(struct device *dev);
-
-/* opening.c */
-/* Before the device is freed: closes it, and frees what hangs off it. */
-void device_dispose(struct device *dev);
+/* session.c */
 int device_open_locked(struct device *dev);
-void device_close_locked(struct device *dev);
+/* The same for an operation that the backend has or lacks: then -ENOSYS. */
+static inline int device_open_for_locked(struct device *dev, bool supported)
+{
+	return supported ? device_open_locked(dev) : -ENOSYS;
+}
 /* Keeps the handle alive for a call made without the lock; opens if need be. */
 int opening_get_locked(struct device *dev, struct opening **opening);
 void opening_put(struct device *dev, struct opening *opening);
@@ -165,38 +146,8 @@ void opening_put(struct device *dev, struct opening *opening);
 bool opening_leave_locked(struct device *dev, struct opening *opening);
 void opening_end(struct device *dev, struct opening *opening);
 
-/* claim.c */
-int claim_locked(struct device *dev, unsigned int number);
-int release_locked(struct device *dev, unsigned int number);
-void release_all_locked(struct device *dev);
-/* Claims what a reset or a configuration change took away, from a kernel driver if it must. */
-int claim_again_locked(struct device *dev, const struct interface_set *set);
-int detach_all_locked(struct device *dev, const struct cusb_configuration *cfg);
-/* But for those of interfaces that are claimed; release_locked() does it for these. */
-void attach_detached_locked(struct device *dev);
-
-/* configuration.c: NULL when there is no such configuration. */
-const struct cusb_configuration *configuration_by_value(const struct device *dev, int value);
-int active_configuration_locked(struct device *dev, const struct cusb_configuration **cfg);
-/* What is remembered of configuration and alternate settings may no longer be so. */
-void forget_settings_locked(struct device *dev);
-/* The same, unless a claim or having set it keeps it as it is. */
-void forget_unheld_settings_locked(struct device *dev);
-
-/* altsetting.c */
-int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg,
-		      unsigned int number);
-void set_altsettings_locked(struct device *dev, int16_t alternate);
-
-/*
- * endpoint.c: finds the endpoint in the active configuration and current alternate settings, and
- * claims its interface. -ENOENT: none, or it is not `only` (NULL: any).
- */
-int endpoint_claim_locked(struct device *dev, unsigned int address,
-			  const struct cusb_endpoint *only, const struct cusb_endpoint **ep);
-/* In what is remembered of the settings, without claiming. */
-int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **ep);
-void forget_endpoints_locked(struct device *dev);
+/* lifecycle.c: releases everything, and shuts the session down. */
+void device_close_locked(struct device *dev);
 
 /* control.c: claims what a request needs claimed. */
 int control_claim_locked(struct device *dev, const struct cusb_setup *setup);
@@ -219,10 +170,7 @@ int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
 /* The SETUP packet of a transfer to endpoint 0. */
 struct cusb_setup transfer_setup(const struct cusb_transfer *transfer);
 
-/* queue.c: what was not reaped is the caller's again. */
-void forget_ended(struct device *dev);
-
-/* What strings are remembered is to be asked for again. */
+/* Strings that are remembered are to be asked for again. */
 void forget_texts(struct device *dev);
 
 /* CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when it is below that. */

@@ -140,7 +140,7 @@ static int is_parent(struct cusb_device *candidate, void *user)
 
 int cusb_parent(struct cusb_device *dev, struct cusb_device **parent)
 {
-	struct cusb_backend *backend = device_found(dev)->backend;
+	struct cusb_backend *backend = device_of(dev)->backend;
 
 	if (dev->port_count == 0)
 		return -ENODEV;

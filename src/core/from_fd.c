@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "core/device.h"
+#include "core/native_backend.h"
 
 struct adoption {
 	struct cusb_backend *backend;
@@ -30,7 +31,7 @@ int cusb_device_from_fd(int fd, struct cusb_device **dev)
 		return err;
 	if (fd < 0)
 		return -EBADF;
-	device_first_use();
+	native_backend_complete();
 	if (!adoption.backend->enumerate_fd)
 		return -ENOSYS;
 	err = adoption.backend->enumerate_fd(adoption.backend, fd, visit, &adoption);

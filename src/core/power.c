@@ -2,49 +2,43 @@
 /* Runtime suspend. */
 #include <cusb/power.h>
 
-#include <errno.h>
-
 #include "core/device.h"
 
-static int power_operation(struct device *dev, int (*operation)(struct cusb_handle *handle))
+static int power_enter(struct device *dev)
 {
-	int err;
-
-	if (!operation)
-		return -ENOSYS;
-	pthread_mutex_lock(&dev->lock);
-	err = device_open_locked(dev);
-	if (err == 0)
-		err = operation(dev->opening->handle);
-	pthread_mutex_unlock(&dev->lock);
-	return err < 0 ? err : 0;
+	device_enter(dev);
+	return device_open_for_locked(dev, dev->backend->power);
 }
 
 int cusb_allow_suspend(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
+	int err = power_enter(dev);
 
-	return power_operation(dev, OPERATION(dev, power, allow_suspend));
+	if (err == 0)
+		err = dev->backend->power->allow_suspend(device_handle(dev));
+	return device_leave(dev, err < 0 ? err : 0);
 }
 
 int cusb_forbid_suspend(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
+	int err = power_enter(dev);
 
-	return power_operation(dev, OPERATION(dev, power, forbid_suspend));
+	if (err == 0)
+		err = dev->backend->power->forbid_suspend(device_handle(dev));
+	return device_leave(dev, err < 0 ? err : 0);
 }
 
 int cusb_wait_for_resume(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
 	struct opening *opening;
-	int err;
+	int err = power_enter(dev);
 
-	if (!dev->backend->power)
-		return -ENOSYS;
-	pthread_mutex_lock(&dev->lock);
-	err = opening_get_locked(dev, &opening);
-	pthread_mutex_unlock(&dev->lock);
+	if (err == 0)
+		err = opening_get_locked(dev, &opening);
+	device_leave(dev, err);
 	if (err < 0)
 		return err;
 	err = dev->backend->power->wait_for_resume(opening->handle);

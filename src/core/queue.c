@@ -41,9 +41,9 @@ int cusb_submit(struct cusb_device *public, struct cusb_transfer *transfer)
 	int timeout_ms, err;
 
 	/* Without shutdown(), closing might wait for ever for what is in flight. */
+	device_enter(dev);
 	if (!dev->backend->submit || !dev->backend->reap || !dev->backend->shutdown)
-		return -ENOSYS;
-	pthread_mutex_lock(&dev->lock);
+		return device_leave(dev, -ENOSYS);
 	timeout_ms = transfer_check(dev, transfer);
 	err = timeout_ms < 0 ? timeout_ms : transfer_begin_locked(dev, NULL, transfer, &job);
 	if (err == 0) {
@@ -111,13 +111,15 @@ static int reap(struct device *dev, bool closing, int timeout_ms, struct cusb_tr
 {
 	struct opening *opening = NULL;
 
-	pthread_mutex_lock(&dev->lock);
+	device_enter(dev);
 	*out = take_ended_locked(dev);
 	if (!*out)
 		opening = opening_to_reap_locked(dev, closing);
-	pthread_mutex_unlock(&dev->lock);
+	device_leave(dev, 0);
 	if (*out)
 		return 0;
+	if (!dev->backend->reap)
+		return -ENOSYS;
 	return opening ? reap_from(dev, opening, timeout_ms, out) : -ENODATA;
 }
 
@@ -131,7 +133,7 @@ static void after(struct device *dev, const struct cusb_transfer *transfer)
 	if (!control_changes_settings(&setup))
 		return;
 	pthread_mutex_lock(&dev->lock);
-	forget_settings_locked(dev);
+	settings_doubt(&dev->settings);
 	pthread_mutex_unlock(&dev->lock);
 }
 
@@ -141,8 +143,6 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 	struct cusb_transfer *transfer;
 	int err;
 
-	if (!dev->backend->reap)
-		return -ENOSYS;
 	if (timeout_ms != CUSB_DONT_WAIT)
 		timeout_ms = timeout_resolve(dev, timeout_ms);
 	if (timeout_ms == -EINVAL)
@@ -160,14 +160,6 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 	return 0;
 }
 
-void forget_ended(struct device *dev)
-{
-	pthread_mutex_lock(&dev->lock);
-	while (take_ended_locked(dev))
-		continue;
-	pthread_mutex_unlock(&dev->lock);
-}
-
 /* What a closed opening holds is there for the asking. */
 static bool has_ended_locked(const struct device *dev)
 {
@@ -183,9 +175,9 @@ int cusb_cancel(struct cusb_device *public, struct cusb_transfer *transfer)
 	bool closed;
 	int err;
 
+	device_enter(dev);
 	if (!dev->backend->cancel)
-		return -ENOSYS;
-	pthread_mutex_lock(&dev->lock);
+		return device_leave(dev, -ENOSYS);
 	if (transfer_owner(transfer) != dev) {
 		pthread_mutex_unlock(&dev->lock);
 		return -ENOENT;
@@ -210,9 +202,9 @@ int cusb_cancel_all(struct cusb_device *public, unsigned int address)
 	struct opening *opening;
 	int count;
 
+	device_enter(dev);
 	if (!dev->backend->cancel_all)
-		return -ENOSYS;
-	pthread_mutex_lock(&dev->lock);
+		return device_leave(dev, -ENOSYS);
 	opening = dev->opening;
 	if (opening)
 		opening->users++;
@@ -240,7 +232,7 @@ int cusb_poll_fd(struct cusb_device *public)
 	struct device *dev = device_of(public);
 	int fd = -ENOSYS;
 
-	pthread_mutex_lock(&dev->lock);
+	device_enter(dev);
 	if (dev->backend->poll_fd) {
 		fd = device_open_locked(dev);
 		if (fd == 0)

@@ -1,44 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 /* Reset by the port, which costs every claim. */
-#include <errno.h>
+#include <cusb/cusb.h>
 
-#include "core/device.h"
+#include "core/claim.h"
 
-static const struct interface_set none;
-
-/* Claiming what is still claimed changes nothing, and what was lost is not told by every error. */
-static int claim_what_was_claimed_locked(struct device *dev)
+/* A different device came back, or none: there is nothing to release. */
+static void lost_locked(struct device *dev)
 {
-	struct interface_set claims = dev->claimed;
-	int err;
-
-	dev->claimed = none;
-	forget_settings_locked(dev);
-	err = claim_again_locked(dev, &claims);
-	attach_detached_locked(dev);
-	return err;
+	settings_lose_claims(&dev->settings);
+	dev->detached = (struct interface_set){{0}};
+	dev->ports = (struct interface_set){{0}};
+	device_close_locked(dev);
 }
 
 static int reset_locked(struct device *dev)
 {
-	int err, again;
+	int err = device_open_for_locked(dev, dev->backend->reset);
+	struct interface_set claims;
+	int again;
 
-	if (!dev->backend->reset)
-		return -ENOSYS;
-	err = device_open_locked(dev);
 	if (err < 0)
 		return err;
-	err = dev->backend->reset(dev->opening->handle);
-	if (err != -ENODEV) {
-		again = claim_what_was_claimed_locked(dev);
-		return err < 0 ? err : again;
+	err = dev->backend->reset(device_handle(dev));
+	if (err == -ENODEV) {
+		lost_locked(dev);
+		return err;
 	}
-	dev->claimed = none;
-	dev->detached = none;
-	dev->ports = none;
-	forget_settings_locked(dev);
-	device_close_locked(dev);
-	return err;
+	/* Claiming a held claim changes nothing, and not every error tells which ones were lost. */
+	claims = settings_lose_claims(&dev->settings);
+	again = claim_again_locked(dev, &claims);
+	attach_detached_locked(dev);
+	return err < 0 ? err : again;
 }
 
 int cusb_reset(struct cusb_device *public)
@@ -46,9 +38,8 @@ int cusb_reset(struct cusb_device *public)
 	struct device *dev = device_of(public);
 	int err;
 
-	pthread_mutex_lock(&dev->lock);
-	err = reset_locked(dev);
-	pthread_mutex_unlock(&dev->lock);
+	device_enter(dev);
+	err = device_leave(dev, reset_locked(dev));
 	forget_texts(dev);
 	return err;
 }

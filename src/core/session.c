@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Open when needed, close when told; see the drawing in device.h. */
+/* Sessions: open when needed, closed by the last user; see the drawing in device.h. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -53,27 +53,6 @@ void opening_end(struct device *dev, struct opening *opening)
 	free(opening);
 }
 
-void device_close_locked(struct device *dev)
-{
-	struct opening *opening = dev->opening;
-
-	if (!opening)
-		return;
-	if (dev->backend->shutdown)
-		dev->backend->shutdown(opening->handle);
-	/* By itself, closing does not: a lent descriptor stays open, and a mapping keeps any. */
-	release_all_locked(dev);
-	release_ports_locked(dev);
-	forget_settings_locked(dev);
-	dev->opening = NULL;
-	opening->closed = true;
-	opening->next = dev->closing;
-	dev->closing = opening;
-	opening->users++;
-	if (opening_leave_locked(dev, opening))
-		opening_end(dev, opening);
-}
-
 int opening_get_locked(struct device *dev, struct opening **out)
 {
 	int err = device_open_locked(dev);
@@ -107,52 +86,4 @@ void opening_put(struct device *dev, struct opening *opening)
 	pthread_mutex_unlock(&dev->lock);
 	if (last)
 		opening_end(dev, opening);
-}
-
-int cusb_open(struct cusb_device *public)
-{
-	struct device *dev = device_of(public);
-	int err;
-
-	pthread_mutex_lock(&dev->lock);
-	err = device_open_locked(dev);
-	pthread_mutex_unlock(&dev->lock);
-	return err;
-}
-
-void cusb_close(struct cusb_device *public)
-{
-	struct device *dev = device_found(public);
-
-	pthread_mutex_lock(&dev->lock);
-	device_close_locked(dev);
-	pthread_mutex_unlock(&dev->lock);
-}
-
-bool cusb_is_open(struct cusb_device *public)
-{
-	struct device *dev = device_found(public);
-	bool is_open;
-
-	pthread_mutex_lock(&dev->lock);
-	is_open = dev->opening != NULL;
-	pthread_mutex_unlock(&dev->lock);
-	return is_open;
-}
-
-void cusb_dispose_resources(struct cusb_device *public)
-{
-	cusb_close(public);
-	forget_texts(device_found(public));
-}
-
-void device_dispose(struct device *dev)
-{
-	cusb_dispose_resources(&dev->public);
-	forget_ended(dev);
-	for (struct text *text = dev->texts, *next; text; text = next) {
-		next = text->next;
-		free(text);
-	}
-	buffers_free(dev);
 }

@@ -2,9 +2,7 @@
 /* Bulk streams: which endpoints have them, and making them usable. */
 #include <cusb/stream.h>
 
-#include <errno.h>
-
-#include "core/device.h"
+#include "core/active.h"
 
 #define STREAMS_MIN   2
 #define STREAMS_MAX   65535
@@ -27,7 +25,6 @@ static int check_locked(struct device *dev, const uint8_t *addresses, size_t len
 {
 	const struct cusb_interface *intf = NULL;
 
-	forget_unheld_settings_locked(dev);
 	for (size_t i = 0; i < length; i++) {
 		const struct cusb_endpoint *ep;
 		int err;
@@ -45,10 +42,12 @@ static int check_locked(struct device *dev, const uint8_t *addresses, size_t len
 }
 
 /* A claim may change the alternate setting, so what was found is looked for again. */
-static int begin_locked(struct device *dev, const uint8_t *addresses, size_t length)
+static int streams_enter(struct device *dev, const uint8_t *addresses, size_t length)
 {
-	int err = check_locked(dev, addresses, length);
+	int err;
 
+	device_enter(dev);
+	err = dev->backend->streams ? check_locked(dev, addresses, length) : -ENOSYS;
 	for (size_t i = 0; i < length && err == 0; i++) {
 		const struct cusb_endpoint *ep;
 
@@ -67,14 +66,10 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 
 	if (count < STREAMS_MIN || count > STREAMS_MAX || length < 1 || length > ENDPOINTS_MAX)
 		return -EINVAL;
-	if (!dev->backend->streams)
-		return -ENOSYS;
-	pthread_mutex_lock(&dev->lock);
-	result = begin_locked(dev, addresses, length);
+	result = streams_enter(dev, addresses, length);
 	if (result == 0)
-		result = dev->backend->streams->alloc(dev->opening->handle, count, addresses,
-						      length);
-	pthread_mutex_unlock(&dev->lock);
+		result = dev->backend->streams->alloc(device_handle(dev), count, addresses, length);
+	device_leave(dev, result);
 	/* A host controller's driver that only seems to know streams gives none. */
 	return result == 0 ? -ENOSYS : result;
 }
@@ -86,12 +81,8 @@ int cusb_streams_free(struct cusb_device *public, const uint8_t *addresses, size
 
 	if (length < 1 || length > ENDPOINTS_MAX)
 		return -EINVAL;
-	if (!dev->backend->streams)
-		return -ENOSYS;
-	pthread_mutex_lock(&dev->lock);
-	err = begin_locked(dev, addresses, length);
+	err = streams_enter(dev, addresses, length);
 	if (err == 0)
-		err = dev->backend->streams->free(dev->opening->handle, addresses, length);
-	pthread_mutex_unlock(&dev->lock);
-	return err < 0 ? err : 0;
+		err = dev->backend->streams->free(device_handle(dev), addresses, length);
+	return device_leave(dev, err < 0 ? err : 0);
 }

@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <stdint.h>
 
-#include "core/device.h"
+#include "core/active.h"
 
 #define LENGTH_MAX ((size_t)SSIZE_MAX)
 #define SETUP_SIZE 8
@@ -89,7 +89,7 @@ static void end(struct device *dev, struct cusb_transfer *transfer, struct openi
 		const struct cusb_setup setup = transfer_setup(transfer);
 
 		if (control_changes_settings(&setup))
-			forget_settings_locked(dev);
+			settings_doubt(&dev->settings);
 	}
 	last = opening_leave_locked(dev, opening);
 	pthread_mutex_unlock(&dev->lock);
@@ -105,11 +105,9 @@ static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb
 
 	if (timeout_ms < 0)
 		return timeout_ms;
-	if (!dev->backend->transfer)
-		return -ENOSYS;
-	pthread_mutex_lock(&dev->lock);
-	err = transfer_begin_locked(dev, only, transfer, &job);
-	pthread_mutex_unlock(&dev->lock);
+	device_enter(dev);
+	err = dev->backend->transfer ? transfer_begin_locked(dev, only, transfer, &job) : -ENOSYS;
+	device_leave(dev, err);
 	if (err < 0)
 		return err;
 	transfer->state.timeout_ms = timeout_ms;

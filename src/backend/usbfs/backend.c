@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The native backend's table, and the worlds it can be given.
- *
- * A program that only finds devices is linked statically without what using them takes, which is
- * most of the library: until something asks for more, the default backend's table has no more than
- * finding needs, and the rest is not referred to.
- */
+/* The native backend's functions, and the worlds it can be given. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "backend/usbfs/usbfs.h"
+#include "core/native_backend.h"
 
 #define DEFAULT_SYSFS_ROOT  "/sys"
 #define DEFAULT_DEVICE_ROOT "/dev/bus/usb"
@@ -52,7 +47,7 @@ static const struct cusb_watch_operations watch = {
 	.wait = usbfs_watch_wait,
 };
 
-static struct usbfs default_fs = {
+static struct usbfs native = {
 	.backend = {.version = CUSB_BACKEND_VERSION,
 		    .name = "usbfs",
 		    .enumerate = usbfs_enumerate,
@@ -65,15 +60,12 @@ static struct usbfs default_fs = {
 	.syscalls = &real_syscalls,
 };
 
-struct cusb_backend *usbfs_for_finding(void)
-{
-	return &default_fs.backend;
-}
+struct cusb_backend *native_backend = &native.backend;
 
-/* Another thread may be finding meanwhile, so the functions that find are left alone. */
+/* Another thread may be finding meanwhile, so the functions that find are not written again. */
 static void complete(void)
 {
-	struct cusb_backend *backend = &default_fs.backend;
+	struct cusb_backend *backend = &native.backend;
 
 	backend->configuration = usbfs_configuration;
 	backend->altsetting = usbfs_altsetting;
@@ -106,12 +98,17 @@ static void complete(void)
 	backend->poll_timeout = usbfs_poll_timeout;
 }
 
-struct cusb_backend *cusb_usbfs_default(void)
+void native_backend_complete(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, complete);
-	return &default_fs.backend;
+}
+
+struct cusb_backend *cusb_usbfs_default(void)
+{
+	native_backend_complete();
+	return native_backend;
 }
 
 /* Bytes that a root takes, 0 when the default is taken; -ENAMETOOLONG. */

@@ -73,9 +73,6 @@ static inline struct usbfs *usbfs_of(struct cusb_backend *backend)
 	return (struct usbfs *)backend;
 }
 
-/* backend.c: the default backend as it is before cusb_usbfs_default() is called; core has it too. */
-struct cusb_backend *usbfs_for_finding(void);
-
 /* call.c: each is one call through the table, and a line in the log at debug. */
 int sys_openat(const struct usbfs *fs, int dirfd, const char *path, int flags);
 void sys_close(const struct usbfs *fs, int fd);

@@ -7,6 +7,7 @@
 
 #include "core/device_match.h"
 #include "core/monitor/monitor.h"
+#include "core/native_backend.h"
 #include "descriptor/match.h"
 
 #define DEFAULT_OPENABLE_MS 2000
@@ -224,7 +225,7 @@ int cusb_monitor_new(const struct cusb_match *match, const struct cusb_monitor_o
 	monitor = calloc(1, sizeof *monitor);
 	if (!monitor)
 		return -ENOMEM;
-	device_first_use();
+	native_backend_complete();
 	monitor->backend = matching_backend(match);
 	monitor->only = named ? named->is.string : NULL;
 	take_options(monitor, options);

@@ -88,7 +88,7 @@ CASE(request_to_endpoint_0_claims_nothing)
 CASE(endpoint_of_the_other_direction_will_do)
 {
 	ck_assert_int_eq(request(0x02, 1, 0x02), 0);
-	expect_calls("configuration, configuration, open, claim 0, control 02 01 0000 0002 0 0");
+	expect_calls("configuration, open, claim 0, control 02 01 0000 0002 0 0");
 }
 
 CASE(unknown_endpoint_is_enoent_and_nothing_sent)

@@ -65,7 +65,7 @@ CASE(alloc_claims_and_tells_how_many)
 {
 	script_fail("alloc_streams", 12);
 	ck_assert_int_eq(cusb_streams_alloc(dev, 16, (const uint8_t[]){0x01, 0x81}, 2), 12);
-	expect_calls("configuration, configuration, open, claim 0, alloc_streams 16 01 81");
+	expect_calls("configuration, open, claim 0, alloc_streams 16 01 81");
 }
 
 CASE(free_claims_and_frees)

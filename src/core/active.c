@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/active.h"
+
+#include <cusb/control.h>
+
+#include "core/claim.h"
+
+#define ASK_TIMEOUT_MS 5000 /* the lock is held meanwhile */
+
+const struct cusb_configuration *configuration_by_value(const struct device *dev, int value)
+{
+	const struct cusb_configuration *cfg;
+
+	cusb_for_each_configuration (&dev->public, cfg) {
+		if (cfg->bConfigurationValue == value)
+			return cfg;
+	}
+	return NULL;
+}
+
+/* A request that a device answers with one byte; the device is open. */
+static int ask_device_locked(struct device *dev, const struct cusb_setup *setup)
+{
+	uint8_t answer = 0;
+	ssize_t n = dev->backend->control(device_handle(dev), setup, &answer, ASK_TIMEOUT_MS);
+
+	if (n < 0)
+		return (int)n;
+	return n == 1 ? answer : -EBADMSG;
+}
+
+/* For backends that know only what the device itself says, always or where there is no sysfs. */
+static int ask_for_configuration_locked(struct device *dev)
+{
+	static const struct cusb_setup setup = {0x80, CUSB_REQ_GET_CONFIGURATION, 0, 0, 1};
+	int err = device_open_for_locked(dev, dev->backend->control);
+
+	return err < 0 ? err : ask_device_locked(dev, &setup);
+}
+
+int configuration_locked(struct device *dev)
+{
+	int value = settings_configuration(&dev->settings);
+
+	if (value != UNKNOWN)
+		return value;
+	value = dev->backend->configuration
+			? dev->backend->configuration(dev->backend, &dev->public)
+			: -ENOSYS;
+	if (value == -ENOSYS)
+		value = ask_for_configuration_locked(dev);
+	if (value >= 0)
+		settings_configuration_read(&dev->settings, value);
+	return value;
+}
+
+int active_configuration_locked(struct device *dev, const struct cusb_configuration **out)
+{
+	int value = configuration_locked(dev);
+	const struct cusb_configuration *cfg;
+
+	if (value < 0)
+		return value;
+	cfg = configuration_by_value(dev, value);
+	if (!cfg)
+		return value == 0 ? -EHOSTUNREACH : -EBADMSG;
+	*out = cfg;
+	return 0;
+}
+
+/* The kernel wants a claim for it. */
+static int ask_for_altsetting_locked(struct device *dev, unsigned int number)
+{
+	const struct cusb_setup setup = {0x81, CUSB_REQ_GET_INTERFACE, 0, (uint16_t)number, 1};
+	int err = dev->backend->control ? claim_locked(dev, number) : -ENOSYS;
+
+	return err < 0 ? err : ask_device_locked(dev, &setup);
+}
+
+/* The number of settings the interface has, and the first of them. */
+static size_t settings_of(const struct cusb_configuration *cfg, unsigned int number,
+			  const struct cusb_interface **first)
+{
+	const struct cusb_interface *intf;
+	size_t count = 0;
+
+	cusb_for_each_interface (cfg, intf) {
+		if (intf->bInterfaceNumber == number && count++ == 0)
+			*first = intf;
+	}
+	return count;
+}
+
+int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg, unsigned int number)
+{
+	const struct cusb_interface *only = NULL;
+	size_t count = settings_of(cfg, number, &only);
+	int alternate = settings_altsetting(&dev->settings, number);
+
+	if (count == 0)
+		return -ENOENT;
+	if (count == 1)
+		return only->bAlternateSetting;
+	if (alternate != UNKNOWN)
+		return alternate;
+	alternate = dev->backend->altsetting
+			    ? dev->backend->altsetting(dev->backend, &dev->public,
+						       cfg->bConfigurationValue, number)
+			    : -ENOSYS;
+	if (alternate == -ENOSYS)
+		alternate = ask_for_altsetting_locked(dev, number);
+	if (alternate >= 0)
+		settings_altsetting_read(&dev->settings, number, alternate);
+	return alternate;
+}
+
+static const struct cusb_endpoint *endpoint_of(const struct cusb_interface *intf,
+					       unsigned int address)
+{
+	const struct cusb_endpoint *ep;
+
+	cusb_for_each_endpoint (intf, ep) {
+		if (ep->bEndpointAddress == address)
+			return ep;
+	}
+	return NULL;
+}
+
+int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **out)
+{
+	const struct cusb_configuration *cfg;
+	const struct cusb_interface *intf;
+	int err = active_configuration_locked(dev, &cfg);
+	int asked = UNKNOWN, alternate = UNKNOWN;
+
+	if (err < 0)
+		return err;
+	/* The settings of an interface come together; it is asked about once. */
+	cusb_for_each_interface (cfg, intf) {
+		const struct cusb_endpoint *ep = endpoint_of(intf, address);
+
+		if (!ep)
+			continue;
+		if (intf->bInterfaceNumber != asked)
+			alternate = altsetting_locked(dev, cfg, intf->bInterfaceNumber);
+		if (alternate < 0)
+			return alternate;
+		asked = intf->bInterfaceNumber;
+		if (alternate == intf->bAlternateSetting) {
+			*out = ep;
+			return 0;
+		}
+	}
+	return -ENOENT;
+}
+
+/*
+ * Claiming may take the interface from a driver, which sets it back to alternate setting 0; then
+ * the address may mean another endpoint, even of another interface.
+ */
+static int claim_for_locked(struct device *dev, unsigned int address,
+			    const struct cusb_endpoint **ep)
+{
+	const struct cusb_interface *intf = (*ep)->interface;
+
+	while (!settings_is_claimed(&dev->settings, intf->bInterfaceNumber)) {
+		int err = claim_locked(dev, intf->bInterfaceNumber);
+
+		if (err == 0 && interface_in(&dev->detached, intf->bInterfaceNumber))
+			err = endpoint_find_locked(dev, address, ep);
+		else if (err == 0)
+			settings_altsetting_read(&dev->settings, intf->bInterfaceNumber,
+						 intf->bAlternateSetting);
+		if (err < 0)
+			return err;
+		intf = (*ep)->interface;
+	}
+	return 0;
+}
+
+int endpoint_resolve_locked(struct device *dev, unsigned int address,
+			    const struct cusb_endpoint *only, const struct cusb_endpoint **out)
+{
+	const struct cusb_endpoint *ep;
+	int err = endpoint_find_locked(dev, address, &ep);
+
+	if (err < 0)
+		return err;
+	if (only && ep != only)
+		return -ENOENT;
+	err = claim_for_locked(dev, address, &ep);
+	if (err < 0)
+		return err;
+	settings_endpoint_found(&dev->settings, ep);
+	if (only && ep != only)
+		return -ENOENT;
+	*out = ep;
+	return 0;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The active configuration, the current alternate settings, and the endpoints in them: out of the
+ * memory of settings.h, or asked of the kernel or the device.
+ */
+#ifndef CUSB_CORE_ACTIVE_H
+#define CUSB_CORE_ACTIVE_H
+
+#include "core/device.h"
+
+/* NULL: there is no such configuration. */
+const struct cusb_configuration *configuration_by_value(const struct device *dev, int value);
+/* bConfigurationValue of the active configuration; 0: the device is not configured. */
+int configuration_locked(struct device *dev);
+/* -EHOSTUNREACH: the device is not configured. */
+int active_configuration_locked(struct device *dev, const struct cusb_configuration **cfg);
+/* bAlternateSetting of an interface; -ENOENT: there is no such interface. */
+int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg,
+		      unsigned int number);
+
+/* The endpoint that an address means now; -ENOENT: none. */
+int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **ep);
+/* Finds it and claims its interface. -ENOENT: none, or it is not `only` (NULL: any). */
+int endpoint_resolve_locked(struct device *dev, unsigned int address,
+			    const struct cusb_endpoint *only, const struct cusb_endpoint **ep);
+
+/* The same, with a look at the memory first. */
+static inline int endpoint_claim_locked(struct device *dev, unsigned int address,
+					const struct cusb_endpoint *only,
+					const struct cusb_endpoint **out)
+{
+	const struct cusb_endpoint *ep = settings_endpoint(&dev->settings, address);
+
+	if (!ep)
+		return endpoint_resolve_locked(dev, address, only, out);
+	if (only && ep != only)
+		return -ENOENT;
+	*out = ep;
+	return 0;
+}
+
+#endif

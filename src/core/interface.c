@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* Interfaces by hand: claims, kernel drivers, and the right to claim. */
+#include <cusb/cusb.h>
+
+#include "core/active.h"
+#include "core/claim.h"
+
+int cusb_claim_interface(struct cusb_device *public, unsigned int number)
+{
+	struct device *dev = device_of(public);
+
+	if (number >= INTERFACES_MAX)
+		return -EINVAL;
+	device_enter(dev);
+	return device_leave(dev, claim_locked(dev, number));
+}
+
+int cusb_release_interface(struct cusb_device *public, unsigned int number)
+{
+	struct device *dev = device_of(public);
+
+	if (number >= INTERFACES_MAX)
+		return -EINVAL;
+	device_enter(dev);
+	return device_leave(dev, release_locked(dev, number));
+}
+
+static int drivers_enter(struct device *dev, unsigned int number)
+{
+	device_enter(dev);
+	return number < INTERFACES_MAX ? device_open_for_locked(dev, dev->backend->drivers)
+				       : -EINVAL;
+}
+
+int cusb_is_kernel_driver_active(struct cusb_device *public, unsigned int number)
+{
+	struct device *dev = device_of(public);
+	int result = drivers_enter(dev, number);
+
+	if (result == 0)
+		result = dev->backend->drivers->active(device_handle(dev), number);
+	return device_leave(dev, result);
+}
+
+int cusb_detach_kernel_driver(struct cusb_device *public, unsigned int number)
+{
+	struct device *dev = device_of(public);
+	int err = drivers_enter(dev, number);
+
+	if (err == 0)
+		err = dev->backend->drivers->detach(device_handle(dev), number);
+	return device_leave(dev, err);
+}
+
+int cusb_attach_kernel_driver(struct cusb_device *public, unsigned int number)
+{
+	struct device *dev = device_of(public);
+	int err = drivers_enter(dev, number);
+
+	if (err == 0)
+		err = dev->backend->drivers->attach(device_handle(dev), number);
+	return device_leave(dev, err);
+}
+
+void cusb_set_auto_detach(struct cusb_device *dev, bool on)
+{
+	atomic_store(&device_of(dev)->auto_detach, on);
+}
+
+static bool has_interface(const struct cusb_configuration *cfg, unsigned int number)
+{
+	const struct cusb_interface *intf;
+
+	cusb_for_each_interface (cfg, intf)
+		if (intf->bInterfaceNumber == number)
+			return true;
+	return false;
+}
+
+int cusb_kernel_driver(struct cusb_device *public, unsigned int number, char *name, size_t size)
+{
+	struct device *dev = device_of(public);
+	const struct cusb_configuration *cfg;
+	int err;
+
+	device_enter(dev);
+	err = dev->backend->driver ? active_configuration_locked(dev, &cfg) : -ENOSYS;
+	device_leave(dev, err);
+	if (err < 0)
+		return err == -EHOSTUNREACH ? -ENOENT : err;
+	if (!has_interface(cfg, number))
+		return -ENOENT;
+	return dev->backend->driver(dev->backend, public, cfg->bConfigurationValue, number, name,
+				    size);
+}
+
+int cusb_drop_privileges(struct cusb_device *public, uint32_t interfaces)
+{
+	struct device *dev = device_of(public);
+	int err;
+
+	device_enter(dev);
+	err = device_open_for_locked(dev, dev->backend->drop_privileges);
+	if (err == 0)
+		err = dev->backend->drop_privileges(device_handle(dev), interfaces);
+	return device_leave(dev, err < 0 ? err : 0);
+}

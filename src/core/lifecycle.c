@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* A device object from its first use to its end; see the drawing in device.h. */
+#include <cusb/core.h>
+
+#include "core/buffer.h"
+#include "core/claim.h"
+#include "core/native_backend.h"
+
+void device_close_locked(struct device *dev)
+{
+	struct opening *opening = dev->opening;
+
+	if (!opening)
+		return;
+	if (dev->backend->shutdown)
+		dev->backend->shutdown(opening->handle);
+	/* By itself, closing does not: a lent descriptor stays open, and a mapping keeps any. */
+	release_all_locked(dev);
+	release_ports_locked(dev);
+	settings_doubt(&dev->settings);
+	dev->opening = NULL;
+	opening->closed = true;
+	opening->next = dev->closing;
+	dev->closing = opening;
+	opening->users++;
+	if (opening_leave_locked(dev, opening))
+		opening_end(dev, opening);
+}
+
+/* The last reference is gone, so no other thread is here. */
+static void dispose(struct device *dev)
+{
+	device_close_locked(dev);
+	/* What was not reaped is the caller's again. */
+	for (; dev->ended; dev->ended = dev->ended->state.next)
+		transfer_set_owner(dev->ended, NULL);
+	while (dev->buffers) {
+		struct buffer *buffer = dev->buffers;
+
+		dev->buffers = buffer->next;
+		buffer_free(dev, buffer);
+	}
+}
+
+void device_first_use(struct device *dev)
+{
+	native_backend_complete();
+	dev->dispose = dispose;
+}
+
+int cusb_open(struct cusb_device *public)
+{
+	struct device *dev = device_of(public);
+
+	device_enter(dev);
+	return device_leave(dev, device_open_locked(dev));
+}
+
+void cusb_close(struct cusb_device *public)
+{
+	struct device *dev = device_of(public);
+
+	device_enter(dev);
+	device_close_locked(dev);
+	device_leave(dev, 0);
+}
+
+bool cusb_is_open(struct cusb_device *public)
+{
+	struct device *dev = device_of(public);
+
+	pthread_mutex_lock(&dev->lock);
+	return device_leave(dev, dev->opening != NULL);
+}
+
+void cusb_dispose_resources(struct cusb_device *public)
+{
+	cusb_close(public);
+	forget_texts(device_of(public));
+}
