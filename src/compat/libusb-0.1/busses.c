@@ -39,7 +39,7 @@ static void remove_device(struct usb_bus *bus, struct usb_device *dev)
 	dev->children = NULL;
 	dev->num_children = 0;
 	dev->bus = NULL;
-	legacy_device_unref(dev);
+	listed_device_unref(dev);
 }
 
 static void remove_bus(struct usb_bus *bus)
@@ -64,7 +64,7 @@ static int add_bus(uint16_t number)
 
 static int add_device(struct usb_bus *bus, struct cusb_device *found)
 {
-	struct usb_device *dev = legacy_device_new(bus, found);
+	struct usb_device *dev = listed_device_new(bus, found);
 
 	if (!dev)
 		return -ENOMEM;
@@ -90,7 +90,7 @@ static bool bus_is_listed(uint16_t number)
 
 static bool device_is_found(const struct usb_device *dev, struct cusb_device **found)
 {
-	while (*found && !cusb_same_device(*found, legacy_core(dev)))
+	while (*found && !cusb_same_device(*found, core_device(dev)))
 		found++;
 	return *found;
 }
@@ -99,7 +99,7 @@ static bool device_is_listed(const struct usb_bus *bus, const struct cusb_device
 {
 	struct usb_device *dev = bus->devices;
 
-	while (dev && !cusb_same_device(found, legacy_core(dev)))
+	while (dev && !cusb_same_device(found, core_device(dev)))
 		dev = dev->next;
 	return dev;
 }
@@ -149,29 +149,29 @@ static int update_devices(struct usb_bus *bus, struct cusb_device **found)
 int usb_find_busses(void)
 {
 	struct cusb_device **found;
-	int changes = legacy_find(&found);
+	int changes = find_all_devices(&found);
 
 	if (changes < 0)
 		return changes;
 	changes = update_busses(found);
 	cusb_free_list(found);
-	return legacy_result(changes, "could not list busses");
+	return keep_error(changes, "could not list busses");
 }
 
 int usb_find_devices(void)
 {
 	struct cusb_device **found;
-	int changes = 0, n = legacy_find(&found);
+	int changes = 0, n = find_all_devices(&found);
 
 	if (n < 0)
 		return n;
 	for (struct usb_bus *bus = usb_busses; bus && n >= 0; bus = bus->next) {
 		n = update_devices(bus, found);
 		changes += n;
-		legacy_set_children(bus);
+		set_all_children(bus);
 	}
 	cusb_free_list(found);
-	return legacy_result(n < 0 ? n : changes, "could not list devices");
+	return keep_error(n < 0 ? n : changes, "could not list devices");
 }
 
 struct usb_bus *usb_get_busses(void)

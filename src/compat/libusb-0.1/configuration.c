@@ -137,7 +137,7 @@ static struct usb_config_descriptor *walk(struct arena *arena, const struct cusb
 	return configs;
 }
 
-int legacy_configurations(const struct cusb_device *dev, struct usb_config_descriptor **configs)
+int copy_configurations(const struct cusb_device *dev, struct usb_config_descriptor **configs)
 {
 	struct arena arena = {NULL, 0};
 

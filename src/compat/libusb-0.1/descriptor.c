@@ -54,7 +54,7 @@ int usb_get_string_simple(usb_dev_handle *handle, int index, char *buf, size_t b
 		return n;
 	n = buflen > 0 ? check_string(bytes, n) : -EINVAL;
 	if (n < 0)
-		return legacy_result(n, "could not get string %d", index);
+		return keep_error(n, "could not get string %d", index);
 	for (int i = 2; i + 1 < n && (size_t)length < buflen - 1; i += 2)
 		buf[length++] = bytes[i + 1] ? '?' : (char)bytes[i];
 	buf[length] = '\0';

@@ -31,12 +31,12 @@ static void set_descriptor(struct usb_device_descriptor *to, const struct cusb_d
 	};
 }
 
-struct usb_device *legacy_device_new(struct usb_bus *bus, struct cusb_device *found)
+struct usb_device *listed_device_new(struct usb_bus *bus, struct cusb_device *found)
 {
 	struct listed *listed = calloc(1, sizeof *listed);
 	struct usb_device *dev;
 
-	if (!listed || legacy_configurations(found, &listed->public.config) < 0) {
+	if (!listed || copy_configurations(found, &listed->public.config) < 0) {
 		free(listed);
 		return NULL;
 	}
@@ -50,23 +50,23 @@ struct usb_device *legacy_device_new(struct usb_bus *bus, struct cusb_device *fo
 	return dev;
 }
 
-struct cusb_device *legacy_core(const struct usb_device *dev)
+struct cusb_device *core_device(const struct usb_device *dev)
 {
 	return dev->dev;
 }
 
-void legacy_device_ref(struct usb_device *dev)
+void listed_device_ref(struct usb_device *dev)
 {
 	__atomic_add_fetch(&((struct listed *)dev)->references, 1, __ATOMIC_RELAXED);
 }
 
-void legacy_device_unref(struct usb_device *dev)
+void listed_device_unref(struct usb_device *dev)
 {
 	struct listed *listed = (struct listed *)dev;
 
 	if (!dev || __atomic_sub_fetch(&listed->references, 1, __ATOMIC_ACQ_REL) > 0)
 		return;
-	cusb_device_free(legacy_core(dev));
+	cusb_device_free(core_device(dev));
 	free(dev->children);
 	free(dev->config);
 	free(listed);

@@ -15,12 +15,12 @@ int usb_get_driver_np(usb_dev_handle *handle, int interface, char *name, unsigne
 		err = -ENODATA;
 	if (err == 0)
 		snprintf(name, namelen, "%s", driver);
-	return legacy_result(err, "could not get bound driver");
+	return keep_error(err, "could not get bound driver");
 }
 
 int usb_detach_kernel_driver_np(usb_dev_handle *handle, int interface)
 {
 	int err = cusb_detach_kernel_driver(handle->dev, (unsigned int)interface);
 
-	return legacy_result(err, "could not detach kernel driver from interface %d", interface);
+	return keep_error(err, "could not detach kernel driver from interface %d", interface);
 }

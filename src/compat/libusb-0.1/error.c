@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* The last error, in words. Each thread has its own, where 0.1.12 has one for all. */
+/*
+ * The last error, in words. Each thread has its own, where 0.1.12 has one for all. From a debug
+ * level of 2 up, errors are printed as well.
+ */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "compat/libusb-0.1/internal.h"
 
+int usb_debug;
 static _Thread_local char text[256] = "No error";
+
+void usb_set_debug(int level)
+{
+	if (usb_debug || level)
+		fprintf(stderr, "usb_set_debug: level %d\n", level);
+	usb_debug = level;
+}
 
 static void __attribute__((format(printf, 2, 0)))
 remember(int err, const char *format, va_list args)
@@ -19,7 +30,7 @@ remember(int err, const char *format, va_list args)
 		fprintf(stderr, "USB error: %s\n", text);
 }
 
-int legacy_result(int err, const char *format, ...)
+int keep_error(int err, const char *format, ...)
 {
 	va_list args;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Who is plugged into whom: as 0.1.12 asks of hubs, here from the ports that the core knows. */
+/* The children of hubs. 0.1.12 asks the hubs; here they follow from the ports that the core knows.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +8,7 @@
 
 static bool is_child(const struct usb_device *dev, const struct usb_device *hub)
 {
-	const struct cusb_device *child = legacy_core(dev), *parent = legacy_core(hub);
+	const struct cusb_device *child = core_device(dev), *parent = core_device(hub);
 
 	return child->port_count == parent->port_count + 1 &&
 	       memcmp(child->port_numbers, parent->port_numbers, parent->port_count) == 0;
@@ -15,8 +16,8 @@ static bool is_child(const struct usb_device *dev, const struct usb_device *hub)
 
 static int by_port(const void *a, const void *b)
 {
-	const struct cusb_device *x = legacy_core(*(struct usb_device *const *)a);
-	const struct cusb_device *y = legacy_core(*(struct usb_device *const *)b);
+	const struct cusb_device *x = core_device(*(struct usb_device *const *)a);
+	const struct cusb_device *y = core_device(*(struct usb_device *const *)b);
 
 	return x->port_numbers[x->port_count - 1] - y->port_numbers[y->port_count - 1];
 }
@@ -39,7 +40,7 @@ static void set_children(struct usb_device *hub)
 	hub->num_children = (unsigned char)count;
 }
 
-void legacy_set_children(struct usb_bus *bus)
+void set_all_children(struct usb_bus *bus)
 {
 	bus->root_dev = NULL;
 	for (struct usb_device *dev = bus->devices; dev; dev = dev->next) {

@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The environment, and where devices come from. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <cusb/usbfs.h>
 
 #include "compat/libusb-0.1/internal.h"
 
-int usb_debug;
 /* Of USB_DEVFS_PATH. It stays, for devices may have been found on it. */
 static struct cusb_backend *devfs;
-
-void usb_set_debug(int level)
-{
-	if (usb_debug || level)
-		fprintf(stderr, "usb_set_debug: level %d\n", level);
-	usb_debug = level;
-}
 
 void usb_init(void)
 {
@@ -31,10 +22,10 @@ void usb_init(void)
 	if (path && *path && !devfs)
 		err = cusb_usbfs_new(&options, &devfs);
 	if (err < 0)
-		legacy_result(err, "USB_DEVFS_PATH");
+		keep_error(err, "USB_DEVFS_PATH");
 }
 
-struct cusb_backend *legacy_backend(void)
+struct cusb_backend *devfs_backend(void)
 {
 	return devfs;
 }
@@ -47,12 +38,12 @@ static int by_place(const void *a, const void *b)
 	return x->bus != y->bus ? x->bus - y->bus : x->address - y->address;
 }
 
-int legacy_find(struct cusb_device ***found)
+int find_all_devices(struct cusb_device ***found)
 {
-	ssize_t count = cusb_find_all(CUSB_MATCH(backend, legacy_backend()), found);
+	ssize_t count = cusb_find_all(CUSB_MATCH(backend, devfs_backend()), found);
 
 	if (count < 0)
-		return legacy_result((int)count, "could not list devices");
+		return keep_error((int)count, "could not list devices");
 	qsort(*found, (size_t)count, sizeof **found, by_place);
 	return 0;
 }

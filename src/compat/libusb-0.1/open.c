@@ -11,7 +11,7 @@
  */
 static int own_object(struct cusb_device *listed, struct cusb_device **own)
 {
-	int err = cusb_find(CUSB_MATCH(name, listed->name, backend, legacy_backend()), own);
+	int err = cusb_find(CUSB_MATCH(name, listed->name, backend, devfs_backend()), own);
 
 	if (err == -ENOMEM || (err == 0 && cusb_same_device(*own, listed)))
 		return err;
@@ -23,14 +23,14 @@ static int own_object(struct cusb_device *listed, struct cusb_device **own)
 
 static int failed(int err, const struct usb_device *dev)
 {
-	return legacy_result(err, "failed to open %s/%s", dev->bus ? dev->bus->dirname : "gone",
-			     dev->filename);
+	return keep_error(err, "failed to open %s/%s", dev->bus ? dev->bus->dirname : "gone",
+			  dev->filename);
 }
 
 usb_dev_handle *usb_open(struct usb_device *dev)
 {
 	usb_dev_handle *handle = malloc(sizeof *handle);
-	int err = handle ? own_object(legacy_core(dev), &handle->dev) : -ENOMEM;
+	int err = handle ? own_object(core_device(dev), &handle->dev) : -ENOMEM;
 
 	if (err < 0) {
 		failed(err, dev);
@@ -39,7 +39,7 @@ usb_dev_handle *usb_open(struct usb_device *dev)
 	}
 	handle->device = dev;
 	handle->interface = -1;
-	legacy_device_ref(dev);
+	listed_device_ref(dev);
 	failed(cusb_open(handle->dev), dev);
 	return handle;
 }
@@ -47,7 +47,7 @@ usb_dev_handle *usb_open(struct usb_device *dev)
 int usb_close(usb_dev_handle *handle)
 {
 	cusb_device_free(handle->dev);
-	legacy_device_unref(handle->device);
+	listed_device_unref(handle->device);
 	free(handle);
 	return 0;
 }

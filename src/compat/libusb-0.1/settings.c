@@ -9,7 +9,7 @@ int usb_claim_interface(usb_dev_handle *handle, int interface)
 	int err = cusb_claim_interface(handle->dev, (unsigned int)interface);
 
 	if (err < 0)
-		return legacy_result(err, "could not claim interface %d", interface);
+		return keep_error(err, "could not claim interface %d", interface);
 	handle->interface = interface;
 	return 0;
 }
@@ -35,7 +35,7 @@ int usb_release_interface(usb_dev_handle *handle, int interface)
 		err = cusb_release_interface(handle->dev, (unsigned int)interface);
 	if (err == 0)
 		handle->interface = -1;
-	return legacy_result(err, "could not release intf %d", interface);
+	return keep_error(err, "could not release intf %d", interface);
 }
 
 int usb_set_altinterface(usb_dev_handle *handle, int alternate)
@@ -44,27 +44,27 @@ int usb_set_altinterface(usb_dev_handle *handle, int alternate)
 			  ? -EINVAL
 			  : cusb_set_altsetting(handle->dev, handle->interface, alternate);
 
-	return legacy_result(err, "could not set alt intf %d/%d", handle->interface, alternate);
+	return keep_error(err, "could not set alt intf %d/%d", handle->interface, alternate);
 }
 
 int usb_set_configuration(usb_dev_handle *handle, int configuration)
 {
 	int err = cusb_set_configuration(handle->dev, configuration < 0 ? 0 : configuration);
 
-	return legacy_result(err, "could not set config %d", configuration);
+	return keep_error(err, "could not set config %d", configuration);
 }
 
 int usb_clear_halt(usb_dev_handle *handle, unsigned int ep)
 {
-	return legacy_result(cusb_clear_halt(handle->dev, ep), "could not clear/halt ep %u", ep);
+	return keep_error(cusb_clear_halt(handle->dev, ep), "could not clear/halt ep %u", ep);
 }
 
 int usb_resetep(usb_dev_handle *handle, unsigned int ep)
 {
-	return legacy_result(cusb_reset_endpoint(handle->dev, ep), "could not reset ep %u", ep);
+	return keep_error(cusb_reset_endpoint(handle->dev, ep), "could not reset ep %u", ep);
 }
 
 int usb_reset(usb_dev_handle *handle)
 {
-	return legacy_result(cusb_reset(handle->dev), "could not reset");
+	return keep_error(cusb_reset(handle->dev), "could not reset");
 }

@@ -29,8 +29,7 @@ static int transfer(usb_dev_handle *handle, int ep, void *data, int size, int ti
 	else
 		err = cusb_transfer(handle->dev, &transfer);
 	if (err < 0)
-		return legacy_result(err, "error %s URB",
-				     is_refusal(err) ? "submitting" : "reaping");
+		return keep_error(err, "error %s URB", is_refusal(err) ? "submitting" : "reaping");
 	return (int)transfer.actual_length;
 }
 
@@ -49,7 +48,7 @@ static void *unconst(const char *bytes)
 static int write_to(usb_dev_handle *handle, int ep, const char *bytes, int size, int timeout)
 {
 	if (ep & USB_ENDPOINT_IN)
-		return legacy_result(-EINVAL, "error submitting URB");
+		return keep_error(-EINVAL, "error submitting URB");
 	return transfer(handle, ep, unconst(bytes), size, timeout);
 }
 
@@ -81,5 +80,5 @@ int usb_control_msg(usb_dev_handle *handle, int requesttype, int request, int va
 				       value & 0xffff, index & 0xffff, bytes, (size_t)size,
 				       timeout < 0 ? CUSB_NO_TIMEOUT : timeout);
 
-	return legacy_result((int)n, "error sending control message");
+	return keep_error((int)n, "error sending control message");
 }

@@ -176,7 +176,7 @@ CASE(configurations_that_are_not_there_are_zeros)
 	configs("nak", "1-1");
 	dev = *(struct cusb_device *)lw_device("1-1")->dev;
 	dev.bNumConfigurations = 5;
-	ck_assert_int_eq(legacy_configurations(&dev, &config), 0);
+	ck_assert_int_eq(copy_configurations(&dev, &config), 0);
 	ck_assert_uint_eq(config[0].bConfigurationValue, 1);
 	for (int i = 1; i < 5; i++)
 		ck_assert_uint_eq(config[i].bLength, 0);
@@ -198,7 +198,7 @@ CASE(want_of_memory_leaves_none)
 	configs("loopback", "1-1");
 	config = lw_device("1-1")->config;
 	fail_alloc_start(1);
-	err = legacy_configurations(lw_device("1-1")->dev, &config);
+	err = copy_configurations(lw_device("1-1")->dev, &config);
 	fail_alloc_stop();
 	ck_assert_int_eq(err, -ENOMEM);
 	ck_assert_ptr_null(config);

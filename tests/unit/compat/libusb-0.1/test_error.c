@@ -9,27 +9,27 @@
 static void *fail_in_thread(void *text)
 {
 	ck_assert_str_eq(usb_strerror(), "No error");
-	legacy_result(-EBUSY, "other");
+	keep_error(-EBUSY, "other");
 	return strcpy(text, usb_strerror());
 }
 
 CASE(error_has_what_and_why)
 {
-	ck_assert_int_eq(legacy_result(-EBUSY, "could not %s %d", "do", 5), -EBUSY);
+	ck_assert_int_eq(keep_error(-EBUSY, "could not %s %d", "do", 5), -EBUSY);
 	ck_assert_str_eq(usb_strerror(), "could not do 5: Device or resource busy");
 }
 
 CASE(success_leaves_the_last_error)
 {
-	legacy_result(-EBUSY, "this");
-	ck_assert_int_eq(legacy_result(0, "that"), 0);
-	ck_assert_int_eq(legacy_result(3, "that"), 3);
+	keep_error(-EBUSY, "this");
+	ck_assert_int_eq(keep_error(0, "that"), 0);
+	ck_assert_int_eq(keep_error(3, "that"), 3);
 	ck_assert_str_eq(usb_strerror(), "this: Device or resource busy");
 }
 
 CASE(long_error_is_cut)
 {
-	legacy_result(-EBUSY, "%0300d", 1);
+	keep_error(-EBUSY, "%0300d", 1);
 	ck_assert_uint_eq(strlen(usb_strerror()), 255);
 }
 
@@ -38,7 +38,7 @@ CASE(each_thread_has_its_own_error)
 	char other[64];
 	pthread_t thread;
 
-	legacy_result(-EINVAL, "mine");
+	keep_error(-EINVAL, "mine");
 	pthread_create(&thread, NULL, fail_in_thread, other);
 	pthread_join(thread, NULL);
 	ck_assert_str_eq(other, "other: Device or resource busy");
@@ -51,7 +51,7 @@ CASE_PER_NUMBER(errors_are_told_from_level_2_on, 0, 3)
 
 	stderr_begin();
 	usb_debug = _i;
-	legacy_result(-EBUSY, "it");
+	keep_error(-EBUSY, "it");
 	usb_debug = 0;
 	ck_assert_str_eq(stderr_end(), texts[_i]);
 }

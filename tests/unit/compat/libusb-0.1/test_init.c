@@ -53,7 +53,7 @@ CASE(directory_of_nodes_is_taken_in_place_of_the_default_backend)
 	if (child == 0) {
 		setenv("USB_DEVFS_PATH", "/nonexistent/nodes", 1);
 		usb_init();
-		_exit(!legacy_backend() || legacy_backend() == cusb_usbfs_default());
+		_exit(!devfs_backend() || devfs_backend() == cusb_usbfs_default());
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	ck_assert_int_eq(status, 0);
@@ -63,5 +63,5 @@ CASE(empty_directory_name_is_none)
 {
 	setenv("USB_DEVFS_PATH", "", 1);
 	usb_init();
-	ck_assert_ptr_null(legacy_backend());
+	ck_assert_ptr_null(devfs_backend());
 }
