@@ -10,35 +10,6 @@
 #define DEFAULT_SYSFS_ROOT  "/sys"
 #define DEFAULT_DEVICE_ROOT "/dev/bus/usb"
 
-static const struct cusb_driver_operations drivers = {
-	.active = usbfs_kernel_driver_active,
-	.detach = usbfs_detach_kernel_driver,
-	.attach = usbfs_attach_kernel_driver,
-	.detach_and_claim = usbfs_detach_and_claim,
-};
-
-static const struct cusb_stream_operations streams = {
-	.alloc = usbfs_alloc_streams,
-	.free = usbfs_free_streams,
-};
-
-static const struct cusb_memory_operations memory = {
-	.map = usbfs_map,
-	.unmap = usbfs_unmap,
-};
-
-static const struct cusb_power_operations power = {
-	.allow_suspend = usbfs_allow_suspend,
-	.forbid_suspend = usbfs_forbid_suspend,
-	.wait_for_resume = usbfs_wait_for_resume,
-};
-
-static const struct cusb_hub_operations hub = {
-	.ports = usbfs_hub_ports,
-	.claim_port = usbfs_claim_port,
-	.release_port = usbfs_release_port,
-};
-
 static const struct cusb_watch_operations watch = {
 	.begin = usbfs_watch,
 	.end = usbfs_unwatch,
@@ -67,27 +38,15 @@ static void complete(void)
 {
 	struct cusb_backend *backend = &native.backend;
 
+	backend->enumerate_fd = usbfs_enumerate_fd;
 	backend->configuration = usbfs_configuration;
 	backend->altsetting = usbfs_altsetting;
 	backend->driver = usbfs_driver;
-	backend->enumerate_fd = usbfs_enumerate_fd;
-	backend->open = usbfs_open;
-	backend->close = usbfs_close;
-	backend->shutdown = usbfs_shutdown;
-	backend->claim = usbfs_claim;
-	backend->release = usbfs_release;
-	backend->set_configuration = usbfs_set_configuration;
-	backend->set_altsetting = usbfs_set_altsetting;
-	backend->clear_halt = usbfs_clear_halt;
-	backend->reset_endpoint = usbfs_reset_endpoint;
-	backend->reset = usbfs_reset;
-	backend->drop_privileges = usbfs_drop_privileges;
-	backend->drivers = &drivers;
-	backend->streams = &streams;
-	backend->memory = &memory;
-	backend->power = &power;
-	backend->hub = &hub;
+	usbfs_add_node(backend);
+	usbfs_add_interfaces(backend);
+	usbfs_add_operations(backend);
 	backend->watch = &watch;
+	backend->shutdown = usbfs_shutdown;
 	backend->control = usbfs_control;
 	backend->transfer = usbfs_transfer;
 	backend->submit = usbfs_submit;

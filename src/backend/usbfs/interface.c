@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Kernel drivers on interfaces.
+ * Interfaces: claims, and the kernel drivers on them.
  *
  * Kernel facts: GETDRIVER says "usbfs" when any program holds the interface, and -ENODATA when none
  * does or there is no such interface. DISCONNECT would take the interface from another program too;
@@ -16,10 +16,25 @@
 #define USBFS	   "usbfs" /* the name of a driver that means a program */
 #define NO_REQUEST 0
 
-/* 1: a kernel driver; 0: none; -EBUSY: a program. */
-static int holder(struct cusb_handle *handle, unsigned int number)
+static int claim(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	struct usbdevfs_getdriver driver = {.interface = number};
+	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &bInterfaceNumber);
+
+	if (err == 0)
+		queue_claimed(handle, bInterfaceNumber);
+	return err;
+}
+
+static int release(struct cusb_handle *handle, unsigned int bInterfaceNumber)
+{
+	queue_releasing(handle, bInterfaceNumber);
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RELEASEINTERFACE, &bInterfaceNumber);
+}
+
+/* 1: a kernel driver; 0: none; -EBUSY: a program. */
+static int holder(struct cusb_handle *handle, unsigned int bInterfaceNumber)
+{
+	struct usbdevfs_getdriver driver = {.interface = bInterfaceNumber};
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_GETDRIVER, &driver);
 
 	if (err == -ENODATA)
@@ -29,59 +44,74 @@ static int holder(struct cusb_handle *handle, unsigned int number)
 	return strcmp(driver.driver, USBFS) == 0 ? -EBUSY : 1;
 }
 
-static int interface_ioctl(struct cusb_handle *handle, unsigned int number, unsigned int code)
+static int interface_ioctl(struct cusb_handle *handle, unsigned int bInterfaceNumber,
+			   unsigned int code)
 {
-	struct usbdevfs_ioctl command = {.ifno = (int)number, .ioctl_code = (int)code};
+	struct usbdevfs_ioctl command = {.ifno = (int)bInterfaceNumber, .ioctl_code = (int)code};
 
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_IOCTL, &command);
 }
 
-int usbfs_kernel_driver_active(struct cusb_handle *handle, unsigned int number)
+static int active(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	int held = holder(handle, number);
+	int held = holder(handle, bInterfaceNumber);
 
 	return held == -EBUSY ? 0 : held;
 }
 
-int usbfs_detach_and_claim(struct cusb_handle *handle, unsigned int number)
+static int detach_and_claim(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
 	struct usbdevfs_disconnect_claim claim = {
-		.interface = number,
+		.interface = bInterfaceNumber,
 		.flags = USBDEVFS_DISCONNECT_CLAIM_EXCEPT_DRIVER,
 		.driver = USBFS,
 	};
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCONNECT_CLAIM, &claim);
 
 	if (err == 0)
-		queue_claimed(handle, number);
+		queue_claimed(handle, bInterfaceNumber);
 	return err == -ENOTTY ? -ENOSYS : err;
 }
 
-/* What there is to say of an interface that no driver is bound to. */
-static int nothing_to_detach(struct cusb_handle *handle, unsigned int number)
+/* The error to return for an interface that no driver is bound to. */
+static int nothing_to_detach(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	int err = interface_ioctl(handle, number, NO_REQUEST);
+	int err = interface_ioctl(handle, bInterfaceNumber, NO_REQUEST);
 
 	return err == -EINVAL || err == -EHOSTUNREACH || err == -ENODEV ? err : -ENODATA;
 }
 
 /* Detaching alone might hit another program that has been quicker; claiming with it does not. */
-int usbfs_detach_kernel_driver(struct cusb_handle *handle, unsigned int number)
+static int detach(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	int held = holder(handle, number);
+	int held = holder(handle, bInterfaceNumber);
 	int err;
 
 	if (held <= 0)
-		return held < 0 ? held : nothing_to_detach(handle, number);
-	err = usbfs_detach_and_claim(handle, number);
+		return held < 0 ? held : nothing_to_detach(handle, bInterfaceNumber);
+	err = detach_and_claim(handle, bInterfaceNumber);
 	if (err == -ENOSYS)
-		return interface_ioctl(handle, number, USBDEVFS_DISCONNECT);
-	return err < 0 ? err : usbfs_release(handle, number);
+		return interface_ioctl(handle, bInterfaceNumber, USBDEVFS_DISCONNECT);
+	return err < 0 ? err : release(handle, bInterfaceNumber);
 }
 
-int usbfs_attach_kernel_driver(struct cusb_handle *handle, unsigned int number)
+static int attach(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	int bound = interface_ioctl(handle, number, USBDEVFS_CONNECT);
+	int bound = interface_ioctl(handle, bInterfaceNumber, USBDEVFS_CONNECT);
 
 	return bound == 0 ? -ENODATA : bound < 0 ? bound : 0;
+}
+
+void usbfs_add_interfaces(struct cusb_backend *backend)
+{
+	static const struct cusb_driver_operations drivers = {
+		.active = active,
+		.detach = detach,
+		.attach = attach,
+		.detach_and_claim = detach_and_claim,
+	};
+
+	backend->claim = claim;
+	backend->release = release;
+	backend->drivers = &drivers;
 }

@@ -4,47 +4,34 @@
 
 #include "backend/usbfs/usbfs.h"
 
-static const struct {
-	unsigned long request;
-	const char *name;
-} names[] = {
-	{USBDEVFS_CLAIMINTERFACE, "CLAIMINTERFACE"},
-	{USBDEVFS_RELEASEINTERFACE, "RELEASEINTERFACE"},
-	{USBDEVFS_SETCONFIGURATION, "SETCONFIGURATION"},
-	{USBDEVFS_SETINTERFACE, "SETINTERFACE"},
-	{USBDEVFS_CLEAR_HALT, "CLEAR_HALT"},
-	{USBDEVFS_RESET, "RESET"},
-	{USBDEVFS_GETDRIVER, "GETDRIVER"},
-	{USBDEVFS_IOCTL, "IOCTL"},
-	{USBDEVFS_CONTROL, "CONTROL"},
-	{USBDEVFS_SUBMITURB, "SUBMITURB"},
-	{USBDEVFS_REAPURBNDELAY, "REAPURBNDELAY"},
-	{USBDEVFS_DISCARDURB, "DISCARDURB"},
-	{USBDEVFS_DISCONNECT_CLAIM, "DISCONNECT_CLAIM"},
-	{USBDEVFS_RESETEP, "RESETEP"},
-	{USBDEVFS_CONNECTINFO, "CONNECTINFO"},
-	{USBDEVFS_CONNINFO_EX(sizeof(struct usbdevfs_conninfo_ex)), "CONNINFO_EX"},
-	{USBDEVFS_GET_SPEED, "GET_SPEED"},
-	{USBDEVFS_GET_CAPABILITIES, "GET_CAPABILITIES"},
-	{USBDEVFS_DROP_PRIVILEGES, "DROP_PRIVILEGES"},
-	{USBDEVFS_FORBID_SUSPEND, "FORBID_SUSPEND"},
-	{USBDEVFS_ALLOW_SUSPEND, "ALLOW_SUSPEND"},
-	{USBDEVFS_WAIT_FOR_RESUME, "WAIT_FOR_RESUME"},
-	{USBDEVFS_CLAIM_PORT, "CLAIM_PORT"},
-	{USBDEVFS_RELEASE_PORT, "RELEASE_PORT"},
-	{USBDEVFS_ALLOC_STREAMS, "ALLOC_STREAMS"},
-	{USBDEVFS_FREE_STREAMS, "FREE_STREAMS"},
-};
+/* Writes an argument, as snprintf(). */
+typedef int (*argument_fn)(const void *arg, char *text, size_t size);
 
-static const char *name_of(unsigned long request)
+static int pointer_text(const void *arg, char *text, size_t size)
 {
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (names[i].request == request)
-			return names[i].name;
-	return "?";
+	return snprintf(text, size, ", %p", arg);
 }
 
-static const char *inner_name_of(unsigned int request)
+static int number_text(const void *arg, char *text, size_t size)
+{
+	return snprintf(text, size, ", %d", *(const int *)arg);
+}
+
+/* For structs that begin with the interface's number. */
+static int interface_text(const void *arg, char *text, size_t size)
+{
+	return snprintf(text, size, ", interface %u", *(const unsigned int *)arg);
+}
+
+static int setting_text(const void *arg, char *text, size_t size)
+{
+	const struct usbdevfs_setinterface *setting = arg;
+
+	return snprintf(text, size, ", interface %u altsetting %u", setting->interface,
+			setting->altsetting);
+}
+
+static const char *driver_request(unsigned int request)
 {
 	switch (request) {
 	case USBDEVFS_CONNECT:
@@ -58,78 +45,91 @@ static const char *inner_name_of(unsigned int request)
 	}
 }
 
-static void control_text(const struct usbdevfs_ctrltransfer *control, char *text, size_t size)
+static int driver_request_text(const void *arg, char *text, size_t size)
 {
-	snprintf(text, size,
-		 "CONTROL, bmRequestType %#x bRequest %#x wValue %#x wIndex %#x wLength %u, %u ms",
-		 control->bRequestType, control->bRequest, control->wValue, control->wIndex,
-		 control->wLength, control->timeout);
+	const struct usbdevfs_ioctl *command = arg;
+
+	return snprintf(text, size, ", interface %d %s", command->ifno,
+			driver_request((unsigned int)command->ioctl_code));
 }
 
-static void urb_text(const char *name, const struct usbdevfs_urb *urb, char *text, size_t size)
+static int control_text(const void *arg, char *text, size_t size)
 {
-	snprintf(text, size, "%s, %p: type %u endpoint %#x length %d actual %d status %d", name,
-		 (const void *)urb, urb->type, urb->endpoint, urb->buffer_length,
-		 urb->actual_length, urb->status);
+	const struct usbdevfs_ctrltransfer *control = arg;
+
+	return snprintf(text, size,
+			", bmRequestType %#x bRequest %#x wValue %#x wIndex %#x wLength %u, %u ms",
+			control->bRequestType, control->bRequest, control->wValue, control->wIndex,
+			control->wLength, control->timeout);
 }
 
-static void streams_text(const char *name, const struct usbdevfs_streams *streams, char *text,
-			 size_t size)
+static int urb_text(const void *arg, char *text, size_t size)
 {
-	snprintf(text, size, "%s, %u streams, %u endpoints", name, streams->num_streams,
-		 streams->num_eps);
+	const struct usbdevfs_urb *urb = arg;
+
+	return snprintf(text, size, ", %p: type %u endpoint %#x length %d actual %d status %d", arg,
+			urb->type, urb->endpoint, urb->buffer_length, urb->actual_length,
+			urb->status);
 }
+
+/* It is logged after the call. */
+static int reaped_text(const void *arg, char *text, size_t size)
+{
+	const struct usbdevfs_urb *const *reaped = arg;
+
+	return *reaped ? urb_text(*reaped, text, size) : 0;
+}
+
+static int streams_text(const void *arg, char *text, size_t size)
+{
+	const struct usbdevfs_streams *streams = arg;
+
+	return snprintf(text, size, ", %u streams, %u endpoints", streams->num_streams,
+			streams->num_eps);
+}
+
+static const struct ioctl_name {
+	unsigned long request;
+	const char *name;
+	argument_fn argument;
+} names[] = {
+	{USBDEVFS_CLAIMINTERFACE, "CLAIMINTERFACE", number_text},
+	{USBDEVFS_RELEASEINTERFACE, "RELEASEINTERFACE", number_text},
+	{USBDEVFS_SETCONFIGURATION, "SETCONFIGURATION", number_text},
+	{USBDEVFS_SETINTERFACE, "SETINTERFACE", setting_text},
+	{USBDEVFS_CLEAR_HALT, "CLEAR_HALT", number_text},
+	{USBDEVFS_RESET, "RESET", pointer_text},
+	{USBDEVFS_GETDRIVER, "GETDRIVER", interface_text},
+	{USBDEVFS_IOCTL, "IOCTL", driver_request_text},
+	{USBDEVFS_CONTROL, "CONTROL", control_text},
+	{USBDEVFS_SUBMITURB, "SUBMITURB", urb_text},
+	{USBDEVFS_REAPURBNDELAY, "REAPURBNDELAY", reaped_text},
+	{USBDEVFS_DISCARDURB, "DISCARDURB", pointer_text},
+	{USBDEVFS_DISCONNECT_CLAIM, "DISCONNECT_CLAIM", interface_text},
+	{USBDEVFS_RESETEP, "RESETEP", number_text},
+	{USBDEVFS_CONNECTINFO, "CONNECTINFO", pointer_text},
+	{USBDEVFS_CONNINFO_EX(sizeof(struct usbdevfs_conninfo_ex)), "CONNINFO_EX", pointer_text},
+	{USBDEVFS_GET_SPEED, "GET_SPEED", pointer_text},
+	{USBDEVFS_GET_CAPABILITIES, "GET_CAPABILITIES", pointer_text},
+	{USBDEVFS_DROP_PRIVILEGES, "DROP_PRIVILEGES", pointer_text},
+	{USBDEVFS_FORBID_SUSPEND, "FORBID_SUSPEND", pointer_text},
+	{USBDEVFS_ALLOW_SUSPEND, "ALLOW_SUSPEND", pointer_text},
+	{USBDEVFS_WAIT_FOR_RESUME, "WAIT_FOR_RESUME", pointer_text},
+	{USBDEVFS_CLAIM_PORT, "CLAIM_PORT", number_text},
+	{USBDEVFS_RELEASE_PORT, "RELEASE_PORT", number_text},
+	{USBDEVFS_ALLOC_STREAMS, "ALLOC_STREAMS", streams_text},
+	{USBDEVFS_FREE_STREAMS, "FREE_STREAMS", streams_text},
+};
 
 void ioctl_text(unsigned long request, const void *arg, char *text, size_t size)
 {
-	const char *name = name_of(request);
-	const struct usbdevfs_setinterface *setting = arg;
-	const struct usbdevfs_ioctl *inner = arg;
-	const struct usbdevfs_urb *const *reaped = arg;
+	struct ioctl_name found = {request, "?", pointer_text};
+	size_t length;
 
-	switch (request) {
-	case USBDEVFS_CONTROL:
-		control_text(arg, text, size);
-		break;
-	case USBDEVFS_SUBMITURB:
-		urb_text(name, arg, text, size);
-		break;
-	case USBDEVFS_REAPURBNDELAY: /* logged after the call */
-		if (*reaped)
-			urb_text(name, *reaped, text, size);
-		else
-			snprintf(text, size, "%s", name);
-		break;
-	case USBDEVFS_SETINTERFACE:
-		snprintf(text, size, "%s, interface %u altsetting %u", name, setting->interface,
-			 setting->altsetting);
-		break;
-	case USBDEVFS_GETDRIVER:
-		snprintf(text, size, "%s, interface %u", name,
-			 ((const struct usbdevfs_getdriver *)arg)->interface);
-		break;
-	case USBDEVFS_DISCONNECT_CLAIM:
-		snprintf(text, size, "%s, interface %u", name,
-			 ((const struct usbdevfs_disconnect_claim *)arg)->interface);
-		break;
-	case USBDEVFS_IOCTL:
-		snprintf(text, size, "%s, interface %d %s", name, inner->ifno,
-			 inner_name_of((unsigned int)inner->ioctl_code));
-		break;
-	case USBDEVFS_ALLOC_STREAMS:
-	case USBDEVFS_FREE_STREAMS:
-		streams_text(name, arg, text, size);
-		break;
-	case USBDEVFS_CLAIMINTERFACE:
-	case USBDEVFS_RELEASEINTERFACE:
-	case USBDEVFS_SETCONFIGURATION:
-	case USBDEVFS_CLEAR_HALT:
-	case USBDEVFS_RESETEP:
-	case USBDEVFS_CLAIM_PORT:
-	case USBDEVFS_RELEASE_PORT:
-		snprintf(text, size, "%s, %d", name, *(const int *)arg);
-		break;
-	default:
-		snprintf(text, size, "%s, %p", name, arg);
-	}
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (names[i].request == request)
+			found = names[i];
+	length = (size_t)snprintf(text, size, "%s", found.name);
+	if (length < size)
+		found.argument(arg, text + length, size - length);
 }

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The device node: open, close, and the ioctls that change the device's state.
+ * The device node: open and close.
  *
  * Kernel facts: every ioctl needs a descriptor open for writing. Reading the node gives the device
- * descriptor with its 16-bit fields in host byte order. Closing releases all claims. RESET unbinds
- * usbfs from what it had claimed. SETCONFIGURATION takes -1 to unconfigure, as 0 may be the value
- * of a real configuration.
+ * descriptor with its 16-bit fields in host byte order. Closing releases all claims.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -52,8 +50,8 @@ static int check_identity(const struct usbfs *fs, int fd, const struct cusb_devi
 	return 0;
 }
 
-int usbfs_open(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
-	       struct cusb_handle **out)
+static int open_device(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
+		       struct cusb_handle **out)
 {
 	const struct usbfs *fs = usbfs_of(backend);
 	struct cusb_handle *handle = calloc(1, sizeof *handle);
@@ -77,7 +75,7 @@ int usbfs_open(struct cusb_backend *backend, const struct cusb_device *dev, int 
 	return 0;
 }
 
-void usbfs_close(struct cusb_handle *handle)
+static void close_device(struct cusb_handle *handle)
 {
 	if (!handle->lent)
 		sys_close(handle->fs, handle->fd);
@@ -85,54 +83,8 @@ void usbfs_close(struct cusb_handle *handle)
 	free(handle);
 }
 
-int usbfs_claim(struct cusb_handle *handle, unsigned int number)
+void usbfs_add_node(struct cusb_backend *backend)
 {
-	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &number);
-
-	if (err == 0)
-		queue_claimed(handle, number);
-	return err;
-}
-
-int usbfs_release(struct cusb_handle *handle, unsigned int number)
-{
-	queue_releasing(handle, number);
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RELEASEINTERFACE, &number);
-}
-
-int usbfs_set_configuration(struct cusb_handle *handle, int value)
-{
-	if (value == 0)
-		value = -1;
-	queue_losing_all(handle);
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_SETCONFIGURATION, &value);
-}
-
-int usbfs_set_altsetting(struct cusb_handle *handle, unsigned int number, unsigned int alternate)
-{
-	struct usbdevfs_setinterface setting = {number, alternate};
-
-	queue_resetting(handle, number);
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_SETINTERFACE, &setting);
-}
-
-int usbfs_clear_halt(struct cusb_handle *handle, unsigned int address)
-{
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLEAR_HALT, &address);
-}
-
-int usbfs_reset_endpoint(struct cusb_handle *handle, unsigned int address)
-{
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RESETEP, &address);
-}
-
-int usbfs_reset(struct cusb_handle *handle)
-{
-	uint64_t claimed = queue_losing_all(handle);
-	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_RESET, NULL);
-
-	/* One that was refused has cost no claim. */
-	if (err < 0 && err != -ENODEV)
-		queue_keeping(handle, claimed);
-	return err;
+	backend->open = open_device;
+	backend->close = close_device;
 }

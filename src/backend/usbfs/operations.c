@@ -1,13 +1,79 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runtime suspend.
+ * The operations on an open device that are one ioctl each.
  *
- * Kernel facts: these came with Linux 5.3, and take no argument. Whatever keeps a device from
- * resuming is -EIO, and that it is gone as well.
+ * Kernel facts: SETCONFIGURATION takes -1 to unconfigure, as 0 may be the value of a real
+ * configuration. RESET unbinds usbfs from the interfaces that it had claimed. The rights that
+ * DROP_PRIVILEGES takes away are the open file's; it came with Linux 4.6. The ioctls of runtime
+ * suspend came with Linux 5.3 and take no argument; whatever keeps a device from resuming is -EIO,
+ * and so is its absence. HUB_PORTINFO goes to the driver of interface 0 and returns the number of
+ * ports plus one; without a driver it is -ENOTTY. A claimed port belongs to the open file. Streams
+ * are of at most 30 endpoints, all of one interface. Mapped memory is counted against
+ * usbfs_memory_mb, and zeroed; a mapping keeps its open file, so that a descriptor closed before
+ * still holds claims until munmap().
  */
 #include <errno.h>
+#include <string.h>
 
 #include "backend/usbfs/usbfs.h"
+
+#define STREAM_ENDPOINTS_MAX 30
+
+static int device_ioctl(struct cusb_handle *handle, unsigned long request, void *arg)
+{
+	return sys_ioctl(handle->fs, handle->fd, request, arg);
+}
+
+/* For a request that older kernels do not know. */
+static int newer_ioctl(struct cusb_handle *handle, unsigned long request, void *arg)
+{
+	int err = device_ioctl(handle, request, arg);
+
+	return err == -ENOTTY ? -ENOSYS : err;
+}
+
+static int set_configuration(struct cusb_handle *handle, int value)
+{
+	if (value == 0)
+		value = -1;
+	queue_losing_all(handle);
+	return device_ioctl(handle, USBDEVFS_SETCONFIGURATION, &value);
+}
+
+static int set_altsetting(struct cusb_handle *handle, unsigned int bInterfaceNumber,
+			  unsigned int bAlternateSetting)
+{
+	struct usbdevfs_setinterface setting = {bInterfaceNumber, bAlternateSetting};
+
+	queue_resetting(handle, bInterfaceNumber);
+	return device_ioctl(handle, USBDEVFS_SETINTERFACE, &setting);
+}
+
+static int clear_halt(struct cusb_handle *handle, unsigned int bEndpointAddress)
+{
+	return device_ioctl(handle, USBDEVFS_CLEAR_HALT, &bEndpointAddress);
+}
+
+static int reset_endpoint(struct cusb_handle *handle, unsigned int bEndpointAddress)
+{
+	return device_ioctl(handle, USBDEVFS_RESETEP, &bEndpointAddress);
+}
+
+static int reset(struct cusb_handle *handle)
+{
+	uint64_t claimed = queue_losing_all(handle);
+	int err = device_ioctl(handle, USBDEVFS_RESET, NULL);
+
+	/* A reset that was refused has cost no claim. */
+	if (err < 0 && err != -ENODEV)
+		queue_keeping(handle, claimed);
+	return err;
+}
+
+static int drop_privileges(struct cusb_handle *handle, uint32_t interfaces)
+{
+	return newer_ioctl(handle, USBDEVFS_DROP_PRIVILEGES, &interfaces);
+}
 
 static bool is_unplugged(const struct cusb_handle *handle)
 {
@@ -19,24 +85,124 @@ static bool is_unplugged(const struct cusb_handle *handle)
 
 static int power_ioctl(struct cusb_handle *handle, unsigned long request)
 {
-	int err = sys_ioctl(handle->fs, handle->fd, request, NULL);
+	int err = newer_ioctl(handle, request, NULL);
 
-	if (err == -EIO && is_unplugged(handle))
-		return -ENODEV;
-	return err == -ENOTTY ? -ENOSYS : err;
+	return err == -EIO && is_unplugged(handle) ? -ENODEV : err;
 }
 
-int usbfs_allow_suspend(struct cusb_handle *handle)
+static int allow_suspend(struct cusb_handle *handle)
 {
 	return power_ioctl(handle, USBDEVFS_ALLOW_SUSPEND);
 }
 
-int usbfs_forbid_suspend(struct cusb_handle *handle)
+static int forbid_suspend(struct cusb_handle *handle)
 {
 	return power_ioctl(handle, USBDEVFS_FORBID_SUSPEND);
 }
 
-int usbfs_wait_for_resume(struct cusb_handle *handle)
+static int wait_for_resume(struct cusb_handle *handle)
 {
 	return power_ioctl(handle, USBDEVFS_WAIT_FOR_RESUME);
+}
+
+static const struct cusb_power_operations power = {
+	.allow_suspend = allow_suspend,
+	.forbid_suspend = forbid_suspend,
+	.wait_for_resume = wait_for_resume,
+};
+
+static int hub_ports(struct cusb_handle *handle, uint8_t *addresses)
+{
+	struct usbdevfs_hub_portinfo info = {0};
+	struct usbdevfs_ioctl command = {.ioctl_code = (int)USBDEVFS_HUB_PORTINFO, .data = &info};
+	int err = device_ioctl(handle, USBDEVFS_IOCTL, &command);
+	size_t count = (unsigned char)info.nports;
+
+	if (err == -ENOTTY)
+		return -ENODATA;
+	if (err < 0)
+		return err;
+	if (count > sizeof info.port)
+		return -EBADMSG;
+	memcpy(addresses, info.port, count);
+	return (int)count;
+}
+
+static int claim_port(struct cusb_handle *handle, unsigned int port)
+{
+	return device_ioctl(handle, USBDEVFS_CLAIM_PORT, &port);
+}
+
+static int release_port(struct cusb_handle *handle, unsigned int port)
+{
+	return device_ioctl(handle, USBDEVFS_RELEASE_PORT, &port);
+}
+
+static const struct cusb_hub_operations hub = {
+	.ports = hub_ports,
+	.claim_port = claim_port,
+	.release_port = release_port,
+};
+
+/* struct usbdevfs_streams, with room for its endpoints. */
+union streams_argument {
+	struct usbdevfs_streams streams;
+	unsigned char room[sizeof(struct usbdevfs_streams) + STREAM_ENDPOINTS_MAX];
+};
+
+static int streams_ioctl(struct cusb_handle *handle, unsigned long request, unsigned int count,
+			 const uint8_t *addresses, size_t length)
+{
+	union streams_argument argument = {
+		.streams = {.num_streams = count, .num_eps = (unsigned int)length}};
+
+	if (length > STREAM_ENDPOINTS_MAX)
+		return -EINVAL;
+	memcpy(argument.room + offsetof(struct usbdevfs_streams, eps), addresses, length);
+	return device_ioctl(handle, request, &argument);
+}
+
+static int alloc_streams(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,
+			 size_t length)
+{
+	return streams_ioctl(handle, USBDEVFS_ALLOC_STREAMS, count, addresses, length);
+}
+
+static int free_streams(struct cusb_handle *handle, const uint8_t *addresses, size_t length)
+{
+	return streams_ioctl(handle, USBDEVFS_FREE_STREAMS, 0, addresses, length);
+}
+
+static const struct cusb_stream_operations streams = {
+	.alloc = alloc_streams,
+	.free = free_streams,
+};
+
+static int map(struct cusb_handle *handle, size_t size, void **out)
+{
+	return sys_mmap(handle->fs, handle->fd, size, out);
+}
+
+static void unmap(struct cusb_backend *backend, void *mapped, size_t size)
+{
+	sys_munmap(usbfs_of(backend), mapped, size);
+}
+
+static const struct cusb_memory_operations memory = {
+	.map = map,
+	.unmap = unmap,
+};
+
+void usbfs_add_operations(struct cusb_backend *backend)
+{
+	backend->set_configuration = set_configuration;
+	backend->set_altsetting = set_altsetting;
+	backend->clear_halt = clear_halt;
+	backend->reset_endpoint = reset_endpoint;
+	backend->reset = reset;
+	backend->drop_privileges = drop_privileges;
+	backend->power = &power;
+	backend->hub = &hub;
+	backend->streams = &streams;
+	backend->memory = &memory;
 }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The native backend's inner side. Calls go one way:
+ * The native backend's inner side.
  *
- *	backend.c -> enumerate.c, attributes.c -> sysfs.c -> syscalls.c
- *	          -> node.c, control.c, transfer.c, reap.c -> wait.c, cancel.c -> queue.c
- *	          -> parts.c, iso.c -> urb.c, outcome.c -> syscalls.c
+ *	backend.c                  the table of functions, and options
+ *	node.c                     an open device: opened and closed
+ *	interface.c, operations.c  ioctls: claims and drivers; one operation each
+ *	sys_log.c, ioctl_text.c    a system call through the backend's table, and its line in the log
+ *	syscalls.c                 the table of the running kernel
+ *	enumerate/, hotplug/, transfer/
  */
 #ifndef CUSB_USBFS_USBFS_H
 #define CUSB_USBFS_USBFS_H
@@ -73,7 +76,7 @@ static inline struct usbfs *usbfs_of(struct cusb_backend *backend)
 	return (struct usbfs *)backend;
 }
 
-/* call.c: each is one call through the table, and a line in the log at debug. */
+/* sys_log.c: each is one call through the table, and a line in the log at debug. */
 int sys_openat(const struct usbfs *fs, int dirfd, const char *path, int flags);
 void sys_close(const struct usbfs *fs, int fd);
 ssize_t sys_pread(const struct usbfs *fs, int fd, void *buf, size_t size, uint64_t offset);
@@ -199,37 +202,10 @@ int usbfs_watch_fd(struct cusb_watch *watch);
 int usbfs_watch_next(struct cusb_watch *watch, struct cusb_change *change);
 int usbfs_watch_wait(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
 
-/* node.c */
-int usbfs_open(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
-	       struct cusb_handle **handle);
-void usbfs_close(struct cusb_handle *handle);
-int usbfs_claim(struct cusb_handle *handle, unsigned int number);
-int usbfs_release(struct cusb_handle *handle, unsigned int number);
-int usbfs_set_configuration(struct cusb_handle *handle, int value);
-int usbfs_set_altsetting(struct cusb_handle *handle, unsigned int number, unsigned int alternate);
-int usbfs_clear_halt(struct cusb_handle *handle, unsigned int address);
-int usbfs_reset_endpoint(struct cusb_handle *handle, unsigned int address);
-int usbfs_reset(struct cusb_handle *handle);
-
-/* driver.c */
-int usbfs_detach_and_claim(struct cusb_handle *handle, unsigned int number);
-int usbfs_kernel_driver_active(struct cusb_handle *handle, unsigned int number);
-int usbfs_detach_kernel_driver(struct cusb_handle *handle, unsigned int number);
-int usbfs_attach_kernel_driver(struct cusb_handle *handle, unsigned int number);
-
-/* buffer.c, stream.c, power.c, hub.c, privileges.c */
-int usbfs_map(struct cusb_handle *handle, size_t size, void **memory);
-void usbfs_unmap(struct cusb_backend *backend, void *memory, size_t size);
-int usbfs_alloc_streams(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,
-			size_t length);
-int usbfs_free_streams(struct cusb_handle *handle, const uint8_t *addresses, size_t length);
-int usbfs_allow_suspend(struct cusb_handle *handle);
-int usbfs_forbid_suspend(struct cusb_handle *handle);
-int usbfs_wait_for_resume(struct cusb_handle *handle);
-int usbfs_hub_ports(struct cusb_handle *handle, uint8_t *addresses);
-int usbfs_claim_port(struct cusb_handle *handle, unsigned int port);
-int usbfs_release_port(struct cusb_handle *handle, unsigned int port);
-int usbfs_drop_privileges(struct cusb_handle *handle, uint32_t interfaces);
+/* node.c, interface.c, operations.c: each adds its functions to the table. */
+void usbfs_add_node(struct cusb_backend *backend);
+void usbfs_add_interfaces(struct cusb_backend *backend);
+void usbfs_add_operations(struct cusb_backend *backend);
 
 /* control.c, transfer.c */
 ssize_t usbfs_control(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,

@@ -252,7 +252,7 @@ CASE(reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls)
 	sk_wait(sk, 'P', 1);
 	ck_assert_int_eq(usbfs_submit(handle, &ep, &transfer), 0);
 	ck_assert_int_eq(usbfs_reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
-	usbfs_claim(handle, 0);
+	sk_backend(sk)->claim(handle, 0);
 	pthread_join(first.thread, NULL);
 	ck_assert_int_eq(usbfs_reap(handle, CUSB_DONT_WAIT, &reaped), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPSiRR");
@@ -266,7 +266,7 @@ CASE(cancelled_thread_waits_for_its_urb_first)
 	START_BOTH(steps, 0, 0);
 	sk_wait(sk, 'S', 2);
 	pthread_cancel(second.thread);
-	usbfs_claim(handle, 0); /* only now goes ppoll on */
+	sk_backend(sk)->claim(handle, 0); /* only now goes ppoll on */
 	join_both(0, 0);
 	ck_assert_str_eq(second.data, "two");
 }
