@@ -111,6 +111,7 @@ static int send_locked(struct device *dev, const struct cusb_interface *intf)
 	err = claim_locked(dev, number);
 	if (err < 0)
 		return err;
+	stop_interface_locked(dev, number);
 	err = dev->backend->set_altsetting(dev->opening->handle, number, intf->bAlternateSetting);
 	dev->altsettings[number] = err < 0 ? UNKNOWN : intf->bAlternateSetting;
 	forget_endpoints_locked(dev);

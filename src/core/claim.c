@@ -80,6 +80,7 @@ int release_locked(struct device *dev, unsigned int number)
 	dev->altsettings[number] = UNKNOWN;
 	forget_endpoints_locked(dev);
 	dev->configured_here = false;
+	stop_interface_locked(dev, number);
 	err = dev->backend->release ? dev->backend->release(dev->opening->handle, number) : -ENOSYS;
 	if (interface_in(&dev->detached, number)) {
 		interface_remove(&dev->detached, number);

@@ -114,9 +114,10 @@ static int send_locked(struct device *dev, int value)
 	forget_settings_locked(dev);
 	if (atomic_load(&dev->auto_detach) && active_configuration_locked(dev, &cfg) == 0)
 		err = detach_all_locked(dev, cfg);
-	if (err == 0)
-		err = dev->backend->set_configuration(dev->opening->handle, value);
-	return err;
+	if (err < 0)
+		return err;
+	stop_all_locked(dev);
+	return dev->backend->set_configuration(dev->opening->handle, value);
 }
 
 static void keep_existing(struct interface_set *set, const struct cusb_configuration *cfg)

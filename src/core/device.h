@@ -2,13 +2,10 @@
 /*
  * A device object's inner side: the snapshot that users see, and the resource manager's state.
  *
- * Everything from `opening` down to `endpoints` is under `lock`, which is never held while data
- * moves. Functions named *_locked are called with it held.
+ * Everything from `opening` down to `buffers` is under `lock`, which no thread holds while it waits
+ * for a transfer. Functions named *_locked are called with it held.
  *
  *	closed --device_open_locked--> open --close, dispose, reset that fails--> closed
- *
- * An opening is the backend's handle with a count of the calls that are using it. Closing takes it
- * off the device and shuts it down, so that those calls end; the last of them closes the handle.
  */
 #ifndef CUSB_CORE_DEVICE_H
 #define CUSB_CORE_DEVICE_H
@@ -19,6 +16,8 @@
 
 #include <cusb/backend.h>
 
+#include "core/session.h"
+
 #define INTERFACES_MAX 256
 #define UNKNOWN	       (-1)
 #define ASK_TIMEOUT_MS 5000 /* for questions to the device that the lock is held for */
@@ -28,14 +27,6 @@
 /* A set of interface numbers. */
 struct interface_set {
 	uint32_t bits[INTERFACES_MAX / 32];
-};
-
-struct opening {
-	struct opening *next; /* among those closed */
-	struct cusb_handle *handle;
-	unsigned int users;
-	size_t in_flight; /* transfers of its queue */
-	bool closed;
 };
 
 /* A string that was lent to the user and must live as long as the device. */
@@ -58,7 +49,7 @@ struct device {
 	int fd;	     /* of cusb_device_from_fd(), else -1 */
 
 	pthread_mutex_t lock;
-	struct opening *opening;       /* NULL: closed */
+	struct session *opening;       /* NULL: closed */
 	struct interface_set claimed;  /* by this object */
 	struct interface_set detached; /* drivers to attach again at release */
 	struct interface_set ports;    /* claimed, of a hub */
@@ -66,9 +57,9 @@ struct device {
 	bool configured_here;	       /* and not claimed since: trusted without a claim */
 	int16_t altsettings[INTERFACES_MAX];
 	const struct cusb_endpoint *endpoints[32]; /* resolved; by endpoint_slot() */
-	struct opening *closing;     /* closed, but somebody is using it */
-	struct cusb_transfer *ended; /* by closing; yet to be reaped, oldest first */
-	size_t in_flight;	     /* transfers of the queue that are yet to be reaped */
+	struct session *closing;	/* closed, but a thread is using it */
+	struct transfer_list completed; /* yet to be reaped, the oldest first */
+	size_t in_flight;		/* transfers that are yet to be reaped, completed or not */
 	struct buffer *buffers;	     /* of cusb_buffer_alloc() */
 
 	pthread_mutex_t text_lock;
@@ -150,17 +141,15 @@ void buffers_free(struct device *dev);
 /* hub.c */
 void release_ports_locked(struct device *dev);
 
-/* opening.c */
+/* session.c */
 /* Before the device is freed: closes it, and frees what hangs off it. */
 void device_dispose(struct device *dev);
 int device_open_locked(struct device *dev);
 void device_close_locked(struct device *dev);
-/* Keeps the handle alive for a call made without the lock; opens if need be. */
-int opening_get_locked(struct device *dev, struct opening **opening);
-void opening_put(struct device *dev, struct opening *opening);
-/* The same with the lock held. True: it was the last, and opening_end() is to follow without. */
-bool opening_leave_locked(struct device *dev, struct opening *opening);
-void opening_end(struct device *dev, struct opening *opening);
+
+/* in_flight.c: cancels all transfers of an interface, or of the device. */
+void stop_interface_locked(struct device *dev, unsigned int number);
+void stop_all_locked(struct device *dev);
 
 /* claim.c */
 int claim_locked(struct device *dev, unsigned int number);
@@ -195,29 +184,11 @@ int endpoint_claim_locked(struct device *dev, unsigned int address,
 int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **ep);
 void forget_endpoints_locked(struct device *dev);
 
-/* control.c: claims what a request needs claimed. */
-int control_claim_locked(struct device *dev, const struct cusb_setup *setup);
+/* request.c: claims what a control request needs claimed. */
+int request_claim_locked(struct device *dev, const struct cusb_setup *setup);
 /* The kernel does not look into requests, so what it knows must be asked for again. */
-bool control_changes_settings(const struct cusb_setup *setup);
-
-/* transfer.c: what to know of a transfer before it begins. */
-struct job {
-	const struct cusb_endpoint *ep; /* NULL: endpoint 0 */
-	struct opening *opening;
-};
-/* Checks what can be checked without the device; sets the time limit. */
-int transfer_check(const struct device *dev, struct cusb_transfer *transfer);
-/*
- * Finds the endpoint, claims, opens, and makes the device the transfer's owner. -EBUSY: it has one
- * already.
- */
-int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
-			  struct cusb_transfer *transfer, struct job *job);
-/* The SETUP packet of a transfer to endpoint 0. */
-struct cusb_setup transfer_setup(const struct cusb_transfer *transfer);
-
-/* queue.c: what was not reaped is the caller's again. */
-void forget_ended(struct device *dev);
+void request_done_locked(struct device *dev, const struct cusb_setup *setup);
+bool request_changes_settings(const struct cusb_setup *setup);
 
 /* What strings are remembered is to be asked for again. */
 void forget_texts(struct device *dev);

@@ -37,17 +37,17 @@ int cusb_forbid_suspend(struct cusb_device *public)
 int cusb_wait_for_resume(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
-	struct opening *opening;
+	struct session *opening;
 	int err;
 
 	if (!dev->backend->wait_for_resume)
 		return -ENOSYS;
 	pthread_mutex_lock(&dev->lock);
-	err = opening_get_locked(dev, &opening);
+	err = session_get_locked(dev, &opening);
 	pthread_mutex_unlock(&dev->lock);
 	if (err < 0)
 		return err;
 	err = dev->backend->wait_for_resume(opening->handle);
-	opening_put(dev, opening);
+	session_put(opening);
 	return err < 0 ? err : 0;
 }

@@ -28,6 +28,7 @@ static int reset_locked(struct device *dev)
 	err = device_open_locked(dev);
 	if (err < 0)
 		return err;
+	stop_all_locked(dev);
 	err = dev->backend->reset(dev->opening->handle);
 	if (err != -ENODEV) {
 		again = claim_what_was_claimed_locked(dev);

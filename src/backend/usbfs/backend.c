@@ -7,6 +7,7 @@
  * finding needs, and the rest is not referred to.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,6 @@ static const struct cusb_backend operations = {
 	.driver = usbfs_driver,
 	.open = usbfs_open,
 	.close = usbfs_close,
-	.shutdown = usbfs_shutdown,
 	.claim = usbfs_claim,
 	.detach_and_claim = usbfs_detach_and_claim,
 	.release = usbfs_release,
@@ -53,13 +53,7 @@ static const struct cusb_backend operations = {
 	.detach_kernel_driver = usbfs_detach_kernel_driver,
 	.attach_kernel_driver = usbfs_attach_kernel_driver,
 	.control = usbfs_control,
-	.transfer = usbfs_transfer,
-	.submit = usbfs_submit,
-	.reap = usbfs_reap,
-	.cancel = usbfs_cancel,
-	.cancel_all = usbfs_cancel_all,
-	.poll_fd = usbfs_poll_fd,
-	.poll_timeout = usbfs_poll_timeout,
+	.queue = &usbfs_queue,
 	.watch = usbfs_watch,
 	.unwatch = usbfs_unwatch,
 	.watch_fd = usbfs_watch_fd,

@@ -52,8 +52,6 @@ int usbfs_detach_and_claim(struct cusb_handle *handle, unsigned int number)
 	};
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCONNECT_CLAIM, &claim);
 
-	if (err == 0)
-		queue_claimed(handle, number);
 	return err == -ENOTTY ? -ENOSYS : err;
 }
 

@@ -72,7 +72,6 @@ int usbfs_open(struct cusb_backend *backend, const struct cusb_device *dev, int 
 		free(handle);
 		return err;
 	}
-	pthread_mutex_init(&handle->lock, NULL);
 	*out = handle;
 	return 0;
 }
@@ -81,22 +80,16 @@ void usbfs_close(struct cusb_handle *handle)
 {
 	if (!handle->lent)
 		sys_close(handle->fs, handle->fd);
-	pthread_mutex_destroy(&handle->lock);
 	free(handle);
 }
 
 int usbfs_claim(struct cusb_handle *handle, unsigned int number)
 {
-	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &number);
-
-	if (err == 0)
-		queue_claimed(handle, number);
-	return err;
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &number);
 }
 
 int usbfs_release(struct cusb_handle *handle, unsigned int number)
 {
-	queue_releasing(handle, number);
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RELEASEINTERFACE, &number);
 }
 
@@ -104,7 +97,6 @@ int usbfs_set_configuration(struct cusb_handle *handle, int value)
 {
 	if (value == 0)
 		value = -1;
-	queue_losing_all(handle);
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_SETCONFIGURATION, &value);
 }
 
@@ -112,7 +104,6 @@ int usbfs_set_altsetting(struct cusb_handle *handle, unsigned int number, unsign
 {
 	struct usbdevfs_setinterface setting = {number, alternate};
 
-	queue_resetting(handle, number);
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_SETINTERFACE, &setting);
 }
 
@@ -128,11 +119,5 @@ int usbfs_reset_endpoint(struct cusb_handle *handle, unsigned int address)
 
 int usbfs_reset(struct cusb_handle *handle)
 {
-	uint64_t claimed = queue_losing_all(handle);
-	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_RESET, NULL);
-
-	/* One that was refused has cost no claim. */
-	if (err < 0 && err != -ENODEV)
-		queue_keeping(handle, claimed);
-	return err;
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RESET, NULL);
 }
