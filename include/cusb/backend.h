@@ -14,9 +14,8 @@
  *
  *	enumerate                           find; descriptors; a monitor, which looks every second
  *	open, close, control                control requests, strings, which configuration is active
- *	claim, release, transfer, shutdown  read and write
+ *	claim, release, queue               read and write; transfer.h
  *	set_configuration, set_altsetting, clear_halt, reset, ...   the calls of these names
- *	submit, reap, cancel, cancel_all, poll_fd, poll_timeout     the queue of transfer.h
  *	watch                               hotplug without looking
  *
  * A call of the library that needs a missing function or group returns -ENOSYS, unless a comment
@@ -33,16 +32,16 @@
  * milliseconds, 0 for ever, or where it says so CUSB_DONT_WAIT.
  *
  * Threads. Functions of the backend, the device or a watch may be called by several threads at
- * once; those of one watch by one at a time. On one handle several threads may be in control(),
- * transfer(), wait_for_resume(), submit(), reap(), cancel() and cancel_all(), and one more in any
- * other. Those others are called with the device's lock held: they must not wait for what threads
- * are doing in the first ones. No function may call the library with the device it is called for.
+ * once; those of one watch by one at a time. On one handle any number of threads may be in control()
+ * and wait_for_resume(), one in wait() of the queue, and one more in any other function: that one is
+ * called with the device's lock held, and must not wait for what threads do in the first ones. No
+ * function may call the library with the device it is called for.
  *
- * A handle's life. open(); anything; shutdown(), while other threads may still be inside; then
- * release() for what is claimed, attach() and release_port() likewise; reap(), until
- * all that was submitted is back; when no thread is inside any more, close(). Only unmap() may come
- * later. A handle whose reset() said -ENODEV is not asked to release anything. One that a monitor
- * opened, only to see whether it can, is closed at once.
+ * A handle's life. open(); anything; discard() for all that is in flight; release() for what is
+ * claimed, attach() and release_port() likewise; reap() and wait(), until all that was submitted is
+ * back; when no thread is inside any more, close(). Only unmap() may come later. A handle whose
+ * reset() said -ENODEV is not asked to release anything. One that a monitor opened, only to see
+ * whether it can, is closed at once.
  *
  * Memory. What the core hands over is lent for the call, but for a transfer, see submit(). A device
  * outlives its handles, so open() may keep `dev`. The backend must outlive every device found on it
@@ -52,6 +51,7 @@
 #define CUSB_BACKEND_H
 
 #include <sys/types.h>
+#include <time.h>
 
 #include "transfer.h"
 
@@ -198,6 +198,62 @@ struct cusb_watch_operations {
 	int (*wait)(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
 };
 
+/*
+ * Transfers of an open device, sync and queued. The core knows what is in flight, looks after time
+ * limits, and lets one thread wait for all. All functions but wait() are called with the device's
+ * lock held, and do not wait.
+ *
+ * From submit() until reap() gives it back, a transfer and its data belong to the backend. Of its
+ * `state` these are the backend's own: link, and all from there on. They may be anything at first;
+ * the native backend's names for them bind nobody. The others are the core's. The backend may read
+ * `endpoint`, NULL for endpoint 0, and `prev` and `next`: the transfers that are in flight on the
+ * same handle and were submitted before and after this one.
+ */
+struct cusb_queue_operations {
+	/*
+	 * Puts a transfer in flight. `ep` tells the type: bulk, interrupt or isochronous; NULL is
+	 * endpoint 0, with the SETUP packet in data. Any length is to be moved, in whole packets and
+	 * without a gap. Those of one endpoint are carried out in the order of their submission.
+	 * actual_length and error_count are 0.
+	 * Returns 0; 1 when it waits for another transfer, so that poll_fd() would not show that
+	 * discard() has ended it; or an error, and then it is not in flight: -ENOSYS for a type,
+	 * flag or stream that the backend has no way for.
+	 */
+	int (*submit)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
+		      struct cusb_transfer *transfer);
+	/*
+	 * Takes back one that has ended, with actual_length, status and, if isochronous, all other
+	 * `out` fields set; and does what else is due, such as submitting the next part of another.
+	 * status is 0, also for a short packet unless CUSB_SHORT_NOT_OK is set; -ECANCELED after
+	 * discard() and when an interface was released or the device reset; -EPIPE, -EOVERFLOW and
+	 * the like of cusb_read().
+	 * @transfer: in: the newest in flight, NULL: none; out: the one that has ended.
+	 * Returns 0; 1 when there is another one that reap() gives at once; -EAGAIN: none now; any
+	 * other error: what is in flight will never come back, and ends with that error.
+	 */
+	int (*reap)(struct cusb_handle *handle, struct cusb_transfer **transfer);
+	/*
+	 * Makes a transfer end soon; it comes back by reap(), which says -ECANCELED if that ended
+	 * it. Called once for each at most. Returns 1 when reap() gives it at once, though
+	 * poll_fd() may not show it; else 0.
+	 */
+	int (*discard)(struct cusb_handle *handle, struct cusb_transfer *transfer);
+	/*
+	 * A descriptor that shows POLLIN or POLLOUT when reap() may have something to give or to
+	 * do, and neither of them else. The same until close().
+	 */
+	int (*poll_fd)(struct cusb_handle *handle);
+	/*
+	 * Called without the lock: sleeps until reap() may have something to give or to do. No
+	 * thread is in reap() meanwhile. It must not be a point where pthread_cancel(3) takes
+	 * effect.
+	 * @remaining: what is left of the time, which goes down as ppoll(2) itself does it; NULL:
+	 *             for ever.
+	 * Returns 0, also without a reason; -ETIMEDOUT; -EINTR (a signal handler ran).
+	 */
+	int (*wait)(struct cusb_handle *handle, struct timespec *remaining);
+};
+
 struct cusb_backend {
 	unsigned int version; /* CUSB_BACKEND_VERSION */
 	const char *name;     /* for people */
@@ -265,13 +321,6 @@ struct cusb_backend {
 	/* Missing: there is nothing to free. */
 	void (*close)(struct cusb_handle *handle);
 	/*
-	 * Makes every transfer now running, and each one begun later, return -ECANCELED, or end by
-	 * itself. Does not wait for that. Missing: there is no queue, and cusb_close() leaves what
-	 * other threads run alone; the last of them closes the handle.
-	 */
-	void (*shutdown)(struct cusb_handle *handle);
-
-	/*
 	 * 0 also when this handle has it already. -EBUSY: a kernel driver, another handle or
 	 * another program has it; with cusb_set_auto_detach() the core then takes it from a driver.
 	 * -ENOENT: the active configuration has no such interface. Missing: of transfers, only
@@ -279,7 +328,7 @@ struct cusb_backend {
 	 */
 	int (*claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Cancels what is in flight to the interface's endpoints, and sets alternate setting 0.
+	 * Sets alternate setting 0. What is in flight to the interface's endpoints has been discarded.
 	 * Whatever is returned, the interface counts as released. Missing: claims last until
 	 * close().
 	 */
@@ -290,15 +339,15 @@ struct cusb_backend {
 	 * -EBUSY: a driver, or somebody else, has claimed an interface.
 	 */
 	int (*set_configuration)(struct cusb_handle *handle, int value);
-	/* Sends SET_INTERFACE. Cancels what is in flight to the interface's endpoints. */
+	/* Sends SET_INTERFACE. What is in flight to the interface's endpoints has been discarded. */
 	int (*set_altsetting)(struct cusb_handle *handle, unsigned int bInterfaceNumber,
 			      unsigned int bAlternateSetting);
 	/* On device and host, data toggle included; the second is for the host alone. */
 	int (*clear_halt)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 	int (*reset_endpoint)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 	/*
-	 * By the port, so that the device keeps its address and configuration. Cancels all that is
-	 * in flight. Claims may be lost: the core claims again what was claimed, whatever is
+	 * By the port, so that the device keeps its address and configuration. All that is
+	 * in flight has been discarded. Claims may be lost: the core claims again what was claimed, whatever is
 	 * returned but -ENODEV. -ENODEV: a different device came back, or none; the core closes.
 	 */
 	int (*reset)(struct cusb_handle *handle);
@@ -311,66 +360,17 @@ struct cusb_backend {
 	/*
 	 * Blocks until the request is done or its time over; returns the bytes moved, at most
 	 * wLength. A class or standard request to an interface or endpoint comes with that
-	 * interface claimed, but for a printer's GET_DEVICE_ID. What configuration() and
-	 * altsetting() do not tell is asked by it as well, in at most 5000 ms and with the device's
-	 * lock held.
+	 * interface claimed, but for a printer's GET_DEVICE_ID. Closing does not end it, so it is
+	 * for requests that are one call and end by themselves. Missing, or -ENOSYS for a request:
+	 * that goes through the queue, as a transfer to endpoint 0.
+	 * What configuration() and altsetting() do not tell is asked by it as well, in at most
+	 * 5000 ms and with the device's lock held; these two requests have no other way.
 	 */
 	ssize_t (*control)(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,
 			   int timeout_ms);
-	/*
-	 * Blocks until the transfer is done or its time, state.timeout_ms, over. `ep` tells the
-	 * type: bulk, interrupt or isochronous; NULL is endpoint 0, with the SETUP packet in data.
-	 * Any length is to be moved, in whole packets and without a gap. Sets actual_length,
-	 * whatever is returned, and all `out` fields of an isochronous transfer; one without
-	 * packets is of cusb_read() or cusb_write(): as many packets as it takes, and compacted.
-	 * Returns 0, also for a short packet unless CUSB_SHORT_NOT_OK is set; -ETIMEDOUT, whether
-	 * or not data came; -ECANCELED (cancel_all(), release(), shutdown(), ...); -EPIPE,
-	 * -EOVERFLOW and the like of cusb_read(). -ENOSYS for what it cannot do: a type, a flag, a
-	 * stream.
-	 */
-	int (*transfer)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
-			struct cusb_transfer *transfer);
 
-	/*
-	 * The queue; see the law in transfer.h. submit(), reap() and shutdown() come together or
-	 * not at all. submit() puts the transfer in flight, starts its time, state.timeout_ms, and
-	 * does not wait. On an error it is not in flight; else it, its data and its `state` but for
-	 * `owner` are the backend's until reap() gives it back. So it is with transfer(), until
-	 * that returns. The names in `state` are those that the native backend uses; another takes
-	 * what fits, and so needs no memory for a transfer. It is zero only before the first use.
-	 * Another thread may have released the interface or closed the device since the core
-	 * looked: -ECANCELED, from transfer() as well.
-	 */
-	int (*submit)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		      struct cusb_transfer *transfer);
-	/*
-	 * Gives back one that has ended, of those that were submitted on this handle, with
-	 * actual_length, status and, if isochronous, all other `out` fields set. Sees to it that
-	 * those whose time is over end, with -ETIMEDOUT. timeout_ms: how long to wait for one;
-	 * CUSB_DONT_WAIT looks only. -ENODATA: none in flight; -EAGAIN, -ETIMEDOUT, -EINTR (a
-	 * signal handler ran). After shutdown() the rest must come without delay; the lock is held
-	 * then, and any error but -EINTR means that there are no more.
-	 */
-	int (*reap)(struct cusb_handle *handle, int timeout_ms, struct cusb_transfer **transfer);
-	/*
-	 * Makes it end soon; it is still to be reaped. It need not wait. One that has ended but was
-	 * not reaped is left as it is: 0. -ENOENT: it is not in flight on this handle; then it may
-	 * be anything by now, so look for the pointer and not into it.
-	 */
-	int (*cancel)(struct cusb_handle *handle, struct cusb_transfer *transfer);
-	/* The same for an endpoint, those of transfer() too. Returns how many. */
-	int (*cancel_all)(struct cusb_handle *handle, unsigned int bEndpointAddress);
-	/*
-	 * A descriptor that shows POLLIN or POLLOUT when reap() with CUSB_DONT_WAIT may have
-	 * something to give or to do, and neither of them else. The same until close().
-	 */
-	int (*poll_fd)(struct cusb_handle *handle);
-	/*
-	 * Milliseconds until reap() must be called for the sake of a time limit, rounded up; 0:
-	 * now, or one has ended that poll_fd() does not show; -1: no limit. Missing: -1, for a
-	 * backend whose poll_fd() shows that as well.
-	 */
-	int (*poll_timeout)(struct cusb_handle *handle);
+	/* NULL: no transfers, and control() runs all requests. */
+	const struct cusb_queue_operations *queue;
 
 	/* ---- what not every host has --------------------------------------------------------- */
 

@@ -63,18 +63,24 @@ struct cusb_urb {
 	void *user;
 };
 
-/* The library's own part of a transfer: to be zero before first use, and left alone after. */
+/*
+ * The library's own part of a transfer: to be zero before first use, and left alone after. Which
+ * members are a backend's own is told in backend.h.
+ */
 struct cusb_transfer_state {
 	struct cusb_transfer *next, *prev;
-	struct cusb_transfer *later, *sooner;
-	const struct cusb_endpoint *endpoint;
 	void *owner, *waiter;
-	size_t started, part;
+	const struct cusb_endpoint *endpoint;
+	struct cusb_transfer *child, *sibling, *before;
 	uint32_t deadline_s, deadline_ns;
 	int timeout_ms;
+	unsigned char phase, why, timed, held;
+
+	struct cusb_transfer *link;
+	size_t started, part;
 	int error;
-	unsigned int in_flight, marks;
-	unsigned char type, phase, oldest, reaped;
+	unsigned int urbs_in_flight;
+	unsigned char type, marks, oldest, reaped;
 	struct cusb_urb urbs[2]; /* the last member: packets follow the second one */
 };
 

@@ -45,6 +45,7 @@ static int send_locked(struct device *dev, const struct cusb_interface *intf)
 	err = claim_locked(dev, number);
 	if (err < 0)
 		return err;
+	stop_interface_locked(dev, number);
 	err = dev->backend->set_altsetting(device_handle(dev), number, intf->bAlternateSetting);
 	if (err < 0)
 		settings_altsetting_lost(&dev->settings, number);

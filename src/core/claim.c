@@ -76,6 +76,7 @@ int release_locked(struct device *dev, unsigned int number)
 	if (!settings_is_claimed(&dev->settings, number))
 		return 0;
 	settings_released(&dev->settings, number);
+	stop_interface_locked(dev, number);
 	err = dev->backend->release ? dev->backend->release(device_handle(dev), number) : -ENOSYS;
 	if (interface_in(&dev->detached, number)) {
 		interface_remove(&dev->detached, number);

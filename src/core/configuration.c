@@ -33,9 +33,10 @@ static int send_locked(struct device *dev, int value)
 	settings_doubt(&dev->settings);
 	if (atomic_load(&dev->auto_detach) && active_configuration_locked(dev, &cfg) == 0)
 		err = detach_all_locked(dev, cfg);
-	if (err == 0)
-		err = dev->backend->set_configuration(device_handle(dev), value);
-	return err;
+	if (err < 0)
+		return err;
+	stop_all_locked(dev);
+	return dev->backend->set_configuration(device_handle(dev), value);
 }
 
 static void keep_existing(struct interface_set *set, const struct cusb_configuration *cfg)

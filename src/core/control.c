@@ -1,98 +1,72 @@
 /* SPDX-License-Identifier: MIT */
-/* Control transfers on endpoint 0. */
+/*
+ * cusb_ctrl_transfer(). A backend may run a request in one call, for which no lock is held. What it
+ * does not run so is a transfer to endpoint 0 like any other.
+ */
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include <cusb/control.h>
 #include <cusb/util.h>
 
-#include "core/active.h"
-#include "core/claim.h"
+#include "core/queue.h"
 
-#define PRINTER_GET_DEVICE_ID 0x00 /* Printer class 1.1, 4.2.1 */
+#define SETUP_SIZE 8
 
-/*
- * wIndex of a printer's GET_DEVICE_ID has the interface in the high byte and the alternate setting
- * in the low one. The kernel lets it pass without a claim, even when a driver has the interface.
- */
-static bool asks_printer_locked(struct device *dev, const struct cusb_setup *setup)
-{
-	const struct cusb_configuration *cfg;
-	const struct cusb_interface *intf;
-
-	if (setup->bmRequestType != 0xa1 || setup->bRequest != PRINTER_GET_DEVICE_ID ||
-	    active_configuration_locked(dev, &cfg) < 0)
-		return false;
-	cusb_for_each_interface (cfg, intf) {
-		if (intf->bInterfaceNumber == setup->wIndex >> 8 &&
-		    intf->bAlternateSetting == (setup->wIndex & 0xff) &&
-		    intf->bInterfaceClass == CUSB_CLASS_PRINTER)
-			return true;
-	}
-	return false;
-}
-
-static int claim_interface_locked(struct device *dev, const struct cusb_setup *setup)
-{
-	return asks_printer_locked(dev, setup) ? 0 : claim_locked(dev, setup->wIndex & 0xff);
-}
-
-/* As the kernel, takes the other direction's endpoint where the address itself has none. */
-static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
-{
-	const struct cusb_endpoint *ep;
-	unsigned int address = wIndex & 0xff;
-	int err;
-
-	if (address & RESERVED_ADDRESS_BITS)
-		return -EINVAL;
-	if ((address & CUSB_ENDPOINT_ADDRESS_MASK) == 0)
-		return 0;
-	err = endpoint_claim_locked(dev, address, NULL, &ep);
-	if (err == -ENOENT)
-		err = endpoint_claim_locked(dev, address ^ CUSB_ENDPOINT_DIR_MASK, NULL, &ep);
-	return err;
-}
-
-/* The kernel demands a claim for all but vendor requests; it would else claim by itself. */
-int control_claim_locked(struct device *dev, const struct cusb_setup *setup)
-{
-	if ((setup->bmRequestType & CUSB_CTRL_TYPE_MASK) == CUSB_CTRL_TYPE_VENDOR)
-		return 0;
-	switch (setup->bmRequestType & CUSB_CTRL_RECIPIENT_MASK) {
-	case CUSB_CTRL_RECIPIENT_INTERFACE:
-		return claim_interface_locked(dev, setup);
-	case CUSB_CTRL_RECIPIENT_ENDPOINT:
-		return claim_endpoint_locked(dev, setup->wIndex);
-	default:
-		return 0;
-	}
-}
-
-bool control_changes_settings(const struct cusb_setup *setup)
-{
-	return (setup->bmRequestType == 0x00 && setup->bRequest == CUSB_REQ_SET_CONFIGURATION) ||
-	       (setup->bmRequestType == 0x01 && setup->bRequest == CUSB_REQ_SET_INTERFACE);
-}
-
-static int begin(struct device *dev, const struct cusb_setup *setup, struct opening **opening)
+static int begin(struct device *dev, const struct cusb_setup *setup, struct session **session)
 {
 	int err;
 
 	device_enter(dev);
-	err = dev->backend->control ? control_claim_locked(dev, setup) : -ENOSYS;
+	err = dev->backend->control || dev->backend->queue ? request_claim_locked(dev, setup) : -ENOSYS;
 	if (err == 0)
-		err = opening_get_locked(dev, opening);
+		err = session_get_locked(dev, session);
 	return device_leave(dev, err);
 }
 
-static void end(struct device *dev, const struct cusb_setup *setup, struct opening *opening)
+static int run(struct session *session, struct cusb_transfer *transfer)
 {
-	if (control_changes_settings(setup)) {
+	int err;
+
+	pthread_mutex_lock(&session->dev->lock);
+	err = run_locked(session, NULL, transfer);
+	pthread_mutex_unlock(&session->dev->lock);
+	return err < 0 ? err : transfer->status;
+}
+
+static ssize_t run_as_transfer(struct session *session, const struct cusb_setup *setup, void *data,
+			       int timeout_ms)
+{
+	bool in = setup->bmRequestType & CUSB_ENDPOINT_IN;
+	uint8_t *buffer = malloc(SETUP_SIZE + (size_t)setup->wLength);
+	struct cusb_transfer transfer = {.data = buffer, .length = SETUP_SIZE + setup->wLength};
+	ssize_t result;
+
+	if (!buffer)
+		return -ENOMEM;
+	cusb_fill_setup(buffer, setup->bmRequestType, setup->bRequest, setup->wValue, setup->wIndex,
+			setup->wLength);
+	if (!in && setup->wLength > 0)
+		memcpy(buffer + SETUP_SIZE, data, setup->wLength);
+	transfer.state.timeout_ms = timeout_ms;
+	result = run(session, &transfer);
+	if (result == 0) {
+		result = (ssize_t)transfer.actual_length;
+		if (in && result > 0)
+			memcpy(data, buffer + SETUP_SIZE, (size_t)result);
+	}
+	free(buffer);
+	return result;
+}
+
+static void end(struct device *dev, const struct cusb_setup *setup, struct session *session)
+{
+	if (request_changes_settings(setup)) {
 		pthread_mutex_lock(&dev->lock);
-		settings_doubt(&dev->settings);
+		request_done_locked(dev, setup);
 		pthread_mutex_unlock(&dev->lock);
 	}
-	opening_put(dev, opening);
+	session_put(session);
 }
 
 ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestType,
@@ -102,18 +76,21 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 	struct device *dev = device_of(public);
 	struct cusb_setup setup = {(uint8_t)bmRequestType, (uint8_t)bRequest, (uint16_t)wValue,
 				   (uint16_t)wIndex, (uint16_t)wLength};
-	struct opening *opening;
-	ssize_t n;
+	struct session *session;
+	ssize_t n = -ENOSYS;
 	int err;
 
 	timeout_ms = timeout_resolve(dev, timeout_ms);
 	if (timeout_ms < 0 || bmRequestType > 0xff || bRequest > 0xff || wValue > 0xffff ||
 	    wIndex > 0xffff || wLength > 0xffff || (!data && wLength > 0))
 		return -EINVAL;
-	err = begin(dev, &setup, &opening);
+	err = begin(dev, &setup, &session);
 	if (err < 0)
 		return err;
-	n = dev->backend->control(opening->handle, &setup, data, timeout_ms);
-	end(dev, &setup, opening);
+	if (dev->backend->control)
+		n = dev->backend->control(session->handle, &setup, data, timeout_ms);
+	if (n == -ENOSYS && session->queue)
+		n = run_as_transfer(session, &setup, data, timeout_ms);
+	end(dev, &setup, session);
 	return n;
 }

@@ -2,13 +2,10 @@
 /*
  * A device object's inner side: the snapshot that users see, and the resource manager's state.
  *
- * Functions named *_locked are called with the device's lock held. It is never held while data
- * moves.
+ * Functions named *_locked are called with the device's lock held. No thread holds it while it waits
+ * for a transfer.
  *
  *	closed --device_open_locked--> open --close, dispose, reset that fails--> closed
- *
- * An opening is the backend's handle with a count of the calls that are using it. Closing takes it
- * off the device and shuts it down, so that those calls end; the last of them closes the handle.
  */
 #ifndef CUSB_CORE_DEVICE_H
 #define CUSB_CORE_DEVICE_H
@@ -20,17 +17,10 @@
 
 #include <cusb/backend.h>
 
+#include "core/session.h"
 #include "core/settings.h"
 
 #define RESERVED_ADDRESS_BITS 0x70 /* of bEndpointAddress */
-
-struct opening {
-	struct opening *next; /* among those closed */
-	struct cusb_handle *handle;
-	unsigned int users;
-	size_t in_flight; /* transfers of its queue */
-	bool closed;
-};
 
 /* A string that was lent to the user and must live as long as the device. */
 struct text {
@@ -54,14 +44,14 @@ struct device {
 	pthread_mutex_t lock;
 	/* Under `lock`: */
 	void (*dispose)(struct device *dev); /* NULL: nothing but finding has happened */
-	struct opening *opening;	     /* NULL: closed */
+	struct session *opening;	     /* NULL: closed */
 	struct settings settings;
-	struct interface_set detached; /* drivers to attach again at release */
-	struct interface_set ports;    /* claimed, of a hub */
-	struct opening *closing;       /* closed, but somebody is using it */
-	struct cusb_transfer *ended;   /* by closing; yet to be reaped, oldest first */
-	size_t in_flight;	       /* transfers of the queue that are yet to be reaped */
-	struct buffer *buffers;	       /* of cusb_buffer_alloc() */
+	struct interface_set detached;  /* drivers to attach again at release */
+	struct interface_set ports;     /* claimed, of a hub */
+	struct session *closing;	/* closed, but a thread is using it */
+	struct transfer_list completed; /* yet to be reaped, the oldest first */
+	size_t in_flight;		/* transfers that are yet to be reaped, completed or not */
+	struct buffer *buffers;		/* of cusb_buffer_alloc() */
 
 	pthread_mutex_t text_lock;
 	/* Under `text_lock`: */
@@ -139,36 +129,19 @@ static inline int device_open_for_locked(struct device *dev, bool supported)
 {
 	return supported ? device_open_locked(dev) : -ENOSYS;
 }
-/* Keeps the handle alive for a call made without the lock; opens if need be. */
-int opening_get_locked(struct device *dev, struct opening **opening);
-void opening_put(struct device *dev, struct opening *opening);
-/* The same with the lock held. True: it was the last, and opening_end() is to follow without. */
-bool opening_leave_locked(struct device *dev, struct opening *opening);
-void opening_end(struct device *dev, struct opening *opening);
+
+/* in_flight.c: cancels all transfers of an interface, or of the device. */
+void stop_interface_locked(struct device *dev, unsigned int number);
+void stop_all_locked(struct device *dev);
 
 /* lifecycle.c: releases everything, and shuts the session down. */
 void device_close_locked(struct device *dev);
 
-/* control.c: claims what a request needs claimed. */
-int control_claim_locked(struct device *dev, const struct cusb_setup *setup);
+/* request.c: claims what a control request needs claimed. */
+int request_claim_locked(struct device *dev, const struct cusb_setup *setup);
 /* The kernel does not look into requests, so what it knows must be asked for again. */
-bool control_changes_settings(const struct cusb_setup *setup);
-
-/* transfer.c: what to know of a transfer before it begins. */
-struct job {
-	const struct cusb_endpoint *ep; /* NULL: endpoint 0 */
-	struct opening *opening;
-};
-/* Checks what can be checked without the device; sets the time limit. */
-int transfer_check(const struct device *dev, struct cusb_transfer *transfer);
-/*
- * Finds the endpoint, claims, opens, and makes the device the transfer's owner. -EBUSY: it has one
- * already.
- */
-int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
-			  struct cusb_transfer *transfer, struct job *job);
-/* The SETUP packet of a transfer to endpoint 0. */
-struct cusb_setup transfer_setup(const struct cusb_transfer *transfer);
+void request_done_locked(struct device *dev, const struct cusb_setup *setup);
+bool request_changes_settings(const struct cusb_setup *setup);
 
 /* Strings that are remembered are to be asked for again. */
 void forget_texts(struct device *dev);

@@ -8,23 +8,20 @@
 
 void device_close_locked(struct device *dev)
 {
-	struct opening *opening = dev->opening;
+	struct session *session = dev->opening;
 
-	if (!opening)
+	if (!session)
 		return;
-	if (dev->backend->shutdown)
-		dev->backend->shutdown(opening->handle);
+	session->closed = true;
+	stop_all_locked(dev);
 	/* By itself, closing does not: a lent descriptor stays open, and a mapping keeps any. */
 	release_all_locked(dev);
 	release_ports_locked(dev);
 	settings_doubt(&dev->settings);
 	dev->opening = NULL;
-	opening->closed = true;
-	opening->next = dev->closing;
-	dev->closing = opening;
-	opening->users++;
-	if (opening_leave_locked(dev, opening))
-		opening_end(dev, opening);
+	session->next = dev->closing;
+	dev->closing = session;
+	session_left_locked(session);
 }
 
 /* The last reference is gone, so no other thread is here. */
@@ -32,8 +29,10 @@ static void dispose(struct device *dev)
 {
 	device_close_locked(dev);
 	/* What was not reaped is the caller's again. */
-	for (; dev->ended; dev->ended = dev->ended->state.next)
-		transfer_set_owner(dev->ended, NULL);
+	for (struct cusb_transfer *t = dev->completed.first, *next; t; t = next) {
+		next = t->state.next;
+		transfer_set_owner(t, NULL);
+	}
 	while (dev->buffers) {
 		struct buffer *buffer = dev->buffers;
 

@@ -33,15 +33,15 @@ int cusb_forbid_suspend(struct cusb_device *public)
 int cusb_wait_for_resume(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
-	struct opening *opening;
+	struct session *session;
 	int err = power_enter(dev);
 
 	if (err == 0)
-		err = opening_get_locked(dev, &opening);
+		err = session_get_locked(dev, &session);
 	device_leave(dev, err);
 	if (err < 0)
 		return err;
-	err = dev->backend->power->wait_for_resume(opening->handle);
-	opening_put(dev, opening);
+	err = dev->backend->power->wait_for_resume(session->handle);
+	session_put(session);
 	return err < 0 ? err : 0;
 }

@@ -21,6 +21,7 @@ static int reset_locked(struct device *dev)
 
 	if (err < 0)
 		return err;
+	stop_all_locked(dev);
 	err = dev->backend->reset(device_handle(dev));
 	if (err == -ENODEV) {
 		lost_locked(dev);

@@ -3,11 +3,11 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "core/device.h"
+#include "core/queue.h"
 
 int device_open_locked(struct device *dev)
 {
-	struct opening *opening;
+	struct session *session;
 	int err;
 
 	if (dev->opening)
@@ -16,74 +16,60 @@ int device_open_locked(struct device *dev)
 		return -ENODEV;
 	if (!dev->backend->open)
 		return -ENOSYS;
-	opening = calloc(1, sizeof *opening);
-	if (!opening)
+	session = calloc(1, sizeof *session);
+	if (!session)
 		return -ENOMEM;
-	err = dev->backend->open(dev->backend, &dev->public, dev->fd, &opening->handle);
+	err = dev->backend->open(dev->backend, &dev->public, dev->fd, &session->handle);
 	if (err < 0) {
-		free(opening);
+		free(session);
 		return err;
 	}
-	dev->opening = opening;
+	session->dev = dev;
+	session->queue = dev->backend->queue;
+	atomic_init(&session->references, 1);
+	dev->opening = session;
 	return 0;
 }
 
-/* By now all of its queue has been cancelled; dev->ended keeps it for cusb_reap(). */
-static void drain_locked(struct device *dev, struct opening *opening)
+/* What has ended stays in dev->completed for cusb_reap(). */
+static void put_locked(struct session *session)
 {
-	struct cusb_transfer **end = &dev->ended, *transfer;
-	int err = opening->in_flight > 0 ? 0 : -ENODATA;
+	struct device *dev = session->dev;
+	struct session **at = &dev->closing;
 
-	while (*end)
-		end = &(*end)->state.next;
-	while (err == 0 || err == -EINTR) {
-		err = dev->backend->reap(opening->handle, CUSB_NO_TIMEOUT, &transfer);
-		if (err < 0)
-			continue;
-		transfer->state.next = NULL;
-		*end = transfer;
-		end = &transfer->state.next;
-	}
-}
-
-void opening_end(struct device *dev, struct opening *opening)
-{
+	if (atomic_fetch_sub(&session->references, 1) != 1)
+		return;
+	while (*at != session)
+		at = &(*at)->next;
+	*at = session->next;
+	drain_locked(session);
 	if (dev->backend->close)
-		dev->backend->close(opening->handle);
-	free(opening);
+		dev->backend->close(session->handle);
+	free(session);
 }
 
-int opening_get_locked(struct device *dev, struct opening **out)
+void session_put_last(struct session *session)
+{
+	pthread_mutex_t *lock = &session->dev->lock;
+
+	pthread_mutex_lock(lock);
+	put_locked(session);
+	pthread_mutex_unlock(lock);
+}
+
+void session_left_locked(struct session *session)
+{
+	if (session->waiting == 0)
+		put_locked(session);
+}
+
+int session_get_locked(struct device *dev, struct session **session)
 {
 	int err = device_open_locked(dev);
 
 	if (err < 0)
 		return err;
-	dev->opening->users++;
-	*out = dev->opening;
+	atomic_fetch_add(&dev->opening->references, 1);
+	*session = dev->opening;
 	return 0;
-}
-
-bool opening_leave_locked(struct device *dev, struct opening *opening)
-{
-	struct opening **at = &dev->closing;
-
-	if (--opening->users > 0 || !opening->closed)
-		return false;
-	while (*at != opening)
-		at = &(*at)->next;
-	*at = opening->next;
-	drain_locked(dev, opening);
-	return true;
-}
-
-void opening_put(struct device *dev, struct opening *opening)
-{
-	bool last;
-
-	pthread_mutex_lock(&dev->lock);
-	last = opening_leave_locked(dev, opening);
-	pthread_mutex_unlock(&dev->lock);
-	if (last)
-		opening_end(dev, opening);
 }

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Sync transfers: check, resolve, claim, then hand over to the backend. */
+/* Sync transfers, and how any transfer begins: check, find the endpoint, claim. */
 #include <errno.h>
 #include <limits.h>
 #include <stdint.h>
 
 #include "core/active.h"
+#include "core/queue.h"
 
 #define LENGTH_MAX ((size_t)SSIZE_MAX)
 #define SETUP_SIZE 8
 #define FLAGS	   (CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_START_FRAME | CUSB_NO_INTERRUPT)
 
-struct cusb_setup transfer_setup(const struct cusb_transfer *transfer)
+static struct cusb_setup transfer_setup(const struct cusb_transfer *transfer)
 {
 	const uint8_t *p = transfer->data;
 
@@ -37,7 +38,7 @@ static bool valid(const struct cusb_transfer *transfer)
 	       transfer->length <= UINT16_MAX + SETUP_SIZE;
 }
 
-int transfer_check(const struct device *dev, struct cusb_transfer *transfer)
+int transfer_check(const struct device *dev, const struct cusb_transfer *transfer)
 {
 	int timeout_ms = timeout_resolve(dev, transfer->timeout_ms);
 
@@ -55,7 +56,7 @@ static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
 		const struct cusb_setup setup = transfer_setup(transfer);
 
 		*ep = NULL;
-		return control_claim_locked(dev, &setup);
+		return request_claim_locked(dev, &setup);
 	}
 	err = endpoint_claim_locked(dev, transfer->bEndpointAddress, only, ep);
 	if (err < 0)
@@ -65,54 +66,68 @@ static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
 }
 
 int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
-			  struct cusb_transfer *transfer, struct job *job)
+			  struct cusb_transfer *transfer, const struct cusb_endpoint **ep)
 {
 	int err;
 
 	if (transfer_owner(transfer))
 		return -EBUSY;
-	err = resolve_locked(dev, only, transfer, &job->ep);
+	err = resolve_locked(dev, only, transfer, ep);
 	if (err == 0)
-		err = opening_get_locked(dev, &job->opening);
+		err = device_open_locked(dev);
 	if (err == 0)
 		transfer_set_owner(transfer, dev);
 	return err;
 }
 
-static void end(struct device *dev, struct cusb_transfer *transfer, struct opening *opening)
+void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer)
 {
-	bool last;
-
-	pthread_mutex_lock(&dev->lock);
 	transfer_set_owner(transfer, NULL);
 	if (transfer->bEndpointAddress == 0) {
 		const struct cusb_setup setup = transfer_setup(transfer);
 
-		if (control_changes_settings(&setup))
-			settings_doubt(&dev->settings);
+		request_done_locked(dev, &setup);
 	}
-	last = opening_leave_locked(dev, opening);
-	pthread_mutex_unlock(&dev->lock);
-	if (last)
-		opening_end(dev, opening);
+}
+
+static bool needs_packets(const struct cusb_endpoint *ep, const struct cusb_transfer *transfer)
+{
+	return transfer->packet_count == 0 && ep &&
+	       (ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_ISO;
+}
+
+static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *only,
+				struct cusb_transfer *transfer, int timeout_ms)
+{
+	const struct cusb_endpoint *ep;
+	int err = transfer_begin_locked(dev, only, transfer, &ep);
+
+	if (err < 0)
+		return err;
+	transfer->state.timeout_ms = timeout_ms;
+	if (needs_packets(ep, transfer)) {
+		transfer->actual_length = transfer->error_count = 0;
+		transfer->state.phase = TRANSFER_IDLE;
+		err = iso_run_rounds_locked(dev->opening, ep, transfer);
+	} else {
+		err = run_locked(dev->opening, ep, transfer);
+		if (err == 0)
+			err = transfer->status;
+	}
+	transfer_end_locked(dev, transfer);
+	return err;
 }
 
 static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb_transfer *transfer)
 {
 	int timeout_ms = transfer_check(dev, transfer);
-	struct job job;
 	int err;
 
 	if (timeout_ms < 0)
 		return timeout_ms;
 	device_enter(dev);
-	err = dev->backend->transfer ? transfer_begin_locked(dev, only, transfer, &job) : -ENOSYS;
+	err = dev->backend->queue ? begin_and_run_locked(dev, only, transfer, timeout_ms) : -ENOSYS;
 	device_leave(dev, err);
-	if (err < 0)
-		return err;
-	transfer->state.timeout_ms = timeout_ms;
-	err = dev->backend->transfer(job.opening->handle, job.ep, transfer);
-	end(dev, transfer, job.opening);
 	return err;
 }
 
@@ -143,14 +158,28 @@ static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *onl
 	return (ssize_t)transfer->actual_length;
 }
 
+/* What is read of a transfer. The rest, most of it, is written before it is read. */
+static void fill(struct cusb_transfer *transfer, unsigned int address, void *data, size_t length,
+		 int timeout_ms)
+{
+	transfer->bEndpointAddress = address;
+	transfer->data = data;
+	transfer->length = length;
+	transfer->timeout_ms = timeout_ms;
+	transfer->actual_length = 0;
+	transfer->flags = 0;
+	transfer->stream_id = 0;
+	transfer->packet_count = 0;
+	transfer->start_frame = 0;
+	transfer->state.owner = NULL;
+}
+
 ssize_t cusb_read(struct cusb_device *dev, unsigned int address, void *data, size_t length,
 		  int timeout_ms)
 {
-	struct cusb_transfer transfer = {.bEndpointAddress = address,
-					 .data = data,
-					 .length = length,
-					 .timeout_ms = timeout_ms};
+	struct cusb_transfer transfer;
 
+	fill(&transfer, address, data, length, timeout_ms);
 	return run_for_count(device_of(dev), NULL, CUSB_ENDPOINT_IN, &transfer);
 }
 
@@ -163,22 +192,18 @@ static void *unconst(const void *data)
 ssize_t cusb_write(struct cusb_device *dev, unsigned int address, const void *data, size_t length,
 		   int timeout_ms)
 {
-	struct cusb_transfer transfer = {.bEndpointAddress = address,
-					 .data = unconst(data),
-					 .length = length,
-					 .timeout_ms = timeout_ms};
+	struct cusb_transfer transfer;
 
+	fill(&transfer, address, unconst(data), length, timeout_ms);
 	return run_for_count(device_of(dev), NULL, CUSB_ENDPOINT_OUT, &transfer);
 }
 
 ssize_t cusb_endpoint_read(const struct cusb_endpoint *ep, void *data, size_t length,
 			   int timeout_ms)
 {
-	struct cusb_transfer transfer = {.bEndpointAddress = ep->bEndpointAddress,
-					 .data = data,
-					 .length = length,
-					 .timeout_ms = timeout_ms};
+	struct cusb_transfer transfer;
 
+	fill(&transfer, ep->bEndpointAddress, data, length, timeout_ms);
 	return run_for_count(device_of(ep->interface->configuration->device), ep, CUSB_ENDPOINT_IN,
 			     &transfer);
 }
@@ -186,11 +211,9 @@ ssize_t cusb_endpoint_read(const struct cusb_endpoint *ep, void *data, size_t le
 ssize_t cusb_endpoint_write(const struct cusb_endpoint *ep, const void *data, size_t length,
 			    int timeout_ms)
 {
-	struct cusb_transfer transfer = {.bEndpointAddress = ep->bEndpointAddress,
-					 .data = unconst(data),
-					 .length = length,
-					 .timeout_ms = timeout_ms};
+	struct cusb_transfer transfer;
 
+	fill(&transfer, ep->bEndpointAddress, unconst(data), length, timeout_ms);
 	return run_for_count(device_of(ep->interface->configuration->device), ep, CUSB_ENDPOINT_OUT,
 			     &transfer);
 }

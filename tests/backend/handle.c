@@ -7,14 +7,41 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "remote.h"
+
+static void free_handle(struct cusb_handle *handle)
+{
+	if (handle->poll_fd >= 0)
+		close(handle->poll_fd);
+	if (handle->bell >= 0)
+		close(handle->bell);
+	free(handle);
+}
+
+/* An epoll shows when the other one does. */
+static int init_poll_fd(struct cusb_handle *handle)
+{
+	struct epoll_event event = {.events = EPOLLIN};
+
+	handle->bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	handle->poll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (handle->bell < 0 || handle->poll_fd < 0)
+		return -EMFILE;
+	epoll_ctl(handle->poll_fd, EPOLL_CTL_ADD, handle->bell, &event);
+	epoll_ctl(handle->poll_fd, EPOLL_CTL_ADD, handle->remote->poll_fd, &event);
+	return 0;
+}
 
 int usbip_open(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 	       struct cusb_handle **out)
 {
 	struct remote *remote = remote_find(backend, dev);
 	struct cusb_handle *handle;
+	int err;
 
 	(void)fd; /* without enumerate_fd() there is never one */
 	if (!remote)
@@ -24,22 +51,18 @@ int usbip_open(struct cusb_backend *backend, const struct cusb_device *dev, int 
 		return -ENOMEM;
 	handle->remote = remote;
 	handle->dev = dev;
-	*out = handle;
-	return 0;
+	err = init_poll_fd(handle);
+	if (err < 0)
+		free_handle(handle);
+	else
+		*out = handle;
+	return err;
 }
 
-/* By now it has been shut down, its interfaces released, its transfers reaped. */
+/* By now its interfaces were released, and its transfers reaped. */
 void usbip_close(struct cusb_handle *handle)
 {
-	free(handle);
-}
-
-void usbip_shutdown(struct cusb_handle *handle)
-{
-	pthread_mutex_lock(&handle->remote->lock);
-	handle->shut_down = true;
-	queue_stop_endpoint(handle, ANY_ADDRESS);
-	pthread_mutex_unlock(&handle->remote->lock);
+	free_handle(handle);
 }
 
 static bool has_interface(const struct cusb_handle *handle, unsigned int number)
@@ -91,10 +114,10 @@ static int request(struct remote *remote, uint8_t bmRequestType, uint8_t bReques
 	const struct cusb_setup setup = {bmRequestType, bRequest, (uint16_t)wValue,
 					 (uint16_t)wIndex, 0};
 
-	return (int)control_run(remote, NULL, &setup, NULL, REQUEST_MS);
+	return (int)request_run(remote, &setup, NULL);
 }
 
-/* What is in flight is stopped, and the next one finds the interface in alternate setting 0. */
+/* The next one finds the interface in alternate setting 0. */
 int usbip_release(struct cusb_handle *handle, unsigned int number)
 {
 	struct remote *remote = handle->remote;
@@ -105,7 +128,6 @@ int usbip_release(struct cusb_handle *handle, unsigned int number)
 	moved = remote->moved & bit && !remote->gone;
 	handle->claimed &= ~bit;
 	remote->moved &= ~bit;
-	queue_stop_interface(handle, number);
 	pthread_mutex_unlock(&remote->lock);
 	if (moved)
 		request(remote, 0x01, CUSB_REQ_SET_INTERFACE, 0, number);
@@ -141,7 +163,6 @@ int usbip_set_altsetting(struct cusb_handle *handle, unsigned int number, unsign
 	struct remote *remote = handle->remote;
 
 	pthread_mutex_lock(&remote->lock);
-	queue_stop_interface(handle, number);
 	if (alternate > 0)
 		remote->moved |= UINT64_C(1) << number;
 	pthread_mutex_unlock(&remote->lock);

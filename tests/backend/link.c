@@ -38,36 +38,13 @@ static size_t payload_length(const struct cusb_transfer *transfer)
 	return transfer->bEndpointAddress ? transfer->length : (size_t)(setup[6] | setup[7] << 8);
 }
 
-void link_enqueue(struct remote *remote, struct cusb_transfer *transfer)
-{
-	struct cusb_transfer **end = &remote->to_send;
-
-	while (*end)
-		end = &(*end)->state.later;
-	*end = transfer;
-	transfer->state.later = NULL;
-}
-
-bool link_dequeue(struct remote *remote, struct cusb_transfer *transfer)
-{
-	struct cusb_transfer **at = &remote->to_send;
-
-	while (*at && *at != transfer)
-		at = &(*at)->state.later;
-	if (!*at)
-		return false;
-	*at = transfer->state.later;
-	return true;
-}
-
 void link_lose(struct remote *remote)
 {
 	remote->gone = true;
-	remote->to_send = NULL;
 	remote->out.busy = false;
-	shutdown(remote->fd, SHUT_RDWR); /* for the thread that polls */
-	while (remote->flying.first)
-		queue_end(remote, remote->flying.first, -ENODEV);
+	shutdown(remote->fd, SHUT_RDWR); /* for the threads that poll */
+	while (remote->in_flight)
+		transfer_ended(remote, remote->in_flight, -ENODEV);
 }
 
 /* ---- sending --------------------------------------------------------------------------------- */
@@ -96,17 +73,28 @@ static void begin_submit(struct remote *remote, struct cusb_transfer *transfer)
 	remote->out.transfer = transfer;
 }
 
-static void begin_message(struct remote *remote)
+/* The first with a message to send: its submit, or once that was sent, its unlink. */
+static struct cusb_transfer *next_to_send(const struct remote *remote)
 {
-	struct cusb_transfer *transfer = remote->to_send;
+	struct cusb_transfer *transfer = remote->in_flight;
+
+	while (transfer && transfer->state.type != UNSENT && transfer->state.type != UNWANTED)
+		transfer = transfer->state.link;
+	return transfer;
+}
+
+static void begin_message(struct remote *remote, struct cusb_transfer *transfer)
+{
 	uint32_t number = (uint32_t)transfer->state.part;
 
-	remote->to_send = transfer->state.later;
 	remote->out = (struct outgoing){.busy = true};
-	if (transfer->state.phase == UNSENT)
+	if (transfer->state.type == UNSENT) {
 		begin_submit(remote, transfer);
-	else
+		transfer->state.type = SENDING;
+	} else {
 		wire_put_unlink(remote->out.header, number + 1, remote->place.devid, number);
+		transfer->state.type = UNLINKED;
+	}
 }
 
 static void end_message(struct remote *remote)
@@ -114,11 +102,8 @@ static void end_message(struct remote *remote)
 	struct cusb_transfer *transfer = remote->out.transfer;
 
 	remote->out.busy = false;
-	if (!transfer)
-		return;
-	transfer->state.phase = SENT;
-	if (transfer->state.marks & MARK_STOPPED)
-		link_enqueue(remote, transfer);
+	if (transfer)
+		transfer->state.type = transfer->state.type == SENDING ? SENT : UNWANTED;
 }
 
 /* How much went out, or -errno. */
@@ -140,7 +125,7 @@ static ssize_t send_some(struct remote *remote)
 /* While something is left to send, room for it is worth waking up for. */
 static void watch_output(struct remote *remote)
 {
-	bool wanted = remote->out.busy || remote->to_send;
+	bool wanted = !remote->gone && (remote->out.busy || next_to_send(remote));
 	struct epoll_event event = {.events = EPOLLIN | (wanted ? (uint32_t)EPOLLOUT : 0U)};
 
 	if (wanted == remote->out_watched)
@@ -151,11 +136,12 @@ static void watch_output(struct remote *remote)
 
 void link_send(struct remote *remote)
 {
+	struct cusb_transfer *next;
 	ssize_t n = 0;
 
-	while (n >= 0 && (remote->out.busy || remote->to_send)) {
+	while (n >= 0 && ((next = next_to_send(remote)) || remote->out.busy)) {
 		if (!remote->out.busy)
-			begin_message(remote);
+			begin_message(remote, next);
 		n = send_some(remote);
 		if (n > 0)
 			remote->out.done += (size_t)n;
@@ -171,10 +157,10 @@ void link_send(struct remote *remote)
 
 static struct cusb_transfer *find(const struct remote *remote, uint32_t number)
 {
-	struct cusb_transfer *transfer = remote->flying.first;
+	struct cusb_transfer *transfer = remote->in_flight;
 
 	while (transfer && transfer->state.part != number)
-		transfer = transfer->state.next;
+		transfer = transfer->state.link;
 	return transfer;
 }
 
@@ -188,7 +174,7 @@ static int begin_result(struct remote *remote)
 		return err;
 	in->length = 0;
 	in->transfer = find(remote, in->result.seqnum & ~UINT32_C(1));
-	if (in->transfer && in->transfer->state.phase != SENT)
+	if (in->transfer && (in->transfer->state.type < SENT || in->transfer->state.type == SENDING_UNWANTED))
 		return -EPROTO;
 	/* What ended before its unlink came is no more. */
 	if (in->result.command == WIRE_UNLINKED)
@@ -209,7 +195,7 @@ static void end_result(struct remote *remote)
 	if (!in->transfer)
 		return;
 	in->transfer->actual_length = in->result.actual_length;
-	queue_end(remote, in->transfer,
+	transfer_ended(remote, in->transfer,
 		  in->result.command == WIRE_UNLINKED ? -ECONNRESET : in->result.status);
 }
 

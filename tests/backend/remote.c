@@ -20,7 +20,7 @@ static ssize_t get_descriptor(struct remote *remote, unsigned int type, unsigned
 	const struct cusb_setup setup = {0x80, CUSB_REQ_GET_DESCRIPTOR,
 					 (uint16_t)(type << 8 | index), 0, (uint16_t)size};
 
-	return control_run(remote, NULL, &setup, data, REQUEST_MS);
+	return request_run(remote, &setup, data);
 }
 
 /* Adds what the device sends of a configuration to its descriptors. */
@@ -69,14 +69,13 @@ static int configure(struct remote *remote)
 	const struct cusb_setup setup = {0x00, CUSB_REQ_SET_CONFIGURATION,
 					 (uint16_t)remote->configuration, 0, 0};
 
-	return (int)control_run(remote, NULL, &setup, NULL, REQUEST_MS);
+	return (int)request_run(remote, &setup, NULL);
 }
 
 static struct remote *remote_new(int fd, const struct usbip_place *place)
 {
 	struct epoll_event event = {.events = EPOLLIN};
 	struct remote *remote = calloc(1, sizeof *remote);
-	pthread_condattr_t monotonic;
 
 	if (!remote)
 		return NULL;
@@ -85,10 +84,6 @@ static struct remote *remote_new(int fd, const struct usbip_place *place)
 	remote->fd = fd;
 	remote->poll_fd = epoll_create1(EPOLL_CLOEXEC);
 	pthread_mutex_init(&remote->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&remote->changed, &monotonic);
-	pthread_condattr_destroy(&monotonic);
 	epoll_ctl(remote->poll_fd, EPOLL_CTL_ADD, fd, &event);
 	return remote;
 }
@@ -97,7 +92,6 @@ static void remote_free(struct remote *remote)
 {
 	close(remote->poll_fd);
 	close(remote->fd);
-	pthread_cond_destroy(&remote->changed);
 	pthread_mutex_destroy(&remote->lock);
 	free(remote->descriptors);
 	free(remote);
@@ -161,14 +155,13 @@ static struct remote *next_remote(struct usbip_backend *backend, const struct re
 	return next;
 }
 
-/* Nobody else may be looking whether the connection has ended. */
+/* No thread may have looked yet whether the connection has ended. */
 static bool is_gone(struct remote *remote)
 {
 	bool gone;
 
 	pthread_mutex_lock(&remote->lock);
-	if (!remote->polling)
-		link_receive(remote);
+	link_receive(remote);
 	gone = remote->gone;
 	pthread_mutex_unlock(&remote->lock);
 	return gone;

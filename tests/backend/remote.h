@@ -2,17 +2,13 @@
 /*
  * The inside of the backend: a device at the other end of a connection, and its handles.
  *
- * A transfer is in `flying` from being submitted to having ended; then, one of a queue, in `ended`
- * of its handle until it is reaped. In between its `state` is ours. Its fields are named for the
- * native backend, and are used here as follows:
+ * A transfer is in `in_flight` of the connection from being submitted to having ended, and then in
+ * `ended` of its handle until it is reaped. Its `state` has for us:
  *
- *	next, prev   its neighbours in that list
- *	later        the next one that has a message to send
- *	waiter       the handle, NULL for a request of the backend's own
- *	part         its number on the wire, even; that of its unlink is one higher
- *	deadline_*   when its time is over, by the monotonic clock; 0: never
- *	phase        enum phase
- *	marks        MARK_*
+ *	link           the next one in that list
+ *	part           its number on the wire, even; that of its unlink is one higher
+ *	type           enum phase
+ *	urbs[0].user   the handle, NULL for a request of the backend's own
  */
 #ifndef BACKEND_REMOTE_H
 #define BACKEND_REMOTE_H
@@ -23,21 +19,11 @@
 #include "usbip.h"
 #include "wire.h"
 
-#define NS_PER_S       INT64_C(1000000000)
-#define NS_PER_MS      INT64_C(1000000)
-#define NEVER	       INT64_MAX
 #define REQUEST_MS     5000 /* for requests of the backend's own */
 #define INTERFACES_MAX 64
 
-enum phase { UNSENT = 1, SENT, ENDED };
-#define MARK_SYNC      0x1 /* its own thread waits for it */
-#define MARK_CANCELLED 0x2
-#define MARK_EXPIRED   0x4
-#define MARK_STOPPED   (MARK_CANCELLED | MARK_EXPIRED)
-
-struct transfer_list {
-	struct cusb_transfer *first, *last;
-};
+/* Of a transfer that is stopped, first its submit is sent to the end, then its unlink. */
+enum phase { UNSENT = 1, SENDING, SENT, ENDED, SENDING_UNWANTED, UNWANTED, UNLINKED };
 
 /* The message that is being sent, and what is being received, each as far as it got. */
 struct outgoing {
@@ -68,12 +54,10 @@ struct remote {
 	int poll_fd; /* an epoll of fd: something to read, or room for what is to be sent */
 
 	pthread_mutex_t lock; /* of all below */
-	pthread_cond_t changed;
 	bool gone;
-	bool polling; /* a thread is, for all */
 	uint32_t seqnum;
-	struct transfer_list flying;
-	struct cusb_transfer *to_send; /* linked by `later` */
+	struct cusb_transfer *in_flight; /* in the order they were submitted */
+	int64_t patience_ends;		 /* with unlinks that are not answered, in ms; 0: none is */
 	struct outgoing out;
 	struct incoming in;
 	bool out_watched;
@@ -85,10 +69,10 @@ struct remote {
 struct cusb_handle {
 	struct remote *remote;
 	const struct cusb_device *dev;
+	int bell;    /* an eventfd: something is in `ended` */
+	int poll_fd; /* an epoll of the bell and of the connection's */
 	uint64_t claimed;
-	bool shut_down;
-	size_t in_flight;
-	struct transfer_list ended;
+	struct cusb_transfer *ended; /* the oldest first */
 };
 
 /* remote.c */
@@ -102,62 +86,22 @@ void remotes_free(struct remote *remote);
 /* link.c; with the lock held */
 void link_send(struct remote *remote);
 void link_receive(struct remote *remote);
-/* The transfer has a message to send: its submit, or once that is sent, its unlink. */
-void link_enqueue(struct remote *remote, struct cusb_transfer *transfer);
-/* Whether nothing of it will be sent: then it has no message any more. */
-bool link_dequeue(struct remote *remote, struct cusb_transfer *transfer);
 /* The connection is of no more use: the device is gone. */
 void link_lose(struct remote *remote);
 
-/* queue.c; with the lock held */
-void list_append(struct transfer_list *list, struct cusb_transfer *transfer);
-void list_remove(struct transfer_list *list, struct cusb_transfer *transfer);
-int queue_submit(struct remote *remote, struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		 struct cusb_transfer *transfer, unsigned int marks);
-/* `status` is what the server says. */
-void queue_end(struct remote *remote, struct cusb_transfer *transfer, int status);
-void queue_stop(struct remote *remote, struct cusb_transfer *transfer, unsigned int mark);
-#define ANY_ADDRESS 0x100
-/* Those of a handle: to an endpoint, to an interface's. How many. */
-int queue_stop_endpoint(struct cusb_handle *handle, unsigned int bEndpointAddress);
-int queue_stop_interface(struct cusb_handle *handle, unsigned int bInterfaceNumber);
-
-/* wait.c */
-/* By the monotonic clock: now, and the end of a time of which 0 is for ever. */
-int64_t clock_ns(void);
-int64_t clock_after(int timeout_ms);
-void deadline_set(struct cusb_transfer *transfer, int timeout_ms);
-/* NEVER: none has a limit. */
-int64_t deadline_first(const struct remote *remote);
-/* Stops those whose time is over. */
-void deadline_expire(struct remote *remote);
-/* Until something may have changed, or until that time. 0, or -EINTR when this thread polled. */
-int wait_for_change(struct remote *remote, int64_t until);
-
 /* transfer.c */
-
-/* Runs a transfer to its end; handle NULL: a request of the backend's own. Takes the lock. */
-int transfer_run(struct remote *remote, struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		 struct cusb_transfer *transfer);
-ssize_t control_run(struct remote *remote, struct cusb_handle *handle,
-		    const struct cusb_setup *setup, void *data, int timeout_ms);
+/* With the lock held; `status` is what the server says. */
+void transfer_ended(struct remote *remote, struct cusb_transfer *transfer, int status);
+/* Runs a request of the backend's own. Takes the lock. */
+ssize_t request_run(struct remote *remote, const struct cusb_setup *setup, void *data);
 ssize_t usbip_control(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,
 		      int timeout_ms);
-int usbip_transfer(struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		   struct cusb_transfer *transfer);
-int usbip_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		 struct cusb_transfer *transfer);
-int usbip_reap(struct cusb_handle *handle, int timeout_ms, struct cusb_transfer **transfer);
-int usbip_cancel(struct cusb_handle *handle, struct cusb_transfer *transfer);
-int usbip_cancel_all(struct cusb_handle *handle, unsigned int bEndpointAddress);
-int usbip_poll_fd(struct cusb_handle *handle);
-int usbip_poll_timeout(struct cusb_handle *handle);
+extern const struct cusb_queue_operations usbip_queue;
 
 /* handle.c */
 int usbip_open(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 	       struct cusb_handle **handle);
 void usbip_close(struct cusb_handle *handle);
-void usbip_shutdown(struct cusb_handle *handle);
 int usbip_claim(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 int usbip_release(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 int usbip_set_configuration(struct cusb_handle *handle, int value);

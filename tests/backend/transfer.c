@@ -1,176 +1,278 @@
 /* SPDX-License-Identifier: MIT */
-/* What moves data: the functions of struct cusb_backend that wait, and those of the queue. */
+/* Transfers: the queue of an open device, and requests of the backend's own. */
 #include <errno.h>
-#include <limits.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "remote.h"
 
 #define SETUP_SIZE 8
+#define GRACE_MS   5000 /* for the server to answer an unlink */
+#define LOOK_MS	   1000 /* how often wait() gives reap() the chance to see that it did not */
 
-int transfer_run(struct remote *remote, struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		 struct cusb_transfer *transfer)
+static int64_t clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool is_isochronous(const struct cusb_endpoint *ep)
+{
+	return ep && (ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_ISO;
+}
+
+/* handle NULL: a request of the backend's own. */
+static int submit(struct remote *remote, struct cusb_handle *handle, const struct cusb_endpoint *ep,
+		  struct cusb_transfer *transfer)
+{
+	struct cusb_transfer **end = &remote->in_flight;
+
+	if (remote->gone)
+		return -ENODEV;
+	if (is_isochronous(ep) || transfer->stream_id > 0)
+		return -ENOSYS;
+	if (transfer->length > INT32_MAX)
+		return -EMSGSIZE;
+	remote->seqnum += 2;
+	transfer->state.part = remote->seqnum;
+	transfer->state.type = UNSENT;
+	transfer->state.urbs[0].user = handle;
+	transfer->state.link = NULL;
+	while (*end)
+		end = &(*end)->state.link;
+	*end = transfer;
+	link_send(remote);
+	return 0;
+}
+
+static int status_to_error(const struct cusb_transfer *transfer, int status)
+{
+	switch (status) {
+	case -ENOENT:
+	case -ECONNRESET:
+		return -ECANCELED;
+	case -EREMOTEIO: /* a short packet */
+		return transfer->flags & CUSB_SHORT_NOT_OK ? -EREMOTEIO : 0;
+	case -ESHUTDOWN:
+		return -ENODEV;
+	default:
+		return status > 0 ? -EPROTO : status;
+	}
+}
+
+/* The bell shows at poll_fd() as long as something has ended. */
+static void ring(const struct cusb_handle *handle)
+{
+	ssize_t n = write(handle->bell, &(uint64_t){1}, sizeof(uint64_t));
+
+	(void)n; /* it rings already */
+}
+
+static void silence(const struct cusb_handle *handle)
+{
+	uint64_t count;
+	ssize_t n = read(handle->bell, &count, sizeof count);
+
+	(void)n; /* it is silent already */
+}
+
+void transfer_ended(struct remote *remote, struct cusb_transfer *transfer, int status)
+{
+	struct cusb_handle *handle = transfer->state.urbs[0].user;
+	struct cusb_transfer **at = &remote->in_flight;
+
+	while (*at != transfer)
+		at = &(*at)->state.link;
+	*at = transfer->state.link;
+	transfer->status = status_to_error(transfer, status);
+	transfer->state.type = ENDED;
+	transfer->state.link = NULL;
+	if (!handle)
+		return;
+	for (at = &handle->ended; *at;)
+		at = &(*at)->state.link;
+	*at = transfer;
+	ring(handle);
+}
+
+/*
+ * What was not sent ends at once. The rest ends when the server has answered; of a message that is
+ * being sent the end is sent before it is taken back.
+ */
+static void stop(struct remote *remote, struct cusb_transfer *transfer)
+{
+	switch (transfer->state.type) {
+	case UNSENT:
+		transfer_ended(remote, transfer, -ECONNRESET);
+		return;
+	case SENDING:
+		transfer->state.type = SENDING_UNWANTED;
+		break;
+	case SENT:
+		transfer->state.type = UNWANTED;
+		link_send(remote);
+		break;
+	default:
+		return;
+	}
+	if (remote->patience_ends == 0)
+		remote->patience_ends = clock_ms() + GRACE_MS;
+}
+
+static bool is_stopped(const struct cusb_transfer *transfer)
+{
+	return transfer->state.type >= SENDING_UNWANTED;
+}
+
+/* A server that does not answer an unlink is as good as gone. */
+static void exchange(struct remote *remote)
+{
+	const struct cusb_transfer *transfer;
+
+	if (!remote->gone)
+		link_send(remote);
+	link_receive(remote);
+	for (transfer = remote->in_flight; transfer && !is_stopped(transfer);)
+		transfer = transfer->state.link;
+	if (!transfer)
+		remote->patience_ends = 0;
+	else if (clock_ms() >= remote->patience_ends)
+		link_lose(remote);
+}
+
+/* ---- the queue ------------------------------------------------------------------------------- */
+
+static int queue_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
+			struct cusb_transfer *transfer)
 {
 	int err;
 
-	pthread_mutex_lock(&remote->lock);
-	err = queue_submit(remote, handle, ep, transfer, MARK_SYNC);
-	while (err == 0 && transfer->state.phase != ENDED)
-		wait_for_change(remote, NEVER);
-	pthread_mutex_unlock(&remote->lock);
+	pthread_mutex_lock(&handle->remote->lock);
+	err = submit(handle->remote, handle, ep, transfer);
+	pthread_mutex_unlock(&handle->remote->lock);
+	return err;
+}
+
+static int queue_reap(struct cusb_handle *handle, struct cusb_transfer **out)
+{
+	struct cusb_transfer *transfer;
+	int result = -EAGAIN;
+
+	pthread_mutex_lock(&handle->remote->lock);
+	if (!handle->ended)
+		exchange(handle->remote);
+	transfer = handle->ended;
+	if (transfer) {
+		*out = transfer;
+		handle->ended = transfer->state.link;
+		result = handle->ended ? 1 : 0;
+	}
+	if (result == 0)
+		silence(handle);
+	pthread_mutex_unlock(&handle->remote->lock);
+	return result;
+}
+
+static int queue_discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	bool ended;
+
+	pthread_mutex_lock(&handle->remote->lock);
+	stop(handle->remote, transfer);
+	ended = handle->ended;
+	pthread_mutex_unlock(&handle->remote->lock);
+	return ended;
+}
+
+static int queue_poll_fd(struct cusb_handle *handle)
+{
+	return handle->poll_fd;
+}
+
+static int queue_wait(struct cusb_handle *handle, struct timespec *remaining)
+{
+	struct pollfd fd = {.fd = handle->poll_fd, .events = POLLIN};
+	int64_t left = LOOK_MS, begin = clock_ms();
+	int result, cancel_state;
+
+	if (remaining && remaining->tv_sec < LOOK_MS / 1000)
+		left = (remaining->tv_nsec + 999999) / 1000000;
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	result = poll(&fd, 1, (int)left);
+	if (result < 0)
+		result = -errno;
+	pthread_setcancelstate(cancel_state, NULL);
+	if (remaining) {
+		left = (int64_t)remaining->tv_sec * 1000 + remaining->tv_nsec / 1000000;
+		left -= clock_ms() - begin;
+		if (left <= 0 && result == 0)
+			result = -ETIMEDOUT;
+		left = left < 0 ? 0 : left;
+		remaining->tv_sec = (time_t)(left / 1000);
+		remaining->tv_nsec = (long)(left % 1000 * 1000000);
+	}
+	return result > 0 ? 0 : result;
+}
+
+const struct cusb_queue_operations usbip_queue = {
+	.submit = queue_submit,
+	.reap = queue_reap,
+	.discard = queue_discard,
+	.poll_fd = queue_poll_fd,
+	.wait = queue_wait,
+};
+
+/* ---- requests of the backend's own ----------------------------------------------------------- */
+
+/* The lock is held while waiting: what comes for other threads rings their bells. */
+static int run(struct remote *remote, struct cusb_transfer *transfer)
+{
+	struct pollfd fd = {.fd = remote->poll_fd, .events = POLLIN};
+	int64_t until = clock_ms() + REQUEST_MS;
+	int err = submit(remote, NULL, NULL, transfer);
+
+	while (err == 0 && transfer->state.type != ENDED) {
+		poll(&fd, 1, LOOK_MS);
+		exchange(remote);
+		if (transfer->state.type != ENDED && !is_stopped(transfer) && clock_ms() >= until)
+			stop(remote, transfer);
+	}
 	return err < 0 ? err : transfer->status;
 }
 
-int usbip_transfer(struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		   struct cusb_transfer *transfer)
-{
-	return transfer_run(handle->remote, handle, ep, transfer);
-}
-
-ssize_t control_run(struct remote *remote, struct cusb_handle *handle,
-		    const struct cusb_setup *setup, void *data, int timeout_ms)
+ssize_t request_run(struct remote *remote, const struct cusb_setup *setup, void *data)
 {
 	size_t length = SETUP_SIZE + setup->wLength;
 	uint8_t *bytes = malloc(length);
-	struct cusb_transfer transfer = {
-		.data = bytes, .length = length, .state.timeout_ms = timeout_ms};
-	bool in = setup->bmRequestType & CUSB_ENDPOINT_IN;
+	struct cusb_transfer transfer = {.data = bytes, .length = length};
 	int err;
 
 	if (!bytes)
 		return -ENOMEM;
 	cusb_fill_setup(bytes, setup->bmRequestType, setup->bRequest, setup->wValue, setup->wIndex,
 			setup->wLength);
-	if (!in && setup->wLength > 0)
-		memcpy(bytes + SETUP_SIZE, data, setup->wLength);
-	err = transfer_run(remote, handle, NULL, &transfer);
-	if (in && transfer.actual_length > 0)
+	pthread_mutex_lock(&remote->lock);
+	err = run(remote, &transfer);
+	pthread_mutex_unlock(&remote->lock);
+	if (transfer.actual_length > 0)
 		memcpy(data, bytes + SETUP_SIZE, transfer.actual_length);
 	free(bytes);
 	return err < 0 ? err : (ssize_t)transfer.actual_length;
 }
 
+/* What the library asks with the device's lock held; all else goes through the queue. */
 ssize_t usbip_control(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,
 		      int timeout_ms)
 {
-	return control_run(handle->remote, handle, setup, data, timeout_ms);
-}
-
-int usbip_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		 struct cusb_transfer *transfer)
-{
-	int err;
-
-	pthread_mutex_lock(&handle->remote->lock);
-	err = queue_submit(handle->remote, handle, ep, transfer, 0);
-	pthread_mutex_unlock(&handle->remote->lock);
-	return err;
-}
-
-/* 1: one has ended; 0: not yet. */
-static int look(const struct cusb_handle *handle)
-{
-	if (handle->ended.first)
-		return 1;
-	return handle->in_flight > 0 ? 0 : -ENODATA;
-}
-
-/* Without waiting; but what a thread polls for is left to it. */
-static int look_now(struct cusb_handle *handle)
-{
-	struct remote *remote = handle->remote;
-
-	if (!remote->gone)
-		link_send(remote);
-	if (!remote->polling)
-		link_receive(remote);
-	deadline_expire(remote);
-	return look(handle);
-}
-
-static int wait_for_one(struct cusb_handle *handle, int timeout_ms)
-{
-	int64_t until = clock_after(timeout_ms);
-	int found = look(handle);
-
-	while (found == 0) {
-		int err = wait_for_change(handle->remote, until);
-
-		found = look(handle);
-		if (found == 0 && err < 0)
-			return err;
-		if (found == 0 && clock_ns() >= until)
-			return -ETIMEDOUT;
-	}
-	return found;
-}
-
-int usbip_reap(struct cusb_handle *handle, int timeout_ms, struct cusb_transfer **transfer)
-{
-	int found;
-
-	pthread_mutex_lock(&handle->remote->lock);
-	found = timeout_ms == CUSB_DONT_WAIT ? look_now(handle) : wait_for_one(handle, timeout_ms);
-	if (found > 0) {
-		*transfer = handle->ended.first;
-		list_remove(&handle->ended, *transfer);
-		handle->in_flight--;
-	}
-	pthread_mutex_unlock(&handle->remote->lock);
-	if (found == 0)
-		return -EAGAIN;
-	return found < 0 ? found : 0;
-}
-
-static bool has(const struct transfer_list *list, const struct cusb_transfer *transfer)
-{
-	const struct cusb_transfer *t = list->first;
-
-	while (t && t != transfer)
-		t = t->state.next;
-	return t;
-}
-
-/* It is looked for, and not into: it may be anywhere by now. */
-int usbip_cancel(struct cusb_handle *handle, struct cusb_transfer *transfer)
-{
-	struct remote *remote = handle->remote;
-	int err = 0;
-
-	pthread_mutex_lock(&remote->lock);
-	if (has(&remote->flying, transfer))
-		queue_stop(remote, transfer, MARK_CANCELLED);
-	else if (!has(&handle->ended, transfer))
-		err = -ENOENT;
-	pthread_mutex_unlock(&remote->lock);
-	return err;
-}
-
-int usbip_cancel_all(struct cusb_handle *handle, unsigned int address)
-{
-	int count;
-
-	pthread_mutex_lock(&handle->remote->lock);
-	count = queue_stop_endpoint(handle, address);
-	pthread_mutex_unlock(&handle->remote->lock);
-	return count;
-}
-
-int usbip_poll_fd(struct cusb_handle *handle)
-{
-	return handle->remote->poll_fd;
-}
-
-int usbip_poll_timeout(struct cusb_handle *handle)
-{
-	int64_t first, left;
-
-	pthread_mutex_lock(&handle->remote->lock);
-	first = handle->ended.first ? 0 : deadline_first(handle->remote);
-	pthread_mutex_unlock(&handle->remote->lock);
-	if (first == NEVER)
-		return -1;
-	left = (first - clock_ns() + NS_PER_MS - 1) / NS_PER_MS;
-	return left < 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
+	(void)timeout_ms; /* of these it is REQUEST_MS */
+	if ((setup->bmRequestType & 0xe0) != 0x80 || setup->wLength != 1)
+		return -ENOSYS;
+	return request_run(handle->remote, setup, data);
 }

@@ -26,7 +26,6 @@ static const struct cusb_endpoint *bulk_in(const struct cusb_device *dev)
 
 static void close_handle(struct cusb_handle *handle)
 {
-	world.backend->shutdown(handle);
 	world.backend->release(handle, 0);
 	world.backend->close(handle);
 }
@@ -65,81 +64,102 @@ CASE(claims_of_handles)
 	cusb_device_free(dev);
 }
 
-/* As when another thread was quicker than a submit. */
-static void check_refused(struct cusb_handle *handle, const struct cusb_endpoint *ep)
+static struct cusb_handle *open_and_claim(struct cusb_device **dev)
 {
-	char data[64];
-	struct cusb_transfer transfer = {.bEndpointAddress = ep->bEndpointAddress,
-					 .data = data,
-					 .length = sizeof data,
-					 .actual_length = 99},
-			     *reaped;
+	struct cusb_handle *handle;
 
-	CHECK_INT(world.backend->submit(handle, ep, &transfer), -ECANCELED);
-	CHECK_INT(world.backend->transfer(handle, ep, &transfer), -ECANCELED);
-	CHECK_INT(transfer.actual_length, 0);
-	CHECK_INT(world.backend->reap(handle, CUSB_DONT_WAIT, &reaped), -ENODATA);
+	*dev = plug_loopback();
+	handle = open_handle(*dev);
+	CHECK_OK(world.backend->claim(handle, 0));
+	return handle;
 }
 
-CASE(nothing_begins_on_an_interface_that_is_not_claimed)
+/* As the core links those in flight on a handle. */
+static void submit_two(struct cusb_handle *handle, const struct cusb_endpoint *ep,
+		       struct cusb_transfer *transfers)
 {
-	struct cusb_device *dev = plug_loopback();
-	struct cusb_handle *handle = open_handle(dev);
+	static char data[2][64];
 
-	check_refused(handle, bulk_in(dev));
-	CHECK_OK(world.backend->claim(handle, 0));
-	CHECK_OK(world.backend->release(handle, 0));
-	check_refused(handle, bulk_in(dev));
-	close_handle(handle);
-	cusb_device_free(dev);
-}
-
-CASE(nothing_begins_after_a_shutdown)
-{
-	struct cusb_device *dev = plug_loopback();
-	struct cusb_handle *handle = open_handle(dev);
-
-	CHECK_OK(world.backend->claim(handle, 0));
-	world.backend->shutdown(handle);
-	check_refused(handle, bulk_in(dev));
-	close_handle(handle);
-	cusb_device_free(dev);
-}
-
-CASE(after_a_shutdown_the_rest_comes_back)
-{
-	struct cusb_device *dev = plug_loopback();
-	struct cusb_handle *handle = open_handle(dev);
-	char data[2][64];
-	struct cusb_transfer *reaped,
-		transfers[2] = {
-			{.bEndpointAddress = 0x81, .data = data[0], .length = sizeof data[0]},
-			{.bEndpointAddress = 0x81, .data = data[1], .length = sizeof data[1]},
-		};
-
-	CHECK_OK(world.backend->claim(handle, 0));
-	for (int i = 0; i < 2; i++)
-		CHECK_OK(world.backend->submit(handle, bulk_in(dev), &transfers[i]));
-	CHECK_INT(world.backend->reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
-	world.backend->shutdown(handle);
 	for (int i = 0; i < 2; i++) {
-		CHECK_OK(world.backend->reap(handle, CUSB_NO_TIMEOUT, &reaped));
-		CHECK_INT(reaped->status, -ECANCELED);
+		transfers[i] = (struct cusb_transfer){.bEndpointAddress = ep->bEndpointAddress,
+						      .data = data[i],
+						      .length = sizeof data[i],
+						      .state.endpoint = ep};
+		transfers[i].state.prev = i ? &transfers[0] : NULL;
+		if (i)
+			transfers[0].state.next = &transfers[1];
+		CHECK_OK(world.backend->queue->submit(handle, ep, &transfers[i]));
 	}
-	CHECK_INT(world.backend->reap(handle, CUSB_NO_TIMEOUT, &reaped), -ENODATA);
+}
+
+static int reap_waiting(struct cusb_handle *handle, struct cusb_transfer *newest,
+			struct cusb_transfer **reaped)
+{
+	const struct cusb_queue_operations *queue = world.backend->queue;
+	int err = -EAGAIN;
+
+	while (err == -EAGAIN) {
+		*reaped = newest;
+		err = queue->reap(handle, reaped);
+		if (err == -EAGAIN)
+			queue->wait(handle, NULL);
+	}
+	return err;
+}
+
+CASE(what_is_discarded_comes_back)
+{
+	struct cusb_device *dev;
+	struct cusb_handle *handle = open_and_claim(&dev);
+	struct cusb_transfer transfers[2], *reaped = &transfers[1];
+
+	submit_two(handle, bulk_in(dev), transfers);
+	CHECK_INT(world.backend->queue->reap(handle, &reaped), -EAGAIN);
+	for (int i = 1; i >= 0; i--)
+		CHECK(world.backend->queue->discard(handle, &transfers[i]) >= 0);
+	for (int i = 0; i < 2; i++) {
+		CHECK(reap_waiting(handle, &transfers[1], &reaped) >= 0);
+		CHECK_INT(reaped->status, -ECANCELED);
+		CHECK_INT(reaped->actual_length, 0);
+	}
 	close_handle(handle);
 	cusb_device_free(dev);
 }
 
-CASE(cancelling_what_is_not_in_flight_looks_at_the_pointer_alone)
+CASE(a_wait_in_vain_takes_its_time_and_no_more)
 {
-	struct cusb_device *dev = plug_loopback();
-	struct cusb_handle *handle = open_handle(dev);
-	struct cusb_transfer transfer;
+	struct cusb_device *dev;
+	struct cusb_handle *handle = open_and_claim(&dev);
+	struct timespec remaining = {0, 20000000};
+	int err = 0;
 
-	memset(&transfer, 0xa5, sizeof transfer);
-	CHECK_INT(world.backend->cancel(handle, &transfer), -ENOENT);
-	CHECK_INT(world.backend->cancel_all(handle, 0x81), 0);
+	/* It may return without a reason, but not for ever: the time goes down. */
+	while (err == 0)
+		err = world.backend->queue->wait(handle, &remaining);
+	CHECK_INT(err, -ETIMEDOUT);
+	CHECK_INT(remaining.tv_sec, 0);
+	CHECK_INT(remaining.tv_nsec, 0);
+	close_handle(handle);
+	cusb_device_free(dev);
+}
+
+CASE(a_wait_ends_when_there_is_something_to_reap)
+{
+	struct cusb_device *dev;
+	struct cusb_handle *handle = open_and_claim(&dev);
+	struct cusb_transfer transfers[2], *reaped;
+	struct pollfd fd = {.fd = world.backend->queue->poll_fd(handle), .events = POLLIN | POLLOUT};
+
+	submit_two(handle, bulk_in(dev), transfers);
+	CHECK_INT(poll(&fd, 1, 0), 0);
+	world.backend->queue->discard(handle, &transfers[1]);
+	CHECK_INT(poll(&fd, 1, patience(1000)), 1);
+	CHECK(reap_waiting(handle, &transfers[1], &reaped) >= 0);
+	CHECK(reaped == &transfers[1]);
+	world.backend->queue->discard(handle, &transfers[0]);
+	transfers[0].state.next = NULL;
+	CHECK(reap_waiting(handle, &transfers[0], &reaped) >= 0);
+	CHECK(reaped == &transfers[0]);
 	close_handle(handle);
 	cusb_device_free(dev);
 }
@@ -148,10 +168,9 @@ CASE(a_poll_descriptor_shows_nothing_while_nothing_is_there)
 {
 	struct cusb_device *dev = plug_loopback();
 	struct cusb_handle *handle = open_handle(dev);
-	struct pollfd fd = {.fd = world.backend->poll_fd(handle), .events = POLLIN | POLLOUT};
+	struct pollfd fd = {.fd = world.backend->queue->poll_fd(handle), .events = POLLIN | POLLOUT};
 
 	CHECK_INT(poll(&fd, 1, 0), 0);
-	CHECK_INT(world.backend->poll_timeout(handle), -1);
 	close_handle(handle);
 	cusb_device_free(dev);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The native backend's functions, and the worlds it can be given. */
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,15 +47,8 @@ static void complete(void)
 	usbfs_add_interfaces(backend);
 	usbfs_add_operations(backend);
 	backend->watch = &watch;
-	backend->shutdown = usbfs_shutdown;
 	backend->control = usbfs_control;
-	backend->transfer = usbfs_transfer;
-	backend->submit = usbfs_submit;
-	backend->reap = usbfs_reap;
-	backend->cancel = usbfs_cancel;
-	backend->cancel_all = usbfs_cancel_all;
-	backend->poll_fd = usbfs_poll_fd;
-	backend->poll_timeout = usbfs_poll_timeout;
+	backend->queue = &usbfs_queue;
 }
 
 void native_backend_complete(void)

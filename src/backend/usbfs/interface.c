@@ -18,16 +18,11 @@
 
 static int claim(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &bInterfaceNumber);
-
-	if (err == 0)
-		queue_claimed(handle, bInterfaceNumber);
-	return err;
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &bInterfaceNumber);
 }
 
 static int release(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	queue_releasing(handle, bInterfaceNumber);
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_RELEASEINTERFACE, &bInterfaceNumber);
 }
 
@@ -68,8 +63,6 @@ static int detach_and_claim(struct cusb_handle *handle, unsigned int bInterfaceN
 	};
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCONNECT_CLAIM, &claim);
 
-	if (err == 0)
-		queue_claimed(handle, bInterfaceNumber);
 	return err == -ENOTTY ? -ENOSYS : err;
 }
 

@@ -70,7 +70,6 @@ static int open_device(struct cusb_backend *backend, const struct cusb_device *d
 		free(handle);
 		return err;
 	}
-	pthread_mutex_init(&handle->lock, NULL);
 	*out = handle;
 	return 0;
 }
@@ -79,7 +78,6 @@ static void close_device(struct cusb_handle *handle)
 {
 	if (!handle->lent)
 		sys_close(handle->fs, handle->fd);
-	pthread_mutex_destroy(&handle->lock);
 	free(handle);
 }
 

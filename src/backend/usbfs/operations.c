@@ -36,7 +36,6 @@ static int set_configuration(struct cusb_handle *handle, int value)
 {
 	if (value == 0)
 		value = -1;
-	queue_losing_all(handle);
 	return device_ioctl(handle, USBDEVFS_SETCONFIGURATION, &value);
 }
 
@@ -45,7 +44,6 @@ static int set_altsetting(struct cusb_handle *handle, unsigned int bInterfaceNum
 {
 	struct usbdevfs_setinterface setting = {bInterfaceNumber, bAlternateSetting};
 
-	queue_resetting(handle, bInterfaceNumber);
 	return device_ioctl(handle, USBDEVFS_SETINTERFACE, &setting);
 }
 
@@ -61,13 +59,7 @@ static int reset_endpoint(struct cusb_handle *handle, unsigned int bEndpointAddr
 
 static int reset(struct cusb_handle *handle)
 {
-	uint64_t claimed = queue_losing_all(handle);
-	int err = device_ioctl(handle, USBDEVFS_RESET, NULL);
-
-	/* A reset that was refused has cost no claim. */
-	if (err < 0 && err != -ENODEV)
-		queue_keeping(handle, claimed);
-	return err;
+	return device_ioctl(handle, USBDEVFS_RESET, NULL);
 }
 
 static int drop_privileges(struct cusb_handle *handle, uint32_t interfaces)

@@ -50,27 +50,18 @@ ssize_t sys_getdents64(const struct usbfs *fs, int fd, void *buf, size_t size)
 	return n;
 }
 
-int sys_ioctl(const struct usbfs *fs, int fd, unsigned long request, void *arg)
+void sys_log_ioctl(int fd, unsigned long request, void *arg, int result)
 {
-	int result = fs->syscalls->ioctl(fs->kernel, fd, request, arg);
+	char text[160];
 
-	if (log_enabled(CUSB_LOG_DEBUG)) {
-		char text[160];
-
-		ioctl_text(request, arg, text, sizeof text);
-		log_line(CUSB_LOG_DEBUG, "ioctl(%d, %s) = %d", fd, text, result);
-	}
-	return result;
+	ioctl_text(request, arg, text, sizeof text);
+	log_line(CUSB_LOG_DEBUG, "ioctl(%d, %s) = %d", fd, text, result);
 }
 
-int sys_ppoll(const struct usbfs *fs, int fd, short events, struct timespec *remaining)
+void sys_log_ppoll(int fd, bool limited, int result, short events)
 {
-	struct pollfd pollfd = {fd, events, 0};
-	int result = fs->syscalls->ppoll(fs->kernel, &pollfd, 1, remaining);
-
 	log_line(CUSB_LOG_DEBUG, "ppoll(%d, %s) = %d, events %#x", fd,
-		 remaining ? "with timeout" : "no timeout", result, (unsigned int)pollfd.revents);
-	return result > 0 ? pollfd.revents : result;
+		 limited ? "with timeout" : "no timeout", result, (unsigned int)events);
 }
 
 ssize_t sys_read(const struct usbfs *fs, int fd, void *buf, size_t size)

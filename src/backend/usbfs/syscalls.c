@@ -228,14 +228,6 @@ const struct cusb_syscalls real_syscalls = {
 	.inotify_add_watch = real_inotify_add_watch,
 };
 
-struct timespec sys_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now;
-}
-
 void sys_nap(void)
 {
 	const struct timespec nap = {0, NAP_NS};

@@ -9,11 +9,11 @@
  */
 #include <errno.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/transfer/transfer.h"
 
 #define URB_PACKETS 128
 
-struct cusb_urb *iso_urb(struct cusb_transfer *transfer, unsigned int index)
+static struct cusb_urb *iso_urb(struct cusb_transfer *transfer, unsigned int index)
 {
 	struct cusb_urb *urb = &transfer->state.urbs[1];
 	void *after = cusb_transfer_packet(transfer, index * URB_PACKETS);
@@ -22,7 +22,7 @@ struct cusb_urb *iso_urb(struct cusb_transfer *transfer, unsigned int index)
 	return index == 0 ? urb : (struct cusb_urb *)after - 1;
 }
 
-unsigned int iso_submitted(const struct cusb_transfer *transfer)
+static unsigned int iso_submitted(const struct cusb_transfer *transfer)
 {
 	return (unsigned int)((transfer->state.started + URB_PACKETS - 1) / URB_PACKETS);
 }
@@ -37,7 +37,7 @@ static size_t packet_max(const struct cusb_endpoint *ep)
 	return burst > interval ? burst : interval;
 }
 
-int iso_check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
+static int iso_check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
 {
 	size_t size = packet_max(ep), sum = 0;
 
@@ -86,14 +86,11 @@ static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfe
 	}
 	urb->type = USBDEVFS_URB_TYPE_ISO;
 	urb->endpoint = (unsigned char)transfer->bEndpointAddress;
-	urb->status = 0;
 	urb->flags = flags_of(transfer);
 	urb->buffer = transfer->data ? (uint8_t *)transfer->data + state->part : NULL;
 	urb->buffer_length = (int)length;
-	urb->actual_length = urb->error_count = 0;
 	urb->start_frame = transfer->start_frame;
 	urb->number_of_packets = (int)count;
-	urb->signr = 0;
 	err = urb_submit(handle, transfer, urb);
 	if (err < 0)
 		return err;
@@ -102,21 +99,43 @@ static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfe
 	return 0;
 }
 
-int iso_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
+static int submit_all(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 	int err = 0;
 
 	while (err == 0 && state->started < transfer->packet_count)
 		err = submit_next(handle, transfer);
-	if (err == 0)
-		return 0;
-	if (state->in_flight == 0)
+	if (err == 0 || state->urbs_in_flight == 0)
 		return err;
 	state->error = err;
 	state->marks |= MARK_STOPPED | MARK_REFUSED;
-	urb_discard_all(handle, transfer);
+	iso_discard(handle, transfer);
 	return 0;
+}
+
+int iso_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
+	       struct cusb_transfer *transfer)
+{
+	int err = iso_check(ep, transfer);
+
+	transfer->state.part = 0;
+	if (err == 0)
+		err = submit_all(handle, transfer);
+	return err == -ENOMEM ? urb_no_memory(ep->bEndpointAddress, transfer->length) : err;
+}
+
+bool iso_discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	bool none = true;
+
+	for (unsigned int i = iso_submitted(transfer); i > 0; i--) {
+		struct cusb_urb *urb = iso_urb(transfer, i - 1);
+
+		if (urb->user)
+			none = urb_discard(handle, urb) && none;
+	}
+	return none;
 }
 
 void iso_take(struct cusb_transfer *transfer, struct cusb_urb *urb)
@@ -124,7 +143,7 @@ void iso_take(struct cusb_transfer *transfer, struct cusb_urb *urb)
 	struct cusb_transfer_state *state = &transfer->state;
 
 	urb->user = NULL;
-	state->in_flight--;
+	state->urbs_in_flight--;
 	transfer->actual_length += (size_t)urb->actual_length;
 	transfer->error_count += (unsigned int)urb->error_count;
 	if (urb->status != 0 && state->error == 0)

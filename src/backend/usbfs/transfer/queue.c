@@ -1,281 +1,278 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Transfers of one open device, submitted and waited for by any number of threads.
+ * The queue of an open device, as the core sees it.
  *
- *	idle --queue_submit--> held --the one before is done--> flying --SUBMITURB--> in the kernel
- *	        |                |                                |  ^                     |
- *	        |                |                                |  +--next part-- REAPURBNDELAY
- *	        +--refused-------+--stopped-----------------------+--all its URBs are back--+
- *	           (an error)                                                               |
- *	                                               ended <------------------------------+
- *	idle <--usbfs_reap, or its own thread wakes up---+
+ *	submit() --> held --the one before is done--> in the kernel --REAPURBNDELAY, the last URB--> reap()
+ *	   |          |                                 |  ^
+ *	   |          +--discard()--> ended             |  +--next part--+
+ *	   +------------------------------------------->+---------------+
  *
- * Whatever happens, a submitted URB is reaped exactly once, and a transfer ends when all its URBs
- * have been. DISCARDURB (cancelled, expired, shut down) only makes a URB complete; it comes back
- *the same way. A transfer of a sync call is waited for by its own thread; the others gather in
- *`ended` until somebody reaps them. While a transfer goes in parts, those submitted behind it to
- *the same endpoint are held back, so that none comes in between.
+ * A transfer ends when all its URBs have been reaped. DISCARDURB only makes a URB complete; it comes
+ * back the same way. While a transfer goes in parts, those submitted behind it to the same endpoint
+ * are held back, so that none comes in between.
  *
  * Kernel facts:
  * - A URB is reaped by any thread, and the URB's memory and its buffer are written at that moment
- *   and no other; so submitting and reaping are done under `lock`. Both wait for the device lock,
- *   which another program may hold for as long as a reset takes, but not for the transfer.
- * - SUBMITURB claims the interface where nobody has, which must not happen behind the back of a
- *   release; so what is claimed is looked up under the same lock.
+ *   and no other; so submitting and reaping are done under the device's lock. Both wait for the
+ *   kernel's lock of the device, which another program may hold for as long as a reset takes, but
+ *   not for the transfer.
+ * - SUBMITURB claims the interface when nobody has; so the core looks up what is claimed under the
+ *   same lock.
  * - REAPURBNDELAY with -EFAULT has taken a URB from the list and dropped it.
- * - After a disconnect REAPURBNDELAY may say -ENODEV though URBs are yet to complete.
+ * - After a disconnect, POLLHUP comes first, and REAPURBNDELAY may say -ENODEV though URBs are yet
+ *   to complete; POLLERR comes when all have been. Both stay, so polling for more needs a nap
+ *   between.
  */
 #include <errno.h>
+#include <pthread.h>
 
-#include "backend/usbfs/usbfs.h"
-#include "core/log.h"
+#include "backend/usbfs/transfer/transfer.h"
 
-void list_append(struct transfer_list *list, struct cusb_transfer *transfer)
+static unsigned char urb_type(const struct cusb_endpoint *ep)
 {
-	transfer->state.next = NULL;
-	transfer->state.prev = list->last;
-	if (list->last)
-		list->last->state.next = transfer;
-	else
-		list->first = transfer;
-	list->last = transfer;
+	static const unsigned char types[] = {
+		[CUSB_ENDPOINT_TYPE_CTRL] = USBDEVFS_URB_TYPE_CONTROL,
+		[CUSB_ENDPOINT_TYPE_ISO] = USBDEVFS_URB_TYPE_ISO,
+		[CUSB_ENDPOINT_TYPE_BULK] = USBDEVFS_URB_TYPE_BULK,
+		[CUSB_ENDPOINT_TYPE_INTR] = USBDEVFS_URB_TYPE_INTERRUPT,
+	};
+
+	return ep ? types[ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK] : USBDEVFS_URB_TYPE_CONTROL;
 }
 
-void list_remove(struct transfer_list *list, struct cusb_transfer *transfer)
+static int submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
+		  struct cusb_transfer *transfer)
 {
-	struct cusb_transfer *next = transfer->state.next, *prev = transfer->state.prev;
+	struct cusb_transfer_state *state = &transfer->state;
+	int err;
 
-	if (prev)
-		prev->state.next = next;
-	else
-		list->first = next;
-	if (next)
-		next->state.prev = prev;
-	else
-		list->last = prev;
+	state->type = urb_type(ep);
+	state->started = 0;
+	state->error = 0;
+	state->urbs_in_flight = 0;
+	state->marks = state->oldest = state->reaped = 0;
+	if (is_iso(transfer)) {
+		err = iso_submit(handle, ep, transfer);
+	} else if (handle->parted > 0 && split_must_wait(transfer)) {
+		state->marks = MARK_HELD;
+		return 1;
+	} else {
+		err = split_submit(handle, transfer);
+	}
+	return err == -ESHUTDOWN ? -ENODEV : err;
 }
 
-static bool is_iso(const struct cusb_transfer *transfer)
+/* ---- ends ------------------------------------------------------------------------------------ */
+
+static void add_ended(struct cusb_handle *handle, struct cusb_transfer *transfer, int status)
 {
-	return transfer->state.type == USBDEVFS_URB_TYPE_ISO;
+	struct cusb_transfer **end = &handle->ended;
+
+	while (*end)
+		end = &(*end)->state.link;
+	*end = transfer;
+	transfer->state.link = NULL;
+	transfer->state.marks |= MARK_ENDED;
+	transfer->status = status;
 }
 
-static int start(struct cusb_handle *handle, struct cusb_transfer *transfer)
+static int take_ended(struct cusb_handle *handle, struct cusb_transfer **out)
 {
-	transfer->state.phase = TRANSFER_FLYING;
-	return is_iso(transfer) ? iso_submit(handle, transfer) : parts_submit(handle, transfer);
+	*out = handle->ended;
+	handle->ended = (*out)->state.link;
+	return handle->ended ? 1 : 0;
 }
 
-static void leave(struct cusb_handle *handle, struct cusb_transfer *transfer)
+/* The transfers behind one that went in parts, up to the next one that does. */
+static void submit_held(struct cusb_handle *handle, struct cusb_transfer *parted)
 {
-	list_remove(&handle->flying, transfer);
-	if (transfer->state.marks & MARK_TIMED)
-		deadline_stop(handle, transfer);
-	if (transfer->state.marks & MARK_PARTED)
-		handle->parted--;
-	if (!transfer->state.waiter)
-		handle->queued--;
-}
-
-static void end(struct cusb_handle *handle, struct cusb_transfer *transfer)
-{
-	leave(handle, transfer);
-	transfer->state.phase = TRANSFER_ENDED;
-	if (!transfer->state.waiter)
-		list_append(&handle->ended, transfer);
-	wake_for(handle, transfer);
-}
-
-/* For what the kernel never saw, or will not give back. */
-static void end_with(struct cusb_handle *handle, struct cusb_transfer *transfer, int err)
-{
-	transfer->state.error = err;
-	transfer->state.marks |= MARK_OVER | MARK_REFUSED;
-	end(handle, transfer);
-}
-
-static bool may_submit(const struct cusb_handle *handle, const struct cusb_endpoint *ep)
-{
-	if (handle->shut_down)
-		return false;
-	return !ep || (ep->interface->bInterfaceNumber < 64 &&
-		       handle->claimed >> ep->interface->bInterfaceNumber & 1);
-}
-
-/* One that goes in parts is before it, or one that waits for such a one. */
-static bool must_wait(const struct cusb_handle *handle, const struct cusb_transfer *transfer)
-{
-	if (handle->parted == 0)
-		return false;
-	for (const struct cusb_transfer *t = handle->flying.first; t != transfer; t = t->state.next)
-		if (t->bEndpointAddress == transfer->bEndpointAddress &&
-		    (t->state.phase == TRANSFER_HELD || t->state.marks & MARK_PARTED))
-			return true;
-	return false;
-}
-
-static void release_held(struct cusb_handle *handle, unsigned int address)
-{
-	struct cusb_transfer *next;
-
-	for (struct cusb_transfer *t = handle->flying.first; t; t = next) {
+	for (struct cusb_transfer *t = parted->state.next; t; t = t->state.next) {
 		int err;
 
-		next = t->state.next;
-		if (t->bEndpointAddress != address || t->state.phase != TRANSFER_HELD)
+		if (t->bEndpointAddress != parted->bEndpointAddress || !(t->state.marks & MARK_HELD))
 			continue;
-		if (must_wait(handle, t))
-			return;
-		err = start(handle, t);
+		t->state.marks &= (unsigned char)~MARK_HELD;
+		err = split_submit(handle, t);
 		if (err < 0)
-			end_with(handle, t, err);
+			add_ended(handle, t, err == -ESHUTDOWN ? -ENODEV : err);
+		if (t->state.marks & MARK_PARTED)
+			return;
 	}
 }
 
-static void init_state(const struct cusb_endpoint *ep, struct cusb_transfer *transfer,
-		       struct waiter *waiter)
+/* All its URBs are back. */
+static void end(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	transfer->status = transfer_status(handle, transfer);
+	if (is_iso(transfer))
+		iso_end(transfer);
+	if (transfer->state.marks & MARK_PARTED) {
+		transfer->state.marks &= (unsigned char)~MARK_PARTED;
+		handle->parted--;
+		submit_held(handle, transfer);
+	}
+}
+
+static bool discard_urbs(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	transfer->state.marks |= MARK_STOPPED;
+	return is_iso(transfer) ? iso_discard(handle, transfer) : split_discard(handle, transfer);
+}
+
+static int discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
-	transfer->actual_length = 0;
-	transfer->error_count = 0;
-	state->endpoint = ep;
-	state->type = urb_type(ep);
-	state->waiter = waiter;
-	state->started = state->part = 0;
-	state->error = 0;
-	state->in_flight = state->marks = 0;
-	state->oldest = state->reaped = 0;
-	state->phase = TRANSFER_HELD;
-}
-
-int queue_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		 struct cusb_transfer *transfer, struct waiter *waiter)
-{
-	int err = 0;
-
-	if (!may_submit(handle, ep))
-		return -ECANCELED;
-	init_state(ep, transfer, waiter);
-	list_append(&handle->flying, transfer);
-	handle->queued += !waiter;
-	if (!must_wait(handle, transfer))
-		err = start(handle, transfer);
-	if (err < 0) {
-		leave(handle, transfer);
-		transfer->state.phase = TRANSFER_IDLE;
-		return err == -ESHUTDOWN ? -ENODEV : err;
+	if (state->marks & MARK_ENDED)
+		return 1;
+	if (state->marks & MARK_HELD) {
+		state->marks &= (unsigned char)~MARK_HELD;
+		add_ended(handle, transfer, -ECANCELED);
+		return 1;
 	}
-	if (!waiter)
-		deadline_start(handle, transfer);
+	state->marks |= MARK_DISCARDED;
+	discard_urbs(handle, transfer);
 	return 0;
 }
 
-/* True: its next part is on its way, and hardly back yet. */
-static bool go_on(struct cusb_handle *handle, struct cusb_transfer *transfer)
+/* ---- reaping --------------------------------------------------------------------------------- */
+
+/* NULL: none now, with the error in *err; 0: a transfer goes on. */
+static struct cusb_transfer *reap_one(struct cusb_handle *handle, int *err)
 {
-	struct cusb_transfer_state *state = &transfer->state;
-	unsigned int address = transfer->bEndpointAddress;
-	bool parted = state->marks & MARK_PARTED;
-
-	if (!is_iso(transfer) && parts_left(transfer)) {
-		int err = parts_submit(handle, transfer);
-
-		if (err < 0) {
-			state->error = err;
-			state->marks |= MARK_OVER | MARK_REFUSED;
-		}
-	}
-	/* What was stopped is as good as back. */
-	if (state->in_flight > 0)
-		return !is_iso(transfer) && !(state->marks & (MARK_OVER | MARK_STOPPED));
-	/* Stopped between two parts. */
-	if (!is_iso(transfer) && state->marks & MARK_STOPPED && !(state->marks & MARK_OVER) &&
-	    !(state->marks & MARK_REFUSED) && state->started < transfer->length)
-		state->error = -ENOENT;
-	end(handle, transfer);
-	if (parted)
-		release_held(handle, address);
-	return false;
-}
-
-int queue_reap_one(struct cusb_handle *handle)
-{
-	struct cusb_urb *urb = NULL;
-	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, &urb);
 	struct cusb_transfer *transfer;
+	struct cusb_urb *urb = NULL;
 
-	if (err < 0)
-		return err;
-	transfer = urb->user;
-	if (is_iso(transfer))
-		iso_take(transfer, urb);
-	else
-		parts_take(transfer, urb);
-	return go_on(handle, transfer);
+	do {
+		*err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, &urb);
+		if (*err < 0)
+			return NULL;
+		transfer = urb->user;
+		if (is_iso(transfer))
+			iso_take(transfer, urb);
+		else if (split_take(handle, transfer, urb))
+			return NULL;
+	} while (transfer->state.urbs_in_flight > 0);
+	end(handle, transfer);
+	return transfer;
 }
 
-void queue_stop(struct cusb_handle *handle, struct cusb_transfer *transfer, unsigned int mark)
+/* All that is in flight ends: what cannot be reaped then was dropped. */
+static void find_dropped(struct cusb_handle *handle, struct cusb_transfer *newest)
 {
-	struct cusb_transfer_state *state = &transfer->state;
-
-	deadline_stop(handle, transfer);
-	if (state->phase == TRANSFER_HELD) {
-		end_with(handle, transfer, mark == MARK_EXPIRED ? -ETIMEDOUT : -ECANCELED);
-	} else if (!(state->marks & (MARK_EXPIRED | MARK_CANCELLED))) {
-		state->marks |= mark | MARK_STOPPED;
-		urb_discard_all(handle, transfer);
-	}
-}
-
-void queue_give_up(struct cusb_handle *handle, int err)
-{
-	while (handle->flying.first) {
-		log_line(CUSB_LOG_ERROR, "a transfer did not come back");
-		handle->flying.first->state.in_flight = 0;
-		end_with(handle, handle->flying.first, err);
-	}
-}
-
-/* So all are ended: what cannot be reaped then was dropped. */
-void queue_find_dropped(struct cusb_handle *handle)
-{
-	struct cusb_transfer *next;
+	struct cusb_transfer *transfer;
 	bool none_in_flight = true;
 	int err;
 
-	for (struct cusb_transfer *t = handle->flying.first; t; t = next) {
-		next = t->state.next;
-		if (t->state.phase == TRANSFER_HELD)
-			end_with(handle, t, -EFAULT);
-		else
-			t->state.marks |= MARK_STOPPED;
+	for (struct cusb_transfer *t = newest; t; t = t->state.prev) {
+		if (t->state.marks & MARK_HELD) {
+			t->state.marks &= (unsigned char)~MARK_HELD;
+			add_ended(handle, t, -EFAULT);
+		} else if (!(t->state.marks & MARK_ENDED)) {
+			none_in_flight = discard_urbs(handle, t) && none_in_flight;
+		}
 	}
-	for (struct cusb_transfer *t = handle->flying.last; t; t = t->state.prev)
-		none_in_flight = urb_discard_all(handle, t) && none_in_flight;
-	do
-		err = queue_reap_one(handle);
-	while (err >= 0 || err == -EFAULT);
-	if (none_in_flight)
-		queue_give_up(handle, -EFAULT);
+	do {
+		transfer = reap_one(handle, &err);
+		if (transfer)
+			add_ended(handle, transfer, transfer->status);
+	} while (err >= 0 || err == -EFAULT);
+	for (struct cusb_transfer *t = newest; t && none_in_flight; t = t->state.prev) {
+		if (t->state.marks & MARK_ENDED)
+			continue;
+		if (t->state.marks & MARK_PARTED)
+			handle->parted--;
+		t->state.marks &= (unsigned char)~MARK_PARTED;
+		add_ended(handle, t, -EFAULT);
+	}
 }
 
-int queue_result(const struct cusb_handle *handle, struct cusb_transfer *transfer)
+/* Whether the -ENODEV of a reap is the end, or URBs are yet to complete. */
+static bool is_final(struct cusb_handle *handle)
 {
-	const struct cusb_transfer_state *state = &transfer->state;
-	int err = state->error;
+	bool waited = handle->waited;
 
-	if (err == 0)
-		return 0;
-	if (state->marks & MARK_REFUSED)
-		return err == -ESHUTDOWN ? -ENODEV : err;
-	if (err == -EREMOTEIO && transfer->flags & CUSB_SHORT_NOT_OK)
-		return err;
-	if (err == -ENOENT || err == -ECONNRESET) {
-		if (state->marks & MARK_EXPIRED)
-			return -ETIMEDOUT;
-		if (state->marks & MARK_CANCELLED)
-			return -ECANCELED;
-	}
-	return outcome(handle, err);
+	handle->waited = false;
+	if (waited)
+		return handle->events & POLLERR && !(handle->events & POLLOUT);
+	return all_urbs_completed(handle);
 }
+
+/* No URB came back, or none that ended a transfer. */
+static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int err)
+{
+	bool waited = handle->waited;
+
+	switch (err) {
+	case -EFAULT:
+		find_dropped(handle, *out);
+		return handle->ended ? take_ended(handle, out) : -EAGAIN;
+	case -EBADF: /* somebody closed the descriptor, and with it went the URBs */
+		return err;
+	case -ENODEV:
+		if (!is_final(handle))
+			return -EAGAIN;
+		if (waited)
+			return err;
+		/* The last ones may have completed before that look. */
+		*out = reap_one(handle, &err);
+		return *out ? handle->ended != NULL : err == 0 ? -EAGAIN : err;
+	default:
+		return -EAGAIN;
+	}
+}
+
+static int reap(struct cusb_handle *handle, struct cusb_transfer **out)
+{
+	struct cusb_transfer *transfer;
+	int err;
+
+	if (handle->ended)
+		return take_ended(handle, out);
+	transfer = reap_one(handle, &err);
+	if (!transfer)
+		return explain(handle, out, err);
+	*out = transfer;
+	return handle->ended ? 1 : 0;
+}
+
+/* ---- waiting --------------------------------------------------------------------------------- */
+
+/* It would be a point where a thread can be cancelled. */
+static void nap(void)
+{
+	int cancel_state;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	sys_nap();
+	pthread_setcancelstate(cancel_state, NULL);
+}
+
+static int wait(struct cusb_handle *handle, struct timespec *remaining)
+{
+	int events;
+
+	if (handle->nap_first)
+		nap();
+	events = sys_ppoll(handle->fs, handle->fd, POLLOUT, remaining);
+	handle->waited = true;
+	handle->events = (short)(events > 0 ? events : 0);
+	handle->nap_first = events < 0 ? events != -EINTR
+				       : events > 0 && !(events & (POLLOUT | POLLERR | POLLNVAL));
+	if (events == 0)
+		return -ETIMEDOUT;
+	return events == -EINTR ? -EINTR : 0;
+}
+
+static int poll_fd(struct cusb_handle *handle)
+{
+	return handle->fd;
+}
+
+const struct cusb_queue_operations usbfs_queue = {
+	.submit = submit,
+	.reap = reap,
+	.discard = discard,
+	.poll_fd = poll_fd,
+	.wait = wait,
+};

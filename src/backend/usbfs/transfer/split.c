@@ -14,7 +14,7 @@
  */
 #include <errno.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/transfer/transfer.h"
 
 #define PART_MAX ((size_t)1 << 30) /* below the kernel's limit for one URB */
 #define PART_MIN ((size_t)16384)   /* a smaller one finds memory no better */
@@ -80,7 +80,7 @@ static unsigned int flags_of(const struct cusb_transfer *transfer, bool last)
 	} else if (transfer->flags & CUSB_ZERO_PACKET && last) {
 		flags |= USBDEVFS_URB_ZERO_PACKET;
 	}
-	if (state->marks & MARK_CONTINUED && state->in_flight > 0)
+	if (state->marks & MARK_CONTINUED && state->urbs_in_flight > 0)
 		flags |= USBDEVFS_URB_BULK_CONTINUATION;
 	return flags;
 }
@@ -98,7 +98,7 @@ static unsigned char endpoint_of(const struct cusb_transfer *transfer)
 static int submit_part(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
 	struct cusb_transfer_state *state = &transfer->state;
-	struct cusb_urb *urb = &state->urbs[(state->oldest + state->in_flight) & 1];
+	struct cusb_urb *urb = &state->urbs[(state->oldest + state->urbs_in_flight) & 1];
 	size_t length = transfer->length - state->started;
 	bool last = length <= state->part;
 	int err;
@@ -117,7 +117,7 @@ static int submit_part(struct cusb_handle *handle, struct cusb_transfer *transfe
 	return err;
 }
 
-bool parts_left(const struct cusb_transfer *transfer)
+static bool parts_left(const struct cusb_transfer *transfer)
 {
 	const struct cusb_transfer_state *state = &transfer->state;
 
@@ -128,10 +128,10 @@ static bool wants_more(const struct cusb_transfer *transfer)
 {
 	const struct cusb_transfer_state *state = &transfer->state;
 
-	return parts_left(transfer) && state->in_flight < (state->marks & MARK_CONTINUED ? 2 : 1);
+	return parts_left(transfer) && state->urbs_in_flight < (state->marks & MARK_CONTINUED ? 2 : 1);
 }
 
-int parts_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
+int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
@@ -143,9 +143,9 @@ int parts_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 		int err = submit_part(handle, transfer);
 
 		/* The one before it may be ending the transfer; if not, it is tried again then. */
-		if (state->in_flight > 0 && (err == -ENOMEM || err == -EREMOTEIO))
+		if (state->urbs_in_flight > 0 && (err == -ENOMEM || err == -EREMOTEIO))
 			return 0;
-		if (state->in_flight > 0 && err < 0) {
+		if (state->urbs_in_flight > 0 && err < 0) {
 			state->error = err;
 			state->marks |= MARK_STOPPED | MARK_REFUSED;
 			return 0;
@@ -171,18 +171,66 @@ static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 	if (urb->status == 0 && urb->actual_length == urb->buffer_length)
 		return;
 	state->error = urb->status;
-	state->marks = (state->marks | MARK_OVER) & ~(unsigned int)MARK_REFUSED;
+	state->marks = (unsigned char)((state->marks | MARK_OVER) & ~MARK_REFUSED);
 }
 
-void parts_take(struct cusb_transfer *transfer, struct cusb_urb *urb)
+static void take(struct cusb_transfer *transfer, struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
-	state->reaped |= (unsigned char)(1U << (urb - state->urbs));
-	while (state->reaped >> state->oldest & 1) {
-		state->reaped &= (unsigned char)~(1U << state->oldest);
+	/* The newer one waits until the older is back, too. */
+	if (urb != &state->urbs[state->oldest]) {
+		state->reaped = 1;
+		return;
+	}
+	do {
 		count(transfer, &state->urbs[state->oldest]);
 		state->oldest ^= 1;
-		state->in_flight--;
+		state->urbs_in_flight--;
+	} while (state->reaped-- > 0);
+	state->reaped = 0;
+}
+
+bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, struct cusb_urb *urb)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+
+	take(transfer, urb);
+	if (parts_left(transfer)) {
+		int err = split_submit(handle, transfer);
+
+		if (err < 0) {
+			state->error = err;
+			state->marks |= MARK_OVER | MARK_REFUSED;
+		}
 	}
+	/* What was stopped is as good as back. */
+	if (state->urbs_in_flight > 0)
+		return !(state->marks & (MARK_OVER | MARK_STOPPED));
+	/* Stopped between two parts. */
+	if (state->marks & MARK_STOPPED && !(state->marks & (MARK_OVER | MARK_REFUSED)) &&
+	    state->started < transfer->length)
+		state->error = -ENOENT;
+	return false;
+}
+
+bool split_discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+	bool none = true;
+
+	if (state->urbs_in_flight == 2 && !state->reaped)
+		none = urb_discard(handle, &state->urbs[state->oldest ^ 1]);
+	if (state->urbs_in_flight > 0)
+		none = urb_discard(handle, &state->urbs[state->oldest]) && none;
+	return none;
+}
+
+bool split_must_wait(const struct cusb_transfer *transfer)
+{
+	for (const struct cusb_transfer *t = transfer->state.prev; t; t = t->state.prev)
+		if (t->bEndpointAddress == transfer->bEndpointAddress &&
+		    t->state.marks & (MARK_HELD | MARK_PARTED))
+			return true;
+	return false;
 }

@@ -11,7 +11,7 @@
  */
 #include <errno.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/transfer/transfer.h"
 
 static int look(const struct cusb_handle *handle)
 {
@@ -26,12 +26,12 @@ static bool is_gone(const struct cusb_handle *handle)
 	return look(handle) & (POLLHUP | POLLERR);
 }
 
-bool is_final(const struct cusb_handle *handle)
+bool all_urbs_completed(const struct cusb_handle *handle)
 {
 	return look(handle) & POLLERR;
 }
 
-int outcome(const struct cusb_handle *handle, int err)
+int urb_status_to_error(const struct cusb_handle *handle, int err)
 {
 	switch (err) {
 	case -EREMOTEIO: /* a short packet */
@@ -47,4 +47,20 @@ int outcome(const struct cusb_handle *handle, int err)
 	default:
 		return err;
 	}
+}
+
+int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer *transfer)
+{
+	const struct cusb_transfer_state *state = &transfer->state;
+	int err = state->error;
+
+	if (err == 0)
+		return 0;
+	if (state->marks & MARK_REFUSED)
+		return err == -ESHUTDOWN ? -ENODEV : err;
+	if (err == -EREMOTEIO && transfer->flags & CUSB_SHORT_NOT_OK)
+		return err;
+	if ((err == -ENOENT || err == -ECONNRESET) && state->marks & MARK_DISCARDED)
+		return -ECANCELED;
+	return urb_status_to_error(handle, err);
 }

@@ -8,8 +8,7 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "backend/usbfs/usbfs.h"
-#include "core/log.h"
+#include "backend/usbfs/transfer/transfer.h"
 
 #define SAME(ours, theirs)                                                                         \
 	_Static_assert(offsetof(struct cusb_urb, ours) == offsetof(struct usbdevfs_urb, theirs) && \
@@ -38,57 +37,11 @@ _Static_assert(sizeof(struct cusb_transfer) ==
 _Static_assert(sizeof(struct cusb_iso_packet) == sizeof(struct usbdevfs_iso_packet_desc),
 	       "layout of a packet");
 
-unsigned char urb_type(const struct cusb_endpoint *ep)
-{
-	static const unsigned char types[] = {
-		[CUSB_ENDPOINT_TYPE_CTRL] = USBDEVFS_URB_TYPE_CONTROL,
-		[CUSB_ENDPOINT_TYPE_ISO] = USBDEVFS_URB_TYPE_ISO,
-		[CUSB_ENDPOINT_TYPE_BULK] = USBDEVFS_URB_TYPE_BULK,
-		[CUSB_ENDPOINT_TYPE_INTR] = USBDEVFS_URB_TYPE_INTERRUPT,
-	};
-
-	return ep ? types[ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK] : USBDEVFS_URB_TYPE_CONTROL;
-}
-
-int urb_submit(struct cusb_handle *handle, struct cusb_transfer *transfer, struct cusb_urb *urb)
-{
-	int err;
-
-	urb->user = transfer;
-	err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_SUBMITURB, urb);
-	if (err == 0)
-		transfer->state.in_flight++;
-	return err;
-}
-
 bool urb_discard(struct cusb_handle *handle, struct cusb_urb *urb)
 {
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCARDURB, urb);
 
 	return err == 0 || err == -EINVAL;
-}
-
-bool urb_discard_all(struct cusb_handle *handle, struct cusb_transfer *transfer)
-{
-	struct cusb_transfer_state *state = &transfer->state;
-	bool none = true;
-
-	if (transfer->state.type == USBDEVFS_URB_TYPE_ISO) {
-		for (unsigned int i = iso_submitted(transfer); i > 0; i--) {
-			struct cusb_urb *urb = iso_urb(transfer, i - 1);
-
-			if (urb->user)
-				none = urb_discard(handle, urb) && none;
-		}
-		return none;
-	}
-	for (unsigned int i = state->in_flight; i > 0; i--) {
-		unsigned int slot = (state->oldest + i - 1) & 1;
-
-		if (!(state->reaped >> slot & 1))
-			none = urb_discard(handle, &state->urbs[slot]) && none;
-	}
-	return none;
 }
 
 int urb_no_memory(unsigned int address, size_t length)

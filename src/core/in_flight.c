@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Transfers of a session from their start to their end.
+ *
+ * Whatever happens, the backend gives each one back once. Cancelling and expiring only make it end
+ * sooner; what has become of it is told when it is back.
+ */
+#include <errno.h>
+
+#include "core/log.h"
+#include "core/queue.h"
+
+int start_locked(struct session *session, const struct cusb_endpoint *ep,
+		 struct cusb_transfer *transfer, struct waiter *waiter)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+	int err;
+
+	if (session->closed)
+		return -ECANCELED;
+	transfer->actual_length = 0;
+	transfer->error_count = 0;
+	state->waiter = waiter;
+	state->endpoint = ep;
+	state->why = STOP_NOT;
+	state->timed = false;
+	state->phase = TRANSFER_IN_FLIGHT;
+	list_append(&session->in_flight, transfer);
+	err = session->queue->submit(session->handle, ep, transfer);
+	if (err < 0) {
+		list_remove(&session->in_flight, transfer);
+		state->phase = TRANSFER_IDLE;
+		return err;
+	}
+	state->held = err > 0;
+	session->queued += !waiter;
+	return 0;
+}
+
+void wake_locked(struct waiter *waiter)
+{
+	struct waiter_list *list = waiter->list;
+
+	if (!list)
+		return;
+	if (waiter->prev)
+		waiter->prev->next = waiter->next;
+	else
+		list->first = waiter->next;
+	if (waiter->next)
+		waiter->next->prev = waiter->prev;
+	else
+		list->last = waiter->prev;
+	waiter->list = NULL;
+	pthread_cond_signal(&waiter->wake);
+}
+
+static void complete(struct session *session, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+
+	list_remove(&session->in_flight, transfer);
+	deadline_stop(session, transfer);
+	if (state->why == STOP_EXPIRED && transfer->status == -ECANCELED)
+		transfer->status = -ETIMEDOUT;
+	state->phase = TRANSFER_COMPLETED;
+	if (state->waiter) {
+		wake_locked(state->waiter);
+		return;
+	}
+	session->queued--;
+	list_append(&session->dev->completed, transfer);
+	if (session->reapers.first)
+		wake_locked(session->reapers.first);
+}
+
+/* What is in flight will never come back. */
+static void give_up(struct session *session, int err)
+{
+	while (session->in_flight.first) {
+		log_line(CUSB_LOG_ERROR, "a transfer did not come back");
+		session->in_flight.first->status = err;
+		complete(session, session->in_flight.first);
+	}
+}
+
+/* 1: one is back, and another is at hand. */
+static int take_back(struct session *session)
+{
+	struct cusb_transfer *transfer = session->in_flight.last;
+	int result = session->queue->reap(session->handle, &transfer);
+
+	if (result >= 0) {
+		complete(session, transfer);
+	} else if (result != -EAGAIN) {
+		give_up(session, result);
+		result = -EAGAIN;
+	}
+	return result;
+}
+
+static bool has_wanted(const struct session *session, const struct cusb_transfer *wanted)
+{
+	return wanted ? wanted->state.phase == TRANSFER_COMPLETED
+		      : session->dev->completed.first != NULL;
+}
+
+int collect_locked(struct session *session, const struct cusb_transfer *wanted)
+{
+	int result = 0;
+
+	while (result > 0 || (result == 0 && session->in_flight.first &&
+			      !has_wanted(session, wanted)))
+		result = take_back(session);
+	return has_wanted(session, wanted) ? 0 : -EAGAIN;
+}
+
+/* True: it is back already, though the backend's descriptor does not show it. */
+static bool discard(struct session *session, struct cusb_transfer *transfer, int why)
+{
+	deadline_stop(session, transfer);
+	if (transfer->state.why != STOP_NOT)
+		return false;
+	transfer->state.why = (unsigned char)why;
+	return session->queue->discard(session->handle, transfer) > 0;
+}
+
+static void take_back_all_at_hand(struct session *session)
+{
+	while (session->in_flight.first && take_back(session) > 0)
+		continue;
+}
+
+void stop_locked(struct session *session, struct cusb_transfer *transfer, int why)
+{
+	if (discard(session, transfer, why))
+		take_back_all_at_hand(session);
+}
+
+/*
+ * The newest is stopped first, or the next one would begin in the meantime. None is taken back
+ * before all are stopped.
+ */
+static int stop_matching(struct session *session, unsigned int address, int number)
+{
+	bool at_hand = false;
+	int count = 0;
+
+	for (struct cusb_transfer *t = session->in_flight.last; t; t = t->state.prev) {
+		const struct cusb_endpoint *ep = t->state.endpoint;
+
+		if (address != ANY_ENDPOINT && t->bEndpointAddress != address)
+			continue;
+		if (number >= 0 && (!ep || ep->interface->bInterfaceNumber != number))
+			continue;
+		count++;
+		at_hand = discard(session, t, STOP_CANCELLED) || at_hand;
+	}
+	if (at_hand)
+		take_back_all_at_hand(session);
+	return count;
+}
+
+int stop_endpoint_locked(struct session *session, unsigned int address)
+{
+	return stop_matching(session, address, -1);
+}
+
+void stop_interface_locked(struct device *dev, unsigned int number)
+{
+	if (dev->opening)
+		stop_matching(dev->opening, ANY_ENDPOINT, (int)number);
+}
+
+void stop_all_locked(struct device *dev)
+{
+	if (dev->opening)
+		stop_matching(dev->opening, ANY_ENDPOINT, -1);
+}
+
+bool stop_expired_locked(struct session *session)
+{
+	bool any = false;
+
+	if (session->deadlines) {
+		struct timespec now = time_now();
+
+		while (session->deadlines && !time_is_sooner(now, deadline_of(session->deadlines))) {
+			stop_locked(session, session->deadlines, STOP_EXPIRED);
+			any = true;
+		}
+	}
+	return any;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The queue of a session. Calls go one way:
+ *
+ *	queue.c, transfer.c, control.c -> waiting.c -> in_flight.c -> deadline.c
+ */
+#ifndef CUSB_CORE_QUEUE_H
+#define CUSB_CORE_QUEUE_H
+
+#include "core/device.h"
+#include "core/timespec.h"
+
+enum { TRANSFER_IDLE, TRANSFER_IN_FLIGHT, TRANSFER_COMPLETED };
+enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED };
+
+/* ---- in_flight.c: transfers from their start to their end --------------------------------------- */
+
+static inline void list_append(struct transfer_list *list, struct cusb_transfer *transfer)
+{
+	transfer->state.next = NULL;
+	transfer->state.prev = list->last;
+	if (list->last)
+		list->last->state.next = transfer;
+	else
+		list->first = transfer;
+	list->last = transfer;
+}
+
+static inline void list_remove(struct transfer_list *list, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer *next = transfer->state.next, *prev = transfer->state.prev;
+
+	if (prev)
+		prev->state.next = next;
+	else
+		list->first = next;
+	if (next)
+		next->state.prev = prev;
+	else
+		list->last = prev;
+}
+
+/* waiter NULL: cusb_reap() gives it back. An error: it is not in flight. */
+int start_locked(struct session *session, const struct cusb_endpoint *ep,
+		 struct cusb_transfer *transfer, struct waiter *waiter);
+/*
+ * Takes from the backend what has ended, until `wanted` has, or if that is NULL, until there is one
+ * for cusb_reap(). 0, or -EAGAIN when there is none now.
+ */
+int collect_locked(struct session *session, const struct cusb_transfer *wanted);
+/* Makes a transfer in flight end soon. */
+void stop_locked(struct session *session, struct cusb_transfer *transfer, int why);
+/* All, those of an endpoint, those of an interface; the newest first. Returns how many. */
+#define ANY_ENDPOINT 0x100
+int stop_endpoint_locked(struct session *session, unsigned int bEndpointAddress);
+/* Stops those whose time is over. Whether there were any. */
+bool stop_expired_locked(struct session *session);
+void wake_locked(struct waiter *waiter);
+
+/* ---- deadline.c ------------------------------------------------------------------------------ */
+
+/* From now on it may take so long. */
+void deadline_start(struct session *session, struct cusb_transfer *transfer,
+		    struct timespec remaining);
+void deadline_remove(struct session *session, struct cusb_transfer *transfer);
+static inline void deadline_stop(struct session *session, struct cusb_transfer *transfer)
+{
+	if (transfer->state.timed)
+		deadline_remove(session, transfer);
+}
+static inline struct timespec deadline_of(const struct cusb_transfer *transfer)
+{
+	return (struct timespec){.tv_sec = (time_t)transfer->state.deadline_s,
+				 .tv_nsec = (long)transfer->state.deadline_ns};
+}
+
+/* ---- waiting.c ------------------------------------------------------------------------------- */
+
+/* Starts a transfer and waits for its end, for state.timeout_ms. An error: it never began. */
+int run_locked(struct session *session, const struct cusb_endpoint *ep,
+	       struct cusb_transfer *transfer);
+/* How long a call may wait. Its clock is not asked before it has waited once. */
+struct time_limit {
+	bool endless, counting;
+	struct timespec time; /* counting: when it is over; else what is left */
+};
+/* Waits until there is one for cusb_reap(), or none is in flight: 0. -ETIMEDOUT, -EINTR. */
+int wait_for_any_locked(struct session *session, struct time_limit *limit);
+/* A thread stops waiting: another one has to poll. */
+void hand_over_locked(struct session *session);
+/* The rest of a session that is closed, which no thread uses. */
+void drain_locked(struct session *session);
+
+/* ---- iso_rounds.c: runs a sync isochronous transfer that has no packets of its own --------------- */
+
+int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *ep,
+			  struct cusb_transfer *transfer);
+
+/* ---- transfer.c ------------------------------------------------------------------------------ */
+
+/* CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be wrong. */
+int transfer_check(const struct device *dev, const struct cusb_transfer *transfer);
+/*
+ * Finds the endpoint, claims, opens, and makes the device the transfer's owner. -EBUSY: it has one
+ * already.
+ */
+int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
+			  struct cusb_transfer *transfer, const struct cusb_endpoint **ep);
+/* It is the caller's again. */
+void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer);
+
+#endif

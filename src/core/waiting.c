@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Waiting for transfers to end.
+ *
+ * One thread at a time waits in the backend for all (`polling`); the others sleep, each on its own
+ * condition. While it does, no other thread reaps: a completion that is taken away just before the
+ * backend looks for it would leave that thread asleep. Whoever takes back another thread's transfer
+ * wakes that thread. Whoever stops waiting wakes one of the others, to take its place.
+ *
+ * A single thread so submits, waits once and reaps, and reads no clock: the backend tells what is
+ * left of the time. The clock counts for a thread that has to wait again.
+ *
+ * A wait that did not sleep had something ahead, and so had one like the last, if that had more than
+ * one: then the next cusb_reap() need not wait.
+ */
+#include <errno.h>
+
+#include "core/queue.h"
+
+#define LOOK_MS	    100	  /* how often to look for what cannot end a wait in the backend */
+#define NO_SLEEP_NS 50000 /* a wait that took less has not slept */
+
+static int poll_for_all(struct session *session, struct timespec *remaining)
+{
+	int err;
+
+	session->polling = true;
+	pthread_mutex_unlock(&session->dev->lock);
+	err = session->queue->wait(session->handle, remaining);
+	pthread_mutex_lock(&session->dev->lock);
+	session->polling = false;
+	return err;
+}
+
+static void shorten(struct timespec **time, struct timespec limit, struct timespec *room)
+{
+	if (!*time || time_is_sooner(limit, **time))
+		*room = limit;
+	*time = room;
+}
+
+/*
+ * Nothing ends a wait in the backend when another thread submits a transfer with a time limit, which
+ * concerns threads in cusb_reap(), or cancels one that the backend holds back.
+ */
+static struct timespec *time_to_sleep(const struct session *session,
+				      const struct cusb_transfer *wanted, struct timespec *room,
+				      bool limited)
+{
+	struct timespec *time = limited ? room : NULL, look;
+
+	if (!wanted || wanted->state.held)
+		shorten(&time, *remaining_from_ms(LOOK_MS, &look), room);
+	if (session->deadlines)
+		shorten(&time, time_subtract(deadline_of(session->deadlines), time_now()), room);
+	return time;
+}
+
+static void init_wake(pthread_cond_t *wake)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(wake, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+static void fall_asleep(struct waiter_list *list, struct waiter *waiter)
+{
+	waiter->list = list;
+	waiter->next = NULL;
+	waiter->prev = list->last;
+	if (list->last)
+		list->last->next = waiter;
+	else
+		list->first = waiter;
+	list->last = waiter;
+}
+
+/*
+ * Sleeps until it is woken, or the time is over; NULL: for ever. A thread that is cancelled here
+ * would leave its stack to the kernel, and nobody to take the place of the thread that polls.
+ */
+static void follow(struct session *session, struct waiter *waiter, const struct timespec *until)
+{
+	pthread_mutex_t *lock = &session->dev->lock;
+	int err = 0, cancel_state;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	init_wake(&waiter->wake);
+	fall_asleep(waiter->wanted ? &session->callers : &session->reapers, waiter);
+	while (waiter->list && err == 0)
+		err = until ? pthread_cond_timedwait(&waiter->wake, lock, until)
+			    : pthread_cond_wait(&waiter->wake, lock);
+	wake_locked(waiter);
+	pthread_cond_destroy(&waiter->wake);
+	pthread_setcancelstate(cancel_state, NULL);
+}
+
+void hand_over_locked(struct session *session)
+{
+	struct waiter *next = session->reapers.first;
+
+	/* The others are to notice when nothing is left for them. */
+	if (next && (!session->polling || session->queued == 0))
+		wake_locked(next);
+	else if (!session->polling && session->callers.first)
+		wake_locked(session->callers.first);
+}
+
+/* ---- sync calls ------------------------------------------------------------------------------ */
+
+static bool is_completed(const struct cusb_transfer *transfer)
+{
+	return transfer->state.phase == TRANSFER_COMPLETED;
+}
+
+/* As good as always, waiting once is all. True: it has ended. */
+static bool wait_once(struct session *session, struct cusb_transfer *transfer)
+{
+	struct timespec time, *remaining = remaining_from_ms(transfer->state.timeout_ms, &time);
+	int err = -EAGAIN;
+
+	if (!session->polling && !session->deadlines && !transfer->state.held) {
+		err = poll_for_all(session, remaining);
+		if (err == 0 && collect_locked(session, transfer) == 0)
+			return true;
+	}
+	if (err == -ETIMEDOUT) {
+		stop_locked(session, transfer, STOP_EXPIRED);
+		collect_locked(session, transfer);
+	} else if (remaining && transfer->state.why == STOP_NOT) {
+		deadline_start(session, transfer, time);
+	}
+	return is_completed(transfer);
+}
+
+static void wait_for(struct session *session, struct waiter *waiter)
+{
+	struct cusb_transfer *wanted = waiter->wanted;
+
+	while (!is_completed(wanted)) {
+		struct timespec time, *limit;
+
+		if (session->polling) {
+			time = deadline_of(wanted);
+			follow(session, waiter, wanted->state.timed ? &time : NULL);
+		} else {
+			limit = time_to_sleep(session, wanted, &time, false);
+			if (poll_for_all(session, limit) == 0)
+				collect_locked(session, wanted);
+		}
+		if (!is_completed(wanted) && stop_expired_locked(session) && !session->polling)
+			collect_locked(session, wanted);
+	}
+}
+
+int run_locked(struct session *session, const struct cusb_endpoint *ep,
+	       struct cusb_transfer *transfer)
+{
+	struct waiter waiter;
+	int err;
+
+	waiter.wanted = transfer;
+	waiter.list = NULL;
+	err = start_locked(session, ep, transfer, &waiter);
+	if (err < 0)
+		return err;
+	session_enter_locked(session);
+	if (!wait_once(session, transfer))
+		wait_for(session, &waiter);
+	transfer->state.phase = TRANSFER_IDLE;
+	hand_over_locked(session);
+	session_leave_locked(session);
+	return 0;
+}
+
+/* ---- cusb_reap() ----------------------------------------------------------------------------- */
+
+/* From now on the clock counts the time; `slept` is over already. */
+static void count(struct time_limit *limit, struct timespec slept)
+{
+	if (limit->counting || limit->endless)
+		return;
+	limit->time = time_add(time_now(), time_subtract(limit->time, slept));
+	limit->counting = true;
+}
+
+static struct timespec time_left(const struct time_limit *limit)
+{
+	return limit->counting ? time_subtract(limit->time, time_now()) : limit->time;
+}
+
+static bool is_over(const struct time_limit *limit)
+{
+	struct timespec left;
+
+	if (limit->endless)
+		return false;
+	left = time_left(limit);
+	return remaining_is_over(&left);
+}
+
+static void follow_for_any(struct session *session, struct time_limit *limit)
+{
+	struct waiter waiter = {.wanted = NULL};
+	struct timespec until, *time = NULL;
+
+	count(limit, (struct timespec){0, 0});
+	if (!limit->endless) {
+		until = limit->time;
+		time = &until;
+	}
+	if (session->deadlines)
+		shorten(&time, deadline_of(session->deadlines), &until);
+	follow(session, &waiter, time);
+}
+
+/* What the time a wait took tells of the next one. */
+static void learn(struct session *session, int err, struct timespec slept)
+{
+	session->look = session->batch ||
+			(err == 0 && slept.tv_sec == 0 && slept.tv_nsec < NO_SLEEP_NS);
+	session->batch = false;
+}
+
+static int lead_for_any(struct session *session, struct time_limit *limit)
+{
+	struct timespec left, asked;
+	int err;
+
+	if (!limit->endless)
+		left = time_left(limit);
+	time_to_sleep(session, NULL, &left, !limit->endless);
+	asked = left;
+	err = poll_for_all(session, &left);
+	if (err != -ETIMEDOUT)
+		asked = time_subtract(asked, left);
+	learn(session, err, asked);
+	if (err != 0 || collect_locked(session, NULL) < 0)
+		count(limit, asked);
+	return err;
+}
+
+int wait_for_any_locked(struct session *session, struct time_limit *limit)
+{
+	struct device *dev = session->dev;
+	int err = 0;
+
+	session_enter_locked(session);
+	while (err == 0 && !dev->completed.first && session->queued > 0) {
+		if (session->polling)
+			follow_for_any(session, limit);
+		else
+			err = lead_for_any(session, limit);
+		if (dev->completed.first)
+			break;
+		if (err == -EINTR)
+			break;
+		if (stop_expired_locked(session) && !session->polling)
+			collect_locked(session, NULL);
+		err = !dev->completed.first && is_over(limit) ? -ETIMEDOUT : 0;
+	}
+	hand_over_locked(session);
+	session_leave_locked(session);
+	return dev->completed.first ? 0 : err;
+}
+
+/* ---- closing --------------------------------------------------------------------------------- */
+
+/* The lock is held while waiting: all is stopped, and comes back without delay. */
+void drain_locked(struct session *session)
+{
+	while (session->in_flight.first)
+		if (collect_locked(session, session->in_flight.first) < 0 && session->in_flight.first)
+			session->queue->wait(session->handle, NULL);
+}
