@@ -47,8 +47,8 @@ struct session {
 	struct cusb_handle *handle;
 	const struct cusb_queue_operations *queue; /* NULL: none */
 	/*
-	 * Control requests that run without the lock, and one more until the session is closed and
-	 * no thread waits. It reaches 0 under the lock alone.
+	 * Control requests that run without the lock; and one more while the session is open, or
+	 * threads wait. It reaches 0 under the lock alone.
 	 */
 	atomic_uint references;
 	unsigned int waiting; /* threads */
@@ -81,7 +81,8 @@ static inline void session_put(struct session *session)
 /* A thread begins to wait, and has waited. */
 static inline void session_enter_locked(struct session *session)
 {
-	session->waiting++;
+	if (session->waiting++ == 0 && session->closed)
+		atomic_fetch_add(&session->references, 1);
 }
 void session_left_locked(struct session *session);
 static inline void session_leave_locked(struct session *session)
