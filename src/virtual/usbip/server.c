@@ -16,7 +16,7 @@
 
 #include "virtual/device/fault.h"
 #include "virtual/usbip/server.h"
-#include "usbip/iso.h"
+#include "virtual/usbip/isochronous.h"
 #include "virtual/usbip/queue.h"
 
 /* How long queues stand still after an error, or the last unlink that follows it. */

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "usbip/iso.h"
+#include "virtual/usbip/isochronous.h"
 #include "usbip/wire.h"
 
 /* Words of a packet's descriptor. */
