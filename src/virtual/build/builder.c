@@ -10,9 +10,10 @@
 #include <string.h>
 
 #include "virtual/build/builder.h"
-#include "virtual/models/models.h"
+#include "virtual/device/descriptor_bytes.h"
 
 static const uint16_t langids[] = {0x0409, 0};
+static const uint8_t super_speed_bos[] = {SUPER_SPEED_BOS};
 
 static bool is_super(const struct cusb_virtual_builder *builder)
 {
@@ -218,8 +219,8 @@ int cusb_virtual_build(struct cusb_virtual_builder *builder, struct cusb_virtual
 	model->speed = builder->speed;
 	model->descriptors = builder->bytes;
 	model->descriptors_length = builder->length;
-	model->bos = is_super(builder) ? model_super_bos : NULL;
-	model->bos_length = is_super(builder) ? BOS_LENGTH : 0;
+	model->bos = is_super(builder) ? super_speed_bos : NULL;
+	model->bos_length = is_super(builder) ? sizeof super_speed_bos : 0;
 	model->langids = builder->strings[0] ? langids : NULL;
 	model->strings = builder->strings[0] ? (const char *const *)builder->strings : NULL;
 	return 0;

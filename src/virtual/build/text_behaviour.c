@@ -214,38 +214,23 @@ int parse_loop_line(struct parser *parser)
 	return parser_end(parser);
 }
 
-static const struct fault_word {
-	const char *word;
-	enum cusb_virtual_fault_kind kind;
-	bool in_only;
-} fault_words[] = {
-	{"stall", CUSB_VIRTUAL_STALL, false},  {"nak", CUSB_VIRTUAL_NAK, false},
-	{"delay", CUSB_VIRTUAL_DELAY, false},  {"short", CUSB_VIRTUAL_SHORT, true},
-	{"babble", CUSB_VIRTUAL_BABBLE, true}, {"vanish", CUSB_VIRTUAL_VANISH, false},
-	{"error", CUSB_VIRTUAL_ERROR, false},
-};
-
 static int parse_kind(struct parser *parser, struct cusb_virtual_fault *fault)
 {
-	const struct fault_word *known = fault_words;
-	const struct fault_word *end = known + sizeof fault_words / sizeof fault_words[0];
-	unsigned int number = 0;
+	unsigned int kind = 0, number = 0;
 	struct word word;
 	int err = 0;
 
 	parser_word(parser, &word);
-	while (known < end && !word_is(word, known->word))
-		known++;
-	if (known == end)
-		return parser_wants(parser, word,
-				    "stall, nak, delay, short, babble, vanish or error");
-	if (known->in_only && !(fault->bEndpointAddress & CUSB_ENDPOINT_IN) &&
-	    fault->bEndpointAddress)
+	while (kind < FAULT_KINDS && !word_is(word, fault_kinds[kind].word))
+		kind++;
+	if (kind == FAULT_KINDS)
+		return parser_wants(parser, word, fault_words);
+	fault->kind = (enum cusb_virtual_fault_kind)kind;
+	if (fault_check(&parser->result->model, fault) < 0)
 		return parser_fail_word(parser, word, "is a fault of an IN endpoint");
-	fault->kind = known->kind;
-	if (fault->kind == CUSB_VIRTUAL_DELAY || fault->kind == CUSB_VIRTUAL_SHORT)
+	if (fault_kinds[kind].argument != FAULT_ALONE)
 		err = parser_number(parser, 0, COUNT_MAX, &number);
-	if (fault->kind == CUSB_VIRTUAL_DELAY)
+	if (fault_kinds[kind].argument == FAULT_MS)
 		fault->ms = number;
 	else
 		fault->length = number;

@@ -9,20 +9,20 @@
 #include <cusb/util.h>
 
 #include "virtual/device/hcd.h"
-#include "virtual/models/models.h"
 #include "virtual/device/utf16.h"
 
 #define RECIPIENT_DEVICE    CUSB_CTRL_RECIPIENT_DEVICE
 #define RECIPIENT_INTERFACE CUSB_CTRL_RECIPIENT_INTERFACE
 #define RECIPIENT_ENDPOINT  CUSB_CTRL_RECIPIENT_ENDPOINT
 
-static ssize_t answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes, size_t n)
+ssize_t virtual_answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes,
+		       size_t length)
 {
-	if (n > setup->wLength)
-		n = setup->wLength;
-	if (n > 0)
-		memcpy(data, bytes, n);
-	return (ssize_t)n;
+	if (length > setup->wLength)
+		length = setup->wLength;
+	if (length > 0)
+		memcpy(data, bytes, length);
+	return (ssize_t)length;
 }
 
 static ssize_t answer_langids(const struct cusb_virtual_model *model,
@@ -36,7 +36,7 @@ static ssize_t answer_langids(const struct cusb_virtual_model *model,
 		desc[length++] = (uint8_t)(*id >> 8);
 	}
 	desc[0] = (uint8_t)length;
-	return answer(setup, data, desc, length);
+	return virtual_answer(setup, data, desc, length);
 }
 
 static bool has_langid(const struct cusb_virtual_model *model, uint16_t langid)
@@ -63,7 +63,7 @@ static ssize_t answer_string(const struct cusb_virtual_model *model, const struc
 	if (!*string || !**string || !has_langid(model, setup->wIndex))
 		return -EPIPE;
 	desc[0] = (uint8_t)(2 + 2 * utf16le_from_utf8(desc + 2, 126, *string));
-	return answer(setup, data, desc, desc[0]);
+	return virtual_answer(setup, data, desc, desc[0]);
 }
 
 static ssize_t get_descriptor(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
@@ -78,14 +78,15 @@ static ssize_t get_descriptor(struct cusb_virtual_device *dev, const struct cusb
 		length = model->descriptors_length;
 		if (length > CUSB_DEVICE_DESC_SIZE)
 			length = CUSB_DEVICE_DESC_SIZE;
-		return answer(setup, data, model->descriptors, length);
+		return virtual_answer(setup, data, model->descriptors, length);
 	case CUSB_DESC_TYPE_CONFIG:
 		desc = virtual_configuration_at(model, setup->wValue & 0xff, &length);
-		return desc ? answer(setup, data, desc, length) : -EPIPE;
+		return desc ? virtual_answer(setup, data, desc, length) : -EPIPE;
 	case CUSB_DESC_TYPE_STRING:
 		return answer_string(model, setup, data);
 	case CUSB_DESC_TYPE_BOS:
-		return model->bos ? answer(setup, data, model->bos, model->bos_length) : -EPIPE;
+		return model->bos ? virtual_answer(setup, data, model->bos, model->bos_length)
+				  : -EPIPE;
 	default:
 		return -EPIPE;
 	}
@@ -96,10 +97,10 @@ static bool has_endpoint(const struct cusb_virtual_device *dev, uint16_t address
 	return (address & 0x7f) == 0 || virtual_find_endpoint(dev, (uint8_t)address);
 }
 
-/* The endpoint's bit in `halted`. */
+/* The endpoint's bit in `halted`, which the default pipe never sets. */
 static uint32_t halt_bit(uint16_t address)
 {
-	return UINT32_C(1) << ((address & 0x0f) | (address & 0x80) >> 3);
+	return UINT32_C(1) << queue_of((uint8_t)address);
 }
 
 static bool has_interface(const struct cusb_virtual_device *dev, uint16_t wIndex)
@@ -141,7 +142,7 @@ static ssize_t get_status(struct cusb_virtual_device *dev, const struct cusb_set
 	default:
 		return -EPIPE;
 	}
-	return answer(setup, data, status, sizeof status);
+	return virtual_answer(setup, data, status, sizeof status);
 }
 
 static ssize_t set_feature(struct cusb_virtual_device *dev, const struct cusb_setup *setup, bool on)
@@ -197,7 +198,7 @@ static ssize_t set_interface(struct cusb_virtual_device *dev, const struct cusb_
 	/* USB 2.0 9.1.1.5: the halt of the endpoints of that setting is over. */
 	while ((desc = virtual_next_descriptor(dev->model, dev->configuration, desc)) &&
 	       desc[1] != CUSB_DESC_TYPE_INTERFACE)
-		if (desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE)
+		if (is_endpoint_descriptor(desc))
 			dev->halted &= ~halt_bit(desc[2]);
 	restart(dev);
 	return 0;
@@ -208,7 +209,7 @@ static ssize_t get_interface(struct cusb_virtual_device *dev, const struct cusb_
 {
 	if (setup->wIndex > 0xff || !has_interface(dev, setup->wIndex))
 		return -EPIPE;
-	return answer(setup, data, &dev->altsettings[setup->wIndex], 1);
+	return virtual_answer(setup, data, &dev->altsettings[setup->wIndex], 1);
 }
 
 static ssize_t standard(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
@@ -230,7 +231,7 @@ static ssize_t standard(struct cusb_virtual_device *dev, const struct cusb_setup
 	case 0x8000 | CUSB_REQ_GET_DESCRIPTOR:
 		return get_descriptor(dev, setup, data);
 	case 0x8000 | CUSB_REQ_GET_CONFIGURATION:
-		return answer(setup, data, &dev->configuration, 1);
+		return virtual_answer(setup, data, &dev->configuration, 1);
 	case 0x0000 | CUSB_REQ_SET_CONFIGURATION:
 		return set_configuration(dev, setup->wValue);
 	case 0x8100 | CUSB_REQ_GET_INTERFACE:

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A URB to packets and back.
- *
  * USB 2.0 5.8.3, 8.5.2: a transfer ends with a packet shorter than wMaxPacketSize, or when all is
  * moved; a device that sends more than there is room for babbles; STALL halts the endpoint until
  * CLEAR_FEATURE. 8.5.3.4: a stalled control request is over with that one request.
@@ -9,64 +7,25 @@
 #include <errno.h>
 #include <string.h>
 
-#include "virtual/device/fault.h"
+#include "virtual/device/isochronous.h"
 #include "virtual/device/transaction.h"
+#include "virtual/device/transfer.h"
 
-#define PACKET_MAX 2048 /* bits 10..0 of wMaxPacketSize */
-
-size_t packet_size(const uint8_t *endpoint)
-{
-	return (size_t)(endpoint[4] | endpoint[5] << 8) & (PACKET_MAX - 1);
-}
+#define PACKET_MAX 2048 /* above all that wMaxPacketSize can say */
 
 static int move_control(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	struct cusb_setup setup = urb->setup;
 	bool babbles;
-	ssize_t n = fault_before(dev, urb);
+	ssize_t n;
 
-	if (n < 0)
-		return (int)n;
 	if (setup.wLength > urb->length)
 		setup.wLength = (uint16_t)urb->length;
-	n = virtual_control(dev, &setup, urb->data);
-	if (n == -EAGAIN)
-		return -EAGAIN;
-	/* The data stage of an OUT request is over before the device judges it. */
-	if (n >= 0 && (!(setup.bmRequestType & 0x80) || (size_t)n > setup.wLength))
-		n = setup.wLength;
-	babbles = fault_after(dev, urb, &n);
+	n = transaction_control(dev, urb, &setup, &babbles);
 	if (n < 0)
 		return (int)n;
 	urb->actual_length = (size_t)n;
 	return babbles ? -EOVERFLOW : 0;
-}
-
-int ask_out(struct cusb_virtual_device *dev, struct virtual_urb *urb, const uint8_t *packet,
-	    size_t length)
-{
-	ssize_t n = fault_before(dev, urb);
-
-	if (n < 0)
-		return (int)n;
-	n = dev->model->out ? dev->model->out(dev, urb->endpoint, packet, length) : -EAGAIN;
-	if (n != -EAGAIN)
-		(void)fault_after(dev, urb, &n);
-	return n > 0 ? 0 : (int)n;
-}
-
-ssize_t ask_in(struct cusb_virtual_device *dev, struct virtual_urb *urb, uint8_t *packet,
-	       size_t room, bool *babbles)
-{
-	ssize_t n = fault_before(dev, urb);
-
-	*babbles = false;
-	if (n < 0)
-		return n;
-	n = dev->model->in ? dev->model->in(dev, urb->endpoint, packet, room) : -EAGAIN;
-	if (n != -EAGAIN)
-		*babbles = fault_after(dev, urb, &n);
-	return n;
 }
 
 static bool wants_zero_packet(const struct virtual_urb *urb, size_t size)
@@ -86,13 +45,13 @@ static int move_out(struct cusb_virtual_device *dev, struct virtual_urb *urb, si
 
 		if (n > size)
 			n = size;
-		err = ask_out(dev, urb, urb->data + urb->actual_length, n);
+		err = transaction_out(dev, urb, urb->data + urb->actual_length, n);
 		if (err)
 			return err;
 		urb->actual_length += n;
 	}
 	if (wants_zero_packet(urb, size))
-		return ask_out(dev, urb, &nothing, 0);
+		return transaction_out(dev, urb, &nothing, 0);
 	return 0;
 }
 
@@ -120,7 +79,7 @@ static int move_in(struct cusb_virtual_device *dev, struct virtual_urb *urb, siz
 	do {
 		bool fits = urb->length - urb->actual_length >= size;
 		uint8_t *packet = fits ? urb->data + urb->actual_length : bounce;
-		ssize_t n = ask_in(dev, urb, packet, size, &babbles);
+		ssize_t n = transaction_in(dev, urb, packet, size, &babbles);
 
 		if (n < 0)
 			return (int)n;
@@ -133,24 +92,23 @@ static int move_data(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	const uint8_t *endpoint = virtual_find_endpoint(dev, urb->endpoint);
 	uint32_t bit = UINT32_C(1) << queue_of(urb->endpoint);
-	bool is_in = urb->endpoint & 0x80;
 	int err;
 
 	/* Nobody answers for an endpoint that a raw SET_INTERFACE took away. */
 	if (!endpoint || packet_size(endpoint) == 0 || is_isochronous(endpoint) != !!urb->packets)
 		return -EAGAIN;
 	if (urb->packets)
-		return move_packets(dev, urb);
+		return isochronous_move(dev, urb);
 	if (dev->halted & bit)
 		return -EPIPE;
-	err = is_in ? move_in(dev, urb, packet_size(endpoint))
-		    : move_out(dev, urb, packet_size(endpoint));
+	err = urb->endpoint & 0x80 ? move_in(dev, urb, packet_size(endpoint))
+				   : move_out(dev, urb, packet_size(endpoint));
 	if (err == -EPIPE)
 		dev->halted |= bit;
 	return err;
 }
 
-int move_urb(struct cusb_virtual_device *dev, struct virtual_urb *urb)
+int transfer_move(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	int status;
 

@@ -49,17 +49,13 @@ static const uint8_t descriptors[] = {
 	COMPANION(3, 4, 0),
 };
 
-static const char *const strings[] = {MANUFACTURER, "Streams", "0016", NULL};
-
 const struct cusb_virtual_model model_streams = {
 	.name = "streams",
 	.what = "loopback at super speed with 16 bulk streams",
 	.speed = CUSB_SPEED_SUPER,
 	BYTES(descriptors),
-	.bos = model_super_bos,
-	.bos_length = sizeof model_super_bos,
-	.langids = model_langids,
-	.strings = strings,
+	SUPER_BOS,
+	STRINGS("Streams", "0016"),
 	.state_size = sizeof(struct streams),
 	.control = loopback_control,
 	.out = streams_out,

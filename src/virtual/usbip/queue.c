@@ -10,13 +10,6 @@
 
 #include "virtual/usbip/queue.h"
 
-static unsigned int queue_of(uint8_t endpoint)
-{
-	unsigned int number = endpoint & 0x0fU;
-
-	return number == 0 ? 0 : number | (endpoint & 0x80U) >> 3;
-}
-
 /* The host, or cancel(), is done with a URB. */
 static void complete(struct virtual_urb *host_urb)
 {
