@@ -7,45 +7,35 @@
 #include <errno.h>
 #include <string.h>
 
-#include "virtual/usbip/isochronous.h"
 #include "usbip/wire.h"
-
-/* Words of a packet's descriptor. */
-enum { OFFSET, LENGTH, ACTUAL_LENGTH, STATUS };
+#include "virtual/usbip/isochronous.h"
 
 int usbip_read_packets(int fd, struct virtual_urb *urb)
 {
-	uint8_t bytes[USBIP_PACKETS_MAX * USBIP_PACKET_SIZE];
-	int err = usbip_read(fd, bytes, (size_t)urb->packet_count * USBIP_PACKET_SIZE);
+	uint8_t bytes[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
+	int err = usbip_read(fd, bytes, (size_t)urb->packet_count * USBIP_ISO_PACKET_SIZE);
 
-	if (err)
-		return err;
-	for (unsigned int i = 0; i < urb->packet_count; i++) {
-		const uint8_t *packet = bytes + (size_t)i * USBIP_PACKET_SIZE;
+	for (unsigned int i = 0; !err && i < urb->packet_count; i++) {
+		struct usbip_iso_packet packet;
 
-		urb->packets[i] = (struct virtual_packet){
-			.offset = usbip_get32(packet + 4 * OFFSET),
-			.length = usbip_get32(packet + 4 * LENGTH),
-			.status = -EXDEV,
-		};
+		usbip_decode_iso_packet(bytes + (size_t)i * USBIP_ISO_PACKET_SIZE, &packet);
+		urb->packets[i] = (struct virtual_packet){packet.offset, packet.length, 0, -EXDEV};
 	}
-	return 0;
+	return err;
 }
 
 int usbip_write_packets(int fd, const struct virtual_urb *urb)
 {
-	uint8_t bytes[USBIP_PACKETS_MAX * USBIP_PACKET_SIZE];
+	uint8_t bytes[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
 
 	for (unsigned int i = 0; i < urb->packet_count; i++) {
 		const struct virtual_packet *from = &urb->packets[i];
-		uint8_t *packet = bytes + (size_t)i * USBIP_PACKET_SIZE;
+		struct usbip_iso_packet packet = {from->offset, from->length, from->actual_length,
+						  from->status};
 
-		usbip_put32(packet + 4 * OFFSET, from->offset);
-		usbip_put32(packet + 4 * LENGTH, from->length);
-		usbip_put32(packet + 4 * ACTUAL_LENGTH, from->actual_length);
-		usbip_put32(packet + 4 * STATUS, (uint32_t)from->status);
+		usbip_encode_iso_packet(&packet, bytes + (size_t)i * USBIP_ISO_PACKET_SIZE);
 	}
-	return usbip_write(fd, bytes, (size_t)urb->packet_count * USBIP_PACKET_SIZE, NULL, 0);
+	return usbip_write(fd, bytes, (size_t)urb->packet_count * USBIP_ISO_PACKET_SIZE, NULL, 0);
 }
 
 void usbip_compact(const struct virtual_urb *urb)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Isochronous packets of USB/IP: a list behind the data, of requests and answers alike.
+ * The isochronous packets of a URB, from and to a USB/IP client.
  */
-#ifndef CUSB_VIRTUAL_USBIP_ISO_H
-#define CUSB_VIRTUAL_USBIP_ISO_H
+#ifndef CUSB_VIRTUAL_USBIP_ISOCHRONOUS_H
+#define CUSB_VIRTUAL_USBIP_ISOCHRONOUS_H
 
 #include "virtual/device/hcd.h"
 

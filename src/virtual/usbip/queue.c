@@ -28,36 +28,36 @@ static void complete(struct virtual_urb *host_urb)
 	free(urb);
 }
 
-static uint8_t host_flags(const struct usbip_request *request)
+static uint8_t host_flags(const struct usbip_header *submit)
 {
-	if (request->packets)
-		return request->flags & USBIP_ISO_ASAP ? 0 : VIRTUAL_URB_START_FRAME;
-	if (request->endpoint & 0x80)
-		return request->flags & USBIP_SHORT_NOT_OK ? VIRTUAL_URB_SHORT_NOT_OK : 0;
-	return request->flags & USBIP_ZERO_PACKET ? VIRTUAL_URB_ZERO_PACKET : 0;
+	uint32_t flags = submit->cmd_submit.transfer_flags;
+
+	if (submit->cmd_submit.number_of_packets)
+		return flags & USBIP_ISO_ASAP ? 0 : VIRTUAL_URB_START_FRAME;
+	if (submit->direction)
+		return flags & USBIP_SHORT_NOT_OK ? VIRTUAL_URB_SHORT_NOT_OK : 0;
+	return flags & USBIP_ZERO_PACKET ? VIRTUAL_URB_ZERO_PACKET : 0;
 }
 
-struct usbip_urb *usbip_urb_new(const struct usbip_request *request)
+struct usbip_urb *usbip_urb_new(const struct usbip_header *submit)
 {
-	size_t packets = request->packets * sizeof(struct virtual_packet);
-	struct usbip_urb *urb = malloc(sizeof *urb + packets + request->length);
-	uint8_t *data;
+	uint32_t length = submit->cmd_submit.transfer_buffer_length;
+	uint32_t count = submit->cmd_submit.number_of_packets;
+	struct usbip_urb *urb = malloc(sizeof *urb + count * sizeof urb->packets[0] + length);
 
 	if (!urb)
 		return NULL;
-	data = (uint8_t *)urb->packets + packets;
 	*urb = (struct usbip_urb){
-		.seqnum = request->seqnum,
+		.seqnum = submit->seqnum,
 		.held = true,
-		.data = data,
-		.urb = {.endpoint = request->endpoint,
-			.flags = host_flags(request),
-			.setup = request->setup,
-			.data = data,
-			.length = request->length,
-			.packets = request->packets ? urb->packets : NULL,
-			.packet_count = request->packets,
-			.start_frame = request->start_frame,
+		.urb = {.endpoint = (uint8_t)(submit->ep | submit->direction << 7),
+			.flags = host_flags(submit),
+			.setup = submit->setup,
+			.data = (uint8_t *)(urb->packets + count),
+			.length = length,
+			.packets = count ? urb->packets : NULL,
+			.packet_count = count,
+			.start_frame = submit->cmd_submit.start_frame,
 			.complete = complete,
 			.owner = urb},
 	};

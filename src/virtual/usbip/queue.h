@@ -6,8 +6,8 @@
 #ifndef CUSB_VIRTUAL_USBIP_QUEUE_H
 #define CUSB_VIRTUAL_USBIP_QUEUE_H
 
-#include "virtual/device/hcd.h"
 #include "usbip/wire.h"
+#include "virtual/device/hcd.h"
 
 #define USBIP_QUEUES 32
 
@@ -16,8 +16,7 @@ struct usbip_urb {
 	struct usbip_queues *queues;
 	struct usbip_urb *next;
 	uint32_t seqnum;
-	bool held; /* not with the host yet */
-	uint8_t *data;
+	bool held;			 /* not with the host yet */
 	struct virtual_packet packets[]; /* isochronous; the data follows */
 };
 
@@ -30,7 +29,7 @@ struct usbip_queues {
 };
 
 /* A URB to be filled with the data of an OUT transfer and added, or freed. NULL: no memory. */
-struct usbip_urb *usbip_urb_new(const struct usbip_request *request);
+struct usbip_urb *usbip_urb_new(const struct usbip_header *submit);
 void usbip_queue_add(struct usbip_queues *queues, struct usbip_urb *urb);
 /* Hands over what may go. */
 void usbip_queue_run(struct usbip_queues *queues);
