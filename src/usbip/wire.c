@@ -4,6 +4,8 @@
  * about unlinking use six. number_of_packets is 0, or -1 from other implementations, unless
  * isochronous.
  */
+#include <arpa/inet.h>
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,51 +17,37 @@
 #define UNLINK_WORDS 6
 #define ISO_WORDS    4
 
-static void put_words(uint8_t *bytes, const void *values, size_t count)
+/* Words to or from network byte order, which is the same work. */
+static void copy_words(void *to, const void *from, size_t count)
 {
 	uint32_t words[WORDS];
 
-	memcpy(words, values, 4 * count);
-	for (size_t i = 0; i < 4 * count; i++)
-		bytes[i] = (uint8_t)(words[i / 4] >> (24 - i % 4 * 8));
+	memcpy(words, from, 4 * count);
+	for (size_t i = 0; i < count; i++)
+		words[i] = htonl(words[i]);
+	memcpy(to, words, 4 * count);
 }
 
-static void get_words(const uint8_t *bytes, void *values, size_t count)
+/* A SETUP packet, which is little-endian, to or from the host's byte order. */
+static void copy_setup(void *to, const void *from)
 {
-	uint32_t words[WORDS] = {0};
+	struct cusb_setup setup;
 
-	for (size_t i = 0; i < 4 * count; i++)
-		words[i / 4] = words[i / 4] << 8 | bytes[i];
-	memcpy(values, words, 4 * count);
-}
-
-/* A SETUP packet is little-endian. */
-static uint16_t get_le16(const uint8_t *bytes)
-{
-	return (uint16_t)(bytes[0] | bytes[1] << 8);
-}
-
-static void put_le16(uint8_t *bytes, uint16_t value)
-{
-	bytes[0] = (uint8_t)value;
-	bytes[1] = (uint8_t)(value >> 8);
+	memcpy(&setup, from, sizeof setup);
+	setup.wValue = htole16(setup.wValue);
+	setup.wIndex = htole16(setup.wIndex);
+	setup.wLength = htole16(setup.wLength);
+	memcpy(to, &setup, sizeof setup);
 }
 
 void usbip_encode_header(const struct usbip_header *header, uint8_t *bytes)
 {
-	const struct cusb_setup *setup = &header->setup;
-	uint8_t *last = bytes + 4 * WORDS;
 	bool unlinks = header->command == USBIP_CMD_UNLINK || header->command == USBIP_RET_UNLINK;
 
 	memset(bytes, 0, USBIP_HEADER_SIZE);
-	put_words(bytes, header, unlinks ? UNLINK_WORDS : WORDS);
-	if (header->command != USBIP_CMD_SUBMIT)
-		return;
-	last[0] = setup->bmRequestType;
-	last[1] = setup->bRequest;
-	put_le16(last + 2, setup->wValue);
-	put_le16(last + 4, setup->wIndex);
-	put_le16(last + 6, setup->wLength);
+	copy_words(bytes, header, unlinks ? UNLINK_WORDS : WORDS);
+	if (header->command == USBIP_CMD_SUBMIT)
+		copy_setup(bytes + 4 * WORDS, &header->setup);
 }
 
 /* Of submits and their replies, whose length and number of packets stand in the same places. */
@@ -77,11 +65,8 @@ static int check_counts(struct usbip_header *header)
 static int decode(const uint8_t *bytes, struct usbip_header *header, uint32_t submit,
 		  uint32_t unlink)
 {
-	const uint8_t *last = bytes + 4 * WORDS;
-
-	get_words(bytes, header, WORDS);
-	header->setup = (struct cusb_setup){last[0], last[1], get_le16(last + 2),
-					    get_le16(last + 4), get_le16(last + 6)};
+	copy_words(header, bytes, WORDS);
+	copy_setup(&header->setup, bytes + 4 * WORDS);
 	if (header->ep > 15 || header->direction > 1)
 		return -EPROTO;
 	if (header->command == submit)
@@ -101,12 +86,12 @@ int usbip_decode_reply(const uint8_t *bytes, struct usbip_header *header)
 
 void usbip_encode_iso_packet(const struct usbip_iso_packet *packet, uint8_t *bytes)
 {
-	put_words(bytes, packet, ISO_WORDS);
+	copy_words(bytes, packet, ISO_WORDS);
 }
 
 void usbip_decode_iso_packet(const uint8_t *bytes, struct usbip_iso_packet *packet)
 {
-	get_words(bytes, packet, ISO_WORDS);
+	copy_words(packet, bytes, ISO_WORDS);
 }
 
 static int gone_or(int err)
@@ -148,17 +133,15 @@ int usbip_skip(int fd, size_t size)
 	return 0;
 }
 
-/* Takes n bytes off the front of the vector. */
-static void advance(struct msghdr *message, size_t n)
+/* Takes n bytes off the front of two buffers. */
+static void advance(struct iovec *iov, size_t n)
 {
-	while (message->msg_iovlen > 0 && n >= message->msg_iov->iov_len) {
-		n -= message->msg_iov->iov_len;
-		message->msg_iov++;
-		message->msg_iovlen--;
-	}
-	if (n > 0) {
-		message->msg_iov->iov_base = (uint8_t *)message->msg_iov->iov_base + n;
-		message->msg_iov->iov_len -= n;
+	for (unsigned int i = 0; i < 2; i++) {
+		size_t taken = n < iov[i].iov_len ? n : iov[i].iov_len;
+
+		iov[i].iov_base = (uint8_t *)iov[i].iov_base + taken;
+		iov[i].iov_len -= taken;
+		n -= taken;
 	}
 }
 
@@ -172,13 +155,13 @@ int usbip_write(int fd, const void *header, size_t header_size, const void *data
 	memset(&message, 0, sizeof message);
 	message.msg_iov = iov;
 	message.msg_iovlen = 2;
-	while (message.msg_iovlen > 0) {
+	while (iov[0].iov_len + iov[1].iov_len > 0) {
 		ssize_t n = sendmsg(fd, &message, MSG_NOSIGNAL);
 
 		if (n < 0 && errno != EINTR)
 			return gone_or(errno);
-		if (n >= 0)
-			advance(&message, (size_t)n);
+		if (n > 0)
+			advance(iov, (size_t)n);
 	}
 	return 0;
 }

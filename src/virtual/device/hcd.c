@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "virtual/device/fault.h"
-#include "virtual/device/isochronous.h"
 #include "virtual/device/transfer.h"
 
 static void power_on(struct cusb_virtual_device *dev)
@@ -16,8 +15,7 @@ static void power_on(struct cusb_virtual_device *dev)
 	memset(dev->altsettings, 0, sizeof dev->altsettings);
 	dev->halted = 0;
 	dev->remote_wakeup = false;
-	if (dev->model->restart)
-		dev->model->restart(dev);
+	virtual_restart(dev);
 }
 
 struct cusb_virtual_device *virtual_device_new(const struct cusb_virtual_model *model)
@@ -113,7 +111,7 @@ static void run_queue(struct cusb_virtual_device *dev, unsigned int i)
 {
 	struct virtual_urb *urb = dev->queues[i];
 
-	while (urb) {
+	while (urb && !(dev->stopped >> i & 1)) {
 		size_t length = urb->actual_length;
 		int status = transfer_move(dev, urb);
 

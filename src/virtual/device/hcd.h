@@ -65,6 +65,7 @@ struct cusb_virtual_device {
 
 	/* The host's. */
 	struct virtual_urb *queues[32]; /* number | 16 for IN; control in [0] */
+	uint32_t stopped;		/* queues that stand still, as the owner says */
 	uint32_t frames[32];		/* in which the next isochronous packet can go */
 	bool running;			/* inside a call: nested ones only leave work */
 	bool again;
@@ -139,6 +140,8 @@ size_t virtual_interval_size(const struct cusb_virtual_device *dev, const uint8_
 /* standard_requests.c: those that every device answers; the rest goes to the model. */
 ssize_t virtual_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			uint8_t *data);
+/* The model's state is that of power-on. */
+void virtual_restart(struct cusb_virtual_device *dev);
 /* Puts into `data` what wLength has room for, and returns that length. */
 ssize_t virtual_answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes,
 		       size_t length);

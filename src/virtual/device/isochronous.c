@@ -5,8 +5,7 @@
  */
 #include <errno.h>
 
-#include "virtual/device/isochronous.h"
-#include "virtual/device/transaction.h"
+#include "virtual/device/transfer.h"
 
 int isochronous_check(const struct cusb_virtual_device *dev, const struct virtual_urb *urb,
 		      const uint8_t *endpoint)

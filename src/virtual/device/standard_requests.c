@@ -25,6 +25,12 @@ ssize_t virtual_answer(const struct cusb_setup *setup, uint8_t *data, const void
 	return (ssize_t)length;
 }
 
+void virtual_restart(struct cusb_virtual_device *dev)
+{
+	if (dev->model->restart)
+		dev->model->restart(dev);
+}
+
 static ssize_t answer_langids(const struct cusb_virtual_model *model,
 			      const struct cusb_setup *setup, uint8_t *data)
 {
@@ -50,7 +56,7 @@ static bool has_langid(const struct cusb_virtual_model *model, uint16_t langid)
 static ssize_t answer_string(const struct cusb_virtual_model *model, const struct cusb_setup *setup,
 			     uint8_t *data)
 {
-	uint8_t desc[2 + 2 * 126] = {0, CUSB_DESC_TYPE_STRING};
+	uint8_t desc[2 + 2 * STRING_UNITS_MAX] = {0, CUSB_DESC_TYPE_STRING};
 	const char *const *string = model->strings;
 	unsigned int index = setup->wValue & 0xff;
 
@@ -62,7 +68,7 @@ static ssize_t answer_string(const struct cusb_virtual_model *model, const struc
 		string++;
 	if (!*string || !**string || !has_langid(model, setup->wIndex))
 		return -EPIPE;
-	desc[0] = (uint8_t)(2 + 2 * utf16le_from_utf8(desc + 2, 126, *string));
+	desc[0] = (uint8_t)(2 + 2 * utf16le_from_utf8(desc + 2, STRING_UNITS_MAX, *string));
 	return virtual_answer(setup, data, desc, desc[0]);
 }
 
@@ -70,26 +76,27 @@ static ssize_t get_descriptor(struct cusb_virtual_device *dev, const struct cusb
 			      uint8_t *data)
 {
 	const struct cusb_virtual_model *model = dev->model;
-	const uint8_t *desc;
-	size_t length;
+	const uint8_t *desc = NULL;
+	size_t length = 0;
 
 	switch (setup->wValue >> 8) {
 	case CUSB_DESC_TYPE_DEVICE:
+		desc = model->descriptors;
 		length = model->descriptors_length;
 		if (length > CUSB_DEVICE_DESC_SIZE)
 			length = CUSB_DEVICE_DESC_SIZE;
-		return virtual_answer(setup, data, model->descriptors, length);
+		break;
 	case CUSB_DESC_TYPE_CONFIG:
 		desc = virtual_configuration_at(model, setup->wValue & 0xff, &length);
-		return desc ? virtual_answer(setup, data, desc, length) : -EPIPE;
+		break;
 	case CUSB_DESC_TYPE_STRING:
 		return answer_string(model, setup, data);
 	case CUSB_DESC_TYPE_BOS:
-		return model->bos ? virtual_answer(setup, data, model->bos, model->bos_length)
-				  : -EPIPE;
-	default:
-		return -EPIPE;
+		desc = model->bos;
+		length = model->bos_length;
+		break;
 	}
+	return desc ? virtual_answer(setup, data, desc, length) : -EPIPE;
 }
 
 static bool has_endpoint(const struct cusb_virtual_device *dev, uint16_t address)
@@ -166,12 +173,6 @@ static ssize_t set_feature(struct cusb_virtual_device *dev, const struct cusb_se
 	}
 }
 
-static void restart(struct cusb_virtual_device *dev)
-{
-	if (dev->model->restart)
-		dev->model->restart(dev);
-}
-
 static ssize_t set_configuration(struct cusb_virtual_device *dev, unsigned int value)
 {
 	size_t length;
@@ -181,7 +182,7 @@ static ssize_t set_configuration(struct cusb_virtual_device *dev, unsigned int v
 	dev->configuration = (uint8_t)value;
 	memset(dev->altsettings, 0, sizeof dev->altsettings);
 	dev->halted = 0;
-	restart(dev);
+	virtual_restart(dev);
 	return 0;
 }
 
@@ -200,7 +201,7 @@ static ssize_t set_interface(struct cusb_virtual_device *dev, const struct cusb_
 	       desc[1] != CUSB_DESC_TYPE_INTERFACE)
 		if (is_endpoint_descriptor(desc))
 			dev->halted &= ~halt_bit(desc[2]);
-	restart(dev);
+	virtual_restart(dev);
 	return 0;
 }
 
@@ -212,22 +213,21 @@ static ssize_t get_interface(struct cusb_virtual_device *dev, const struct cusb_
 	return virtual_answer(setup, data, &dev->altsettings[setup->wIndex], 1);
 }
 
+/* Of status and features the recipient is looked at later. */
 static ssize_t standard(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			uint8_t *data)
 {
-	switch (setup->bmRequestType << 8 | setup->bRequest) {
+	unsigned int request = setup->bmRequestType << 8 | setup->bRequest;
+
+	switch (request & ~(CUSB_CTRL_RECIPIENT_MASK << 8)) {
 	case 0x8000 | CUSB_REQ_GET_STATUS:
-	case 0x8100 | CUSB_REQ_GET_STATUS:
-	case 0x8200 | CUSB_REQ_GET_STATUS:
 		return get_status(dev, setup, data);
 	case 0x0000 | CUSB_REQ_CLEAR_FEATURE:
-	case 0x0100 | CUSB_REQ_CLEAR_FEATURE:
-	case 0x0200 | CUSB_REQ_CLEAR_FEATURE:
 		return set_feature(dev, setup, false);
 	case 0x0000 | CUSB_REQ_SET_FEATURE:
-	case 0x0100 | CUSB_REQ_SET_FEATURE:
-	case 0x0200 | CUSB_REQ_SET_FEATURE:
 		return set_feature(dev, setup, true);
+	}
+	switch (request) {
 	case 0x8000 | CUSB_REQ_GET_DESCRIPTOR:
 		return get_descriptor(dev, setup, data);
 	case 0x8000 | CUSB_REQ_GET_CONFIGURATION:
@@ -238,9 +238,8 @@ static ssize_t standard(struct cusb_virtual_device *dev, const struct cusb_setup
 		return get_interface(dev, setup, data);
 	case 0x0100 | CUSB_REQ_SET_INTERFACE:
 		return set_interface(dev, setup);
-	default:
-		return -EPIPE;
 	}
+	return -EPIPE;
 }
 
 ssize_t virtual_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,

@@ -2,7 +2,7 @@
 #include <errno.h>
 
 #include "virtual/device/fault.h"
-#include "virtual/device/transaction.h"
+#include "virtual/device/transfer.h"
 
 /* What arrives of an answer. */
 static ssize_t receive(struct cusb_virtual_device *dev, struct virtual_urb *urb, ssize_t n,

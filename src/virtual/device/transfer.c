@@ -7,8 +7,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "virtual/device/isochronous.h"
-#include "virtual/device/transaction.h"
 #include "virtual/device/transfer.h"
 
 #define PACKET_MAX 2048 /* above all that wMaxPacketSize can say */

@@ -35,8 +35,7 @@ static int iso_out(struct cusb_virtual_device *dev, uint8_t address, const uint8
 static ssize_t iso_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
 		      size_t room)
 {
-	struct loopback *state = dev->state;
-	struct pipe *pipe = &state->pipes[address & 0x0f];
+	struct pipe *pipe = loopback_pipe(dev, address);
 	size_t length = 0;
 	const uint8_t *next = pipe_peek(pipe, &length);
 	uint8_t mark = length ? next[0] : 0;

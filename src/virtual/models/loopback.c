@@ -4,27 +4,12 @@
  * gets.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "virtual/models/models.h"
 
 const uint16_t model_langids[] = {0x0409, 0x0407, 0};
 const uint8_t model_super_bos[] = {SUPER_SPEED_BOS};
-
-static ssize_t store(struct loopback *state, const struct cusb_setup *setup, const uint8_t *data)
-{
-	uint8_t *copy = malloc(setup->wLength ? setup->wLength : 1);
-
-	if (!copy)
-		return -EPIPE;
-	if (setup->wLength)
-		memcpy(copy, data, setup->wLength);
-	free(state->stored);
-	state->stored = copy;
-	state->stored_length = setup->wLength;
-	return setup->wLength;
-}
 
 ssize_t loopback_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			 uint8_t *data)
@@ -34,7 +19,10 @@ ssize_t loopback_control(struct cusb_virtual_device *dev, const struct cusb_setu
 	switch (setup->bmRequestType << 8 | setup->bRequest) {
 	case 0x4000:
 	case 0x2100:
-		return store(state, setup, data);
+		if (setup->wLength)
+			memcpy(state->stored, data, setup->wLength);
+		state->stored_length = setup->wLength;
+		return setup->wLength;
 	case 0xc001:
 	case 0xa101:
 		return virtual_answer(setup, data, state->stored, state->stored_length);
@@ -43,29 +31,30 @@ ssize_t loopback_control(struct cusb_virtual_device *dev, const struct cusb_setu
 	}
 }
 
-int loopback_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
-		 size_t length)
+struct pipe *loopback_pipe(const struct cusb_virtual_device *dev, uint8_t address)
 {
 	struct loopback *state = dev->state;
 
-	return pipe_put(&state->pipes[address & 0x0f], packet, length);
+	return &state->pipes[((address & 0x0fU) + dev->stream) % LOOPBACK_PIPES];
+}
+
+int loopback_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
+		 size_t length)
+{
+	return pipe_put(loopback_pipe(dev, address), packet, length);
 }
 
 ssize_t loopback_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet, size_t room)
 {
-	struct loopback *state = dev->state;
-
-	return pipe_get(&state->pipes[address & 0x0f], packet, room);
+	return pipe_get(loopback_pipe(dev, address), packet, room);
 }
 
 void loopback_restart(struct cusb_virtual_device *dev)
 {
 	struct loopback *state = dev->state;
 
-	for (unsigned int i = 0; i < 16; i++)
+	for (unsigned int i = 0; i < LOOPBACK_PIPES; i++)
 		pipe_clear(&state->pipes[i]);
-	free(state->stored);
-	state->stored = NULL;
 	state->stored_length = 0;
 }
 

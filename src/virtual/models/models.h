@@ -22,11 +22,14 @@
 extern const uint16_t model_langids[];
 extern const uint8_t model_super_bos[5 + 7 + 10];
 
+/* By the endpoint's number and, behind it, the stream's. */
+#define LOOPBACK_PIPES 32
+
 /* A loopback; a model's own state may begin with this. */
 struct loopback {
-	uint8_t *stored; /* by vendor or class request 0 */
+	uint8_t stored[UINT16_MAX]; /* by vendor or class request 0 */
 	size_t stored_length;
-	struct pipe pipes[16]; /* by endpoint number */
+	struct pipe pipes[LOOPBACK_PIPES];
 };
 
 /*
@@ -34,6 +37,7 @@ struct loopback {
  */
 ssize_t loopback_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			 uint8_t *data);
+struct pipe *loopback_pipe(const struct cusb_virtual_device *dev, uint8_t address);
 int loopback_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		 size_t length);
 ssize_t loopback_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet, size_t room);

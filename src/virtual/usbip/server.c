@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "virtual/device/fault.h"
-#include "virtual/usbip/isochronous.h"
 #include "virtual/usbip/queue.h"
 #include "virtual/usbip/server.h"
 
@@ -54,7 +53,6 @@ static void reply_done(struct usbip_queues *queues, const struct usbip_urb *done
 {
 	struct virtual_usbip *server = (struct virtual_usbip *)queues;
 	const struct virtual_urb *urb = &done->urb;
-	size_t sent = urb->endpoint & 0x80 ? urb->actual_length : 0;
 	struct usbip_header header = {
 		.command = USBIP_RET_SUBMIT,
 		.seqnum = done->seqnum,
@@ -63,11 +61,9 @@ static void reply_done(struct usbip_queues *queues, const struct usbip_urb *done
 	};
 
 	/* An error that makes its queue stand still, or an unlink that follows one. */
-	if (queues->stopped && urb->status)
+	if (queues->dev->stopped && urb->status)
 		server->resume_at = fault_now() + STANDSTILL_NS;
-	if (sent)
-		usbip_compact(urb);
-	reply(server, &header, urb->data, sent);
+	reply(server, &header, urb->data, usbip_reply_length(urb));
 	if (urb->packet_count && !server->err && !queues->dev->gone)
 		server->err = usbip_write_packets(server->fd, urb);
 }
@@ -125,22 +121,18 @@ static int unlink_urb(struct virtual_usbip *server, uint32_t seqnum, uint32_t un
 	return 0;
 }
 
-/* Carries out an unlink that was waiting for this submit. */
-static int settle_early(struct virtual_usbip *server, uint32_t unlinked)
+/* The unlink that has been waiting for this submit, taken off the list, or NULL. */
+static struct early *take_early(struct virtual_usbip *server, uint32_t submitted)
 {
 	struct early **at = &server->early;
 	struct early *early;
-	int err;
 
-	while (*at && (*at)->unlinked != unlinked)
+	while (*at && (*at)->unlinked != submitted)
 		at = &(*at)->next;
 	early = *at;
-	if (!early)
-		return 0;
-	*at = early->next;
-	err = unlink_urb(server, early->seqnum, unlinked);
-	free(early);
-	return err;
+	if (early)
+		*at = early->next;
+	return early;
 }
 
 /* No memory for a URB whose data and packets come next. */
@@ -154,7 +146,8 @@ static int refuse(struct virtual_usbip *server, const struct usbip_header *submi
 	return err;
 }
 
-static int submit_urb(struct virtual_usbip *server, const struct usbip_header *submit)
+static int submit_urb(struct virtual_usbip *server, const struct usbip_header *submit,
+		      bool unlinked)
 {
 	size_t sent = submit->direction ? 0 : submit->cmd_submit.transfer_buffer_length;
 	struct usbip_urb *urb = usbip_urb_new(submit);
@@ -168,17 +161,21 @@ static int submit_urb(struct virtual_usbip *server, const struct usbip_header *s
 	if (err)
 		free(urb);
 	else
-		usbip_queue_add(&server->queues, urb);
+		usbip_queue_submit(&server->queues, urb, unlinked);
 	return err;
 }
 
 static int serve_submit(struct virtual_usbip *server, const struct usbip_header *submit)
 {
-	int err = submit_urb(server, submit);
+	struct early *early = take_early(server, submit->seqnum);
+	int err = submit_urb(server, submit, early != NULL);
 
 	server->any_submit = true;
 	server->last_submit = submit->seqnum;
-	return err ? err : settle_early(server, submit->seqnum);
+	if (early && !err)
+		reply_status(server, USBIP_RET_UNLINK, early->seqnum, -ECONNRESET);
+	free(early);
+	return err;
 }
 
 static int serve_one(struct virtual_usbip *server)
@@ -194,7 +191,6 @@ static int serve_one(struct virtual_usbip *server)
 	err = request.command == USBIP_CMD_SUBMIT
 		      ? serve_submit(server, &request)
 		      : unlink_urb(server, request.seqnum, request.cmd_unlink.seqnum);
-	usbip_queue_run(&server->queues);
 	return err ? err : server->err;
 }
 
@@ -203,15 +199,14 @@ static int64_t next_time(const struct virtual_usbip *server)
 {
 	int64_t due = fault_due(server->queues.dev);
 
-	return server->queues.stopped && server->resume_at < due ? server->resume_at : due;
+	return server->queues.dev->stopped && server->resume_at < due ? server->resume_at : due;
 }
 
 static int catch_up(struct virtual_usbip *server)
 {
-	if (server->queues.stopped && server->resume_at <= fault_now())
+	if (server->queues.dev->stopped && server->resume_at <= fault_now())
 		usbip_queue_resume(&server->queues);
 	virtual_host_run(server->queues.dev);
-	usbip_queue_run(&server->queues);
 	return server->err;
 }
 
@@ -237,7 +232,7 @@ static void forget(struct virtual_usbip *server)
 {
 	struct early *early;
 
-	usbip_queue_forget(&server->queues);
+	virtual_host_unplug(server->queues.dev);
 	while ((early = server->early)) {
 		server->early = early->next;
 		free(early);

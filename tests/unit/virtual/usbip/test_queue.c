@@ -46,7 +46,6 @@ static void setup(void)
 
 static void teardown(void)
 {
-	usbip_queue_forget(&queues);
 	virtual_device_free(queues.dev);
 }
 
@@ -63,8 +62,7 @@ static void add(uint32_t seqnum, uint8_t endpoint, uint32_t flags, uint32_t leng
 
 	ck_assert_ptr_nonnull(urb);
 	memset(urb->urb.data, 0, length);
-	usbip_queue_add(&queues, urb);
-	usbip_queue_run(&queues);
+	usbip_queue_submit(&queues, urb, false);
 }
 
 /* Two reads, the first of which a short packet has ended with an error. */
@@ -102,7 +100,6 @@ CASE(urb_behind_an_error_gets_data_when_resumed)
 	begin_with_error();
 	add(4, 0x01, 0, 7);
 	usbip_queue_resume(&queues);
-	usbip_queue_run(&queues);
 	expect_ended(3, 2, 0, 7);
 }
 
@@ -113,7 +110,6 @@ CASE(urbs_behind_an_error_all_go_on_when_resumed)
 	add(5, 0x01, 0, 7);
 	add(6, 0x01, 0, 8);
 	usbip_queue_resume(&queues);
-	usbip_queue_run(&queues);
 	expect_ended(4, 2, 0, 7);
 	expect_ended(5, 4, 0, 8);
 }
@@ -149,7 +145,6 @@ CASE(cancel_of_the_first_lets_the_second_go_on)
 	add(1, 0x81, USBIP_SHORT_NOT_OK, 512);
 	add(2, 0x81, 0, 512);
 	ck_assert(usbip_queue_cancel(&queues, 1));
-	usbip_queue_run(&queues);
 	add(3, 0x01, 0, 9);
 	expect_ended(0, 1, -ECONNRESET, 0);
 	expect_ended(2, 2, 0, 9);
