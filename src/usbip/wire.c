@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Facts relied on: a header is 12 words of which the last two are the SETUP packet of CMD_SUBMIT as
- * it goes over USB. number_of_packets is 0, or -1 from other implementations, unless isochronous.
+ * Facts relied on: a header is ten words and the SETUP packet as it goes over USB; the messages
+ * about unlinking use six. number_of_packets is 0, or -1 from other implementations, unless
+ * isochronous.
  */
+#include <arpa/inet.h>
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -10,90 +13,85 @@
 
 #include "usbip/wire.h"
 
-/* Words of a header. */
-enum { COMMAND, SEQNUM, DEVID, DIRECTION, EP, BODY };
+#define WORDS	     10
+#define UNLINK_WORDS 6
+#define ISO_WORDS    4
 
-uint32_t usbip_get32(const uint8_t *bytes)
+/* Words to or from network byte order, which is the same work. */
+static void copy_words(void *to, const void *from, size_t count)
 {
-	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
-	       bytes[3];
+	uint32_t words[WORDS];
+
+	memcpy(words, from, 4 * count);
+	for (size_t i = 0; i < count; i++)
+		words[i] = htonl(words[i]);
+	memcpy(to, words, 4 * count);
 }
 
-void usbip_put32(uint8_t *bytes, uint32_t value)
+/* A SETUP packet, which is little-endian, to or from the host's byte order. */
+static void copy_setup(void *to, const void *from)
 {
-	bytes[0] = (uint8_t)(value >> 24);
-	bytes[1] = (uint8_t)(value >> 16);
-	bytes[2] = (uint8_t)(value >> 8);
-	bytes[3] = (uint8_t)value;
+	struct cusb_setup setup;
+
+	memcpy(&setup, from, sizeof setup);
+	setup.wValue = htole16(setup.wValue);
+	setup.wIndex = htole16(setup.wIndex);
+	setup.wLength = htole16(setup.wLength);
+	memcpy(to, &setup, sizeof setup);
 }
 
-static uint32_t word(const uint8_t *bytes, size_t index)
+void usbip_encode_header(const struct usbip_header *header, uint8_t *bytes)
 {
-	return usbip_get32(bytes + 4 * index);
-}
+	bool unlinks = header->command == USBIP_CMD_UNLINK || header->command == USBIP_RET_UNLINK;
 
-static uint16_t get_le16(const uint8_t *bytes)
-{
-	return (uint16_t)(bytes[0] | bytes[1] << 8);
-}
-
-static void decode_setup(const uint8_t *bytes, struct cusb_setup *setup)
-{
-	setup->bmRequestType = bytes[0];
-	setup->bRequest = bytes[1];
-	setup->wValue = get_le16(bytes + 2);
-	setup->wIndex = get_le16(bytes + 4);
-	setup->wLength = get_le16(bytes + 6);
-}
-
-static int decode_submit(const uint8_t *bytes, struct usbip_request *request)
-{
-	int32_t packets = (int32_t)word(bytes, BODY + 3);
-
-	request->flags = word(bytes, BODY);
-	request->length = word(bytes, BODY + 1);
-	request->start_frame = word(bytes, BODY + 2);
-	request->packets = packets > 0 ? (uint32_t)packets : 0;
-	decode_setup(bytes + 40, &request->setup);
-	if (request->length > INT32_MAX || packets > USBIP_PACKETS_MAX)
-		return -EPROTO;
-	return 0;
-}
-
-int usbip_decode(const uint8_t *bytes, struct usbip_request *request)
-{
-	uint32_t direction = word(bytes, DIRECTION);
-	uint32_t number = word(bytes, EP);
-
-	memset(request, 0, sizeof *request);
-	if (number > 15 || direction > 1)
-		return -EPROTO;
-	request->command = word(bytes, COMMAND);
-	request->seqnum = word(bytes, SEQNUM);
-	request->endpoint = (uint8_t)(number | direction << 7);
-	switch (request->command) {
-	case USBIP_CMD_SUBMIT:
-		return decode_submit(bytes, request);
-	case USBIP_CMD_UNLINK:
-		request->unlinked_seqnum = word(bytes, BODY);
-		return 0;
-	default:
-		return -EPROTO;
-	}
-}
-
-void usbip_encode(const struct usbip_reply *reply, uint8_t *bytes)
-{
 	memset(bytes, 0, USBIP_HEADER_SIZE);
-	usbip_put32(bytes + 4 * COMMAND, reply->command);
-	usbip_put32(bytes + 4 * SEQNUM, reply->seqnum);
-	usbip_put32(bytes + 4 * BODY, (uint32_t)reply->status);
-	if (reply->command != USBIP_RET_SUBMIT)
-		return;
-	usbip_put32(bytes + 4 * (BODY + 1), reply->actual_length);
-	usbip_put32(bytes + 4 * (BODY + 2), reply->start_frame);
-	usbip_put32(bytes + 4 * (BODY + 3), reply->packets);
-	usbip_put32(bytes + 4 * (BODY + 4), reply->error_count);
+	copy_words(bytes, header, unlinks ? UNLINK_WORDS : WORDS);
+	if (header->command == USBIP_CMD_SUBMIT)
+		copy_setup(bytes + 4 * WORDS, &header->setup);
+}
+
+/* Of submits and their replies, whose length and number of packets stand in the same places. */
+static int check_counts(struct usbip_header *header)
+{
+	uint32_t *packets = &header->cmd_submit.number_of_packets;
+
+	if ((int32_t)*packets < 0)
+		*packets = 0;
+	if (header->cmd_submit.transfer_buffer_length > INT32_MAX)
+		return -EPROTO;
+	return *packets > USBIP_ISO_PACKETS_MAX ? -EPROTO : 0;
+}
+
+static int decode(const uint8_t *bytes, struct usbip_header *header, uint32_t submit,
+		  uint32_t unlink)
+{
+	copy_words(header, bytes, WORDS);
+	copy_setup(&header->setup, bytes + 4 * WORDS);
+	if (header->ep > 15 || header->direction > 1)
+		return -EPROTO;
+	if (header->command == submit)
+		return check_counts(header);
+	return header->command == unlink ? 0 : -EPROTO;
+}
+
+int usbip_decode_request(const uint8_t *bytes, struct usbip_header *header)
+{
+	return decode(bytes, header, USBIP_CMD_SUBMIT, USBIP_CMD_UNLINK);
+}
+
+int usbip_decode_reply(const uint8_t *bytes, struct usbip_header *header)
+{
+	return decode(bytes, header, USBIP_RET_SUBMIT, USBIP_RET_UNLINK);
+}
+
+void usbip_encode_iso_packet(const struct usbip_iso_packet *packet, uint8_t *bytes)
+{
+	copy_words(bytes, packet, ISO_WORDS);
+}
+
+void usbip_decode_iso_packet(const uint8_t *bytes, struct usbip_iso_packet *packet)
+{
+	copy_words(packet, bytes, ISO_WORDS);
 }
 
 static int gone_or(int err)
@@ -135,17 +133,15 @@ int usbip_skip(int fd, size_t size)
 	return 0;
 }
 
-/* Takes n bytes off the front of the vector. */
-static void advance(struct msghdr *message, size_t n)
+/* Takes n bytes off the front of two buffers. */
+static void advance(struct iovec *iov, size_t n)
 {
-	while (message->msg_iovlen > 0 && n >= message->msg_iov->iov_len) {
-		n -= message->msg_iov->iov_len;
-		message->msg_iov++;
-		message->msg_iovlen--;
-	}
-	if (n > 0) {
-		message->msg_iov->iov_base = (uint8_t *)message->msg_iov->iov_base + n;
-		message->msg_iov->iov_len -= n;
+	for (unsigned int i = 0; i < 2; i++) {
+		size_t taken = n < iov[i].iov_len ? n : iov[i].iov_len;
+
+		iov[i].iov_base = (uint8_t *)iov[i].iov_base + taken;
+		iov[i].iov_len -= taken;
+		n -= taken;
 	}
 }
 
@@ -159,13 +155,13 @@ int usbip_write(int fd, const void *header, size_t header_size, const void *data
 	memset(&message, 0, sizeof message);
 	message.msg_iov = iov;
 	message.msg_iovlen = 2;
-	while (message.msg_iovlen > 0) {
+	while (iov[0].iov_len + iov[1].iov_len > 0) {
 		ssize_t n = sendmsg(fd, &message, MSG_NOSIGNAL);
 
 		if (n < 0 && errno != EINTR)
 			return gone_or(errno);
-		if (n >= 0)
-			advance(&message, (size_t)n);
+		if (n > 0)
+			advance(iov, (size_t)n);
 	}
 	return 0;
 }

@@ -1,61 +1,80 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * USB/IP on the wire: headers of 48 bytes in network byte order, and whole reads and writes of a
- * stream socket.
+ * USB/IP on the wire, for clients and servers: a header of 48 bytes in network byte order, the
+ * data, and a descriptor of each isochronous packet. Names are those of the kernel.
  */
-#ifndef CUSB_VIRTUAL_USBIP_WIRE_H
-#define CUSB_VIRTUAL_USBIP_WIRE_H
+#ifndef CUSB_USBIP_WIRE_H
+#define CUSB_USBIP_WIRE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cusb/backend.h>
 
-#define USBIP_HEADER_SIZE 48
-#define USBIP_PACKET_SIZE 16 /* one isochronous packet's descriptor */
-#define USBIP_PACKETS_MAX 1024
+#define USBIP_HEADER_SIZE     48
+#define USBIP_ISO_PACKET_SIZE 16
+#define USBIP_ISO_PACKETS_MAX 1024
 
 #define USBIP_CMD_SUBMIT 1
 #define USBIP_CMD_UNLINK 2
 #define USBIP_RET_SUBMIT 3
 #define USBIP_RET_UNLINK 4
 
+/* transfer_flags */
 #define USBIP_SHORT_NOT_OK 0x0001
-#define USBIP_ISO_ASAP     0x0002
+#define USBIP_ISO_ASAP	   0x0002
 #define USBIP_ZERO_PACKET  0x0040
 
-/* CMD_SUBMIT or CMD_UNLINK. */
-struct usbip_request {
+/* Any header; its words stand as on the wire. Of a reply, devid, direction and ep are 0. */
+struct usbip_header {
 	uint32_t command;
 	uint32_t seqnum;
-	uint8_t endpoint;         /* bEndpointAddress */
-	uint32_t unlinked_seqnum; /* CMD_UNLINK; the rest is CMD_SUBMIT's */
-	uint32_t flags;
+	uint32_t devid;	    /* bus number << 16 | device number */
+	uint32_t direction; /* 1: IN */
+	uint32_t ep;	    /* the number of the endpoint */
+	union {
+		struct {
+			uint32_t transfer_flags;
+			uint32_t transfer_buffer_length;
+			uint32_t start_frame;
+			uint32_t number_of_packets; /* 0 unless isochronous */
+			uint32_t interval;
+		} cmd_submit;
+		struct {
+			int32_t status;
+			uint32_t actual_length;
+			uint32_t start_frame;
+			uint32_t number_of_packets;
+			uint32_t error_count;
+		} ret_submit;
+		struct {
+			uint32_t seqnum; /* of the submit */
+		} cmd_unlink;
+		struct {
+			int32_t status;
+		} ret_unlink;
+	};
+	struct cusb_setup setup; /* CMD_SUBMIT to endpoint 0 */
+};
+
+/* Behind the data, of requests and replies alike. */
+struct usbip_iso_packet {
+	uint32_t offset;
 	uint32_t length;
-	uint32_t start_frame;
-	uint32_t packets; /* isochronous packets, 0 for other types */
-	struct cusb_setup setup;
-};
-
-/* RET_SUBMIT or RET_UNLINK. */
-struct usbip_reply {
-	uint32_t command;
-	uint32_t seqnum;
+	uint32_t actual_length;
 	int32_t status;
-	uint32_t actual_length; /* from here on RET_SUBMIT's */
-	uint32_t start_frame;
-	uint32_t packets;
-	uint32_t error_count;
 };
 
-/* -EPROTO: nothing that vhci_hcd sends, so the place of the next header is unknown. */
-int usbip_decode(const uint8_t *bytes, struct usbip_request *request);
-void usbip_encode(const struct usbip_reply *reply, uint8_t *bytes);
+/* To USBIP_HEADER_SIZE bytes. */
+void usbip_encode_header(const struct usbip_header *header, uint8_t *bytes);
+/* -EPROTO: the header is of no such message, so the place of the next one is unknown. */
+int usbip_decode_request(const uint8_t *bytes, struct usbip_header *header);
+int usbip_decode_reply(const uint8_t *bytes, struct usbip_header *header);
 
-uint32_t usbip_get32(const uint8_t *bytes);
-void usbip_put32(uint8_t *bytes, uint32_t value);
+void usbip_encode_iso_packet(const struct usbip_iso_packet *packet, uint8_t *bytes);
+void usbip_decode_iso_packet(const uint8_t *bytes, struct usbip_iso_packet *packet);
 
-/* 0, -ENOTCONN (the other side is gone), -errno. */
+/* Of a stream socket. 0, -ENOTCONN (the other side is gone), -errno. */
 int usbip_read(int fd, void *buf, size_t size);
 int usbip_skip(int fd, size_t size);
 /* Sends both, the second if size is not 0. */

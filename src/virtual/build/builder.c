@@ -9,10 +9,112 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/build/builder.h"
-#include "virtual/models/models.h"
+#include <cusb/virtual.h>
+
+#include "virtual/device/descriptor_bytes.h"
+#include "virtual/device/utf16.h"
+
+#define STRINGS_MAX 255
+
+struct cusb_virtual_builder {
+	int err; /* the first */
+	bool built;
+	enum cusb_speed speed;
+	uint8_t *bytes;
+	size_t length, room;
+	size_t configuration, interface; /* where the last of each is; 0: there is none yet */
+	uint8_t numbers[256 / 8];	 /* interface numbers of the configuration */
+	char *strings[STRINGS_MAX + 1];	 /* [0] is index 1 */
+};
 
 static const uint16_t langids[] = {0x0409, 0};
+static const uint8_t super_speed_bos[] = {SUPER_SPEED_BOS};
+
+/* Keeps an error if it is the first. */
+static void fail(struct cusb_virtual_builder *builder, int err)
+{
+	if (!builder->err)
+		builder->err = err;
+}
+
+/* Whether `what` can be added: not after an error. */
+static bool may_add(struct cusb_virtual_builder *builder, const void *what)
+{
+	if (!builder)
+		return false;
+	/* A model that was built has been lent the array. */
+	if (builder->built || !what)
+		fail(builder, -EINVAL);
+	return !builder->err;
+}
+
+static int make_room(struct cusb_virtual_builder *builder, size_t length)
+{
+	size_t room = builder->room ? builder->room : 128;
+	uint8_t *bytes;
+
+	while (room - builder->length < length)
+		room *= 2;
+	if (room == builder->room)
+		return 0;
+	bytes = realloc(builder->bytes, room);
+	if (!bytes)
+		return -ENOMEM;
+	builder->bytes = bytes;
+	builder->room = room;
+	return 0;
+}
+
+/* To the end, and to wTotalLength. */
+static void append(struct cusb_virtual_builder *builder, const uint8_t *bytes, size_t length)
+{
+	size_t total = builder->configuration ? builder->length - builder->configuration : 0;
+	int err = length > 0xffff - total ? -EMSGSIZE : make_room(builder, length);
+
+	if (err) {
+		fail(builder, err);
+		return;
+	}
+	if (length)
+		memcpy(builder->bytes + builder->length, bytes, length);
+	builder->length += length;
+	total += length;
+	if (builder->configuration) {
+		builder->bytes[builder->configuration + 2] = (uint8_t)total;
+		builder->bytes[builder->configuration + 3] = (uint8_t)(total >> 8);
+	}
+}
+
+#define APPEND(builder, ...)                                                                       \
+	append(builder, (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
+
+/* One more in the byte at `field`. */
+static void count(struct cusb_virtual_builder *builder, size_t field)
+{
+	if (builder->bytes[field] == 0xff)
+		fail(builder, -EINVAL);
+	else
+		builder->bytes[field]++;
+}
+
+uint8_t cusb_virtual_add_string(struct cusb_virtual_builder *builder, const char *string)
+{
+	size_t i = 0;
+
+	if (!string || !*string || !may_add(builder, string))
+		return 0;
+	while (builder->strings[i] && strcmp(builder->strings[i], string) != 0)
+		i++;
+	if (builder->strings[i])
+		return (uint8_t)(i + 1);
+	if (i < STRINGS_MAX && string_fits(string))
+		builder->strings[i] = strdup(string);
+	else
+		fail(builder, -EINVAL);
+	if (!builder->strings[i])
+		fail(builder, -ENOMEM);
+	return builder->strings[i] ? (uint8_t)(i + 1) : 0;
+}
 
 static bool is_super(const struct cusb_virtual_builder *builder)
 {
@@ -32,25 +134,18 @@ static uint8_t usual_packet_size(enum cusb_speed speed)
 static void add_device(struct cusb_virtual_builder *builder,
 		       const struct cusb_virtual_identity *identity)
 {
-	uint16_t version = identity->bcdUSB ? identity->bcdUSB : usual_version(builder->speed);
+	uint16_t bcdUSB = identity->bcdUSB ? identity->bcdUSB : usual_version(builder->speed);
 	uint8_t size = identity->bMaxPacketSize0;
-	const uint8_t desc[CUSB_DEVICE_DESC_SIZE] = {
-		CUSB_DEVICE_DESC_SIZE,
-		CUSB_DESC_TYPE_DEVICE,
-		LE16(version),
-		identity->bDeviceClass,
-		identity->bDeviceSubClass,
-		identity->bDeviceProtocol,
-		size ? size : usual_packet_size(builder->speed),
-		LE16(identity->idVendor),
-		LE16(identity->idProduct),
-		LE16(identity->bcdDevice),
-		cusb_virtual_add_string(builder, identity->manufacturer),
-		cusb_virtual_add_string(builder, identity->product),
-		cusb_virtual_add_string(builder, identity->serial_number),
-	};
+	uint8_t manufacturer = cusb_virtual_add_string(builder, identity->manufacturer);
+	uint8_t product = cusb_virtual_add_string(builder, identity->product);
+	uint8_t serial_number = cusb_virtual_add_string(builder, identity->serial_number);
 
-	builder_append(builder, desc, sizeof desc);
+	APPEND(builder,
+	       DEVICE_DESCRIPTOR(bcdUSB, identity->bDeviceClass, identity->bDeviceSubClass,
+				 identity->bDeviceProtocol,
+				 size ? size : usual_packet_size(builder->speed),
+				 identity->idVendor, identity->idProduct, identity->bcdDevice,
+				 manufacturer, product, serial_number, 0));
 }
 
 int cusb_virtual_builder_new(const struct cusb_virtual_identity *identity,
@@ -96,54 +191,54 @@ void cusb_virtual_add_configuration(struct cusb_virtual_builder *builder,
 				    const struct cusb_virtual_configuration *configuration)
 {
 	unsigned int unit, power;
-	uint8_t desc[CUSB_CONFIG_DESC_SIZE] = {CUSB_CONFIG_DESC_SIZE, CUSB_DESC_TYPE_CONFIG,
-					       CUSB_CONFIG_DESC_SIZE};
+	uint8_t value, string;
 
-	if (!builder_may_add(builder, configuration))
+	if (!may_add(builder, configuration))
 		return;
 	unit = is_super(builder) ? 8 : 2;
 	power = configuration->max_power_ma ? configuration->max_power_ma : 100;
 	power = (power + unit - 1) / unit;
-	desc[5] = configuration->bConfigurationValue;
-	if (!desc[5])
-		desc[5] = next_value(builder);
-	desc[6] = cusb_virtual_add_string(builder, configuration->string);
-	desc[7] = configuration->bmAttributes | 0x80;
-	desc[8] = (uint8_t)power;
-	if (power > 0xff || !desc[5])
-		builder_fail(builder, -EINVAL);
-	builder_count(builder, 17);
+	value = configuration->bConfigurationValue;
+	if (!value)
+		value = next_value(builder);
+	string = cusb_virtual_add_string(builder, configuration->string);
+	if (power > 0xff || !value)
+		fail(builder, -EINVAL);
+	count(builder, 17);
 	builder->configuration = 0; /* the last one does not grow any more */
-	builder_append(builder, desc, sizeof desc);
-	builder->configuration = builder->length - sizeof desc;
+	APPEND(builder, CONFIGURATION(CUSB_CONFIG_DESC_SIZE, 0, value, string,
+				      configuration->bmAttributes, (uint8_t)power));
+	builder->configuration = builder->length - CUSB_CONFIG_DESC_SIZE;
 	builder->interface = 0;
 	memset(builder->numbers, 0, sizeof builder->numbers);
+}
+
+/* Whether the configuration has an interface of that number, which it has from now on. */
+static bool has_number(struct cusb_virtual_builder *builder, uint8_t number)
+{
+	uint8_t *numbers = &builder->numbers[number / 8], before = *numbers;
+
+	*numbers |= (uint8_t)(1U << number % 8);
+	return *numbers == before;
 }
 
 void cusb_virtual_add_interface(struct cusb_virtual_builder *builder,
 				const struct cusb_virtual_interface *interface)
 {
-	uint8_t number, bit;
-
-	if (!builder_may_add(builder, interface))
+	if (!may_add(builder, interface))
 		return;
 	if (!builder->configuration) {
-		builder_fail(builder, -EINVAL);
+		fail(builder, -EINVAL);
 		return;
 	}
-	number = interface->bInterfaceNumber;
-	bit = (uint8_t)(1U << number % 8);
-	if (!(builder->numbers[number / 8] & bit))
-		builder_count(builder, builder->configuration + 4);
-	builder->numbers[number / 8] |= bit;
+	if (!has_number(builder, interface->bInterfaceNumber))
+		count(builder, builder->configuration + 4);
 	builder->interface = builder->length;
-	builder_append(builder,
-		       (const uint8_t[CUSB_INTERFACE_DESC_SIZE]){
-			       CUSB_INTERFACE_DESC_SIZE, CUSB_DESC_TYPE_INTERFACE, number,
-			       interface->bAlternateSetting, 0, interface->bInterfaceClass,
-			       interface->bInterfaceSubClass, interface->bInterfaceProtocol,
-			       cusb_virtual_add_string(builder, interface->string)},
-		       CUSB_INTERFACE_DESC_SIZE);
+	APPEND(builder,
+	       INTERFACE_DESCRIPTOR(interface->bInterfaceNumber, interface->bAlternateSetting, 0,
+				    interface->bInterfaceClass, interface->bInterfaceSubClass,
+				    interface->bInterfaceProtocol,
+				    cusb_virtual_add_string(builder, interface->string)));
 }
 
 static bool is_periodic(const struct cusb_virtual_endpoint *endpoint)
@@ -169,30 +264,24 @@ static void add_companion(struct cusb_virtual_builder *builder,
 	if (!bytes && is_periodic(endpoint))
 		bytes = most_in_interval(endpoint);
 	if (bytes > 0xffff)
-		builder_fail(builder, -EINVAL);
-	builder_append(
-		builder,
-		(const uint8_t[]){COMPANION(endpoint->bMaxBurst, endpoint->companion_attributes,
-					    (uint16_t)bytes)},
-		CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE);
+		fail(builder, -EINVAL);
+	APPEND(builder,
+	       COMPANION(endpoint->bMaxBurst, endpoint->companion_attributes, (uint16_t)bytes));
 }
 
 void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 			       const struct cusb_virtual_endpoint *endpoint)
 {
-	if (!builder_may_add(builder, endpoint))
+	if (!may_add(builder, endpoint))
 		return;
 	if (!builder->interface || endpoint->bEndpointAddress & 0x70 ||
 	    !(endpoint->bEndpointAddress & 0x0f)) {
-		builder_fail(builder, -EINVAL);
+		fail(builder, -EINVAL);
 		return;
 	}
-	builder_count(builder, builder->interface + 4);
-	builder_append(
-		builder,
-		(const uint8_t[]){ENDPOINT(endpoint->bEndpointAddress, endpoint->bmAttributes,
-					   endpoint->wMaxPacketSize, endpoint->bInterval)},
-		CUSB_ENDPOINT_DESC_SIZE);
+	count(builder, builder->interface + 4);
+	APPEND(builder, ENDPOINT(endpoint->bEndpointAddress, endpoint->bmAttributes,
+				 endpoint->wMaxPacketSize, endpoint->bInterval));
 	if (is_super(builder))
 		add_companion(builder, endpoint);
 }
@@ -200,12 +289,12 @@ void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 void cusb_virtual_add_bytes(struct cusb_virtual_builder *builder, const uint8_t *bytes,
 			    size_t length)
 {
-	if (!builder_may_add(builder, bytes))
+	if (!may_add(builder, bytes))
 		return;
 	if (builder->configuration)
-		builder_append(builder, bytes, length);
+		append(builder, bytes, length);
 	else
-		builder_fail(builder, -EINVAL);
+		fail(builder, -EINVAL);
 }
 
 int cusb_virtual_build(struct cusb_virtual_builder *builder, struct cusb_virtual_model *model)
@@ -218,8 +307,8 @@ int cusb_virtual_build(struct cusb_virtual_builder *builder, struct cusb_virtual
 	model->speed = builder->speed;
 	model->descriptors = builder->bytes;
 	model->descriptors_length = builder->length;
-	model->bos = is_super(builder) ? model_super_bos : NULL;
-	model->bos_length = is_super(builder) ? BOS_LENGTH : 0;
+	model->bos = is_super(builder) ? super_speed_bos : NULL;
+	model->bos_length = is_super(builder) ? sizeof super_speed_bos : 0;
 	model->langids = builder->strings[0] ? langids : NULL;
 	model->strings = builder->strings[0] ? (const char *const *)builder->strings : NULL;
 	return 0;

@@ -7,31 +7,27 @@
 #include "virtual/build/text.h"
 #include "virtual/device/utf16.h"
 
-#define STRING_UNITS_MAX 126
-
 static int parse_speed(struct parser *parser)
 {
-	static const struct {
-		const char *word;
-		enum cusb_speed speed;
-	} speeds[] = {
-		{"low", CUSB_SPEED_LOW},
-		{"full", CUSB_SPEED_FULL},
-		{"high", CUSB_SPEED_HIGH},
-		{"super", CUSB_SPEED_SUPER},
-		{"super-plus", CUSB_SPEED_SUPER_PLUS},
-		{"super-plus-x2", CUSB_SPEED_SUPER_PLUS_X2},
+	static const char *const speeds[] = {
+		[CUSB_SPEED_LOW] = "low",
+		[CUSB_SPEED_FULL] = "full",
+		[CUSB_SPEED_HIGH] = "high",
+		[CUSB_SPEED_SUPER] = "super",
+		[CUSB_SPEED_SUPER_PLUS] = "super-plus",
+		[CUSB_SPEED_SUPER_PLUS_X2] = "super-plus-x2",
 	};
+	enum cusb_speed speed = CUSB_SPEED_LOW;
 	struct word word;
 
 	parser_word(parser, &word);
-	for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++) {
-		if (!word_is(word, speeds[i].word))
-			continue;
-		parser->result->model.speed = speeds[i].speed;
-		return parser_end(parser);
-	}
-	return parser_wants(parser, word, "low, full, high, super, super-plus or super-plus-x2");
+	while (speed <= CUSB_SPEED_SUPER_PLUS_X2 && !word_is(word, speeds[speed]))
+		speed++;
+	parser->result->model.speed = speed;
+	return speed <= CUSB_SPEED_SUPER_PLUS_X2
+		       ? parser_end(parser)
+		       : parser_wants(parser, word,
+				      "low, full, high, super, super-plus or super-plus-x2");
 }
 
 static int parse_descriptors(struct parser *parser)
@@ -70,7 +66,6 @@ static int parse_langids(struct parser *parser)
 /* The text begins after one blank. A carriage return belongs to the end of the line. */
 static int parse_string(struct parser *parser)
 {
-	uint8_t units[2 * (STRING_UNITS_MAX + 2)];
 	struct text_model *result = parser->result;
 	unsigned int index;
 	size_t length;
@@ -87,7 +82,7 @@ static int parse_string(struct parser *parser)
 		return parser_fail(parser, "string %u without text", index);
 	result->strings[index - 1] = memcpy(parser->memory, parser->at, length);
 	parser->memory[length] = '\0';
-	if (utf16le_from_utf8(units, STRING_UNITS_MAX + 2, parser->memory) > STRING_UNITS_MAX)
+	if (!string_fits(parser->memory))
 		return parser_fail(parser, "a string has at most %d characters", STRING_UNITS_MAX);
 	parser->memory += length + 1;
 	return 0;
@@ -178,17 +173,17 @@ static int parse(struct parser *parser)
 }
 
 /* The result takes less memory than the text: a byte is written as two digits. */
-static struct text_model *new_model(const char *text)
+static struct text_model *new_model(size_t size)
 {
 	struct text_model *fresh = calloc(1, sizeof *fresh);
+	char *memory = malloc(size);
 
-	if (!fresh)
-		return NULL;
-	fresh->memory = malloc(strlen(text) + 1);
-	if (!fresh->memory) {
+	if (!fresh || !memory) {
 		free(fresh);
+		free(memory);
 		return NULL;
 	}
+	fresh->memory = memory;
 	fresh->model = (struct cusb_virtual_model){
 		.name = "text",
 		.speed = CUSB_SPEED_HIGH,
@@ -205,7 +200,7 @@ static struct text_model *new_model(const char *text)
 
 int cusb_virtual_parse(const char *text, char *why, size_t size, struct cusb_virtual_model **model)
 {
-	struct text_model *fresh = new_model(text);
+	struct text_model *fresh = new_model(strlen(text) + 1);
 	struct parser parser = {.rest = text, .why = why, .why_size = size, .result = fresh};
 	int err;
 

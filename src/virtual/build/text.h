@@ -7,7 +7,8 @@
 
 #include <cusb/util.h>
 
-#include "virtual/models/models.h"
+#include "virtual/device/hcd.h"
+#include "virtual/device/pipe.h"
 
 #define TEXT_STRINGS 255 /* indexes 1..255 */
 

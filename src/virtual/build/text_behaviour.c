@@ -6,20 +6,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/device/fault.h"
 #include "virtual/build/text.h"
+#include "virtual/device/fault.h"
 
 #define COUNT_MAX 100000000
 
-/* Room for one more of `size` bytes behind `count`: capacities are the powers of two. */
-static void *grow(void *array, size_t count, size_t size)
+/* The array with one more element of zeros, or NULL. Capacities are the powers of two. */
+static void *add_element(void *array, size_t *count, size_t size)
 {
-	if (count & (count - 1))
-		return array;
-	return realloc(array, (count ? 2 * count : 1) * size);
+	if (!(*count & (*count - 1)))
+		array = realloc(array, (*count ? 2 * *count : 1) * size);
+	if (array)
+		memset((char *)array + (*count)++ * size, 0, size);
+	return array;
 }
 
-/* A bEndpointAddress of the descriptors; of a fault also 00 and 80, which stand for requests. */
+/* A bEndpointAddress of the descriptors; of a fault also 00 and 80, which stand for requests, and
+ * ff. */
 static int parse_endpoint(struct parser *parser, bool of_fault, uint8_t *address)
 {
 	struct cusb_virtual_fault probe = {.kind = CUSB_VIRTUAL_NAK};
@@ -27,7 +30,7 @@ static int parse_endpoint(struct parser *parser, bool of_fault, uint8_t *address
 
 	if (err)
 		return err;
-	if (value & 0x70 || (!(value & 0x0f) && !of_fault))
+	if (of_fault ? value & 0x70 && value != EVERY_ENDPOINT : value & 0x70 || !(value & 0x0f))
 		return parser_fail(parser, "'%02x' is not an endpoint", (unsigned int)value);
 	probe.bEndpointAddress = (uint8_t)value;
 	if (fault_check(&parser->result->model, &probe) < 0)
@@ -56,26 +59,24 @@ static int parse_setup(struct parser *parser, struct text_request *request)
 {
 	int err = parser_hex(parser, 2, true, &request->bmRequestType);
 
-	if (!err)
-		err = parser_hex(parser, 2, true, &request->bRequest);
-	if (!err)
-		err = parser_hex(parser, 4, true, &request->wValue);
+	err = err ? err : parser_hex(parser, 2, true, &request->bRequest);
+	err = err ? err : parser_hex(parser, 4, true, &request->wValue);
 	return err ? err : parser_hex(parser, 4, true, &request->wIndex);
 }
 
 static int parse_result(struct parser *parser, struct text_request *request)
 {
-	bool reads = request->bmRequestType < 0 || request->bmRequestType & CUSB_CTRL_IN;
-	bool writes = request->bmRequestType < 0 || !(request->bmRequestType & CUSB_CTRL_IN);
+	bool any = request->bmRequestType < 0, reads = request->bmRequestType & CUSB_CTRL_IN;
 	struct word word;
 
 	parser_word(parser, &word);
 	request->bytes = (const uint8_t *)parser->memory;
 	if (word_is(word, "answer"))
-		return reads ? parser_bytes(parser, &request->length)
-			     : parser_fail(parser, "a request that sends data has no answer");
+		return any || reads
+			       ? parser_bytes(parser, &request->length)
+			       : parser_fail(parser, "a request that sends data has no answer");
 	request->takes = word_is(word, "take");
-	if (request->takes && !writes)
+	if (request->takes && !any && reads)
 		return parser_fail(parser, "a request that asks for data takes none");
 	if (word_is(word, "stall"))
 		request->err = -EPIPE;
@@ -92,17 +93,15 @@ int parse_control_line(struct parser *parser)
 {
 	struct text_model *result = parser->result;
 	struct text_request *requests =
-		grow(result->requests, result->request_count, sizeof *requests);
-	struct text_request *request;
+		add_element(result->requests, &result->request_count, sizeof *requests);
 	int err;
 
 	if (!requests)
 		return -ENOMEM;
 	result->requests = requests;
-	request = &requests[result->request_count++];
-	memset(request, 0, sizeof *request);
-	err = parse_setup(parser, request);
-	return err ? err : parse_result(parser, request);
+	requests += result->request_count - 1;
+	err = parse_setup(parser, requests);
+	return err ? err : parse_result(parser, requests);
 }
 
 static bool is_looped(const struct text_model *result, unsigned int in)
@@ -132,17 +131,16 @@ static int begin_again(struct parser *parser, unsigned int in)
 static int add_packet(struct parser *parser, unsigned int in)
 {
 	struct text_model *result = parser->result;
-	struct text_packet *packets = grow(result->packets, result->packet_count, sizeof *packets);
-	struct text_packet *packet;
+	struct text_packet *packets =
+		add_element(result->packets, &result->packet_count, sizeof *packets);
 
 	if (!packets)
 		return -ENOMEM;
 	result->packets = packets;
-	packet = &packets[result->packet_count++];
-	packet->endpoint = (uint8_t)(in | CUSB_ENDPOINT_IN);
-	packet->bytes = (const uint8_t *)parser->memory;
-	packet->length = 0;
-	return parser_bytes(parser, &packet->length);
+	packets += result->packet_count - 1;
+	packets->endpoint = (uint8_t)(in | CUSB_ENDPOINT_IN);
+	packets->bytes = (const uint8_t *)parser->memory;
+	return parser_bytes(parser, &packets->length);
 }
 
 int parse_in_line(struct parser *parser)
@@ -168,14 +166,12 @@ int parse_in_line(struct parser *parser)
 	return add_packet(parser, in);
 }
 
-static int fail_out(struct parser *parser, unsigned int out)
+/* -EINVAL: a line has told of an OUT endpoint already. */
+static int check_out(struct parser *parser, unsigned int out)
 {
-	return parser_fail(parser, "endpoint %02x has a line already", out);
-}
-
-static bool is_told(const struct text_model *result, unsigned int out)
-{
-	return result->loops[out] || result->takes >> out & 1;
+	if (parser->result->loops[out] || parser->result->takes >> out & 1)
+		return parser_fail(parser, "endpoint %02x has a line already", out);
+	return 0;
 }
 
 int parse_out_line(struct parser *parser)
@@ -189,10 +185,9 @@ int parse_out_line(struct parser *parser)
 	parser_word(parser, &word);
 	if (!word_is(word, "take"))
 		return parser_wants(parser, word, "take");
-	if (is_told(parser->result, out))
-		return fail_out(parser, out);
+	err = check_out(parser, out);
 	parser->result->takes |= (uint16_t)(1U << out);
-	return parser_end(parser);
+	return err ? err : parser_end(parser);
 }
 
 int parse_loop_line(struct parser *parser)
@@ -203,10 +198,10 @@ int parse_loop_line(struct parser *parser)
 
 	if (!err)
 		err = parse_number(parser, CUSB_ENDPOINT_IN, &in);
+	if (!err)
+		err = check_out(parser, out);
 	if (err)
 		return err;
-	if (is_told(result, out))
-		return fail_out(parser, out);
 	if (has_packets(result, in))
 		return parser_fail(parser, "endpoint %02x has packets already",
 				   in | CUSB_ENDPOINT_IN);
@@ -214,38 +209,23 @@ int parse_loop_line(struct parser *parser)
 	return parser_end(parser);
 }
 
-static const struct fault_word {
-	const char *word;
-	enum cusb_virtual_fault_kind kind;
-	bool in_only;
-} fault_words[] = {
-	{"stall", CUSB_VIRTUAL_STALL, false},  {"nak", CUSB_VIRTUAL_NAK, false},
-	{"delay", CUSB_VIRTUAL_DELAY, false},  {"short", CUSB_VIRTUAL_SHORT, true},
-	{"babble", CUSB_VIRTUAL_BABBLE, true}, {"vanish", CUSB_VIRTUAL_VANISH, false},
-	{"error", CUSB_VIRTUAL_ERROR, false},
-};
-
 static int parse_kind(struct parser *parser, struct cusb_virtual_fault *fault)
 {
-	const struct fault_word *known = fault_words;
-	const struct fault_word *end = known + sizeof fault_words / sizeof fault_words[0];
-	unsigned int number = 0;
+	unsigned int kind = 0, number = 0;
 	struct word word;
 	int err = 0;
 
 	parser_word(parser, &word);
-	while (known < end && !word_is(word, known->word))
-		known++;
-	if (known == end)
-		return parser_wants(parser, word,
-				    "stall, nak, delay, short, babble, vanish or error");
-	if (known->in_only && !(fault->bEndpointAddress & CUSB_ENDPOINT_IN) &&
-	    fault->bEndpointAddress)
+	while (kind < FAULT_KINDS && !word_is(word, fault_kinds[kind].word))
+		kind++;
+	if (kind == FAULT_KINDS)
+		return parser_wants(parser, word, fault_words);
+	fault->kind = (enum cusb_virtual_fault_kind)kind;
+	if (fault_check(&parser->result->model, fault) < 0)
 		return parser_fail_word(parser, word, "is a fault of an IN endpoint");
-	fault->kind = known->kind;
-	if (fault->kind == CUSB_VIRTUAL_DELAY || fault->kind == CUSB_VIRTUAL_SHORT)
+	if (fault_kinds[kind].argument != FAULT_ALONE)
 		err = parser_number(parser, 0, COUNT_MAX, &number);
-	if (fault->kind == CUSB_VIRTUAL_DELAY)
+	if (fault_kinds[kind].argument == FAULT_MS)
 		fault->ms = number;
 	else
 		fault->length = number;
@@ -272,18 +252,16 @@ int parse_fault_line(struct parser *parser)
 {
 	struct text_model *result = parser->result;
 	struct cusb_virtual_fault *faults =
-		grow(result->faults, result->model.fault_count, sizeof *faults);
-	struct cusb_virtual_fault *fault;
+		add_element(result->faults, &result->model.fault_count, sizeof *faults);
 	int err;
 
 	if (!faults)
 		return -ENOMEM;
 	result->faults = faults;
 	result->model.faults = faults;
-	fault = &faults[result->model.fault_count++];
-	memset(fault, 0, sizeof *fault);
-	err = parse_endpoint(parser, true, &fault->bEndpointAddress);
+	faults += result->model.fault_count - 1;
+	err = parse_endpoint(parser, true, &faults->bEndpointAddress);
 	if (!err)
-		err = parse_kind(parser, fault);
-	return err ? err : parse_when(parser, fault);
+		err = parse_kind(parser, faults);
+	return err ? err : parse_when(parser, faults);
 }

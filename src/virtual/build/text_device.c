@@ -24,15 +24,11 @@ static bool request_fits(const struct text_request *request, const struct cusb_s
 static ssize_t fulfil(const struct text_request *request, const struct cusb_setup *setup,
 		      uint8_t *data)
 {
-	size_t n = request->length < setup->wLength ? request->length : setup->wLength;
-
 	if (request->err)
 		return request->err;
 	if (request->takes)
 		return setup->wLength;
-	if (n > 0)
-		memcpy(data, request->bytes, n);
-	return (ssize_t)n;
+	return virtual_answer(setup, data, request->bytes, request->length);
 }
 
 ssize_t text_device_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,

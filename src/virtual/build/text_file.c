@@ -11,31 +11,25 @@
 #define FILE_MAX (1U << 20)
 
 /* Returns the bytes read, at most `size`, or -errno. */
-static ssize_t read_all(int fd, char *bytes, size_t size)
-{
-	size_t length = 0;
-	ssize_t n;
-
-	do {
-		n = read(fd, bytes + length, size - length);
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n > 0)
-			length += (size_t)n;
-	} while (n != 0 && length < size);
-	return (ssize_t)length;
-}
-
 static ssize_t read_file(const char *path, char *bytes, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
+	ssize_t length = 0, n = fd;
 
-	if (fd < 0)
-		return -errno;
-	n = read_all(fd, bytes, size);
-	close(fd);
-	return n;
+	while (n >= 0 && (size_t)length < size) {
+		n = read(fd, bytes + length, size - (size_t)length);
+		if (n == 0)
+			break;
+		if (n > 0)
+			length += n;
+		else if (errno == EINTR)
+			n = 0;
+	}
+	if (n < 0)
+		length = -errno;
+	if (fd >= 0)
+		close(fd);
+	return length;
 }
 
 /* A NUL would hide what follows. */
@@ -50,33 +44,25 @@ static int refuse_nul(const char *text, char *why, size_t size)
 	return -EINVAL;
 }
 
-static int name_model(struct cusb_virtual_model *model, const char *path)
-{
-	struct text_model *text = (struct text_model *)(void *)model;
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
-
-	text->name = malloc(strlen(name) + 1);
-	if (!text->name)
-		return -ENOMEM;
-	model->name = strcpy(text->name, name);
-	return 0;
-}
-
 static int parse_named(const char *bytes, const char *path, char *why, size_t size,
 		       struct cusb_virtual_model **model)
 {
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 	struct cusb_virtual_model *fresh;
+	struct text_model *text;
 	int err = cusb_virtual_parse(bytes, why, size, &fresh);
 
 	if (err)
 		return err;
-	err = name_model(fresh, path);
-	if (err)
+	text = (struct text_model *)(void *)fresh;
+	text->name = malloc(strlen(name) + 1);
+	if (!text->name) {
 		cusb_virtual_model_free(fresh);
-	else
-		*model = fresh;
-	return err;
+		return -ENOMEM;
+	}
+	fresh->name = strcpy(text->name, name);
+	*model = fresh;
+	return 0;
 }
 
 int cusb_virtual_load(const char *path, char *why, size_t size, struct cusb_virtual_model **model)

@@ -16,7 +16,6 @@
 #include <cusb/util.h>
 
 #include "virtual/device/fault.h"
-#include "virtual/device/transaction.h"
 
 #define ERRNO_MAX 4095
 
@@ -27,9 +26,22 @@
 #define NOT_DELAYING 0
 #define OVER	     (-1)
 
+const char fault_words[] = "stall, nak, delay, short, babble, vanish or error";
+
+const struct fault_kind fault_kinds[FAULT_KINDS] = {
+	[CUSB_VIRTUAL_STALL] = {"stall", FAULT_ALONE, false},
+	[CUSB_VIRTUAL_NAK] = {"nak", FAULT_ALONE, false},
+	[CUSB_VIRTUAL_DELAY] = {"delay", FAULT_MS, false},
+	[CUSB_VIRTUAL_SHORT] = {"short", FAULT_LENGTH, true},
+	[CUSB_VIRTUAL_BABBLE] = {"babble", FAULT_ALONE, true},
+	[CUSB_VIRTUAL_VANISH] = {"vanish", FAULT_ALONE, false},
+	[CUSB_VIRTUAL_ERROR] = {"error", FAULT_ALONE, false},
+};
+
 struct model_fault {
 	struct model_fault *next;
 	struct cusb_virtual_fault set;
+	bool of_model; /* not set later */
 	unsigned int passed, hit;
 	int64_t due; /* of a packet that is being delayed, OVER when only its packet is missing */
 };
@@ -47,6 +59,11 @@ static bool is_request(uint8_t address)
 	return address == OTHER_REQUESTS || address == STANDARD_REQUESTS;
 }
 
+static bool is_incoming(const struct cusb_virtual_fault *fault)
+{
+	return fault_kinds[fault->kind].incoming;
+}
+
 /* In any configuration and setting: the fault stays when they change. */
 static bool has_endpoint(const struct cusb_virtual_model *model, uint8_t address)
 {
@@ -56,35 +73,29 @@ static bool has_endpoint(const struct cusb_virtual_model *model, uint8_t address
 	for (unsigned int i = 0; (config = virtual_configuration_at(model, i, &length)); i++) {
 		desc = NULL;
 		while ((desc = virtual_next_descriptor(model, config[5], desc)))
-			if (desc[1] == CUSB_DESC_TYPE_ENDPOINT &&
-			    desc[0] >= CUSB_ENDPOINT_DESC_SIZE && desc[2] == address)
+			if (is_endpoint_descriptor(desc) && desc[2] == address)
 				return true;
 	}
 	return false;
+}
+
+/* -EAGAIN is a NAK, and -EINPROGRESS what a transfer has before it ends. */
+static bool is_error(int err)
+{
+	return err <= 0 && err >= -ERRNO_MAX && err != -EAGAIN && err != -EINPROGRESS;
 }
 
 int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtual_fault *fault)
 {
 	uint8_t address = fault->bEndpointAddress;
 
-	if (!is_request(address) && !has_endpoint(model, address))
+	if ((unsigned int)fault->kind >= FAULT_KINDS)
 		return -EINVAL;
-	switch (fault->kind) {
-	case CUSB_VIRTUAL_STALL:
-	case CUSB_VIRTUAL_NAK:
-	case CUSB_VIRTUAL_DELAY:
-	case CUSB_VIRTUAL_VANISH:
-		return 0;
-	case CUSB_VIRTUAL_SHORT:
-	case CUSB_VIRTUAL_BABBLE:
-		return address & 0x80 || is_request(address) ? 0 : -EINVAL;
-	case CUSB_VIRTUAL_ERROR:
-		/* -EAGAIN is a NAK, and -EINPROGRESS what a transfer has before it ends. */
-		if (fault->err > 0 || fault->err < -ERRNO_MAX)
-			return -EINVAL;
-		return fault->err == -EAGAIN || fault->err == -EINPROGRESS ? -EINVAL : 0;
-	}
-	return -EINVAL;
+	if (!is_request(address) && address != EVERY_ENDPOINT && !has_endpoint(model, address))
+		return -EINVAL;
+	if (is_incoming(fault) && !(address & 0x80) && !is_request(address))
+		return -EINVAL;
+	return fault->kind != CUSB_VIRTUAL_ERROR || is_error(fault->err) ? 0 : -EINVAL;
 }
 
 int fault_check_model(const struct cusb_virtual_model *model)
@@ -104,7 +115,8 @@ bool fault_model_delays(const struct cusb_virtual_model *model)
 	return false;
 }
 
-int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *fault)
+static int add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *fault,
+	       bool of_model)
 {
 	struct model_fault **end = &dev->faults;
 	struct model_fault *fresh = calloc(1, sizeof *fresh);
@@ -112,10 +124,16 @@ int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *
 	if (!fresh)
 		return -ENOMEM;
 	fresh->set = *fault;
+	fresh->of_model = of_model;
 	while (*end)
 		end = &(*end)->next;
 	*end = fresh;
 	return 0;
+}
+
+int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *fault)
+{
+	return add(dev, fault, false);
 }
 
 int fault_add_model(struct cusb_virtual_device *dev)
@@ -123,8 +141,17 @@ int fault_add_model(struct cusb_virtual_device *dev)
 	int err = 0;
 
 	for (size_t i = 0; !err && i < dev->model->fault_count; i++)
-		err = fault_add(dev, &dev->model->faults[i]);
+		err = add(dev, &dev->model->faults[i], true);
 	return err;
+}
+
+/* What a fault has NAKed can be asked for again. */
+static void let_go(struct cusb_virtual_device *dev, const struct model_fault *fault)
+{
+	for (unsigned int i = 0; i < 32; i++)
+		for (struct virtual_urb *urb = dev->queues[i]; urb; urb = urb->next)
+			if (urb->nakked_by == fault)
+				urb->nakked_by = NULL;
 }
 
 void fault_forget(struct cusb_virtual_device *dev)
@@ -132,19 +159,29 @@ void fault_forget(struct cusb_virtual_device *dev)
 	while (dev->faults) {
 		struct model_fault *fault = dev->faults;
 
+		let_go(dev, fault);
 		dev->faults = fault->next;
 		free(fault);
 	}
-	for (unsigned int i = 0; i < 32; i++)
-		for (struct virtual_urb *urb = dev->queues[i]; urb; urb = urb->next)
-			urb->unanswered = false;
+}
+
+void fault_rearm(struct cusb_virtual_device *dev, unsigned int after)
+{
+	for (struct model_fault *fault = dev->faults; fault; fault = fault->next) {
+		if (!fault->of_model)
+			continue;
+		let_go(dev, fault);
+		fault->set.after = after;
+		fault->passed = fault->hit = 0;
+		fault->due = NOT_DELAYING;
+	}
 }
 
 void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	unsigned int type = urb->setup.bmRequestType & CUSB_CTRL_TYPE_MASK;
 
-	urb->unanswered = false;
+	urb->nakked_by = NULL;
 	if (queue_of(urb->endpoint) != 0)
 		urb->counted_as = urb->endpoint;
 	else if (type != CUSB_CTRL_TYPE_STANDARD)
@@ -153,18 +190,22 @@ void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb)
 		urb->counted_as = dev->configuration ? STANDARD_REQUESTS : NOT_COUNTED;
 }
 
+static bool counts(const struct model_fault *fault, const struct virtual_urb *urb)
+{
+	if (fault->set.bEndpointAddress == EVERY_ENDPOINT)
+		return queue_of(urb->endpoint) != 0;
+	return fault->set.bEndpointAddress == urb->counted_as;
+}
+
 static bool is_due(const struct model_fault *fault)
 {
-	return fault->passed == fault->set.after &&
+	return fault->set.after != PASS_ALL && fault->passed == fault->set.after &&
 	       (fault->set.times == 0 || fault->hit < fault->set.times);
 }
 
-/* Only what comes in can be too short or too long. */
-static bool concerns(const struct model_fault *fault, const struct virtual_urb *urb)
+static bool comes_in(const struct virtual_urb *urb)
 {
-	if (fault->set.kind != CUSB_VIRTUAL_SHORT && fault->set.kind != CUSB_VIRTUAL_BABBLE)
-		return true;
-	return queue_of(urb->endpoint) != 0 || urb->setup.bmRequestType & 0x80;
+	return (queue_of(urb->endpoint) ? urb->endpoint : urb->setup.bmRequestType) & 0x80;
 }
 
 /* The fault that acts on the next packet of a URB, or NULL. */
@@ -173,8 +214,8 @@ static struct model_fault *acting(const struct cusb_virtual_device *dev,
 {
 	struct model_fault *fault = dev->faults;
 
-	while (fault && !(fault->set.bEndpointAddress == urb->counted_as && is_due(fault) &&
-			  concerns(fault, urb)))
+	while (fault && !(counts(fault, urb) && is_due(fault) &&
+			  (comes_in(urb) || !is_incoming(&fault->set))))
 		fault = fault->next;
 	return fault;
 }
@@ -183,8 +224,7 @@ static void count(const struct cusb_virtual_device *dev, const struct virtual_ur
 		  struct model_fault *hit)
 {
 	for (struct model_fault *fault = dev->faults; fault; fault = fault->next)
-		if (fault->set.bEndpointAddress == urb->counted_as &&
-		    fault->passed < fault->set.after)
+		if (counts(fault, urb) && fault->passed < fault->set.after)
 			fault->passed++;
 	if (!hit)
 		return;
@@ -216,7 +256,7 @@ int fault_before(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	struct model_fault *fault = acting(dev, urb);
 
-	if (urb->unanswered)
+	if (urb->nakked_by)
 		return -EAGAIN;
 	if (!fault)
 		return 0;
@@ -226,7 +266,7 @@ int fault_before(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 		return -EPIPE;
 	case CUSB_VIRTUAL_NAK:
 		count(dev, urb, fault);
-		urb->unanswered = true;
+		urb->nakked_by = fault;
 		return -EAGAIN;
 	case CUSB_VIRTUAL_DELAY:
 		return delay(dev, fault);
@@ -243,14 +283,13 @@ int fault_before(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb, ssize_t *n)
 {
 	struct model_fault *fault = acting(dev, urb);
-	bool shapes = fault && (fault->set.kind == CUSB_VIRTUAL_SHORT ||
-				fault->set.kind == CUSB_VIRTUAL_BABBLE);
+	bool changes = fault && is_incoming(&fault->set);
 
 	/* An error leaves nothing that could be too short. */
-	if (shapes && *n < 0)
+	if (changes && *n < 0)
 		fault = NULL;
 	count(dev, urb, fault);
-	if (!fault || !shapes)
+	if (!fault || !changes)
 		return false;
 	if (fault->set.kind == CUSB_VIRTUAL_SHORT && fault->set.length < (size_t)*n)
 		*n = (ssize_t)fault->set.length;
@@ -270,11 +309,11 @@ void fault_unlinked(struct cusb_virtual_device *dev, const struct virtual_urb *u
 
 static bool is_queued(const struct cusb_virtual_device *dev, const struct model_fault *fault)
 {
-	const struct virtual_urb *urb = dev->queues[queue_of(fault->set.bEndpointAddress)];
-
-	while (urb && urb->counted_as != fault->set.bEndpointAddress)
-		urb = urb->next;
-	return urb != NULL;
+	for (unsigned int i = 0; i < 32; i++)
+		for (const struct virtual_urb *urb = dev->queues[i]; urb; urb = urb->next)
+			if (counts(fault, urb))
+				return true;
+	return false;
 }
 
 int64_t fault_due(const struct cusb_virtual_device *dev)

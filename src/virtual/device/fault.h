@@ -3,12 +3,29 @@
  * The faults of a device (struct cusb_virtual_fault), as the host meets them packet by packet.
  * System calls that fail are in syscall_fault.c.
  */
-#ifndef CUSB_VIRTUAL_MODEL_FAULT_H
-#define CUSB_VIRTUAL_MODEL_FAULT_H
+#ifndef CUSB_VIRTUAL_FAULT_H
+#define CUSB_VIRTUAL_FAULT_H
+
+#include <limits.h>
 
 #include "virtual/device/hcd.h"
 
 #define NEVER INT64_MAX /* a time that does not come */
+
+#define EVERY_ENDPOINT 0xff	/* a fault's bEndpointAddress: all packets, counted together */
+#define PASS_ALL       UINT_MAX /* a fault's `after`: it is never due */
+
+/* The kinds of faults, by enum cusb_virtual_fault_kind, as a text names them. */
+struct fault_kind {
+	const char *word;
+	enum { FAULT_ALONE, FAULT_MS, FAULT_LENGTH } argument; /* the member that the kind needs */
+	bool incoming;					       /* changes what comes in */
+};
+
+#define FAULT_KINDS 7
+extern const struct fault_kind fault_kinds[FAULT_KINDS];
+/* All words, in a sentence. */
+extern const char fault_words[];
 
 /* CLOCK_MONOTONIC in ns: what delays are reckoned in. */
 int64_t fault_now(void);
@@ -26,6 +43,8 @@ int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *
 int fault_add_model(struct cusb_virtual_device *dev);
 /* Takes all away; what one of them held back can be asked for again. */
 void fault_forget(struct cusb_virtual_device *dev);
+/* The faults of the model begin anew, after that many packets; what they held back goes on. */
+void fault_rearm(struct cusb_virtual_device *dev, unsigned int after);
 
 /* A URB is about to be queued. */
 void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb);

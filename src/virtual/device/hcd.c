@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "virtual/device/fault.h"
-#include "virtual/device/transaction.h"
+#include "virtual/device/transfer.h"
 
 static void power_on(struct cusb_virtual_device *dev)
 {
@@ -15,8 +15,7 @@ static void power_on(struct cusb_virtual_device *dev)
 	memset(dev->altsettings, 0, sizeof dev->altsettings);
 	dev->halted = 0;
 	dev->remote_wakeup = false;
-	if (dev->model->restart)
-		dev->model->restart(dev);
+	virtual_restart(dev);
 }
 
 struct cusb_virtual_device *virtual_device_new(const struct cusb_virtual_model *model)
@@ -112,9 +111,9 @@ static void run_queue(struct cusb_virtual_device *dev, unsigned int i)
 {
 	struct virtual_urb *urb = dev->queues[i];
 
-	while (urb) {
+	while (urb && !(dev->stopped >> i & 1)) {
 		size_t length = urb->actual_length;
-		int status = move_urb(dev, urb);
+		int status = transfer_move(dev, urb);
 
 		if (status == -EAGAIN) {
 			dev->again |= urb->actual_length != length;
@@ -160,9 +159,9 @@ static int begin_data(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 		return -EINVAL;
 	if (!urb->packets)
 		return 0;
-	err = check_packets(dev, urb, endpoint);
+	err = isochronous_check(dev, urb, endpoint);
 	if (!err)
-		begin_packets(dev, urb, endpoint);
+		isochronous_begin(dev, urb, endpoint);
 	return err;
 }
 
@@ -219,4 +218,29 @@ void virtual_host_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint)
 {
 	dev->halted &= ~(UINT32_C(1) << queue_of(endpoint));
 	run(dev);
+}
+
+void *cusb_virtual_state(const struct cusb_virtual_device *dev)
+{
+	return dev->state;
+}
+
+void *cusb_virtual_user(const struct cusb_virtual_device *dev)
+{
+	return dev->model->user;
+}
+
+int cusb_virtual_configuration_value(const struct cusb_virtual_device *dev)
+{
+	return dev->configuration;
+}
+
+int cusb_virtual_altsetting(const struct cusb_virtual_device *dev, unsigned int bInterfaceNumber)
+{
+	return bInterfaceNumber < sizeof dev->altsettings ? dev->altsettings[bInterfaceNumber] : 0;
+}
+
+unsigned int cusb_virtual_stream(const struct cusb_virtual_device *dev)
+{
+	return dev->stream;
 }

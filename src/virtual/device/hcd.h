@@ -11,8 +11,8 @@
  * Time is not emulated: isochronous packets move as soon as they are submitted, each as if its
  * frame had come, and frame numbers only grow with what is moved.
  */
-#ifndef CUSB_VIRTUAL_HOST_H
-#define CUSB_VIRTUAL_HOST_H
+#ifndef CUSB_VIRTUAL_HCD_H
+#define CUSB_VIRTUAL_HCD_H
 
 #include <cusb/virtual.h>
 
@@ -47,9 +47,9 @@ struct virtual_urb {
 
 	/* The host's. */
 	struct virtual_urb *next;
-	unsigned int packet; /* the next to move */
-	bool unanswered;     /* by a fault: nothing of it moves any more */
-	int counted_as;	     /* the address whose faults count its packets */
+	unsigned int packet;		     /* the next to move */
+	const struct model_fault *nakked_by; /* until it is over, nothing of it moves; NULL: none */
+	int counted_as;			     /* the address whose faults count its packets */
 };
 
 /* A plugged-in device. The public part of it is for models. */
@@ -65,6 +65,7 @@ struct cusb_virtual_device {
 
 	/* The host's. */
 	struct virtual_urb *queues[32]; /* number | 16 for IN; control in [0] */
+	uint32_t stopped;		/* queues that stand still, as the owner says */
 	uint32_t frames[32];		/* in which the next isochronous packet can go */
 	bool running;			/* inside a call: nested ones only leave work */
 	bool again;
@@ -102,7 +103,15 @@ void virtual_host_reset(struct cusb_virtual_device *dev);
 /* Host-side and device-side halt of an endpoint off. */
 void virtual_host_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint);
 
-/* The parts of the device's descriptors that host and kernel need to find; NULL if not there. */
+/* The place of an endpoint among 32: number | 16 for IN; 0 for control. */
+static inline unsigned int queue_of(uint8_t endpoint)
+{
+	unsigned int number = endpoint & 0x0fU;
+
+	return number == 0 ? 0 : number | (endpoint & 0x80U) >> 3;
+}
+
+/* model_descriptors.c: the parts that host and kernel need to find; NULL if not there. */
 const uint8_t *virtual_find_configuration(const struct cusb_virtual_model *model,
 					  unsigned int value, size_t *length);
 const uint8_t *virtual_find_interface(const struct cusb_virtual_model *model, unsigned int value,
@@ -118,11 +127,23 @@ const uint8_t *virtual_find_endpoint(const struct cusb_virtual_device *dev, uint
 /* The SuperSpeed companion of an endpoint of configuration `value`, or NULL. */
 const uint8_t *virtual_find_companion(const struct cusb_virtual_model *model, unsigned int value,
 				      const uint8_t *endpoint);
+
+/* Of a descriptor: whether it is an endpoint's, and with all of its fields. */
+bool is_endpoint_descriptor(const uint8_t *desc);
+/* Of an endpoint's descriptor. */
+bool is_isochronous(const uint8_t *endpoint);
+/* wMaxPacketSize without the bits for extra transactions. */
+size_t packet_size(const uint8_t *endpoint);
 /* The most bytes that an isochronous endpoint moves in one interval: one packet of a URB. */
 size_t virtual_interval_size(const struct cusb_virtual_device *dev, const uint8_t *endpoint);
 
-/* device.c: the standard requests that every device answers; the rest goes to the model. */
+/* standard_requests.c: those that every device answers; the rest goes to the model. */
 ssize_t virtual_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			uint8_t *data);
+/* The model's state is that of power-on. */
+void virtual_restart(struct cusb_virtual_device *dev);
+/* Puts into `data` what wLength has room for, and returns that length. */
+ssize_t virtual_answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes,
+		       size_t length);
 
 #endif

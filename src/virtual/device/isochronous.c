@@ -1,50 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Isochronous packets.
- *
- * USB 2.0 5.6.3, 5.6.4, table 9-13; USB 3.2 9.6.7: a packet of a URB is what moves in one service
- * interval, of up to three transactions at high speed, and of bursts above. There is no handshake
- * and no halt, so a failed packet does not stop those behind it. bInterval is an exponent.
+ * USB 2.0 5.6.4, table 9-13: there is no handshake and no halt, so a failed packet does not stop
+ * those behind it. bInterval is an exponent.
  */
 #include <errno.h>
 
-#include <cusb/descriptor.h>
+#include "virtual/device/transfer.h"
 
-#include "virtual/device/transaction.h"
-
-bool is_isochronous(const uint8_t *endpoint)
-{
-	return (endpoint[3] & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_ISO;
-}
-
-const uint8_t *virtual_find_companion(const struct cusb_virtual_model *model, unsigned int value,
-				      const uint8_t *endpoint)
-{
-	const uint8_t *desc = endpoint;
-
-	while ((desc = virtual_next_descriptor(model, value, desc)) &&
-	       desc[1] != CUSB_DESC_TYPE_ENDPOINT && desc[1] != CUSB_DESC_TYPE_INTERFACE)
-		if (desc[1] == CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION &&
-		    desc[0] >= CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE)
-			return desc;
-	return NULL;
-}
-
-size_t virtual_interval_size(const struct cusb_virtual_device *dev, const uint8_t *endpoint)
-{
-	size_t size = packet_size(endpoint);
-	const uint8_t *companion;
-
-	if (dev->model->speed == CUSB_SPEED_HIGH)
-		return size * (1 + (endpoint[5] >> 3 & 3U));
-	if (dev->model->speed < CUSB_SPEED_SUPER)
-		return size;
-	companion = virtual_find_companion(dev->model, dev->configuration, endpoint);
-	return companion ? size * (1U + companion[2]) * (1 + (companion[3] & 3U)) : size;
-}
-
-int check_packets(const struct cusb_virtual_device *dev, const struct virtual_urb *urb,
-		  const uint8_t *endpoint)
+int isochronous_check(const struct cusb_virtual_device *dev, const struct virtual_urb *urb,
+		      const uint8_t *endpoint)
 {
 	size_t most = virtual_interval_size(dev, endpoint);
 	size_t end = 0;
@@ -62,8 +26,8 @@ int check_packets(const struct cusb_virtual_device *dev, const struct virtual_ur
 	return urb->packet_count ? 0 : -EINVAL;
 }
 
-void begin_packets(struct cusb_virtual_device *dev, struct virtual_urb *urb,
-		   const uint8_t *endpoint)
+void isochronous_begin(struct cusb_virtual_device *dev, struct virtual_urb *urb,
+		       const uint8_t *endpoint)
 {
 	uint32_t *frame = &dev->frames[queue_of(urb->endpoint)];
 	unsigned int exponent = endpoint[6] ? endpoint[6] - 1U : 0;
@@ -87,8 +51,8 @@ static int move_packet(struct cusb_virtual_device *dev, struct virtual_urb *urb,
 	bool is_in = urb->endpoint & 0x80, babbles = false;
 	ssize_t n;
 
-	n = is_in ? ask_in(dev, urb, data, packet->length, &babbles)
-		  : ask_out(dev, urb, data, packet->length);
+	n = is_in ? transaction_in(dev, urb, data, packet->length, &babbles)
+		  : transaction_out(dev, urb, data, packet->length);
 	if (n < 0)
 		return (int)n;
 	packet->actual_length = packet->length;
@@ -97,7 +61,7 @@ static int move_packet(struct cusb_virtual_device *dev, struct virtual_urb *urb,
 	return babbles || (is_in && (size_t)n > packet->length) ? -EOVERFLOW : 0;
 }
 
-int move_packets(struct cusb_virtual_device *dev, struct virtual_urb *urb)
+int isochronous_move(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	while (urb->packet < urb->packet_count) {
 		struct virtual_packet *packet = &urb->packets[urb->packet];

@@ -9,20 +9,26 @@
 #include <cusb/util.h>
 
 #include "virtual/device/hcd.h"
-#include "virtual/models/models.h"
 #include "virtual/device/utf16.h"
 
 #define RECIPIENT_DEVICE    CUSB_CTRL_RECIPIENT_DEVICE
 #define RECIPIENT_INTERFACE CUSB_CTRL_RECIPIENT_INTERFACE
 #define RECIPIENT_ENDPOINT  CUSB_CTRL_RECIPIENT_ENDPOINT
 
-static ssize_t answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes, size_t n)
+ssize_t virtual_answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes,
+		       size_t length)
 {
-	if (n > setup->wLength)
-		n = setup->wLength;
-	if (n > 0)
-		memcpy(data, bytes, n);
-	return (ssize_t)n;
+	if (length > setup->wLength)
+		length = setup->wLength;
+	if (length > 0)
+		memcpy(data, bytes, length);
+	return (ssize_t)length;
+}
+
+void virtual_restart(struct cusb_virtual_device *dev)
+{
+	if (dev->model->restart)
+		dev->model->restart(dev);
 }
 
 static ssize_t answer_langids(const struct cusb_virtual_model *model,
@@ -36,7 +42,7 @@ static ssize_t answer_langids(const struct cusb_virtual_model *model,
 		desc[length++] = (uint8_t)(*id >> 8);
 	}
 	desc[0] = (uint8_t)length;
-	return answer(setup, data, desc, length);
+	return virtual_answer(setup, data, desc, length);
 }
 
 static bool has_langid(const struct cusb_virtual_model *model, uint16_t langid)
@@ -50,7 +56,7 @@ static bool has_langid(const struct cusb_virtual_model *model, uint16_t langid)
 static ssize_t answer_string(const struct cusb_virtual_model *model, const struct cusb_setup *setup,
 			     uint8_t *data)
 {
-	uint8_t desc[2 + 2 * 126] = {0, CUSB_DESC_TYPE_STRING};
+	uint8_t desc[2 + 2 * STRING_UNITS_MAX] = {0, CUSB_DESC_TYPE_STRING};
 	const char *const *string = model->strings;
 	unsigned int index = setup->wValue & 0xff;
 
@@ -62,33 +68,35 @@ static ssize_t answer_string(const struct cusb_virtual_model *model, const struc
 		string++;
 	if (!*string || !**string || !has_langid(model, setup->wIndex))
 		return -EPIPE;
-	desc[0] = (uint8_t)(2 + 2 * utf16le_from_utf8(desc + 2, 126, *string));
-	return answer(setup, data, desc, desc[0]);
+	desc[0] = (uint8_t)(2 + 2 * utf16le_from_utf8(desc + 2, STRING_UNITS_MAX, *string));
+	return virtual_answer(setup, data, desc, desc[0]);
 }
 
 static ssize_t get_descriptor(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			      uint8_t *data)
 {
 	const struct cusb_virtual_model *model = dev->model;
-	const uint8_t *desc;
-	size_t length;
+	const uint8_t *desc = NULL;
+	size_t length = 0;
 
 	switch (setup->wValue >> 8) {
 	case CUSB_DESC_TYPE_DEVICE:
+		desc = model->descriptors;
 		length = model->descriptors_length;
 		if (length > CUSB_DEVICE_DESC_SIZE)
 			length = CUSB_DEVICE_DESC_SIZE;
-		return answer(setup, data, model->descriptors, length);
+		break;
 	case CUSB_DESC_TYPE_CONFIG:
 		desc = virtual_configuration_at(model, setup->wValue & 0xff, &length);
-		return desc ? answer(setup, data, desc, length) : -EPIPE;
+		break;
 	case CUSB_DESC_TYPE_STRING:
 		return answer_string(model, setup, data);
 	case CUSB_DESC_TYPE_BOS:
-		return model->bos ? answer(setup, data, model->bos, model->bos_length) : -EPIPE;
-	default:
-		return -EPIPE;
+		desc = model->bos;
+		length = model->bos_length;
+		break;
 	}
+	return desc ? virtual_answer(setup, data, desc, length) : -EPIPE;
 }
 
 static bool has_endpoint(const struct cusb_virtual_device *dev, uint16_t address)
@@ -96,10 +104,10 @@ static bool has_endpoint(const struct cusb_virtual_device *dev, uint16_t address
 	return (address & 0x7f) == 0 || virtual_find_endpoint(dev, (uint8_t)address);
 }
 
-/* The endpoint's bit in `halted`. */
+/* The endpoint's bit in `halted`, which the default pipe never sets. */
 static uint32_t halt_bit(uint16_t address)
 {
-	return UINT32_C(1) << ((address & 0x0f) | (address & 0x80) >> 3);
+	return UINT32_C(1) << queue_of((uint8_t)address);
 }
 
 static bool has_interface(const struct cusb_virtual_device *dev, uint16_t wIndex)
@@ -141,7 +149,7 @@ static ssize_t get_status(struct cusb_virtual_device *dev, const struct cusb_set
 	default:
 		return -EPIPE;
 	}
-	return answer(setup, data, status, sizeof status);
+	return virtual_answer(setup, data, status, sizeof status);
 }
 
 static ssize_t set_feature(struct cusb_virtual_device *dev, const struct cusb_setup *setup, bool on)
@@ -165,12 +173,6 @@ static ssize_t set_feature(struct cusb_virtual_device *dev, const struct cusb_se
 	}
 }
 
-static void restart(struct cusb_virtual_device *dev)
-{
-	if (dev->model->restart)
-		dev->model->restart(dev);
-}
-
 static ssize_t set_configuration(struct cusb_virtual_device *dev, unsigned int value)
 {
 	size_t length;
@@ -180,7 +182,7 @@ static ssize_t set_configuration(struct cusb_virtual_device *dev, unsigned int v
 	dev->configuration = (uint8_t)value;
 	memset(dev->altsettings, 0, sizeof dev->altsettings);
 	dev->halted = 0;
-	restart(dev);
+	virtual_restart(dev);
 	return 0;
 }
 
@@ -197,9 +199,9 @@ static ssize_t set_interface(struct cusb_virtual_device *dev, const struct cusb_
 	/* USB 2.0 9.1.1.5: the halt of the endpoints of that setting is over. */
 	while ((desc = virtual_next_descriptor(dev->model, dev->configuration, desc)) &&
 	       desc[1] != CUSB_DESC_TYPE_INTERFACE)
-		if (desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE)
+		if (is_endpoint_descriptor(desc))
 			dev->halted &= ~halt_bit(desc[2]);
-	restart(dev);
+	virtual_restart(dev);
 	return 0;
 }
 
@@ -208,38 +210,36 @@ static ssize_t get_interface(struct cusb_virtual_device *dev, const struct cusb_
 {
 	if (setup->wIndex > 0xff || !has_interface(dev, setup->wIndex))
 		return -EPIPE;
-	return answer(setup, data, &dev->altsettings[setup->wIndex], 1);
+	return virtual_answer(setup, data, &dev->altsettings[setup->wIndex], 1);
 }
 
+/* Of status and features the recipient is looked at later. */
 static ssize_t standard(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			uint8_t *data)
 {
-	switch (setup->bmRequestType << 8 | setup->bRequest) {
+	unsigned int request = setup->bmRequestType << 8 | setup->bRequest;
+
+	switch (request & ~(CUSB_CTRL_RECIPIENT_MASK << 8)) {
 	case 0x8000 | CUSB_REQ_GET_STATUS:
-	case 0x8100 | CUSB_REQ_GET_STATUS:
-	case 0x8200 | CUSB_REQ_GET_STATUS:
 		return get_status(dev, setup, data);
 	case 0x0000 | CUSB_REQ_CLEAR_FEATURE:
-	case 0x0100 | CUSB_REQ_CLEAR_FEATURE:
-	case 0x0200 | CUSB_REQ_CLEAR_FEATURE:
 		return set_feature(dev, setup, false);
 	case 0x0000 | CUSB_REQ_SET_FEATURE:
-	case 0x0100 | CUSB_REQ_SET_FEATURE:
-	case 0x0200 | CUSB_REQ_SET_FEATURE:
 		return set_feature(dev, setup, true);
+	}
+	switch (request) {
 	case 0x8000 | CUSB_REQ_GET_DESCRIPTOR:
 		return get_descriptor(dev, setup, data);
 	case 0x8000 | CUSB_REQ_GET_CONFIGURATION:
-		return answer(setup, data, &dev->configuration, 1);
+		return virtual_answer(setup, data, &dev->configuration, 1);
 	case 0x0000 | CUSB_REQ_SET_CONFIGURATION:
 		return set_configuration(dev, setup->wValue);
 	case 0x8100 | CUSB_REQ_GET_INTERFACE:
 		return get_interface(dev, setup, data);
 	case 0x0100 | CUSB_REQ_SET_INTERFACE:
 		return set_interface(dev, setup);
-	default:
-		return -EPIPE;
 	}
+	return -EPIPE;
 }
 
 ssize_t virtual_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,

@@ -1,62 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A URB to packets and back.
- *
- * USB 2.0 5.8.3, 8.5.2: a transfer ends with a packet shorter than wMaxPacketSize, or when all is
- * moved; a device that sends more than there is room for babbles; STALL halts the endpoint until
- * CLEAR_FEATURE. 8.5.3.4: a stalled control request is over with that one request.
- */
 #include <errno.h>
-#include <string.h>
 
 #include "virtual/device/fault.h"
-#include "virtual/device/transaction.h"
+#include "virtual/device/transfer.h"
 
-#define PACKET_MAX 2048 /* bits 10..0 of wMaxPacketSize */
-
-size_t packet_size(const uint8_t *endpoint)
+/* What arrives of an answer. */
+static ssize_t receive(struct cusb_virtual_device *dev, struct virtual_urb *urb, ssize_t n,
+		       bool *babbles)
 {
-	return (size_t)(endpoint[4] | endpoint[5] << 8) & (PACKET_MAX - 1);
+	if (n != -EAGAIN)
+		*babbles = fault_after(dev, urb, &n);
+	return n;
 }
 
-static int move_control(struct cusb_virtual_device *dev, struct virtual_urb *urb)
+int transaction_out(struct cusb_virtual_device *dev, struct virtual_urb *urb, const uint8_t *packet,
+		    size_t length)
 {
-	struct cusb_setup setup = urb->setup;
+	ssize_t n = fault_before(dev, urb);
 	bool babbles;
-	ssize_t n = fault_before(dev, urb);
-
-	if (n < 0)
-		return (int)n;
-	if (setup.wLength > urb->length)
-		setup.wLength = (uint16_t)urb->length;
-	n = virtual_control(dev, &setup, urb->data);
-	if (n == -EAGAIN)
-		return -EAGAIN;
-	/* The data stage of an OUT request is over before the device judges it. */
-	if (n >= 0 && (!(setup.bmRequestType & 0x80) || (size_t)n > setup.wLength))
-		n = setup.wLength;
-	babbles = fault_after(dev, urb, &n);
-	if (n < 0)
-		return (int)n;
-	urb->actual_length = (size_t)n;
-	return babbles ? -EOVERFLOW : 0;
-}
-
-int ask_out(struct cusb_virtual_device *dev, struct virtual_urb *urb, const uint8_t *packet,
-	    size_t length)
-{
-	ssize_t n = fault_before(dev, urb);
 
 	if (n < 0)
 		return (int)n;
 	n = dev->model->out ? dev->model->out(dev, urb->endpoint, packet, length) : -EAGAIN;
-	if (n != -EAGAIN)
-		(void)fault_after(dev, urb, &n);
+	n = receive(dev, urb, n, &babbles);
 	return n > 0 ? 0 : (int)n;
 }
 
-ssize_t ask_in(struct cusb_virtual_device *dev, struct virtual_urb *urb, uint8_t *packet,
-	       size_t room, bool *babbles)
+ssize_t transaction_in(struct cusb_virtual_device *dev, struct virtual_urb *urb, uint8_t *packet,
+		       size_t room, bool *babbles)
 {
 	ssize_t n = fault_before(dev, urb);
 
@@ -64,98 +35,20 @@ ssize_t ask_in(struct cusb_virtual_device *dev, struct virtual_urb *urb, uint8_t
 	if (n < 0)
 		return n;
 	n = dev->model->in ? dev->model->in(dev, urb->endpoint, packet, room) : -EAGAIN;
-	if (n != -EAGAIN)
-		*babbles = fault_after(dev, urb, &n);
-	return n;
+	return receive(dev, urb, n, babbles);
 }
 
-static bool wants_zero_packet(const struct virtual_urb *urb, size_t size)
+ssize_t transaction_control(struct cusb_virtual_device *dev, struct virtual_urb *urb,
+			    const struct cusb_setup *setup, bool *babbles)
 {
-	if (urb->length == 0)
-		return true;
-	return urb->flags & VIRTUAL_URB_ZERO_PACKET && urb->length % size == 0;
-}
+	ssize_t n = fault_before(dev, urb);
 
-static int move_out(struct cusb_virtual_device *dev, struct virtual_urb *urb, size_t size)
-{
-	const uint8_t nothing = 0;
-
-	while (urb->actual_length < urb->length) {
-		size_t n = urb->length - urb->actual_length;
-		int err;
-
-		if (n > size)
-			n = size;
-		err = ask_out(dev, urb, urb->data + urb->actual_length, n);
-		if (err)
-			return err;
-		urb->actual_length += n;
-	}
-	if (wants_zero_packet(urb, size))
-		return ask_out(dev, urb, &nothing, 0);
-	return 0;
-}
-
-/* Takes a packet that came; 0 when the URB is done, -EINPROGRESS when it has room for more. */
-static int take_packet(struct virtual_urb *urb, const uint8_t *packet, size_t n, size_t size)
-{
-	size_t left = urb->length - urb->actual_length;
-
-	if (n > 0 && left > 0 && packet != urb->data + urb->actual_length)
-		memcpy(urb->data + urb->actual_length, packet, n < left ? n : left);
-	urb->actual_length += n < left ? n : left;
-	if (n > left)
-		return -EOVERFLOW;
-	if (n < size && n < left && urb->flags & VIRTUAL_URB_SHORT_NOT_OK)
-		return -EREMOTEIO;
-	return n < size || n == left ? 0 : -EINPROGRESS;
-}
-
-static int move_in(struct cusb_virtual_device *dev, struct virtual_urb *urb, size_t size)
-{
-	uint8_t bounce[PACKET_MAX];
-	bool babbles;
-	int err;
-
-	do {
-		bool fits = urb->length - urb->actual_length >= size;
-		uint8_t *packet = fits ? urb->data + urb->actual_length : bounce;
-		ssize_t n = ask_in(dev, urb, packet, size, &babbles);
-
-		if (n < 0)
-			return (int)n;
-		err = take_packet(urb, packet, (size_t)n > size ? size : (size_t)n, size);
-	} while (err == -EINPROGRESS && !babbles);
-	return babbles ? -EOVERFLOW : err;
-}
-
-static int move_data(struct cusb_virtual_device *dev, struct virtual_urb *urb)
-{
-	const uint8_t *endpoint = virtual_find_endpoint(dev, urb->endpoint);
-	uint32_t bit = UINT32_C(1) << queue_of(urb->endpoint);
-	bool is_in = urb->endpoint & 0x80;
-	int err;
-
-	/* Nobody answers for an endpoint that a raw SET_INTERFACE took away. */
-	if (!endpoint || packet_size(endpoint) == 0 || is_isochronous(endpoint) != !!urb->packets)
-		return -EAGAIN;
-	if (urb->packets)
-		return move_packets(dev, urb);
-	if (dev->halted & bit)
-		return -EPIPE;
-	err = is_in ? move_in(dev, urb, packet_size(endpoint))
-		    : move_out(dev, urb, packet_size(endpoint));
-	if (err == -EPIPE)
-		dev->halted |= bit;
-	return err;
-}
-
-int move_urb(struct cusb_virtual_device *dev, struct virtual_urb *urb)
-{
-	int status;
-
-	dev->stream = urb->stream;
-	status = queue_of(urb->endpoint) == 0 ? move_control(dev, urb) : move_data(dev, urb);
-	dev->stream = 0;
-	return status;
+	*babbles = false;
+	if (n < 0)
+		return n;
+	n = virtual_control(dev, setup, urb->data);
+	/* The data stage of an OUT request is over before the device judges it. */
+	if (n >= 0 && (!(setup->bmRequestType & 0x80) || (size_t)n > setup->wLength))
+		n = setup->wLength;
+	return receive(dev, urb, n, babbles);
 }

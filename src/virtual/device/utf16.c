@@ -49,3 +49,11 @@ size_t utf16le_from_utf8(uint8_t *units, size_t room, const char *text)
 	}
 	return n;
 }
+
+bool string_fits(const char *text)
+{
+	/* Room for one character more, which may be a pair. */
+	uint8_t units[2 * (STRING_UNITS_MAX + 2)];
+
+	return utf16le_from_utf8(units, STRING_UNITS_MAX + 2, text) <= STRING_UNITS_MAX;
+}

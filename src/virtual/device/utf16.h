@@ -3,6 +3,7 @@
 #ifndef CUSB_VIRTUAL_UTF16_H
 #define CUSB_VIRTUAL_UTF16_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,5 +12,9 @@
  * written. Bytes that are no UTF-8 become U+FFFD.
  */
 size_t utf16le_from_utf8(uint8_t *units, size_t room, const char *text);
+
+#define STRING_UNITS_MAX 126 /* code units in a string descriptor */
+/* Whether a string descriptor has room for all of it. */
+bool string_fits(const char *text);
 
 #endif

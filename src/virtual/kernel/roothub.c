@@ -2,8 +2,8 @@
 /*
  * Root hubs: USB 2.0 11.23.1 and USB 3.2 10.15.1, with the identity that Linux gives to its own.
  */
+#include "virtual/device/descriptor_bytes.h"
 #include "virtual/kernel/kernel_devices.h"
-#include "virtual/models/models.h"
 
 #define ROOT_HUB(bcdUSB, bDeviceProtocol, bMaxPacketSize0, idProduct)                              \
 	HUB_DEVICE(bcdUSB, bDeviceProtocol, bMaxPacketSize0, 0x1d6b, idProduct, 0x0601, 3, 2, 1)

@@ -11,18 +11,15 @@ static const uint8_t descriptors[] = {
 	BULK(0x81, 512),
 };
 
-static const char *const strings[] = {MANUFACTURER, "Babble", "0005", NULL};
-
 const struct cusb_virtual_model model_babble = {
 	.name = "babble",
 	.what = "answers every read with a full packet",
 	.speed = CUSB_SPEED_HIGH,
 	BYTES(descriptors),
-	.langids = model_langids,
-	.strings = strings,
+	STRINGS("Babble", "0005"),
 	.state_size = sizeof(struct loopback),
 	.control = loopback_control,
 	.in = full_packet_in,
 	.restart = loopback_restart,
-	.free = loopback_free,
+	.free = loopback_restart,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fffe:0006: a loopback that vanishes at the nth data packet; request 0x40/2 with wValue n.
+ * fffe:0006: a loopback that vanishes at the nth data packet; request 0x40/2 with wValue n. A fault
+ * does not express it: that acts when the device is asked, this when there is a packet.
  */
 #include <errno.h>
 
@@ -16,7 +17,7 @@ static ssize_t dropout_control(struct cusb_virtual_device *dev, const struct cus
 {
 	struct dropout *state = dev->state;
 
-	if (setup->bmRequestType != 0x40 || setup->bRequest != 2)
+	if (!is_packet_count(setup))
 		return loopback_control(dev, setup, data);
 	state->left = setup->wValue;
 	return 0;
@@ -59,23 +60,19 @@ static const uint8_t descriptors[] = {
 	DEVICE(0x0200, 64, 0x0006, 1),
 	CONFIGURATION(LENGTH_PAIR, 1, 1, 0, 0, 50),
 	INTERFACE(0, 0, 2, 0),
-	BULK(0x01, 512),
-	BULK(0x81, 512),
+	BULK_PAIR(512),
 };
-
-static const char *const strings[] = {MANUFACTURER, "Dropout", "0006", NULL};
 
 const struct cusb_virtual_model model_dropout = {
 	.name = "dropout",
 	.what = "a loopback that vanishes from the bus at the nth packet",
 	.speed = CUSB_SPEED_HIGH,
 	BYTES(descriptors),
-	.langids = model_langids,
-	.strings = strings,
+	STRINGS("Dropout", "0006"),
 	.state_size = sizeof(struct dropout),
 	.control = dropout_control,
 	.out = dropout_out,
 	.in = dropout_in,
 	.restart = dropout_restart,
-	.free = loopback_free,
+	.free = loopback_restart,
 };

@@ -16,15 +16,6 @@ struct hub {
 	uint8_t powered; /* bit per port, from bit 1 */
 };
 
-static ssize_t answer(const struct cusb_setup *setup, uint8_t *data, const uint8_t *bytes, size_t n)
-{
-	if (n > setup->wLength)
-		n = setup->wLength;
-	for (size_t i = 0; i < n; i++)
-		data[i] = bytes[i];
-	return (ssize_t)n;
-}
-
 /* Each port is powered for itself, and reports its own overcurrent. */
 static ssize_t get_descriptor(const struct cusb_setup *setup, uint8_t *data)
 {
@@ -32,7 +23,7 @@ static ssize_t get_descriptor(const struct cusb_setup *setup, uint8_t *data)
 
 	if (setup->wValue >> 8 != HUB_DESCRIPTOR)
 		return -EPIPE;
-	return answer(setup, data, desc, sizeof desc);
+	return virtual_answer(setup, data, desc, sizeof desc);
 }
 
 static bool is_port(uint16_t wIndex)
@@ -48,7 +39,7 @@ static ssize_t get_port_status(const struct hub *hub, const struct cusb_setup *s
 		return -EPIPE;
 	if (hub->powered >> (setup->wIndex & 0xff) & 1)
 		status[1] = POWERED;
-	return answer(setup, data, status, sizeof status);
+	return virtual_answer(setup, data, status, sizeof status);
 }
 
 static ssize_t set_port_feature(struct hub *hub, const struct cusb_setup *setup, bool on)
@@ -71,7 +62,7 @@ static ssize_t hub_control(struct cusb_virtual_device *dev, const struct cusb_se
 	case 0xa006: /* GetHubDescriptor */
 		return get_descriptor(setup, data);
 	case 0xa000: /* GetHubStatus */
-		return answer(setup, data, no_change, sizeof no_change);
+		return virtual_answer(setup, data, no_change, sizeof no_change);
 	case 0xa300: /* GetPortStatus */
 		return get_port_status(dev->state, setup, data);
 	case 0x2301: /* ClearPortFeature */
@@ -102,15 +93,12 @@ static const uint8_t descriptors[] = {
 	INTERRUPT(0x81, 1, 12),
 };
 
-static const char *const strings[] = {MANUFACTURER, "Hub", "0017", NULL};
-
 const struct cusb_virtual_model model_hub = {
 	.name = "hub",
 	.what = "hub with 4 ports",
 	.speed = CUSB_SPEED_HIGH,
 	BYTES(descriptors),
-	.langids = model_langids,
-	.strings = strings,
+	STRINGS("Hub", "0017"),
 	.state_size = sizeof(struct hub),
 	.control = hub_control,
 	.restart = hub_restart,

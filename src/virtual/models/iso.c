@@ -11,37 +11,23 @@
 
 #define NO_LIMIT 0xffff
 
-struct iso {
-	struct loopback loopback;
-	unsigned int left; /* packets that may move */
+static const struct cusb_virtual_fault faults[] = {
+	{.bEndpointAddress = EVERY_ENDPOINT, .kind = CUSB_VIRTUAL_NAK},
 };
 
 static ssize_t iso_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			   uint8_t *data)
 {
-	struct iso *state = dev->state;
-
-	if (setup->bmRequestType != 0x40 || setup->bRequest != 2)
+	if (!is_packet_count(setup))
 		return loopback_control(dev, setup, data);
-	state->left = setup->wValue;
+	fault_rearm(dev, setup->wValue == NO_LIMIT ? PASS_ALL : setup->wValue);
 	return 0;
 }
 
-static bool may_move(struct iso *state)
-{
-	if (state->left == 0)
-		return false;
-	if (state->left != NO_LIMIT)
-		state->left--;
-	return true;
-}
-
+/* Nobody is told of a packet that there is no room for. */
 static int iso_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		   size_t length)
 {
-	if (!may_move(dev->state))
-		return -EAGAIN;
-	/* Nobody is told of a packet that there is no room for. */
 	(void)loopback_out(dev, address, packet, length);
 	return 0;
 }
@@ -49,15 +35,12 @@ static int iso_out(struct cusb_virtual_device *dev, uint8_t address, const uint8
 static ssize_t iso_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
 		      size_t room)
 {
-	struct iso *state = dev->state;
-	struct pipe *pipe = &state->loopback.pipes[address & 0x0f];
+	struct pipe *pipe = loopback_pipe(dev, address);
 	size_t length = 0;
 	const uint8_t *next = pipe_peek(pipe, &length);
 	uint8_t mark = length ? next[0] : 0;
 	bool marked = mark == 0xee || mark == 0xdd;
 
-	if (!may_move(state))
-		return -EAGAIN;
 	(void)pipe_get(pipe, packet, marked ? 0 : room);
 	if (marked)
 		return mark == 0xee ? -EILSEQ : 0;
@@ -66,15 +49,14 @@ static ssize_t iso_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t 
 
 static void iso_restart(struct cusb_virtual_device *dev)
 {
-	struct iso *state = dev->state;
-
 	loopback_restart(dev);
-	state->left = NO_LIMIT;
+	fault_rearm(dev, PASS_ALL);
 }
 
-#define ISO_FUNCTIONS                                                                              \
-	.control = iso_control, .out = iso_out, .in = iso_in, .restart = iso_restart,              \
-	.free = loopback_free
+#define ISO                                                                                        \
+	FAULTS(faults), .state_size = sizeof(struct loopback), .control = iso_control,             \
+			.out = iso_out, .in = iso_in, .restart = iso_restart,                      \
+			.free = loopback_restart
 
 static const uint8_t iso_descriptors[] = {
 	DEVICE(0x0200, 64, 0x0014, 1),
@@ -92,17 +74,13 @@ static const uint8_t iso_descriptors[] = {
 	ISOCHRONOUS(0x81, 64, 4),
 };
 
-static const char *const iso_strings[] = {MANUFACTURER, "Iso", "0014", NULL};
-
 const struct cusb_virtual_model model_iso = {
 	.name = "iso",
 	.what = "isochronous loopback: settings of 1024, 3 x 1024 and 64 bytes",
 	.speed = CUSB_SPEED_HIGH,
 	BYTES(iso_descriptors),
-	.langids = model_langids,
-	.strings = iso_strings,
-	.state_size = sizeof(struct iso),
-	ISO_FUNCTIONS,
+	STRINGS("Iso", "0014"),
+	ISO,
 };
 
 /* Bursts of 2 packets, twice in an interval; but not all of it is used. */
@@ -115,17 +93,12 @@ static const uint8_t super_descriptors[] = {
 	ISOCHRONOUS(0x81, 1024, 1),   ISO_COMPANION,
 };
 
-static const char *const super_strings[] = {MANUFACTURER, "Iso super", "0015", NULL};
-
 const struct cusb_virtual_model model_iso_super = {
 	.name = "iso-super",
 	.what = "isochronous loopback at super speed: 2 x 2 x 1024 bytes",
 	.speed = CUSB_SPEED_SUPER,
 	BYTES(super_descriptors),
-	.bos = model_super_bos,
-	.bos_length = sizeof model_super_bos,
-	.langids = model_langids,
-	.strings = super_strings,
-	.state_size = sizeof(struct iso),
-	ISO_FUNCTIONS,
+	SUPER_BOS,
+	STRINGS("Iso super", "0015"),
+	ISO,
 };

@@ -18,18 +18,15 @@ static const uint8_t descriptors[] = {
 	0,
 };
 
-static const char *const strings[] = {MANUFACTURER, "Malformed", "0007", NULL};
-
 const struct cusb_virtual_model model_malformed = {
 	.name = "malformed",
 	.what = "has an endpoint descriptor that reaches past the end",
 	.speed = CUSB_SPEED_HIGH,
 	BYTES(descriptors),
-	.langids = model_langids,
-	.strings = strings,
+	STRINGS("Malformed", "0007"),
 	.state_size = sizeof(struct loopback),
 	.control = loopback_control,
 	.in = full_packet_in,
 	.restart = loopback_restart,
-	.free = loopback_free,
+	.free = loopback_restart,
 };

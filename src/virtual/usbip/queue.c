@@ -1,166 +1,149 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Facts of vhci_hcd relied on (6.1): URBs behind one with SHORT_NOT_OK may belong to the same
- * transfer (usbfs's BULK_CONTINUATION, which the protocol does not show). After an error there the
- * kernel cancels those that do. A host controller's queue stands still until it has; here, until
- * the queue is empty or unlinks have ceased, which the server judges.
+ * Facts of vhci_hcd relied on (6.1):
+ * - URBs behind one with SHORT_NOT_OK may belong to the same transfer (usbfs's BULK_CONTINUATION,
+ *   which the protocol does not show). After an error there the kernel cancels those that do. A
+ * host controller's queue stands still until it has; here, until the queue is empty or unlinks have
+ *   ceased, which the server judges.
+ * - It puts the data of an IN transfer, which comes without gaps, back in the places of the
+ * packets, and drops the connection when their actual lengths do not add up to that of the whole.
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "virtual/usbip/queue.h"
 
-static unsigned int queue_of(uint8_t endpoint)
-{
-	unsigned int number = endpoint & 0x0fU;
-
-	return number == 0 ? 0 : number | (endpoint & 0x80U) >> 3;
-}
-
-/* The host, or cancel(), is done with a URB. */
+/* The host is done with a URB. */
 static void complete(struct virtual_urb *host_urb)
 {
 	struct usbip_urb *urb = host_urb->owner;
 	struct usbip_queues *queues = urb->queues;
-	unsigned int i = queue_of(host_urb->endpoint);
-	struct usbip_urb **at = &queues->heads[i];
 
-	while (*at != urb)
-		at = &(*at)->next;
-	*at = urb->next;
 	if (host_urb->flags & VIRTUAL_URB_SHORT_NOT_OK && host_urb->status != 0 &&
 	    host_urb->status != -ECONNRESET)
-		queues->stopped |= UINT32_C(1) << i;
+		queues->dev->stopped |= UINT32_C(1) << queue_of(host_urb->endpoint);
 	queues->done(queues, urb);
 	free(urb);
 }
 
-static uint8_t host_flags(const struct usbip_request *request)
+static uint8_t host_flags(const struct usbip_header *submit)
 {
-	if (request->packets)
-		return request->flags & USBIP_ISO_ASAP ? 0 : VIRTUAL_URB_START_FRAME;
-	if (request->endpoint & 0x80)
-		return request->flags & USBIP_SHORT_NOT_OK ? VIRTUAL_URB_SHORT_NOT_OK : 0;
-	return request->flags & USBIP_ZERO_PACKET ? VIRTUAL_URB_ZERO_PACKET : 0;
+	uint32_t flags = submit->cmd_submit.transfer_flags;
+
+	if (submit->cmd_submit.number_of_packets)
+		return flags & USBIP_ISO_ASAP ? 0 : VIRTUAL_URB_START_FRAME;
+	if (submit->direction)
+		return flags & USBIP_SHORT_NOT_OK ? VIRTUAL_URB_SHORT_NOT_OK : 0;
+	return flags & USBIP_ZERO_PACKET ? VIRTUAL_URB_ZERO_PACKET : 0;
 }
 
-struct usbip_urb *usbip_urb_new(const struct usbip_request *request)
+struct usbip_urb *usbip_urb_new(const struct usbip_header *submit)
 {
-	size_t packets = request->packets * sizeof(struct virtual_packet);
-	struct usbip_urb *urb = malloc(sizeof *urb + packets + request->length);
-	uint8_t *data;
+	uint32_t length = submit->cmd_submit.transfer_buffer_length;
+	uint32_t count = submit->cmd_submit.number_of_packets;
+	struct usbip_urb *urb = malloc(sizeof *urb + count * sizeof urb->packets[0] + length);
 
 	if (!urb)
 		return NULL;
-	data = (uint8_t *)urb->packets + packets;
 	*urb = (struct usbip_urb){
-		.seqnum = request->seqnum,
-		.held = true,
-		.data = data,
-		.urb = {.endpoint = request->endpoint,
-			.flags = host_flags(request),
-			.setup = request->setup,
-			.data = data,
-			.length = request->length,
-			.packets = request->packets ? urb->packets : NULL,
-			.packet_count = request->packets,
-			.start_frame = request->start_frame,
+		.seqnum = submit->seqnum,
+		.urb = {.endpoint = (uint8_t)(submit->ep | submit->direction << 7),
+			.flags = host_flags(submit),
+			.setup = submit->setup,
+			.data = (uint8_t *)(urb->packets + count),
+			.length = length,
+			.packets = count ? urb->packets : NULL,
+			.packet_count = count,
+			.start_frame = submit->cmd_submit.start_frame,
 			.complete = complete,
 			.owner = urb},
 	};
 	return urb;
 }
 
-void usbip_queue_add(struct usbip_queues *queues, struct usbip_urb *urb)
+int usbip_read_packets(int fd, struct virtual_urb *urb)
 {
-	struct usbip_urb **end = &queues->heads[queue_of(urb->urb.endpoint)];
+	uint8_t bytes[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
+	int err = usbip_read(fd, bytes, (size_t)urb->packet_count * USBIP_ISO_PACKET_SIZE);
 
-	urb->queues = queues;
-	while (*end)
-		end = &(*end)->next;
-	*end = urb;
+	for (unsigned int i = 0; !err && i < urb->packet_count; i++) {
+		struct usbip_iso_packet packet;
+
+		usbip_decode_iso_packet(bytes + (size_t)i * USBIP_ISO_PACKET_SIZE, &packet);
+		urb->packets[i] = (struct virtual_packet){packet.offset, packet.length, 0, -EXDEV};
+	}
+	return err;
 }
 
-static void hand_over(struct usbip_urb *urb)
+size_t usbip_reply_length(const struct virtual_urb *urb)
+{
+	size_t at = 0;
+
+	if (!(urb->endpoint & 0x80))
+		return 0;
+	for (unsigned int i = 0; i < urb->packet_count; i++) {
+		const struct virtual_packet *packet = &urb->packets[i];
+
+		if (packet->actual_length && packet->offset != at)
+			memmove(urb->data + at, urb->data + packet->offset, packet->actual_length);
+		at += packet->actual_length;
+	}
+	return urb->actual_length;
+}
+
+int usbip_write_packets(int fd, const struct virtual_urb *urb)
+{
+	uint8_t bytes[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
+
+	for (unsigned int i = 0; i < urb->packet_count; i++) {
+		const struct virtual_packet *from = &urb->packets[i];
+		struct usbip_iso_packet packet = {from->offset, from->length, from->actual_length,
+						  from->status};
+
+		usbip_encode_iso_packet(&packet, bytes + (size_t)i * USBIP_ISO_PACKET_SIZE);
+	}
+	return usbip_write(fd, bytes, (size_t)urb->packet_count * USBIP_ISO_PACKET_SIZE, NULL, 0);
+}
+
+void usbip_queue_submit(struct usbip_queues *queues, struct usbip_urb *urb, bool unlinked)
 {
 	int err;
 
-	urb->held = false;
-	err = virtual_host_submit(urb->queues->dev, &urb->urb);
+	urb->queues = queues;
+	err = unlinked ? -ECONNRESET : virtual_host_submit(queues->dev, &urb->urb);
 	if (!err)
 		return;
 	/* On a bus, an endpoint that is not there does not answer. */
-	urb->urb.status = err == -ENODEV ? err : -EPROTO;
+	urb->urb.status = unlinked || err == -ENODEV ? err : -EPROTO;
 	complete(&urb->urb);
 }
 
-/* The next URB of a queue that may go to the host. */
-static struct usbip_urb *next_ready(const struct usbip_queues *queues, unsigned int i)
+static struct virtual_urb *find(const struct usbip_queues *queues, uint32_t seqnum)
 {
-	struct usbip_urb *urb = queues->heads[i];
-
-	if (queues->stopped & UINT32_C(1) << i)
-		return NULL;
-	while (urb && !urb->held) {
-		if (urb->urb.flags & VIRTUAL_URB_SHORT_NOT_OK)
-			return NULL;
-		urb = urb->next;
-	}
-	return urb;
-}
-
-/* One pass is enough: only URBs of the same queue keep a URB back. */
-void usbip_queue_run(struct usbip_queues *queues)
-{
-	struct usbip_urb *urb;
-
-	for (unsigned int i = 0; i < USBIP_QUEUES; i++)
-		while (!queues->dev->gone && (urb = next_ready(queues, i)))
-			hand_over(urb);
-}
-
-static struct usbip_urb *find(const struct usbip_queues *queues, uint32_t seqnum)
-{
-	for (unsigned int i = 0; i < USBIP_QUEUES; i++)
-		for (struct usbip_urb *urb = queues->heads[i]; urb; urb = urb->next)
-			if (urb->seqnum == seqnum)
+	for (unsigned int i = 0; i < 32; i++)
+		for (struct virtual_urb *urb = queues->dev->queues[i]; urb; urb = urb->next)
+			if (((struct usbip_urb *)urb->owner)->seqnum == seqnum)
 				return urb;
 	return NULL;
 }
 
 bool usbip_queue_cancel(struct usbip_queues *queues, uint32_t seqnum)
 {
-	struct usbip_urb *urb = find(queues, seqnum);
+	struct virtual_urb *urb = find(queues, seqnum);
 	unsigned int i;
 
 	if (!urb)
 		return false;
-	i = queue_of(urb->urb.endpoint);
-	if (urb->held) {
-		urb->urb.status = -ECONNRESET;
-		complete(&urb->urb);
-	} else {
-		virtual_host_unlink(queues->dev, &urb->urb, -ECONNRESET);
-	}
-	if (!queues->heads[i])
-		queues->stopped &= ~(UINT32_C(1) << i);
+	i = queue_of(urb->endpoint);
+	virtual_host_unlink(queues->dev, urb, -ECONNRESET);
+	if (!queues->dev->queues[i])
+		queues->dev->stopped &= ~(UINT32_C(1) << i);
 	return true;
 }
 
 void usbip_queue_resume(struct usbip_queues *queues)
 {
-	queues->stopped = 0;
-}
-
-void usbip_queue_forget(struct usbip_queues *queues)
-{
-	virtual_host_unplug(queues->dev);
-	for (unsigned int i = 0; i < USBIP_QUEUES; i++) {
-		while (queues->heads[i]) {
-			struct usbip_urb *urb = queues->heads[i];
-
-			queues->heads[i] = urb->next;
-			free(urb);
-		}
-	}
+	queues->dev->stopped = 0;
+	virtual_host_run(queues->dev);
 }

@@ -4,7 +4,7 @@
  * - RET_UNLINK carries no data. What a cancelled URB has moved goes ahead in a RET_SUBMIT; the
  *   kernel keeps its own status for a URB it has cancelled.
  * - It sends CMD_SUBMIT and CMD_UNLINK from two queues, so the unlink of a URB submitted a moment
- * ago can overtake its submit. An answer then would leave that URB pending for ever. Sequence
+ *   ago can overtake its submit. An answer then would leave that URB pending for ever. Sequence
  *   numbers of submits only grow.
  * - A RET_SUBMIT of more bytes than asked for makes it drop the connection.
  */
@@ -15,9 +15,8 @@
 #include <unistd.h>
 
 #include "virtual/device/fault.h"
-#include "virtual/usbip/server.h"
-#include "usbip/iso.h"
 #include "virtual/usbip/queue.h"
+#include "virtual/usbip/server.h"
 
 /* How long queues stand still after an error, or the last unlink that follows it. */
 #define STANDSTILL_NS 100000000
@@ -25,7 +24,7 @@
 /* An unlink that came before what it unlinks. */
 struct early {
 	struct early *next;
-	struct usbip_request request;
+	uint32_t seqnum, unlinked;
 };
 
 struct virtual_usbip {
@@ -38,48 +37,42 @@ struct virtual_usbip {
 	int64_t resume_at; /* when queues that stand still go on; as fault_now() tells it */
 };
 
-static void reply(struct virtual_usbip *server, const struct usbip_reply *header, const void *data,
+static void reply(struct virtual_usbip *server, const struct usbip_header *header, const void *data,
 		  size_t length)
 {
 	uint8_t bytes[USBIP_HEADER_SIZE];
 
 	if (server->err || server->queues.dev->gone)
 		return;
-	usbip_encode(header, bytes);
+	usbip_encode_header(header, bytes);
 	server->err = usbip_write(server->fd, bytes, sizeof bytes, data, length);
 }
 
 /* The first member of the server is its queues. */
-static void reply_done(struct usbip_queues *queues, const struct usbip_urb *urb)
+static void reply_done(struct usbip_queues *queues, const struct usbip_urb *done)
 {
 	struct virtual_usbip *server = (struct virtual_usbip *)queues;
-	size_t sent = urb->urb.endpoint & 0x80 ? urb->urb.actual_length : 0;
-	struct usbip_reply header = {
+	const struct virtual_urb *urb = &done->urb;
+	struct usbip_header header = {
 		.command = USBIP_RET_SUBMIT,
-		.seqnum = urb->seqnum,
-		.status = urb->urb.status,
-		.actual_length = (uint32_t)urb->urb.actual_length,
-		.start_frame = urb->urb.start_frame,
-		.packets = urb->urb.packet_count,
-		.error_count = urb->urb.error_count,
+		.seqnum = done->seqnum,
+		.ret_submit = {urb->status, (uint32_t)urb->actual_length, urb->start_frame,
+			       urb->packet_count, urb->error_count},
 	};
 
 	/* An error that makes its queue stand still, or an unlink that follows one. */
-	if (queues->stopped && urb->urb.status)
+	if (queues->dev->stopped && urb->status)
 		server->resume_at = fault_now() + STANDSTILL_NS;
-	if (sent)
-		usbip_compact(&urb->urb);
-	reply(server, &header, urb->urb.data, sent);
-	if (urb->urb.packet_count && !server->err && !queues->dev->gone)
-		server->err = usbip_write_packets(server->fd, &urb->urb);
+	reply(server, &header, urb->data, usbip_reply_length(urb));
+	if (urb->packet_count && !server->err && !queues->dev->gone)
+		server->err = usbip_write_packets(server->fd, urb);
 }
 
+/* Of RET_SUBMIT the status stands in the same place. */
 static void reply_status(struct virtual_usbip *server, uint32_t command, uint32_t seqnum,
 			 int status)
 {
-	struct usbip_reply header = {.command = command, .seqnum = seqnum, .status = status};
-
-	reply(server, &header, NULL, 0);
+	reply(server, &(struct usbip_header){command, seqnum, .ret_unlink = {status}}, NULL, 0);
 }
 
 struct virtual_usbip *virtual_usbip_new(const struct cusb_virtual_model *model, int fd)
@@ -104,93 +97,100 @@ static bool is_early(const struct virtual_usbip *server, uint32_t seqnum)
 	return !server->any_submit || (int32_t)(seqnum - server->last_submit) > 0;
 }
 
-static int keep_early(struct virtual_usbip *server, const struct usbip_request *request)
+static int keep_early(struct virtual_usbip *server, uint32_t seqnum, uint32_t unlinked)
 {
 	struct early *early = malloc(sizeof *early);
 
 	if (!early)
 		return -ENOMEM;
-	early->request = *request;
-	early->next = server->early;
+	*early = (struct early){server->early, seqnum, unlinked};
 	server->early = early;
 	return 0;
 }
 
-static int unlink_urb(struct virtual_usbip *server, const struct usbip_request *request)
+static int unlink_urb(struct virtual_usbip *server, uint32_t seqnum, uint32_t unlinked)
 {
 	int status = 0;
 
-	if (usbip_queue_cancel(&server->queues, request->unlinked_seqnum))
+	if (usbip_queue_cancel(&server->queues, unlinked))
 		status = -ECONNRESET;
-	else if (is_early(server, request->unlinked_seqnum))
-		return keep_early(server, request);
+	else if (is_early(server, unlinked))
+		return keep_early(server, seqnum, unlinked);
 	/* Otherwise its RET_SUBMIT and this have crossed. */
-	reply_status(server, USBIP_RET_UNLINK, request->seqnum, status);
+	reply_status(server, USBIP_RET_UNLINK, seqnum, status);
 	return 0;
 }
 
-/* Carries out an unlink that was waiting for this submit. */
-static int settle_early(struct virtual_usbip *server, uint32_t seqnum)
+/* The unlink that has been waiting for this submit, taken off the list, or NULL. */
+static struct early *take_early(struct virtual_usbip *server, uint32_t submitted)
 {
 	struct early **at = &server->early;
 	struct early *early;
-	int err;
 
-	while (*at && (*at)->request.unlinked_seqnum != seqnum)
+	while (*at && (*at)->unlinked != submitted)
 		at = &(*at)->next;
 	early = *at;
-	if (!early)
-		return 0;
-	*at = early->next;
-	err = unlink_urb(server, &early->request);
-	free(early);
+	if (early)
+		*at = early->next;
+	return early;
+}
+
+/* No memory for a URB whose data and packets come next. */
+static int refuse(struct virtual_usbip *server, const struct usbip_header *submit, size_t sent)
+{
+	size_t packets = submit->cmd_submit.number_of_packets;
+	int err = usbip_skip(server->fd, sent + packets * USBIP_ISO_PACKET_SIZE);
+
+	if (!err)
+		reply_status(server, USBIP_RET_SUBMIT, submit->seqnum, -ENOMEM);
 	return err;
 }
 
-static int submit_urb(struct virtual_usbip *server, const struct usbip_request *request)
+static int submit_urb(struct virtual_usbip *server, const struct usbip_header *submit,
+		      bool unlinked)
 {
-	size_t sent = request->endpoint & 0x80 ? 0 : request->length;
-	struct usbip_urb *urb = usbip_urb_new(request);
+	size_t sent = submit->direction ? 0 : submit->cmd_submit.transfer_buffer_length;
+	struct usbip_urb *urb = usbip_urb_new(submit);
 	int err;
 
-	if (!urb) {
-		err = usbip_skip(server->fd, sent + (size_t)request->packets * USBIP_PACKET_SIZE);
-		if (!err)
-			reply_status(server, USBIP_RET_SUBMIT, request->seqnum, -ENOMEM);
-		return err;
-	}
-	err = usbip_read(server->fd, urb->data, sent);
+	if (!urb)
+		return refuse(server, submit, sent);
+	err = usbip_read(server->fd, urb->urb.data, sent);
 	if (!err)
 		err = usbip_read_packets(server->fd, &urb->urb);
 	if (err)
 		free(urb);
 	else
-		usbip_queue_add(&server->queues, urb);
+		usbip_queue_submit(&server->queues, urb, unlinked);
 	return err;
 }
 
-static int submit(struct virtual_usbip *server, const struct usbip_request *request)
+static int serve_submit(struct virtual_usbip *server, const struct usbip_header *submit)
 {
-	int err = submit_urb(server, request);
+	struct early *early = take_early(server, submit->seqnum);
+	int err = submit_urb(server, submit, early != NULL);
 
 	server->any_submit = true;
-	server->last_submit = request->seqnum;
-	return err ? err : settle_early(server, request->seqnum);
+	server->last_submit = submit->seqnum;
+	if (early && !err)
+		reply_status(server, USBIP_RET_UNLINK, early->seqnum, -ECONNRESET);
+	free(early);
+	return err;
 }
 
 static int serve_one(struct virtual_usbip *server)
 {
 	uint8_t bytes[USBIP_HEADER_SIZE];
-	struct usbip_request request;
+	struct usbip_header request;
 	int err = usbip_read(server->fd, bytes, sizeof bytes);
 
 	if (!err)
-		err = usbip_decode(bytes, &request);
+		err = usbip_decode_request(bytes, &request);
 	if (err)
 		return err;
-	err = request.command == USBIP_CMD_SUBMIT ? submit(server, &request)
-						  : unlink_urb(server, &request);
-	usbip_queue_run(&server->queues);
+	err = request.command == USBIP_CMD_SUBMIT
+		      ? serve_submit(server, &request)
+		      : unlink_urb(server, request.seqnum, request.cmd_unlink.seqnum);
 	return err ? err : server->err;
 }
 
@@ -199,15 +199,14 @@ static int64_t next_time(const struct virtual_usbip *server)
 {
 	int64_t due = fault_due(server->queues.dev);
 
-	return server->queues.stopped && server->resume_at < due ? server->resume_at : due;
+	return server->queues.dev->stopped && server->resume_at < due ? server->resume_at : due;
 }
 
 static int catch_up(struct virtual_usbip *server)
 {
-	if (server->queues.stopped && server->resume_at <= fault_now())
+	if (server->queues.dev->stopped && server->resume_at <= fault_now())
 		usbip_queue_resume(&server->queues);
 	virtual_host_run(server->queues.dev);
-	usbip_queue_run(&server->queues);
 	return server->err;
 }
 
@@ -233,7 +232,7 @@ static void forget(struct virtual_usbip *server)
 {
 	struct early *early;
 
-	usbip_queue_forget(&server->queues);
+	virtual_host_unplug(server->queues.dev);
 	while ((early = server->early)) {
 		server->early = early->next;
 		free(early);

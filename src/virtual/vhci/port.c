@@ -12,8 +12,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "virtual/vhci/port.h"
@@ -21,36 +21,36 @@
 #define PLATFORM   "/sys/devices/platform/vhci_hcd."
 #define STATE_FREE 4
 
-/* Looks at a port of a status file. 0 goes on; anything else ends the walk, which returns it. */
-typedef int (*port_fn)(const struct vhci_port *port, bool is_super, unsigned int state, void *user);
+/* Looks at a port. 0 goes on; anything else ends the walk, which returns it. */
+typedef int (*port_fn)(const struct vhci_port *port, void *user);
 
 /* Room for a path below the platform device. */
 struct path {
 	char text[96];
 };
 
-static FILE *open_status(unsigned int controller)
+/* All of a small file as a text: 0, -errno. */
+static int read_text(const char *path, char *text, size_t size)
 {
-	struct path path;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
 
-	if (controller == 0)
-		snprintf(path.text, sizeof path.text, PLATFORM "0/status");
-	else
-		snprintf(path.text, sizeof path.text, PLATFORM "0/status.%u", controller);
-	return fopen(path.text, "re");
+	if (fd < 0)
+		return -errno;
+	n = read(fd, text, size - 1);
+	text[n > 0 ? n : 0] = '\0';
+	close(fd);
+	return 0;
 }
 
-static unsigned int read_number(const char *path)
+static bool is_root_hub(unsigned int controller, unsigned int bus, bool is_super)
 {
-	unsigned int number = 0;
-	FILE *file = fopen(path, "re");
+	char speed[16] = "";
+	struct path path;
 
-	if (!file)
-		return 0;
-	if (fscanf(file, "%u", &number) != 1)
-		number = 0;
-	fclose(file);
-	return number;
+	snprintf(path.text, sizeof path.text, PLATFORM "%u/usb%u/speed", controller, bus);
+	read_text(path.text, speed, sizeof speed);
+	return strcmp(speed, is_super ? "5000\n" : "480\n") == 0;
 }
 
 /* The bus of one of a controller's root hubs; 0: it has none. */
@@ -58,7 +58,7 @@ static unsigned int find_bus(unsigned int controller, bool is_super)
 {
 	struct path path;
 	struct dirent *entry;
-	unsigned int bus, found = 0;
+	unsigned int found = 0;
 	DIR *dir;
 
 	snprintf(path.text, sizeof path.text, PLATFORM "%u", controller);
@@ -66,61 +66,68 @@ static unsigned int find_bus(unsigned int controller, bool is_super)
 	if (!dir)
 		return 0;
 	while (!found && (entry = readdir(dir))) {
-		if (sscanf(entry->d_name, "usb%u", &bus) != 1)
+		if (strncmp(entry->d_name, "usb", 3) != 0)
 			continue;
-		snprintf(path.text, sizeof path.text, PLATFORM "%u/usb%u/speed", controller, bus);
-		if (read_number(path.text) == (is_super ? 5000 : 480))
-			found = bus;
+		found = (unsigned int)strtoul(entry->d_name + 3, NULL, 10);
+		if (!is_root_hub(controller, found, is_super))
+			found = 0;
 	}
 	closedir(dir);
 	return found;
 }
 
-static int walk_controller(FILE *status, unsigned int controller, port_fn each, void *user)
+/* "hs  0003 004 ...": the hub, the port's number, its state. False: the heading. */
+static bool parse_line(const char *line, struct vhci_port *port)
+{
+	char *number = (char *)(uintptr_t)line + strcspn(line, " ");
+	char *state, *end;
+
+	port->is_super = strncmp(line, "ss", 2) == 0;
+	port->number = (unsigned int)strtoul(number, &state, 10);
+	port->state = (unsigned int)strtoul(state, &end, 10);
+	return state != number && end != state;
+}
+
+static int walk_controller(const char *status, unsigned int controller, port_fn each, void *user)
 {
 	unsigned int buses[2] = {find_bus(controller, false), find_bus(controller, true)};
 	unsigned int on_hub[2] = {0, 0};
 	struct vhci_port port = {.controller = controller};
-	char line[128], hub[4];
-	unsigned int state;
+	int result = 0;
 
-	while (fgets(line, sizeof line, status)) {
-		bool is_super;
-		int result;
-
-		if (sscanf(line, "%3s %u %u", hub, &port.number, &state) != 3)
+	for (; !result && *status; status += strcspn(status, "\n"), status += *status == '\n') {
+		if (!parse_line(status, &port))
 			continue;
-		is_super = strcmp(hub, "ss") == 0;
-		snprintf(port.name, sizeof port.name, "%u-%u", buses[is_super], ++on_hub[is_super]);
-		result = each(&port, is_super, state, user);
-		if (result)
-			return result;
+		snprintf(port.name, sizeof port.name, "%u-%u", buses[port.is_super],
+			 ++on_hub[port.is_super]);
+		result = each(&port, user);
 	}
-	return 0;
+	return result;
 }
 
 static int walk(port_fn each, void *user)
 {
-	for (unsigned int controller = 0;; controller++) {
-		FILE *status = open_status(controller);
-		int result;
+	struct path path = {PLATFORM "0/status"};
+	char status[4096];
+	int result = 0;
 
-		if (!status)
-			return controller == 0 ? -errno : 0;
-		result = walk_controller(status, controller, each, user);
-		fclose(status);
+	for (unsigned int controller = 0; !result; controller++) {
+		if (controller > 0)
+			snprintf(path.text, sizeof path.text, PLATFORM "0/status.%u", controller);
+		result = read_text(path.text, status, sizeof status);
 		if (result)
-			return result;
+			return controller == 0 ? result : 0;
+		result = walk_controller(status, controller, each, user);
 	}
+	return result;
 }
 
 static bool has_device(const struct vhci_port *port)
 {
 	struct path path;
-	struct stat st;
 
 	snprintf(path.text, sizeof path.text, "/sys/bus/usb/devices/%s", port->name);
-	return stat(path.text, &st) == 0;
+	return access(path.text, F_OK) == 0;
 }
 
 struct attachment {
@@ -129,21 +136,16 @@ struct attachment {
 	struct vhci_port *port;
 };
 
-static unsigned int speed_number(enum cusb_speed speed)
-{
-	return speed >= CUSB_SPEED_SUPER ? 5 : (unsigned int)speed;
-}
-
 static int write_attach(const struct attachment *attachment, unsigned int port)
 {
+	unsigned int speed = attachment->speed >= CUSB_SPEED_SUPER ? 5 : attachment->speed;
 	char line[64];
 	int fd = open(PLATFORM "0/attach", O_WRONLY | O_CLOEXEC);
 	int length, err = 0;
 
 	if (fd < 0)
 		return -errno;
-	length = snprintf(line, sizeof line, "%u %d %u %u", port, attachment->fd, port + 1,
-			  speed_number(attachment->speed));
+	length = snprintf(line, sizeof line, "%u %d %u %u", port, attachment->fd, port + 1, speed);
 	if (write(fd, line, (size_t)length) < 0)
 		err = -errno;
 	close(fd);
@@ -151,14 +153,14 @@ static int write_attach(const struct attachment *attachment, unsigned int port)
 }
 
 /* 1 when it is attached; a port that another has taken meanwhile is passed over. */
-static int try_port(const struct vhci_port *port, bool is_super, unsigned int state, void *user)
+static int try_port(const struct vhci_port *port, void *user)
 {
 	const struct attachment *attachment = user;
 	int err;
 
-	if (is_super != (attachment->speed >= CUSB_SPEED_SUPER))
+	if (port->is_super != (attachment->speed >= CUSB_SPEED_SUPER))
 		return 0;
-	if (state != STATE_FREE || has_device(port))
+	if (port->state != STATE_FREE || has_device(port))
 		return 0;
 	err = write_attach(attachment, port->number);
 	if (err)
@@ -177,19 +179,16 @@ int vhci_port_attach(int fd, enum cusb_speed speed, struct vhci_port *port)
 	return result < 0 ? result : 0;
 }
 
-static int check_free(const struct vhci_port *port, bool is_super, unsigned int state, void *user)
+static int is_taken(const struct vhci_port *port, void *user)
 {
 	const struct vhci_port *wanted = user;
 
-	(void)is_super;
-	if (port->number != wanted->number)
-		return 0;
-	return state == STATE_FREE ? 2 : 1;
+	return port->number == wanted->number && port->state != STATE_FREE;
 }
 
 bool vhci_port_free(const struct vhci_port *port)
 {
 	struct vhci_port wanted = *port;
 
-	return walk(check_free, &wanted) != 1 && !has_device(port);
+	return walk(is_taken, &wanted) != 1 && !has_device(port);
 }

@@ -14,6 +14,8 @@
 struct vhci_port {
 	unsigned int controller;
 	unsigned int number; /* as the attach file counts, over all controllers and both hubs */
+	bool is_super;
+	unsigned int state;
 	char name[VHCI_NAME_SIZE]; /* in sysfs, of a device plugged in there */
 };
 

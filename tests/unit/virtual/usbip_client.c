@@ -1,173 +1,207 @@
 /* SPDX-License-Identifier: MIT */
+#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "usbip/wire.h"
-
 #include "unit.h"
 #include "virtual/usbip_client.h"
 
+static struct {
+	struct virtual_usbip *server; /* NULL: there is no client */
+	pthread_t thread;	      /* runs the server */
+	int fd;
+	int result; /* of serve() */
+} client;
+
 static void *serve(void *data)
 {
-	struct usbip_client *client = data;
-
-	client->result = virtual_usbip_serve(client->server);
+	(void)data;
+	client.result = virtual_usbip_serve(client.server);
 	return NULL;
 }
 
-void client_open(struct usbip_client *client, const char *model)
+void client_open(const char *model)
 {
-	client_open_model(client, cusb_virtual_model(model));
+	client_open_model(cusb_virtual_model(model));
 }
 
-void client_open_model(struct usbip_client *client, const struct cusb_virtual_model *model)
+void client_open_model(const struct cusb_virtual_model *model)
 {
 	int ends[2];
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	client->fd = ends[0];
-	client->server = virtual_usbip_new(model, ends[1]);
-	ck_assert_ptr_nonnull(client->server);
-	ck_assert_int_eq(pthread_create(&client->thread, NULL, serve, client), 0);
+	client.fd = ends[0];
+	client.server = virtual_usbip_new(model, ends[1]);
+	ck_assert_ptr_nonnull(client.server);
+	ck_assert_int_eq(pthread_create(&client.thread, NULL, serve, NULL), 0);
 }
 
-int client_close(struct usbip_client *client)
+void client_open_configured(const char *model)
 {
-	shutdown(client->fd, SHUT_RDWR);
-	pthread_join(client->thread, NULL);
-	virtual_usbip_free(client->server);
-	close(client->fd);
-	return client->result;
+	client_open(model);
+	client_request(1, CLIENT_CONFIGURE);
 }
 
-static void send_all(struct usbip_client *client, const void *data, size_t size)
+int client_close(void)
 {
-	ck_assert_int_eq(usbip_write(client->fd, data, size, NULL, 0), 0);
+	shutdown(client.fd, SHUT_RDWR);
+	pthread_join(client.thread, NULL);
+	virtual_usbip_free(client.server);
+	client.server = NULL;
+	close(client.fd);
+	return client.result;
 }
 
-static void put_submit(uint8_t *header, uint32_t seqnum, unsigned int endpoint, uint32_t flags,
-		       uint32_t length)
+void client_end(void)
 {
-	memset(header, 0, USBIP_HEADER_SIZE);
-	usbip_put32(header, USBIP_CMD_SUBMIT);
-	usbip_put32(header + 4, seqnum);
-	usbip_put32(header + 12, endpoint >> 7);
-	usbip_put32(header + 16, endpoint & 15);
-	usbip_put32(header + 20, flags);
-	usbip_put32(header + 24, length);
+	if (client.server)
+		client_close();
 }
 
-void client_submit(struct usbip_client *client, uint32_t seqnum, unsigned int endpoint,
-		   uint32_t flags, const void *data, uint32_t length)
+void client_stop_server(void)
 {
-	uint8_t header[USBIP_HEADER_SIZE];
-
-	put_submit(header, seqnum, endpoint, flags, length);
-	send_all(client, header, sizeof header);
-	if (!(endpoint & 0x80))
-		send_all(client, data, length);
+	virtual_usbip_stop(client.server);
 }
 
-void client_control(struct usbip_client *client, uint32_t seqnum, const char *setup,
-		    const void *data)
+void client_send(const void *bytes, size_t size)
 {
-	uint8_t header[USBIP_HEADER_SIZE];
-	uint32_t length = (uint8_t)setup[6] | (uint32_t)(uint8_t)setup[7] << 8;
-
-	put_submit(header, seqnum, setup[0] & 0x80, 0, length);
-	memcpy(header + 40, setup, 8);
-	send_all(client, header, sizeof header);
-	if (!(setup[0] & 0x80))
-		send_all(client, data, length);
+	ck_assert_int_eq(usbip_write(client.fd, bytes, size, NULL, 0), 0);
 }
 
-void client_isochronous(struct usbip_client *client, uint32_t seqnum, unsigned int endpoint,
-			const void *data, uint32_t packets, uint32_t length)
+int client_fd(void)
 {
-	uint8_t header[USBIP_HEADER_SIZE], packet[USBIP_PACKET_SIZE];
+	return client.fd;
+}
 
-	put_submit(header, seqnum, endpoint, USBIP_ISO_ASAP, length * packets);
-	usbip_put32(header + 32, packets);
-	send_all(client, header, sizeof header);
-	if (!(endpoint & 0x80))
-		send_all(client, data, (size_t)length * packets);
+static void send_header(const struct usbip_header *header)
+{
+	uint8_t bytes[USBIP_HEADER_SIZE];
+
+	usbip_encode_header(header, bytes);
+	client_send(bytes, sizeof bytes);
+}
+
+static struct usbip_header submit_of(uint32_t seqnum, unsigned int endpoint, uint32_t flags,
+				     uint32_t length)
+{
+	return (struct usbip_header){
+		.command = USBIP_CMD_SUBMIT,
+		.seqnum = seqnum,
+		.direction = endpoint >> 7,
+		.ep = endpoint & 15,
+		.cmd_submit = {.transfer_flags = flags, .transfer_buffer_length = length},
+	};
+}
+
+/* The header, and the data of an OUT transfer. */
+static void send_submit(const struct usbip_header *header, const void *data)
+{
+	send_header(header);
+	if (!header->direction)
+		client_send(data, header->cmd_submit.transfer_buffer_length);
+}
+
+void client_submit(uint32_t seqnum, unsigned int endpoint, uint32_t flags, const void *data,
+		   uint32_t length)
+{
+	struct usbip_header header = submit_of(seqnum, endpoint, flags, length);
+
+	send_submit(&header, data);
+}
+
+void client_control(uint32_t seqnum, const char *setup, const void *data)
+{
+	const uint8_t *s = (const uint8_t *)setup;
+	uint16_t wLength = (uint16_t)(s[6] | s[7] << 8);
+	struct usbip_header header = submit_of(seqnum, s[0] & 0x80, 0, wLength);
+
+	header.setup = (struct cusb_setup){s[0], s[1], (uint16_t)(s[2] | s[3] << 8),
+					   (uint16_t)(s[4] | s[5] << 8), wLength};
+	send_submit(&header, data);
+}
+
+void client_request(uint32_t seqnum, const char *setup)
+{
+	client_control(seqnum, setup, NULL);
+	expect_out(seqnum, 0, 0);
+}
+
+void client_isochronous(uint32_t seqnum, unsigned int endpoint, const void *data, uint32_t packets,
+			uint32_t length)
+{
+	struct usbip_header header = submit_of(seqnum, endpoint, USBIP_ISO_ASAP, length * packets);
+	uint8_t bytes[USBIP_ISO_PACKET_SIZE];
+
+	header.cmd_submit.number_of_packets = packets;
+	send_submit(&header, data);
 	for (uint32_t i = 0; i < packets; i++) {
 		/* An actual length that a client has no business to send. */
-		usbip_put32(packet, length * i);
-		usbip_put32(packet + 4, length);
-		usbip_put32(packet + 8, 0x7fffffff);
-		usbip_put32(packet + 12, 0);
-		send_all(client, packet, sizeof packet);
+		struct usbip_iso_packet packet = {length * i, length, 0x7fffffff, 0};
+
+		usbip_encode_iso_packet(&packet, bytes);
+		client_send(bytes, sizeof bytes);
 	}
 }
 
-void client_unlink(struct usbip_client *client, uint32_t seqnum, uint32_t unlinked)
+void client_unlink(uint32_t seqnum, uint32_t unlinked)
 {
-	uint8_t header[USBIP_HEADER_SIZE] = {0};
-
-	usbip_put32(header, USBIP_CMD_UNLINK);
-	usbip_put32(header + 4, seqnum);
-	usbip_put32(header + 20, unlinked);
-	send_all(client, header, sizeof header);
+	send_header(&(struct usbip_header){
+		.command = USBIP_CMD_UNLINK, .seqnum = seqnum, .cmd_unlink = {unlinked}});
 }
 
-const struct usbip_answer *client_answer(struct usbip_client *client, bool with_data)
+const struct usbip_answer *client_answer(bool with_data)
 {
 	static struct usbip_answer answer;
-	uint8_t header[USBIP_HEADER_SIZE];
+	uint8_t bytes[USBIP_HEADER_SIZE];
 	size_t size;
 
-	ck_assert_int_eq(usbip_read(client->fd, header, sizeof header), 0);
-	answer.command = usbip_get32(header);
-	answer.seqnum = usbip_get32(header + 4);
-	answer.status = (int32_t)usbip_get32(header + 20);
-	answer.actual_length = usbip_get32(header + 24);
-	answer.packets = usbip_get32(header + 32);
-	answer.error_count = usbip_get32(header + 36);
-	size = with_data ? answer.actual_length : 0;
+	ck_assert_int_eq(usbip_read(client.fd, bytes, sizeof bytes), 0);
+	ck_assert_int_eq(usbip_decode_reply(bytes, &answer.header), 0);
+	size = with_data ? answer.header.ret_submit.actual_length : 0;
 	ck_assert_uint_le(size, sizeof answer.data);
-	ck_assert_int_eq(usbip_read(client->fd, answer.data, size), 0);
-	size = (size_t)answer.packets * USBIP_PACKET_SIZE;
-	ck_assert_uint_le(size, sizeof answer.descriptors);
-	ck_assert_int_eq(usbip_read(client->fd, answer.descriptors, size), 0);
+	ck_assert_int_eq(usbip_read(client.fd, answer.data, size), 0);
+	for (uint32_t i = 0; i < answer.header.ret_submit.number_of_packets; i++) {
+		ck_assert_int_eq(usbip_read(client.fd, bytes, USBIP_ISO_PACKET_SIZE), 0);
+		usbip_decode_iso_packet(bytes, &answer.packets[i]);
+	}
 	return &answer;
 }
 
-static const uint8_t *expect(struct usbip_client *client, uint32_t seqnum, int status,
-			     uint32_t actual, bool with_data)
+const struct usbip_answer *expect_submitted(uint32_t seqnum, int status, uint32_t actual,
+					    bool with_data)
 {
-	const struct usbip_answer *answer = client_answer(client, with_data);
+	const struct usbip_answer *answer = client_answer(with_data);
 
-	ck_assert_uint_eq(answer->command, USBIP_RET_SUBMIT);
-	ck_assert_uint_eq(answer->seqnum, seqnum);
-	ck_assert_int_eq(answer->status, status);
-	ck_assert_uint_eq(answer->actual_length, actual);
-	return answer->data;
+	ck_assert_uint_eq(answer->header.command, USBIP_RET_SUBMIT);
+	ck_assert_uint_eq(answer->header.seqnum, seqnum);
+	ck_assert_int_eq(answer->header.ret_submit.status, status);
+	ck_assert_uint_eq(answer->header.ret_submit.actual_length, actual);
+	return answer;
 }
 
-void expect_out(struct usbip_client *client, uint32_t seqnum, int status, uint32_t actual)
+void expect_out(uint32_t seqnum, int status, uint32_t actual)
 {
-	expect(client, seqnum, status, actual, false);
+	expect_submitted(seqnum, status, actual, false);
 }
 
-const uint8_t *expect_in(struct usbip_client *client, uint32_t seqnum, int status, uint32_t actual)
+const uint8_t *expect_in(uint32_t seqnum, int status, uint32_t actual)
 {
-	return expect(client, seqnum, status, actual, true);
+	return expect_submitted(seqnum, status, actual, true)->data;
 }
 
-void expect_unlinked(struct usbip_client *client, uint32_t seqnum, int status)
+void expect_unlinked(uint32_t seqnum, int status)
 {
-	const struct usbip_answer *answer = client_answer(client, false);
+	const struct usbip_answer *answer = client_answer(false);
 
-	ck_assert_uint_eq(answer->command, USBIP_RET_UNLINK);
-	ck_assert_uint_eq(answer->seqnum, seqnum);
-	ck_assert_int_eq(answer->status, status);
+	ck_assert_uint_eq(answer->header.command, USBIP_RET_UNLINK);
+	ck_assert_uint_eq(answer->header.seqnum, seqnum);
+	ck_assert_int_eq(answer->header.ret_unlink.status, status);
 }
 
-void expect_end(struct usbip_client *client)
+void expect_end(void)
 {
 	uint8_t byte;
 
-	ck_assert_int_eq(recv(client->fd, &byte, 1, 0), 0);
+	ck_assert_int_eq(recv(client.fd, &byte, 1, 0), 0);
 }

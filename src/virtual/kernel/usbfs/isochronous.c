@@ -12,7 +12,6 @@
 #include <linux/usbdevice_fs.h>
 
 #include "virtual/kernel/kernel_urbs.h"
-#include "virtual/device/transaction.h"
 
 #define PACKETS_MAX 128
 #define LENGTH_MAX  98304

@@ -18,7 +18,6 @@
 #include "virtual/kernel/kernel_devices.h"
 #include "virtual/kernel/kernel_files.h"
 #include "virtual/kernel/kernel_urbs.h"
-#include "virtual/device/transaction.h"
 
 #define ENDPOINTS_MAX 30
 #define STREAMS_MAX   65536

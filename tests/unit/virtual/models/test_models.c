@@ -32,24 +32,31 @@ static ssize_t request(unsigned int bmRequestType, unsigned int bRequest, unsign
 	return virtual_control(dev, &setup, data);
 }
 
-/* One URB that is taken back when the device does not complete it. */
-static int transfer(uint8_t endpoint, void *buffer, size_t length, size_t *actual_length)
+/* Takes the URB back when the device does not complete it. */
+static void expect_urb(struct virtual_urb urb, int status, size_t actual_length)
 {
-	struct virtual_urb urb = {.endpoint = endpoint, .data = buffer, .length = length};
-
 	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
 	if (urb.status == -EINPROGRESS)
 		virtual_host_unlink(dev, &urb, -EAGAIN);
-	*actual_length = urb.actual_length;
-	return urb.status;
+	ck_assert_int_eq(urb.status, status);
+	ck_assert_uint_eq(urb.actual_length, actual_length);
 }
 
 static void expect(uint8_t endpoint, void *buffer, size_t length, int status, size_t actual_length)
 {
-	size_t actual;
+	expect_urb((struct virtual_urb){.endpoint = endpoint, .data = buffer, .length = length},
+		   status, actual_length);
+}
 
-	ck_assert_int_eq(transfer(endpoint, buffer, length, &actual), status);
-	ck_assert_uint_eq(actual, actual_length);
+/* A request that fails. */
+static void expect_request(uint8_t bmRequestType, uint8_t bRequest, uint16_t wValue,
+			   uint16_t wLength, int status)
+{
+	expect_urb((struct virtual_urb){.endpoint = bmRequestType & 0x80,
+					.setup = {bmRequestType, bRequest, wValue, 0, wLength},
+					.data = data,
+					.length = wLength},
+		   status, 0);
 }
 
 static void expect_loopback(const char *name, uint8_t endpoint)
@@ -218,7 +225,8 @@ CASE(nak_moves_nothing)
 	expect(0x01, data, 3, -EAGAIN, 0);
 	expect(0x81, data, 64, -EAGAIN, 0);
 	expect(0x82, data, 64, -EAGAIN, 0);
-	ck_assert_int_eq(request(0xc0, 1, 0, 5), -EAGAIN);
+	expect_request(0xc0, 1, 0, 5, -EAGAIN);
+	expect_request(0x21, 0, 0, 5, -EAGAIN);
 }
 
 CASE(nak_answers_standard_requests)

@@ -33,158 +33,125 @@ static void expect_ended(size_t index, uint32_t seqnum, int status, size_t actua
 	ck_assert_uint_eq(ended[index].actual_length, actual_length);
 }
 
-static void open_loopback(struct usbip_queues *queues)
+static struct usbip_queues queues;
+
+static void setup(void)
 {
-	memset(queues, 0, sizeof *queues);
 	ended_count = 0;
-	queues->done = note;
-	queues->dev = virtual_device_new(cusb_virtual_model("loopback"));
-	ck_assert_ptr_nonnull(queues->dev);
-	queues->dev->configuration = 1;
+	queues = (struct usbip_queues){.done = note};
+	queues.dev = virtual_device_new(cusb_virtual_model("loopback"));
+	ck_assert_ptr_nonnull(queues.dev);
+	queues.dev->configuration = 1;
 }
 
-static void end(struct usbip_queues *queues)
+static void teardown(void)
 {
-	usbip_queue_forget(queues);
-	virtual_device_free(queues->dev);
+	virtual_device_free(queues.dev);
 }
 
-static void add(struct usbip_queues *queues, uint32_t seqnum, uint8_t endpoint, uint32_t flags,
-		uint32_t length)
+static void add(uint32_t seqnum, uint8_t endpoint, uint32_t flags, uint32_t length)
 {
-	struct usbip_request request = {.command = USBIP_CMD_SUBMIT,
-					.seqnum = seqnum,
-					.endpoint = endpoint,
-					.flags = flags,
-					.length = length};
-	struct usbip_urb *urb = usbip_urb_new(&request);
+	struct usbip_header submit = {
+		.command = USBIP_CMD_SUBMIT,
+		.seqnum = seqnum,
+		.direction = endpoint >> 7,
+		.ep = endpoint & 15,
+		.cmd_submit = {.transfer_flags = flags, .transfer_buffer_length = length},
+	};
+	struct usbip_urb *urb = usbip_urb_new(&submit);
 
 	ck_assert_ptr_nonnull(urb);
-	memset(urb->data, 0, length);
-	usbip_queue_add(queues, urb);
-	usbip_queue_run(queues);
+	memset(urb->urb.data, 0, length);
+	usbip_queue_submit(&queues, urb, false);
 }
 
 /* Two reads, the first of which a short packet has ended with an error. */
-static void open_with_error(struct usbip_queues *queues)
+static void begin_with_error(void)
 {
-	open_loopback(queues);
-	add(queues, 1, 0x81, USBIP_SHORT_NOT_OK, 512);
-	add(queues, 2, 0x81, 0, 512);
-	add(queues, 3, 0x01, 0, 100);
+	add(1, 0x81, USBIP_SHORT_NOT_OK, 512);
+	add(2, 0x81, 0, 512);
+	add(3, 0x01, 0, 100);
 	expect_ended(0, 3, 0, 100);
 	expect_ended(1, 1, -EREMOTEIO, 100);
 }
 
+FIXTURE(setup, teardown)
+
 CASE(urb_behind_an_error_gets_no_data)
 {
-	struct usbip_queues queues;
-
-	open_with_error(&queues);
-	add(&queues, 4, 0x01, 0, 7);
+	begin_with_error();
+	add(4, 0x01, 0, 7);
 	expect_ended(2, 4, 0, 7);
 	ck_assert_uint_eq(ended_count, 3);
-	end(&queues);
 }
 
 CASE(data_behind_an_error_goes_to_the_urb_after_the_cancelled)
 {
-	struct usbip_queues queues;
-
-	open_with_error(&queues);
-	add(&queues, 4, 0x01, 0, 7);
+	begin_with_error();
+	add(4, 0x01, 0, 7);
 	ck_assert(usbip_queue_cancel(&queues, 2));
 	expect_ended(3, 2, -ECONNRESET, 0);
-	add(&queues, 5, 0x81, 0, 512);
+	add(5, 0x81, 0, 512);
 	expect_ended(4, 5, 0, 7);
-	end(&queues);
 }
 
 CASE(urb_behind_an_error_gets_data_when_resumed)
 {
-	struct usbip_queues queues;
-
-	open_with_error(&queues);
-	add(&queues, 4, 0x01, 0, 7);
+	begin_with_error();
+	add(4, 0x01, 0, 7);
 	usbip_queue_resume(&queues);
-	usbip_queue_run(&queues);
 	expect_ended(3, 2, 0, 7);
-	end(&queues);
 }
 
 CASE(urbs_behind_an_error_all_go_on_when_resumed)
 {
-	struct usbip_queues queues;
-
-	open_with_error(&queues);
-	add(&queues, 4, 0x81, 0, 512);
-	add(&queues, 5, 0x01, 0, 7);
-	add(&queues, 6, 0x01, 0, 8);
+	begin_with_error();
+	add(4, 0x81, 0, 512);
+	add(5, 0x01, 0, 7);
+	add(6, 0x01, 0, 8);
 	usbip_queue_resume(&queues);
-	usbip_queue_run(&queues);
 	expect_ended(4, 2, 0, 7);
 	expect_ended(5, 4, 0, 8);
-	end(&queues);
 }
 
 CASE(reads_that_may_be_short_are_all_with_the_host)
 {
-	struct usbip_queues queues;
-
-	open_loopback(&queues);
-	add(&queues, 1, 0x81, 0, 512);
-	add(&queues, 2, 0x81, 0, 512);
+	add(1, 0x81, 0, 512);
+	add(2, 0x81, 0, 512);
 	ck_assert_ptr_nonnull(queues.dev->queues[17]);
 	ck_assert_ptr_nonnull(queues.dev->queues[17]->next);
-	end(&queues);
 }
 
 CASE(other_endpoints_go_on_after_an_error)
 {
-	struct usbip_queues queues;
-
-	open_with_error(&queues);
-	add(&queues, 4, 0x02, 0, 5);
-	add(&queues, 5, 0x82, 0, 64);
+	begin_with_error();
+	add(4, 0x02, 0, 5);
+	add(5, 0x82, 0, 64);
 	expect_ended(3, 5, 0, 5);
-	end(&queues);
 }
 
 CASE(urb_behind_a_full_read_gets_the_rest)
 {
-	struct usbip_queues queues;
-
-	open_loopback(&queues);
-	add(&queues, 1, 0x81, USBIP_SHORT_NOT_OK, 512);
-	add(&queues, 2, 0x81, 0, 512);
-	add(&queues, 3, 0x01, 0, 600);
+	add(1, 0x81, USBIP_SHORT_NOT_OK, 512);
+	add(2, 0x81, 0, 512);
+	add(3, 0x01, 0, 600);
 	expect_ended(0, 3, 0, 600);
 	expect_ended(1, 1, 0, 512);
 	expect_ended(2, 2, 0, 88);
-	end(&queues);
 }
 
 CASE(cancel_of_the_first_lets_the_second_go_on)
 {
-	struct usbip_queues queues;
-
-	open_loopback(&queues);
-	add(&queues, 1, 0x81, USBIP_SHORT_NOT_OK, 512);
-	add(&queues, 2, 0x81, 0, 512);
+	add(1, 0x81, USBIP_SHORT_NOT_OK, 512);
+	add(2, 0x81, 0, 512);
 	ck_assert(usbip_queue_cancel(&queues, 1));
-	usbip_queue_run(&queues);
-	add(&queues, 3, 0x01, 0, 9);
+	add(3, 0x01, 0, 9);
 	expect_ended(0, 1, -ECONNRESET, 0);
 	expect_ended(2, 2, 0, 9);
-	end(&queues);
 }
 
 CASE(cancel_of_an_unknown_number_is_refused)
 {
-	struct usbip_queues queues;
-
-	open_loopback(&queues);
 	ck_assert(!usbip_queue_cancel(&queues, 5));
 	ck_assert_uint_eq(ended_count, 0);
-	end(&queues);
 }

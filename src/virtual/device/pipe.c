@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/models/models.h"
+#include "virtual/device/pipe.h"
 
 struct packet {
 	struct packet *next;
@@ -73,14 +73,4 @@ void pipe_clear(struct pipe *pipe)
 	}
 	pipe->last = NULL;
 	pipe->bytes = 0;
-}
-
-ssize_t full_packet_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
-		       size_t room)
-{
-	(void)dev;
-	(void)address;
-	for (size_t i = 0; i < room; i++)
-		packet[i] = (uint8_t)i;
-	return (ssize_t)room;
 }
