@@ -1,21 +1,199 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Includes point one way: cli -> virtual -> core -> descriptor, and the thin layers on core. The log
-# and the decoding of bytes may be used by any but legacy, which takes the public headers alone.
+# The house has no circles, and no arrows but those below: layers.sh OBJECTS [-q|-v]
+# OBJECTS is where make put the objects of src (build/obj). Lists the arrows, and with -v the symbols
+# that make them; with -q only what failed.
+#
+# An arrow from a file to another: it needs a symbol that only the other defines. Who calls what has a
+# weak definition calls that one, and what takes its place makes no arrow. A folder is looked at with
+# its files and its rooms, each room as a whole: among these is no circle.
 set -eu
 
+objects=$1
+how=${2-}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
 failed=0
 
-# forbid FOLDER PATTERN: no file below src/FOLDER includes what matches.
-forbid() {
-	found=$(grep -rnE "^#include \"($2)" "src/$1" | grep -vE '"core/log\.h"|"descriptor/parse\.h"' || true)
-	if [ -n "$found" ]; then
-		echo "fail: src/$1 includes what it must not:"
-		echo "$found"
+# FROM -> TO... of folders; TO may be a single file. `:public` behind a folder: by names that the
+# public headers declare alone.
+cat >"$work/allowed" <<'END'
+cli -> control:public util:public core:public core/monitor:public descriptor:public
+cli -> backend/usbfs:public
+cli -> virtual/build virtual/device virtual/kernel virtual/models virtual/vhci
+compat/libusb-0.1 -> core:public descriptor:public backend/usbfs:public
+control -> core descriptor
+util -> core descriptor
+core/monitor -> core descriptor
+core -> descriptor
+backend/usbfs -> backend/usbfs/enumerate backend/usbfs/transfer backend/usbfs/hotplug
+backend/usbfs -> core/log core:public
+backend/usbfs/enumerate -> backend/usbfs core/log core:public
+backend/usbfs/transfer -> backend/usbfs core/log core:public
+backend/usbfs/hotplug -> backend/usbfs backend/usbfs/enumerate core/log core:public
+virtual/build -> virtual/device virtual/models
+virtual/models -> virtual/device
+virtual/kernel -> virtual/kernel/sysfs virtual/kernel/usbfs virtual/kernel/hotplug virtual/device
+virtual/kernel -> backend/usbfs:public
+virtual/kernel/sysfs -> virtual/kernel virtual/device
+virtual/kernel/usbfs -> virtual/kernel virtual/device
+virtual/kernel/hotplug -> virtual/kernel virtual/kernel/sysfs
+virtual/usbip -> usbip virtual/device
+virtual/vhci -> virtual/usbip virtual/device
+core -> backend/usbfs
+backend/usbfs/hotplug -> backend/usbfs/transfer
+END
+# Folders whose circles are known, and do not fail yet.
+KNOWN='src src/core src/core/monitor src/backend/usbfs/transfer src/virtual/device src/virtual/kernel
+src/virtual/kernel/sysfs src/compat/libusb-0.1 src/cli'
+
+# verdict WHAT FILE: it passed if the file is empty.
+verdict() {
+	if [ -s "$2" ]; then
+		echo "fail: $1:"
+		sed 's/^/    /' "$2"
 		failed=$((failed + 1))
+	else
+		passed=$((passed + 1))
 	fi
 }
 
+# Each arrow as a line: FROM TO SYMBOL, files as their path below src, without suffix.
+find "$objects/src" -name '*.o' | sort | xargs nm -A | awk -v root="$objects/src/" '
+	{
+		file = substr($1, length(root) + 1)
+		sub(/\.o:.*/, "", file)
+		kind = $(NF - 1)
+		name = $NF
+	}
+	kind ~ /^[TDBRC]$/ { strong[name] = file; strongs[name]++ }
+	kind ~ /^[VW]$/ { weak[name] = file }
+	kind ~ /^[Uwv]$/ { uses[++count] = file; used[count] = name }
+	END {
+		for (i = 1; i <= count; i++) {
+			name = used[i]
+			to = name in weak ? weak[name] : strongs[name] == 1 ? strong[name] : ""
+			if (to && to != uses[i])
+				print uses[i], to, name
+		}
+	}' | sort -u >"$work/arrows"
+[ -s "$work/arrows" ] || { echo "layers: no objects below $objects/src; make all" >&2; exit 1; }
+
+# Circles, a folder at a time, each as a line with its folder and lines with its arrows. A circle is
+# what is reached from one of its members and reaches it.
+awk '
+	function look(folder,    i, j, ends, size, title) {
+		title = folder == "." ? "src" : "src/" folder
+		for (i in nodes) {
+			if (i in done)
+				continue
+			split("", circle)
+			circle[i]
+			size = 1
+			for (j in nodes)
+				if (j != i && (i, j) in reach && (j, i) in reach) {
+					circle[j]
+					done[j]
+					size++
+				}
+			if (size == 1)
+				continue
+			print title "\t" i "\t0\t" title " has a circle of " size ":"
+			for (j in edge) {
+				split(j, ends, SUBSEP)
+				if (ends[1] == folder && ends[2] in circle && ends[3] in circle)
+					print title "\t" i "\t1\t    " ends[2] " -> " ends[3] " (" edge[j] ")"
+			}
+		}
+	}
+	# What is reached from `start`.
+	function walk(folder, start,    todo, ones, count, i) {
+		todo = direct[folder, start]
+		while ((count = split(todo, ones, " ")) > 0) {
+			todo = ""
+			for (i = 1; i <= count; i++)
+				if (!((start, ones[i]) in reach)) {
+					reach[start, ones[i]]
+					todo = todo " " direct[folder, ones[i]]
+				}
+		}
+	}
+	# An arrow belongs to the deepest folder that both files are below. A file is itself in its own
+	# folder, and part of a room, with a slash, in those above.
+	{
+		n = split($1, from, "/")
+		m = split($2, to, "/")
+		folder = "."
+		for (d = 1; d < n && d < m && from[d] == to[d]; d++)
+			folder = folder == "." ? from[d] : folder "/" from[d]
+		a = from[d] (d < n ? "/" : "")
+		b = to[d] (d < m ? "/" : "")
+		edge[folder, a, b] = $3
+		direct[folder, a] = direct[folder, a] " " b
+		members[folder] = members[folder] " " a " " b
+	}
+	END {
+		for (folder in members) {
+			split("", nodes); split("", reach); split("", done)
+			count = split(members[folder], list, " ")
+			for (i = 1; i <= count; i++)
+				nodes[list[i]]
+			for (start in nodes)
+				walk(folder, start)
+			look(folder)
+		}
+	}' "$work/arrows" | sort >"$work/circles"
+is_known() {
+	echo $KNOWN | tr ' ' '\n' | grep -qxF "$1"
+}
+for folder in $(cut -f 1 "$work/circles" | uniq); do
+	grep "^$folder	" "$work/circles" | cut -f 4 >"$work/found"
+	if is_known "$folder"; then
+		[ "$how" = -q ] || sed 's/^/known: /' "$work/found"
+	else
+		verdict "circles" "$work/found"
+	fi
+done
+for folder in $KNOWN; do
+	grep -q "^$folder	" "$work/circles" || echo "note: $folder has no circle any more"
+done
+[ -s "$work/circles" ] || passed=$((passed + 1))
+
+# Arrows between folders, and those that nobody allowed.
+grep -ohE '\b(cusb|usb)_[a-z0-9_]+\(' include/cusb/*.h | tr -d '(' | sort -u >"$work/public"
+awk -v how="$how" -v bad="$work/bad" '
+	function folder_of(path) { sub(/\/[^\/]*$/, "", path); return path }
+	FILENAME ~ /allowed$/ {
+		for (i = 3; i <= NF; i++)
+			allowed[$1, $i]
+		next
+	}
+	FILENAME ~ /public$/ { public[$1]; next }
+	{
+		from = folder_of($1)
+		to = folder_of($2)
+		if (from == to)
+			next
+		if (how != "-q" && !((from, to) in seen))
+			print "arrow", from " -> " to
+		seen[from, to]
+		if (how == "-v")
+			print "    " $1 " -> " $2 ": " $3
+		if (!((from, to) in allowed || (from, $2) in allowed ||
+				((from, to ":public") in allowed && $3 in public)))
+			print from " -> " to ": " $1 " needs " $3 " of " $2 >bad
+	}' "$work/allowed" "$work/public" "$work/arrows"
+touch "$work/bad"
+verdict "arrows that are not allowed" "$work/bad"
+
+# What symbols do not show: types and macros. forbid FOLDER PATTERN: no file below src/FOLDER includes
+# what matches; the log and the decoding of bytes may be used by any.
+forbid() {
+	grep -rnE "^#include \"($2)" "src/$1" | grep -vE '"core/log\.h"|"descriptor/parse\.h"' \
+		>"$work/found" || true
+	verdict "src/$1 includes what it must not" "$work/found"
+}
 forbid descriptor 'core|util|control|backend|virtual|cli|compat'
 forbid core 'util|control|backend|virtual|cli|compat'
 forbid util 'control|backend|virtual|cli|compat'
@@ -23,27 +201,17 @@ forbid control 'util|backend|virtual|cli|compat'
 forbid backend 'core|util|control|virtual|cli|descriptor|compat'
 forbid virtual 'core|util|control|backend|cli|compat'
 forbid cli 'core|util|control|backend|descriptor|compat'
-found=$(grep -rn '^#include "' src/compat/libusb-0.1 | grep -v '"compat/' || true)
-if [ -n "$found" ]; then
-	echo "fail: src/compat/libusb-0.1 includes what is not public:"
-	echo "$found"
-	failed=$((failed + 1))
-fi
-found=$(grep -rn '^#include "' tests/backend | grep -vE '"[a-z]+\.h"' || true)
-if [ -n "$found" ]; then
-	echo "fail: tests/backend includes what is not public:"
-	echo "$found"
-	failed=$((failed + 1))
-fi
-# What stands in a comment or text is no call, and a member of the table is one through it.
-names='openat|ioctl|ppoll|syscall|getdents64|readlinkat|mknodat|unlinkat|mmap|munmap|socket|bind|recvmsg|inotify_init1|inotify_add_watch'
-calls=$(find src/core src/util src/control src/descriptor src/backend src/compat/libusb-0.1 -name '*.c' ! -name syscalls.c \
-	-exec sed -E '/^[[:space:]]*(\/?\*|#)/d; s/"([^"\\]|\\.)*"/""/g; s|^|{}: |' {} \; |
-	grep -E "(^|[^_a-z.>])($names)\(" || true)
-if [ -n "$calls" ]; then
-	echo "fail: system calls outside src/backend/usbfs/syscalls.c:"
-	echo "$calls"
-	failed=$((failed + 1))
-fi
-echo "layers: $((10 - failed)) passed, $failed failed"
+grep -rn '^#include "' src/compat | grep -v '"compat/' >"$work/found" || true
+verdict "src/compat includes what is not public" "$work/found"
+grep -rn '^#include "' tests/backend | grep -vE '"[a-z]+\.h"' >"$work/found" || true
+verdict "tests/backend includes what is not public" "$work/found"
+
+# The C library's system calls, by the objects that need them.
+find "$objects"/src/core "$objects"/src/util "$objects"/src/control "$objects"/src/descriptor \
+	"$objects"/src/backend "$objects"/src/compat -name '*.o' ! -name syscalls.o | xargs nm -A |
+	grep -E ' U (openat|ioctl|ppoll|syscall|getdents|getdents64|readlinkat|mknodat|unlinkat|mmap|munmap|socket|bind|recvmsg|inotify_init1|inotify_add_watch)(64)?$' \
+	>"$work/found" || true
+verdict "system calls outside src/backend/usbfs/syscalls.c" "$work/found"
+
+echo "layers: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

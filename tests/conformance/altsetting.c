@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Alternate settings: as they are, set, left by others, and the endpoints they bring and take. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <limits.h>
 
@@ -95,7 +97,7 @@ CASE(set_altsetting_is_sent_also_when_it_is_so_already)
 	struct cusb_device *dev = plug_altsetting(1, 1);
 	char byte;
 
-	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), 1);
 	CHECK_OK(cusb_set_altsetting(dev, 1, 1));
 	CHECK_INT(cusb_read(dev, 0x83, &byte, 1, 50), -ETIMEDOUT); /* restarted */
 	cusb_device_free(dev);
@@ -117,11 +119,11 @@ CASE(endpoints_come_and_go_with_the_altsetting)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), -ENOENT);
 	CHECK_OK(cusb_set_altsetting(dev, 1, 1));
 	check_loopback(dev, 0x03, 0x83, 1000);
 	CHECK_OK(cusb_set_altsetting(dev, 1, 0));
-	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), -ENOENT);
 	cusb_device_free(dev);
 }
 
@@ -131,15 +133,15 @@ CASE(the_transfer_type_follows_the_altsetting)
 	struct cusb_device *dev = plug_altsetting(1, 1);
 	char buffer[512] = "";
 
-	CHECK_INT(cusb_write(dev, 0x03, buffer, 512, 5000), 512);
-	CHECK_INT(cusb_read(dev, 0x83, buffer, 512, 5000), 512);
+	CHECK_INT(cusb_write(dev, 0x03, buffer, 512, GUARD_MS), 512);
+	CHECK_INT(cusb_read(dev, 0x83, buffer, 512, GUARD_MS), 512);
 	CHECK_OK(cusb_set_altsetting(dev, 1, 2));
 	check_loopback(dev, 0x03, 0x83, 64);
 	check_loopback(dev, 0x03, 0x83, 1000);
 	/* Packets of 64 now: the first alone fills this read. */
-	CHECK_INT(cusb_write(dev, 0x03, buffer, 128, 5000), 128);
-	CHECK_INT(cusb_read(dev, 0x83, buffer, 64, 5000), 64);
-	CHECK_INT(cusb_read(dev, 0x83, buffer, 64, 5000), 64);
+	CHECK_INT(cusb_write(dev, 0x03, buffer, 128, GUARD_MS), 128);
+	CHECK_INT(cusb_read(dev, 0x83, buffer, 64, GUARD_MS), 64);
+	CHECK_INT(cusb_read(dev, 0x83, buffer, 64, GUARD_MS), 64);
 	CHECK_OK(cusb_set_altsetting(dev, 1, 1));
 	check_loopback(dev, 0x03, 0x83, 1000);
 	cusb_device_free(dev);
@@ -152,15 +154,15 @@ CASE(an_endpoint_object_of_another_altsetting_is_refused)
 	const struct cusb_interface *intr = cusb_interface_at(dev->configurations, 1, 2);
 	char byte;
 
-	CHECK_INT(cusb_endpoint_write(&intr->endpoints[0], "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_endpoint_write(&intr->endpoints[0], "x", 1, GUARD_MS), -ENOENT);
 	CHECK_INT(cusb_endpoint_read(&intr->endpoints[1], &byte, 1, 50), -ENOENT);
 	CHECK_INT(cusb_endpoint_clear_halt(&intr->endpoints[0]), -ENOENT);
-	CHECK_INT(cusb_endpoint_write(&bulk->endpoints[0], "b", 1, 5000), 1);
-	CHECK_INT(cusb_endpoint_read(&bulk->endpoints[1], &byte, 1, 5000), 1);
+	CHECK_INT(cusb_endpoint_write(&bulk->endpoints[0], "b", 1, GUARD_MS), 1);
+	CHECK_INT(cusb_endpoint_read(&bulk->endpoints[1], &byte, 1, GUARD_MS), 1);
 	CHECK_INT(byte, 'b');
 	CHECK_OK(cusb_set_altsetting(dev, 1, 2));
-	CHECK_INT(cusb_endpoint_write(&bulk->endpoints[0], "x", 1, 1000), -ENOENT);
-	CHECK_INT(cusb_endpoint_write(&intr->endpoints[0], "i", 1, 5000), 1);
+	CHECK_INT(cusb_endpoint_write(&bulk->endpoints[0], "x", 1, GUARD_MS), -ENOENT);
+	CHECK_INT(cusb_endpoint_write(&intr->endpoints[0], "i", 1, GUARD_MS), 1);
 	cusb_device_free(dev);
 }
 
@@ -172,11 +174,11 @@ CASE(an_endpoint_object_of_another_configuration_is_refused)
 	const struct cusb_endpoint *two =
 		cusb_endpoint_at(cusb_interface_at(cusb_configuration_at(dev, 1), 0, 0), 0);
 
-	CHECK_INT(cusb_endpoint_write(two, "x", 1, 1000), -ENOENT);
-	CHECK_INT(cusb_endpoint_write(one, "x", 1, 5000), 1);
+	CHECK_INT(cusb_endpoint_write(two, "x", 1, GUARD_MS), -ENOENT);
+	CHECK_INT(cusb_endpoint_write(one, "x", 1, GUARD_MS), 1);
 	CHECK_OK(cusb_set_configuration(dev, 2));
-	CHECK_INT(cusb_endpoint_write(one, "x", 1, 1000), -ENOENT);
-	CHECK_INT(cusb_endpoint_write(two, "x", 1, 5000), 1);
+	CHECK_INT(cusb_endpoint_write(one, "x", 1, GUARD_MS), -ENOENT);
+	CHECK_INT(cusb_endpoint_write(two, "x", 1, GUARD_MS), 1);
 	cusb_device_free(dev);
 }
 
@@ -187,9 +189,9 @@ CASE_NEEDS(an_altsetting_set_by_another_program_is_seen, NEED_SETTINGS)
 	CHECK_INT(cusb_altsetting(dev, 1), 0);
 	CHECK_OK(cusb_set_altsetting(other, 1, 2));
 	CHECK_INT(cusb_altsetting(dev, 1), 2);
-	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 1000), -EBUSY); /* there, but claimed */
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), -EBUSY); /* there, but claimed */
 	CHECK_OK(cusb_set_altsetting(other, 1, 0));
-	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), -ENOENT);
 	cusb_device_free(other);
 	cusb_device_free(dev);
 }
@@ -202,7 +204,7 @@ CASE(releasing_forgets_the_altsetting)
 	check_loopback(dev, 0x03, 0x83, 10);
 	CHECK_OK(cusb_release_interface(dev, 1));
 	CHECK_INT(cusb_altsetting(dev, 1), 0);
-	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), -ENOENT);
 	CHECK_OK(cusb_set_altsetting(dev, 1, 2));
 	check_loopback(dev, 0x03, 0x83, 10);
 	cusb_device_free(dev);
@@ -214,6 +216,6 @@ CASE(closing_forgets_the_altsetting)
 
 	cusb_close(dev);
 	CHECK_INT(cusb_altsetting(dev, 1), 0);
-	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), -ENOENT);
 	cusb_device_free(dev);
 }

@@ -186,7 +186,7 @@ CASE_NEEDS(no_device_nodes, NEED_NATIVE)
 	CHECK_OK(cusb_serial_number(dev, &text));
 	CHECK_STR(text, "0001-π");
 	CHECK_INT(cusb_open(dev), -ENOENT);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -ENOENT);
 	cusb_device_free(dev);
 	cusb_usbfs_free(backend);
 }

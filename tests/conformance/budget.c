@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What things cost: system calls and allocations of each operation. */
-#define CASES_NEED NEED_NATIVE
+#define CASES_SHARE 1
+#define CASES_NEED  NEED_NATIVE
 
 #include <errno.h>
 #include <stdio.h>
@@ -91,12 +92,14 @@ CASE(control_transfers)
 	CHECK_OK(cusb_open(dev));
 	seam_reset();
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-		CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, sizes[i], 5000), sizes[i]);
+		CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, sizes[i], GUARD_MS),
+			  sizes[i]);
 		CHECK_BUDGET("a control write", 1);
-		CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, sizes[i], 5000), sizes[i]);
+		CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, sizes[i], GUARD_MS),
+			  sizes[i]);
 		CHECK_BUDGET("a control read", 1);
 	}
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 8192, 5000), 8192);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 8192, GUARD_MS), 8192);
 	CHECK_BUDGET("a control write of more than a page", 3);
 	end(dev);
 }
@@ -107,12 +110,12 @@ CASE(first_use_after_set_configuration)
 
 	CHECK_OK(cusb_set_configuration(dev, 1));
 	seam_reset();
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE) +
 			  seam_count(VIRTUAL_IOCTL, USBDEVFS_DISCONNECT_CLAIM),
 		  1);
 	CHECK_BUDGET("the first write", 4);
-	CHECK_INT(cusb_write(dev, 0x02, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x02, "x", 1, GUARD_MS), 1);
 	CHECK_BUDGET("the first write to another endpoint of the interface", 3);
 	end(dev);
 }
@@ -126,14 +129,14 @@ CASE(bulk_and_interrupt_transfers)
 	check_loopback(dev, 0x01, 0x81, 1);
 	seam_reset();
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-		CHECK_INT(cusb_write(dev, 0x01, buffer, sizes[i], 5000), sizes[i]);
+		CHECK_INT(cusb_write(dev, 0x01, buffer, sizes[i], GUARD_MS), sizes[i]);
 		CHECK_BUDGET("a bulk write", 3);
-		CHECK_INT(cusb_read(dev, 0x81, buffer, sizes[i], 5000), sizes[i]);
+		CHECK_INT(cusb_read(dev, 0x81, buffer, sizes[i], GUARD_MS), sizes[i]);
 		CHECK_BUDGET("a bulk read", 3);
 	}
-	CHECK_INT(cusb_write(dev, 0x02, buffer, 64, 5000), 64);
+	CHECK_INT(cusb_write(dev, 0x02, buffer, 64, GUARD_MS), 64);
 	CHECK_BUDGET("an interrupt write", 3);
-	CHECK_INT(cusb_read(dev, 0x82, buffer, 64, 5000), 64);
+	CHECK_INT(cusb_read(dev, 0x82, buffer, 64, GUARD_MS), 64);
 	CHECK_BUDGET("an interrupt read", 3);
 	CHECK_INT(cusb_read(dev, 0x82, buffer, 64, 10), -ETIMEDOUT);
 	CHECK_BUDGET("a read that times out", 5);
@@ -147,17 +150,18 @@ CASE(transfers_allocate_nothing)
 	void *volatile probe; /* or the compiler leaves both calls out */
 
 	check_loopback(dev, 0x01, 0x81, 1);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 64, 5000), 64);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 64, GUARD_MS), 64);
 	alloc_reset();
 	probe = malloc(1);
 	CHECK_INT(alloc_count(), 1); /* else the program is not linked with --wrap=malloc */
 	free(probe);
 	alloc_reset();
 	for (size_t i = 0; i < 20; i++) {
-		CHECK_INT(cusb_write(dev, 0x01, buffer, i * 500 + 1, 5000), i * 500 + 1);
-		CHECK_INT(cusb_read(dev, 0x81, buffer, i * 500 + 1, 5000), i * 500 + 1);
-		CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, i * 100, 5000), i * 100);
-		CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 4096, 5000), i * 100);
+		CHECK_INT(cusb_write(dev, 0x01, buffer, i * 500 + 1, GUARD_MS), i * 500 + 1);
+		CHECK_INT(cusb_read(dev, 0x81, buffer, i * 500 + 1, GUARD_MS), i * 500 + 1);
+		CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, i * 100, GUARD_MS),
+			  i * 100);
+		CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 4096, GUARD_MS), i * 100);
 	}
 	CHECK_INT(cusb_read(dev, 0x82, buffer, 64, 10), -ETIMEDOUT);
 	CHECK_INT(alloc_count(), 0);

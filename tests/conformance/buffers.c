@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Memory without a copy: the same as plain memory in all that can be seen. */
-#define CASES_NEED NEED_NATIVE
+#define CASES_SHARE 1
+#define CASES_NEED  NEED_NATIVE
 
 #include <errno.h>
 #include <stdint.h>
@@ -16,9 +17,9 @@ static void check_through(struct cusb_device *dev, char *buffer)
 
 	fill(sent, sizeof sent, 7);
 	memcpy(buffer, sent, SIZE);
-	CHECK_INT(cusb_write(dev, 0x01, buffer, SIZE, 30000), SIZE);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, SIZE, GUARD_MS), SIZE);
 	memset(buffer, 0, SIZE);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, SIZE, 30000), SIZE);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, SIZE, GUARD_MS), SIZE);
 	CHECK_BYTES(buffer, sent, SIZE);
 }
 
@@ -45,11 +46,11 @@ CASE(parts_of_a_buffer_will_do)
 	CHECK_INT(cusb_buffer_alloc(dev, 4096, &memory), 1);
 	buffer = memory;
 	memcpy(buffer + 4000, "some text, the last of it", 25);
-	CHECK_INT(cusb_write(dev, 0x01, buffer + 4000, 25, 20000), 25);
-	CHECK_INT(cusb_read(dev, 0x81, buffer + 3584, 512, 20000), 25);
+	CHECK_INT(cusb_write(dev, 0x01, buffer + 4000, 25, GUARD_MS), 25);
+	CHECK_INT(cusb_read(dev, 0x81, buffer + 3584, 512, GUARD_MS), 25);
 	CHECK_BYTES(buffer + 3584, "some text, the last of it", 25);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 4096, 20000), 4096);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 4096, 20000), 4096);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 4096, GUARD_MS), 4096);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 4096, GUARD_MS), 4096);
 	cusb_device_free(dev);
 }
 
@@ -113,7 +114,7 @@ CASE(buffer_outlives_the_device)
 	CHECK_INT(cusb_buffer_alloc(dev, SIZE, &buffer), 1);
 	world_unplug(name);
 	memset(buffer, 1, SIZE);
-	CHECK_INT(cusb_write(dev, 0x01, buffer, SIZE, 1000), -ENODEV);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, SIZE, GUARD_MS), -ENODEV);
 	memset(buffer, 2, SIZE);
 	cusb_device_free(dev);
 }

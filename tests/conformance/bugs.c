@@ -7,6 +7,8 @@
  * replugging in unplug; counts lost by errors in errors and timeouts; mA of SuperSpeed and the
  * endpoint past the last in descriptors; a failed reset in reset.
  */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <string.h>
 
@@ -18,9 +20,9 @@ CASE(a_reserved_recipient_claims_nothing)
 	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
 	char byte = 0;
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x25, 0, 0, 1, &byte, 1, 5000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x25, 0, 0, 1, &byte, 1, GUARD_MS), -EPIPE);
 	CHECK_OK(cusb_claim_interface(other, 1));
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x25, 0, 0, 1, &byte, 1, 5000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x25, 0, 0, 1, &byte, 1, GUARD_MS), -EPIPE);
 	cusb_device_free(other);
 	cusb_device_free(dev);
 }

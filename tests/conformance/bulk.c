@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading and writing bulk and interrupt endpoints: sizes, packets, ends of transfers. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,10 +84,10 @@ CASE(a_zero_length_packet)
 	struct cusb_device *dev = plug_loopback();
 	char buffer[512];
 
-	CHECK_INT(cusb_write(dev, 0x01, NULL, 0, 5000), 0);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, 5000), 0);
-	CHECK_INT(cusb_write(dev, 0x02, "", 0, 5000), 0);
-	CHECK_INT(cusb_read(dev, 0x82, buffer, 64, 5000), 0);
+	CHECK_INT(cusb_write(dev, 0x01, NULL, 0, GUARD_MS), 0);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, GUARD_MS), 0);
+	CHECK_INT(cusb_write(dev, 0x02, "", 0, GUARD_MS), 0);
+	CHECK_INT(cusb_read(dev, 0x82, buffer, 64, GUARD_MS), 0);
 	cusb_device_free(dev);
 }
 
@@ -94,9 +96,9 @@ CASE(no_zero_length_packet_is_added_to_full_packets)
 	struct cusb_device *dev = plug_loopback();
 	char buffer[1024] = "";
 
-	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, 5000), 512);
-	CHECK_INT(cusb_write(dev, 0x01, "end", 3, 5000), 3);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 1024, 5000), 515);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, GUARD_MS), 512);
+	CHECK_INT(cusb_write(dev, 0x01, "end", 3, GUARD_MS), 3);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 1024, GUARD_MS), 515);
 	CHECK_BYTES(buffer + 512, "end", 3);
 	cusb_device_free(dev);
 }
@@ -106,8 +108,8 @@ CASE(a_zero_length_packet_ends_a_read)
 	struct cusb_device *dev = plug_loopback();
 	char buffer[2048] = "";
 
-	CHECK_INT(cusb_write(dev, 0x01, buffer, 1024, 5000), 1024);
-	CHECK_INT(cusb_write(dev, 0x01, NULL, 0, 5000), 0);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, 1024, GUARD_MS), 1024);
+	CHECK_INT(cusb_write(dev, 0x01, NULL, 0, GUARD_MS), 0);
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 2048, CUSB_NO_TIMEOUT), 1024);
 	cusb_device_free(dev);
 }
@@ -118,8 +120,8 @@ CASE(a_short_packet_ends_a_read)
 	char sent[600], buffer[4096];
 
 	fill(sent, sizeof sent, 1);
-	CHECK_INT(cusb_write(dev, 0x01, sent, 600, 5000), 600);
-	CHECK_INT(cusb_write(dev, 0x01, "next", 4, 5000), 4);
+	CHECK_INT(cusb_write(dev, 0x01, sent, 600, GUARD_MS), 600);
+	CHECK_INT(cusb_write(dev, 0x01, "next", 4, GUARD_MS), 4);
 	CHECK_INT(cusb_read(dev, 0x81, buffer, sizeof buffer, CUSB_NO_TIMEOUT), 600);
 	CHECK_BYTES(buffer, sent, 600);
 	CHECK_INT(cusb_read(dev, 0x81, buffer, sizeof buffer, CUSB_NO_TIMEOUT), 4);
@@ -136,11 +138,11 @@ CASE(a_short_packet_ends_a_large_read)
 
 	CHECK(sent && buffer);
 	fill(sent, length, 2);
-	CHECK_INT(cusb_write(dev, 0x01, sent, length, 30000), length);
-	CHECK_INT(cusb_write(dev, 0x01, "next", 4, 5000), 4);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 4 * MIB, 30000), length);
+	CHECK_INT(cusb_write(dev, 0x01, sent, length, GUARD_MS), length);
+	CHECK_INT(cusb_write(dev, 0x01, "next", 4, GUARD_MS), 4);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 4 * MIB, GUARD_MS), length);
 	CHECK_BYTES(buffer, sent, length);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 4 * MIB, 30000), 4);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 4 * MIB, GUARD_MS), 4);
 	CHECK_BYTES(buffer, "next", 4);
 	free(sent);
 	free(buffer);
@@ -153,10 +155,10 @@ CASE(a_read_takes_no_more_than_it_has_room_for)
 	char sent[1536], buffer[1024];
 
 	fill(sent, sizeof sent, 3);
-	CHECK_INT(cusb_write(dev, 0x01, sent, 1536, 5000), 1536);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, 5000), 512);
+	CHECK_INT(cusb_write(dev, 0x01, sent, 1536, GUARD_MS), 1536);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, GUARD_MS), 512);
 	CHECK_BYTES(buffer, sent, 512);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 1024, 5000), 1024);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 1024, GUARD_MS), 1024);
 	CHECK_BYTES(buffer, sent + 512, 1024);
 	cusb_device_free(dev);
 }
@@ -166,14 +168,14 @@ CASE(each_endpoint_is_a_pipe_of_its_own)
 	struct cusb_device *dev = plug_altsetting(1, 1);
 	char buffer[16];
 
-	CHECK_INT(cusb_write(dev, 0x01, "one", 3, 5000), 3);
-	CHECK_INT(cusb_write(dev, 0x02, "two", 3, 5000), 3);
-	CHECK_INT(cusb_write(dev, 0x03, "three", 5, 5000), 5);
-	CHECK_INT(cusb_read(dev, 0x83, buffer, 16, 5000), 5);
+	CHECK_INT(cusb_write(dev, 0x01, "one", 3, GUARD_MS), 3);
+	CHECK_INT(cusb_write(dev, 0x02, "two", 3, GUARD_MS), 3);
+	CHECK_INT(cusb_write(dev, 0x03, "three", 5, GUARD_MS), 5);
+	CHECK_INT(cusb_read(dev, 0x83, buffer, 16, GUARD_MS), 5);
 	CHECK_BYTES(buffer, "three", 5);
-	CHECK_INT(cusb_read(dev, 0x82, buffer, 16, 5000), 3);
+	CHECK_INT(cusb_read(dev, 0x82, buffer, 16, GUARD_MS), 3);
 	CHECK_BYTES(buffer, "two", 3);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 16, 5000), 3);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 16, GUARD_MS), 3);
 	CHECK_BYTES(buffer, "one", 3);
 	cusb_device_free(dev);
 }
@@ -185,9 +187,11 @@ CASE(endpoint_objects_read_and_write)
 	char buffer[64];
 
 	for (size_t pair = 0; pair < 4; pair += 2) {
-		CHECK_INT(cusb_endpoint_write(cusb_endpoint_at(intf, pair), "via ep", 6, 5000), 6);
-		CHECK_INT(cusb_endpoint_read(cusb_endpoint_at(intf, pair + 1), buffer, 64, 5000),
+		CHECK_INT(cusb_endpoint_write(cusb_endpoint_at(intf, pair), "via ep", 6, GUARD_MS),
 			  6);
+		CHECK_INT(
+			cusb_endpoint_read(cusb_endpoint_at(intf, pair + 1), buffer, 64, GUARD_MS),
+			6);
 		CHECK_BYTES(buffer, "via ep", 6);
 	}
 	cusb_device_free(dev);
@@ -200,12 +204,12 @@ CASE(transfer_tells_what_was_moved)
 	struct cusb_transfer write = {.bEndpointAddress = 0x01,
 				      .data = out,
 				      .length = sizeof out,
-				      .timeout_ms = 5000,
+				      .timeout_ms = GUARD_MS,
 				      .actual_length = 0};
 	struct cusb_transfer read = {.bEndpointAddress = 0x81,
 				     .data = in,
 				     .length = sizeof in,
-				     .timeout_ms = 5000,
+				     .timeout_ms = GUARD_MS,
 				     .actual_length = 0};
 
 	fill(out, sizeof out, 4);
@@ -226,8 +230,8 @@ CASE(writing_leaves_the_data_alone)
 	struct cusb_device *dev = plug_loopback();
 	char buffer[16];
 
-	CHECK_INT(cusb_write(dev, 0x01, text, sizeof text, 5000), sizeof text);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, sizeof buffer, 5000), sizeof text);
+	CHECK_INT(cusb_write(dev, 0x01, text, sizeof text, GUARD_MS), sizeof text);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, sizeof buffer, GUARD_MS), sizeof text);
 	CHECK_STR(buffer, "read only");
 	cusb_device_free(dev);
 }
@@ -248,11 +252,11 @@ CASE(many_writes_before_the_reads)
 
 	for (unsigned int i = 0; i < 100; i++) {
 		fill(sent, sizeof sent, i);
-		CHECK_INT(cusb_write(dev, 0x01, sent, i % 100 + 1, 5000), i % 100 + 1);
+		CHECK_INT(cusb_write(dev, 0x01, sent, i % 100 + 1, GUARD_MS), i % 100 + 1);
 	}
 	for (unsigned int i = 0; i < 100; i++) {
 		fill(sent, sizeof sent, i);
-		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 5000), i % 100 + 1);
+		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), i % 100 + 1);
 		CHECK_BYTES(got, sent, i % 100 + 1);
 	}
 	cusb_device_free(dev);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A device closed or disposed of while other threads use it. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -158,9 +160,9 @@ CASE(closing_at_random_while_others_transfer)
 
 	CHECK_OK(pthread_create(&thread, NULL, close_often, &closer));
 	for (int i = 0; i < 300; i++) {
-		n = cusb_write(dev, 0x01, buffer, 512, 20000);
+		n = cusb_write(dev, 0x01, buffer, 512, GUARD_MS);
 		CHECK_EITHER(n, 512, -ECANCELED);
-		n = cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 64, 20000);
+		n = cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 64, GUARD_MS);
 		CHECK_EITHER(n, 0, -ECANCELED);
 		n = cusb_claim_interface(dev, 1);
 		CHECK_EITHER(n, 0, -ECANCELED);

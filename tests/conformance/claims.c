@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Claiming, releasing, opening, closing, disposing. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 
 #include "seam.h"
@@ -13,7 +15,7 @@ CASE_NEEDS(claiming_is_idempotent, NEED_NATIVE)
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
 	CHECK_OK(cusb_claim_interface(dev, 0));
 	CHECK_OK(cusb_claim_interface(dev, 0));
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE) +
 			  seam_count(VIRTUAL_IOCTL, USBDEVFS_DISCONNECT_CLAIM),
 		  1);
@@ -28,11 +30,11 @@ CASE(claiming_keeps_others_out)
 
 	CHECK_OK(cusb_claim_interface(dev, 0));
 	CHECK_INT(cusb_claim_interface(other, 0), -EBUSY);
-	CHECK_INT(cusb_write(other, 0x01, &byte, 1, 1000), -EBUSY);
-	CHECK_INT(cusb_read(other, 0x81, &byte, 1, 1000), -EBUSY);
+	CHECK_INT(cusb_write(other, 0x01, &byte, 1, GUARD_MS), -EBUSY);
+	CHECK_INT(cusb_read(other, 0x81, &byte, 1, GUARD_MS), -EBUSY);
 	CHECK_INT(cusb_clear_halt(other, 0x81), -EBUSY);
 	CHECK_OK(cusb_claim_interface(other, 1));
-	CHECK_INT(cusb_ctrl_transfer(other, 0x40, 0, 0, 0, &byte, 1, 5000), 1);
+	CHECK_INT(cusb_ctrl_transfer(other, 0x40, 0, 0, 0, &byte, 1, GUARD_MS), 1);
 	cusb_device_free(other);
 	cusb_device_free(dev);
 }
@@ -103,7 +105,7 @@ CASE(closing_releases_and_the_next_use_opens_and_claims_again)
 	check_loopback(dev, 0x01, 0x81, 100);
 	cusb_close(dev);
 	CHECK_OK(cusb_claim_interface(other, 0));
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -EBUSY);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -EBUSY);
 	cusb_close(other);
 	check_loopback(dev, 0x01, 0x81, 100);
 	CHECK_INT(cusb_claim_interface(other, 0), -EBUSY);
@@ -149,7 +151,7 @@ CASE(a_transfer_claims_only_its_own_interface)
 {
 	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
 
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	CHECK_INT(cusb_claim_interface(other, 0), -EBUSY);
 	CHECK_OK(cusb_claim_interface(other, 1));
 	cusb_device_free(other);
@@ -174,7 +176,7 @@ CASE(a_busy_interface_can_be_claimed_once_it_is_free)
 
 	CHECK_OK(cusb_claim_interface(other, 0));
 	CHECK_INT(cusb_claim_interface(dev, 0), -EBUSY);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -EBUSY);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -EBUSY);
 	CHECK_OK(cusb_release_interface(other, 0));
 	check_loopback(dev, 0x01, 0x81, 5);
 	cusb_device_free(other);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which configuration a device is in, and changing it. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 
 #include "seam.h"
@@ -61,16 +63,16 @@ CASE(unconfigure)
 	const struct cusb_configuration *cfg = NULL;
 	char byte = 0;
 
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	CHECK_OK(cusb_set_configuration(dev, 0));
 	CHECK_INT(cusb_active_configuration(dev, &cfg), -EHOSTUNREACH);
 	CHECK(!cfg);
 	CHECK_INT(cusb_get_configuration(dev), 0);
-	CHECK_EITHER(cusb_read(dev, 0x81, &byte, 1, 1000), -EHOSTUNREACH, -ENOENT);
+	CHECK_EITHER(cusb_read(dev, 0x81, &byte, 1, GUARD_MS), -EHOSTUNREACH, -ENOENT);
 	CHECK_EITHER(cusb_claim_interface(dev, 0), -EHOSTUNREACH, -ENOENT);
 	CHECK_EITHER(cusb_altsetting(dev, 0), -EHOSTUNREACH, -ENOENT);
 	CHECK(cusb_set_altsetting(dev, 0, 0) < 0);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, &byte, 1, 5000), 1);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, &byte, 1, GUARD_MS), 1);
 	cusb_device_free(dev);
 }
 
@@ -113,7 +115,7 @@ CASE_NEEDS(setting_the_same_configuration_is_sent_all_the_same, NEED_NATIVE)
 
 	world_plug("loopback");
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	seam_reset();
 	CHECK_OK(cusb_set_configuration(dev, 1));
 	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_SETCONFIGURATION), 1);
@@ -196,11 +198,11 @@ CASE(a_change_by_another_program_is_seen)
 	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
 	char byte = 'x';
 
-	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, GUARD_MS), 1);
 	CHECK_OK(cusb_release_interface(dev, 0));
 	CHECK_OK(cusb_set_configuration(other, 2));
 	CHECK_INT(active_value(dev), 2);
-	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, GUARD_MS), -ENOENT);
 	check_loopback(dev, 0x01, 0x81, 512);
 	cusb_device_free(other);
 	cusb_device_free(dev);
@@ -214,11 +216,11 @@ CASE(a_change_between_asking_and_using_is_seen)
 
 	CHECK_INT(active_value(dev), 1);
 	CHECK_OK(cusb_set_configuration(other, 2));
-	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, GUARD_MS), -ENOENT);
 	CHECK_INT(active_value(dev), 2);
 	CHECK_OK(cusb_set_configuration(other, 1));
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x21, 0, 0, 1, &byte, 1, 5000), 1);
-	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, 5000), 1);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x21, 0, 0, 1, &byte, 1, GUARD_MS), 1);
+	CHECK_INT(cusb_write(dev, 0x02, &byte, 1, GUARD_MS), 1);
 	cusb_device_free(other);
 	cusb_device_free(dev);
 }
@@ -230,6 +232,6 @@ CASE(set_configuration_resets_altsettings)
 	CHECK_OK(cusb_set_configuration(dev, 1));
 	CHECK_INT(cusb_altsetting(dev, 1), 0);
 	CHECK_INT(cusb_get_interface(dev, 1), 0);
-	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), -ENOENT);
 	cusb_device_free(dev);
 }

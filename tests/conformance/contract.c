@@ -3,6 +3,8 @@
  * What <cusb/backend.h> asks of a backend and the library's own calls show by chance only, in a
  * race: here its functions are called by hand.
  */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <poll.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cusb_ctrl_transfer: sizes, ranges, whom a request is for and what that claims. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <string.h>
 
@@ -13,8 +15,8 @@ static void check_control_loopback(struct cusb_device *dev, unsigned int out, un
 {
 	fill(sent, length, (unsigned int)length + out);
 	memset(got, 0x5a, sizeof got);
-	CHECK_INT(cusb_ctrl_transfer(dev, out, 0, 0, wIndex, sent, length, 30000), length);
-	CHECK_INT(cusb_ctrl_transfer(dev, in, 1, 0, wIndex, got, length, 30000), length);
+	CHECK_INT(cusb_ctrl_transfer(dev, out, 0, 0, wIndex, sent, length, GUARD_MS), length);
+	CHECK_INT(cusb_ctrl_transfer(dev, in, 1, 0, wIndex, got, length, GUARD_MS), length);
 	CHECK_BYTES(got, sent, length);
 	CHECK_INT(got[length], 0x5a);
 }
@@ -44,10 +46,10 @@ CASE(a_shorter_answer)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, sent, 10, 5000), 10);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 4096, 5000), 10);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 65535, 5000), 10);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 4, 5000), 4);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, sent, 10, GUARD_MS), 10);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 4096, GUARD_MS), 10);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 65535, GUARD_MS), 10);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 4, GUARD_MS), 4);
 	cusb_device_free(dev);
 }
 
@@ -56,9 +58,9 @@ CASE(a_shorter_answer_of_full_packets)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, sent, 128, 5000), 128);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 4096, 5000), 128);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 5000, 5000), 128);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, sent, 128, GUARD_MS), 128);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 4096, GUARD_MS), 128);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 5000, GUARD_MS), 128);
 	cusb_device_free(dev);
 }
 
@@ -66,9 +68,9 @@ CASE(requests_without_data)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 0, 5000), 0);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, NULL, 0, 5000), 0);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 64, 5000), 0);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 0, GUARD_MS), 0);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, NULL, 0, GUARD_MS), 0);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 64, GUARD_MS), 0);
 	cusb_device_free(dev);
 }
 
@@ -76,15 +78,15 @@ CASE(values_out_of_range)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x140, 0, 0, 0, sent, 1, 5000), -EINVAL);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0x100, 0, 0, sent, 1, 5000), -EINVAL);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0x10000, 0, sent, 1, 5000), -EINVAL);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0x10000, sent, 1, 5000), -EINVAL);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, sent, 0x10000, 5000), -EINVAL);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 0x10001, 5000), -EINVAL);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, (size_t)-1, 5000), -EINVAL);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, NULL, 8, 5000), -EINVAL);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 8, 5000), -EINVAL);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x140, 0, 0, 0, sent, 1, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0x100, 0, 0, sent, 1, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0x10000, 0, sent, 1, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0x10000, sent, 1, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, sent, 0x10000, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 0x10001, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, (size_t)-1, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, NULL, 8, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 8, GUARD_MS), -EINVAL);
 	cusb_device_free(dev);
 }
 
@@ -92,8 +94,8 @@ CASE(the_largest_values_arrive)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0xffff, 0xffff, sent, 1, 5000), 1);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 0xff, 0xffff, 0xffff, got, 1, 5000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0xffff, 0xffff, sent, 1, GUARD_MS), 1);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 0xff, 0xffff, 0xffff, got, 1, GUARD_MS), -EPIPE);
 	cusb_device_free(dev);
 }
 
@@ -114,7 +116,7 @@ CASE(control_to_the_device_claims_nothing)
 	CHECK_OK(cusb_claim_interface(other, 0));
 	CHECK_OK(cusb_claim_interface(other, 1));
 	check_control_loopback(dev, 0x40, 0xc0, 0, 100);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x80, 6, 0x100, 0, got, 18, 5000), 18);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x80, 6, 0x100, 0, got, 18, GUARD_MS), 18);
 	cusb_device_free(other);
 	cusb_device_free(dev);
 }
@@ -126,8 +128,8 @@ CASE(a_class_request_claims_its_interface)
 	check_control_loopback(dev, 0x21, 0xa1, 1, 50);
 	CHECK_INT(cusb_claim_interface(other, 1), -EBUSY);
 	CHECK_OK(cusb_claim_interface(other, 0));
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x21, 0, 0, 0, sent, 1, 5000), -EBUSY);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xa1, 1, 0, 0, got, 1, 5000), -EBUSY);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x21, 0, 0, 0, sent, 1, GUARD_MS), -EBUSY);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xa1, 1, 0, 0, got, 1, GUARD_MS), -EBUSY);
 	cusb_device_free(other);
 	cusb_device_free(dev);
 }
@@ -159,7 +161,7 @@ CASE(a_vendor_request_to_an_interface_claims_nothing)
 
 	CHECK_OK(cusb_claim_interface(other, 0));
 	/* Whether the device knows the request is its business; it has not been kept from it. */
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x41, 0x77, 0, 0, NULL, 0, 5000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x41, 0x77, 0, 0, NULL, 0, GUARD_MS), -EPIPE);
 	CHECK_OK(cusb_claim_interface(other, 1));
 	cusb_device_free(other);
 	cusb_device_free(dev);
@@ -204,7 +206,7 @@ CASE(a_request_to_an_endpoint_of_the_other_direction)
 {
 	struct cusb_device *dev = plug("babble"), *other = find_again(dev);
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xa2, 0x77, 0, 0x01, got, 1, 5000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xa2, 0x77, 0, 0x01, got, 1, GUARD_MS), -EPIPE);
 	CHECK_INT(cusb_claim_interface(other, 0), -EBUSY);
 	cusb_device_free(other);
 	cusb_device_free(dev);
@@ -214,7 +216,7 @@ CASE(requests_to_what_is_not_there)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x21, 0, 0, 7, sent, 1, 5000), -ENOENT);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x21, 0, 0, 7, sent, 1, GUARD_MS), -ENOENT);
 	CHECK_INT(cusb_get_status(dev, cusb_to_interface(9)), -ENOENT);
 	CHECK_INT(cusb_get_status(dev, cusb_to_endpoint(0x8b)), -ENOENT);
 	CHECK_EITHER(cusb_get_status(dev, cusb_to_endpoint(0x91)), -EINVAL, -ENOENT);
@@ -226,7 +228,7 @@ CASE(a_request_to_the_recipient_other)
 	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
 
 	CHECK_OK(cusb_claim_interface(other, 0));
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xa3, 0x77, 0, 0, got, 8, 5000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xa3, 0x77, 0, 0, got, 8, GUARD_MS), -EPIPE);
 	cusb_device_free(other);
 	cusb_device_free(dev);
 }

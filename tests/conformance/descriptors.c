@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The tree below a device: fields, positions, iteration, extra bytes. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,6 +248,6 @@ CASE_NEEDS(descriptors_live_as_long_as_the_device, NEED_RESET)
 	CHECK_OK(cusb_reset(dev));
 	cusb_dispose_resources(dev);
 	CHECK_INT(ep->bEndpointAddress, 0x01);
-	CHECK_INT(cusb_endpoint_write(ep, "x", 1, 5000), 1);
+	CHECK_INT(cusb_endpoint_write(ep, "x", 1, GUARD_MS), 1);
 	cusb_device_free(dev);
 }

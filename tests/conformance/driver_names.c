@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The names of the drivers that interfaces are bound to. */
-#define CASES_NEED NEED_DRIVERS
+#define CASES_SHARE 1
+#define CASES_NEED  NEED_DRIVERS
 
 #include <errno.h>
 #include <stdio.h>

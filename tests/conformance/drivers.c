@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Kernel drivers on interfaces: asked about, detached, attached, by hand and by themselves. */
-#define CASES_NEED NEED_DRIVERS
+#define CASES_SHARE 1
+#define CASES_NEED  NEED_DRIVERS
 
 #include <errno.h>
 
@@ -54,7 +55,7 @@ CASE(detaching_does_not_rip_out_a_claim)
 {
 	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
 
-	CHECK_INT(cusb_write(other, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(other, 0x01, "x", 1, GUARD_MS), 1);
 	CHECK_INT(cusb_detach_kernel_driver(dev, 0), -EBUSY);
 	CHECK_INT(cusb_claim_interface(dev, 0), -EBUSY);
 	check_loopback(other, 0x02, 0x82, 10);
@@ -108,7 +109,7 @@ CASE_ONLY(a_driver_keeps_the_interface, WORLD_VIRTUAL, NO_DRIVER_FITS)
 	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 1);
 	CHECK_INT(cusb_is_kernel_driver_active(dev, 1), 0);
 	CHECK_INT(cusb_claim_interface(dev, 0), -EBUSY);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -EBUSY);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -EBUSY);
 	CHECK_INT(cusb_set_configuration(dev, 1), -EBUSY);
 	CHECK_INT(cusb_set_configuration(dev, 2), -EBUSY);
 	CHECK_INT(cusb_attach_kernel_driver(dev, 0), -EBUSY);
@@ -333,8 +334,8 @@ CASE_ONLY(no_permission, WORLD_VIRTUAL, "the guest has no other user than root")
 	CHECK_OK(cusb_product(dev, &text));
 	CHECK_STR(text, "Loopback ∞ Übungsgerät");
 	CHECK_INT(cusb_open(dev), -EACCES);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -EACCES);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 0, 1000), -EACCES);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -EACCES);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 0, GUARD_MS), -EACCES);
 	CHECK_INT(cusb_claim_interface(dev, 0), -EACCES);
 	CHECK_INT(cusb_set_configuration(dev, 1), -EACCES);
 	CHECK_INT(cusb_reset(dev), -EACCES);

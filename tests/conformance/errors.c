@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Transfers that fail: wrong endpoints, stalls, babble; and what errors are called. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <string.h>
 
@@ -10,8 +12,8 @@ CASE(reading_and_writing_in_the_wrong_direction)
 	struct cusb_device *dev = plug_loopback();
 	char buffer[8] = "";
 
-	CHECK_INT(cusb_write(dev, 0x81, buffer, 8, 1000), -EINVAL);
-	CHECK_INT(cusb_read(dev, 0x01, buffer, 8, 1000), -EINVAL);
+	CHECK_INT(cusb_write(dev, 0x81, buffer, 8, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_read(dev, 0x01, buffer, 8, GUARD_MS), -EINVAL);
 	CHECK(!cusb_is_open(dev));
 	cusb_device_free(dev);
 }
@@ -22,8 +24,8 @@ CASE(endpoint_objects_in_the_wrong_direction)
 	const struct cusb_interface *intf = cusb_interface_at(dev->configurations, 0, 0);
 	char buffer[8] = "";
 
-	CHECK_INT(cusb_endpoint_write(&intf->endpoints[1], buffer, 8, 1000), -EINVAL);
-	CHECK_INT(cusb_endpoint_read(&intf->endpoints[0], buffer, 8, 1000), -EINVAL);
+	CHECK_INT(cusb_endpoint_write(&intf->endpoints[1], buffer, 8, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_endpoint_read(&intf->endpoints[0], buffer, 8, GUARD_MS), -EINVAL);
 	cusb_device_free(dev);
 }
 
@@ -32,8 +34,8 @@ CASE(the_control_endpoint_is_not_for_read_and_write)
 	struct cusb_device *dev = plug_loopback();
 	char buffer[8] = "";
 
-	CHECK_INT(cusb_write(dev, 0x00, buffer, 8, 1000), -EINVAL);
-	CHECK_INT(cusb_read(dev, 0x80, buffer, 8, 1000), -EINVAL);
+	CHECK_INT(cusb_write(dev, 0x00, buffer, 8, GUARD_MS), -EINVAL);
+	CHECK_INT(cusb_read(dev, 0x80, buffer, 8, GUARD_MS), -EINVAL);
 	CHECK_EITHER(cusb_clear_halt(dev, 0x00), -EINVAL, -ENOENT);
 	CHECK_EITHER(cusb_clear_halt(dev, 0x80), -EINVAL, -ENOENT);
 	cusb_device_free(dev);
@@ -44,8 +46,8 @@ CASE(endpoints_that_are_not_there)
 	struct cusb_device *dev = plug_loopback();
 	char buffer[8] = "";
 
-	CHECK_INT(cusb_write(dev, 0x05, buffer, 8, 1000), -ENOENT);
-	CHECK_INT(cusb_read(dev, 0x8f, buffer, 8, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x05, buffer, 8, GUARD_MS), -ENOENT);
+	CHECK_INT(cusb_read(dev, 0x8f, buffer, 8, GUARD_MS), -ENOENT);
 	CHECK_INT(cusb_clear_halt(dev, 0x04), -ENOENT);
 	cusb_device_free(dev);
 }
@@ -56,9 +58,9 @@ CASE(endpoint_addresses_out_of_range)
 	struct cusb_device *dev = plug_loopback();
 	char buffer[8] = "";
 
-	CHECK_EITHER(cusb_write(dev, 0x101, buffer, 8, 1000), -EINVAL, -ENOENT);
-	CHECK_EITHER(cusb_read(dev, 0x181, buffer, 8, 1000), -EINVAL, -ENOENT);
-	CHECK_EITHER(cusb_write(dev, 0x11, buffer, 8, 1000), -EINVAL, -ENOENT);
+	CHECK_EITHER(cusb_write(dev, 0x101, buffer, 8, GUARD_MS), -EINVAL, -ENOENT);
+	CHECK_EITHER(cusb_read(dev, 0x181, buffer, 8, GUARD_MS), -EINVAL, -ENOENT);
+	CHECK_EITHER(cusb_write(dev, 0x11, buffer, 8, GUARD_MS), -EINVAL, -ENOENT);
 	CHECK_EITHER(cusb_clear_halt(dev, 0x181), -EINVAL, -ENOENT);
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 8, 30), -ETIMEDOUT); /* nothing was written */
 	cusb_device_free(dev);
@@ -69,16 +71,16 @@ CASE(a_halted_endpoint_stalls_until_it_is_cleared)
 	struct cusb_device *dev = plug("stall");
 	char buffer[512] = "";
 
-	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, 5000), -EPIPE);
-	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, 5000), -EPIPE);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, 5000), -EPIPE);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, GUARD_MS), -EPIPE);
 	CHECK_INT(cusb_get_status(dev, cusb_to_endpoint(0x01)), 1);
 	CHECK_OK(cusb_clear_halt(dev, 0x01));
 	CHECK_INT(cusb_get_status(dev, cusb_to_endpoint(0x01)), 0);
-	CHECK_INT(cusb_write(dev, 0x01, buffer, 300, 5000), 300);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, 5000), -EPIPE);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, 300, GUARD_MS), 300);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, GUARD_MS), -EPIPE);
 	CHECK_OK(cusb_clear_halt(dev, 0x81));
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, 5000), 300);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, GUARD_MS), 300);
 	check_loopback(dev, 0x01, 0x81, 2000);
 	cusb_device_free(dev);
 }
@@ -90,7 +92,7 @@ CASE(a_stalled_transfer_tells_that_nothing_was_moved)
 	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
 					 .data = buffer,
 					 .length = sizeof buffer,
-					 .timeout_ms = 5000,
+					 .timeout_ms = GUARD_MS,
 					 .actual_length = 99};
 
 	CHECK_INT(cusb_transfer(dev, &transfer), -EPIPE);
@@ -105,9 +107,9 @@ CASE(clear_halt_by_endpoint_object)
 	const struct cusb_endpoint *out = NULL;
 
 	CHECK_OK(cusb_find_endpoint(intf, CUSB_MATCH(direction, CUSB_ENDPOINT_OUT), &out));
-	CHECK_INT(cusb_endpoint_write(out, "x", 1, 5000), -EPIPE);
+	CHECK_INT(cusb_endpoint_write(out, "x", 1, GUARD_MS), -EPIPE);
 	CHECK_OK(cusb_endpoint_clear_halt(out));
-	CHECK_INT(cusb_endpoint_write(out, "x", 1, 5000), 1);
+	CHECK_INT(cusb_endpoint_write(out, "x", 1, GUARD_MS), 1);
 	cusb_device_free(dev);
 }
 
@@ -129,7 +131,7 @@ CASE(a_halt_set_by_request)
 
 	check_loopback(dev, 0x01, 0x81, 8);
 	CHECK_OK(cusb_set_feature(dev, CUSB_ENDPOINT_HALT, cusb_to_endpoint(0x81)));
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 8, 5000), -EPIPE);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 8, GUARD_MS), -EPIPE);
 	CHECK_OK(cusb_clear_feature(dev, CUSB_ENDPOINT_HALT, cusb_to_endpoint(0x81)));
 	check_loopback(dev, 0x01, 0x81, 8);
 	cusb_device_free(dev);
@@ -140,10 +142,10 @@ CASE(a_stalled_control_request)
 	struct cusb_device *dev = plug("stall");
 	static char buffer[8192];
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 64, 5000), -EPIPE);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 64, 5000), -EPIPE);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 0, 5000), -EPIPE);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, sizeof buffer, 5000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 64, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 64, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 0, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, sizeof buffer, GUARD_MS), -EPIPE);
 	CHECK_INT(cusb_get_configuration(dev), 1);
 	cusb_device_free(dev);
 }
@@ -155,16 +157,16 @@ CASE(more_than_there_is_room_for)
 	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
 					 .data = buffer,
 					 .length = 100,
-					 .timeout_ms = 5000,
+					 .timeout_ms = GUARD_MS,
 					 .actual_length = 0};
 
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 100, 5000), -EOVERFLOW);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 100, GUARD_MS), -EOVERFLOW);
 	memset(buffer, 0x5a, sizeof buffer);
 	CHECK_INT(cusb_transfer(dev, &transfer), -EOVERFLOW);
 	CHECK_INT(transfer.actual_length, 100);
 	for (size_t i = 100; i < sizeof buffer; i++)
 		CHECK_INT(buffer[i], 0x5a);
-	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, 5000), 512);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, GUARD_MS), 512);
 	cusb_device_free(dev);
 }
 
@@ -175,7 +177,7 @@ CASE(babble_after_full_packets)
 	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
 					 .data = buffer,
 					 .length = sizeof buffer,
-					 .timeout_ms = 5000,
+					 .timeout_ms = GUARD_MS,
 					 .actual_length = 0};
 
 	CHECK_INT(cusb_transfer(dev, &transfer), -EOVERFLOW);

@@ -27,20 +27,20 @@ static int talk(struct cusb_device *dev)
 		err = cusb_set_altsetting(dev, 1, 1);
 	if (err)
 		return err;
-	n = cusb_write(dev, 0x01, sent, sizeof sent, 5000);
+	n = cusb_write(dev, 0x01, sent, sizeof sent, GUARD_MS);
 	if (n < 0)
 		return (int)n;
 	CHECK_INT(n, sizeof sent);
-	n = cusb_read(dev, 0x81, got, sizeof got, 5000);
+	n = cusb_read(dev, 0x81, got, sizeof got, GUARD_MS);
 	if (n < 0)
 		return (int)n;
 	CHECK_INT(n, sizeof sent);
 	CHECK_BYTES(got, sent, sizeof sent);
-	n = cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, sent, 64, 5000);
+	n = cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, sent, 64, GUARD_MS);
 	if (n < 0)
 		return (int)n;
 	CHECK_INT(n, 64);
-	n = cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 100, 5000);
+	n = cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, got, 100, GUARD_MS);
 	return n < 0 ? (int)n : 0;
 }
 
@@ -240,18 +240,18 @@ CASE(no_memory_for_even_the_smallest_urb)
 	struct cusb_transfer transfer = {.bEndpointAddress = 0x01,
 					 .data = buffer,
 					 .length = sizeof buffer,
-					 .timeout_ms = 5000,
+					 .timeout_ms = GUARD_MS,
 					 .actual_length = 9};
 
 	begin();
 	dev = find_on_seam();
 	CHECK_OK(cusb_set_configuration(dev, 1));
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	seam_fail(VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1000000, -ENOMEM);
 	CHECK_INT(cusb_transfer(dev, &transfer), -ENOMEM);
 	CHECK_INT(transfer.actual_length, 0);
 	seam_reset();
-	CHECK_INT(cusb_read(dev, 0x81, buffer, sizeof buffer, 5000), 1);
+	CHECK_INT(cusb_read(dev, 0x81, buffer, sizeof buffer, GUARD_MS), 1);
 	check_loopback(dev, 0x01, 0x81, 100000);
 	cusb_device_free(dev);
 	seam_end();

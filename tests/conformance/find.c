@@ -270,9 +270,9 @@ static int reads_and_writes(struct cusb_device *dev, void *user)
 	(void)user;
 	CHECK_OK(cusb_product(dev, &text));
 	CHECK_STR(text, "Loopback ∞ Übungsgerät");
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 3, 5000), 3);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 3, GUARD_MS), 3);
 	memset(buffer, 0, sizeof buffer);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 3, 5000), 3);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 3, GUARD_MS), 3);
 	CHECK_BYTES(buffer, "ask", 3);
 	return 0;
 }

@@ -31,11 +31,11 @@ CASE(identical_devices_do_not_share_anything)
 	struct cusb_device *a = plug_loopback(), *b = plug_loopback();
 	char got[8];
 
-	CHECK_INT(cusb_write(a, 0x01, "first", 5, 5000), 5);
-	CHECK_INT(cusb_write(b, 0x01, "second", 6, 5000), 6);
-	CHECK_INT(cusb_read(a, 0x81, got, 8, 5000), 5);
+	CHECK_INT(cusb_write(a, 0x01, "first", 5, GUARD_MS), 5);
+	CHECK_INT(cusb_write(b, 0x01, "second", 6, GUARD_MS), 6);
+	CHECK_INT(cusb_read(a, 0x81, got, 8, GUARD_MS), 5);
 	CHECK_BYTES(got, "first", 5);
-	CHECK_INT(cusb_read(b, 0x81, got, 8, 5000), 6);
+	CHECK_INT(cusb_read(b, 0x81, got, 8, GUARD_MS), 6);
 	CHECK_BYTES(got, "second", 6);
 	cusb_device_free(a);
 	cusb_device_free(b);

@@ -46,7 +46,7 @@ static struct cusb_device *adopt(void)
 	struct cusb_device *dev = NULL;
 
 	CHECK_OK(cusb_device_from_fd(fd, &dev));
-	CHECK_OK(cusb_set_default_timeout(dev, 20000));
+	CHECK_OK(cusb_set_default_timeout(dev, GUARD_MS));
 	return dev;
 }
 
@@ -249,7 +249,7 @@ CASE(unplugged_device_cannot_be_adopted)
 	check_loopback(adopted, 0x01, 0x81, 100);
 	world_unplug(found->name);
 	CHECK_INT(cusb_device_from_fd(fd, &dev), -ENODEV);
-	CHECK_INT(cusb_write(adopted, 0x01, "x", 1, 1000), -ENODEV);
+	CHECK_INT(cusb_write(adopted, 0x01, "x", 1, GUARD_MS), -ENODEV);
 	cusb_close(adopted);
 	CHECK_INT(cusb_open(adopted), -ENODEV);
 	end(adopted);

@@ -30,10 +30,10 @@ CASE_ONLY(short_packets_on_hosts_with_small_urbs, WORLD_VIRTUAL, VHCI_TAKES_ALL)
 	virtual_kernel_limit_urb(world.kernel, 16384);
 	for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
 		fill(sent, lengths[i], (unsigned int)i);
-		CHECK_INT(cusb_write(dev, 0x01, sent, lengths[i], 5000), lengths[i]);
+		CHECK_INT(cusb_write(dev, 0x01, sent, lengths[i], GUARD_MS), lengths[i]);
 		if (lengths[i] % 512 == 0)
-			CHECK_INT(cusb_write(dev, 0x01, NULL, 0, 5000), 0);
-		CHECK_INT(cusb_write(dev, 0x01, "next", 4, 5000), 4);
+			CHECK_INT(cusb_write(dev, 0x01, NULL, 0, GUARD_MS), 0);
+		CHECK_INT(cusb_write(dev, 0x01, "next", 4, GUARD_MS), 4);
 		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, CUSB_NO_TIMEOUT), lengths[i]);
 		CHECK_BYTES(got, sent, lengths[i]);
 		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, CUSB_NO_TIMEOUT), 4);
@@ -80,11 +80,11 @@ CASE_ONLY(hosts_with_few_capabilities, WORLD_VIRTUAL, VHCI_TAKES_ALL)
 		virtual_kernel_set_capabilities(world.kernel, capabilities[i]);
 		cusb_close(dev);
 		check_loopback(dev, 0x01, 0x81, 1024 * 1024);
-		CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, 5000), sizeof sent);
-		CHECK_INT(cusb_write(dev, 0x01, "next", 4, 5000), 4);
-		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 5000), sizeof sent);
+		CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, GUARD_MS), sizeof sent);
+		CHECK_INT(cusb_write(dev, 0x01, "next", 4, GUARD_MS), 4);
+		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), sizeof sent);
 		CHECK_BYTES(got, sent, sizeof sent);
-		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 5000), 4);
+		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), 4);
 	}
 	cusb_device_free(dev);
 }
@@ -98,7 +98,7 @@ CASE(more_than_usbfs_has_memory_for)
 	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
 					 .data = buffer,
 					 .length = length,
-					 .timeout_ms = 60000,
+					 .timeout_ms = GUARD_MS,
 					 .actual_length = 0};
 
 	CHECK(buffer);

@@ -20,7 +20,7 @@ CASE(arrived_bound_and_left)
 	check_loopback(dev, 0x01, 0x81, 100);
 	world_unplug(name);
 	CHECK(expect_event(monitor, CUSB_LEFT, name) == dev);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 8, 1000), -ENODEV);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 8, GUARD_MS), -ENODEV);
 	cusb_dispose_resources(dev);
 	CHECK_INT(cusb_open(dev), -ENODEV);
 	CHECK_INT(dev->idProduct, 1);
@@ -259,7 +259,7 @@ CASE(device_that_vanishes_by_itself_leaves)
 	monitor = watch_ours(world.backend, NULL);
 	dev = find_name(name);
 	set_count(dev, 1);
-	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, 5000), -ENODEV);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, GUARD_MS), -ENODEV);
 	cusb_device_free(expect_event(monitor, CUSB_LEFT, name));
 	expect_nothing(monitor);
 	cusb_device_free(dev);

@@ -145,7 +145,7 @@ static void come_and_go_despite_errors(struct cusb_monitor *monitor, const char 
 
 		if (order[i] == CUSB_LEFT)
 			world_unplug(name);
-		for (int errors = 0; (err = cusb_monitor_next(monitor, 60000, &event)) < 0;
+		for (int errors = 0; (err = cusb_monitor_next(monitor, GUARD_MS, &event)) < 0;
 		     errors++)
 			CHECK(errors < 20 && err != -ETIMEDOUT);
 		CHECK_INT(event.type, order[i]);

@@ -6,8 +6,6 @@
 
 #include "hotplug.h"
 
-#define PATIENCE_MS 60000
-
 struct cusb_monitor *watch_ours(struct cusb_backend *backend,
 				const struct cusb_monitor_options *options)
 {
@@ -23,7 +21,7 @@ struct cusb_device *expect_event(struct cusb_monitor *monitor, enum cusb_event_t
 {
 	struct cusb_event event;
 
-	CHECK_OK(cusb_monitor_next(monitor, PATIENCE_MS, &event));
+	CHECK_OK(cusb_monitor_next(monitor, GUARD_MS, &event));
 	CHECK_STR(event.dev->name, name);
 	CHECK_INT(event.type, type);
 	CHECK_INT(event.openable, 0);
@@ -60,7 +58,7 @@ void expect_each(struct cusb_monitor *monitor, unsigned int first, unsigned int 
 		struct cusb_event event;
 		int i = 0;
 
-		CHECK_OK(cusb_monitor_next(monitor, PATIENCE_MS, &event));
+		CHECK_OK(cusb_monitor_next(monitor, GUARD_MS, &event));
 		while (i < count && strcmp(event.dev->name, names[i]) != 0)
 			i++;
 		CHECK(i < count);

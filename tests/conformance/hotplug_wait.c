@@ -49,5 +49,5 @@ CASE_NEEDS(wait_for_what_comes_later, NEED_STRINGS)
 CASE(wait_with_a_timeout_for_what_comes_later)
 {
 	check_later(wait_in_thread(
-		CUSB_MATCH(backend, world.backend, idVendor, 0xfffe, idProduct, 2), 90000));
+		CUSB_MATCH(backend, world.backend, idVendor, 0xfffe, idProduct, 2), GUARD_MS));
 }

@@ -12,8 +12,8 @@ CASE(isochronous_write_comes_back)
 	struct cusb_device *dev = plug_iso("iso", 1);
 
 	fill_packet_data(sent, sizeof sent, 1);
-	CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, 10000), sizeof sent);
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 10000), sizeof got);
+	CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, GUARD_MS), sizeof sent);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), sizeof got);
 	CHECK_BYTES(got, sent, sizeof sent);
 	cusb_device_free(dev);
 }
@@ -24,8 +24,8 @@ CASE(last_packet_is_what_remains)
 	struct cusb_device *dev = plug_iso("iso", 1);
 
 	fill_packet_data(sent, sizeof sent, 1);
-	CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, 10000), sizeof sent);
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 10000), sizeof sent);
+	CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, GUARD_MS), sizeof sent);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), sizeof sent);
 	CHECK_BYTES(got, sent, sizeof sent);
 	cusb_device_free(dev);
 }
@@ -35,7 +35,7 @@ CASE(isochronous_read_does_not_wait_for_data)
 	unsigned char got[4 * 1024];
 	struct cusb_device *dev = plug_iso("iso", 1);
 
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 10000), 0);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), 0);
 	cusb_device_free(dev);
 }
 
@@ -44,10 +44,10 @@ CASE(empty_isochronous_write_is_an_empty_packet)
 	struct cusb_device *dev = plug_iso("iso", 1);
 	unsigned char got[1024];
 
-	CHECK_INT(cusb_write(dev, 0x01, NULL, 0, 10000), 0);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 10000), 1);
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 10000), 0);
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 10000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, NULL, 0, GUARD_MS), 0);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), 0);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), 1);
 	cusb_device_free(dev);
 }
 
@@ -57,7 +57,7 @@ CASE(read_puts_short_packets_in_a_row)
 	struct cusb_device *dev = plug_iso("iso", 1);
 
 	write_packets(dev, "a\0bb\0ccc\0");
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 10000), 6);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), 6);
 	CHECK_BYTES(got, "abbccc", 6);
 	cusb_device_free(dev);
 }
@@ -67,11 +67,11 @@ CASE(setting_without_endpoints_has_none)
 	unsigned char data[64];
 	struct cusb_device *dev = plug("iso");
 
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 1000), -ENOENT);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), -ENOENT);
 	CHECK_OK(cusb_set_altsetting(dev, 0, 3));
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 10000), 0);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), 0);
 	CHECK_OK(cusb_set_altsetting(dev, 0, 0));
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 1000), -ENOENT);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), -ENOENT);
 	cusb_device_free(dev);
 }
 
@@ -81,8 +81,8 @@ CASE(read_and_write_of_many_packets)
 	struct cusb_device *dev = plug_iso("iso", 3);
 
 	fill_packet_data(sent, sizeof sent, 5);
-	CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, 20000), sizeof sent);
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 20000), sizeof sent);
+	CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, GUARD_MS), sizeof sent);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), sizeof sent);
 	CHECK_BYTES(got, sent, sizeof sent);
 	cusb_device_free(dev);
 }
@@ -93,10 +93,10 @@ CASE(read_leaves_failed_packets_out)
 	struct cusb_device *dev = plug_iso("iso", 1);
 
 	write_packets(dev, "a\0\xee\0bb\0");
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 10000), 3);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), 3);
 	CHECK_BYTES(got, "abb", 3);
 	write_packets(dev, "\xee\0\xee-\0");
-	CHECK_INT(cusb_read(dev, 0x81, got, 2 * 1024, 10000), -EILSEQ);
+	CHECK_INT(cusb_read(dev, 0x81, got, 2 * 1024, GUARD_MS), -EILSEQ);
 	cusb_device_free(dev);
 }
 
@@ -115,7 +115,7 @@ static void stream_out(struct cusb_device *dev, struct cusb_transfer **transfers
 		struct cusb_transfer *next = transfers[i % DEPTH];
 
 		if (i >= DEPTH) {
-			CHECK_OK(cusb_reap(dev, 10000, &done));
+			CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
 			CHECK(done == next);
 			CHECK_OK(done->status);
 			CHECK_INT(done->actual_length, PART);
@@ -124,8 +124,8 @@ static void stream_out(struct cusb_device *dev, struct cusb_transfer **transfers
 		CHECK_OK(cusb_submit(dev, next));
 	}
 	for (unsigned int i = 0; i < DEPTH; i++)
-		CHECK_OK(cusb_reap(dev, 10000, &done));
-	CHECK_INT(cusb_reap(dev, 10000, &done), -ENODATA);
+		CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
+	CHECK_INT(cusb_reap(dev, GUARD_MS, &done), -ENODATA);
 }
 
 CASE(streaming_out_keeps_several_in_flight)
@@ -138,7 +138,7 @@ CASE(streaming_out_keeps_several_in_flight)
 		transfers[i] = iso_transfer(0x01, sent[0], PART, PACKETS, 64);
 	fill_packet_data(sent[0], sizeof sent, 9);
 	stream_out(dev, transfers, sent, DEPTH * ROUNDS);
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 20000), sizeof got);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), sizeof got);
 	CHECK_BYTES(got, sent[0], sizeof got);
 	for (unsigned int i = 0; i < DEPTH; i++)
 		cusb_transfer_free(transfers[i]);
@@ -151,8 +151,8 @@ CASE(isochronous_at_super_speed)
 	struct cusb_device *dev = plug_iso("iso-super", 1);
 
 	fill_packet_data(sent, sizeof sent, 2);
-	CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, 10000), sizeof sent);
-	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 10000), sizeof got);
+	CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, GUARD_MS), sizeof sent);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), sizeof got);
 	CHECK_BYTES(got, sent, sizeof sent);
 	cusb_device_free(dev);
 }

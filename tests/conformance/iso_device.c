@@ -22,7 +22,7 @@ struct cusb_transfer *iso_transfer(unsigned int bEndpointAddress, void *data, si
 	transfer->bEndpointAddress = bEndpointAddress;
 	transfer->data = data;
 	transfer->length = length;
-	transfer->timeout_ms = 20000;
+	transfer->timeout_ms = GUARD_MS;
 	for (unsigned int i = 0; i < packet_count; i++)
 		cusb_transfer_packet(transfer, i)->length = (unsigned int)packet_length;
 	return transfer;
@@ -31,7 +31,8 @@ struct cusb_transfer *iso_transfer(unsigned int bEndpointAddress, void *data, si
 void write_packets(struct cusb_device *dev, const char *packets)
 {
 	for (; *packets; packets += strlen(packets) + 1)
-		CHECK_INT(cusb_write(dev, 0x01, packets, strlen(packets), 10000), strlen(packets));
+		CHECK_INT(cusb_write(dev, 0x01, packets, strlen(packets), GUARD_MS),
+			  strlen(packets));
 }
 
 void check_packet(struct cusb_transfer *transfer, unsigned int index, size_t actual_length,

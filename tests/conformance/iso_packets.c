@@ -59,7 +59,7 @@ CASE(out_packets_have_lengths_of_their_own)
 	check_packet(out, 2, 3, 0);
 	check_packet(out, 3, 0, 0);
 	memset(got, 0, sizeof got);
-	CHECK_INT(cusb_read(dev, 0x81, got, 2 * 1024, 10000), 3);
+	CHECK_INT(cusb_read(dev, 0x81, got, 2 * 1024, GUARD_MS), 3);
 	CHECK_BYTES(got, "abb", 3);
 	cusb_transfer_free(out);
 	cusb_device_free(dev);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The log: levels, where it goes, what it tells. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +41,7 @@ CASE(silent_by_default)
 	int fd = mkstemp(path), saved = dup(STDERR_FILENO);
 
 	CHECK(fd >= 0 && dup2(fd, STDERR_FILENO) >= 0);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), -EPIPE);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -EPIPE);
 	CHECK(dup2(saved, STDERR_FILENO) >= 0);
 	CHECK_INT(lseek(fd, 0, SEEK_END), 0);
 	close(saved);
@@ -59,7 +61,7 @@ CASE_NEEDS(every_kernel_call_is_logged_at_debug, NEED_NATIVE)
 	CHECK(seen.lines[CUSB_LOG_DEBUG] >= seam_count_all());
 	memset(&seen, 0, sizeof seen);
 	seam_reset();
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	CHECK(seen.lines[CUSB_LOG_DEBUG] >= seam_count_all());
 	CHECK(strstr(seen.text, "SUBMITURB"));
 	CHECK(strstr(seen.text, "CLAIMINTERFACE"));
@@ -78,7 +80,7 @@ CASE(a_level_keeps_lesser_lines_out)
 	CHECK_INT(seen.lines[CUSB_LOG_DEBUG] + seen.lines[CUSB_LOG_INFO], 0);
 	cusb_set_log(CUSB_LOG_SILENT, take, &seen);
 	memset(&seen, 0, sizeof seen);
-	CHECK_INT(cusb_write(dev, 0x09, "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x09, "x", 1, GUARD_MS), -ENOENT);
 	CHECK_INT(count_lines(), 0);
 	cusb_device_free(dev);
 }

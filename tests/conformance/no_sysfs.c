@@ -20,7 +20,7 @@ static struct cusb_device *find(struct cusb_backend *backend, const char *name)
 	struct cusb_device *dev = NULL;
 
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, name, name), &dev));
-	CHECK_OK(cusb_set_default_timeout(dev, 20000));
+	CHECK_OK(cusb_set_default_timeout(dev, GUARD_MS));
 	return dev;
 }
 
@@ -126,7 +126,7 @@ CASE(unplugged_device_is_gone)
 
 	check_loopback(open, 0x01, 0x81, 100);
 	world_unplug(name);
-	CHECK_INT(cusb_write(open, 0x01, "x", 1, 1000), -ENODEV);
+	CHECK_INT(cusb_write(open, 0x01, "x", 1, GUARD_MS), -ENODEV);
 	CHECK_INT(cusb_open(closed), -ENODEV);
 	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend, name, name), &dev), -ENODEV);
 	cusb_device_free(open);

@@ -49,13 +49,13 @@ static void resume(const struct cusb_device *dev)
 
 static ssize_t request(struct cusb_device *dev)
 {
-	return cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 0, 10000);
+	return cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 0, GUARD_MS);
 }
 
 static void await_suspend(struct cusb_device *dev)
 {
 	CHECK_OK(cusb_allow_suspend(dev));
-	for (int ms = 0; ms < 20000 && request(dev) == 0; ms += 20)
+	for (int ms = 0; ms < GUARD_MS && request(dev) == 0; ms += 20)
 		sleep_ms(20);
 	CHECK_INT(request(dev), -EHOSTUNREACH);
 }
@@ -74,7 +74,7 @@ CASE(allowed_device_is_suspended)
 	struct cusb_device *dev = begin();
 
 	await_suspend(dev);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -EHOSTUNREACH);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -EHOSTUNREACH);
 	CHECK_INT(cusb_clear_halt(dev, 0x01), -EHOSTUNREACH);
 	CHECK_INT(cusb_set_altsetting(dev, 1, 1), -EHOSTUNREACH);
 	cusb_device_free(dev);

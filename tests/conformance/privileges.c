@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rights on an open device, given up for good. */
-#define CASES_NEED NEED_NATIVE
+#define CASES_SHARE 1
+#define CASES_NEED  NEED_NATIVE
 
 #include <errno.h>
 

@@ -3,6 +3,8 @@
  * What PyUSB's own test suite asserts of a device, asserted of the loopback device: six sets of
  * data over control, bulk and interrupt, on every alternate setting that has endpoints.
  */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <string.h>
 
@@ -121,8 +123,8 @@ CASE(endpoint_test)
 	for (int set = 0; set < SETS; set++) {
 		size_t length = data_set(set, data, 8);
 
-		CHECK_INT(cusb_endpoint_write(&intf->endpoints[0], data, length, 1000), length);
-		CHECK_INT(cusb_endpoint_read(&intf->endpoints[1], got, length, 1000), length);
+		CHECK_INT(cusb_endpoint_write(&intf->endpoints[0], data, length, GUARD_MS), length);
+		CHECK_INT(cusb_endpoint_read(&intf->endpoints[1], got, length, GUARD_MS), length);
 		CHECK_BYTES(got, data, length);
 	}
 	cusb_device_free(dev);

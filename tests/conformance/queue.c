@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The transfer queue: what is submitted is carried out in order, and reaped once. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <string.h>
 
@@ -189,10 +191,10 @@ CASE(a_short_packet_that_is_not_ok)
 	struct cusb_transfer *in = transfer_begin(0x81, 512, 0);
 
 	in->flags = CUSB_SHORT_NOT_OK;
-	CHECK_INT(cusb_write(dev, 0x01, "short", 5, 5000), 5);
+	CHECK_INT(cusb_write(dev, 0x01, "short", 5, GUARD_MS), 5);
 	CHECK_OK(cusb_submit(dev, in));
 	CHECK_REAPED(dev, in, -EREMOTEIO, 5);
-	CHECK_INT(cusb_write(dev, 0x01, "short", 5, 5000), 5);
+	CHECK_INT(cusb_write(dev, 0x01, "short", 5, GUARD_MS), 5);
 	CHECK_INT(cusb_transfer(dev, in), -EREMOTEIO);
 	CHECK_INT(in->status, -EREMOTEIO);
 	CHECK_INT(in->actual_length, 5);
@@ -240,7 +242,7 @@ CASE(sync_calls_beside_the_queue)
 	for (size_t i = 1; i < 20; i++)
 		check_loopback(dev, 0x01, 0x81, i * 100);
 	CHECK_INT(cusb_in_flight(dev), 1);
-	CHECK_INT(cusb_write(dev, 0x02, "done", 4, 5000), 4);
+	CHECK_INT(cusb_write(dev, 0x02, "done", 4, GUARD_MS), 4);
 	check_loopback(dev, 0x01, 0x81, 100); /* may have taken it from the kernel */
 	CHECK_REAPED(dev, in, 0, 4);
 	check_none_left(dev);

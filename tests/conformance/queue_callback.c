@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Transfers that have a function to call. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <string.h>
 
@@ -23,7 +25,7 @@ static void reap_called(struct cusb_device *dev)
 {
 	struct cusb_transfer none, *transfer = &none;
 
-	CHECK_OK(cusb_reap(dev, 30000, &transfer));
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &transfer));
 	CHECK(!transfer);
 }
 
@@ -74,7 +76,7 @@ CASE(a_function_submits_the_transfer_again)
 		out[i] = begin(0x01, &seen, submit_again);
 		CHECK_OK(cusb_submit(dev, out[i]));
 	}
-	while (cusb_reap(dev, 30000, &transfer) == 0)
+	while (cusb_reap(dev, GUARD_MS, &transfer) == 0)
 		CHECK(!transfer);
 	CHECK_INT(seen.calls, 53);
 	check_none_left(dev);
@@ -88,8 +90,8 @@ static void transfer_in_between(struct cusb_device *dev, struct cusb_transfer *t
 	struct seen *seen = transfer->user;
 
 	seen->calls++;
-	CHECK_INT(cusb_read(dev, 0x81, seen->buffer, sizeof seen->buffer, 30000), 64);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, seen->buffer, 8, 30000), 8);
+	CHECK_INT(cusb_read(dev, 0x81, seen->buffer, sizeof seen->buffer, GUARD_MS), 64);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, seen->buffer, 8, GUARD_MS), 8);
 }
 
 CASE(a_function_makes_sync_transfers)

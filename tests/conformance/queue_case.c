@@ -41,7 +41,7 @@ struct cusb_transfer *reap(struct cusb_device *dev)
 {
 	struct cusb_transfer *transfer = NULL;
 
-	CHECK_OK(cusb_reap(dev, 30000, &transfer));
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &transfer));
 	CHECK(transfer);
 	return transfer;
 }
@@ -51,7 +51,7 @@ void check_reaped(const char *file, int line, struct cusb_device *dev,
 {
 	struct cusb_transfer *reaped = NULL;
 
-	check_int(file, line, "cusb_reap", cusb_reap(dev, 30000, &reaped), 0);
+	check_int(file, line, "cusb_reap", cusb_reap(dev, GUARD_MS, &reaped), 0);
 	if (reaped != transfer)
 		check_failed(file, line, "it is the transfer that is due");
 	check_int(file, line, "status", reaped->status, status);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the queue costs, and what it does when calls and allocations fail. */
-#define CASES_NEED NEED_NATIVE
+#define CASES_SHARE 1
+#define CASES_NEED  NEED_NATIVE
 
 #include <errno.h>
 #include <poll.h>
@@ -89,7 +90,7 @@ CASE(time_limits_cost_no_calls)
 	struct cusb_device *dev = begin("loopback");
 	struct cusb_transfer *out = transfer_begin(0x01, 512, 0);
 
-	out->timeout_ms = 5000;
+	out->timeout_ms = GUARD_MS;
 	for (int i = 0; i < 3; i++) {
 		seam_reset();
 		CHECK_OK(cusb_submit(dev, out));
@@ -108,9 +109,9 @@ CASE(a_loop_with_poll_costs_no_more)
 
 	CHECK(fd.fd >= 0);
 	CHECK_INT(poll(&fd, 1, 0), 0);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	seam_reset();
-	CHECK_INT(poll(&fd, 1, patience(1000)), 1);
+	CHECK_INT(poll(&fd, 1, GUARD_MS), 1);
 	CHECK_INT(fd.revents, POLLOUT);
 	CHECK_OK(cusb_reap(dev, CUSB_DONT_WAIT, &reaped));
 	CHECK_INT(cusb_reap(dev, CUSB_DONT_WAIT, &reaped), -ENODATA);
@@ -134,7 +135,7 @@ static int submit_all(struct cusb_device *dev, size_t *count)
 	transfers[2] = (struct cusb_transfer){
 		.bEndpointAddress = 0x81, .data = in_data, .length = sizeof in_data};
 	for (size_t i = 0; i < 3 && err == 0; i++) {
-		transfers[i].timeout_ms = 20000;
+		transfers[i].timeout_ms = GUARD_MS;
 		err = cusb_submit(dev, &transfers[i]);
 		*count += err == 0;
 	}
@@ -148,7 +149,7 @@ static int reap_all(struct cusb_device *dev, size_t count)
 	int err = 0;
 
 	while (count > 0) {
-		int reap_err = cusb_reap(dev, 20000, &reaped);
+		int reap_err = cusb_reap(dev, GUARD_MS, &reaped);
 
 		if (reap_err == -EINTR)
 			continue;
@@ -251,7 +252,7 @@ CASE(a_signal_ends_a_reap)
 	struct cusb_transfer *in = submit(dev, 0x81, 512, 0), *reaped;
 
 	seam_fail(VIRTUAL_PPOLL, 0, 1, 1, -EINTR);
-	CHECK_INT(cusb_reap(dev, 5000, &reaped), -EINTR);
+	CHECK_INT(cusb_reap(dev, GUARD_MS, &reaped), -EINTR);
 	CHECK_INT(cusb_in_flight(dev), 1);
 	cusb_close(dev);
 	CHECK_REAPED(dev, in, -ECANCELED, 0);

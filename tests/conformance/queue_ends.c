@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Transfers in flight when something ends them: each is reaped once, with its true count. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <string.h>
 
@@ -49,9 +51,9 @@ CASE(cancelling_one_leaves_the_others)
 	CHECK_OK(cusb_cancel(dev, in[1]));
 	CHECK_OK(cusb_cancel(dev, in[1]));
 	CHECK_REAPED(dev, in[1], -ECANCELED, 0);
-	CHECK_INT(cusb_write(dev, 0x01, "first", 5, 5000), 5);
+	CHECK_INT(cusb_write(dev, 0x01, "first", 5, GUARD_MS), 5);
 	CHECK_REAPED(dev, in[0], 0, 5);
-	CHECK_INT(cusb_write(dev, 0x01, "second", 6, 5000), 6);
+	CHECK_INT(cusb_write(dev, 0x01, "second", 6, GUARD_MS), 6);
 	CHECK_REAPED(dev, in[2], 0, 6);
 	for (size_t i = 0; i < 3; i++)
 		transfer_end(in[i]);
@@ -73,7 +75,7 @@ CASE(cancelling_all_of_an_endpoint)
 		CHECK_INT(transfer->status, -ECANCELED);
 	}
 	CHECK_INT(cusb_in_flight(dev), 1);
-	CHECK_INT(cusb_write(dev, 0x02, "kept", 4, 5000), 4);
+	CHECK_INT(cusb_write(dev, 0x02, "kept", 4, GUARD_MS), 4);
 	CHECK_REAPED(dev, other, 0, 4);
 	check_loopback(dev, 0x01, 0x81, 100);
 	for (size_t i = 0; i < MANY; i++)
@@ -87,7 +89,7 @@ CASE(cancelling_what_has_completed)
 	struct cusb_device *dev = plug_loopback();
 	struct cusb_transfer *out = submit(dev, 0x01, 100, 1);
 
-	sleep_ms(patience(10));
+	await_device(dev);
 	CHECK_OK(cusb_cancel(dev, out));
 	CHECK_REAPED(dev, out, 0, 100);
 	CHECK_INT(cusb_cancel(dev, out), -ENOENT);
@@ -102,7 +104,7 @@ CASE(cancelling_keeps_what_came)
 
 	set_count(dev, 3);
 	in = submit(dev, 0x81, 4096, 0);
-	sleep_ms(patience(20));
+	await_device(dev);
 	CHECK_OK(cusb_cancel(dev, in));
 	CHECK_REAPED(dev, in, -ECANCELED, 3 * 512);
 	for (size_t i = 0; i < 3 * 512; i++)
@@ -192,7 +194,7 @@ CASE(selecting_a_setting_with_some_in_flight)
 		CHECK_INT(transfer->status, -ECANCELED);
 		transfer_end(transfer);
 	}
-	CHECK_INT(cusb_write(dev, 0x01, "kept", 4, 5000), 4);
+	CHECK_INT(cusb_write(dev, 0x01, "kept", 4, GUARD_MS), 4);
 	CHECK_REAPED(dev, other, 0, 4);
 	transfer_end(other);
 	cusb_device_free(dev);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The queue in a loop of the program's own. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -14,7 +16,7 @@ static int turn(struct cusb_device *dev)
 	int err, count = 0, timeout = cusb_poll_timeout(dev);
 
 	CHECK(fd.fd >= 0);
-	CHECK(poll(&fd, 1, timeout < 0 ? patience(2000) : timeout) >= 0);
+	CHECK(poll(&fd, 1, timeout < 0 ? GUARD_MS : timeout) >= 0);
 	while ((err = cusb_reap(dev, CUSB_DONT_WAIT, &reaped)) == 0)
 		count++;
 	CHECK(err == -EAGAIN || err == -ENODATA);
@@ -31,7 +33,7 @@ CASE(a_loop_is_woken_by_what_ends)
 		in[i] = submit(dev, 0x81, 512, 0);
 	CHECK_INT(cusb_poll_timeout(dev), -1);
 	for (size_t i = 0; i < 5; i++)
-		CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+		CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	while (count < 5)
 		count += turn(dev);
 	CHECK_INT(cusb_in_flight(dev), 0);
@@ -81,7 +83,7 @@ CASE(a_loop_sees_unplugging)
 		transfer_end(in[i]);
 	}
 	fd.fd = cusb_poll_fd(dev);
-	CHECK_INT(poll(&fd, 1, patience(2000)), 1);
+	CHECK_INT(poll(&fd, 1, GUARD_MS), 1);
 	CHECK(fd.revents & (POLLHUP | POLLIN)); /* the native backend's, another's */
 	check_none_left(dev);
 	cusb_device_free(dev);

@@ -3,6 +3,8 @@
  * Transfers that the host does not take at once: they go in parts, with a host that can queue parts
  * and with one that cannot, and nobody notices.
  */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -94,7 +96,7 @@ static void check_short(struct cusb_device *dev)
 	for (unsigned int i = 0; i < MESSAGES; i++) {
 		struct cusb_transfer want = {.data = got};
 
-		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 20000), message_lengths[i]);
+		CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), message_lengths[i]);
 		check_data(&want, message_lengths[i], i);
 	}
 	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, 30), -ETIMEDOUT);
@@ -185,12 +187,12 @@ static void check_cancelled(struct cusb_device *dev)
 	struct cusb_transfer *held = submit(dev, 0x81, 512, 0), *later = submit(dev, 0x81, 512, 0);
 
 	/* As many packets as make half a part: it has not ended with a short one. */
-	CHECK_INT(cusb_write(dev, 0x01, in->data, 16384, 20000), 16384);
+	CHECK_INT(cusb_write(dev, 0x01, in->data, 16384, GUARD_MS), 16384);
 	CHECK_OK(cusb_cancel(dev, held));
 	CHECK_REAPED(dev, held, -ECANCELED, 0);
 	CHECK_OK(cusb_cancel(dev, in));
 	CHECK_REAPED(dev, in, -ECANCELED, 16384);
-	CHECK_INT(cusb_write(dev, 0x01, "next", 4, 20000), 4);
+	CHECK_INT(cusb_write(dev, 0x01, "next", 4, GUARD_MS), 4);
 	CHECK_REAPED(dev, later, 0, 4);
 	transfer_end(in);
 	transfer_end(held);
@@ -211,7 +213,7 @@ static void check_timeout(struct cusb_device *dev)
 	held->timeout_ms = 30;
 	CHECK_OK(cusb_submit(dev, in));
 	CHECK_OK(cusb_submit(dev, held));
-	CHECK_INT(cusb_write(dev, 0x01, in->data, LIMIT + 512, 20000), LIMIT + 512);
+	CHECK_INT(cusb_write(dev, 0x01, in->data, LIMIT + 512, GUARD_MS), LIMIT + 512);
 	CHECK_REAPED(dev, held, -ETIMEDOUT, 0);
 	CHECK_REAPED(dev, in, -ETIMEDOUT, LIMIT + 512);
 	CHECK_OK(cusb_submit(dev, in));

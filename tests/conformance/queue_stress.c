@@ -3,6 +3,8 @@
  * Eight threads that read, write, request, queue, cancel and dispose on one device, which is
  * unplugged and plugged in again under them. Each transfer that was submitted is reaped once.
  */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -125,6 +127,7 @@ CASE_EXCEPT(eight_threads_while_the_device_comes_and_goes, WORLD_KERNEL,
 	static void *(*const work[8])(void *) = {sync_work,    sync_work,   sync_work,
 						 queue_work,   queue_work,  queue_work,
 						 dispose_work, release_work};
+	unsigned int begun;
 	int rounds = 20;
 
 	for (int round = 0; round < rounds; round++) {
@@ -135,7 +138,10 @@ CASE_EXCEPT(eight_threads_while_the_device_comes_and_goes, WORLD_KERNEL,
 		atomic_store(&over, false);
 		for (size_t i = 0; i < 8; i++)
 			CHECK_OK(pthread_create(&threads[i], NULL, work[i], NULL));
-		sleep_ms(30);
+		begun = atomic_load(&submitted);
+		do
+			sleep_ms(30);
+		while (atomic_load(&submitted) == begun);
 		world_unplug(name);
 		sleep_ms(5);
 		atomic_store(&over, true);

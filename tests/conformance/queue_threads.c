@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The queue and sync calls of several threads on one device. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -82,7 +84,7 @@ CASE(a_thread_that_reaps_in_vain_is_told)
 	for (size_t i = 0; i < 2; i++)
 		CHECK_OK(pthread_create(&threads[i], NULL, reap_one, &results[i]));
 	sleep_ms(patience(20));
-	CHECK_INT(cusb_write(device, 0x01, "x", 1, 20000), 1);
+	CHECK_INT(cusb_write(device, 0x01, "x", 1, GUARD_MS), 1);
 	for (size_t i = 0; i < 2; i++)
 		CHECK_OK(pthread_join(threads[i], NULL));
 	CHECK_INT(results[0] + results[1], -ENODATA);
@@ -114,11 +116,11 @@ CASE(a_thread_that_reaps_in_vain_is_told_while_another_polls)
 	for (size_t i = 0; i < 2; i++)
 		CHECK_OK(pthread_create(&threads[i], NULL, reap_one, &results[i]));
 	sleep_ms(patience(20));
-	CHECK_INT(cusb_write(device, 0x01, "x", 1, 20000), 1);
+	CHECK_INT(cusb_write(device, 0x01, "x", 1, GUARD_MS), 1);
 	for (size_t i = 0; i < 2; i++)
 		CHECK_OK(pthread_join(threads[i], NULL));
 	CHECK_INT(results[0] + results[1], -ENODATA);
-	CHECK_INT(cusb_write(device, 0x02, "done", 4, 20000), 4);
+	CHECK_INT(cusb_write(device, 0x02, "done", 4, GUARD_MS), 4);
 	CHECK_OK(pthread_join(reader, NULL));
 	transfer_end(in);
 	cusb_device_free(device);

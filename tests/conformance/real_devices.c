@@ -39,10 +39,10 @@ CASE_ONLY(source_and_sink, WORLD_KERNEL, IN_THE_GUEST)
 	in = bulk_endpoint(dev, CUSB_ENDPOINT_IN);
 	out = bulk_endpoint(dev, CUSB_ENDPOINT_OUT);
 	memset(buffer, 0x5a, sizeof buffer);
-	CHECK_INT(cusb_read(dev, in, buffer, sizeof buffer, 30000), sizeof buffer);
+	CHECK_INT(cusb_read(dev, in, buffer, sizeof buffer, GUARD_MS), sizeof buffer);
 	for (size_t i = 0; i < sizeof buffer; i++)
 		CHECK_INT(buffer[i], 0);
-	CHECK_INT(cusb_write(dev, out, buffer, sizeof buffer, 30000), sizeof buffer);
+	CHECK_INT(cusb_write(dev, out, buffer, sizeof buffer, GUARD_MS), sizeof buffer);
 	cusb_device_free(dev);
 }
 
@@ -56,12 +56,12 @@ CASE_ONLY(the_sink_halts, WORLD_KERNEL, IN_THE_GUEST)
 	CHECK_OK(cusb_set_configuration(dev, CUSB_FIRST));
 	out = bulk_endpoint(dev, CUSB_ENDPOINT_OUT);
 	memset(buffer, 1, sizeof buffer);
-	CHECK_INT(cusb_write(dev, out, buffer, sizeof buffer, 30000), sizeof buffer);
-	CHECK_INT(cusb_write(dev, out, buffer, sizeof buffer, 30000), -EPIPE);
+	CHECK_INT(cusb_write(dev, out, buffer, sizeof buffer, GUARD_MS), sizeof buffer);
+	CHECK_INT(cusb_write(dev, out, buffer, sizeof buffer, GUARD_MS), -EPIPE);
 	CHECK_INT(cusb_get_status(dev, cusb_to_endpoint(out)), 1);
 	CHECK_OK(cusb_clear_halt(dev, out));
 	memset(buffer, 0, sizeof buffer);
-	CHECK_INT(cusb_write(dev, out, buffer, sizeof buffer, 30000), sizeof buffer);
+	CHECK_INT(cusb_write(dev, out, buffer, sizeof buffer, GUARD_MS), sizeof buffer);
 	cusb_device_free(dev);
 }
 
@@ -74,13 +74,13 @@ CASE_ONLY(the_gadget_loops_control_data_back, WORLD_KERNEL, IN_THE_GUEST)
 	CHECK_OK(cusb_set_configuration(dev, CUSB_FIRST));
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
 		fill(sent, sizes[i], (unsigned int)i);
-		CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0x5b, 0, 0, sent, sizes[i], 30000),
+		CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0x5b, 0, 0, sent, sizes[i], GUARD_MS),
 			  sizes[i]);
-		CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 0x5c, 0, 0, got, sizes[i], 30000),
+		CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 0x5c, 0, 0, got, sizes[i], GUARD_MS),
 			  sizes[i]);
 		CHECK_BYTES(got, sent, sizes[i]);
 	}
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0x77, 0, 0, NULL, 0, 30000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0x77, 0, 0, NULL, 0, GUARD_MS), -EPIPE);
 	cusb_device_free(dev);
 }
 
@@ -229,10 +229,10 @@ static void check_inquiry(struct cusb_device *dev)
 	unsigned int out = bulk_endpoint(dev, CUSB_ENDPOINT_OUT);
 	unsigned char data[512], csw[512];
 
-	CHECK_INT(cusb_write(dev, out, cbw, 31, 30000), 31);
-	CHECK_INT(cusb_read(dev, in, data, sizeof data, 30000), 36);
+	CHECK_INT(cusb_write(dev, out, cbw, 31, GUARD_MS), 31);
+	CHECK_INT(cusb_read(dev, in, data, sizeof data, GUARD_MS), 36);
 	CHECK_BYTES(data + 8, "QEMU    ", 8);
-	CHECK_INT(cusb_read(dev, in, csw, sizeof csw, 30000), 13);
+	CHECK_INT(cusb_read(dev, in, csw, sizeof csw, GUARD_MS), 13);
 	CHECK_BYTES(csw, "USBS\xef\xbe\xad\xde\0\0\0\0\0", 13);
 }
 
@@ -241,7 +241,7 @@ CASE_ONLY(inquiry_of_a_storage_device, WORLD_KERNEL, IN_THE_GUEST)
 	struct cusb_device *dev = find_storage();
 
 	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 1);
-	CHECK_INT(cusb_write(dev, bulk_endpoint(dev, CUSB_ENDPOINT_OUT), "x", 1, 1000), -EBUSY);
+	CHECK_INT(cusb_write(dev, bulk_endpoint(dev, CUSB_ENDPOINT_OUT), "x", 1, GUARD_MS), -EBUSY);
 	CHECK_OK(cusb_detach_kernel_driver(dev, 0));
 	check_inquiry(dev);
 	CHECK_OK(cusb_release_interface(dev, 0));

@@ -11,7 +11,7 @@
 #include "world.h"
 
 #define IN_THE_GUEST "only the guest has this keyboard"
-#define PATIENCE_MS  20000
+#define PATIENCE_MS  GUARD_MS
 
 static void power_path(const struct cusb_device *dev, const char *file, char *path, size_t size)
 {
@@ -91,7 +91,7 @@ CASE_ONLY(an_open_device_stays_awake_unless_allowed, WORLD_KERNEL, IN_THE_GUEST)
 	CHECK(power_is(dev, "active"));
 	CHECK_OK(cusb_allow_suspend(dev));
 	await_power(dev, "suspended");
-	CHECK_INT(cusb_read(dev, 0x81, keys, sizeof keys, 1000), -EHOSTUNREACH);
+	CHECK_INT(cusb_read(dev, 0x81, keys, sizeof keys, GUARD_MS), -EHOSTUNREACH);
 	CHECK_OK(cusb_forbid_suspend(dev));
 	CHECK(power_is(dev, "active"));
 	CHECK_INT(cusb_read(dev, 0x81, keys, sizeof keys, 100), -ETIMEDOUT);

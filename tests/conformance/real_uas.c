@@ -64,7 +64,7 @@ static struct uas find_uas(void)
 	unsigned int pipes[256] = {0};
 
 	CHECK_OK(cusb_find(CUSB_MATCH(custom_device, has_uas, user, &intf), &uas.dev));
-	CHECK_OK(cusb_set_default_timeout(uas.dev, 20000));
+	CHECK_OK(cusb_set_default_timeout(uas.dev, GUARD_MS));
 	CHECK_INT(cusb_speed(uas.dev), CUSB_SPEED_SUPER);
 	for (size_t i = 0; i < intf->endpoint_count; i++) {
 		const struct cusb_endpoint *ep = &intf->endpoints[i];
@@ -93,16 +93,16 @@ static void prepare(struct command *c, const struct uas *uas, unsigned int tag, 
 	c->command = (struct cusb_transfer){.bEndpointAddress = uas->command,
 					    .data = c->sent,
 					    .length = COMMAND_LENGTH,
-					    .timeout_ms = 20000};
+					    .timeout_ms = GUARD_MS};
 	c->in = (struct cusb_transfer){.bEndpointAddress = uas->in,
 				       .data = c->data,
 				       .length = 255,
-				       .timeout_ms = 20000,
+				       .timeout_ms = GUARD_MS,
 				       .stream_id = tag};
 	c->status = (struct cusb_transfer){.bEndpointAddress = uas->status,
 					   .data = c->sense,
 					   .length = sizeof c->sense,
-					   .timeout_ms = 20000,
+					   .timeout_ms = GUARD_MS,
 					   .stream_id = tag};
 }
 
@@ -111,7 +111,7 @@ static void reap_all(struct cusb_device *dev, unsigned int count)
 	struct cusb_transfer *done = NULL;
 
 	for (unsigned int i = 0; i < count; i++) {
-		CHECK_OK(cusb_reap(dev, 30000, &done));
+		CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
 		CHECK_OK(done->status);
 	}
 	CHECK_INT(cusb_reap(dev, CUSB_DONT_WAIT, &done), -ENODATA);
@@ -185,7 +185,7 @@ CASE_ONLY(a_cancelled_stream_leaves_the_others, WORLD_KERNEL, IN_THE_GUEST)
 	CHECK_OK(cusb_submit(uas.dev, &idle.status));
 	CHECK_OK(cusb_submit(uas.dev, &c.status));
 	CHECK_OK(cusb_cancel(uas.dev, &idle.status));
-	CHECK_OK(cusb_reap(uas.dev, 30000, &done));
+	CHECK_OK(cusb_reap(uas.dev, GUARD_MS, &done));
 	CHECK(done == &idle.status);
 	CHECK_INT(done->status, -ECANCELED);
 	CHECK_OK(cusb_submit(uas.dev, &c.in));

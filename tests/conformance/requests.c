@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* control.h: the standard requests. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cusb_reset: what it keeps, what it does not. */
-#define CASES_NEED NEED_RESET
+#define CASES_SHARE 1
+#define CASES_NEED  NEED_RESET
 
 #include <errno.h>
 
@@ -49,7 +50,7 @@ CASE(reset_sets_altsettings_back)
 	CHECK_OK(cusb_reset(dev));
 	CHECK_INT(cusb_altsetting(dev, 1), cusb_get_interface(dev, 1));
 	CHECK_INT(cusb_altsetting(dev, 1), 0);
-	CHECK_INT(cusb_write(dev, 0x03, "x", 1, 1000), -ENOENT);
+	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), -ENOENT);
 	CHECK_OK(cusb_set_altsetting(dev, 1, 1));
 	check_loopback(dev, 0x03, 0x83, 10);
 	cusb_device_free(dev);
@@ -74,7 +75,7 @@ CASE(reset_restarts_the_device)
 	struct cusb_device *dev = plug_loopback();
 	char byte;
 
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	CHECK_OK(cusb_reset(dev));
 	CHECK_INT(cusb_read(dev, 0x81, &byte, 1, 50), -ETIMEDOUT);
 	cusb_device_free(dev);
@@ -127,13 +128,13 @@ CASE_ONLY(a_device_that_comes_back_as_another, WORLD_VIRTUAL, NEVER_CHANGES)
 	CHECK_OK(cusb_claim_interface(dev, 0));
 	virtual_kernel_change_on_reset(world.kernel, dev->name, cusb_virtual_model("full"));
 	CHECK_INT(cusb_reset(dev), -ENODEV);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -ENODEV);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -ENODEV);
 	CHECK_INT(cusb_claim_interface(dev, 0), -ENODEV);
 	CHECK_INT(cusb_reset(dev), -ENODEV);
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, world.backend, name, dev->name), &new));
 	CHECK_INT(new->idProduct, 0x12);
 	check_loopback(new, 0x01, 0x81, 100);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, NULL, 0, 1000), -ENODEV);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, NULL, 0, GUARD_MS), -ENODEV);
 	cusb_device_free(new);
 	cusb_device_free(dev);
 }
@@ -144,7 +145,7 @@ CASE_ONLY(a_device_that_does_not_come_back, WORLD_VIRTUAL, NEVER_CHANGES)
 
 	virtual_kernel_change_on_reset(world.kernel, dev->name, NULL);
 	CHECK_INT(cusb_reset(dev), -ENODEV);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -ENODEV);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -ENODEV);
 	cusb_device_free(dev);
 }
 

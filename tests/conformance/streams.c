@@ -18,7 +18,7 @@ static struct cusb_transfer make(unsigned int bEndpointAddress, unsigned int str
 				      .stream_id = stream_id,
 				      .data = data,
 				      .length = length,
-				      .timeout_ms = 10000};
+				      .timeout_ms = GUARD_MS};
 }
 
 static void write_stream(struct cusb_device *dev, unsigned int stream_id, const char *text)
@@ -93,7 +93,7 @@ static void reap_stream(struct cusb_device *dev, const struct cusb_transfer *exp
 {
 	struct cusb_transfer *done = NULL;
 
-	CHECK_OK(cusb_reap(dev, 10000, &done));
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
 	CHECK(done == expected);
 	CHECK_INT(done->status, status);
 }
@@ -128,7 +128,7 @@ CASE_STREAMS(stream_that_was_not_allocated_is_invalid)
 	CHECK_INT(cusb_submit(dev, &in), -EINVAL);
 	in.stream_id = 0;
 	CHECK_INT(cusb_submit(dev, &in), -EINVAL);
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 1000), -EINVAL);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), -EINVAL);
 	CHECK_INT(cusb_in_flight(dev), 0);
 	cusb_device_free(dev);
 }
@@ -205,10 +205,10 @@ CASE_STREAMS(unplugged_with_streams_in_flight)
 	}
 	world_unplug(name);
 	for (unsigned int i = 0; i < 16; i++) {
-		CHECK_OK(cusb_reap(dev, 10000, &done));
+		CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
 		CHECK_INT(done->status, -ENODEV);
 	}
-	CHECK_INT(cusb_reap(dev, 10000, &done), -ENODATA);
+	CHECK_INT(cusb_reap(dev, GUARD_MS, &done), -ENODATA);
 	CHECK_INT(cusb_streams_alloc(dev, 4, both, 2), -ENODEV);
 	cusb_device_free(dev);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Strings: from sysfs and from the device, languages, room for them; and descriptions. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

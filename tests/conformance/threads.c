@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One device used by several threads, and taken from under them. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -45,9 +47,9 @@ static void *ask_long_descriptors(void *data)
 	static _Thread_local uint8_t bytes[8192];
 
 	for (int i = 0; i < ROUNDS; i++) {
-		CHECK_INT(
-			cusb_ctrl_transfer(job->dev, 0x80, 6, 0x200, 0, bytes, sizeof bytes, 30000),
-			job->dev->configurations[0].wTotalLength);
+		CHECK_INT(cusb_ctrl_transfer(job->dev, 0x80, 6, 0x200, 0, bytes, sizeof bytes,
+					     GUARD_MS),
+			  job->dev->configurations[0].wTotalLength);
 		CHECK_INT(bytes[5], 1);
 	}
 	return NULL;
@@ -130,10 +132,10 @@ CASE(readers_wait_while_another_thread_writes)
 		CHECK_OK(pthread_create(&threads[1], NULL, read_one, &b));
 		if (i % 2)
 			sleep_ms(5); /* sometimes the readers come first */
-		CHECK_INT(cusb_write(dev, 0x02, "second", 6, 20000), 6);
+		CHECK_INT(cusb_write(dev, 0x02, "second", 6, GUARD_MS), 6);
 		CHECK_OK(pthread_join(threads[1], NULL));
 		CHECK_INT(b.result, 6);
-		CHECK_INT(cusb_write(dev, 0x01, "first", 5, 20000), 5);
+		CHECK_INT(cusb_write(dev, 0x01, "first", 5, GUARD_MS), 5);
 		CHECK_OK(pthread_join(threads[0], NULL));
 		CHECK_INT(a.result, 5);
 	}
@@ -153,7 +155,7 @@ CASE(readers_of_one_endpoint_share_what_comes)
 	for (int i = 0; i < 4; i++)
 		CHECK_OK(pthread_create(&threads[i], NULL, read_one, &jobs[i]));
 	for (size_t i = 1; i <= 4; i++)
-		CHECK_INT(cusb_write(dev, 0x01, "1234", i, 20000), i);
+		CHECK_INT(cusb_write(dev, 0x01, "1234", i, GUARD_MS), i);
 	for (int i = 0; i < 4; i++) {
 		CHECK_OK(pthread_join(threads[i], NULL));
 		CHECK(jobs[i].result > 0);
@@ -176,7 +178,7 @@ CASE(a_thread_times_out_while_another_is_served)
 		check_loopback(dev, 0x01, 0x81, 600);
 	}
 	CHECK(!atomic_load(&blocked.done));
-	CHECK_INT(cusb_write(dev, 0x02, "go", 2, 20000), 2);
+	CHECK_INT(cusb_write(dev, 0x02, "go", 2, GUARD_MS), 2);
 	CHECK_OK(pthread_join(thread, NULL));
 	CHECK_INT(blocked.result, 2);
 	cusb_device_free(dev);
@@ -210,7 +212,8 @@ static void *write_now_and_then(void *data)
 	struct job *job = data;
 
 	for (size_t i = 0; i < 200; i++) {
-		CHECK_INT(cusb_write(job->dev, job->out, "12345678", i % 8 + 1, 20000), i % 8 + 1);
+		CHECK_INT(cusb_write(job->dev, job->out, "12345678", i % 8 + 1, GUARD_MS),
+			  i % 8 + 1);
 		if (i % 3 == 0)
 			sleep_ms(1);
 	}

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The tutorial's programs in its own order, each as briefly as C allows. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,8 +173,8 @@ CASE(talk_to_me_honey)
 		  sizeof ret);
 	CHECK_BYTES(ret, "test", 4);
 	memset(ret, 0, sizeof ret);
-	CHECK_INT(cusb_write(dev, 1, msg, sizeof msg, 1000), sizeof msg);
-	CHECK_INT(cusb_read(dev, 0x81, ret, sizeof ret, 1000), sizeof ret);
+	CHECK_INT(cusb_write(dev, 1, msg, sizeof msg, GUARD_MS), sizeof msg);
+	CHECK_INT(cusb_read(dev, 0x81, ret, sizeof ret, GUARD_MS), sizeof ret);
 	CHECK_BYTES(ret, "test", 4);
 	cusb_device_free(dev);
 }
@@ -198,7 +200,7 @@ CASE(dont_be_selfish)
 	CHECK_OK(cusb_claim_interface(dev, 0));
 	CHECK_OK(cusb_release_interface(dev, 0));
 	CHECK_OK(cusb_release_interface(dev, 0));
-	CHECK_INT(cusb_write(dev, 1, "test", 4, 1000), 4);
+	CHECK_INT(cusb_write(dev, 1, "test", 4, GUARD_MS), 4);
 	cusb_dispose_resources(dev);
 	CHECK(!cusb_is_open(dev));
 	cusb_device_free(dev);

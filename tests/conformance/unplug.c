@@ -22,9 +22,9 @@ static void check_gone(struct cusb_device *dev)
 	CHECK_INT(transfer.actual_length, 0);
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, CUSB_NO_TIMEOUT), -ENODEV);
 	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, CUSB_NO_TIMEOUT), -ENODEV);
-	CHECK_INT(cusb_write(dev, 0x01, buffer, 0, 1000), -ENODEV);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, 0, GUARD_MS), -ENODEV);
 	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, buffer, 8, CUSB_NO_TIMEOUT), -ENODEV);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 512, 1000), -ENODEV);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 512, GUARD_MS), -ENODEV);
 	CHECK_INT(cusb_get_configuration(dev), -ENODEV);
 	CHECK_INT(cusb_active_configuration(dev, &cfg), -ENODEV);
 	CHECK_INT(cusb_set_configuration(dev, CUSB_FIRST), -ENODEV);
@@ -91,11 +91,11 @@ CASE(vanishing_during_transfers)
 
 	set_count(dev, 6);
 	for (int i = 0; i < 2; i++) {
-		CHECK_INT(cusb_write(dev, 0x01, buffer, 512, 5000), 512);
-		CHECK_INT(cusb_read(dev, 0x81, buffer, 512, 5000), 512);
+		CHECK_INT(cusb_write(dev, 0x01, buffer, 512, GUARD_MS), 512);
+		CHECK_INT(cusb_read(dev, 0x81, buffer, 512, GUARD_MS), 512);
 	}
-	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, 5000), 512);
-	n = cusb_read(dev, 0x81, buffer, 512, 5000);
+	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, GUARD_MS), 512);
+	n = cusb_read(dev, 0x81, buffer, 512, GUARD_MS);
 	CHECK_INT(n, -ENODEV);
 	world_await_gone(dev->name);
 	check_gone(dev);
@@ -111,7 +111,7 @@ CASE(vanishing_in_the_middle_of_a_large_write)
 	struct cusb_transfer transfer = {.bEndpointAddress = 0x01,
 					 .data = buffer,
 					 .length = length,
-					 .timeout_ms = 20000,
+					 .timeout_ms = GUARD_MS,
 					 .actual_length = 0};
 
 	CHECK(buffer);
@@ -236,7 +236,7 @@ CASE(unplugging_one_leaves_the_others)
 	check_loopback(other, 0x01, 0x81, 10);
 	world_unplug(name);
 	check_loopback(other, 0x01, 0x81, 10);
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 1000), -ENODEV);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -ENODEV);
 	check_loopback(other, 0x01, 0x81, 10);
 	cusb_device_free(dev);
 	cusb_device_free(other);

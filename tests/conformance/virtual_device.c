@@ -126,12 +126,12 @@ CASE(built_device_answers_requests)
 	struct cusb_device *dev = plug_lamp();
 	uint8_t on = 9;
 
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, 5000), 1);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, GUARD_MS), 1);
 	CHECK_INT(on, 0);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 1, 1, 0, NULL, 0, 5000), 0);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, 5000), 1);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 1, 1, 0, NULL, 0, GUARD_MS), 0);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, GUARD_MS), 1);
 	CHECK_INT(on, 1);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 3, 0, 0, &on, 1, 5000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 3, 0, 0, &on, 1, GUARD_MS), -EPIPE);
 	end_lamp(dev);
 }
 
@@ -232,10 +232,10 @@ CASE_ONLY(faults_come_and_go, WORLD_VIRTUAL, "faults are set while it runs")
 	uint8_t on;
 
 	CHECK_OK(cusb_virtual_fault(world.kernel, dev->name, &stall));
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, 5000), -EPIPE);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, 5000), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, GUARD_MS), -EPIPE);
 	CHECK_OK(cusb_virtual_fault(world.kernel, dev->name, NULL));
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, 5000), 1);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, GUARD_MS), 1);
 	end_lamp(dev);
 }
 
@@ -248,7 +248,7 @@ CASE_ONLY(standard_requests_fail_as_well, WORLD_VIRTUAL, "a kernel sends some of
 	CHECK_OK(cusb_virtual_fault(world.kernel, dev->name, &stall));
 	CHECK_INT(cusb_set_configuration(dev, 2), -EPIPE);
 	stall.after = 1;
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x80, 0, 0, 0, (uint8_t[2]){0}, 2, 5000), -EPIPE);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0x80, 0, 0, 0, (uint8_t[2]){0}, 2, 5000), 2);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x80, 0, 0, 0, (uint8_t[2]){0}, 2, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x80, 0, 0, 0, (uint8_t[2]){0}, 2, GUARD_MS), 2);
 	cusb_device_free(dev);
 }

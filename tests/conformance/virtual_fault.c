@@ -30,7 +30,7 @@ static void check_transfer(struct cusb_device *dev, unsigned int bEndpointAddres
 	struct cusb_transfer transfer = {.bEndpointAddress = bEndpointAddress,
 					 .data = data,
 					 .length = sizeof data,
-					 .timeout_ms = patience(200)};
+					 .timeout_ms = GUARD_MS};
 
 	CHECK_INT(cusb_transfer(dev, &transfer), status);
 	CHECK_INT(transfer.actual_length, actual_length);
@@ -42,11 +42,11 @@ CASE(fault_stall_lasts_until_it_is_cleared)
 		PLUG_WITH(.bEndpointAddress = 0x81, .kind = CUSB_VIRTUAL_STALL, .times = 1);
 	char data[512] = "";
 
-	CHECK_INT(cusb_write(dev, 0x01, "hello", 5, 5000), 5);
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 5000), -EPIPE);
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 5000), -EPIPE);
+	CHECK_INT(cusb_write(dev, 0x01, "hello", 5, GUARD_MS), 5);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), -EPIPE);
 	CHECK_OK(cusb_clear_halt(dev, 0x81));
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 5000), 5);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), 5);
 	CHECK_BYTES(data, "hello", 5);
 	cusb_device_free(dev);
 }
@@ -57,10 +57,10 @@ CASE(fault_nak_is_a_timeout_that_loses_nothing)
 		PLUG_WITH(.bEndpointAddress = 0x81, .kind = CUSB_VIRTUAL_NAK, .times = 2);
 	char data[512] = "";
 
-	CHECK_INT(cusb_write(dev, 0x01, "hello", 5, 5000), 5);
+	CHECK_INT(cusb_write(dev, 0x01, "hello", 5, GUARD_MS), 5);
 	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, patience(20)), -ETIMEDOUT);
 	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, patience(20)), -ETIMEDOUT);
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 5000), 5);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), 5);
 	CHECK_BYTES(data, "hello", 5);
 	cusb_device_free(dev);
 }
@@ -82,9 +82,9 @@ CASE(fault_error_is_of_the_protocol_if_not_said)
 		PLUG_WITH(.bEndpointAddress = 0x82, .kind = CUSB_VIRTUAL_ERROR, .times = 1);
 	char data[64];
 
-	CHECK_INT(cusb_write(dev, 0x02, "hello", 5, 5000), 5);
-	CHECK_INT(cusb_read(dev, 0x82, data, sizeof data, 5000), -EPROTO);
-	CHECK_INT(cusb_read(dev, 0x82, data, sizeof data, 5000), 5);
+	CHECK_INT(cusb_write(dev, 0x02, "hello", 5, GUARD_MS), 5);
+	CHECK_INT(cusb_read(dev, 0x82, data, sizeof data, GUARD_MS), -EPROTO);
+	CHECK_INT(cusb_read(dev, 0x82, data, sizeof data, GUARD_MS), 5);
 	cusb_device_free(dev);
 }
 
@@ -134,9 +134,9 @@ CASE(fault_of_requests_hits_those_of_the_program)
 	struct cusb_device *dev = PLUG_WITH(.kind = CUSB_VIRTUAL_STALL, .after = 1, .times = 1);
 	char data[8] = "";
 
-	CHECK_INT(store(dev, "hello", 5000), 5);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, data, 8, 5000), -EPIPE);
-	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, data, 8, 5000), 5);
+	CHECK_INT(store(dev, "hello", GUARD_MS), 5);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, data, 8, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, data, 8, GUARD_MS), 5);
 	CHECK_BYTES(data, "hello", 5);
 	cusb_device_free(dev);
 }
@@ -146,7 +146,7 @@ CASE(fault_of_a_request_that_is_not_answered)
 	struct cusb_device *dev = PLUG_WITH(.kind = CUSB_VIRTUAL_NAK, .times = 1);
 
 	CHECK_INT(store(dev, "hello", patience(20)), -ETIMEDOUT);
-	CHECK_INT(store(dev, "hello", 5000), 5);
+	CHECK_INT(store(dev, "hello", GUARD_MS), 5);
 	cusb_device_free(dev);
 }
 
@@ -166,13 +166,19 @@ CASE(fault_hits_one_of_those_in_the_queue)
 	cusb_device_free(dev);
 }
 
+static void unplug_and_free(struct cusb_device *dev)
+{
+	world_unplug(dev->name);
+	cusb_device_free(dev);
+}
+
 CASE(delay_shorter_than_the_timeout)
 {
 	struct cusb_device *dev =
 		PLUG_WITH(.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY, .ms = 50);
 	int64_t start = now_ms();
 
-	CHECK_INT(cusb_write(dev, 0x01, "hello", 5, 30000), 5);
+	CHECK_INT(cusb_write(dev, 0x01, "hello", 5, GUARD_MS), 5);
 	CHECK(now_ms() - start >= 49);
 	check_loopback(dev, 0x02, 0x82, 64);
 	cusb_device_free(dev);
@@ -180,26 +186,43 @@ CASE(delay_shorter_than_the_timeout)
 
 CASE(delay_longer_than_the_timeout)
 {
-	struct cusb_device *dev = PLUG_WITH(.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY,
-					    .ms = (unsigned int)patience(100));
+	struct cusb_device *dev = NULL;
 	char data[512] = "";
+	ssize_t n = 0;
 
-	CHECK_INT(cusb_write(dev, 0x01, "early", 5, patience(10)), -ETIMEDOUT);
-	CHECK_INT(cusb_write(dev, 0x01, "later", 5, 30000), 5);
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 5000), 5);
+	LONGER (ms, 100) {
+		dev = PLUG_WITH(.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY,
+				.ms = (unsigned int)ms);
+		n = cusb_write(dev, 0x01, "early", 5, ms / 10);
+		if (n == -ETIMEDOUT)
+			break;
+		unplug_and_free(dev);
+	}
+	CHECK_INT(n, -ETIMEDOUT);
+	CHECK_INT(cusb_write(dev, 0x01, "later", 5, GUARD_MS), 5);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), 5);
 	CHECK_BYTES(data, "later", 5);
 	cusb_device_free(dev);
 }
 
 CASE(delay_of_a_request)
 {
-	struct cusb_device *dev = PLUG_WITH(.kind = CUSB_VIRTUAL_DELAY,
-					    .ms = (unsigned int)patience(100), .times = 2);
-	int64_t start = now_ms();
+	struct cusb_device *dev = NULL;
+	int64_t start = 0, least = 0;
+	ssize_t n = 0;
 
-	CHECK_INT(store(dev, "early", patience(10)), -ETIMEDOUT);
-	CHECK_INT(store(dev, "later", 30000), 5);
-	CHECK(now_ms() - start >= patience(110) - 2);
-	CHECK_INT(store(dev, "again", 30000), 5);
+	LONGER (ms, 100) {
+		dev = PLUG_WITH(.kind = CUSB_VIRTUAL_DELAY, .ms = (unsigned int)ms, .times = 2);
+		start = now_ms();
+		least = ms / 10 + ms;
+		n = store(dev, "early", ms / 10);
+		if (n == -ETIMEDOUT)
+			break;
+		unplug_and_free(dev);
+	}
+	CHECK_INT(n, -ETIMEDOUT);
+	CHECK_INT(store(dev, "later", GUARD_MS), 5);
+	CHECK(now_ms() - start >= least - 2);
+	CHECK_INT(store(dev, "again", GUARD_MS), 5);
 	cusb_device_free(dev);
 }

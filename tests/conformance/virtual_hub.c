@@ -66,9 +66,9 @@ CASE_ONLY(unplugged_hub_takes_its_devices, WORLD_VIRTUAL, ONLY_VIRTUAL)
 	plug_at("loopback", "1-2.3");
 	dev = expect_event(monitor, CUSB_ARRIVED, "1-2.3");
 	cusb_device_free(expect_event(monitor, CUSB_BOUND, "1-2.3"));
-	CHECK_INT(cusb_write(dev, 0x01, "x", 1, 5000), 1);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	CHECK_OK(cusb_virtual_unplug(world.kernel, "1-2"));
-	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 5000), -ENODEV);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), -ENODEV);
 	cusb_device_free(expect_event(monitor, CUSB_LEFT, "1-2.3"));
 	cusb_device_free(expect_event(monitor, CUSB_LEFT, "1-2"));
 	cusb_device_free(dev);
@@ -81,7 +81,7 @@ CASE_ONLY(wait_for_a_device_behind_a_hub, WORLD_VIRTUAL, ONLY_VIRTUAL)
 	struct cusb_device *dev;
 
 	plug_at("hub", "1-2");
-	waiting = wait_in_thread(CUSB_MATCH(backend, world.backend, name, "1-2.1"), 60000);
+	waiting = wait_in_thread(CUSB_MATCH(backend, world.backend, name, "1-2.1"), GUARD_MS);
 	sleep_ms(20);
 	plug_at("stall", "1-2.4");
 	plug_at("stall", "1-2.1");

@@ -109,7 +109,7 @@ struct cusb_device *find_name(const char *name)
 
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, world.backend, name, name), &dev));
 	if (world.kind == WORLD_KERNEL)
-		CHECK_OK(cusb_set_default_timeout(dev, 20000));
+		CHECK_OK(cusb_set_default_timeout(dev, GUARD_MS));
 	return dev;
 }
 
@@ -159,8 +159,8 @@ void check_loopback(struct cusb_device *dev, unsigned int out, unsigned int in, 
 	CHECK(sent && got);
 	fill(sent, length, atomic_fetch_add(&calls, 1) * 32 + out);
 	memset(got, 0x5a, length + 1);
-	CHECK_INT(cusb_write(dev, out, sent, length, 30000), length);
-	CHECK_INT(cusb_read(dev, in, got, length, 30000), length);
+	CHECK_INT(cusb_write(dev, out, sent, length, GUARD_MS), length);
+	CHECK_INT(cusb_read(dev, in, got, length, GUARD_MS), length);
 	CHECK_BYTES(got, sent, length);
 	CHECK_INT(got[length], 0x5a);
 	free(sent);
@@ -169,7 +169,14 @@ void check_loopback(struct cusb_device *dev, unsigned int out, unsigned int in, 
 
 void set_count(struct cusb_device *dev, unsigned int count)
 {
-	CHECK_OK(cusb_ctrl_transfer(dev, 0x40, 2, count, 0, NULL, 0, 10000));
+	CHECK_OK(cusb_ctrl_transfer(dev, 0x40, 2, count, 0, NULL, 0, GUARD_MS));
+}
+
+void await_device(struct cusb_device *dev)
+{
+	unsigned char status[2];
+
+	CHECK_INT(cusb_ctrl_transfer(dev, 0x80, 0, 0, 0, status, sizeof status, GUARD_MS), 2);
 }
 
 int count_fds(void)

@@ -25,6 +25,9 @@
 
 #include "case.h"
 
+/* The timeout of what is to succeed: ends what hangs, and no verdict depends on it. */
+#define GUARD_MS 300000
+
 struct world {
 	enum world_kind kind;
 	struct cusb_backend *backend;	    /* for CUSB_MATCH(backend, world.backend, ...) */
@@ -48,10 +51,11 @@ struct world_ops {
 	void (*unplug)(const char *name); /* returns when it can be found no more */
 	/* A device that vanished by itself: returns when it can be found no more. */
 	void (*await_gone)(const char *name);
-	/* In the runner's process, before each case: 0 once no device of an earlier case is left.
+	/*
+	 * In the runner's process, before each case: 0 once no device of an earlier case is left but
+	 * one that the next case may share.
 	 */
-	int (*settle)(void);
-	unsigned int time_limit; /* seconds a case may take */
+	int (*settle)(bool share);
 };
 
 extern const struct world_ops world_virtual, world_kernel, world_usbip;
@@ -77,7 +81,7 @@ void world_await_gone(const char *name);
 
 /*
  * A new object for the device of that sysfs name. In the real world its default timeout is long: an
- * emulated machine on a busy host may stand still for a second.
+ * emulated machine on a busy host may stand still for long.
  */
 struct cusb_device *find_name(const char *name);
 /* world_plug() and find_name() in one. */
@@ -94,11 +98,21 @@ void fill(void *data, size_t length, unsigned int seed);
 void check_loopback(struct cusb_device *dev, unsigned int out, unsigned int in, size_t length);
 /* The countdown of the partial and dropout models. */
 void set_count(struct cusb_device *dev, unsigned int count);
+/*
+ * Returns when the device has done all that was submitted before as far as it goes now: it does one
+ * thing after another, and answers.
+ */
+void await_device(struct cusb_device *dev);
 /* File descriptors this process has open. */
 int count_fds(void);
 void sleep_ms(int ms);
-/* A timeout in which something is to happen before it is over: longer in the real world. */
+/* A time that is to pass: longer in the real world. */
 int patience(int ms);
+/*
+ * Something is to happen within a time limit that then passes. On a machine that stands still the
+ * limit may pass first: so again, with a limit `ms` that is longer each time, until `break`.
+ */
+#define LONGER(ms, first) for (int ms = patience(first); ms < GUARD_MS; ms *= 4)
 int64_t now_ms(void);
 
 #endif

@@ -3,17 +3,24 @@
  * The running kernel. Each device is served to vhci_hcd by a process of its own, which unplugs it
  * when its control socket closes: so devices also go when a case fails or is killed.
  *
+ * To plug a device in takes the kernel half a second. So the runner itself keeps one loopback
+ * device plugged in for the cases that share it (case.h), and makes it as new before each of them.
+ *
  * Kernel facts: the device node exists before the configuration is set, so waiting for
  * bConfigurationValue waits for both. A port must not be used again before its old device has left
- * sysfs, or the new one is not addressed.
+ * sysfs, or the new one is not addressed. To set the configuration that is set already also sets
+ * the alternate settings to 0 and ends halts; it is refused while an interface is claimed or has a
+ * driver.
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/usbdevice_fs.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -24,14 +31,22 @@
 #include "world.h"
 
 #define SYSFS_DEVICES "/sys/bus/usb/devices"
-#define PATIENCE_MS   30000
+#define STEP_MS	      10
+#define PATIENCE_MS   300000
 
-static struct served {
+struct served {
 	char name[32];
 	pid_t pid;
 	int control;
-} served[32];
+};
+
+/* The devices of this case. */
+static struct served served[32];
 static size_t served_count;
+
+/* The runner's device, or all 0; and in a case, whether the case has not taken it yet. */
+static struct served kept;
+static bool kept_is_free;
 
 static bool read_attribute(const char *name, const char *attribute, char *text, size_t size)
 {
@@ -61,7 +76,7 @@ static bool is_served(const char *name)
 	for (size_t i = 0; i < served_count; i++)
 		if (strcmp(served[i].name, name) == 0)
 			return true;
-	return false;
+	return strcmp(kept.name, name) == 0;
 }
 
 /* Whether that sysfs entry is a device of ours: of that idProduct, or of any when it is below 0. */
@@ -100,11 +115,11 @@ static bool wait_until_configured(const char *name)
 	char text[64];
 	long value = 0;
 
-	for (int ms = 0; ms < PATIENCE_MS && value == 0; ms += 10) {
+	for (int ms = 0; ms < PATIENCE_MS && value == 0; ms += STEP_MS) {
 		if (read_attribute(name, "bConfigurationValue", text, sizeof text))
 			value = strtol(text, NULL, 10);
 		if (value == 0)
-			sleep_ms(10);
+			sleep_ms(STEP_MS);
 	}
 	return value != 0;
 }
@@ -154,6 +169,8 @@ static void start_server(const struct cusb_virtual_model *model, struct served *
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		alarm(0);
 		close(ends[0]);
+		if (kept.pid)
+			close(kept.control);
 		for (size_t i = 0; i < served_count; i++)
 			close(served[i].control);
 		_exit(serve(model, ends[1]));
@@ -164,20 +181,32 @@ static void start_server(const struct cusb_virtual_model *model, struct served *
 	CHECK_OK(err); /* of cusb_vhci_attach() */
 }
 
-static void kernel_plug(const struct cusb_virtual_model *model, char *name)
+/* Returns when the device is configured; its name is not before it was found. */
+static void plug_model(const struct cusb_virtual_model *model, struct served *device)
 {
-	struct served *device = &served[served_count];
-	int idProduct;
+	int idProduct = model->descriptors[10] | model->descriptors[11] << 8;
+	char name[32] = "";
 
-	CHECK(served_count < sizeof served / sizeof served[0]);
-	idProduct = model->descriptors[10] | model->descriptors[11] << 8;
 	start_server(model, device);
-	name[0] = '\0';
-	for (int ms = 0; ms < PATIENCE_MS && !find_new(idProduct, name); ms += 10)
-		sleep_ms(10);
+	for (int ms = 0; ms < PATIENCE_MS && !find_new(idProduct, name); ms += STEP_MS)
+		sleep_ms(STEP_MS);
 	CHECK(name[0] != '\0');
 	CHECK(wait_until_configured(name));
 	strcpy(device->name, name);
+}
+
+static void kernel_plug(const struct cusb_virtual_model *model, char *name)
+{
+	struct served *device = &served[served_count];
+
+	CHECK(served_count < sizeof served / sizeof served[0]);
+	if (kept_is_free && model == cusb_virtual_model("loopback")) {
+		kept_is_free = false;
+		strcpy(name, kept.name);
+		return;
+	}
+	plug_model(model, device);
+	strcpy(name, device->name);
 	served_count++;
 }
 
@@ -192,13 +221,25 @@ static void stop_server(struct served *device)
 
 static void wait_until_gone(const char *name)
 {
-	for (int ms = 0; ms < PATIENCE_MS && exists(name); ms += 10)
-		sleep_ms(10);
+	for (int ms = 0; ms < PATIENCE_MS && exists(name); ms += STEP_MS)
+		sleep_ms(STEP_MS);
 	CHECK(!exists(name));
+}
+
+/* Its server is the runner's child and shares the socket with every case: it is not closed. */
+static void unplug_kept(void)
+{
+	shutdown(kept.control, SHUT_RDWR);
+	wait_until_gone(kept.name);
+	kept.name[0] = '\0';
 }
 
 static void kernel_unplug(const char *name)
 {
+	if (!kept_is_free && strcmp(kept.name, name) == 0) {
+		unplug_kept();
+		return;
+	}
 	for (size_t i = 0; i < served_count; i++) {
 		if (served[i].pid == 0 || strcmp(served[i].name, name) != 0)
 			continue;
@@ -226,16 +267,64 @@ static void kernel_end(void)
 	served_count = 0;
 }
 
-static int kernel_settle(void)
+/* As a device is that was just plugged in: false when it is not there, or is held by something. */
+static bool make_as_new(const struct served *device)
+{
+	unsigned int configuration = 1;
+	char bus[16], address[16], path[64];
+	int fd, err;
+
+	if (!read_attribute(device->name, "busnum", bus, sizeof bus) ||
+	    !read_attribute(device->name, "devnum", address, sizeof address))
+		return false;
+	snprintf(path, sizeof path, "/dev/bus/usb/%03d/%03d", atoi(bus), atoi(address));
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	err = ioctl(fd, (int)USBDEVFS_SETCONFIGURATION, &configuration);
+	close(fd);
+	return !err && wait_until_configured(device->name);
+}
+
+static void forget_kept(void)
+{
+	close(kept.control);
+	kept = (struct served){0};
+}
+
+/* A process that ended is the server of a device that vanished, or was left behind by a case. */
+static void reap(void)
+{
+	pid_t pid;
+
+	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+		if (pid == kept.pid)
+			forget_kept();
+}
+
+static void prepare_kept(bool share)
+{
+	if (kept.pid && !(share && make_as_new(&kept))) {
+		unplug_kept();
+		waitpid(kept.pid, NULL, 0);
+		forget_kept();
+	}
+	if (share && !kept.pid)
+		plug_model(cusb_virtual_model("loopback"), &kept);
+	kept_is_free = share;
+}
+
+static int kernel_settle(bool share)
 {
 	char name[32];
 
-	for (int ms = 0; ms < PATIENCE_MS; ms += 10) {
-		while (waitpid(-1, NULL, WNOHANG) > 0)
-			;
-		if (!find_new(-1, name))
+	for (int ms = 0; ms < PATIENCE_MS; ms += STEP_MS) {
+		reap();
+		if (!find_new(-1, name)) {
+			prepare_kept(share);
 			return 0;
-		sleep_ms(10);
+		}
+		sleep_ms(STEP_MS);
 	}
 	fprintf(stderr, "%s of an earlier case is still plugged in\n", name);
 	return -1;
@@ -249,5 +338,4 @@ const struct world_ops world_kernel = {
 	.unplug = kernel_unplug,
 	.await_gone = wait_until_gone,
 	.settle = kernel_settle,
-	.time_limit = 120,
 };

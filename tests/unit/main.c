@@ -79,7 +79,8 @@ int main(int argc, char **argv)
 		if (is_wanted(suites[i].name, argc, argv))
 			srunner_add_suite(runner, suite);
 	}
-	srunner_run_all(runner, CK_NORMAL);
+	srunner_run_all(runner, CK_SILENT);
+	srunner_print(runner, CK_NORMAL); /* what failed, and the total */
 	run = srunner_ntests_run(runner);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
