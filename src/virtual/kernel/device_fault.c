@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/kernel.h"
 #include "virtual/device/fault.h"
 
 static int set_fault(struct usb *dev, const struct cusb_virtual_fault *fault)

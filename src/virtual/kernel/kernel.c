@@ -8,11 +8,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
+#include "virtual/kernel/usbfs/urb.h"
 
 #define INITIAL_USER_NAMESPACE "user:[4026531837]"
 

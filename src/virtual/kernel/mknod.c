@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
 
 #define USB_MAJOR 189
 

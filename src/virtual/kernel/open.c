@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
 
 static bool is_directory(const struct place *place)
 {

@@ -7,10 +7,10 @@
 #include <poll.h>
 #include <time.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_hotplug.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/hotplug/hotplug.h"
+#include "virtual/kernel/state/kernel.h"
 
 #define FDS_MAX 256
 

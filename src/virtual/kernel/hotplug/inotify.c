@@ -13,10 +13,10 @@
 #include <string.h>
 #include <sys/inotify.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_hotplug.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/hotplug/hotplug.h"
+#include "virtual/kernel/state/kernel.h"
 
 #define NAME_ROOM 16
 

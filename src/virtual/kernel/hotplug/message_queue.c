@@ -8,9 +8,9 @@
 #include <string.h>
 #include <sys/eventfd.h>
 
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_hotplug.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/hotplug/hotplug.h"
+#include "virtual/kernel/state/kernel.h"
 
 #define MESSAGES_MAX 4096
 

@@ -8,8 +8,8 @@
 #include <cusb/descriptor.h>
 
 #include "virtual/kernel/sysfs/attribute.h"
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/file.h"
 
 int attribute_emit(char *text, const char *format, ...)
 {

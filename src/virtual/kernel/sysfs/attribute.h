@@ -8,7 +8,7 @@
 #ifndef CUSB_VIRTUAL_ATTRIBUTE_H
 #define CUSB_VIRTUAL_ATTRIBUTE_H
 
-#include "virtual/kernel/kernel_devices.h"
+#include "virtual/kernel/state/device.h"
 
 enum source { DEVICE_FIELD, CONFIGURATION_FIELD, INTERFACE_FIELD, ASSOCIATION_FIELD, TEXT, BYTES };
 enum format { HEX4, HEX2, HEX2_SPACE, DECIMAL, DECIMAL2, DECIMAL02 };

@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/file.h"
 
 #define NAME_OFFSET 19
 

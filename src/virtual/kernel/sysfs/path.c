@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
 
 /* VIRTUAL_SYSFS_ROOT and VIRTUAL_DEVICE_ROOT, spelt out. */
 const struct fixed_directory kernel_fixed[] = {

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
 
 static bool give(struct entry *entry, uint64_t at, unsigned char type, const char *name)
 {

@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_claims.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/driver.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
 
 #define TARGET_SIZE 256
 

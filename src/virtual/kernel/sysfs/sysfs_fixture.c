@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/kernel.h"
 
 struct line {
 	char kind;

@@ -8,10 +8,10 @@
 
 #include <linux/usbdevice_fs.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
 
 /* enum usb_device_speed of <linux/usb/ch9.h>: low 1, full 2, high 3, wireless 4, super 5. */
 static int kernel_speed(const struct usb *dev)

@@ -10,8 +10,8 @@
 #include <linux/usbdevice_fs.h>
 #include <sys/ioctl.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/file.h"
 
 static const struct {
 	unsigned long request;

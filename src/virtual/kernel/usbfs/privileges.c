@@ -8,10 +8,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_claims.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/driver.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
 
 int ioctl_drop_privileges(struct file *file, void *arg)
 {

@@ -12,10 +12,10 @@
 
 #include <linux/usbdevice_fs.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
+#include "virtual/kernel/usbfs/urb.h"
 
 static int hand_over(struct file *file, void *arg)
 {

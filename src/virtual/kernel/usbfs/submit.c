@@ -14,12 +14,12 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_claims.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/driver.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
+#include "virtual/kernel/usbfs/urb.h"
 
 #define BUFFER_MAX   (UINT_MAX / 2 - 1000000)
 #define SG_CHUNK     16384 /* bulk buffers above this are scattered, and pay for the table */

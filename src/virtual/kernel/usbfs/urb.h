@@ -5,7 +5,7 @@
 #ifndef CUSB_VIRTUAL_KERNEL_URBS_H
 #define CUSB_VIRTUAL_KERNEL_URBS_H
 
-#include "virtual/kernel/kernel_devices.h"
+#include "virtual/kernel/state/device.h"
 
 #define USBFS_MEMORY (16U * 1024 * 1024)
 #define URB_OVERHEAD 288 /* what an empty URB counts against USBFS_MEMORY */

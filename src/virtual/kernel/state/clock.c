@@ -10,8 +10,8 @@
 #include <signal.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/kernel.h"
 #include "virtual/device/fault.h"
 
 static int64_t next_due(const struct cusb_virtual_kernel *kernel)

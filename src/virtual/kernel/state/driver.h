@@ -5,7 +5,7 @@
 #ifndef CUSB_VIRTUAL_KERNEL_CLAIMS_H
 #define CUSB_VIRTUAL_KERNEL_CLAIMS_H
 
-#include "virtual/kernel/kernel_devices.h"
+#include "virtual/kernel/state/device.h"
 
 /* claim.c */
 int kernel_claim(struct file *file, unsigned int number);

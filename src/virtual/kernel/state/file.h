@@ -5,7 +5,7 @@
 #ifndef CUSB_VIRTUAL_KERNEL_FILES_H
 #define CUSB_VIRTUAL_KERNEL_FILES_H
 
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/urb.h"
 
 struct attribute;
 

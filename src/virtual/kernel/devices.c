@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/kernel.h"
 
 int cusb_virtual_call(struct cusb_virtual_kernel *kernel, const char *name,
 		      int (*function)(struct cusb_virtual_device *dev, void *user), void *user)

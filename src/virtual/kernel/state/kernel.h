@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual kernel itself: what it holds, and its lock, which guards all of it. Its parts have
- * headers of their own:
- *
- *	kernel_devices.h  devices and hubs, coming and going, configurations and interfaces
- *	kernel_files.h    open files and what paths lead to
- *	kernel_claims.h   who has an interface
- *	kernel_urbs.h     URBs from submission to reaping
- *	kernel_hotplug.h  uevents and inotify
- *	kernel_calls.h    the system calls and ioctls
+ * The virtual kernel itself: what it holds, and its lock, which guards all of it.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_INTERNAL_H
 #define CUSB_VIRTUAL_KERNEL_INTERNAL_H
@@ -16,7 +8,7 @@
 #include <pthread.h>
 
 #include "virtual/kernel/kernel.h"
-#include "virtual/kernel/kernel_devices.h"
+#include "virtual/kernel/state/device.h"
 
 struct file;
 

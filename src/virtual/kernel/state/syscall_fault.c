@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/kernel.h"
 
 static bool matches(const struct syscall_fault *fault, enum virtual_call call,
 		    unsigned long request)

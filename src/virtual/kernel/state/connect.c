@@ -10,11 +10,11 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_claims.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_hotplug.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/driver.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/hotplug/hotplug.h"
+#include "virtual/kernel/state/kernel.h"
 #include "virtual/device/fault.h"
 
 struct usb *kernel_add(struct cusb_virtual_kernel *kernel, const char *name)

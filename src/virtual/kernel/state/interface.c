@@ -10,7 +10,7 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_devices.h"
+#include "virtual/kernel/state/device.h"
 
 const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t *length)
 {

@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <sys/socket.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_hotplug.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/hotplug/hotplug.h"
+#include "virtual/kernel/state/kernel.h"
 
 int call_socket(void *context, int domain, int type, int protocol)
 {

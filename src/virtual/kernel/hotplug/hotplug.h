@@ -5,7 +5,7 @@
 #ifndef CUSB_VIRTUAL_KERNEL_HOTPLUG_H
 #define CUSB_VIRTUAL_KERNEL_HOTPLUG_H
 
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/state/file.h"
 
 /* mailbox.c: what a socket or an inotify holds for its reader */
 

@@ -11,10 +11,10 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
+#include "virtual/kernel/usbfs/urb.h"
 
 void async_append(struct async_list *list, struct async *async)
 {

@@ -11,8 +11,8 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/kernel.h"
 
 const char *kernel_devpath(const struct usb *dev)
 {

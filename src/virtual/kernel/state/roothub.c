@@ -2,7 +2,7 @@
 /*
  * Root hubs: USB 2.0 11.23.1 and USB 3.2 10.15.1, with the identity that Linux gives to its own.
  */
-#include "virtual/kernel/kernel_devices.h"
+#include "virtual/kernel/state/device.h"
 #include "virtual/models/models.h"
 
 #define ROOT_HUB(bcdUSB, bDeviceProtocol, bMaxPacketSize0, idProduct)                              \

@@ -16,9 +16,9 @@
 #include <cusb/control.h>
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
 
 #define HUB_DESCRIPTOR 0x29
 

@@ -11,9 +11,9 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
 
 static size_t least(size_t a, uint64_t b)
 {

@@ -6,7 +6,7 @@
 #ifndef CUSB_VIRTUAL_KERNEL_CALLS_H
 #define CUSB_VIRTUAL_KERNEL_CALLS_H
 
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/state/file.h"
 
 struct msghdr;
 struct pollfd;
