@@ -47,8 +47,8 @@ static int check_parent(struct cusb_virtual_kernel *kernel, const char *path)
 	return strncmp(path, "/sys/", 5) == 0 ? -EPERM : 0;
 }
 
-static int make(struct cusb_virtual_kernel *kernel, const char *path, unsigned int mode,
-		uint64_t number)
+int kernel_mknod(struct cusb_virtual_kernel *kernel, const char *path, unsigned int mode,
+		 uint64_t number)
 {
 	int err = check_parent(kernel, path);
 	size_t size = strlen(path) + 1;
@@ -71,20 +71,6 @@ static int make(struct cusb_virtual_kernel *kernel, const char *path, unsigned i
 	return 0;
 }
 
-int call_mknodat(void *context, int dirfd, const char *path, unsigned int mode, uint64_t number)
-{
-	struct cusb_virtual_kernel *kernel = context;
-	int err;
-
-	(void)dirfd;
-	kernel_lock(kernel);
-	err = kernel_count_call(kernel, VIRTUAL_MKNODAT, 0);
-	if (err == 0)
-		err = make(kernel, path, mode, number);
-	kernel_unlock(kernel);
-	return err;
-}
-
 static void remove_made(struct made **at)
 {
 	struct made *made = *at;
@@ -93,23 +79,14 @@ static void remove_made(struct made **at)
 	free(made);
 }
 
-int call_unlinkat(void *context, int dirfd, const char *path, int flags)
+int kernel_unlink(struct cusb_virtual_kernel *kernel, const char *path)
 {
-	struct cusb_virtual_kernel *kernel = context;
-	struct made **at;
-	int err;
+	struct made **at = find(kernel, path);
 
-	(void)dirfd;
-	(void)flags;
-	kernel_lock(kernel);
-	err = kernel_count_call(kernel, VIRTUAL_UNLINKAT, 0);
-	at = find(kernel, path);
-	if (err == 0 && *at)
-		remove_made(at);
-	else if (err == 0)
-		err = -ENOENT;
-	kernel_unlock(kernel);
-	return err;
+	if (!*at)
+		return -ENOENT;
+	remove_made(at);
+	return 0;
 }
 
 void kernel_free_made(struct cusb_virtual_kernel *kernel)

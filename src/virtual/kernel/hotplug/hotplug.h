@@ -31,6 +31,7 @@ void kernel_uevent_interfaces_added(struct usb *dev);
 void kernel_uevent_interfaces_removed(struct usb *dev);
 
 /* inotify.c */
+int kernel_inotify_init(struct cusb_virtual_kernel *kernel);
 int kernel_inotify_add(struct file *file, const char *path, uint32_t mask);
 ssize_t kernel_inotify_read(struct file *file, void *buf, size_t size);
 void kernel_inotify_free(struct file *file);

@@ -32,6 +32,13 @@ static bool is_on(const struct inotify_watch *watch, enum place_kind kind, unsig
 	return watch->place.kind == kind && watch->place.index == index;
 }
 
+int kernel_inotify_init(struct cusb_virtual_kernel *kernel)
+{
+	const struct place place = {.kind = PLACE_INOTIFY};
+
+	return kernel_file_new(kernel, &place, 0);
+}
+
 int kernel_inotify_add(struct file *file, const char *path, uint32_t mask)
 {
 	struct inotify_watch **at = &file->watches, *watch;

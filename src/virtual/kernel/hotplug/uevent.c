@@ -170,11 +170,10 @@ void kernel_uevent_removed(struct usb *dev)
 	send_device(dev, "remove");
 }
 
-int kernel_socket(struct cusb_virtual_kernel *kernel, int domain, int type, int protocol)
+int kernel_socket(struct cusb_virtual_kernel *kernel, int domain, int protocol)
 {
 	const struct place place = {.kind = PLACE_UEVENTS};
 
-	(void)type;
 	if (domain != AF_NETLINK)
 		return -EAFNOSUPPORT;
 	if (protocol != NETLINK_KOBJECT_UEVENT)

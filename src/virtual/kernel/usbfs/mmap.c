@@ -33,20 +33,12 @@ static size_t whole_pages(size_t size)
 	return (size + page - 1) / page * page;
 }
 
-static int map(struct file *file, size_t size, struct mapping *mapping)
+/* Makes the memory of a mapping whose size is set, and pays for it. */
+static int allocate(struct cusb_virtual_kernel *kernel, struct mapping *mapping)
 {
-	struct cusb_virtual_kernel *kernel = file->kernel;
 	void *memory;
 
-	if (file->place.kind != PLACE_NODE)
-		return -ENODEV;
-	if (!file->writable || !file->readable)
-		return -EACCES;
-	if (size == 0)
-		return -EINVAL;
-	mapping->size = whole_pages(size);
-	mapping->charged = mapping->size + MAPPING_OVERHEAD;
-	if (mapping->size < size || kernel_charge(kernel, mapping->charged))
+	if (kernel_charge(kernel, mapping->charged))
 		return -ENOMEM;
 	memory = mmap(NULL, mapping->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
 		      0);
@@ -55,33 +47,35 @@ static int map(struct file *file, size_t size, struct mapping *mapping)
 		return -ENOMEM;
 	}
 	mapping->memory = memory;
+	return 0;
+}
+
+int kernel_mmap(struct file *file, size_t size, void **memory)
+{
+	struct cusb_virtual_kernel *kernel = file->kernel;
+	struct mapping *mapping;
+
+	if (file->place.kind != PLACE_NODE)
+		return -ENODEV;
+	if (!file->writable || !file->readable)
+		return -EACCES;
+	if (size == 0)
+		return -EINVAL;
+	mapping = whole_pages(size) < size ? NULL : calloc(1, sizeof *mapping);
+	if (!mapping)
+		return -ENOMEM;
+	mapping->size = whole_pages(size);
+	mapping->charged = mapping->size + MAPPING_OVERHEAD;
+	if (allocate(kernel, mapping)) {
+		free(mapping);
+		return -ENOMEM;
+	}
 	mapping->file = file;
 	file->refs++;
 	mapping->next = kernel->mappings;
 	kernel->mappings = mapping;
+	*memory = mapping->memory;
 	return 0;
-}
-
-int call_mmap(void *context, int fd, size_t size, void **memory)
-{
-	struct cusb_virtual_kernel *kernel = context;
-	struct mapping *mapping = calloc(1, sizeof *mapping);
-	struct file *file = NULL;
-	int err;
-
-	kernel_lock(kernel);
-	err = kernel_count_call(kernel, VIRTUAL_MMAP, 0);
-	if (err == 0) {
-		file = kernel_file_get(kernel, fd);
-		err = !file ? -EBADF : !mapping ? -ENOMEM : map(file, size, mapping);
-		kernel_file_put(file);
-	}
-	if (err == 0)
-		*memory = mapping->memory;
-	else
-		free(mapping);
-	kernel_unlock(kernel);
-	return err;
 }
 
 static void unmap(struct cusb_virtual_kernel *kernel, struct mapping **at)
@@ -95,23 +89,16 @@ static void unmap(struct cusb_virtual_kernel *kernel, struct mapping **at)
 	free(mapping);
 }
 
-int call_munmap(void *context, void *memory, size_t size)
+int kernel_munmap(struct cusb_virtual_kernel *kernel, const void *memory, size_t size)
 {
-	struct cusb_virtual_kernel *kernel = context;
-	struct mapping **at;
-	int err;
+	struct mapping **at = &kernel->mappings;
 
-	kernel_lock(kernel);
-	err = kernel_count_call(kernel, VIRTUAL_MUNMAP, 0);
-	for (at = &kernel->mappings; *at; at = &(*at)->next)
-		if ((*at)->memory == memory && (*at)->size == whole_pages(size))
-			break;
-	if (err == 0 && *at)
-		unmap(kernel, at);
-	else if (err == 0)
-		err = -EINVAL;
-	kernel_unlock(kernel);
-	return err;
+	while (*at && !((*at)->memory == memory && (*at)->size == whole_pages(size)))
+		at = &(*at)->next;
+	if (!*at)
+		return -EINVAL;
+	unmap(kernel, at);
+	return 0;
 }
 
 void kernel_free_mappings(struct cusb_virtual_kernel *kernel)

@@ -16,21 +16,14 @@ struct timespec;
 #define KERNEL_PAGE 4096 /* most bytes a sysfs read or a CONTROL ioctl moves */
 
 /* mmap.c, mknod.c */
-int call_mmap(void *context, int fd, size_t size, void **memory);
-int call_munmap(void *context, void *memory, size_t size);
-int call_mknodat(void *context, int dirfd, const char *path, unsigned int mode, uint64_t number);
-int call_unlinkat(void *context, int dirfd, const char *path, int flags);
-
-/* listen.c: system calls */
-int call_socket(void *context, int domain, int type, int protocol);
-int call_bind(void *context, int fd, const struct sockaddr *address, unsigned int size);
-ssize_t call_recvmsg(void *context, int fd, struct msghdr *message, int flags);
-int call_inotify_init1(void *context, int flags);
-int call_inotify_add_watch(void *context, int fd, const char *path, uint32_t mask);
-ssize_t call_read(void *context, int fd, void *buf, size_t size);
+int kernel_mmap(struct file *file, size_t size, void **memory);
+int kernel_munmap(struct cusb_virtual_kernel *kernel, const void *memory, size_t size);
+int kernel_mknod(struct cusb_virtual_kernel *kernel, const char *path, unsigned int mode,
+		 uint64_t number);
+int kernel_unlink(struct cusb_virtual_kernel *kernel, const char *path);
 
 /* uevent.c */
-int kernel_socket(struct cusb_virtual_kernel *kernel, int domain, int type, int protocol);
+int kernel_socket(struct cusb_virtual_kernel *kernel, int domain, int protocol);
 int kernel_bind(struct file *file, const struct sockaddr *address, unsigned int size);
 ssize_t kernel_recvmsg(struct file *file, struct msghdr *message);
 
