@@ -6,9 +6,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "virtual/kernel/calls.h"
 #include "virtual/kernel/hotplug/hotplug.h"
-#include "virtual/kernel/state/file.h"
-#include "virtual/kernel/state/kernel.h"
+#include "virtual/kernel/kernel.h"
+#include "virtual/kernel/sysfs/sysfs.h"
 #include "virtual/kernel/usbfs/usbfs.h"
 
 /*
@@ -21,7 +22,7 @@ static int call_begin(struct cusb_virtual_kernel *kernel, enum virtual_call call
 	int err;
 
 	kernel_lock(kernel);
-	err = kernel_count_call(kernel, call, request);
+	err = syscall_count(&kernel->syscalls, call, request);
 	if (!file)
 		return err;
 	*file = kernel_file_get(kernel, fd);
@@ -32,6 +33,7 @@ static int call_begin(struct cusb_virtual_kernel *kernel, enum virtual_call call
 static ssize_t call_end(struct cusb_virtual_kernel *kernel, struct file *file, ssize_t result)
 {
 	kernel_file_put(file);
+	kernel_settle(kernel);
 	kernel_unlock(kernel);
 	return result;
 }
@@ -63,7 +65,8 @@ static ssize_t call_pread(void *kernel, int fd, void *buf, size_t size, uint64_t
 	ssize_t ret = call_begin(kernel, VIRTUAL_PREAD, 0, fd, &file);
 
 	if (!ret)
-		ret = kernel_read(file, buf, size, offset);
+		ret = file->operations->pread ? file->operations->pread(file, buf, size, offset)
+					      : -ESPIPE;
 	return call_end(kernel, file, ret);
 }
 
@@ -73,7 +76,8 @@ static ssize_t call_getdents64(void *kernel, int fd, void *buf, size_t size)
 	ssize_t ret = call_begin(kernel, VIRTUAL_GETDENTS64, 0, fd, &file);
 
 	if (!ret)
-		ret = kernel_getdents(file, buf, size);
+		ret = file->operations->getdents ? file->operations->getdents(file, buf, size)
+						 : -ENOTDIR;
 	return call_end(kernel, file, ret);
 }
 
@@ -84,7 +88,9 @@ static int call_ioctl(void *kernel, int fd, unsigned long request, void *arg)
 	int ret = call_begin(kernel, VIRTUAL_IOCTL, request & 0xffffffffUL, fd, &file);
 
 	if (!ret)
-		ret = kernel_ioctl(file, request & 0xffffffffUL, arg);
+		ret = file->operations->ioctl
+			      ? file->operations->ioctl(file, request & 0xffffffffUL, arg)
+			      : -ENOTTY;
 	return (int)call_end(kernel, file, ret);
 }
 
@@ -98,17 +104,25 @@ static int call_ppoll(void *kernel, struct pollfd *fds, unsigned int count,
 	return (int)call_end(kernel, NULL, ret);
 }
 
+/* Of what has an offset, from there on. */
+static ssize_t read_on(struct file *file, void *buf, size_t size)
+{
+	ssize_t n = file->operations->pread
+			    ? file->operations->pread(file, buf, size, file->position)
+			    : -ESPIPE;
+
+	file->position += n > 0 ? (uint64_t)n : 0;
+	return n;
+}
+
 static ssize_t call_read(void *kernel, int fd, void *buf, size_t size)
 {
 	struct file *file;
 	ssize_t ret = call_begin(kernel, VIRTUAL_READ, 0, fd, &file);
 
-	if (!ret && file->place.kind == PLACE_INOTIFY) {
-		ret = kernel_inotify_read(file, buf, size);
-	} else if (!ret) {
-		ret = kernel_read(file, buf, size, file->position);
-		file->position += ret > 0 ? (uint64_t)ret : 0;
-	}
+	if (!ret)
+		ret = file->operations->read ? file->operations->read(file, buf, size)
+					     : read_on(file, buf, size);
 	return call_end(kernel, file, ret);
 }
 
@@ -150,7 +164,7 @@ static int call_mmap(void *kernel, int fd, size_t size, void **memory)
 	int ret = call_begin(kernel, VIRTUAL_MMAP, 0, fd, &file);
 
 	if (!ret)
-		ret = kernel_mmap(file, size, memory);
+		ret = file->operations->mmap ? file->operations->mmap(file, size, memory) : -ENODEV;
 	return (int)call_end(kernel, file, ret);
 }
 
@@ -207,10 +221,13 @@ static int call_inotify_init1(void *kernel, int flags)
 static int call_inotify_add_watch(void *kernel, int fd, const char *path, uint32_t mask)
 {
 	struct file *file;
+	struct inode directory;
 	int ret = call_begin(kernel, VIRTUAL_INOTIFY_ADD_WATCH, 0, fd, &file);
 
 	if (!ret)
-		ret = kernel_inotify_add(file, path, mask);
+		ret = kernel_resolve(kernel, NULL, path, &directory);
+	if (!ret)
+		ret = kernel_inotify_add(file, &directory, mask);
 	return (int)call_end(kernel, file, ret);
 }
 

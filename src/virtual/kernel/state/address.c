@@ -12,7 +12,22 @@
 #include <cusb/descriptor.h>
 
 #include "virtual/kernel/state/device.h"
-#include "virtual/kernel/state/kernel.h"
+
+bool kernel_is_root_hub(const struct usb *dev)
+{
+	return strncmp(dev->name, "usb", 3) == 0;
+}
+
+unsigned int kernel_minor(const struct usb *dev)
+{
+	return (dev->bus - 1) * 128 + dev->devnum - 1;
+}
+
+void kernel_interface_name(const struct usb *dev, int number, char *name, size_t size)
+{
+	snprintf(name, size, "%u-%s:%u.%d", dev->bus, kernel_devpath(dev), dev->configuration,
+		 number);
+}
 
 const char *kernel_devpath(const struct usb *dev)
 {
@@ -68,6 +83,11 @@ static bool is_used(const struct bus *bus, unsigned int devnum)
 	return bus->used[devnum / 32] >> devnum % 32 & 1;
 }
 
+void kernel_reserve_devnum(struct bus *bus, unsigned int devnum)
+{
+	bus->used[devnum / 32] |= UINT32_C(1) << devnum % 32;
+}
+
 unsigned int kernel_take_devnum(struct bus *bus)
 {
 	for (unsigned int i = 0; i < 127; i++) {
@@ -75,18 +95,11 @@ unsigned int kernel_take_devnum(struct bus *bus)
 
 		if (is_used(bus, devnum))
 			continue;
-		bus->used[devnum / 32] |= UINT32_C(1) << devnum % 32;
+		kernel_reserve_devnum(bus, devnum);
 		bus->next = devnum % 127 + 1;
 		return devnum;
 	}
 	return 0;
-}
-
-void kernel_reserve_devnum(struct cusb_virtual_kernel *kernel, unsigned int bus,
-			   unsigned int devnum)
-{
-	if (bus > 0 && bus < BUSES && devnum > 0 && devnum < 128)
-		kernel->buses[bus].used[devnum / 32] |= UINT32_C(1) << devnum % 32;
 }
 
 void kernel_release_devnum(struct bus *bus, unsigned int devnum)

@@ -10,9 +10,8 @@
 #include <signal.h>
 #include <string.h>
 
-#include "virtual/kernel/state/device.h"
-#include "virtual/kernel/state/kernel.h"
 #include "virtual/device/fault.h"
+#include "virtual/kernel/state/kernel.h"
 
 static int64_t next_due(const struct cusb_virtual_kernel *kernel)
 {
@@ -60,8 +59,7 @@ static void *keep_time(void *arg)
 			continue;
 		}
 		run_due(kernel, due);
-		kernel_unlock(kernel); /* what has vanished goes */
-		kernel_lock(kernel);
+		kernel_settle(kernel);
 	}
 	kernel_unlock(kernel);
 	return NULL;
@@ -102,11 +100,4 @@ void kernel_clock_stop(struct cusb_virtual_kernel *kernel)
 	kernel_unlock(kernel);
 	if (runs)
 		pthread_join(kernel->clock.thread, NULL);
-}
-
-void kernel_clock_changed(const struct cusb_virtual_device *device)
-{
-	struct cusb_virtual_kernel *kernel = device->owner;
-
-	pthread_cond_signal(&kernel->clock.changed);
 }

@@ -4,65 +4,12 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/inotify.h>
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/state/driver.h"
-#include "virtual/kernel/state/device.h"
 #include "virtual/kernel/state/file.h"
-#include "virtual/kernel/hotplug/hotplug.h"
 #include "virtual/kernel/state/kernel.h"
-#include "virtual/device/fault.h"
-
-struct usb *kernel_add(struct cusb_virtual_kernel *kernel, const char *name)
-{
-	struct usb *dev = calloc(1, sizeof *dev);
-	struct usb **end = &kernel->devices;
-
-	if (!dev)
-		return NULL;
-	dev->kernel = kernel;
-	dev->refs = 1;
-	dev->id = kernel->next_id++;
-	snprintf(dev->name, sizeof dev->name, "%s", name);
-	while (*end)
-		end = &(*end)->next;
-	*end = dev;
-	return dev;
-}
-
-struct usb *kernel_find(struct cusb_virtual_kernel *kernel, const char *name)
-{
-	struct usb *dev = kernel->devices;
-
-	while (dev && name && strcmp(dev->name, name) != 0)
-		dev = dev->next;
-	return name ? dev : NULL;
-}
-
-void kernel_put(struct usb *dev)
-{
-	if (--dev->refs > 0)
-		return;
-	virtual_device_free(dev->device);
-	while (dev->stored) {
-		struct stored *stored = dev->stored;
-
-		dev->stored = stored->next;
-		free(stored->name);
-		free(stored->bytes);
-		free(stored);
-	}
-	free(dev);
-}
-
-bool kernel_is_root_hub(const struct usb *dev)
-{
-	return strncmp(dev->name, "usb", 3) == 0;
-}
 
 /* The kernel keeps what it could read: no more configurations than there are. */
 static void read_descriptor(struct usb *dev)
@@ -77,51 +24,67 @@ static void read_descriptor(struct usb *dev)
 	dev->descriptor[17] = (uint8_t)n;
 }
 
+static void wake_clock(const struct cusb_virtual_device *device)
+{
+	struct cusb_virtual_kernel *kernel = device->owner;
+
+	pthread_cond_signal(&kernel->clock.changed);
+}
+
+/* A device with that number, not yet configured; NULL: no memory. */
+static struct usb *new_device(struct cusb_virtual_kernel *kernel,
+			      const struct cusb_virtual_model *model, const char *name,
+			      unsigned int devnum)
+{
+	struct cusb_virtual_device *device = virtual_device_new(model);
+	struct usb *dev = device ? kernel_add(kernel, name) : NULL;
+
+	if (!dev) {
+		virtual_device_free(device);
+		return NULL;
+	}
+	device->delayed = wake_clock;
+	device->owner = kernel;
+	dev->device = device;
+	dev->bus = kernel_bus_of(name);
+	dev->devnum = devnum;
+	read_descriptor(dev);
+	return dev;
+}
+
 static int add_device(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
 		      const char *name)
 {
-	struct cusb_virtual_device *device;
-	unsigned int bus = kernel_bus_of(name), devnum;
+	struct bus *bus = &kernel->buses[kernel_bus_of(name)];
+	unsigned int devnum = kernel_take_devnum(bus);
 	const uint8_t *first;
 	size_t length;
 	struct usb *dev;
 	int err;
 
-	devnum = kernel_take_devnum(&kernel->buses[bus]);
 	if (devnum == 0)
 		return -EBUSY;
-	device = virtual_device_new(model);
-	dev = device ? kernel_add(kernel, name) : NULL;
+	dev = new_device(kernel, model, name, devnum);
 	if (!dev) {
-		virtual_device_free(device);
-		kernel_release_devnum(&kernel->buses[bus], devnum);
+		kernel_release_devnum(bus, devnum);
 		return -ENOMEM;
 	}
-	device->delayed = kernel_clock_changed;
-	device->owner = kernel;
-	dev->device = device;
-	dev->bus = bus;
-	dev->devnum = devnum;
-	read_descriptor(dev);
 	first = virtual_configuration_at(model, 0, &length);
 	if (first && dev->descriptor[17] > 0 && !kernel_port_is_claimed(dev))
 		kernel_configure(dev, first[5]);
 	err = kernel_hub_probe(dev);
-	kernel_uevent_added(dev);
-	kernel_inotify_node(dev, IN_CREATE);
+	kernel->notify(dev, USB_DEVICE_ADDED);
 	if (err)
-		kernel_disconnect(kernel, dev);
+		kernel_disconnect(dev);
 	return err;
 }
 
-static int add_root_hub(struct cusb_virtual_kernel *kernel, unsigned int bus, bool super)
+static struct usb *root_hub(struct cusb_virtual_kernel *kernel, unsigned int bus)
 {
 	char name[NAME_SIZE];
 
 	snprintf(name, sizeof name, "usb%u", bus);
-	if (kernel_find(kernel, name))
-		return 0;
-	return add_device(kernel, super ? &model_roothub_super : &model_roothub, name);
+	return kernel_find(kernel, name);
 }
 
 static bool is_super(const struct cusb_virtual_model *model)
@@ -129,26 +92,33 @@ static bool is_super(const struct cusb_virtual_model *model)
 	return model->speed >= CUSB_SPEED_SUPER;
 }
 
+static int add_root_hub(struct cusb_virtual_kernel *kernel, unsigned int bus, bool super)
+{
+	char name[NAME_SIZE];
+
+	if (root_hub(kernel, bus))
+		return 0;
+	snprintf(name, sizeof name, "usb%u", bus);
+	return add_device(kernel, super ? &model_roothub_super : &model_roothub, name);
+}
+
 /* Whether a root port of that bus is of use to a device of the model. */
 static bool suits(struct cusb_virtual_kernel *kernel, unsigned int bus,
 		  const struct cusb_virtual_model *model)
 {
-	char name[NAME_SIZE];
-	struct usb *hub;
+	const struct usb *hub = root_hub(kernel, bus);
 
-	snprintf(name, sizeof name, "usb%u", bus);
-	hub = kernel_find(kernel, name);
 	return !hub || (hub->device && is_super(hub->device->model) == is_super(model));
 }
 
-static bool free_port(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
-		      char *name, size_t size)
+bool kernel_free_port(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		      char name[NAME_SIZE])
 {
 	for (unsigned int bus = 1; bus < BUSES; bus++) {
 		if (!suits(kernel, bus, model))
 			continue;
 		for (unsigned int port = 1; port <= ROOT_PORTS; port++) {
-			snprintf(name, size, "%u-%u", bus, port);
+			snprintf(name, NAME_SIZE, "%u-%u", bus, port);
 			if (!kernel_find(kernel, name))
 				return true;
 		}
@@ -156,21 +126,8 @@ static bool free_port(struct cusb_virtual_kernel *kernel, const struct cusb_virt
 	return false;
 }
 
-/* Whether a device of the model can be; also prepares the kernel for it. */
-static int check_model(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model)
-{
-	int err;
-
-	if (!model || !model->descriptors || model->descriptors_length < CUSB_DEVICE_DESC_SIZE)
-		return -EINVAL;
-	err = fault_check_model(model);
-	if (!err && fault_model_delays(model))
-		err = kernel_clock_start(kernel);
-	return err;
-}
-
-static int plug(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
-		const char *name)
+int kernel_connect(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		   const char *name)
 {
 	int err;
 
@@ -182,121 +139,72 @@ static int plug(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_mo
 	return err ? err : add_device(kernel, model, name);
 }
 
-int cusb_virtual_plug(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
-		      const char *name)
-{
-	char free_name[NAME_SIZE];
-	int err;
-
-	kernel_lock(kernel);
-	err = check_model(kernel, model);
-	if (!err && !name) {
-		err = free_port(kernel, model, free_name, sizeof free_name) ? 0 : -EBUSY;
-		name = free_name;
-	}
-	if (!err)
-		err = plug(kernel, model, name);
-	kernel_unlock(kernel);
-	return err;
-}
-
-void kernel_replace(struct cusb_virtual_kernel *kernel, const char *name,
-		    const struct cusb_virtual_model *model)
-{
-	/* As on a bus: a device that does not come up is just not there. */
-	(void)add_device(kernel, model, name);
-}
-
 /* A port, an interface, or, of a root hub, anything on its bus. */
-static bool is_below(const struct usb *dev, const char *hub)
+static bool is_below(const struct usb *dev, const struct usb *hub)
 {
-	size_t n = strlen(hub);
+	size_t n = strlen(hub->name);
 
-	if (strncmp(hub, "usb", 3) == 0)
-		return strcmp(dev->name, hub) != 0 &&
-		       kernel_bus_of(dev->name) == kernel_bus_of(hub);
-	return strncmp(dev->name, hub, n) == 0 && (dev->name[n] == '.' || dev->name[n] == ':');
+	if (kernel_is_root_hub(hub))
+		return dev != hub && kernel_bus_of(dev->name) == kernel_bus_of(hub->name);
+	return strncmp(dev->name, hub->name, n) == 0 &&
+	       (dev->name[n] == '.' || dev->name[n] == ':');
 }
 
-static void unlist(struct cusb_virtual_kernel *kernel, const struct usb *dev)
+static struct usb *child_of(const struct usb *hub)
 {
-	struct usb **at = &kernel->devices;
+	struct usb *dev = hub->kernel->devices;
 
-	while (*at != dev)
-		at = &(*at)->next;
-	*at = dev->next;
+	while (dev && !is_below(dev, hub))
+		dev = dev->next;
+	return dev;
 }
 
-static void disconnect_children(struct cusb_virtual_kernel *kernel, const char *hub)
+static void hang_up(const struct usb *dev)
 {
-	struct usb *dev = kernel->devices;
-
-	while (dev) {
-		if (is_below(dev, hub)) {
-			kernel_disconnect(kernel, dev);
-			dev = kernel->devices;
-		} else {
-			dev = dev->next;
-		}
-	}
+	for (struct file *file = dev->kernel->files; file; file = file->next)
+		if (file->inode.dev == dev && file->operations->hang_up)
+			file->operations->hang_up(file);
 }
 
-void kernel_disconnect(struct cusb_virtual_kernel *kernel, struct usb *dev)
+void kernel_disconnect(struct usb *dev)
 {
-	disconnect_children(kernel, dev->name);
-	unlist(kernel, dev);
-	if (dev->device) {
-		kernel_inotify_node(dev, IN_DELETE);
-		kernel_uevent_removed(dev);
-	}
+	struct usb *child;
+
+	while ((child = child_of(dev)))
+		kernel_disconnect(child);
+	kernel_unlist(dev);
+	if (dev->device)
+		dev->kernel->notify(dev, USB_DEVICE_REMOVED);
 	dev->gone = true;
-	for (struct file *file = kernel->files; file; file = file->next)
-		if (file->place.kind == PLACE_NODE && file->place.dev == dev)
-			kernel_file_hang_up(file);
+	hang_up(dev);
 	if (dev->device) {
-		kernel_release_devnum(&kernel->buses[dev->bus], dev->devnum);
+		kernel_release_devnum(&dev->kernel->buses[dev->bus], dev->devnum);
 		virtual_host_unplug(dev->device);
 		kernel_forget_drivers(dev);
 	}
 	kernel_put(dev);
 }
 
-int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char *name)
+void kernel_replace(struct usb *dev, const struct cusb_virtual_model *model)
 {
-	struct usb *dev;
+	struct cusb_virtual_kernel *kernel = dev->kernel;
 
-	kernel_lock(kernel);
-	dev = kernel_find(kernel, name);
-	if (dev)
-		kernel_disconnect(kernel, dev);
-	kernel_unlock(kernel);
-	return dev ? 0 : -ENODEV;
+	/* The caller has the device's node open, so the name stays. */
+	kernel_disconnect(dev);
+	/* As on a bus: a device that does not come up is just not there. */
+	if (model)
+		(void)add_device(kernel, model, dev->name);
 }
 
-int cusb_virtual_set_access(struct cusb_virtual_kernel *kernel, const char *name, int err)
+void kernel_settle(struct cusb_virtual_kernel *kernel)
 {
-	struct usb *dev;
+	while (kernel->vanished) {
+		struct usb *dev = kernel->devices;
 
-	kernel_lock(kernel);
-	dev = kernel_find(kernel, name);
-	if (dev) {
-		dev->open_err = err > 0 ? -err : err;
-		kernel_inotify_node(dev, IN_ATTRIB);
+		while (dev && !(dev->device && dev->device->gone))
+			dev = dev->next;
+		kernel->vanished = dev != NULL;
+		if (dev)
+			kernel_disconnect(dev);
 	}
-	kernel_unlock(kernel);
-	return dev ? 0 : -ENODEV;
-}
-
-void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const char *name,
-				    const struct cusb_virtual_model *model)
-{
-	struct usb *dev;
-
-	kernel_lock(kernel);
-	dev = kernel_find(kernel, name);
-	if (dev) {
-		dev->lost_on_reset = true;
-		dev->after_reset = model;
-	}
-	kernel_unlock(kernel);
 }

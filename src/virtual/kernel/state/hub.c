@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ports of hubs: HUB_PORTINFO, CLAIM_PORT, RELEASE_PORT.
+ * The hub driver and its ports.
  *
  * Kernel facts (hub.c, generic.c, driver.c of 6.1): what is plugged into a claimed port gets no
  * configuration, and no driver probes it. Without the hub driver a hub counts no ports.
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <linux/usbdevice_fs.h>
-#include <sys/ioctl.h>
 
 #include <cusb/control.h>
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/usbfs/usbfs.h"
-#include "virtual/kernel/state/device.h"
-#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
 
 #define HUB_DESCRIPTOR 0x29
 
@@ -58,14 +52,14 @@ bool kernel_port_exists(struct cusb_virtual_kernel *kernel, const char *name)
 	return !hub || !hub->device || kernel_is_root_hub(hub) || port <= hub->ports;
 }
 
-static unsigned int port_count(const struct usb *hub)
+unsigned int kernel_hub_ports(const struct usb *hub)
 {
 	const char *driver = hub->interfaces[0].driver;
 
 	return driver && strcmp(driver, "hub") == 0 ? hub->ports : 0;
 }
 
-static unsigned int devnum_at(const struct usb *hub, unsigned int port)
+unsigned int kernel_devnum_at(const struct usb *hub, unsigned int port)
 {
 	char name[NAME_SIZE + 16];
 	const struct usb *dev;
@@ -76,65 +70,6 @@ static unsigned int devnum_at(const struct usb *hub, unsigned int port)
 		snprintf(name, sizeof name, "%s.%u", hub->name, port);
 	dev = kernel_find(hub->kernel, name);
 	return dev ? dev->devnum : 0;
-}
-
-int kernel_hub_portinfo(const struct usb *hub, void *data)
-{
-	struct usbdevfs_hub_portinfo info = {.nports = (char)port_count(hub)};
-
-	if (info.nports == 0)
-		return -ENOTTY;
-	if (!data)
-		return -EFAULT;
-	for (unsigned int port = 1; port <= hub->ports; port++)
-		info.port[port - 1] = (char)devnum_at(hub, port);
-	memcpy(data, &info, sizeof info);
-	return info.nports + 1;
-}
-
-static int find_owner(struct file *file, const void *arg, struct file ***owner)
-{
-	struct usb *hub = file->place.dev;
-	unsigned int port;
-
-	memcpy(&port, arg, sizeof port);
-	if (port == 0 || port > port_count(hub))
-		return -EINVAL;
-	*owner = &hub->port_owners[port - 1];
-	return 0;
-}
-
-int ioctl_claim_port(struct file *file, void *arg)
-{
-	struct file **owner;
-	int err = find_owner(file, arg, &owner);
-
-	if (err)
-		return err;
-	if (*owner)
-		return -EBUSY;
-	*owner = file;
-	return 0;
-}
-
-int ioctl_release_port(struct file *file, void *arg)
-{
-	struct file **owner;
-	int err = find_owner(file, arg, &owner);
-
-	if (err)
-		return err;
-	if (*owner != file)
-		return -ENOENT;
-	*owner = NULL;
-	return 0;
-}
-
-void kernel_release_ports(struct file *file)
-{
-	for (unsigned int i = 0; i < ROOT_PORTS; i++)
-		if (file->place.dev->port_owners[i] == file)
-			file->place.dev->port_owners[i] = NULL;
 }
 
 bool kernel_port_is_claimed(const struct usb *dev)

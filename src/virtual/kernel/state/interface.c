@@ -82,10 +82,17 @@ bool kernel_single_altsetting(const struct usb *dev, unsigned int number)
 	return settings == 1;
 }
 
-static bool is_endpoint(const uint8_t *desc, unsigned int address)
+static bool is_endpoint(const uint8_t *desc)
 {
-	return desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE &&
-	       desc[2] == address;
+	return desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE;
+}
+
+const uint8_t *kernel_next_endpoint(const struct usb *dev, const uint8_t *desc)
+{
+	while (desc && (desc = kernel_next(dev, desc)) && desc[1] != CUSB_DESC_TYPE_INTERFACE)
+		if (is_endpoint(desc))
+			return desc;
+	return NULL;
 }
 
 const uint8_t *kernel_endpoint(const struct usb *dev, unsigned int address)
@@ -96,7 +103,7 @@ const uint8_t *kernel_endpoint(const struct usb *dev, unsigned int address)
 	while ((desc = kernel_next(dev, desc))) {
 		if (desc[1] == CUSB_DESC_TYPE_INTERFACE && desc[0] >= CUSB_INTERFACE_DESC_SIZE)
 			current = desc[3] == altsetting(dev, desc[2]);
-		else if (current && is_endpoint(desc, address))
+		else if (current && is_endpoint(desc) && desc[2] == address)
 			return desc;
 	}
 	return NULL;
@@ -114,19 +121,19 @@ int kernel_interface_of(const struct usb *dev, unsigned int address)
 	while ((desc = kernel_next(dev, desc))) {
 		if (desc[1] == CUSB_DESC_TYPE_INTERFACE && desc[0] >= CUSB_INTERFACE_DESC_SIZE)
 			number = desc[2];
-		else if (number >= 0 && is_endpoint(desc, address))
+		else if (number >= 0 && is_endpoint(desc) && desc[2] == address)
 			return number;
 	}
 	return -ENOENT;
 }
 
-int kernel_next_interface(const struct usb *dev, unsigned int number)
+int kernel_next_interface(const struct usb *dev, int number)
 {
 	const uint8_t *desc = NULL;
 	int next = -1;
 
 	while ((desc = next_interface(dev, desc)))
-		if (desc[2] >= number && (next < 0 || desc[2] < next))
+		if (desc[2] > number && (next < 0 || desc[2] < next))
 			next = desc[2];
 	return next;
 }

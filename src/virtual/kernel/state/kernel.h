@@ -2,23 +2,15 @@
 /*
  * The virtual kernel itself: what it holds, and its lock, which guards all of it.
  */
-#ifndef CUSB_VIRTUAL_KERNEL_INTERNAL_H
-#define CUSB_VIRTUAL_KERNEL_INTERNAL_H
+#ifndef CUSB_VIRTUAL_KERNEL_STATE_H
+#define CUSB_VIRTUAL_KERNEL_STATE_H
 
 #include <pthread.h>
 
-#include "virtual/kernel/kernel.h"
 #include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/syscall_fault.h"
 
 struct file;
-
-struct syscall_fault {
-	struct syscall_fault *next;
-	enum virtual_call call;
-	unsigned long request;
-	unsigned int skip, times;
-	int err;
-};
 
 /* See clock.c. */
 struct clock {
@@ -27,9 +19,13 @@ struct clock {
 	bool runs, stop;
 };
 
-struct ioctl_count {
-	unsigned long request;
-	unsigned int calls;
+/* What happens to devices, for the rooms above that tell programs of it. */
+enum usb_event {
+	USB_DEVICE_ADDED,
+	USB_DEVICE_REMOVED, /* no longer listed, but all else is still known */
+	USB_INTERFACES_ADDED,
+	USB_INTERFACES_REMOVED, /* about to be */
+	USB_ACCESS_CHANGED
 };
 
 struct cusb_virtual_kernel {
@@ -40,32 +36,32 @@ struct cusb_virtual_kernel {
 	uint64_t next_id;
 	struct bus buses[BUSES];
 	struct file *files;
-	bool vanished; /* a device has left the bus by itself */
+	void (*notify)(struct usb *dev, enum usb_event event);
+	bool vanished; /* a device has left the bus by itself: kernel_settle() is due */
 	size_t memory; /* charged for URBs */
 	size_t limit_urb;
 	struct mapping *mappings;
-	struct made *made;
+	struct made_node *made_nodes;
 	uint32_t capabilities;
 	unsigned int lose_uevents, lose_node_events; /* so many more */
 	uint64_t uevent_number;
 	char user_namespace[32]; /* what /proc/self/ns/user says; empty: no /proc */
-	struct syscall_fault *faults;
-	unsigned int counts[VIRTUAL_CALLS];
-	struct ioctl_count ioctls[64];
+	struct syscall_faults syscalls;
 };
 
-void kernel_lock(struct cusb_virtual_kernel *kernel);
-/* Also disconnects what has vanished meanwhile. */
-void kernel_unlock(struct cusb_virtual_kernel *kernel);
+static inline void kernel_lock(struct cusb_virtual_kernel *kernel)
+{
+	pthread_mutex_lock(&kernel->lock);
+}
 
-/* syscall_fault.c: counts a call; returns 0 or the errno it shall fail with. */
-int kernel_count_call(struct cusb_virtual_kernel *kernel, enum virtual_call call,
-		      unsigned long request);
-void kernel_free_faults(struct cusb_virtual_kernel *kernel);
+static inline void kernel_unlock(struct cusb_virtual_kernel *kernel)
+{
+	pthread_mutex_unlock(&kernel->lock);
+}
 
-/* clock.c: from kernel_clock_start() on, delayed packets move when they are due. 0, -ENOMEM. */
+/* From then on delayed packets move when they are due. 0, -ENOMEM. */
 int kernel_clock_start(struct cusb_virtual_kernel *kernel);
+/* Not under the lock: the clock's thread takes it. */
 void kernel_clock_stop(struct cusb_virtual_kernel *kernel);
-void kernel_clock_changed(const struct cusb_virtual_device *device);
 
 #endif

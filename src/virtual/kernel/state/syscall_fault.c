@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * System calls counted, and made to fail. What goes wrong with a device is in model_fault.c.
+ * System calls counted, and made to fail. What goes wrong with a device is in device/fault.c.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/kernel/state/kernel.h"
+#include "virtual/kernel/state/syscall_fault.h"
+
+struct syscall_fault {
+	struct syscall_fault *next;
+	enum virtual_call call;
+	unsigned long request;
+	unsigned int skip, times;
+	int err;
+};
+
+static unsigned int number_of(unsigned long request)
+{
+	return request & 0xff;
+}
 
 static bool matches(const struct syscall_fault *fault, enum virtual_call call,
 		    unsigned long request)
@@ -13,109 +26,86 @@ static bool matches(const struct syscall_fault *fault, enum virtual_call call,
 	return fault->call == call && (fault->request == 0 || fault->request == request);
 }
 
-static int take_fault(struct cusb_virtual_kernel *kernel, enum virtual_call call,
-		      unsigned long request)
+/* All that match count the call, as far as the first that is due. */
+static struct syscall_fault **due(struct syscall_faults *faults, enum virtual_call call,
+				  unsigned long request)
 {
-	int err = 0;
+	struct syscall_fault **at;
 
-	for (struct syscall_fault **at = &kernel->faults; *at;) {
-		struct syscall_fault *fault = *at;
+	for (at = &faults->first; *at; at = &(*at)->next) {
+		if (!matches(*at, call, request))
+			continue;
+		if ((*at)->skip == 0)
+			break;
+		(*at)->skip--;
+	}
+	return at;
+}
 
-		if (!matches(fault, call, request) || err) {
-			at = &fault->next;
-		} else if (fault->skip > 0) {
-			fault->skip--;
-			at = &fault->next;
-		} else {
-			err = fault->err;
-			if (--fault->times > 0)
-				break;
-			*at = fault->next;
-			free(fault);
-		}
+int syscall_count(struct syscall_faults *faults, enum virtual_call call, unsigned long request)
+{
+	struct syscall_fault **at = due(faults, call, request), *fault = *at;
+	int err;
+
+	faults->counts[call]++;
+	if (call == VIRTUAL_IOCTL)
+		faults->ioctls[number_of(request)]++;
+	if (!fault)
+		return 0;
+	err = fault->err;
+	if (--fault->times == 0) {
+		*at = fault->next;
+		free(fault);
 	}
 	return err;
 }
 
-int kernel_count_call(struct cusb_virtual_kernel *kernel, enum virtual_call call,
-		      unsigned long request)
+unsigned int syscall_calls(const struct syscall_faults *faults, enum virtual_call call,
+			   unsigned long request)
 {
-	struct ioctl_count *count = kernel->ioctls;
-	struct ioctl_count *end = count + sizeof kernel->ioctls / sizeof *count;
-
-	kernel->counts[call]++;
-	if (call == VIRTUAL_IOCTL) {
-		while (count < end && count->calls && count->request != request)
-			count++;
-		if (count < end) {
-			count->request = request;
-			count->calls++;
-		}
-	}
-	return take_fault(kernel, call, request);
+	return call == VIRTUAL_IOCTL && request ? faults->ioctls[number_of(request)]
+						: faults->counts[call];
 }
 
-void virtual_kernel_fail(struct cusb_virtual_kernel *kernel, enum virtual_call call,
-			 unsigned long request, unsigned int nth, unsigned int times, int err)
-{
-	struct syscall_fault *fault = calloc(1, sizeof *fault);
-
-	if (!fault || nth == 0 || times == 0) {
-		free(fault);
-		return;
-	}
-	fault->call = call;
-	fault->request = request;
-	fault->skip = nth - 1;
-	fault->times = times;
-	fault->err = err > 0 ? -err : err;
-	kernel_lock(kernel);
-	fault->next = kernel->faults;
-	kernel->faults = fault;
-	kernel_unlock(kernel);
-}
-
-unsigned int virtual_kernel_count(struct cusb_virtual_kernel *kernel, enum virtual_call call,
-				  unsigned long request)
+unsigned int syscall_all_calls(const struct syscall_faults *faults)
 {
 	unsigned int calls = 0;
 
-	kernel_lock(kernel);
-	if (call != VIRTUAL_IOCTL || request == 0)
-		calls = kernel->counts[call];
-	else
-		for (size_t i = 0; i < sizeof kernel->ioctls / sizeof kernel->ioctls[0]; i++)
-			if (kernel->ioctls[i].request == request)
-				calls = kernel->ioctls[i].calls;
-	kernel_unlock(kernel);
-	return calls;
-}
-
-unsigned int virtual_kernel_count_all(struct cusb_virtual_kernel *kernel)
-{
-	unsigned int calls = 0;
-
-	kernel_lock(kernel);
 	for (unsigned int i = 0; i < VIRTUAL_CALLS; i++)
-		calls += kernel->counts[i];
-	kernel_unlock(kernel);
+		calls += faults->counts[i];
 	return calls;
 }
 
-void virtual_kernel_reset_counts(struct cusb_virtual_kernel *kernel)
+void syscall_reset_counts(struct syscall_faults *faults)
 {
-	kernel_lock(kernel);
-	memset(kernel->counts, 0, sizeof kernel->counts);
-	memset(kernel->ioctls, 0, sizeof kernel->ioctls);
-	kernel_unlock(kernel);
+	memset(faults->counts, 0, sizeof faults->counts);
+	memset(faults->ioctls, 0, sizeof faults->ioctls);
 }
 
-void kernel_free_faults(struct cusb_virtual_kernel *kernel)
+void syscall_fail(struct syscall_faults *faults, enum virtual_call call, unsigned long request,
+		  unsigned int nth, unsigned int times, int err)
 {
-	while (kernel->faults) {
-		struct syscall_fault *fault = kernel->faults;
+	struct syscall_fault *fault = nth && times ? malloc(sizeof *fault) : NULL;
 
-		kernel->faults = fault->next;
+	if (!fault)
+		return;
+	*fault = (struct syscall_fault){
+		.next = faults->first,
+		.call = call,
+		.request = request,
+		.skip = nth - 1,
+		.times = times,
+		.err = err > 0 ? -err : err,
+	};
+	faults->first = fault;
+}
+
+void syscall_forget_faults(struct syscall_faults *faults)
+{
+	while (faults->first) {
+		struct syscall_fault *fault = faults->first;
+
+		faults->first = fault->next;
 		free(fault);
 	}
 }

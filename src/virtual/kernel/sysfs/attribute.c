@@ -1,52 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What reading a sysfs attribute gives. */
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cusb/descriptor.h>
 
 #include "virtual/kernel/sysfs/attribute.h"
-#include "virtual/kernel/usbfs/usbfs.h"
-#include "virtual/kernel/state/file.h"
-
-int attribute_emit(char *text, const char *format, ...)
-{
-	va_list args;
-	int n;
-
-	va_start(args, format);
-	n = vsnprintf(text, KERNEL_PAGE, format, args);
-	va_end(args);
-	return n;
-}
-
-static const char *string_at(const struct usb *dev, unsigned int index)
-{
-	const struct cusb_virtual_model *model = dev->device->model;
-	const char *const *string = model->strings;
-
-	if (index == 0 || !string || !model->langids)
-		return NULL;
-	while (*string && --index > 0)
-		string++;
-	return *string && **string ? *string : NULL;
-}
-
-int attribute_emit_string(const struct usb *dev, unsigned int index, char *text)
-{
-	const char *string = string_at(dev, index);
-
-	return string ? attribute_emit(text, "%s\n", string) : -ENOENT;
-}
-
-int attribute_show_1(const struct usb *dev, unsigned int number, char *text)
-{
-	(void)dev;
-	(void)number;
-	return attribute_emit(text, "1\n");
-}
+#include "virtual/kernel/sysfs/sysfs.h"
 
 static int emit_field(const uint8_t *field, enum format format, char *text)
 {
@@ -88,12 +48,12 @@ static int show(const struct usb *dev, unsigned int number, const struct attribu
 	return desc ? emit_field(desc + attribute->offset, attribute->format, text) : -ENOENT;
 }
 
-static const struct attribute *table_of(enum place_kind directory)
+static const struct attribute *table_of(enum inode_kind directory)
 {
-	return directory == PLACE_INTERFACE ? attributes_of_interface : attributes_of_device;
+	return directory == INODE_INTERFACE ? attributes_of_interface : attributes_of_device;
 }
 
-const struct attribute *kernel_attribute(const struct usb *dev, enum place_kind directory,
+const struct attribute *kernel_attribute(const struct usb *dev, enum inode_kind directory,
 					 unsigned int number, const char *name)
 {
 	char text[KERNEL_PAGE];
@@ -106,7 +66,7 @@ const struct attribute *kernel_attribute(const struct usb *dev, enum place_kind 
 	return NULL;
 }
 
-const char *kernel_attribute_at(const struct usb *dev, enum place_kind directory,
+const char *kernel_attribute_at(const struct usb *dev, enum inode_kind directory,
 				unsigned int number, unsigned int *index)
 {
 	const struct attribute *table = table_of(directory);
@@ -121,7 +81,7 @@ const char *kernel_attribute_at(const struct usb *dev, enum place_kind directory
 	return NULL;
 }
 
-static size_t copy_part(char **buf, size_t *size, uint64_t *offset, const uint8_t *bytes,
+static size_t copy_part(char **buf, size_t *size, uint64_t *offset, const void *bytes,
 			size_t length)
 {
 	size_t n = 0;
@@ -130,7 +90,7 @@ static size_t copy_part(char **buf, size_t *size, uint64_t *offset, const uint8_
 		n = length - (size_t)*offset;
 		if (n > *size)
 			n = *size;
-		memcpy(*buf, bytes + *offset, n);
+		memcpy(*buf, (const char *)bytes + *offset, n);
 		*buf += n;
 		*size -= n;
 		*offset = 0;
@@ -154,16 +114,13 @@ static ssize_t show_descriptors(const struct usb *dev, char *buf, size_t size, u
 	return (ssize_t)n;
 }
 
-ssize_t kernel_show(const struct place *place, char *buf, size_t size, uint64_t offset)
+ssize_t kernel_attribute_read(const struct inode *inode, char *buf, size_t size, uint64_t offset)
 {
 	char text[KERNEL_PAGE];
-	char *at = buf;
 	int n;
 
-	if (place->attribute->source == BYTES)
-		return show_descriptors(place->dev, buf, size, offset);
-	n = show(place->dev, place->index, place->attribute, text);
-	if (n < 0)
-		return 0;
-	return (ssize_t)copy_part(&at, &size, &offset, (const uint8_t *)text, (size_t)n);
+	if (inode->attribute->source == BYTES)
+		return show_descriptors(inode->dev, buf, size, offset);
+	n = show(inode->dev, inode->index, inode->attribute, text);
+	return n < 0 ? 0 : (ssize_t)copy_part(&buf, &size, &offset, text, (size_t)n);
 }

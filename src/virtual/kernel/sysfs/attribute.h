@@ -10,6 +10,8 @@
 
 #include "virtual/kernel/state/device.h"
 
+#define KERNEL_PAGE 4096 /* most bytes of an attribute */
+
 enum source { DEVICE_FIELD, CONFIGURATION_FIELD, INTERFACE_FIELD, ASSOCIATION_FIELD, TEXT, BYTES };
 enum format { HEX4, HEX2, HEX2_SPACE, DECIMAL, DECIMAL2, DECIMAL02 };
 
@@ -25,6 +27,8 @@ struct attribute {
 /* Each ends with a row without a name. */
 extern const struct attribute attributes_of_device[];
 extern const struct attribute attributes_of_interface[];
+
+/* ---- emit.c ---- */
 
 /* printf to a text of KERNEL_PAGE bytes. */
 __attribute__((format(printf, 2, 3))) int attribute_emit(char *text, const char *format, ...);

@@ -95,16 +95,10 @@ static int show_lanes(const struct usb *dev, unsigned int number, char *text)
 			      dev->device->model->speed == CUSB_SPEED_SUPER_PLUS_X2 ? 2 : 1);
 }
 
-/* Character devices of major 189; 128 minors for each bus. */
-static unsigned int minor_of(const struct usb *dev)
-{
-	return (dev->bus - 1) * 128 + dev->devnum - 1;
-}
-
 static int show_dev(const struct usb *dev, unsigned int number, char *text)
 {
 	(void)number;
-	return attribute_emit(text, "189:%u\n", minor_of(dev));
+	return attribute_emit(text, "%d:%u\n", USB_MAJOR, kernel_minor(dev));
 }
 
 static int show_uevent(const struct usb *dev, unsigned int number, char *text)
@@ -114,9 +108,9 @@ static int show_uevent(const struct usb *dev, unsigned int number, char *text)
 	(void)number;
 	return attribute_emit(
 		text,
-		"MAJOR=189\nMINOR=%u\nDEVNAME=bus/usb/%03u/%03u\nDEVTYPE=usb_device\n"
+		"MAJOR=%d\nMINOR=%u\nDEVNAME=bus/usb/%03u/%03u\nDEVTYPE=usb_device\n"
 		"DRIVER=usb\nPRODUCT=%x/%x/%x\nTYPE=%d/%d/%d\nBUSNUM=%03u\nDEVNUM=%03u\n",
-		minor_of(dev), dev->bus, dev->devnum, attribute_le16(desc + 8),
+		USB_MAJOR, kernel_minor(dev), dev->bus, dev->devnum, attribute_le16(desc + 8),
 		attribute_le16(desc + 10), attribute_le16(desc + 12), desc[4], desc[5], desc[6],
 		dev->bus, dev->devnum);
 }

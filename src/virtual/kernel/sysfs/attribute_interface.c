@@ -5,7 +5,6 @@
 #include <cusb/descriptor.h>
 
 #include "virtual/kernel/sysfs/attribute.h"
-#include "virtual/kernel/state/driver.h"
 
 static int emit_modalias(const struct usb *dev, unsigned int number, const char *before, char *text)
 {

@@ -11,8 +11,8 @@
 
 #include <linux/usbdevice_fs.h>
 
-#include "virtual/kernel/usbfs/urb.h"
 #include "virtual/device/transaction.h"
+#include "virtual/kernel/usbfs/urb.h"
 
 #define PACKETS_MAX 128
 #define LENGTH_MAX  98304

@@ -13,12 +13,8 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/usbfs/usbfs.h"
-#include "virtual/kernel/state/driver.h"
-#include "virtual/kernel/state/device.h"
-#include "virtual/kernel/state/file.h"
-#include "virtual/kernel/usbfs/urb.h"
 #include "virtual/device/transaction.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
 #define ENDPOINTS_MAX 30
 #define STREAMS_MAX   65536
@@ -26,15 +22,6 @@
 unsigned int kernel_streams(const struct usb *dev, unsigned int address)
 {
 	return dev->streams[queue_of((uint8_t)address)];
-}
-
-void kernel_forget_streams(struct usb *dev, unsigned int number)
-{
-	const uint8_t *desc = kernel_interface(dev, number);
-
-	while (desc && (desc = kernel_next(dev, desc)) && desc[1] != CUSB_DESC_TYPE_INTERFACE)
-		if (desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE)
-			dev->streams[queue_of(desc[2])] = 0;
 }
 
 /* How many the endpoint offers; 0: not a bulk endpoint with streams. */
@@ -52,27 +39,23 @@ static unsigned int offered(const struct usb *dev, const uint8_t *endpoint)
 /* All endpoints must be there now, and of one interface, which is then claimed: its number. */
 static int parse(struct file *file, const struct usbdevfs_streams *streams)
 {
-	struct usb *dev = file->place.dev;
+	struct usb *dev = file->inode.dev;
 	int first = -1;
 
 	if (streams->num_eps < 1 || streams->num_eps > ENDPOINTS_MAX)
 		return -EINVAL;
 	for (unsigned int i = 0; i < streams->num_eps; i++) {
-		int number, err;
+		int number;
 
 		if (!kernel_endpoint(dev, streams->eps[i]))
 			return -EINVAL;
-		number = kernel_interface_of(dev, streams->eps[i]);
+		number = i == 0 ? kernel_check_endpoint_claim(file, streams->eps[i])
+				: kernel_interface_of(dev, streams->eps[i]);
 		if (number < 0)
 			return number;
-		if (i == 0) {
-			err = kernel_check_claim(file, (unsigned int)number);
-			if (err)
-				return err;
-			first = number;
-		} else if (number != first) {
+		if (i > 0 && number != first)
 			return -EINVAL;
-		}
+		first = number;
 	}
 	return first;
 }
@@ -98,7 +81,7 @@ static int most_for_all(const struct usb *dev, const struct usbdevfs_streams *st
 int ioctl_alloc_streams(struct file *file, void *arg)
 {
 	const struct usbdevfs_streams *streams = arg;
-	struct usb *dev = file->place.dev;
+	struct usb *dev = file->inode.dev;
 	int number, n;
 
 	if (streams->num_streams < 2 || streams->num_streams > STREAMS_MAX)
@@ -106,7 +89,7 @@ int ioctl_alloc_streams(struct file *file, void *arg)
 	number = parse(file, streams);
 	if (number < 0)
 		return number;
-	kernel_kill(file, number);
+	async_kill(file, number);
 	n = most_for_all(dev, streams);
 	for (unsigned int i = 0; n > 0 && i < streams->num_eps; i++)
 		dev->streams[queue_of(streams->eps[i])] = (unsigned int)n;
@@ -116,12 +99,12 @@ int ioctl_alloc_streams(struct file *file, void *arg)
 int ioctl_free_streams(struct file *file, void *arg)
 {
 	const struct usbdevfs_streams *streams = arg;
-	struct usb *dev = file->place.dev;
+	struct usb *dev = file->inode.dev;
 	int number = parse(file, streams);
 
 	if (number < 0)
 		return number;
-	kernel_kill(file, number);
+	async_kill(file, number);
 	for (unsigned int i = 0; i < streams->num_eps; i++)
 		if (kernel_streams(dev, streams->eps[i]) == 0)
 			return -EINVAL;

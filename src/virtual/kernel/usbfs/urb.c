@@ -9,16 +9,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include <cusb/descriptor.h>
-
-#include "virtual/kernel/state/device.h"
-#include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 #include "virtual/kernel/usbfs/urb.h"
 
-void async_append(struct async_list *list, struct async *async)
+void async_append(struct async **list, struct async *async)
 {
-	struct async **end = &list->first;
+	struct async **end = list;
 
 	while (*end)
 		end = &(*end)->next;
@@ -26,9 +22,9 @@ void async_append(struct async_list *list, struct async *async)
 	*end = async;
 }
 
-bool async_remove(struct async_list *list, const struct async *async)
+bool async_remove(struct async **list, const struct async *async)
 {
-	struct async **at = &list->first;
+	struct async **at = list;
 
 	while (*at && *at != async)
 		at = &(*at)->next;
@@ -38,19 +34,6 @@ bool async_remove(struct async_list *list, const struct async *async)
 	return true;
 }
 
-int kernel_charge(struct cusb_virtual_kernel *kernel, size_t bytes)
-{
-	if (bytes > USBFS_MEMORY - kernel->memory)
-		return -ENOMEM;
-	kernel->memory += bytes;
-	return 0;
-}
-
-void kernel_uncharge(struct cusb_virtual_kernel *kernel, size_t bytes)
-{
-	kernel->memory -= bytes;
-}
-
 void async_free(struct async *async)
 {
 	kernel_uncharge(async->file->kernel, async->charged);
@@ -58,11 +41,21 @@ void async_free(struct async *async)
 	free(async);
 }
 
-static struct async *last_marked(const struct async_list *list)
+void async_free_all(struct async **list)
+{
+	while (*list) {
+		struct async *async = *list;
+
+		*list = async->next;
+		async_free(async);
+	}
+}
+
+static struct async *last_marked(struct async *const *list)
 {
 	struct async *last = NULL;
 
-	for (struct async *async = list->first; async; async = async->next)
+	for (struct async *async = *list; async; async = async->next)
 		if (async->unlink)
 			last = async;
 	return last;
@@ -70,10 +63,10 @@ static struct async *last_marked(const struct async_list *list)
 
 static void cancel_continuations(struct file *file, uint8_t bulk_address)
 {
-	struct cusb_virtual_device *device = file->place.dev->device;
+	struct cusb_virtual_device *device = file->inode.dev->device;
 	struct async *async;
 
-	for (async = file->pending.first; async; async = async->next) {
+	for (async = file->pending; async; async = async->next) {
 		if (async->bulk_address != bulk_address)
 			continue;
 		if (!async->continuation)
@@ -89,67 +82,56 @@ static void cancel_continuations(struct file *file, uint8_t bulk_address)
 	}
 }
 
-void kernel_async_complete(struct virtual_urb *urb)
+void async_complete(struct virtual_urb *urb)
 {
 	struct async *async = urb->owner;
 	struct file *file = async->file;
-	struct usb *dev = file->place.dev;
+	struct usb *dev = file->inode.dev;
 
 	async_remove(&file->pending, async);
-	if (dev->device->gone) {
-		if (!dev->gone)
-			file->kernel->vanished = true;
-		kernel_file_hang_up(file);
-	}
+	kernel_note_vanished(dev);
+	if (dev->device->gone)
+		node_fd_hang_up(file);
 	async_append(file->step == HUNG_UP ? &file->late : &file->completed, async);
 	if (urb->status < 0 && urb->status != -ECONNRESET && urb->status != -ENOENT &&
 	    async->bulk_address)
 		cancel_continuations(file, async->bulk_address);
-	kernel_file_update(file);
+	node_fd_update(file);
 }
 
-static struct async *newest_on(const struct async_list *list, int interface)
+static struct async *newest_on(struct async *const *list, int interface)
 {
 	struct async *newest = NULL;
 
-	for (struct async *async = list->first; async; async = async->next)
+	for (struct async *async = *list; async; async = async->next)
 		if (interface < 0 || async->interface == interface)
 			newest = async;
 	return newest;
 }
 
-void kernel_kill(struct file *file, int interface)
+void async_kill(struct file *file, int interface)
 {
 	struct async *async;
 
 	while ((async = newest_on(&file->pending, interface))) {
 		async_remove(&file->pending, async);
-		virtual_host_unlink(file->place.dev->device, &async->urb, -ENOENT);
+		virtual_host_unlink(file->inode.dev->device, &async->urb, -ENOENT);
 	}
 }
 
-static void flush_queue(struct usb *dev, unsigned int queue)
+void async_advance(struct file *file)
 {
-	struct virtual_urb *urb;
+	struct async *async;
 
-	while ((urb = dev->device->queues[queue])) {
-		while (urb->next)
-			urb = urb->next;
-		virtual_host_unlink(dev->device, urb, -ESHUTDOWN);
+	file->seen = false;
+	if (file->step == KILLED) {
+		file->step = UNLISTED;
+	} else if (file->step == HUNG_UP) {
+		file->step = KILLED;
+		while ((async = file->late)) {
+			async_remove(&file->late, async);
+			async_append(&file->completed, async);
+		}
+		node_fd_update(file);
 	}
-}
-
-void kernel_flush(struct usb *dev, bool control)
-{
-	for (unsigned int i = control ? 0 : 1; i < 32; i++)
-		flush_queue(dev, i);
-}
-
-void kernel_flush_interface(struct usb *dev, unsigned int number)
-{
-	const uint8_t *desc = kernel_interface(dev, number);
-
-	while (desc && (desc = kernel_next(dev, desc)) && desc[1] != CUSB_DESC_TYPE_INTERFACE)
-		if (desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE)
-			flush_queue(dev, (desc[2] & 0x0fU) | (desc[2] & 0x80U) >> 3);
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * URBs that programs submit through an open node, until they are reaped.
+ * URBs that programs submit through an open node, until they are reaped, and how the node shows
+ * them to poll().
  */
-#ifndef CUSB_VIRTUAL_KERNEL_URBS_H
-#define CUSB_VIRTUAL_KERNEL_URBS_H
+#ifndef CUSB_VIRTUAL_KERNEL_URB_H
+#define CUSB_VIRTUAL_KERNEL_URB_H
 
-#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/file.h"
 
-#define USBFS_MEMORY (16U * 1024 * 1024)
-#define URB_OVERHEAD 288 /* what an empty URB counts against USBFS_MEMORY */
+#define URB_OVERHEAD 288 /* what an empty URB counts against the memory of usbfs */
 
 struct usbdevfs_urb;
 
@@ -27,24 +27,40 @@ struct async {
 	uint8_t buffer[];
 };
 
-struct async_list {
-	struct async *first;
-};
+/* ---- node_fd.c: an open node's file descriptor ---- */
 
-/* async.c */
-void async_append(struct async_list *list, struct async *async);
-bool async_remove(struct async_list *list, const struct async *async);
+/* Makes it. 0, -errno. */
+int node_fd_open(struct file *file);
+/* Makes it show whether something can be reaped. */
+void node_fd_update(struct file *file);
+void node_fd_hang_up(struct file *file);
+
+/* ---- urb.c ---- */
+
+void async_append(struct async **list, struct async *async);
+bool async_remove(struct async **list, const struct async *async);
 void async_free(struct async *async);
+/* Frees all of a list. */
+void async_free_all(struct async **list);
+/* The complete() of its urb. */
+void async_complete(struct virtual_urb *urb);
+/* Kills the file's pending URBs on an interface, or all with -1. */
+void async_kill(struct file *file, int interface);
+/* Takes a node's disconnect one step further. */
+void async_advance(struct file *file);
+
+/* ---- memory.c: the memory of usbfs, for all programs together, and mappings of it ---- */
+
+/* 0, -ENOMEM. */
 int kernel_charge(struct cusb_virtual_kernel *kernel, size_t bytes);
 void kernel_uncharge(struct cusb_virtual_kernel *kernel, size_t bytes);
-void kernel_async_complete(struct virtual_urb *urb);
-/* Kills the file's pending URBs on an interface, or all with -1. */
-void kernel_kill(struct file *file, int interface);
-/* Ends URBs of all files with -ESHUTDOWN: on an interface's endpoints, all but control, or all. */
-void kernel_flush_interface(struct usb *dev, unsigned int number);
-void kernel_flush(struct usb *dev, bool control);
+int kernel_mmap(struct file *file, size_t size, void **memory);
+int kernel_munmap(struct cusb_virtual_kernel *kernel, const void *memory, size_t size);
+void kernel_free_mappings(struct cusb_virtual_kernel *kernel);
+/* 1: the buffer lies in a mapping of the file; 0: in none; -EINVAL: it straddles the end of one. */
+int kernel_mapped(const struct file *file, const void *buffer, size_t length);
 
-/* submit_iso.c */
+/* ---- isochronous.c ---- */
 
 /*
  * Checks an isochronous URB as far as the ioctl does, and sets the length of its buffer, which is
@@ -56,17 +72,5 @@ int kernel_check_packets(struct usbdevfs_urb *urb, const struct usbdevfs_urb *us
 int kernel_take_packets(struct async *async, const struct usbdevfs_urb *user);
 /* Copies the results out. */
 void kernel_give_packets(const struct async *async, struct usbdevfs_urb *user);
-
-/* stream.c */
-
-/* How many streams a bulk endpoint has allocated; 0: none. */
-unsigned int kernel_streams(const struct usb *dev, unsigned int address);
-/* An interface's endpoints have none any more. */
-void kernel_forget_streams(struct usb *dev, unsigned int number);
-
-/* mmap.c */
-void kernel_free_mappings(struct cusb_virtual_kernel *kernel);
-/* 1: the buffer lies in a mapping of the file; 0: in none; -EINVAL: it straddles the end of one. */
-int kernel_mapped(const struct file *file, const void *buffer, size_t length);
 
 #endif

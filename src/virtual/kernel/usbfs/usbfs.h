@@ -1,67 +1,90 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The system calls of the virtual kernel, and the ioctls of its nodes: the tables in kernel.c and
- * ioctl.c.
+ * Device nodes: opening and reading them, and their ioctls.
  */
-#ifndef CUSB_VIRTUAL_KERNEL_CALLS_H
-#define CUSB_VIRTUAL_KERNEL_CALLS_H
+#ifndef CUSB_VIRTUAL_KERNEL_USBFS_H
+#define CUSB_VIRTUAL_KERNEL_USBFS_H
 
-#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
+#include "virtual/kernel/usbfs/urb.h"
 
-struct msghdr;
-struct pollfd;
-struct sockaddr;
-struct timespec;
+#define CONTROL_MAX 4096 /* most bytes of a CONTROL */
 
-#define KERNEL_PAGE 4096 /* most bytes a sysfs read or a CONTROL ioctl moves */
+/* node.c */
+extern const struct file_operations node_operations;
 
-/* mmap.c, mknod.c */
-int kernel_mmap(struct file *file, size_t size, void **memory);
-int kernel_munmap(struct cusb_virtual_kernel *kernel, const void *memory, size_t size);
-int kernel_mknod(struct cusb_virtual_kernel *kernel, const char *path, unsigned int mode,
-		 uint64_t number);
-int kernel_unlink(struct cusb_virtual_kernel *kernel, const char *path);
+/*
+ * ioctl.c: the ioctls, with the functions that do them, and whether they work after a disconnect.
+ * Those that take an argument (their number says so) do not get NULL.
+ */
+#define USBFS_IOCTLS(IOCTL)                                                                        \
+	IOCTL(USBDEVFS_REAPURB, ioctl_reapurb, true)                                               \
+	IOCTL(USBDEVFS_REAPURBNDELAY, ioctl_reapurbndelay, true)                                   \
+	IOCTL(USBDEVFS_SUBMITURB, ioctl_submiturb, false)                                          \
+	IOCTL(USBDEVFS_DISCARDURB, ioctl_discardurb, false)                                        \
+	IOCTL(USBDEVFS_CONTROL, ioctl_control, false)                                              \
+	IOCTL(USBDEVFS_BULK, ioctl_bulk, false)                                                    \
+	IOCTL(USBDEVFS_CLAIMINTERFACE, ioctl_claiminterface, false)                                \
+	IOCTL(USBDEVFS_RELEASEINTERFACE, ioctl_releaseinterface, false)                            \
+	IOCTL(USBDEVFS_GETDRIVER, ioctl_getdriver, false)                                          \
+	IOCTL(USBDEVFS_IOCTL, ioctl_ioctl, false)                                                  \
+	IOCTL(USBDEVFS_DISCONNECT_CLAIM, ioctl_disconnect_claim, false)                            \
+	IOCTL(USBDEVFS_SETINTERFACE, ioctl_setinterface, false)                                    \
+	IOCTL(USBDEVFS_SETCONFIGURATION, ioctl_setconfiguration, false)                            \
+	IOCTL(USBDEVFS_CLEAR_HALT, ioctl_clear_halt, false)                                        \
+	IOCTL(USBDEVFS_RESETEP, ioctl_resetep, false)                                              \
+	IOCTL(USBDEVFS_RESET, ioctl_reset, false)                                                  \
+	IOCTL(USBDEVFS_GET_CAPABILITIES, ioctl_get_capabilities, false)                            \
+	IOCTL(USBDEVFS_CONNECTINFO, ioctl_connectinfo, false)                                      \
+	IOCTL(USBDEVFS_GET_SPEED, ioctl_get_speed, false)                                          \
+	IOCTL(USBDEVFS_DROP_PRIVILEGES, ioctl_drop_privileges, false)                              \
+	IOCTL(USBDEVFS_FORBID_SUSPEND, ioctl_forbid_suspend, false)                                \
+	IOCTL(USBDEVFS_ALLOW_SUSPEND, ioctl_allow_suspend, false)                                  \
+	IOCTL(USBDEVFS_WAIT_FOR_RESUME, ioctl_wait_for_resume, false)                              \
+	IOCTL(USBDEVFS_CLAIM_PORT, ioctl_claim_port, false)                                        \
+	IOCTL(USBDEVFS_RELEASE_PORT, ioctl_release_port, false)                                    \
+	IOCTL(USBDEVFS_ALLOC_STREAMS, ioctl_alloc_streams, false)                                  \
+	IOCTL(USBDEVFS_FREE_STREAMS, ioctl_free_streams, false)
 
-/* uevent.c */
-int kernel_socket(struct cusb_virtual_kernel *kernel, int domain, int protocol);
-int kernel_bind(struct file *file, const struct sockaddr *address, unsigned int size);
-ssize_t kernel_recvmsg(struct file *file, struct msghdr *message);
+#define DECLARE_IOCTL(request, function, after_disconnect)                                         \
+	int function(struct file *file, void *arg);
+USBFS_IOCTLS(DECLARE_IOCTL)
 
-/* read.c, dents.c, poll.c, ioctl.c: the calls */
-ssize_t kernel_read(struct file *file, void *buf, size_t size, uint64_t offset);
-ssize_t kernel_getdents(struct file *file, void *buf, size_t size);
-int kernel_ppoll(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
-		 struct timespec *remaining);
 int kernel_ioctl(struct file *file, unsigned long request, void *arg);
-
-/* submit.c, reap.c, sync.c, info.c, claim.c, configure.c: ioctls */
-int ioctl_submiturb(struct file *file, void *arg);
-int ioctl_discardurb(struct file *file, void *arg);
-int ioctl_reapurb(struct file *file, void *arg);
-int ioctl_reapurbndelay(struct file *file, void *arg);
-int ioctl_control(struct file *file, void *arg);
-int ioctl_bulk(struct file *file, void *arg);
-int ioctl_claiminterface(struct file *file, void *arg);
-int ioctl_releaseinterface(struct file *file, void *arg);
-int ioctl_getdriver(struct file *file, void *arg);
-int ioctl_ioctl(struct file *file, void *arg);
-int ioctl_disconnect_claim(struct file *file, void *arg);
-int ioctl_setinterface(struct file *file, void *arg);
-int ioctl_setconfiguration(struct file *file, void *arg);
-int ioctl_clear_halt(struct file *file, void *arg);
-int ioctl_resetep(struct file *file, void *arg);
-int ioctl_reset(struct file *file, void *arg);
-int ioctl_get_capabilities(struct file *file, void *arg);
-int ioctl_connectinfo(struct file *file, void *arg);
+/* The one whose number carries the size of the caller's structure. */
 int ioctl_conninfo_ex(struct file *file, void *arg, size_t size);
-int ioctl_get_speed(struct file *file, void *arg);
-int ioctl_drop_privileges(struct file *file, void *arg);
-int ioctl_forbid_suspend(struct file *file, void *arg);
-int ioctl_allow_suspend(struct file *file, void *arg);
-int ioctl_wait_for_resume(struct file *file, void *arg);
-int ioctl_claim_port(struct file *file, void *arg);
-int ioctl_release_port(struct file *file, void *arg);
-int ioctl_alloc_streams(struct file *file, void *arg);
-int ioctl_free_streams(struct file *file, void *arg);
+
+/* ---- claim.c ---- */
+
+int kernel_claim(struct file *file, unsigned int number);
+/* As kernel_claim(), for a call that needs it claimed. */
+int kernel_check_claim(struct file *file, unsigned int number);
+/* The same of the interface that has an endpoint: its number, -errno. */
+int kernel_check_endpoint_claim(struct file *file, unsigned int address);
+/* The same of the recipient of a request: 0, -errno. */
+int kernel_check_recipient(struct file *file, const struct cusb_setup *setup);
+void kernel_release_all(struct file *file);
+
+/* ---- privileges.c ---- */
+
+bool kernel_may_claim(const struct file *file, unsigned int number);
+bool kernel_may_reset(const struct file *file);
+
+/* ---- suspend.c ---- */
+
+/* 0, -EBUSY: a program forbids it. */
+int kernel_suspend(struct usb *dev);
+void kernel_resume(struct usb *dev);
+
+/* ---- stream.c ---- */
+
+/* How many streams a bulk endpoint has allocated; 0: none. */
+unsigned int kernel_streams(const struct usb *dev, unsigned int address);
+
+/* ---- port.c ---- */
+
+/* USBDEVFS_HUB_PORTINFO. */
+int kernel_hub_portinfo(const struct usb *hub, void *data);
+void kernel_release_ports(struct file *file);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mmap(2) and munmap(2) of device nodes.
+ * The memory that usbfs lets programs have for URBs, and mmap(2) and munmap(2) of device nodes.
  *
  * Kernel facts (devio.c of 6.1): a mapping is charged when it is made, and its URBs then cost no
  * more than themselves; a URB's buffer that begins in one must end in it; a mapping keeps its open
@@ -12,11 +12,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "virtual/kernel/usbfs/usbfs.h"
-#include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 #include "virtual/kernel/usbfs/urb.h"
 
+#define USBFS_MEMORY	 (16U * 1024 * 1024)
 #define MAPPING_OVERHEAD 112
 
 struct mapping {
@@ -25,6 +24,19 @@ struct mapping {
 	uint8_t *memory;
 	size_t size, charged;
 };
+
+int kernel_charge(struct cusb_virtual_kernel *kernel, size_t bytes)
+{
+	if (bytes > USBFS_MEMORY - kernel->memory)
+		return -ENOMEM;
+	kernel->memory += bytes;
+	return 0;
+}
+
+void kernel_uncharge(struct cusb_virtual_kernel *kernel, size_t bytes)
+{
+	kernel->memory -= bytes;
+}
 
 static size_t whole_pages(size_t size)
 {
@@ -55,8 +67,6 @@ int kernel_mmap(struct file *file, size_t size, void **memory)
 	struct cusb_virtual_kernel *kernel = file->kernel;
 	struct mapping *mapping;
 
-	if (file->place.kind != PLACE_NODE)
-		return -ENODEV;
 	if (!file->writable || !file->readable)
 		return -EACCES;
 	if (size == 0)
