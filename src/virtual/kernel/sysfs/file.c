@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "virtual/kernel/sysfs/attribute.h"
 #include "virtual/kernel/sysfs/sysfs.h"
 
 static ssize_t directory_pread(struct file *file, void *buf, size_t size, uint64_t offset)

@@ -103,7 +103,7 @@ static bool next_attribute(const struct inode *inode, uint64_t position, struct 
 	if (inode->dev->stored)
 		return next_stored(inode->dev, position, entry);
 	if (position < DEVICE_SPAN) {
-		name = kernel_attribute_at(inode->dev, inode->kind, inode->index, &index);
+		name = kernel_attribute_at(inode, &index);
 		if (name)
 			return give(entry, index + 1U, DT_REG, name);
 		position = DEVICE_SPAN;

@@ -100,7 +100,7 @@ static int enter_device(const char *name, struct inode *inode)
 	}
 	if (inode->kind == INODE_DEVICE && find_interface(inode->dev, name, inode))
 		return 0;
-	inode->attribute = kernel_attribute(inode->dev, inode->kind, inode->index, name);
+	inode->attribute = kernel_attribute(inode, name);
 	if (!inode->attribute)
 		return -ENOENT;
 	inode->generation = inode->dev->generation;

@@ -8,6 +8,8 @@
 #include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 
+#define KERNEL_PAGE 4096 /* most bytes of an attribute */
+
 struct fixed_directory {
 	const char *name; /* NULL ends the table */
 	unsigned int parent;
@@ -32,14 +34,12 @@ ssize_t kernel_readlink(struct cusb_virtual_kernel *kernel, const struct file *d
 
 ssize_t kernel_getdents(struct file *file, void *buf, size_t size);
 
-/* ---- attribute.c; `directory` is INODE_DEVICE or INODE_INTERFACE ---- */
+/* ---- attribute.c: of the directory of a device or interface ---- */
 
 /* NULL: there is none of that name. */
-const struct attribute *kernel_attribute(const struct usb *dev, enum inode_kind directory,
-					 unsigned int number, const char *name);
+const struct attribute *kernel_attribute(const struct inode *directory, const char *name);
 /* The visible attribute at or after *index, which moves past it; NULL at the end. */
-const char *kernel_attribute_at(const struct usb *dev, enum inode_kind directory,
-				unsigned int number, unsigned int *index);
+const char *kernel_attribute_at(const struct inode *directory, unsigned int *index);
 /* The attribute's bytes from `offset` on, at most `size`. */
 ssize_t kernel_attribute_read(const struct inode *inode, char *buf, size_t size, uint64_t offset);
 
