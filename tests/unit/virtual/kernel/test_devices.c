@@ -36,20 +36,14 @@ static const struct cusb_virtual_model model = {
 	.in = key_in,
 };
 
-static struct world world;
 static struct usbdevfs_urb urb;
 static uint8_t data[8];
 
 static void setup(void)
 {
-	world_start_model(&world, &model);
+	world_start_model(&model);
 	world_urb(&urb, USBDEVFS_URB_TYPE_INTERRUPT, 0x81, data, sizeof data);
-	ck_assert_int_eq(world_submit(&world, &urb), 0);
-}
-
-static void teardown(void)
-{
-	world_end(&world);
+	ck_assert_int_eq(world_submit(&urb), 0);
 }
 
 static int press(struct cusb_virtual_device *dev, void *user)
@@ -67,7 +61,7 @@ static int press_a(const char *name)
 	return cusb_virtual_call(world.kernel, name, press, &key);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(setup, world_end)
 
 CASE(result_is_that_of_the_function)
 {
@@ -78,9 +72,9 @@ CASE(what_was_nakked_is_asked_for_again)
 {
 	int err;
 
-	ck_assert_int_eq(world_poll(&world), 0);
+	ck_assert_int_eq(world_poll(), 0);
 	press_a("1-1");
-	ck_assert_ptr_eq(world_reap(&world, &err), &urb);
+	ck_assert_ptr_eq(world_reap(&err), &urb);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_int_eq(urb.actual_length, 1);
 	ck_assert_uint_eq(data[0], 'a');
@@ -102,7 +96,7 @@ CASE(reader_that_sleeps_is_woken)
 	void *reaped = NULL;
 
 	ck_assert_int_eq(pthread_create(&thread, NULL, press_later, NULL), 0);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_REAPURB, &reaped), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_REAPURB, &reaped), 0);
 	pthread_join(thread, NULL);
 	ck_assert_ptr_eq(reaped, &urb);
 }
@@ -122,6 +116,6 @@ CASE(fixture_has_no_device_to_call)
 
 CASE(unplugged_device_is_not_called)
 {
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
+	world_unplug("1-1");
 	ck_assert_int_eq(press_a("1-1"), -ENODEV);
 }

@@ -12,19 +12,8 @@
 #define SOON 20 /* ms */
 #define LATE 3600000
 
-static struct world world;
 static struct usbdevfs_urb urb;
 static uint8_t data[512];
-
-static void setup(void)
-{
-	world_start(&world, "loopback");
-}
-
-static void teardown(void)
-{
-	world_end(&world);
-}
 
 static int64_t now_ms(void)
 {
@@ -45,19 +34,19 @@ static void delay(uint8_t address, unsigned int ms)
 static void submit(void)
 {
 	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
-	ck_assert_int_eq(world_submit(&world, &urb), 0);
+	ck_assert_int_eq(world_submit(&urb), 0);
 }
 
 static void expect_done(void)
 {
 	int err;
 
-	ck_assert_ptr_eq(world_reap(&world, &err), &urb);
+	ck_assert_ptr_eq(world_reap(&err), &urb);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_int_eq(urb.actual_length, 512);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE_WORLD("loopback")
 
 CASE(poll_wakes_when_the_packet_is_due)
 {
@@ -66,8 +55,8 @@ CASE(poll_wakes_when_the_packet_is_due)
 
 	delay(0x01, SOON);
 	submit();
-	ck_assert_int_eq(world_poll(&world), 0);
-	ck_assert_int_eq(virtual_syscalls.ppoll(world.kernel, &fd, 1, NULL), 1);
+	ck_assert_int_eq(world_poll(), 0);
+	ck_assert_int_eq(CALL(ppoll, &fd, 1, NULL), 1);
 	ck_assert_int_ge(now_ms() - start, SOON - 1);
 	expect_done();
 }
@@ -90,7 +79,7 @@ CASE(reapurb_wakes_when_the_packet_is_due)
 
 	delay(0x01, SOON);
 	submit();
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_REAPURB, &reaped), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_REAPURB, &reaped), 0);
 	ck_assert_ptr_eq(reaped, &urb);
 }
 
@@ -98,7 +87,7 @@ static int bulk(unsigned int timeout)
 {
 	struct usbdevfs_bulktransfer transfer = {0x01, sizeof data, timeout, data};
 
-	return world_ioctl(&world, USBDEVFS_BULK, &transfer);
+	return world_ioctl(USBDEVFS_BULK, &transfer);
 }
 
 CASE(bulk_waits_for_the_packet)
@@ -118,7 +107,7 @@ CASE(request_waits_for_its_answer)
 	int64_t start = now_ms();
 
 	delay(0x00, SOON);
-	ck_assert_int_eq(world_vendor(&world, 0, 0), 0);
+	ck_assert_int_eq(world_vendor(0, 0), 0);
 	ck_assert_int_ge(now_ms() - start, SOON - 1);
 }
 
@@ -136,44 +125,42 @@ CASE(next_of_two_delays_comes_after_the_first)
 
 	delay(0x81, LATE);
 	world_urb(&second, USBDEVFS_URB_TYPE_BULK, 0x81, data, sizeof data);
-	ck_assert_int_eq(world_submit(&world, &second), 0);
+	ck_assert_int_eq(world_submit(&second), 0);
 	delay(0x01, SOON);
 	submit();
 	ck_assert_int_eq(poll(&fd, 1, -1), 1);
 	expect_done();
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, &second), 0);
+	ck_assert_int_eq(world_discard(&second), 0);
 }
 
 CASE(device_that_is_sooner_than_another_does_not_wait_for_it)
 {
 	struct cusb_virtual_fault late = {
 		.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY, .ms = LATE};
-	struct world other = world;
+	int other;
 
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-2"), 0);
+	world_plug("loopback", "1-2");
 	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-2", &late), 0);
-	other.fd = world_open(&world, "/dev/bus/usb/001/003", O_RDWR);
+	other = world_open("/dev/bus/usb/001/003", O_RDWR);
 	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
-	ck_assert_int_eq(world_submit(&other, &urb), 0);
+	ck_assert_int_eq(CALL(ioctl, other, USBDEVFS_SUBMITURB, &urb), 0);
 	delay(0x01, SOON);
 	ck_assert_int_eq(bulk(0), 512);
-	world_close(&other, other.fd);
+	world_close(other);
 }
 
 CASE(delay_of_the_model_needs_no_fault_to_be_set)
 {
 	static const struct cusb_virtual_fault fault = {
 		.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY, .ms = SOON};
-	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
-	struct world own;
+	static struct cusb_virtual_model model;
 
+	model = *cusb_virtual_model("loopback");
 	model.faults = &fault;
 	model.fault_count = 1;
-	world_start_model(&own, &model);
-	ck_assert_int_eq(virtual_syscalls.ioctl(own.kernel, own.fd, USBDEVFS_BULK,
-						&(struct usbdevfs_bulktransfer){0x01, 1, 0, data}),
-			 1);
-	world_end(&own);
+	world_end();
+	world_start_model(&model);
+	ck_assert_int_eq(bulk(0), 512);
 }
 
 CASE(device_that_vanishes_late_leaves_by_itself)
@@ -186,7 +173,7 @@ CASE(device_that_vanishes_late_leaves_by_itself)
 	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", &gone), 0);
 	submit();
 	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
-	ck_assert_int_eq(world_submit(&world, &urb), 0);
+	ck_assert_int_eq(world_submit(&urb), 0);
 	ck_assert_int_eq(poll(&fd, 1, -1), 1);
 	while (!(fd.revents & POLLHUP))
 		poll(&fd, 1, -1);
@@ -198,16 +185,16 @@ CASE(device_is_unplugged_while_its_packet_is_delayed)
 {
 	delay(0x01, LATE);
 	submit();
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert_int_eq(world_poll(&world), POLLHUP);
+	world_unplug("1-1");
+	ck_assert_int_eq(world_poll(), POLLHUP);
 }
 
 CASE(file_is_closed_while_its_packet_is_delayed)
 {
 	delay(0x01, SOON);
 	submit();
-	world_close(&world, world.fd);
-	world.fd = world_open(&world, WORLD_NODE, O_RDWR);
+	world_close(world.fd);
+	world.fd = world_open(WORLD_NODE, O_RDWR);
 	ck_assert_int_eq(bulk(0), 512);
 }
 
@@ -219,31 +206,29 @@ CASE(packet_after_one_that_was_dropped_is_due_with_it)
 
 	delay(0x01, 300);
 	submit();
-	world_close(&world, world.fd);
-	world.fd = world_open(&world, WORLD_NODE, O_RDWR);
+	world_close(world.fd);
+	world.fd = world_open(WORLD_NODE, O_RDWR);
 	delay(0x02, 1);
 	world_urb(&other, USBDEVFS_URB_TYPE_INTERRUPT, 0x02, data, 8);
-	ck_assert_int_eq(world_submit(&world, &other), 0);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_REAPURB, &reaped), 0);
+	ck_assert_int_eq(world_submit(&other), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_REAPURB, &reaped), 0);
 	ck_assert_int_eq(bulk(0), 512);
 }
 
 CASE(kernel_waits_for_its_own_requests)
 {
-	struct usbdevfs_setinterface set = {.interface = 1, .altsetting = 1};
 	int64_t start = now_ms();
 
 	delay(0x80, SOON);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETINTERFACE, &set), 0);
+	ck_assert_int_eq(world_set_altsetting(1, 1), 0);
 	ck_assert_int_ge(now_ms() - start, SOON - 1);
 }
 
 CASE(kernel_does_not_wait_for_ever)
 {
-	struct usbdevfs_setinterface set = {.interface = 1, .altsetting = 1};
 
 	delay(0x80, LATE);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETINTERFACE, &set), -ETIMEDOUT);
+	ck_assert_int_eq(world_set_altsetting(1, 1), -ETIMEDOUT);
 }
 
 static volatile sig_atomic_t handler_ran;

@@ -6,18 +6,7 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
 static uint8_t data[64];
-
-static void setup(void)
-{
-	world_start(&world, "hub");
-}
-
-static void teardown(void)
-{
-	world_end(&world);
-}
 
 static int plug(const char *model, const char *name)
 {
@@ -38,7 +27,7 @@ static int request(unsigned int bmRequestType, unsigned int bRequest, unsigned i
 	return (int)n;
 }
 
-FIXTURE(setup, teardown)
+FIXTURE_WORLD("hub")
 
 CASE(descriptor_tells_the_ports)
 {
@@ -74,7 +63,7 @@ static int control(unsigned int bRequestType, unsigned int bRequest, unsigned in
 						 1000,
 						 data};
 
-	return world_ioctl(&world, USBDEVFS_CONTROL, &transfer);
+	return world_ioctl(USBDEVFS_CONTROL, &transfer);
 }
 
 CASE(power_of_a_port_shows_in_its_status)
@@ -93,15 +82,15 @@ CASE(hub_driver_has_it)
 {
 	struct usbdevfs_getdriver get = {.interface = 0};
 
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GETDRIVER, &get), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_GETDRIVER, &get), 0);
 	ck_assert_str_eq(get.driver, "hub");
-	ck_assert_int_eq(world_claim(&world, 0), -EBUSY);
+	ck_assert_int_eq(world_claim(0), -EBUSY);
 }
 
 CASE(devices_are_plugged_into_its_ports)
 {
-	ck_assert_int_eq(plug("loopback", "1-1.4"), 0);
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1.4/devpath"), "1.4\n");
+	world_plug("loopback", "1-1.4");
+	ck_assert_str_eq(world_text(WORLD_SYSFS "1-1.4/devpath"), "1.4\n");
 	ck_assert_int_eq(plug("loopback", "1-1.4"), -EBUSY);
 }
 
@@ -112,47 +101,38 @@ CASE(port_it_does_not_have_is_invalid)
 
 CASE(device_that_is_no_hub_has_no_ports)
 {
-	ck_assert_int_eq(plug("loopback", "1-2"), 0);
+	world_plug("loopback", "1-2");
 	ck_assert_int_eq(plug("loopback", "1-2.1"), -EINVAL);
 }
 
 CASE(hub_that_is_left_out_has_all_ports)
 {
-	ck_assert_int_eq(plug("loopback", "1-7.9"), 0);
-}
-
-static bool exists(const char *path)
-{
-	int fd = world_open(&world, path, O_RDONLY);
-
-	if (fd >= 0)
-		world_close(&world, fd);
-	return fd >= 0;
+	world_plug("loopback", "1-7.9");
 }
 
 CASE(unplugged_it_takes_what_is_below)
 {
-	ck_assert_int_eq(plug("hub", "1-1.1"), 0);
-	ck_assert_int_eq(plug("loopback", "1-1.1.2"), 0);
-	ck_assert_int_eq(plug("loopback", "1-2"), 0);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert(!exists(WORLD_SYSFS "1-1.1"));
-	ck_assert(!exists(WORLD_SYSFS "1-1.1.2"));
-	ck_assert(exists(WORLD_SYSFS "1-2"));
+	world_plug("hub", "1-1.1");
+	world_plug("loopback", "1-1.1.2");
+	world_plug("loopback", "1-2");
+	world_unplug("1-1");
+	ck_assert(!world_exists(WORLD_SYSFS "1-1.1"));
+	ck_assert(!world_exists(WORLD_SYSFS "1-1.1.2"));
+	ck_assert(world_exists(WORLD_SYSFS "1-2"));
 }
 
 static int portinfo(struct usbdevfs_hub_portinfo *info)
 {
 	struct usbdevfs_ioctl inner = {.ioctl_code = (int)USBDEVFS_HUB_PORTINFO, .data = info};
 
-	return world_ioctl(&world, USBDEVFS_IOCTL, &inner);
+	return world_ioctl(USBDEVFS_IOCTL, &inner);
 }
 
 CASE(portinfo_tells_who_is_where)
 {
 	struct usbdevfs_hub_portinfo info;
 
-	ck_assert_int_eq(plug("loopback", "1-1.3"), 0);
+	world_plug("loopback", "1-1.3");
 	ck_assert_int_eq(portinfo(&info), 5);
 	ck_assert_int_eq(info.nports, 4);
 	ck_assert_int_eq(info.port[2], 3);
@@ -163,13 +143,13 @@ CASE(device_at_a_claimed_port_is_not_configured)
 {
 	unsigned int port = 2;
 
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CLAIM_PORT, &port), 0);
-	ck_assert_int_eq(plug("loopback", "1-1.2"), 0);
-	ck_assert_int_eq(plug("loopback", "1-1.3"), 0);
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1.2/bConfigurationValue"), "");
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1.3/bConfigurationValue"), "1\n");
+	ck_assert_int_eq(world_ioctl(USBDEVFS_CLAIM_PORT, &port), 0);
+	world_plug("loopback", "1-1.2");
+	world_plug("loopback", "1-1.3");
+	ck_assert_str_eq(world_text(WORLD_SYSFS "1-1.2/bConfigurationValue"), "");
+	ck_assert_str_eq(world_text(WORLD_SYSFS "1-1.3/bConfigurationValue"), "1\n");
 	port = 5;
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CLAIM_PORT, &port), -EINVAL);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_CLAIM_PORT, &port), -EINVAL);
 }
 
 /* A device of the class that answers no request of it. */
@@ -180,9 +160,9 @@ CASE(hub_that_does_not_answer_has_no_ports)
 
 	model = *cusb_virtual_model("hub");
 	model.control = NULL;
-	teardown();
-	world_start_model(&world, &model);
+	world_end();
+	world_start_model(&model);
 	ck_assert_int_eq(portinfo(&info), -ENOTTY);
 	ck_assert_int_eq(plug("loopback", "1-1.1"), -EINVAL);
-	ck_assert_int_eq(world_claim(&world, 0), 0);
+	ck_assert_int_eq(world_claim(0), 0);
 }

@@ -6,22 +6,11 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
 static __u32 caps;
-
-static void setup(void)
-{
-	world_start(&world, "loopback");
-}
-
-static void teardown(void)
-{
-	world_end(&world);
-}
 
 static int get_capabilities(void)
 {
-	return world_ioctl(&world, USBDEVFS_GET_CAPABILITIES, &caps);
+	return world_ioctl(USBDEVFS_GET_CAPABILITIES, &caps);
 }
 
 static void fail_ioctl(unsigned long request, unsigned int nth, unsigned int times, int err)
@@ -29,7 +18,7 @@ static void fail_ioctl(unsigned long request, unsigned int nth, unsigned int tim
 	virtual_kernel_fail(world.kernel, VIRTUAL_IOCTL, request, nth, times, err);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE_WORLD("loopback")
 
 CASE(next_call_fails_once)
 {
@@ -57,10 +46,10 @@ CASE(nth_call_fails_as_often_as_wanted)
 CASE(one_ioctl_can_fail_alone)
 {
 	fail_ioctl(USBDEVFS_CLAIMINTERFACE, 2, 1, ENOMEM);
-	ck_assert_int_eq(world_claim(&world, 0), 0);
+	ck_assert_int_eq(world_claim(0), 0);
 	ck_assert_int_eq(get_capabilities(), 0);
-	ck_assert_int_eq(world_claim(&world, 1), -ENOMEM);
-	ck_assert_int_eq(world_claim(&world, 1), 0);
+	ck_assert_int_eq(world_claim(1), -ENOMEM);
+	ck_assert_int_eq(world_claim(1), 0);
 }
 
 CASE(faults_of_several_calls_are_kept_apart)
@@ -68,7 +57,7 @@ CASE(faults_of_several_calls_are_kept_apart)
 	fail_ioctl(USBDEVFS_CLAIMINTERFACE, 1, 1, ENOMEM);
 	fail_ioctl(USBDEVFS_GET_CAPABILITIES, 1, 1, ENOTTY);
 	ck_assert_int_eq(get_capabilities(), -ENOTTY);
-	ck_assert_int_eq(world_claim(&world, 0), -ENOMEM);
+	ck_assert_int_eq(world_claim(0), -ENOMEM);
 }
 
 CASE(call_that_fails_does_nothing)
@@ -76,8 +65,8 @@ CASE(call_that_fails_does_nothing)
 	struct usbdevfs_getdriver get = {.interface = 0};
 
 	fail_ioctl(USBDEVFS_CLAIMINTERFACE, 1, 1, EIO);
-	ck_assert_int_eq(world_claim(&world, 0), -EIO);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GETDRIVER, &get), -ENODATA);
+	ck_assert_int_eq(world_claim(0), -EIO);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_GETDRIVER, &get), -ENODATA);
 }
 
 CASE(nothing_fails_for_a_zeroth_call_or_no_times)
@@ -90,7 +79,7 @@ CASE(nothing_fails_for_a_zeroth_call_or_no_times)
 CASE(openat_can_fail)
 {
 	virtual_kernel_fail(world.kernel, VIRTUAL_OPENAT, 0, 1, 1, EMFILE);
-	ck_assert_int_eq(world_open(&world, WORLD_NODE, O_RDWR), -EMFILE);
+	ck_assert_int_eq(world_open(WORLD_NODE, O_RDWR), -EMFILE);
 }
 
 CASE(pread_and_getdents64_can_fail)
@@ -98,9 +87,9 @@ CASE(pread_and_getdents64_can_fail)
 	char buf[64];
 
 	virtual_kernel_fail(world.kernel, VIRTUAL_PREAD, 0, 1, 1, EIO);
-	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, world.fd, buf, 18, 0), -EIO);
+	ck_assert_int_eq(CALL(pread, world.fd, buf, 18, 0), -EIO);
 	virtual_kernel_fail(world.kernel, VIRTUAL_GETDENTS64, 0, 1, 1, EIO);
-	ck_assert_int_eq(virtual_syscalls.getdents64(world.kernel, world.fd, buf, 64), -EIO);
+	ck_assert_int_eq(CALL(getdents64, world.fd, buf, 64), -EIO);
 }
 
 CASE(ppoll_that_fails_does_not_wait)
@@ -108,13 +97,13 @@ CASE(ppoll_that_fails_does_not_wait)
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
 
 	virtual_kernel_fail(world.kernel, VIRTUAL_PPOLL, 0, 1, 1, EINTR);
-	ck_assert_int_eq(virtual_syscalls.ppoll(world.kernel, &fd, 1, NULL), -EINTR);
+	ck_assert_int_eq(CALL(ppoll, &fd, 1, NULL), -EINTR);
 }
 
 CASE(close_that_fails_closes)
 {
 	virtual_kernel_fail(world.kernel, VIRTUAL_CLOSE, 0, 1, 1, EINTR);
-	ck_assert_int_eq(virtual_syscalls.close(world.kernel, world.fd), -EINTR);
+	ck_assert_int_eq(CALL(close, world.fd), -EINTR);
 	ck_assert_uint_eq(virtual_kernel_open_fds(world.kernel), 0);
 	world.fd = -1;
 }
@@ -123,8 +112,8 @@ CASE(calls_are_counted)
 {
 	get_capabilities();
 	get_capabilities();
-	world_claim(&world, 9);
-	world_text(&world, WORLD_SYSFS "1-1/serial");
+	world_claim(9);
+	world_text(WORLD_SYSFS "1-1/serial");
 	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, 0), 3);
 	ck_assert_uint_eq(
 		virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_GET_CAPABILITIES), 2);
