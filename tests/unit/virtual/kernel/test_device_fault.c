@@ -72,15 +72,11 @@ CASE(fault_without_memory_is_not_set)
 
 CASE(without_faults_what_was_kept_moves)
 {
-	int err;
-
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_NAK, 0), 0);
-	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
-	ck_assert_int_eq(world_submit(&urb), 0);
+	world_submit_bulk(&urb, 0x01, data, sizeof data);
 	ck_assert_int_eq(world_poll(), 0);
 	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", NULL), 0);
-	ck_assert_ptr_eq(world_reap(&err), &urb);
-	ck_assert_int_eq(urb.status, 0);
+	world_expect_reaped(&urb, 0);
 }
 
 static struct cusb_virtual_fault broken = {.bEndpointAddress = 0x0f};

@@ -70,12 +70,9 @@ CASE(result_is_that_of_the_function)
 
 CASE(what_was_nakked_is_asked_for_again)
 {
-	int err;
-
 	ck_assert_int_eq(world_poll(), 0);
 	press_a("1-1");
-	ck_assert_ptr_eq(world_reap(&err), &urb);
-	ck_assert_int_eq(urb.status, 0);
+	world_expect_reaped(&urb, 0);
 	ck_assert_int_eq(urb.actual_length, 1);
 	ck_assert_uint_eq(data[0], 'a');
 }

@@ -74,14 +74,3 @@ CASE(name_that_is_taken_is_eexist)
 	ck_assert_int_eq(make("/dev/mine", S_IFCHR, 1), -EEXIST);
 	ck_assert_int_eq(unlink_it("/dev/other"), -ENOENT);
 }
-
-CASE(calls_are_counted_and_fail_on_demand)
-{
-	virtual_kernel_fail(world.kernel, VIRTUAL_MKNODAT, 0, 1, 1, -EPERM);
-	virtual_kernel_fail(world.kernel, VIRTUAL_UNLINKAT, 0, 1, 1, -EROFS);
-	ck_assert_int_eq(make("/dev/mine", S_IFCHR, 1), -EPERM);
-	ck_assert_int_eq(make("/dev/mine", S_IFCHR, 1), 0);
-	ck_assert_int_eq(unlink_it("/dev/mine"), -EROFS);
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_MKNODAT, 0), 2);
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_UNLINKAT, 0), 1);
-}

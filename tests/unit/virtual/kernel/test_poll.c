@@ -223,8 +223,7 @@ CASE(vanishing_goes_through_the_same_steps)
 	ck_assert_int_eq(world_poll(), POLLHUP);
 	ck_assert_ptr_null(world_reap(&err));
 	ck_assert_int_eq(err, -ENODEV);
-	ck_assert_ptr_eq(world_reap(&err), &urb);
-	ck_assert_int_eq(urb.status, -ESHUTDOWN);
+	world_expect_reaped(&urb, -ESHUTDOWN);
 	ck_assert_int_eq(urb.actual_length, 512);
 	ck_assert_int_eq(world_open(WORLD_SYSFS "1-1", O_RDONLY), -ENOENT);
 }

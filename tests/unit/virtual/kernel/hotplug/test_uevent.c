@@ -155,12 +155,10 @@ CASE(driver_binds_and_unbinds_the_interface)
 
 CASE(configuration_change_tells_of_the_interfaces_alone)
 {
-	int none = -1, first = 1;
-
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETCONFIGURATION, &none), 0);
+	ck_assert_int_eq(world_configure(-1), 0);
 	expect("remove", "1-1:1.0");
 	ck_assert_str_eq(next(), "");
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETCONFIGURATION, &first), 0);
+	ck_assert_int_eq(world_configure(1), 0);
 	expect("add", "1-1:1.0");
 	ck_assert_str_eq(next(), "");
 }

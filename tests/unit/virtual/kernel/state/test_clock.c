@@ -33,16 +33,12 @@ static void delay(uint8_t address, unsigned int ms)
 
 static void submit(void)
 {
-	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
-	ck_assert_int_eq(world_submit(&urb), 0);
+	world_submit_bulk(&urb, 0x01, data, sizeof data);
 }
 
 static void expect_done(void)
 {
-	int err;
-
-	ck_assert_ptr_eq(world_reap(&err), &urb);
-	ck_assert_int_eq(urb.status, 0);
+	world_expect_reaped(&urb, 0);
 	ck_assert_int_eq(urb.actual_length, 512);
 }
 
@@ -124,8 +120,7 @@ CASE(next_of_two_delays_comes_after_the_first)
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
 
 	delay(0x81, LATE);
-	world_urb(&second, USBDEVFS_URB_TYPE_BULK, 0x81, data, sizeof data);
-	ck_assert_int_eq(world_submit(&second), 0);
+	world_submit_bulk(&second, 0x81, data, sizeof data);
 	delay(0x01, SOON);
 	submit();
 	ck_assert_int_eq(poll(&fd, 1, -1), 1);
@@ -172,8 +167,7 @@ CASE(device_that_vanishes_late_leaves_by_itself)
 	gone.after = 1;
 	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", &gone), 0);
 	submit();
-	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
-	ck_assert_int_eq(world_submit(&urb), 0);
+	world_submit_bulk(&urb, 0x01, data, sizeof data);
 	ck_assert_int_eq(poll(&fd, 1, -1), 1);
 	while (!(fd.revents & POLLHUP))
 		poll(&fd, 1, -1);
@@ -226,7 +220,6 @@ CASE(kernel_waits_for_its_own_requests)
 
 CASE(kernel_does_not_wait_for_ever)
 {
-
 	delay(0x80, LATE);
 	ck_assert_int_eq(world_set_altsetting(1, 1), -ETIMEDOUT);
 }

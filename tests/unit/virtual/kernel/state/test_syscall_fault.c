@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <poll.h>
-#include <time.h>
+#include <sys/socket.h>
 
 #include "unit.h"
 #include "virtual/virtual_world.h"
@@ -62,11 +62,9 @@ CASE(faults_of_several_calls_are_kept_apart)
 
 CASE(call_that_fails_does_nothing)
 {
-	struct usbdevfs_getdriver get = {.interface = 0};
-
 	fail_ioctl(USBDEVFS_CLAIMINTERFACE, 1, 1, EIO);
 	ck_assert_int_eq(world_claim(0), -EIO);
-	ck_assert_int_eq(world_ioctl(USBDEVFS_GETDRIVER, &get), -ENODATA);
+	ck_assert_str_eq(world_driver(0), "");
 }
 
 CASE(nothing_fails_for_a_zeroth_call_or_no_times)
@@ -76,28 +74,61 @@ CASE(nothing_fails_for_a_zeroth_call_or_no_times)
 	ck_assert_int_eq(get_capabilities(), 0);
 }
 
-CASE(openat_can_fail)
-{
-	virtual_kernel_fail(world.kernel, VIRTUAL_OPENAT, 0, 1, 1, EMFILE);
-	ck_assert_int_eq(world_open(WORLD_NODE, O_RDWR), -EMFILE);
-}
-
-CASE(pread_and_getdents64_can_fail)
-{
-	char buf[64];
-
-	virtual_kernel_fail(world.kernel, VIRTUAL_PREAD, 0, 1, 1, EIO);
-	ck_assert_int_eq(CALL(pread, world.fd, buf, 18, 0), -EIO);
-	virtual_kernel_fail(world.kernel, VIRTUAL_GETDENTS64, 0, 1, 1, EIO);
-	ck_assert_int_eq(CALL(getdents64, world.fd, buf, 64), -EIO);
-}
-
-CASE(ppoll_that_fails_does_not_wait)
+static int make_call(enum virtual_call call)
 {
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
+	struct sockaddr address = {0};
+	struct msghdr message = {0};
+	char buf[64];
+	void *memory = buf;
 
-	virtual_kernel_fail(world.kernel, VIRTUAL_PPOLL, 0, 1, 1, EINTR);
-	ck_assert_int_eq(CALL(ppoll, &fd, 1, NULL), -EINTR);
+	switch (call) {
+	case VIRTUAL_OPENAT:
+		return world_open(WORLD_NODE, O_RDWR);
+	case VIRTUAL_CLOSE:
+		return CALL(close, -1);
+	case VIRTUAL_PREAD:
+		return (int)CALL(pread, world.fd, buf, 18, 0);
+	case VIRTUAL_GETDENTS64:
+		return (int)CALL(getdents64, world.fd, buf, sizeof buf);
+	case VIRTUAL_IOCTL:
+		return get_capabilities();
+	case VIRTUAL_PPOLL:
+		return CALL(ppoll, &fd, 1, NULL);
+	case VIRTUAL_READ:
+		return (int)CALL(read, world.fd, buf, 18);
+	case VIRTUAL_READLINKAT:
+		return (int)CALL(readlinkat, AT_FDCWD, WORLD_SYSFS "1-1/driver", buf, sizeof buf);
+	case VIRTUAL_MKNODAT:
+		return CALL(mknodat, AT_FDCWD, "/dev/mine", 0600, 0);
+	case VIRTUAL_UNLINKAT:
+		return CALL(unlinkat, AT_FDCWD, "/dev/mine", 0);
+	case VIRTUAL_MMAP:
+		return CALL(mmap, world.fd, 100, &memory);
+	case VIRTUAL_MUNMAP:
+		return CALL(munmap, memory, 100);
+	case VIRTUAL_SOCKET:
+		return CALL(socket, AF_INET, SOCK_RAW, 0);
+	case VIRTUAL_BIND:
+		return CALL(bind, world.fd, &address, sizeof address);
+	case VIRTUAL_RECVMSG:
+		return (int)CALL(recvmsg, world.fd, &message, 0);
+	case VIRTUAL_INOTIFY_INIT1:
+		return CALL(inotify_init1, 0);
+	case VIRTUAL_INOTIFY_ADD_WATCH:
+		return CALL(inotify_add_watch, world.fd, "/dev", 0);
+	default:
+		return 0;
+	}
+}
+
+/* The one of poll() does not wait either. */
+CASE_PER_NUMBER(each_call_is_counted_and_can_fail, 0, VIRTUAL_CALLS)
+{
+	virtual_kernel_fail(world.kernel, (enum virtual_call)_i, 0, 1, 1, EXDEV);
+	ck_assert_int_eq(make_call((enum virtual_call)_i), -EXDEV);
+	ck_assert_uint_eq(virtual_kernel_count(world.kernel, (enum virtual_call)_i, 0), 1);
+	ck_assert_uint_eq(virtual_kernel_count_all(world.kernel), 1);
 }
 
 CASE(close_that_fails_closes)

@@ -100,11 +100,3 @@ CASE_PER_NUMBER(link_of_a_directory_that_is_gone_is_enoent, 0, 2)
 	world_close(fd);
 	ck_assert_int_eq(result, -ENOENT);
 }
-
-CASE(readlinkat_can_be_made_to_fail)
-{
-	virtual_kernel_fail(world.kernel, VIRTUAL_READLINKAT, 0, 1, 1, -EIO);
-	ck_assert_int_eq(follow(WORLD_SYSFS "1-1/driver"), -EIO);
-	ck_assert_int_gt(follow(WORLD_SYSFS "1-1/driver"), 0);
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_READLINKAT, 0), 2);
-}

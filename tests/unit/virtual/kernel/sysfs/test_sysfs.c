@@ -16,6 +16,18 @@ static int open_at(const char *path, int flags)
 	return fd < 0 ? fd : 0;
 }
 
+/* Plugs a device with those descriptors into 1-2. */
+static void plug_bytes(enum cusb_speed speed, const uint8_t *bytes, size_t length)
+{
+	static struct cusb_virtual_model model;
+
+	model = (struct cusb_virtual_model){.name = "bytes",
+					    .speed = speed,
+					    .descriptors = bytes,
+					    .descriptors_length = length};
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "1-2"), 0);
+}
+
 FIXTURE_WORLD("loopback")
 
 CASE(device_attributes_have_the_formats_of_the_kernel)
@@ -41,12 +53,8 @@ CASE(each_field_has_its_attribute)
 		18, 1,	  0x10, 0x03, 0xa1, 0xa2, 0xa3, 9, 0x34, 0x12, 0x78, 0x56, 9,	 0x87, 0,
 		0,  0,	  1,	9,    2,    26,	  0,	1, 5,	 0,    0xe0, 30,   8,	 11,   0,
 		1,  0xb1, 0xb2, 0xb3, 0,    9,	  4,	0, 0,	 0,    0xc1, 0xc2, 0xc3, 0};
-	struct cusb_virtual_model model = {.name = "fields",
-					   .speed = CUSB_SPEED_SUPER_PLUS,
-					   .descriptors = bytes,
-					   .descriptors_length = sizeof bytes};
 
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "1-2"), 0);
+	plug_bytes(CUSB_SPEED_SUPER_PLUS, bytes, sizeof bytes);
 	world_expect("1-2/version", " 3.10\n");
 	world_expect("1-2/bDeviceClass", "a1\n");
 	world_expect("1-2/bDeviceSubClass", "a2\n");
@@ -67,7 +75,6 @@ CASE(each_field_has_its_attribute)
 	world_expect("1-2:5.0/iad_bFunctionClass", "b1\n");
 	world_expect("1-2:5.0/iad_bFunctionSubClass", "b2\n");
 	world_expect("1-2:5.0/iad_bFunctionProtocol", "b3\n");
-	world_unplug("1-2");
 }
 
 CASE(configuration_attributes_are_of_the_active_one)
@@ -81,9 +88,7 @@ CASE(configuration_attributes_are_of_the_active_one)
 
 CASE(configuration_attributes_are_empty_without_one)
 {
-	int none = 0;
-
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETCONFIGURATION, &none), 0);
+	ck_assert_int_eq(world_configure(0), 0);
 	world_expect("1-1/bConfigurationValue", "");
 	world_expect("1-1/bMaxPower", "");
 	world_expect("1-1/configuration", "");
@@ -116,13 +121,11 @@ CASE(uevent_names_the_node)
 
 CASE(interface_attributes_are_of_the_current_setting)
 {
-	struct usbdevfs_setinterface set = {1, 2};
-
 	world_expect("1-1:1.1/bInterfaceNumber", "01\n");
 	world_expect("1-1:1.1/bAlternateSetting", " 0\n");
 	world_expect("1-1:1.1/bNumEndpoints", "00\n");
 	ck_assert_int_eq(world_claim(1), 0);
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETINTERFACE, &set), 0);
+	ck_assert_int_eq(world_set_altsetting(1, 2), 0);
 	world_expect("1-1:1.1/bAlternateSetting", " 2\n");
 	world_expect("1-1:1.1/bNumEndpoints", "02\n");
 }
@@ -171,21 +174,15 @@ CASE(descriptors_end_before_one_that_is_malformed)
 	ck_assert_int_eq(world_read("/dev/bus/usb/001/003", bytes, sizeof bytes),
 			 18 + 9 + 9 + 7 + 7);
 	ck_assert_uint_eq(bytes[18 + 9 + 9 + 7], 0xee);
-	world_unplug("1-2");
 }
 
 CASE(descriptors_without_length_end_there)
 {
 	static const uint8_t bytes[18 + 9 + 9] = {18, 1, [17] = 1, 9, 2, 18, 0, 0, 1, 0, 0x80, 0};
-	struct cusb_virtual_model model = {.name = "zero",
-					   .speed = CUSB_SPEED_HIGH,
-					   .descriptors = bytes,
-					   .descriptors_length = sizeof bytes};
 	uint8_t buffer[64];
 
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "1-2"), 0);
+	plug_bytes(CUSB_SPEED_HIGH, bytes, sizeof bytes);
 	ck_assert_int_eq(world_read(WORLD_SYSFS "1-2/descriptors", buffer, sizeof buffer), 18 + 9);
-	world_unplug("1-2");
 }
 
 CASE(descriptors_can_be_read_in_parts)
@@ -206,32 +203,22 @@ CASE(one_read_gives_at_most_4096_bytes)
 {
 	static uint8_t bytes[18 + 9 + 40 * 200] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 1};
 	static uint8_t buffer[16384];
-	struct cusb_virtual_model big = {.name = "big",
-					 .speed = CUSB_SPEED_HIGH,
-					 .descriptors = bytes,
-					 .descriptors_length = sizeof bytes};
 	const uint8_t configuration[] = {9, 2, 0x49, 0x1f, 0, 1, 0, 0x80, 0};
 
 	memcpy(bytes + 18, configuration, sizeof configuration);
 	for (size_t i = 0; i < 40; i++)
 		bytes[18 + 9 + i * 200] = 200;
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &big, "1-2"), 0);
+	plug_bytes(CUSB_SPEED_HIGH, bytes, sizeof bytes);
 	ck_assert_int_eq(world_read(WORLD_SYSFS "1-2/descriptors", buffer, sizeof buffer), 4096);
-	world_unplug("1-2");
 }
 
 CASE(configurations_that_are_not_there_are_not_counted)
 {
 	static uint8_t bytes[18] = {18, 1, 0, 2, 0, 0, 0, 64, [17] = 3};
-	struct cusb_virtual_model bare = {.name = "bare",
-					  .speed = CUSB_SPEED_HIGH,
-					  .descriptors = bytes,
-					  .descriptors_length = sizeof bytes};
 
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &bare, "1-2"), 0);
+	plug_bytes(CUSB_SPEED_HIGH, bytes, sizeof bytes);
 	world_expect("1-2/bNumConfigurations", "0\n");
 	world_expect("1-2/bConfigurationValue", "");
-	world_unplug("1-2");
 }
 
 CASE(attribute_of_a_gone_device_is_no_device)
@@ -247,10 +234,9 @@ CASE(attribute_of_a_gone_device_is_no_device)
 CASE(attribute_of_a_gone_interface_is_no_device)
 {
 	int fd = world_open(WORLD_SYSFS "1-1:1.1/bAlternateSetting", O_RDONLY);
-	int value = 2;
 	char text[16];
 
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETCONFIGURATION, &value), 0);
+	ck_assert_int_eq(world_configure(2), 0);
 	ck_assert_int_eq(CALL(pread, fd, text, sizeof text, 0), -ENODEV);
 	world_close(fd);
 }
@@ -423,16 +409,11 @@ CASE(node_can_be_read_at_an_offset)
 CASE(node_spaces_configurations_as_they_claim)
 {
 	static const uint8_t bytes[18 + 9] = {18, 1, [17] = 1, 9, 2, 40, 0, 0, 1, 0, 0x80, 0};
-	struct cusb_virtual_model liar = {.name = "liar",
-					  .speed = CUSB_SPEED_HIGH,
-					  .descriptors = bytes,
-					  .descriptors_length = sizeof bytes};
 	uint8_t buffer[128];
 
 	memset(buffer, 0xee, sizeof buffer);
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &liar, "1-2"), 0);
+	plug_bytes(CUSB_SPEED_HIGH, bytes, sizeof bytes);
 	ck_assert_int_eq(world_read("/dev/bus/usb/001/003", buffer, sizeof buffer), 58);
 	ck_assert_uint_eq(buffer[18 + 8], 0);
 	ck_assert_uint_eq(buffer[18 + 9], 0xee);
-	world_unplug("1-2");
 }

@@ -18,10 +18,10 @@ CASE(attributes_are_read_as_they_are_given)
 	uint8_t bytes[8];
 
 	ck_assert_int_eq(load("# why\nD 1-1\nA serial=a=b \nH descriptors=12 01 fe\nH none=\n"), 0);
-	ck_assert_str_eq(world_text(WORLD_SYSFS "1-1/serial"), "a=b \n");
+	world_expect("1-1/serial", "a=b \n");
 	ck_assert_int_eq(world_read(WORLD_SYSFS "1-1/descriptors", bytes, 8), 3);
 	ck_assert_mem_eq(bytes, "\x12\x01\xfe", 3);
-	ck_assert_str_eq(world_text(WORLD_SYSFS "1-1/none"), "");
+	world_expect("1-1/none", "");
 }
 
 CASE(attributes_can_fail)
@@ -36,7 +36,7 @@ CASE(attributes_can_fail)
 CASE(attribute_may_be_in_a_directory_below)
 {
 	ck_assert_int_eq(load("D 1-1\nA power/control=auto\n"), 0);
-	ck_assert_str_eq(world_text(WORLD_SYSFS "1-1/power/control"), "auto\n");
+	world_expect("1-1/power/control", "auto\n");
 }
 
 CASE(lines_that_say_nothing_are_invalid)
@@ -72,7 +72,7 @@ CASE(address_is_kept_from_other_devices)
 {
 	ck_assert_int_eq(load("D 1-1\nA devnum=2\n"), 0);
 	world_plug("nak", "1-2");
-	ck_assert_str_eq(world_text(WORLD_SYSFS "1-2/devnum"), "3\n");
+	world_expect("1-2/devnum", "3\n");
 }
 
 CASE(unplug_removes_a_directory_and_those_below)
@@ -115,8 +115,8 @@ CASE(fixture_empty_has_no_devices)
 CASE(fixture_hub_has_two_that_differ_in_port_and_serial)
 {
 	load_fixture("hub");
-	ck_assert_str_eq(world_text(WORLD_SYSFS "1-2.2/serial"), "A1\n");
-	ck_assert_str_eq(world_text(WORLD_SYSFS "1-2.3/serial"), "A2\n");
+	world_expect("1-2.2/serial", "A1\n");
+	world_expect("1-2.3/serial", "A2\n");
 	ck_assert(world_exists(WORLD_SYSFS "1-2.1:1.0/bInterfaceClass"));
 }
 
@@ -136,6 +136,6 @@ CASE(fixture_bad_has_what_it_says)
 CASE(fixture_super_tells_its_speed)
 {
 	load_fixture("super");
-	ck_assert_str_eq(world_text(WORLD_SYSFS "2-1/speed"), "5000\n");
-	ck_assert_str_eq(world_text(WORLD_SYSFS "2-2/speed"), "20000\n");
+	world_expect("2-1/speed", "5000\n");
+	world_expect("2-2/speed", "20000\n");
 }

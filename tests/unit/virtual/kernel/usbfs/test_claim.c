@@ -58,19 +58,15 @@ CASE(release_of_what_is_not_claimed_is_invalid)
 
 CASE(release_ends_urbs_and_sets_altsetting_zero)
 {
-	struct usbdevfs_setinterface set = {1, 1};
 	struct usbdevfs_urb urb;
 	char data[8];
-	int err;
 
 	ck_assert_int_eq(world_claim(1), 0);
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETINTERFACE, &set), 0);
-	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x83, data, sizeof data);
-	ck_assert_int_eq(world_submit(&urb), 0);
+	ck_assert_int_eq(world_set_altsetting(1, 1), 0);
+	world_submit_bulk(&urb, 0x83, data, sizeof data);
 	ck_assert_int_eq(world_release(1), 0);
-	ck_assert_ptr_eq(world_reap(&err), &urb);
-	ck_assert_int_eq(urb.status, -ESHUTDOWN);
-	ck_assert_str_eq(world_text(WORLD_SYSFS "1-1:1.1/bAlternateSetting"), " 0\n");
+	world_expect_reaped(&urb, -ESHUTDOWN);
+	world_expect("1-1:1.1/bAlternateSetting", " 0\n");
 }
 
 CASE(detached_driver_comes_back_when_connected)
@@ -123,9 +119,7 @@ CASE(driver_without_ioctl_is_no_tty)
 
 CASE(unconfigured_device_has_no_interface_to_detach)
 {
-	int none = -1;
-
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETCONFIGURATION, &none), 0);
+	ck_assert_int_eq(world_configure(-1), 0);
 	ck_assert_int_eq(world_driver_ioctl(0, USBDEVFS_DISCONNECT), -EHOSTUNREACH);
 }
 

@@ -47,12 +47,9 @@ CASE(control_of_4096_bytes_is_the_most)
 
 CASE(control_to_an_interface_claims_it)
 {
-	struct usbdevfs_getdriver get = {.interface = 1};
-
 	use("loopback");
 	ck_assert_int_eq(control(0x21, 0, 1, 0), 0);
-	ck_assert_int_eq(world_ioctl(USBDEVFS_GETDRIVER, &get), 0);
-	ck_assert_str_eq(get.driver, "usbfs");
+	ck_assert_str_eq(world_driver(1), "usbfs");
 	ck_assert_int_eq(control(0x21, 0, 5, 0), -ENOENT);
 }
 
@@ -69,10 +66,8 @@ CASE(control_to_an_endpoint_claims_its_interface)
 
 CASE(control_to_an_interface_needs_a_configuration)
 {
-	int none = 0;
-
 	use("loopback");
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETCONFIGURATION, &none), 0);
+	ck_assert_int_eq(world_configure(0), 0);
 	ck_assert_int_eq(control(0x21, 0, 0, 0), -EHOSTUNREACH);
 	ck_assert_int_eq(control(0x82, 0, 0x81, 2), -ESRCH);
 	ck_assert_int_eq(control(0x80, 8, 0, 1), 1);
@@ -142,7 +137,7 @@ CASE(control_that_waits_holds_nobody_up)
 	while (virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_CONTROL) == 0)
 		;
 	ck_assert_int_eq(world_claim(0), 0);
-	ck_assert_str_eq(world_text(WORLD_SYSFS "1-1/serial"), "0003\n");
+	world_expect("1-1/serial", "0003\n");
 	ck_assert_int_eq(world_reset(), 0);
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(result, -ESHUTDOWN);

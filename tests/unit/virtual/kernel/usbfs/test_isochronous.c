@@ -32,11 +32,9 @@ static void setup(void)
 /* The model with an alternate setting of its interface. */
 static void use(const char *model, unsigned int alternate)
 {
-	struct usbdevfs_setinterface set = {.interface = 0, .altsetting = alternate};
-
 	world_start(model);
 	ck_assert_int_eq(world_claim(0), 0);
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETINTERFACE, &set), 0);
+	ck_assert_int_eq(world_set_altsetting(0, alternate), 0);
 }
 
 static void teardown(void)
@@ -201,12 +199,10 @@ CASE(asap_and_a_start_frame_are_both_taken)
 
 CASE(altsetting_ends_urbs_in_flight)
 {
-	struct usbdevfs_setinterface set = {.interface = 0, .altsetting = 3};
-
 	use("iso", 1);
 	ck_assert_int_eq(world_vendor(2, 0), 0);
 	ck_assert_int_eq(submit(0x81, 2, 8), 0);
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETINTERFACE, &set), 0);
+	ck_assert_int_eq(world_set_altsetting(0, 3), 0);
 	expect_reaped(urb, -ENOENT, 0, 0);
 	ck_assert_int_eq(submit(0x81, 1, 65), -EMSGSIZE);
 }

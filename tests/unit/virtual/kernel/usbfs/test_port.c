@@ -22,41 +22,33 @@ static void end(void)
 	world_end();
 }
 
-static int call(int fd, unsigned long request, void *arg)
+static int claim(unsigned int port)
 {
-	return CALL(ioctl, fd, request, arg);
+	return CALL(ioctl, hub, USBDEVFS_CLAIM_PORT, &port);
 }
 
-static int claim(int fd, unsigned int port)
+static int release(unsigned int port)
 {
-	return call(fd, USBDEVFS_CLAIM_PORT, &port);
-}
-
-static int release(int fd, unsigned int port)
-{
-	return call(fd, USBDEVFS_RELEASE_PORT, &port);
+	return CALL(ioctl, hub, USBDEVFS_RELEASE_PORT, &port);
 }
 
 FIXTURE(begin, end)
 
 CASE(other_ports_are_as_ever)
 {
-	ck_assert_int_eq(claim(hub, 2), 0);
+	ck_assert_int_eq(claim(2), 0);
 	world_plug("loopback", "1-3");
-	ck_assert_str_eq(world_text(WORLD_SYSFS "1-3/bConfigurationValue"), "1\n");
+	world_expect("1-3/bConfigurationValue", "1\n");
 	world_plug("super", "2-2");
-	ck_assert_str_eq(world_text(WORLD_SYSFS "2-2/bConfigurationValue"), "1\n");
+	world_expect("2-2/bConfigurationValue", "1\n");
 }
 
 CASE(no_driver_probes_a_device_in_a_claimed_port)
 {
-	struct usbdevfs_ioctl inner = {.ioctl_code = (int)USBDEVFS_DISCONNECT};
-
 	world_bind(0, "usbtest");
-	ck_assert_int_eq(call(world.fd, USBDEVFS_IOCTL, &inner), 0);
-	ck_assert_int_eq(claim(hub, 1), 0);
-	inner.ioctl_code = (int)USBDEVFS_CONNECT;
-	ck_assert_int_eq(call(world.fd, USBDEVFS_IOCTL, &inner), 0);
-	ck_assert_int_eq(release(hub, 1), 0);
-	ck_assert_int_eq(call(world.fd, USBDEVFS_IOCTL, &inner), 1);
+	ck_assert_int_eq(world_driver_ioctl(0, USBDEVFS_DISCONNECT), 0);
+	ck_assert_int_eq(claim(1), 0);
+	ck_assert_int_eq(world_driver_ioctl(0, USBDEVFS_CONNECT), 0);
+	ck_assert_int_eq(release(1), 0);
+	ck_assert_int_eq(world_driver_ioctl(0, USBDEVFS_CONNECT), 1);
 }

@@ -76,31 +76,13 @@ static void write_stream(unsigned int i, unsigned int stream, const char *text)
 	ck_assert_int_eq(submit(i, OUT, stream, data, strlen(data)), 0);
 }
 
-static void expect_reaped(unsigned int i, int status)
-{
-	int err;
-
-	ck_assert_ptr_eq(world_reap(&err), urbs[i]);
-	ck_assert_int_eq(urbs[i]->status, status);
-}
-
-static void use_interface(unsigned int altsetting, int expected)
-{
-	struct usbdevfs_setinterface set = {.interface = 0, .altsetting = altsetting};
-
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETINTERFACE, &set), expected);
-}
-
 FIXTURE(setup, teardown)
 
 CASE(alloc_claims_the_interface)
 {
-	struct usbdevfs_getdriver driver = {.interface = 0};
-
-	ck_assert_int_eq(world_ioctl(USBDEVFS_GETDRIVER, &driver), -ENODATA);
+	ck_assert_str_eq(world_driver(0), "");
 	ck_assert_int_eq(alloc_streams(2, BOTH), 2);
-	ck_assert_int_eq(world_ioctl(USBDEVFS_GETDRIVER, &driver), 0);
-	ck_assert_str_eq(driver.driver, "usbfs");
+	ck_assert_str_eq(world_driver(0), "usbfs");
 }
 
 CASE(alloc_checks_the_count)
@@ -211,12 +193,12 @@ CASE(data_of_streams_is_gone_after_altsetting)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	write_stream(0, 2, "two");
-	expect_reaped(0, 0);
-	use_interface(0, 0);
+	world_expect_reaped(urbs[0], 0);
+	ck_assert_int_eq(world_set_altsetting(0, 0), 0);
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	read_stream(0, 2);
 	ck_assert_int_eq(world_discard(urbs[0]), 0);
-	expect_reaped(0, -ENOENT);
+	world_expect_reaped(urbs[0], -ENOENT);
 }
 
 CASE(stream_that_waits_does_not_hold_another_up)
@@ -226,24 +208,24 @@ CASE(stream_that_waits_does_not_hold_another_up)
 	read_stream(1, 2);
 	read_stream(2, 2);
 	write_stream(3, 2, "two");
-	expect_reaped(3, 0);
-	expect_reaped(1, 0);
+	world_expect_reaped(urbs[3], 0);
+	world_expect_reaped(urbs[1], 0);
 	ck_assert_str_eq(in[1], "two");
 	write_stream(3, 1, "one");
-	expect_reaped(3, 0);
-	expect_reaped(0, 0);
+	world_expect_reaped(urbs[3], 0);
+	world_expect_reaped(urbs[0], 0);
 	ck_assert_str_eq(in[0], "one");
 	ck_assert_int_eq(world_discard(urbs[2]), 0);
-	expect_reaped(2, -ENOENT);
+	world_expect_reaped(urbs[2], -ENOENT);
 }
 
 CASE(stream_is_not_looked_at_while_there_are_none)
 {
 	ck_assert_int_eq(world_claim(0), 0);
 	write_stream(0, 77, "plain");
-	expect_reaped(0, 0);
+	world_expect_reaped(urbs[0], 0);
 	read_stream(1, 3);
-	expect_reaped(1, 0);
+	world_expect_reaped(urbs[1], 0);
 	ck_assert_str_eq(in[1], "plain");
 }
 
@@ -252,15 +234,15 @@ CASE(alloc_and_free_end_urbs_in_flight)
 	ck_assert_int_eq(world_claim(0), 0);
 	read_stream(0, 0);
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	expect_reaped(0, -ENOENT);
+	world_expect_reaped(urbs[0], -ENOENT);
 	read_stream(1, 1);
 	ck_assert_int_eq(free_streams(BOTH), 0);
-	expect_reaped(1, -ENOENT);
+	world_expect_reaped(urbs[1], -ENOENT);
 }
 
 CASE(streams_outlive_a_setting_that_is_not_there)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	use_interface(1, -EINVAL);
+	ck_assert_int_eq(world_set_altsetting(0, 1), -EINVAL);
 	ck_assert_int_eq(free_streams(BOTH), 0);
 }

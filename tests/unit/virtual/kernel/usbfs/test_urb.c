@@ -52,13 +52,55 @@ static void expect_none(void)
 	ck_assert_int_eq(err, -EAGAIN);
 }
 
-FIXTURE(NULL, world_end)
+static void setup(void)
+{
+	use("loopback");
+}
+
+/* Another model in place of the usual one. */
+static void use_instead(const char *model)
+{
+	world_end();
+	use(model);
+}
+
+FIXTURE(setup, world_end)
+
+static const struct {
+	unsigned char type, endpoint;
+	int length;
+	unsigned int flags;
+	int err;
+} submissions[] = {
+	{BULK, 0x81, 8, 0x100, -EINVAL}, /* no such flag */
+	{BULK, 0x81, 8, USBDEVFS_URB_ISO_ASAP, -EINVAL},
+	{BULK, 0x81, 8, USBDEVFS_URB_NO_INTERRUPT, 0},
+	{BULK, 0x81, -1, 0, -EINVAL},
+	{BULK, 0x85, 8, 0, -ENOENT},
+	{BULK, 0x51, 8, 0, -EINVAL}, /* no address of an endpoint */
+	{BULK, 0x83, 8, 0, -ENOENT}, /* of another setting */
+	{BULK, 0x00, 8, 0, -ENOENT},
+	{INTERRUPT, 0x81, 8, 0, -EINVAL},
+	{CONTROL, 0x81, 8, 0, -EINVAL},
+	{ISO, 0x81, 8, 0, -EINVAL},
+	{9, 0x81, 8, 0, -EINVAL}, /* no such type */
+	{BULK, 0x02, 8, 0, 0},	  /* an interrupt endpoint lets it pass */
+};
+
+CASE_PER_ROW(arguments_are_checked, submissions)
+{
+	struct usbdevfs_urb urb;
+
+	world_urb(&urb, submissions[_i].type, submissions[_i].endpoint, data,
+		  submissions[_i].length);
+	urb.flags = submissions[_i].flags;
+	ck_assert_int_eq(world_submit(&urb), submissions[_i].err);
+}
 
 CASE(out_data_is_taken_at_submit)
 {
 	struct usbdevfs_urb out, in;
 
-	use("loopback");
 	data[0] = 'a';
 	ck_assert_int_eq(submit(&out, BULK, 0x01, 1), 0);
 	data[0] = 'b';
@@ -72,7 +114,7 @@ CASE(in_data_comes_when_reaped)
 {
 	struct usbdevfs_urb in;
 
-	use("partial");
+	use_instead("partial");
 	memset(data, 0xee, sizeof data);
 	ck_assert_int_eq(submit(&in, BULK, 0x81, 512), 0);
 	ck_assert_int_eq(world_poll(), POLLOUT);
@@ -82,89 +124,39 @@ CASE(in_data_comes_when_reaped)
 	ck_assert_uint_eq(data[1], 1);
 }
 
-CASE(flags_that_are_not_known_are_invalid)
-{
-	struct usbdevfs_urb urb;
-
-	use("loopback");
-	ck_assert_int_eq(submit_flagged(&urb, 0x81, 8, 0x100), -EINVAL);
-	ck_assert_int_eq(submit_flagged(&urb, 0x81, 8, USBDEVFS_URB_ISO_ASAP), -EINVAL);
-	ck_assert_int_eq(submit_flagged(&urb, 0x81, 8, USBDEVFS_URB_NO_INTERRUPT), 0);
-}
-
 CASE(buffer_that_is_not_there_is_invalid)
 {
 	struct usbdevfs_urb urb;
 
-	use("loopback");
 	world_urb(&urb, BULK, 0x81, NULL, 8);
 	ck_assert_int_eq(world_submit(&urb), -EINVAL);
-	ck_assert_int_eq(submit(&urb, BULK, 0x81, -1), -EINVAL);
-}
-
-CASE(endpoint_that_is_nowhere_is_no_entry)
-{
-	struct usbdevfs_urb urb;
-
-	use("loopback");
-	ck_assert_int_eq(submit(&urb, BULK, 0x85, 8), -ENOENT);
-	ck_assert_int_eq(submit(&urb, BULK, 0x51, 8), -EINVAL);
-}
-
-CASE(endpoint_of_another_setting_is_no_entry)
-{
-	struct usbdevfs_urb urb;
-
-	use("loopback");
-	ck_assert_int_eq(submit(&urb, BULK, 0x83, 8), -ENOENT);
 }
 
 CASE(endpoint_of_an_unconfigured_device_is_no_such_process)
 {
 	struct usbdevfs_urb urb;
-	int none = 0;
 
+	world_end();
 	world_start("loopback");
-	ck_assert_int_eq(world_ioctl(USBDEVFS_SETCONFIGURATION, &none), 0);
+	ck_assert_int_eq(world_configure(0), 0);
 	ck_assert_int_eq(submit(&urb, BULK, 0x81, 8), -ESRCH);
-}
-
-CASE(type_must_be_that_of_the_endpoint)
-{
-	struct usbdevfs_urb urb;
-
-	use("loopback");
-	ck_assert_int_eq(submit(&urb, INTERRUPT, 0x81, 8), -EINVAL);
-	ck_assert_int_eq(submit(&urb, CONTROL, 0x81, 8), -EINVAL);
-	ck_assert_int_eq(submit(&urb, ISO, 0x81, 8), -EINVAL);
-	ck_assert_int_eq(submit(&urb, BULK, 0x00, 8), -ENOENT);
-	ck_assert_int_eq(submit(&urb, 9, 0x81, 8), -EINVAL);
-}
-
-CASE(bulk_on_an_interrupt_endpoint_is_let_pass)
-{
-	struct usbdevfs_urb urb;
-
-	use("loopback");
-	ck_assert_int_eq(submit(&urb, BULK, 0x02, 8), 0);
-	expect_reaped(&urb, 0, 8);
 }
 
 CASE(unclaimed_interface_is_claimed)
 {
 	struct usbdevfs_urb urb;
-	struct usbdevfs_getdriver get = {.interface = 0};
 
+	world_end();
 	world_start("loopback");
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 8), 0);
-	ck_assert_int_eq(world_ioctl(USBDEVFS_GETDRIVER, &get), 0);
-	ck_assert_str_eq(get.driver, "usbfs");
+	ck_assert_str_eq(world_driver(0), "usbfs");
 }
 
 CASE(interface_of_another_is_busy)
 {
 	struct usbdevfs_urb urb;
 
+	world_end();
 	world_start("loopback");
 	world_bind(0, "other");
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 8), -EBUSY);
@@ -189,7 +181,6 @@ CASE(control_urb_needs_room_for_setup_and_data)
 {
 	struct usbdevfs_urb urb;
 
-	use("loopback");
 	set_setup(0xc0, 1, 0, 100);
 	ck_assert_int_eq(submit(&urb, CONTROL, 0, 7), -EINVAL);
 	ck_assert_int_eq(submit(&urb, CONTROL, 0, 107), -EINVAL);
@@ -199,7 +190,6 @@ CASE(control_urb_to_an_interface_needs_it)
 {
 	struct usbdevfs_urb urb;
 
-	use("loopback");
 	world_bind(1, "other");
 	set_setup(0x21, 0, 1, 0);
 	ck_assert_int_eq(submit(&urb, CONTROL, 0, 8), -EBUSY);
@@ -216,7 +206,7 @@ CASE(memory_is_limited_to_16_mib_in_all)
 	static unsigned char big[1024 * 1024];
 	struct usbdevfs_urb *urbs[16];
 
-	use("nak");
+	use_instead("nak");
 	world_new_urbs(urbs, 16);
 	for (unsigned int i = 0; i < 16; i++) {
 		world_urb(urbs[i], BULK, 0x81, big, sizeof big);
@@ -236,7 +226,7 @@ CASE(scattered_bulk_buffer_costs_its_table_too)
 	unsigned char *big = malloc((size_t)length);
 	struct usbdevfs_urb urb;
 
-	use("nak");
+	use_instead("nak");
 	world_urb(&urb, BULK, 0x81, big, length);
 	ck_assert_int_eq(world_submit(&urb), -ENOMEM);
 	world_urb(&urb, INTERRUPT, 0x82, big, length);
@@ -250,7 +240,6 @@ CASE(size_of_a_urb_can_be_limited)
 {
 	struct usbdevfs_urb urb;
 
-	use("loopback");
 	virtual_kernel_limit_urb(world.kernel, 100);
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 101), -ENOMEM);
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 100), 0);
@@ -262,7 +251,6 @@ CASE(discard_of_what_is_over_is_invalid)
 {
 	struct usbdevfs_urb urb;
 
-	use("loopback");
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 5), 0);
 	ck_assert_int_eq(world_discard(&urb), -EINVAL);
 	expect_reaped(&urb, 0, 5);
@@ -276,7 +264,6 @@ CASE(short_packet_unlinks_the_continuation)
 {
 	struct usbdevfs_urb first, second, third, out;
 
-	use("loopback");
 	ck_assert_int_eq(submit_flagged(&first, 0x81, 512, SHORT), 0);
 	ck_assert_int_eq(submit_flagged(&second, 0x81, 512, SHORT | CONT), 0);
 	ck_assert_int_eq(submit_flagged(&third, 0x81, 512, CONT), 0);
@@ -292,7 +279,6 @@ CASE(continuation_that_comes_late_is_refused)
 {
 	struct usbdevfs_urb in, out;
 
-	use("loopback");
 	ck_assert_int_eq(submit_flagged(&in, 0x81, 512, SHORT), 0);
 	ck_assert_int_eq(submit(&out, BULK, 0x01, 100), 0);
 	expect_reaped(&out, 0, 100);
@@ -306,7 +292,6 @@ CASE(short_packet_leaves_the_next_transfer_alone)
 {
 	struct usbdevfs_urb first, second, third, out;
 
-	use("loopback");
 	ck_assert_int_eq(submit_flagged(&first, 0x81, 512, SHORT), 0);
 	ck_assert_int_eq(submit_flagged(&second, 0x81, 512, CONT), 0);
 	ck_assert_int_eq(submit_flagged(&third, 0x81, 512, 0), 0);
@@ -322,7 +307,7 @@ CASE(discard_does_not_disable_the_endpoint)
 {
 	struct usbdevfs_urb in;
 
-	use("nak");
+	use_instead("nak");
 	ck_assert_int_eq(submit_flagged(&in, 0x81, 512, 0), 0);
 	ck_assert_int_eq(world_discard(&in), 0);
 	expect_reaped(&in, -ENOENT, 0);
@@ -335,7 +320,6 @@ CASE(files_reap_their_own)
 	void *reaped;
 	int other;
 
-	use("loopback");
 	other = world_open(WORLD_NODE, O_RDWR);
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 5), 0);
 	ck_assert_int_eq(CALL(ioctl, other, USBDEVFS_REAPURBNDELAY, &reaped), -EAGAIN);
@@ -348,7 +332,6 @@ CASE(close_takes_urbs_back)
 {
 	struct usbdevfs_urb urb, done;
 
-	use("loopback");
 	ck_assert_int_eq(submit(&urb, BULK, 0x81, 512), 0);
 	ck_assert_int_eq(submit(&done, INTERRUPT, 0x02, 8), 0);
 	world_close(world.fd);
@@ -361,7 +344,6 @@ CASE(reapurb_gives_what_is_there)
 	struct usbdevfs_urb urb;
 	void *reaped = NULL;
 
-	use("loopback");
 	ck_assert_int_eq(submit(&urb, BULK, 0x01, 5), 0);
 	ck_assert_int_eq(world_ioctl(USBDEVFS_REAPURB, &reaped), 0);
 	ck_assert_ptr_eq(reaped, &urb);
