@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "backend/usbfs/usbfs.h"
+
 #include "seam.h"
 
 static struct {
@@ -13,41 +15,20 @@ static struct {
 	int open_fds;
 	bool lacks_cloexec;
 	int writing_err;
-	struct {
-		enum virtual_call call;
-		unsigned long request;
-	} calls[65536]; /* each one made */
-	unsigned int count;
-	enum virtual_call fail_call;
-	unsigned long fail_request;
-	unsigned int fail_nth, fail_times;
-	int fail_err;
-	bool failed;
+	struct syscall_faults calls;
 	bool refused[VIRTUAL_CALLS];
+	bool failed;
 } seam = {.lock = PTHREAD_MUTEX_INITIALIZER};
-
-static bool is_same(enum virtual_call call, unsigned long request, enum virtual_call want_call,
-		    unsigned long want_request)
-{
-	return call == want_call && (want_request == 0 || request == want_request);
-}
 
 /* Counts a call; below 0 it is to fail with that. */
 static int enter(enum virtual_call call, unsigned long request)
 {
-	int err = 0;
+	int err;
 
 	pthread_mutex_lock(&seam.lock);
-	if (seam.count < sizeof seam.calls / sizeof seam.calls[0]) {
-		seam.calls[seam.count].call = call;
-		seam.calls[seam.count++].request = request;
-	}
-	if (seam.fail_times > 0 && is_same(call, request, seam.fail_call, seam.fail_request) &&
-	    (seam.fail_nth == 0 || --seam.fail_nth == 0)) {
-		seam.fail_times--;
+	err = syscall_count(&seam.calls, call, request);
+	if (err)
 		seam.failed = true;
-		err = seam.fail_err;
-	}
 	if (seam.refused[call])
 		err = -EACCES;
 	pthread_mutex_unlock(&seam.lock);
@@ -55,7 +36,6 @@ static int enter(enum virtual_call call, unsigned long request)
 		alloc_below_seam(true);
 	return err;
 }
-
 static ssize_t leave(ssize_t result)
 {
 	alloc_below_seam(false);
@@ -239,7 +219,7 @@ struct cusb_backend *seam_begin_with(const struct cusb_usbfs_options *given)
 
 	options.syscalls = &seam_syscalls;
 	options.kernel = world.kernel;
-	seam.below = world.kernel ? &virtual_syscalls : &seam_kernel;
+	seam.below = world.kernel ? &virtual_syscalls : &real_syscalls;
 	CHECK_OK(cusb_usbfs_new(&options, &seam.backend));
 	seam_reset();
 	return seam.backend;
@@ -272,16 +252,12 @@ void seam_end(void)
 
 unsigned int seam_count(enum virtual_call call, unsigned long request)
 {
-	unsigned int count = 0;
-
-	for (unsigned int i = 0; i < seam.count; i++)
-		count += is_same(seam.calls[i].call, seam.calls[i].request, call, request);
-	return count;
+	return syscall_calls(&seam.calls, call, request);
 }
 
 unsigned int seam_count_all(void)
 {
-	return seam.count;
+	return syscall_all_calls(&seam.calls);
 }
 
 void seam_refuse_writing(int err)
@@ -291,19 +267,18 @@ void seam_refuse_writing(int err)
 
 void seam_reset(void)
 {
-	seam.count = 0;
-	seam.fail_times = 0;
+	syscall_forget_faults(&seam.calls);
+	syscall_reset_counts(&seam.calls);
 	seam.failed = false;
 }
 
 void seam_fail(enum virtual_call call, unsigned long request, unsigned int nth, unsigned int times,
 	       int err)
 {
-	seam.fail_call = call;
-	seam.fail_request = request;
-	seam.fail_nth = nth;
-	seam.fail_times = times;
-	seam.fail_err = err;
+	syscall_forget_faults(&seam.calls);
+	alloc_below_seam(true);
+	syscall_fail(&seam.calls, call, request, nth, times, err);
+	alloc_below_seam(false);
 	seam.failed = false;
 }
 

@@ -1,20 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual kernel's life and its table of system calls.
+ * The virtual kernel's life, and what tests set and ask.
  */
 #include <errno.h>
-#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <time.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/calls.h"
+#include "virtual/kernel/hotplug/hotplug.h"
+#include "virtual/kernel/kernel.h"
+#include "virtual/kernel/sysfs/sysfs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
 #define INITIAL_USER_NAMESPACE "user:[4026531837]"
+
+/* What the state below does not know: programs that listen. */
+static void tell_listeners(struct usb *dev, enum usb_event event)
+{
+	switch (event) {
+	case USB_DEVICE_ADDED:
+		uevent_device_added(dev);
+		inotify_node(dev, IN_CREATE);
+		break;
+	case USB_DEVICE_REMOVED:
+		inotify_node(dev, IN_DELETE);
+		uevent_device_removed(dev);
+		break;
+	case USB_INTERFACES_ADDED:
+		uevent_interfaces_added(dev);
+		break;
+	case USB_INTERFACES_REMOVED:
+		uevent_interfaces_removed(dev);
+		break;
+	case USB_ACCESS_CHANGED:
+		inotify_node(dev, IN_ATTRIB);
+		break;
+	}
+}
 
 int cusb_virtual_kernel_new(struct cusb_virtual_kernel **result)
 {
@@ -23,6 +48,7 @@ int cusb_virtual_kernel_new(struct cusb_virtual_kernel **result)
 
 	if (!kernel)
 		return -ENOMEM;
+	kernel->notify = tell_listeners;
 	kernel->capabilities = 0x1fd;
 	strcpy(kernel->user_namespace, INITIAL_USER_NAMESPACE);
 	for (unsigned int i = 0; i < BUSES; i++)
@@ -47,33 +73,14 @@ void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel)
 	while (kernel->files)
 		kernel_file_close(kernel->files);
 	while (kernel->devices)
-		kernel_disconnect(kernel, kernel->devices);
+		kernel_disconnect(kernel->devices);
 	kernel_free_made(kernel);
-	kernel_free_faults(kernel);
+	syscall_forget_faults(&kernel->syscalls);
 	kernel_unlock(kernel);
 	pthread_cond_destroy(&kernel->changed);
 	pthread_cond_destroy(&kernel->clock.changed);
 	pthread_mutex_destroy(&kernel->lock);
 	free(kernel);
-}
-
-void kernel_lock(struct cusb_virtual_kernel *kernel)
-{
-	pthread_mutex_lock(&kernel->lock);
-}
-
-void kernel_unlock(struct cusb_virtual_kernel *kernel)
-{
-	while (kernel->vanished) {
-		struct usb *dev = kernel->devices;
-
-		while (dev && !(dev->device && dev->device->gone))
-			dev = dev->next;
-		kernel->vanished = dev != NULL;
-		if (dev)
-			kernel_disconnect(kernel, dev);
-	}
-	pthread_mutex_unlock(&kernel->lock);
 }
 
 int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel, struct cusb_backend **backend)
@@ -86,6 +93,42 @@ int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel, struct cusb_
 	};
 
 	return cusb_usbfs_new(&options, backend);
+}
+
+void virtual_kernel_fail(struct cusb_virtual_kernel *kernel, enum virtual_call call,
+			 unsigned long request, unsigned int nth, unsigned int times, int err)
+{
+	kernel_lock(kernel);
+	syscall_fail(&kernel->syscalls, call, request, nth, times, err);
+	kernel_unlock(kernel);
+}
+
+unsigned int virtual_kernel_count(struct cusb_virtual_kernel *kernel, enum virtual_call call,
+				  unsigned long request)
+{
+	unsigned int calls;
+
+	kernel_lock(kernel);
+	calls = syscall_calls(&kernel->syscalls, call, request);
+	kernel_unlock(kernel);
+	return calls;
+}
+
+unsigned int virtual_kernel_count_all(struct cusb_virtual_kernel *kernel)
+{
+	unsigned int calls;
+
+	kernel_lock(kernel);
+	calls = syscall_all_calls(&kernel->syscalls);
+	kernel_unlock(kernel);
+	return calls;
+}
+
+void virtual_kernel_reset_counts(struct cusb_virtual_kernel *kernel)
+{
+	kernel_lock(kernel);
+	syscall_reset_counts(&kernel->syscalls);
+	kernel_unlock(kernel);
 }
 
 void virtual_kernel_limit_urb(struct cusb_virtual_kernel *kernel, size_t bytes)
@@ -102,6 +145,39 @@ void virtual_kernel_set_capabilities(struct cusb_virtual_kernel *kernel, uint32_
 	kernel_unlock(kernel);
 }
 
+void virtual_kernel_lose_messages(struct cusb_virtual_kernel *kernel, unsigned int count)
+{
+	kernel_lock(kernel);
+	kernel->lose_uevents = count;
+	kernel->lose_node_events = count;
+	kernel_unlock(kernel);
+}
+
+void virtual_kernel_set_user_namespace(struct cusb_virtual_kernel *kernel, const char *text)
+{
+	kernel_lock(kernel);
+	snprintf(kernel->user_namespace, sizeof kernel->user_namespace, "%s", text ? text : "");
+	kernel_unlock(kernel);
+}
+
+void virtual_kernel_send(struct cusb_virtual_kernel *kernel, const void *message, size_t length,
+			 uint32_t port)
+{
+	kernel_lock(kernel);
+	netlink_broadcast(kernel, message, length, port);
+	kernel_unlock(kernel);
+}
+
+int virtual_kernel_load_tree(struct cusb_virtual_kernel *kernel, const char *text)
+{
+	int err;
+
+	kernel_lock(kernel);
+	err = kernel_load_fixture(kernel, text);
+	kernel_unlock(kernel);
+	return err;
+}
+
 unsigned int virtual_kernel_open_fds(struct cusb_virtual_kernel *kernel)
 {
 	unsigned int n = 0;
@@ -112,143 +188,3 @@ unsigned int virtual_kernel_open_fds(struct cusb_virtual_kernel *kernel)
 	kernel_unlock(kernel);
 	return n;
 }
-
-static int call_openat(void *context, int dirfd, const char *path, int flags)
-{
-	struct cusb_virtual_kernel *kernel = context;
-	struct file *dir = NULL;
-	int ret;
-
-	kernel_lock(kernel);
-	ret = kernel_count_call(kernel, VIRTUAL_OPENAT, 0);
-	if (ret == 0) {
-		dir = kernel_file_get(kernel, dirfd);
-		ret = kernel_open(kernel, dir, path, flags);
-	}
-	kernel_file_put(dir);
-	kernel_unlock(kernel);
-	return ret;
-}
-
-static int call_close(void *context, int fd)
-{
-	struct cusb_virtual_kernel *kernel = context;
-	struct file *file;
-	int ret;
-
-	kernel_lock(kernel);
-	ret = kernel_count_call(kernel, VIRTUAL_CLOSE, 0);
-	file = kernel_file_get(kernel, fd);
-	/* The fd is gone even when close() reports an error. */
-	if (file)
-		kernel_file_close(file);
-	else if (ret == 0)
-		ret = -EBADF;
-	kernel_file_put(file);
-	kernel_unlock(kernel);
-	return ret;
-}
-
-static ssize_t call_pread(void *context, int fd, void *buf, size_t size, uint64_t offset)
-{
-	struct cusb_virtual_kernel *kernel = context;
-	struct file *file;
-	ssize_t ret;
-
-	kernel_lock(kernel);
-	ret = kernel_count_call(kernel, VIRTUAL_PREAD, 0);
-	if (ret == 0) {
-		file = kernel_file_get(kernel, fd);
-		ret = file ? kernel_read(file, buf, size, offset) : -EBADF;
-		kernel_file_put(file);
-	}
-	kernel_unlock(kernel);
-	return ret;
-}
-
-static ssize_t call_getdents64(void *context, int fd, void *buf, size_t size)
-{
-	struct cusb_virtual_kernel *kernel = context;
-	struct file *file;
-	ssize_t ret;
-
-	kernel_lock(kernel);
-	ret = kernel_count_call(kernel, VIRTUAL_GETDENTS64, 0);
-	if (ret == 0) {
-		file = kernel_file_get(kernel, fd);
-		ret = file ? kernel_getdents(file, buf, size) : -EBADF;
-		kernel_file_put(file);
-	}
-	kernel_unlock(kernel);
-	return ret;
-}
-
-static int call_ioctl(void *context, int fd, unsigned long request, void *arg)
-{
-	struct cusb_virtual_kernel *kernel = context;
-	struct file *file;
-	int ret;
-
-	/* Requests are 32 bits wide; some libraries pass them as a signed int. */
-	request &= 0xffffffffUL;
-	kernel_lock(kernel);
-	ret = kernel_count_call(kernel, VIRTUAL_IOCTL, request);
-	if (ret == 0) {
-		file = kernel_file_get(kernel, fd);
-		ret = file ? kernel_ioctl(file, request, arg) : -EBADF;
-		kernel_file_put(file);
-	}
-	kernel_unlock(kernel);
-	return ret;
-}
-
-static int call_ppoll(void *context, struct pollfd *fds, unsigned int count,
-		      struct timespec *remaining)
-{
-	struct cusb_virtual_kernel *kernel = context;
-	int ret;
-
-	kernel_lock(kernel);
-	ret = kernel_count_call(kernel, VIRTUAL_PPOLL, 0);
-	if (ret == 0)
-		ret = kernel_ppoll(kernel, fds, count, remaining);
-	kernel_unlock(kernel);
-	return ret;
-}
-
-static ssize_t call_readlinkat(void *context, int dirfd, const char *path, char *buf, size_t size)
-{
-	struct cusb_virtual_kernel *kernel = context;
-	struct file *dir = NULL;
-	ssize_t ret;
-
-	kernel_lock(kernel);
-	ret = kernel_count_call(kernel, VIRTUAL_READLINKAT, 0);
-	if (ret == 0) {
-		dir = kernel_file_get(kernel, dirfd);
-		ret = kernel_readlink(kernel, dir, path, buf, size);
-	}
-	kernel_file_put(dir);
-	kernel_unlock(kernel);
-	return ret;
-}
-
-const struct cusb_syscalls virtual_syscalls = {
-	.openat = call_openat,
-	.close = call_close,
-	.pread = call_pread,
-	.getdents64 = call_getdents64,
-	.ioctl = call_ioctl,
-	.ppoll = call_ppoll,
-	.read = call_read,
-	.readlinkat = call_readlinkat,
-	.mknodat = call_mknodat,
-	.unlinkat = call_unlinkat,
-	.mmap = call_mmap,
-	.munmap = call_munmap,
-	.socket = call_socket,
-	.bind = call_bind,
-	.recvmsg = call_recvmsg,
-	.inotify_init1 = call_inotify_init1,
-	.inotify_add_watch = call_inotify_add_watch,
-};

@@ -13,27 +13,7 @@
 
 #include <cusb/virtual.h>
 
-/* The calls that can be counted and made to fail. ioctls are counted by their own name too. */
-enum virtual_call {
-	VIRTUAL_OPENAT,
-	VIRTUAL_CLOSE,
-	VIRTUAL_PREAD,
-	VIRTUAL_GETDENTS64,
-	VIRTUAL_IOCTL,
-	VIRTUAL_PPOLL,
-	VIRTUAL_READ,
-	VIRTUAL_READLINKAT,
-	VIRTUAL_MKNODAT,
-	VIRTUAL_UNLINKAT,
-	VIRTUAL_MMAP,
-	VIRTUAL_MUNMAP,
-	VIRTUAL_SOCKET,
-	VIRTUAL_BIND,
-	VIRTUAL_RECVMSG,
-	VIRTUAL_INOTIFY_INIT1,
-	VIRTUAL_INOTIFY_ADD_WATCH,
-	VIRTUAL_CALLS
-};
+#include "virtual/kernel/state/syscall_fault.h"
 
 /* Roots that exist in the virtual kernel only. */
 #define VIRTUAL_SYSFS_ROOT  "/sys"

@@ -6,22 +6,19 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/calls.h"
+#include "virtual/kernel/kernel.h"
+#include "virtual/kernel/sysfs/sysfs.h"
 
-#define USB_MAJOR 189
-
-struct made {
-	struct made *next;
+struct made_node {
+	struct made_node *next;
 	uint64_t number;
 	char path[];
 };
 
-static struct made **find(struct cusb_virtual_kernel *kernel, const char *path)
+static struct made_node **find(struct cusb_virtual_kernel *kernel, const char *path)
 {
-	struct made **at = &kernel->made;
+	struct made_node **at = &kernel->made_nodes;
 
 	while (*at && strcmp((*at)->path, path) != 0)
 		at = &(*at)->next;
@@ -31,7 +28,7 @@ static struct made **find(struct cusb_virtual_kernel *kernel, const char *path)
 static int check_parent(struct cusb_virtual_kernel *kernel, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	struct place place;
+	struct inode inode;
 	char parent[256];
 	int err;
 
@@ -39,83 +36,60 @@ static int check_parent(struct cusb_virtual_kernel *kernel, const char *path)
 		return -ENOENT;
 	memcpy(parent, path, (size_t)(slash - path));
 	parent[slash - path] = '\0';
-	err = kernel_resolve(kernel, NULL, parent, &place);
+	err = kernel_resolve(kernel, NULL, parent, &inode);
 	if (err)
 		return err;
-	if (place.kind != PLACE_FIXED)
-		return place.kind < PLACE_ATTRIBUTE ? -EPERM : -ENOTDIR;
+	if (inode.kind != INODE_FIXED)
+		return is_directory(&inode) ? -EPERM : -ENOTDIR;
 	return strncmp(path, "/sys/", 5) == 0 ? -EPERM : 0;
 }
 
-static int make(struct cusb_virtual_kernel *kernel, const char *path, unsigned int mode,
-		uint64_t number)
+int kernel_mknod(struct cusb_virtual_kernel *kernel, const char *path, unsigned int mode,
+		 uint64_t number)
 {
 	int err = check_parent(kernel, path);
 	size_t size = strlen(path) + 1;
-	struct made *made;
-	struct place place;
+	struct made_node *made;
+	struct inode inode;
 
 	if (err)
 		return err;
 	if ((mode & S_IFMT) != S_IFCHR)
 		return -EPERM;
-	if (*find(kernel, path) || kernel_resolve(kernel, NULL, path, &place) == 0)
+	if (*find(kernel, path) || kernel_resolve(kernel, NULL, path, &inode) == 0)
 		return -EEXIST;
 	made = malloc(sizeof *made + size);
 	if (!made)
 		return -ENOMEM;
 	made->number = number;
 	memcpy(made->path, path, size);
-	made->next = kernel->made;
-	kernel->made = made;
+	made->next = kernel->made_nodes;
+	kernel->made_nodes = made;
 	return 0;
 }
 
-int call_mknodat(void *context, int dirfd, const char *path, unsigned int mode, uint64_t number)
+static void remove_made(struct made_node **at)
 {
-	struct cusb_virtual_kernel *kernel = context;
-	int err;
-
-	(void)dirfd;
-	kernel_lock(kernel);
-	err = kernel_count_call(kernel, VIRTUAL_MKNODAT, 0);
-	if (err == 0)
-		err = make(kernel, path, mode, number);
-	kernel_unlock(kernel);
-	return err;
-}
-
-static void remove_made(struct made **at)
-{
-	struct made *made = *at;
+	struct made_node *made = *at;
 
 	*at = made->next;
 	free(made);
 }
 
-int call_unlinkat(void *context, int dirfd, const char *path, int flags)
+int kernel_unlink(struct cusb_virtual_kernel *kernel, const char *path)
 {
-	struct cusb_virtual_kernel *kernel = context;
-	struct made **at;
-	int err;
+	struct made_node **at = find(kernel, path);
 
-	(void)dirfd;
-	(void)flags;
-	kernel_lock(kernel);
-	err = kernel_count_call(kernel, VIRTUAL_UNLINKAT, 0);
-	at = find(kernel, path);
-	if (err == 0 && *at)
-		remove_made(at);
-	else if (err == 0)
-		err = -ENOENT;
-	kernel_unlock(kernel);
-	return err;
+	if (!*at)
+		return -ENOENT;
+	remove_made(at);
+	return 0;
 }
 
 void kernel_free_made(struct cusb_virtual_kernel *kernel)
 {
-	while (kernel->made)
-		remove_made(&kernel->made);
+	while (kernel->made_nodes)
+		remove_made(&kernel->made_nodes);
 }
 
 unsigned int virtual_kernel_made_nodes(struct cusb_virtual_kernel *kernel)
@@ -123,27 +97,24 @@ unsigned int virtual_kernel_made_nodes(struct cusb_virtual_kernel *kernel)
 	unsigned int n = 0;
 
 	kernel_lock(kernel);
-	for (const struct made *made = kernel->made; made; made = made->next)
+	for (const struct made_node *made = kernel->made_nodes; made; made = made->next)
 		n++;
 	kernel_unlock(kernel);
 	return n;
 }
 
-int kernel_resolve_made(struct cusb_virtual_kernel *kernel, const char *path, struct place *place)
+int kernel_resolve_made(struct cusb_virtual_kernel *kernel, const char *path, struct inode *inode)
 {
-	const struct made *made = *find(kernel, path);
-	unsigned int number;
+	const struct made_node *made = *find(kernel, path);
+	struct usb *dev;
 
 	if (!made)
 		return -ENOENT;
 	if (major(made->number) != USB_MAJOR)
 		return -ENXIO;
-	number = minor(made->number);
-	for (struct usb *dev = kernel->devices; dev; dev = dev->next) {
-		if (dev->device && (dev->bus - 1) * 128 + dev->devnum - 1 == number) {
-			*place = (struct place){.kind = PLACE_NODE, .dev = dev};
-			return 0;
-		}
-	}
-	return -ENODEV;
+	dev = kernel_find_minor(kernel, minor(made->number));
+	if (!dev)
+		return -ENODEV;
+	*inode = (struct inode){.kind = INODE_NODE, .dev = dev};
+	return 0;
 }

@@ -2,45 +2,48 @@
 #include <errno.h>
 #include <fcntl.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/calls.h"
+#include "virtual/kernel/sysfs/sysfs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
-static bool is_directory(const struct place *place)
-{
-	return place->kind <= PLACE_INTERFACE;
-}
-
-static int permission(const struct place *place, int flags)
+static int permission(const struct inode *inode, int flags)
 {
 	bool writing = (flags & O_ACCMODE) != O_RDONLY;
 
-	if (is_directory(place))
+	if (is_directory(inode))
 		return writing ? -EISDIR : 0;
 	if (flags & O_DIRECTORY)
 		return -ENOTDIR;
-	if (place->kind == PLACE_NODE)
-		return place->dev->open_err;
-	if (place->stored && place->stored->open_err)
-		return place->stored->open_err;
+	if (inode->kind == INODE_NODE)
+		return inode->dev->open_err;
+	if (inode->stored && inode->stored->open_err)
+		return inode->stored->open_err;
 	return writing ? -EACCES : 0;
+}
+
+static const struct file_operations *operations_of(const struct inode *inode)
+{
+	if (inode->kind == INODE_NODE)
+		return &node_operations;
+	return is_directory(inode) ? &directory_operations : &attribute_operations;
 }
 
 int kernel_open(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
 		int flags)
 {
-	struct place place;
+	struct inode inode;
 	int err;
 
 	if (path[0] == '\0')
 		return -ENOENT;
 	if (path[0] != '/' && !dir)
 		return -EBADF;
-	err = kernel_resolve(kernel, dir, path, &place);
+	err = kernel_resolve(kernel, dir, path, &inode);
 	if (err == -ENOENT)
-		err = kernel_resolve_made(kernel, path, &place);
+		err = kernel_resolve_made(kernel, path, &inode);
 	if (err == 0)
-		err = permission(&place, flags);
-	if (err == 0 && place.kind == PLACE_NODE)
-		kernel_resume(place.dev);
-	return err ? err : kernel_file_new(kernel, &place, flags);
+		err = permission(&inode, flags);
+	if (err == 0 && inode.kind == INODE_NODE)
+		kernel_resume(inode.dev);
+	return err ? err : kernel_file_new(kernel, &inode, operations_of(&inode), flags);
 }

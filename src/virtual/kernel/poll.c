@@ -7,30 +7,16 @@
 #include <poll.h>
 #include <time.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_hotplug.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/calls.h"
+#include "virtual/kernel/state/kernel.h"
 
 #define FDS_MAX 256
 
-static short state_of(const struct file *file)
+static short events_of(struct file *file)
 {
-	short mask = 0;
-
-	if (file->overrun)
-		mask |= POLLERR;
-	if (file->place.kind > PLACE_NODE)
-		return mailbox_ready(file) ? mask | POLLIN | POLLRDNORM : mask;
-	if (file->place.kind != PLACE_NODE)
+	if (!file->operations->poll)
 		return POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
-	if (file->writable && file->completed.first)
-		mask |= POLLOUT | POLLWRNORM;
-	if (file->step != CONNECTED)
-		mask |= POLLHUP;
-	if (file->step == UNLISTED)
-		mask |= POLLERR;
-	return mask;
+	return file->operations->poll(file);
 }
 
 static int answer(struct file *const *files, struct pollfd *fds, unsigned int count)
@@ -40,24 +26,12 @@ static int answer(struct file *const *files, struct pollfd *fds, unsigned int co
 	for (unsigned int i = 0; i < count; i++) {
 		fds[i].revents = 0;
 		if (files[i])
-			fds[i].revents = state_of(files[i]) & (fds[i].events | POLLHUP | POLLERR);
+			fds[i].revents = events_of(files[i]) & (fds[i].events | POLLHUP | POLLERR);
 		else if (fds[i].fd >= 0)
 			fds[i].revents = POLLNVAL;
 		n += fds[i].revents != 0;
-		if (fds[i].revents & POLLHUP)
-			files[i]->seen = true;
 	}
 	return n;
-}
-
-static void hold(struct cusb_virtual_kernel *kernel, struct file **files, const struct pollfd *fds,
-		 unsigned int count)
-{
-	for (unsigned int i = 0; i < count; i++) {
-		files[i] = fds[i].fd < 0 ? NULL : kernel_file_get(kernel, fds[i].fd);
-		if (files[i] && files[i]->seen)
-			kernel_file_advance(files[i]);
-	}
 }
 
 static struct timespec minus(struct timespec a, struct timespec b)
@@ -102,7 +76,8 @@ int kernel_ppoll(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigne
 
 	if (count > FDS_MAX)
 		return -EINVAL;
-	hold(kernel, files, fds, count);
+	for (unsigned int i = 0; i < count; i++)
+		files[i] = fds[i].fd < 0 ? NULL : kernel_file_get(kernel, fds[i].fd);
 	while ((n = answer(files, fds, count)) == 0 && woken > 0)
 		woken = sleep_on(kernel, fds, count, remaining);
 	for (unsigned int i = 0; i < count; i++)

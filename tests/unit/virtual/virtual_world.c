@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -8,71 +9,154 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-void world_start_empty(struct world *world)
+struct world world;
+
+void world_start_empty(void)
 {
-	ck_assert_int_eq(cusb_virtual_kernel_new(&world->kernel), 0);
-	world->fd = -1;
+	ck_assert_int_eq(cusb_virtual_kernel_new(&world.kernel), 0);
+	world.fd = -1;
 }
 
-void world_start_model(struct world *world, const struct cusb_virtual_model *model)
+void world_start_model(const struct cusb_virtual_model *model)
 {
-	world_start_empty(world);
-	ck_assert_int_eq(cusb_virtual_plug(world->kernel, model, "1-1"), 0);
-	world->fd = world_open(world, WORLD_NODE, O_RDWR);
-	ck_assert_int_ge(world->fd, 0);
-	virtual_kernel_reset_counts(world->kernel);
+	world_start_empty();
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, model, "1-1"), 0);
+	world.fd = world_open(WORLD_NODE, O_RDWR);
+	ck_assert_int_ge(world.fd, 0);
+	virtual_kernel_reset_counts(world.kernel);
 }
 
-void world_start(struct world *world, const char *model)
+void world_start(const char *model)
 {
 	ck_assert_ptr_nonnull(cusb_virtual_model(model));
-	world_start_model(world, cusb_virtual_model(model));
+	world_start_model(cusb_virtual_model(model));
 }
 
-void world_end(struct world *world)
+void world_end(void)
 {
-	if (world->fd >= 0)
-		world_close(world, world->fd);
-	ck_assert_uint_eq(virtual_kernel_open_fds(world->kernel), 0);
-	cusb_virtual_kernel_free(world->kernel);
+	if (!world.kernel)
+		return;
+	if (world.fd >= 0)
+		world_close(world.fd);
+	ck_assert_uint_eq(virtual_kernel_open_fds(world.kernel), 0);
+	cusb_virtual_kernel_free(world.kernel);
+	world.kernel = NULL;
 }
 
-int world_open(struct world *world, const char *path, int flags)
+void world_plug(const char *model, const char *name)
 {
-	return virtual_syscalls.openat(world->kernel, AT_FDCWD, path, flags);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model(model), name), 0);
 }
 
-void world_close(struct world *world, int fd)
+void world_unplug(const char *name)
 {
-	ck_assert_int_eq(virtual_syscalls.close(world->kernel, fd), 0);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, name), 0);
 }
 
-int world_ioctl(struct world *world, unsigned long request, void *arg)
+void world_bind(unsigned int interface, const char *driver)
 {
-	return virtual_syscalls.ioctl(world->kernel, world->fd, request, arg);
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", interface, driver), 0);
 }
 
-int world_claim(struct world *world, unsigned int interface)
+int world_open(const char *path, int flags)
 {
-	return world_ioctl(world, USBDEVFS_CLAIMINTERFACE, &interface);
+	return CALL(openat, AT_FDCWD, path, flags);
 }
 
-ssize_t world_read(struct world *world, const char *path, void *buf, size_t size)
+void world_close(int fd)
 {
-	int fd = world_open(world, path, O_RDONLY);
+	ck_assert_int_eq(CALL(close, fd), 0);
+}
+
+int world_ioctl(unsigned long request, void *arg)
+{
+	return CALL(ioctl, world.fd, request, arg);
+}
+
+int world_claim(unsigned int interface)
+{
+	return world_ioctl(USBDEVFS_CLAIMINTERFACE, &interface);
+}
+
+int world_claim_by(int fd, unsigned int interface)
+{
+	return CALL(ioctl, fd, USBDEVFS_CLAIMINTERFACE, &interface);
+}
+
+int world_release(unsigned int interface)
+{
+	return world_ioctl(USBDEVFS_RELEASEINTERFACE, &interface);
+}
+
+int world_configure(int value)
+{
+	return world_ioctl(USBDEVFS_SETCONFIGURATION, &value);
+}
+
+int world_set_altsetting(unsigned int interface, unsigned int altsetting)
+{
+	struct usbdevfs_setinterface set = {interface, altsetting};
+
+	return world_ioctl(USBDEVFS_SETINTERFACE, &set);
+}
+
+int world_reset(void)
+{
+	return world_ioctl(USBDEVFS_RESET, NULL);
+}
+
+int world_driver_ioctl(unsigned int interface, int request)
+{
+	struct usbdevfs_ioctl ioctl = {(int)interface, request, NULL};
+
+	return world_ioctl(USBDEVFS_IOCTL, &ioctl);
+}
+
+const char *world_driver(unsigned int interface)
+{
+	static struct usbdevfs_getdriver get;
+	int err;
+
+	memset(&get, 0, sizeof get);
+	get.interface = interface;
+	err = world_ioctl(USBDEVFS_GETDRIVER, &get);
+	ck_assert(err == 0 || err == -ENODATA);
+	return get.driver;
+}
+
+bool world_exists(const char *path)
+{
+	int fd = world_open(path, O_RDONLY);
+
+	if (fd >= 0)
+		world_close(fd);
+	return fd >= 0;
+}
+
+void world_expect(const char *attribute, const char *text)
+{
+	char path[256];
+
+	snprintf(path, sizeof path, WORLD_SYSFS "%s", attribute);
+	ck_assert_str_eq(world_text(path), text);
+}
+
+ssize_t world_read(const char *path, void *buf, size_t size)
+{
+	int fd = world_open(path, O_RDONLY);
 	ssize_t n;
 
 	if (fd < 0)
 		return fd;
-	n = virtual_syscalls.pread(world->kernel, fd, buf, size, 0);
-	world_close(world, fd);
+	n = CALL(pread, fd, buf, size, 0);
+	world_close(fd);
 	return n;
 }
 
-const char *world_text(struct world *world, const char *path)
+const char *world_text(const char *path)
 {
 	static char text[4097];
-	ssize_t n = world_read(world, path, text, sizeof text - 1);
+	ssize_t n = world_read(path, text, sizeof text - 1);
 
 	ck_assert_msg(n >= 0, "%s: %zd", path, n);
 	text[n] = '\0';
@@ -105,29 +189,48 @@ void world_free_urbs(struct usbdevfs_urb **urbs, unsigned int count)
 		free(urbs[i]);
 }
 
-int world_submit(struct world *world, struct usbdevfs_urb *urb)
+int world_submit(struct usbdevfs_urb *urb)
 {
-	return world_ioctl(world, USBDEVFS_SUBMITURB, urb);
+	return world_ioctl(USBDEVFS_SUBMITURB, urb);
 }
 
-struct usbdevfs_urb *world_reap(struct world *world, int *err)
+struct usbdevfs_urb *world_reap(int *err)
 {
 	void *urb = NULL;
 
-	*err = world_ioctl(world, USBDEVFS_REAPURBNDELAY, &urb);
+	*err = world_ioctl(USBDEVFS_REAPURBNDELAY, &urb);
 	return *err ? NULL : urb;
 }
 
-short world_poll(struct world *world)
+void world_expect_reaped(struct usbdevfs_urb *urb, int status)
 {
-	struct pollfd fd = {.fd = world->fd, .events = POLLOUT};
+	int err;
+
+	ck_assert_ptr_eq(world_reap(&err), urb);
+	ck_assert_int_eq(urb->status, status);
+}
+
+void world_submit_bulk(struct usbdevfs_urb *urb, unsigned char endpoint, void *data, int length)
+{
+	world_urb(urb, USBDEVFS_URB_TYPE_BULK, endpoint, data, length);
+	ck_assert_int_eq(world_submit(urb), 0);
+}
+
+int world_discard(struct usbdevfs_urb *urb)
+{
+	return world_ioctl(USBDEVFS_DISCARDURB, urb);
+}
+
+short world_poll(void)
+{
+	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
 	struct timespec now = {0, 0};
 
-	ck_assert_int_ge(virtual_syscalls.ppoll(world->kernel, &fd, 1, &now), 0);
+	ck_assert_int_ge(CALL(ppoll, &fd, 1, &now), 0);
 	return fd.revents;
 }
 
-int world_vendor(struct world *world, unsigned int bRequest, unsigned int wValue)
+int world_vendor(unsigned int bRequest, unsigned int wValue)
 {
 	struct usbdevfs_ctrltransfer control = {
 		.bRequestType = 0x40,
@@ -136,5 +239,5 @@ int world_vendor(struct world *world, unsigned int bRequest, unsigned int wValue
 		.timeout = 1000,
 	};
 
-	return world_ioctl(world, USBDEVFS_CONTROL, &control);
+	return world_ioctl(USBDEVFS_CONTROL, &control);
 }

@@ -13,10 +13,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_hotplug.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/hotplug/hotplug.h"
 
 #define NAME_ROOM 16
 
@@ -24,38 +21,15 @@ struct inotify_watch {
 	struct inotify_watch *next;
 	int number;
 	uint32_t mask;
-	struct place place;
+	struct inode directory;
 };
 
-static bool is_on(const struct inotify_watch *watch, enum place_kind kind, unsigned int index)
+/* On the directory of that bus, or, with 0, on that of the buses. */
+static bool is_on(const struct inotify_watch *watch, unsigned int bus)
 {
-	return watch->place.kind == kind && watch->place.index == index;
-}
-
-int kernel_inotify_add(struct file *file, const char *path, uint32_t mask)
-{
-	struct inotify_watch **at = &file->watches, *watch;
-	struct place place;
-	int err, number = 1;
-
-	if (file->place.kind != PLACE_INOTIFY)
-		return -EINVAL;
-	err = kernel_resolve(file->kernel, NULL, path, &place);
-	if (err < 0)
-		return err;
-	if (place.kind > PLACE_INTERFACE)
-		return -ENOTDIR;
-	for (; *at; at = &(*at)->next) {
-		if (is_on(*at, place.kind, place.index))
-			return (*at)->number;
-		number = (*at)->number + 1;
-	}
-	watch = calloc(1, sizeof *watch);
-	if (!watch)
-		return -ENOMEM;
-	*watch = (struct inotify_watch){.number = number, .mask = mask, .place = place};
-	*at = watch;
-	return number;
+	if (bus == 0)
+		return watch->directory.kind == INODE_BUSES;
+	return watch->directory.kind == INODE_BUS && watch->directory.index == bus;
 }
 
 static void put_event(struct file *file, int number, uint32_t mask, const char *name)
@@ -66,18 +40,18 @@ static void put_event(struct file *file, int number, uint32_t mask, const char *
 	memcpy(bytes, &event, sizeof event);
 	if (name)
 		snprintf(bytes + sizeof event, NAME_ROOM, "%s", name);
-	mailbox_put(file, bytes, sizeof event + event.len, 0);
+	message_put(file, bytes, sizeof event + event.len, 0, file->kernel->lose_node_events > 0);
 }
 
-static void tell(struct cusb_virtual_kernel *kernel, enum place_kind kind, unsigned int index,
-		 uint32_t mask, unsigned int name)
+static void tell(struct cusb_virtual_kernel *kernel, unsigned int bus, uint32_t mask,
+		 unsigned int name)
 {
 	char text[4];
 
 	snprintf(text, sizeof text, "%03u", name % 1000);
 	for (struct file *file = kernel->files; file; file = file->next)
 		for (struct inotify_watch *watch = file->watches; watch; watch = watch->next)
-			if (file->open && is_on(watch, kind, index) && watch->mask & mask)
+			if (file->open && is_on(watch, bus) && watch->mask & mask)
 				put_event(file, watch->number, mask, text);
 }
 
@@ -86,7 +60,7 @@ static void end_watches(struct cusb_virtual_kernel *kernel, unsigned int bus)
 	for (struct file *file = kernel->files; file; file = file->next) {
 		struct inotify_watch **at = &file->watches;
 
-		while (*at && !is_on(*at, PLACE_BUS, bus))
+		while (*at && !is_on(*at, bus))
 			at = &(*at)->next;
 		if (*at) {
 			struct inotify_watch *watch = *at;
@@ -106,38 +80,29 @@ static bool is_alone_on_bus(const struct usb *dev)
 	return true;
 }
 
-static unsigned int root_index(void)
-{
-	unsigned int i = 0;
-
-	while (kernel_fixed[i].kind != PLACE_BUSES)
-		i++;
-	return i;
-}
-
-void kernel_inotify_node(const struct usb *dev, uint32_t mask)
+void inotify_node(const struct usb *dev, uint32_t mask)
 {
 	struct cusb_virtual_kernel *kernel = dev->kernel;
 	bool alone = is_alone_on_bus(dev) && mask != IN_ATTRIB;
 
 	if (alone && mask == IN_CREATE)
-		tell(kernel, PLACE_BUSES, root_index(), IN_CREATE | IN_ISDIR, dev->bus);
-	tell(kernel, PLACE_BUS, dev->bus, mask, dev->devnum);
+		tell(kernel, 0, IN_CREATE | IN_ISDIR, dev->bus);
+	tell(kernel, dev->bus, mask, dev->devnum);
 	if (alone && mask == IN_DELETE) {
-		tell(kernel, PLACE_BUSES, root_index(), IN_DELETE | IN_ISDIR, dev->bus);
+		tell(kernel, 0, IN_DELETE | IN_ISDIR, dev->bus);
 		end_watches(kernel, dev->bus);
 	}
 	if (kernel->lose_node_events > 0)
 		kernel->lose_node_events--;
 }
 
-ssize_t kernel_inotify_read(struct file *file, void *buf, size_t size)
+static ssize_t inotify_read(struct file *file, void *buf, size_t size)
 {
 	const struct message *message;
 	size_t done = 0;
 	int err;
 
-	while ((err = mailbox_first(file, &message)) != -EAGAIN) {
+	while ((err = message_first(file, &message)) != -EAGAIN) {
 		struct inotify_event overflow = {.wd = -1, .mask = IN_Q_OVERFLOW};
 		const void *bytes = err == 0 ? (const void *)message->bytes : &overflow;
 		size_t length = err == 0 ? message->length : sizeof overflow;
@@ -147,17 +112,53 @@ ssize_t kernel_inotify_read(struct file *file, void *buf, size_t size)
 		memcpy((char *)buf + done, bytes, length);
 		done += length;
 		if (err == 0)
-			mailbox_drop(file);
+			message_drop(file);
 	}
 	return done > 0 ? (ssize_t)done : -EAGAIN;
 }
 
-void kernel_inotify_free(struct file *file)
+static void inotify_release(struct file *file)
 {
+	message_free_all(file);
 	while (file->watches) {
 		struct inotify_watch *watch = file->watches;
 
 		file->watches = watch->next;
 		free(watch);
 	}
+}
+
+static const struct file_operations inotify_operations = {
+	.read = inotify_read,
+	.poll = message_poll,
+	.release = inotify_release,
+};
+
+int kernel_inotify_init(struct cusb_virtual_kernel *kernel)
+{
+	const struct inode inode = {.kind = INODE_ANONYMOUS};
+
+	return kernel_file_new(kernel, &inode, &inotify_operations, 0);
+}
+
+int kernel_inotify_add(struct file *file, const struct inode *directory, uint32_t mask)
+{
+	struct inotify_watch **at = &file->watches;
+	int number = 1;
+
+	if (file->operations != &inotify_operations)
+		return -EINVAL;
+	if (!is_directory(directory))
+		return -ENOTDIR;
+	for (; *at; at = &(*at)->next) {
+		if ((*at)->directory.kind == directory->kind &&
+		    (*at)->directory.index == directory->index)
+			return (*at)->number;
+		number = (*at)->number + 1;
+	}
+	*at = calloc(1, sizeof **at);
+	if (!*at)
+		return -ENOMEM;
+	**at = (struct inotify_watch){.number = number, .mask = mask, .directory = *directory};
+	return number;
 }

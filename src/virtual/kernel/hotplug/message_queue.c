@@ -4,24 +4,23 @@
  * eventfd that can be read while there are any, so that any poll() shows it.
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_hotplug.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/hotplug/hotplug.h"
 
 #define MESSAGES_MAX 4096
 
-bool mailbox_ready(const struct file *file)
+static bool is_ready(const struct file *file)
 {
 	return file->messages || file->overrun;
 }
 
 static void show(struct file *file)
 {
-	bool ready = mailbox_ready(file);
+	bool ready = is_ready(file);
 	eventfd_t value;
 
 	if (ready == file->ready)
@@ -50,23 +49,15 @@ static bool append(struct file *file, const void *bytes, size_t length, uint32_t
 	return true;
 }
 
-static bool is_to_be_lost(const struct file *file)
+void message_put(struct file *file, const void *bytes, size_t length, uint32_t port, bool lose)
 {
-	const struct cusb_virtual_kernel *kernel = file->kernel;
-
-	return (file->place.kind == PLACE_UEVENTS ? kernel->lose_uevents
-						  : kernel->lose_node_events) > 0;
-}
-
-void mailbox_put(struct file *file, const void *bytes, size_t length, uint32_t port)
-{
-	if (is_to_be_lost(file) || !append(file, bytes, length, port))
+	if (lose || !append(file, bytes, length, port))
 		file->overrun = true;
 	show(file);
 }
 
 /* As in the kernel, the loss is told before what came earlier. */
-int mailbox_first(struct file *file, const struct message **message)
+int message_first(struct file *file, const struct message **message)
 {
 	if (file->overrun) {
 		file->overrun = false;
@@ -77,7 +68,7 @@ int mailbox_first(struct file *file, const struct message **message)
 	return file->messages ? 0 : -EAGAIN;
 }
 
-void mailbox_drop(struct file *file)
+void message_drop(struct file *file)
 {
 	struct message *message = file->messages;
 
@@ -86,8 +77,19 @@ void mailbox_drop(struct file *file)
 	show(file);
 }
 
-void mailbox_free(struct file *file)
+void message_free_all(struct file *file)
 {
 	while (file->messages)
-		mailbox_drop(file);
+		message_drop(file);
+}
+
+short message_poll(struct file *file)
+{
+	short events = 0;
+
+	if (is_ready(file))
+		events |= POLLIN | POLLRDNORM;
+	if (file->overrun)
+		events |= POLLERR;
+	return events;
 }

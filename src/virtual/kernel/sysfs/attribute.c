@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What reading a sysfs attribute gives. */
+/*
+ * The attributes of devices, and of interfaces in their current alternate setting.
+ *
+ * Kernel facts (sysfs.c of 6.1): the formats; that attributes of the configuration are empty while
+ * there is none; that strings the device does not have are not there at all.
+ */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,11 +12,30 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/sysfs/attribute.h"
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/sysfs/sysfs.h"
 
-int attribute_emit(char *text, const char *format, ...)
+enum source {
+	DEVICE_FIELD,
+	CONFIGURATION_FIELD,
+	INTERFACE_FIELD,
+	ASSOCIATION_FIELD,
+	DEVICE_STRING,
+	INTERFACE_STRING,
+	TEXT,
+	BYTES
+};
+enum format { HEX4, HEX2, HEX2_SPACE, DECIMAL, DECIMAL2, DECIMAL02 };
+
+struct attribute {
+	const char *name;
+	enum source source;
+	uint8_t offset; /* in the descriptor it comes from */
+	enum format format;
+	/* TEXT: writes at most KERNEL_PAGE bytes; -ENOENT: it is not there. */
+	int (*show)(const struct inode *inode, char *text);
+};
+
+__attribute__((format(printf, 2, 3))) static int emit(char *text, const char *format, ...)
 {
 	va_list args;
 	int n;
@@ -22,106 +46,282 @@ int attribute_emit(char *text, const char *format, ...)
 	return n;
 }
 
-static const char *string_at(const struct usb *dev, unsigned int index)
+static unsigned int le16(const uint8_t *field)
+{
+	return (unsigned int)(field[0] | field[1] << 8);
+}
+
+static int emit_string(const struct usb *dev, unsigned int index, char *text)
 {
 	const struct cusb_virtual_model *model = dev->device->model;
 	const char *const *string = model->strings;
 
 	if (index == 0 || !string || !model->langids)
-		return NULL;
+		return -ENOENT;
 	while (*string && --index > 0)
 		string++;
-	return *string && **string ? *string : NULL;
+	return *string && **string ? emit(text, "%s\n", *string) : -ENOENT;
 }
 
-int attribute_emit_string(const struct usb *dev, unsigned int index, char *text)
+/* ---- of devices ---- */
+
+static int show_configuration(const struct inode *inode, char *text)
 {
-	const char *string = string_at(dev, index);
+	size_t length;
+	const uint8_t *desc = kernel_configuration(inode->dev, &length);
+	int n = desc ? emit_string(inode->dev, desc[6], text) : 0;
 
-	return string ? attribute_emit(text, "%s\n", string) : -ENOENT;
+	return n < 0 ? 0 : n;
 }
 
-int attribute_show_1(const struct usb *dev, unsigned int number, char *text)
+static int show_max_power(const struct inode *inode, char *text)
 {
-	(void)dev;
-	(void)number;
-	return attribute_emit(text, "1\n");
+	size_t length;
+	const uint8_t *desc = kernel_configuration(inode->dev, &length);
+	int unit = inode->dev->device->model->speed >= CUSB_SPEED_SUPER ? 8 : 2;
+
+	return desc ? emit(text, "%dmA\n", desc[8] * unit) : 0;
 }
+
+static int show_speed(const struct inode *inode, char *text)
+{
+	static const char *const names[] = {
+		[CUSB_SPEED_UNKNOWN] = "unknown",
+		[CUSB_SPEED_LOW] = "1.5",
+		[CUSB_SPEED_FULL] = "12",
+		[CUSB_SPEED_HIGH] = "480",
+		[CUSB_SPEED_SUPER] = "5000",
+		[CUSB_SPEED_SUPER_PLUS] = "10000",
+		[CUSB_SPEED_SUPER_PLUS_X2] = "20000",
+	};
+
+	return emit(text, "%s\n", names[inode->dev->device->model->speed]);
+}
+
+static int show_lanes(const struct inode *inode, char *text)
+{
+	bool two = inode->dev->device->model->speed == CUSB_SPEED_SUPER_PLUS_X2;
+
+	return emit(text, "%d\n", two ? 2 : 1);
+}
+
+static int show_busnum(const struct inode *inode, char *text)
+{
+	return emit(text, "%u\n", inode->dev->bus);
+}
+
+static int show_devnum(const struct inode *inode, char *text)
+{
+	return emit(text, "%u\n", inode->dev->devnum);
+}
+
+static int show_devpath(const struct inode *inode, char *text)
+{
+	return emit(text, "%s\n", kernel_devpath(inode->dev));
+}
+
+static int show_version(const struct inode *inode, char *text)
+{
+	const uint8_t *desc = inode->dev->descriptor;
+
+	return emit(text, "%2x.%02x\n", desc[3], desc[2]);
+}
+
+static int show_maxchild(const struct inode *inode, char *text)
+{
+	return emit(text, "%d\n", kernel_is_root_hub(inode->dev) ? ROOT_PORTS : 0);
+}
+
+static int show_dev(const struct inode *inode, char *text)
+{
+	return emit(text, "%d:%u\n", USB_MAJOR, kernel_minor(inode->dev));
+}
+
+static int show_uevent(const struct inode *inode, char *text)
+{
+	const struct usb *dev = inode->dev;
+	const uint8_t *desc = dev->descriptor;
+
+	return emit(text,
+		    "MAJOR=%d\nMINOR=%u\nDEVNAME=bus/usb/%03u/%03u\nDEVTYPE=usb_device\n"
+		    "DRIVER=usb\nPRODUCT=%x/%x/%x\nTYPE=%d/%d/%d\nBUSNUM=%03u\nDEVNUM=%03u\n",
+		    USB_MAJOR, kernel_minor(dev), dev->bus, dev->devnum, le16(desc + 8),
+		    le16(desc + 10), le16(desc + 12), desc[4], desc[5], desc[6], dev->bus,
+		    dev->devnum);
+}
+
+/* Also of interfaces. */
+static int show_1(const struct inode *inode, char *text)
+{
+	(void)inode;
+	return emit(text, "1\n");
+}
+
+static const struct attribute of_device[] = {
+	{"bConfigurationValue", CONFIGURATION_FIELD, 5, DECIMAL, NULL},
+	{"bDeviceClass", DEVICE_FIELD, 4, HEX2, NULL},
+	{"bDeviceProtocol", DEVICE_FIELD, 6, HEX2, NULL},
+	{"bDeviceSubClass", DEVICE_FIELD, 5, HEX2, NULL},
+	{"bMaxPacketSize0", DEVICE_FIELD, 7, DECIMAL, NULL},
+	{"bMaxPower", TEXT, 0, 0, show_max_power},
+	{"bNumConfigurations", DEVICE_FIELD, 17, DECIMAL, NULL},
+	{"bNumInterfaces", CONFIGURATION_FIELD, 4, DECIMAL2, NULL},
+	{"bcdDevice", DEVICE_FIELD, 12, HEX4, NULL},
+	{"bmAttributes", CONFIGURATION_FIELD, 7, HEX2_SPACE, NULL},
+	{"authorized", TEXT, 0, 0, show_1},
+	{"busnum", TEXT, 0, 0, show_busnum},
+	{"configuration", TEXT, 0, 0, show_configuration},
+	{"descriptors", BYTES, 0, 0, NULL},
+	{"dev", TEXT, 0, 0, show_dev},
+	{"devnum", TEXT, 0, 0, show_devnum},
+	{"devpath", TEXT, 0, 0, show_devpath},
+	{"idProduct", DEVICE_FIELD, 10, HEX4, NULL},
+	{"idVendor", DEVICE_FIELD, 8, HEX4, NULL},
+	{"manufacturer", DEVICE_STRING, 14, 0, NULL},
+	{"maxchild", TEXT, 0, 0, show_maxchild},
+	{"product", DEVICE_STRING, 15, 0, NULL},
+	{"rx_lanes", TEXT, 0, 0, show_lanes},
+	{"serial", DEVICE_STRING, 16, 0, NULL},
+	{"speed", TEXT, 0, 0, show_speed},
+	{"tx_lanes", TEXT, 0, 0, show_lanes},
+	{"uevent", TEXT, 0, 0, show_uevent},
+	{"version", TEXT, 0, 0, show_version},
+	{NULL, TEXT, 0, 0, NULL},
+};
+
+/* ---- of interfaces ---- */
+
+static int emit_modalias(const struct inode *inode, const char *before, char *text)
+{
+	const uint8_t *desc = inode->dev->descriptor;
+	const uint8_t *intf = kernel_interface(inode->dev, inode->index);
+
+	return emit(text, "%susb:v%04Xp%04Xd%04Xdc%02Xdsc%02Xdp%02Xic%02Xisc%02Xip%02Xin%02X\n",
+		    before, le16(desc + 8), le16(desc + 10), le16(desc + 12), desc[4], desc[5],
+		    desc[6], intf[5], intf[6], intf[7], inode->index);
+}
+
+static int show_modalias(const struct inode *inode, char *text)
+{
+	return emit_modalias(inode, "", text);
+}
+
+static int show_interface_uevent(const struct inode *inode, char *text)
+{
+	const uint8_t *desc = inode->dev->descriptor;
+	const uint8_t *intf = kernel_interface(inode->dev, inode->index);
+	const char *driver = kernel_driver_name(inode->dev, inode->index);
+	char before[256];
+
+	snprintf(before, sizeof before,
+		 "DEVTYPE=usb_interface\n%s%.64s%sPRODUCT=%x/%x/%x\nTYPE=%d/%d/%d\n"
+		 "INTERFACE=%d/%d/%d\nMODALIAS=",
+		 driver ? "DRIVER=" : "", driver ? driver : "", driver ? "\n" : "", le16(desc + 8),
+		 le16(desc + 10), le16(desc + 12), desc[4], desc[5], desc[6], intf[5], intf[6],
+		 intf[7]);
+	return emit_modalias(inode, before, text);
+}
+
+static const struct attribute of_interface[] = {
+	{"authorized", TEXT, 0, 0, show_1},
+	{"bAlternateSetting", INTERFACE_FIELD, 3, DECIMAL2, NULL},
+	{"bInterfaceClass", INTERFACE_FIELD, 5, HEX2, NULL},
+	{"bInterfaceNumber", INTERFACE_FIELD, 2, HEX2, NULL},
+	{"bInterfaceProtocol", INTERFACE_FIELD, 7, HEX2, NULL},
+	{"bInterfaceSubClass", INTERFACE_FIELD, 6, HEX2, NULL},
+	{"bNumEndpoints", INTERFACE_FIELD, 4, HEX2, NULL},
+	{"iad_bFirstInterface", ASSOCIATION_FIELD, 2, HEX2, NULL},
+	{"iad_bFunctionClass", ASSOCIATION_FIELD, 4, HEX2, NULL},
+	{"iad_bFunctionProtocol", ASSOCIATION_FIELD, 6, HEX2, NULL},
+	{"iad_bFunctionSubClass", ASSOCIATION_FIELD, 5, HEX2, NULL},
+	{"iad_bInterfaceCount", ASSOCIATION_FIELD, 3, DECIMAL02, NULL},
+	{"interface", INTERFACE_STRING, 8, 0, NULL},
+	{"modalias", TEXT, 0, 0, show_modalias},
+	{"supports_autosuspend", TEXT, 0, 0, show_1},
+	{"uevent", TEXT, 0, 0, show_interface_uevent},
+	{NULL, TEXT, 0, 0, NULL},
+};
+
+/* ---- of both ---- */
 
 static int emit_field(const uint8_t *field, enum format format, char *text)
 {
 	switch (format) {
 	case HEX4:
-		return attribute_emit(text, "%04x\n", attribute_le16(field));
+		return emit(text, "%04x\n", le16(field));
 	case HEX2:
-		return attribute_emit(text, "%02x\n", *field);
+		return emit(text, "%02x\n", *field);
 	case HEX2_SPACE:
-		return attribute_emit(text, "%2x\n", *field);
+		return emit(text, "%2x\n", *field);
 	case DECIMAL2:
-		return attribute_emit(text, "%2d\n", *field);
+		return emit(text, "%2d\n", *field);
 	case DECIMAL02:
-		return attribute_emit(text, "%02d\n", *field);
+		return emit(text, "%02d\n", *field);
 	default:
-		return attribute_emit(text, "%d\n", *field);
+		return emit(text, "%d\n", *field);
 	}
 }
 
-static int show(const struct usb *dev, unsigned int number, const struct attribute *attribute,
-		char *text)
+static int show(const struct inode *inode, const struct attribute *attribute, char *text)
 {
-	const uint8_t *desc = dev->descriptor;
+	const struct usb *dev = inode->dev;
+	const uint8_t *desc;
 	size_t length;
 
-	if (attribute->source == BYTES)
+	switch (attribute->source) {
+	case BYTES:
 		return 0;
-	if (attribute->source == TEXT)
-		return attribute->show(dev, number, text);
-	if (attribute->source == CONFIGURATION_FIELD) {
+	case TEXT:
+		return attribute->show(inode, text);
+	case DEVICE_STRING:
+		return emit_string(dev, dev->descriptor[attribute->offset], text);
+	case INTERFACE_STRING:
+		return emit_string(dev, kernel_interface(dev, inode->index)[attribute->offset],
+				   text);
+	case CONFIGURATION_FIELD:
 		desc = kernel_configuration(dev, &length);
-		if (!desc)
-			return 0;
+		return desc ? emit_field(desc + attribute->offset, attribute->format, text) : 0;
+	case DEVICE_FIELD:
+		desc = dev->descriptor;
+		break;
+	case INTERFACE_FIELD:
+		desc = kernel_interface(dev, inode->index);
+		break;
+	default:
+		desc = kernel_association(dev, inode->index);
+		break;
 	}
-	if (attribute->source == INTERFACE_FIELD)
-		desc = kernel_interface(dev, number);
-	if (attribute->source == ASSOCIATION_FIELD)
-		desc = kernel_association(dev, number);
 	return desc ? emit_field(desc + attribute->offset, attribute->format, text) : -ENOENT;
 }
 
-static const struct attribute *table_of(enum place_kind directory)
+const char *kernel_attribute_at(const struct inode *directory, unsigned int *index)
 {
-	return directory == PLACE_INTERFACE ? attributes_of_interface : attributes_of_device;
-}
-
-const struct attribute *kernel_attribute(const struct usb *dev, enum place_kind directory,
-					 unsigned int number, const char *name)
-{
+	const struct attribute *table =
+		directory->kind == INODE_INTERFACE ? of_interface : of_device;
 	char text[KERNEL_PAGE];
 
-	if (!dev->device)
+	if (!directory->dev->device)
 		return NULL;
-	for (const struct attribute *row = table_of(directory); row->name; row++)
-		if (strcmp(row->name, name) == 0)
-			return show(dev, number, row, text) < 0 ? NULL : row;
-	return NULL;
-}
-
-const char *kernel_attribute_at(const struct usb *dev, enum place_kind directory,
-				unsigned int number, unsigned int *index)
-{
-	const struct attribute *table = table_of(directory);
-	char text[KERNEL_PAGE];
-
-	if (!dev->device)
-		return NULL;
-	for (; table[*index].name; (*index)++) {
-		if (show(dev, number, &table[*index], text) >= 0)
+	for (; table[*index].name; (*index)++)
+		if (show(directory, &table[*index], text) >= 0)
 			return table[(*index)++].name;
-	}
 	return NULL;
 }
 
-static size_t copy_part(char **buf, size_t *size, uint64_t *offset, const uint8_t *bytes,
+const struct attribute *kernel_attribute(const struct inode *directory, const char *name)
+{
+	const struct attribute *row = directory->kind == INODE_INTERFACE ? of_interface : of_device;
+	char text[KERNEL_PAGE];
+
+	while (row->name && strcmp(row->name, name) != 0)
+		row++;
+	if (!directory->dev->device || !row->name)
+		return NULL;
+	return show(directory, row, text) < 0 ? NULL : row;
+}
+
+/* Copies what lies in the window, and moves the window on. */
+static size_t copy_part(char **buf, size_t *size, uint64_t *offset, const void *bytes,
 			size_t length)
 {
 	size_t n = 0;
@@ -130,7 +330,7 @@ static size_t copy_part(char **buf, size_t *size, uint64_t *offset, const uint8_
 		n = length - (size_t)*offset;
 		if (n > *size)
 			n = *size;
-		memcpy(*buf, bytes + *offset, n);
+		memcpy(*buf, (const char *)bytes + *offset, n);
 		*buf += n;
 		*size -= n;
 		*offset = 0;
@@ -141,7 +341,7 @@ static size_t copy_part(char **buf, size_t *size, uint64_t *offset, const uint8_
 }
 
 /* The device descriptor, then each configuration as far as it is there. */
-static ssize_t show_descriptors(const struct usb *dev, char *buf, size_t size, uint64_t offset)
+static ssize_t read_descriptors(const struct usb *dev, char *buf, size_t size, uint64_t offset)
 {
 	size_t length, n;
 
@@ -154,16 +354,13 @@ static ssize_t show_descriptors(const struct usb *dev, char *buf, size_t size, u
 	return (ssize_t)n;
 }
 
-ssize_t kernel_show(const struct place *place, char *buf, size_t size, uint64_t offset)
+ssize_t kernel_attribute_read(const struct inode *inode, char *buf, size_t size, uint64_t offset)
 {
 	char text[KERNEL_PAGE];
-	char *at = buf;
 	int n;
 
-	if (place->attribute->source == BYTES)
-		return show_descriptors(place->dev, buf, size, offset);
-	n = show(place->dev, place->index, place->attribute, text);
-	if (n < 0)
-		return 0;
-	return (ssize_t)copy_part(&at, &size, &offset, (const uint8_t *)text, (size_t)n);
+	if (inode->attribute->source == BYTES)
+		return read_descriptors(inode->dev, buf, size, offset);
+	n = show(inode, inode->attribute, text);
+	return n < 0 ? 0 : (ssize_t)copy_part(&buf, &size, &offset, text, (size_t)n);
 }

@@ -6,22 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/sysfs/sysfs.h"
 
 /* VIRTUAL_SYSFS_ROOT and VIRTUAL_DEVICE_ROOT, spelt out. */
-const struct fixed_directory kernel_fixed[] = {
-	{"", 0, PLACE_FIXED},	 {"sys", 0, PLACE_FIXED},	{"bus", 1, PLACE_FIXED},
-	{"usb", 2, PLACE_FIXED}, {"devices", 3, PLACE_DEVICES}, {"dev", 0, PLACE_FIXED},
-	{"bus", 5, PLACE_FIXED}, {"usb", 6, PLACE_BUSES},	{NULL, 0, PLACE_FIXED},
+const struct fixed_directory fixed_directories[] = {
+	{"", 0, INODE_FIXED},	 {"sys", 0, INODE_FIXED},	{"bus", 1, INODE_FIXED},
+	{"usb", 2, INODE_FIXED}, {"devices", 3, INODE_DEVICES}, {"dev", 0, INODE_FIXED},
+	{"bus", 5, INODE_FIXED}, {"usb", 6, INODE_BUSES},	{NULL, 0, INODE_FIXED},
 };
-
-void kernel_interface_name(const struct usb *dev, int number, char *name, size_t size)
-{
-	snprintf(name, size, "%u-%s:%u.%d", dev->bus, kernel_devpath(dev), dev->configuration,
-		 number);
-}
 
 static int number_of(const char *name, unsigned int *number)
 {
@@ -31,39 +23,39 @@ static int number_of(const char *name, unsigned int *number)
 	return 0;
 }
 
-static bool find_interface(struct usb *dev, const char *name, struct place *place)
+static bool find_interface(struct usb *dev, const char *name, struct inode *inode)
 {
 	char own[NAME_SIZE + 16];
 	int number = -1;
 
-	while ((number = kernel_next_interface(dev, (unsigned int)(number + 1))) >= 0) {
+	while ((number = kernel_next_interface(dev, number)) >= 0) {
 		kernel_interface_name(dev, number, own, sizeof own);
 		if (strcmp(own, name) == 0) {
-			place->kind = PLACE_INTERFACE;
-			place->dev = dev;
-			place->index = (unsigned int)number;
-			place->generation = dev->generation;
+			inode->kind = INODE_INTERFACE;
+			inode->dev = dev;
+			inode->index = (unsigned int)number;
+			inode->generation = dev->generation;
 			return true;
 		}
 	}
 	return false;
 }
 
-static int enter_devices(struct cusb_virtual_kernel *kernel, const char *name, struct place *place)
+static int enter_devices(struct cusb_virtual_kernel *kernel, const char *name, struct inode *inode)
 {
 	for (struct usb *dev = kernel->devices; dev; dev = dev->next) {
 		if (strcmp(dev->name, name) == 0) {
-			place->kind = PLACE_DEVICE;
-			place->dev = dev;
+			inode->kind = INODE_DEVICE;
+			inode->dev = dev;
 			return 0;
 		}
-		if (find_interface(dev, name, place))
+		if (find_interface(dev, name, inode))
 			return 0;
 	}
 	return -ENOENT;
 }
 
-static int enter_buses(struct cusb_virtual_kernel *kernel, const char *name, struct place *place)
+static int enter_buses(struct cusb_virtual_kernel *kernel, const char *name, struct inode *inode)
 {
 	unsigned int number;
 
@@ -71,105 +63,105 @@ static int enter_buses(struct cusb_virtual_kernel *kernel, const char *name, str
 		return -ENOENT;
 	for (struct usb *dev = kernel->devices; dev; dev = dev->next) {
 		if (dev->device && dev->bus == number) {
-			place->kind = PLACE_BUS;
-			place->index = number;
+			inode->kind = INODE_BUS;
+			inode->index = number;
 			return 0;
 		}
 	}
 	return -ENOENT;
 }
 
-static int enter_bus(struct cusb_virtual_kernel *kernel, const char *name, struct place *place)
+static int enter_bus(struct cusb_virtual_kernel *kernel, const char *name, struct inode *inode)
 {
 	unsigned int number;
 
 	if (number_of(name, &number) < 0)
 		return -ENOENT;
 	for (struct usb *dev = kernel->devices; dev; dev = dev->next) {
-		if (dev->device && dev->bus == place->index && dev->devnum == number) {
-			place->kind = PLACE_NODE;
-			place->dev = dev;
+		if (dev->device && dev->bus == inode->index && dev->devnum == number) {
+			inode->kind = INODE_NODE;
+			inode->dev = dev;
 			return 0;
 		}
 	}
 	return -ENOENT;
 }
 
-static int enter_device(const char *name, struct place *place)
+static int enter_device(const char *name, struct inode *inode)
 {
-	if (kernel_place_gone(place))
+	if (kernel_inode_gone(inode))
 		return -ENOENT;
-	for (const struct stored *stored = place->dev->stored; stored; stored = stored->next) {
+	for (const struct stored *stored = inode->dev->stored; stored; stored = stored->next) {
 		if (strcmp(stored->name, name) == 0) {
-			place->kind = PLACE_ATTRIBUTE;
-			place->stored = stored;
+			inode->kind = INODE_ATTRIBUTE;
+			inode->stored = stored;
 			return 0;
 		}
 	}
-	if (place->kind == PLACE_DEVICE && find_interface(place->dev, name, place))
+	if (inode->kind == INODE_DEVICE && find_interface(inode->dev, name, inode))
 		return 0;
-	place->attribute = kernel_attribute(place->dev, place->kind, place->index, name);
-	if (!place->attribute)
+	inode->attribute = kernel_attribute(inode, name);
+	if (!inode->attribute)
 		return -ENOENT;
-	place->generation = place->dev->generation;
-	place->kind = place->kind == PLACE_DEVICE ? PLACE_ATTRIBUTE : PLACE_INTERFACE_ATTRIBUTE;
+	inode->generation = inode->dev->generation;
+	inode->kind = inode->kind == INODE_DEVICE ? INODE_ATTRIBUTE : INODE_INTERFACE_ATTRIBUTE;
 	return 0;
 }
 
-static int enter_fixed(const char *name, struct place *place)
+static int enter_fixed(const char *name, struct inode *inode)
 {
-	for (unsigned int i = 1; kernel_fixed[i].name; i++) {
-		if (kernel_fixed[i].parent == place->index &&
-		    strcmp(kernel_fixed[i].name, name) == 0) {
-			place->kind = kernel_fixed[i].kind;
-			place->index = i;
+	for (unsigned int i = 1; fixed_directories[i].name; i++) {
+		if (fixed_directories[i].parent == inode->index &&
+		    strcmp(fixed_directories[i].name, name) == 0) {
+			inode->kind = fixed_directories[i].kind;
+			inode->index = i;
 			return 0;
 		}
 	}
 	return -ENOENT;
 }
 
-static int enter(struct cusb_virtual_kernel *kernel, const char *name, struct place *place)
+static int enter(struct cusb_virtual_kernel *kernel, const char *name, struct inode *inode)
 {
-	switch (place->kind) {
-	case PLACE_FIXED:
-		return enter_fixed(name, place);
-	case PLACE_DEVICES:
-		return enter_devices(kernel, name, place);
-	case PLACE_BUSES:
-		return enter_buses(kernel, name, place);
-	case PLACE_BUS:
-		return enter_bus(kernel, name, place);
-	case PLACE_DEVICE:
-	case PLACE_INTERFACE:
-		return enter_device(name, place);
+	switch (inode->kind) {
+	case INODE_FIXED:
+		return enter_fixed(name, inode);
+	case INODE_DEVICES:
+		return enter_devices(kernel, name, inode);
+	case INODE_BUSES:
+		return enter_buses(kernel, name, inode);
+	case INODE_BUS:
+		return enter_bus(kernel, name, inode);
+	case INODE_DEVICE:
+	case INODE_INTERFACE:
+		return enter_device(name, inode);
 	default:
 		return -ENOTDIR;
 	}
 }
 
-bool kernel_place_gone(const struct place *place)
+bool kernel_inode_gone(const struct inode *inode)
 {
-	if (place->dev && place->dev->gone)
+	if (inode->dev && inode->dev->gone)
 		return true;
-	return (place->kind == PLACE_INTERFACE || place->kind == PLACE_INTERFACE_ATTRIBUTE) &&
-	       place->generation != place->dev->generation;
+	return (inode->kind == INODE_INTERFACE || inode->kind == INODE_INTERFACE_ATTRIBUTE) &&
+	       inode->generation != inode->dev->generation;
 }
 
 /* Attributes of fixtures may have a slash in their name. */
-static size_t component(const struct place *place, const char *path)
+static size_t component(const struct inode *inode, const char *path)
 {
-	if (place->dev && place->dev->stored)
+	if (inode->dev && inode->dev->stored)
 		return strlen(path);
 	return strcspn(path, "/");
 }
 
 int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
-		   struct place *place)
+		   struct inode *inode)
 {
-	*place = dir && path[0] != '/' ? dir->place : (struct place){.kind = PLACE_FIXED};
+	*inode = dir && path[0] != '/' ? dir->inode : (struct inode){.kind = INODE_FIXED};
 	for (path += strspn(path, "/"); *path; path += strspn(path, "/")) {
-		size_t n = component(place, path);
+		size_t n = component(inode, path);
 		char name[256];
 		int err;
 
@@ -180,7 +172,7 @@ int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, c
 		path += n;
 		if (strcmp(name, ".") == 0)
 			continue;
-		err = enter(kernel, name, place);
+		err = enter(kernel, name, inode);
 		if (err)
 			return err;
 	}

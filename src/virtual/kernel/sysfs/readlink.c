@@ -10,28 +10,25 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_claims.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/sysfs/sysfs.h"
 
 #define TARGET_SIZE 256
 
-static const char *driver_of(const struct place *place)
+static const char *driver_of(const struct inode *inode)
 {
-	if (place->kind == PLACE_DEVICE)
-		return place->dev->device ? "usb" : NULL;
-	if (place->kind == PLACE_INTERFACE)
-		return kernel_driver_name(place->dev, place->index);
+	if (inode->kind == INODE_DEVICE)
+		return inode->dev->device ? "usb" : NULL;
+	if (inode->kind == INODE_INTERFACE)
+		return kernel_driver_name(inode->dev, inode->index);
 	return NULL;
 }
 
 /* Links lead from where the directory is in /sys/devices, below a host controller. */
-static int driver_target(const struct place *place, char target[TARGET_SIZE])
+static int driver_target(const struct inode *inode, char target[TARGET_SIZE])
 {
-	const char *driver = driver_of(place);
+	const char *driver = driver_of(inode);
 
-	if (!driver || kernel_place_gone(place))
+	if (!driver || kernel_inode_gone(inode))
 		return -ENOENT;
 	return snprintf(target, TARGET_SIZE, "../../../../../bus/usb/drivers/%.64s", driver);
 }
@@ -54,7 +51,7 @@ static int target_of(struct cusb_virtual_kernel *kernel, const struct file *dir,
 {
 	char directory[TARGET_SIZE];
 	const char *name = split(path, directory);
-	struct place place;
+	struct inode inode;
 	int err;
 
 	if (!name)
@@ -62,10 +59,10 @@ static int target_of(struct cusb_virtual_kernel *kernel, const struct file *dir,
 	if (strcmp(path, "/proc/self/ns/user") == 0 && kernel->user_namespace[0])
 		return snprintf(target, TARGET_SIZE, "%s", kernel->user_namespace);
 	if (strcmp(name, "driver") == 0) {
-		err = kernel_resolve(kernel, path[0] == '/' ? NULL : dir, directory, &place);
-		return err < 0 ? err : driver_target(&place, target);
+		err = kernel_resolve(kernel, path[0] == '/' ? NULL : dir, directory, &inode);
+		return err < 0 ? err : driver_target(&inode, target);
 	}
-	err = kernel_resolve(kernel, dir, path, &place);
+	err = kernel_resolve(kernel, dir, path, &inode);
 	return err < 0 ? err : -EINVAL;
 }
 

@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/sysfs/sysfs.h"
 
-struct line {
+struct fixture_line {
 	char kind;
 	const char *name; /* not terminated */
 	size_t name_length;
@@ -27,7 +26,7 @@ static const struct {
 	{"ENOMEM", ENOMEM}, {"EPERM", EPERM},
 };
 
-static int split(const char *text, size_t length, struct line *line)
+static int split(const char *text, size_t length, struct fixture_line *line)
 {
 	const char *equals;
 
@@ -47,7 +46,7 @@ static int split(const char *text, size_t length, struct line *line)
 	return 0;
 }
 
-static int set_text(struct stored *stored, const struct line *line)
+static int set_text(struct stored *stored, const struct fixture_line *line)
 {
 	stored->bytes = malloc(line->value_length + 1);
 	if (!stored->bytes)
@@ -65,7 +64,7 @@ static int hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static int set_bytes(struct stored *stored, const struct line *line)
+static int set_bytes(struct stored *stored, const struct fixture_line *line)
 {
 	const char *at = line->value, *end = at + line->value_length;
 
@@ -84,7 +83,7 @@ static int set_bytes(struct stored *stored, const struct line *line)
 	}
 }
 
-static int set_error(int *err, const struct line *line)
+static int set_error(int *err, const struct fixture_line *line)
 {
 	for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
 		if (strlen(errors[i].name) == line->value_length &&
@@ -96,7 +95,7 @@ static int set_error(int *err, const struct line *line)
 	return -EINVAL;
 }
 
-static int set_value(struct stored *stored, const struct line *line)
+static int set_value(struct stored *stored, const struct fixture_line *line)
 {
 	switch (line->kind) {
 	case 'A':
@@ -115,13 +114,13 @@ static int set_value(struct stored *stored, const struct line *line)
 static void reserve(struct usb *dev, const struct stored *stored)
 {
 	unsigned int bus = kernel_bus_of(dev->name);
+	unsigned long devnum = strtoul((const char *)stored->bytes, NULL, 10);
 
-	if (strcmp(stored->name, "devnum") == 0)
-		kernel_reserve_devnum(dev->kernel, bus,
-				      (unsigned int)strtoul((const char *)stored->bytes, NULL, 10));
+	if (strcmp(stored->name, "devnum") == 0 && bus > 0 && devnum > 0 && devnum < 128)
+		kernel_reserve_devnum(&dev->kernel->buses[bus], (unsigned int)devnum);
 }
 
-static int add_attribute(struct usb *dev, const struct line *line)
+static int add_attribute(struct usb *dev, const struct fixture_line *line)
 {
 	struct stored **end = &dev->stored;
 	struct stored *stored = calloc(1, sizeof *stored);
@@ -139,7 +138,7 @@ static int add_attribute(struct usb *dev, const struct line *line)
 	return err;
 }
 
-static int add_directory(struct cusb_virtual_kernel *kernel, const struct line *line,
+static int add_directory(struct cusb_virtual_kernel *kernel, const struct fixture_line *line,
 			 struct usb **dev)
 {
 	char name[NAME_SIZE];
@@ -157,7 +156,7 @@ static int add_directory(struct cusb_virtual_kernel *kernel, const struct line *
 static int load_line(struct cusb_virtual_kernel *kernel, const char *text, size_t length,
 		     struct usb **dev)
 {
-	struct line line;
+	struct fixture_line line;
 	int err;
 
 	if (length == 0 || text[0] == '#')
@@ -175,24 +174,20 @@ static void remove_from(struct cusb_virtual_kernel *kernel, uint64_t first)
 	struct usb *dev = kernel->devices;
 
 	while (dev) {
-		struct usb *next = dev->next;
+		bool is_new = dev->id >= first;
 
-		if (dev->id >= first) {
-			kernel_disconnect(kernel, dev);
-			next = kernel->devices;
-		}
-		dev = next;
+		if (is_new)
+			kernel_disconnect(dev);
+		dev = is_new ? kernel->devices : dev->next;
 	}
 }
 
-int virtual_kernel_load_tree(struct cusb_virtual_kernel *kernel, const char *text)
+int kernel_load_fixture(struct cusb_virtual_kernel *kernel, const char *text)
 {
 	struct usb *dev = NULL;
-	uint64_t first;
+	uint64_t first = kernel->next_id;
 	int err = 0;
 
-	kernel_lock(kernel);
-	first = kernel->next_id;
 	while (*text && !err) {
 		size_t length = strcspn(text, "\n");
 
@@ -201,6 +196,5 @@ int virtual_kernel_load_tree(struct cusb_virtual_kernel *kernel, const char *tex
 	}
 	if (err)
 		remove_from(kernel, first);
-	kernel_unlock(kernel);
 	return err;
 }

@@ -15,12 +15,7 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_claims.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
 struct wait {
 	struct virtual_urb urb;
@@ -34,8 +29,7 @@ static void wake(struct virtual_urb *urb)
 	struct usb *dev = wait->dev;
 
 	wait->done = true;
-	if (dev->device->gone && !dev->gone)
-		dev->kernel->vanished = true;
+	kernel_note_vanished(dev);
 	pthread_cond_broadcast(&dev->kernel->changed);
 }
 
@@ -81,7 +75,7 @@ static int run(struct file *file, struct wait *wait, void *data, size_t length,
 
 	if (err)
 		return err;
-	wait->dev = file->place.dev;
+	wait->dev = file->inode.dev;
 	wait->urb.owner = wait;
 	wait->urb.complete = wake;
 	wait->urb.length = length;
@@ -117,7 +111,7 @@ int ioctl_control(struct file *file, void *arg)
 	err = kernel_check_recipient(file, &wait.urb.setup);
 	if (err)
 		return err;
-	if (control.wLength > KERNEL_PAGE)
+	if (control.wLength > CONTROL_MAX)
 		return -EINVAL;
 	if (control.wLength && !control.data)
 		return -EFAULT;
@@ -130,18 +124,15 @@ int ioctl_bulk(struct file *file, void *arg)
 	struct usbdevfs_bulktransfer bulk;
 	struct wait wait = {0};
 	const uint8_t *endpoint;
-	int interface, err;
+	int interface;
 
 	memcpy(&bulk, arg, sizeof bulk);
-	interface = kernel_interface_of(file->place.dev, bulk.ep);
+	interface = kernel_check_endpoint_claim(file, bulk.ep);
 	if (interface < 0)
 		return interface;
-	err = kernel_check_claim(file, (unsigned int)interface);
-	if (err)
-		return err;
 	if (bulk.len >= INT_MAX - URB_OVERHEAD)
 		return -EINVAL;
-	endpoint = kernel_endpoint(file->place.dev, bulk.ep);
+	endpoint = kernel_endpoint(file->inode.dev, bulk.ep);
 	if (!endpoint || (endpoint[4] | (endpoint[5] & 0x07)) == 0)
 		return -EINVAL;
 	if (bulk.len && !bulk.data)

@@ -8,10 +8,7 @@
 
 #include <linux/usbdevice_fs.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
 /* enum usb_device_speed of <linux/usb/ch9.h>: low 1, full 2, high 3, wireless 4, super 5. */
 static int kernel_speed(const struct usb *dev)
@@ -26,7 +23,7 @@ static int kernel_speed(const struct usb *dev)
 int ioctl_get_speed(struct file *file, void *arg)
 {
 	(void)arg;
-	return kernel_speed(file->place.dev);
+	return kernel_speed(file->inode.dev);
 }
 
 int ioctl_get_capabilities(struct file *file, void *arg)
@@ -37,7 +34,7 @@ int ioctl_get_capabilities(struct file *file, void *arg)
 
 int ioctl_connectinfo(struct file *file, void *arg)
 {
-	const struct usb *dev = file->place.dev;
+	const struct usb *dev = file->inode.dev;
 	struct usbdevfs_connectinfo info = {
 		.devnum = dev->devnum,
 		.slow = dev->device->model->speed == CUSB_SPEED_LOW,
@@ -61,7 +58,7 @@ static void put_ports(struct usbdevfs_conninfo_ex *info, const char *path)
 
 int ioctl_conninfo_ex(struct file *file, void *arg, size_t size)
 {
-	const struct usb *dev = file->place.dev;
+	const struct usb *dev = file->inode.dev;
 	struct usbdevfs_conninfo_ex info = {
 		.size = sizeof info,
 		.busnum = dev->bus,

@@ -11,7 +11,7 @@
 
 #include <linux/usbdevice_fs.h>
 
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/urb.h"
 
 #define PACKETS_MAX 128
 #define LENGTH_MAX  98304

@@ -8,10 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_claims.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
 int ioctl_drop_privileges(struct file *file, void *arg)
 {
@@ -31,7 +28,7 @@ bool kernel_may_claim(const struct file *file, unsigned int number)
 
 bool kernel_may_reset(const struct file *file)
 {
-	const struct usb *dev = file->place.dev;
+	const struct usb *dev = file->inode.dev;
 
 	for (unsigned int i = 0; i < INTERFACES && file->privileges_dropped; i++)
 		if (kernel_is_claimed(dev, i) && dev->interfaces[i].owner != file)

@@ -12,14 +12,11 @@
 
 #include <linux/usbdevice_fs.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
 static int hand_over(struct file *file, void *arg)
 {
-	struct async *async = file->completed.first;
+	struct async *async = file->completed;
 	struct usbdevfs_urb *urb = async->user;
 	bool is_iso = async->urb.packets != NULL;
 
@@ -34,18 +31,18 @@ static int hand_over(struct file *file, void *arg)
 	memcpy(arg, &async->user, sizeof async->user);
 	async_remove(&file->completed, async);
 	async_free(async);
-	kernel_file_update(file);
+	node_fd_update(file);
 	return 0;
 }
 
 int ioctl_reapurbndelay(struct file *file, void *arg)
 {
-	if (file->completed.first)
+	if (file->completed)
 		return hand_over(file, arg);
 	if (file->step == CONNECTED)
 		return -EAGAIN;
 	if (file->step == HUNG_UP)
-		kernel_file_advance(file);
+		async_advance(file);
 	return -ENODEV;
 }
 
@@ -60,7 +57,7 @@ static int wait_completed(struct file *file)
 	kernel_lock(file->kernel);
 	/* What wakes a sleeper is the killing of the URBs, not the HUP before it. */
 	if (file->step == HUNG_UP)
-		kernel_file_advance(file);
+		async_advance(file);
 	return err;
 }
 
@@ -68,20 +65,20 @@ int ioctl_reapurb(struct file *file, void *arg)
 {
 	int err = 0;
 
-	while (!err && !file->completed.first && file->step == CONNECTED)
+	while (!err && !file->completed && file->step == CONNECTED)
 		err = wait_completed(file);
-	if (file->completed.first || !err)
+	if (file->completed || !err)
 		return ioctl_reapurbndelay(file, arg);
 	return err;
 }
 
 int ioctl_discardurb(struct file *file, void *arg)
 {
-	struct async *async = file->pending.first;
+	struct async *async = file->pending;
 
 	while (async && async->user != arg)
 		async = async->next;
 	if (!async)
 		return -EINVAL;
-	return virtual_host_unlink(file->place.dev->device, &async->urb, -ENOENT);
+	return virtual_host_unlink(file->inode.dev->device, &async->urb, -ENOENT);
 }

@@ -13,11 +13,7 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_claims.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
 #define ENDPOINTS_MAX 30
 #define STREAMS_MAX   65536
@@ -25,15 +21,6 @@
 unsigned int kernel_streams(const struct usb *dev, unsigned int address)
 {
 	return dev->streams[queue_of((uint8_t)address)];
-}
-
-void kernel_forget_streams(struct usb *dev, unsigned int number)
-{
-	const uint8_t *desc = kernel_interface(dev, number);
-
-	while (desc && (desc = kernel_next(dev, desc)) && desc[1] != CUSB_DESC_TYPE_INTERFACE)
-		if (desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE)
-			dev->streams[queue_of(desc[2])] = 0;
 }
 
 /* How many the endpoint offers; 0: not a bulk endpoint with streams. */
@@ -51,27 +38,23 @@ static unsigned int offered(const struct usb *dev, const uint8_t *endpoint)
 /* All endpoints must be there now, and of one interface, which is then claimed: its number. */
 static int parse(struct file *file, const struct usbdevfs_streams *streams)
 {
-	struct usb *dev = file->place.dev;
+	struct usb *dev = file->inode.dev;
 	int first = -1;
 
 	if (streams->num_eps < 1 || streams->num_eps > ENDPOINTS_MAX)
 		return -EINVAL;
 	for (unsigned int i = 0; i < streams->num_eps; i++) {
-		int number, err;
+		int number;
 
 		if (!kernel_endpoint(dev, streams->eps[i]))
 			return -EINVAL;
-		number = kernel_interface_of(dev, streams->eps[i]);
+		number = i == 0 ? kernel_check_endpoint_claim(file, streams->eps[i])
+				: kernel_interface_of(dev, streams->eps[i]);
 		if (number < 0)
 			return number;
-		if (i == 0) {
-			err = kernel_check_claim(file, (unsigned int)number);
-			if (err)
-				return err;
-			first = number;
-		} else if (number != first) {
+		if (i > 0 && number != first)
 			return -EINVAL;
-		}
+		first = number;
 	}
 	return first;
 }
@@ -97,7 +80,7 @@ static int most_for_all(const struct usb *dev, const struct usbdevfs_streams *st
 int ioctl_alloc_streams(struct file *file, void *arg)
 {
 	const struct usbdevfs_streams *streams = arg;
-	struct usb *dev = file->place.dev;
+	struct usb *dev = file->inode.dev;
 	int number, n;
 
 	if (streams->num_streams < 2 || streams->num_streams > STREAMS_MAX)
@@ -105,7 +88,7 @@ int ioctl_alloc_streams(struct file *file, void *arg)
 	number = parse(file, streams);
 	if (number < 0)
 		return number;
-	kernel_kill(file, number);
+	async_kill(file, number);
 	n = most_for_all(dev, streams);
 	for (unsigned int i = 0; n > 0 && i < streams->num_eps; i++)
 		dev->streams[queue_of(streams->eps[i])] = (unsigned int)n;
@@ -115,12 +98,12 @@ int ioctl_alloc_streams(struct file *file, void *arg)
 int ioctl_free_streams(struct file *file, void *arg)
 {
 	const struct usbdevfs_streams *streams = arg;
-	struct usb *dev = file->place.dev;
+	struct usb *dev = file->inode.dev;
 	int number = parse(file, streams);
 
 	if (number < 0)
 		return number;
-	kernel_kill(file, number);
+	async_kill(file, number);
 	for (unsigned int i = 0; i < streams->num_eps; i++)
 		if (kernel_streams(dev, streams->eps[i]) == 0)
 			return -EINVAL;

@@ -14,12 +14,7 @@
 
 #include <cusb/descriptor.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_claims.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
 #define BUFFER_MAX   (UINT_MAX / 2 - 1000000)
 #define SG_CHUNK     16384 /* bulk buffers above this are scattered, and pay for the table */
@@ -49,19 +44,14 @@ static bool is_control(const struct usbdevfs_urb *urb)
 static int check_endpoint(struct file *file, const struct usbdevfs_urb *urb, int *interface,
 			  const uint8_t **endpoint)
 {
-	int err;
-
 	*interface = -1;
 	*endpoint = NULL;
 	if (is_control(urb))
 		return 0;
-	*interface = kernel_interface_of(file->place.dev, urb->endpoint);
+	*interface = kernel_check_endpoint_claim(file, urb->endpoint);
 	if (*interface < 0)
 		return *interface;
-	err = kernel_check_claim(file, (unsigned int)*interface);
-	if (err)
-		return err;
-	*endpoint = kernel_endpoint(file->place.dev, urb->endpoint);
+	*endpoint = kernel_endpoint(file->inode.dev, urb->endpoint);
 	return *endpoint ? 0 : -ENOENT;
 }
 
@@ -151,7 +141,7 @@ static void fill_urb(struct async *async, const struct usbdevfs_urb *urb)
 	async->urb.data = async->buffer;
 	async->urb.length = (size_t)urb->buffer_length;
 	async->urb.owner = async;
-	async->urb.complete = kernel_async_complete;
+	async->urb.complete = async_complete;
 	if (is_in && urb->flags & USBDEVFS_URB_SHORT_NOT_OK)
 		async->urb.flags |= VIRTUAL_URB_SHORT_NOT_OK;
 	if (!is_in && urb->flags & USBDEVFS_URB_ZERO_PACKET)
@@ -165,7 +155,7 @@ static void fill_urb(struct async *async, const struct usbdevfs_urb *urb)
 /* 0; -EREMOTEIO: a continuation of what has failed; -EINVAL from the host: no such stream. */
 static int begin_bulk(struct async *async, const struct usbdevfs_urb *urb)
 {
-	unsigned int streams = kernel_streams(async->file->place.dev, urb->endpoint);
+	unsigned int streams = kernel_streams(async->file->inode.dev, urb->endpoint);
 	uint32_t bit;
 
 	async->bulk_address = (uint8_t)((urb->endpoint & 0x0f) | (urb->endpoint & 0x80) >> 3);
@@ -187,7 +177,7 @@ static int start(struct async *async)
 	int err;
 
 	async_append(&file->pending, async);
-	err = virtual_host_submit(file->place.dev->device, &async->urb);
+	err = virtual_host_submit(file->inode.dev->device, &async->urb);
 	if (err)
 		async_remove(&file->pending, async);
 	return err;

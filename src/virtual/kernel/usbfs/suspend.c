@@ -9,22 +9,18 @@
  */
 #include <errno.h>
 
-#include "virtual/kernel/kernel_calls.h"
-#include "virtual/kernel/kernel_devices.h"
-#include "virtual/kernel/kernel_files.h"
-#include "virtual/kernel/kernel_internal.h"
-#include "virtual/kernel/kernel_urbs.h"
+#include "virtual/kernel/usbfs/usbfs.h"
 
 static bool may_suspend(const struct usb *dev)
 {
 	for (const struct file *file = dev->kernel->files; file; file = file->next)
-		if (file->place.kind == PLACE_NODE && file->place.dev == dev &&
+		if (file->inode.kind == INODE_NODE && file->inode.dev == dev &&
 		    !file->suspend_allowed)
 			return false;
 	return true;
 }
 
-static int suspend(struct usb *dev)
+int kernel_suspend(struct usb *dev)
 {
 	if (!may_suspend(dev))
 		return -EBUSY;
@@ -39,7 +35,7 @@ void kernel_resume(struct usb *dev)
 		return;
 	dev->suspended = false;
 	for (struct file *file = dev->kernel->files; file; file = file->next)
-		if (file->place.dev == dev)
+		if (file->inode.dev == dev)
 			file->awaits_resume = false;
 	pthread_cond_broadcast(&dev->kernel->changed);
 }
@@ -48,7 +44,7 @@ int ioctl_forbid_suspend(struct file *file, void *arg)
 {
 	(void)arg;
 	file->suspend_allowed = false;
-	kernel_resume(file->place.dev);
+	kernel_resume(file->inode.dev);
 	return 0;
 }
 
@@ -57,7 +53,7 @@ int ioctl_allow_suspend(struct file *file, void *arg)
 	(void)arg;
 	file->awaits_resume = true;
 	file->suspend_allowed = true;
-	(void)suspend(file->place.dev);
+	(void)kernel_suspend(file->inode.dev);
 	return 0;
 }
 
@@ -68,29 +64,4 @@ int ioctl_wait_for_resume(struct file *file, void *arg)
 	while (file->awaits_resume)
 		pthread_cond_wait(&kernel->changed, &kernel->lock);
 	return file->step == CONNECTED ? ioctl_forbid_suspend(file, arg) : -EIO;
-}
-
-int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name)
-{
-	struct usb *dev;
-	int err = -ENODEV;
-
-	kernel_lock(kernel);
-	dev = kernel_find(kernel, name);
-	if (dev && dev->device)
-		err = suspend(dev);
-	kernel_unlock(kernel);
-	return err;
-}
-
-int cusb_virtual_resume(struct cusb_virtual_kernel *kernel, const char *name)
-{
-	struct usb *dev;
-
-	kernel_lock(kernel);
-	dev = kernel_find(kernel, name);
-	if (dev)
-		kernel_resume(dev);
-	kernel_unlock(kernel);
-	return dev ? 0 : -ENODEV;
 }

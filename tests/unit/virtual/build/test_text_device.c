@@ -133,14 +133,13 @@ CASE(a_string_between_two_others_that_is_not_there_stalls)
 
 CASE(a_string_that_is_not_there_is_not_in_sysfs)
 {
-	struct world world;
 	char text[8];
 
 	plug(DEVICE "string 1 a\nstring 5 b\n");
-	world_start_model(&world, model);
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1/serial"), "b\n");
-	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-1/product", text, sizeof text), -ENOENT);
-	world_end(&world);
+	world_start_model(model);
+	ck_assert_str_eq(world_text(WORLD_SYSFS "1-1/serial"), "b\n");
+	ck_assert_int_eq(world_read(WORLD_SYSFS "1-1/product", text, sizeof text), -ENOENT);
+	world_end();
 }
 
 CASE(packets_come_one_after_the_other_and_then_no_more)

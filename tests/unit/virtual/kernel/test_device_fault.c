@@ -5,18 +5,12 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
 static struct usbdevfs_urb urb;
 static uint8_t data[512];
 
 static void setup(void)
 {
-	world_start(&world, "loopback");
-}
-
-static void teardown(void)
-{
-	world_end(&world);
+	world_start("loopback");
 }
 
 static int set(const char *name, uint8_t address, enum cusb_virtual_fault_kind kind,
@@ -32,10 +26,10 @@ static int write_one(void)
 {
 	struct usbdevfs_bulktransfer bulk = {0x01, sizeof data, 50, data};
 
-	return world_ioctl(&world, USBDEVFS_BULK, &bulk);
+	return world_ioctl(USBDEVFS_BULK, &bulk);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(setup, world_end)
 
 CASE(fault_of_a_device_that_is_plugged_in_acts)
 {
@@ -78,15 +72,11 @@ CASE(fault_without_memory_is_not_set)
 
 CASE(without_faults_what_was_kept_moves)
 {
-	int err;
-
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_NAK, 0), 0);
-	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
-	ck_assert_int_eq(world_submit(&world, &urb), 0);
-	ck_assert_int_eq(world_poll(&world), 0);
+	world_submit_bulk(&urb, 0x01, data, sizeof data);
+	ck_assert_int_eq(world_poll(), 0);
 	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", NULL), 0);
-	ck_assert_ptr_eq(world_reap(&world, &err), &urb);
-	ck_assert_int_eq(urb.status, 0);
+	world_expect_reaped(&urb, 0);
 }
 
 static struct cusb_virtual_fault broken = {.bEndpointAddress = 0x0f};
@@ -100,13 +90,13 @@ CASE(model_with_a_fault_that_cannot_be_is_not_plugged_in)
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "2-1"), -EINVAL);
 	model.faults = NULL;
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "2-1"), -EINVAL);
-	ck_assert_int_eq(world_open(&world, WORLD_SYSFS "usb2", O_RDONLY), -ENOENT);
+	ck_assert_int_eq(world_open(WORLD_SYSFS "usb2", O_RDONLY), -ENOENT);
 }
 
 CASE(faults_go_with_the_device)
 {
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_ERROR, 0), 0);
-	teardown();
+	world_end();
 	setup();
 	ck_assert_int_eq(write_one(), 512);
 }
@@ -115,7 +105,7 @@ CASE(faults_outlive_a_reset)
 {
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_ERROR, 1), 0);
 	ck_assert_int_eq(set("1-1", 0x80, CUSB_VIRTUAL_STALL, 1), 0);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RESET, NULL), 0);
+	ck_assert_int_eq(world_reset(), 0);
 	ck_assert_int_eq(write_one(), -EPROTO);
 }
 

@@ -5,17 +5,10 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
-
 static void setup(void)
 {
-	world_start(&world, "loopback");
-	ck_assert_int_eq(world_claim(&world, 0), 0);
-}
-
-static void teardown(void)
-{
-	world_end(&world);
+	world_start("loopback");
+	ck_assert_int_eq(world_claim(0), 0);
 }
 
 /* Runs `what` with each of its allocations failing in turn; it must then say -ENOMEM. */
@@ -45,7 +38,7 @@ static int make_kernel(void)
 	return err;
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(setup, world_end)
 
 CASE(new_kernel_without_memory_is_null)
 {
@@ -83,9 +76,9 @@ CASE(tree_without_memory_leaves_nothing)
 
 static int open_and_close(void)
 {
-	int fd = world_open(&world, WORLD_NODE, O_RDWR);
+	int fd = world_open(WORLD_NODE, O_RDWR);
 
-	return fd < 0 ? fd : virtual_syscalls.close(world.kernel, fd);
+	return fd < 0 ? fd : CALL(close, fd);
 }
 
 CASE(open_without_memory_fails)
@@ -99,7 +92,7 @@ static char data[8];
 static int submit(void)
 {
 	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x81, data, sizeof data);
-	return world_submit(&world, &urb);
+	return world_submit(&urb);
 }
 
 CASE(submit_without_memory_fails)
@@ -117,7 +110,7 @@ static int control(void)
 		.data = data,
 	};
 
-	return world_ioctl(&world, USBDEVFS_CONTROL, &get);
+	return world_ioctl(USBDEVFS_CONTROL, &get);
 }
 
 CASE(control_without_memory_fails)
@@ -130,6 +123,6 @@ CASE(loopback_without_memory_naks)
 	struct usbdevfs_bulktransfer bulk = {0x01, sizeof data, 1, data};
 
 	fail_alloc_start(2);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_BULK, &bulk), -ETIMEDOUT);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_BULK, &bulk), -ETIMEDOUT);
 	ck_assert(fail_alloc_stop());
 }

@@ -6,68 +6,38 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
-
-static void setup(void)
-{
-	world_start_empty(&world);
-}
-
-static void teardown(void)
-{
-	world_end(&world);
-}
-
 static int plug(const char *model, const char *name)
 {
 	return cusb_virtual_plug(world.kernel, cusb_virtual_model(model), name);
 }
 
-static void expect(const char *attribute, const char *text)
-{
-	char path[128] = WORLD_SYSFS;
-
-	strcat(path, attribute);
-	ck_assert_str_eq(world_text(&world, path), text);
-}
-
-static bool exists(const char *path)
-{
-	int fd = world_open(&world, path, O_RDONLY);
-
-	if (fd < 0)
-		return false;
-	world_close(&world, fd);
-	return true;
-}
-
-FIXTURE(setup, teardown)
+FIXTURE(world_start_empty, world_end)
 
 CASE(empty_kernel_has_directories_but_no_devices)
 {
-	ck_assert(exists("/sys/bus/usb/devices"));
-	ck_assert(exists("/dev/bus/usb"));
-	ck_assert(!exists(WORLD_SYSFS "usb1"));
+	ck_assert(world_exists("/sys/bus/usb/devices"));
+	ck_assert(world_exists("/dev/bus/usb"));
+	ck_assert(!world_exists(WORLD_SYSFS "usb1"));
 }
 
 CASE(first_device_brings_the_root_hub)
 {
-	ck_assert_int_eq(plug("loopback", "3-1"), 0);
-	expect("usb3/devnum", "1\n");
-	expect("3-1/devnum", "2\n");
-	ck_assert(exists("/dev/bus/usb/003/001"));
-	ck_assert(exists("/dev/bus/usb/003/002"));
+	world_plug("loopback", "3-1");
+	world_expect("usb3/devnum", "1\n");
+	world_expect("3-1/devnum", "2\n");
+	ck_assert(world_exists("/dev/bus/usb/003/001"));
+	ck_assert(world_exists("/dev/bus/usb/003/002"));
 }
 
 CASE(first_configuration_is_set)
 {
-	ck_assert_int_eq(plug("loopback", "1-1"), 0);
-	expect("1-1/bConfigurationValue", "1\n");
+	world_plug("loopback", "1-1");
+	world_expect("1-1/bConfigurationValue", "1\n");
 }
 
 CASE(port_in_use_is_busy)
 {
-	ck_assert_int_eq(plug("loopback", "1-1"), 0);
+	world_plug("loopback", "1-1");
 	ck_assert_int_eq(plug("nak", "1-1"), -EBUSY);
 }
 
@@ -83,47 +53,47 @@ CASE(names_that_are_no_ports_are_invalid)
 
 CASE(device_behind_hubs_has_their_ports_in_its_path)
 {
-	ck_assert_int_eq(plug("loopback", "1-2.3.4"), 0);
-	expect("1-2.3.4/devpath", "2.3.4\n");
-	expect("1-2.3.4:1.0/bInterfaceNumber", "00\n");
+	world_plug("loopback", "1-2.3.4");
+	world_expect("1-2.3.4/devpath", "2.3.4\n");
+	world_expect("1-2.3.4:1.0/bInterfaceNumber", "00\n");
 }
 
 CASE(without_a_name_the_next_root_port_is_taken)
 {
-	ck_assert_int_eq(plug("loopback", NULL), 0);
-	ck_assert_int_eq(plug("nak", NULL), 0);
-	expect("1-1/idProduct", "0001\n");
-	expect("1-2/idProduct", "0003\n");
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert_int_eq(plug("full", NULL), 0);
-	expect("1-1/idProduct", "0012\n");
+	world_plug("loopback", NULL);
+	world_plug("nak", NULL);
+	world_expect("1-1/idProduct", "0001\n");
+	world_expect("1-2/idProduct", "0003\n");
+	world_unplug("1-1");
+	world_plug("full", NULL);
+	world_expect("1-1/idProduct", "0012\n");
 }
 
 CASE(super_speed_has_a_root_hub_of_its_own)
 {
-	ck_assert_int_eq(plug("loopback", NULL), 0);
-	ck_assert_int_eq(plug("super", NULL), 0);
-	expect("2-1/speed", "5000\n");
-	expect("2-1/bMaxPower", "112mA\n");
-	expect("usb2/speed", "5000\n");
-	expect("usb2/idProduct", "0003\n");
-	expect("usb1/speed", "480\n");
+	world_plug("loopback", NULL);
+	world_plug("super", NULL);
+	world_expect("2-1/speed", "5000\n");
+	world_expect("2-1/bMaxPower", "112mA\n");
+	world_expect("usb2/speed", "5000\n");
+	world_expect("usb2/idProduct", "0003\n");
+	world_expect("usb1/speed", "480\n");
 }
 
 CASE(speeds_are_told_as_linux_does)
 {
-	ck_assert_int_eq(plug("low", "1-1"), 0);
-	ck_assert_int_eq(plug("full", "1-2"), 0);
-	expect("1-1/speed", "1.5\n");
-	expect("1-2/speed", "12\n");
+	world_plug("low", "1-1");
+	world_plug("full", "1-2");
+	world_expect("1-1/speed", "1.5\n");
+	world_expect("1-2/speed", "12\n");
 }
 
 CASE(bus_full_goes_on_with_the_next)
 {
 	for (unsigned int i = 0; i < 200; i++)
-		ck_assert_int_eq(plug("loopback", NULL), 0);
-	ck_assert(exists(WORLD_SYSFS "14-5"));
-	ck_assert(exists("/dev/bus/usb/014/006"));
+		world_plug("loopback", NULL);
+	ck_assert(world_exists(WORLD_SYSFS "14-5"));
+	ck_assert(world_exists("/dev/bus/usb/014/006"));
 }
 
 CASE(bus_without_addresses_is_busy)
@@ -132,9 +102,9 @@ CASE(bus_without_addresses_is_busy)
 
 	for (unsigned int i = 0; i < 126; i++) {
 		snprintf(name, sizeof name, "1-1.%u", i + 1);
-		ck_assert_int_eq(plug("nak", name), 0);
+		world_plug("nak", name);
 	}
-	ck_assert(exists("/dev/bus/usb/001/127"));
+	ck_assert(world_exists("/dev/bus/usb/001/127"));
 	ck_assert_int_eq(plug("nak", "1-2"), -EBUSY);
 }
 
@@ -153,23 +123,23 @@ CASE(device_without_a_descriptor_is_invalid)
 
 CASE(address_of_an_unplugged_device_is_not_the_next)
 {
-	ck_assert_int_eq(plug("loopback", "1-1"), 0);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert_int_eq(plug("loopback", "1-1"), 0);
-	expect("1-1/devnum", "3\n");
+	world_plug("loopback", "1-1");
+	world_unplug("1-1");
+	world_plug("loopback", "1-1");
+	world_expect("1-1/devnum", "3\n");
 }
 
 CASE(addresses_begin_again_after_127)
 {
 	for (unsigned int i = 0; i < 127; i++) {
-		ck_assert_int_eq(plug("nak", "1-1"), 0);
+		world_plug("nak", "1-1");
 		if (i == 125)
-			expect("1-1/devnum", "127\n");
-		ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
+			world_expect("1-1/devnum", "127\n");
+		world_unplug("1-1");
 	}
-	ck_assert_int_eq(plug("nak", "1-1"), 0);
+	world_plug("nak", "1-1");
 	/* 1 is the root hub's. */
-	expect("1-1/devnum", "3\n");
+	world_expect("1-1/devnum", "3\n");
 }
 
 CASE(unplug_of_nothing_is_no_device)
@@ -179,34 +149,34 @@ CASE(unplug_of_nothing_is_no_device)
 
 CASE(unplug_takes_what_is_behind)
 {
-	ck_assert_int_eq(plug("hub", "1-1"), 0);
-	ck_assert_int_eq(plug("hub", "1-1.2"), 0);
-	ck_assert_int_eq(plug("loopback", "1-1.2.3"), 0);
-	ck_assert_int_eq(plug("loopback", "1-11"), 0);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert(!exists(WORLD_SYSFS "1-1.2"));
-	ck_assert(!exists(WORLD_SYSFS "1-1.2.3"));
-	ck_assert(exists(WORLD_SYSFS "1-11"));
+	world_plug("hub", "1-1");
+	world_plug("hub", "1-1.2");
+	world_plug("loopback", "1-1.2.3");
+	world_plug("loopback", "1-11");
+	world_unplug("1-1");
+	ck_assert(!world_exists(WORLD_SYSFS "1-1.2"));
+	ck_assert(!world_exists(WORLD_SYSFS "1-1.2.3"));
+	ck_assert(world_exists(WORLD_SYSFS "1-11"));
 }
 
 CASE(unplug_of_a_root_hub_takes_the_bus)
 {
-	ck_assert_int_eq(plug("loopback", "1-1"), 0);
-	ck_assert_int_eq(plug("loopback", "11-1"), 0);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "usb1"), 0);
-	ck_assert(!exists(WORLD_SYSFS "1-1"));
-	ck_assert(!exists("/dev/bus/usb/001"));
-	ck_assert(exists(WORLD_SYSFS "11-1"));
+	world_plug("loopback", "1-1");
+	world_plug("loopback", "11-1");
+	world_unplug("usb1");
+	ck_assert(!world_exists(WORLD_SYSFS "1-1"));
+	ck_assert(!world_exists("/dev/bus/usb/001"));
+	ck_assert(world_exists(WORLD_SYSFS "11-1"));
 }
 
 CASE(permission_can_be_refused_and_given)
 {
-	ck_assert_int_eq(plug("loopback", "1-1"), 0);
+	world_plug("loopback", "1-1");
 	cusb_virtual_set_access(world.kernel, "1-1", EACCES);
-	ck_assert_int_eq(world_open(&world, WORLD_NODE, O_RDWR), -EACCES);
-	expect("1-1/serial", "0001-π\n");
+	ck_assert_int_eq(world_open(WORLD_NODE, O_RDWR), -EACCES);
+	world_expect("1-1/serial", "0001-π\n");
 	cusb_virtual_set_access(world.kernel, "1-1", 0);
-	ck_assert(exists(WORLD_NODE));
+	ck_assert(world_exists(WORLD_NODE));
 }
 
 CASE(free_takes_null_and_what_is_left_open)

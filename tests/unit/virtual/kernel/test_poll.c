@@ -10,32 +10,20 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
 static unsigned char data[1024];
 static struct usbdevfs_urb in, out;
 
 static void setup(void)
 {
-	world_start(&world, "loopback");
-	ck_assert_int_eq(world_claim(&world, 0), 0);
-}
-
-static void teardown(void)
-{
-	world_end(&world);
-}
-
-static void submit(struct usbdevfs_urb *urb, unsigned char endpoint, int length)
-{
-	world_urb(urb, USBDEVFS_URB_TYPE_BULK, endpoint, data, length);
-	ck_assert_int_eq(world_submit(&world, urb), 0);
+	world_start("loopback");
+	ck_assert_int_eq(world_claim(0), 0);
 }
 
 static int reap(void)
 {
 	int err;
 
-	world_reap(&world, &err);
+	world_reap(&err);
 	return err;
 }
 
@@ -52,26 +40,26 @@ static int poll_for(struct pollfd *fds, unsigned int count, long ms, struct time
 {
 	left->tv_sec = 0;
 	left->tv_nsec = ms * 1000000;
-	return virtual_syscalls.ppoll(world.kernel, fds, count, left);
+	return CALL(ppoll, fds, count, left);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(setup, world_end)
 
 CASE(out_shows_that_something_can_be_reaped)
 {
-	ck_assert_int_eq(world_poll(&world), 0);
-	submit(&out, 0x01, 5);
-	ck_assert_int_eq(world_poll(&world), POLLOUT);
-	ck_assert_int_eq(world_poll(&world), POLLOUT);
+	ck_assert_int_eq(world_poll(), 0);
+	world_submit_bulk(&out, 0x01, data, 5);
+	ck_assert_int_eq(world_poll(), POLLOUT);
+	ck_assert_int_eq(world_poll(), POLLOUT);
 	ck_assert_int_eq(reap(), 0);
-	ck_assert_int_eq(world_poll(&world), 0);
+	ck_assert_int_eq(world_poll(), 0);
 }
 
 CASE(real_descriptor_shows_the_same)
 {
 	ck_assert_int_eq(real_poll(), 0);
 	for (unsigned int i = 0; i < 3; i++) {
-		submit(&out, 0x01, 5);
+		world_submit_bulk(&out, 0x01, data, 5);
 		ck_assert_int_eq(real_poll(), POLLOUT);
 		ck_assert_int_eq(reap(), 0);
 		ck_assert_int_eq(real_poll(), 0);
@@ -80,8 +68,8 @@ CASE(real_descriptor_shows_the_same)
 
 CASE(real_descriptor_stays_ready_until_the_last_is_reaped)
 {
-	submit(&out, 0x01, 5);
-	submit(&in, 0x81, 512);
+	world_submit_bulk(&out, 0x01, data, 5);
+	world_submit_bulk(&in, 0x81, data, 512);
 	ck_assert_int_eq(reap(), 0);
 	ck_assert_int_eq(real_poll(), POLLOUT);
 	ck_assert_int_eq(reap(), 0);
@@ -103,7 +91,7 @@ CASE(time_is_left_when_there_was_no_wait)
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
 	struct timespec left;
 
-	submit(&out, 0x01, 5);
+	world_submit_bulk(&out, 0x01, data, 5);
 	ck_assert_int_eq(poll_for(&fd, 1, 900, &left), 1);
 	ck_assert_int_gt(left.tv_nsec, 0);
 }
@@ -113,7 +101,7 @@ CASE(events_not_asked_for_are_not_shown)
 	struct pollfd fd = {.fd = world.fd, .events = POLLIN};
 	struct timespec left;
 
-	submit(&out, 0x01, 5);
+	world_submit_bulk(&out, 0x01, data, 5);
 	/* A real poll() would return at once for the writable socket, were it asked for that. */
 	ck_assert_int_eq(poll_for(&fd, 1, 1, &left), 0);
 	ck_assert_int_eq(fd.revents, 0);
@@ -125,15 +113,15 @@ CASE(several_files_are_polled_at_once)
 	struct timespec left;
 
 	fds[2] = (struct pollfd){.fd = world.fd, .events = POLLOUT};
-	fds[3].fd = world_open(&world, WORLD_NODE, O_RDWR);
+	fds[3].fd = world_open(WORLD_NODE, O_RDWR);
 	fds[3].events = POLLOUT;
-	submit(&out, 0x01, 5);
+	world_submit_bulk(&out, 0x01, data, 5);
 	ck_assert_int_eq(poll_for(fds, 4, 0, &left), 2);
 	ck_assert_int_eq(fds[0].revents, 0);
 	ck_assert_int_eq(fds[1].revents, POLLNVAL);
 	ck_assert_int_eq(fds[2].revents, POLLOUT);
 	ck_assert_int_eq(fds[3].revents, 0);
-	world_close(&world, fds[3].fd);
+	world_close(fds[3].fd);
 }
 
 CASE(attributes_are_always_ready)
@@ -141,10 +129,10 @@ CASE(attributes_are_always_ready)
 	struct pollfd fd = {.events = POLLIN};
 	struct timespec left;
 
-	fd.fd = world_open(&world, WORLD_SYSFS "1-1/serial", O_RDONLY);
+	fd.fd = world_open(WORLD_SYSFS "1-1/serial", O_RDONLY);
 	ck_assert_int_eq(poll_for(&fd, 1, 0, &left), 1);
 	ck_assert_int_eq(fd.revents, POLLIN);
-	world_close(&world, fd.fd);
+	world_close(fd.fd);
 }
 
 CASE(read_only_node_shows_no_urbs_but_the_hang_up)
@@ -152,46 +140,46 @@ CASE(read_only_node_shows_no_urbs_but_the_hang_up)
 	struct pollfd fd = {.events = POLLOUT};
 	struct timespec left;
 
-	fd.fd = world_open(&world, WORLD_NODE, O_RDONLY);
-	ck_assert_int_eq(virtual_syscalls.ioctl(world.kernel, fd.fd, USBDEVFS_RESET, NULL), -EPERM);
+	fd.fd = world_open(WORLD_NODE, O_RDONLY);
+	ck_assert_int_eq(CALL(ioctl, fd.fd, USBDEVFS_RESET, NULL), -EPERM);
 	ck_assert_int_eq(poll_for(&fd, 1, 0, &left), 0);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
+	world_unplug("1-1");
 	ck_assert_int_eq(poll_for(&fd, 1, 0, &left), 1);
 	ck_assert_int_eq(fd.revents, POLLHUP);
-	world_close(&world, fd.fd);
+	world_close(fd.fd);
 }
 
 CASE(unplug_shows_hup_then_urbs_then_err)
 {
-	submit(&in, 0x81, 512);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert_int_eq(world_poll(&world), POLLHUP);
+	world_submit_bulk(&in, 0x81, data, 512);
+	world_unplug("1-1");
+	ck_assert_int_eq(world_poll(), POLLHUP);
 	ck_assert_int_eq(reap(), -ENODEV);
-	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLOUT);
+	ck_assert_int_eq(world_poll(), POLLHUP | POLLOUT);
 	ck_assert_int_eq(reap(), 0);
 	ck_assert_int_eq(in.status, -ESHUTDOWN);
-	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLERR);
+	ck_assert_int_eq(world_poll(), POLLHUP | POLLERR);
 	ck_assert_int_eq(reap(), -ENODEV);
 }
 
 CASE(unplug_goes_on_by_polling_alone)
 {
-	submit(&in, 0x81, 512);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert_int_eq(world_poll(&world), POLLHUP);
-	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLOUT);
-	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLOUT | POLLERR);
+	world_submit_bulk(&in, 0x81, data, 512);
+	world_unplug("1-1");
+	ck_assert_int_eq(world_poll(), POLLHUP);
+	ck_assert_int_eq(world_poll(), POLLHUP | POLLOUT);
+	ck_assert_int_eq(world_poll(), POLLHUP | POLLOUT | POLLERR);
 	ck_assert_int_eq(reap(), 0);
-	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLERR);
+	ck_assert_int_eq(world_poll(), POLLHUP | POLLERR);
 }
 
 CASE(unplug_leaves_what_was_done_before_to_be_reaped_first)
 {
-	submit(&out, 0x01, 5);
-	submit(&in, 0x81, 512);
-	submit(&in, 0x81, 512);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert_int_eq(world_poll(&world), POLLHUP | POLLOUT);
+	world_submit_bulk(&out, 0x01, data, 5);
+	world_submit_bulk(&in, 0x81, data, 512);
+	world_submit_bulk(&in, 0x81, data, 512);
+	world_unplug("1-1");
+	ck_assert_int_eq(world_poll(), POLLHUP | POLLOUT);
 	ck_assert_int_eq(reap(), 0);
 	ck_assert_int_eq(reap(), 0);
 	ck_assert_int_eq(reap(), -ENODEV);
@@ -202,8 +190,8 @@ CASE(unplug_leaves_what_was_done_before_to_be_reaped_first)
 
 CASE(unplug_shows_on_the_real_descriptor)
 {
-	submit(&in, 0x81, 512);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
+	world_submit_bulk(&in, 0x81, data, 512);
+	world_unplug("1-1");
 	ck_assert_int_eq(real_poll(), POLLHUP);
 	ck_assert_int_eq(reap(), -ENODEV);
 	ck_assert_int_eq(real_poll(), POLLHUP | POLLOUT);
@@ -213,33 +201,31 @@ CASE(unplugged_node_gives_no_device_for_the_rest)
 {
 	__u32 caps;
 
-	submit(&in, 0x81, 512);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_CAPABILITIES, &caps), -ENODEV);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, &in), -ENODEV);
-	ck_assert_int_eq(world_submit(&world, &in), -ENODEV);
-	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, world.fd, data, 18, 0), -ENODEV);
-	ck_assert_int_eq(world_open(&world, WORLD_NODE, O_RDWR), -ENOENT);
+	world_submit_bulk(&in, 0x81, data, 512);
+	world_unplug("1-1");
+	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_CAPABILITIES, &caps), -ENODEV);
+	ck_assert_int_eq(world_discard(&in), -ENODEV);
+	ck_assert_int_eq(world_submit(&in), -ENODEV);
+	ck_assert_int_eq(CALL(pread, world.fd, data, 18, 0), -ENODEV);
+	ck_assert_int_eq(world_open(WORLD_NODE, O_RDWR), -ENOENT);
 }
 
 CASE(vanishing_goes_through_the_same_steps)
 {
-	struct world own;
 	struct usbdevfs_urb urb;
 	int err;
 
-	world_start(&own, "dropout");
+	world_end();
+	world_start("dropout");
 	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
-	ck_assert_int_eq(world_vendor(&own, 2, 2), 0);
-	ck_assert_int_eq(world_submit(&own, &urb), 0);
-	ck_assert_int_eq(world_poll(&own), POLLHUP);
-	ck_assert_ptr_null(world_reap(&own, &err));
+	ck_assert_int_eq(world_vendor(2, 2), 0);
+	ck_assert_int_eq(world_submit(&urb), 0);
+	ck_assert_int_eq(world_poll(), POLLHUP);
+	ck_assert_ptr_null(world_reap(&err));
 	ck_assert_int_eq(err, -ENODEV);
-	ck_assert_ptr_eq(world_reap(&own, &err), &urb);
-	ck_assert_int_eq(urb.status, -ESHUTDOWN);
+	world_expect_reaped(&urb, -ESHUTDOWN);
 	ck_assert_int_eq(urb.actual_length, 512);
-	ck_assert_int_eq(world_open(&own, WORLD_SYSFS "1-1", O_RDONLY), -ENOENT);
-	world_end(&own);
+	ck_assert_int_eq(world_open(WORLD_SYSFS "1-1", O_RDONLY), -ENOENT);
 }
 
 CASE(too_many_files_are_invalid)
@@ -280,19 +266,19 @@ static pthread_t start(struct helper *helper)
 
 static void submit_out(void)
 {
-	submit(&out, 0x01, 5);
+	world_submit_bulk(&out, 0x01, data, 5);
 }
 
 static void unplug(void)
 {
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
+	world_unplug("1-1");
 }
 
 static struct pollfd sleep_in_poll(void)
 {
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
 
-	ck_assert_int_eq(virtual_syscalls.ppoll(world.kernel, &fd, 1, NULL), 1);
+	ck_assert_int_eq(CALL(ppoll, &fd, 1, NULL), 1);
 	return fd;
 }
 
@@ -301,7 +287,7 @@ CASE(completion_by_another_thread_wakes_poll)
 	struct helper helper = {VIRTUAL_PPOLL, submit_out};
 	pthread_t thread;
 
-	submit(&in, 0x81, 512);
+	world_submit_bulk(&in, 0x81, data, 512);
 	thread = start(&helper);
 	ck_assert_int_eq(sleep_in_poll().revents, POLLOUT);
 	pthread_join(thread, NULL);
@@ -322,9 +308,9 @@ static void close_node(void)
 {
 	int again;
 
-	world_close(&world, world.fd);
+	world_close(world.fd);
 	/* The number is not given out again while poll() sleeps on it. */
-	again = world_open(&world, WORLD_NODE, O_RDWR);
+	again = world_open(WORLD_NODE, O_RDWR);
 	ck_assert_int_ne(again, world.fd);
 	world.fd = again;
 }
@@ -346,9 +332,9 @@ CASE(completion_by_another_thread_wakes_reapurb)
 	void *urb = NULL;
 	pthread_t thread;
 
-	submit(&in, 0x81, 512);
+	world_submit_bulk(&in, 0x81, data, 512);
 	thread = start(&helper);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_REAPURB, &urb), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_REAPURB, &urb), 0);
 	pthread_join(thread, NULL);
 	ck_assert_ptr_nonnull(urb);
 	ck_assert_int_eq(reap(), 0);
@@ -360,10 +346,10 @@ CASE(unplug_wakes_reapurb_with_its_urb)
 	void *urb = NULL;
 	pthread_t thread;
 
-	submit(&in, 0x81, 512);
+	world_submit_bulk(&in, 0x81, data, 512);
 	thread = start(&helper);
-	if (world_ioctl(&world, USBDEVFS_REAPURB, &urb) == -ENODEV)
-		ck_assert_int_eq(world_ioctl(&world, USBDEVFS_REAPURB, &urb), 0);
+	if (world_ioctl(USBDEVFS_REAPURB, &urb) == -ENODEV)
+		ck_assert_int_eq(world_ioctl(USBDEVFS_REAPURB, &urb), 0);
 	pthread_join(thread, NULL);
 	ck_assert_ptr_eq(urb, &in);
 	ck_assert_int_eq(in.status, -ESHUTDOWN);
@@ -405,7 +391,7 @@ CASE(signal_interrupts_reapurb)
 
 	catch_signal();
 	thread = start(&helper);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_REAPURB, &urb), -EINTR);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_REAPURB, &urb), -EINTR);
 	interrupted = true;
 	pthread_join(thread, NULL);
 }
@@ -418,7 +404,7 @@ CASE(signal_interrupts_poll)
 
 	catch_signal();
 	thread = start(&helper);
-	ck_assert_int_eq(virtual_syscalls.ppoll(world.kernel, &fd, 1, NULL), -EINTR);
+	ck_assert_int_eq(CALL(ppoll, &fd, 1, NULL), -EINTR);
 	interrupted = true;
 	pthread_join(thread, NULL);
 }
@@ -428,7 +414,7 @@ static void *submit_many(void *arg)
 	struct usbdevfs_urb **urbs = arg;
 
 	for (unsigned int i = 0; i < 200; i++)
-		submit(urbs[i], 0x01, 5);
+		world_submit_bulk(urbs[i], 0x01, data, 5);
 	return NULL;
 }
 

@@ -9,20 +9,19 @@
 
 #define MASK (IN_CREATE | IN_DELETE | IN_ATTRIB)
 
-static struct world world;
 static int fd, root, bus;
 static char buffer[4096];
 static size_t filled, used;
 
 static int add_watch(const char *path)
 {
-	return virtual_syscalls.inotify_add_watch(world.kernel, fd, path, MASK);
+	return CALL(inotify_add_watch, fd, path, MASK);
 }
 
 static void setup(void)
 {
-	world_start(&world, "stall");
-	fd = virtual_syscalls.inotify_init1(world.kernel, IN_NONBLOCK);
+	world_start("stall");
+	fd = CALL(inotify_init1, IN_NONBLOCK);
 	root = add_watch("/dev/bus/usb");
 	bus = add_watch("/dev/bus/usb/001");
 	filled = used = 0;
@@ -30,13 +29,13 @@ static void setup(void)
 
 static void teardown(void)
 {
-	world_close(&world, fd);
-	world_end(&world);
+	world_close(fd);
+	world_end();
 }
 
 static ssize_t read_events(size_t size)
 {
-	return virtual_syscalls.read(world.kernel, fd, buffer, size);
+	return CALL(read, fd, buffer, size);
 }
 
 static void expect(int watch, uint32_t mask, const char *name)
@@ -65,7 +64,7 @@ static void expect_none(void)
 
 static void plug(const char *name)
 {
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), name), 0);
+	world_plug("stall", name);
 }
 
 FIXTURE(setup, teardown)
@@ -134,10 +133,8 @@ CASE(watch_on_nothing_is_an_error)
 {
 	ck_assert_int_eq(add_watch("/dev/bus/usb/009"), -ENOENT);
 	ck_assert_int_eq(add_watch("/dev/bus/usb/001/002"), -ENOTDIR);
-	ck_assert_int_eq(virtual_syscalls.inotify_add_watch(world.kernel, world.fd, "/dev", MASK),
-			 -EINVAL);
-	ck_assert_int_eq(virtual_syscalls.inotify_add_watch(world.kernel, -1, "/dev", MASK),
-			 -EBADF);
+	ck_assert_int_eq(CALL(inotify_add_watch, world.fd, "/dev", MASK), -EINVAL);
+	ck_assert_int_eq(CALL(inotify_add_watch, -1, "/dev", MASK), -EBADF);
 }
 
 CASE(poll_shows_events)
@@ -153,12 +150,12 @@ CASE(poll_shows_events)
 
 CASE(read_of_an_attribute_goes_on_where_it_was)
 {
-	int file = world_open(&world, WORLD_SYSFS "1-1/idVendor", O_RDONLY);
+	int file = world_open(WORLD_SYSFS "1-1/idVendor", O_RDONLY);
 
-	ck_assert_int_eq(virtual_syscalls.read(world.kernel, file, buffer, 2), 2);
-	ck_assert_int_eq(virtual_syscalls.read(world.kernel, file, buffer + 2, 16), 3);
-	ck_assert_int_eq(virtual_syscalls.read(world.kernel, file, buffer + 5, 16), 0);
+	ck_assert_int_eq(CALL(read, file, buffer, 2), 2);
+	ck_assert_int_eq(CALL(read, file, buffer + 2, 16), 3);
+	ck_assert_int_eq(CALL(read, file, buffer + 5, 16), 0);
 	buffer[5] = '\0';
 	ck_assert_str_eq(buffer, "fffe\n");
-	world_close(&world, file);
+	world_close(file);
 }

@@ -9,7 +9,6 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
 static int fd;
 static char text[4096];
 static struct sockaddr_nl sender;
@@ -18,26 +17,23 @@ static int flags;
 static int open_socket(unsigned int groups)
 {
 	struct sockaddr_nl address = {.nl_family = AF_NETLINK, .nl_groups = groups};
-	int opened = virtual_syscalls.socket(world.kernel, AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK,
-					     NETLINK_KOBJECT_UEVENT);
+	int opened = CALL(socket, AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
 
 	ck_assert_int_ge(opened, 0);
-	ck_assert_int_eq(virtual_syscalls.bind(world.kernel, opened, (struct sockaddr *)&address,
-					       sizeof address),
-			 0);
+	ck_assert_int_eq(CALL(bind, opened, (struct sockaddr *)&address, sizeof address), 0);
 	return opened;
 }
 
 static void setup(void)
 {
-	world_start(&world, "stall");
+	world_start("stall");
 	fd = open_socket(1);
 }
 
 static void teardown(void)
 {
-	world_close(&world, fd);
-	world_end(&world);
+	world_close(fd);
+	world_end();
 }
 
 static ssize_t receive(size_t size)
@@ -51,7 +47,7 @@ static ssize_t receive(size_t size)
 	ssize_t n;
 
 	memcpy(text, zero, sizeof text);
-	n = virtual_syscalls.recvmsg(world.kernel, fd, &header, 0);
+	n = CALL(recvmsg, fd, &header, 0);
 
 	flags = header.msg_flags;
 	return n;
@@ -92,13 +88,13 @@ static short poll_socket(void)
 	struct pollfd pollfd = {fd, POLLIN, 0};
 	struct timespec now = {0, 0};
 
-	ck_assert_int_ge(virtual_syscalls.ppoll(world.kernel, &pollfd, 1, &now), 0);
+	ck_assert_int_ge(CALL(ppoll, &pollfd, 1, &now), 0);
 	return pollfd.revents;
 }
 
 static void plug(void)
 {
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), "1-9"), 0);
+	world_plug("stall", "1-9");
 }
 
 FIXTURE(setup, teardown)
@@ -145,7 +141,7 @@ CASE(interface_is_named_as_such)
 
 CASE(path_leads_through_the_hubs)
 {
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("stall"), "1-5.2"), 0);
+	world_plug("stall", "1-5.2");
 	ck_assert_ptr_nonnull(strstr(next(), "/usb1/1-5/1-5.2"));
 }
 
@@ -159,12 +155,10 @@ CASE(driver_binds_and_unbinds_the_interface)
 
 CASE(configuration_change_tells_of_the_interfaces_alone)
 {
-	int none = -1, first = 1;
-
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETCONFIGURATION, &none), 0);
+	ck_assert_int_eq(world_configure(-1), 0);
 	expect("remove", "1-1:1.0");
 	ck_assert_str_eq(next(), "");
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETCONFIGURATION, &first), 0);
+	ck_assert_int_eq(world_configure(1), 0);
 	expect("add", "1-1:1.0");
 	ck_assert_str_eq(next(), "");
 }
@@ -174,13 +168,12 @@ CASE(configuration_with_remote_wakeup_changes_the_device)
 	int second = 2;
 	int file;
 
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-9"), 0);
+	world_plug("loopback", "1-9");
 	while (*next())
 		;
-	file = world_open(&world, "/dev/bus/usb/001/003", O_RDWR);
-	ck_assert_int_eq(
-		virtual_syscalls.ioctl(world.kernel, file, USBDEVFS_SETCONFIGURATION, &second), 0);
-	world_close(&world, file);
+	file = world_open("/dev/bus/usb/001/003", O_RDWR);
+	ck_assert_int_eq(CALL(ioctl, file, USBDEVFS_SETCONFIGURATION, &second), 0);
+	world_close(file);
 	expect("remove", "1-9:1.0");
 	expect("remove", "1-9:1.1");
 	expect("change", "1-9");
@@ -237,7 +230,7 @@ CASE(poll_shows_messages_and_losses)
 
 CASE(socket_of_another_group_hears_nothing)
 {
-	world_close(&world, fd);
+	world_close(fd);
 	fd = open_socket(2);
 	plug();
 	ck_assert_int_eq(receive(sizeof text), -EAGAIN);
@@ -248,14 +241,11 @@ CASE(sockets_that_are_none_are_refused)
 	struct sockaddr_nl address = {.nl_family = AF_NETLINK};
 	struct msghdr header = {0};
 
-	ck_assert_int_eq(virtual_syscalls.socket(world.kernel, AF_INET, SOCK_RAW, 0),
-			 -EAFNOSUPPORT);
-	ck_assert_int_eq(virtual_syscalls.socket(world.kernel, AF_NETLINK, SOCK_RAW, 0),
-			 -EPROTONOSUPPORT);
-	ck_assert_int_eq(virtual_syscalls.bind(world.kernel, world.fd, (struct sockaddr *)&address,
-					       sizeof address),
+	ck_assert_int_eq(CALL(socket, AF_INET, SOCK_RAW, 0), -EAFNOSUPPORT);
+	ck_assert_int_eq(CALL(socket, AF_NETLINK, SOCK_RAW, 0), -EPROTONOSUPPORT);
+	ck_assert_int_eq(CALL(bind, world.fd, (struct sockaddr *)&address, sizeof address),
 			 -ENOTSOCK);
-	ck_assert_int_eq(virtual_syscalls.recvmsg(world.kernel, world.fd, &header, 0), -ENOTSOCK);
-	ck_assert_int_eq(virtual_syscalls.recvmsg(world.kernel, -1, &header, 0), -EBADF);
-	ck_assert_int_eq(virtual_syscalls.pread(world.kernel, fd, text, 1, 0), -ESPIPE);
+	ck_assert_int_eq(CALL(recvmsg, world.fd, &header, 0), -ENOTSOCK);
+	ck_assert_int_eq(CALL(recvmsg, -1, &header, 0), -EBADF);
+	ck_assert_int_eq(CALL(pread, fd, text, 1, 0), -ESPIPE);
 }

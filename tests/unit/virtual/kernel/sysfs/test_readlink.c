@@ -8,23 +8,17 @@
 
 #define TARGET "../../../../../bus/usb/drivers/"
 
-static struct world world;
 static char text[256];
 
 static void setup(void)
 {
-	world_start(&world, "loopback");
-	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 1, "usbhid"), 0);
-}
-
-static void teardown(void)
-{
-	world_end(&world);
+	world_start("loopback");
+	world_bind(1, "usbhid");
 }
 
 static int read_from(int dirfd, const char *path, size_t size)
 {
-	ssize_t n = virtual_syscalls.readlinkat(world.kernel, dirfd, path, text, size);
+	ssize_t n = CALL(readlinkat, dirfd, path, text, size);
 
 	if (n >= 0)
 		text[n] = '\0';
@@ -36,7 +30,7 @@ static int follow(const char *path)
 	return read_from(AT_FDCWD, path, sizeof text - 1);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(setup, world_end)
 
 CASE(driver_of_an_interface_is_a_link)
 {
@@ -48,7 +42,7 @@ CASE(driver_of_an_interface_is_a_link)
 
 CASE(driver_of_a_claimed_interface_is_usbfs)
 {
-	ck_assert_int_eq(world_claim(&world, 0), 0);
+	ck_assert_int_eq(world_claim(0), 0);
 	ck_assert_int_gt(follow(WORLD_SYSFS "1-1:1.0/driver"), 0);
 	ck_assert_str_eq(text, TARGET "usbfs");
 }
@@ -87,10 +81,10 @@ CASE(target_is_cut_without_a_word)
 
 CASE(link_is_found_from_an_open_directory)
 {
-	int fd = world_open(&world, WORLD_SYSFS "1-1:1.1", O_RDONLY | O_DIRECTORY);
+	int fd = world_open(WORLD_SYSFS "1-1:1.1", O_RDONLY | O_DIRECTORY);
 
 	ck_assert_int_gt(read_from(fd, "driver", sizeof text - 1), 0);
-	world_close(&world, fd);
+	world_close(fd);
 	ck_assert_str_eq(text, TARGET "usbhid");
 }
 
@@ -98,19 +92,11 @@ static const char *const directories[] = {WORLD_SYSFS "1-1", WORLD_SYSFS "1-1:1.
 
 CASE_PER_NUMBER(link_of_a_directory_that_is_gone_is_enoent, 0, 2)
 {
-	int fd = world_open(&world, directories[_i], O_RDONLY | O_DIRECTORY);
+	int fd = world_open(directories[_i], O_RDONLY | O_DIRECTORY);
 	int result;
 
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
+	world_unplug("1-1");
 	result = read_from(fd, "driver", sizeof text - 1);
-	world_close(&world, fd);
+	world_close(fd);
 	ck_assert_int_eq(result, -ENOENT);
-}
-
-CASE(readlinkat_can_be_made_to_fail)
-{
-	virtual_kernel_fail(world.kernel, VIRTUAL_READLINKAT, 0, 1, 1, -EIO);
-	ck_assert_int_eq(follow(WORLD_SYSFS "1-1/driver"), -EIO);
-	ck_assert_int_gt(follow(WORLD_SYSFS "1-1/driver"), 0);
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_READLINKAT, 0), 2);
 }

@@ -6,43 +6,22 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
-
-static void setup(void)
-{
-	world_start_empty(&world);
-}
-
-static void teardown(void)
-{
-	world_end(&world);
-}
-
 static int load(const char *text)
 {
 	return virtual_kernel_load_tree(world.kernel, text);
 }
 
-static bool exists(const char *path)
-{
-	int fd = world_open(&world, path, O_RDONLY);
-
-	if (fd >= 0)
-		world_close(&world, fd);
-	return fd >= 0;
-}
-
-FIXTURE(setup, teardown)
+FIXTURE(world_start_empty, world_end)
 
 CASE(attributes_are_read_as_they_are_given)
 {
 	uint8_t bytes[8];
 
 	ck_assert_int_eq(load("# why\nD 1-1\nA serial=a=b \nH descriptors=12 01 fe\nH none=\n"), 0);
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1/serial"), "a=b \n");
-	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-1/descriptors", bytes, 8), 3);
+	world_expect("1-1/serial", "a=b \n");
+	ck_assert_int_eq(world_read(WORLD_SYSFS "1-1/descriptors", bytes, 8), 3);
 	ck_assert_mem_eq(bytes, "\x12\x01\xfe", 3);
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1/none"), "");
+	world_expect("1-1/none", "");
 }
 
 CASE(attributes_can_fail)
@@ -50,14 +29,14 @@ CASE(attributes_can_fail)
 	char text[8];
 
 	ck_assert_int_eq(load("D 1-1\nR serial=EIO\nO product=EACCES"), 0);
-	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-1/serial", text, 8), -EIO);
-	ck_assert_int_eq(world_open(&world, WORLD_SYSFS "1-1/product", O_RDONLY), -EACCES);
+	ck_assert_int_eq(world_read(WORLD_SYSFS "1-1/serial", text, 8), -EIO);
+	ck_assert_int_eq(world_open(WORLD_SYSFS "1-1/product", O_RDONLY), -EACCES);
 }
 
 CASE(attribute_may_be_in_a_directory_below)
 {
 	ck_assert_int_eq(load("D 1-1\nA power/control=auto\n"), 0);
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-1/power/control"), "auto\n");
+	world_expect("1-1/power/control", "auto\n");
 }
 
 CASE(lines_that_say_nothing_are_invalid)
@@ -76,13 +55,13 @@ CASE(lines_that_say_nothing_are_invalid)
 CASE(error_leaves_nothing_behind)
 {
 	ck_assert_int_eq(load("D 1-1\nA serial=1\nD 1-2\nX\n"), -EINVAL);
-	ck_assert(!exists(WORLD_SYSFS "1-1"));
+	ck_assert(!world_exists(WORLD_SYSFS "1-1"));
 	ck_assert_int_eq(load("D 1-1\nA serial=1\n"), 0);
 }
 
 CASE(name_that_is_taken_is_busy)
 {
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-1"), 0);
+	world_plug("nak", "1-1");
 	ck_assert_int_eq(load("D 1-1\n"), -EBUSY);
 	ck_assert_int_eq(load("D 1-2\nD 1-2\n"), -EBUSY);
 	ck_assert_int_eq(load("D 1-2\n"), 0);
@@ -92,23 +71,23 @@ CASE(name_that_is_taken_is_busy)
 CASE(address_is_kept_from_other_devices)
 {
 	ck_assert_int_eq(load("D 1-1\nA devnum=2\n"), 0);
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-2"), 0);
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-2/devnum"), "3\n");
+	world_plug("nak", "1-2");
+	world_expect("1-2/devnum", "3\n");
 }
 
 CASE(unplug_removes_a_directory_and_those_below)
 {
 	ck_assert_int_eq(load("D 1-1\nD 1-1:1.0\nD 1-1.2\nD 1-2\n"), 0);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	ck_assert(!exists(WORLD_SYSFS "1-1:1.0"));
-	ck_assert(!exists(WORLD_SYSFS "1-1.2"));
-	ck_assert(exists(WORLD_SYSFS "1-2"));
+	world_unplug("1-1");
+	ck_assert(!world_exists(WORLD_SYSFS "1-1:1.0"));
+	ck_assert(!world_exists(WORLD_SYSFS "1-1.2"));
+	ck_assert(world_exists(WORLD_SYSFS "1-2"));
 }
 
 CASE(directory_has_no_node)
 {
 	ck_assert_int_eq(load("D usb1\nA devnum=1\nA busnum=1\n"), 0);
-	ck_assert(!exists("/dev/bus/usb/001"));
+	ck_assert(!world_exists("/dev/bus/usb/001"));
 }
 
 static void load_fixture(const char *name)
@@ -129,16 +108,16 @@ static void load_fixture(const char *name)
 CASE(fixture_empty_has_no_devices)
 {
 	load_fixture("empty");
-	ck_assert(exists("/sys/bus/usb/devices"));
-	ck_assert(!exists(WORLD_SYSFS "usb1"));
+	ck_assert(world_exists("/sys/bus/usb/devices"));
+	ck_assert(!world_exists(WORLD_SYSFS "usb1"));
 }
 
 CASE(fixture_hub_has_two_that_differ_in_port_and_serial)
 {
 	load_fixture("hub");
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-2.2/serial"), "A1\n");
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "1-2.3/serial"), "A2\n");
-	ck_assert(exists(WORLD_SYSFS "1-2.1:1.0/bInterfaceClass"));
+	world_expect("1-2.2/serial", "A1\n");
+	world_expect("1-2.3/serial", "A2\n");
+	ck_assert(world_exists(WORLD_SYSFS "1-2.1:1.0/bInterfaceClass"));
 }
 
 CASE(fixture_bad_has_what_it_says)
@@ -146,17 +125,17 @@ CASE(fixture_bad_has_what_it_says)
 	uint8_t bytes[64];
 
 	load_fixture("bad");
-	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-2/descriptors", bytes, 64), -EIO);
-	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-3/descriptors", bytes, 64), 17);
-	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-4/descriptors", bytes, 64), 0);
-	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-5/descriptors", bytes, 64), -ENOENT);
-	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-6/descriptors", bytes, 64), -EACCES);
-	ck_assert_int_eq(world_read(&world, WORLD_SYSFS "1-7/descriptors", bytes, 64), 50);
+	ck_assert_int_eq(world_read(WORLD_SYSFS "1-2/descriptors", bytes, 64), -EIO);
+	ck_assert_int_eq(world_read(WORLD_SYSFS "1-3/descriptors", bytes, 64), 17);
+	ck_assert_int_eq(world_read(WORLD_SYSFS "1-4/descriptors", bytes, 64), 0);
+	ck_assert_int_eq(world_read(WORLD_SYSFS "1-5/descriptors", bytes, 64), -ENOENT);
+	ck_assert_int_eq(world_read(WORLD_SYSFS "1-6/descriptors", bytes, 64), -EACCES);
+	ck_assert_int_eq(world_read(WORLD_SYSFS "1-7/descriptors", bytes, 64), 50);
 }
 
 CASE(fixture_super_tells_its_speed)
 {
 	load_fixture("super");
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "2-1/speed"), "5000\n");
-	ck_assert_str_eq(world_text(&world, WORLD_SYSFS "2-2/speed"), "20000\n");
+	world_expect("2-1/speed", "5000\n");
+	world_expect("2-2/speed", "20000\n");
 }

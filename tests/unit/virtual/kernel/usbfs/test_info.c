@@ -5,46 +5,39 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
-
-static void teardown(void)
-{
-	world_end(&world);
-}
-
 /* A world whose only device is at that port. */
 static void use(const char *model, const char *name)
 {
-	world_start_empty(&world);
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model(model), name), 0);
-	world.fd = world_open(&world, WORLD_NODE, O_RDWR);
+	world_start_empty();
+	world_plug(model, name);
+	world.fd = world_open(WORLD_NODE, O_RDWR);
 	ck_assert_int_ge(world.fd, 0);
 }
 
-FIXTURE(NULL, teardown)
+FIXTURE(NULL, world_end)
 
 CASE(capabilities_are_those_of_xhci)
 {
 	__u32 caps = 0;
 
 	use("loopback", "1-1");
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_CAPABILITIES, &caps), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_CAPABILITIES, &caps), 0);
 	ck_assert_uint_eq(caps, 0x1fd);
 	virtual_kernel_set_capabilities(world.kernel, 0x1ff);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_CAPABILITIES, &caps), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_CAPABILITIES, &caps), 0);
 	ck_assert_uint_eq(caps, 0x1ff);
 }
 
 CASE(speed_is_numbered_as_in_linux)
 {
 	use("low", "1-1");
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_SPEED, NULL), 1);
-	teardown();
+	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_SPEED, NULL), 1);
+	world_end();
 	use("loopback", "1-1");
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_SPEED, NULL), 3);
-	teardown();
+	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_SPEED, NULL), 3);
+	world_end();
 	use("super", "1-1");
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GET_SPEED, NULL), 5);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_SPEED, NULL), 5);
 }
 
 CASE(connectinfo_tells_address_and_slowness)
@@ -52,7 +45,7 @@ CASE(connectinfo_tells_address_and_slowness)
 	struct usbdevfs_connectinfo info;
 
 	use("low", "1-1");
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONNECTINFO, &info), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_CONNECTINFO, &info), 0);
 	ck_assert_uint_eq(info.devnum, 2);
 	ck_assert_uint_eq(info.slow, 1);
 }
@@ -62,7 +55,7 @@ CASE(conninfo_ex_tells_the_ports)
 	struct usbdevfs_conninfo_ex info;
 
 	use("loopback", "1-2.13.4");
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONNINFO_EX(sizeof info), &info), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_CONNINFO_EX(sizeof info), &info), 0);
 	ck_assert_uint_eq(info.size, sizeof info);
 	ck_assert_uint_eq(info.busnum, 1);
 	ck_assert_uint_eq(info.devnum, 2);
@@ -79,10 +72,10 @@ CASE(conninfo_ex_fills_a_smaller_structure)
 
 	use("loopback", "1-1");
 	memset(&info, 0xee, sizeof info);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONNINFO_EX(8), &info), 0);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_CONNINFO_EX(8), &info), 0);
 	ck_assert_uint_eq(info.busnum, 1);
 	ck_assert_uint_eq(info.devnum, 0xeeeeeeee);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONNINFO_EX(3), &info), -EINVAL);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_CONNINFO_EX(3), &info), -EINVAL);
 }
 
 CASE(root_hub_has_no_ports)
@@ -91,12 +84,10 @@ CASE(root_hub_has_no_ports)
 	int hub;
 
 	use("loopback", "1-1");
-	hub = world_open(&world, "/dev/bus/usb/001/001", O_RDWR);
-	ck_assert_int_eq(
-		virtual_syscalls.ioctl(world.kernel, hub, USBDEVFS_CONNINFO_EX(sizeof info), &info),
-		0);
+	hub = world_open("/dev/bus/usb/001/001", O_RDWR);
+	ck_assert_int_eq(CALL(ioctl, hub, USBDEVFS_CONNINFO_EX(sizeof info), &info), 0);
 	ck_assert_uint_eq(info.num_ports, 0);
-	world_close(&world, hub);
+	world_close(hub);
 }
 
 CASE(root_hub_answers_standard_requests)
@@ -113,11 +104,11 @@ CASE(root_hub_answers_standard_requests)
 	int hub;
 
 	use("loopback", "1-1");
-	hub = world_open(&world, "/dev/bus/usb/001/001", O_RDWR);
-	ck_assert_int_eq(virtual_syscalls.ioctl(world.kernel, hub, USBDEVFS_CONTROL, &get), 18);
+	hub = world_open("/dev/bus/usb/001/001", O_RDWR);
+	ck_assert_int_eq(CALL(ioctl, hub, USBDEVFS_CONTROL, &get), 18);
 	ck_assert_uint_eq(data[8], 0x6b);
 	ck_assert_uint_eq(data[9], 0x1d);
-	world_close(&world, hub);
+	world_close(hub);
 }
 
 CASE(root_hub_belongs_to_the_hub_driver)
@@ -126,10 +117,10 @@ CASE(root_hub_belongs_to_the_hub_driver)
 	int hub;
 
 	use("loopback", "1-1");
-	hub = world_open(&world, "/dev/bus/usb/001/001", O_RDWR);
-	ck_assert_int_eq(virtual_syscalls.ioctl(world.kernel, hub, USBDEVFS_GETDRIVER, &get), 0);
+	hub = world_open("/dev/bus/usb/001/001", O_RDWR);
+	ck_assert_int_eq(CALL(ioctl, hub, USBDEVFS_GETDRIVER, &get), 0);
 	ck_assert_str_eq(get.driver, "hub");
-	world_close(&world, hub);
+	world_close(hub);
 }
 
 CASE(ioctl_that_nobody_knows_is_no_tty)
@@ -137,15 +128,15 @@ CASE(ioctl_that_nobody_knows_is_no_tty)
 	int value = 0;
 
 	use("loopback", "1-1");
-	ck_assert_int_eq(world_ioctl(&world, 0x5599, &value), -ENOTTY);
-	ck_assert_int_eq(world_ioctl(&world, TIOCGWINSZ, &value), -ENOTTY);
+	ck_assert_int_eq(world_ioctl(0x5599, &value), -ENOTTY);
+	ck_assert_int_eq(world_ioctl(TIOCGWINSZ, &value), -ENOTTY);
 }
 
 CASE(argument_that_is_not_there_is_a_fault)
 {
 	use("loopback", "1-1");
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONTROL, NULL), -EFAULT);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_CONNINFO_EX(8), NULL), -EFAULT);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_CONTROL, NULL), -EFAULT);
+	ck_assert_int_eq(world_ioctl(USBDEVFS_CONNINFO_EX(8), NULL), -EFAULT);
 }
 
 CASE(request_may_come_with_its_sign_extended)
@@ -153,6 +144,6 @@ CASE(request_may_come_with_its_sign_extended)
 	__u32 caps;
 
 	use("loopback", "1-1");
-	ck_assert_int_eq(
-		world_ioctl(&world, (unsigned long)(long)(int)USBDEVFS_GET_CAPABILITIES, &caps), 0);
+	ck_assert_int_eq(world_ioctl((unsigned long)(long)(int)USBDEVFS_GET_CAPABILITIES, &caps),
+			 0);
 }

@@ -5,44 +5,30 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-static struct world world;
-
-static void begin(void)
-{
-	world_start(&world, "loopback");
-}
-
-static void end(void)
-{
-	world_end(&world);
-}
-
 static int map(int fd, size_t size, void **memory)
 {
-	return virtual_syscalls.mmap(world.kernel, fd, size, memory);
+	return CALL(mmap, fd, size, memory);
 }
 
 static int unmap(void *memory, size_t size)
 {
-	return virtual_syscalls.munmap(world.kernel, memory, size);
+	return CALL(munmap, memory, size);
 }
 
 /* Submits a bulk write and takes it back. */
 static int submit(void *buffer, int length)
 {
-	struct usbdevfs_urb *urb[1];
-	int err, reaped;
+	struct usbdevfs_urb urb;
+	int err;
 
-	world_new_urbs(urb, 1);
-	world_urb(urb[0], USBDEVFS_URB_TYPE_BULK, 0x01, buffer, length);
-	err = world_submit(&world, urb[0]);
+	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, buffer, length);
+	err = world_submit(&urb);
 	if (err == 0)
-		ck_assert_ptr_eq(world_reap(&world, &reaped), urb[0]);
-	world_free_urbs(urb, 1);
+		world_expect_reaped(&urb, 0);
 	return err;
 }
 
-FIXTURE(begin, end)
+FIXTURE_WORLD("loopback")
 
 CASE(memory_is_zeroed_and_writable)
 {
@@ -74,7 +60,7 @@ CASE(urb_in_a_mapping_is_not_charged_again)
 	const int size = (16 << 20) - 4096;
 	void *memory;
 
-	ck_assert_int_eq(world_claim(&world, 0), 0);
+	ck_assert_int_eq(world_claim(0), 0);
 	ck_assert_int_eq(map(world.fd, (size_t)size, &memory), 0);
 	ck_assert_int_eq(submit(memory, size), 0);
 	ck_assert_int_eq(unmap(memory, (size_t)size), 0);
@@ -84,7 +70,7 @@ CASE(urb_that_straddles_the_end_is_einval)
 {
 	void *memory;
 
-	ck_assert_int_eq(world_claim(&world, 0), 0);
+	ck_assert_int_eq(world_claim(0), 0);
 	ck_assert_int_eq(map(world.fd, 4096, &memory), 0);
 	ck_assert_int_eq(submit((char *)memory + 4000, 96), 0);
 	ck_assert_int_eq(submit((char *)memory + 4000, 97), -EINVAL);
@@ -93,24 +79,22 @@ CASE(urb_that_straddles_the_end_is_einval)
 
 CASE(mapping_keeps_the_file_and_its_claims)
 {
-	int other = world_open(&world, WORLD_NODE, O_RDWR);
-	unsigned int number = 0;
+	int other = world_open(WORLD_NODE, O_RDWR);
 	void *memory;
 
 	ck_assert_int_eq(map(other, 100, &memory), 0);
-	ck_assert_int_eq(
-		virtual_syscalls.ioctl(world.kernel, other, USBDEVFS_CLAIMINTERFACE, &number), 0);
-	world_close(&world, other);
+	ck_assert_int_eq(world_claim_by(other, 0), 0);
+	world_close(other);
 	ck_assert_uint_eq(virtual_kernel_open_fds(world.kernel), 1);
-	ck_assert_int_eq(world_claim(&world, 0), -EBUSY);
+	ck_assert_int_eq(world_claim(0), -EBUSY);
 	ck_assert_int_eq(unmap(memory, 100), 0);
-	ck_assert_int_eq(world_claim(&world, 0), 0);
+	ck_assert_int_eq(world_claim(0), 0);
 }
 
 CASE(mapping_needs_a_node_that_can_be_read_and_written)
 {
-	int fd = world_open(&world, WORLD_NODE, O_RDONLY);
-	int attribute = world_open(&world, WORLD_SYSFS "1-1/speed", O_RDONLY);
+	int fd = world_open(WORLD_NODE, O_RDONLY);
+	int attribute = world_open(WORLD_SYSFS "1-1/speed", O_RDONLY);
 	void *memory = NULL;
 
 	ck_assert_int_eq(map(fd, 100, &memory), -EACCES);
@@ -119,8 +103,8 @@ CASE(mapping_needs_a_node_that_can_be_read_and_written)
 	ck_assert_int_eq(map(world.fd, 0, &memory), -EINVAL);
 	ck_assert_int_eq(map(world.fd, SIZE_MAX, &memory), -ENOMEM);
 	ck_assert_ptr_null(memory);
-	world_close(&world, fd);
-	world_close(&world, attribute);
+	world_close(fd);
+	world_close(attribute);
 }
 
 CASE(unmapping_what_was_not_mapped_is_einval)
@@ -141,16 +125,4 @@ CASE(mapping_may_be_left)
 	void *memory;
 
 	ck_assert_int_eq(map(world.fd, 100, &memory), 0);
-}
-
-CASE(calls_are_counted_and_fail_on_demand)
-{
-	void *memory;
-
-	virtual_kernel_fail(world.kernel, VIRTUAL_MMAP, 0, 1, 1, -EPERM);
-	ck_assert_int_eq(map(world.fd, 100, &memory), -EPERM);
-	ck_assert_int_eq(map(world.fd, 100, &memory), 0);
-	ck_assert_int_eq(unmap(memory, 100), 0);
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_MMAP, 0), 2);
-	ck_assert_uint_eq(virtual_kernel_count(world.kernel, VIRTUAL_MUNMAP, 0), 1);
 }

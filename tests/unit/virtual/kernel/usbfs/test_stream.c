@@ -11,7 +11,6 @@
 #define OUT 0x01
 #define IN  0x81
 
-static struct world world;
 static struct usbdevfs_urb *urbs[4];
 static char in[4][64];
 
@@ -19,12 +18,12 @@ static void setup(void)
 {
 	memset(in, 0, sizeof in);
 	world_new_urbs(urbs, 4);
-	world_start(&world, "streams");
+	world_start("streams");
 }
 
 static void teardown(void)
 {
-	world_end(&world);
+	world_end();
 	world_free_urbs(urbs, 4);
 }
 
@@ -39,7 +38,7 @@ static int call(unsigned long request, unsigned int count, const char *endpoints
 	streams->num_streams = count;
 	streams->num_eps = (unsigned int)n;
 	memcpy(streams->eps, endpoints, n);
-	result = world_ioctl(&world, request, streams);
+	result = world_ioctl(request, streams);
 	free(streams);
 	return result;
 }
@@ -61,7 +60,7 @@ static int submit(unsigned int i, unsigned char endpoint, unsigned int stream, v
 {
 	world_urb(urbs[i], USBDEVFS_URB_TYPE_BULK, endpoint, data, (int)length);
 	urbs[i]->stream_id = stream;
-	return world_submit(&world, urbs[i]);
+	return world_submit(urbs[i]);
 }
 
 static void read_stream(unsigned int i, unsigned int stream)
@@ -77,38 +76,13 @@ static void write_stream(unsigned int i, unsigned int stream, const char *text)
 	ck_assert_int_eq(submit(i, OUT, stream, data, strlen(data)), 0);
 }
 
-static void expect_reaped(unsigned int i, int status)
-{
-	int err;
-
-	ck_assert_ptr_eq(world_reap(&world, &err), urbs[i]);
-	ck_assert_int_eq(urbs[i]->status, status);
-}
-
-static void use_interface(unsigned int altsetting, int expected)
-{
-	struct usbdevfs_setinterface set = {.interface = 0, .altsetting = altsetting};
-
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_SETINTERFACE, &set), expected);
-}
-
 FIXTURE(setup, teardown)
-
-CASE(count_is_what_was_asked_for_or_what_there_is)
-{
-	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	ck_assert_int_eq(free_streams(BOTH), 0);
-	ck_assert_int_eq(alloc_streams(65536, BOTH), 16);
-}
 
 CASE(alloc_claims_the_interface)
 {
-	struct usbdevfs_getdriver driver = {.interface = 0};
-
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GETDRIVER, &driver), -ENODATA);
+	ck_assert_str_eq(world_driver(0), "");
 	ck_assert_int_eq(alloc_streams(2, BOTH), 2);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_GETDRIVER, &driver), 0);
-	ck_assert_str_eq(driver.driver, "usbfs");
+	ck_assert_str_eq(world_driver(0), "usbfs");
 }
 
 CASE(alloc_checks_the_count)
@@ -146,16 +120,6 @@ CASE(free_needs_what_was_allocated)
 	ck_assert_int_eq(free_streams("\x01"), -EINVAL);
 }
 
-CASE(endpoints_without_streams_are_invalid)
-{
-	world_end(&world);
-	world_start(&world, "super");
-	ck_assert_int_eq(alloc_streams(2, BOTH), -EINVAL);
-	world_end(&world);
-	world_start(&world, "full");
-	ck_assert_int_eq(alloc_streams(2, BOTH), -EINVAL);
-}
-
 /* An endpoint with streams in each of two interfaces; never answers, but counts how often asked. */
 static const uint8_t two_descriptors[] = {
 	DEVICE(0x0320, 9, 0xffff, 1),
@@ -185,9 +149,9 @@ static struct cusb_virtual_model model_two = {.name = "two", BYTES(two_descripto
 
 static void use_two(enum cusb_speed speed)
 {
-	world_end(&world);
+	world_end();
 	model_two.speed = speed;
-	world_start_model(&world, &model_two);
+	world_start_model(&model_two);
 }
 
 CASE(endpoints_are_of_one_interface)
@@ -229,27 +193,12 @@ CASE(data_of_streams_is_gone_after_altsetting)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	write_stream(0, 2, "two");
-	expect_reaped(0, 0);
-	use_interface(0, 0);
+	world_expect_reaped(urbs[0], 0);
+	ck_assert_int_eq(world_set_altsetting(0, 0), 0);
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
 	read_stream(0, 2);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, urbs[0]), 0);
-	expect_reaped(0, -ENOENT);
-}
-
-CASE(each_stream_is_a_pipe_of_its_own)
-{
-	ck_assert_int_eq(alloc_streams(16, BOTH), 16);
-	write_stream(0, 16, "sixteen");
-	expect_reaped(0, 0);
-	write_stream(0, 1, "one");
-	expect_reaped(0, 0);
-	read_stream(1, 1);
-	expect_reaped(1, 0);
-	ck_assert_str_eq(in[1], "one");
-	read_stream(2, 16);
-	expect_reaped(2, 0);
-	ck_assert_str_eq(in[2], "sixteen");
+	ck_assert_int_eq(world_discard(urbs[0]), 0);
+	world_expect_reaped(urbs[0], -ENOENT);
 }
 
 CASE(stream_that_waits_does_not_hold_another_up)
@@ -259,86 +208,41 @@ CASE(stream_that_waits_does_not_hold_another_up)
 	read_stream(1, 2);
 	read_stream(2, 2);
 	write_stream(3, 2, "two");
-	expect_reaped(3, 0);
-	expect_reaped(1, 0);
+	world_expect_reaped(urbs[3], 0);
+	world_expect_reaped(urbs[1], 0);
 	ck_assert_str_eq(in[1], "two");
 	write_stream(3, 1, "one");
-	expect_reaped(3, 0);
-	expect_reaped(0, 0);
+	world_expect_reaped(urbs[3], 0);
+	world_expect_reaped(urbs[0], 0);
 	ck_assert_str_eq(in[0], "one");
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, urbs[2]), 0);
-	expect_reaped(2, -ENOENT);
-}
-
-CASE(stream_must_be_one_of_those_allocated)
-{
-	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	ck_assert_int_eq(submit(0, IN, 0, in[0], 8), -EINVAL);
-	ck_assert_int_eq(submit(0, IN, 5, in[0], 8), -EINVAL);
-	ck_assert_int_eq(submit(0, IN, 4, in[0], 8), 0);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_DISCARDURB, urbs[0]), 0);
-	expect_reaped(0, -ENOENT);
+	ck_assert_int_eq(world_discard(urbs[2]), 0);
+	world_expect_reaped(urbs[2], -ENOENT);
 }
 
 CASE(stream_is_not_looked_at_while_there_are_none)
 {
-	ck_assert_int_eq(world_claim(&world, 0), 0);
+	ck_assert_int_eq(world_claim(0), 0);
 	write_stream(0, 77, "plain");
-	expect_reaped(0, 0);
+	world_expect_reaped(urbs[0], 0);
 	read_stream(1, 3);
-	expect_reaped(1, 0);
+	world_expect_reaped(urbs[1], 0);
 	ck_assert_str_eq(in[1], "plain");
 }
 
 CASE(alloc_and_free_end_urbs_in_flight)
 {
-	ck_assert_int_eq(world_claim(&world, 0), 0);
+	ck_assert_int_eq(world_claim(0), 0);
 	read_stream(0, 0);
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	expect_reaped(0, -ENOENT);
+	world_expect_reaped(urbs[0], -ENOENT);
 	read_stream(1, 1);
 	ck_assert_int_eq(free_streams(BOTH), 0);
-	expect_reaped(1, -ENOENT);
-}
-
-CASE(altsetting_takes_streams_away)
-{
-	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	use_interface(0, 0);
-	ck_assert_int_eq(free_streams(BOTH), -EINVAL);
-}
-
-CASE(release_takes_streams_away)
-{
-	unsigned int interface = 0;
-
-	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RELEASEINTERFACE, &interface), 0);
-	ck_assert_int_eq(free_streams(BOTH), -EINVAL);
-}
-
-CASE(reset_takes_streams_away)
-{
-	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	ck_assert_int_eq(world_ioctl(&world, USBDEVFS_RESET, NULL), 0);
-	ck_assert_int_eq(free_streams(BOTH), -EINVAL);
+	world_expect_reaped(urbs[1], -ENOENT);
 }
 
 CASE(streams_outlive_a_setting_that_is_not_there)
 {
 	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	use_interface(1, -EINVAL);
+	ck_assert_int_eq(world_set_altsetting(0, 1), -EINVAL);
 	ck_assert_int_eq(free_streams(BOTH), 0);
-}
-
-CASE(unplugging_ends_all_streams)
-{
-	ck_assert_int_eq(alloc_streams(4, BOTH), 4);
-	read_stream(0, 1);
-	read_stream(1, 2);
-	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), 0);
-	world_poll(&world);
-	world_poll(&world);
-	expect_reaped(0, -ESHUTDOWN);
-	expect_reaped(1, -ESHUTDOWN);
 }

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a program does to the devices from outside: it plugs them in, presses their keys, lets them
+ * fail.
+ */
+#include <errno.h>
+
+#include <cusb/descriptor.h>
+
+#include "virtual/device/fault.h"
+#include "virtual/kernel/kernel.h"
+#include "virtual/kernel/state/kernel.h"
+#include "virtual/kernel/usbfs/usbfs.h"
+
+/* Takes the kernel's lock. Returns the directory of that name, or NULL. */
+static struct usb *begin(struct cusb_virtual_kernel *kernel, const char *name)
+{
+	kernel_lock(kernel);
+	return kernel_find(kernel, name);
+}
+
+/* The same for what has a device behind it. */
+static struct usb *begin_device(struct cusb_virtual_kernel *kernel, const char *name)
+{
+	struct usb *dev = begin(kernel, name);
+
+	return dev && dev->device ? dev : NULL;
+}
+
+static int end(struct cusb_virtual_kernel *kernel, int result)
+{
+	kernel_settle(kernel);
+	kernel_unlock(kernel);
+	return result;
+}
+
+/* Whether a device of the model can be; also prepares the kernel for it. */
+static int check_model(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model)
+{
+	int err;
+
+	if (!model || !model->descriptors || model->descriptors_length < CUSB_DEVICE_DESC_SIZE)
+		return -EINVAL;
+	err = fault_check_model(model);
+	if (!err && fault_model_delays(model))
+		err = kernel_clock_start(kernel);
+	return err;
+}
+
+int cusb_virtual_plug(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		      const char *name)
+{
+	char free_name[NAME_SIZE];
+	int err;
+
+	kernel_lock(kernel);
+	err = check_model(kernel, model);
+	if (!err && !name) {
+		err = kernel_free_port(kernel, model, free_name) ? 0 : -EBUSY;
+		name = free_name;
+	}
+	if (!err)
+		err = kernel_connect(kernel, model, name);
+	return end(kernel, err);
+}
+
+int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char *name)
+{
+	struct usb *dev = begin(kernel, name);
+
+	if (dev)
+		kernel_disconnect(dev);
+	return end(kernel, dev ? 0 : -ENODEV);
+}
+
+static int add_fault(struct usb *dev, const struct cusb_virtual_fault *fault)
+{
+	int err = fault_check(dev->device->model, fault);
+
+	if (!err && fault->kind == CUSB_VIRTUAL_DELAY)
+		err = kernel_clock_start(dev->kernel);
+	return err ? err : fault_add(dev->device, fault);
+}
+
+int cusb_virtual_fault(struct cusb_virtual_kernel *kernel, const char *name,
+		       const struct cusb_virtual_fault *fault)
+{
+	struct usb *dev = begin_device(kernel, name);
+	int err = dev ? 0 : -ENODEV;
+
+	if (dev && fault) {
+		err = add_fault(dev, fault);
+	} else if (dev) {
+		fault_forget(dev->device);
+		virtual_host_run(dev->device);
+	}
+	return end(kernel, err);
+}
+
+int cusb_virtual_call(struct cusb_virtual_kernel *kernel, const char *name,
+		      int (*function)(struct cusb_virtual_device *dev, void *user), void *user)
+{
+	struct usb *dev = begin_device(kernel, name);
+	int result = dev ? function(dev->device, user) : -ENODEV;
+
+	if (dev)
+		virtual_host_run(dev->device);
+	return end(kernel, result);
+}
+
+int cusb_virtual_bind_driver(struct cusb_virtual_kernel *kernel, const char *name,
+			     unsigned int interface, const char *driver)
+{
+	struct usb *dev = begin_device(kernel, name);
+
+	return end(kernel, dev ? kernel_bind_driver(dev, interface, driver) : -ENODEV);
+}
+
+int cusb_virtual_set_access(struct cusb_virtual_kernel *kernel, const char *name, int err)
+{
+	struct usb *dev = begin(kernel, name);
+
+	if (dev) {
+		dev->open_err = err > 0 ? -err : err;
+		kernel->notify(dev, USB_ACCESS_CHANGED);
+	}
+	return end(kernel, dev ? 0 : -ENODEV);
+}
+
+int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name)
+{
+	struct usb *dev = begin_device(kernel, name);
+
+	return end(kernel, dev ? kernel_suspend(dev) : -ENODEV);
+}
+
+int cusb_virtual_resume(struct cusb_virtual_kernel *kernel, const char *name)
+{
+	struct usb *dev = begin(kernel, name);
+
+	if (dev)
+		kernel_resume(dev);
+	return end(kernel, dev ? 0 : -ENODEV);
+}
+
+void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const char *name,
+				    const struct cusb_virtual_model *model)
+{
+	struct usb *dev = begin(kernel, name);
+
+	if (dev) {
+		dev->lost_on_reset = true;
+		dev->after_reset = model;
+	}
+	end(kernel, 0);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one thing that happens without a call: a packet that a fault delays becomes due.
+ *
+ * A node's descriptor is to be writable then, for a loop of the program's own sleeps on it, and
+ * nothing that Linux has makes a descriptor writable by time alone. So a kernel with such a fault
+ * has a thread, from the first one on, that sleeps until the next packet is due.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "virtual/device/fault.h"
+#include "virtual/kernel/state/kernel.h"
+
+static int64_t next_due(const struct cusb_virtual_kernel *kernel)
+{
+	int64_t due = NEVER;
+
+	for (const struct usb *dev = kernel->devices; dev; dev = dev->next) {
+		int64_t at = dev->device ? fault_due(dev->device) : NEVER;
+
+		if (at < due)
+			due = at;
+	}
+	return due;
+}
+
+static void run_due(struct cusb_virtual_kernel *kernel, int64_t now)
+{
+	for (struct usb *dev = kernel->devices; dev; dev = dev->next)
+		if (dev->device && fault_due(dev->device) <= now)
+			virtual_host_run(dev->device);
+}
+
+static void sleep_until(struct cusb_virtual_kernel *kernel, int64_t due)
+{
+	struct timespec at = {
+		.tv_sec = (time_t)(due / 1000000000),
+		.tv_nsec = (long)(due % 1000000000),
+	};
+
+	if (due == NEVER)
+		pthread_cond_wait(&kernel->clock.changed, &kernel->lock);
+	else
+		pthread_cond_timedwait(&kernel->clock.changed, &kernel->lock, &at);
+}
+
+static void *keep_time(void *arg)
+{
+	struct cusb_virtual_kernel *kernel = arg;
+
+	kernel_lock(kernel);
+	while (!kernel->clock.stop) {
+		int64_t due = next_due(kernel);
+
+		if (due > fault_now()) {
+			sleep_until(kernel, due);
+			continue;
+		}
+		run_due(kernel, due);
+		kernel_settle(kernel);
+	}
+	kernel_unlock(kernel);
+	return NULL;
+}
+
+/* Signals are the program's. */
+static int start_thread(struct cusb_virtual_kernel *kernel)
+{
+	sigset_t all, before;
+	int err;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	err = pthread_create(&kernel->clock.thread, NULL, keep_time, kernel);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return err ? -ENOMEM : 0;
+}
+
+int kernel_clock_start(struct cusb_virtual_kernel *kernel)
+{
+	int err;
+
+	if (kernel->clock.runs)
+		return 0;
+	err = start_thread(kernel);
+	kernel->clock.runs = err == 0;
+	return err;
+}
+
+void kernel_clock_stop(struct cusb_virtual_kernel *kernel)
+{
+	bool runs;
+
+	kernel_lock(kernel);
+	runs = kernel->clock.runs;
+	kernel->clock.stop = true;
+	pthread_cond_signal(&kernel->clock.changed);
+	kernel_unlock(kernel);
+	if (runs)
+		pthread_join(kernel->clock.thread, NULL);
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Devices come and go.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cusb/descriptor.h>
+
+#include "virtual/kernel/state/file.h"
+#include "virtual/kernel/state/kernel.h"
+
+/* The kernel keeps what it could read: no more configurations than there are. */
+static void read_descriptor(struct usb *dev)
+{
+	const struct cusb_virtual_model *model = dev->device->model;
+	size_t length;
+	unsigned int n = 0;
+
+	memcpy(dev->descriptor, model->descriptors, sizeof dev->descriptor);
+	while (n < dev->descriptor[17] && n < 8 && virtual_configuration_at(model, n, &length))
+		n++;
+	dev->descriptor[17] = (uint8_t)n;
+}
+
+static void wake_clock(const struct cusb_virtual_device *device)
+{
+	struct cusb_virtual_kernel *kernel = device->owner;
+
+	pthread_cond_signal(&kernel->clock.changed);
+}
+
+/* A device with that number, not yet configured; NULL: no memory. */
+static struct usb *new_device(struct cusb_virtual_kernel *kernel,
+			      const struct cusb_virtual_model *model, const char *name,
+			      unsigned int devnum)
+{
+	struct cusb_virtual_device *device = virtual_device_new(model);
+	struct usb *dev = device ? kernel_add(kernel, name) : NULL;
+
+	if (!dev) {
+		virtual_device_free(device);
+		return NULL;
+	}
+	device->delayed = wake_clock;
+	device->owner = kernel;
+	dev->device = device;
+	dev->bus = kernel_bus_of(name);
+	dev->devnum = devnum;
+	read_descriptor(dev);
+	return dev;
+}
+
+static int add_device(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		      const char *name)
+{
+	struct bus *bus = &kernel->buses[kernel_bus_of(name)];
+	unsigned int devnum = kernel_take_devnum(bus);
+	const uint8_t *first;
+	size_t length;
+	struct usb *dev;
+	int err;
+
+	if (devnum == 0)
+		return -EBUSY;
+	dev = new_device(kernel, model, name, devnum);
+	if (!dev) {
+		kernel_release_devnum(bus, devnum);
+		return -ENOMEM;
+	}
+	first = virtual_configuration_at(model, 0, &length);
+	if (first && dev->descriptor[17] > 0 && !kernel_port_is_claimed(dev))
+		kernel_configure(dev, first[5]);
+	err = kernel_hub_probe(dev);
+	kernel->notify(dev, USB_DEVICE_ADDED);
+	if (err)
+		kernel_disconnect(dev);
+	return err;
+}
+
+static struct usb *root_hub(struct cusb_virtual_kernel *kernel, unsigned int bus)
+{
+	char name[NAME_SIZE];
+
+	snprintf(name, sizeof name, "usb%u", bus);
+	return kernel_find(kernel, name);
+}
+
+static bool is_super(const struct cusb_virtual_model *model)
+{
+	return model->speed >= CUSB_SPEED_SUPER;
+}
+
+static int add_root_hub(struct cusb_virtual_kernel *kernel, unsigned int bus, bool super)
+{
+	char name[NAME_SIZE];
+
+	if (root_hub(kernel, bus))
+		return 0;
+	snprintf(name, sizeof name, "usb%u", bus);
+	return add_device(kernel, super ? &model_roothub_super : &model_roothub, name);
+}
+
+/* Whether a root port of that bus is of use to a device of the model. */
+static bool suits(struct cusb_virtual_kernel *kernel, unsigned int bus,
+		  const struct cusb_virtual_model *model)
+{
+	const struct usb *hub = root_hub(kernel, bus);
+
+	return !hub || (hub->device && is_super(hub->device->model) == is_super(model));
+}
+
+bool kernel_free_port(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		      char name[NAME_SIZE])
+{
+	for (unsigned int bus = 1; bus < BUSES; bus++) {
+		if (!suits(kernel, bus, model))
+			continue;
+		for (unsigned int port = 1; port <= ROOT_PORTS; port++) {
+			snprintf(name, NAME_SIZE, "%u-%u", bus, port);
+			if (!kernel_find(kernel, name))
+				return true;
+		}
+	}
+	return false;
+}
+
+int kernel_connect(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		   const char *name)
+{
+	int err;
+
+	if (!kernel_is_port_path(name) || !kernel_port_exists(kernel, name))
+		return -EINVAL;
+	if (kernel_find(kernel, name))
+		return -EBUSY;
+	err = add_root_hub(kernel, kernel_bus_of(name), is_super(model));
+	return err ? err : add_device(kernel, model, name);
+}
+
+/* A port, an interface, or, of a root hub, anything on its bus. */
+static bool is_below(const struct usb *dev, const struct usb *hub)
+{
+	size_t n = strlen(hub->name);
+
+	if (kernel_is_root_hub(hub))
+		return dev != hub && kernel_bus_of(dev->name) == kernel_bus_of(hub->name);
+	return strncmp(dev->name, hub->name, n) == 0 &&
+	       (dev->name[n] == '.' || dev->name[n] == ':');
+}
+
+static struct usb *child_of(const struct usb *hub)
+{
+	struct usb *dev = hub->kernel->devices;
+
+	while (dev && !is_below(dev, hub))
+		dev = dev->next;
+	return dev;
+}
+
+static void hang_up(const struct usb *dev)
+{
+	for (struct file *file = dev->kernel->files; file; file = file->next)
+		if (file->inode.dev == dev && file->operations->hang_up)
+			file->operations->hang_up(file);
+}
+
+void kernel_disconnect(struct usb *dev)
+{
+	struct usb *child;
+
+	while ((child = child_of(dev)))
+		kernel_disconnect(child);
+	kernel_unlist(dev);
+	if (dev->device)
+		dev->kernel->notify(dev, USB_DEVICE_REMOVED);
+	dev->gone = true;
+	hang_up(dev);
+	if (dev->device) {
+		kernel_release_devnum(&dev->kernel->buses[dev->bus], dev->devnum);
+		virtual_host_unplug(dev->device);
+		kernel_forget_drivers(dev);
+	}
+	kernel_put(dev);
+}
+
+void kernel_replace(struct usb *dev, const struct cusb_virtual_model *model)
+{
+	struct cusb_virtual_kernel *kernel = dev->kernel;
+
+	/* The caller has the device's node open, so the name stays. */
+	kernel_disconnect(dev);
+	/* As on a bus: a device that does not come up is just not there. */
+	if (model)
+		(void)add_device(kernel, model, dev->name);
+}
+
+void kernel_settle(struct cusb_virtual_kernel *kernel)
+{
+	while (kernel->vanished) {
+		struct usb *dev = kernel->devices;
+
+		while (dev && !(dev->device && dev->device->gone))
+			dev = dev->next;
+		kernel->vanished = dev != NULL;
+		if (dev)
+			kernel_disconnect(dev);
+	}
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The devices of the virtual kernel: in /sys/bus/usb/devices, with what the kernel knows of them.
+ */
+#ifndef CUSB_VIRTUAL_KERNEL_DEVICE_H
+#define CUSB_VIRTUAL_KERNEL_DEVICE_H
+
+#include "virtual/device/hcd.h"
+
+#define NAME_SIZE  32 /* of a directory in /sys/bus/usb/devices */
+#define INTERFACES 64 /* numbers that can be claimed: the bits of the kernel's mask */
+#define BUSES	   64 /* numbered from 1 */
+#define ROOT_PORTS 15
+#define USB_MAJOR  189 /* of the nodes' device numbers */
+
+struct file;
+
+struct interface {
+	uint8_t altsetting;    /* as the kernel sees it */
+	struct file *owner;    /* who claimed it through usbfs */
+	char *driver;	       /* the kernel driver bound, or NULL */
+	char *detached;	       /* the one that IOCTL(CONNECT) or probing would bind */
+	uint8_t configuration; /* in which `detached` belongs here */
+};
+
+/* An attribute of a fixture. */
+struct stored {
+	struct stored *next;
+	char *name;
+	uint8_t *bytes;
+	size_t length;
+	int open_err, read_err;
+};
+
+/* A directory in /sys/bus/usb/devices: a device, or a directory of a fixture. */
+struct usb {
+	struct usb *next;
+	struct cusb_virtual_kernel *kernel;
+	unsigned int refs; /* 1 while plugged in, and 1 for each open file */
+	uint64_t id;	   /* grows with each one */
+	char name[NAME_SIZE];
+	bool gone;
+	struct stored *stored; /* fixtures only */
+
+	struct cusb_virtual_device *device; /* NULL for a fixture */
+	unsigned int bus, devnum;
+	uint8_t descriptor[18]; /* bNumConfigurations as the kernel corrects it */
+	bool configured;
+	uint8_t configuration;
+	unsigned int generation;  /* of its interfaces' directories */
+	unsigned int streams[32]; /* of endpoints, number | 16 for IN; 0: none allocated */
+	struct interface interfaces[INTERFACES];
+	int open_err; /* of its node */
+	bool suspended;
+	unsigned int ports;		      /* of a hub, as it says; of a root hub ROOT_PORTS */
+	struct file *port_owners[ROOT_PORTS]; /* of a hub */
+	bool wakes_host;		      /* its configuration has remote wakeup */
+	bool lost_on_reset;
+	const struct cusb_virtual_model *after_reset; /* what then comes up in its place, or NULL */
+};
+
+struct bus {
+	uint32_t used[4]; /* device numbers */
+	unsigned int next;
+};
+
+/* ---- device.c: the list of them ---- */
+
+/* Puts a new one at its end; NULL: no memory. */
+struct usb *kernel_add(struct cusb_virtual_kernel *kernel, const char *name);
+/* NULL: there is none, or the name is NULL. */
+struct usb *kernel_find(struct cusb_virtual_kernel *kernel, const char *name);
+/* The one whose node has that minor number, or NULL. */
+struct usb *kernel_find_minor(struct cusb_virtual_kernel *kernel, unsigned int number);
+void kernel_unlist(const struct usb *dev);
+void kernel_put(struct usb *dev);
+
+/* ---- address.c: names and numbers ---- */
+
+bool kernel_is_root_hub(const struct usb *dev);
+/* Keeps a device number from being given out. */
+void kernel_reserve_devnum(struct bus *bus, unsigned int devnum);
+unsigned int kernel_take_devnum(struct bus *bus); /* 0: none is left */
+void kernel_release_devnum(struct bus *bus, unsigned int devnum);
+/* Of the character device: 128 for each bus. */
+unsigned int kernel_minor(const struct usb *dev);
+bool kernel_is_port_path(const char *name);
+/* Of a name in sysfs; 0 when it is not that of a device. */
+unsigned int kernel_bus_of(const char *name);
+/* "1-2" of "1-2.3", and 3; "usb1" of "1-2". Not of a root hub. */
+unsigned int kernel_port_of(const char *name, char hub[NAME_SIZE]);
+/* "2.3" of "1-2.3", "0" of a root hub. */
+const char *kernel_devpath(const struct usb *dev);
+/* "1-2.3:1.0"; of root hubs "1-0:1.0". */
+void kernel_interface_name(const struct usb *dev, int number, char *name, size_t size);
+
+/* ---- interface.c: what the kernel knows of the configurations, mostly of the active one ---- */
+
+const uint8_t *kernel_configuration(const struct usb *dev, size_t *length);
+/* A configuration by position, cut to what the kernel found well-formed. */
+const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t *length);
+const uint8_t *kernel_next(const struct usb *dev, const uint8_t *desc);
+/* The current setting of an interface; NULL: no such interface. */
+const uint8_t *kernel_interface(const struct usb *dev, unsigned int number);
+/* The next endpoint of that setting: `desc` is the setting, or the endpoint before. */
+const uint8_t *kernel_next_endpoint(const struct usb *dev, const uint8_t *desc);
+bool kernel_has_altsetting(const struct usb *dev, unsigned int number, unsigned int alternate);
+bool kernel_single_altsetting(const struct usb *dev, unsigned int number);
+/* An endpoint of the current settings, or NULL. */
+const uint8_t *kernel_endpoint(const struct usb *dev, unsigned int address);
+/* The interface that has the endpoint in any setting: its number, -EINVAL, -ESRCH, -ENOENT. */
+int kernel_interface_of(const struct usb *dev, unsigned int address);
+/* The interface association that counts an interface in, or NULL. */
+const uint8_t *kernel_association(const struct usb *dev, unsigned int number);
+/* The next interface number after `number` (-1: the first), or -1. */
+int kernel_next_interface(const struct usb *dev, int number);
+/* The setting that an interface has after configuring. */
+void kernel_first_altsettings(struct usb *dev);
+
+/* ---- message.c: requests of the kernel's own, and an end to those of programs ---- */
+
+/* Sends a request and waits for its end: 0 or an errno. `data` has wLength bytes. */
+int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *data);
+int kernel_send_configuration(struct usb *dev, unsigned int value);
+int kernel_clear_halt(struct usb *dev, unsigned int address);
+int kernel_set_altsetting(struct usb *dev, unsigned int number, unsigned int alternate);
+/* Ends all URBs with -ESHUTDOWN, of endpoint 0 only if `control`. */
+void kernel_flush(struct usb *dev, bool control);
+/* Ends the URBs of an interface's endpoints with -ESHUTDOWN; they have no streams any more. */
+void kernel_disable_interface(struct usb *dev, unsigned int number);
+/* To be called where a request or URB is over: notes that its device has left the bus by itself. */
+void kernel_note_vanished(struct usb *dev);
+
+/* ---- hub.c ---- */
+
+/* Lets the hub driver take a device that is a hub. 0, also when it is none; -ENOMEM. */
+int kernel_hub_probe(struct usb *dev);
+/* The ports that the hub driver has; 0: not a hub, or without the driver. */
+unsigned int kernel_hub_ports(const struct usb *hub);
+/* The device number of what is plugged in there; 0: nothing. */
+unsigned int kernel_devnum_at(const struct usb *hub, unsigned int port);
+/* Whether something can be plugged in there: not when what is there is no hub with such a port. */
+bool kernel_port_exists(struct cusb_virtual_kernel *kernel, const char *name);
+/* Whether a program keeps the port that the device is in. */
+bool kernel_port_is_claimed(const struct usb *dev);
+
+/* ---- driver.c: who has an interface ---- */
+
+bool kernel_is_claimed(const struct usb *dev, unsigned int number);
+/* "usbfs" when a program has it; NULL: nobody has. */
+const char *kernel_driver_name(const struct usb *dev, unsigned int number);
+/* Binds a driver of that name, or none with NULL. 0, -EINVAL, -EBUSY, -ENOMEM. */
+int kernel_bind_driver(struct usb *dev, unsigned int number, const char *driver);
+/* Takes the interface from whoever has it. */
+void kernel_unbind(struct usb *dev, unsigned int number);
+/* Offers it to the driver that had it last. */
+void kernel_probe(struct usb *dev, unsigned int number);
+void kernel_forget_drivers(struct usb *dev);
+
+/* ---- configure.c ---- */
+
+/* 0 or -1 unconfigures. 0, -EINVAL, or an errno of the request. */
+int kernel_configure(struct usb *dev, int value);
+/* The same configuration once more: only endpoints and settings change. */
+int kernel_reset_configuration(struct usb *dev);
+
+/* ---- connect.c: devices come and go ---- */
+
+/* The first root port that suits the model and is free; false: none. */
+bool kernel_free_port(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		      char name[NAME_SIZE]);
+/* With the root hub, if need be. 0, -EINVAL (no such port), -EBUSY, -ENOMEM. */
+int kernel_connect(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
+		   const char *name);
+/* With all below it. */
+void kernel_disconnect(struct usb *dev);
+/* As a reset finds that the device has become another; `model` comes in its place if not NULL. */
+void kernel_replace(struct usb *dev, const struct cusb_virtual_model *model);
+/* Disconnects what has vanished. Whoever ran a device does that before it unlocks the kernel. */
+void kernel_settle(struct cusb_virtual_kernel *kernel);
+
+/* ---- roothub.c ---- */
+
+extern const struct cusb_virtual_model model_roothub, model_roothub_super;
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Open files of the virtual kernel. What they can do is in tables of the rooms they belong to.
+ */
+#ifndef CUSB_VIRTUAL_KERNEL_FILE_H
+#define CUSB_VIRTUAL_KERNEL_FILE_H
+
+#include "virtual/kernel/state/device.h"
+
+struct attribute;
+struct file;
+
+enum inode_kind {
+	INODE_FIXED,	 /* directories that are always there; index: row of their table */
+	INODE_DEVICES,	 /* /sys/bus/usb/devices */
+	INODE_BUSES,	 /* /dev/bus/usb */
+	INODE_BUS,	 /* /dev/bus/usb/001; index: the number */
+	INODE_DEVICE,	 /* a directory of a device or fixture */
+	INODE_INTERFACE, /* index: bInterfaceNumber; the last that is a directory */
+	INODE_ATTRIBUTE,
+	INODE_INTERFACE_ATTRIBUTE, /* index: bInterfaceNumber */
+	INODE_NODE,
+	INODE_ANONYMOUS /* no path: a netlink socket, an inotify */
+};
+
+/* What a path leads to. */
+struct inode {
+	enum inode_kind kind;
+	unsigned int index;
+	struct usb *dev; /* NULL: it is of no device */
+	unsigned int generation;
+	const struct attribute *attribute; /* of a device or interface */
+	const struct stored *stored;	   /* of a fixture */
+};
+
+static inline bool is_directory(const struct inode *inode)
+{
+	return inode->kind <= INODE_INTERFACE;
+}
+
+/* NULL where the call does not apply. */
+struct file_operations {
+	int (*open)(struct file *file); /* sets `fd`; NULL: an eventfd of 0 */
+	ssize_t (*pread)(struct file *file, void *buf, size_t size, uint64_t offset);
+	ssize_t (*read)(struct file *file, void *buf, size_t size); /* of what has no offset */
+	ssize_t (*getdents)(struct file *file, void *buf, size_t size);
+	int (*ioctl)(struct file *file, unsigned long request, void *arg);
+	int (*mmap)(struct file *file, size_t size, void **memory);
+	short (*poll)(struct file *file); /* the events there are; NULL: always ready */
+	void (*unbind)(struct file *file, unsigned int interface); /* has lost that interface */
+	void (*hang_up)(struct file *file);			   /* has lost its device */
+	void (*release)(struct file *file);			   /* is closed */
+};
+
+/* How far the disconnect has come, as an open node shows it. */
+enum step {
+	CONNECTED,
+	HUNG_UP, /* HUP; URBs are still pending, REAPURBNDELAY gives -ENODEV */
+	KILLED,	 /* HUP; all URBs can be reaped */
+	UNLISTED /* HUP and ERR */
+};
+
+struct file {
+	struct file *next;
+	struct cusb_virtual_kernel *kernel;
+	unsigned int refs; /* 1 while open, and 1 for each call that is using it */
+	bool open;
+	const struct file_operations *operations;
+	struct inode inode;
+	bool readable, writable;
+	uint64_t position; /* of read() and getdents64 */
+	int fd;
+	bool ready; /* what the fd shows to poll() */
+
+	/* Of a device node, see usbfs/. */
+	int peer; /* the other end of the fd */
+	enum step step;
+	bool seen;		 /* poll has shown this step */
+	struct async *pending;	 /* oldest first */
+	struct async *late;	 /* completed, but not to be seen before KILLED */
+	struct async *completed; /* in the order of completion */
+	uint32_t disabled_bulk;	 /* endpoints that take no continuation */
+	bool suspend_allowed;
+	bool awaits_resume; /* none since suspending was allowed */
+	bool privileges_dropped;
+	uint32_t refused_interfaces;
+
+	/* Of a netlink socket or an inotify, see hotplug/. */
+	struct message *messages; /* oldest first */
+	bool overrun;		  /* one did not find room */
+	bool listens;		  /* the socket is bound to the kernel's group */
+	struct inotify_watch *watches;
+};
+
+/* Opens a file. Returns its fd, -errno. */
+int kernel_file_new(struct cusb_virtual_kernel *kernel, const struct inode *inode,
+		    const struct file_operations *operations, int flags);
+/* Holds the open file of that number; NULL: there is none. */
+struct file *kernel_file_get(struct cusb_virtual_kernel *kernel, int fd);
+/* Lets go of it. NULL is allowed. */
+void kernel_file_put(struct file *file);
+/* The number stays taken until the last call on the file is over: no poll() mistakes it so. */
+void kernel_file_close(struct file *file);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The virtual kernel itself: what it holds, and its lock, which guards all of it.
+ */
+#ifndef CUSB_VIRTUAL_KERNEL_STATE_H
+#define CUSB_VIRTUAL_KERNEL_STATE_H
+
+#include <pthread.h>
+
+#include "virtual/kernel/state/device.h"
+#include "virtual/kernel/state/syscall_fault.h"
+
+struct file;
+
+/* See clock.c. */
+struct clock {
+	pthread_t thread;
+	pthread_cond_t changed; /* the next due time, or `stop` */
+	bool runs, stop;
+};
+
+/* What happens to devices, for the rooms above that tell programs of it. */
+enum usb_event {
+	USB_DEVICE_ADDED,
+	USB_DEVICE_REMOVED, /* no longer listed, but all else is still known */
+	USB_INTERFACES_ADDED,
+	USB_INTERFACES_REMOVED, /* about to be */
+	USB_ACCESS_CHANGED
+};
+
+struct cusb_virtual_kernel {
+	pthread_mutex_t lock;
+	pthread_cond_t changed; /* a CONTROL or BULK is over */
+	struct clock clock;
+	struct usb *devices; /* in order of id */
+	uint64_t next_id;
+	struct bus buses[BUSES];
+	struct file *files;
+	void (*notify)(struct usb *dev, enum usb_event event);
+	bool vanished; /* a device has left the bus by itself: kernel_settle() is due */
+	size_t memory; /* charged for URBs */
+	size_t limit_urb;
+	struct mapping *mappings;
+	struct made_node *made_nodes;
+	uint32_t capabilities;
+	unsigned int lose_uevents, lose_node_events; /* so many more */
+	uint64_t uevent_number;
+	char user_namespace[32]; /* what /proc/self/ns/user says; empty: no /proc */
+	struct syscall_faults syscalls;
+};
+
+static inline void kernel_lock(struct cusb_virtual_kernel *kernel)
+{
+	pthread_mutex_lock(&kernel->lock);
+}
+
+static inline void kernel_unlock(struct cusb_virtual_kernel *kernel)
+{
+	pthread_mutex_unlock(&kernel->lock);
+}
+
+/* From then on delayed packets move when they are due. 0, -ENOMEM. */
+int kernel_clock_start(struct cusb_virtual_kernel *kernel);
+/* Not under the lock: the clock's thread takes it. */
+void kernel_clock_stop(struct cusb_virtual_kernel *kernel);
+
+#endif

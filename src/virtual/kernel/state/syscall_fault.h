@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * System calls counted, and made to fail: those of the virtual kernel, and those that the
+ * conformance suite makes to any kernel. The caller has a lock for it.
+ */
+#ifndef CUSB_VIRTUAL_KERNEL_SYSCALL_FAULT_H
+#define CUSB_VIRTUAL_KERNEL_SYSCALL_FAULT_H
+
+#include <stdbool.h>
+
+/* The calls that can be counted and made to fail. ioctls are counted by their own number too. */
+enum virtual_call {
+	VIRTUAL_OPENAT,
+	VIRTUAL_CLOSE,
+	VIRTUAL_PREAD,
+	VIRTUAL_GETDENTS64,
+	VIRTUAL_IOCTL,
+	VIRTUAL_PPOLL,
+	VIRTUAL_READ,
+	VIRTUAL_READLINKAT,
+	VIRTUAL_MKNODAT,
+	VIRTUAL_UNLINKAT,
+	VIRTUAL_MMAP,
+	VIRTUAL_MUNMAP,
+	VIRTUAL_SOCKET,
+	VIRTUAL_BIND,
+	VIRTUAL_RECVMSG,
+	VIRTUAL_INOTIFY_INIT1,
+	VIRTUAL_INOTIFY_ADD_WATCH,
+	VIRTUAL_CALLS
+};
+
+/* All zero to begin with. */
+struct syscall_faults {
+	struct syscall_fault *first;
+	unsigned int counts[VIRTUAL_CALLS];
+	unsigned int ioctls[256]; /* by the lowest byte of the request, which no two share */
+};
+
+/* Counts a call; returns 0 or the errno it shall fail with. `request` is that of an ioctl. */
+int syscall_count(struct syscall_faults *faults, enum virtual_call call, unsigned long request);
+/* Calls made; for VIRTUAL_IOCTL, request 0 means any ioctl, else only that one. */
+unsigned int syscall_calls(const struct syscall_faults *faults, enum virtual_call call,
+			   unsigned long request);
+unsigned int syscall_all_calls(const struct syscall_faults *faults);
+void syscall_reset_counts(struct syscall_faults *faults);
+
+/*
+ * From the nth call from now on (1: the next), `times` calls give `err`; request as above. Nothing
+ * when one of the two is 0, or there is no memory.
+ */
+void syscall_fail(struct syscall_faults *faults, enum virtual_call call, unsigned long request,
+		  unsigned int nth, unsigned int times, int err);
+/* Takes back all that is still to fail. */
+void syscall_forget_faults(struct syscall_faults *faults);
+
+#endif
