@@ -106,7 +106,7 @@ $(T)/roundtrips_libusb: tests/bench/roundtrips_libusb.c
 	$(Q)$(CC) $(CFLAGS) -Wall -Wextra -o $@ $< $(shell pkg-config --libs libusb-1.0)
 
 # The tool in a world where everything goes wrong.
-$(T)/cusb-faulty: $(filter-out %/src/cli/world.o,$(call obj,$(CLI_SRC) tests/cli/faulty_world.c tests/cli/faulty_vhci.c)) \
+$(T)/cusb-faulty: $(filter-out %/src/cli/bus/bus.o,$(call obj,$(CLI_SRC) tests/cli/faulty_bus.c tests/cli/faulty_vhci.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
 	$(call say,LD $@)

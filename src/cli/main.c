@@ -8,10 +8,10 @@
 
 #include <cusb/cusb.h>
 
-#include "device_arg.h"
-#include "options.h"
-#include "output.h"
-#include "world.h"
+#include "cli/bus/bus.h"
+#include "cli/bus/device_arg.h"
+#include "cli/options/options.h"
+#include "cli/output/output.h"
 
 static const struct command *const commands[] = {
 	&list_command,	&show_command,	  &tree_command,  &read_command,

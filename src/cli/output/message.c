@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <cusb/error.h>
+
+#include "message.h"
+
+__attribute__((format(printf, 2, 0))) static void line_vadd(struct line *line, const char *format,
+							    va_list args)
+{
+	size_t room = sizeof line->text - line->length;
+	int n = vsnprintf(line->text + line->length, room, format, args);
+
+	if (n > 0)
+		line->length += (size_t)n < room ? (size_t)n : room - 1;
+}
+
+void line_add(struct line *line, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	line_vadd(line, format, args);
+	va_end(args);
+}
+
+void line_print(struct line *line)
+{
+	size_t end = line->length < sizeof line->text ? line->length : sizeof line->text - 1;
+
+	line->text[end] = '\n';
+	/* There is nobody left to tell when this fails. */
+	if (write(STDERR_FILENO, line->text, end + 1) < 0)
+		return;
+}
+
+enum status fail(const char *format, ...)
+{
+	struct line line = {0};
+	va_list args;
+
+	line_add(&line, "cusb: ");
+	va_start(args, format);
+	line_vadd(&line, format, args);
+	va_end(args);
+	line_print(&line);
+	return STATUS_FAILURE;
+}
+
+enum status usage_error(const struct command *command, const char *format, ...)
+{
+	struct line line = {0};
+	va_list args;
+
+	line_add(&line, "cusb %s: ", command->name);
+	va_start(args, format);
+	line_vadd(&line, format, args);
+	va_end(args);
+	line_add(&line, "\nusage: cusb %s [OPTION]... %s\nTry 'cusb %s --help'.", command->name,
+		 command->arguments, command->name);
+	line_print(&line);
+	return STATUS_USAGE;
+}
+
+static void add_step(struct line *line, const struct attempt *attempt)
+{
+	switch (attempt->step) {
+	case STEP_OPEN:
+		line_add(line, "cannot open");
+		break;
+	case STEP_CONFIGURE:
+		line_add(line, "cannot set configuration %d of", attempt->number);
+		break;
+	case STEP_CLAIM:
+		line_add(line, "cannot claim interface %d of", attempt->number);
+		break;
+	case STEP_ALTSETTING:
+		line_add(line, "cannot select alternate setting %d of interface %d of",
+			 attempt->setting, attempt->number);
+		break;
+	case STEP_CLEAR_HALT:
+		line_add(line, "cannot clear the halt of endpoint 0x%02x of", attempt->number);
+		break;
+	case STEP_READ:
+		line_add(line, "cannot read from endpoint 0x%02x of", attempt->number);
+		break;
+	case STEP_WRITE:
+		line_add(line, "cannot write to endpoint 0x%02x of", attempt->number);
+		break;
+	case STEP_CONTROL:
+		line_add(line, "control request failed on");
+		break;
+	case STEP_RESET:
+		line_add(line, "cannot reset");
+		break;
+	}
+}
+
+/* The step tells which of the meanings of an errno it is. */
+static const char *cause(const struct attempt *attempt, int err)
+{
+	bool on_endpoint = attempt->step == STEP_READ || attempt->step == STEP_WRITE ||
+			   attempt->step == STEP_CLEAR_HALT;
+
+	if (err == -ENOENT && on_endpoint)
+		return "no such endpoint";
+	if (err == -ENOENT && attempt->step == STEP_CLAIM)
+		return "no such interface";
+	if (err == -ENOENT && attempt->step == STEP_OPEN)
+		return "no such device node";
+	if (err == -EINVAL && attempt->step == STEP_CONFIGURE)
+		return "no such configuration";
+	if (err == -EINVAL && attempt->step == STEP_ALTSETTING)
+		return "no such setting";
+	if (err == -ENODEV && attempt->step == STEP_RESET)
+		return "it came back as a different device, or not at all; see 'cusb list'";
+	if (err == -EPIPE && on_endpoint)
+		return "endpoint stalled";
+	return cusb_strerror(err);
+}
+
+static void add_count(struct line *line, const struct attempt *attempt, int err)
+{
+	const char *done = attempt->step == STEP_WRITE ? "sent" : "read";
+
+	if (attempt->step != STEP_READ && attempt->step != STEP_WRITE)
+		return;
+	if (attempt->moved == 0 && err != -ETIMEDOUT)
+		return;
+	if (attempt->wanted)
+		line_add(line, "; %llu of %llu bytes were %s", attempt->moved, attempt->wanted,
+			 done);
+	else
+		line_add(line, "; %llu bytes were %s", attempt->moved, done);
+}
+
+enum status report(struct cusb_device *dev, const struct options *opts,
+		   const struct attempt *attempt, int err)
+{
+	struct line line = {0};
+
+	line_add(&line, "cusb: ");
+	add_step(&line, attempt);
+	line_add(&line, " device %03d:%03d (%04x:%04x): %s", dev->bus, dev->address, dev->idVendor,
+		 dev->idProduct, cause(attempt, err));
+	add_count(&line, attempt, err);
+	add_hint(&line, dev, opts, attempt, err);
+	line_print(&line);
+	return STATUS_FAILURE;
+}
+
+enum status report_no_list(int err)
+{
+	if (err != -ENOENT)
+		return fail("cannot list the USB devices: %s", cusb_strerror(err));
+	if (access("/sys/bus", F_OK) < 0)
+		return fail("cannot list the USB devices: there is no /sys/bus; mount sysfs: "
+			    "mount -t sysfs sysfs /sys");
+	return fail("no USB devices: this kernel has no USB, or its module usbcore is not loaded");
+}
+
+enum status report_nothing(const char *text, ssize_t count)
+{
+	if (count < 0) {
+		bool no_usb = count == -ENOENT && access("/sys/bus", F_OK) == 0;
+
+		report_no_list((int)count);
+		return no_usb && !text ? STATUS_OK : STATUS_FAILURE;
+	}
+	if (text)
+		return fail("no device %s is plugged in; see 'cusb list'", text);
+	fail("no USB devices");
+	return STATUS_OK;
+}

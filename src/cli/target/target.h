@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* The one device that a transfer goes to: found, opened, and set up as the options say. */
+#ifndef CUSB_CLI_TARGET_H
+#define CUSB_CLI_TARGET_H
+
+#include "cli/bus/device_arg.h"
+#include "signal_guard.h"
+
+struct target {
+	const struct options *opts;
+	struct world world;
+	struct cusb_device *dev;
+	struct interrupt interrupt;
+};
+
+/* `arg` comes from opts->arguments[1]. On success closed by the caller; failures are reported. */
+enum status target_open(struct target *target, const struct options *opts,
+			const struct device_arg *arg);
+void target_close(struct target *target);
+
+/* Does what --clear-halt asks for. */
+enum status target_clear_halt(struct target *target, int bEndpointAddress);
+
+/* The endpoint as it is now, NULL: there is none with this address, or it cannot be known. */
+const struct cusb_endpoint *target_endpoint(struct cusb_device *dev, unsigned int bEndpointAddress);
+
+/* The bytes that the endpoint moves at a time; 0 when that cannot be known. */
+size_t target_packet(struct cusb_device *dev, unsigned int bEndpointAddress);
+
+/*
+ * How many bytes to move at once, at most about 1 MiB: a multiple of the endpoint's packet, so that
+ * no packet is cut in two.
+ */
+size_t target_chunk(struct cusb_device *dev, unsigned int bEndpointAddress);
+
+#endif
