@@ -42,9 +42,10 @@ static void print_help(struct output *out)
 	output_text(out, "\n" DEVICE_ARG_HELP "\n"
 			 "Options of all commands, in any position before a '--':\n");
 	options_print(OPTIONS_COMMON, out);
-	output_text(out, "\nVirtual devices for --virtual, which may be given several times, and for\n"
-			 "emulate; or a FILE with the text of one, as 'cusb show --raw' prints it:\n");
-	world_print_models(out);
+	output_text(out,
+		    "\nVirtual devices for --virtual, which may be given several times, and for\n"
+		    "emulate; or a FILE with the text of one, as 'cusb show --raw' prints it:\n");
+	bus_print_models(out);
 	output_text(out,
 		    "\n"
 		    "Environment:\n"
@@ -70,18 +71,19 @@ static void print_command_help(const struct command *command, struct output *out
 	output_text(out, "\nOptions:\n");
 	options_print(options_of(command), out);
 	output_text(out, "\nVirtual devices ('cusb --help' says what they do), or a FILE:\n ");
-	world_print_names(out);
+	bus_print_names(out);
 	output_text(out, "\n\nExamples:\n");
 	output_text(out, command->examples);
 }
 
 static enum status general_usage_error(const char *wrong, const char *what)
 {
-	struct line line = {0};
+	struct error_message message = {0};
 
-	line_add(&line, "cusb: %s%s%s", wrong, what ? " " : "", what ? what : "");
-	line_add(&line, "\nusage: cusb COMMAND [OPTION]... [ARGUMENT]...\nTry 'cusb --help'.");
-	line_print(&line);
+	message_add(&message, "cusb: %s%s%s", wrong, what ? " " : "", what ? what : "");
+	message_add(&message,
+		    "\nusage: cusb COMMAND [OPTION]... [ARGUMENT]...\nTry 'cusb --help'.");
+	message_print(&message);
 	return STATUS_USAGE;
 }
 
@@ -90,7 +92,7 @@ static enum status run_command(const struct command *command, const struct optio
 {
 	const char *foreign = options_foreign(opts, options_of(command));
 	int count = opts->argument_count - 1;
-	struct line why = {0};
+	struct error_message why = {0};
 
 	if (option_given(opts, OPTION_HELP)) {
 		print_command_help(command, out);
@@ -103,14 +105,14 @@ static enum status run_command(const struct command *command, const struct optio
 	if (count > command->max_arguments)
 		return usage_error(command, "unexpected argument '%s'",
 				   opts->arguments[command->max_arguments + 1]);
-	if (world_check(opts, &why) < 0)
+	if (bus_check(opts, &why) < 0)
 		return usage_error(command, "%s", why.text);
 	return command->run(opts, out);
 }
 
 static enum status run(int argc, char **argv, struct output *out)
 {
-	struct line why = {0};
+	struct error_message why = {0};
 	struct options opts;
 	const struct command *command = NULL;
 	int err = options_parse(argc, argv, &opts, &why);

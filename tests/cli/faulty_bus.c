@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Stands in for src/cli/bus/bus.c in a second build of the tool: --virtual, and what CUSB_TEST_FAULT
- * names goes wrong with the first device plugged in.
+ * Stands in for src/cli/bus/bus.c in a second build of the tool: --virtual, and what
+ * CUSB_TEST_FAULT names goes wrong with the first device plugged in.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,11 +16,11 @@
 
 #include "cli/bus/bus.h"
 
-int open_without_faults(const struct options *opts, struct world *world);
+int open_without_faults(const struct options *opts, struct cli_bus *bus);
 
-#define world_open open_without_faults
+#define bus_open open_without_faults
 #include "cli/bus/bus.c"
-#undef world_open
+#undef bus_open
 
 #define FIRST "1-1"
 
@@ -167,7 +167,7 @@ static void change_on_reset(struct cusb_virtual_kernel *kernel)
 	virtual_kernel_change_on_reset(kernel, FIRST, cusb_virtual_model("stall"));
 }
 
-static struct world *opened;
+static struct cli_bus *opened;
 
 static int slow_ioctl(void *kernel, int fd, unsigned long request, void *arg)
 {
@@ -210,16 +210,16 @@ static const struct {
 	{"visitor", visitor},
 };
 
-int world_open(const struct options *opts, struct world *world)
+int bus_open(const struct options *opts, struct cli_bus *bus)
 {
 	const char *name = getenv("CUSB_TEST_FAULT");
-	int err = open_without_faults(opts, world);
+	int err = open_without_faults(opts, bus);
 
 	for (size_t i = 0; !err && name && i < sizeof faults / sizeof faults[0]; i++) {
 		if (strcmp(faults[i].name, name) != 0)
 			continue;
-		opened = world;
-		faults[i].apply(world->kernel);
+		opened = bus;
+		faults[i].apply(bus->kernel);
 		return 0;
 	}
 	if (err || !name)

@@ -10,7 +10,7 @@
 
 #define HELP_COLUMNS 80
 
-int world_check(const struct options *opts, struct line *why)
+int bus_check(const struct options *opts, struct error_message *why)
 {
 	int err = 0;
 
@@ -19,34 +19,34 @@ int world_check(const struct options *opts, struct line *why)
 	return err;
 }
 
-static int plug_all(struct world *world)
+static int plug_all(struct cli_bus *bus)
 {
 	int err = 0;
 
-	for (size_t i = 0; !err && i < world->model_count; i++)
-		err = cusb_virtual_plug(world->kernel, world->models[i].model, NULL);
+	for (size_t i = 0; !err && i < bus->model_count; i++)
+		err = cusb_virtual_plug(bus->kernel, bus->models[i].model, NULL);
 	return err;
 }
 
-static int make_virtual(struct world *world)
+static int make_virtual(struct cli_bus *bus)
 {
-	int err = cusb_virtual_kernel_new(&world->kernel);
+	int err = cusb_virtual_kernel_new(&bus->kernel);
 
 	if (err)
 		return err;
-	err = plug_all(world);
+	err = plug_all(bus);
 	if (!err)
-		err = cusb_virtual_kernel_backend(world->kernel, &world->backend);
+		err = cusb_virtual_kernel_backend(bus->kernel, &bus->backend);
 	if (err)
-		cusb_virtual_kernel_free(world->kernel);
+		cusb_virtual_kernel_free(bus->kernel);
 	return err;
 }
 
-static int load_all(const struct options *opts, struct world *world)
+static int load_all(const struct options *opts, struct cli_bus *bus)
 {
-	for (; world->model_count < opts->virtual_count; world->model_count++) {
-		int err = model_arg_open(opts->virtual_names[world->model_count],
-					 &world->models[world->model_count]);
+	for (; bus->model_count < opts->virtual_count; bus->model_count++) {
+		int err = model_arg_open(opts->virtual_names[bus->model_count],
+					 &bus->models[bus->model_count]);
 
 		if (err)
 			return err;
@@ -54,42 +54,42 @@ static int load_all(const struct options *opts, struct world *world)
 	return 0;
 }
 
-static void close_models(struct world *world)
+static void close_models(struct cli_bus *bus)
 {
-	for (size_t i = 0; i < world->model_count; i++)
-		model_arg_close(&world->models[i]);
+	for (size_t i = 0; i < bus->model_count; i++)
+		model_arg_close(&bus->models[i]);
 }
 
-int world_open(const struct options *opts, struct world *world)
+int bus_open(const struct options *opts, struct cli_bus *bus)
 {
 	int err;
 
-	world->kernel = NULL;
-	world->backend = cusb_usbfs_default();
-	world->model_count = 0;
+	bus->kernel = NULL;
+	bus->backend = cusb_usbfs_default();
+	bus->model_count = 0;
 	if (opts->virtual_count == 0)
 		return 0;
-	err = load_all(opts, world);
+	err = load_all(opts, bus);
 	if (!err) {
-		err = make_virtual(world);
+		err = make_virtual(bus);
 		if (err)
 			fail("cannot make a virtual device: %s", cusb_strerror(err));
 	}
 	if (err)
-		close_models(world);
+		close_models(bus);
 	return err;
 }
 
-void world_close(struct world *world)
+void bus_close(struct cli_bus *bus)
 {
-	if (!world->kernel)
+	if (!bus->kernel)
 		return;
-	cusb_usbfs_free(world->backend);
-	cusb_virtual_kernel_free(world->kernel);
-	close_models(world);
+	cusb_usbfs_free(bus->backend);
+	cusb_virtual_kernel_free(bus->kernel);
+	close_models(bus);
 }
 
-void world_print_names(struct output *out)
+void bus_print_names(struct output *out)
 {
 	size_t column = 1;
 
@@ -105,7 +105,7 @@ void world_print_names(struct output *out)
 	}
 }
 
-void world_print_models(struct output *out)
+void bus_print_models(struct output *out)
 {
 	for (size_t i = 0; cusb_virtual_models[i]; i++)
 		output_format(out, "  %-10s %s\n", cusb_virtual_models[i]->name,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where devices are looked for: this machine's bus, or a virtual kernel for --virtual. */
-#ifndef CUSB_CLI_WORLD_H
-#define CUSB_CLI_WORLD_H
+#ifndef CUSB_CLI_BUS_H
+#define CUSB_CLI_BUS_H
 
 #include <cusb/backend.h>
 
@@ -11,7 +11,7 @@
 
 struct cusb_virtual_kernel;
 
-struct world {
+struct cli_bus {
 	struct cusb_virtual_kernel *kernel; /* NULL: this machine's */
 	struct cusb_backend *backend;
 	struct model_arg models[VIRTUAL_NAMES_MAX];
@@ -19,15 +19,15 @@ struct world {
 };
 
 /* model_arg_check() of all that stands after --virtual. 0 or -EINVAL. */
-int world_check(const struct options *opts, struct line *why);
+int bus_check(const struct options *opts, struct error_message *why);
 
 /* Closed by the caller, after the devices found in it. Returns 0 or -errno, reported. */
-int world_open(const struct options *opts, struct world *world);
-void world_close(struct world *world);
+int bus_open(const struct options *opts, struct cli_bus *bus);
+void bus_close(struct cli_bus *bus);
 
 /* The names that --virtual takes, in lines of at most 80 columns; or in one line each with what
  * they are. */
-void world_print_names(struct output *out);
-void world_print_models(struct output *out);
+void bus_print_names(struct output *out);
+void bus_print_models(struct output *out);
 
 #endif

@@ -91,55 +91,55 @@ static void sort(struct cusb_device **list, size_t count)
 	}
 }
 
-void device_arg_place(struct device_arg *arg, const struct world *world)
+void device_arg_place(struct device_arg *arg, const struct cli_bus *bus)
 {
 	size_t end = 0;
 
 	while (arg->match[end].field != CUSB_FIELD_END)
 		end++;
 	arg->match[end].field = CUSB_FIELD_backend;
-	arg->match[end].is.backend = world->backend;
+	arg->match[end].is.backend = bus->backend;
 }
 
-ssize_t device_arg_find(const struct device_arg *arg, const struct world *world,
+ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
 			struct cusb_device ***list)
 {
-	struct device_arg on_world = *arg;
+	struct device_arg on_bus = *arg;
 	ssize_t count;
 
-	device_arg_place(&on_world, world);
-	count = cusb_find_all(on_world.match, list);
+	device_arg_place(&on_bus, bus);
+	count = cusb_find_all(on_bus.match, list);
 	if (count > 0)
 		sort(*list, (size_t)count);
 	return count;
 }
 
-static void report_several(const struct world *world, const char *text,
+static void report_several(const struct cli_bus *bus, const char *text,
 			   struct cusb_device *const *list, size_t count)
 {
-	struct line line = {0};
+	struct error_message message = {0};
 	struct usb_ids ids;
 
 	usb_ids_open(&ids);
-	line_add(&line,
-		 "cusb: %zu devices match %s; name one by BUS:DEV or by what stands in "
-		 "brackets:",
-		 count, text);
+	message_add(&message,
+		    "cusb: %zu devices match %s; name one by BUS:DEV or by what stands in "
+		    "brackets:",
+		    count, text);
 	for (size_t i = 0; i < count; i++) {
 		char description[DEVICE_LINE_SIZE];
 
-		device_line(world, list[i], &ids, description);
-		line_add(&line, "\n  %s [%s]", description, list[i]->name);
+		device_line(bus, list[i], &ids, description);
+		message_add(&message, "\n  %s [%s]", description, list[i]->name);
 	}
-	line_print(&line);
+	message_print(&message);
 	usb_ids_close(&ids);
 }
 
-int device_arg_find_one(const struct device_arg *arg, const struct world *world, const char *text,
+int device_arg_find_one(const struct device_arg *arg, const struct cli_bus *bus, const char *text,
 			struct cusb_device **dev)
 {
 	struct cusb_device **list;
-	ssize_t count = device_arg_find(arg, world, &list);
+	ssize_t count = device_arg_find(arg, bus, &list);
 	int err = count == 1 ? 0 : count == 0 ? -ENODEV : -ENOTUNIQ;
 
 	if (count < 0) {
@@ -149,7 +149,7 @@ int device_arg_find_one(const struct device_arg *arg, const struct world *world,
 	if (count == 0)
 		fail("no device %s is plugged in; see 'cusb list'", text);
 	else if (count > 1)
-		report_several(world, text, list, (size_t)count);
+		report_several(bus, text, list, (size_t)count);
 	else
 		*dev = cusb_device_ref(list[0]);
 	cusb_free_list(list);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* DEV on the command line: which devices it stands for. */
-#ifndef CUSB_CLI_DEVICE_ARG_H
-#define CUSB_CLI_DEVICE_ARG_H
+#ifndef CUSB_CLI_BUS_DEVICE_ARG_H
+#define CUSB_CLI_BUS_DEVICE_ARG_H
 
 #include <cusb/core.h>
 
@@ -20,18 +20,18 @@ struct device_arg {
 /* `text` NULL stands for any device. Returns 0; -EINVAL: it is none of the forms. */
 int device_arg_parse(const char *text, struct device_arg *arg);
 
-/* Once: makes its match one for that world. */
-void device_arg_place(struct device_arg *arg, const struct world *world);
+/* Once: makes its match one for that bus. */
+void device_arg_place(struct device_arg *arg, const struct cli_bus *bus);
 
 /*
  * All that match, sorted by bus and address, freed with cusb_free_list(). Returns how many or
  * -errno, not reported.
  */
-ssize_t device_arg_find(const struct device_arg *arg, const struct world *world,
+ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
 			struct cusb_device ***list);
 
 /* The only one that matches. Returns 0; -ENODEV, -ENOTUNIQ or another errno, reported. */
-int device_arg_find_one(const struct device_arg *arg, const struct world *world, const char *text,
+int device_arg_find_one(const struct device_arg *arg, const struct cli_bus *bus, const char *text,
 			struct cusb_device **dev);
 
 #endif

@@ -14,24 +14,24 @@ void make_printable(char *text)
 	}
 }
 
-void device_string(const struct world *world, const struct cusb_device *dev,
+void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
 		   enum cusb_device_string which, char *text, size_t size)
 {
 	ssize_t length = -1;
 
-	if (world->backend->string)
-		length = world->backend->string(world->backend, dev, which, text, size);
+	if (bus->backend->string)
+		length = bus->backend->string(bus->backend, dev, which, text, size);
 	if (length < 0)
 		text[0] = '\0';
 }
 
-void device_names(const struct world *world, const struct cusb_device *dev,
+void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 		  const struct usb_ids *ids, char text[DEVICE_NAMES_SIZE])
 {
 	char maker[256], product[256];
 
-	device_string(world, dev, CUSB_MANUFACTURER, maker, sizeof maker);
-	device_string(world, dev, CUSB_PRODUCT, product, sizeof product);
+	device_string(bus, dev, CUSB_MANUFACTURER, maker, sizeof maker);
+	device_string(bus, dev, CUSB_PRODUCT, product, sizeof product);
 	if (!maker[0])
 		usb_ids_vendor(ids, dev->idVendor, maker, sizeof maker);
 	if (!product[0])

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What can be told of a device without opening it. */
-#ifndef CUSB_CLI_DEVICE_FACTS_H
-#define CUSB_CLI_DEVICE_FACTS_H
+#ifndef CUSB_CLI_BUS_DEVICE_FACTS_H
+#define CUSB_CLI_BUS_DEVICE_FACTS_H
 
 #include "bus.h"
 #include "usb_ids.h"
 
 /* The device's own string; "" if the kernel has none. */
-void device_string(const struct world *world, const struct cusb_device *dev,
+void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
 		   enum cusb_device_string which, char *text, size_t size);
 
 #define DEVICE_NAMES_SIZE 520
@@ -16,7 +16,7 @@ void device_string(const struct world *world, const struct cusb_device *dev,
  * "Maker Product": the device's own strings, else those of usb.ids; "" when nothing is known.
  * Control characters, which a device may have in its strings, are replaced.
  */
-void device_names(const struct world *world, const struct cusb_device *dev,
+void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 		  const struct usb_ids *ids, char text[DEVICE_NAMES_SIZE]);
 
 /* Mbit/s as a decimal number; NULL when it is not known. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A virtual device in the running kernel, served by a thread of its own. */
-#ifndef CUSB_CLI_EMULATED_H
-#define CUSB_CLI_EMULATED_H
+#ifndef CUSB_CLI_BUS_EMULATED_H
+#define CUSB_CLI_BUS_EMULATED_H
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -7,20 +7,20 @@ enum status listing_run(const struct command *command, const struct options *opt
 	const char *text = opts->argument_count > 1 ? opts->arguments[1] : NULL;
 	struct cusb_device **list;
 	struct device_arg arg;
-	struct world world;
+	struct cli_bus bus;
 	enum status status;
 	ssize_t count;
 
 	if (device_arg_parse(text, &arg) < 0)
 		return usage_error(command, "'%s' names no device", text);
-	if (world_open(opts, &world) < 0)
+	if (bus_open(opts, &bus) < 0)
 		return STATUS_FAILURE;
-	count = device_arg_find(&arg, &world, &list);
-	status = count > 0 ? print(&world, list, opts, out) : report_nothing(text, count);
+	count = device_arg_find(&arg, &bus, &list);
+	status = count > 0 ? print(&bus, list, opts, out) : report_nothing(text, count);
 	if (count <= 0 && status == STATUS_OK && option_given(opts, OPTION_JSON))
 		output_text(out, "[]\n");
 	if (count >= 0)
 		cusb_free_list(list);
-	world_close(&world);
+	bus_close(&bus);
 	return status;
 }

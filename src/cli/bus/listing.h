@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What list and show have in common: the devices that an optional DEV stands for, printed. */
-#ifndef CUSB_CLI_LISTING_H
-#define CUSB_CLI_LISTING_H
+#ifndef CUSB_CLI_BUS_LISTING_H
+#define CUSB_CLI_BUS_LISTING_H
 
 #include "device_arg.h"
 
 /* `list` has at least one device and ends with NULL. */
-typedef enum status (*listing_fn)(const struct world *world, struct cusb_device *const *list,
+typedef enum status (*listing_fn)(const struct cli_bus *bus, struct cusb_device *const *list,
 				  const struct options *opts, struct output *out);
 
 /* Finds them, has them printed, and reports when there are none. */

@@ -5,13 +5,13 @@
 
 #include "model_arg.h"
 
-int model_arg_check(const char *text, struct line *why)
+int model_arg_check(const char *text, struct error_message *why)
 {
 	if (cusb_virtual_model(text) || strchr(text, '/') || access(text, F_OK) == 0)
 		return 0;
-	line_add(why, "no virtual device and no file is named '%s'; there are", text);
+	message_add(why, "no virtual device and no file is named '%s'; there are", text);
 	for (size_t i = 0; cusb_virtual_models[i]; i++)
-		line_add(why, " %s", cusb_virtual_models[i]->name);
+		message_add(why, " %s", cusb_virtual_models[i]->name);
 	return -EINVAL;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* NAME|FILE on the command line: a virtual device. */
-#ifndef CUSB_CLI_MODEL_ARG_H
-#define CUSB_CLI_MODEL_ARG_H
+#ifndef CUSB_CLI_BUS_MODEL_ARG_H
+#define CUSB_CLI_BUS_MODEL_ARG_H
 
 #include <cusb/virtual.h>
 
@@ -16,7 +16,7 @@ struct model_arg {
  * Whether it is a name, or may be a file's: one with a slash, or of a file that is there. 0, or
  * -EINVAL with the reason in *why.
  */
-int model_arg_check(const char *text, struct line *why);
+int model_arg_check(const char *text, struct error_message *why);
 
 /* Closed by the caller, after the devices of it. Returns 0 or -errno, reported. */
 int model_arg_open(const char *text, struct model_arg *arg);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which device is plugged into which. */
-#ifndef CUSB_CLI_TOPOLOGY_H
-#define CUSB_CLI_TOPOLOGY_H
+#ifndef CUSB_CLI_BUS_TOPOLOGY_H
+#define CUSB_CLI_BUS_TOPOLOGY_H
 
 #include <stdbool.h>
 
@@ -15,7 +15,8 @@
 struct cusb_device *topology_next(struct cusb_device *const *list, const struct cusb_device *hub,
 				  const struct cusb_device *before);
 
-/* The ports from `hub` to a device below it, "3" or "3.1"; with NULL from its bus, "0" of a root. */
+/* The ports from `hub` to a device below it, "3" or "3.1"; with NULL from its bus, "0" of a root.
+ */
 void topology_path(const struct cusb_device *hub, const struct cusb_device *dev, char *text,
 		   size_t size);
 

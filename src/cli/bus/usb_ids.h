@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Names of vendors and products from the list usb.ids, where the system has it. */
-#ifndef CUSB_CLI_USB_IDS_H
-#define CUSB_CLI_USB_IDS_H
+#ifndef CUSB_CLI_BUS_USB_IDS_H
+#define CUSB_CLI_BUS_USB_IDS_H
 
 #include <stddef.h>
 

@@ -43,13 +43,13 @@ static enum status parse_fields(const struct options *opts, struct request *requ
 /* A request without data is typed more often than data is: a terminal is not waited for. */
 static enum status read_stdin(const struct options *opts, struct request *request)
 {
-	struct source source;
+	struct input input;
 	ssize_t n;
 
 	if (isatty(STDIN_FILENO))
 		return STATUS_OK;
-	source_open(&source, NULL, option_given(opts, OPTION_HEX));
-	n = source_read(&source, request->data, sizeof request->data);
+	input_open(&input, NULL, option_given(opts, OPTION_HEX));
+	n = input_read(&input, request->data, sizeof request->data);
 	if (n == -EILSEQ)
 		return fail("standard input is not hexadecimal bytes such as \"0a 1b\"");
 	if (n < 0)
@@ -65,15 +65,15 @@ static enum status read_stdin(const struct options *opts, struct request *reques
 static enum status parse_data(const struct options *opts, struct request *request)
 {
 	bool hex = option_given(opts, OPTION_HEX);
-	struct source source;
+	struct input input;
 	const char *text;
 	ssize_t n;
 
 	if (opts->argument_count <= 6)
 		return read_stdin(opts, request);
 	text = opts->arguments[6];
-	source_open(&source, text, hex);
-	n = source_read(&source, request->data, sizeof request->data);
+	input_open(&input, text, hex);
+	n = input_read(&input, request->data, sizeof request->data);
 	if (n < 0)
 		return usage_error(&control_command, "'%s' is not hexadecimal bytes", text);
 	if (n > DATA_MAX)

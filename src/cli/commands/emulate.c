@@ -215,7 +215,7 @@ static enum status open_all(struct emulation *emulation, char **names, size_t co
 
 static enum status check_names(const struct options *opts)
 {
-	struct line why = {0};
+	struct error_message why = {0};
 
 	if (opts->dashes < 2)
 		return usage_error(&emulate_command, "no device before '--'");

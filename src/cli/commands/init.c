@@ -13,10 +13,10 @@
 #define SELF	   "/proc/self/exe"
 #define FIRST_WORD 1 /* behind the program's name */
 
-static void report_line(const char *path, const struct lines *lines, const char *what,
+static void report_line(const char *path, const struct command_file *file, const char *what,
 			const char *why)
 {
-	fail("%s, line %u: %s%s%s", path, lines->number, what, why ? ": " : "", why ? why : "");
+	fail("%s, line %u: %s%s%s", path, file->number, what, why ? ": " : "", why ? why : "");
 }
 
 /* What is wrong with a line; NULL: nothing. */
@@ -28,55 +28,55 @@ static const char *fault_of(char **words, int count)
 		return "too many words";
 	if (strcmp(words[0], "exec") == 0)
 		return count > 1 ? NULL : "exec of what?";
-	if (machine_end_named(words[0]))
+	if (pid1_end_named(words[0]))
 		return count == 1 ? NULL : "there is a word too many";
 	return command_named(words[0]) ? NULL : "there is no such command";
 }
 
 /* Returns when the machine goes on with the next line. */
-static void run_line(const char *path, const struct lines *lines, char **command)
+static void run_line(const char *path, const struct command_file *file, char **command)
 {
 	char **words = command + FIRST_WORD;
-	int how = machine_end_named(words[0]);
+	int how = pid1_end_named(words[0]);
 	int status;
 
 	if (how)
-		machine_end(how);
+		pid1_end(how);
 	if (how)
 		return;
 	if (strcmp(words[0], "exec") == 0) {
-		machine_become(words + 1);
+		pid1_become(words + 1);
 		return;
 	}
-	status = machine_run(command);
+	status = pid1_run(command);
 	if (status < 0)
-		report_line(path, lines, words[0], strerror(-status));
+		report_line(path, file, words[0], strerror(-status));
 	else if (status > 0)
-		fail("%s, line %u: %s ended with status %d", path, lines->number, words[0], status);
+		fail("%s, line %u: %s ended with status %d", path, file->number, words[0], status);
 }
 
 static _Noreturn void be_first(const char *path)
 {
 	char *command[WORDS_MAX + 1 + FIRST_WORD] = {(char[]){SELF}};
 	char **words = command + FIRST_WORD;
-	struct lines lines;
+	struct command_file file;
 	int count, err;
 
-	machine_mount();
-	machine_load_modules(MODULES);
-	err = lines_open(path, &lines);
-	while (err == 0 && (count = lines_next(&lines, words)) != 0) {
+	pid1_mount();
+	pid1_load_modules(MODULES);
+	err = command_file_open(path, &file);
+	while (err == 0 && (count = command_file_next(&file, words)) != 0) {
 		const char *fault = fault_of(words, count);
 
 		if (fault)
-			report_line(path, &lines, count > 0 ? words[0] : "not run", fault);
+			report_line(path, &file, count > 0 ? words[0] : "not run", fault);
 		else
-			run_line(path, &lines, command);
+			run_line(path, &file, command);
 	}
 	if (err < 0)
 		fail("%s: %s", path, strerror(-err));
 	fail("%s says nothing more; the machine stays as it is", path);
-	machine_stay();
+	pid1_stay();
 }
 
 /* So that reading it gives the word again, unless it has quotes of both kinds. */
@@ -95,16 +95,16 @@ static enum status check(const char *path, struct output *out)
 {
 	enum status status = STATUS_OK;
 	char *words[WORDS_MAX + 1];
-	struct lines lines;
-	int count, err = lines_open(path, &lines);
+	struct command_file file;
+	int count, err = command_file_open(path, &file);
 
 	if (err < 0)
 		return fail("%s: %s", path, strerror(-err));
-	while ((count = lines_next(&lines, words)) != 0) {
+	while ((count = command_file_next(&file, words)) != 0) {
 		const char *fault = fault_of(words, count);
 
 		if (fault) {
-			report_line(path, &lines, count > 0 ? words[0] : "not run", fault);
+			report_line(path, &file, count > 0 ? words[0] : "not run", fault);
 			status = STATUS_FAILURE;
 			continue;
 		}
@@ -114,7 +114,7 @@ static enum status check(const char *path, struct output *out)
 		}
 		output_text(out, "\n");
 	}
-	lines_close(&lines);
+	command_file_close(&file);
 	return status;
 }
 

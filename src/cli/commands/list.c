@@ -3,7 +3,7 @@
 #include "cli/bus/listing.h"
 #include "cli/print/json_device.h"
 
-static enum status print_json(const struct world *world, struct cusb_device *const *list,
+static enum status print_json(const struct cli_bus *bus, struct cusb_device *const *list,
 			      struct output *out)
 {
 	struct json json;
@@ -13,7 +13,7 @@ static enum status print_json(const struct world *world, struct cusb_device *con
 	for (; *list; list++) {
 		json_object_begin(&json, NULL);
 		json_device_fields(&json, *list);
-		json_device_strings(&json, world, *list);
+		json_device_strings(&json, bus, *list);
 		json_object_end(&json);
 	}
 	json_array_end(&json);
@@ -21,18 +21,18 @@ static enum status print_json(const struct world *world, struct cusb_device *con
 	return STATUS_OK;
 }
 
-static enum status print_all(const struct world *world, struct cusb_device *const *list,
+static enum status print_all(const struct cli_bus *bus, struct cusb_device *const *list,
 			     const struct options *opts, struct output *out)
 {
 	struct usb_ids ids;
 
 	if (option_given(opts, OPTION_JSON))
-		return print_json(world, list, out);
+		return print_json(bus, list, out);
 	usb_ids_open(&ids);
 	for (; *list; list++) {
 		char text[DEVICE_LINE_SIZE];
 
-		device_line(world, *list, &ids, text);
+		device_line(bus, *list, &ids, text);
 		output_text(out, text);
 		output_text(out, "\n");
 	}

@@ -16,7 +16,7 @@
 struct watcher {
 	const struct options *opts;
 	struct output *out;
-	struct world world;
+	struct cli_bus bus;
 	struct usb_ids ids;
 	struct cusb_monitor *monitor;
 	int signals; /* SIGINT and SIGTERM */
@@ -40,7 +40,7 @@ static void print_json(struct watcher *watcher, const struct cusb_event *event)
 	if (event->type == CUSB_ARRIVED)
 		json_bool(&json, "openable", event->openable == 0);
 	json_device_fields(&json, event->dev);
-	json_device_strings(&json, &watcher->world, event->dev);
+	json_device_strings(&json, &watcher->bus, event->dev);
 	json_object_end(&json);
 	json_end(&json);
 }
@@ -49,7 +49,7 @@ static void print_line(struct watcher *watcher, const struct cusb_event *event)
 {
 	char text[DEVICE_LINE_SIZE];
 
-	device_line(&watcher->world, event->dev, &watcher->ids, text);
+	device_line(&watcher->bus, event->dev, &watcher->ids, text);
 	output_format(watcher->out, "%-7s %-8s ", names[event->type], event->dev->name);
 	output_text(watcher->out, text);
 	if (event->openable < 0)
@@ -132,7 +132,7 @@ static enum status begin(struct watcher *watcher, struct device_arg *arg)
 	enum status status;
 	int err;
 
-	device_arg_place(arg, &watcher->world);
+	device_arg_place(arg, &watcher->bus);
 	err = cusb_monitor_new(arg->match, &options, &watcher->monitor);
 	if (err < 0)
 		return report_no_list(err);
@@ -157,10 +157,10 @@ static enum status run(const struct options *opts, struct output *out)
 		return usage_error(&monitor_command, "'%s' names no device", text);
 	if (option_given(opts, OPTION_EVENTS))
 		watcher.left = opts->numbers[OPTION_EVENTS];
-	if (world_open(opts, &watcher.world) < 0)
+	if (bus_open(opts, &watcher.bus) < 0)
 		return STATUS_FAILURE;
 	status = begin(&watcher, &arg);
-	world_close(&watcher.world);
+	bus_close(&watcher.bus);
 	return status;
 }
 

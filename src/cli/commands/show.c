@@ -57,7 +57,7 @@ static enum status print_json(struct cusb_device *const *list, const struct opti
 }
 
 /* A text is of one device. Root hubs count only when they are asked for. */
-static enum status print_raw(const struct world *world, struct cusb_device *const *list,
+static enum status print_raw(const struct cli_bus *bus, struct cusb_device *const *list,
 			     const struct options *opts, struct output *out)
 {
 	bool any = opts->argument_count < 2;
@@ -75,16 +75,16 @@ static enum status print_raw(const struct world *world, struct cusb_device *cons
 			    "DEV can be",
 			    count);
 	prepare(chosen, opts);
-	return raw_print(world, chosen, out);
+	return device_file_print(bus, chosen, out);
 }
 
-static enum status print_all(const struct world *world, struct cusb_device *const *list,
+static enum status print_all(const struct cli_bus *bus, struct cusb_device *const *list,
 			     const struct options *opts, struct output *out)
 {
 	if (option_given(opts, OPTION_JSON))
 		return print_json(list, opts, out);
 	if (option_given(opts, OPTION_RAW))
-		return print_raw(world, list, opts, out);
+		return print_raw(bus, list, opts, out);
 	for (size_t i = 0; list[i]; i++) {
 		char *text;
 

@@ -15,7 +15,7 @@
 #define INDENT_SIZE (4 * (CUSB_PORT_NUMBERS_MAX + 2) + 1)
 
 struct drawing {
-	const struct world *world;
+	const struct cli_bus *bus;
 	struct cusb_device *const *list;
 	struct usb_ids ids;
 	struct output *out;
@@ -80,7 +80,7 @@ static void draw_device(struct drawing *drawing, const struct cusb_device *hub,
 		output_format(drawing->out, "%sPort %s", hub ? "" : " ", path);
 	output_format(drawing->out, ": %s Device %03d: ID %04x:%04x ", dev->name, dev->address,
 		      dev->idVendor, dev->idProduct);
-	device_names(drawing->world, dev, &drawing->ids, names);
+	device_names(drawing->bus, dev, &drawing->ids, names);
 	output_text(drawing->out, names);
 	output_format(drawing->out, "%s%s%s\n", names[0] ? ", " : "", speed ? speed : "unknown",
 		      speed ? " Mbit/s" : " speed");
@@ -139,7 +139,7 @@ static void json_behind(struct json *json, const char *key, struct drawing *draw
 	while ((dev = topology_next(drawing->list, hub, dev))) {
 		json_object_begin(json, NULL);
 		json_device_fields(json, dev);
-		json_device_strings(json, drawing->world, dev);
+		json_device_strings(json, drawing->bus, dev);
 		json_interfaces(json, dev);
 		json_behind(json, "devices", drawing, dev);
 		json_object_end(json);
@@ -147,10 +147,10 @@ static void json_behind(struct json *json, const char *key, struct drawing *draw
 	json_array_end(json);
 }
 
-static enum status print_all(const struct world *world, struct cusb_device *const *list,
+static enum status print_all(const struct cli_bus *bus, struct cusb_device *const *list,
 			     const struct options *opts, struct output *out)
 {
-	struct drawing drawing = {.world = world, .list = list, .out = out};
+	struct drawing drawing = {.bus = bus, .list = list, .out = out};
 	struct json json;
 
 	if (option_given(opts, OPTION_JSON)) {

@@ -7,31 +7,31 @@
 #include "cli/bus/device_line.h"
 #include "cli/print/json_device.h"
 
-static void print_line(const struct world *world, const struct cusb_device *dev, struct output *out)
+static void print_line(const struct cli_bus *bus, const struct cusb_device *dev, struct output *out)
 {
 	char text[DEVICE_LINE_SIZE];
 	struct usb_ids ids;
 
 	usb_ids_open(&ids);
-	device_line(world, dev, &ids, text);
+	device_line(bus, dev, &ids, text);
 	usb_ids_close(&ids);
 	output_text(out, text);
 	output_text(out, "\n");
 }
 
-static void print_json(const struct world *world, struct cusb_device *dev, struct output *out)
+static void print_json(const struct cli_bus *bus, struct cusb_device *dev, struct output *out)
 {
 	struct json json;
 
 	json_begin(&json, out, true);
 	json_object_begin(&json, NULL);
 	json_device_fields(&json, dev);
-	json_device_strings(&json, world, dev);
+	json_device_strings(&json, bus, dev);
 	json_object_end(&json);
 	json_end(&json);
 }
 
-static enum status wait_in(const struct world *world, const struct options *opts,
+static enum status wait_on(const struct cli_bus *bus, const struct options *opts,
 			   struct device_arg *arg, struct output *out)
 {
 	bool timed = option_given(opts, OPTION_TIMEOUT);
@@ -39,16 +39,16 @@ static enum status wait_in(const struct world *world, const struct options *opts
 	struct cusb_device *dev;
 	int err;
 
-	device_arg_place(arg, world);
+	device_arg_place(arg, bus);
 	err = cusb_wait(arg->match, timeout_ms, &dev);
 	if (err == -ETIMEDOUT)
 		return fail("no device %s was there within %d ms", opts->arguments[1], timeout_ms);
 	if (err < 0)
 		return report_no_list(err);
 	if (option_given(opts, OPTION_JSON))
-		print_json(world, dev, out);
+		print_json(bus, dev, out);
 	else
-		print_line(world, dev, out);
+		print_line(bus, dev, out);
 	cusb_device_free(dev);
 	return STATUS_OK;
 }
@@ -56,15 +56,15 @@ static enum status wait_in(const struct world *world, const struct options *opts
 static enum status run(const struct options *opts, struct output *out)
 {
 	struct device_arg arg;
-	struct world world;
+	struct cli_bus bus;
 	enum status status;
 
 	if (device_arg_parse(opts->arguments[1], &arg) < 0)
 		return usage_error(&wait_command, "'%s' names no device", opts->arguments[1]);
-	if (world_open(opts, &world) < 0)
+	if (bus_open(opts, &bus) < 0)
 		return STATUS_FAILURE;
-	status = wait_in(&world, opts, &arg, out);
-	world_close(&world);
+	status = wait_on(&bus, opts, &arg, out);
+	bus_close(&bus);
 	return status;
 }
 

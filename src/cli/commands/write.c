@@ -8,7 +8,7 @@
 #include "cli/output/progress.h"
 #include "cli/target/target.h"
 
-static enum status report_source(int err)
+static enum status report_input(int err)
 {
 	if (err == -EILSEQ)
 		return fail("standard input is not hexadecimal bytes such as \"0a 1b\"");
@@ -43,27 +43,27 @@ static int send(struct sending *sending, char *data, size_t length)
 }
 
 /* A chunk that is not full is the last; without any byte at all, one empty packet is sent. */
-static enum status write_to_end(struct sending *sending, struct source *source, char *data)
+static enum status write_to_end(struct sending *sending, struct input *input, char *data)
 {
 	struct attempt *attempt = sending->attempt;
 	ssize_t n;
 	int err = 0;
 
 	do {
-		n = source_read(source, data, sending->chunk);
+		n = input_read(input, data, sending->chunk);
 		if (n < 0 || (n == 0 && attempt->moved > 0))
 			break;
 		err = send(sending, data, (size_t)n);
 	} while (err == 0 && (size_t)n == sending->chunk);
 	progress_end(&sending->progress);
 	if (n < 0)
-		return report_source((int)n);
+		return report_input((int)n);
 	return err < 0 ? report(sending->target->dev, sending->target->opts, attempt, err)
 		       : STATUS_OK;
 }
 
 static enum status write_endpoint(struct target *target, struct attempt *attempt,
-				  struct source *source)
+				  struct input *input)
 {
 	unsigned int address = (unsigned int)attempt->number;
 	struct sending sending = {
@@ -78,19 +78,19 @@ static enum status write_endpoint(struct target *target, struct attempt *attempt
 	data = malloc(sending.chunk);
 	if (!data)
 		return fail("out of memory");
-	progress_begin(&sending.progress, attempt->wanted, source->text || !isatty(STDIN_FILENO),
+	progress_begin(&sending.progress, attempt->wanted, input->text || !isatty(STDIN_FILENO),
 		       target_packet(target->dev, address));
-	status = write_to_end(&sending, source, data);
+	status = write_to_end(&sending, input, data);
 	free(data);
 	return status;
 }
 
 static enum status parse(const struct options *opts, struct device_arg *arg,
-			 struct attempt *attempt, struct source *source)
+			 struct attempt *attempt, struct input *input)
 {
 	const char *text = opts->argument_count > 3 ? opts->arguments[3] : NULL;
 	bool hex = option_given(opts, OPTION_HEX);
-	ssize_t count = text ? source_count(text, hex) : 0;
+	ssize_t count = text ? input_count(text, hex) : 0;
 	char **args = opts->arguments;
 	unsigned long long address;
 
@@ -103,24 +103,24 @@ static enum status parse(const struct options *opts, struct device_arg *arg,
 		return usage_error(&write_command, "'%s' is not hexadecimal bytes", text);
 	attempt->number = (int)address;
 	attempt->wanted = (unsigned long long)count;
-	source_open(source, text, hex);
+	input_open(input, text, hex);
 	return STATUS_OK;
 }
 
 static enum status run(const struct options *opts, struct output *out)
 {
 	struct attempt attempt = {.step = STEP_WRITE};
-	struct source source;
+	struct input input;
 	struct target target;
 	struct device_arg arg;
-	enum status status = parse(opts, &arg, &attempt, &source);
+	enum status status = parse(opts, &arg, &attempt, &input);
 
 	(void)out;
 	if (status == STATUS_OK)
 		status = target_open(&target, opts, &arg);
 	if (status != STATUS_OK)
 		return status;
-	status = write_endpoint(&target, &attempt, &source);
+	status = write_endpoint(&target, &attempt, &input);
 	target_close(&target);
 	return status;
 }

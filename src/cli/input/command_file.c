@@ -39,23 +39,23 @@ static int read_all(int fd, char **text)
 	return 0;
 }
 
-int lines_open(const char *path, struct lines *lines)
+int command_file_open(const char *path, struct command_file *file)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	int err;
 
 	if (fd < 0)
 		return -errno;
-	err = read_all(fd, &lines->text);
+	err = read_all(fd, &file->text);
 	close(fd);
-	lines->rest = lines->text;
-	lines->number = 0;
+	file->rest = file->text;
+	file->number = 0;
 	return err;
 }
 
-void lines_close(struct lines *lines)
+void command_file_close(struct command_file *file)
 {
-	free(lines->text);
+	free(file->text);
 }
 
 /* In place: a word never takes more room than it had. */
@@ -86,17 +86,17 @@ static int split(char *line, char **words)
 	return count;
 }
 
-int lines_next(struct lines *lines, char *words[WORDS_MAX + 1])
+int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1])
 {
 	int count = 0;
 
-	while (count == 0 && *lines->rest) {
-		char *line = lines->rest;
+	while (count == 0 && *file->rest) {
+		char *line = file->rest;
 
-		lines->rest += strcspn(line, "\n");
-		if (*lines->rest)
-			*lines->rest++ = '\0';
-		lines->number++;
+		file->rest += strcspn(line, "\n");
+		if (*file->rest)
+			*file->rest++ = '\0';
+		file->number++;
 		count = split(line, words);
 	}
 	return count;

@@ -5,38 +5,38 @@
 
 #include "input.h"
 
-void source_open(struct source *source, const char *text, bool hex)
+void input_open(struct input *input, const char *text, bool hex)
 {
-	source->text = text;
-	source->hex = hex;
-	source->high = -1;
-	source->used = 0;
-	source->filled = 0;
+	input->text = text;
+	input->hex = hex;
+	input->high = -1;
+	input->used = 0;
+	input->filled = 0;
 }
 
-static ssize_t read_some(struct source *source, void *data, size_t size)
+static ssize_t read_some(struct input *input, void *data, size_t size)
 {
 	size_t length;
 	ssize_t n;
 
-	if (!source->text) {
+	if (!input->text) {
 		do
 			n = read(STDIN_FILENO, data, size);
 		while (n < 0 && errno == EINTR);
 		return n < 0 ? -errno : n;
 	}
-	length = strnlen(source->text, size);
-	memcpy(data, source->text, length);
-	source->text += length;
+	length = strnlen(input->text, size);
+	memcpy(data, input->text, length);
+	input->text += length;
 	return (ssize_t)length;
 }
 
-static ssize_t read_plain(struct source *source, uint8_t *data, size_t size)
+static ssize_t read_plain(struct input *input, uint8_t *data, size_t size)
 {
 	size_t done = 0;
 
 	while (done < size) {
-		ssize_t n = read_some(source, data + done, size - done);
+		ssize_t n = read_some(input, data + done, size - done);
 
 		if (n < 0)
 			return n;
@@ -56,49 +56,49 @@ static int digit(char c)
 }
 
 /* Takes one character: 1 when it completes *byte, 0 when not, -EILSEQ. */
-static int take(struct source *source, char c, uint8_t *byte)
+static int take(struct input *input, char c, uint8_t *byte)
 {
 	int value = digit(c);
 
 	if (value < 0)
-		return source->high < 0 && strchr(" \t\r\n", c) && c ? 0 : -EILSEQ;
-	if (source->high < 0) {
-		source->high = value;
+		return input->high < 0 && strchr(" \t\r\n", c) && c ? 0 : -EILSEQ;
+	if (input->high < 0) {
+		input->high = value;
 		return 0;
 	}
-	*byte = (uint8_t)(source->high << 4 | value);
-	source->high = -1;
+	*byte = (uint8_t)(input->high << 4 | value);
+	input->high = -1;
 	return 1;
 }
 
 /* 1 while there is text to take, 0 at its end. */
-static int refill(struct source *source)
+static int refill(struct input *input)
 {
 	ssize_t n;
 
-	if (source->used < source->filled)
+	if (input->used < input->filled)
 		return 1;
-	n = read_some(source, source->buffer, sizeof source->buffer);
+	n = read_some(input, input->buffer, sizeof input->buffer);
 	if (n < 0)
 		return (int)n;
-	source->used = 0;
-	source->filled = (size_t)n;
+	input->used = 0;
+	input->filled = (size_t)n;
 	return n > 0;
 }
 
-static ssize_t read_hex(struct source *source, uint8_t *data, size_t size)
+static ssize_t read_hex(struct input *input, uint8_t *data, size_t size)
 {
 	size_t done = 0;
 
 	while (done < size) {
-		int more = refill(source);
+		int more = refill(input);
 
-		if (more == 0 && source->high >= 0)
+		if (more == 0 && input->high >= 0)
 			return -EILSEQ;
 		if (more == 0)
 			break;
 		if (more > 0)
-			more = take(source, source->buffer[source->used++], &data[done]);
+			more = take(input, input->buffer[input->used++], &data[done]);
 		if (more < 0)
 			return more;
 		done += (size_t)more;
@@ -106,19 +106,19 @@ static ssize_t read_hex(struct source *source, uint8_t *data, size_t size)
 	return (ssize_t)done;
 }
 
-ssize_t source_read(struct source *source, void *data, size_t size)
+ssize_t input_read(struct input *input, void *data, size_t size)
 {
-	return source->hex ? read_hex(source, data, size) : read_plain(source, data, size);
+	return input->hex ? read_hex(input, data, size) : read_plain(input, data, size);
 }
 
-ssize_t source_count(const char *text, bool hex)
+ssize_t input_count(const char *text, bool hex)
 {
-	struct source source;
+	struct input input;
 	uint8_t data[256];
 	ssize_t count = 0, n;
 
-	source_open(&source, text, hex);
-	while ((n = source_read(&source, data, sizeof data)) > 0)
+	input_open(&input, text, hex);
+	while ((n = input_read(&input, data, sizeof data)) > 0)
 		count += n;
 	return n < 0 ? n : count;
 }

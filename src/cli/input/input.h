@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* The bytes to send: DATA of the command line or standard input, as they are or in hexadecimal. */
-#ifndef CUSB_CLI_SOURCE_H
-#define CUSB_CLI_SOURCE_H
+#ifndef CUSB_CLI_INPUT_H
+#define CUSB_CLI_INPUT_H
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-struct source {
+struct input {
 	const char *text; /* NULL: standard input */
 	bool hex;
 	int high; /* the first digit of a byte, -1 between bytes */
@@ -17,15 +17,15 @@ struct source {
 };
 
 /* `text` is DATA, or NULL for standard input. */
-void source_open(struct source *source, const char *text, bool hex);
+void input_open(struct input *input, const char *text, bool hex);
 
 /*
  * Fills `data`; fewer than `size` bytes are the last. Returns how many, -EILSEQ (not hexadecimal),
  * or what read(2) failed with.
  */
-ssize_t source_read(struct source *source, void *data, size_t size);
+ssize_t input_read(struct input *input, void *data, size_t size);
 
 /* How many bytes DATA stands for; -EILSEQ as above. */
-ssize_t source_count(const char *text, bool hex);
+ssize_t input_count(const char *text, bool hex);
 
 #endif

@@ -74,7 +74,8 @@ int parse_number(const char *text, unsigned long long max, unsigned long long *n
 	return 0;
 }
 
-static int set_value(struct options *opts, enum option option, const char *value, struct line *why)
+static int set_value(struct options *opts, enum option option, const char *value,
+		     struct error_message *why)
 {
 	const struct option_info *info = &infos[option];
 	unsigned long long number;
@@ -84,14 +85,15 @@ static int set_value(struct options *opts, enum option option, const char *value
 		return 0;
 	if (info->max == 0) {
 		if (opts->virtual_count == VIRTUAL_NAMES_MAX) {
-			line_add(why, "--%s: at most %d of them", info->name, VIRTUAL_NAMES_MAX);
+			message_add(why, "--%s: at most %d of them", info->name, VIRTUAL_NAMES_MAX);
 			return -EINVAL;
 		}
 		opts->virtual_names[opts->virtual_count++] = value;
 		return 0;
 	}
 	if (parse_number(value, info->max, &number) < 0) {
-		line_add(why, "--%s: '%s' is no number from 0 to %u", info->name, value, info->max);
+		message_add(why, "--%s: '%s' is no number from 0 to %u", info->name, value,
+			    info->max);
 		return -EINVAL;
 	}
 	opts->numbers[option] = (int)number;
@@ -99,7 +101,8 @@ static int set_value(struct options *opts, enum option option, const char *value
 }
 
 /* `text` is what follows "--". `next` is the argument after it, NULL at the end. */
-static int parse_long(struct options *opts, const char *text, const char *next, struct line *why)
+static int parse_long(struct options *opts, const char *text, const char *next,
+		      struct error_message *why)
 {
 	size_t length = strcspn(text, "=");
 	const char *value = text[length] ? text + length + 1 : NULL;
@@ -109,18 +112,19 @@ static int parse_long(struct options *opts, const char *text, const char *next, 
 					 strncmp(infos[option].name, text, length) != 0))
 		option++;
 	if (option == OPTION_COUNT)
-		line_add(why, "unknown option '--%s'", text);
+		message_add(why, "unknown option '--%s'", text);
 	else if (value && !infos[option].value)
-		line_add(why, "--%s takes no value", infos[option].name);
+		message_add(why, "--%s takes no value", infos[option].name);
 	else if (infos[option].value && !value && !next)
-		line_add(why, "--%s needs a value", infos[option].name);
+		message_add(why, "--%s needs a value", infos[option].name);
 	else if (set_value(opts, option, value ? value : next, why) == 0)
 		return infos[option].value && !value; /* whether `next` was used */
 	return -EINVAL;
 }
 
 /* `text` is what follows "-": letters, the last of which may have its value attached. */
-static int parse_short(struct options *opts, const char *text, const char *next, struct line *why)
+static int parse_short(struct options *opts, const char *text, const char *next,
+		       struct error_message *why)
 {
 	for (; *text; text++) {
 		const char *value = text[1] ? text + 1 : next;
@@ -129,11 +133,11 @@ static int parse_short(struct options *opts, const char *text, const char *next,
 		while (option < OPTION_COUNT && infos[option].letter != *text)
 			option++;
 		if (option == OPTION_COUNT) {
-			line_add(why, "unknown option '-%c'", *text);
+			message_add(why, "unknown option '-%c'", *text);
 			return -EINVAL;
 		}
 		if (infos[option].value && !value) {
-			line_add(why, "-%c needs a value", *text);
+			message_add(why, "-%c needs a value", *text);
 			return -EINVAL;
 		}
 		if (set_value(opts, option, value, why) < 0)
@@ -144,7 +148,7 @@ static int parse_short(struct options *opts, const char *text, const char *next,
 	return 0;
 }
 
-int options_parse(int argc, char **argv, struct options *opts, struct line *why)
+int options_parse(int argc, char **argv, struct options *opts, struct error_message *why)
 {
 	bool ended = false;
 

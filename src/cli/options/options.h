@@ -51,7 +51,7 @@ struct options {
  * Sorts argv: what is no option moves to its front, in order. Options may stand anywhere before
  * `--`. Returns 0; -EINVAL: the reason is in *why.
  */
-int options_parse(int argc, char **argv, struct options *opts, struct line *why);
+int options_parse(int argc, char **argv, struct options *opts, struct error_message *why);
 
 bool option_given(const struct options *opts, enum option option);
 

@@ -3,8 +3,8 @@
  * JSON (RFC 8259) on standard output. Every function takes the key of a member of an object, or
  * NULL in an array and at the top. Nothing is allocated; nothing fails but the output.
  */
-#ifndef CUSB_CLI_JSON_H
-#define CUSB_CLI_JSON_H
+#ifndef CUSB_CLI_OUTPUT_JSON_H
+#define CUSB_CLI_OUTPUT_JSON_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -9,93 +9,95 @@
 
 #include "message.h"
 
-__attribute__((format(printf, 2, 0))) static void line_vadd(struct line *line, const char *format,
-							    va_list args)
+__attribute__((format(printf, 2, 0))) static void message_vadd(struct error_message *message,
+							       const char *format, va_list args)
 {
-	size_t room = sizeof line->text - line->length;
-	int n = vsnprintf(line->text + line->length, room, format, args);
+	size_t room = sizeof message->text - message->length;
+	int n = vsnprintf(message->text + message->length, room, format, args);
 
 	if (n > 0)
-		line->length += (size_t)n < room ? (size_t)n : room - 1;
+		message->length += (size_t)n < room ? (size_t)n : room - 1;
 }
 
-void line_add(struct line *line, const char *format, ...)
+void message_add(struct error_message *message, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
-	line_vadd(line, format, args);
+	message_vadd(message, format, args);
 	va_end(args);
 }
 
-void line_print(struct line *line)
+void message_print(struct error_message *message)
 {
-	size_t end = line->length < sizeof line->text ? line->length : sizeof line->text - 1;
+	size_t end =
+		message->length < sizeof message->text ? message->length : sizeof message->text - 1;
 
-	line->text[end] = '\n';
+	message->text[end] = '\n';
 	/* There is nobody left to tell when this fails. */
-	if (write(STDERR_FILENO, line->text, end + 1) < 0)
+	if (write(STDERR_FILENO, message->text, end + 1) < 0)
 		return;
 }
 
 enum status fail(const char *format, ...)
 {
-	struct line line = {0};
+	struct error_message message = {0};
 	va_list args;
 
-	line_add(&line, "cusb: ");
+	message_add(&message, "cusb: ");
 	va_start(args, format);
-	line_vadd(&line, format, args);
+	message_vadd(&message, format, args);
 	va_end(args);
-	line_print(&line);
+	message_print(&message);
 	return STATUS_FAILURE;
 }
 
 enum status usage_error(const struct command *command, const char *format, ...)
 {
-	struct line line = {0};
+	struct error_message message = {0};
 	va_list args;
 
-	line_add(&line, "cusb %s: ", command->name);
+	message_add(&message, "cusb %s: ", command->name);
 	va_start(args, format);
-	line_vadd(&line, format, args);
+	message_vadd(&message, format, args);
 	va_end(args);
-	line_add(&line, "\nusage: cusb %s [OPTION]... %s\nTry 'cusb %s --help'.", command->name,
-		 command->arguments, command->name);
-	line_print(&line);
+	message_add(&message, "\nusage: cusb %s [OPTION]... %s\nTry 'cusb %s --help'.",
+		    command->name, command->arguments, command->name);
+	message_print(&message);
 	return STATUS_USAGE;
 }
 
-static void add_step(struct line *line, const struct attempt *attempt)
+static void add_step(struct error_message *message, const struct attempt *attempt)
 {
 	switch (attempt->step) {
 	case STEP_OPEN:
-		line_add(line, "cannot open");
+		message_add(message, "cannot open");
 		break;
 	case STEP_CONFIGURE:
-		line_add(line, "cannot set configuration %d of", attempt->number);
+		message_add(message, "cannot set configuration %d of", attempt->number);
 		break;
 	case STEP_CLAIM:
-		line_add(line, "cannot claim interface %d of", attempt->number);
+		message_add(message, "cannot claim interface %d of", attempt->number);
 		break;
 	case STEP_ALTSETTING:
-		line_add(line, "cannot select alternate setting %d of interface %d of",
-			 attempt->setting, attempt->number);
+		message_add(message, "cannot select alternate setting %d of interface %d of",
+			    attempt->setting, attempt->number);
 		break;
 	case STEP_CLEAR_HALT:
-		line_add(line, "cannot clear the halt of endpoint 0x%02x of", attempt->number);
+		message_add(message, "cannot clear the halt of endpoint 0x%02x of",
+			    attempt->number);
 		break;
 	case STEP_READ:
-		line_add(line, "cannot read from endpoint 0x%02x of", attempt->number);
+		message_add(message, "cannot read from endpoint 0x%02x of", attempt->number);
 		break;
 	case STEP_WRITE:
-		line_add(line, "cannot write to endpoint 0x%02x of", attempt->number);
+		message_add(message, "cannot write to endpoint 0x%02x of", attempt->number);
 		break;
 	case STEP_CONTROL:
-		line_add(line, "control request failed on");
+		message_add(message, "control request failed on");
 		break;
 	case STEP_RESET:
-		line_add(line, "cannot reset");
+		message_add(message, "cannot reset");
 		break;
 	}
 }
@@ -123,7 +125,7 @@ static const char *cause(const struct attempt *attempt, int err)
 	return cusb_strerror(err);
 }
 
-static void add_count(struct line *line, const struct attempt *attempt, int err)
+static void add_count(struct error_message *message, const struct attempt *attempt, int err)
 {
 	const char *done = attempt->step == STEP_WRITE ? "sent" : "read";
 
@@ -132,24 +134,24 @@ static void add_count(struct line *line, const struct attempt *attempt, int err)
 	if (attempt->moved == 0 && err != -ETIMEDOUT)
 		return;
 	if (attempt->wanted)
-		line_add(line, "; %llu of %llu bytes were %s", attempt->moved, attempt->wanted,
-			 done);
+		message_add(message, "; %llu of %llu bytes were %s", attempt->moved,
+			    attempt->wanted, done);
 	else
-		line_add(line, "; %llu bytes were %s", attempt->moved, done);
+		message_add(message, "; %llu bytes were %s", attempt->moved, done);
 }
 
 enum status report(struct cusb_device *dev, const struct options *opts,
 		   const struct attempt *attempt, int err)
 {
-	struct line line = {0};
+	struct error_message message = {0};
 
-	line_add(&line, "cusb: ");
-	add_step(&line, attempt);
-	line_add(&line, " device %03d:%03d (%04x:%04x): %s", dev->bus, dev->address, dev->idVendor,
-		 dev->idProduct, cause(attempt, err));
-	add_count(&line, attempt, err);
-	add_hint(&line, dev, opts, attempt, err);
-	line_print(&line);
+	message_add(&message, "cusb: ");
+	add_step(&message, attempt);
+	message_add(&message, " device %03d:%03d (%04x:%04x): %s", dev->bus, dev->address,
+		    dev->idVendor, dev->idProduct, cause(attempt, err));
+	add_count(&message, attempt, err);
+	add_hint(&message, dev, opts, attempt, err);
+	message_print(&message);
 	return STATUS_FAILURE;
 }
 

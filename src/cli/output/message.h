@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the tool says on standard error: one line that tells what failed, where, and what helps. */
-#ifndef CUSB_CLI_ERROR_H
-#define CUSB_CLI_ERROR_H
+#ifndef CUSB_CLI_OUTPUT_MESSAGE_H
+#define CUSB_CLI_OUTPUT_MESSAGE_H
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -11,13 +11,14 @@
 #include "cli/command.h"
 
 /* Text that is put together, then printed with one write; what does not fit is cut. */
-struct line {
+struct error_message {
 	size_t length;
 	char text[1024];
 };
 
-void line_add(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void line_print(struct line *line); /* with a newline, on standard error */
+void message_add(struct error_message *message, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void message_print(struct error_message *message); /* with a newline, on standard error */
 
 /* Prints "cusb: ..."; always returns STATUS_FAILURE. */
 enum status fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -52,7 +53,7 @@ enum status report(struct cusb_device *dev, const struct options *opts,
 		   const struct attempt *attempt, int err);
 
 /* Adds what can be done about it, hint.c. */
-void add_hint(struct line *line, struct cusb_device *dev, const struct options *opts,
+void add_hint(struct error_message *message, struct cusb_device *dev, const struct options *opts,
 	      const struct attempt *attempt, int err);
 
 /*

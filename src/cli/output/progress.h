@@ -3,8 +3,8 @@
  * How far a long read or write has come: a line on standard error that is written over and, in the
  * end, taken away. Only on a terminal, and not in the first second.
  */
-#ifndef CUSB_CLI_PROGRESS_H
-#define CUSB_CLI_PROGRESS_H
+#ifndef CUSB_CLI_OUTPUT_PROGRESS_H
+#define CUSB_CLI_OUTPUT_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,8 +31,8 @@ struct progress {
  */
 void progress_begin(struct progress *progress, unsigned long long total, bool clear, size_t packet);
 /*
- * The bytes to move next, whole packets of at most `chunk`: all, unless progress is to be told. Then
- * it is as many as take a fraction of a second.
+ * The bytes to move next, whole packets of at most `chunk`: all, unless progress is to be told.
+ * Then it is as many as take a fraction of a second.
  */
 size_t progress_part(struct progress *progress, size_t chunk);
 void progress_update(struct progress *progress, unsigned long long moved);

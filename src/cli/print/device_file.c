@@ -71,7 +71,7 @@ static size_t print_descriptor(const uint8_t *bytes, size_t left, struct output 
 	return length;
 }
 
-static void print_bytes(const char *word, const struct raw *raw, struct output *out)
+static void print_bytes(const char *word, const struct descriptor_bytes *raw, struct output *out)
 {
 	output_format(out, "%s\n", word);
 	for (size_t at = 0; at < raw->length;)
@@ -96,14 +96,14 @@ static void print_speed(struct cusb_device *dev, struct output *out)
 		output_text(out, "# speed: not known\n");
 }
 
-static void print_heading(const struct world *world, const struct cusb_device *dev,
+static void print_heading(const struct cli_bus *bus, const struct cusb_device *dev,
 			  struct output *out)
 {
 	char names[DEVICE_NAMES_SIZE];
 	struct usb_ids ids;
 
 	usb_ids_open(&ids);
-	device_names(world, dev, &ids, names);
+	device_names(bus, dev, &ids, names);
 	usb_ids_close(&ids);
 	output_format(out, "# %04x:%04x%s", dev->idVendor, dev->idProduct, names[0] ? " " : "");
 	output_text(out, names);
@@ -113,44 +113,45 @@ static void print_heading(const struct world *world, const struct cusb_device *d
 /* Devices before USB 2.01 need not even stall such a request. */
 static void print_bos(struct cusb_device *dev, struct output *out)
 {
-	struct raw raw = {0};
-	int err = dev->bcdUSB < 0x0201 ? -EPIPE : raw_read_bos(dev, &raw);
+	struct descriptor_bytes raw = {0};
+	int err = dev->bcdUSB < 0x0201 ? -EPIPE : descriptor_bytes_read_bos(dev, &raw);
 
 	if (!err)
 		print_bytes("bos", &raw, out);
 	else if (err != -EPIPE)
 		output_format(out, "# bos: not read: %s\n", cusb_strerror(err));
-	raw_free(&raw);
+	descriptor_bytes_free(&raw);
 }
 
-static void print_rest(const struct world *world, struct cusb_device *dev, int opened,
+static void print_rest(const struct cli_bus *bus, struct cusb_device *dev, int opened,
 		       struct output *out)
 {
 	if (opened < 0) {
 		output_format(out, "# bos, langids and further strings: not read: %s\n",
 			      cusb_strerror(opened));
-		raw_print_known_strings(world, dev, out);
+		device_file_print_known_strings(bus, dev, out);
 		return;
 	}
 	print_bos(dev, out);
-	raw_print_strings(dev, out);
+	device_file_print_strings(dev, out);
 }
 
-enum status raw_print(const struct world *world, struct cusb_device *dev, struct output *out)
+enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev,
+			      struct output *out)
 {
 	int opened = cusb_open(dev);
-	struct raw raw = {0};
-	int err = raw_read_descriptors(world, dev, &raw);
+	struct descriptor_bytes raw = {0};
+	int err = descriptor_bytes_read(bus, dev, &raw);
 
 	if (err)
 		return fail("cannot read the descriptors of device %03d:%03d (%04x:%04x): %s",
 			    dev->bus, dev->address, dev->idVendor, dev->idProduct,
 			    cusb_strerror(err));
-	print_heading(world, dev, out);
+	print_heading(bus, dev, out);
 	print_speed(dev, out);
 	print_bytes("descriptors", &raw, out);
-	raw_free(&raw);
-	print_rest(world, dev, opened, out);
+	descriptor_bytes_free(&raw);
+	print_rest(bus, dev, opened, out);
 	cusb_close(dev);
 	return STATUS_OK;
 }

@@ -143,7 +143,7 @@ static unsigned int print_langids(struct cusb_device *dev, struct output *out)
 	return (unsigned int)(desc[2] | desc[3] << 8);
 }
 
-void raw_print_strings(struct cusb_device *dev, struct output *out)
+void device_file_print_strings(struct cusb_device *dev, struct output *out)
 {
 	unsigned int langid = print_langids(dev, out);
 	struct indexes indexes;
@@ -154,8 +154,8 @@ void raw_print_strings(struct cusb_device *dev, struct output *out)
 			print_string(dev, i, langid, out);
 }
 
-void raw_print_known_strings(const struct world *world, const struct cusb_device *dev,
-			     struct output *out)
+void device_file_print_known_strings(const struct cli_bus *bus, const struct cusb_device *dev,
+				     struct output *out)
 {
 	const uint8_t indexes[] = {dev->iManufacturer, dev->iProduct, dev->iSerialNumber};
 	static const enum cusb_device_string kinds[] = {CUSB_MANUFACTURER, CUSB_PRODUCT,
@@ -164,7 +164,7 @@ void raw_print_known_strings(const struct world *world, const struct cusb_device
 	for (unsigned int i = 0; i < 3; i++) {
 		char text[CUSB_STRING_SIZE];
 
-		device_string(world, dev, kinds[i], text, sizeof text);
+		device_string(bus, dev, kinds[i], text, sizeof text);
 		if (indexes[i] && is_plain(text))
 			print_text(indexes[i], text, out);
 	}

@@ -35,7 +35,7 @@ void json_device_fields(struct json *json, struct cusb_device *dev)
 	JSON_FIELD(json, dev, bNumConfigurations);
 }
 
-void json_device_strings(struct json *json, const struct world *world,
+void json_device_strings(struct json *json, const struct cli_bus *bus,
 			 const struct cusb_device *dev)
 {
 	static const struct {
@@ -48,7 +48,7 @@ void json_device_strings(struct json *json, const struct world *world,
 	for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
 		char text[CUSB_STRING_SIZE + 1];
 
-		device_string(world, dev, strings[i].which, text, sizeof text);
+		device_string(bus, dev, strings[i].which, text, sizeof text);
 		json_string(json, strings[i].key, text[0] ? text : NULL);
 	}
 }

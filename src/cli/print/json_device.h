@@ -3,8 +3,8 @@
  * Devices in JSON. Programs rely on these forms: fields may be added, but none goes, changes its
  * name or its meaning.
  */
-#ifndef CUSB_CLI_JSON_DEVICE_H
-#define CUSB_CLI_JSON_DEVICE_H
+#ifndef CUSB_CLI_PRINT_JSON_DEVICE_H
+#define CUSB_CLI_PRINT_JSON_DEVICE_H
 
 #include "cli/bus/bus.h"
 #include "cli/output/json.h"
@@ -22,7 +22,7 @@
 /* Members of an object that the caller begins and ends: where the device is, and its descriptor. */
 void json_device_fields(struct json *json, struct cusb_device *dev);
 /* Its strings, without opening it. */
-void json_device_strings(struct json *json, const struct world *world,
+void json_device_strings(struct json *json, const struct cli_bus *bus,
 			 const struct cusb_device *dev);
 
 /* json_descriptors.c: all descriptors; opens the device when the kernel lacks its strings. */

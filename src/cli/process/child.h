@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Another program, run by the tool. */
-#ifndef CUSB_CLI_CHILD_H
-#define CUSB_CLI_CHILD_H
+#ifndef CUSB_CLI_PROCESS_CHILD_H
+#define CUSB_CLI_PROCESS_CHILD_H
 
 #include <signal.h>
 #include <stdbool.h>

@@ -54,7 +54,7 @@ static void open_console(void)
 		close(fd);
 }
 
-void machine_mount(void)
+void pid1_mount(void)
 {
 	mount_one("devtmpfs", "/dev");
 	open_console();
@@ -97,26 +97,26 @@ static int load(char **words)
 	return err;
 }
 
-void machine_load_modules(const char *path)
+void pid1_load_modules(const char *path)
 {
 	char *words[WORDS_MAX + 1];
-	struct lines lines;
-	int count, err = lines_open(path, &lines);
+	struct command_file file;
+	int count, err = command_file_open(path, &file);
 
 	if (err < 0 && err != -ENOENT)
 		fail("%s: %s", path, strerror(-err));
 	if (err < 0)
 		return;
-	while ((count = lines_next(&lines, words)) != 0) {
+	while ((count = command_file_next(&file, words)) != 0) {
 		err = count < 0 ? count : load(words);
 		if (err < 0)
-			fail("%s, line %u: cannot load %s: %s", path, lines.number,
+			fail("%s, line %u: cannot load %s: %s", path, file.number,
 			     count < 0 ? "it" : words[0], strerror(-err));
 	}
-	lines_close(&lines);
+	command_file_close(&file);
 }
 
-int machine_run(char **words)
+int pid1_run(char **words)
 {
 	int wait_status = 0;
 	pid_t child, ended;
@@ -133,7 +133,7 @@ int machine_run(char **words)
 	return ended == child ? (int)child_status(wait_status) : -errno;
 }
 
-int machine_end_named(const char *word)
+int pid1_end_named(const char *word)
 {
 	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
 		if (strcmp(ends[i].word, word) == 0)
@@ -141,21 +141,21 @@ int machine_end_named(const char *word)
 	return 0;
 }
 
-void machine_end(int how)
+void pid1_end(int how)
 {
 	sync();
 	reboot(how);
 	fail("the kernel does not do it: %s", strerror(errno));
 }
 
-void machine_become(char **words)
+void pid1_become(char **words)
 {
 	signal(SIGPIPE, SIG_DFL);
 	execvp(words[0], words);
 	fail("cannot run %s: %s", words[0], strerror(errno));
 }
 
-_Noreturn void machine_stay(void)
+_Noreturn void pid1_stay(void)
 {
 	for (;;)
 		if (waitpid(-1, NULL, 0) < 0)

@@ -7,22 +7,22 @@
 
 #include "target.h"
 
-static void hint_permission(struct line *line, const struct cusb_device *dev)
+static void hint_permission(struct error_message *message, const struct cusb_device *dev)
 {
-	line_add(line,
-		 " /dev/bus/usb/%03d/%03d; run as root, or put this into "
-		 "/etc/udev/rules.d/70-cusb.rules and plug the device in again: "
-		 "SUBSYSTEM==\"usb\", ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", "
-		 "MODE=\"0660\", GROUP=\"plugdev\", TAG+=\"uaccess\"",
-		 dev->bus, dev->address, dev->idVendor, dev->idProduct);
+	message_add(message,
+		    " /dev/bus/usb/%03d/%03d; run as root, or put this into "
+		    "/etc/udev/rules.d/70-cusb.rules and plug the device in again: "
+		    "SUBSYSTEM==\"usb\", ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", "
+		    "MODE=\"0660\", GROUP=\"plugdev\", TAG+=\"uaccess\"",
+		    dev->bus, dev->address, dev->idVendor, dev->idProduct);
 }
 
-static void hint_no_node(struct line *line, const struct cusb_device *dev)
+static void hint_no_node(struct error_message *message, const struct cusb_device *dev)
 {
-	line_add(line,
-		 " /dev/bus/usb/%03d/%03d: mount devtmpfs on /dev, have udev or mdev "
-		 "make it, or hand it to the container",
-		 dev->bus, dev->address);
+	message_add(message,
+		    " /dev/bus/usb/%03d/%03d: mount devtmpfs on /dev, have udev or mdev "
+		    "make it, or hand it to the container",
+		    dev->bus, dev->address);
 }
 
 /* The interface that the attempt was about, -1 for the device as a whole. */
@@ -64,44 +64,44 @@ static int driven_interface(struct cusb_device *dev, int only, char name[64])
 	return -1;
 }
 
-static void hint_busy(struct line *line, struct cusb_device *dev, const struct options *opts,
-		      const struct attempt *attempt)
+static void hint_busy(struct error_message *message, struct cusb_device *dev,
+		      const struct options *opts, const struct attempt *attempt)
 {
 	char name[64];
 	int number = driven_interface(dev, interface_of(dev, attempt), name);
 
 	if (strcmp(name, "usbfs") == 0) {
-		line_add(line, "; another program has interface %d: end that first", number);
+		message_add(message, "; another program has interface %d: end that first", number);
 		return;
 	}
 	if (name[0])
-		line_add(line, "; the kernel driver %s has interface %d", name, number);
+		message_add(message, "; the kernel driver %s has interface %d", name, number);
 	if (!option_given(opts, OPTION_DETACH))
-		line_add(line, "; --detach takes it from a kernel driver meanwhile");
+		message_add(message, "; --detach takes it from a kernel driver meanwhile");
 }
 
-static void add_endpoints(struct line *line, struct cusb_device *dev,
+static void add_endpoints(struct error_message *message, struct cusb_device *dev,
 			  const struct cusb_configuration *cfg)
 {
 	const struct cusb_interface *intf;
 	const struct cusb_endpoint *ep;
 	const char *comma = " ";
 
-	line_add(line, "; there are");
+	message_add(message, "; there are");
 	cusb_for_each_interface (cfg, intf) {
 		if (intf->bAlternateSetting != cusb_altsetting(dev, intf->bInterfaceNumber))
 			continue;
 		cusb_for_each_endpoint (intf, ep) {
-			line_add(line, "%s0x%02x", comma, ep->bEndpointAddress);
+			message_add(message, "%s0x%02x", comma, ep->bEndpointAddress);
 			comma = ", ";
 		}
 	}
 	if (comma[0] == ' ')
-		line_add(line, " none");
+		message_add(message, " none");
 }
 
 /* Where else the endpoint is, else which ones there are. */
-static void hint_no_endpoint(struct line *line, struct cusb_device *dev,
+static void hint_no_endpoint(struct error_message *message, struct cusb_device *dev,
 			     const struct attempt *attempt)
 {
 	const struct cusb_configuration *active, *cfg;
@@ -110,7 +110,7 @@ static void hint_no_endpoint(struct line *line, struct cusb_device *dev,
 
 	if (cusb_active_configuration(dev, &active) < 0)
 		return;
-	add_endpoints(line, dev, active);
+	add_endpoints(message, dev, active);
 	cusb_for_each_configuration (dev, cfg) {
 		cusb_for_each_interface (cfg, intf) {
 			if (cusb_find_endpoint(
@@ -118,120 +118,124 @@ static void hint_no_endpoint(struct line *line, struct cusb_device *dev,
 				    CUSB_MATCH(bEndpointAddress, (unsigned long)attempt->number),
 				    &ep) < 0)
 				continue;
-			line_add(line, "; 0x%02x is at", attempt->number);
+			message_add(message, "; 0x%02x is at", attempt->number);
 			if (cfg != active)
-				line_add(line, " --configuration %d", cfg->bConfigurationValue);
-			line_add(line, " --interface %d --altsetting %d", intf->bInterfaceNumber,
-				 intf->bAlternateSetting);
+				message_add(message, " --configuration %d",
+					    cfg->bConfigurationValue);
+			message_add(message, " --interface %d --altsetting %d",
+				    intf->bInterfaceNumber, intf->bAlternateSetting);
 			return;
 		}
 	}
 }
 
-static void hint_configurations(struct line *line, const struct cusb_device *dev)
+static void hint_configurations(struct error_message *message, const struct cusb_device *dev)
 {
 	const struct cusb_configuration *cfg;
 
-	line_add(line, "; its configurations are");
+	message_add(message, "; its configurations are");
 	cusb_for_each_configuration (dev, cfg)
-		line_add(line, " %d", cfg->bConfigurationValue);
+		message_add(message, " %d", cfg->bConfigurationValue);
 }
 
 /* The other reason for -EHOSTUNREACH, a suspended device, is not for the user to mend. */
-static void hint_not_configured(struct line *line, struct cusb_device *dev)
+static void hint_not_configured(struct error_message *message, struct cusb_device *dev)
 {
 	const struct cusb_configuration *cfg;
 
 	if (cusb_active_configuration(dev, &cfg) != -EHOSTUNREACH)
 		return;
-	line_add(line, "; it is not configured: choose with --configuration");
-	hint_configurations(line, dev);
+	message_add(message, "; it is not configured: choose with --configuration");
+	hint_configurations(message, dev);
 }
 
-static void hint_interfaces(struct line *line, struct cusb_device *dev)
+static void hint_interfaces(struct error_message *message, struct cusb_device *dev)
 {
 	const struct cusb_configuration *cfg;
 
 	if (cusb_active_configuration(dev, &cfg) < 0)
 		return;
-	line_add(line, "; configuration %d has interfaces", cfg->bConfigurationValue);
+	message_add(message, "; configuration %d has interfaces", cfg->bConfigurationValue);
 	for (size_t i = 0; i < cfg->interface_count; i++)
-		line_add(line, " %d", cusb_interface_at(cfg, i, 0)->bInterfaceNumber);
+		message_add(message, " %d", cusb_interface_at(cfg, i, 0)->bInterfaceNumber);
 }
 
-static void hint_altsettings(struct line *line, struct cusb_device *dev, int number)
+static void hint_altsettings(struct error_message *message, struct cusb_device *dev, int number)
 {
 	const struct cusb_configuration *cfg;
 	const struct cusb_interface *intf;
 
-	hint_interfaces(line, dev);
+	hint_interfaces(message, dev);
 	if (cusb_active_configuration(dev, &cfg) < 0)
 		return;
 	cusb_for_each_interface (cfg, intf) {
 		if (intf->bInterfaceNumber == number && intf->alternate_index == 0)
-			line_add(line, "; interface %d has alternate settings", number);
+			message_add(message, "; interface %d has alternate settings", number);
 		if (intf->bInterfaceNumber == number)
-			line_add(line, " %d", intf->bAlternateSetting);
+			message_add(message, " %d", intf->bAlternateSetting);
 	}
 }
 
-static void hint_invalid(struct line *line, struct cusb_device *dev, const struct attempt *attempt)
+static void hint_invalid(struct error_message *message, struct cusb_device *dev,
+			 const struct attempt *attempt)
 {
 	if (attempt->step == STEP_CONFIGURE)
-		hint_configurations(line, dev);
+		hint_configurations(message, dev);
 	else if (attempt->step == STEP_ALTSETTING)
-		hint_altsettings(line, dev, attempt->number);
+		hint_altsettings(message, dev, attempt->number);
 }
 
-static void hint_not_there(struct line *line, struct cusb_device *dev,
+static void hint_not_there(struct error_message *message, struct cusb_device *dev,
 			   const struct attempt *attempt)
 {
 	if (attempt->step == STEP_OPEN)
-		hint_no_node(line, dev);
+		hint_no_node(message, dev);
 	else if (attempt->step == STEP_CLAIM)
-		hint_interfaces(line, dev);
+		hint_interfaces(message, dev);
 	else if (attempt->step != STEP_CONTROL)
-		hint_no_endpoint(line, dev, attempt);
+		hint_no_endpoint(message, dev, attempt);
 }
 
-static void hint_stalled(struct line *line, const struct options *opts,
+static void hint_stalled(struct error_message *message, const struct options *opts,
 			 const struct attempt *attempt)
 {
 	if (attempt->step == STEP_CONTROL)
-		line_add(line, "; the device refuses this request or its values");
+		message_add(message, "; the device refuses this request or its values");
 	else if ((attempt->step == STEP_READ || attempt->step == STEP_WRITE) &&
 		 !option_given(opts, OPTION_CLEAR_HALT))
-		line_add(line, "; --clear-halt clears that first");
+		message_add(message, "; --clear-halt clears that first");
 }
 
-static void hint_overflow(struct line *line, struct cusb_device *dev, const struct attempt *attempt)
+static void hint_overflow(struct error_message *message, struct cusb_device *dev,
+			  const struct attempt *attempt)
 {
 	const struct cusb_endpoint *ep = target_endpoint(dev, (unsigned int)attempt->number);
 
 	if (attempt->step == STEP_READ && ep)
-		line_add(line, "; make LENGTH a multiple of %d", ep->wMaxPacketSize & 0x7ff);
+		message_add(message, "; make LENGTH a multiple of %d", ep->wMaxPacketSize & 0x7ff);
 }
 
-void add_hint(struct line *line, struct cusb_device *dev, const struct options *opts,
+void add_hint(struct error_message *message, struct cusb_device *dev, const struct options *opts,
 	      const struct attempt *attempt, int err)
 {
 	if (err == -EACCES || err == -EPERM)
-		hint_permission(line, dev);
+		hint_permission(message, dev);
 	else if (err == -EBUSY)
-		hint_busy(line, dev, opts, attempt);
+		hint_busy(message, dev, opts, attempt);
 	else if (err == -EHOSTUNREACH)
-		hint_not_configured(line, dev);
+		hint_not_configured(message, dev);
 	else if (err == -EINVAL)
-		hint_invalid(line, dev, attempt);
+		hint_invalid(message, dev, attempt);
 	else if (err == -ENOENT)
-		hint_not_there(line, dev, attempt);
+		hint_not_there(message, dev, attempt);
 	else if (err == -EOVERFLOW)
-		hint_overflow(line, dev, attempt);
+		hint_overflow(message, dev, attempt);
 	else if (err == -EPIPE)
-		hint_stalled(line, opts, attempt);
+		hint_stalled(message, opts, attempt);
 	else if (err == -ETIMEDOUT)
-		line_add(line, "; --timeout MS waits longer than %d ms, 0 for ever",
-			 cusb_default_timeout(dev));
+		message_add(message, "; --timeout MS waits longer than %d ms, 0 for ever",
+			    cusb_default_timeout(dev));
 	else if (err == -ENOMEM)
-		line_add(line, "; the limit is /sys/module/usbcore/parameters/usbfs_memory_mb");
+		message_add(message,
+			    "; the limit is /sys/module/usbcore/parameters/usbfs_memory_mb");
 }

@@ -7,17 +7,17 @@
 
 static void *wait_for_signal(void *argument)
 {
-	struct interrupt *interrupt = argument;
+	struct signal_guard *guard = argument;
 	int number;
 
-	if (sigwait(&interrupt->signals, &number) != 0)
+	if (sigwait(&guard->signals, &number) != 0)
 		return NULL;
 	/* From here on the process ends here: unwatch() waits for that. */
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-	cusb_set_auto_detach(interrupt->dev, false);
-	cusb_close(interrupt->dev);
+	cusb_set_auto_detach(guard->dev, false);
+	cusb_close(guard->dev);
 	signal(number, SIG_DFL);
-	pthread_sigmask(SIG_UNBLOCK, &interrupt->signals, NULL);
+	pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
 	raise(number);
 	return NULL;
 }
@@ -31,26 +31,25 @@ static void add_signal(sigset_t *signals, int number)
 		sigaddset(signals, number);
 }
 
-void interrupt_watch(struct interrupt *interrupt, struct cusb_device *dev)
+void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev)
 {
-	interrupt->dev = dev;
-	sigemptyset(&interrupt->signals);
-	add_signal(&interrupt->signals, SIGINT);
-	add_signal(&interrupt->signals, SIGTERM);
-	add_signal(&interrupt->signals, SIGHUP);
-	pthread_sigmask(SIG_BLOCK, &interrupt->signals, NULL);
-	interrupt->watching =
-		pthread_create(&interrupt->thread, NULL, wait_for_signal, interrupt) == 0;
-	if (!interrupt->watching)
-		pthread_sigmask(SIG_UNBLOCK, &interrupt->signals, NULL);
+	guard->dev = dev;
+	sigemptyset(&guard->signals);
+	add_signal(&guard->signals, SIGINT);
+	add_signal(&guard->signals, SIGTERM);
+	add_signal(&guard->signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &guard->signals, NULL);
+	guard->watching = pthread_create(&guard->thread, NULL, wait_for_signal, guard) == 0;
+	if (!guard->watching)
+		pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
 }
 
-void interrupt_unwatch(struct interrupt *interrupt)
+void signal_guard_end(struct signal_guard *guard)
 {
-	if (!interrupt->watching)
+	if (!guard->watching)
 		return;
-	pthread_cancel(interrupt->thread);
-	pthread_join(interrupt->thread, NULL);
-	pthread_sigmask(SIG_UNBLOCK, &interrupt->signals, NULL);
-	interrupt->watching = false;
+	pthread_cancel(guard->thread);
+	pthread_join(guard->thread, NULL);
+	pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
+	guard->watching = false;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Ctrl-C and its like while kernel drivers are detached: they get their interfaces back first. */
-#ifndef CUSB_CLI_INTERRUPT_H
-#define CUSB_CLI_INTERRUPT_H
+#ifndef CUSB_CLI_TARGET_SIGNAL_GUARD_H
+#define CUSB_CLI_TARGET_SIGNAL_GUARD_H
 
 #include <pthread.h>
 #include <signal.h>
@@ -9,7 +9,7 @@
 
 #include <cusb/core.h>
 
-struct interrupt {
+struct signal_guard {
 	struct cusb_device *dev;
 	sigset_t signals;
 	pthread_t thread;
@@ -17,8 +17,8 @@ struct interrupt {
 };
 
 /* From now on SIGINT, SIGTERM and SIGHUP end the process only after the device is closed. */
-void interrupt_watch(struct interrupt *interrupt, struct cusb_device *dev);
+void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev);
 /* Does nothing when watch() was not called on the zeroed struct. */
-void interrupt_unwatch(struct interrupt *interrupt);
+void signal_guard_end(struct signal_guard *guard);
 
 #endif

@@ -69,7 +69,7 @@ static enum status set_up(struct target *target)
 		cusb_set_default_timeout(target->dev, target->opts->numbers[OPTION_TIMEOUT]);
 	if (option_given(target->opts, OPTION_DETACH)) {
 		cusb_set_auto_detach(target->dev, true);
-		interrupt_watch(&target->interrupt, target->dev);
+		signal_guard_begin(&target->guard, target->dev);
 	}
 	status = configure(target);
 	if (status == STATUS_OK)
@@ -86,10 +86,10 @@ enum status target_open(struct target *target, const struct options *opts,
 
 	memset(target, 0, sizeof *target);
 	target->opts = opts;
-	if (world_open(opts, &target->world) < 0)
+	if (bus_open(opts, &target->bus) < 0)
 		return STATUS_FAILURE;
-	if (device_arg_find_one(arg, &target->world, opts->arguments[1], &target->dev) < 0) {
-		world_close(&target->world);
+	if (device_arg_find_one(arg, &target->bus, opts->arguments[1], &target->dev) < 0) {
+		bus_close(&target->bus);
 		return STATUS_FAILURE;
 	}
 	status = set_up(target);
@@ -102,9 +102,9 @@ void target_close(struct target *target)
 {
 	/* Watched until drivers have their interfaces back. */
 	cusb_dispose_resources(target->dev);
-	interrupt_unwatch(&target->interrupt);
+	signal_guard_end(&target->guard);
 	cusb_device_free(target->dev);
-	world_close(&target->world);
+	bus_close(&target->bus);
 }
 
 enum status target_clear_halt(struct target *target, int bEndpointAddress)

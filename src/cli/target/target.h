@@ -8,9 +8,9 @@
 
 struct target {
 	const struct options *opts;
-	struct world world;
+	struct cli_bus bus;
 	struct cusb_device *dev;
-	struct interrupt interrupt;
+	struct signal_guard guard;
 };
 
 /* `arg` comes from opts->arguments[1]. On success closed by the caller; failures are reported. */
