@@ -13,17 +13,15 @@
 #include "cli/options/options.h"
 #include "cli/output/output.h"
 
-static const struct command *const commands[] = {
-	&list_command,	&show_command,	  &tree_command,  &read_command,
-	&write_command, &control_command, &reset_command, &monitor_command,
-	&wait_command,	&emulate_command, &init_command,
-};
+#define COMMAND_ADDRESS(name) &name##_command,
+static const struct command *const commands[] = {COMMANDS(COMMAND_ADDRESS)};
 
-#define COMMANDS (sizeof commands / sizeof commands[0])
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
-const struct command *command_named(const char *name)
+/* NULL: there is none. */
+static const struct command *command_named(const char *name)
 {
-	for (size_t i = 0; i < COMMANDS; i++)
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
@@ -37,7 +35,7 @@ static void print_help(struct output *out)
 		    "Finds USB devices and talks to them, straight through the kernel's usbfs.\n"
 		    "\n"
 		    "Commands:\n");
-	for (size_t i = 0; i < COMMANDS; i++)
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		output_format(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
 	output_text(out, "\n" DEVICE_ARG_HELP "\n"
 			 "Options of all commands, in any position before a '--':\n");

@@ -4,6 +4,7 @@
 
 #include "device_arg.h"
 #include "device_line.h"
+#include "no_devices.h"
 
 /* Reads `least` to `most` digits of a base up to 16; returns how many, 0 when it is no such number.
  */

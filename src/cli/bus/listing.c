@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "listing.h"
+#include "no_devices.h"
 
 enum status listing_run(const struct command *command, const struct options *opts,
 			struct output *out, listing_fn print)

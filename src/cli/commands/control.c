@@ -7,6 +7,7 @@
 #include <cusb/util.h>
 
 #include "cli/input/input.h"
+#include "cli/target/attempt.h"
 #include "cli/target/target.h"
 
 #define DATA_MAX 0xffff /* wLength has 16 bits */
@@ -93,7 +94,7 @@ static enum status transfer(struct target *target, struct request *request, stru
 				       (size_t)request->field[LENGTH], CUSB_DEFAULT_TIMEOUT);
 
 	if (n < 0)
-		return report(target->dev, target->opts, &attempt, (int)n);
+		return attempt_report(target->dev, target->opts, &attempt, (int)n);
 	if (cusb_ctrl_direction(type) == CUSB_CTRL_OUT)
 		return STATUS_OK;
 	if (option_given(target->opts, OPTION_HEX)) {

@@ -7,8 +7,8 @@
 #include "cli/options/options.h"
 #include "cli/process/pid1.h"
 
-#define COMMANDS "/etc/cusb/init"
-#define MODULES	 "/etc/cusb/modules"
+#define COMMAND_FILE "/etc/cusb/init"
+#define MODULES	     "/etc/cusb/modules"
 
 #define SELF	   "/proc/self/exe"
 #define FIRST_WORD 1 /* behind the program's name */
@@ -17,6 +17,17 @@ static void report_line(const char *path, const struct command_file *file, const
 			const char *why)
 {
 	fail("%s, line %u: %s%s%s", path, file->number, what, why ? ": " : "", why ? why : "");
+}
+
+static bool is_command(const char *word)
+{
+#define COMMAND_NAME(name) #name,
+	static const char *const names[] = {COMMANDS(COMMAND_NAME)};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], word) == 0)
+			return true;
+	return false;
 }
 
 /* What is wrong with a line; NULL: nothing. */
@@ -30,7 +41,7 @@ static const char *fault_of(char **words, int count)
 		return count > 1 ? NULL : "exec of what?";
 	if (pid1_end_named(words[0]))
 		return count == 1 ? NULL : "there is a word too many";
-	return command_named(words[0]) ? NULL : "there is no such command";
+	return is_command(words[0]) ? NULL : "there is no such command";
 }
 
 /* Returns when the machine goes on with the next line. */
@@ -123,7 +134,7 @@ static enum status run(const struct options *opts, struct output *out)
 	const char *path = opts->arguments[1];
 
 	if (getpid() == 1)
-		be_first(path ? path : COMMANDS);
+		be_first(path ? path : COMMAND_FILE);
 	if (!path)
 		return fail("this is not the machine's first process; 'cusb init --help' tells how "
 			    "it becomes that");

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include "cli/output/progress.h"
+#include "cli/target/attempt.h"
+#include "cli/target/endpoint.h"
 #include "cli/target/target.h"
 
 static void print(struct output *out, const struct options *opts, const void *data, size_t length)
@@ -27,7 +29,7 @@ static enum status read_to_end(struct target *target, struct attempt *attempt, v
 	int err;
 
 	progress_begin(&progress, attempt->wanted, !isatty(STDOUT_FILENO),
-		       target_packet(target->dev, (unsigned int)attempt->number));
+		       endpoint_packet(target->dev, (unsigned int)attempt->number));
 	do {
 		unsigned long long left = attempt->wanted - attempt->moved;
 		size_t part = progress_part(&progress, chunk);
@@ -41,12 +43,12 @@ static enum status read_to_end(struct target *target, struct attempt *attempt, v
 		 attempt->moved < attempt->wanted);
 	progress_end(&progress);
 	output_hex_end(out);
-	return err < 0 ? report(target->dev, target->opts, attempt, err) : STATUS_OK;
+	return err < 0 ? attempt_report(target->dev, target->opts, attempt, err) : STATUS_OK;
 }
 
 static enum status read_endpoint(struct target *target, struct attempt *attempt, struct output *out)
 {
-	size_t chunk = target_chunk(target->dev, (unsigned int)attempt->number);
+	size_t chunk = endpoint_chunk(target->dev, (unsigned int)attempt->number);
 	enum status status = target_clear_halt(target, attempt->number);
 	void *data;
 

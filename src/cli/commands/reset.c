@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
+#include "cli/target/attempt.h"
 #include "cli/target/target.h"
 
 static enum status reset(struct target *target)
@@ -8,7 +9,7 @@ static enum status reset(struct target *target)
 	const struct attempt attempt = {.step = STEP_RESET};
 	int err = cusb_reset(target->dev);
 
-	return err < 0 ? report(target->dev, target->opts, &attempt, err) : STATUS_OK;
+	return err < 0 ? attempt_report(target->dev, target->opts, &attempt, err) : STATUS_OK;
 }
 
 static enum status run(const struct options *opts, struct output *out)

@@ -6,6 +6,8 @@
 
 #include "cli/input/input.h"
 #include "cli/output/progress.h"
+#include "cli/target/attempt.h"
+#include "cli/target/endpoint.h"
 #include "cli/target/target.h"
 
 static enum status report_input(int err)
@@ -58,7 +60,7 @@ static enum status write_to_end(struct sending *sending, struct input *input, ch
 	progress_end(&sending->progress);
 	if (n < 0)
 		return report_input((int)n);
-	return err < 0 ? report(sending->target->dev, sending->target->opts, attempt, err)
+	return err < 0 ? attempt_report(sending->target->dev, sending->target->opts, attempt, err)
 		       : STATUS_OK;
 }
 
@@ -66,8 +68,9 @@ static enum status write_endpoint(struct target *target, struct attempt *attempt
 				  struct input *input)
 {
 	unsigned int address = (unsigned int)attempt->number;
-	struct sending sending = {
-		.target = target, .attempt = attempt, .chunk = target_chunk(target->dev, address)};
+	struct sending sending = {.target = target,
+				  .attempt = attempt,
+				  .chunk = endpoint_chunk(target->dev, address)};
 	enum status status = target_clear_halt(target, attempt->number);
 	char *data;
 
@@ -79,7 +82,7 @@ static enum status write_endpoint(struct target *target, struct attempt *attempt
 	if (!data)
 		return fail("out of memory");
 	progress_begin(&sending.progress, attempt->wanted, input->text || !isatty(STDIN_FILENO),
-		       target_packet(target->dev, address));
+		       endpoint_packet(target->dev, address));
 	status = write_to_end(&sending, input, data);
 	free(data);
 	return status;

@@ -5,7 +5,8 @@
 
 #include <cusb/util.h>
 
-#include "target.h"
+#include "endpoint.h"
+#include "hint.h"
 
 static void hint_permission(struct error_message *message, const struct cusb_device *dev)
 {
@@ -41,7 +42,7 @@ static int interface_of(struct cusb_device *dev, const struct attempt *attempt)
 			return attempt->setting & 0xff;
 		address = (unsigned int)attempt->setting;
 	}
-	ep = target_endpoint(dev, address);
+	ep = endpoint_now(dev, address);
 	return ep ? ep->interface->bInterfaceNumber : -1;
 }
 
@@ -209,13 +210,13 @@ static void hint_stalled(struct error_message *message, const struct options *op
 static void hint_overflow(struct error_message *message, struct cusb_device *dev,
 			  const struct attempt *attempt)
 {
-	const struct cusb_endpoint *ep = target_endpoint(dev, (unsigned int)attempt->number);
+	const struct cusb_endpoint *ep = endpoint_now(dev, (unsigned int)attempt->number);
 
 	if (attempt->step == STEP_READ && ep)
 		message_add(message, "; make LENGTH a multiple of %d", ep->wMaxPacketSize & 0x7ff);
 }
 
-void add_hint(struct error_message *message, struct cusb_device *dev, const struct options *opts,
+void hint_add(struct error_message *message, struct cusb_device *dev, const struct options *opts,
 	      const struct attempt *attempt, int err)
 {
 	if (err == -EACCES || err == -EPERM)

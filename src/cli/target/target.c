@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "attempt.h"
 #include "target.h"
-
-#define CHUNK (1U << 20)
 
 static enum status configure(struct target *target)
 {
@@ -15,7 +14,7 @@ static enum status configure(struct target *target)
 		return STATUS_OK;
 	attempt.number = opts->numbers[OPTION_CONFIGURATION];
 	err = cusb_ensure_configuration(target->dev, attempt.number);
-	return err < 0 ? report(target->dev, opts, &attempt, err) : STATUS_OK;
+	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
 }
 
 static enum status claim(struct target *target)
@@ -28,7 +27,7 @@ static enum status claim(struct target *target)
 		return STATUS_OK;
 	attempt.number = opts->numbers[OPTION_INTERFACE];
 	err = cusb_claim_interface(target->dev, (unsigned int)attempt.number);
-	return err < 0 ? report(target->dev, opts, &attempt, err) : STATUS_OK;
+	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
 }
 
 static int first_interface(struct cusb_device *dev)
@@ -53,7 +52,7 @@ static enum status select_altsetting(struct target *target)
 	attempt.number = option_given(opts, OPTION_INTERFACE) ? opts->numbers[OPTION_INTERFACE]
 							      : first_interface(target->dev);
 	err = cusb_ensure_altsetting(target->dev, attempt.number, attempt.setting);
-	return err < 0 ? report(target->dev, opts, &attempt, err) : STATUS_OK;
+	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
 }
 
 /* Step by step, so that a failure is told by the step that failed. */
@@ -64,7 +63,7 @@ static enum status set_up(struct target *target)
 	int err = cusb_open(target->dev);
 
 	if (err < 0)
-		return report(target->dev, target->opts, &attempt, err);
+		return attempt_report(target->dev, target->opts, &attempt, err);
 	if (option_given(target->opts, OPTION_TIMEOUT))
 		cusb_set_default_timeout(target->dev, target->opts->numbers[OPTION_TIMEOUT]);
 	if (option_given(target->opts, OPTION_DETACH)) {
@@ -115,38 +114,5 @@ enum status target_clear_halt(struct target *target, int bEndpointAddress)
 	if (!option_given(target->opts, OPTION_CLEAR_HALT))
 		return STATUS_OK;
 	err = cusb_clear_halt(target->dev, (unsigned int)bEndpointAddress);
-	return err < 0 ? report(target->dev, target->opts, &attempt, err) : STATUS_OK;
-}
-
-const struct cusb_endpoint *target_endpoint(struct cusb_device *dev, unsigned int bEndpointAddress)
-{
-	const struct cusb_configuration *cfg;
-	const struct cusb_interface *intf;
-	const struct cusb_endpoint *ep;
-
-	if (cusb_active_configuration(dev, &cfg) < 0)
-		return NULL;
-	cusb_for_each_interface (cfg, intf) {
-		if (intf->bAlternateSetting != cusb_altsetting(dev, intf->bInterfaceNumber))
-			continue;
-		cusb_for_each_endpoint (intf, ep)
-			if (ep->bEndpointAddress == bEndpointAddress)
-				return ep;
-	}
-	return NULL;
-}
-
-size_t target_packet(struct cusb_device *dev, unsigned int bEndpointAddress)
-{
-	const struct cusb_endpoint *ep = target_endpoint(dev, bEndpointAddress);
-
-	/* High-bandwidth endpoints move up to three packets at a time. */
-	return ep ? (ep->wMaxPacketSize & 0x7ffU) * (1 + ((ep->wMaxPacketSize >> 11) & 3U)) : 0;
-}
-
-size_t target_chunk(struct cusb_device *dev, unsigned int bEndpointAddress)
-{
-	size_t packet = target_packet(dev, bEndpointAddress);
-
-	return packet ? CHUNK / packet * packet : CHUNK;
+	return err < 0 ? attempt_report(target->dev, target->opts, &attempt, err) : STATUS_OK;
 }

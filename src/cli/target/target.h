@@ -21,16 +21,4 @@ void target_close(struct target *target);
 /* Does what --clear-halt asks for. */
 enum status target_clear_halt(struct target *target, int bEndpointAddress);
 
-/* The endpoint as it is now, NULL: there is none with this address, or it cannot be known. */
-const struct cusb_endpoint *target_endpoint(struct cusb_device *dev, unsigned int bEndpointAddress);
-
-/* The bytes that the endpoint moves at a time; 0 when that cannot be known. */
-size_t target_packet(struct cusb_device *dev, unsigned int bEndpointAddress);
-
-/*
- * How many bytes to move at once, at most about 1 MiB: a multiple of the endpoint's packet, so that
- * no packet is cut in two.
- */
-size_t target_chunk(struct cusb_device *dev, unsigned int bEndpointAddress);
-
 #endif
