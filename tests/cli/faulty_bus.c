@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 
 #include "cli/bus/bus.h"
+#include "virtual/kernel/kernel.h"
 
 int open_without_faults(const struct options *opts, struct cli_bus *bus);
 

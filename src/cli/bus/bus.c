@@ -6,7 +6,6 @@
 #include <cusb/usbfs.h>
 
 #include "bus.h"
-#include "virtual/kernel/kernel.h"
 
 #define HELP_COLUMNS 80
 

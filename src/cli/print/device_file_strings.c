@@ -13,10 +13,8 @@
 
 #include "cli/bus/device_facts.h"
 #include "device_file.h"
-#include "virtual/device/utf16.h"
 
-#define INDEXES	  256
-#define UNITS_MAX 126
+#define INDEXES 256
 
 /* The indexes that standard descriptors name. */
 struct indexes {
@@ -62,14 +60,30 @@ static bool is_descriptor(const uint8_t *desc, ssize_t length)
 	       desc[1] == CUSB_DESC_TYPE_STRING;
 }
 
-/* Whether the text makes that descriptor again. */
+/* In UTF-16 without surrogates that stand alone; those become U+FFFD in a text. */
+static bool is_utf16(const uint8_t *units, size_t bytes)
+{
+	bool high = false;
+
+	for (size_t i = 1; i < bytes; i += 2) {
+		bool low = (units[i] & 0xfc) == 0xdc;
+
+		if (low != high)
+			return false;
+		high = (units[i] & 0xfc) == 0xd8;
+	}
+	return !high;
+}
+
+/* Whether the text makes that descriptor again. A NUL would end it before. */
 static bool stands_for(const char *text, const uint8_t *desc, ssize_t length)
 {
-	uint8_t units[2 * UNITS_MAX];
-
-	return is_plain(text) && is_descriptor(desc, length) &&
-	       2 * utf16le_from_utf8(units, UNITS_MAX, text) == (size_t)length - 2 &&
-	       memcmp(units, desc + 2, (size_t)length - 2) == 0;
+	if (!is_plain(text) || !is_descriptor(desc, length))
+		return false;
+	for (ssize_t i = 2; i < length; i += 2)
+		if (!desc[i] && !desc[i + 1])
+			return false;
+	return is_utf16(desc + 2, (size_t)length - 2);
 }
 
 static void print_text(unsigned int index, const char *text, struct output *out)
