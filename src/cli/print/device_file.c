@@ -5,7 +5,7 @@
 #include <cusb/error.h>
 
 #include "cli/bus/device_facts.h"
-#include "descriptor_bytes.h"
+#include "device_bytes.h"
 #include "device_file.h"
 
 #define BYTES_PER_LINE 18 /* a device descriptor */
@@ -71,7 +71,7 @@ static size_t print_descriptor(const uint8_t *bytes, size_t left, struct output 
 	return length;
 }
 
-static void print_bytes(const char *word, const struct descriptor_bytes *raw, struct output *out)
+static void print_bytes(const char *word, const struct device_bytes *raw, struct output *out)
 {
 	output_format(out, "%s\n", word);
 	for (size_t at = 0; at < raw->length;)
@@ -113,14 +113,14 @@ static void print_heading(const struct cli_bus *bus, const struct cusb_device *d
 /* Devices before USB 2.01 need not even stall such a request. */
 static void print_bos(struct cusb_device *dev, struct output *out)
 {
-	struct descriptor_bytes raw = {0};
-	int err = dev->bcdUSB < 0x0201 ? -EPIPE : descriptor_bytes_read_bos(dev, &raw);
+	struct device_bytes raw = {0};
+	int err = dev->bcdUSB < 0x0201 ? -EPIPE : device_bytes_read_bos(dev, &raw);
 
 	if (!err)
 		print_bytes("bos", &raw, out);
 	else if (err != -EPIPE)
 		output_format(out, "# bos: not read: %s\n", cusb_strerror(err));
-	descriptor_bytes_free(&raw);
+	device_bytes_free(&raw);
 }
 
 static void print_rest(const struct cli_bus *bus, struct cusb_device *dev, int opened,
@@ -140,8 +140,8 @@ enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev
 			      struct output *out)
 {
 	int opened = cusb_open(dev);
-	struct descriptor_bytes raw = {0};
-	int err = descriptor_bytes_read(bus, dev, &raw);
+	struct device_bytes raw = {0};
+	int err = device_bytes_read(bus, dev, &raw);
 
 	if (err)
 		return fail("cannot read the descriptors of device %03d:%03d (%04x:%04x): %s",
@@ -150,7 +150,7 @@ enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev
 	print_heading(bus, dev, out);
 	print_speed(dev, out);
 	print_bytes("descriptors", &raw, out);
-	descriptor_bytes_free(&raw);
+	device_bytes_free(&raw);
 	print_rest(bus, dev, opened, out);
 	cusb_close(dev);
 	return STATUS_OK;

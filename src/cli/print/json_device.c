@@ -12,6 +12,15 @@ static void port_numbers(struct json *json, const struct cusb_device *dev)
 	json_array_end(json);
 }
 
+void json_fields(struct json *json, const void *descriptor)
+{
+	const char *name;
+	unsigned int value;
+
+	for (size_t i = 0; (name = cusb_field_at(descriptor, i, &value)); i++)
+		json_number(json, name, value);
+}
+
 void json_device_fields(struct json *json, struct cusb_device *dev)
 {
 	json_string(json, "name", dev->name);
@@ -19,20 +28,7 @@ void json_device_fields(struct json *json, struct cusb_device *dev)
 	JSON_FIELD(json, dev, address);
 	port_numbers(json, dev);
 	json_decimal(json, "speed", device_speed(dev));
-	JSON_FIELD(json, dev, bLength);
-	JSON_FIELD(json, dev, bDescriptorType);
-	JSON_FIELD(json, dev, bcdUSB);
-	JSON_FIELD(json, dev, bDeviceClass);
-	JSON_FIELD(json, dev, bDeviceSubClass);
-	JSON_FIELD(json, dev, bDeviceProtocol);
-	JSON_FIELD(json, dev, bMaxPacketSize0);
-	JSON_FIELD(json, dev, idVendor);
-	JSON_FIELD(json, dev, idProduct);
-	JSON_FIELD(json, dev, bcdDevice);
-	JSON_FIELD(json, dev, iManufacturer);
-	JSON_FIELD(json, dev, iProduct);
-	JSON_FIELD(json, dev, iSerialNumber);
-	JSON_FIELD(json, dev, bNumConfigurations);
+	json_fields(json, dev);
 }
 
 void json_device_strings(struct json *json, const struct cli_bus *bus,

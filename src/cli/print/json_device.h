@@ -19,6 +19,9 @@
 /* A field of a struct of descriptor.h, under its name. */
 #define JSON_FIELD(json, of, field) json_number(json, #field, (of)->field)
 
+/* All fields of a descriptor, which is a struct of descriptor.h. */
+void json_fields(struct json *json, const void *descriptor);
+
 /* Members of an object that the caller begins and ends: where the device is, and its descriptor. */
 void json_device_fields(struct json *json, struct cusb_device *dev);
 /* Its strings, without opening it. */

@@ -9,19 +9,19 @@
 
 #include <cusb/control.h>
 
-#include "descriptor_bytes.h"
+#include "device_bytes.h"
 
 #define BOS_HEADER	   5
 #define CONFIGURATIONS_MAX 8
 
-void descriptor_bytes_free(struct descriptor_bytes *raw)
+void device_bytes_free(struct device_bytes *raw)
 {
 	free(raw->bytes);
 	raw->bytes = NULL;
 	raw->length = 0;
 }
 
-static int append(struct descriptor_bytes *raw, const uint8_t *bytes, size_t length)
+static int append(struct device_bytes *raw, const uint8_t *bytes, size_t length)
 {
 	uint8_t *grown = realloc(raw->bytes, raw->length + length);
 
@@ -41,7 +41,7 @@ static ssize_t get(struct cusb_device *dev, unsigned int type, unsigned int inde
 
 /* A descriptor with those behind it: its wTotalLength tells how many bytes. */
 static int append_total(struct cusb_device *dev, unsigned int type, unsigned int index,
-			size_t header, struct descriptor_bytes *raw)
+			size_t header, struct device_bytes *raw)
 {
 	uint8_t start[CUSB_CONFIG_DESC_SIZE];
 	ssize_t n = get(dev, type, index, start, header);
@@ -62,7 +62,7 @@ static int append_total(struct cusb_device *dev, unsigned int type, unsigned int
 	return (int)n;
 }
 
-static int ask_device(struct cusb_device *dev, struct descriptor_bytes *raw)
+static int ask_device(struct cusb_device *dev, struct device_bytes *raw)
 {
 	uint8_t device[CUSB_DEVICE_DESC_SIZE];
 	ssize_t n = get(dev, CUSB_DESC_TYPE_DEVICE, 0, device, sizeof device);
@@ -82,7 +82,7 @@ static int ask_device(struct cusb_device *dev, struct descriptor_bytes *raw)
 
 struct wanted {
 	const char *name;
-	struct descriptor_bytes *raw;
+	struct device_bytes *raw;
 };
 
 static int keep(const struct cusb_candidate *candidate, void *user)
@@ -97,7 +97,7 @@ static int keep(const struct cusb_candidate *candidate, void *user)
 }
 
 static int ask_kernel(const struct cli_bus *bus, const struct cusb_device *dev,
-		      struct descriptor_bytes *raw)
+		      struct device_bytes *raw)
 {
 	struct wanted wanted = {dev->name, raw};
 	int result = bus->backend->enumerate(bus->backend, dev->name, keep, &wanted);
@@ -105,25 +105,24 @@ static int ask_kernel(const struct cli_bus *bus, const struct cusb_device *dev,
 	return result == 0 ? -ENODEV : result < 0 ? result : 0;
 }
 
-int descriptor_bytes_read(const struct cli_bus *bus, struct cusb_device *dev,
-			  struct descriptor_bytes *raw)
+int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw)
 {
 	int err = cusb_is_open(dev) ? ask_device(dev, raw) : -EBADF;
 
 	if (err) {
-		descriptor_bytes_free(raw);
+		device_bytes_free(raw);
 		err = ask_kernel(bus, dev, raw);
 	}
 	if (err)
-		descriptor_bytes_free(raw);
+		device_bytes_free(raw);
 	return err;
 }
 
-int descriptor_bytes_read_bos(struct cusb_device *dev, struct descriptor_bytes *raw)
+int device_bytes_read_bos(struct cusb_device *dev, struct device_bytes *raw)
 {
 	int err = append_total(dev, CUSB_DESC_TYPE_BOS, 0, BOS_HEADER, raw);
 
 	if (err)
-		descriptor_bytes_free(raw);
+		device_bytes_free(raw);
 	return err;
 }
