@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "descriptor/speed.h"
 #include "device_facts.h"
 
 void make_printable(char *text)
@@ -43,11 +44,7 @@ void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 
 const char *device_speed(struct cusb_device *dev)
 {
-	static const char *const speeds[] = {
-		[CUSB_SPEED_LOW] = "1.5",	   [CUSB_SPEED_FULL] = "12",
-		[CUSB_SPEED_HIGH] = "480",	   [CUSB_SPEED_SUPER] = "5000",
-		[CUSB_SPEED_SUPER_PLUS] = "10000", [CUSB_SPEED_SUPER_PLUS_X2] = "20000",
-	};
+	static const char *const speeds[] = {SPEEDS(SPEED_MBIT)};
 	int speed = cusb_speed(dev);
 
 	if (speed < 0 || (size_t)speed >= sizeof speeds / sizeof speeds[0])

@@ -5,6 +5,7 @@
 #include <cusb/error.h>
 
 #include "cli/bus/device_facts.h"
+#include "descriptor/speed.h"
 #include "device_bytes.h"
 #include "device_file.h"
 
@@ -80,14 +81,7 @@ static void print_bytes(const char *word, const struct device_bytes *raw, struct
 
 static void print_speed(struct cusb_device *dev, struct output *out)
 {
-	static const char *const names[] = {
-		[CUSB_SPEED_LOW] = "low",
-		[CUSB_SPEED_FULL] = "full",
-		[CUSB_SPEED_HIGH] = "high",
-		[CUSB_SPEED_SUPER] = "super",
-		[CUSB_SPEED_SUPER_PLUS] = "super-plus",
-		[CUSB_SPEED_SUPER_PLUS_X2] = "super-plus-x2",
-	};
+	static const char *const names[] = {SPEEDS(SPEED_WORD)};
 	int speed = cusb_speed(dev);
 
 	if (speed > 0 && (size_t)speed < sizeof names / sizeof names[0])

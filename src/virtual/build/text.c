@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "descriptor/speed.h"
 #include "virtual/build/text.h"
 #include "virtual/device/utf16.h"
 
@@ -11,24 +12,14 @@
 
 static int parse_speed(struct parser *parser)
 {
-	static const struct {
-		const char *word;
-		enum cusb_speed speed;
-	} speeds[] = {
-		{"low", CUSB_SPEED_LOW},
-		{"full", CUSB_SPEED_FULL},
-		{"high", CUSB_SPEED_HIGH},
-		{"super", CUSB_SPEED_SUPER},
-		{"super-plus", CUSB_SPEED_SUPER_PLUS},
-		{"super-plus-x2", CUSB_SPEED_SUPER_PLUS_X2},
-	};
+	static const char *const speeds[] = {SPEEDS(SPEED_WORD)};
 	struct word word;
 
 	parser_word(parser, &word);
-	for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++) {
-		if (!word_is(word, speeds[i].word))
+	for (size_t i = CUSB_SPEED_LOW; i < sizeof speeds / sizeof speeds[0]; i++) {
+		if (!word_is(word, speeds[i]))
 			continue;
-		parser->result->model.speed = speeds[i].speed;
+		parser->result->model.speed = (enum cusb_speed)i;
 		return parser_end(parser);
 	}
 	return parser_wants(parser, word, "low, full, high, super, super-plus or super-plus-x2");
