@@ -11,10 +11,11 @@
 
 int bus_check(const struct options *opts, struct error_message *why)
 {
+	const char *name;
 	int err = 0;
 
-	for (size_t i = 0; !err && i < opts->virtual_count; i++)
-		err = model_arg_check(opts->virtual_names[i], why);
+	for (size_t i = 0; !err && (name = option_text(opts, OPTION_VIRTUAL, i)); i++)
+		err = model_arg_check(name, why);
 	return err;
 }
 
@@ -43,9 +44,10 @@ static int make_virtual(struct cli_bus *bus)
 
 static int load_all(const struct options *opts, struct cli_bus *bus)
 {
-	for (; bus->model_count < opts->virtual_count; bus->model_count++) {
-		int err = model_arg_open(opts->virtual_names[bus->model_count],
-					 &bus->models[bus->model_count]);
+	const char *name;
+
+	for (; (name = option_text(opts, OPTION_VIRTUAL, bus->model_count)); bus->model_count++) {
+		int err = model_arg_open(name, &bus->models[bus->model_count]);
 
 		if (err)
 			return err;
@@ -66,7 +68,7 @@ int bus_open(const struct options *opts, struct cli_bus *bus)
 	bus->kernel = NULL;
 	bus->backend = cusb_usbfs_default();
 	bus->model_count = 0;
-	if (opts->virtual_count == 0)
+	if (!option_given(opts, OPTION_VIRTUAL))
 		return 0;
 	err = load_all(opts, bus);
 	if (!err) {

@@ -14,7 +14,7 @@ struct cusb_virtual_kernel;
 struct cli_bus {
 	struct cusb_virtual_kernel *kernel; /* NULL: this machine's */
 	struct cusb_backend *backend;
-	struct model_arg models[VIRTUAL_NAMES_MAX];
+	struct model_arg models[OPTION_TEXTS_MAX];
 	size_t model_count;
 };
 

@@ -7,6 +7,7 @@
 #include <cusb/util.h>
 
 #include "cli/input/input.h"
+#include "cli/options/number.h"
 #include "cli/target/attempt.h"
 #include "cli/target/target.h"
 

@@ -150,14 +150,13 @@ static enum status begin(struct watcher *watcher, struct device_arg *arg)
 static enum status run(const struct options *opts, struct output *out)
 {
 	const char *text = opts->argument_count > 1 ? opts->arguments[1] : NULL;
-	struct watcher watcher = {.opts = opts, .out = out, .left = -1};
+	struct watcher watcher = {
+		.opts = opts, .out = out, .left = option_number(opts, OPTION_COUNT, -1)};
 	struct device_arg arg;
 	enum status status;
 
 	if (device_arg_parse(text, &arg) < 0)
 		return usage_error(&monitor_command, "'%s' names no device", text);
-	if (option_given(opts, OPTION_EVENTS))
-		watcher.left = opts->numbers[OPTION_EVENTS];
 	if (bus_open(opts, &watcher.bus) < 0)
 		return STATUS_FAILURE;
 	status = begin(&watcher, &arg);
@@ -182,8 +181,7 @@ const struct command monitor_command = {
 	.examples = "  cusb monitor\n"
 		    "  cusb monitor --existing --json fffe:0001\n"
 		    "  cusb monitor --virtual loopback --existing --count 2\n",
-	.options =
-		OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_EXISTING) | OPTION_BIT(OPTION_EVENTS),
+	.options = OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_EXISTING) | OPTION_BIT(OPTION_COUNT),
 	.max_arguments = 1,
 	.run = run,
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cli/options/number.h"
 #include "cli/output/progress.h"
 #include "cli/target/attempt.h"
 #include "cli/target/endpoint.h"

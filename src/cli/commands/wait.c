@@ -35,8 +35,7 @@ static void print_json(const struct cli_bus *bus, struct cusb_device *dev, struc
 static enum status wait_on(const struct cli_bus *bus, const struct options *opts,
 			   struct device_arg *arg, struct output *out)
 {
-	bool timed = option_given(opts, OPTION_TIMEOUT);
-	int timeout_ms = timed ? opts->numbers[OPTION_TIMEOUT] : CUSB_NO_TIMEOUT;
+	int timeout_ms = option_number(opts, OPTION_TIMEOUT, CUSB_NO_TIMEOUT);
 	struct cusb_device *dev;
 	int err;
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/input/input.h"
+#include "cli/options/number.h"
 #include "cli/output/progress.h"
 #include "cli/target/attempt.h"
 #include "cli/target/endpoint.h"

@@ -1,102 +1,86 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "number.h"
 #include "options.h"
 
-struct option_info {
+enum option_type { OPTION_FLAG, OPTION_NUMBER, OPTION_TEXT };
+
+/* clang-format off */
+static const struct option_info {
 	const char *name;
-	char letter;	   /* 0: only the long form */
-	const char *value; /* what stands for it in --help; NULL: takes none */
-	unsigned int max;  /* of a number; 0: the value is a name */
+	char letter;
+	enum option_type type;
+	const char *value; /* what stands for it in --help; NULL: it takes none */
+	unsigned int most; /* of a number */
 	const char *help;
+} infos[] = {
+#define FLAG(id, name, letter, help)		    {name, letter, OPTION_FLAG, NULL, 0, help},
+#define NUMBER(id, name, letter, value, most, help) {name, letter, OPTION_NUMBER, value, most, help},
+#define TEXT(id, name, letter, value, help)	    {name, letter, OPTION_TEXT, value, 0, help},
+	OPTIONS(FLAG, NUMBER, TEXT)
 };
 
-static const struct option_info infos[OPTION_COUNT] = {
-	[OPTION_HELP] = {"help", 'h', NULL, 0, "print this and exit"},
-	[OPTION_VERSION] = {"version", 'V', NULL, 0, "print the version and exit"},
-	[OPTION_VIRTUAL] = {"virtual", 0, "NAME|FILE", 0,
-			    "use a virtual device, not this machine's bus"},
-	[OPTION_HEX] = {"hex", 'x', NULL, 0, "data in and out is hexadecimal: \"0a 1b\""},
-	[OPTION_TIMEOUT] = {"timeout", 't', "MS", INT_MAX,
-			    "milliseconds, 0 for ever; default 1000, of wait 0"},
-	[OPTION_CONFIGURATION] = {"configuration", 'c', "N", 255,
-				  "first set this bConfigurationValue"},
-	[OPTION_INTERFACE] = {"interface", 'i', "N", 255, "first claim this bInterfaceNumber"},
-	[OPTION_ALTSETTING] = {"altsetting", 'a', "N", 255, "first select its bAlternateSetting N"},
-	[OPTION_CLEAR_HALT] = {"clear-halt", 0, NULL, 0, "first clear the endpoint's halt"},
-	[OPTION_DETACH] = {"detach", 'd', NULL, 0, "take interfaces from kernel drivers meanwhile"},
-	[OPTION_JSON] = {"json", 'j', NULL, 0, "print JSON, for programs to read"},
-	[OPTION_EXISTING] = {"existing", 'e', NULL, 0, "begin with the devices that are there"},
-	[OPTION_EVENTS] = {"count", 'n', "N", INT_MAX, "end after so many events"},
-	[OPTION_RAW] = {"raw", 0, NULL, 0, "print the text of it that --virtual reads"},
-};
+/* clang-format on */
 
 bool option_given(const struct options *opts, enum option option)
 {
 	return (opts->given & OPTION_BIT(option)) != 0;
 }
 
-static bool digit_value(char c, unsigned int base, unsigned int *value)
+int option_number(const struct options *opts, enum option option, int otherwise)
 {
-	if (c >= '0' && c <= '9')
-		*value = (unsigned int)(c - '0');
-	else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-		*value = (unsigned int)((c | 0x20) - 'a') + 10;
-	else
-		return false;
-	return *value < base;
+	return option_given(opts, option) ? opts->numbers[option] : otherwise;
 }
 
-int parse_number(const char *text, unsigned long long max, unsigned long long *number)
+const char *option_text(const struct options *opts, enum option option, size_t index)
 {
-	unsigned long long result = 0;
-	unsigned int base = 10, digit;
+	for (size_t i = 0; i < opts->text_count; i++)
+		if (opts->texts[i].option == option && index-- == 0)
+			return opts->texts[i].text;
+	return NULL;
+}
 
-	if (text[0] == '0' && (text[1] | 0x20) == 'x') {
-		base = 16;
-		text += 2;
-	} else if (text[0] == '0') {
-		base = 8;
-	}
-	if (!*text)
+static int set_number(struct options *opts, enum option option, const char *value,
+		      struct error_message *why)
+{
+	const struct option_info *info = &infos[option];
+	unsigned long long number;
+
+	if (parse_number(value, info->most, &number) < 0) {
+		message_add(why, "--%s: '%s' is no number from 0 to %u", info->name, value,
+			    info->most);
 		return -EINVAL;
-	for (; *text; text++) {
-		if (!digit_value(*text, base, &digit))
-			return -EINVAL;
-		if (result > (max - digit) / base || digit > max)
-			return -ERANGE;
-		result = result * base + digit;
 	}
-	*number = result;
+	opts->numbers[option] = (int)number;
+	return 0;
+}
+
+static int add_text(struct options *opts, enum option option, const char *value,
+		    struct error_message *why)
+{
+	if (opts->text_count == OPTION_TEXTS_MAX) {
+		message_add(why, "--%s: at most %d of them", infos[option].name, OPTION_TEXTS_MAX);
+		return -EINVAL;
+	}
+	opts->texts[opts->text_count++] = (struct option_text){option, value};
 	return 0;
 }
 
 static int set_value(struct options *opts, enum option option, const char *value,
 		     struct error_message *why)
 {
-	const struct option_info *info = &infos[option];
-	unsigned long long number;
-
 	opts->given |= OPTION_BIT(option);
-	if (!info->value)
+	switch (infos[option].type) {
+	case OPTION_FLAG:
 		return 0;
-	if (info->max == 0) {
-		if (opts->virtual_count == VIRTUAL_NAMES_MAX) {
-			message_add(why, "--%s: at most %d of them", info->name, VIRTUAL_NAMES_MAX);
-			return -EINVAL;
-		}
-		opts->virtual_names[opts->virtual_count++] = value;
-		return 0;
+	case OPTION_NUMBER:
+		return set_number(opts, option, value, why);
+	case OPTION_TEXT:
+		return add_text(opts, option, value, why);
 	}
-	if (parse_number(value, info->max, &number) < 0) {
-		message_add(why, "--%s: '%s' is no number from 0 to %u", info->name, value,
-			    info->max);
-		return -EINVAL;
-	}
-	opts->numbers[option] = (int)number;
 	return 0;
 }
 
@@ -108,10 +92,10 @@ static int parse_long(struct options *opts, const char *text, const char *next,
 	const char *value = text[length] ? text + length + 1 : NULL;
 	enum option option = 0;
 
-	while (option < OPTION_COUNT && (strlen(infos[option].name) != length ||
-					 strncmp(infos[option].name, text, length) != 0))
+	while (option < OPTIONS_END && (strlen(infos[option].name) != length ||
+					strncmp(infos[option].name, text, length) != 0))
 		option++;
-	if (option == OPTION_COUNT)
+	if (option == OPTIONS_END)
 		message_add(why, "unknown option '--%s'", text);
 	else if (value && !infos[option].value)
 		message_add(why, "--%s takes no value", infos[option].name);
@@ -130,9 +114,9 @@ static int parse_short(struct options *opts, const char *text, const char *next,
 		const char *value = text[1] ? text + 1 : next;
 		enum option option = 0;
 
-		while (option < OPTION_COUNT && infos[option].letter != *text)
+		while (option < OPTIONS_END && infos[option].letter != *text)
 			option++;
-		if (option == OPTION_COUNT) {
+		if (option == OPTIONS_END) {
 			message_add(why, "unknown option '-%c'", *text);
 			return -EINVAL;
 		}
@@ -177,7 +161,7 @@ int options_parse(int argc, char **argv, struct options *opts, struct error_mess
 
 const char *options_foreign(const struct options *opts, unsigned int allowed)
 {
-	for (enum option option = 0; option < OPTION_COUNT; option++)
+	for (enum option option = 0; option < OPTIONS_END; option++)
 		if (option_given(opts, option) && !(allowed & OPTION_BIT(option)))
 			return infos[option].name;
 	return NULL;
@@ -185,7 +169,7 @@ const char *options_foreign(const struct options *opts, unsigned int allowed)
 
 void options_print(unsigned int mask, struct output *out)
 {
-	for (enum option option = 0; option < OPTION_COUNT; option++) {
+	for (enum option option = 0; option < OPTIONS_END; option++) {
 		const struct option_info *info = &infos[option];
 		char letter[] = {'-', info->letter, ',', 0};
 		char name[32];
