@@ -58,7 +58,7 @@ static struct counts count(const uint8_t *bytes, size_t length)
 	struct counts n = {0, 0, 0, 0};
 	const uint8_t *desc;
 	enum walk_kind kind;
-	struct walk walk;
+	struct descriptor_walk walk;
 
 	walk_start(&walk, bytes, length);
 	while ((kind = walk_next(&walk, &desc)) != WALK_END) {
@@ -82,7 +82,7 @@ size_t descriptor_tree_size(const uint8_t *bytes, size_t length)
 
 /* Looks ahead to the configuration's end, so that each setting is put in its final place at once.
  */
-static void plan_groups(struct groups *groups, struct walk walk)
+static void plan_groups(struct groups *groups, struct descriptor_walk walk)
 {
 	size_t settings[256] = {0};
 	uint8_t numbers[256];
@@ -106,7 +106,8 @@ static void enter(struct builder *b, const uint8_t **extra, size_t *extra_length
 	b->extra_length = extra_length;
 }
 
-static void add_configuration(struct builder *b, const uint8_t *desc, const struct walk *walk)
+static void add_configuration(struct builder *b, const uint8_t *desc,
+			      const struct descriptor_walk *walk)
 {
 	struct cusb_configuration *cfg = b->cfg++;
 
@@ -184,7 +185,7 @@ static void add_extra(struct builder *b, const uint8_t *desc)
 }
 
 static void add(struct builder *b, enum walk_kind kind, const uint8_t *desc,
-		const struct walk *walk)
+		const struct descriptor_walk *walk)
 {
 	switch (kind) {
 	case WALK_CONFIGURATION:
@@ -225,7 +226,7 @@ size_t descriptor_build_tree(struct cusb_device *dev, void *memory, const uint8_
 	struct builder b = {.dev = dev};
 	const uint8_t *desc;
 	enum walk_kind kind;
-	struct walk walk;
+	struct descriptor_walk walk;
 
 	divide(&b, memory, count(bytes, length));
 	dev->configurations = b.cfg;
