@@ -44,7 +44,7 @@ $(call obj,$(UNIT_SRC) $(FUZZ_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXT
 $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes
 
 # Unit tests see the insides, so they take the objects and not the library made of them.
-$(T)/unit: $(call obj,$(UNIT_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC))
+$(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC)))
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(UNIT_LIBS)
@@ -106,7 +106,7 @@ $(T)/roundtrips_libusb: tests/bench/roundtrips_libusb.c
 	$(Q)$(CC) $(CFLAGS) -Wall -Wextra -o $@ $< $(shell pkg-config --libs libusb-1.0)
 
 # The tool in a world where everything goes wrong.
-$(T)/cusb-faulty: $(filter-out %/src/cli/world.o,$(call obj,$(CLI_SRC) tests/cli/faulty_world.c tests/cli/faulty_vhci.c)) \
+$(T)/cusb-faulty: $(filter-out %/src/cli/bus/bus.o,$(call obj,$(CLI_SRC) tests/cli/faulty_bus.c tests/cli/faulty_vhci.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
 	$(call say,LD $@)

@@ -331,6 +331,17 @@ struct cusb_bos {
 };
 
 /**
+ * cusb_field_at - a field of a descriptor by position, with its name in the specification.
+ * @descriptor: one of the structs of this header that begin with bLength and bDescriptorType; NULL
+ *              gives NULL. Its bDescriptorType tells which one it is.
+ * @index:      position among the fields that this descriptor has, from 0.
+ * @value:      out: the field's value.
+ *
+ * Returns the name, which lives for ever, or NULL past the end or for an unknown bDescriptorType.
+ */
+CUSB_API const char *cusb_field_at(const void *descriptor, size_t index, unsigned int *value);
+
+/**
  * cusb_bos_parse - make a BOS from its bytes.
  * @bytes, @length: a BOS descriptor with its capabilities, as read from a device.
  * @bos:            out: the result; the caller frees it with cusb_bos_free().

@@ -135,6 +135,15 @@ CUSB_API ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, in
 				 char *text, size_t size);
 
 /**
+ * cusb_ends_all_strings - whether an error of cusb_get_string() is about the whole device.
+ * @err: a result of cusb_get_string() or cusb_product() and its like.
+ *
+ * Then each further string would fail in the same way, perhaps after another timeout. Returns false
+ * for an error that is about one string, and for a result that is no error.
+ */
+CUSB_API bool cusb_ends_all_strings(ssize_t err);
+
+/**
  * cusb_manufacturer, cusb_product, cusb_serial_number - the device's strings.
  * @text: out: UTF-8, lent by the device until cusb_device_free().
  *

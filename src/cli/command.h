@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A subcommand of the tool: one file each, listed in main.c. */
+/* A subcommand of the tool. */
 #ifndef CUSB_CLI_COMMAND_H
 #define CUSB_CLI_COMMAND_H
 
@@ -22,19 +22,21 @@ struct command {
 	enum status (*run)(const struct options *opts, struct output *out);
 };
 
-extern const struct command list_command;
-extern const struct command show_command;
-extern const struct command tree_command;
-extern const struct command read_command;
-extern const struct command write_command;
-extern const struct command control_command;
-extern const struct command reset_command;
-extern const struct command monitor_command;
-extern const struct command wait_command;
-extern const struct command emulate_command;
-extern const struct command init_command;
+/* NAME is commands/NAME.c, which defines NAME_command. In the order of `cusb --help`. */
+#define COMMANDS(COMMAND)                                                                          \
+	COMMAND(list)                                                                              \
+	COMMAND(show)                                                                              \
+	COMMAND(tree)                                                                              \
+	COMMAND(read)                                                                              \
+	COMMAND(write)                                                                             \
+	COMMAND(control)                                                                           \
+	COMMAND(reset)                                                                             \
+	COMMAND(monitor)                                                                           \
+	COMMAND(wait)                                                                              \
+	COMMAND(emulate)                                                                           \
+	COMMAND(init)
 
-/* NULL: there is none. */
-const struct command *command_named(const char *name);
+#define COMMAND_DECLARE(name) extern const struct command name##_command;
+COMMANDS(COMMAND_DECLARE)
 
 #endif

@@ -8,22 +8,20 @@
 
 #include <cusb/cusb.h>
 
-#include "device_arg.h"
-#include "options.h"
-#include "output.h"
-#include "world.h"
+#include "cli/bus/bus.h"
+#include "cli/bus/device_arg.h"
+#include "cli/options/options.h"
+#include "cli/output/output.h"
 
-static const struct command *const commands[] = {
-	&list_command,	&show_command,	  &tree_command,  &read_command,
-	&write_command, &control_command, &reset_command, &monitor_command,
-	&wait_command,	&emulate_command, &init_command,
-};
+#define COMMAND_ADDRESS(name) &name##_command,
+static const struct command *const commands[] = {COMMANDS(COMMAND_ADDRESS)};
 
-#define COMMANDS (sizeof commands / sizeof commands[0])
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
 
-const struct command *command_named(const char *name)
+/* NULL: there is none. */
+static const struct command *command_named(const char *name)
 {
-	for (size_t i = 0; i < COMMANDS; i++)
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
@@ -37,14 +35,15 @@ static void print_help(struct output *out)
 		    "Finds USB devices and talks to them, straight through the kernel's usbfs.\n"
 		    "\n"
 		    "Commands:\n");
-	for (size_t i = 0; i < COMMANDS; i++)
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		output_format(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
 	output_text(out, "\n" DEVICE_ARG_HELP "\n"
 			 "Options of all commands, in any position before a '--':\n");
 	options_print(OPTIONS_COMMON, out);
-	output_text(out, "\nVirtual devices for --virtual, which may be given several times, and for\n"
-			 "emulate; or a FILE with the text of one, as 'cusb show --raw' prints it:\n");
-	world_print_models(out);
+	output_text(out,
+		    "\nVirtual devices for --virtual, which may be given several times, and for\n"
+		    "emulate; or a FILE with the text of one, as 'cusb show --raw' prints it:\n");
+	bus_print_models(out);
 	output_text(out,
 		    "\n"
 		    "Environment:\n"
@@ -70,18 +69,19 @@ static void print_command_help(const struct command *command, struct output *out
 	output_text(out, "\nOptions:\n");
 	options_print(options_of(command), out);
 	output_text(out, "\nVirtual devices ('cusb --help' says what they do), or a FILE:\n ");
-	world_print_names(out);
+	bus_print_names(out);
 	output_text(out, "\n\nExamples:\n");
 	output_text(out, command->examples);
 }
 
 static enum status general_usage_error(const char *wrong, const char *what)
 {
-	struct line line = {0};
+	struct error_message message = {0};
 
-	line_add(&line, "cusb: %s%s%s", wrong, what ? " " : "", what ? what : "");
-	line_add(&line, "\nusage: cusb COMMAND [OPTION]... [ARGUMENT]...\nTry 'cusb --help'.");
-	line_print(&line);
+	message_add(&message, "cusb: %s%s%s", wrong, what ? " " : "", what ? what : "");
+	message_add(&message,
+		    "\nusage: cusb COMMAND [OPTION]... [ARGUMENT]...\nTry 'cusb --help'.");
+	message_print(&message);
 	return STATUS_USAGE;
 }
 
@@ -90,7 +90,7 @@ static enum status run_command(const struct command *command, const struct optio
 {
 	const char *foreign = options_foreign(opts, options_of(command));
 	int count = opts->argument_count - 1;
-	struct line why = {0};
+	struct error_message why = {0};
 
 	if (option_given(opts, OPTION_HELP)) {
 		print_command_help(command, out);
@@ -103,14 +103,14 @@ static enum status run_command(const struct command *command, const struct optio
 	if (count > command->max_arguments)
 		return usage_error(command, "unexpected argument '%s'",
 				   opts->arguments[command->max_arguments + 1]);
-	if (world_check(opts, &why) < 0)
+	if (bus_check(opts, &why) < 0)
 		return usage_error(command, "%s", why.text);
 	return command->run(opts, out);
 }
 
 static enum status run(int argc, char **argv, struct output *out)
 {
-	struct line why = {0};
+	struct error_message why = {0};
 	struct options opts;
 	const struct command *command = NULL;
 	int err = options_parse(argc, argv, &opts, &why);

@@ -20,6 +20,17 @@ _cusb_options()
 		}'
 }
 
+# _cusb_value OPTION: what a help text has for the value of an option, in either form.
+_cusb_value()
+{
+	_cusb_section Options | awk -v option="$1" '
+		match($0, /^  (-.,|   ) --[a-z-]+/) &&
+		(option == substr($0, 3, 2) || option == substr($0, 7, RLENGTH - 6)) {
+			split(substr($0, RLENGTH + 2), words, " ")
+			print words[1]
+		}'
+}
+
 # _cusb_devices TOOL [OPTION]...: as they can be named on the command line.
 _cusb_devices()
 {
@@ -44,6 +55,19 @@ _cusb_reply_models()
 {
 	compopt -o filenames 2>/dev/null
 	_cusb_reply -f -W "$(_cusb_section 'Virtual devices' <<<"$help")"
+}
+
+# _cusb_reply_value WORD: what can stand for a word of a help text, DEV, NAME|FILE or FILE.
+_cusb_reply_value()
+{
+	if [[ $1 == *DEV* ]]; then
+		_cusb_reply -W "$(_cusb_devices "$tool" "${virtual[@]}")"
+	elif [[ $1 == *NAME* ]]; then
+		_cusb_reply_models
+	elif [[ $1 == *FILE* ]]; then
+		compopt -o filenames 2>/dev/null
+		_cusb_reply -f
+	fi
 }
 
 # Takes the words before the last one apart.
@@ -96,23 +120,16 @@ _cusb()
 	wanted=${arguments[count]-}
 	[[ ${arguments[0]-} == *... ]] && wanted=${arguments[0]}
 
-	if [[ $option == --virtual ]]; then
-		_cusb_reply_models
-	elif [[ -n $option ]]; then
-		return
+	if [[ -n $option ]]; then
+		_cusb_reply_value "$(_cusb_value "$option" <<<"$help")"
 	elif [[ -z $ended && $cur == -* ]]; then
 		_cusb_reply -W "$(_cusb_options 0 <<<"$help"; _cusb_options 1 <<<"$help")"
 	elif [[ -z $command ]]; then
 		_cusb_reply -W "$commands"
 	elif [[ -n $ended && $help == *'[-- COMMAND...]'* ]]; then
 		_cusb_reply -c -f
-	elif [[ $wanted == *DEV* ]]; then
-		_cusb_reply -W "$(_cusb_devices "$tool" "${virtual[@]}")"
-	elif [[ $wanted == *NAME* ]]; then
-		_cusb_reply_models
-	elif [[ $wanted == *FILE* ]]; then
-		compopt -o filenames 2>/dev/null
-		_cusb_reply -f
+	else
+		_cusb_reply_value "$wanted"
 	fi
 	# Where a colon is a break between words, only what follows it is replaced.
 	if [[ $cur == *:* && $COMP_WORDBREAKS == *:* ]]; then

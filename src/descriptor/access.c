@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <cusb/descriptor.h>
+#include "fields.h"
 
 const struct cusb_configuration *cusb_configuration_at(const struct cusb_device *dev, size_t index)
 {
@@ -58,4 +58,21 @@ const uint8_t *cusb_extra_next(const uint8_t *extra, size_t length, const uint8_
 		return NULL;
 	desc = extra + offset;
 	return desc[0] >= 2 && desc[0] <= length - offset ? desc : NULL;
+}
+
+const char *cusb_field_at(const void *descriptor, size_t index, unsigned int *value)
+{
+	const struct descriptor_kind *kind;
+
+	if (!descriptor)
+		return NULL;
+	kind = descriptor_kind(((const uint8_t *)descriptor)[1]);
+	for (const struct field *field = kind ? kind->fields : NULL; field && field->name;
+	     field++) {
+		if (!field_is_there(field, descriptor) || index-- > 0)
+			continue;
+		*value = field_value(field, descriptor);
+		return field->name;
+	}
+	return NULL;
 }

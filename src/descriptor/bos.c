@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parse.h"
+#include "fields.h"
 
 #define CAPABILITY_HEADER_SIZE 3
 
@@ -30,9 +30,7 @@ static void fill_capabilities(struct cusb_device_capability *to, const uint8_t *
 	     d = cusb_extra_next(bytes, length, d)) {
 		if (!is_capability(d))
 			continue;
-		to->bLength = d[0];
-		to->bDescriptorType = d[1];
-		to->bDevCapabilityType = d[2];
+		fields_parse(capability_fields, to, d);
 		to->data = d + CAPABILITY_HEADER_SIZE;
 		to->data_length = d[0] - CAPABILITY_HEADER_SIZE;
 		to++;
@@ -59,10 +57,7 @@ int cusb_bos_parse(const uint8_t *bytes, size_t length, struct cusb_bos **bos)
 	capabilities = (struct cusb_device_capability *)(b + 1);
 	copy = memcpy(capabilities + count, bytes, length);
 	fill_capabilities(capabilities, copy + copy[0], length - copy[0]);
-	b->bLength = copy[0];
-	b->bDescriptorType = copy[1];
-	b->wTotalLength = descriptor_le16(copy + 2);
-	b->bNumDeviceCaps = copy[4];
+	fields_parse(bos_fields, b, copy);
 	b->capabilities = capabilities;
 	b->capability_count = count;
 	*bos = b;

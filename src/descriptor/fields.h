@@ -1,28 +1,77 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one table of descriptor fields: matching, printing and tests all read it.
+ * The one table of descriptor fields. Parsing, matching, printing, JSON and tests all read it.
+ *
+ * A new field is a member of its struct in descriptor.h and a row of a table in fields.c; to be
+ * matched it needs its lines in match.h, too.
  */
 #ifndef CUSB_DESCRIPTOR_FIELDS_H
 #define CUSB_DESCRIPTOR_FIELDS_H
 
+#include <stdbool.h>
+
 #include <cusb/match.h>
 
-struct field {
-	enum cusb_field id;
-	const char *name;
-	uint16_t offset; /* in the struct of descriptor.h */
-	uint8_t size;    /* bytes: 1 or 2 */
+/* The meaning of a value, which decides how it is shown. */
+enum field_format {
+	FIELD_NUMBER,
+	FIELD_ID,		   /* of a vendor or product: four hexadecimal digits */
+	FIELD_TYPE,		   /* of a descriptor */
+	FIELD_BYTES,		   /* a count of bytes */
+	FIELD_VERSION,		   /* binary coded decimal */
+	FIELD_CLASS,		   /* of a device, which may leave it to the interfaces */
+	FIELD_CLASS_HERE,	   /* of an interface or function */
+	FIELD_STRING,		   /* the index of a string descriptor */
+	FIELD_STRING_OF_DEVICE,	   /* the same; the kernel may know the string */
+	FIELD_CONFIGURATION_COUNT, /* these are what the device claims */
+	FIELD_INTERFACE_COUNT,
+	FIELD_ENDPOINT_COUNT,
+	FIELD_POWER_SOURCE,
+	FIELD_POWER, /* in units that depend on the speed */
+	FIELD_ENDPOINT_ADDRESS,
+	FIELD_TRANSFER_TYPE,
+	FIELD_PACKET_SIZE,
+	FIELD_BURST,
+	FIELD_STREAMS
 };
 
-/* Each in descriptor order, ended by CUSB_FIELD_END. */
+struct field {
+	const char *name;
+	uint8_t id;	/* enum cusb_field; CUSB_FIELD_END: it cannot be matched */
+	uint8_t offset; /* in the struct of descriptor.h */
+	uint8_t size;	/* bytes: 1 or 2 */
+	uint8_t format; /* enum field_format */
+	uint8_t least;	/* the descriptor has the field when its bLength is at least this */
+};
+
+/* Each in the order of the bytes sent, ended by a row without a name. */
 extern const struct field device_fields[];
 extern const struct field configuration_fields[];
+extern const struct field association_fields[];
 extern const struct field interface_fields[];
 extern const struct field endpoint_fields[];
+extern const struct field companion_fields[];
+extern const struct field bos_fields[];
+extern const struct field capability_fields[];
+
+/* A standard descriptor, by its bDescriptorType. */
+struct descriptor_kind {
+	uint8_t type;
+	const char *name;
+	const struct field *fields;
+};
+
+/* NULL for a type that has no table. */
+const struct descriptor_kind *descriptor_kind(unsigned int bDescriptorType);
+
+/* Fills the struct of descriptor.h from the bytes of a descriptor that has all `least` 0 fields. */
+void fields_parse(const struct field *table, void *descriptor, const uint8_t *bytes);
 
 /* The table's row for a field, or NULL when such a descriptor does not have it. */
 const struct field *field_find(const struct field *table, enum cusb_field id);
-/* The field's value in a descriptor struct. */
+/* Whether this very descriptor, a struct of descriptor.h, has the field. */
+bool field_is_there(const struct field *field, const void *descriptor);
+/* The field's value in it. */
 unsigned int field_value(const struct field *field, const void *descriptor);
 
 #endif

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "fields.h"
 #include "parse.h"
 #include "walk.h"
 
@@ -48,20 +49,7 @@ int descriptor_parse_device(struct cusb_device *dev, const uint8_t *bytes, size_
 {
 	if (length < CUSB_DEVICE_DESC_SIZE || bytes[1] != CUSB_DESC_TYPE_DEVICE)
 		return -EBADMSG;
-	dev->bLength = bytes[0];
-	dev->bDescriptorType = bytes[1];
-	dev->bcdUSB = descriptor_le16(bytes + 2);
-	dev->bDeviceClass = bytes[4];
-	dev->bDeviceSubClass = bytes[5];
-	dev->bDeviceProtocol = bytes[6];
-	dev->bMaxPacketSize0 = bytes[7];
-	dev->idVendor = descriptor_le16(bytes + 8);
-	dev->idProduct = descriptor_le16(bytes + 10);
-	dev->bcdDevice = descriptor_le16(bytes + 12);
-	dev->iManufacturer = bytes[14];
-	dev->iProduct = bytes[15];
-	dev->iSerialNumber = bytes[16];
-	dev->bNumConfigurations = bytes[17];
+	fields_parse(device_fields, dev, bytes);
 	return 0;
 }
 
@@ -70,7 +58,7 @@ static struct counts count(const uint8_t *bytes, size_t length)
 	struct counts n = {0, 0, 0, 0};
 	const uint8_t *desc;
 	enum walk_kind kind;
-	struct walk walk;
+	struct descriptor_walk walk;
 
 	walk_start(&walk, bytes, length);
 	while ((kind = walk_next(&walk, &desc)) != WALK_END) {
@@ -94,7 +82,7 @@ size_t descriptor_tree_size(const uint8_t *bytes, size_t length)
 
 /* Looks ahead to the configuration's end, so that each setting is put in its final place at once.
  */
-static void plan_groups(struct groups *groups, struct walk walk)
+static void plan_groups(struct groups *groups, struct descriptor_walk walk)
 {
 	size_t settings[256] = {0};
 	uint8_t numbers[256];
@@ -118,20 +106,13 @@ static void enter(struct builder *b, const uint8_t **extra, size_t *extra_length
 	b->extra_length = extra_length;
 }
 
-static void add_configuration(struct builder *b, const uint8_t *desc, const struct walk *walk)
+static void add_configuration(struct builder *b, const uint8_t *desc,
+			      const struct descriptor_walk *walk)
 {
 	struct cusb_configuration *cfg = b->cfg++;
 
 	plan_groups(&b->groups, *walk);
 	*cfg = (struct cusb_configuration){
-		.bLength = desc[0],
-		.bDescriptorType = desc[1],
-		.wTotalLength = descriptor_le16(desc + 2),
-		.bNumInterfaces = desc[4],
-		.bConfigurationValue = desc[5],
-		.iConfiguration = desc[6],
-		.bmAttributes = desc[7],
-		.bMaxPower = desc[8],
 		.index = b->dev->configuration_count++,
 		.altsettings = b->intf,
 		.altsetting_count = b->groups.settings,
@@ -139,6 +120,7 @@ static void add_configuration(struct builder *b, const uint8_t *desc, const stru
 		.associations = b->association,
 		.device = b->dev,
 	};
+	fields_parse(configuration_fields, cfg, desc);
 	b->in_cfg = cfg;
 	b->in_altsettings = b->intf;
 	b->in_intf = NULL;
@@ -154,20 +136,12 @@ static void add_interface(struct builder *b, const uint8_t *desc)
 	struct cusb_interface *intf = &b->in_altsettings[b->groups.first[number] + alternate_index];
 
 	*intf = (struct cusb_interface){
-		.bLength = desc[0],
-		.bDescriptorType = desc[1],
-		.bInterfaceNumber = number,
-		.bAlternateSetting = desc[3],
-		.bNumEndpoints = desc[4],
-		.bInterfaceClass = desc[5],
-		.bInterfaceSubClass = desc[6],
-		.bInterfaceProtocol = desc[7],
-		.iInterface = desc[8],
 		.index = b->groups.index[number],
 		.alternate_index = alternate_index,
 		.endpoints = b->ep,
 		.configuration = b->in_cfg,
 	};
+	fields_parse(interface_fields, intf, desc);
 	b->in_intf = intf;
 	b->in_ep = NULL;
 	enter(b, &intf->extra, &intf->extra_length);
@@ -175,37 +149,20 @@ static void add_interface(struct builder *b, const uint8_t *desc)
 
 static void add_endpoint(struct builder *b, const uint8_t *desc)
 {
-	bool audio = desc[0] >= CUSB_ENDPOINT_AUDIO_DESC_SIZE;
 	struct cusb_endpoint *ep = b->ep++;
 
 	*ep = (struct cusb_endpoint){
-		.bLength = desc[0],
-		.bDescriptorType = desc[1],
-		.bEndpointAddress = desc[2],
-		.bmAttributes = desc[3],
-		.wMaxPacketSize = descriptor_le16(desc + 4),
-		.bInterval = desc[6],
-		.bRefresh = audio ? desc[7] : 0,
-		.bSynchAddress = audio ? desc[8] : 0,
 		.index = b->in_intf->endpoint_count++,
 		.interface = b->in_intf,
 	};
+	fields_parse(endpoint_fields, ep, desc);
 	b->in_ep = ep;
 	enter(b, &ep->extra, &ep->extra_length);
 }
 
 static void add_association(struct builder *b, const uint8_t *desc)
 {
-	*b->association++ = (struct cusb_interface_association){
-		.bLength = desc[0],
-		.bDescriptorType = desc[1],
-		.bFirstInterface = desc[2],
-		.bInterfaceCount = desc[3],
-		.bFunctionClass = desc[4],
-		.bFunctionSubClass = desc[5],
-		.bFunctionProtocol = desc[6],
-		.iFunction = desc[7],
-	};
+	fields_parse(association_fields, b->association++, desc);
 	b->in_cfg->association_count++;
 }
 
@@ -215,13 +172,7 @@ static void add_companion(struct builder *b, const uint8_t *desc)
 	    desc[1] != CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION ||
 	    desc[0] < CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE)
 		return;
-	b->in_ep->ss_companion = (struct cusb_ss_endpoint_companion){
-		.bLength = desc[0],
-		.bDescriptorType = desc[1],
-		.bMaxBurst = desc[2],
-		.bmAttributes = desc[3],
-		.wBytesPerInterval = descriptor_le16(desc + 4),
-	};
+	fields_parse(companion_fields, &b->in_ep->ss_companion, desc);
 }
 
 static void add_extra(struct builder *b, const uint8_t *desc)
@@ -234,7 +185,7 @@ static void add_extra(struct builder *b, const uint8_t *desc)
 }
 
 static void add(struct builder *b, enum walk_kind kind, const uint8_t *desc,
-		const struct walk *walk)
+		const struct descriptor_walk *walk)
 {
 	switch (kind) {
 	case WALK_CONFIGURATION:
@@ -275,7 +226,7 @@ size_t descriptor_build_tree(struct cusb_device *dev, void *memory, const uint8_
 	struct builder b = {.dev = dev};
 	const uint8_t *desc;
 	enum walk_kind kind;
-	struct walk walk;
+	struct descriptor_walk walk;
 
 	divide(&b, memory, count(bytes, length));
 	dev->configurations = b.cfg;

@@ -3,13 +3,13 @@
 
 #include "walk.h"
 
-void walk_start(struct walk *walk, const uint8_t *bytes, size_t length)
+void walk_start(struct descriptor_walk *walk, const uint8_t *bytes, size_t length)
 {
-	*walk = (struct walk){.bytes = bytes, .length = length};
+	*walk = (struct descriptor_walk){.bytes = bytes, .length = length};
 	walk->offset = length < CUSB_DEVICE_DESC_SIZE ? length : CUSB_DEVICE_DESC_SIZE;
 }
 
-static enum walk_kind classify(struct walk *walk, const uint8_t *desc)
+static enum walk_kind classify(struct descriptor_walk *walk, const uint8_t *desc)
 {
 	uint8_t bLength = desc[0];
 
@@ -33,7 +33,7 @@ static enum walk_kind classify(struct walk *walk, const uint8_t *desc)
 	return WALK_OTHER;
 }
 
-enum walk_kind walk_next(struct walk *walk, const uint8_t **desc)
+enum walk_kind walk_next(struct descriptor_walk *walk, const uint8_t **desc)
 {
 	size_t left = walk->length - walk->offset;
 

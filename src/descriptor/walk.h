@@ -17,7 +17,7 @@ enum walk_kind {
 	WALK_OTHER
 };
 
-struct walk {
+struct descriptor_walk {
 	const uint8_t *bytes;
 	size_t length;
 	size_t offset; /* of what comes next */
@@ -26,8 +26,8 @@ struct walk {
 };
 
 /* At the first descriptor after the device descriptor. */
-void walk_start(struct walk *walk, const uint8_t *bytes, size_t length);
+void walk_start(struct descriptor_walk *walk, const uint8_t *bytes, size_t length);
 /* At WALK_END, *desc is not to be read. */
-enum walk_kind walk_next(struct walk *walk, const uint8_t **desc);
+enum walk_kind walk_next(struct descriptor_walk *walk, const uint8_t **desc);
 
 #endif

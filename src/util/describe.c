@@ -2,7 +2,6 @@
 #include <cusb/util.h>
 
 #include "description.h"
-#include "descriptor/fields.h"
 
 static struct description begin(struct cusb_device *dev, char *at, size_t size)
 {
@@ -12,15 +11,17 @@ static struct description begin(struct cusb_device *dev, char *at, size_t size)
 	return d;
 }
 
-/* The rows of a table, up to one of its fields. */
-static void describe_fields(struct description *d, const struct field *table, enum cusb_field end,
-			    const void *descriptor, describe_note_fn note)
+/* A row for each field of a struct of descriptor.h. */
+static void describe_fields(struct description *d, const struct field *field,
+			    const void *descriptor)
 {
-	for (; table->id != end; table++) {
-		unsigned int value = field_value(table, descriptor);
+	for (; field->name; field++) {
+		unsigned int value = field_value(field, descriptor);
 
-		describe_row(d, table->name, value);
-		note(d, table->id, value, descriptor);
+		if (!field_is_there(field, descriptor))
+			continue;
+		describe_row(d, field, value);
+		describe_note(d, field, value, descriptor);
 	}
 }
 
@@ -42,60 +43,29 @@ static void describe_extra(struct description *d, const uint8_t *extra, size_t l
 	}
 }
 
-static void describe_companion(struct description *d, const struct cusb_endpoint *ep)
-{
-	const struct cusb_ss_endpoint_companion *companion = &ep->ss_companion;
-	unsigned int type = cusb_endpoint_type(ep->bmAttributes);
-	unsigned int streams = companion->bmAttributes & 0x1f;
-
-	describe_heading(d, "SUPERSPEED ENDPOINT COMPANION");
-	describe_row(d, "bLength", companion->bLength);
-	text_add(&d->text, " (%u bytes)", companion->bLength);
-	describe_row(d, "bDescriptorType", companion->bDescriptorType);
-	text_add(&d->text, " SuperSpeed Endpoint Companion");
-	describe_row(d, "bMaxBurst", companion->bMaxBurst);
-	text_add(&d->text, " (%u packets)", companion->bMaxBurst + 1u);
-	describe_row(d, "bmAttributes", companion->bmAttributes);
-	if (type == CUSB_ENDPOINT_TYPE_BULK && streams > 0)
-		text_add(&d->text, " (%lu streams)", 1ul << streams);
-	describe_row(d, "wBytesPerInterval", companion->wBytesPerInterval);
-	text_add(&d->text, " (%u bytes)", companion->wBytesPerInterval);
-}
-
 static void describe_association(struct description *d,
 				 const struct cusb_interface_association *iad)
 {
-	const char *class_name = describe_interface_class(iad->bFunctionClass);
-
-	describe_heading(d, "INTERFACE ASSOCIATION %u: %s", iad->bFirstInterface, class_name);
-	describe_row(d, "bLength", iad->bLength);
-	text_add(&d->text, " (%u bytes)", iad->bLength);
-	describe_row(d, "bDescriptorType", iad->bDescriptorType);
-	text_add(&d->text, " Interface Association");
-	describe_row(d, "bFirstInterface", iad->bFirstInterface);
-	describe_row(d, "bInterfaceCount", iad->bInterfaceCount);
-	describe_row(d, "bFunctionClass", iad->bFunctionClass);
-	text_add(&d->text, " %s", class_name);
-	describe_row(d, "bFunctionSubClass", iad->bFunctionSubClass);
-	describe_row(d, "bFunctionProtocol", iad->bFunctionProtocol);
-	describe_row(d, "iFunction", iad->iFunction);
-	describe_string(d, iad->iFunction);
+	describe_heading(d, "INTERFACE ASSOCIATION %u: %s", iad->bFirstInterface,
+			 describe_interface_class(iad->bFunctionClass));
+	describe_fields(d, association_fields, iad);
 }
 
 static void describe_endpoint(struct description *d, const struct cusb_endpoint *ep)
 {
-	bool audio = ep->bLength >= CUSB_ENDPOINT_AUDIO_DESC_SIZE;
 	bool has_companion = ep->ss_companion.bLength != 0;
 
 	d->level = AT_ENDPOINT;
+	d->ep = ep;
 	describe_heading(d, "ENDPOINT 0x%X: %s %s", ep->bEndpointAddress,
 			 describe_transfer_type(ep->bmAttributes),
 			 describe_direction(ep->bEndpointAddress));
-	describe_fields(d, endpoint_fields, audio ? CUSB_FIELD_END : CUSB_FIELD_bRefresh, ep,
-			describe_endpoint_note);
+	describe_fields(d, endpoint_fields, ep);
 	describe_extra(d, ep->extra, ep->extra_length, has_companion);
-	if (has_companion)
-		describe_companion(d, ep);
+	if (has_companion) {
+		describe_heading(d, "SUPERSPEED ENDPOINT COMPANION");
+		describe_fields(d, companion_fields, &ep->ss_companion);
+	}
 }
 
 static void describe_interface(struct description *d, const struct cusb_interface *intf)
@@ -109,7 +79,7 @@ static void describe_interface(struct description *d, const struct cusb_interfac
 				 intf->bAlternateSetting, class_name);
 	else
 		describe_heading(d, "INTERFACE %u: %s", intf->bInterfaceNumber, class_name);
-	describe_fields(d, interface_fields, CUSB_FIELD_END, intf, describe_interface_note);
+	describe_fields(d, interface_fields, intf);
 	describe_extra(d, intf->extra, intf->extra_length, false);
 	cusb_for_each_endpoint (intf, ep)
 		describe_endpoint(d, ep);
@@ -122,7 +92,7 @@ static void describe_configuration(struct description *d, const struct cusb_conf
 	d->level = AT_CONFIGURATION;
 	describe_heading(d, "CONFIGURATION %u: %u mA", cfg->bConfigurationValue,
 			 cusb_configuration_ma(cfg));
-	describe_fields(d, configuration_fields, CUSB_FIELD_END, cfg, describe_configuration_note);
+	describe_fields(d, configuration_fields, cfg);
 	describe_extra(d, cfg->extra, cfg->extra_length, false);
 	d->level = AT_INTERFACE;
 	for (size_t i = 0; i < cfg->association_count; i++)
@@ -139,7 +109,7 @@ static void describe_device(struct description *d, const struct cusb_device *dev
 	d->level = AT_DEVICE;
 	describe_heading(d, "DEVICE ID %04x:%04x on Bus %03u Address %03u", dev->idVendor,
 			 dev->idProduct, dev->bus, dev->address);
-	describe_fields(d, device_fields, CUSB_FIELD_END, dev, describe_device_note);
+	describe_fields(d, device_fields, dev);
 	if (speed > CUSB_SPEED_UNKNOWN)
 		describe_text_row(d, "speed", cusb_speed_name(speed));
 	cusb_for_each_configuration (dev, cfg)

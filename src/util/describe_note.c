@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The meaning of a value, behind the value. */
 #include <errno.h>
 
 #include <cusb/util.h>
@@ -28,15 +29,26 @@ static void note(struct description *d, const char *text)
 	text_add(&d->text, " %s", text);
 }
 
+static void note_type(struct description *d, unsigned int bDescriptorType)
+{
+	const struct descriptor_kind *kind = descriptor_kind(bDescriptorType);
+
+	if (kind)
+		note(d, kind->name);
+}
+
 static void note_bytes(struct description *d, unsigned int bytes)
 {
 	text_add(&d->text, " (%u bytes)", bytes);
 }
 
-/* 0x0210 is 2.1, 0x1234 is 12.34: binary coded decimal, so hex digits are the digits meant. */
-static void note_bcd(struct description *d, const char *what, unsigned int bcd)
+/*
+ * 0x0210 is 2.1, 0x1234 is 12.34: binary coded decimal, so hex digits are the digits meant. The
+ * name is "bcd" and what has the version.
+ */
+static void note_version(struct description *d, const struct field *field, unsigned int bcd)
 {
-	text_add(&d->text, " %s %x.%x", what, bcd >> 8, bcd >> 4 & 0xf);
+	text_add(&d->text, " %s %x.%x", field->name + 3, bcd >> 8, bcd >> 4 & 0xf);
 	if (bcd & 0xf)
 		text_add(&d->text, "%x", bcd & 0xf);
 }
@@ -48,133 +60,52 @@ static void note_count(struct description *d, unsigned int claimed, size_t prese
 		text_add(&d->text, " (%zu present)", present);
 }
 
-static void note_result(struct description *d, int err, const char *text)
+static void note_result(struct description *d, ssize_t err, const char *text)
 {
 	if (err < 0) {
 		note(d, "Error Accessing String");
-		/* These are about one string; any other error is about the device. */
-		d->strings_failed |= err != -EPIPE && err != -ENODATA && err != -EBADMSG;
+		d->strings_failed |= cusb_ends_all_strings(err);
 	} else if (text[0]) {
 		text_add(&d->text, " ");
 		text_add_foreign(&d->text, text);
 	}
 }
 
-void describe_string(struct description *d, unsigned int index)
+static void note_string(struct description *d, unsigned int index)
 {
 	char text[CUSB_STRING_SIZE] = "";
-	ssize_t n;
+	ssize_t n = -EIO;
 
 	if (index == 0)
 		return;
-	n = d->strings_failed
-		    ? -EIO
-		    : cusb_get_string(d->dev, index, CUSB_DEFAULT_LANGID, text, sizeof text);
-	note_result(d, n < 0 ? (int)n : 0, text);
+	if (!d->strings_failed)
+		n = cusb_get_string(d->dev, index, CUSB_DEFAULT_LANGID, text, sizeof text);
+	note_result(d, n, text);
 }
 
-static void device_string(struct description *d, unsigned int index,
-			  int (*get)(struct cusb_device *dev, const char **text))
+/* Asked for even when others failed: the kernel may know it without the device. */
+static void note_string_of_device(struct description *d, const struct field *field,
+				  unsigned int index)
 {
 	const char *text = "";
 	int err;
 
 	if (index == 0)
 		return;
-	/* Asked for even when others failed: the kernel may know it without the device. */
-	err = get(d->dev, &text);
+	if (field->id == CUSB_FIELD_iManufacturer)
+		err = cusb_manufacturer(d->dev, &text);
+	else if (field->id == CUSB_FIELD_iProduct)
+		err = cusb_product(d->dev, &text);
+	else
+		err = cusb_serial_number(d->dev, &text);
 	note_result(d, err, text);
 }
 
-void describe_device_note(struct description *d, enum cusb_field field, unsigned int value,
-			  const void *descriptor)
+static void note_power_source(struct description *d, unsigned int bmAttributes)
 {
-	const struct cusb_device *dev = descriptor;
-
-	switch ((int)field) {
-	case CUSB_FIELD_bLength:
-	case CUSB_FIELD_bMaxPacketSize0:
-		note_bytes(d, value);
-		break;
-	case CUSB_FIELD_bDescriptorType:
-		note(d, "Device");
-		break;
-	case CUSB_FIELD_bcdUSB:
-		note_bcd(d, "USB", value);
-		break;
-	case CUSB_FIELD_bDeviceClass:
-		note(d, cusb_class_name(value));
-		break;
-	case CUSB_FIELD_bcdDevice:
-		note_bcd(d, "Device", value);
-		break;
-	case CUSB_FIELD_iManufacturer:
-		device_string(d, value, cusb_manufacturer);
-		break;
-	case CUSB_FIELD_iProduct:
-		device_string(d, value, cusb_product);
-		break;
-	case CUSB_FIELD_iSerialNumber:
-		device_string(d, value, cusb_serial_number);
-		break;
-	case CUSB_FIELD_bNumConfigurations:
-		note_count(d, value, dev->configuration_count);
-		break;
-	}
-}
-
-void describe_configuration_note(struct description *d, enum cusb_field field, unsigned int value,
-				 const void *descriptor)
-{
-	const struct cusb_configuration *cfg = descriptor;
-
-	switch ((int)field) {
-	case CUSB_FIELD_bLength:
-	case CUSB_FIELD_wTotalLength:
-		note_bytes(d, value);
-		break;
-	case CUSB_FIELD_bDescriptorType:
-		note(d, "Configuration");
-		break;
-	case CUSB_FIELD_bNumInterfaces:
-		note_count(d, value, cfg->interface_count);
-		break;
-	case CUSB_FIELD_iConfiguration:
-		describe_string(d, value);
-		break;
-	case CUSB_FIELD_bmAttributes:
-		note(d, value & CUSB_CONFIG_SELF_POWERED ? "Self Powered" : "Bus Powered");
-		text_add(&d->text, "%s",
-			 value & CUSB_CONFIG_REMOTE_WAKEUP ? ", Remote Wakeup" : "");
-		break;
-	case CUSB_FIELD_bMaxPower:
-		text_add(&d->text, " (%u mA)", cusb_configuration_ma(cfg));
-		break;
-	}
-}
-
-void describe_interface_note(struct description *d, enum cusb_field field, unsigned int value,
-			     const void *descriptor)
-{
-	const struct cusb_interface *intf = descriptor;
-
-	switch ((int)field) {
-	case CUSB_FIELD_bLength:
-		note_bytes(d, value);
-		break;
-	case CUSB_FIELD_bDescriptorType:
-		note(d, "Interface");
-		break;
-	case CUSB_FIELD_bNumEndpoints:
-		note_count(d, value, intf->endpoint_count);
-		break;
-	case CUSB_FIELD_bInterfaceClass:
-		note(d, describe_interface_class(value));
-		break;
-	case CUSB_FIELD_iInterface:
-		describe_string(d, value);
-		break;
-	}
+	note(d, bmAttributes & CUSB_CONFIG_SELF_POWERED ? "Self Powered" : "Bus Powered");
+	if (bmAttributes & CUSB_CONFIG_REMOTE_WAKEUP)
+		text_add(&d->text, ", Remote Wakeup");
 }
 
 /* USB 2.0 table 9-13: periodic endpoints may have up to two more transactions a microframe. */
@@ -191,24 +122,83 @@ static void note_packet_size(struct description *d, const struct cusb_endpoint *
 		text_add(&d->text, " (%u bytes, reserved transactions)", bytes);
 }
 
-void describe_endpoint_note(struct description *d, enum cusb_field field, unsigned int value,
+/* Only a bulk endpoint has them. */
+static void note_streams(struct description *d, unsigned int bmAttributes)
+{
+	unsigned int power = bmAttributes & 0x1f;
+
+	if (power > 0 && cusb_endpoint_type(d->ep->bmAttributes) == CUSB_ENDPOINT_TYPE_BULK)
+		text_add(&d->text, " (%lu streams)", 1ul << power);
+}
+
+/* Those whose meaning depends on more of the descriptor than the value. */
+static void note_in_context(struct description *d, const struct field *field, unsigned int value,
 			    const void *descriptor)
 {
-	switch ((int)field) {
-	case CUSB_FIELD_bLength:
-		note_bytes(d, value);
+	const struct cusb_device *dev = descriptor;
+	const struct cusb_configuration *cfg = descriptor;
+	const struct cusb_interface *intf = descriptor;
+
+	switch (field->format) {
+	case FIELD_CONFIGURATION_COUNT:
+		note_count(d, value, dev->configuration_count);
 		break;
-	case CUSB_FIELD_bDescriptorType:
-		note(d, "Endpoint");
+	case FIELD_INTERFACE_COUNT:
+		note_count(d, value, cfg->interface_count);
 		break;
-	case CUSB_FIELD_bEndpointAddress:
-		note(d, describe_direction(value));
+	case FIELD_ENDPOINT_COUNT:
+		note_count(d, value, intf->endpoint_count);
 		break;
-	case CUSB_FIELD_bmAttributes:
-		note(d, describe_transfer_type(value));
+	case FIELD_POWER:
+		text_add(&d->text, " (%u mA)", cusb_configuration_ma(cfg));
 		break;
-	case CUSB_FIELD_wMaxPacketSize:
+	case FIELD_PACKET_SIZE:
 		note_packet_size(d, descriptor);
 		break;
+	case FIELD_STREAMS:
+		note_streams(d, value);
+		break;
+	}
+}
+
+void describe_note(struct description *d, const struct field *field, unsigned int value,
+		   const void *descriptor)
+{
+	switch (field->format) {
+	case FIELD_TYPE:
+		note_type(d, value);
+		break;
+	case FIELD_BYTES:
+		note_bytes(d, value);
+		break;
+	case FIELD_VERSION:
+		note_version(d, field, value);
+		break;
+	case FIELD_CLASS:
+		note(d, cusb_class_name(value));
+		break;
+	case FIELD_CLASS_HERE:
+		note(d, describe_interface_class(value));
+		break;
+	case FIELD_STRING:
+		note_string(d, value);
+		break;
+	case FIELD_STRING_OF_DEVICE:
+		note_string_of_device(d, field, value);
+		break;
+	case FIELD_POWER_SOURCE:
+		note_power_source(d, value);
+		break;
+	case FIELD_ENDPOINT_ADDRESS:
+		note(d, describe_direction(value));
+		break;
+	case FIELD_TRANSFER_TYPE:
+		note(d, describe_transfer_type(value));
+		break;
+	case FIELD_BURST:
+		text_add(&d->text, " (%u packets)", value + 1);
+		break;
+	default:
+		note_in_context(d, field, value, descriptor);
 	}
 }

@@ -39,13 +39,12 @@ static void label(struct description *d, const char *name)
 	text_add(&d->text, "%-*s:", COLON_COLUMN - indent, name);
 }
 
-void describe_row(struct description *d, const char *name, unsigned int value)
+void describe_row(struct description *d, const struct field *field, unsigned int value)
 {
-	bool is_id = strcmp(name, "idVendor") == 0 || strcmp(name, "idProduct") == 0;
 	char hex[16];
 
-	snprintf(hex, sizeof hex, is_id ? "0x%04x" : "0x%x", value);
-	label(d, name);
+	snprintf(hex, sizeof hex, field->format == FIELD_ID ? "0x%04x" : "0x%x", value);
+	label(d, field->name);
 	text_add(&d->text, "%7s", hex);
 }
 

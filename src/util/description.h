@@ -9,43 +9,32 @@
 
 #include <stdbool.h>
 
-#include <cusb/match.h>
-
+#include "descriptor/fields.h"
 #include "text.h"
 
 enum description_level { AT_DEVICE, AT_CONFIGURATION, AT_INTERFACE, AT_ENDPOINT };
 
 struct description {
-	struct text text;
+	struct text_buffer text;
 	enum description_level level;
-	struct cusb_device *dev; /* asked for strings */
-	bool strings_failed;     /* in a way that each further string would repeat */
+	struct cusb_device *dev;	/* asked for strings */
+	const struct cusb_endpoint *ep; /* at that level, which one */
+	bool strings_failed;		/* in a way that each further string would repeat */
 };
 
 /* "NAME 1: what ======", where `what` may be empty. */
 void describe_heading(struct description *d, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* "name : 0x1"; what is added to the text after it stands behind the value. */
-void describe_row(struct description *d, const char *name, unsigned int value);
+void describe_row(struct description *d, const struct field *field, unsigned int value);
 /* A row with a text in place of a value. */
 void describe_text_row(struct description *d, const char *name, const char *text);
 /* A descriptor as hex digits, in as many rows as it takes. */
 void describe_bytes(struct description *d, const char *name, const uint8_t *bytes, size_t length);
 
-/* What stands behind the value of a field. `descriptor` is the struct of descriptor.h. */
-typedef void (*describe_note_fn)(struct description *d, enum cusb_field field, unsigned int value,
-				 const void *descriptor);
-void describe_device_note(struct description *d, enum cusb_field field, unsigned int value,
-			  const void *descriptor);
-void describe_configuration_note(struct description *d, enum cusb_field field, unsigned int value,
-				 const void *descriptor);
-void describe_interface_note(struct description *d, enum cusb_field field, unsigned int value,
-			     const void *descriptor);
-void describe_endpoint_note(struct description *d, enum cusb_field field, unsigned int value,
-			    const void *descriptor);
-
-/* The string of a string index; nothing for 0. */
-void describe_string(struct description *d, unsigned int index);
+/* Adds what a value means, as its format tells. `descriptor` is the struct of descriptor.h. */
+void describe_note(struct description *d, const struct field *field, unsigned int value,
+		   const void *descriptor);
 
 const char *describe_interface_class(unsigned int bInterfaceClass);
 const char *describe_transfer_type(unsigned int bmAttributes);

@@ -159,6 +159,11 @@ ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid,
 	return (ssize_t)utf8_from_utf16le(data + 2, (size_t)n / 2, text, size);
 }
 
+bool cusb_ends_all_strings(ssize_t err)
+{
+	return err < 0 && err != -EPIPE && err != -ENODATA && err != -EBADMSG;
+}
+
 /* Also tells the age that a text has that is asked for from now on. */
 static const char *remembered(struct device *dev, enum cusb_device_string kind, unsigned int *age)
 {

@@ -7,14 +7,14 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
-void text_start(struct text *text, char *at, size_t size)
+void text_start(struct text_buffer *text, char *at, size_t size)
 {
-	*text = (struct text){at, size, 0};
+	*text = (struct text_buffer){at, size, 0};
 	if (size > 0)
 		at[0] = '\0';
 }
 
-void text_add(struct text *text, const char *format, ...)
+void text_add(struct text_buffer *text, const char *format, ...)
 {
 	size_t used = text->length < text->size ? text->length : text->size;
 	va_list args;
@@ -37,7 +37,7 @@ static size_t control_size(const char *utf8)
 	return first == 0xc2 && second >= 0x80 && second <= 0x9f ? 2 : 0;
 }
 
-void text_add_foreign(struct text *text, const char *utf8)
+void text_add_foreign(struct text_buffer *text, const char *utf8)
 {
 	while (*utf8) {
 		size_t control = control_size(utf8);
@@ -67,7 +67,7 @@ static size_t character_size(char c)
 	return first >= 0xc0 ? 2 : 1;
 }
 
-size_t text_end(struct text *text)
+size_t text_end(struct text_buffer *text)
 {
 	size_t end, start;
 

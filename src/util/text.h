@@ -5,23 +5,24 @@
 
 #include <stddef.h>
 
-struct text {
+struct text_buffer {
 	char *at;
 	size_t size;
 	size_t length; /* of the whole, without the NUL */
 };
 
 /* An empty text; `at` may be NULL when size is 0. */
-void text_start(struct text *text, char *at, size_t size);
+void text_start(struct text_buffer *text, char *at, size_t size);
 
-void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_add(struct text_buffer *text, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /*
  * Adds UTF-8 that a device made up, each control character (what could drive a terminal) as U+FFFD.
  */
-void text_add_foreign(struct text *text, const char *utf8);
+void text_add_foreign(struct text_buffer *text, const char *utf8);
 
 /* Where the text was cut, leaves no half of a character. Returns the whole text's length. */
-size_t text_end(struct text *text);
+size_t text_end(struct text_buffer *text);
 
 #endif

@@ -4,7 +4,7 @@
 #
 #     tests/cli/run.sh CUSB CUSB_FAULTY
 #
-# CUSB_FAULTY is the tool with tests/cli/faulty_world.c in place of src/cli/world.c. $WRAPPER, when
+# CUSB_FAULTY is the tool with tests/cli/faulty_bus.c in place of src/cli/bus/bus.c. $WRAPPER, when
 # set, is put before each command (valgrind, qemu-arm-static). Ends with a line "N passed, N failed".
 
 [ $# -eq 2 ] || { echo "usage: $0 CUSB CUSB_FAULTY" >&2; exit 2; }

@@ -4,30 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "descriptor/speed.h"
 #include "virtual/build/text.h"
 #include "virtual/device/utf16.h"
 
 static int parse_speed(struct parser *parser)
 {
-	static const char *const speeds[] = {
-		[CUSB_SPEED_LOW] = "low",
-		[CUSB_SPEED_FULL] = "full",
-		[CUSB_SPEED_HIGH] = "high",
-		[CUSB_SPEED_SUPER] = "super",
-		[CUSB_SPEED_SUPER_PLUS] = "super-plus",
-		[CUSB_SPEED_SUPER_PLUS_X2] = "super-plus-x2",
-	};
-	enum cusb_speed speed = CUSB_SPEED_LOW;
+	static const char *const speeds[] = {SPEEDS(SPEED_WORD)};
 	struct word word;
 
 	parser_word(parser, &word);
-	while (speed <= CUSB_SPEED_SUPER_PLUS_X2 && !word_is(word, speeds[speed]))
-		speed++;
-	parser->result->model.speed = speed;
-	return speed <= CUSB_SPEED_SUPER_PLUS_X2
-		       ? parser_end(parser)
-		       : parser_wants(parser, word,
-				      "low, full, high, super, super-plus or super-plus-x2");
+	for (size_t i = CUSB_SPEED_LOW; i < sizeof speeds / sizeof speeds[0]; i++) {
+		if (!word_is(word, speeds[i]))
+			continue;
+		parser->result->model.speed = (enum cusb_speed)i;
+		return parser_end(parser);
+	}
+	return parser_wants(parser, word, "low, full, high, super, super-plus or super-plus-x2");
 }
 
 static int parse_descriptors(struct parser *parser)

@@ -1,81 +1,148 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "descriptor/fields.h"
 #include "sysfs_fixture.h"
 #include "unit.h"
 
-/* The value that a table gives for a field of that name; fails when it has none. */
-static unsigned int value_of(const struct field *table, const char *name, const void *descriptor)
+static const void *device(const struct tree *tree)
 {
-	for (; table->id != CUSB_FIELD_END; table++)
-		if (strcmp(table->name, name) == 0)
-			return field_value(table, descriptor);
-	ck_abort_msg("no field %s", name);
-	return 0;
+	return &tree->dev;
 }
 
-/*
- * The standard descriptors on the wire are their fields in order, so writing out the table's values
- * must give back the bytes.
- */
-static void check_bytes(const struct field *table, const void *descriptor, const uint8_t *bytes)
+static const void *configuration(const struct tree *tree)
+{
+	return tree_configuration(tree, 0);
+}
+
+static const void *association(const struct tree *tree)
+{
+	return tree_configuration(tree, 0)->associations;
+}
+
+static const void *interface(const struct tree *tree)
+{
+	return tree_interface(tree, 0, 0);
+}
+
+static const void *audio_endpoint(const struct tree *tree)
+{
+	return tree_interface(tree, 1, 1)->endpoints;
+}
+
+static const void *companion(const struct tree *tree)
+{
+	return &tree_endpoint(tree, 0)->ss_companion;
+}
+
+static const struct {
+	const char *fixture;
+	uint8_t type; /* the first of it in the fixture */
+	const struct field *fields;
+	const void *(*descriptor)(const struct tree *tree);
+} tables[] = {
+	{"webcam", CUSB_DESC_TYPE_DEVICE, device_fields, device},
+	{"storage", CUSB_DESC_TYPE_CONFIG, configuration_fields, configuration},
+	{"webcam", CUSB_DESC_TYPE_INTERFACE_ASSOCIATION, association_fields, association},
+	{"storage", CUSB_DESC_TYPE_INTERFACE, interface_fields, interface},
+	{"audio", CUSB_DESC_TYPE_ENDPOINT, endpoint_fields, audio_endpoint},
+	{"uas", CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION, companion_fields, companion},
+};
+
+static const uint8_t *first_of_type(const struct hex *bytes, uint8_t type)
+{
+	for (size_t at = 0; at < bytes->length; at += bytes->bytes[at])
+		if (bytes->bytes[at + 1] == type)
+			return bytes->bytes + at;
+	ck_abort_msg("no descriptor of type %u", type);
+	return NULL;
+}
+
+/* Writing out the values must give back the bytes. */
+static void check_bytes(const struct field *field, const void *descriptor, const uint8_t *bytes)
 {
 	size_t length = 0;
 
-	for (; table->id != CUSB_FIELD_END; table++) {
-		unsigned int value = field_value(table, descriptor);
+	for (; field->name; field++) {
+		unsigned int value = field_value(field, descriptor);
 
-		ck_assert_msg(bytes[length] == (value & 0xff), "%s", table->name);
-		if (table->size == 2)
-			ck_assert_msg(bytes[length + 1] == value >> 8, "%s", table->name);
-		length += table->size;
+		ck_assert_msg(bytes[length] == (value & 0xff), "%s", field->name);
+		if (field->size == 2)
+			ck_assert_msg(bytes[length + 1] == value >> 8, "%s", field->name);
+		length += field->size;
 	}
 	ck_assert_uint_eq(length, bytes[0]);
 }
 
-CASE(device_fields_are_the_whole_descriptor_in_order)
+CASE_PER_ROW(fields_are_the_whole_descriptor_in_order, tables)
 {
-	struct tree *tree = tree_load("webcam");
+	struct tree *tree = tree_load(tables[_i].fixture);
 
-	check_bytes(device_fields, &tree->dev, tree->bytes.bytes);
+	check_bytes(tables[_i].fields, tables[_i].descriptor(tree),
+		    first_of_type(&tree->bytes, tables[_i].type));
 	tree_free(tree);
 }
 
-CASE(configuration_fields_are_the_whole_descriptor_in_order)
+CASE_PER_ROW(fields_of_a_descriptor_are_stepped_through_with_their_names, tables)
 {
-	struct tree *tree = tree_load("storage");
+	struct tree *tree = tree_load(tables[_i].fixture);
+	const void *descriptor = tables[_i].descriptor(tree);
+	const struct field *field = tables[_i].fields;
+	unsigned int value;
+	size_t i = 0;
 
-	check_bytes(configuration_fields, tree->dev.configurations, tree->bytes.bytes + 18);
+	for (; field->name; field++) {
+		ck_assert_str_eq(cusb_field_at(descriptor, i++, &value), field->name);
+		ck_assert_uint_eq(value, field_value(field, descriptor));
+	}
+	ck_assert_ptr_null(cusb_field_at(descriptor, i, &value));
 	tree_free(tree);
 }
 
-CASE(interface_fields_are_the_whole_descriptor_in_order)
+CASE(fields_of_a_bos_and_its_capabilities_are_stepped_through)
 {
-	struct tree *tree = tree_load("storage");
-	const struct cusb_interface *intf = cusb_interface_at(tree->dev.configurations, 0, 0);
+	const struct cusb_bos bos = {5, CUSB_DESC_TYPE_BOS, 0x1234, 3, NULL, 0};
+	const struct cusb_device_capability capability = {3, CUSB_DESC_TYPE_DEVICE_CAPABILITY, 2,
+							  NULL, 0};
+	unsigned int value;
 
-	check_bytes(interface_fields, intf, tree->bytes.bytes + 27);
+	ck_assert_str_eq(cusb_field_at(&bos, 2, &value), "wTotalLength");
+	ck_assert_uint_eq(value, 0x1234);
+	ck_assert_str_eq(cusb_field_at(&bos, 3, &value), "bNumDeviceCaps");
+	ck_assert_ptr_null(cusb_field_at(&bos, 4, &value));
+	ck_assert_str_eq(cusb_field_at(&capability, 2, &value), "bDevCapabilityType");
+	ck_assert_ptr_null(cusb_field_at(&capability, 3, &value));
+}
+
+CASE(endpoint_that_is_not_of_the_audio_form_has_six_fields)
+{
+	struct tree *tree = tree_load("endpoint-short");
+	unsigned int value = 99;
+
+	/* of 8 bytes */
+	ck_assert_str_eq(cusb_field_at(tree_endpoint(tree, 1), 5, &value), "bInterval");
+	value = 99;
+	ck_assert_ptr_null(cusb_field_at(tree_endpoint(tree, 1), 6, &value));
+	ck_assert_uint_eq(value, 99);
 	tree_free(tree);
 }
 
-CASE(endpoint_fields_are_the_whole_audio_descriptor_in_order)
+CASE(no_descriptor_and_an_unknown_one_have_no_fields)
 {
-	struct tree *tree = tree_load("audio");
-	const struct cusb_endpoint *ep =
-		cusb_endpoint_at(cusb_interface_at(tree->dev.configurations, 1, 1), 0);
-	const uint8_t *bytes = ep->extra - 9;
+	const struct cusb_ss_endpoint_companion none = {0};
+	unsigned int value;
 
-	check_bytes(endpoint_fields, ep, bytes);
-	tree_free(tree);
+	ck_assert_ptr_null(cusb_field_at(NULL, 0, &value));
+	ck_assert_ptr_null(cusb_field_at(&none, 0, &value));
 }
 
 CASE(two_byte_fields_are_read_whole)
 {
 	struct tree *tree = tree_load("webcam");
+	unsigned int value;
 
-	ck_assert_uint_eq(value_of(device_fields, "idVendor", &tree->dev), 0xfffe);
-	ck_assert_uint_eq(value_of(device_fields, "idProduct", &tree->dev), 0x0104);
+	ck_assert_str_eq(cusb_field_at(&tree->dev, 7, &value), "idVendor");
+	ck_assert_uint_eq(value, 0xfffe);
+	ck_assert_str_eq(cusb_field_at(&tree->dev, 8, &value), "idProduct");
+	ck_assert_uint_eq(value, 0x0104);
 	tree_free(tree);
 }
 

@@ -1,22 +1,145 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "descriptor/fields.h"
 #include "descriptor/parse.h"
 #include "sysfs_fixture.h"
 #include "unit.h"
 
-CASE(device_descriptor_fields_are_host_endian)
-{
-	struct tree *tree = tree_load("uas");
+static struct tree *tree;
 
-	ck_assert_uint_eq(tree->dev.bLength, 18);
-	ck_assert_uint_eq(tree->dev.bcdUSB, 0x0310);
-	ck_assert_uint_eq(tree->dev.bMaxPacketSize0, 9);
-	ck_assert_uint_eq(tree->dev.idVendor, 0xfffe);
-	ck_assert_uint_eq(tree->dev.idProduct, 0x0106);
-	ck_assert_uint_eq(tree->dev.iSerialNumber, 3);
-	ck_assert_uint_eq(tree->dev.bNumConfigurations, 1);
-	tree_free(tree);
+static void end(void)
+{
+	if (tree)
+		tree_free(tree);
+	tree = NULL;
+}
+
+FIXTURE(NULL, end)
+
+/* A descriptor of the tree; all but configurations are of the first of these. */
+static const void *node(const char *path, const struct field **fields)
+{
+	size_t i, alternate, n;
+
+	*fields = device_fields;
+	if (strcmp(path, "device") == 0)
+		return &tree->dev;
+	*fields = configuration_fields;
+	if (sscanf(path, "configuration %zu", &n) == 1)
+		return tree_configuration(tree, n);
+	*fields = association_fields;
+	if (sscanf(path, "association %zu", &n) == 1)
+		return &tree_configuration(tree, 0)->associations[n];
+	*fields = interface_fields;
+	if (sscanf(path, "interface %zu.%zu", &i, &alternate) == 2)
+		return tree_interface(tree, i, alternate);
+	*fields = endpoint_fields;
+	if (sscanf(path, "endpoint %zu.%zu.%zu", &i, &alternate, &n) == 3)
+		return cusb_endpoint_at(tree_interface(tree, i, alternate), n);
+	*fields = companion_fields;
+	ck_assert_int_eq(sscanf(path, "companion %zu.%zu.%zu", &i, &alternate, &n), 3);
+	return &cusb_endpoint_at(tree_interface(tree, i, alternate), n)->ss_companion;
+}
+
+static const struct {
+	const char *fixture;
+	const char *path;
+	const char *field;
+	unsigned int value;
+} values[] = {
+	{"uas", "device", "bLength", 18},
+	{"uas", "device", "bcdUSB", 0x0310},
+	{"uas", "device", "bMaxPacketSize0", 9},
+	{"uas", "device", "idVendor", 0xfffe},
+	{"uas", "device", "idProduct", 0x0106},
+	{"uas", "device", "iSerialNumber", 3},
+	{"uas", "device", "bNumConfigurations", 1},
+	/* taken as 18 bytes */
+	{"device-length", "device", "bLength", 8},
+	{"device-length", "device", "idVendor", 0xfffe},
+	{"two-configurations", "configuration 1", "bLength", 9},
+	{"two-configurations", "configuration 1", "wTotalLength", 34},
+	{"two-configurations", "configuration 1", "bNumInterfaces", 2},
+	{"two-configurations", "configuration 1", "bConfigurationValue", 1},
+	{"two-configurations", "configuration 1", "iConfiguration", 5},
+	{"two-configurations", "configuration 1", "bmAttributes", 0xa0},
+	{"two-configurations", "configuration 1", "bMaxPower", 250},
+	/* equal values, and 0 */
+	{"configuration-values", "configuration 1", "bConfigurationValue", 1},
+	{"configuration-values", "configuration 2", "bConfigurationValue", 0},
+	{"keyboard", "interface 0.0", "bInterfaceNumber", 0},
+	{"keyboard", "interface 0.0", "bNumEndpoints", 1},
+	{"keyboard", "interface 0.0", "bInterfaceClass", CUSB_CLASS_HID},
+	{"keyboard", "interface 0.0", "bInterfaceSubClass", 1},
+	{"keyboard", "interface 0.0", "bInterfaceProtocol", 1},
+	/* numbers that are no positions stay in descriptor order */
+	{"composite", "interface 0.0", "bInterfaceNumber", 4},
+	{"composite", "interface 1.0", "bInterfaceNumber", 0},
+	{"composite", "interface 2.0", "bInterfaceNumber", 2},
+	/* settings that repeat or lack zero */
+	{"alternate-missing", "interface 0.0", "bAlternateSetting", 1},
+	{"alternate-missing", "interface 0.1", "bAlternateSetting", 2},
+	{"alternate-missing", "interface 0.2", "bAlternateSetting", 2},
+	{"keyboard", "endpoint 0.0.0", "bEndpointAddress", 0x81},
+	{"keyboard", "endpoint 0.0.0", "bmAttributes", 3},
+	{"keyboard", "endpoint 0.0.0", "wMaxPacketSize", 8},
+	{"keyboard", "endpoint 0.0.0", "bInterval", 10},
+	{"keyboard", "endpoint 0.0.0", "bRefresh", 0},
+	{"keyboard", "endpoint 0.0.0", "bSynchAddress", 0},
+	/* of the audio form; of 8 bytes it is not */
+	{"audio", "endpoint 1.1.0", "bRefresh", 3},
+	{"audio", "endpoint 1.1.0", "bSynchAddress", 0x82},
+	{"audio", "endpoint 1.1.1", "bRefresh", 5},
+	{"long-standard", "endpoint 0.0.0", "bSynchAddress", 2},
+	{"endpoint-short", "endpoint 0.0.1", "bLength", 8},
+	{"endpoint-short", "endpoint 0.0.1", "bEndpointAddress", 0x83},
+	{"endpoint-short", "endpoint 0.0.1", "bRefresh", 0},
+	/* out of the ordinary */
+	{"endpoint-values", "endpoint 0.0.0", "wMaxPacketSize", 0},
+	{"endpoint-values", "endpoint 0.0.0", "bInterval", 0},
+	{"endpoint-values", "endpoint 0.0.1", "wMaxPacketSize", 0xffff},
+	/* equal addresses, and 0 */
+	{"endpoint-addresses", "endpoint 0.0.1", "bEndpointAddress", 0x81},
+	{"endpoint-addresses", "endpoint 0.0.1", "bmAttributes", 3},
+	{"endpoint-addresses", "endpoint 0.0.2", "bEndpointAddress", 0x00},
+	{"endpoint-addresses", "endpoint 0.0.3", "bEndpointAddress", 0x80},
+	{"uas", "companion 0.1.0", "bLength", 6},
+	{"uas", "companion 0.1.0", "bDescriptorType", CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION},
+	{"uas", "companion 0.1.0", "bMaxBurst", 15},
+	{"uas", "companion 0.1.0", "bmAttributes", 5},
+	/* the first good one within its endpoint */
+	{"companions", "companion 0.0.0", "bLength", 0},
+	{"companions", "companion 0.0.1", "bMaxBurst", 1},
+	{"companions", "companion 0.0.2", "bMaxBurst", 4},
+	{"companions", "companion 0.0.3", "bMaxBurst", 5},
+	{"companions", "companion 0.0.3", "wBytesPerInterval", 0x0400},
+	{"companions", "companion 0.0.4", "bLength", 0},
+	{"webcam", "association 0", "bLength", 8},
+	{"webcam", "association 0", "bFirstInterface", 0},
+	{"webcam", "association 0", "bInterfaceCount", 2},
+	{"webcam", "association 0", "bFunctionClass", CUSB_CLASS_VIDEO},
+	{"webcam", "association 0", "bFunctionSubClass", 3},
+	{"webcam", "association 0", "iFunction", 2},
+	/* anywhere in the configuration */
+	{"associations", "association 1", "bFirstInterface", 200},
+	{"associations", "association 1", "bInterfaceCount", 100},
+	{"associations", "association 2", "iFunction", 7},
+};
+
+CASE_PER_ROW(field_is_as_sent_in_the_byte_order_of_the_host, values)
+{
+	const struct field *field;
+	const void *descriptor;
+
+	tree = tree_load(values[_i].fixture);
+	descriptor = node(values[_i].path, &field);
+	while (field->name && strcmp(field->name, values[_i].field) != 0)
+		field++;
+	ck_assert_ptr_nonnull(field->name);
+	ck_assert_uint_eq(field_value(field, descriptor), values[_i].value);
 }
 
 static const char *const deviceless[] = {"empty", "device-short", "device-type"};
@@ -31,191 +154,77 @@ CASE_PER_ROW(bytes_without_a_device_descriptor_are_a_bad_message, deviceless)
 	hex_free(&hex);
 }
 
-CASE(device_descriptor_with_a_wrong_length_is_taken_as_18_bytes)
-{
-	struct tree *tree = tree_load("device-length");
-
-	ck_assert_uint_eq(tree->dev.bLength, 8);
-	ck_assert_uint_eq(tree->dev.idVendor, 0xfffe);
-	ck_assert_uint_eq(tree->dev.configuration_count, 1);
-	tree_free(tree);
-}
-
 CASE(device_without_configurations_has_an_empty_tree)
 {
-	struct tree *tree = tree_load("device-alone");
-
+	tree = tree_load("device-alone");
 	ck_assert_uint_eq(descriptor_tree_size(tree->bytes.bytes, tree->bytes.length), 0);
 	ck_assert_uint_eq(tree->dev.configuration_count, 0);
 	ck_assert_ptr_null(cusb_configuration_at(&tree->dev, 0));
 	ck_assert_uint_eq(tree->end, 18);
-	tree_free(tree);
-}
-
-CASE(configuration_fields_are_as_sent)
-{
-	struct tree *tree = tree_load("two-configurations");
-	const struct cusb_configuration *cfg = tree_configuration(tree, 1);
-
-	ck_assert_uint_eq(cfg->bLength, 9);
-	ck_assert_uint_eq(cfg->wTotalLength, 34);
-	ck_assert_uint_eq(cfg->bNumInterfaces, 2);
-	ck_assert_uint_eq(cfg->bConfigurationValue, 1);
-	ck_assert_uint_eq(cfg->iConfiguration, 5);
-	ck_assert_uint_eq(cfg->bmAttributes, 0xa0);
-	ck_assert_uint_eq(cfg->bMaxPower, 250);
-	tree_free(tree);
-}
-
-CASE(interface_fields_are_as_sent)
-{
-	struct tree *tree = tree_load("keyboard");
-	const struct cusb_interface *intf = tree_interface(tree, 0, 0);
-
-	ck_assert_uint_eq(intf->bInterfaceNumber, 0);
-	ck_assert_uint_eq(intf->bNumEndpoints, 1);
-	ck_assert_uint_eq(intf->bInterfaceClass, CUSB_CLASS_HID);
-	ck_assert_uint_eq(intf->bInterfaceSubClass, 1);
-	ck_assert_uint_eq(intf->bInterfaceProtocol, 1);
-	tree_free(tree);
-}
-
-CASE(endpoint_fields_are_as_sent)
-{
-	struct tree *tree = tree_load("keyboard");
-	const struct cusb_endpoint *ep = tree_endpoint(tree, 0);
-
-	ck_assert_uint_eq(ep->bEndpointAddress, 0x81);
-	ck_assert_uint_eq(ep->bmAttributes, 3);
-	ck_assert_uint_eq(ep->wMaxPacketSize, 8);
-	ck_assert_uint_eq(ep->bInterval, 10);
-	ck_assert_uint_eq(ep->bRefresh, 0);
-	ck_assert_uint_eq(ep->bSynchAddress, 0);
-	tree_free(tree);
-}
-
-CASE(audio_endpoint_has_refresh_and_synch_address)
-{
-	struct tree *tree = tree_load("audio");
-	const struct cusb_interface *intf = tree_interface(tree, 1, 1);
-
-	ck_assert_uint_eq(cusb_endpoint_at(intf, 0)->bRefresh, 3);
-	ck_assert_uint_eq(cusb_endpoint_at(intf, 0)->bSynchAddress, 0x82);
-	ck_assert_uint_eq(cusb_endpoint_at(intf, 1)->bRefresh, 5);
-	tree_free(tree);
-}
-
-CASE(endpoint_of_eight_bytes_is_not_of_the_audio_form)
-{
-	struct tree *tree = tree_load("endpoint-short");
-	const struct cusb_endpoint *ep = tree_endpoint(tree, 1);
-
-	ck_assert_uint_eq(ep->bLength, 8);
-	ck_assert_uint_eq(ep->bEndpointAddress, 0x83);
-	ck_assert_uint_eq(ep->bRefresh, 0);
-	tree_free(tree);
 }
 
 CASE(every_node_points_to_its_parent)
 {
-	struct tree *tree = tree_load("interleaved");
-	const struct cusb_configuration *cfg = tree_configuration(tree, 0);
+	const struct cusb_configuration *cfg;
 	const struct cusb_interface *intf;
 	const struct cusb_endpoint *ep;
 
+	tree = tree_load("interleaved");
+	cfg = tree_configuration(tree, 0);
 	ck_assert_ptr_eq(cfg->device, &tree->dev);
 	cusb_for_each_interface (cfg, intf) {
 		ck_assert_ptr_eq(intf->configuration, cfg);
 		cusb_for_each_endpoint (intf, ep)
 			ck_assert_ptr_eq(ep->interface, intf);
 	}
-	tree_free(tree);
-}
-
-CASE(values_out_of_the_ordinary_are_kept_as_they_are)
-{
-	struct tree *tree = tree_load("endpoint-values");
-
-	ck_assert_uint_eq(tree_endpoint(tree, 0)->wMaxPacketSize, 0);
-	ck_assert_uint_eq(tree_endpoint(tree, 0)->bInterval, 0);
-	ck_assert_uint_eq(tree_endpoint(tree, 1)->wMaxPacketSize, 0xffff);
-	tree_free(tree);
-}
-
-CASE(endpoints_with_equal_or_zero_addresses_are_all_kept)
-{
-	struct tree *tree = tree_load("endpoint-addresses");
-
-	ck_assert_uint_eq(tree_interface(tree, 0, 0)->endpoint_count, 4);
-	ck_assert_uint_eq(tree_endpoint(tree, 1)->bEndpointAddress, 0x81);
-	ck_assert_uint_eq(tree_endpoint(tree, 1)->bmAttributes, 3);
-	ck_assert_uint_eq(tree_endpoint(tree, 2)->bEndpointAddress, 0x00);
-	ck_assert_uint_eq(tree_endpoint(tree, 3)->bEndpointAddress, 0x80);
-	tree_free(tree);
-}
-
-CASE(configurations_with_equal_or_zero_values_are_all_kept)
-{
-	struct tree *tree = tree_load("configuration-values");
-
-	ck_assert_uint_eq(tree->dev.configuration_count, 3);
-	ck_assert_uint_eq(tree_configuration(tree, 1)->bConfigurationValue, 1);
-	ck_assert_uint_eq(tree_configuration(tree, 1)->altsetting_count, 1);
-	ck_assert_uint_eq(tree_configuration(tree, 2)->bConfigurationValue, 0);
-	tree_free(tree);
 }
 
 static const struct {
 	const char *fixture;
 	size_t configurations, interfaces, altsettings, endpoints; /* the latter in the first */
 } counts[] = {
-	{"total-length-small", 1, 1, 1, 1},
-	{"total-length-large", 1, 1, 1, 1},
-	{"total-length-inside", 2, 1, 1, 1},
-	{"configurations-fewer", 1, 1, 1, 1},
-	{"configurations-more", 1, 1, 1, 1},
-	{"interfaces-fewer", 1, 2, 2, 0},
-	{"interfaces-more", 1, 1, 1, 1},
-	{"endpoints-fewer", 1, 1, 1, 2},
-	{"endpoints-more", 1, 1, 1, 1},
-	{"interface-short", 1, 1, 1, 1},
-	{"long-standard", 1, 1, 1, 1},
-	{"length-zero", 1, 1, 1, 1},
-	{"length-past-end", 1, 1, 1, 1},
-	{"device-again", 1, 1, 1, 1},
-	{"alternate-missing", 1, 1, 3, 1},
-	{"composite", 1, 3, 3, 1},
-	{"webcam", 1, 2, 4, 1},
+	{"total-length-small", 1, 1, 1, 1},  {"total-length-large", 1, 1, 1, 1},
+	{"total-length-inside", 2, 1, 1, 1}, {"configurations-fewer", 1, 1, 1, 1},
+	{"configurations-more", 1, 1, 1, 1}, {"configuration-values", 3, 1, 1, 0},
+	{"interfaces-fewer", 1, 2, 2, 0},    {"interfaces-more", 1, 1, 1, 1},
+	{"endpoints-fewer", 1, 1, 1, 2},     {"endpoints-more", 1, 1, 1, 1},
+	{"endpoint-addresses", 1, 1, 1, 4},  {"interface-short", 1, 1, 1, 1},
+	{"long-standard", 1, 1, 1, 1},	     {"length-zero", 1, 1, 1, 1},
+	{"length-past-end", 1, 1, 1, 1},     {"device-again", 1, 1, 1, 1},
+	{"device-length", 1, 1, 1, 1},	     {"alternate-missing", 1, 1, 3, 1},
+	{"composite", 1, 3, 3, 1},	     {"webcam", 1, 2, 4, 1},
 	{"interleaved", 1, 2, 5, 1},
 };
 
 CASE_PER_ROW(counts_are_what_is_there_not_what_is_claimed, counts)
 {
-	struct tree *tree = tree_load(counts[_i].fixture);
-
+	tree = tree_load(counts[_i].fixture);
 	ck_assert_uint_eq(tree->dev.configuration_count, counts[_i].configurations);
 	ck_assert_uint_eq(tree_configuration(tree, 0)->interface_count, counts[_i].interfaces);
 	ck_assert_uint_eq(tree_configuration(tree, 0)->altsetting_count, counts[_i].altsettings);
 	ck_assert_uint_eq(tree_interface(tree, 0, 0)->endpoint_count, counts[_i].endpoints);
-	tree_free(tree);
 }
 
 CASE(configuration_without_interfaces_is_kept)
 {
-	struct tree *tree = tree_load("interfaces-none");
-	const struct cusb_configuration *cfg = tree_configuration(tree, 0);
+	const struct cusb_configuration *cfg;
 
+	tree = tree_load("interfaces-none");
+	cfg = tree_configuration(tree, 0);
 	ck_assert_uint_eq(cfg->interface_count, 0);
 	ck_assert_ptr_null(cusb_interface_next(cfg, NULL));
 	ck_assert_uint_eq(cfg->extra_length, 4);
-	tree_free(tree);
+}
+
+CASE(configuration_with_the_value_of_another_has_interfaces_of_its_own)
+{
+	tree = tree_load("configuration-values");
+	ck_assert_uint_eq(tree_configuration(tree, 1)->altsetting_count, 1);
 }
 
 CASE(configuration_that_is_too_short_leaves_no_tree)
 {
-	struct tree *tree = tree_load("configuration-short");
-
+	tree = tree_load("configuration-short");
 	ck_assert_uint_eq(tree->dev.configuration_count, 0);
 	ck_assert_uint_eq(tree->end, tree->bytes.length);
-	tree_free(tree);
 }

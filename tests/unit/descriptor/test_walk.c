@@ -22,7 +22,7 @@ static struct walked walk_fixture(const char *name)
 	struct hex hex = hex_load(name);
 	struct walked walked = {.length = hex.length};
 	const uint8_t *desc;
-	struct walk walk;
+	struct descriptor_walk walk;
 	enum walk_kind kind;
 
 	walk_start(&walk, hex.bytes, hex.length);

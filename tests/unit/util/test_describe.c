@@ -8,20 +8,42 @@
 #include "fake_device.h"
 #include "unit.h"
 
-/* A description in memory of exactly its size; the caller frees it. */
-static char *describe_device(struct fake_device *fake)
+static struct fake_device *fake;
+static char *text; /* in memory of exactly its size */
+
+static void begin(void)
+{
+	fake = NULL;
+	text = NULL;
+}
+
+static void end(void)
+{
+	free(text);
+	if (fake)
+		fake_device_free(fake);
+}
+
+FIXTURE(begin, end)
+
+static void describe(void)
 {
 	size_t length = cusb_describe_device(fake->dev, NULL, 0);
-	char *text = malloc(length + 1);
 
+	text = malloc(length + 1);
 	ck_assert_ptr_nonnull(text);
 	ck_assert_uint_eq(cusb_describe_device(fake->dev, text, length + 1), length);
 	ck_assert_uint_eq(strlen(text), length);
-	return text;
+}
+
+static void describe_fixture(const char *name)
+{
+	fake = fake_device_new(name);
+	describe();
 }
 
 /* Texts too long to be printed both when they differ. */
-static void check_equal(const char *text, const char *want)
+static void check_equal(const char *want)
 {
 	size_t at = 0;
 
@@ -29,16 +51,6 @@ static void check_equal(const char *text, const char *want)
 		at++;
 	ck_assert_msg(text[at] == want[at], "from byte %zu: \"%.40s\", not \"%.40s\"", at,
 		      text + at, want + at);
-}
-
-static void check_has(const char *fixture, const char *want)
-{
-	struct fake_device *fake = fake_device_new(fixture);
-	char *text = describe_device(fake);
-
-	ck_assert_msg(strstr(text, want), "lacks: %s", want);
-	free(text);
-	fake_device_free(fake);
 }
 
 /* clang-format off */
@@ -96,17 +108,13 @@ static const char storage_text[] =
 
 CASE(device_is_described_whole)
 {
-	struct fake_device *fake = fake_device_new("storage");
-	char *text;
-
+	fake = fake_device_new("storage");
 	fake->known[CUSB_MANUFACTURER] = "Maker";
 	fake->known[CUSB_PRODUCT] = "Thing";
 	fake->known[CUSB_SERIAL_NUMBER] = "42";
 	fake->texts[4] = "Only one";
-	text = describe_device(fake);
-	check_equal(text, storage_text);
-	free(text);
-	fake_device_free(fake);
+	describe();
+	check_equal(storage_text);
 }
 
 static const struct {
@@ -174,7 +182,8 @@ static const struct {
 
 CASE_PER_ROW(part_is_described, parts)
 {
-	check_has(parts[_i].fixture, parts[_i].want);
+	describe_fixture(parts[_i].fixture);
+	ck_assert_msg(strstr(text, parts[_i].want), "lacks: %s", parts[_i].want);
 }
 
 static const struct {
@@ -191,66 +200,54 @@ static const struct {
 
 CASE_PER_ROW(part_is_not_described, absent)
 {
-	struct fake_device *fake = fake_device_new(absent[_i].fixture);
-	char *text = describe_device(fake);
-
+	describe_fixture(absent[_i].fixture);
 	ck_assert_msg(!strstr(text, absent[_i].unwanted), "has: %s", absent[_i].unwanted);
-	free(text);
-	fake_device_free(fake);
 }
 
 CASE(unknown_speed_has_no_row)
 {
-	struct fake_device *fake = fake_device_new("storage");
-	char *text;
-
+	fake = fake_device_new("storage");
 	fake->speed = CUSB_SPEED_UNKNOWN;
-	text = describe_device(fake);
+	describe();
 	ck_assert_ptr_null(strstr(text, "speed"));
-	free(text);
-	fake_device_free(fake);
 }
 
 CASE(interface_of_class_zero_is_reserved_and_a_device_is_not)
 {
-	struct fake_device *fake = fake_device_new("class-zero");
-	char *text = describe_device(fake);
-
+	describe_fixture("class-zero");
 	ck_assert_ptr_nonnull(
 		strstr(text, "bDeviceClass           :    0x0 Specified at interface"));
 	ck_assert_ptr_nonnull(strstr(text, "INTERFACE 0: Reserved ==="));
 	ck_assert_ptr_nonnull(strstr(text, "INTERFACE 1: Unknown Class ==="));
-	free(text);
-	fake_device_free(fake);
 }
 
 CASE(nodes_alone_are_described_from_there_downwards)
 {
-	struct fake_device *fake = fake_device_new("webcam");
-	const struct cusb_configuration *cfg = cusb_configuration_at(fake->dev, 0);
-	const struct cusb_interface *intf = cusb_interface_at(cfg, 1, 1);
-	char *whole = describe_device(fake), text[8192];
+	const struct cusb_configuration *cfg;
+	const struct cusb_interface *intf;
+	char part[8192];
 	size_t length;
 
-	length = cusb_describe_configuration(cfg, text, sizeof text);
-	ck_assert_str_eq(strstr(whole, "  CONFIGURATION 1"), text);
-	ck_assert_uint_eq(length, strlen(text));
-	cusb_describe_interface(intf, text, sizeof text);
-	ck_assert_int_eq(strncmp(strstr(whole, "    INTERFACE 1, 1:"), text, strlen(text)), 0);
-	ck_assert_ptr_nonnull(strstr(text, "ENDPOINT 0x81"));
-	cusb_describe_endpoint(intf->endpoints, text, sizeof text);
-	ck_assert_ptr_nonnull(strstr(whole, text));
-	ck_assert_int_eq(strncmp(text, "      ENDPOINT 0x81: Isochronous IN ===", 39), 0);
-	free(whole);
-	fake_device_free(fake);
+	describe_fixture("webcam");
+	cfg = cusb_configuration_at(fake->dev, 0);
+	intf = cusb_interface_at(cfg, 1, 1);
+	length = cusb_describe_configuration(cfg, part, sizeof part);
+	ck_assert_str_eq(strstr(text, "  CONFIGURATION 1"), part);
+	ck_assert_uint_eq(length, strlen(part));
+	cusb_describe_interface(intf, part, sizeof part);
+	ck_assert_int_eq(strncmp(strstr(text, "    INTERFACE 1, 1:"), part, strlen(part)), 0);
+	ck_assert_ptr_nonnull(strstr(part, "ENDPOINT 0x81"));
+	cusb_describe_endpoint(intf->endpoints, part, sizeof part);
+	ck_assert_ptr_nonnull(strstr(text, part));
+	ck_assert_int_eq(strncmp(part, "      ENDPOINT 0x81: Isochronous IN ===", 39), 0);
 }
 
 CASE(nothing_is_described_as_nothing)
 {
-	char text[4] = "x";
+	char none[4] = "x";
 
-	ck_assert_uint_eq(cusb_describe_device(NULL, text, sizeof text), 0);
-	ck_assert_str_eq(text, "");
+	ck_assert_uint_eq(cusb_describe_device(NULL, none, sizeof none), 0);
+	ck_assert_str_eq(none, "");
 	ck_assert_uint_eq(cusb_describe_configuration(NULL, NULL, 0), 0);
 	ck_assert_uint_eq(cusb_describe_interface(NULL, NULL, 0), 0);
 	ck_assert_uint_eq(cusb_describe_endpoint(NULL, NULL, 0), 0);
@@ -258,11 +255,9 @@ CASE(nothing_is_described_as_nothing)
 
 CASE(description_that_does_not_fit_is_cut)
 {
-	struct fake_device *fake = fake_device_new("webcam");
-	size_t whole = cusb_describe_device(fake->dev, NULL, 0);
-	char text[11];
+	char start[11];
 
-	ck_assert_uint_eq(cusb_describe_device(fake->dev, text, sizeof text), whole);
-	ck_assert_str_eq(text, "DEVICE ID ");
-	fake_device_free(fake);
+	describe_fixture("webcam");
+	ck_assert_uint_eq(cusb_describe_device(fake->dev, start, sizeof start), strlen(text));
+	ck_assert_str_eq(start, "DEVICE ID ");
 }

@@ -8,254 +8,217 @@
 #include "sysfs_fixture.h"
 #include "unit.h"
 
+static struct tree *tree;
+static const struct cusb_configuration *cfg, **cfgs;
+static const struct cusb_interface *intf, **intfs;
+static const struct cusb_endpoint *ep, **eps;
+static unsigned int asked; /* by custom matches */
+
+static void begin(void)
+{
+	tree = NULL;
+	cfg = NULL, cfgs = NULL;
+	intf = NULL, intfs = NULL;
+	ep = NULL, eps = NULL;
+	asked = 0;
+}
+
+static void end(void)
+{
+	free(cfgs);
+	free(intfs);
+	free(eps);
+	if (tree)
+		tree_free(tree);
+}
+
+FIXTURE(begin, end)
+
+static int find_configuration(const char *fixture, const struct cusb_match *match)
+{
+	tree = tree_load(fixture);
+	return cusb_find_configuration(&tree->dev, match, &cfg);
+}
+
+/* In the first configuration. */
+static int find_interface(const char *fixture, const struct cusb_match *match)
+{
+	tree = tree_load(fixture);
+	return cusb_find_interface(tree_configuration(tree, 0), match, &intf);
+}
+
+/* In its first interface. */
+static int find_endpoint(const char *fixture, const struct cusb_match *match)
+{
+	tree = tree_load(fixture);
+	return cusb_find_endpoint(tree_interface(tree, 0, 0), match, &ep);
+}
+
 CASE(configuration_is_found_by_its_fields)
 {
-	struct tree *tree = tree_load("two-configurations");
-	const struct cusb_configuration *cfg;
-
 	ck_assert_int_eq(
-		cusb_find_configuration(&tree->dev, CUSB_MATCH(bConfigurationValue, 1), &cfg), 0);
+		find_configuration("two-configurations", CUSB_MATCH(bConfigurationValue, 1)), 0);
 	ck_assert_ptr_eq(cfg, tree_configuration(tree, 1));
-	tree_free(tree);
 }
 
 CASE(interface_is_found_among_all_alternate_settings)
 {
-	struct tree *tree = tree_load("interleaved");
-	const struct cusb_interface *intf;
-
-	ck_assert_int_eq(cusb_find_interface(tree_configuration(tree, 0),
-					     CUSB_MATCH(bInterfaceNumber, 1, bAlternateSetting, 1),
-					     &intf),
+	ck_assert_int_eq(find_interface("interleaved",
+					CUSB_MATCH(bInterfaceNumber, 1, bAlternateSetting, 1)),
 			 0);
 	ck_assert_ptr_eq(intf, tree_interface(tree, 1, 1));
-	tree_free(tree);
 }
 
 CASE(endpoint_is_found_by_direction_and_type)
 {
-	struct tree *tree = tree_load("endpoint-addresses");
-	const struct cusb_endpoint *ep;
-
-	ck_assert_int_eq(cusb_find_endpoint(tree_interface(tree, 0, 0),
-					    CUSB_MATCH(direction, CUSB_ENDPOINT_IN, transfer_type,
-						       CUSB_ENDPOINT_TYPE_INTR),
-					    &ep),
+	ck_assert_int_eq(find_endpoint("endpoint-addresses",
+				       CUSB_MATCH(direction, CUSB_ENDPOINT_IN, transfer_type,
+						  CUSB_ENDPOINT_TYPE_INTR)),
 			 0);
 	ck_assert_ptr_eq(ep, tree_endpoint(tree, 1));
-	tree_free(tree);
 }
 
 CASE(first_of_several_is_found)
 {
-	struct tree *tree = tree_load("endpoint-addresses");
-	const struct cusb_endpoint *ep;
-
-	ck_assert_int_eq(cusb_find_endpoint(tree_interface(tree, 0, 0),
-					    CUSB_MATCH(bEndpointAddress, 0x81), &ep),
+	ck_assert_int_eq(find_endpoint("endpoint-addresses", CUSB_MATCH(bEndpointAddress, 0x81)),
 			 0);
 	ck_assert_ptr_eq(ep, tree_endpoint(tree, 0));
-	tree_free(tree);
 }
 
 CASE(null_match_finds_the_first_of_all)
 {
-	struct tree *tree = tree_load("two-configurations");
-	const struct cusb_configuration *cfg;
-
-	ck_assert_int_eq(cusb_find_configuration(&tree->dev, NULL, &cfg), 0);
+	ck_assert_int_eq(find_configuration("two-configurations", NULL), 0);
 	ck_assert_ptr_eq(cfg, tree_configuration(tree, 0));
-	tree_free(tree);
 }
 
 CASE(nothing_found_is_enoent_and_leaves_the_result_alone)
 {
-	struct tree *tree = tree_load("storage");
-	const struct cusb_endpoint *untouched = tree_endpoint(tree, 1), *ep = untouched;
+	static const struct cusb_endpoint untouched;
 
-	ck_assert_int_eq(cusb_find_endpoint(tree_interface(tree, 0, 0),
-					    CUSB_MATCH(bEndpointAddress, 0x83), &ep),
-			 -ENOENT);
-	ck_assert_ptr_eq(ep, untouched);
-	tree_free(tree);
+	ep = &untouched;
+	ck_assert_int_eq(find_endpoint("storage", CUSB_MATCH(bEndpointAddress, 0x83)), -ENOENT);
+	ck_assert_ptr_eq(ep, &untouched);
 }
 
 CASE(field_of_another_level_is_einval_even_when_there_is_nothing_to_search)
 {
-	struct tree *tree = tree_load("device-alone");
-	const struct cusb_configuration *cfg, **list;
-
-	ck_assert_int_eq(cusb_find_configuration(&tree->dev, CUSB_MATCH(bInterval, 1), &cfg),
-			 -EINVAL);
+	ck_assert_int_eq(find_configuration("device-alone", CUSB_MATCH(bInterval, 1)), -EINVAL);
 	ck_assert_int_eq(cusb_find_configuration(&tree->dev, CUSB_MATCH(idVendor, 1), &cfg),
 			 -EINVAL);
-	ck_assert_int_eq(cusb_find_all_configurations(&tree->dev, CUSB_MATCH(name, "x"), &list),
+	ck_assert_int_eq(cusb_find_all_configurations(&tree->dev, CUSB_MATCH(name, "x"), &cfgs),
 			 -EINVAL);
-	tree_free(tree);
 }
 
 CASE(searching_null_is_einval)
 {
-	const struct cusb_configuration *cfg;
-	const struct cusb_interface *intf;
-	const struct cusb_endpoint *ep, **list;
-
 	ck_assert_int_eq(cusb_find_configuration(NULL, NULL, &cfg), -EINVAL);
 	ck_assert_int_eq(cusb_find_interface(NULL, NULL, &intf), -EINVAL);
 	ck_assert_int_eq(cusb_find_endpoint(NULL, NULL, &ep), -EINVAL);
-	ck_assert_int_eq(cusb_find_all_endpoints(NULL, NULL, &list), -EINVAL);
+	ck_assert_int_eq(cusb_find_all_endpoints(NULL, NULL, &eps), -EINVAL);
 }
 
-static int is_big(const struct cusb_endpoint *ep, void *user)
+static int is_big(const struct cusb_endpoint *endpoint, void *user)
 {
-	unsigned int *asked = user;
-
-	++*asked;
-	return ep->wMaxPacketSize >= 512 ? 2 : 0;
+	++*(unsigned int *)user;
+	return endpoint->wMaxPacketSize >= 512 ? 2 : 0;
 }
 
 CASE(custom_match_decides_with_its_user_pointer)
 {
-	struct tree *tree = tree_load("endpoint-addresses");
-	const struct cusb_endpoint **list;
-	unsigned int asked = 0;
-	ssize_t count =
-		cusb_find_all_endpoints(tree_interface(tree, 0, 0),
-					CUSB_MATCH(custom_endpoint, is_big, user, &asked), &list);
-
-	ck_assert_int_eq(count, 3);
+	tree = tree_load("endpoint-addresses");
+	ck_assert_int_eq(cusb_find_all_endpoints(tree_interface(tree, 0, 0),
+						 CUSB_MATCH(custom_endpoint, is_big, user, &asked),
+						 &eps),
+			 3);
 	ck_assert_uint_eq(asked, 4);
-	free(list);
-	tree_free(tree);
 }
 
 CASE(custom_match_is_asked_only_about_what_passed_the_fields)
 {
-	struct tree *tree = tree_load("endpoint-addresses");
-	const struct cusb_endpoint *ep;
-	unsigned int asked = 0;
-
-	ck_assert_int_eq(cusb_find_endpoint(tree_interface(tree, 0, 0),
-					    CUSB_MATCH(custom_endpoint, is_big, bEndpointAddress,
-						       0x80, user, &asked),
-					    &ep),
+	ck_assert_int_eq(find_endpoint("endpoint-addresses",
+				       CUSB_MATCH(custom_endpoint, is_big, bEndpointAddress, 0x80,
+						  user, &asked)),
 			 0);
 	ck_assert_ptr_eq(ep, tree_endpoint(tree, 3));
 	ck_assert_uint_eq(asked, 1);
-	tree_free(tree);
 }
 
 CASE(of_two_custom_matches_both_must_hold)
 {
-	struct tree *tree = tree_load("storage");
-	const struct cusb_endpoint *ep;
-	unsigned int asked = 0;
-
-	ck_assert_int_eq(cusb_find_endpoint(tree_interface(tree, 0, 0),
-					    CUSB_MATCH(custom_endpoint, is_big, custom_endpoint,
-						       is_big, user, &asked),
-					    &ep),
-			 0);
+	ck_assert_int_eq(
+		find_endpoint("storage", CUSB_MATCH(custom_endpoint, is_big, custom_endpoint,
+						    is_big, user, &asked)),
+		0);
 	ck_assert_uint_eq(asked, 2);
-	tree_free(tree);
 }
 
 CASE(no_custom_function_is_no_condition)
 {
-	struct tree *tree = tree_load("storage");
-	const struct cusb_interface *intf;
-
-	ck_assert_int_eq(cusb_find_interface(tree_configuration(tree, 0),
-					     CUSB_MATCH(custom_interface, NULL), &intf),
-			 0);
-	tree_free(tree);
+	ck_assert_int_eq(find_interface("storage", CUSB_MATCH(custom_interface, NULL)), 0);
 }
 
-static int refuse_configuration(const struct cusb_configuration *cfg, void *user)
+static int refuse_configuration(const struct cusb_configuration *configuration, void *user)
 {
 	(void)user;
-	return cfg->index == 1 ? -EOWNERDEAD : 0;
+	return configuration->index == 1 ? -EOWNERDEAD : 0;
 }
 
-static int take_interface(const struct cusb_interface *intf, void *user)
+static int take_interface(const struct cusb_interface *interface, void *user)
 {
 	(void)user;
-	return intf->bAlternateSetting == 2 ? 7 : 0;
+	return interface->bAlternateSetting == 2 ? 7 : 0;
 }
 
 CASE(custom_match_below_zero_stops_the_search_with_it)
 {
-	struct tree *tree = tree_load("configuration-values");
 	const struct cusb_match *match = CUSB_MATCH(custom_configuration, refuse_configuration);
-	const struct cusb_configuration *cfg, **list = NULL;
 
-	ck_assert_int_eq(cusb_find_configuration(&tree->dev, match, &cfg), -EOWNERDEAD);
-	ck_assert_int_eq(cusb_find_all_configurations(&tree->dev, match, &list), -EOWNERDEAD);
-	ck_assert_ptr_null(list);
-	tree_free(tree);
+	ck_assert_int_eq(find_configuration("configuration-values", match), -EOWNERDEAD);
+	ck_assert_int_eq(cusb_find_all_configurations(&tree->dev, match, &cfgs), -EOWNERDEAD);
+	ck_assert_ptr_null(cfgs);
 }
 
 CASE(custom_match_of_interfaces_may_return_any_positive_number)
 {
-	struct tree *tree = tree_load("interleaved");
-	const struct cusb_interface *intf;
-
-	ck_assert_int_eq(cusb_find_interface(tree_configuration(tree, 0),
-					     CUSB_MATCH(custom_interface, take_interface), &intf),
-			 0);
+	ck_assert_int_eq(
+		find_interface("interleaved", CUSB_MATCH(custom_interface, take_interface)), 0);
 	ck_assert_ptr_eq(intf, tree_interface(tree, 0, 2));
-	tree_free(tree);
 }
 
 CASE(custom_match_of_another_level_is_einval)
 {
-	struct tree *tree = tree_load("storage");
-	const struct cusb_endpoint *ep;
-
-	ck_assert_int_eq(cusb_find_endpoint(tree_interface(tree, 0, 0),
-					    CUSB_MATCH(custom_interface, take_interface), &ep),
+	ck_assert_int_eq(find_endpoint("storage", CUSB_MATCH(custom_interface, take_interface)),
 			 -EINVAL);
-	tree_free(tree);
 }
 
 CASE(find_all_lists_in_order_and_ends_with_null)
 {
-	struct tree *tree = tree_load("interleaved");
-	const struct cusb_interface **list;
-
+	tree = tree_load("interleaved");
 	ck_assert_int_eq(cusb_find_all_interfaces(tree_configuration(tree, 0),
-						  CUSB_MATCH(bInterfaceNumber, 3), &list),
+						  CUSB_MATCH(bInterfaceNumber, 3), &intfs),
 			 3);
 	for (size_t i = 0; i < 3; i++)
-		ck_assert_ptr_eq(list[i], tree_interface(tree, 0, i));
-	ck_assert_ptr_null(list[3]);
-	free(list);
-	tree_free(tree);
+		ck_assert_ptr_eq(intfs[i], tree_interface(tree, 0, i));
+	ck_assert_ptr_null(intfs[3]);
 }
 
 CASE(find_all_without_a_match_is_an_empty_list)
 {
-	struct tree *tree = tree_load("two-configurations");
-	const struct cusb_configuration **list;
-
+	tree = tree_load("two-configurations");
 	ck_assert_int_eq(
-		cusb_find_all_configurations(&tree->dev, CUSB_MATCH(bConfigurationValue, 9), &list),
+		cusb_find_all_configurations(&tree->dev, CUSB_MATCH(bConfigurationValue, 9), &cfgs),
 		0);
-	ck_assert_ptr_null(list[0]);
-	free(list);
-	tree_free(tree);
+	ck_assert_ptr_null(cfgs[0]);
 }
 
 CASE(find_all_without_memory_is_enomem)
 {
-	struct tree *tree = tree_load("two-configurations");
-	const struct cusb_configuration **list = NULL;
 	ssize_t count;
 
+	tree = tree_load("two-configurations");
 	fail_alloc_start(1);
-	count = cusb_find_all_configurations(&tree->dev, NULL, &list);
+	count = cusb_find_all_configurations(&tree->dev, NULL, &cfgs);
 	fail_alloc_stop();
 	ck_assert_int_eq(count, -ENOMEM);
-	ck_assert_ptr_null(list);
-	tree_free(tree);
+	ck_assert_ptr_null(cfgs);
 }

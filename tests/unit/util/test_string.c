@@ -8,7 +8,6 @@
 #include "string_device.h"
 #include "unit.h"
 
-
 #define TEXT_A                                                                                     \
 	"\x04\x03"                                                                                 \
 	"A\0"
@@ -189,4 +188,17 @@ CASE_PER_ROW(string_that_fails_gives_that_error, failures)
 {
 	sd_fail(7, failures[_i]);
 	ck_assert_int_eq(get(7, 0x0409), failures[_i]);
+}
+
+static const struct {
+	ssize_t result;
+	bool ends;
+} results[] = {
+	{0, false},	   {12, false},	       {-EPIPE, false}, {-ENODATA, false},
+	{-EBADMSG, false}, {-ETIMEDOUT, true}, {-ENODEV, true}, {-EACCES, true},
+};
+
+CASE_PER_ROW(error_about_the_device_ends_all_strings, results)
+{
+	ck_assert_int_eq(cusb_ends_all_strings(results[_i].result), results[_i].ends);
 }

@@ -7,7 +7,7 @@
 CASE(pieces_are_put_together)
 {
 	char at[16];
-	struct text text;
+	struct text_buffer text;
 
 	text_start(&text, at, sizeof at);
 	text_add(&text, "%s-%u", "ab", 12u);
@@ -19,7 +19,7 @@ CASE(pieces_are_put_together)
 CASE(empty_text_is_terminated)
 {
 	char at[] = "x";
-	struct text text;
+	struct text_buffer text;
 
 	text_start(&text, at, sizeof at);
 	ck_assert_uint_eq(text_end(&text), 0);
@@ -28,7 +28,7 @@ CASE(empty_text_is_terminated)
 
 CASE(without_room_the_length_is_still_counted)
 {
-	struct text text;
+	struct text_buffer text;
 
 	text_start(&text, NULL, 0);
 	text_add(&text, "abc");
@@ -39,7 +39,7 @@ CASE(without_room_the_length_is_still_counted)
 CASE(what_does_not_fit_is_cut_and_terminated)
 {
 	char at[8];
-	struct text text;
+	struct text_buffer text;
 
 	memset(at, '#', sizeof at);
 	text_start(&text, at, 5);
@@ -69,7 +69,7 @@ static const struct {
 CASE_PER_ROW(cut_leaves_whole_characters, cuts)
 {
 	char at[16];
-	struct text text;
+	struct text_buffer text;
 
 	text_start(&text, at, cuts[_i].size);
 	text_add_foreign(&text, "a\xc3\xbc\xe2\x88\x9e\xf0\x9f\x94\x8c");
@@ -80,7 +80,7 @@ CASE_PER_ROW(cut_leaves_whole_characters, cuts)
 CASE(foreign_control_characters_are_replaced)
 {
 	char at[64];
-	struct text text;
+	struct text_buffer text;
 
 	text_start(&text, at, sizeof at);
 	text_add_foreign(&text, "a\033[2Jb\n\x7f\xc2\x9b\xc2\xa0z");
@@ -91,7 +91,7 @@ CASE(foreign_control_characters_are_replaced)
 CASE(foreign_percent_signs_are_text)
 {
 	char at[16];
-	struct text text;
+	struct text_buffer text;
 
 	text_start(&text, at, sizeof at);
 	text_add_foreign(&text, "100%s%n");

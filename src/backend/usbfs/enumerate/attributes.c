@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "backend/usbfs/usbfs.h"
+#include "descriptor/speed.h"
 
 /* By its name, which it has from its node; or there is none at all. */
 static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *dev)
@@ -64,22 +65,15 @@ static ssize_t read_attribute(const struct usbfs *fs, const struct cusb_device *
 
 int usbfs_speed(struct cusb_backend *backend, const struct cusb_device *dev)
 {
-	static const struct {
-		const char *mbit;
-		enum cusb_speed speed;
-	} speeds[] = {
-		{"1.5", CUSB_SPEED_LOW},	  {"12", CUSB_SPEED_FULL},
-		{"480", CUSB_SPEED_HIGH},	  {"5000", CUSB_SPEED_SUPER},
-		{"10000", CUSB_SPEED_SUPER_PLUS}, {"20000", CUSB_SPEED_SUPER_PLUS_X2},
-	};
+	static const char *const speeds[] = {SPEEDS(SPEED_MBIT)};
 	char text[32];
 	ssize_t n = read_attribute(usbfs_of(backend), dev, "speed", text, sizeof text);
 
 	if (n < 0)
 		return n == -ENOENT || n == -ENOSYS ? CUSB_SPEED_UNKNOWN : (int)n;
-	for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++)
-		if (strcmp(text, speeds[i].mbit) == 0)
-			return (int)speeds[i].speed;
+	for (size_t i = CUSB_SPEED_LOW; i < sizeof speeds / sizeof speeds[0]; i++)
+		if (strcmp(text, speeds[i]) == 0)
+			return (int)i;
 	return CUSB_SPEED_UNKNOWN;
 }
 

@@ -12,6 +12,7 @@
 
 #include <cusb/descriptor.h>
 
+#include "descriptor/speed.h"
 #include "virtual/kernel/sysfs/sysfs.h"
 
 enum source {
@@ -85,15 +86,7 @@ static int show_max_power(const struct inode *inode, char *text)
 
 static int show_speed(const struct inode *inode, char *text)
 {
-	static const char *const names[] = {
-		[CUSB_SPEED_UNKNOWN] = "unknown",
-		[CUSB_SPEED_LOW] = "1.5",
-		[CUSB_SPEED_FULL] = "12",
-		[CUSB_SPEED_HIGH] = "480",
-		[CUSB_SPEED_SUPER] = "5000",
-		[CUSB_SPEED_SUPER_PLUS] = "10000",
-		[CUSB_SPEED_SUPER_PLUS_X2] = "20000",
-	};
+	static const char *const names[] = {[CUSB_SPEED_UNKNOWN] = "unknown", SPEEDS(SPEED_MBIT)};
 
 	return emit(text, "%s\n", names[inode->dev->device->model->speed]);
 }

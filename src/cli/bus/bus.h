@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Where devices are looked for: this machine's bus, or a virtual kernel for --virtual. */
+#ifndef CUSB_CLI_BUS_H
+#define CUSB_CLI_BUS_H
+
+#include <cusb/backend.h>
+
+#include "cli/options/options.h"
+#include "cli/output/output.h"
+#include "model_arg.h"
+
+struct cusb_virtual_kernel;
+
+struct cli_bus {
+	struct cusb_virtual_kernel *kernel; /* NULL: this machine's */
+	struct cusb_backend *backend;
+	struct model_arg models[OPTION_TEXTS_MAX];
+	size_t model_count;
+};
+
+/* model_arg_check() of all that stands after --virtual. 0 or -EINVAL. */
+int bus_check(const struct options *opts, struct error_message *why);
+
+/* Closed by the caller, after the devices found in it. Returns 0 or -errno, reported. */
+int bus_open(const struct options *opts, struct cli_bus *bus);
+void bus_close(struct cli_bus *bus);
+
+/* The names that --virtual takes, in lines of at most 80 columns; or in one line each with what
+ * they are. */
+void bus_print_names(struct output *out);
+void bus_print_models(struct output *out);
+
+#endif

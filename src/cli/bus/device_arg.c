@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+
+#include "device_arg.h"
+#include "device_line.h"
+#include "no_devices.h"
+
+/* Reads `least` to `most` digits of a base up to 16; returns how many, 0 when it is no such number.
+ */
+static size_t digits(const char *text, unsigned int base, size_t least, size_t most,
+		     unsigned long *number)
+{
+	static const char all[] = "0123456789abcdef";
+	size_t n = 0;
+
+	*number = 0;
+	for (; n <= most && text[n]; n++) {
+		char c = text[n] >= 'A' && text[n] <= 'F' ? (char)(text[n] | 0x20) : text[n];
+		const char *at = strchr(all, c);
+
+		if (!at || (unsigned int)(at - all) >= base)
+			break;
+		*number = *number * base + (unsigned long)(at - all);
+	}
+	return n >= least && n <= most ? n : 0;
+}
+
+/* Two numbers with a colon between and nothing around. */
+static bool parse_pair(const char *text, unsigned int base, size_t least, size_t most,
+		       unsigned long numbers[2])
+{
+	size_t n = digits(text, base, least, most, &numbers[0]);
+
+	if (n == 0 || text[n] != ':')
+		return false;
+	text += n + 1;
+	n = digits(text, base, least, most, &numbers[1]);
+	return n != 0 && text[n] == '\0';
+}
+
+/* "1-2.3" or "usb1"; whether the device is there is not known here. */
+static bool is_name(const char *text)
+{
+	bool root_hub = strncmp(text, "usb", 3) == 0;
+
+	text += root_hub ? 3 : 0;
+	if (*text < '0' || *text > '9' || (!root_hub && !strchr(text, '-')))
+		return false;
+	return text[strspn(text, root_hub ? "0123456789" : "0123456789-.")] == '\0';
+}
+
+int device_arg_parse(const char *text, struct device_arg *arg)
+{
+	unsigned long numbers[2];
+
+	memset(arg, 0, sizeof *arg);
+	if (!text)
+		return 0;
+	if (parse_pair(text, 16, 4, 4, numbers)) {
+		arg->match[0].field = CUSB_FIELD_idVendor;
+		arg->match[1].field = CUSB_FIELD_idProduct;
+	} else if (parse_pair(text, 10, 1, 3, numbers)) {
+		arg->match[0].field = CUSB_FIELD_bus;
+		arg->match[1].field = CUSB_FIELD_address;
+	} else if (is_name(text)) {
+		arg->match[0].field = CUSB_FIELD_name;
+		arg->match[0].is.string = text;
+		return 0;
+	} else {
+		return -EINVAL;
+	}
+	arg->match[0].is.number = numbers[0];
+	arg->match[1].is.number = numbers[1];
+	return 0;
+}
+
+static bool comes_after(const struct cusb_device *a, const struct cusb_device *b)
+{
+	return a->bus != b->bus ? a->bus > b->bus : a->address > b->address;
+}
+
+static void sort(struct cusb_device **list, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct cusb_device *dev = list[i];
+		size_t j = i;
+
+		for (; j > 0 && comes_after(list[j - 1], dev); j--)
+			list[j] = list[j - 1];
+		list[j] = dev;
+	}
+}
+
+void device_arg_place(struct device_arg *arg, const struct cli_bus *bus)
+{
+	size_t end = 0;
+
+	while (arg->match[end].field != CUSB_FIELD_END)
+		end++;
+	arg->match[end].field = CUSB_FIELD_backend;
+	arg->match[end].is.backend = bus->backend;
+}
+
+ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
+			struct cusb_device ***list)
+{
+	struct device_arg on_bus = *arg;
+	ssize_t count;
+
+	device_arg_place(&on_bus, bus);
+	count = cusb_find_all(on_bus.match, list);
+	if (count > 0)
+		sort(*list, (size_t)count);
+	return count;
+}
+
+static void report_several(const struct cli_bus *bus, const char *text,
+			   struct cusb_device *const *list, size_t count)
+{
+	struct error_message message = {0};
+	struct usb_ids ids;
+
+	usb_ids_open(&ids);
+	message_add(&message,
+		    "cusb: %zu devices match %s; name one by BUS:DEV or by what stands in "
+		    "brackets:",
+		    count, text);
+	for (size_t i = 0; i < count; i++) {
+		char description[DEVICE_LINE_SIZE];
+
+		device_line(bus, list[i], &ids, description);
+		message_add(&message, "\n  %s [%s]", description, list[i]->name);
+	}
+	message_print(&message);
+	usb_ids_close(&ids);
+}
+
+int device_arg_find_one(const struct device_arg *arg, const struct cli_bus *bus, const char *text,
+			struct cusb_device **dev)
+{
+	struct cusb_device **list;
+	ssize_t count = device_arg_find(arg, bus, &list);
+	int err = count == 1 ? 0 : count == 0 ? -ENODEV : -ENOTUNIQ;
+
+	if (count < 0) {
+		report_no_list((int)count);
+		return (int)count;
+	}
+	if (count == 0)
+		fail("no device %s is plugged in; see 'cusb list'", text);
+	else if (count > 1)
+		report_several(bus, text, list, (size_t)count);
+	else
+		*dev = cusb_device_ref(list[0]);
+	cusb_free_list(list);
+	return err;
+}

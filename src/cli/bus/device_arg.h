@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* DEV on the command line: which devices it stands for. */
+#ifndef CUSB_CLI_BUS_DEVICE_ARG_H
+#define CUSB_CLI_BUS_DEVICE_ARG_H
+
+#include <cusb/core.h>
+
+#include "bus.h"
+
+/* What DEV can be, for --help. */
+#define DEVICE_ARG_HELP                                                                            \
+	"DEV is VID:PID, four hexadecimal digits each (fffe:0001), BUS:DEV, one to three\n"        \
+	"decimal digits each (001:002), or the name of the device in sysfs (1-2.3).\n"
+
+/* A match has room for two fields, the backend, and the end. */
+struct device_arg {
+	struct cusb_match match[4];
+};
+
+/* `text` NULL stands for any device. Returns 0; -EINVAL: it is none of the forms. */
+int device_arg_parse(const char *text, struct device_arg *arg);
+
+/* Once: makes its match one for that bus. */
+void device_arg_place(struct device_arg *arg, const struct cli_bus *bus);
+
+/*
+ * All that match, sorted by bus and address, freed with cusb_free_list(). Returns how many or
+ * -errno, not reported.
+ */
+ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
+			struct cusb_device ***list);
+
+/* The only one that matches. Returns 0; -ENODEV, -ENOTUNIQ or another errno, reported. */
+int device_arg_find_one(const struct device_arg *arg, const struct cli_bus *bus, const char *text,
+			struct cusb_device **dev);
+
+#endif

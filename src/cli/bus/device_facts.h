@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* What can be told of a device without opening it. */
+#ifndef CUSB_CLI_BUS_DEVICE_FACTS_H
+#define CUSB_CLI_BUS_DEVICE_FACTS_H
+
+#include "bus.h"
+#include "usb_ids.h"
+
+/* The device's own string; "" if the kernel has none. */
+void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
+		   enum cusb_device_string which, char *text, size_t size);
+
+#define DEVICE_NAMES_SIZE 520
+
+/*
+ * "Maker Product": the device's own strings, else those of usb.ids; "" when nothing is known.
+ * Control characters, which a device may have in its strings, are replaced.
+ */
+void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
+		  const struct usb_ids *ids, char text[DEVICE_NAMES_SIZE]);
+
+/* Mbit/s as a decimal number; NULL when it is not known. */
+const char *device_speed(struct cusb_device *dev);
+
+/* Replaces what could drive a terminal: C0, DEL, and C1 in UTF-8. */
+void make_printable(char *text);
+
+#endif

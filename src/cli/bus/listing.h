@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* What list and show have in common: the devices that an optional DEV stands for, printed. */
+#ifndef CUSB_CLI_BUS_LISTING_H
+#define CUSB_CLI_BUS_LISTING_H
+
+#include "device_arg.h"
+
+/* `list` has at least one device and ends with NULL. */
+typedef enum status (*listing_fn)(const struct cli_bus *bus, struct cusb_device *const *list,
+				  const struct options *opts, struct output *out);
+
+/* Finds them, has them printed, and reports when there are none. */
+enum status listing_run(const struct command *command, const struct options *opts,
+			struct output *out, listing_fn print);
+
+#endif

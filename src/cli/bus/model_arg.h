@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* NAME|FILE on the command line: a virtual device. */
+#ifndef CUSB_CLI_BUS_MODEL_ARG_H
+#define CUSB_CLI_BUS_MODEL_ARG_H
+
+#include <cusb/virtual.h>
+
+#include "cli/output/message.h"
+
+struct model_arg {
+	const struct cusb_virtual_model *model;
+	struct cusb_virtual_model *loaded; /* NULL when it is one in the box */
+};
+
+/*
+ * Whether it is a name, or may be a file's: one with a slash, or of a file that is there. 0, or
+ * -EINVAL with the reason in *why.
+ */
+int model_arg_check(const char *text, struct error_message *why);
+
+/* Closed by the caller, after the devices of it. Returns 0 or -errno, reported. */
+int model_arg_open(const char *text, struct model_arg *arg);
+void model_arg_close(struct model_arg *arg);
+
+#endif

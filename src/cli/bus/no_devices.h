@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said when no device was found, or the list of devices could not be read. */
+#ifndef CUSB_CLI_BUS_NO_DEVICES_H
+#define CUSB_CLI_BUS_NO_DEVICES_H
+
+#include <sys/types.h>
+
+#include "cli/command.h"
+
+/*
+ * For list and show, when there is no device: `text` is DEV or NULL, `count` 0 or a negative errno.
+ * A machine without USB has an empty list; that is an answer, not a failure.
+ */
+enum status report_nothing(const char *text, ssize_t count);
+
+/* Says why the list of devices could not be read; always returns STATUS_FAILURE. */
+enum status report_no_list(int err);
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/input/command_file.h"
+#include "cli/options/options.h"
+#include "cli/process/pid1.h"
+
+#define COMMAND_FILE "/etc/cusb/init"
+#define MODULES	     "/etc/cusb/modules"
+
+#define SELF	   "/proc/self/exe"
+#define FIRST_WORD 1 /* behind the program's name */
+
+static void report_line(const char *path, const struct command_file *file, const char *what,
+			const char *why)
+{
+	fail("%s, line %u: %s%s%s", path, file->number, what, why ? ": " : "", why ? why : "");
+}
+
+static bool is_command(const char *word)
+{
+#define COMMAND_NAME(name) #name,
+	static const char *const names[] = {COMMANDS(COMMAND_NAME)};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(names[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* What is wrong with a line; NULL: nothing. */
+static const char *fault_of(char **words, int count)
+{
+	if (count == -EINVAL)
+		return "a quote is not closed";
+	if (count < 0)
+		return "too many words";
+	if (strcmp(words[0], "exec") == 0)
+		return count > 1 ? NULL : "exec of what?";
+	if (pid1_end_named(words[0]))
+		return count == 1 ? NULL : "there is a word too many";
+	return is_command(words[0]) ? NULL : "there is no such command";
+}
+
+/* Returns when the machine goes on with the next line. */
+static void run_line(const char *path, const struct command_file *file, char **command)
+{
+	char **words = command + FIRST_WORD;
+	int how = pid1_end_named(words[0]);
+	int status;
+
+	if (how)
+		pid1_end(how);
+	if (how)
+		return;
+	if (strcmp(words[0], "exec") == 0) {
+		pid1_become(words + 1);
+		return;
+	}
+	status = pid1_run(command);
+	if (status < 0)
+		report_line(path, file, words[0], strerror(-status));
+	else if (status > 0)
+		fail("%s, line %u: %s ended with status %d", path, file->number, words[0], status);
+}
+
+static _Noreturn void be_first(const char *path)
+{
+	char *command[WORDS_MAX + 1 + FIRST_WORD] = {(char[]){SELF}};
+	char **words = command + FIRST_WORD;
+	struct command_file file;
+	int count, err;
+
+	pid1_mount();
+	pid1_load_modules(MODULES);
+	err = command_file_open(path, &file);
+	while (err == 0 && (count = command_file_next(&file, words)) != 0) {
+		const char *fault = fault_of(words, count);
+
+		if (fault)
+			report_line(path, &file, count > 0 ? words[0] : "not run", fault);
+		else
+			run_line(path, &file, command);
+	}
+	if (err < 0)
+		fail("%s: %s", path, strerror(-err));
+	fail("%s says nothing more; the machine stays as it is", path);
+	pid1_stay();
+}
+
+/* So that reading it gives the word again, unless it has quotes of both kinds. */
+static void print_word(const char *word, struct output *out)
+{
+	const char *quote = strchr(word, '\'') ? "\"" : "'";
+
+	if (*word && !strpbrk(word, " \t\r\v\f'\"#"))
+		quote = "";
+	output_text(out, quote);
+	output_text(out, word);
+	output_text(out, quote);
+}
+
+static enum status check(const char *path, struct output *out)
+{
+	enum status status = STATUS_OK;
+	char *words[WORDS_MAX + 1];
+	struct command_file file;
+	int count, err = command_file_open(path, &file);
+
+	if (err < 0)
+		return fail("%s: %s", path, strerror(-err));
+	while ((count = command_file_next(&file, words)) != 0) {
+		const char *fault = fault_of(words, count);
+
+		if (fault) {
+			report_line(path, &file, count > 0 ? words[0] : "not run", fault);
+			status = STATUS_FAILURE;
+			continue;
+		}
+		for (int i = 0; i < count; i++) {
+			output_text(out, i > 0 ? " " : "");
+			print_word(words[i], out);
+		}
+		output_text(out, "\n");
+	}
+	command_file_close(&file);
+	return status;
+}
+
+static enum status run(const struct options *opts, struct output *out)
+{
+	const char *path = opts->arguments[1];
+
+	if (getpid() == 1)
+		be_first(path ? path : COMMAND_FILE);
+	if (!path)
+		return fail("this is not the machine's first process; 'cusb init --help' tells how "
+			    "it becomes that");
+	return check(path, out);
+}
+
+const struct command init_command = {
+	.name = "init",
+	.arguments = "[FILE]",
+	.summary = "be the first process of an initramfs that has nothing else",
+	.help = "As a machine's first process, mounts /dev, /sys and /proc where they are\n"
+		"missing, loads the kernel modules of /etc/cusb/modules, a file and its\n"
+		"parameters in each line, and runs each line of FILE, by default /etc/cusb/init,\n"
+		"as a command of cusb. A command that fails is reported, and the next one is run.\n"
+		"The last line tells what becomes of the machine:\n"
+		"\n"
+		"  poweroff                      it is switched off\n"
+		"  reboot                        it starts again\n"
+		"  halt                          it stops, and stays on\n"
+		"  exec PROGRAM [ARGUMENT]...    PROGRAM takes over as the first process\n"
+		"\n"
+		"Without such a line it stays as it is. Words may be quoted with '' or \"\"; a #\n"
+		"begins a comment.\n"
+		"\n"
+		"The kernel starts it when the tool is the file /init of the initramfs, or when\n"
+		"its own parameters have rdinit=/cusb, and at their end '-- init'.\n"
+		"\n"
+		"Elsewhere, FILE is checked: its lines are printed as they would be run.\n",
+	.examples = "  cusb init etc/cusb/init\n"
+		    "\n"
+		    "  # such a file\n"
+		    "  wait 46f4:0001 --timeout 20000\n"
+		    "  control 46f4:0001 0xa1 0xfe 0 0 1 --hex --detach\n"
+		    "  poweroff\n",
+	.without = OPTION_BIT(OPTION_VIRTUAL),
+	.min_arguments = 0,
+	.max_arguments = 1,
+	.run = run,
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
+#include "cli/target/attempt.h"
+#include "cli/target/target.h"
+
+static enum status reset(struct target *target)
+{
+	const struct attempt attempt = {.step = STEP_RESET};
+	int err = cusb_reset(target->dev);
+
+	return err < 0 ? attempt_report(target->dev, target->opts, &attempt, err) : STATUS_OK;
+}
+
+static enum status run(const struct options *opts, struct output *out)
+{
+	struct target target;
+	struct device_arg arg;
+	enum status status;
+
+	(void)out;
+	if (device_arg_parse(opts->arguments[1], &arg) < 0)
+		return usage_error(&reset_command, "'%s' names no device", opts->arguments[1]);
+	status = target_open(&target, opts, &arg);
+	if (status != STATUS_OK)
+		return status;
+	status = reset(&target);
+	target_close(&target);
+	return status;
+}
+
+const struct command reset_command = {
+	.name = "reset",
+	.arguments = "DEV",
+	.summary = "reset a device by its port",
+	.help = "Resets DEV by the hub port it is plugged into, as if it had been unplugged for a\n"
+		"moment; it keeps its address and its configuration. What other programs and\n"
+		"kernel drivers do with it is disturbed: drivers that can cope with a reset go on\n"
+		"afterwards, others are unbound and bound again.\n"
+		"\n"
+		"A device that comes back with other descriptors, because it has got new firmware\n"
+		"for instance, or not at all, is a failure; the new one is a device of its own.\n"
+		"\n" DEVICE_ARG_HELP,
+	.examples = "  cusb reset 1-2.3\n"
+		    "  cusb reset --virtual loopback fffe:0001\n",
+	.min_arguments = 1,
+	.max_arguments = 1,
+	.run = run,
+};

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include <cusb/util.h>
+
+#include "cli/bus/listing.h"
+#include "cli/print/device_file.h"
+#include "cli/print/json_device.h"
+
+/* Strings may be longer, or gone, when they are read again. */
+#define TRIES 4
+
+/* Returns text to be freed, or NULL. */
+static char *describe(struct cusb_device *dev)
+{
+	size_t size = 4096;
+	char *text = NULL;
+
+	for (int i = 0; i < TRIES; i++) {
+		char *grown = realloc(text, size);
+		size_t length;
+
+		if (!grown) {
+			free(text);
+			return NULL;
+		}
+		text = grown;
+		length = cusb_describe_device(dev, text, size);
+		if (length < size)
+			break;
+		size = length + 1;
+	}
+	return text;
+}
+
+static void prepare(struct cusb_device *dev, const struct options *opts)
+{
+	if (option_given(opts, OPTION_TIMEOUT))
+		cusb_set_default_timeout(dev, opts->numbers[OPTION_TIMEOUT]);
+}
+
+static enum status print_json(struct cusb_device *const *list, const struct options *opts,
+			      struct output *out)
+{
+	struct json json;
+
+	json_begin(&json, out, true);
+	json_array_begin(&json, NULL);
+	for (; *list; list++) {
+		prepare(*list, opts);
+		json_descriptors(&json, *list);
+		cusb_close(*list);
+	}
+	json_array_end(&json);
+	json_end(&json);
+	return STATUS_OK;
+}
+
+/* A text is of one device. Root hubs count only when they are asked for. */
+static enum status print_raw(const struct cli_bus *bus, struct cusb_device *const *list,
+			     const struct options *opts, struct output *out)
+{
+	bool any = opts->argument_count < 2;
+	struct cusb_device *chosen = NULL;
+	size_t count = 0;
+
+	for (; *list; list++) {
+		if (any && (*list)->port_count == 0)
+			continue;
+		chosen = *list;
+		count++;
+	}
+	if (count != 1)
+		return fail("--raw is for one device, and there are %zu; 'cusb list' tells what "
+			    "DEV can be",
+			    count);
+	prepare(chosen, opts);
+	return device_file_print(bus, chosen, out);
+}
+
+static enum status print_all(const struct cli_bus *bus, struct cusb_device *const *list,
+			     const struct options *opts, struct output *out)
+{
+	if (option_given(opts, OPTION_JSON))
+		return print_json(list, opts, out);
+	if (option_given(opts, OPTION_RAW))
+		return print_raw(bus, list, opts, out);
+	for (size_t i = 0; list[i]; i++) {
+		char *text;
+
+		prepare(list[i], opts);
+		text = describe(list[i]);
+		cusb_close(list[i]);
+		if (!text)
+			return fail("out of memory");
+		output_text(out, i ? "\n" : "");
+		output_text(out, text);
+		free(text);
+	}
+	return STATUS_OK;
+}
+
+static enum status run(const struct options *opts, struct output *out)
+{
+	if (option_given(opts, OPTION_RAW) && option_given(opts, OPTION_JSON))
+		return usage_error(&show_command, "either --json or --raw");
+	return listing_run(&show_command, opts, out, print_all);
+}
+
+const struct command show_command = {
+	.name = "show",
+	.arguments = "[DEV]",
+	.summary = "show all descriptors of devices",
+	.help = "Shows the device, configuration, interface and endpoint descriptors of DEV, or\n"
+		"of all devices, with their meaning. Strings that the kernel does not have are\n"
+		"asked of the device, if permission allows; the rest needs none.\n"
+		"\n" DEVICE_ARG_HELP "\n"
+		"--raw prints one device as a text, with its descriptors and strings as they are.\n"
+		"In a file it is a device for --virtual and for 'cusb emulate', whose --help has\n"
+		"how to add what it does. Root hubs count only when DEV names one.\n"
+		"\n"
+		"--json prints an array of devices.\n" JSON_DEVICE_HELP
+		"To these come configurations, with associations and interfaces (each alternate\n"
+		"setting), with endpoints, with ss_companion (or null); their fields are those of\n"
+		"the specification, too. Descriptors of other kinds are in extra, as hexadecimal\n"
+		"digits. The strings of configurations, interfaces and associations are in\n"
+		"configuration, interface, function (text, or null). Fields may be added in later\n"
+		"versions.\n",
+	.examples = "  cusb show fffe:0001\n"
+		    "  cusb show 1-2.3\n"
+		    "  cusb show --json fffe:0001\n"
+		    "  cusb show --raw 1-2.3 > bug.device; cusb show --virtual bug.device\n",
+	.options = OPTION_BIT(OPTION_TIMEOUT) | OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_RAW),
+	.max_arguments = 1,
+	.run = run,
+};

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cusb/util.h>
+
+#include "cli/bus/device_facts.h"
+#include "cli/bus/listing.h"
+#include "cli/bus/topology.h"
+#include "cli/print/json_device.h"
+
+/* What is drawn before a line: four columns for each hub above, of which there are at most seven.
+ */
+#define INDENT_SIZE (4 * (CUSB_PORT_NUMBERS_MAX + 2) + 1)
+
+struct drawing {
+	const struct cli_bus *bus;
+	struct cusb_device *const *list;
+	struct usb_ids ids;
+	struct output *out;
+};
+
+/* In the setting that it is in; NULL at the end. */
+static const struct cusb_interface *
+next_interface(struct cusb_device *dev, const struct cusb_configuration *cfg, size_t *index)
+{
+	const struct cusb_interface *first = cusb_interface_at(cfg, (*index)++, 0), *intf;
+	int current = first ? cusb_altsetting(dev, first->bInterfaceNumber) : -1;
+
+	for (size_t i = 0; (intf = cusb_interface_at(cfg, *index - 1, i)); i++)
+		if (intf->bAlternateSetting == current)
+			return intf;
+	return first;
+}
+
+/* "?" when the kernel does not tell. */
+static const char *driver(struct cusb_device *dev, const struct cusb_interface *intf, char name[64])
+{
+	int err = cusb_kernel_driver(dev, intf->bInterfaceNumber, name, 64);
+
+	if (err == -ENODATA)
+		return NULL;
+	if (err < 0)
+		return "?";
+	make_printable(name);
+	return name;
+}
+
+static void draw_interfaces(struct drawing *drawing, struct cusb_device *dev, const char *indent)
+{
+	const struct cusb_configuration *cfg;
+	const struct cusb_interface *intf;
+	size_t index = 0;
+
+	if (cusb_active_configuration(dev, &cfg) < 0) {
+		output_format(drawing->out, "%snot configured\n", indent);
+		return;
+	}
+	while ((intf = next_interface(dev, cfg, &index))) {
+		char name[64];
+		const char *bound = driver(dev, intf, name);
+
+		output_format(drawing->out, "%sInterface %d: %s, driver %s\n", indent,
+			      intf->bInterfaceNumber, cusb_class_name(intf->bInterfaceClass),
+			      bound ? bound : "none");
+	}
+}
+
+static void draw_device(struct drawing *drawing, const struct cusb_device *hub,
+			struct cusb_device *dev)
+{
+	const char *speed = device_speed(dev);
+	char names[DEVICE_NAMES_SIZE], path[40];
+
+	topology_path(hub, dev, path, sizeof path);
+	if (!hub)
+		output_format(drawing->out, "Bus %03d", dev->bus);
+	if (dev->port_count > 0)
+		output_format(drawing->out, "%sPort %s", hub ? "" : " ", path);
+	output_format(drawing->out, ": %s Device %03d: ID %04x:%04x ", dev->name, dev->address,
+		      dev->idVendor, dev->idProduct);
+	device_names(drawing->bus, dev, &drawing->ids, names);
+	output_text(drawing->out, names);
+	output_format(drawing->out, "%s%s%s\n", names[0] ? ", " : "", speed ? speed : "unknown",
+		      speed ? " Mbit/s" : " speed");
+}
+
+/* The device that was drawn last is at the end of `indent`; what is behind it follows. */
+static void draw_behind(struct drawing *drawing, struct cusb_device *hub, const char *indent)
+{
+	struct cusb_device *dev = topology_next(drawing->list, hub, NULL), *next;
+	char below[INDENT_SIZE + 8];
+
+	if (hub) {
+		snprintf(below, sizeof below, "%s%s", indent, dev ? "|   " : "    ");
+		draw_interfaces(drawing, hub, below);
+	}
+	for (; dev; dev = next) {
+		next = topology_next(drawing->list, hub, dev);
+		if (hub)
+			output_format(drawing->out, "%s%s", indent, next ? "|-- " : "`-- ");
+		draw_device(drawing, hub, dev);
+		snprintf(below, INDENT_SIZE, "%s%s", indent, !hub ? "" : next ? "|   " : "    ");
+		draw_behind(drawing, dev, below);
+	}
+}
+
+static void json_interfaces(struct json *json, struct cusb_device *dev)
+{
+	const struct cusb_configuration *cfg = NULL;
+	const struct cusb_interface *intf;
+	size_t index = 0;
+
+	json_array_begin(json, "interfaces");
+	if (cusb_active_configuration(dev, &cfg) < 0)
+		cfg = NULL;
+	while ((intf = next_interface(dev, cfg, &index))) {
+		char name[64];
+
+		json_object_begin(json, NULL);
+		JSON_FIELD(json, intf, bInterfaceNumber);
+		JSON_FIELD(json, intf, bAlternateSetting);
+		JSON_FIELD(json, intf, bInterfaceClass);
+		JSON_FIELD(json, intf, bInterfaceSubClass);
+		JSON_FIELD(json, intf, bInterfaceProtocol);
+		json_string(json, "driver", driver(dev, intf, name));
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+static void json_behind(struct json *json, const char *key, struct drawing *drawing,
+			struct cusb_device *hub)
+{
+	struct cusb_device *dev = NULL;
+
+	json_array_begin(json, key);
+	while ((dev = topology_next(drawing->list, hub, dev))) {
+		json_object_begin(json, NULL);
+		json_device_fields(json, dev);
+		json_device_strings(json, drawing->bus, dev);
+		json_interfaces(json, dev);
+		json_behind(json, "devices", drawing, dev);
+		json_object_end(json);
+	}
+	json_array_end(json);
+}
+
+static enum status print_all(const struct cli_bus *bus, struct cusb_device *const *list,
+			     const struct options *opts, struct output *out)
+{
+	struct drawing drawing = {.bus = bus, .list = list, .out = out};
+	struct json json;
+
+	if (option_given(opts, OPTION_JSON)) {
+		json_begin(&json, out, true);
+		json_behind(&json, NULL, &drawing, NULL);
+		json_end(&json);
+		return STATUS_OK;
+	}
+	usb_ids_open(&drawing.ids);
+	draw_behind(&drawing, NULL, "");
+	usb_ids_close(&drawing.ids);
+	return STATUS_OK;
+}
+
+static enum status run(const struct options *opts, struct output *out)
+{
+	return listing_run(&tree_command, opts, out, print_all);
+}
+
+const struct command tree_command = {
+	.name = "tree",
+	.arguments = "",
+	.summary = "show what is plugged into what, with speeds and drivers",
+	.help = "Draws each bus with its root hub, and what is plugged into which port, hubs and\n"
+		"what is behind them. Below a device are the interfaces of its active\n"
+		"configuration with the driver that is bound: a kernel driver, \"usbfs\" (a program\n"
+		"has claimed it) or none. No device is opened, and no permission is needed. A\n"
+		"device whose hub cannot be seen is drawn with the ports from the nearest hub or\n"
+		"the bus that can be.\n"
+		"\n"
+		"--json prints an array of the devices below no other.\n" JSON_DEVICE_HELP
+		"To these come interfaces, with fields of the specification and driver (text, or\n"
+		"null), and devices, an array of those plugged into it. Fields may be added in\n"
+		"later versions.\n",
+	.examples = "  cusb tree\n"
+		    "  cusb tree --json\n"
+		    "  cusb tree --virtual loopback --virtual super\n",
+	.options = OPTION_BIT(OPTION_JSON),
+	.run = run,
+};

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/input/input.h"
+#include "cli/options/number.h"
+#include "cli/output/progress.h"
+#include "cli/target/attempt.h"
+#include "cli/target/endpoint.h"
+#include "cli/target/target.h"
+
+static enum status report_input(int err)
+{
+	if (err == -EILSEQ)
+		return fail("standard input is not hexadecimal bytes such as \"0a 1b\"");
+	return fail("cannot read standard input: %s", strerror(-err));
+}
+
+struct sending {
+	struct target *target;
+	struct attempt *attempt;
+	struct progress progress;
+	size_t chunk;
+};
+
+static int send(struct sending *sending, char *data, size_t length)
+{
+	struct cusb_transfer transfer = {.bEndpointAddress = (unsigned int)sending->attempt->number,
+					 .timeout_ms = CUSB_DEFAULT_TIMEOUT};
+	size_t sent = 0;
+	int err;
+
+	do {
+		size_t part = progress_part(&sending->progress, sending->chunk);
+
+		transfer.data = data + sent;
+		transfer.length = length - sent < part ? length - sent : part;
+		err = cusb_transfer(sending->target->dev, &transfer);
+		sending->attempt->moved += transfer.actual_length;
+		progress_update(&sending->progress, sending->attempt->moved);
+		sent += transfer.length;
+	} while (err == 0 && sent < length);
+	return err;
+}
+
+/* A chunk that is not full is the last; without any byte at all, one empty packet is sent. */
+static enum status write_to_end(struct sending *sending, struct input *input, char *data)
+{
+	struct attempt *attempt = sending->attempt;
+	ssize_t n;
+	int err = 0;
+
+	do {
+		n = input_read(input, data, sending->chunk);
+		if (n < 0 || (n == 0 && attempt->moved > 0))
+			break;
+		err = send(sending, data, (size_t)n);
+	} while (err == 0 && (size_t)n == sending->chunk);
+	progress_end(&sending->progress);
+	if (n < 0)
+		return report_input((int)n);
+	return err < 0 ? attempt_report(sending->target->dev, sending->target->opts, attempt, err)
+		       : STATUS_OK;
+}
+
+static enum status write_endpoint(struct target *target, struct attempt *attempt,
+				  struct input *input)
+{
+	unsigned int address = (unsigned int)attempt->number;
+	struct sending sending = {.target = target,
+				  .attempt = attempt,
+				  .chunk = endpoint_chunk(target->dev, address)};
+	enum status status = target_clear_halt(target, attempt->number);
+	char *data;
+
+	if (status != STATUS_OK)
+		return status;
+	if (attempt->wanted && attempt->wanted < sending.chunk)
+		sending.chunk = (size_t)attempt->wanted;
+	data = malloc(sending.chunk);
+	if (!data)
+		return fail("out of memory");
+	progress_begin(&sending.progress, attempt->wanted, input->text || !isatty(STDIN_FILENO),
+		       endpoint_packet(target->dev, address));
+	status = write_to_end(&sending, input, data);
+	free(data);
+	return status;
+}
+
+static enum status parse(const struct options *opts, struct device_arg *arg,
+			 struct attempt *attempt, struct input *input)
+{
+	const char *text = opts->argument_count > 3 ? opts->arguments[3] : NULL;
+	bool hex = option_given(opts, OPTION_HEX);
+	ssize_t count = text ? input_count(text, hex) : 0;
+	char **args = opts->arguments;
+	unsigned long long address;
+
+	if (device_arg_parse(args[1], arg) < 0)
+		return usage_error(&write_command, "'%s' names no device", args[1]);
+	if (parse_number(args[2], 0x0f, &address) < 0 || address < 0x01)
+		return usage_error(&write_command,
+				   "'%s' is no OUT endpoint: these are 0x01 to 0x0f", args[2]);
+	if (count < 0)
+		return usage_error(&write_command, "'%s' is not hexadecimal bytes", text);
+	attempt->number = (int)address;
+	attempt->wanted = (unsigned long long)count;
+	input_open(input, text, hex);
+	return STATUS_OK;
+}
+
+static enum status run(const struct options *opts, struct output *out)
+{
+	struct attempt attempt = {.step = STEP_WRITE};
+	struct input input;
+	struct target target;
+	struct device_arg arg;
+	enum status status = parse(opts, &arg, &attempt, &input);
+
+	(void)out;
+	if (status == STATUS_OK)
+		status = target_open(&target, opts, &arg);
+	if (status != STATUS_OK)
+		return status;
+	status = write_endpoint(&target, &attempt, &input);
+	target_close(&target);
+	return status;
+}
+
+const struct command write_command = {
+	.name = "write",
+	.arguments = "DEV EP [DATA]",
+	.summary = "write to a bulk or interrupt endpoint",
+	.help = "Writes DATA to the OUT endpoint EP (0x01 to 0x0f). DATA is sent as it is,\n"
+		"without a newline; when it is absent, standard input is read to its end and\n"
+		"sent. No data ('' as DATA, or empty input) is sent as a zero-length packet;\n"
+		"otherwise none is added, also when the data ends with a full packet.\n"
+		"\n" DEVICE_ARG_HELP
+		"Numbers are decimal, 0x hexadecimal or 0 octal. Put '--' before DATA that begins\n"
+		"with '-'. The timeout is for each part of at most 1 MiB.\n"
+		"\n" PROGRESS_HELP,
+	.examples = "  cusb write fffe:0001 1 test\n"
+		    "  cusb write --hex fffe:0001 0x01 '0a 1b'\n"
+		    "  cusb write --detach 001:004 2 <image.bin\n"
+		    "  cusb write --virtual loopback fffe:0001 1 test\n",
+	.options = OPTIONS_TRANSFER | OPTION_BIT(OPTION_CLEAR_HALT),
+	.min_arguments = 2,
+	.max_arguments = 3,
+	.run = run,
+};

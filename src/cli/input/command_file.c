@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command_file.h"
+
+#define BLANKS " \t\r\v\f"
+#define STEP   4096
+
+/* All of it, with a NUL behind. */
+static int read_all(int fd, char **text)
+{
+	char *buffer = NULL, *larger;
+	size_t size = 0, used = 0;
+	ssize_t n = 1;
+
+	while (n > 0) {
+		if (size - used < 2) {
+			larger = realloc(buffer, size + STEP);
+			if (!larger)
+				break;
+			buffer = larger;
+			size += STEP;
+		}
+		n = read(fd, buffer + used, size - used - 1);
+		used += n > 0 ? (size_t)n : 0;
+	}
+	if (n != 0) {
+		int err = n < 0 ? -errno : -ENOMEM;
+
+		free(buffer);
+		return err;
+	}
+	buffer[used] = '\0';
+	*text = buffer;
+	return 0;
+}
+
+int command_file_open(const char *path, struct command_file *file)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	err = read_all(fd, &file->text);
+	close(fd);
+	file->rest = file->text;
+	file->number = 0;
+	return err;
+}
+
+void command_file_close(struct command_file *file)
+{
+	free(file->text);
+}
+
+/* In place: a word never takes more room than it had. */
+static int split(char *line, char **words)
+{
+	char *out = line, quote = 0;
+	int count = 0;
+
+	for (;;) {
+		line += strspn(line, BLANKS);
+		if (*line == '\0' || *line == '#')
+			break;
+		if (count == WORDS_MAX)
+			return -E2BIG;
+		words[count++] = out;
+		for (; *line && (quote || !strchr(BLANKS, *line)); line++) {
+			if (quote ? *line == quote : *line == '\'' || *line == '"')
+				quote = quote ? 0 : *line;
+			else
+				*out++ = *line;
+		}
+		if (quote)
+			return -EINVAL;
+		line += *line != '\0';
+		*out++ = '\0';
+	}
+	words[count] = NULL;
+	return count;
+}
+
+int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1])
+{
+	int count = 0;
+
+	while (count == 0 && *file->rest) {
+		char *line = file->rest;
+
+		file->rest += strcspn(line, "\n");
+		if (*file->rest)
+			*file->rest++ = '\0';
+		file->number++;
+		count = split(line, words);
+	}
+	return count;
+}

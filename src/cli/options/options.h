@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line, taken apart. */
+#ifndef CUSB_CLI_OPTIONS_H
+#define CUSB_CLI_OPTIONS_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli/output/message.h"
+#include "cli/output/output.h"
+
+/*
+ * All options, each of a type that says what its row tells:
+ *
+ *	FLAG(enumerator, name, letter, help)
+ *	NUMBER(enumerator, name, letter, value in --help, most, help)	from 0 to `most`
+ *	TEXT(enumerator, name, letter, value in --help, help)		may be given several times
+ *
+ * The letter 0 is none. The value's name tells the completion what can stand there: FILE, NAME|FILE
+ * (a virtual device), or nothing that is known.
+ */
+#define OPTIONS(FLAG, NUMBER, TEXT)                                                                \
+	FLAG(HELP, "help", 'h', "print this and exit")                                             \
+	FLAG(VERSION, "version", 'V', "print the version and exit")                                \
+	TEXT(VIRTUAL, "virtual", 0, "NAME|FILE", "use a virtual device, not this machine's bus")   \
+	FLAG(HEX, "hex", 'x', "data in and out is hexadecimal: \"0a 1b\"")                         \
+	NUMBER(TIMEOUT, "timeout", 't', "MS", INT_MAX,                                             \
+	       "milliseconds, 0 for ever; default 1000, of wait 0")                                \
+	NUMBER(CONFIGURATION, "configuration", 'c', "N", 255,                                      \
+	       "first set this bConfigurationValue")                                               \
+	NUMBER(INTERFACE, "interface", 'i', "N", 255, "first claim this bInterfaceNumber")         \
+	NUMBER(ALTSETTING, "altsetting", 'a', "N", 255, "first select its bAlternateSetting N")    \
+	FLAG(CLEAR_HALT, "clear-halt", 0, "first clear the endpoint's halt")                       \
+	FLAG(DETACH, "detach", 'd', "take interfaces from kernel drivers meanwhile")               \
+	FLAG(JSON, "json", 'j', "print JSON, for programs to read")                                \
+	FLAG(EXISTING, "existing", 'e', "begin with the devices that are there")                   \
+	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after so many events")                      \
+	FLAG(RAW, "raw", 0, "print the text of it that --virtual reads")
+
+#define OPTION_ENUMERATOR(id, ...) OPTION_##id,
+enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };
+
+#define OPTION_BIT(option) (1U << (option))
+/* What every command takes, and what those that talk to a device take as well. */
+#define OPTIONS_COMMON                                                                             \
+	(OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION) | OPTION_BIT(OPTION_VIRTUAL))
+#define OPTIONS_TRANSFER                                                                           \
+	(OPTION_BIT(OPTION_HEX) | OPTION_BIT(OPTION_TIMEOUT) | OPTION_BIT(OPTION_CONFIGURATION) |  \
+	 OPTION_BIT(OPTION_INTERFACE) | OPTION_BIT(OPTION_ALTSETTING) | OPTION_BIT(OPTION_DETACH))
+
+#define OPTION_TEXTS_MAX 16
+
+struct options {
+	unsigned int given; /* OPTION_BIT()s */
+	int numbers[OPTIONS_END];
+	struct option_text {
+		enum option option;
+		const char *text;
+	} texts[OPTION_TEXTS_MAX];
+	size_t text_count;
+	char **arguments; /* [0] is the command; ends with NULL */
+	int argument_count;
+	int dashes; /* how many arguments were before `--`; all, without one */
+};
+
+/*
+ * Sorts argv: what is no option moves to its front, in order. Options may stand anywhere before
+ * `--`. Returns 0; -EINVAL: the reason is in *why.
+ */
+int options_parse(int argc, char **argv, struct options *opts, struct error_message *why);
+
+bool option_given(const struct options *opts, enum option option);
+/* The last number given with it; `otherwise` when there is none. */
+int option_number(const struct options *opts, enum option option, int otherwise);
+/* The texts given with it by position; NULL past the end. */
+const char *option_text(const struct options *opts, enum option option, size_t index);
+
+/* The first given option that is not in `allowed`, as "--name"; NULL if there is none. */
+const char *options_foreign(const struct options *opts, unsigned int allowed);
+
+/* One line for each of the options in `mask`. */
+void options_print(unsigned int mask, struct output *out);
+
+#endif

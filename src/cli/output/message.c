@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "message.h"
+
+__attribute__((format(printf, 2, 0))) static void message_vadd(struct error_message *message,
+							       const char *format, va_list args)
+{
+	size_t room = sizeof message->text - message->length;
+	int n = vsnprintf(message->text + message->length, room, format, args);
+
+	if (n > 0)
+		message->length += (size_t)n < room ? (size_t)n : room - 1;
+}
+
+void message_add(struct error_message *message, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	message_vadd(message, format, args);
+	va_end(args);
+}
+
+void message_print(struct error_message *message)
+{
+	size_t end =
+		message->length < sizeof message->text ? message->length : sizeof message->text - 1;
+
+	message->text[end] = '\n';
+	/* There is nobody left to tell when this fails. */
+	if (write(STDERR_FILENO, message->text, end + 1) < 0)
+		return;
+}
+
+enum status fail(const char *format, ...)
+{
+	struct error_message message = {0};
+	va_list args;
+
+	message_add(&message, "cusb: ");
+	va_start(args, format);
+	message_vadd(&message, format, args);
+	va_end(args);
+	message_print(&message);
+	return STATUS_FAILURE;
+}
+
+enum status usage_error(const struct command *command, const char *format, ...)
+{
+	struct error_message message = {0};
+	va_list args;
+
+	message_add(&message, "cusb %s: ", command->name);
+	va_start(args, format);
+	message_vadd(&message, format, args);
+	va_end(args);
+	message_add(&message, "\nusage: cusb %s [OPTION]... %s\nTry 'cusb %s --help'.",
+		    command->name, command->arguments, command->name);
+	message_print(&message);
+	return STATUS_USAGE;
+}

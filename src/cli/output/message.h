@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* What the tool says on standard error: one line that tells what failed, where, and what helps. */
+#ifndef CUSB_CLI_OUTPUT_MESSAGE_H
+#define CUSB_CLI_OUTPUT_MESSAGE_H
+
+#include <stddef.h>
+
+#include "cli/command.h"
+
+/* Text that is put together, then printed with one write; what does not fit is cut. */
+struct error_message {
+	size_t length;
+	char text[1024];
+};
+
+void message_add(struct error_message *message, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void message_print(struct error_message *message); /* with a newline, on standard error */
+
+/* Prints "cusb: ..."; always returns STATUS_FAILURE. */
+enum status fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints "cusb NAME: ..." and how the command is used; always returns STATUS_USAGE. */
+enum status usage_error(const struct command *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

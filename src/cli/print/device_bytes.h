@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The bytes of a device's descriptors. */
+#ifndef CUSB_CLI_PRINT_DEVICE_BYTES_H
+#define CUSB_CLI_PRINT_DEVICE_BYTES_H
+
+#include <stdint.h>
+
+#include "cli/bus/bus.h"
+
+/* To be freed by device_bytes_free(). */
+struct device_bytes {
+	uint8_t *bytes;
+	size_t length;
+};
+
+/*
+ * The device descriptor and the configurations. From the device, which tells more than the kernel
+ * keeps of those that are malformed; from the kernel where the device is not open or does not
+ * answer. Returns 0 or -errno.
+ */
+int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw);
+/* The BOS. Returns 0, -EPIPE (there is none), or -errno. */
+int device_bytes_read_bos(struct cusb_device *dev, struct device_bytes *raw);
+void device_bytes_free(struct device_bytes *raw);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include <cusb/util.h>
+
+#include "json_device.h"
+
+struct json_tree {
+	struct json *json;
+	struct cusb_device *dev;
+	bool strings_failed; /* in a way that each further string would repeat */
+};
+
+/* A string that the device is asked for; null when it has none or does not tell. */
+static void string_at(struct json_tree *tree, const char *key, unsigned int index)
+{
+	char text[CUSB_STRING_SIZE];
+	ssize_t length = -1;
+
+	if (index > 0 && !tree->strings_failed) {
+		length = cusb_get_string(tree->dev, index, CUSB_DEFAULT_LANGID, text, sizeof text);
+		tree->strings_failed = cusb_ends_all_strings(length);
+	}
+	json_string(tree->json, key, length < 0 ? NULL : text);
+}
+
+/* One of the device's own: the kernel may know it when the device does not answer. */
+static void own_string(struct json_tree *tree, const char *key,
+		       int (*get)(struct cusb_device *dev, const char **text))
+{
+	const char *text;
+	int err = get(tree->dev, &text);
+
+	tree->strings_failed |= cusb_ends_all_strings(err);
+	json_string(tree->json, key, err < 0 ? NULL : text);
+}
+
+static void companion(struct json_tree *tree, const struct cusb_ss_endpoint_companion *companion)
+{
+	if (companion->bLength == 0) {
+		json_null(tree->json, "ss_companion");
+		return;
+	}
+	json_object_begin(tree->json, "ss_companion");
+	json_fields(tree->json, companion);
+	json_object_end(tree->json);
+}
+
+static void endpoint(struct json_tree *tree, const struct cusb_endpoint *ep)
+{
+	json_object_begin(tree->json, NULL);
+	json_fields(tree->json, ep);
+	json_bytes(tree->json, "extra", ep->extra, ep->extra_length);
+	companion(tree, &ep->ss_companion);
+	json_object_end(tree->json);
+}
+
+static void interface(struct json_tree *tree, const struct cusb_interface *intf)
+{
+	const struct cusb_endpoint *ep;
+
+	json_object_begin(tree->json, NULL);
+	json_fields(tree->json, intf);
+	string_at(tree, "interface", intf->iInterface);
+	json_bytes(tree->json, "extra", intf->extra, intf->extra_length);
+	json_array_begin(tree->json, "endpoints");
+	cusb_for_each_endpoint (intf, ep)
+		endpoint(tree, ep);
+	json_array_end(tree->json);
+	json_object_end(tree->json);
+}
+
+static void association(struct json_tree *tree, const struct cusb_interface_association *iad)
+{
+	json_object_begin(tree->json, NULL);
+	json_fields(tree->json, iad);
+	string_at(tree, "function", iad->iFunction);
+	json_object_end(tree->json);
+}
+
+static void configuration(struct json_tree *tree, const struct cusb_configuration *cfg)
+{
+	const struct cusb_interface *intf;
+
+	json_object_begin(tree->json, NULL);
+	json_fields(tree->json, cfg);
+	string_at(tree, "configuration", cfg->iConfiguration);
+	json_bytes(tree->json, "extra", cfg->extra, cfg->extra_length);
+	json_array_begin(tree->json, "associations");
+	for (size_t i = 0; i < cfg->association_count; i++)
+		association(tree, &cfg->associations[i]);
+	json_array_end(tree->json);
+	json_array_begin(tree->json, "interfaces");
+	cusb_for_each_interface (cfg, intf)
+		interface(tree, intf);
+	json_array_end(tree->json);
+	json_object_end(tree->json);
+}
+
+void json_descriptors(struct json *json, struct cusb_device *dev)
+{
+	struct json_tree tree = {.json = json, .dev = dev};
+	const struct cusb_configuration *cfg;
+
+	json_object_begin(json, NULL);
+	json_device_fields(json, dev);
+	own_string(&tree, "manufacturer", cusb_manufacturer);
+	own_string(&tree, "product", cusb_product);
+	own_string(&tree, "serial_number", cusb_serial_number);
+	json_array_begin(json, "configurations");
+	cusb_for_each_configuration (dev, cfg)
+		configuration(&tree, cfg);
+	json_array_end(json);
+	json_object_end(json);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Devices in JSON. Programs rely on these forms: fields may be added, but none goes, changes its
+ * name or its meaning.
+ */
+#ifndef CUSB_CLI_PRINT_JSON_DEVICE_H
+#define CUSB_CLI_PRINT_JSON_DEVICE_H
+
+#include "cli/bus/bus.h"
+#include "cli/output/json.h"
+
+/* For the --help of commands that print devices in JSON. */
+#define JSON_DEVICE_HELP                                                                           \
+	"A device is an object with name (in sysfs), bus, address, port_numbers (from the\n"       \
+	"root port on), speed (Mbit/s, null: not known), the fields of its device\n"               \
+	"descriptor as numbers under their names in the USB specification (idVendor,\n"            \
+	"bcdUSB), and manufacturer, product, serial_number (text, or null).\n"
+
+/* A field of a struct of descriptor.h, under its name. */
+#define JSON_FIELD(json, of, field) json_number(json, #field, (of)->field)
+
+/* All fields of a descriptor, which is a struct of descriptor.h. */
+void json_fields(struct json *json, const void *descriptor);
+
+/* Members of an object that the caller begins and ends: where the device is, and its descriptor. */
+void json_device_fields(struct json *json, struct cusb_device *dev);
+/* Its strings, without opening it. */
+void json_device_strings(struct json *json, const struct cli_bus *bus,
+			 const struct cusb_device *dev);
+
+/* json_descriptors.c: all descriptors; opens the device when the kernel lacks its strings. */
+void json_descriptors(struct json *json, struct cusb_device *dev);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* Another program, run by the tool. */
+#ifndef CUSB_CLI_PROCESS_CHILD_H
+#define CUSB_CLI_PROCESS_CHILD_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "cli/command.h"
+
+/*
+ * Starts it with that signal mask; SIGPIPE ends it again unless `pipe_ignored`. Returns 0 or
+ * -errno; -ENOENT: there is none of that name.
+ */
+int child_start(char **command, const sigset_t *mask, bool pipe_ignored, pid_t *child);
+
+/* What a shell would exit with: its status, or 128 + N when signal N ended it. */
+enum status child_status(int wait_status);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdbool.h>
+
+#include <cusb/error.h>
+
+#include "attempt.h"
+#include "cli/output/message.h"
+#include "hint.h"
+
+static void add_step(struct error_message *message, const struct attempt *attempt)
+{
+	switch (attempt->step) {
+	case STEP_OPEN:
+		message_add(message, "cannot open");
+		break;
+	case STEP_CONFIGURE:
+		message_add(message, "cannot set configuration %d of", attempt->number);
+		break;
+	case STEP_CLAIM:
+		message_add(message, "cannot claim interface %d of", attempt->number);
+		break;
+	case STEP_ALTSETTING:
+		message_add(message, "cannot select alternate setting %d of interface %d of",
+			    attempt->setting, attempt->number);
+		break;
+	case STEP_CLEAR_HALT:
+		message_add(message, "cannot clear the halt of endpoint 0x%02x of",
+			    attempt->number);
+		break;
+	case STEP_READ:
+		message_add(message, "cannot read from endpoint 0x%02x of", attempt->number);
+		break;
+	case STEP_WRITE:
+		message_add(message, "cannot write to endpoint 0x%02x of", attempt->number);
+		break;
+	case STEP_CONTROL:
+		message_add(message, "control request failed on");
+		break;
+	case STEP_RESET:
+		message_add(message, "cannot reset");
+		break;
+	}
+}
+
+/* The step tells which of the meanings of an errno it is. */
+static const char *cause(const struct attempt *attempt, int err)
+{
+	bool on_endpoint = attempt->step == STEP_READ || attempt->step == STEP_WRITE ||
+			   attempt->step == STEP_CLEAR_HALT;
+
+	if (err == -ENOENT && on_endpoint)
+		return "no such endpoint";
+	if (err == -ENOENT && attempt->step == STEP_CLAIM)
+		return "no such interface";
+	if (err == -ENOENT && attempt->step == STEP_OPEN)
+		return "no such device node";
+	if (err == -EINVAL && attempt->step == STEP_CONFIGURE)
+		return "no such configuration";
+	if (err == -EINVAL && attempt->step == STEP_ALTSETTING)
+		return "no such setting";
+	if (err == -ENODEV && attempt->step == STEP_RESET)
+		return "it came back as a different device, or not at all; see 'cusb list'";
+	if (err == -EPIPE && on_endpoint)
+		return "endpoint stalled";
+	return cusb_strerror(err);
+}
+
+static void add_count(struct error_message *message, const struct attempt *attempt, int err)
+{
+	const char *done = attempt->step == STEP_WRITE ? "sent" : "read";
+
+	if (attempt->step != STEP_READ && attempt->step != STEP_WRITE)
+		return;
+	if (attempt->moved == 0 && err != -ETIMEDOUT)
+		return;
+	if (attempt->wanted)
+		message_add(message, "; %llu of %llu bytes were %s", attempt->moved,
+			    attempt->wanted, done);
+	else
+		message_add(message, "; %llu bytes were %s", attempt->moved, done);
+}
+
+enum status attempt_report(struct cusb_device *dev, const struct options *opts,
+			   const struct attempt *attempt, int err)
+{
+	struct error_message message = {0};
+
+	message_add(&message, "cusb: ");
+	add_step(&message, attempt);
+	message_add(&message, " device %03d:%03d (%04x:%04x): %s", dev->bus, dev->address,
+		    dev->idVendor, dev->idProduct, cause(attempt, err));
+	add_count(&message, attempt, err);
+	hint_add(&message, dev, opts, attempt, err);
+	message_print(&message);
+	return STATUS_FAILURE;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What was tried on a device, and how its failure is reported: in one line, with a hint. */
+#ifndef CUSB_CLI_TARGET_ATTEMPT_H
+#define CUSB_CLI_TARGET_ATTEMPT_H
+
+#include <cusb/core.h>
+
+#include "cli/options/options.h"
+
+enum step {
+	STEP_OPEN,
+	STEP_CONFIGURE,	 /* number: bConfigurationValue */
+	STEP_CLAIM,	 /* number: bInterfaceNumber */
+	STEP_ALTSETTING, /* number: bInterfaceNumber, setting: bAlternateSetting */
+	STEP_CLEAR_HALT, /* number: bEndpointAddress */
+	STEP_READ,	 /* number: bEndpointAddress */
+	STEP_WRITE,	 /* number: bEndpointAddress */
+	STEP_CONTROL,	 /* number: bmRequestType, setting: wIndex */
+	STEP_RESET
+};
+
+/* What was tried. */
+struct attempt {
+	enum step step;
+	int number;
+	int setting;
+	unsigned long long moved;  /* bytes, before and during the failed transfer */
+	unsigned long long wanted; /* bytes; 0 when not known */
+};
+
+/* Reports that it failed on a device; always returns STATUS_FAILURE. */
+enum status attempt_report(struct cusb_device *dev, const struct options *opts,
+			   const struct attempt *attempt, int err);
+
+#endif

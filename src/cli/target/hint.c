@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+/* What can be done about a failure. Kernel fact: a device node lies at /dev/bus/usb/BBB/DDD. */
+#include <errno.h>
+#include <string.h>
+
+#include <cusb/util.h>
+
+#include "endpoint.h"
+#include "hint.h"
+
+static void hint_permission(struct error_message *message, const struct cusb_device *dev)
+{
+	message_add(message,
+		    " /dev/bus/usb/%03d/%03d; run as root, or put this into "
+		    "/etc/udev/rules.d/70-cusb.rules and plug the device in again: "
+		    "SUBSYSTEM==\"usb\", ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", "
+		    "MODE=\"0660\", GROUP=\"plugdev\", TAG+=\"uaccess\"",
+		    dev->bus, dev->address, dev->idVendor, dev->idProduct);
+}
+
+static void hint_no_node(struct error_message *message, const struct cusb_device *dev)
+{
+	message_add(message,
+		    " /dev/bus/usb/%03d/%03d: mount devtmpfs on /dev, have udev or mdev "
+		    "make it, or hand it to the container",
+		    dev->bus, dev->address);
+}
+
+/* The interface that the attempt was about, -1 for the device as a whole. */
+static int interface_of(struct cusb_device *dev, const struct attempt *attempt)
+{
+	unsigned int address = (unsigned int)attempt->number;
+	const struct cusb_endpoint *ep;
+
+	if (attempt->step == STEP_CLAIM || attempt->step == STEP_ALTSETTING)
+		return attempt->number;
+	if (attempt->step == STEP_OPEN || attempt->step == STEP_CONFIGURE ||
+	    attempt->step == STEP_RESET)
+		return -1;
+	if (attempt->step == STEP_CONTROL) {
+		if ((attempt->number & CUSB_CTRL_RECIPIENT_MASK) == CUSB_CTRL_RECIPIENT_INTERFACE)
+			return attempt->setting & 0xff;
+		address = (unsigned int)attempt->setting;
+	}
+	ep = endpoint_now(dev, address);
+	return ep ? ep->interface->bInterfaceNumber : -1;
+}
+
+/* The first interface that has a driver, of all when `only` is -1. Returns -1 when none has. */
+static int driven_interface(struct cusb_device *dev, int only, char name[64])
+{
+	const struct cusb_configuration *cfg;
+
+	name[0] = '\0';
+	if (cusb_active_configuration(dev, &cfg) < 0)
+		return -1;
+	for (size_t i = 0; i < cfg->interface_count; i++) {
+		int number = cusb_interface_at(cfg, i, 0)->bInterfaceNumber;
+
+		if ((only < 0 || only == number) &&
+		    cusb_kernel_driver(dev, (unsigned int)number, name, 64) == 0)
+			return number;
+	}
+	name[0] = '\0';
+	return -1;
+}
+
+static void hint_busy(struct error_message *message, struct cusb_device *dev,
+		      const struct options *opts, const struct attempt *attempt)
+{
+	char name[64];
+	int number = driven_interface(dev, interface_of(dev, attempt), name);
+
+	if (strcmp(name, "usbfs") == 0) {
+		message_add(message, "; another program has interface %d: end that first", number);
+		return;
+	}
+	if (name[0])
+		message_add(message, "; the kernel driver %s has interface %d", name, number);
+	if (!option_given(opts, OPTION_DETACH))
+		message_add(message, "; --detach takes it from a kernel driver meanwhile");
+}
+
+static void add_endpoints(struct error_message *message, struct cusb_device *dev,
+			  const struct cusb_configuration *cfg)
+{
+	const struct cusb_interface *intf;
+	const struct cusb_endpoint *ep;
+	const char *comma = " ";
+
+	message_add(message, "; there are");
+	cusb_for_each_interface (cfg, intf) {
+		if (intf->bAlternateSetting != cusb_altsetting(dev, intf->bInterfaceNumber))
+			continue;
+		cusb_for_each_endpoint (intf, ep) {
+			message_add(message, "%s0x%02x", comma, ep->bEndpointAddress);
+			comma = ", ";
+		}
+	}
+	if (comma[0] == ' ')
+		message_add(message, " none");
+}
+
+/* Where else the endpoint is, else which ones there are. */
+static void hint_no_endpoint(struct error_message *message, struct cusb_device *dev,
+			     const struct attempt *attempt)
+{
+	const struct cusb_configuration *active, *cfg;
+	const struct cusb_interface *intf;
+	const struct cusb_endpoint *ep;
+
+	if (cusb_active_configuration(dev, &active) < 0)
+		return;
+	add_endpoints(message, dev, active);
+	cusb_for_each_configuration (dev, cfg) {
+		cusb_for_each_interface (cfg, intf) {
+			if (cusb_find_endpoint(
+				    intf,
+				    CUSB_MATCH(bEndpointAddress, (unsigned long)attempt->number),
+				    &ep) < 0)
+				continue;
+			message_add(message, "; 0x%02x is at", attempt->number);
+			if (cfg != active)
+				message_add(message, " --configuration %d",
+					    cfg->bConfigurationValue);
+			message_add(message, " --interface %d --altsetting %d",
+				    intf->bInterfaceNumber, intf->bAlternateSetting);
+			return;
+		}
+	}
+}
+
+static void hint_configurations(struct error_message *message, const struct cusb_device *dev)
+{
+	const struct cusb_configuration *cfg;
+
+	message_add(message, "; its configurations are");
+	cusb_for_each_configuration (dev, cfg)
+		message_add(message, " %d", cfg->bConfigurationValue);
+}
+
+/* The other reason for -EHOSTUNREACH, a suspended device, is not for the user to mend. */
+static void hint_not_configured(struct error_message *message, struct cusb_device *dev)
+{
+	const struct cusb_configuration *cfg;
+
+	if (cusb_active_configuration(dev, &cfg) != -EHOSTUNREACH)
+		return;
+	message_add(message, "; it is not configured: choose with --configuration");
+	hint_configurations(message, dev);
+}
+
+static void hint_interfaces(struct error_message *message, struct cusb_device *dev)
+{
+	const struct cusb_configuration *cfg;
+
+	if (cusb_active_configuration(dev, &cfg) < 0)
+		return;
+	message_add(message, "; configuration %d has interfaces", cfg->bConfigurationValue);
+	for (size_t i = 0; i < cfg->interface_count; i++)
+		message_add(message, " %d", cusb_interface_at(cfg, i, 0)->bInterfaceNumber);
+}
+
+static void hint_altsettings(struct error_message *message, struct cusb_device *dev, int number)
+{
+	const struct cusb_configuration *cfg;
+	const struct cusb_interface *intf;
+
+	hint_interfaces(message, dev);
+	if (cusb_active_configuration(dev, &cfg) < 0)
+		return;
+	cusb_for_each_interface (cfg, intf) {
+		if (intf->bInterfaceNumber == number && intf->alternate_index == 0)
+			message_add(message, "; interface %d has alternate settings", number);
+		if (intf->bInterfaceNumber == number)
+			message_add(message, " %d", intf->bAlternateSetting);
+	}
+}
+
+static void hint_invalid(struct error_message *message, struct cusb_device *dev,
+			 const struct attempt *attempt)
+{
+	if (attempt->step == STEP_CONFIGURE)
+		hint_configurations(message, dev);
+	else if (attempt->step == STEP_ALTSETTING)
+		hint_altsettings(message, dev, attempt->number);
+}
+
+static void hint_not_there(struct error_message *message, struct cusb_device *dev,
+			   const struct attempt *attempt)
+{
+	if (attempt->step == STEP_OPEN)
+		hint_no_node(message, dev);
+	else if (attempt->step == STEP_CLAIM)
+		hint_interfaces(message, dev);
+	else if (attempt->step != STEP_CONTROL)
+		hint_no_endpoint(message, dev, attempt);
+}
+
+static void hint_stalled(struct error_message *message, const struct options *opts,
+			 const struct attempt *attempt)
+{
+	if (attempt->step == STEP_CONTROL)
+		message_add(message, "; the device refuses this request or its values");
+	else if ((attempt->step == STEP_READ || attempt->step == STEP_WRITE) &&
+		 !option_given(opts, OPTION_CLEAR_HALT))
+		message_add(message, "; --clear-halt clears that first");
+}
+
+static void hint_overflow(struct error_message *message, struct cusb_device *dev,
+			  const struct attempt *attempt)
+{
+	const struct cusb_endpoint *ep = endpoint_now(dev, (unsigned int)attempt->number);
+
+	if (attempt->step == STEP_READ && ep)
+		message_add(message, "; make LENGTH a multiple of %d", ep->wMaxPacketSize & 0x7ff);
+}
+
+void hint_add(struct error_message *message, struct cusb_device *dev, const struct options *opts,
+	      const struct attempt *attempt, int err)
+{
+	if (err == -EACCES || err == -EPERM)
+		hint_permission(message, dev);
+	else if (err == -EBUSY)
+		hint_busy(message, dev, opts, attempt);
+	else if (err == -EHOSTUNREACH)
+		hint_not_configured(message, dev);
+	else if (err == -EINVAL)
+		hint_invalid(message, dev, attempt);
+	else if (err == -ENOENT)
+		hint_not_there(message, dev, attempt);
+	else if (err == -EOVERFLOW)
+		hint_overflow(message, dev, attempt);
+	else if (err == -EPIPE)
+		hint_stalled(message, opts, attempt);
+	else if (err == -ETIMEDOUT)
+		message_add(message, "; --timeout MS waits longer than %d ms, 0 for ever",
+			    cusb_default_timeout(dev));
+	else if (err == -ENOMEM)
+		message_add(message,
+			    "; the limit is /sys/module/usbcore/parameters/usbfs_memory_mb");
+}

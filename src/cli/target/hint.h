@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* What can be done about a failure. */
+#ifndef CUSB_CLI_TARGET_HINT_H
+#define CUSB_CLI_TARGET_HINT_H
+
+#include "attempt.h"
+#include "cli/output/message.h"
+
+/* Adds "; ..." to the report of a failed attempt, when there is something to say. */
+void hint_add(struct error_message *message, struct cusb_device *dev, const struct options *opts,
+	      const struct attempt *attempt, int err);
+
+#endif

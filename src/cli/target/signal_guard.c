@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A thread waits for the signals, as closing a device is nothing for a signal handler. Closing
+ * attaches the drivers again; a process that just dies leaves them detached.
+ */
+#include "signal_guard.h"
+
+static void *wait_for_signal(void *argument)
+{
+	struct signal_guard *guard = argument;
+	int number;
+
+	if (sigwait(&guard->signals, &number) != 0)
+		return NULL;
+	/* From here on the process ends here: unwatch() waits for that. */
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
+	cusb_set_auto_detach(guard->dev, false);
+	cusb_close(guard->dev);
+	signal(number, SIG_DFL);
+	pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
+	raise(number);
+	return NULL;
+}
+
+/* A signal that our parent wants ignored stays so. */
+static void add_signal(sigset_t *signals, int number)
+{
+	struct sigaction action;
+
+	if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+		sigaddset(signals, number);
+}
+
+void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev)
+{
+	guard->dev = dev;
+	sigemptyset(&guard->signals);
+	add_signal(&guard->signals, SIGINT);
+	add_signal(&guard->signals, SIGTERM);
+	add_signal(&guard->signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &guard->signals, NULL);
+	guard->watching = pthread_create(&guard->thread, NULL, wait_for_signal, guard) == 0;
+	if (!guard->watching)
+		pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
+}
+
+void signal_guard_end(struct signal_guard *guard)
+{
+	if (!guard->watching)
+		return;
+	pthread_cancel(guard->thread);
+	pthread_join(guard->thread, NULL);
+	pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
+	guard->watching = false;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Ctrl-C and its like while kernel drivers are detached: they get their interfaces back first. */
+#ifndef CUSB_CLI_TARGET_SIGNAL_GUARD_H
+#define CUSB_CLI_TARGET_SIGNAL_GUARD_H
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+
+#include <cusb/core.h>
+
+struct signal_guard {
+	struct cusb_device *dev;
+	sigset_t signals;
+	pthread_t thread;
+	bool watching;
+};
+
+/* From now on SIGINT, SIGTERM and SIGHUP end the process only after the device is closed. */
+void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev);
+/* Does nothing when watch() was not called on the zeroed struct. */
+void signal_guard_end(struct signal_guard *guard);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "attempt.h"
+#include "target.h"
+
+static enum status configure(struct target *target)
+{
+	const struct options *opts = target->opts;
+	struct attempt attempt = {.step = STEP_CONFIGURE};
+	int err;
+
+	if (!option_given(opts, OPTION_CONFIGURATION))
+		return STATUS_OK;
+	attempt.number = opts->numbers[OPTION_CONFIGURATION];
+	err = cusb_ensure_configuration(target->dev, attempt.number);
+	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
+}
+
+static enum status claim(struct target *target)
+{
+	const struct options *opts = target->opts;
+	struct attempt attempt = {.step = STEP_CLAIM};
+	int err;
+
+	if (!option_given(opts, OPTION_INTERFACE))
+		return STATUS_OK;
+	attempt.number = opts->numbers[OPTION_INTERFACE];
+	err = cusb_claim_interface(target->dev, (unsigned int)attempt.number);
+	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
+}
+
+static int first_interface(struct cusb_device *dev)
+{
+	const struct cusb_configuration *cfg;
+	const struct cusb_interface *intf = NULL;
+
+	if (cusb_active_configuration(dev, &cfg) == 0)
+		intf = cusb_interface_at(cfg, 0, 0);
+	return intf ? intf->bInterfaceNumber : 0;
+}
+
+static enum status select_altsetting(struct target *target)
+{
+	const struct options *opts = target->opts;
+	struct attempt attempt = {.step = STEP_ALTSETTING};
+	int err;
+
+	if (!option_given(opts, OPTION_ALTSETTING))
+		return STATUS_OK;
+	attempt.setting = opts->numbers[OPTION_ALTSETTING];
+	attempt.number = option_given(opts, OPTION_INTERFACE) ? opts->numbers[OPTION_INTERFACE]
+							      : first_interface(target->dev);
+	err = cusb_ensure_altsetting(target->dev, attempt.number, attempt.setting);
+	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
+}
+
+/* Step by step, so that a failure is told by the step that failed. */
+static enum status set_up(struct target *target)
+{
+	const struct attempt attempt = {.step = STEP_OPEN};
+	enum status status = STATUS_OK;
+	int err = cusb_open(target->dev);
+
+	if (err < 0)
+		return attempt_report(target->dev, target->opts, &attempt, err);
+	if (option_given(target->opts, OPTION_TIMEOUT))
+		cusb_set_default_timeout(target->dev, target->opts->numbers[OPTION_TIMEOUT]);
+	if (option_given(target->opts, OPTION_DETACH)) {
+		cusb_set_auto_detach(target->dev, true);
+		signal_guard_begin(&target->guard, target->dev);
+	}
+	status = configure(target);
+	if (status == STATUS_OK)
+		status = claim(target);
+	if (status == STATUS_OK)
+		status = select_altsetting(target);
+	return status;
+}
+
+enum status target_open(struct target *target, const struct options *opts,
+			const struct device_arg *arg)
+{
+	enum status status;
+
+	memset(target, 0, sizeof *target);
+	target->opts = opts;
+	if (bus_open(opts, &target->bus) < 0)
+		return STATUS_FAILURE;
+	if (device_arg_find_one(arg, &target->bus, opts->arguments[1], &target->dev) < 0) {
+		bus_close(&target->bus);
+		return STATUS_FAILURE;
+	}
+	status = set_up(target);
+	if (status != STATUS_OK)
+		target_close(target);
+	return status;
+}
+
+void target_close(struct target *target)
+{
+	/* Watched until drivers have their interfaces back. */
+	cusb_dispose_resources(target->dev);
+	signal_guard_end(&target->guard);
+	cusb_device_free(target->dev);
+	bus_close(&target->bus);
+}
+
+enum status target_clear_halt(struct target *target, int bEndpointAddress)
+{
+	const struct attempt attempt = {.step = STEP_CLEAR_HALT, .number = bEndpointAddress};
+	int err;
+
+	if (!option_given(target->opts, OPTION_CLEAR_HALT))
+		return STATUS_OK;
+	err = cusb_clear_halt(target->dev, (unsigned int)bEndpointAddress);
+	return err < 0 ? attempt_report(target->dev, target->opts, &attempt, err) : STATUS_OK;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* The one device that a transfer goes to: found, opened, and set up as the options say. */
+#ifndef CUSB_CLI_TARGET_H
+#define CUSB_CLI_TARGET_H
+
+#include "cli/bus/device_arg.h"
+#include "signal_guard.h"
+
+struct target {
+	const struct options *opts;
+	struct cli_bus bus;
+	struct cusb_device *dev;
+	struct signal_guard guard;
+};
+
+/* `arg` comes from opts->arguments[1]. On success closed by the caller; failures are reported. */
+enum status target_open(struct target *target, const struct options *opts,
+			const struct device_arg *arg);
+void target_close(struct target *target);
+
+/* Does what --clear-halt asks for. */
+enum status target_clear_halt(struct target *target, int bEndpointAddress);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Stands in for src/cli/bus/bus.c in a second build of the tool: --virtual, and what
+ * CUSB_TEST_FAULT names goes wrong with the first device plugged in.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <linux/usbdevice_fs.h>
+#include <sys/ioctl.h>
+
+#include "cli/bus/bus.h"
+#include "virtual/kernel/kernel.h"
+
+int open_without_faults(const struct options *opts, struct cli_bus *bus);
+
+#define bus_open open_without_faults
+#include "cli/bus/bus.c"
+#undef bus_open
+
+#define FIRST "1-1"
+
+static void permit_eacces(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_set_access(kernel, FIRST, -EACCES);
+}
+
+static void permit_enoent(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_set_access(kernel, FIRST, -ENOENT);
+}
+
+static void bind_driver(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_bind_driver(kernel, FIRST, 0, "usbhid");
+}
+
+static void unlisted(struct cusb_virtual_kernel *kernel)
+{
+	virtual_kernel_fail(kernel, VIRTUAL_OPENAT, 0, 1, 1, -EIO);
+}
+
+static void unplugged(struct cusb_virtual_kernel *kernel)
+{
+	virtual_kernel_fail(kernel, VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1, -ENODEV);
+}
+
+static void no_memory(struct cusb_virtual_kernel *kernel)
+{
+	virtual_kernel_fail(kernel, VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1000, -ENOMEM);
+}
+
+/* Devices that come while the tool runs. */
+static struct cusb_virtual_kernel *visited;
+
+/* Returns when the tool has asked so often for messages: when it is done with those before. */
+static void await_readings(unsigned int count)
+{
+	const struct timespec time = {0, 5000000};
+
+	while (virtual_kernel_count(visited, VIRTUAL_RECVMSG, 0) < count)
+		nanosleep(&time, NULL);
+}
+
+static void *plug_stall(void *unused)
+{
+	await_readings(2);
+	cusb_virtual_plug(visited, cusb_virtual_model("stall"), "1-9");
+	return unused;
+}
+
+/* Three messages tell of the arrival, and then there are none, twice. */
+static void *plug_and_unplug_stall(void *unused)
+{
+	plug_stall(unused);
+	await_readings(2 + 5);
+	cusb_virtual_unplug(visited, "1-9");
+	return unused;
+}
+
+static void in_thread(struct cusb_virtual_kernel *kernel, void *(*run)(void *))
+{
+	pthread_t thread;
+
+	visited = kernel;
+	if (pthread_create(&thread, NULL, run, NULL) == 0)
+		pthread_detach(thread);
+}
+
+static void late(struct cusb_virtual_kernel *kernel)
+{
+	in_thread(kernel, plug_stall);
+}
+
+static void visitor(struct cusb_virtual_kernel *kernel)
+{
+	in_thread(kernel, plug_and_unplug_stall);
+}
+
+static void add_hostile_device(struct cusb_virtual_kernel *kernel)
+{
+	static const char escape[] = "\033]0;\302\233evil";
+	static const char *const strings[] = {escape, "Pro\nduct", NULL};
+	static struct cusb_virtual_model model;
+
+	model = **cusb_virtual_models;
+	model.strings = strings;
+	cusb_virtual_plug(kernel, &model, NULL);
+}
+
+static void add_nameless_device(struct cusb_virtual_kernel *kernel)
+{
+	static struct cusb_virtual_model model;
+
+	model = **cusb_virtual_models;
+	model.langids = NULL;
+	cusb_virtual_plug(kernel, &model, NULL);
+}
+
+/* As a device in sysfs might be that lies more than the virtual kernel lets one. */
+static void add_crooked_device(struct cusb_virtual_kernel *kernel)
+{
+	virtual_kernel_load_tree(kernel, "# strings that are no good for JSON as they are\n"
+					 "D 1-7\n"
+					 "A dev=189:6\n"
+					 "A devnum=7\n"
+					 "A busnum=1\n"
+					 "A manufacturer=a\"b\\c\n"
+					 "A product=\xff\xc0\n"
+					 "H descriptors=12 01 00 02 00 00 00 40 fe ff 01 00 00 01 "
+					 "01 02 00 00\n");
+}
+
+/* A device without interfaces, as sysfs shows one. */
+#define LISTED(name, devnum, minor)                                                                \
+	"D " name "\nA dev=189:" minor "\nA busnum=1\nA devnum=" devnum "\n"                       \
+	"H descriptors=12 01 00 02 00 00 00 40 fe ff 03 00 00 01 00 00 00 00\n"
+
+static void plug_behind_hubs(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_plug(kernel, cusb_virtual_model("hub"), "1-4");
+	cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "1-4.1");
+	cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "1-4.2");
+	virtual_kernel_load_tree(
+		kernel, "# a device whose hub cannot be seen\n" LISTED("1-5.2.3", "6", "5"));
+	virtual_kernel_load_tree(
+		kernel,
+		"# a hub with a lower address than the one above it\n" LISTED("1-6.1", "7", "6")
+			LISTED("1-6", "8", "7") LISTED("1-6.1.2", "9", "8"));
+}
+
+static void unconfigure(struct cusb_virtual_kernel *kernel)
+{
+	int none = 0;
+	int fd = virtual_syscalls.openat(kernel, AT_FDCWD, "/dev/bus/usb/001/002", O_RDWR);
+
+	virtual_syscalls.ioctl(kernel, fd, USBDEVFS_SETCONFIGURATION, &none);
+	virtual_syscalls.close(kernel, fd);
+}
+
+static void change_on_reset(struct cusb_virtual_kernel *kernel)
+{
+	virtual_kernel_change_on_reset(kernel, FIRST, cusb_virtual_model("stall"));
+}
+
+static struct cli_bus *opened;
+
+static int slow_ioctl(void *kernel, int fd, unsigned long request, void *arg)
+{
+	const struct timespec time = {0, 400000000};
+
+	if (request == USBDEVFS_SUBMITURB)
+		nanosleep(&time, NULL);
+	return virtual_syscalls.ioctl(kernel, fd, request, arg);
+}
+
+static void slow_down(struct cusb_virtual_kernel *kernel)
+{
+	static struct cusb_syscalls slow;
+	struct cusb_usbfs_options options = {.syscalls = &slow, .kernel = kernel};
+
+	slow = virtual_syscalls;
+	slow.ioctl = slow_ioctl;
+	cusb_usbfs_free(opened->backend);
+	cusb_usbfs_new(&options, &opened->backend);
+}
+
+static const struct {
+	const char *name;
+	void (*apply)(struct cusb_virtual_kernel *kernel);
+} faults[] = {
+	{"eacces", permit_eacces},
+	{"enoent", permit_enoent},
+	{"driver", bind_driver},
+	{"unlisted", unlisted},
+	{"unplugged", unplugged},
+	{"memory", no_memory},
+	{"hostile", add_hostile_device},
+	{"nameless", add_nameless_device},
+	{"crooked", add_crooked_device},
+	{"behind", plug_behind_hubs},
+	{"unconfigured", unconfigure},
+	{"changed", change_on_reset},
+	{"slow", slow_down},
+	{"late", late},
+	{"visitor", visitor},
+};
+
+int bus_open(const struct options *opts, struct cli_bus *bus)
+{
+	const char *name = getenv("CUSB_TEST_FAULT");
+	int err = open_without_faults(opts, bus);
+
+	for (size_t i = 0; !err && name && i < sizeof faults / sizeof faults[0]; i++) {
+		if (strcmp(faults[i].name, name) != 0)
+			continue;
+		opened = bus;
+		faults[i].apply(bus->kernel);
+		return 0;
+	}
+	if (err || !name)
+		return err;
+	fprintf(stderr, "faulty_bus: no fault is named %s\n", name);
+	abort();
+}

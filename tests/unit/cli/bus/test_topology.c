@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "cli/bus/topology.h"
+#include "unit.h"
+
+/* In no order. A root hub on each of two buses; on the first a hub at port 2, and what is behind it. */
+static struct cusb_device devices[] = {
+	{.name = "usb1", .bus = 1},
+	{.name = "1-2.3", .bus = 1, .port_count = 2, .port_numbers = {2, 3}},
+	{.name = "usb2", .bus = 2},
+	{.name = "1-1", .bus = 1, .port_count = 1, .port_numbers = {1}},
+	{.name = "1-2", .bus = 1, .port_count = 1, .port_numbers = {2}},
+	{.name = "1-2.1", .bus = 1, .port_count = 2, .port_numbers = {2, 1}},
+	/* Its hub, 2-5, is not in the list. */
+	{.name = "2-5.4", .bus = 2, .port_count = 2, .port_numbers = {5, 4}},
+	/* The bus has no root hub in the list. */
+	{.name = "3-1", .bus = 3, .port_count = 1, .port_numbers = {1}},
+};
+
+#define COUNT ARRAY_SIZE(devices)
+
+static struct cusb_device *list[COUNT + 1];
+
+static void begin(void)
+{
+	for (size_t i = 0; i < COUNT; i++)
+		list[i] = &devices[i];
+	list[COUNT] = NULL;
+}
+
+FIXTURE(begin, NULL)
+
+static const struct cusb_device *named(const char *name)
+{
+	for (size_t i = 0; name && i < COUNT; i++)
+		if (strcmp(devices[i].name, name) == 0)
+			return &devices[i];
+	return NULL;
+}
+
+static const struct {
+	const char *hub;
+	const char *below[5];
+} hubs[] = {
+	{NULL, {"usb1", "usb2", "3-1"}}, {"usb1", {"1-1", "1-2"}}, {"usb2", {"2-5.4"}},
+	{"1-2", {"1-2.1", "1-2.3"}},	 {"1-1", {NULL}},
+};
+
+CASE_PER_ROW(devices_below_a_hub_come_in_order_of_their_ports, hubs)
+{
+	const struct cusb_device *hub = named(hubs[_i].hub), *dev = NULL;
+
+	for (size_t i = 0; hubs[_i].below[i]; i++) {
+		dev = topology_next(list, hub, dev);
+		ck_assert_ptr_nonnull(dev);
+		ck_assert_str_eq(dev->name, hubs[_i].below[i]);
+	}
+	ck_assert_ptr_null(topology_next(list, hub, dev));
+}
+
+static const struct {
+	const char *hub;
+	const char *dev;
+	const char *path;
+} paths[] = {
+	{NULL, "usb1", "0"},   {NULL, "1-2.3", "2.3"},	 {"usb1", "1-2", "2"},
+	{"1-2", "1-2.3", "3"}, {"usb2", "2-5.4", "5.4"},
+};
+
+CASE_PER_ROW(path_has_the_ports_from_the_hub, paths)
+{
+	char text[40];
+
+	topology_path(named(paths[_i].hub), named(paths[_i].dev), text, sizeof text);
+	ck_assert_str_eq(text, paths[_i].path);
+}

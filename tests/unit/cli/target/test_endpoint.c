@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/target/endpoint.h"
+#include "fake_device.h"
+#include "unit.h"
+
+static const struct {
+	const char *fixture;
+	unsigned int address;
+	size_t packet;
+} endpoints[] = {
+	{"storage", 0x81, 512},
+	{"storage", 0x02, 512},
+	{"storage", 0x83, 0}, /* there is none */
+	{"webcam", 0x81, 0},  /* not in the current setting */
+	{"endpoint-values", 0x02, 4 * 2047},
+	{"endpoint-values", 0x81, 0},
+	{"keyboard", 0x81, 8},
+};
+
+CASE_PER_ROW(packet_is_that_of_the_endpoint_in_its_current_setting, endpoints)
+{
+	struct fake_device *fake = fake_device_new(endpoints[_i].fixture);
+
+	ck_assert_uint_eq(endpoint_packet(fake->dev, endpoints[_i].address), endpoints[_i].packet);
+	fake_device_free(fake);
+}
+
+CASE_PER_ROW(chunk_is_whole_packets_of_at_most_1_mib, endpoints)
+{
+	struct fake_device *fake = fake_device_new(endpoints[_i].fixture);
+	size_t chunk = endpoint_chunk(fake->dev, endpoints[_i].address);
+
+	ck_assert_uint_le(chunk, 1 << 20);
+	ck_assert_uint_gt(chunk, (1 << 20) - 4 * 2048);
+	if (endpoints[_i].packet)
+		ck_assert_uint_eq(chunk % endpoints[_i].packet, 0);
+	fake_device_free(fake);
+}
