@@ -95,7 +95,7 @@ void cusb_device_free(struct cusb_device *public)
 		return;
 	if (dev->dispose)
 		dev->dispose(dev);
-	for (struct text *text = dev->texts, *next; text; text = next) {
+	for (struct lent_string *text = dev->texts, *next; text; text = next) {
 		next = text->next;
 		free(text);
 	}
@@ -150,7 +150,7 @@ int timeout_resolve(const struct device *dev, int timeout_ms)
 void forget_texts(struct device *dev)
 {
 	pthread_mutex_lock(&dev->text_lock);
-	for (struct text *text = dev->texts; text; text = text->next)
+	for (struct lent_string *text = dev->texts; text; text = text->next)
 		text->fresh = false;
 	dev->langid_count = UNKNOWN;
 	dev->text_age++;

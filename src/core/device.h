@@ -23,8 +23,8 @@
 #define RESERVED_ADDRESS_BITS 0x70 /* of bEndpointAddress */
 
 /* A string that was lent to the user and must live as long as the device. */
-struct text {
-	struct text *next;
+struct lent_string {
+	struct lent_string *next;
 	int kind;   /* enum cusb_device_string */
 	bool fresh; /* false: ask again */
 	char text[];
@@ -55,7 +55,7 @@ struct device {
 
 	pthread_mutex_t text_lock;
 	/* Under `text_lock`: */
-	struct text *texts;
+	struct lent_string *texts;
 	unsigned int text_age; /* grows with each forgetting */
 	int langid_count;      /* UNKNOWN until asked */
 	uint16_t langids[126];

@@ -171,7 +171,7 @@ static const char *remembered(struct device *dev, enum cusb_device_string kind, 
 
 	pthread_mutex_lock(&dev->text_lock);
 	*age = dev->text_age;
-	for (const struct text *t = dev->texts; t && !text; t = t->next)
+	for (const struct lent_string *t = dev->texts; t && !text; t = t->next)
 		if (t->fresh && t->kind == (int)kind)
 			text = t->text;
 	pthread_mutex_unlock(&dev->text_lock);
@@ -186,7 +186,7 @@ static const char *remember(struct device *dev, enum cusb_device_string kind, un
 			    const char *content)
 {
 	size_t size = strlen(content) + 1;
-	struct text *text;
+	struct lent_string *text;
 
 	pthread_mutex_lock(&dev->text_lock);
 	for (text = dev->texts; text; text = text->next)

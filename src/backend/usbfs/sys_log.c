@@ -8,13 +8,21 @@
 #include "backend/usbfs/usbfs.h"
 #include "core/log.h"
 
+/* A function that a table may leave out. */
+#define CALL(fs, name, ...)                                                                        \
+	((fs)->syscalls->name ? (fs)->syscalls->name((fs)->kernel, __VA_ARGS__) : -ENOSYS)
+
+/* Repeats a call that a signal interrupts. */
+#define REPEAT(result, call)                                                                       \
+	do                                                                                         \
+		(result) = (call);                                                                 \
+	while ((result) == -EINTR)
+
 int sys_openat(const struct usbfs *fs, int dirfd, const char *path, int flags)
 {
 	int fd;
 
-	do
-		fd = fs->syscalls->openat(fs->kernel, dirfd, path, flags | O_CLOEXEC);
-	while (fd == -EINTR);
+	REPEAT(fd, fs->syscalls->openat(fs->kernel, dirfd, path, flags | O_CLOEXEC));
 	log_line(CUSB_LOG_DEBUG, "openat(%d, \"%s\", %#x) = %d", dirfd, path, flags, fd);
 	return fd;
 }
@@ -31,9 +39,7 @@ ssize_t sys_pread(const struct usbfs *fs, int fd, void *buf, size_t size, uint64
 {
 	ssize_t n;
 
-	do
-		n = fs->syscalls->pread(fs->kernel, fd, buf, size, offset);
-	while (n == -EINTR);
+	REPEAT(n, fs->syscalls->pread(fs->kernel, fd, buf, size, offset));
 	log_line(CUSB_LOG_DEBUG, "pread(%d, %zu bytes at %llu) = %zd", fd, size,
 		 (unsigned long long)offset, n);
 	return n;
@@ -43,9 +49,7 @@ ssize_t sys_getdents64(const struct usbfs *fs, int fd, void *buf, size_t size)
 {
 	ssize_t n;
 
-	do
-		n = fs->syscalls->getdents64(fs->kernel, fd, buf, size);
-	while (n == -EINTR);
+	REPEAT(n, fs->syscalls->getdents64(fs->kernel, fd, buf, size));
 	log_line(CUSB_LOG_DEBUG, "getdents64(%d, %zu bytes) = %zd", fd, size, n);
 	return n;
 }
@@ -66,19 +70,16 @@ void sys_log_ppoll(int fd, bool limited, int result, short events)
 
 ssize_t sys_read(const struct usbfs *fs, int fd, void *buf, size_t size)
 {
-	ssize_t n = -EINTR;
+	ssize_t n;
 
-	while (n == -EINTR)
-		n = fs->syscalls->read ? fs->syscalls->read(fs->kernel, fd, buf, size) : -ENOSYS;
+	REPEAT(n, CALL(fs, read, fd, buf, size));
 	log_line(CUSB_LOG_DEBUG, "read(%d, %zu bytes) = %zd", fd, size, n);
 	return n;
 }
 
 ssize_t sys_readlinkat(const struct usbfs *fs, int dirfd, const char *path, char *buf, size_t size)
 {
-	ssize_t n = fs->syscalls->readlinkat
-			    ? fs->syscalls->readlinkat(fs->kernel, dirfd, path, buf, size)
-			    : -ENOSYS;
+	ssize_t n = CALL(fs, readlinkat, dirfd, path, buf, size);
 
 	log_line(CUSB_LOG_DEBUG, "readlinkat(%d, \"%s\") = %zd", dirfd, path, n);
 	return n;
@@ -87,8 +88,7 @@ ssize_t sys_readlinkat(const struct usbfs *fs, int dirfd, const char *path, char
 int sys_mknodat(const struct usbfs *fs, int dirfd, const char *path, unsigned int mode,
 		uint64_t dev)
 {
-	int err = fs->syscalls->mknodat ? fs->syscalls->mknodat(fs->kernel, dirfd, path, mode, dev)
-					: -ENOSYS;
+	int err = CALL(fs, mknodat, dirfd, path, mode, dev);
 
 	log_line(CUSB_LOG_DEBUG, "mknodat(%d, \"%s\", %#o, %#llx) = %d", dirfd, path, mode,
 		 (unsigned long long)dev, err);
@@ -97,8 +97,7 @@ int sys_mknodat(const struct usbfs *fs, int dirfd, const char *path, unsigned in
 
 int sys_unlinkat(const struct usbfs *fs, int dirfd, const char *path, int flags)
 {
-	int err = fs->syscalls->unlinkat ? fs->syscalls->unlinkat(fs->kernel, dirfd, path, flags)
-					 : -ENOSYS;
+	int err = CALL(fs, unlinkat, dirfd, path, flags);
 
 	log_line(CUSB_LOG_DEBUG, "unlinkat(%d, \"%s\", %#x) = %d", dirfd, path, flags, err);
 	return err;
@@ -106,7 +105,7 @@ int sys_unlinkat(const struct usbfs *fs, int dirfd, const char *path, int flags)
 
 int sys_mmap(const struct usbfs *fs, int fd, size_t size, void **memory)
 {
-	int err = fs->syscalls->mmap ? fs->syscalls->mmap(fs->kernel, fd, size, memory) : -ENOSYS;
+	int err = CALL(fs, mmap, fd, size, memory);
 
 	log_line(CUSB_LOG_DEBUG, "mmap(%d, %zu bytes) = %d", fd, size, err);
 	return err;
@@ -114,16 +113,14 @@ int sys_mmap(const struct usbfs *fs, int fd, size_t size, void **memory)
 
 void sys_munmap(const struct usbfs *fs, void *memory, size_t size)
 {
-	int err = fs->syscalls->munmap ? fs->syscalls->munmap(fs->kernel, memory, size) : -ENOSYS;
+	int err = CALL(fs, munmap, memory, size);
 
 	log_line(CUSB_LOG_DEBUG, "munmap(%zu bytes) = %d", size, err);
 }
 
 int sys_socket(const struct usbfs *fs, int domain, int type, int protocol)
 {
-	int fd = fs->syscalls->socket
-			 ? fs->syscalls->socket(fs->kernel, domain, type | SOCK_CLOEXEC, protocol)
-			 : -ENOSYS;
+	int fd = CALL(fs, socket, domain, type | SOCK_CLOEXEC, protocol);
 
 	log_line(CUSB_LOG_DEBUG, "socket(%d, %#x, %d) = %d", domain, (unsigned int)type, protocol,
 		 fd);
@@ -132,7 +129,7 @@ int sys_socket(const struct usbfs *fs, int domain, int type, int protocol)
 
 int sys_bind(const struct usbfs *fs, int fd, const struct sockaddr *address, unsigned int size)
 {
-	int err = fs->syscalls->bind ? fs->syscalls->bind(fs->kernel, fd, address, size) : -ENOSYS;
+	int err = CALL(fs, bind, fd, address, size);
 
 	log_line(CUSB_LOG_DEBUG, "bind(%d) = %d", fd, err);
 	return err;
@@ -140,20 +137,16 @@ int sys_bind(const struct usbfs *fs, int fd, const struct sockaddr *address, uns
 
 ssize_t sys_recvmsg(const struct usbfs *fs, int fd, struct msghdr *message, int flags)
 {
-	ssize_t n = -EINTR;
+	ssize_t n;
 
-	while (n == -EINTR)
-		n = fs->syscalls->recvmsg ? fs->syscalls->recvmsg(fs->kernel, fd, message, flags)
-					  : -ENOSYS;
+	REPEAT(n, CALL(fs, recvmsg, fd, message, flags));
 	log_line(CUSB_LOG_DEBUG, "recvmsg(%d) = %zd", fd, n);
 	return n;
 }
 
 int sys_inotify_init1(const struct usbfs *fs, int flags)
 {
-	int fd = fs->syscalls->inotify_init1
-			 ? fs->syscalls->inotify_init1(fs->kernel, flags | IN_CLOEXEC)
-			 : -ENOSYS;
+	int fd = CALL(fs, inotify_init1, flags | IN_CLOEXEC);
 
 	log_line(CUSB_LOG_DEBUG, "inotify_init1(%#x) = %d", (unsigned int)flags, fd);
 	return fd;
@@ -161,9 +154,7 @@ int sys_inotify_init1(const struct usbfs *fs, int flags)
 
 int sys_inotify_add_watch(const struct usbfs *fs, int fd, const char *path, uint32_t mask)
 {
-	int watch = fs->syscalls->inotify_add_watch
-			    ? fs->syscalls->inotify_add_watch(fs->kernel, fd, path, mask)
-			    : -ENOSYS;
+	int watch = CALL(fs, inotify_add_watch, fd, path, mask);
 
 	log_line(CUSB_LOG_DEBUG, "inotify_add_watch(%d, \"%s\") = %d", fd, path, watch);
 	return watch;

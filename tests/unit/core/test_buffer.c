@@ -1,29 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdint.h>
 #include <string.h>
 
 #include <cusb/buffer.h>
 
 #include "fail_alloc.h"
-#include "core/script_backend.h"
-#include "core/script_extras.h"
-#include "unit.h"
+#include "core/found_device.h"
 
-static struct cusb_device *dev;
-
-static void begin(void)
+static void unmapped(void)
 {
-	script_begin();
-	script_add_extras();
-	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
+	end();
 	ck_assert_uint_eq(script_mapped(), 0);
-	script_end();
 }
 
 static void check_zeroed(const void *buffer, size_t size)
@@ -33,7 +20,7 @@ static void check_zeroed(const void *buffer, size_t size)
 	ck_assert_mem_eq(buffer, zeroes, size);
 }
 
-FIXTURE(begin, end)
+FIXTURE(begin_with_extras, unmapped)
 
 CASE(buffer_is_the_backends_when_it_has_one)
 {

@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <limits.h>
 
-#include "core/script_backend.h"
-#include "unit.h"
-
-static struct cusb_device *dev;
-
-static void begin(void)
-{
-	script_begin();
-	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
-}
+#include "core/found_device.h"
 
 /* A kernel driver has interface 0, and the record begins after it was taken from it. */
 static void claim_from_driver(void)

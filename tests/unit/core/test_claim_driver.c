@@ -1,28 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Taking an interface from a kernel driver, with a backend that does it in one step. */
-#include <errno.h>
 
-#include "core/script_backend.h"
-#include "core/script_extras.h"
-#include "unit.h"
+#include "core/found_device.h"
 
-static struct cusb_device *dev;
-
-static void begin(void)
+static void begin_with_auto_detach(void)
 {
-	script_begin();
-	script_add_extras();
-	dev = script_find();
+	begin_with_extras();
 	cusb_set_auto_detach(dev, true);
 }
 
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
-}
-
-FIXTURE(begin, end)
+FIXTURE(begin_with_auto_detach, end)
 
 CASE(busy_interface_is_taken_in_one_step)
 {

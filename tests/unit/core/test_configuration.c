@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Which configuration is active; changing it is in test_configuration_set.c. */
-#include <errno.h>
 
-#include "core/script_backend.h"
-#include "unit.h"
+#include "core/found_device.h"
 
-static struct cusb_device *dev;
 static const struct cusb_configuration *cfg;
-
-static void begin(void)
-{
-	script_begin();
-	dev = script_find();
-	cfg = NULL;
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
-}
 
 static int active_value(void)
 {
@@ -28,7 +12,13 @@ static int active_value(void)
 	return cfg->bConfigurationValue;
 }
 
-FIXTURE(begin, end)
+static void begin_without_answer(void)
+{
+	begin();
+	cfg = NULL;
+}
+
+FIXTURE(begin_without_answer, end)
 
 CASE(active_is_what_the_backend_says_without_opening)
 {

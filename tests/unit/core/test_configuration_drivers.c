@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Changing the configuration where kernel drivers hold interfaces. */
-#include <errno.h>
 
-#include "core/script_backend.h"
-#include "unit.h"
-
-static struct cusb_device *dev;
-
-static void begin(void)
-{
-	script_begin();
-	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
-}
+#include "core/found_device.h"
 
 /* With auto-detach, interface 0 was taken from a driver; no other has one. */
 static void claim_from_driver(void)

@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Changing the configuration, with interfaces claimed. */
-#include <errno.h>
 
-#include "core/script_backend.h"
-#include "unit.h"
-
-static struct cusb_device *dev;
-
-static void begin(void)
-{
-	script_begin();
-	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
-}
+#include "core/found_device.h"
 
 /* Interfaces 0 and 1 are claimed, and the record begins after that. */
 static void claim_two(void)

@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
 #include "core/device.h"
-#include "core/script_backend.h"
-#include "unit.h"
-
-static struct cusb_device *dev;
-
-static void begin(void)
-{
-	script_begin();
-	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
-}
+#include "core/found_device.h"
 
 FIXTURE(begin, end)
 

@@ -1,23 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From an address to the endpoint it means, seen by the transfers that reach the backend. */
-#include <errno.h>
 
-#include "core/script_backend.h"
-#include "unit.h"
-
-static struct cusb_device *dev;
-
-static void begin(void)
-{
-	script_begin();
-	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
-}
+#include "core/found_device.h"
 
 static const struct cusb_endpoint *endpoint(size_t cfg, size_t intf, size_t alternate, size_t index)
 {

@@ -1,27 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <pthread.h>
 
 #include <cusb/power.h>
 
-#include "core/script_backend.h"
-#include "core/script_extras.h"
-#include "unit.h"
-
-static struct cusb_device *dev;
-
-static void begin(void)
-{
-	script_begin();
-	script_add_extras();
-	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
-}
+#include "core/found_device.h"
 
 static int operation(int i)
 {
@@ -38,7 +20,7 @@ static int operation(int i)
 static const char *const calls[] = {"open, allow", "open, forbid", "open, wait"};
 static const char *const words[] = {"allow", "forbid", "wait"};
 
-FIXTURE(begin, end)
+FIXTURE(begin_with_extras, end)
 
 CASE_PER_NUMBER(each_opens_and_asks_the_backend, 0, 3)
 {

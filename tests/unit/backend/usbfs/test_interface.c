@@ -1,24 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 
-#include "backend/usbfs/script_kernel.h"
-#include "unit.h"
-
-static struct script_kernel *sk;
-static struct cusb_backend *backend;
-static struct cusb_handle *handle;
-
-static void setup(void)
-{
-	sk = sk_new();
-	backend = sk_backend(sk);
-	handle = sk_open(sk);
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
-}
+#include "backend/usbfs/open_handle.h"
 
 static void check_inner(size_t i, int number, unsigned int code)
 {
@@ -29,7 +11,25 @@ static void check_inner(size_t i, int number, unsigned int code)
 	ck_assert_uint_eq((unsigned int)ioctl->arg.inner.ioctl_code, code);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(begin_opened, end)
+
+CASE(claim_names_the_interface)
+{
+	ck_assert_int_eq(backend->claim(handle, 255), 0);
+	check_number(USBDEVFS_CLAIMINTERFACE, 255);
+}
+
+CASE(claim_of_what_is_held_is_ebusy)
+{
+	sk_answer(sk, USBDEVFS_CLAIMINTERFACE, -EBUSY, NULL);
+	ck_assert_int_eq(backend->claim(handle, 0), -EBUSY);
+}
+
+CASE(release_names_the_interface)
+{
+	ck_assert_int_eq(backend->release(handle, 3), 0);
+	check_number(USBDEVFS_RELEASEINTERFACE, 3);
+}
 
 CASE(kernel_driver_is_active)
 {

@@ -1,30 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 
 #include "fail_alloc.h"
-#include "backend/usbfs/script_kernel.h"
-#include "unit.h"
+#include "backend/usbfs/open_handle.h"
 
 #define NODE "/dev/bus/usb/001/005"
 #define DEV  "/sys/bus/usb/devices/1-2/dev"
-
-static struct script_kernel *sk;
-static struct cusb_backend *backend;
-static struct cusb_handle *handle; /* never opened by a test that expects it to fail */
-
-static void setup(void)
-{
-	sk = sk_new();
-	backend = sk_backend(sk);
-	handle = NULL;
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
-}
 
 static int open_it(void)
 {
@@ -41,7 +22,7 @@ static void node(uint16_t idVendor, uint16_t idProduct, uint16_t bcdDevice, size
 	sk_file(sk, NODE, bytes, length);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(begin, end)
 
 CASE(open_costs_2_calls)
 {
@@ -168,69 +149,4 @@ CASE(close_that_a_signal_interrupts_is_not_repeated)
 	sk_fail(sk, 'c', 1, 1, -EINTR);
 	backend->close(handle);
 	ck_assert_str_eq(sk_trace(sk), "orc");
-}
-
-/* The one ioctl made, with the number it was given. */
-static void check_number(unsigned long request, int number)
-{
-	ck_assert_uint_eq(sk_ioctl_count(sk), 1);
-	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->request, request);
-	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.number, number);
-}
-
-CASE(claim_names_the_interface)
-{
-	ck_assert_int_eq(backend->claim(sk_open(sk), 255), 0);
-	check_number(USBDEVFS_CLAIMINTERFACE, 255);
-}
-
-CASE(claim_of_what_is_held_is_ebusy)
-{
-	sk_answer(sk, USBDEVFS_CLAIMINTERFACE, -EBUSY, NULL);
-	ck_assert_int_eq(backend->claim(sk_open(sk), 0), -EBUSY);
-}
-
-CASE(release_names_the_interface)
-{
-	ck_assert_int_eq(backend->release(sk_open(sk), 3), 0);
-	check_number(USBDEVFS_RELEASEINTERFACE, 3);
-}
-
-CASE(set_configuration_names_the_value)
-{
-	ck_assert_int_eq(backend->set_configuration(sk_open(sk), 255), 0);
-	check_number(USBDEVFS_SETCONFIGURATION, 255);
-}
-
-CASE(set_configuration_0_unconfigures)
-{
-	ck_assert_int_eq(backend->set_configuration(sk_open(sk), 0), 0);
-	check_number(USBDEVFS_SETCONFIGURATION, -1);
-}
-
-CASE(set_altsetting_names_interface_and_setting)
-{
-	ck_assert_int_eq(backend->set_altsetting(sk_open(sk), 2, 9), 0);
-	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->request, USBDEVFS_SETINTERFACE);
-	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.setinterface.interface, 2);
-	ck_assert_uint_eq(sk_ioctl_at(sk, 0)->arg.setinterface.altsetting, 9);
-}
-
-CASE(clear_halt_names_the_endpoint)
-{
-	ck_assert_int_eq(backend->clear_halt(sk_open(sk), 0x81), 0);
-	check_number(USBDEVFS_CLEAR_HALT, 0x81);
-}
-
-CASE(reset_endpoint_names_the_endpoint)
-{
-	ck_assert_int_eq(backend->reset_endpoint(sk_open(sk), 0x81), 0);
-	check_number(USBDEVFS_RESETEP, 0x81);
-}
-
-CASE(reset_is_one_call_and_gives_its_error)
-{
-	sk_answer(sk, USBDEVFS_RESET, -ENODEV, NULL);
-	ck_assert_int_eq(backend->reset(sk_open(sk)), -ENODEV);
-	ck_assert_str_eq(sk_trace(sk), "i");
 }
