@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/usbfs/enumerate/enumerate.h"
+#include "backend/usbfs/hotplug/hotplug.h"
 #include "backend/usbfs/usbfs.h"
 
 #define DEFAULT_SYSFS_ROOT  "/sys"

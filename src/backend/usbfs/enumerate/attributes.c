@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/enumerate/enumerate.h"
 
 /* By its name, which it has from its node; or there is none at all. */
 static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *dev)

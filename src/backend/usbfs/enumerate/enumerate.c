@@ -18,7 +18,7 @@
 
 #include <cusb/error.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/enumerate/enumerate.h"
 #include "core/log.h"
 
 #define DESCRIPTORS_SIZE (18 + 65535) /* the kernel's limit for the file */

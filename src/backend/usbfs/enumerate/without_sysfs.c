@@ -12,7 +12,7 @@
 
 #include <cusb/error.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/enumerate/enumerate.h"
 #include "core/log.h"
 
 struct numbers {

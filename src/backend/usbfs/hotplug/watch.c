@@ -4,7 +4,7 @@
 
 #include <cusb/error.h>
 
-#include "backend/usbfs/hotplug/watch.h"
+#include "backend/usbfs/hotplug/hotplug.h"
 #include "core/log.h"
 
 int usbfs_watch(struct cusb_backend *backend, struct cusb_watch **out)

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/script_kernel.h"
 #include "unit.h"
 

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "backend/usbfs/hotplug/hotplug.h"
 #include "backend/usbfs/script_listen.h"
 #include "unit.h"
 

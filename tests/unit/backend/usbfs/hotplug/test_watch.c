@@ -5,6 +5,7 @@
 #include <cusb/log.h>
 
 #include "fail_alloc.h"
+#include "backend/usbfs/hotplug/hotplug.h"
 #include "backend/usbfs/script_listen.h"
 #include "unit.h"
 

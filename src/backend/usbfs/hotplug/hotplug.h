@@ -3,8 +3,8 @@
  * The native backend's watch: the kernel's uevents, or where these do not come, what happens to the
  * device nodes. Calls go one way: watch.c -> netlink.c -> uevent.c, and watch.c -> inotify.c.
  */
-#ifndef CUSB_USBFS_WATCH_H
-#define CUSB_USBFS_WATCH_H
+#ifndef CUSB_USBFS_HOTPLUG_H
+#define CUSB_USBFS_HOTPLUG_H
 
 #include "backend/usbfs/usbfs.h"
 
@@ -19,6 +19,13 @@ struct cusb_watch {
 	bool doubtful; /* inotify: what happened before it began may be going on still */
 	char buffer[MESSAGE_SIZE];
 };
+
+/* watch.c */
+int usbfs_watch(struct cusb_backend *backend, struct cusb_watch **watch);
+void usbfs_unwatch(struct cusb_watch *watch);
+int usbfs_watch_fd(struct cusb_watch *watch);
+int usbfs_watch_next(struct cusb_watch *watch, struct cusb_change *change);
+int usbfs_watch_wait(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
 
 /* Begin; 0 or why it cannot be. The caller closes watch->fd in the end. */
 int netlink_begin(struct cusb_watch *watch);
