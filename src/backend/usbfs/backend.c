@@ -21,7 +21,8 @@
 /* What finding takes, and all there is. */
 #define FINDING                                                                                    \
 	.version = CUSB_BACKEND_VERSION, .name = "usbfs", .enumerate = usbfs_enumerate,            \
-	.address = usbfs_address, .speed = usbfs_speed, .string = usbfs_string
+	.address = usbfs_address, .candidate_string = usbfs_candidate_string,                      \
+	.speed = usbfs_speed, .string = usbfs_string
 
 static const struct cusb_backend operations = {
 	FINDING,

@@ -109,14 +109,9 @@ void ioctl_text(unsigned long request, const void *arg, char *text, size_t size)
 
 /* Called for each entry of a directory; anything but 0 ends the listing, which returns it. */
 typedef int (*entry_fn)(const char *name, uint64_t id, void *user);
-int directory_list(const struct usbfs *fs, int dirfd, entry_fn each, void *user);
-
-/* array.c */
-
-/* A copy of `size` bytes of an array of which `used` matter, in its place; NULL leaves it. */
-void *array_grow(void *array, size_t used, size_t size);
-/* As qsort(). */
-void array_sort(void *array, size_t count, size_t size, int (*compare)(const void *, const void *));
+/* The buffer has room for `size` bytes of entries, of which one takes up to 280. */
+int directory_list(const struct usbfs *fs, int dirfd, void *buffer, size_t size, entry_fn each,
+		   void *user);
 
 /* private_node.c: an open node, or the error of making it. */
 int private_node_open(const struct usbfs *fs, const struct cusb_device *dev);

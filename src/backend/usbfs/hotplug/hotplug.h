@@ -8,16 +8,17 @@
 
 #include "backend/usbfs/usbfs.h"
 
-#define MESSAGE_SIZE 8192 /* the kernel's environment of a uevent is at most 2048 bytes, and a path */
+/* The environment of a uevent is at most 2048 bytes, and a path. */
+#define MESSAGE_SIZE 8192
 
 struct cusb_watch {
 	const struct usbfs *fs;
 	int fd;
-	/* What it is. Both 0, a change, -EAGAIN, or the error after which it is of no more use. */
+	/* That of netlink.c or inotify.c: 0 and a change, or the errors of watch_next(). */
 	int (*next)(struct cusb_watch *watch, struct cusb_change *change);
 	int root;      /* inotify: the watch on the device root */
 	bool doubtful; /* inotify: what happened before it began may be going on still */
-	char buffer[MESSAGE_SIZE];
+	char buffer[MESSAGE_SIZE]; /* for messages, and for listing the device root */
 };
 
 /* watch.c */
@@ -27,13 +28,13 @@ int usbfs_watch_fd(struct cusb_watch *watch);
 int usbfs_watch_next(struct cusb_watch *watch, struct cusb_change *change);
 int usbfs_watch_wait(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
 
-/* Begin; 0 or why it cannot be. The caller closes watch->fd in the end. */
+/* netlink.c, inotify.c: 0, or the error of beginning. The caller closes watch->fd in the end. */
 int netlink_begin(struct cusb_watch *watch);
 int inotify_begin(struct cusb_watch *watch);
 
 /*
- * uevent.c: a message of the kernel. Whether it is about a USB device; one that cannot be understood
- * may be, and gives CUSB_CHANGE_ANY.
+ * uevent.c: a message of the kernel. Whether it is about a USB device; one that cannot be
+ * understood may be, and gives CUSB_CHANGE_ANY.
  */
 bool uevent_parse(const char *message, size_t length, struct cusb_change *change);
 

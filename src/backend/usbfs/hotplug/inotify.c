@@ -45,7 +45,7 @@ static int watch_buses(struct cusb_watch *watch)
 
 	if (dirfd < 0)
 		return dirfd;
-	err = directory_list(fs, dirfd, watch_bus, watch);
+	err = directory_list(fs, dirfd, watch->buffer, sizeof watch->buffer, watch_bus, watch);
 	sys_close(fs, dirfd);
 	return err;
 }
