@@ -217,8 +217,26 @@ void sl_begin(void)
 
 void sl_end(void)
 {
+	if (sl.watch)
+		usbfs_unwatch(sl.watch);
 	cusb_usbfs_free(sl.backend);
 	ck_assert_int_eq(sl.open_files, 0);
+}
+
+int sl_begin_watch(void)
+{
+	return usbfs_watch(sl.backend, &sl.watch);
+}
+
+void sl_begin_watch_on(int fd)
+{
+	ck_assert_int_eq(sl_begin_watch(), 0);
+	ck_assert_int_eq(usbfs_watch_fd(sl.watch), fd);
+}
+
+int sl_next(void)
+{
+	return usbfs_watch_next(sl.watch, &sl.change);
 }
 
 void sl_message(const void *bytes, size_t length)
