@@ -3,7 +3,7 @@
 
 #include <cusb/log.h>
 
-#include "backend/usbfs/script_watch.h"
+#include "core/monitor/script_watch.h"
 #include "unit.h"
 
 static void look(void)

@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/script_listen.h"
+#include "backend/usbfs/hotplug/script_listen.h"
 #include "unit.h"
 
 #define SOCKET 3

@@ -5,7 +5,7 @@
 #include <cusb/log.h>
 
 #include "fail_alloc.h"
-#include "backend/usbfs/script_listen.h"
+#include "backend/usbfs/hotplug/script_listen.h"
 #include "unit.h"
 
 static char logged[512];

@@ -6,7 +6,7 @@
 
 #include <linux/netlink.h>
 
-#include "backend/usbfs/script_listen.h"
+#include "backend/usbfs/hotplug/script_listen.h"
 #include "unit.h"
 
 struct script_listen sl;
