@@ -19,7 +19,6 @@
 
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "core/error.h"
-#include "core/log.h"
 
 #define DESCRIPTORS_SIZE (18 + 65535) /* the kernel's limit for the file */
 #define PAGE_MIN	 4096
@@ -27,11 +26,12 @@
 struct sysfs_walk {
 	const struct usbfs *fs;
 	const char *only; /* the name that is wanted; NULL: all */
-	int dirfd;	  /* of bus/usb/devices */
+	cusb_visit_fn visit;
+	void *user;
+	int dirfd;	 /* of bus/usb/devices */
 	uint8_t *buffer; /* of DESCRIPTORS_SIZE: for the listing, then for each device's descriptors
 			  */
 	struct listing devices;
-	bool all_asked; /* the address of each device so far was asked for */
 };
 
 struct visited {
@@ -99,9 +99,8 @@ static int read_address(const struct visited *visited)
 	return sysfs_address(text, visited->candidate.bus);
 }
 
-/* With `descriptors` open. A search that takes every device saves a call when `dev` is read first.
- */
-static int visit_open(struct visited *visited, bool address_first, cusb_visit_fn visit, void *user)
+/* With `descriptors` open. */
+static int visit_open(struct visited *visited, bool address_first)
 {
 	const struct sysfs_walk *walk = visited->walk;
 	ssize_t length;
@@ -114,11 +113,12 @@ static int visit_open(struct visited *visited, bool address_first, cusb_visit_fn
 	visited->tied = true;
 	visited->candidate.descriptors = walk->buffer;
 	visited->candidate.descriptors_length = (size_t)length;
-	return visit(&visited->candidate, user);
+	return walk->visit(&visited->candidate, walk->user);
 }
 
-static int visit_device(struct sysfs_walk *walk, const struct listed_device *device,
-			bool address_first, cusb_visit_fn visit, void *user)
+/* Sets *asked when the device's address was asked for. */
+static int visit_device(const struct sysfs_walk *walk, const struct listed_device *device,
+			bool address_first, bool *asked)
 {
 	struct visited visited = {.candidate = device->candidate, .walk = walk};
 	char path[NAME_SIZE + sizeof "/descriptors"];
@@ -129,47 +129,48 @@ static int visit_device(struct sysfs_walk *walk, const struct listed_device *dev
 	visited.fd = sys_openat(walk->fs, walk->dirfd, path, O_RDONLY);
 	if (visited.fd < 0)
 		return pass_over(CUSB_LOG_INFO, device->name, visited.fd);
-	result = visit_open(&visited, address_first, visit, user);
+	result = visit_open(&visited, address_first);
 	sys_close(walk->fs, visited.fd);
-	walk->all_asked = walk->all_asked && visited.asked;
+	*asked = visited.asked;
 	return result;
 }
 
-static int walk_devices(struct sysfs_walk *walk, cusb_visit_fn visit, void *user)
+/*
+ * A search that takes every device saves a call for each when `dev` is read before the descriptors.
+ * One that does not take every device shows it soon, and no more is read in vain.
+ */
+static int walk_devices(struct sysfs_walk *walk)
 {
 	int result = directory_list(walk->fs, walk->dirfd, walk->buffer, DESCRIPTORS_SIZE, add_name,
 				    walk);
+	bool all_asked = true;
 
 	listing_sort(&walk->devices);
-	for (size_t i = 0; i < walk->devices.count && result == 0; i++)
-		result = visit_device(walk, &walk->devices.list[i], i > 0 && walk->all_asked, visit,
-				      user);
-	return result;
-}
+	for (size_t i = 0; i < walk->devices.count && result == 0; i++) {
+		bool asked = true;
 
-/* The error when there are no nodes either is that of sysfs. */
-static int without_sysfs(const struct usbfs *fs, cusb_visit_fn visit, void *user)
-{
-	log_line(CUSB_LOG_INFO, "no %s/bus/usb/devices: looking in %s", fs->sysfs_root,
-		 fs->device_root);
-	return nodes_enumerate(fs, visit, user);
+		result = visit_device(walk, &walk->devices.list[i], i > 0 && all_asked, &asked);
+		all_asked = all_asked && asked;
+	}
+	return result;
 }
 
 int usbfs_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit, void *user)
 {
 	const struct usbfs *fs = usbfs_of(backend);
-	struct sysfs_walk walk = {.fs = fs, .only = name, .all_asked = true};
+	struct sysfs_walk walk = {.fs = fs, .only = name, .visit = visit, .user = user};
 	char path[PATH_SIZE];
 	int result;
 
 	snprintf(path, sizeof path, "%s/bus/usb/devices", fs->sysfs_root);
 	walk.dirfd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+	/* Without nodes as well, the error is the same. */
 	if (walk.dirfd == -ENOENT)
-		return without_sysfs(fs, visit, user);
+		return nodes_enumerate(fs, visit, user);
 	if (walk.dirfd < 0)
 		return walk.dirfd;
 	walk.buffer = malloc(DESCRIPTORS_SIZE);
-	result = walk.buffer ? walk_devices(&walk, visit, user) : -ENOMEM;
+	result = walk.buffer ? walk_devices(&walk) : -ENOMEM;
 	listing_free(&walk.devices);
 	free(walk.buffer);
 	sys_close(fs, walk.dirfd);
@@ -205,5 +206,6 @@ int usbfs_address(struct cusb_backend *backend, const struct cusb_candidate *can
 	if (visited->address < 0 || visited->tied)
 		return visited->address;
 	n = sys_pread(usbfs_of(backend), visited->fd, &byte, sizeof byte, 0);
-	return n < 0 ? (int)n : visited->address;
+	visited->tied = n >= 0;
+	return visited->tied ? visited->address : (int)n;
 }

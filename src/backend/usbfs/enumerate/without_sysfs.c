@@ -11,6 +11,7 @@
 
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "core/error.h"
+#include "core/log.h"
 
 #define LISTING_SIZE 32768 /* of the buffer that a directory is listed with */
 
@@ -119,8 +120,11 @@ int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user)
 {
 	struct node_walk walk = {.fs = fs, .buffer = malloc(LISTING_SIZE)};
 	struct listing *devices = &walk.devices;
-	int result = walk.buffer ? add_buses(&walk) : -ENOMEM;
+	int result;
 
+	log_line(CUSB_LOG_INFO, "no %s/bus/usb/devices: looking in %s", fs->sysfs_root,
+		 fs->device_root);
+	result = walk.buffer ? add_buses(&walk) : -ENOMEM;
 	listing_sort(devices);
 	for (size_t i = 0; i < devices->count && result == 0; i++) {
 		devices->list[i].candidate.name = devices->list[i].name;
