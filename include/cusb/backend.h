@@ -274,6 +274,14 @@ struct cusb_backend {
 	 * without both address and id a replugged device is taken for the old one.
 	 */
 	int (*address)(struct cusb_backend *backend, const struct cusb_candidate *candidate);
+	/*
+	 * As string(), of the candidate being visited; for a match on strings. It may be another
+	 * device's when the candidate has just gone: address(), which is asked later, gives -ENODEV
+	 * then. Missing: string() is asked, of a device object made for it.
+	 */
+	ssize_t (*candidate_string)(struct cusb_backend *backend,
+				    const struct cusb_candidate *candidate,
+				    enum cusb_device_string which, char *text, size_t size);
 
 	/* What is known without opening. -ENODEV: it is gone, or another is in its place. */
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "core/device_match.h"
+#include "core/error.h"
 #include "descriptor/match.h"
 
 #define TEXT_SIZE 384 /* the longest string descriptor, as UTF-8 */
@@ -31,7 +33,7 @@ static bool lacks_value(const struct cusb_match *pair)
 	}
 }
 
-int matching_check(const struct cusb_match *match)
+int device_match_check(const struct cusb_match *match)
 {
 	const struct cusb_match *pair = match;
 	int err = match_check(device_fields, device_others, match);
@@ -39,7 +41,14 @@ int matching_check(const struct cusb_match *match)
 	for (; err == 0 && pair && pair->field != CUSB_FIELD_END; pair++)
 		if (lacks_value(pair))
 			err = -EINVAL;
-	return err < 0 ? err : backend_check(matching_backend(match));
+	return err < 0 ? err : backend_check(device_match_backend(match));
+}
+
+struct cusb_backend *device_match_backend(const struct cusb_match *match)
+{
+	const struct cusb_match *named = match_find(match, CUSB_FIELD_backend);
+
+	return backend_or_default(named ? named->is.backend : NULL);
 }
 
 static unsigned int port_number(const struct cusb_device *dev)
@@ -84,31 +93,60 @@ static bool place_matches(const struct cusb_device *dev, const struct cusb_match
 	return true;
 }
 
-int matching_candidate(struct cusb_backend *backend, const struct cusb_candidate *candidate,
-		       const struct cusb_match *match, struct device **dev)
+/* -1: the pair names no string. */
+static int string_of(const struct cusb_match *pair)
 {
-	struct cusb_device summary;
-	int err = device_summarize(candidate, &summary);
-
-	if (err < 0)
-		return err;
-	if (!match_fields(device_fields, &summary, match) || !place_matches(&summary, match))
-		return 0;
-	err = device_new(backend, candidate, &summary, dev);
-	return err < 0 ? err : 1;
+	switch (pair->field) {
+	case CUSB_FIELD_manufacturer:
+		return CUSB_MANUFACTURER;
+	case CUSB_FIELD_product:
+		return CUSB_PRODUCT;
+	case CUSB_FIELD_serial_number:
+		return CUSB_SERIAL_NUMBER;
+	default:
+		return -1;
+	}
 }
 
-static int text_is(struct device *dev, enum cusb_device_string which, const char *wanted)
+/* What was read, or the error of reading it; one that is no shortage is no match. */
+static int text_is(ssize_t length, const char *text, const char *wanted)
 {
-	char text[TEXT_SIZE];
-	ssize_t length;
-
-	if (!dev->backend->string)
-		return 0;
-	length = dev->backend->string(dev->backend, &dev->public, which, text, sizeof text);
 	if (length < 0)
 		return is_shortage((int)length) ? (int)length : 0;
 	return strcmp(text, wanted) == 0;
+}
+
+/* Every string that the match names, before there is a device; 1 when the backend cannot tell. */
+static int strings_match(struct cusb_backend *backend, const struct cusb_candidate *candidate,
+			 const struct cusb_match *match)
+{
+	char text[TEXT_SIZE];
+	int holds = 1;
+
+	if (!backend->candidate_string)
+		return 1;
+	for (; holds > 0 && match && match->field != CUSB_FIELD_END; match++) {
+		int which = string_of(match);
+
+		if (which >= 0)
+			holds = text_is(backend->candidate_string(backend, candidate, which, text,
+								  sizeof text),
+					text, match->is.string);
+	}
+	return holds;
+}
+
+static int string_is(struct device *dev, enum cusb_device_string which, const char *wanted)
+{
+	struct cusb_backend *backend = dev->backend;
+	char text[TEXT_SIZE];
+
+	if (backend->candidate_string)
+		return 1; /* it was asked before */
+	if (!backend->string)
+		return 0;
+	return text_is(backend->string(backend, &dev->public, which, text, sizeof text), text,
+		       wanted);
 }
 
 static int speed_is(struct device *dev, unsigned long wanted)
@@ -120,26 +158,19 @@ static int speed_is(struct device *dev, unsigned long wanted)
 	return (unsigned long)speed == wanted;
 }
 
-/* One pair that costs a look at the device's attributes; 1 for any other pair. */
+/* One pair that is asked of the device; 1 for any other pair. */
 static int attribute_holds(struct device *dev, const struct cusb_match *pair)
 {
-	switch (pair->field) {
-	case CUSB_FIELD_address:
+	int which = string_of(pair);
+
+	if (which >= 0)
+		return string_is(dev, which, pair->is.string);
+	if (pair->field == CUSB_FIELD_address)
 		return dev->public.address == pair->is.number;
-	case CUSB_FIELD_speed:
-		return speed_is(dev, pair->is.number);
-	case CUSB_FIELD_manufacturer:
-		return text_is(dev, CUSB_MANUFACTURER, pair->is.string);
-	case CUSB_FIELD_product:
-		return text_is(dev, CUSB_PRODUCT, pair->is.string);
-	case CUSB_FIELD_serial_number:
-		return text_is(dev, CUSB_SERIAL_NUMBER, pair->is.string);
-	default:
-		return 1;
-	}
+	return pair->field == CUSB_FIELD_speed ? speed_is(dev, pair->is.number) : 1;
 }
 
-int matching_attributes(struct device *dev, const struct cusb_match *match)
+static int attributes_match(struct device *dev, const struct cusb_match *match)
 {
 	int holds = 1;
 
@@ -148,7 +179,7 @@ int matching_attributes(struct device *dev, const struct cusb_match *match)
 	return holds;
 }
 
-int matching_custom(struct device *dev, const struct cusb_match *match)
+static int custom_matches(struct device *dev, const struct cusb_match *match)
 {
 	void *user = match_user(match);
 	int verdict = 1;
@@ -157,4 +188,44 @@ int matching_custom(struct device *dev, const struct cusb_match *match)
 		if (match->field == CUSB_FIELD_custom_device)
 			verdict = match->is.custom_device(&dev->public, user);
 	return verdict;
+}
+
+/* Makes the device when all holds that is compared before. */
+static int candidate_match(struct cusb_backend *backend, const struct cusb_candidate *candidate,
+			   const struct cusb_match *match, struct device **dev)
+{
+	struct cusb_device summary;
+	int err = device_summarize(candidate, &summary);
+	int holds;
+
+	if (err < 0)
+		return err;
+	if (!match_fields(device_fields, &summary, match) || !place_matches(&summary, match))
+		return 0;
+	holds = strings_match(backend, candidate, match);
+	if (holds <= 0)
+		return holds;
+	err = device_new(backend, candidate, &summary, dev);
+	return err < 0 ? err : 1;
+}
+
+int device_match(struct cusb_backend *backend, const struct cusb_candidate *candidate,
+		 const struct cusb_match *match, struct device **out, bool *custom)
+{
+	struct device *dev;
+	int holds = candidate_match(backend, candidate, match, &dev);
+
+	*custom = false;
+	if (holds <= 0)
+		return holds;
+	holds = attributes_match(dev, match);
+	if (holds > 0) {
+		holds = custom_matches(dev, match);
+		*custom = holds < 0;
+	}
+	if (holds > 0)
+		*out = dev;
+	else
+		cusb_device_free(&dev->public);
+	return holds > 0 ? 1 : holds;
 }

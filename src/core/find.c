@@ -1,94 +1,76 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Searching. What the device descriptor and the place tell is compared first, on the stack; only a
- * device that passes becomes an object, and is then asked for what costs more.
- */
+/* Searching: each device that the backend visits is compared, and what matches makes the list. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cusb/error.h>
-
-#include "core/log.h"
 #include "core/device_match.h"
+#include "core/error.h"
 #include "descriptor/match.h"
+
+#define FIRST_ROOM 128 /* for as many as a machine commonly has, in one allocation */
 
 struct search {
 	struct cusb_backend *backend;
 	const struct cusb_match *match;
 	size_t limit;		   /* stop after so many */
 	struct cusb_device **list; /* ended by NULL */
-	size_t count;
+	size_t count, room;
 };
 
-static int append(struct search *search, struct device *dev)
+static int list_grow(struct search *search, size_t room)
 {
-	size_t used = search->count * sizeof *search->list;
-	/* realloc() is much code in a program that does no more than find. */
-	struct cusb_device **list = malloc(used + 2 * sizeof *list);
+	struct cusb_device **list = realloc(search->list, room * sizeof *list);
 
 	if (!list)
 		return -ENOMEM;
-	memcpy(list, search->list, used);
-	free(search->list);
-	list[search->count++] = &dev->public;
-	list[search->count] = NULL;
 	search->list = list;
+	search->room = room;
 	return 0;
 }
 
-/* Takes the device if all that remains to be asked holds. 1: enough found. */
-static int consider(struct search *search, struct device *dev)
+static int append(struct search *search, struct device *dev)
 {
-	int verdict = matching_attributes(dev, search->match);
-
-	if (verdict > 0)
-		verdict = matching_custom(dev, search->match);
-	if (verdict > 0)
-		verdict = append(search, dev) < 0 ? -ENOMEM : 1;
-	if (verdict <= 0) {
-		cusb_device_free(&dev->public);
-		return verdict;
-	}
-	return search->count == search->limit;
+	if (search->count + 1 == search->room && list_grow(search, 2 * search->room) < 0)
+		return -ENOMEM;
+	search->list[search->count++] = &dev->public;
+	search->list[search->count] = NULL;
+	return 0;
 }
 
-static int visit(const struct cusb_candidate *candidate, void *user)
+static int consider(const struct cusb_candidate *candidate, void *user)
 {
 	struct search *search = user;
 	struct device *dev;
-	int found = matching_candidate(search->backend, candidate, search->match, &dev);
+	bool custom;
+	int found = device_match(search->backend, candidate, search->match, &dev, &custom);
 
-	if (found > 0)
-		return consider(search, dev);
-	if (found == 0 || is_shortage(found))
+	if (found < 0 && !custom)
+		return pass_over(CUSB_LOG_WARNING, candidate->name, found);
+	if (found <= 0)
 		return found;
-	log_line(CUSB_LOG_WARNING, "%s: passed over: %s", candidate->name, cusb_strerror(found));
-	return 0;
-}
-
-struct cusb_backend *matching_backend(const struct cusb_match *match)
-{
-	const struct cusb_match *named = match_find(match, CUSB_FIELD_backend);
-
-	return backend_or_default(named ? named->is.backend : NULL);
+	if (append(search, dev) < 0) {
+		cusb_device_free(&dev->public);
+		return -ENOMEM;
+	}
+	return search->count == search->limit;
 }
 
 static int search_run(struct search *search)
 {
 	const struct cusb_match *named = match_find(search->match, CUSB_FIELD_name);
-	int err = matching_check(search->match);
+	int err = device_match_check(search->match);
 
 	if (err < 0)
 		return err;
-	search->backend = matching_backend(search->match);
+	search->backend = device_match_backend(search->match);
 	if (!search->backend->enumerate)
 		return -ENOSYS;
 	/* The list is there even when nothing goes into it. */
-	search->list = calloc(1, sizeof *search->list);
-	if (!search->list)
+	if (list_grow(search, search->limit < FIRST_ROOM ? search->limit + 1 : FIRST_ROOM) < 0)
 		return -ENOMEM;
-	err = search->backend->enumerate(search->backend, named ? named->is.string : NULL, visit,
+	search->list[0] = NULL;
+	err = search->backend->enumerate(search->backend, named ? named->is.string : NULL, consider,
 					 search);
 	if (err < 0)
 		cusb_free_list(search->list);

@@ -56,7 +56,7 @@ static size_t count_devices(unsigned int idVendor)
 
 CASE(enumerating)
 {
-	struct cusb_device *dev = begin();
+	struct cusb_device *dev = begin(), *other;
 	size_t all, matching;
 
 	for (int i = 0; i < 4; i++)
@@ -66,9 +66,14 @@ CASE(enumerating)
 	CHECK_INT(matching, 5);
 	seam_reset();
 	count_devices(0xeeee);
-	CHECK_BUDGET("finding none", (unsigned int)(8 + 4 * all));
+	CHECK_BUDGET("finding none", (unsigned int)(4 + 3 * all));
 	count_devices(0xfffe);
-	CHECK_BUDGET("finding five", (unsigned int)(8 + 4 * (all - matching) + 7 * matching));
+	CHECK_BUDGET("finding five", (unsigned int)(4 + 3 * (all - matching) + 7 * matching));
+	count_devices(0);
+	CHECK_BUDGET("finding all", (unsigned int)(4 + 7 + 6 * (all - 1)));
+	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend, serial_number, "none has it"), &other),
+		  -ENODEV);
+	CHECK_BUDGET("finding no serial number", (unsigned int)(4 + 6 * all));
 	end(dev);
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/usbfs/enumerate/enumerate.h"
+#include "backend/usbfs/hotplug/hotplug.h"
 #include "backend/usbfs/usbfs.h"
 #include "core/native_backend.h"
 
@@ -24,6 +26,7 @@ static struct usbfs native = {
 		    .name = "usbfs",
 		    .enumerate = usbfs_enumerate,
 		    .address = usbfs_address,
+		    .candidate_string = usbfs_candidate_string,
 		    .speed = usbfs_speed,
 		    .string = usbfs_string},
 	.sysfs_root = DEFAULT_SYSFS_ROOT,

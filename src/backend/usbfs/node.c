@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/usbfs.h"
 
 /* Either there is no node, or there is no device any more. */

@@ -2,15 +2,13 @@
 /*
  * A device arrives in steps: its node is made, then udev or its like gives the node its owner and
  * mode, and then, or before, the kernel configures the device. An arrival is held back until the
- * node can be opened; whoever is told of it can use the device.
+ * node can be opened, so a program that is told of a device can use it.
  */
+#include "core/error.h"
 #include "core/log.h"
-#include "core/device_match.h"
 #include "core/monitor/monitor.h"
 
-#include <cusb/error.h>
-
-void settle_begin(const struct cusb_monitor *monitor, struct known *known, int64_t now)
+void arrival_hold(const struct cusb_monitor *monitor, struct known_device *known, int64_t now)
 {
 	known->held = true;
 	known->step_ms = FIRST_STEP_MS;
@@ -39,7 +37,17 @@ static bool may_yet_open(int err)
 	return err == -EACCES || err == -EPERM || err == -ENOENT || err == -ENODEV;
 }
 
-static int settle_arrival(struct cusb_monitor *monitor, struct known *known, int64_t now)
+static void plan_next_try(struct known_device *known, int64_t now)
+{
+	int64_t left = known->held_until - now;
+
+	known->next_try = now + (known->step_ms < left ? known->step_ms : left);
+	known->step_ms *= 2;
+	if (known->step_ms > LONGEST_STEP_MS)
+		known->step_ms = LONGEST_STEP_MS;
+}
+
+static int tell_arrival(struct cusb_monitor *monitor, struct known_device *known, int64_t now)
 {
 	int err;
 
@@ -50,26 +58,20 @@ static int settle_arrival(struct cusb_monitor *monitor, struct known *known, int
 		return err;
 	known->openable = err;
 	if (may_yet_open(err) && now < known->held_until) {
-		int64_t left = known->held_until - now;
-
-		known->next_try = now + (known->step_ms < left ? known->step_ms : left);
-		if (2 * known->step_ms <= LONGEST_STEP_MS)
-			known->step_ms *= 2;
-		else
-			known->step_ms = LONGEST_STEP_MS;
+		plan_next_try(known, now);
 		return 0;
 	}
 	if (err < 0)
 		log_line(CUSB_LOG_WARNING, "%s: has arrived but cannot be opened: %s", known->name,
 			 cusb_strerror(err));
 	known->held = false;
-	event_add(monitor, known, CUSB_ARRIVED);
+	event_add(&monitor->devices, known, CUSB_ARRIVED);
 	return 0;
 }
 
 /* The kernel binds a device that it may not configure as well, and its message may be an old one.
  */
-static int settle_bound(struct cusb_monitor *monitor, struct known *known)
+static int tell_bound(struct cusb_monitor *monitor, struct known_device *known)
 {
 	struct cusb_backend *backend = monitor->backend;
 	int value;
@@ -82,30 +84,31 @@ static int settle_bound(struct cusb_monitor *monitor, struct known *known)
 	known->ask_bound = false;
 	if (value > 0) {
 		known->bound = BOUND;
-		event_add(monitor, known, CUSB_BOUND);
+		event_add(&monitor->devices, known, CUSB_BOUND);
 	}
 	return 0;
 }
 
-int settle(struct cusb_monitor *monitor, int64_t now)
+int arrivals_tell(struct cusb_monitor *monitor, int64_t now)
 {
 	int err = 0;
 
-	for (struct known *known = monitor->known; known && err == 0; known = known->next) {
+	for (struct known_device *known = monitor->devices.first; known && err == 0;
+	     known = known->next) {
 		if (!known->dev)
 			continue;
-		err = settle_arrival(monitor, known, now);
+		err = tell_arrival(monitor, known, now);
 		if (err == 0)
-			err = settle_bound(monitor, known);
+			err = tell_bound(monitor, known);
 	}
 	return err;
 }
 
-int64_t settle_time(const struct cusb_monitor *monitor)
+int64_t arrivals_next_time(const struct cusb_monitor *monitor)
 {
-	int64_t time = NEVER;
+	int64_t time = NO_DEADLINE;
 
-	for (const struct known *known = monitor->known; known; known = known->next)
+	for (const struct known_device *known = monitor->devices.first; known; known = known->next)
 		if (known->held && known->next_try < time)
 			time = known->next_try;
 	return time;

@@ -1,245 +1,160 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Who is plugged in. A device is the one that was known under its name when its id is the same; on
- * a backend that has no ids, when its address is.
- */
 #include <stdlib.h>
 #include <string.h>
 
-#include <cusb/error.h>
+#include "core/monitor/known_devices.h"
 
-#include "core/log.h"
-#include "core/device_match.h"
-#include "core/monitor/monitor.h"
+#define FIRST_BUCKETS	64 /* a power of 2, as all that follow */
+#define EVENT_BIT(type) (1U << (type))
 
-struct visit {
-	struct cusb_monitor *monitor;
-	int64_t now;
-};
-
-struct known *census_find(const struct cusb_monitor *monitor, const char *name)
+static size_t hash(const char *name)
 {
-	struct known *known = monitor->known;
+	size_t hash = 5381;
 
-	while (known && strcmp(known->name, name) != 0)
-		known = known->next;
+	for (; *name; name++)
+		hash = hash * 33 + (unsigned char)*name;
+	return hash;
+}
+
+/* The link to the device of that name, or the one where it would be put. */
+static struct known_device **link_of(const struct known_devices *devices, const char *name)
+{
+	struct known_device **link = &devices->buckets[hash(name) & (devices->bucket_count - 1)];
+
+	while (*link && strcmp((*link)->name, name) != 0)
+		link = &(*link)->next_in_bucket;
+	return link;
+}
+
+static bool make_room(struct known_devices *devices)
+{
+	size_t count = devices->bucket_count ? 2 * devices->bucket_count : FIRST_BUCKETS;
+	struct known_device **buckets;
+
+	if (devices->count < devices->bucket_count)
+		return true;
+	buckets = calloc(count, sizeof *buckets);
+	if (!buckets)
+		return false;
+	free(devices->buckets);
+	devices->buckets = buckets;
+	devices->bucket_count = count;
+	for (struct known_device *known = devices->first; known; known = known->next) {
+		known->next_in_bucket = NULL;
+		*link_of(devices, known->name) = known;
+	}
+	return true;
+}
+
+struct known_device *known_new(struct known_devices *devices, const char *name)
+{
+	size_t name_size = strlen(name) + 1;
+	struct known_device *known =
+		make_room(devices) ? calloc(1, sizeof *known + name_size) : NULL;
+
+	if (known)
+		memcpy(known->name, name, name_size);
 	return known;
 }
 
-static void forget(struct cusb_monitor *monitor, struct known *known)
+void known_add(struct known_devices *devices, struct known_device *known)
 {
-	event_drop_all(monitor, known);
+	*link_of(devices, known->name) = known;
+	devices->count++;
+	known->prev = devices->last;
+	*(known->prev ? &known->prev->next : &devices->first) = known;
+	devices->last = known;
+}
+
+struct known_device *known_find(const struct known_devices *devices, const char *name)
+{
+	return devices->count ? *link_of(devices, name) : NULL;
+}
+
+static void take_off(struct known_devices *devices, struct known_device *known)
+{
+	*link_of(devices, known->name) = known->next_in_bucket;
+	devices->count--;
+	*(known->prev ? &known->prev->next : &devices->first) = known->next;
+	*(known->next ? &known->next->prev : &devices->last) = known->prev;
+}
+
+void event_add(struct known_devices *devices, struct known_device *known, enum cusb_event_type type)
+{
+	if (known->due == 0) {
+		known->next_due = NULL;
+		known->prev_due = devices->last_due;
+		*(known->prev_due ? &known->prev_due->next_due : &devices->first_due) = known;
+		devices->last_due = known;
+	}
+	known->due |= EVENT_BIT(type);
+}
+
+static void drop_events(struct known_devices *devices, struct known_device *known)
+{
+	if (known->due == 0)
+		return;
+	*(known->prev_due ? &known->prev_due->next_due : &devices->first_due) = known->next_due;
+	*(known->next_due ? &known->next_due->prev_due : &devices->last_due) = known->prev_due;
+	known->due = 0;
+}
+
+static void forget(struct known_devices *devices, struct known_device *known)
+{
+	drop_events(devices, known);
 	if (known->dev)
 		cusb_device_free(&known->dev->public);
 	free(known);
 }
 
-/* From here on only its events are left of it. */
-static void leave(struct cusb_monitor *monitor, struct known *known)
+void known_leave(struct known_devices *devices, struct known_device *known)
 {
-	struct known **at = &monitor->known;
-
-	while (*at != known)
-		at = &(*at)->next;
-	*at = known->next;
+	take_off(devices, known);
 	if (known->dev)
 		atomic_store(&known->dev->left, true);
 	if (known->dev && known->told)
-		event_add(monitor, known, CUSB_LEFT);
+		event_add(devices, known, CUSB_LEFT);
 	else
-		forget(monitor, known);
+		forget(devices, known);
 }
 
-static int address_of(const struct cusb_monitor *monitor, const struct cusb_candidate *candidate)
+void known_free_all(struct known_devices *devices)
 {
-	if (candidate->id != 0)
-		return 0; /* that is enough */
-	if (candidate->address == 0 && monitor->backend->address)
-		return monitor->backend->address(monitor->backend, candidate);
-	return candidate->address;
-}
-
-static void append(struct cusb_monitor *monitor, struct known *known)
-{
-	struct known **end = &monitor->known;
-
-	while (*end)
-		end = &(*end)->next;
-	*end = known;
-	known->seen = true;
-}
-
-/* 1: it is watched for; 0; below 0: cannot be told now, or what a custom match gave (*asked). */
-static int consider(const struct cusb_monitor *monitor, const struct cusb_candidate *candidate,
-		    struct known *known, bool *asked)
-{
-	int found = matching_candidate(monitor->backend, candidate, monitor->match, &known->dev);
-
-	if (found <= 0)
-		return found;
-	found = matching_attributes(known->dev, monitor->match);
-	*asked = found > 0;
-	if (found > 0)
-		found = matching_custom(known->dev, monitor->match);
-	if (found <= 0) {
-		cusb_device_free(&known->dev->public);
-		known->dev = NULL;
+	for (struct known_device *known = devices->first, *next; known; known = next) {
+		next = known->next;
+		forget(devices, known);
 	}
-	return found;
+	while (devices->first_due)
+		forget(devices, devices->first_due);
+	free(devices->buckets);
 }
 
-static void welcome(struct cusb_monitor *monitor, struct known *known, int64_t now)
+static enum cusb_event_type first_of(unsigned int due)
 {
-	if (!monitor->beginning) {
-		settle_begin(monitor, known, now);
+	enum cusb_event_type type = CUSB_ARRIVED;
+
+	while (!(due & EVENT_BIT(type)))
+		type++;
+	return type;
+}
+
+void event_take(struct known_devices *devices, struct cusb_event *event)
+{
+	struct known_device *known = devices->first_due;
+	enum cusb_event_type type = first_of(known->due);
+
+	*event = (struct cusb_event){.type = type, .dev = &known->dev->public};
+	if (type == CUSB_LEFT) {
+		drop_events(devices, known);
+		free(known); /* its reference goes to the caller */
 		return;
 	}
-	known->bound = BOUND_OR_NOT;
-	if (monitor->existing)
-		event_add(monitor, known, CUSB_ARRIVED);
-	else
+	cusb_device_ref(event->dev);
+	if (type == CUSB_ARRIVED) {
+		event->openable = known->openable;
 		known->told = true;
-}
-
-/* A device that fits nothing is remembered too, so that it is asked once. */
-static int arrive(const struct visit *visit, const struct cusb_candidate *candidate)
-{
-	struct cusb_monitor *monitor = visit->monitor;
-	size_t name_size = strlen(candidate->name) + 1;
-	struct known *known = calloc(1, sizeof *known + name_size);
-	bool asked = false;
-	int found;
-
-	if (!known)
-		return -ENOMEM;
-	memcpy(known->name, candidate->name, name_size);
-	known->id = candidate->id;
-	known->address = address_of(monitor, candidate);
-	found = known->address < 0 ? known->address : consider(monitor, candidate, known, &asked);
-	if (found < 0 && !asked) {
-		log_line(CUSB_LOG_WARNING, "%s: passed over: %s", candidate->name,
-			 cusb_strerror(found));
-		if (found != -EBADMSG) {
-			free(known);
-			return is_shortage(found) ? found : 0;
-		}
-		found = 0;
 	}
-	append(monitor, known);
-	if (found > 0)
-		welcome(monitor, known, visit->now);
-	return found < 0 ? found : 0;
-}
-
-/* 1: the device is the one that is known; 0: another; below 0: it cannot be told. */
-static int is_same(const struct cusb_monitor *monitor, const struct known *known,
-		   const struct cusb_candidate *candidate)
-{
-	int address;
-
-	if (known->id != 0 || candidate->id != 0)
-		return known->id == candidate->id;
-	address = address_of(monitor, candidate);
-	return address < 0 ? address : known->address == address;
-}
-
-static int visit_device(const struct cusb_candidate *candidate, void *user)
-{
-	const struct visit *visit = user;
-	struct known *known = census_find(visit->monitor, candidate->name);
-	int same = known ? is_same(visit->monitor, known, candidate) : 0;
-
-	if (same < 0)
-		return is_shortage(same) ? same : 0;
-	if (same > 0) {
-		known->seen = true;
-		return 0;
-	}
-	if (known)
-		leave(visit->monitor, known);
-	return arrive(visit, candidate);
-}
-
-/* A kernel whose USB is not loaded, or not any more, has no devices. */
-static int enumerate(struct cusb_monitor *monitor, const char *name, int64_t now)
-{
-	struct visit visit = {monitor, now};
-	int err = monitor->backend->enumerate(monitor->backend, name, visit_device, &visit);
-
-	return err == -ENOENT ? 0 : err;
-}
-
-int census_look_at(struct cusb_monitor *monitor, const char *name, int64_t now)
-{
-	struct known *known = census_find(monitor, name);
-	int err;
-
-	if (known)
-		known->seen = false;
-	err = enumerate(monitor, name, now);
-	if (err < 0)
-		return err;
-	known = census_find(monitor, name);
-	if (known && !known->seen)
-		leave(monitor, known);
-	return 0;
-}
-
-static bool any_unbound(const struct cusb_monitor *monitor)
-{
-	const struct known *known = monitor->known;
-
-	while (known && !(known->dev && known->bound == NOT_BOUND))
-		known = known->next;
-	return known != NULL;
-}
-
-/*
- * Messages that do not say what happened may come while it is happening: a node is removed before
- * its device leaves sysfs, and made before the device is configured. So there are more looks for a
- * while, and as long as a device is not configured.
- */
-static void plan_next_look(struct cusb_monitor *monitor, int64_t now)
-{
-	monitor->next_look = NEVER;
-	if (!monitor->watch || monitor->watch_broken) {
-		monitor->next_look = now + monitor->interval_ms;
-	} else if (monitor->step_ms > 0 && monitor->step_ms <= monitor->interval_ms) {
-		monitor->next_look = now + monitor->step_ms;
-		monitor->step_ms *= 2;
-	} else if (monitor->step_ms > 0 && any_unbound(monitor)) {
-		monitor->next_look = now + monitor->interval_ms;
-	}
-}
-
-int census_look(struct cusb_monitor *monitor, int64_t now)
-{
-	int err;
-
-	for (struct known *known = monitor->known; known; known = known->next)
-		known->seen = false;
-	err = enumerate(monitor, monitor->only, now);
-	if (err < 0)
-		return err;
-	for (struct known *known = monitor->known, *next; known; known = next) {
-		next = known->next;
-		known->ask_bound = known->bound == NOT_BOUND;
-		if (!known->seen)
-			leave(monitor, known);
-	}
-	monitor->must_look = false;
-	plan_next_look(monitor, now);
-	return 0;
-}
-
-void census_free(struct cusb_monitor *monitor)
-{
-	while (monitor->known) {
-		struct known *known = monitor->known;
-
-		monitor->known = known->next;
-		forget(monitor, known);
-	}
-	while (monitor->first_due)
-		forget(monitor, monitor->first_due);
+	if (known->due == EVENT_BIT(type))
+		drop_events(devices, known);
+	known->due &= ~EVENT_BIT(type);
 }

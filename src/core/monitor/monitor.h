@@ -1,92 +1,69 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A monitor's inner side. What it says comes from comparing what is plugged in with what it knows;
- * messages of the kernel only tell where to look. So nothing is lost when a message is, or when
- * memory is short: the next look finds the difference again.
+ * A monitor's inner side. Its events come from comparing the devices that are plugged in with those
+ * that it knows; messages of the kernel only tell where to look. So nothing is lost when a message
+ * is, or when memory is short: the next look finds the difference again.
  *
- *	monitor.c: the events handed out, and the waiting
- *	changes.c: what the kernel says, and where to look for it
- *	census.c:  who is plugged in; devices become known and leave
- *	settle.c:  arrivals held back until the node can be opened; whether the kernel configured them
+ *	wait.c -> monitor.c -> watch_changes.c -> look.c -> arrival.c -> known_devices.c
  *
- * Events need no memory of their own: a known device carries those that are due in a set of bits,
- * in the order in which they are told.
- *
- *	held --node opens, or deadline--> ARRIVED due --handed out--> told --leaves--> LEFT due
- *	  \--leaves--> forgotten            \--leaves--> forgotten
+ * Only wait.c blocks. A loop over many things waits for the monitor's descriptor until
+ * monitor_next_time(), and then calls monitor_take().
  */
 #ifndef CUSB_CORE_MONITOR_H
 #define CUSB_CORE_MONITOR_H
 
 #include <cusb/monitor.h>
 
-#include "core/device.h"
+#include "core/monitor/known_devices.h"
 
-#define NEVER		INT64_MAX
+/* Times are of CLOCK_MONOTONIC, in milliseconds. */
+#define NO_DEADLINE	INT64_MAX
 #define FIRST_STEP_MS	10  /* between tries; each is twice as long as the one before */
 #define LONGEST_STEP_MS 100 /* between tries to open */
-
-/* What is known of a device that is plugged in, or has an event due yet. */
-struct known {
-	struct known *next;	  /* of those plugged in */
-	struct known *next_due;	  /* of those with events due */
-	struct device *dev;	  /* NULL: not one that the monitor is to tell of */
-	uint64_t id;		  /* struct cusb_candidate's */
-	int address;		  /* only when there is no id */
-	unsigned int due;	  /* EVENT_BIT()s */
-	bool seen;		  /* by this look */
-	bool told;		  /* of its arrival, or there from the beginning */
-	bool held;
-	int openable;		  /* what the last try to open it gave */
-	int step_ms;
-	int64_t next_try, held_until;
-	enum {
-		NOT_BOUND,
-		BOUND,
-		BOUND_OR_NOT /* there from the beginning: only the kernel's word counts */
-	} bound;
-	bool ask_bound; /* at the next occasion */
-	char name[];
-};
-
-#define EVENT_BIT(type) (1U << (type))
 
 struct cusb_monitor {
 	struct cusb_backend *backend;
 	struct cusb_match *match; /* a copy, or NULL */
-	const char *only;	  /* the name that it asks for, or NULL */
+	const char *only;	  /* the name that the match asks for, or NULL */
 	int openable_ms, interval_ms;
-	bool existing;		    /* to be told of */
-	bool beginning;		    /* the first look */
-	struct cusb_watch *watch;   /* NULL: the time says when to look */
-	bool watch_broken;	    /* the same, but its descriptor is lent still */
-	bool must_look;		    /* something may have been lost */
+	bool existing;		  /* the user wants to be told of devices there already */
+	bool beginning;		  /* this is the first look */
+	struct cusb_watch *watch; /* NULL: the time says when to look */
+	bool watch_broken;	  /* the same, but its descriptor is lent still */
+	bool must_look;		  /* something may have been lost */
 	int64_t next_look;
-	int step_ms;		    /* between looks when messages say little */
-	struct known *known;	    /* plugged in, in order of arrival */
-	struct known *first_due, *last_due;
+	int step_ms; /* between looks when messages say little */
+	struct known_devices devices;
 };
 
-/* changes.c: takes what the watch says. 0 or -errno; then must_look is set, so nothing is lost. */
-int changes_take(struct cusb_monitor *monitor, int64_t now);
-
-/* census.c */
-
-/* Compares all that is plugged in with what is known. 0 or -errno. */
-int census_look(struct cusb_monitor *monitor, int64_t now);
-/* The same for one name. */
-int census_look_at(struct cusb_monitor *monitor, const char *name, int64_t now);
-struct known *census_find(const struct cusb_monitor *monitor, const char *name);
-void census_free(struct cusb_monitor *monitor);
-
-/* settle.c: what can be told now of arrivals held back, and of being configured. 0 or a shortage. */
-int settle(struct cusb_monitor *monitor, int64_t now);
-/* When settle() is to be called again, or NEVER. */
-int64_t settle_time(const struct cusb_monitor *monitor);
-void settle_begin(const struct cusb_monitor *monitor, struct known *known, int64_t now);
-
 /* monitor.c */
-void event_add(struct cusb_monitor *monitor, struct known *known, enum cusb_event_type type);
-void event_drop_all(struct cusb_monitor *monitor, struct known *known);
+int64_t monitor_now(void);
+/* Takes the next event, without blocking. 1; 0: there is none now; or -errno. */
+int monitor_take(struct cusb_monitor *monitor, struct cusb_event *event);
+/* When monitor_take() must be called though the descriptor shows nothing, or NO_DEADLINE. */
+int64_t monitor_next_time(const struct cusb_monitor *monitor);
+
+/* watch_changes.c: the backend's watch. */
+
+/* Without one, or when it fails, the monitor looks every so often. */
+void watch_begin(struct cusb_monitor *monitor);
+void watch_end(struct cusb_monitor *monitor);
+/* -1: there is no watch. */
+int watch_poll_fd(const struct cusb_monitor *monitor);
+/* Acts on all that the watch says. 0 or -errno; then must_look is set, so nothing is lost. */
+int watch_take_changes(struct cusb_monitor *monitor, int64_t now);
+/* Blocks until the watch has something to say, but no longer than that; 0 is without limit. */
+int watch_wait(const struct cusb_monitor *monitor, int timeout_ms);
+
+/* look.c: compares the devices that are plugged in with those known. 0 or -errno. */
+int look_at_all(struct cusb_monitor *monitor, int64_t now);
+int look_at_name(struct cusb_monitor *monitor, const char *name, int64_t now);
+
+/* arrival.c */
+void arrival_hold(const struct cusb_monitor *monitor, struct known_device *known, int64_t now);
+/* Tells of the arrivals that are due to be told, and of being bound. 0 or a shortage. */
+int arrivals_tell(struct cusb_monitor *monitor, int64_t now);
+/* When arrivals_tell() is to be called again, or NO_DEADLINE. */
+int64_t arrivals_next_time(const struct cusb_monitor *monitor);
 
 #endif

@@ -1,17 +1,54 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a watch says, and where it makes the monitor look. Only ADDED and REMOVED can mean another
- * device under a name; what else is said of a device that is known costs no look at it.
+ * The backend's watch: what it says, and where that makes the monitor look. Only ADDED and REMOVED
+ * can mean another device under a name; whatever else is said of a known device costs no look.
  */
-#include <errno.h>
 #include <string.h>
+#include <time.h>
 
-#include <cusb/error.h>
-
+#include "core/error.h"
 #include "core/log.h"
 #include "core/monitor/monitor.h"
 
-static void note_bound(struct known *known, bool bound)
+void watch_begin(struct cusb_monitor *monitor)
+{
+	struct cusb_backend *backend = monitor->backend;
+
+	if (backend->watch && backend->watch->begin(backend, &monitor->watch) < 0)
+		monitor->watch = NULL;
+}
+
+void watch_end(struct cusb_monitor *monitor)
+{
+	if (monitor->watch)
+		monitor->backend->watch->end(monitor->watch);
+}
+
+int watch_poll_fd(const struct cusb_monitor *monitor)
+{
+	return monitor->watch ? monitor->backend->watch->fd(monitor->watch) : -1;
+}
+
+static int sleep_ms(int ms)
+{
+	struct timespec time = {ms / 1000, ms % 1000 * 1000000L};
+
+	return nanosleep(&time, NULL) < 0 ? -errno : 0;
+}
+
+int watch_wait(const struct cusb_monitor *monitor, int timeout_ms)
+{
+	struct cusb_backend *backend = monitor->backend;
+	int err;
+
+	if (!backend->watch)
+		return sleep_ms(timeout_ms);
+	err = backend->watch->wait(backend, monitor->watch_broken ? NULL : monitor->watch,
+				  timeout_ms);
+	return err == -ETIMEDOUT ? 0 : err;
+}
+
+static void note_bound(struct known_device *known, bool bound)
 {
 	if (!bound)
 		known->bound = NOT_BOUND;
@@ -20,10 +57,19 @@ static void note_bound(struct known *known, bool bound)
 	known->ask_bound = bound && known->bound == NOT_BOUND;
 }
 
+static void apply_to_known(struct cusb_monitor *monitor, struct known_device *known, int kind)
+{
+	/* A change while the device is set up is part of its arrival. */
+	if (kind == CUSB_CHANGE_CHANGED && known->dev && known->told && known->bound != NOT_BOUND)
+		event_add(&monitor->devices, known, CUSB_CHANGED);
+	if (kind == CUSB_CHANGE_BOUND || kind == CUSB_CHANGE_UNBOUND)
+		note_bound(known, kind == CUSB_CHANGE_BOUND);
+}
+
 static int apply(struct cusb_monitor *monitor, const struct cusb_change *change, int64_t now)
 {
-	struct known *known = census_find(monitor, change->name);
-	bool other = change->kind == CUSB_CHANGE_ADDED || change->kind == CUSB_CHANGE_REMOVED;
+	struct known_device *known;
+	bool look;
 
 	if (change->kind == CUSB_CHANGE_ANY) {
 		monitor->must_look = true;
@@ -32,18 +78,16 @@ static int apply(struct cusb_monitor *monitor, const struct cusb_change *change,
 	}
 	if (monitor->only && strcmp(monitor->only, change->name) != 0)
 		return 0;
-	/* What changes while the device is set up is part of its arrival. */
-	if (known && change->kind == CUSB_CHANGE_CHANGED && known->dev && known->told &&
-	    known->bound != NOT_BOUND)
-		event_add(monitor, known, CUSB_CHANGED);
-	if (known && (change->kind == CUSB_CHANGE_BOUND || change->kind == CUSB_CHANGE_UNBOUND))
-		note_bound(known, change->kind == CUSB_CHANGE_BOUND);
-	if (monitor->must_look || !(other || (!known && change->kind != CUSB_CHANGE_UNBOUND)))
-		return 0;
-	return census_look_at(monitor, change->name, now);
+	known = known_find(&monitor->devices, change->name);
+	look = change->kind == CUSB_CHANGE_ADDED || change->kind == CUSB_CHANGE_REMOVED;
+	if (known)
+		apply_to_known(monitor, known, change->kind);
+	else if (change->kind != CUSB_CHANGE_UNBOUND)
+		look = true;
+	return look && !monitor->must_look ? look_at_name(monitor, change->name, now) : 0;
 }
 
-int changes_take(struct cusb_monitor *monitor, int64_t now)
+int watch_take_changes(struct cusb_monitor *monitor, int64_t now)
 {
 	struct cusb_change change;
 	int err = 0;

@@ -3,31 +3,18 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/script_backend.h"
+#include "core/find_fixture.h"
 #include "unit.h"
 
-#define BACKEND &script.backend
-
-static struct cusb_device *dev;
-static struct cusb_device **list;
 static int asked;
 
 /* The composite device 1-2.3, then the odd one 2-1. */
 static void begin(void)
 {
-	script_begin();
+	find_begin();
 	script.devices[1] = script_odd;
 	script.device_count = 2;
-	dev = NULL;
-	list = NULL;
 	asked = 0;
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	cusb_free_list(list);
-	script_end();
 }
 
 /* Takes the device named by *user. */
@@ -63,16 +50,17 @@ static int claims_and_skips(struct cusb_device *candidate, void *user)
 	return cusb_claim_interface(candidate, 0) == 0 ? 0 : -EIO;
 }
 
-FIXTURE(begin, end)
+FIXTURE(begin, find_end)
 
 CASE(custom_match_takes_and_skips)
 {
 	char name[] = "2-1";
 
 	ck_assert_int_eq(
-		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user, name), &dev),
+		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user, name),
+			  &found),
 		0);
-	ck_assert_str_eq(dev->name, "2-1");
+	ck_assert_str_eq(found->name, "2-1");
 	ck_assert_int_eq(asked, 2);
 }
 
@@ -81,7 +69,8 @@ CASE(skipping_all_finds_none)
 	char name[] = "3-1";
 
 	ck_assert_int_eq(
-		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user, name), &dev),
+		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user, name),
+			  &found),
 		-ENODEV);
 	ck_assert_int_eq(asked, 2);
 }
@@ -92,7 +81,7 @@ CASE(custom_match_is_asked_only_about_what_passed_the_fields)
 
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user,
 						  name, idProduct, 1, manufacturer, "Maker"),
-				       &list),
+				       &found_all),
 			 1);
 	ck_assert_int_eq(asked, 1);
 }
@@ -103,7 +92,7 @@ CASE(custom_match_is_not_asked_about_what_has_another_string)
 
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user,
 						  name, serial_number, "other"),
-				       &list),
+				       &found_all),
 			 0);
 	ck_assert_int_eq(asked, 0);
 }
@@ -113,25 +102,25 @@ CASE(custom_match_that_fails_stops_the_search)
 	int err = -EXDEV;
 
 	ck_assert_int_eq(
-		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, fails, user, &err), &dev),
+		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, fails, user, &err), &found),
 		-EXDEV);
 	ck_assert_int_eq(asked, 1);
-	ck_assert_ptr_null(dev);
+	ck_assert_ptr_null(found);
 }
 
 CASE(custom_match_that_fails_later_leaves_no_list)
 {
 	ck_assert_int_eq(
 		cusb_find_all(CUSB_MATCH(backend, BACKEND, custom_device, fails_for_the_second),
-			      &list),
+			      &found_all),
 		-EXDEV);
 	ck_assert_int_eq(asked, 2);
-	ck_assert_ptr_null(list);
+	ck_assert_ptr_null(found_all);
 }
 
 CASE(custom_match_without_user_gets_null)
 {
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, wants_null), &dev),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, wants_null), &found),
 			 0);
 }
 
@@ -141,14 +130,14 @@ CASE(both_custom_matches_must_take)
 
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named,
 					      custom_device, wants_null, user, name),
-				   &dev),
+				   &found),
 			 -ENODEV);
 }
 
 CASE(device_that_a_custom_match_opened_and_skipped_is_closed)
 {
 	ck_assert_int_eq(
-		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, claims_and_skips), &dev),
+		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, claims_and_skips), &found),
 		-ENODEV);
 	ck_assert_uint_eq(script_open_handles(), 0);
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What cusb_find() compares a device by. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "core/script_backend.h"
+#include "core/find_fixture.h"
+#include "core/script_record.h"
 #include "unit.h"
-
-#define BACKEND &script.backend
-
-static struct cusb_device *dev;
 
 /* The composite device at 1-2.3, and another that differs in all that a test asks for. */
 static uint8_t other_bytes[18] = {17 + 1, 1,	0x20, 0x03, 9,	  8,	7,    9,    0x34,
@@ -16,7 +14,7 @@ static uint8_t other_bytes[18] = {17 + 1, 1,	0x20, 0x03, 9,	  8,	7,    9,    0x3
 
 static void begin(void)
 {
-	script_begin();
+	find_begin();
 	script.devices[1] = (struct script_device){
 		.name = "usb7",
 		.bus = 7,
@@ -27,13 +25,6 @@ static void begin(void)
 		.strings = {"Käse", "", NULL},
 	};
 	script.device_count = 2;
-	dev = NULL;
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
 }
 
 /* The name of the only device that matches; NULL when not exactly one does. */
@@ -53,7 +44,7 @@ static const char *only_match(const struct cusb_match *match)
 #define ck_finds(expected, ...)                                                                    \
 	ck_assert_pstr_eq(only_match(CUSB_MATCH(backend, BACKEND, __VA_ARGS__)), expected)
 
-FIXTURE(begin, end)
+FIXTURE(begin, find_end)
 
 CASE(each_device_field_is_compared)
 {
@@ -139,8 +130,31 @@ CASE(speed_that_cannot_be_read_matches_nothing)
 	ck_finds(NULL, speed, (unsigned int)-ENODEV);
 }
 
-CASE(strings_are_compared)
+static ssize_t candidate_string(struct cusb_backend *backend,
+				const struct cusb_candidate *candidate,
+				enum cusb_device_string which, char *text, size_t size)
 {
+	const struct script_device *plugged = script.devices;
+	int err;
+
+	(void)backend;
+	while (strcmp(plugged->name, candidate->name) != 0)
+		plugged++;
+	err = script_called(plugged->strings[which] ? 0 : -ENODATA, "candidate_string %s %d",
+			    candidate->name, (int)which);
+	return err < 0 ? err : snprintf(text, size, "%s", plugged->strings[which]);
+}
+
+/* A backend may tell the strings of a candidate, or only those of a device. */
+static const struct {
+	const char *call;
+	ssize_t (*candidate_string)(struct cusb_backend *, const struct cusb_candidate *,
+				    enum cusb_device_string, char *, size_t);
+} ways[] = {{"string", NULL}, {"candidate_string", candidate_string}};
+
+CASE_PER_ROW(strings_are_compared, ways)
+{
+	script.backend.candidate_string = ways[_i].candidate_string;
 	ck_finds("composite", manufacturer, "Maker");
 	ck_finds("other", manufacturer, "Käse");
 	ck_finds("composite", product, "Product");
@@ -150,9 +164,10 @@ CASE(strings_are_compared)
 	ck_finds(NULL, serial_number, "000");
 }
 
-CASE(string_that_cannot_be_read_does_not_match)
+CASE_PER_ROW(string_that_cannot_be_read_does_not_match, ways)
 {
-	script_fail("string 1-2.3 2", -EIO);
+	script.backend.candidate_string = ways[_i].candidate_string;
+	script_fail(ways[_i].call, -EIO);
 	ck_finds(NULL, serial_number, "0001");
 }
 
@@ -164,15 +179,15 @@ CASE(backend_without_strings_matches_none)
 
 CASE(null_for_a_string_is_einval)
 {
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, manufacturer, NULL), &dev),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, manufacturer, NULL), &found),
 			 -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, product, NULL), &dev), -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, NULL), &dev),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, product, NULL), &found), -EINVAL);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, NULL), &found),
 			 -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, port_numbers, NULL), &dev),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, port_numbers, NULL), &found),
 			 -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, NULL), &dev), -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, NULL), &dev),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, NULL), &found), -EINVAL);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, NULL), &found),
 			 -EINVAL);
 	expect_calls("");
 }
@@ -189,6 +204,24 @@ CASE(strings_are_asked_only_of_what_passed_the_fields)
 {
 	ck_finds(NULL, serial_number, "no", idVendor, 0x1234);
 	expect_calls("enumerate, address usb7, string usb7 2");
+}
+
+CASE(strings_of_a_candidate_are_asked_before_its_address)
+{
+	script.backend.candidate_string = candidate_string;
+	ck_finds(NULL, serial_number, "no");
+	expect_calls("enumerate, candidate_string 1-2.3 2, candidate_string usb7 2");
+	ck_finds("composite", serial_number, "0001", product, "Product");
+	expect_calls("enumerate, candidate_string 1-2.3 2, candidate_string 1-2.3 1, "
+		     "address 1-2.3, candidate_string usb7 2");
+}
+
+CASE(shortage_while_asking_for_the_string_of_a_candidate_is_returned)
+{
+	script.backend.candidate_string = candidate_string;
+	script_fail("candidate_string", -EMFILE);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, "0001"), &found),
+			 -EMFILE);
 }
 
 CASE(nothing_is_opened)
@@ -211,7 +244,7 @@ CASE_PER_ROW(field_of_another_level_is_einval, foreign)
 					   {CUSB_FIELD_END, {0}}};
 	struct cusb_device **list = NULL;
 
-	ck_assert_int_eq(cusb_find(match, &dev), -EINVAL);
+	ck_assert_int_eq(cusb_find(match, &found), -EINVAL);
 	ck_assert_int_eq(cusb_find_all(match, &list), -EINVAL);
 	ck_assert_ptr_null(list);
 	expect_calls("");

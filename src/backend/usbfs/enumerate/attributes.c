@@ -8,17 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/enumerate/enumerate.h"
 #include "descriptor/speed.h"
 
 /* By its name, which it has from its node; or there is none at all. */
 static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *dev)
 {
+	struct cusb_candidate candidate;
 	char path[PATH_SIZE];
-	struct place place;
 	int fd;
 
-	if (!place_parse(dev->name, &place))
+	if (!sysfs_parse_name(dev->name, &candidate))
 		return true;
 	snprintf(path, sizeof path, "%s/bus/usb/devices", fs->sysfs_root);
 	fd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
@@ -80,8 +80,7 @@ int usbfs_speed(struct cusb_backend *backend, const struct cusb_device *dev)
 ssize_t usbfs_string(struct cusb_backend *backend, const struct cusb_device *dev,
 		     enum cusb_device_string which, char *text, size_t size)
 {
-	static const char *const attributes[] = {"manufacturer", "product", "serial"};
-	ssize_t n = read_attribute(usbfs_of(backend), dev, attributes[which], text, size);
+	ssize_t n = read_attribute(usbfs_of(backend), dev, sysfs_strings[which], text, size);
 
 	return n == -ENOENT ? -ENODATA : n;
 }

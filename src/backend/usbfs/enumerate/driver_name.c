@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/enumerate/enumerate.h"
 
 #define LINK_SIZE 512
 

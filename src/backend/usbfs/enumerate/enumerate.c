@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The walk over sysfs: one listing of bus/usb/devices, then three calls for a device (openat,
- * pread, close of `descriptors`), and four more when its address is asked for.
+ * The walk over sysfs: one listing of bus/usb/devices; then three calls for a device (openat, pread
+ * and close of `descriptors`), and three more when its address is asked for.
  *
  * Kernel facts: neither `descriptors` nor `dev` takes the device lock or wakes the device; a read
  * gives at most a page, so a shorter one is the last; a file that is open when its device is
  * removed gives -ENODEV from then on; the kernel numbers the entries of sysfs upwards, so a device
- * that is plugged in again under the same name has another inode number in the listing. That last
- * one ties `dev` to the bytes read before it: reading a byte of `descriptors` again succeeds only
- * while the device of that file is still there.
+ * that is plugged in again under the same name has another inode number in the listing.
+ *
+ * Names are of one device after the other, so what is read by name is tied to the descriptors: it
+ * is the same device's when `descriptors` was opened before and could be read after.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,47 +17,50 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cusb/error.h>
-
-#include "backend/usbfs/usbfs.h"
-#include "core/log.h"
+#include "backend/usbfs/enumerate/enumerate.h"
+#include "core/error.h"
 
 #define DESCRIPTORS_SIZE (18 + 65535) /* the kernel's limit for the file */
 #define PAGE_MIN	 4096
 
-/* The candidate being visited. */
+struct sysfs_walk {
+	const struct usbfs *fs;
+	const char *only; /* the name that is wanted; NULL: all */
+	cusb_visit_fn visit;
+	void *user;
+	int dirfd;	 /* of bus/usb/devices */
+	uint8_t *buffer; /* of DESCRIPTORS_SIZE: for the listing, then for each device's descriptors
+			  */
+	struct listing devices;
+};
+
 struct visited {
 	struct cusb_candidate candidate; /* first */
-	int dirfd;
-	int fd; /* its `descriptors` */
+	const struct sysfs_walk *walk;
+	int fd;	     /* its `descriptors` */
+	int address; /* 0: not read yet; below 0: the error of reading it */
+	bool tied;   /* what was read by name is known to be this device's */
+	bool asked;  /* for the address */
 };
 
-struct places {
-	const char *only; /* NULL: all */
-	struct place *list;
-	size_t count, room;
-};
-
-static int add_place(const char *name, uint64_t id, void *user)
+static struct visited *visited_of(const struct cusb_candidate *candidate)
 {
-	struct places *places = user;
-	struct place place;
+	/* The candidate is lent out as const; what is around it is the walk's. */
+	return (struct visited *)(uintptr_t)candidate;
+}
 
-	if ((places->only && strcmp(name, places->only) != 0) || !place_parse(name, &place))
-		return 0; /* not wanted, an interface, or nothing of ours */
-	place.id = id;
-	if (places->count == places->room) {
-		size_t room = places->room ? 2 * places->room : 32;
-		struct place *list =
-			array_grow(places->list, places->count * sizeof *list, room * sizeof *list);
+static int add_name(const char *name, uint64_t id, void *user)
+{
+	struct sysfs_walk *walk = user;
+	struct listed_device device = {.name = ""};
 
-		if (!list)
-			return -ENOMEM;
-		places->list = list;
-		places->room = room;
-	}
-	places->list[places->count++] = place;
-	return 0;
+	if (walk->only && strcmp(name, walk->only) != 0)
+		return 0;
+	if (!sysfs_parse_name(name, &device.candidate))
+		return 0; /* an interface, or nothing of ours */
+	device.candidate.id = id;
+	strcpy(device.name, name);
+	return listing_add(&walk->devices, &device);
 }
 
 static ssize_t read_descriptors(const struct usbfs *fs, int fd, uint8_t *bytes)
@@ -75,102 +79,133 @@ static ssize_t read_descriptors(const struct usbfs *fs, int fd, uint8_t *bytes)
 	return (ssize_t)length;
 }
 
-/* What the process or the system is short of is no fault of the device that was to be read. */
-static bool is_shortage(ssize_t err)
+/* An attribute by the candidate's name. */
+static ssize_t read_by_name(const struct visited *visited, const char *attribute, char *text,
+			    size_t size)
 {
-	return err == -EMFILE || err == -ENFILE || err == -ENOMEM;
+	char path[NAME_SIZE + sizeof "/manufacturer"];
+
+	snprintf(path, sizeof path, "%s/%s", visited->candidate.name, attribute);
+	return sysfs_read(visited->walk->fs, visited->walk->dirfd, path, text, size);
 }
 
-static int visit_place(const struct usbfs *fs, int dirfd, const struct place *place, uint8_t *bytes,
-		       cusb_visit_fn visit, void *user)
+static int read_address(const struct visited *visited)
 {
-	struct visited visited = {.dirfd = dirfd};
-	struct cusb_candidate *candidate = &visited.candidate;
-	char path[NAME_SIZE + sizeof "/descriptors"];
+	char text[32];
+	ssize_t n = read_by_name(visited, "dev", text, sizeof text);
+
+	if (n < 0)
+		return n == -ENOENT ? -ENODEV : (int)n;
+	return sysfs_address(text, visited->candidate.bus);
+}
+
+/* With `descriptors` open. */
+static int visit_open(struct visited *visited, bool address_first)
+{
+	const struct sysfs_walk *walk = visited->walk;
 	ssize_t length;
+
+	if (address_first)
+		visited->address = read_address(visited);
+	length = read_descriptors(walk->fs, visited->fd, walk->buffer);
+	if (length < 0)
+		return pass_over(CUSB_LOG_INFO, visited->candidate.name, (int)length);
+	visited->tied = true;
+	visited->candidate.descriptors = walk->buffer;
+	visited->candidate.descriptors_length = (size_t)length;
+	return walk->visit(&visited->candidate, walk->user);
+}
+
+/* Sets *asked when the device's address was asked for. */
+static int visit_device(const struct sysfs_walk *walk, const struct listed_device *device,
+			bool address_first, bool *asked)
+{
+	struct visited visited = {.candidate = device->candidate, .walk = walk};
+	char path[NAME_SIZE + sizeof "/descriptors"];
 	int result;
 
-	snprintf(path, sizeof path, "%s/descriptors", place->name);
-	visited.fd = sys_openat(fs, dirfd, path, O_RDONLY);
-	length = visited.fd < 0 ? visited.fd : read_descriptors(fs, visited.fd, bytes);
-	if (is_shortage(length)) {
-		result = (int)length;
-	} else if (length < 0) {
-		log_line(CUSB_LOG_INFO, "%s: passed over: %s", place->name,
-			 cusb_strerror((int)length));
-		result = 0;
-	} else {
-		candidate->name = place->name;
-		candidate->bus = place->bus;
-		candidate->id = place->id;
-		candidate->port_count = place->port_count;
-		memcpy(candidate->port_numbers, place->port_numbers, sizeof place->port_numbers);
-		candidate->descriptors = bytes;
-		candidate->descriptors_length = (size_t)length;
-		result = visit(candidate, user);
+	visited.candidate.name = device->name;
+	snprintf(path, sizeof path, "%s/descriptors", device->name);
+	visited.fd = sys_openat(walk->fs, walk->dirfd, path, O_RDONLY);
+	if (visited.fd < 0)
+		return pass_over(CUSB_LOG_INFO, device->name, visited.fd);
+	result = visit_open(&visited, address_first);
+	sys_close(walk->fs, visited.fd);
+	*asked = visited.asked;
+	return result;
+}
+
+/*
+ * A search that takes every device saves a call for each when `dev` is read before the descriptors.
+ * One that does not take every device shows it soon, and no more is read in vain.
+ */
+static int walk_devices(struct sysfs_walk *walk)
+{
+	int result = directory_list(walk->fs, walk->dirfd, walk->buffer, DESCRIPTORS_SIZE, add_name,
+				    walk);
+	bool all_asked = true;
+
+	listing_sort(&walk->devices);
+	for (size_t i = 0; i < walk->devices.count && result == 0; i++) {
+		bool asked = true;
+
+		result = visit_device(walk, &walk->devices.list[i], i > 0 && all_asked, &asked);
+		all_asked = all_asked && asked;
 	}
-	if (visited.fd >= 0)
-		sys_close(fs, visited.fd);
 	return result;
-}
-
-static int visit_places(const struct usbfs *fs, int dirfd, const struct places *places,
-			cusb_visit_fn visit, void *user)
-{
-	uint8_t *bytes = malloc(DESCRIPTORS_SIZE);
-	int result = bytes ? 0 : -ENOMEM;
-
-	for (size_t i = 0; i < places->count && result == 0; i++)
-		result = visit_place(fs, dirfd, &places->list[i], bytes, visit, user);
-	free(bytes);
-	return result;
-}
-
-/* The error when there are no nodes either is that of sysfs. */
-static int without_sysfs(const struct usbfs *fs, cusb_visit_fn visit, void *user)
-{
-	log_line(CUSB_LOG_INFO, "no %s/bus/usb/devices: looking in %s", fs->sysfs_root,
-		 fs->device_root);
-	return nodes_enumerate(fs, visit, user);
 }
 
 int usbfs_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit, void *user)
 {
 	const struct usbfs *fs = usbfs_of(backend);
-	struct places places = {.only = name};
+	struct sysfs_walk walk = {.fs = fs, .only = name, .visit = visit, .user = user};
 	char path[PATH_SIZE];
-	int dirfd, result;
+	int result;
 
 	snprintf(path, sizeof path, "%s/bus/usb/devices", fs->sysfs_root);
-	dirfd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
-	if (dirfd == -ENOENT)
-		return without_sysfs(fs, visit, user);
-	if (dirfd < 0)
-		return dirfd;
-	result = directory_list(fs, dirfd, add_place, &places);
-	if (result == 0 && places.count > 0) {
-		array_sort(places.list, places.count, sizeof *places.list, place_compare);
-		result = visit_places(fs, dirfd, &places, visit, user);
-	}
-	free(places.list);
-	sys_close(fs, dirfd);
+	walk.dirfd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+	/* Without nodes as well, the error is the same. */
+	if (walk.dirfd == -ENOENT)
+		return nodes_enumerate(fs, visit, user);
+	if (walk.dirfd < 0)
+		return walk.dirfd;
+	walk.buffer = malloc(DESCRIPTORS_SIZE);
+	result = walk.buffer ? walk_devices(&walk) : -ENOMEM;
+	listing_free(&walk.devices);
+	free(walk.buffer);
+	sys_close(fs, walk.dirfd);
 	return result;
+}
+
+ssize_t usbfs_candidate_string(struct cusb_backend *backend, const struct cusb_candidate *candidate,
+			       enum cusb_device_string which, char *text, size_t size)
+{
+	struct visited *visited = visited_of(candidate);
+	ssize_t n;
+
+	(void)backend;
+	/* It was found without sysfs, so there are no attributes. */
+	if (candidate->address != 0)
+		return -ENODATA;
+	n = read_by_name(visited, sysfs_strings[which], text, size);
+	visited->tied = false;
+	return n == -ENOENT ? -ENODATA : n;
 }
 
 int usbfs_address(struct cusb_backend *backend, const struct cusb_candidate *candidate)
 {
-	const struct usbfs *fs = usbfs_of(backend);
-	const struct visited *visited = (const struct visited *)candidate;
-	char path[NAME_SIZE + sizeof "/dev"], text[32];
+	struct visited *visited = visited_of(candidate);
 	uint8_t byte;
 	ssize_t n;
 
-	snprintf(path, sizeof path, "%s/dev", candidate->name);
-	n = sysfs_read(fs, visited->dirfd, path, text, sizeof text);
-	if (n < 0)
-		return n == -ENOENT ? -ENODEV : (int)n;
-	n = sys_pread(fs, visited->fd, &byte, sizeof byte, 0);
-	if (n < 0)
-		return (int)n;
-	return sysfs_address(text, candidate->bus);
+	visited->asked = true;
+	if (visited->address == 0) {
+		visited->address = read_address(visited);
+		visited->tied = false;
+	}
+	if (visited->address < 0 || visited->tied)
+		return visited->address;
+	n = sys_pread(usbfs_of(backend), visited->fd, &byte, sizeof byte, 0);
+	visited->tied = n >= 0;
+	return visited->tied ? visited->address : (int)n;
 }

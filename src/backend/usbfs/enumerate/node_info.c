@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/enumerate/enumerate.h"
 #include "descriptor/parse.h"
 
 #define READ_MIN (18 + 65535)
@@ -64,7 +64,20 @@ static unsigned int bus_by_path(const struct usbfs *fs, int fd, unsigned int add
 	return (unsigned int)bus;
 }
 
-static int connect_info(const struct usbfs *fs, int fd, struct described *described)
+static void take_conninfo(struct listed_device *device, const struct usbdevfs_conninfo_ex *info)
+{
+	struct cusb_candidate *candidate = &device->candidate;
+	size_t ports_max = sizeof info->ports;
+
+	candidate->address = (uint8_t)info->devnum;
+	candidate->speed = speed_of(info->speed);
+	candidate->bus = (uint16_t)info->busnum;
+	candidate->port_count = info->num_ports < ports_max ? info->num_ports : (uint8_t)ports_max;
+	memcpy(candidate->port_numbers, info->ports, candidate->port_count);
+	sysfs_make_name(candidate, device->name);
+}
+
+static int ask_old_kernel(const struct usbfs *fs, int fd, struct listed_device *device)
 {
 	struct usbdevfs_connectinfo info = {0};
 	int err = sys_ioctl(fs, fd, USBDEVFS_CONNECTINFO, &info);
@@ -75,46 +88,30 @@ static int connect_info(const struct usbfs *fs, int fd, struct described *descri
 	speed = sys_ioctl(fs, fd, USBDEVFS_GET_SPEED, NULL);
 	if (speed < 0)
 		speed = info.slow ? 1 : 0;
-	described->address = (uint8_t)info.devnum;
-	described->speed = speed_of((unsigned int)speed);
-	described->place.bus = (uint16_t)bus_by_path(fs, fd, info.devnum);
+	device->candidate.address = (uint8_t)info.devnum;
+	device->candidate.speed = speed_of((unsigned int)speed);
+	device->candidate.bus = (uint16_t)bus_by_path(fs, fd, info.devnum);
+	node_name(device);
 	return 0;
 }
 
-static void take_place(struct described *described, const struct usbdevfs_conninfo_ex *info)
+void node_name(struct listed_device *device)
 {
-	struct place *place = &described->place;
-
-	described->address = (uint8_t)info->devnum;
-	described->speed = speed_of(info->speed);
-	place->bus = (uint16_t)info->busnum;
-	place->port_count = info->num_ports < sizeof info->ports ? info->num_ports
-								 : (uint8_t)sizeof info->ports;
-	memcpy(place->port_numbers, info->ports, place->port_count);
-	place_set_name(place);
+	snprintf(device->name, sizeof device->name, "%03u/%03u",
+		 (unsigned int)device->candidate.bus, (unsigned int)device->candidate.address);
 }
 
-void described_name_by_node(struct described *described)
-{
-	snprintf(described->place.name, sizeof described->place.name, "%03u/%03u",
-		 (unsigned int)described->place.bus, (unsigned int)described->address);
-}
-
-int described_place(const struct usbfs *fs, int fd, struct described *described)
+int node_place(const struct usbfs *fs, int fd, struct listed_device *device)
 {
 	struct usbdevfs_conninfo_ex info = {0};
 	int err = sys_ioctl(fs, fd, USBDEVFS_CONNINFO_EX(sizeof info), &info);
 
-	if (err >= 0) {
-		take_place(described, &info);
-		return 0;
-	}
-	if (err != -ENOTTY)
+	if (err == -ENOTTY)
+		return ask_old_kernel(fs, fd, device);
+	if (err < 0)
 		return err;
-	err = connect_info(fs, fd, described);
-	if (err == 0)
-		described_name_by_node(described);
-	return err;
+	take_conninfo(device, &info);
+	return 0;
 }
 
 static void to_bus_order(uint8_t *bytes)
@@ -181,33 +178,37 @@ static ssize_t read_node(const struct usbfs *fs, int fd, uint8_t **bytes)
 	}
 }
 
-int described_read(const struct usbfs *fs, int fd, struct described *described)
+int node_descriptors(const struct usbfs *fs, int fd, struct listed_device *device)
 {
-	ssize_t n = read_node(fs, fd, &described->bytes);
+	ssize_t n = read_node(fs, fd, &device->descriptors);
+	size_t length = (size_t)n;
 
 	if (n < 0)
 		return (int)n;
-	described->length = (size_t)n;
-	if (described->length >= CUSB_DEVICE_DESC_SIZE) {
-		to_bus_order(described->bytes);
-		described->length = close_holes(described->bytes, described->length);
+	if (length >= CUSB_DEVICE_DESC_SIZE) {
+		to_bus_order(device->descriptors);
+		length = close_holes(device->descriptors, length);
 	}
+	device->candidate.descriptors = device->descriptors;
+	device->candidate.descriptors_length = length;
 	return 0;
 }
 
-int described_visit(const struct described *described, cusb_visit_fn visit, void *user)
+int usbfs_enumerate_fd(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user)
 {
-	const struct place *place = &described->place;
-	struct cusb_candidate candidate = {
-		.name = place->name,
-		.bus = place->bus,
-		.port_count = place->port_count,
-		.address = described->address,
-		.speed = described->speed,
-		.descriptors = described->bytes,
-		.descriptors_length = described->length,
-	};
+	const struct usbfs *fs = usbfs_of(backend);
+	struct listed_device device = {.name = ""};
+	int result = node_place(fs, fd, &device);
 
-	memcpy(candidate.port_numbers, place->port_numbers, sizeof place->port_numbers);
-	return visit(&candidate, user);
+	/* What else a descriptor may be of says so in these ways. */
+	if (result == -ENOTTY || result == -EINVAL)
+		return -EBADF;
+	if (result == 0)
+		result = node_descriptors(fs, fd, &device);
+	if (result < 0)
+		return result;
+	device.candidate.name = device.name;
+	result = visit(&device.candidate, user);
+	free(device.descriptors);
+	return result;
 }

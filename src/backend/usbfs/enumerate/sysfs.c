@@ -10,9 +10,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/enumerate/enumerate.h"
 
 #define DEVICES_PER_BUS 128
+
+const char *const sysfs_strings[] = {"manufacturer", "product", "serial"};
 
 int take_number(const char **text, int max)
 {
@@ -30,14 +32,14 @@ int take_number(const char **text, int max)
 	return number;
 }
 
-static bool take_ports(const char *text, struct place *place)
+static bool take_ports(const char *text, struct cusb_candidate *candidate)
 {
-	while (place->port_count < CUSB_PORT_NUMBERS_MAX) {
+	while (candidate->port_count < CUSB_PORT_NUMBERS_MAX) {
 		int port = take_number(&text, UINT8_MAX);
 
 		if (port < 1)
 			return false;
-		place->port_numbers[place->port_count++] = (uint8_t)port;
+		candidate->port_numbers[candidate->port_count++] = (uint8_t)port;
 		if (*text == '\0')
 			return true;
 		if (*text++ != '.')
@@ -46,7 +48,7 @@ static bool take_ports(const char *text, struct place *place)
 	return false;
 }
 
-bool place_parse(const char *name, struct place *place)
+bool sysfs_parse_name(const char *name, struct cusb_candidate *candidate)
 {
 	bool root_hub = strncmp(name, "usb", 3) == 0;
 	const char *text = root_hub ? name + 3 : name;
@@ -54,37 +56,26 @@ bool place_parse(const char *name, struct place *place)
 
 	if (bus < 1 || strlen(name) >= NAME_SIZE)
 		return false;
-	memset(place, 0, sizeof *place);
-	strcpy(place->name, name);
-	place->bus = (uint16_t)bus;
+	*candidate = (struct cusb_candidate){.bus = (uint16_t)bus};
 	if (root_hub)
 		return *text == '\0';
-	return *text == '-' && take_ports(text + 1, place);
+	return *text == '-' && take_ports(text + 1, candidate);
 }
 
-void place_set_name(struct place *place)
+void sysfs_make_name(const struct cusb_candidate *candidate, char name[NAME_SIZE])
 {
-	int n;
+	const uint8_t *ports = candidate->port_numbers;
+	size_t length;
 
-	if (place->port_count == 0) {
-		snprintf(place->name, sizeof place->name, "usb%u", (unsigned int)place->bus);
+	if (candidate->port_count == 0) {
+		snprintf(name, NAME_SIZE, "usb%u", (unsigned int)candidate->bus);
 		return;
 	}
-	n = snprintf(place->name, sizeof place->name, "%u-%u", (unsigned int)place->bus,
-		     (unsigned int)place->port_numbers[0]);
-	for (size_t i = 1; i < place->port_count; i++)
-		n += snprintf(place->name + n, sizeof place->name - (size_t)n, ".%u",
-			      (unsigned int)place->port_numbers[i]);
-}
-
-int place_compare(const void *a, const void *b)
-{
-	const struct place *x = a, *y = b;
-
-	if (x->bus != y->bus)
-		return x->bus < y->bus ? -1 : 1;
-	/* Unused port numbers are 0, so a hub comes before what is behind it. */
-	return memcmp(x->port_numbers, y->port_numbers, sizeof x->port_numbers);
+	length = (size_t)snprintf(name, NAME_SIZE, "%u-%u", (unsigned int)candidate->bus,
+				  (unsigned int)ports[0]);
+	for (size_t i = 1; i < candidate->port_count; i++)
+		length += (size_t)snprintf(name + length, NAME_SIZE - length, ".%u",
+					   (unsigned int)ports[i]);
 }
 
 ssize_t sysfs_read(const struct usbfs *fs, int dirfd, const char *path, char *text, size_t size)

@@ -8,21 +8,22 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cusb/error.h>
-
-#include "backend/usbfs/usbfs.h"
+#include "backend/usbfs/enumerate/enumerate.h"
+#include "core/error.h"
 #include "core/log.h"
+
+#define LISTING_SIZE 32768 /* of the buffer that a directory is listed with */
 
 struct numbers {
 	uint16_t list[1000];
 	size_t count;
 };
 
-struct nodes {
-	struct described *list;
-	size_t count, room;
+struct node_walk {
+	const struct usbfs *fs;
+	char *buffer;
+	struct listing devices;
 };
 
 /* Buses and devices are named by three digits. */
@@ -39,106 +40,97 @@ static int add_number(const char *name, uint64_t id, void *user)
 	return 0;
 }
 
-static int list_numbers(const struct usbfs *fs, const char *path, struct numbers *numbers)
+static int list_numbers(const struct node_walk *walk, const char *path, struct numbers *numbers)
 {
-	int dirfd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+	int dirfd = sys_openat(walk->fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
 	int err;
 
 	numbers->count = 0;
 	if (dirfd < 0)
 		return dirfd;
-	err = directory_list(fs, dirfd, add_number, numbers);
-	sys_close(fs, dirfd);
+	err = directory_list(walk->fs, dirfd, walk->buffer, LISTING_SIZE, add_number, numbers);
+	sys_close(walk->fs, dirfd);
 	return err;
 }
 
-static int describe(const struct usbfs *fs, const char *path, struct described *described)
+static int examine_node(const struct usbfs *fs, const char *path, struct listed_device *device)
 {
 	int fd = sys_openat(fs, AT_FDCWD, path, O_RDWR);
 	int err;
 
 	if (fd == -EACCES || fd == -EPERM || fd == -EROFS) {
-		described_name_by_node(described);
+		node_name(device);
 		fd = sys_openat(fs, AT_FDCWD, path, O_RDONLY);
 		err = fd;
 	} else {
-		err = fd < 0 ? fd : described_place(fs, fd, described);
+		err = fd < 0 ? fd : node_place(fs, fd, device);
 	}
 	if (fd < 0)
 		return err;
 	if (err >= 0)
-		err = described_read(fs, fd, described);
+		err = node_descriptors(fs, fd, device);
 	sys_close(fs, fd);
 	return err;
 }
 
-static int add_node(const struct usbfs *fs, struct nodes *nodes, unsigned int bus,
-		    unsigned int address)
+static int add_node(struct node_walk *walk, unsigned int bus, unsigned int address)
 {
-	struct described described = {.place = {.bus = (uint16_t)bus}, .address = (uint8_t)address};
+	struct listed_device device = {
+		.candidate = {.bus = (uint16_t)bus, .address = (uint8_t)address}};
 	char path[PATH_SIZE];
 	int err;
 
-	if (nodes->count == nodes->room) {
-		size_t room = nodes->room ? 2 * nodes->room : 16;
-		struct described *list =
-			array_grow(nodes->list, nodes->count * sizeof *list, room * sizeof *list);
-
-		if (!list)
-			return -ENOMEM;
-		nodes->list = list;
-		nodes->room = room;
-	}
-	snprintf(path, sizeof path, "%s/%03u/%03u", fs->device_root, bus, address);
-	err = describe(fs, path, &described);
-	if (err == 0)
-		nodes->list[nodes->count++] = described;
-	else if (err != -EMFILE && err != -ENFILE && err != -ENOMEM)
-		log_line(CUSB_LOG_INFO, "%s: passed over: %s", path, cusb_strerror(err));
-	else
-		return err;
-	return 0;
+	snprintf(path, sizeof path, "%s/%03u/%03u", walk->fs->device_root, bus, address);
+	err = examine_node(walk->fs, path, &device);
+	if (err < 0)
+		return pass_over(CUSB_LOG_INFO, path, err);
+	err = listing_add(&walk->devices, &device);
+	if (err < 0)
+		free(device.descriptors);
+	return err;
 }
 
-static int add_bus(const struct usbfs *fs, struct nodes *nodes, unsigned int bus)
+static int add_bus(struct node_walk *walk, unsigned int bus)
 {
 	struct numbers addresses;
 	char path[PATH_SIZE];
 	int err;
 
-	snprintf(path, sizeof path, "%s/%03u", fs->device_root, bus);
-	err = list_numbers(fs, path, &addresses);
+	snprintf(path, sizeof path, "%s/%03u", walk->fs->device_root, bus);
+	err = list_numbers(walk, path, &addresses);
 	/* Its last device may have left. */
 	if (err == -ENOENT)
 		return 0;
 	for (size_t i = 0; i < addresses.count && err == 0; i++)
-		err = add_node(fs, nodes, bus, addresses.list[i]);
+		err = add_node(walk, bus, addresses.list[i]);
 	return err;
 }
 
-/* As enumerate() visits; by address where the ports are not known. */
-static int compare(const void *a, const void *b)
+static int add_buses(struct node_walk *walk)
 {
-	const struct described *x = a, *y = b;
-	int order = place_compare(&x->place, &y->place);
+	struct numbers buses;
+	int err = list_numbers(walk, walk->fs->device_root, &buses);
 
-	return order ? order : (int)x->address - (int)y->address;
+	for (size_t i = 0; i < buses.count && err == 0; i++)
+		err = add_bus(walk, buses.list[i]);
+	return err;
 }
 
 int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user)
 {
-	struct nodes nodes = {0};
-	struct numbers buses;
-	int result = list_numbers(fs, fs->device_root, &buses);
+	struct node_walk walk = {.fs = fs, .buffer = malloc(LISTING_SIZE)};
+	struct listing *devices = &walk.devices;
+	int result;
 
-	for (size_t i = 0; i < buses.count && result == 0; i++)
-		result = add_bus(fs, &nodes, buses.list[i]);
-	if (result == 0 && nodes.count > 0)
-		array_sort(nodes.list, nodes.count, sizeof *nodes.list, compare);
-	for (size_t i = 0; i < nodes.count && result == 0; i++)
-		result = described_visit(&nodes.list[i], visit, user);
-	for (size_t i = 0; i < nodes.count; i++)
-		free(nodes.list[i].bytes);
-	free(nodes.list);
+	log_line(CUSB_LOG_INFO, "no %s/bus/usb/devices: looking in %s", fs->sysfs_root,
+		 fs->device_root);
+	result = walk.buffer ? add_buses(&walk) : -ENOMEM;
+	listing_sort(devices);
+	for (size_t i = 0; i < devices->count && result == 0; i++) {
+		devices->list[i].candidate.name = devices->list[i].name;
+		result = visit(&devices->list[i].candidate, user);
+	}
+	listing_free(devices);
+	free(walk.buffer);
 	return result;
 }

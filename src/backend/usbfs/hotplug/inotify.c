@@ -16,7 +16,7 @@
 
 #include <cusb/error.h>
 
-#include "backend/usbfs/hotplug/watch.h"
+#include "backend/usbfs/hotplug/hotplug.h"
 #include "core/log.h"
 
 #define WATCHED (IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR)
@@ -45,7 +45,7 @@ static int watch_buses(struct cusb_watch *watch)
 
 	if (dirfd < 0)
 		return dirfd;
-	err = directory_list(fs, dirfd, watch_bus, watch);
+	err = directory_list(fs, dirfd, watch->buffer, sizeof watch->buffer, watch_bus, watch);
 	sys_close(fs, dirfd);
 	return err;
 }

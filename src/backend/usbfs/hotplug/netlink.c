@@ -20,7 +20,7 @@
 
 #include <cusb/error.h>
 
-#include "backend/usbfs/hotplug/watch.h"
+#include "backend/usbfs/hotplug/hotplug.h"
 #include "core/log.h"
 
 #define KERNEL_GROUP	       1

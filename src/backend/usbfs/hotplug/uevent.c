@@ -10,7 +10,7 @@
  */
 #include <string.h>
 
-#include "backend/usbfs/hotplug/watch.h"
+#include "backend/usbfs/hotplug/hotplug.h"
 
 struct uevent {
 	const char *action, *devpath, *subsystem, *devtype; /* NULL: not given */

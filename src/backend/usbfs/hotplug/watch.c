@@ -4,7 +4,7 @@
 
 #include <cusb/error.h>
 
-#include "backend/usbfs/hotplug/watch.h"
+#include "backend/usbfs/hotplug/hotplug.h"
 #include "core/log.h"
 
 int usbfs_watch(struct cusb_backend *backend, struct cusb_watch **out)
@@ -52,9 +52,9 @@ int usbfs_watch_next(struct cusb_watch *watch, struct cusb_change *change)
 
 int usbfs_watch_wait(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms)
 {
-	struct timespec time;
+	struct timespec time = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
 	int events = sys_ppoll(usbfs_of(backend), watch ? watch->fd : -1, POLLIN,
-			       remaining_from_ms(timeout_ms, &time));
+			       timeout_ms ? &time : NULL);
 
 	if (events < 0)
 		return events;

@@ -1,252 +1,189 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include <cusb/log.h>
-
-#include "backend/usbfs/script_watch.h"
+#include "core/monitor/known_devices.h"
+#include "fail_alloc.h"
 #include "unit.h"
 
-static void look(void)
+static struct known_devices devices;
+
+static void begin(void)
 {
-	sw_say(CUSB_CHANGE_ANY, NULL);
+	memset(&devices, 0, sizeof devices);
 }
 
-/* Between looks there is nothing to be told of being configured. */
-static void plug_unconfigured(const char *name, int address, uint64_t id)
+static void end(void)
 {
-	sw_plug(name, address, id)->configuration = 0;
+	known_free_all(&devices);
 }
 
-FIXTURE(sw_begin, sw_end)
-
-CASE(unchanged_device_gives_no_event)
+static struct known_device *add(const char *name)
 {
-	sw_plug("1-1", 5, 100);
-	sw_watch(NULL);
-	look();
-	sw_expect_none();
+	struct known_device *known = known_new(&devices, name);
+
+	ck_assert_ptr_nonnull(known);
+	known_add(&devices, known);
+	return known;
 }
 
-CASE(another_id_is_another_device_at_the_same_address)
+static const char *name_of(unsigned int i)
 {
-	struct cusb_device *old, *new;
+	static char name[16];
 
-	plug_unconfigured("1-1", 5, 100);
-	sw_watch(NULL);
-	plug_unconfigured("1-1", 5, 101);
-	look();
-	old = sw_take(CUSB_LEFT, "1-1");
-	new = sw_take(CUSB_ARRIVED, "1-1");
-	ck_assert(!cusb_same_device(old, new));
-	sw_expect_none();
-	cusb_device_free(old);
-	cusb_device_free(new);
+	snprintf(name, sizeof name, "%u-%u", 1 + i / 100, 1 + i % 100);
+	return name;
 }
 
-CASE(same_id_is_the_same_device)
+/* The names in order of arrival, each with a blank. */
+static const char *names(void)
 {
-	sw_plug("1-1", 5, 100);
-	sw_watch(NULL);
-	sw.devices[0].address = 6; /* it is not even asked for */
-	look();
-	sw_expect_none();
-}
+	static char text[128];
+	const struct known_device *last = NULL;
 
-CASE(without_ids_another_address_is_another_device)
-{
-	sw_plug("1-1", 5, 0);
-	sw_watch(NULL);
-	plug_unconfigured("1-1", 6, 0);
-	look();
-	sw_expect(CUSB_LEFT, "1-1");
-	sw_expect(CUSB_ARRIVED, "1-1");
-}
-
-CASE(without_ids_the_same_address_is_the_same_device)
-{
-	sw_plug("1-1", 5, 0);
-	sw_watch(NULL);
-	look();
-	sw_expect_none();
-}
-
-CASE(device_that_left_cannot_be_opened_any_more)
-{
-	struct cusb_device *old;
-
-	sw_plug("1-1", 5, 100);
-	sw_watch(&(struct cusb_monitor_options){.existing = true});
-	old = sw_take(CUSB_ARRIVED, "1-1");
-	plug_unconfigured("1-1", 5, 101);
-	look();
-	sw_expect(CUSB_LEFT, "1-1");
-	ck_assert_int_eq(cusb_open(old), -ENODEV);
-	cusb_device_free(old);
-}
-
-CASE(malformed_device_is_passed_over)
-{
-	sw_watch(NULL);
-	sw_plug("1-1", 5, 100)->malformed = true;
-	plug_unconfigured("1-2", 6, 101);
-	look();
-	sw_expect(CUSB_ARRIVED, "1-2");
-	sw_unplug("1-1");
-	look();
-	sw_expect_none();
-}
-
-static int warnings;
-
-static void count_warning(enum cusb_log_level level, const char *text, void *user)
-{
-	(void)text;
-	(void)user;
-	warnings += level == CUSB_LOG_WARNING;
-}
-
-CASE(malformed_device_is_warned_of_once)
-{
-	sw_watch(NULL);
-	sw_plug("1-1", 5, 100)->malformed = true;
-	warnings = 0;
-	cusb_set_log(CUSB_LOG_WARNING, count_warning, NULL);
-	for (int i = 0; i < 3; i++) {
-		look();
-		sw_expect_none();
+	text[0] = '\0';
+	for (const struct known_device *known = devices.first; known; known = known->next) {
+		ck_assert_ptr_eq(known->prev, last);
+		strcat(strcat(text, known->name), " ");
+		last = known;
 	}
-	ck_assert_int_eq(warnings, 1);
+	ck_assert_ptr_eq(devices.last, last);
+	return text;
 }
 
-CASE(device_that_goes_while_it_is_looked_at_is_looked_at_again)
+/* The names in order of the events, each with a blank. */
+static const char *due(void)
 {
-	sw_watch(NULL);
-	plug_unconfigured("1-1", -ENODEV, 100);
-	look();
-	sw_expect_none();
-	sw.devices[0].address = 5;
-	look();
-	sw_expect(CUSB_ARRIVED, "1-1");
-}
+	static char text[128];
+	const struct known_device *last = NULL;
 
-CASE(shortage_is_returned_and_the_device_told_after)
-{
-	struct cusb_event event;
-
-	sw_watch(NULL);
-	plug_unconfigured("1-1", -EMFILE, 100);
-	look();
-	ck_assert_int_eq(sw_next(&event), -EMFILE);
-	sw.devices[0].address = 5;
-	sw_expect(CUSB_ARRIVED, "1-1");
-}
-
-CASE(shortage_at_a_known_device_does_not_make_it_leave)
-{
-	struct cusb_event event;
-
-	sw_plug("1-1", 5, 0);
-	sw_watch(NULL);
-	sw.devices[0].address = -ENFILE;
-	look();
-	ck_assert_int_eq(sw_next(&event), -ENFILE);
-	sw.devices[0].address = 5;
-	sw_expect_none();
-}
-
-CASE(failed_listing_is_returned_and_repeated)
-{
-	struct cusb_event event;
-
-	sw_plug("1-1", 5, 100);
-	sw_watch(NULL);
-	sw_unplug("1-1");
-	look();
-	sw.list_err = -EIO;
-	ck_assert_int_eq(sw_next(&event), -EIO);
-	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), 0);
-	sw_expect(CUSB_LEFT, "1-1");
-}
-
-CASE(failed_look_at_a_name_is_repeated_as_a_whole_one)
-{
-	struct cusb_event event;
-
-	sw_watch(NULL);
-	plug_unconfigured("1-1", 5, 100);
-	sw_say(CUSB_CHANGE_ADDED, "1-1");
-	sw.list_err = -EIO;
-	ck_assert_int_eq(sw_next(&event), -EIO);
-	sw_expect(CUSB_ARRIVED, "1-1");
-	ck_assert_str_eq(sw_calls(), "look 1-1, look, open 1-1, close, configuration 1-1");
-}
-
-CASE(kernel_without_usb_has_no_devices)
-{
-	sw.list_err = -ENOENT;
-	sw_plug("1-1", 5, 100);
-	sw_watch(NULL);
-	sw_expect_none();
-	look();
-	sw.devices[0].configuration = 0;
-	sw_expect(CUSB_ARRIVED, "1-1");
-	look();
-	sw.list_err = -ENOENT;
-	sw_expect(CUSB_LEFT, "1-1");
-}
-
-CASE(only_the_name_that_is_asked_for_is_looked_at)
-{
-	sw_watch_for(CUSB_MATCH(backend, &sw.backend, name, "1-2"), NULL);
-	plug_unconfigured("1-1", 5, 100);
-	plug_unconfigured("1-2", 6, 101);
-	look();
-	sw_expect(CUSB_ARRIVED, "1-2");
-	ck_assert_str_eq(sw_calls(), "look 1-2, open 1-2, close, configuration 1-2");
-}
-
-static int questions;
-
-static int count(struct cusb_device *dev, void *user)
-{
-	(void)user;
-	questions++;
-	return dev->idProduct == 9 ? -EXDEV : dev->idProduct == 1;
-}
-
-CASE(custom_match_is_asked_once_for_each_device)
-{
-	questions = 0;
-	sw_watch_for(CUSB_MATCH(backend, &sw.backend, custom_device, count), NULL);
-	sw_plug("1-1", 5, 100);
-	for (int i = 0; i < 3; i++) {
-		look();
-		sw_expect_none();
+	text[0] = '\0';
+	for (const struct known_device *known = devices.first_due; known; known = known->next_due) {
+		ck_assert_ptr_eq(known->prev_due, last);
+		strcat(strcat(text, known->name), " ");
+		last = known;
 	}
-	ck_assert_int_eq(questions, 1);
+	ck_assert_ptr_eq(devices.last_due, last);
+	return text;
 }
 
-CASE(error_of_a_custom_match_is_returned_once_and_the_rest_told)
-{
-	struct cusb_event event;
+FIXTURE(begin, end)
 
-	sw_watch_for(CUSB_MATCH(backend, &sw.backend, custom_device, count), NULL);
-	sw_plug("1-1", 5, 100)->idProduct = 9;
-	plug_unconfigured("1-2", 6, 101);
-	sw.devices[1].idProduct = 1;
-	look();
-	ck_assert_int_eq(sw_next(&event), -EXDEV);
-	sw_expect(CUSB_ARRIVED, "1-2");
-	sw_unplug("1-1");
-	look();
-	sw_expect_none();
+CASE(nothing_is_known_at_first)
+{
+	ck_assert_ptr_null(known_find(&devices, "1-1"));
+	ck_assert_str_eq(names(), "");
 }
 
-CASE(error_of_a_custom_match_at_the_beginning_is_returned)
+CASE(record_is_known_once_it_is_added)
 {
-	sw_plug("1-1", 5, 100)->idProduct = 9;
-	ck_assert_int_eq(cusb_monitor_new(CUSB_MATCH(backend, &sw.backend, custom_device, count),
-					  NULL, &sw_monitor),
-			 -EXDEV);
-	ck_assert_ptr_null(sw_monitor);
+	struct known_device *known = known_new(&devices, "1-1");
+
+	ck_assert_ptr_null(known_find(&devices, "1-1"));
+	known_add(&devices, known);
+	ck_assert_ptr_eq(known_find(&devices, "1-1"), known);
+	ck_assert_ptr_null(known_find(&devices, "1-10"));
+}
+
+CASE(each_of_many_is_found_and_none_that_left)
+{
+	for (unsigned int i = 0; i < 5000; i++)
+		add(name_of(i));
+	for (unsigned int i = 0; i < 5000; i += 2)
+		known_leave(&devices, known_find(&devices, name_of(i)));
+	ck_assert_uint_eq(devices.count, 2500);
+	for (unsigned int i = 0; i < 5000; i++) {
+		struct known_device *known = known_find(&devices, name_of(i));
+
+		ck_assert(i % 2 ? known && strcmp(known->name, name_of(i)) == 0 : !known);
+	}
+}
+
+/* So a search by name does not grow with the devices. */
+CASE(buckets_are_as_many_as_devices)
+{
+	for (unsigned int i = 0; i < 5000; i++) {
+		add(name_of(i));
+		ck_assert_uint_ge(devices.bucket_count, devices.count);
+	}
+}
+
+static const char *const rests[] = {"1-2 1-3 ", "1-1 1-3 ", "1-1 1-2 "};
+
+CASE(no_memory_for_the_buckets_or_the_record_is_told)
+{
+	for (unsigned int nth = 1; nth <= 2; nth++) {
+		struct known_device *known;
+
+		begin();
+		fail_alloc_start(nth);
+		known = known_new(&devices, "1-1");
+		fail_alloc_stop();
+		ck_assert_ptr_null(known);
+		ck_assert_uint_eq(devices.count, 0);
+		end();
+	}
+	begin();
+}
+
+CASE_PER_ROW(order_of_arrival_stays_when_one_leaves, rests)
+{
+	for (unsigned int i = 0; i < 3; i++)
+		add(name_of(i));
+	known_leave(&devices, known_find(&devices, name_of((unsigned int)_i)));
+	ck_assert_str_eq(names(), rests[_i]);
+	add("9-9");
+	ck_assert_str_eq(names() + strlen(rests[_i]), "9-9 ");
+}
+
+CASE(last_one_leaves)
+{
+	add("1-1");
+	known_leave(&devices, devices.first);
+	ck_assert_str_eq(names(), "");
+	add("1-2");
+	ck_assert_str_eq(names(), "1-2 ");
+}
+
+CASE_PER_ROW(events_of_a_device_that_leaves_untold_are_dropped, rests)
+{
+	for (unsigned int i = 0; i < 3; i++)
+		event_add(&devices, add(name_of(i)), CUSB_ARRIVED);
+	known_leave(&devices, known_find(&devices, name_of((unsigned int)_i)));
+	ck_assert_str_eq(due(), rests[_i]);
+}
+
+CASE(events_are_due_in_the_order_of_the_first_of_each_device)
+{
+	struct known_device *one = add("1-1"), *two = add("1-2");
+
+	event_add(&devices, two, CUSB_CHANGED);
+	event_add(&devices, one, CUSB_ARRIVED);
+	event_add(&devices, two, CUSB_BOUND);
+	ck_assert_str_eq(due(), "1-2 1-1 ");
+}
+
+static const unsigned int sizes[] = {1, 64, 65, 1000};
+
+/* One for each record, and the buckets, which double from 64. */
+CASE_PER_ROW(allocations_grow_with_the_devices, sizes)
+{
+	unsigned int growths = 1;
+	struct known_device *known;
+
+	for (unsigned int buckets = 64; buckets < sizes[_i]; buckets *= 2)
+		growths++;
+	for (unsigned int nth = sizes[_i] + growths; nth <= sizes[_i] + growths + 1; nth++) {
+		fail_alloc_start(nth);
+		for (unsigned int i = 0; i < sizes[_i]; i++) {
+			known = known_new(&devices, name_of(i));
+			if (known)
+				known_add(&devices, known);
+		}
+		ck_assert(fail_alloc_stop() == (nth == sizes[_i] + growths));
+		ck_assert_uint_eq(devices.count, sizes[_i] - (nth == sizes[_i] + growths));
+		end();
+		begin();
+	}
 }

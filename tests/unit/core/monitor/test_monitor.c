@@ -2,7 +2,7 @@
 #include <errno.h>
 
 #include "fail_alloc.h"
-#include "backend/usbfs/script_watch.h"
+#include "core/monitor/script_watch.h"
 #include "unit.h"
 
 static void plug_one(void)

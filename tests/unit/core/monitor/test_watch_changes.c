@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/script_watch.h"
+#include "core/monitor/script_watch.h"
 #include "unit.h"
 
 static void arrive(const char *name)

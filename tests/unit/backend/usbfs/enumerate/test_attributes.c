@@ -3,24 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/enumerate/enumerate_fixture.h"
 #include "unit.h"
 
 #define DEVICE "/sys/bus/usb/devices/1-2"
-
-static struct script_kernel *sk;
-static struct cusb_backend *backend;
-
-static void setup(void)
-{
-	sk = sk_new();
-	backend = sk_backend(sk);
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
-}
 
 static const struct {
 	const char *text;
@@ -33,7 +19,7 @@ static const struct {
 	{"40000\n", CUSB_SPEED_UNKNOWN},    {"4800\n", CUSB_SPEED_UNKNOWN},
 };
 
-FIXTURE(setup, teardown)
+FIXTURE(enumerate_begin, enumerate_end)
 
 CASE_PER_ROW(speed_is_what_sysfs_says, speeds)
 {

@@ -2,27 +2,19 @@
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/enumerate/enumerate_fixture.h"
 #include "unit.h"
 
 #define DEVICE "/sys/bus/usb/devices/1-2"
 #define LINK   DEVICE ":1.0/driver"
 
-static struct script_kernel *sk;
-static struct cusb_backend *backend;
 static char name[32];
 
-static void setup(void)
+static void begin(void)
 {
-	sk = sk_new();
-	backend = sk_backend(sk);
+	enumerate_begin();
 	strcpy(name, "as before");
 	sk_text(sk, DEVICE ":1.0/bAlternateSetting", " 0\n");
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
 }
 
 static int ask(size_t size)
@@ -30,7 +22,7 @@ static int ask(size_t size)
 	return backend->driver(backend, &sk_device, 1, 0, name, size);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(begin, enumerate_end)
 
 CASE(driver_is_the_last_of_where_the_link_leads)
 {

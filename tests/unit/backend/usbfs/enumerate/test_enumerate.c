@@ -5,71 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/enumerate/enumerate_fixture.h"
 #include "unit.h"
 
-#define DEVICES "/sys/bus/usb/devices"
-
-static struct script_kernel *sk;
-
-/* What the visits of one walk brought. */
-static struct {
-	char names[512]; /* separated by blanks */
-	size_t count, length;
-	uint8_t bytes[18 + 65535]; /* the descriptors of the last one */
-	struct cusb_candidate last;
-	int answer; /* what the visit gives */
-} seen;
-
-static void setup(void)
-{
-	sk = sk_new();
-	memset(&seen, 0, sizeof seen);
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
-}
-
-static int note(const struct cusb_candidate *candidate, void *user)
-{
-	ck_assert_ptr_eq(user, &seen);
-	if (strlen(seen.names) + strlen(candidate->name) + 2 < sizeof seen.names) {
-		strcat(seen.names, seen.count ? " " : "");
-		strcat(seen.names, candidate->name);
-	}
-	seen.count++;
-	seen.last = *candidate;
-	seen.length = candidate->descriptors_length;
-	memcpy(seen.bytes, candidate->descriptors, seen.length);
-	return seen.answer;
-}
-
-static int walk(cusb_visit_fn visit)
-{
-	return sk_backend(sk)->enumerate(sk_backend(sk), NULL, visit, &seen);
-}
-
-static void plug(const char *name, size_t length)
-{
-	static uint8_t bytes[100000];
-	char path[128];
-
-	for (size_t i = 0; i < length; i++)
-		bytes[i] = (uint8_t)(i * 7 + i / 251);
-	snprintf(path, sizeof path, DEVICES "/%s/descriptors", name);
-	sk_file(sk, path, bytes, length);
-}
-
-/* One device "1-2" with as many bytes of descriptors. */
-static void plug_one(size_t length)
-{
-	sk_directory(sk, DEVICES, "1-2");
-	plug("1-2", length);
-}
-
-FIXTURE(setup, teardown)
+FIXTURE(enumerate_begin, enumerate_end)
 
 CASE(walk_without_devices_visits_nothing)
 {
@@ -125,11 +64,11 @@ CASE(candidate_has_place_and_bytes)
 	sk_directory(sk, DEVICES, "3-1.4");
 	plug("3-1.4", 25);
 	ck_assert_int_eq(walk(note), 0);
-	ck_assert_uint_eq(seen.last.bus, 3);
-	ck_assert_uint_eq(seen.last.port_count, 2);
-	ck_assert_uint_eq(seen.last.port_numbers[0], 1);
-	ck_assert_uint_eq(seen.last.port_numbers[1], 4);
-	ck_assert_uint_eq(seen.length, 25);
+	ck_assert_uint_eq(seen.candidate.bus, 3);
+	ck_assert_uint_eq(seen.candidate.port_count, 2);
+	ck_assert_uint_eq(seen.candidate.port_numbers[0], 1);
+	ck_assert_uint_eq(seen.candidate.port_numbers[1], 4);
+	ck_assert_uint_eq(seen.candidate.descriptors_length, 25);
 	ck_assert_uint_eq(seen.bytes[24], 24 * 7);
 }
 
@@ -169,16 +108,16 @@ CASE_PER_ROW(descriptors_of_any_length_are_read_whole, lengths)
 	plug_one(length);
 	sk_limit_pread(sk, 4096);
 	ck_assert_int_eq(walk(note), 0);
-	ck_assert_uint_eq(seen.length, length);
+	ck_assert_uint_eq(seen.candidate.descriptors_length, length);
 	for (size_t i = 0; i < length; i++)
-		ck_assert_uint_eq(seen.bytes[i], (uint8_t)(i * 7 + i / 251));
+		ck_assert_uint_eq(seen.bytes[i], byte_at(i));
 }
 
 CASE(descriptors_longer_than_the_kernel_gives_are_cut)
 {
 	plug_one(18 + 65535 + 100);
 	ck_assert_int_eq(walk(note), 0);
-	ck_assert_uint_eq(seen.length, 18 + 65535);
+	ck_assert_uint_eq(seen.candidate.descriptors_length, 18 + 65535);
 }
 
 CASE(kernel_with_large_pages_is_read_whole)
@@ -186,7 +125,7 @@ CASE(kernel_with_large_pages_is_read_whole)
 	plug_one(70000 - 18);
 	sk_limit_pread(sk, 65536);
 	ck_assert_int_eq(walk(note), 0);
-	ck_assert_uint_eq(seen.length, 18 + 65535);
+	ck_assert_uint_eq(seen.candidate.descriptors_length, 18 + 65535);
 }
 
 CASE(visit_that_is_not_0_ends_the_walk)
@@ -216,4 +155,84 @@ CASE(walk_costs_4_calls_and_3_for_a_device)
 				       "orc"
 				       "orc"
 				       "c");
+}
+
+/* Gives sysfs so many devices, from "1-1" on. */
+static void plug_many(int count)
+{
+	char entries[1024] = "", name[16], path[64], number[16];
+
+	for (int i = 1; i <= count; i++) {
+		snprintf(name, sizeof name, "1-%d", i);
+		snprintf(path, sizeof path, DEVICES "/%s/dev", name);
+		snprintf(number, sizeof number, "189:%d\n", i);
+		plug(name, 18);
+		sk_text(sk, path, number);
+		strcat(strcat(entries, i > 1 ? " " : ""), name);
+	}
+	sk_directory(sk, DEVICES, entries);
+}
+
+/* Asks the address of the devices on the ports below seen.answer. */
+static int ask_address(const struct cusb_candidate *candidate, void *user)
+{
+	(void)user;
+	seen.count++;
+	if (candidate->port_numbers[0] < seen.answer)
+		ck_assert_int_eq(backend->address(backend, candidate),
+				 candidate->port_numbers[0] + 1);
+	return 0;
+}
+
+/* Each device so far was asked for its address, so the next one's is read before its descriptors.
+ */
+CASE(address_costs_4_calls_more_and_then_3)
+{
+	plug_many(3);
+	seen.answer = 4;
+	ck_assert_int_eq(walk(ask_address), 0);
+	ck_assert_str_eq(sk_trace(sk), "ogg"
+				       "or"
+				       "orcr"
+				       "c"
+				       "o"
+				       "orc"
+				       "r"
+				       "c"
+				       "o"
+				       "orc"
+				       "r"
+				       "c"
+				       "c");
+}
+
+CASE(address_is_read_in_vain_once)
+{
+	plug_many(4);
+	seen.answer = 2;
+	ck_assert_int_eq(walk(ask_address), 0);
+	ck_assert_str_eq(sk_trace(sk), "ogg"
+				       "or"
+				       "orcr"
+				       "c"
+				       "o"
+				       "orc"
+				       "r"
+				       "c"
+				       "orc"
+				       "orc"
+				       "c");
+}
+
+static const int counts[] = {0, 1, 10, 100};
+
+CASE_PER_ROW(calls_grow_with_the_devices, counts)
+{
+	unsigned int count = (unsigned int)counts[_i];
+
+	plug_many(counts[_i]);
+	seen.answer = 1000;
+	ck_assert_int_eq(walk(ask_address), 0);
+	ck_assert_uint_eq(seen.count, count);
+	ck_assert_uint_eq(strlen(sk_trace(sk)), 4 + (count ? 7 + 6 * (count - 1) : 0));
 }

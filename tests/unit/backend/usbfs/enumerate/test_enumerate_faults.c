@@ -5,34 +5,16 @@
 #include <string.h>
 
 #include "fail_alloc.h"
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/enumerate/enumerate_fixture.h"
 #include "unit.h"
 
-#define DEVICES "/sys/bus/usb/devices"
-
-static struct script_kernel *sk;
-static char names[64]; /* of the devices visited, separated by blanks */
-static int address;    /* what the last one was said to have */
+static int address; /* what the last one was said to have */
 static void (*meanwhile)(void);
 
-static void setup(void)
+static void begin(void)
 {
-	sk = sk_new();
-	names[0] = '\0';
+	enumerate_begin();
 	meanwhile = NULL;
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
-}
-
-static int note(const struct cusb_candidate *candidate, void *user)
-{
-	(void)user;
-	strcat(names, *names ? " " : "");
-	strcat(names, candidate->name);
-	return 0;
 }
 
 static int ask_address(const struct cusb_candidate *candidate, void *user)
@@ -40,32 +22,11 @@ static int ask_address(const struct cusb_candidate *candidate, void *user)
 	(void)user;
 	if (meanwhile)
 		meanwhile();
-	address = sk_backend(sk)->address(sk_backend(sk), candidate);
+	address = backend->address(backend, candidate);
 	return 0;
 }
 
-static int walk(cusb_visit_fn visit)
-{
-	return sk_backend(sk)->enumerate(sk_backend(sk), NULL, visit, NULL);
-}
-
-static void plug(const char *name, size_t length)
-{
-	static const uint8_t bytes[5000];
-	char path[128];
-
-	snprintf(path, sizeof path, DEVICES "/%s/descriptors", name);
-	sk_file(sk, path, bytes, length);
-}
-
-/* One device "1-2". */
-static void plug_one(void)
-{
-	sk_directory(sk, DEVICES, "1-2");
-	plug("1-2", 18);
-}
-
-FIXTURE(setup, teardown)
+FIXTURE(begin, enumerate_end)
 
 CASE(device_that_cannot_be_opened_is_passed_over)
 {
@@ -74,7 +35,7 @@ CASE(device_that_cannot_be_opened_is_passed_over)
 	sk_unopenable(sk, DEVICES "/1-2/descriptors", -EACCES);
 	plug("1-3", 18);
 	ck_assert_int_eq(walk(note), 0);
-	ck_assert_str_eq(names, "1-1 1-3");
+	ck_assert_str_eq(seen.names, "1-1 1-3");
 }
 
 CASE(device_that_vanishes_after_the_listing_is_passed_over)
@@ -82,7 +43,7 @@ CASE(device_that_vanishes_after_the_listing_is_passed_over)
 	sk_directory(sk, DEVICES, "1-1 1-2");
 	plug("1-2", 18);
 	ck_assert_int_eq(walk(note), 0);
-	ck_assert_str_eq(names, "1-2");
+	ck_assert_str_eq(seen.names, "1-2");
 }
 
 CASE(device_that_vanishes_while_being_read_is_passed_over)
@@ -93,14 +54,14 @@ CASE(device_that_vanishes_while_being_read_is_passed_over)
 	sk_limit_pread(sk, 4096);
 	sk_fail(sk, 'r', 2, 1, -ENODEV);
 	ck_assert_int_eq(walk(note), 0);
-	ck_assert_str_eq(names, "1-2");
+	ck_assert_str_eq(seen.names, "1-2");
 }
 
 static const int shortages[] = {-EMFILE, -ENFILE, -ENOMEM};
 
 CASE_PER_ROW(shortage_of_files_or_memory_ends_the_walk, shortages)
 {
-	plug_one();
+	plug_one(18);
 	sk_fail(sk, 'o', 2, 1, shortages[_i]);
 	ck_assert_int_eq(walk(note), shortages[_i]);
 }
@@ -132,14 +93,14 @@ CASE_PER_ROW(listing_with_a_bad_record_is_eio, bad_lengths)
 	struct cusb_syscalls calls = sk_syscalls;
 	const struct cusb_usbfs_options options = {
 		.sysfs_root = NULL, .device_root = NULL, .syscalls = &calls, .kernel = sk};
-	struct cusb_backend *backend;
+	struct cusb_backend *mad;
 
 	calls.getdents64 = bad_getdents64;
 	record_length = bad_lengths[_i];
 	sk_directory(sk, DEVICES, "1-2");
-	ck_assert_int_eq(cusb_usbfs_new(&options, &backend), 0);
-	ck_assert_int_eq(backend->enumerate(backend, NULL, note, NULL), -EIO);
-	cusb_usbfs_free(backend);
+	ck_assert_int_eq(cusb_usbfs_new(&options, &mad), 0);
+	ck_assert_int_eq(mad->enumerate(mad, NULL, note, NULL), -EIO);
+	cusb_usbfs_free(mad);
 }
 
 CASE(any_failed_allocation_is_enomem)
@@ -148,26 +109,14 @@ CASE(any_failed_allocation_is_enomem)
 	bool failed;
 	int result;
 
-	plug_one();
+	plug_one(18);
 	do {
 		fail_alloc_start(++nth);
 		result = walk(ignore);
 		failed = fail_alloc_stop();
 		ck_assert_int_eq(result, failed ? -ENOMEM : 0);
 	} while (failed);
-	ck_assert_uint_eq(nth, 4); /* the listing, the places, the bytes */
-}
-
-CASE(address_costs_4_calls_more)
-{
-	plug_one();
-	ck_assert_int_eq(walk(ask_address), 0);
-	ck_assert_int_eq(address, 5);
-	ck_assert_str_eq(sk_trace(sk), "ogg"
-				       "or"
-				       "orcr"
-				       "c"
-				       "c");
+	ck_assert_uint_eq(nth, 3); /* the buffer, the devices */
 }
 
 static void unplug(void)
@@ -185,7 +134,7 @@ static void replace(void)
 
 CASE(address_of_a_device_that_left_is_enodev)
 {
-	plug_one();
+	plug_one(18);
 	meanwhile = unplug;
 	ck_assert_int_eq(walk(ask_address), 0);
 	ck_assert_int_eq(address, -ENODEV);
@@ -193,7 +142,7 @@ CASE(address_of_a_device_that_left_is_enodev)
 
 CASE(address_of_a_device_that_took_the_name_is_never_given)
 {
-	plug_one();
+	plug_one(18);
 	meanwhile = replace;
 	ck_assert_int_eq(walk(ask_address), 0);
 	ck_assert_int_eq(address, -ENODEV);
@@ -201,7 +150,7 @@ CASE(address_of_a_device_that_took_the_name_is_never_given)
 
 CASE(address_that_makes_no_sense_is_ebadmsg)
 {
-	plug_one();
+	plug_one(18);
 	sk_text(sk, DEVICES "/1-2/dev", "189:132\n"); /* bus 2 */
 	ck_assert_int_eq(walk(ask_address), 0);
 	ck_assert_int_eq(address, -EBADMSG);
@@ -209,8 +158,119 @@ CASE(address_that_makes_no_sense_is_ebadmsg)
 
 CASE(address_that_cannot_be_read_gives_that_error)
 {
-	plug_one();
+	plug_one(18);
 	sk_unreadable(sk, DEVICES "/1-2/dev", -EIO);
 	ck_assert_int_eq(walk(ask_address), 0);
 	ck_assert_int_eq(address, -EIO);
+}
+
+/* ---- strings of a candidate ------------------------------------------------------------------ */
+
+static const struct {
+	enum cusb_device_string which;
+	const char *path;
+} strings[] = {
+	{CUSB_MANUFACTURER, DEVICES "/1-2/manufacturer"},
+	{CUSB_PRODUCT, DEVICES "/1-2/product"},
+	{CUSB_SERIAL_NUMBER, DEVICES "/1-2/serial"},
+};
+
+static enum cusb_device_string which;
+static char text[16];
+static ssize_t length;
+
+/* And then its address, when it has the string. */
+static int ask_string(const struct cusb_candidate *candidate, void *user)
+{
+	length = backend->candidate_string(backend, candidate, which, text, sizeof text);
+	return length < 0 ? 0 : ask_address(candidate, user);
+}
+
+CASE_PER_ROW(string_costs_3_calls_more, strings)
+{
+	plug_one(18);
+	sk_text(sk, strings[_i].path, "text\n");
+	which = strings[_i].which;
+	ck_assert_int_eq(walk(ask_string), 0);
+	ck_assert_int_eq(length, 4);
+	ck_assert_str_eq(text, "text");
+	ck_assert_str_eq(sk_trace(sk), "ogg"
+				       "or"
+				       "orc"
+				       "orcr"
+				       "c"
+				       "c");
+}
+
+CASE_PER_ROW(string_that_sysfs_lacks_is_enodata, strings)
+{
+	plug_one(18);
+	which = strings[_i].which;
+	ck_assert_int_eq(walk(ask_string), 0);
+	ck_assert_int_eq(length, -ENODATA);
+}
+
+CASE_PER_ROW(string_that_cannot_be_read_gives_that_error, strings)
+{
+	plug_one(18);
+	which = strings[_i].which;
+	sk_unreadable(sk, strings[_i].path, -EIO);
+	ck_assert_int_eq(walk(ask_string), 0);
+	ck_assert_int_eq(length, -EIO);
+}
+
+/* Two devices; the second one's address is read before its descriptors. */
+static void plug_two(void)
+{
+	sk_directory(sk, DEVICES, "1-1 1-2");
+	plug("1-1", 18);
+	plug("1-2", 18);
+	sk_text(sk, DEVICES "/1-1/dev", "189:3\n");
+	sk_text(sk, DEVICES "/1-1/product", "one\n");
+	sk_text(sk, DEVICES "/1-2/product", "two\n");
+	which = CUSB_PRODUCT;
+}
+
+CASE(string_after_an_address_read_early_is_tied_to_the_device)
+{
+	plug_two();
+	ck_assert_int_eq(walk(ask_string), 0);
+	ck_assert_str_eq(sk_trace(sk), "ogg"
+				       "or"
+				       "orc"
+				       "orcr"
+				       "c"
+				       "oorcr"
+				       "orc"
+				       "r"
+				       "c"
+				       "c");
+	ck_assert_int_eq(address, 5);
+}
+
+/* Takes the device's place as soon as somebody opens its attribute. */
+static const char *taken_at;
+
+static int openat_too_late(void *kernel, int dirfd, const char *path, int flags)
+{
+	if (strcmp(path, taken_at) == 0)
+		replace();
+	return sk_syscalls.openat(kernel, dirfd, path, flags);
+}
+
+static const char *const moments[] = {"1-2/dev", "1-2/product"};
+
+CASE_PER_ROW(device_that_takes_the_name_after_the_first_one_was_asked_is_never_given, moments)
+{
+	struct cusb_syscalls calls = sk_syscalls;
+	const struct cusb_usbfs_options options = {.syscalls = &calls, .kernel = sk};
+	struct cusb_backend *late;
+
+	plug_two();
+	calls.openat = openat_too_late;
+	taken_at = moments[_i];
+	ck_assert_int_eq(cusb_usbfs_new(&options, &late), 0);
+	ck_assert_int_eq(late->enumerate(late, NULL, ask_string, NULL), 0);
+	ck_assert_int_eq(address, _i == 0 ? 4 : -ENODEV); /* passed over, or found out at last */
+	cusb_usbfs_free(late);
 }

@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/enumerate/enumerate_fixture.h"
 #include "unit.h"
 
 static const struct {
@@ -21,13 +21,24 @@ static const struct {
 
 CASE_PER_ROW(name_of_a_device_gives_bus_and_ports, devices)
 {
-	struct place place;
+	struct cusb_candidate candidate;
 
-	ck_assert(place_parse(devices[_i].name, &place));
-	ck_assert_str_eq(place.name, devices[_i].name);
-	ck_assert_uint_eq(place.bus, devices[_i].bus);
-	ck_assert_uint_eq(place.port_count, devices[_i].port_count);
-	ck_assert_mem_eq(place.port_numbers, devices[_i].port_numbers, sizeof place.port_numbers);
+	ck_assert(sysfs_parse_name(devices[_i].name, &candidate));
+	ck_assert_uint_eq(candidate.bus, devices[_i].bus);
+	ck_assert_uint_eq(candidate.port_count, devices[_i].port_count);
+	ck_assert_mem_eq(candidate.port_numbers, devices[_i].port_numbers,
+			 sizeof candidate.port_numbers);
+}
+
+CASE_PER_ROW(bus_and_ports_give_the_name_of_a_device, devices)
+{
+	struct cusb_candidate candidate = {.bus = devices[_i].bus,
+					   .port_count = devices[_i].port_count};
+	char name[NAME_SIZE];
+
+	memcpy(candidate.port_numbers, devices[_i].port_numbers, sizeof candidate.port_numbers);
+	sysfs_make_name(&candidate, name);
+	ck_assert_str_eq(name, devices[_i].name);
 }
 
 static const char *const no_devices[] = {
@@ -66,63 +77,25 @@ static const char *const no_devices[] = {
 
 CASE_PER_ROW(name_of_anything_else_is_no_device, no_devices)
 {
-	struct place place;
+	struct cusb_candidate candidate;
 
-	ck_assert(!place_parse(no_devices[_i], &place));
+	ck_assert(!sysfs_parse_name(no_devices[_i], &candidate));
 }
 
-static int order(const char *a, const char *b)
-{
-	struct place x, y;
-
-	ck_assert(place_parse(a, &x) && place_parse(b, &y));
-	return place_compare(&x, &y);
-}
-
-CASE(places_are_ordered_by_bus_as_a_number)
-{
-	ck_assert_int_lt(order("2-9", "10-1"), 0);
-	ck_assert_int_gt(order("usb10", "2-9"), 0);
-}
-
-CASE(places_are_ordered_by_port_as_a_number)
-{
-	ck_assert_int_lt(order("1-2", "1-10"), 0);
-	ck_assert_int_gt(order("1-2.10", "1-2.9"), 0);
-}
-
-CASE(hub_comes_before_what_is_behind_it)
-{
-	ck_assert_int_lt(order("usb1", "1-1"), 0);
-	ck_assert_int_lt(order("1-1", "1-1.1"), 0);
-	ck_assert_int_lt(order("1-1.4.4", "1-2"), 0);
-}
-
-CASE(place_is_equal_to_itself)
-{
-	ck_assert_int_eq(order("1-2.3", "1-2.3"), 0);
-}
-
-static struct script_kernel *sk;
 static char text[16];
 
-static void setup(void)
+static void begin(void)
 {
-	sk = sk_new();
+	enumerate_begin();
 	memset(text, '#', sizeof text);
 }
 
-static void teardown(void)
-{
-	sk_free(sk);
-}
-
-FIXTURE(setup, teardown)
+FIXTURE(begin, enumerate_end)
 
 static ssize_t read_back(const char *content)
 {
 	sk_text(sk, "/file", content);
-	return sysfs_read(usbfs_of(sk_backend(sk)), AT_FDCWD, "/file", text, sizeof text);
+	return sysfs_read(usbfs_of(backend), AT_FDCWD, "/file", text, sizeof text);
 }
 
 CASE(file_is_read_without_its_newline)
@@ -158,15 +131,14 @@ CASE(file_longer_than_the_room_is_cut)
 
 CASE(file_that_is_missing_is_enoent)
 {
-	ck_assert_int_eq(sysfs_read(usbfs_of(sk_backend(sk)), AT_FDCWD, "/none", text, 16),
-			 -ENOENT);
+	ck_assert_int_eq(sysfs_read(usbfs_of(backend), AT_FDCWD, "/none", text, 16), -ENOENT);
 	ck_assert_str_eq(sk_trace(sk), "o");
 }
 
 CASE(file_that_cannot_be_read_is_closed_again)
 {
 	sk_unreadable(sk, "/file", -EIO);
-	ck_assert_int_eq(sysfs_read(usbfs_of(sk_backend(sk)), AT_FDCWD, "/file", text, 16), -EIO);
+	ck_assert_int_eq(sysfs_read(usbfs_of(backend), AT_FDCWD, "/file", text, 16), -EIO);
 	ck_assert_str_eq(sk_trace(sk), "orc");
 }
 

@@ -4,47 +4,22 @@
 #include <string.h>
 
 #include "fail_alloc.h"
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/enumerate/enumerate_fixture.h"
 #include "unit.h"
 
 #define ROOT	 "/dev/bus/usb"
 #define CONNINFO USBDEVFS_CONNINFO_EX(sizeof(struct usbdevfs_conninfo_ex))
 
-static struct script_kernel *sk;
-static char seen[512];
-static struct cusb_candidate last;
-static int answer;
-
 /* Two buses; the device of sk_new() is 001/005. */
-static void setup(void)
+static void begin(void)
 {
-	sk = sk_new();
-	seen[0] = '\0';
-	answer = 0;
+	enumerate_begin();
 	sk_remove(sk, "/sys/bus/usb/devices");
 	sk_directory(sk, ROOT, ". .. 002 001 1 0001 abc 000");
 	sk_directory(sk, ROOT "/001", ". .. 005 003");
 	sk_directory(sk, ROOT "/002", ". .. 001");
 	sk_file(sk, ROOT "/001/003", "\x12\x01\x01\x02", 4);
 	sk_file(sk, ROOT "/002/001", "\x12\x01", 2);
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
-}
-
-static int note(const struct cusb_candidate *candidate, void *user)
-{
-	ck_assert_ptr_eq(user, seen);
-	strcat(strcat(seen, candidate->name), " ");
-	last = *candidate;
-	return answer;
-}
-
-static int walk(void)
-{
-	return sk_backend(sk)->enumerate(sk_backend(sk), NULL, note, seen);
 }
 
 /* As many answers as nodes are asked, in the order of the listing: 002/001, 001/005, 001/003. */
@@ -61,31 +36,31 @@ static void answer_places(void)
 		sk_answer_bytes(sk, CONNINFO, 0, &infos[i], sizeof infos[i]);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(begin, enumerate_end)
 
 CASE(nodes_are_visited_in_order_of_ports)
 {
 	answer_places();
-	ck_assert_int_eq(walk(), 0);
-	ck_assert_str_eq(seen, "1-1.4 1-2 usb2 ");
-	ck_assert_uint_eq(last.address, 1);
-	ck_assert_uint_eq(last.speed, CUSB_SPEED_SUPER);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_str_eq(seen.names, "1-1.4 1-2 usb2");
+	ck_assert_uint_eq(seen.candidate.address, 1);
+	ck_assert_uint_eq(seen.candidate.speed, CUSB_SPEED_SUPER);
 }
 
 CASE(node_that_may_only_be_read_has_its_own_name)
 {
 	sk_fail(sk, 'o', 6, 1, -EACCES); /* after sysfs, the root, 002 with its node, 001 */
 	answer_places();
-	ck_assert_int_eq(walk(), 0);
-	ck_assert_ptr_nonnull(strstr(seen, "001/005"));
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_ptr_nonnull(strstr(seen.names, "001/005"));
 }
 
 CASE(node_that_may_not_be_read_is_passed_over)
 {
 	sk_unopenable(sk, ROOT "/001/005", -EACCES);
-	ck_assert_int_eq(walk(), 0);
-	ck_assert_ptr_null(strstr(seen, "005"));
-	ck_assert_ptr_nonnull(strstr(seen, "usb0"));
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_ptr_null(strstr(seen.names, "005"));
+	ck_assert_ptr_nonnull(strstr(seen.names, "usb0"));
 }
 
 static const int gone[] = {-ENODEV, -ENOENT, -EIO};
@@ -94,16 +69,16 @@ CASE_PER_ROW(node_that_cannot_be_opened_is_passed_over, gone)
 {
 	answer_places();
 	sk_unopenable(sk, ROOT "/001/003", gone[_i]);
-	ck_assert_int_eq(walk(), 0);
-	ck_assert_str_eq(seen, "1-2 usb2 ");
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_str_eq(seen.names, "1-2 usb2");
 }
 
 CASE(node_that_cannot_be_read_is_passed_over)
 {
 	answer_places();
 	sk_unreadable(sk, ROOT "/001/003", -ENODEV);
-	ck_assert_int_eq(walk(), 0);
-	ck_assert_str_eq(seen, "1-2 usb2 ");
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_str_eq(seen.names, "1-2 usb2");
 }
 
 static const int shortages[] = {-EMFILE, -ENFILE, -ENOMEM};
@@ -112,55 +87,75 @@ CASE_PER_ROW(shortage_ends_the_walk, shortages)
 {
 	answer_places();
 	sk_unopenable(sk, ROOT "/001/003", shortages[_i]);
-	ck_assert_int_eq(walk(), shortages[_i]);
-	ck_assert_str_eq(seen, "");
+	ck_assert_int_eq(walk(note), shortages[_i]);
+	ck_assert_str_eq(seen.names, "");
 }
 
 CASE(bus_that_has_gone_is_passed_over)
 {
 	answer_places();
 	sk_remove(sk, ROOT "/001");
-	ck_assert_int_eq(walk(), 0);
-	ck_assert_str_eq(seen, "usb2 ");
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_str_eq(seen.names, "usb2");
 }
 
 CASE(bus_that_cannot_be_listed_ends_the_walk)
 {
 	sk_unopenable(sk, ROOT "/001", -EACCES);
-	ck_assert_int_eq(walk(), -EACCES);
+	ck_assert_int_eq(walk(note), -EACCES);
 }
 
 CASE(device_root_without_buses_has_no_devices)
 {
 	sk_directory(sk, ROOT, ". ..");
-	ck_assert_int_eq(walk(), 0);
-	ck_assert_str_eq(seen, "");
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_str_eq(seen.names, "");
 }
 
 CASE(visit_ends_the_walk)
 {
 	answer_places();
-	answer = 1;
-	ck_assert_int_eq(walk(), 1);
-	ck_assert_str_eq(seen, "1-1.4 ");
+	seen.answer = 1;
+	ck_assert_int_eq(walk(note), 1);
+	ck_assert_str_eq(seen.names, "1-1.4");
 }
 
 CASE(sysfs_that_cannot_be_read_is_told_and_nodes_left_alone)
 {
 	sk_unopenable(sk, "/sys/bus/usb/devices", -EACCES);
-	ck_assert_int_eq(walk(), -EACCES);
+	ck_assert_int_eq(walk(note), -EACCES);
 	ck_assert_str_eq(sk_trace(sk), "o");
 }
 
+/* A node tells its address, so strings are asked of the devices that sysfs shows alone. */
+static int ask_string(const struct cusb_candidate *candidate, void *user)
+{
+	char text[8];
+
+	(void)user;
+	sk_forget(sk);
+	ck_assert_int_eq(
+		backend->candidate_string(backend, candidate, CUSB_PRODUCT, text, sizeof text),
+		-ENODATA);
+	ck_assert_str_eq(sk_trace(sk), "");
+	return 0;
+}
+
+CASE(candidate_has_no_strings)
+{
+	answer_places();
+	ck_assert_int_eq(walk(ask_string), 0);
+}
+
 /* A loop test: the nth allocation fails, and the walk ends with -ENOMEM or not at all. */
-CASE_PER_NUMBER(no_memory_is_enomem, 1, 8)
+CASE_PER_NUMBER(no_memory_is_enomem, 1, 6)
 {
 	bool failed;
 	int err;
 
 	answer_places();
 	fail_alloc_start((unsigned int)_i);
-	err = walk();
+	err = walk(note);
 	failed = fail_alloc_stop();
 	ck_assert(failed);
 	ck_assert_int_eq(err, -ENOMEM);

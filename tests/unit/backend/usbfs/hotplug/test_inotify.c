@@ -2,73 +2,52 @@
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/script_listen.h"
+#include "backend/usbfs/hotplug/script_listen.h"
 #include "unit.h"
 
-#define ROOT 1
-#define BUS  2
-
-static struct cusb_watch *watch;
-static struct cusb_change change;
+#define INOTIFY 4 /* its file */
+#define ROOT	1 /* watches */
+#define BUS	2
 
 static void begin(void)
 {
 	sl_begin();
-	watch = NULL;
 	sl.socket_err = -EPERM;
-}
-
-static void end(void)
-{
-	if (watch)
-		usbfs_unwatch(watch);
-	sl_end();
-}
-
-static int next(void)
-{
-	return usbfs_watch_next(watch, &change);
-}
-
-static void start(void)
-{
-	ck_assert_int_eq(usbfs_watch(sl.backend, &watch), 0);
-	ck_assert_int_eq(usbfs_watch_fd(watch), 4);
 }
 
 /* Past what it says of the time before. */
 static void start_and_skip(void)
 {
-	start();
-	ck_assert_int_eq(next(), 0);
+	sl_begin_watch_on(INOTIFY);
+	ck_assert_int_eq(sl_next(), 0);
 	sl_calls();
 }
 
-FIXTURE(begin, end)
+FIXTURE(begin, sl_end)
 
 CASE(root_and_buses_are_watched)
 {
-	start();
+	sl_begin_watch_on(INOTIFY);
 	ck_assert_str_eq(sl_calls(), "socket, inotify, add root, open /dev/bus/usb, add 001, "
 				     "add 002, close 5");
 }
 
 CASE(what_was_going_on_when_it_began_may_be_going_on)
 {
-	start();
-	ck_assert_int_eq(next(), 0);
-	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
-	ck_assert_int_eq(next(), -EAGAIN);
+	sl_begin_watch_on(INOTIFY);
+	ck_assert_int_eq(sl_next(), 0);
+	ck_assert_int_eq(sl.change.kind, CUSB_CHANGE_ANY);
+	ck_assert_int_eq(sl_next(), -EAGAIN);
 }
 
 CASE(event_of_a_bus_may_be_anything)
 {
 	start_and_skip();
 	sl_inotify(BUS, IN_CREATE, "005");
-	ck_assert_int_eq(next(), 0);
-	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
+	ck_assert_int_eq(sl_next(), 0);
+	ck_assert_int_eq(sl.change.kind, CUSB_CHANGE_ANY);
 	ck_assert_str_eq(sl_calls(), "");
-	ck_assert_int_eq(next(), -EAGAIN);
+	ck_assert_int_eq(sl_next(), -EAGAIN);
 }
 
 CASE(new_bus_is_watched)
@@ -76,7 +55,7 @@ CASE(new_bus_is_watched)
 	start_and_skip();
 	sl.buses = "001 002 003";
 	sl_inotify(ROOT, IN_CREATE | IN_ISDIR, "003");
-	ck_assert_int_eq(next(), 0);
+	ck_assert_int_eq(sl_next(), 0);
 	ck_assert_str_eq(sl_calls(), "open /dev/bus/usb, add 001, add 002, add 003, close 5");
 }
 
@@ -84,7 +63,7 @@ CASE(overflow_may_have_hidden_a_new_bus)
 {
 	start_and_skip();
 	sl_inotify(-1, IN_Q_OVERFLOW, NULL);
-	ck_assert_int_eq(next(), 0);
+	ck_assert_int_eq(sl_next(), 0);
 	ck_assert_str_eq(sl_calls(), "open /dev/bus/usb, add 001, add 002, close 5");
 }
 
@@ -98,15 +77,15 @@ CASE(watch_on_a_bus_that_ended_does_no_harm)
 {
 	start_and_skip();
 	sl_inotify(BUS, IN_IGNORED, NULL);
-	ck_assert_int_eq(next(), 0);
-	ck_assert_int_eq(next(), -EAGAIN);
+	ck_assert_int_eq(sl_next(), 0);
+	ck_assert_int_eq(sl_next(), -EAGAIN);
 }
 
 CASE(without_a_device_root_it_is_of_no_more_use)
 {
 	start_and_skip();
 	sl_inotify(ROOT, IN_IGNORED, NULL);
-	ck_assert_int_eq(next(), -ENOENT);
+	ck_assert_int_eq(sl_next(), -ENOENT);
 }
 
 CASE(bus_that_cannot_be_watched_makes_it_of_no_use)
@@ -114,7 +93,7 @@ CASE(bus_that_cannot_be_watched_makes_it_of_no_use)
 	start_and_skip();
 	sl.bus_err = -ENOSPC;
 	sl_inotify(ROOT, IN_CREATE | IN_ISDIR, "003");
-	ck_assert_int_eq(next(), -ENOSPC);
+	ck_assert_int_eq(sl_next(), -ENOSPC);
 }
 
 CASE(listing_that_fails_makes_it_of_no_use)
@@ -122,5 +101,5 @@ CASE(listing_that_fails_makes_it_of_no_use)
 	start_and_skip();
 	sl.list_err = -EIO;
 	sl_inotify(ROOT, IN_CREATE | IN_ISDIR, "003");
-	ck_assert_int_eq(next(), -EIO);
+	ck_assert_int_eq(sl_next(), -EIO);
 }

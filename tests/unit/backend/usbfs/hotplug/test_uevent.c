@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/usbfs/hotplug/watch.h"
+#include "backend/usbfs/hotplug/hotplug.h"
 #include "unit.h"
 
 #define PATH "/devices/pci0000:00/0000:00:14.0/usb1/1-2/1-2.3"

@@ -5,10 +5,9 @@
 #include <cusb/log.h>
 
 #include "fail_alloc.h"
-#include "backend/usbfs/script_listen.h"
+#include "backend/usbfs/hotplug/script_listen.h"
 #include "unit.h"
 
-static struct cusb_watch *watch;
 static char logged[512];
 
 static void keep(enum cusb_log_level level, const char *text, void *user)
@@ -21,28 +20,14 @@ static void keep(enum cusb_log_level level, const char *text, void *user)
 static void begin(void)
 {
 	sl_begin();
-	watch = NULL;
 	cusb_set_log(CUSB_LOG_INFO, keep, NULL);
 }
 
-static void end(void)
-{
-	if (watch)
-		usbfs_unwatch(watch);
-	sl_end();
-}
-
-static int start(void)
-{
-	return usbfs_watch(sl.backend, &watch);
-}
-
-FIXTURE(begin, end)
+FIXTURE(begin, sl_end)
 
 CASE(uevents_are_the_first_choice)
 {
-	ck_assert_int_eq(start(), 0);
-	ck_assert_int_eq(usbfs_watch_fd(watch), 3);
+	sl_begin_watch_on(3);
 	ck_assert_str_eq(logged, "hotplug: by the kernel's uevents");
 }
 
@@ -51,32 +36,30 @@ CASE_PER_NUMBER(refused_socket_leads_to_inotify, 0, 5)
 	static const int errors[] = {-EPERM, -EACCES, -EAFNOSUPPORT, -EPROTONOSUPPORT, -ENOSYS};
 
 	sl.socket_err = errors[_i];
-	ck_assert_int_eq(start(), 0);
-	ck_assert_int_eq(usbfs_watch_fd(watch), 4);
+	sl_begin_watch_on(4);
 	ck_assert_ptr_nonnull(strstr(logged, "by inotify on /dev/bus/usb"));
 }
 
 CASE(refused_bind_leads_to_inotify_and_closes_the_socket)
 {
 	sl.bind_err = -EPERM;
-	ck_assert_int_eq(start(), 0);
-	ck_assert_int_eq(usbfs_watch_fd(watch), 4);
+	sl_begin_watch_on(4);
 	ck_assert_int_eq(sl.open_files, 1);
 }
 
 CASE(foreign_namespace_leads_to_inotify_without_a_socket)
 {
 	sl.user_namespace = "user:[4026532171]";
-	ck_assert_int_eq(start(), 0);
+	ck_assert_int_eq(sl_begin_watch(), 0);
 	ck_assert_ptr_null(strstr(sl_calls(), "socket"));
-	ck_assert_int_eq(usbfs_watch_fd(watch), 4);
+	ck_assert_int_eq(usbfs_watch_fd(sl.watch), 4);
 }
 
 CASE(nothing_that_can_be_had_is_the_error_of_inotify)
 {
 	sl.socket_err = -EPERM;
 	sl.init_err = -EMFILE;
-	ck_assert_int_eq(start(), -EMFILE);
+	ck_assert_int_eq(sl_begin_watch(), -EMFILE);
 	ck_assert_ptr_nonnull(strstr(logged, "neither"));
 }
 
@@ -84,7 +67,7 @@ CASE(missing_device_root_is_closed_and_told)
 {
 	sl.socket_err = -EPERM;
 	sl.root_err = -ENOENT;
-	ck_assert_int_eq(start(), -ENOENT);
+	ck_assert_int_eq(sl_begin_watch(), -ENOENT);
 	ck_assert_int_eq(sl.open_files, 0);
 }
 
@@ -92,7 +75,7 @@ CASE(bus_that_cannot_be_watched_is_closed_and_told)
 {
 	sl.socket_err = -EPERM;
 	sl.bus_err = -ENOSPC;
-	ck_assert_int_eq(start(), -ENOSPC);
+	ck_assert_int_eq(sl_begin_watch(), -ENOSPC);
 	ck_assert_int_eq(sl.open_files, 0);
 }
 
@@ -101,17 +84,17 @@ CASE(no_memory_is_enomem)
 	int err;
 
 	fail_alloc_start(1);
-	err = start();
+	err = sl_begin_watch();
 	fail_alloc_stop();
 	ck_assert_int_eq(err, -ENOMEM);
 }
 
 CASE(wait_is_for_the_watchs_file)
 {
-	ck_assert_int_eq(start(), 0);
+	ck_assert_int_eq(sl_begin_watch(), 0);
 	sl_calls();
 	sl.poll_events = POLLIN;
-	ck_assert_int_eq(usbfs_watch_wait(sl.backend, watch, 250), 0);
+	ck_assert_int_eq(usbfs_watch_wait(sl.backend, sl.watch, 250), 0);
 	ck_assert_str_eq(sl_calls(), "poll 3 250");
 }
 
@@ -123,10 +106,10 @@ CASE(wait_without_a_watch_only_sleeps)
 
 CASE(wait_without_a_limit)
 {
-	ck_assert_int_eq(start(), 0);
+	ck_assert_int_eq(sl_begin_watch(), 0);
 	sl_calls();
 	sl.poll_events = POLLERR;
-	ck_assert_int_eq(usbfs_watch_wait(sl.backend, watch, 0), 0);
+	ck_assert_int_eq(usbfs_watch_wait(sl.backend, sl.watch, 0), 0);
 	ck_assert_str_eq(sl_calls(), "poll 3 -1");
 }
 

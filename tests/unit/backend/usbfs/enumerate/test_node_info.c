@@ -6,48 +6,35 @@
 #include <string.h>
 
 #include "fail_alloc.h"
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/enumerate/enumerate_fixture.h"
 #include "unit.h"
 
 #define NODE	 "/dev/bus/usb/001/005"
 #define CONNINFO USBDEVFS_CONNINFO_EX(sizeof(struct usbdevfs_conninfo_ex))
 
-static struct script_kernel *sk;
 static int fd;
-static int answer;
 
-/* What the visit brought. */
-static struct cusb_candidate seen;
-static char name[CUSB_NAME_SIZE];
-static uint8_t bytes[18 + 8 * 65535];
-
-static void setup(void)
+static void reopen(void)
 {
-	sk = sk_new();
-	memset(&seen, 0, sizeof seen);
-	answer = 0;
-	fd = sys_openat(usbfs_of(sk_backend(sk)), AT_FDCWD, NODE, O_RDWR);
+	fd = sys_openat(usbfs_of(backend), AT_FDCWD, NODE, O_RDWR);
 	sk_forget(sk);
 }
 
-static void teardown(void)
+static void begin(void)
 {
-	sys_close(usbfs_of(sk_backend(sk)), fd);
-	sk_free(sk);
+	enumerate_begin();
+	reopen();
 }
 
-static int note(const struct cusb_candidate *candidate, void *user)
+static void end(void)
 {
-	ck_assert_ptr_eq(user, &seen);
-	seen = *candidate;
-	strcpy(name, candidate->name);
-	memcpy(bytes, candidate->descriptors, candidate->descriptors_length);
-	return answer;
+	sys_close(usbfs_of(backend), fd);
+	enumerate_end();
 }
 
 static int look(void)
 {
-	return sk_backend(sk)->enumerate_fd(sk_backend(sk), fd, note, &seen);
+	return backend->enumerate_fd(backend, fd, note, NULL);
 }
 
 static struct usbdevfs_conninfo_ex info = {
@@ -65,27 +52,26 @@ static void answer_info(uint8_t port_count, const uint8_t *ports)
 	sk_answer_bytes(sk, CONNINFO, 0, &info, sizeof info);
 }
 
-/* Replaces the node's content; the descriptor opened before reads the old. */
-static void reopen(const void *content, size_t length)
+/* The descriptor that was opened before would read the old content. */
+static void set_content(const void *content, size_t length)
 {
-	sys_close(usbfs_of(sk_backend(sk)), fd);
+	sys_close(usbfs_of(backend), fd);
 	sk_file(sk, NODE, content, length);
-	fd = sys_openat(usbfs_of(sk_backend(sk)), AT_FDCWD, NODE, O_RDWR);
-	sk_forget(sk);
+	reopen();
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(begin, end)
 
 CASE(place_speed_and_address_come_in_2_calls)
 {
 	answer_info(2, (const uint8_t[]){1, 4});
 	ck_assert_int_eq(look(), 0);
-	ck_assert_str_eq(name, "3-1.4");
-	ck_assert_uint_eq(seen.bus, 3);
-	ck_assert_uint_eq(seen.address, 7);
-	ck_assert_uint_eq(seen.speed, CUSB_SPEED_SUPER);
-	ck_assert_uint_eq(seen.port_count, 2);
-	ck_assert_uint_eq(seen.port_numbers[1], 4);
+	ck_assert_str_eq(seen.name, "3-1.4");
+	ck_assert_uint_eq(seen.candidate.bus, 3);
+	ck_assert_uint_eq(seen.candidate.address, 7);
+	ck_assert_uint_eq(seen.candidate.speed, CUSB_SPEED_SUPER);
+	ck_assert_uint_eq(seen.candidate.port_count, 2);
+	ck_assert_uint_eq(seen.candidate.port_numbers[1], 4);
 	ck_assert_str_eq(sk_trace(sk), "ir");
 }
 
@@ -93,15 +79,15 @@ CASE(device_without_ports_is_a_root_hub)
 {
 	answer_info(0, NULL);
 	ck_assert_int_eq(look(), 0);
-	ck_assert_str_eq(name, "usb3");
+	ck_assert_str_eq(seen.name, "usb3");
 }
 
 CASE(port_path_longer_than_told_is_cut)
 {
 	answer_info(9, (const uint8_t[]){255, 254, 253, 252, 251, 250, 249});
 	ck_assert_int_eq(look(), 0);
-	ck_assert_uint_eq(seen.port_count, 7);
-	ck_assert_str_eq(name, "3-255.254.253.252.251.250.249");
+	ck_assert_uint_eq(seen.candidate.port_count, 7);
+	ck_assert_str_eq(seen.name, "3-255.254.253.252.251.250.249");
 }
 
 static const struct {
@@ -117,7 +103,7 @@ CASE_PER_ROW(speed_is_that_of_the_kernel, speeds)
 	info.speed = speeds[_i].kernel;
 	answer_info(1, (const uint8_t[]){1});
 	ck_assert_int_eq(look(), 0);
-	ck_assert_uint_eq(seen.speed, speeds[_i].speed);
+	ck_assert_uint_eq(seen.candidate.speed, speeds[_i].speed);
 }
 
 /* What older kernels tell. */
@@ -144,9 +130,9 @@ CASE(old_kernel_leaves_the_name_to_the_path)
 	answer_old(0, 3);
 	link_to("/dev/bus/usb/001/007");
 	ck_assert_int_eq(look(), 0);
-	ck_assert_str_eq(name, "001/007");
-	ck_assert_uint_eq(seen.bus, 1);
-	ck_assert_uint_eq(seen.speed, CUSB_SPEED_HIGH);
+	ck_assert_str_eq(seen.name, "001/007");
+	ck_assert_uint_eq(seen.candidate.bus, 1);
+	ck_assert_uint_eq(seen.candidate.speed, CUSB_SPEED_HIGH);
 	ck_assert_str_eq(sk_trace(sk), "iiilr");
 }
 
@@ -159,15 +145,15 @@ CASE_PER_ROW(path_that_is_no_node_of_the_address_tells_no_bus, other_paths)
 	answer_old(0, 3);
 	link_to(other_paths[_i]);
 	ck_assert_int_eq(look(), 0);
-	ck_assert_str_eq(name, "000/007");
-	ck_assert_uint_eq(seen.bus, 0);
+	ck_assert_str_eq(seen.name, "000/007");
+	ck_assert_uint_eq(seen.candidate.bus, 0);
 }
 
 CASE(old_kernel_without_proc_tells_no_bus)
 {
 	answer_old(0, 3);
 	ck_assert_int_eq(look(), 0);
-	ck_assert_str_eq(name, "000/007");
+	ck_assert_str_eq(seen.name, "000/007");
 }
 
 static const struct {
@@ -179,7 +165,7 @@ CASE_PER_ROW(oldest_kernel_tells_low_speed_only, oldest)
 {
 	answer_old(oldest[_i].slow, -ENOTTY);
 	ck_assert_int_eq(look(), 0);
-	ck_assert_uint_eq(seen.speed, oldest[_i].speed);
+	ck_assert_uint_eq(seen.candidate.speed, oldest[_i].speed);
 }
 
 static const struct {
@@ -212,7 +198,7 @@ CASE(device_that_leaves_before_it_is_read_is_enodev)
 CASE(answer_of_the_visit_is_returned)
 {
 	answer_info(1, (const uint8_t[]){1});
-	answer = -EBADMSG;
+	seen.answer = -EBADMSG;
 	ck_assert_int_eq(look(), -EBADMSG);
 }
 
@@ -238,13 +224,13 @@ CASE(device_descriptor_comes_in_bus_order)
 	for (size_t i = 0; i < 4; i++)
 		memcpy(device + at[i], &fields[i], 2);
 	device[14] = 9;
-	reopen(device, sizeof device);
+	set_content(device, sizeof device);
 	answer_info(1, (const uint8_t[]){1});
 	ck_assert_int_eq(look(), 0);
-	ck_assert_uint_eq(seen.descriptors_length, 18);
+	ck_assert_uint_eq(seen.candidate.descriptors_length, 18);
 	for (size_t i = 0; i < 4; i++)
-		ck_assert_uint_eq(bytes[at[i]] | bytes[at[i] + 1] << 8, fields[i]);
-	ck_assert_uint_eq(bytes[14], 9);
+		ck_assert_uint_eq(seen.bytes[at[i]] | seen.bytes[at[i] + 1] << 8, fields[i]);
+	ck_assert_uint_eq(seen.bytes[14], 9);
 }
 
 /* A configuration descriptor of that wTotalLength and value. */
@@ -279,22 +265,22 @@ static const struct {
 
 CASE_PER_ROW(configurations_are_as_in_sysfs, layouts)
 {
-	reopen(layouts[_i].node, layouts[_i].node_length);
+	set_content(layouts[_i].node, layouts[_i].node_length);
 	answer_info(1, (const uint8_t[]){1});
 	ck_assert_int_eq(look(), 0);
-	ck_assert_msg(seen.descriptors_length == 18 + layouts[_i].sysfs_length, "%s: %zu",
-		      layouts[_i].what, seen.descriptors_length);
-	ck_assert_msg(memcmp(bytes + 18, layouts[_i].sysfs, layouts[_i].sysfs_length) == 0, "%s",
-		      layouts[_i].what);
+	ck_assert_msg(seen.candidate.descriptors_length == 18 + layouts[_i].sysfs_length, "%s: %zu",
+		      layouts[_i].what, seen.candidate.descriptors_length);
+	ck_assert_msg(memcmp(seen.bytes + 18, layouts[_i].sysfs, layouts[_i].sysfs_length) == 0,
+		      "%s", layouts[_i].what);
 }
 
 CASE(node_too_short_for_a_device_is_left_as_it_is)
 {
-	reopen("\x12\x01\x34\x12", 4);
+	set_content("\x12\x01\x34\x12", 4);
 	answer_info(1, (const uint8_t[]){1});
 	ck_assert_int_eq(look(), 0);
-	ck_assert_uint_eq(seen.descriptors_length, 4);
-	ck_assert_uint_eq(bytes[2], 0x34);
+	ck_assert_uint_eq(seen.candidate.descriptors_length, 4);
+	ck_assert_uint_eq(seen.bytes[2], 0x34);
 }
 
 /* Eight configurations as long as can be; all but the last have holes nearly everywhere. */
@@ -308,9 +294,10 @@ CASE(longest_node_is_read_whole)
 		memcpy(node + 18 + i * 65535, (const uint8_t[]){CONFIGURATION(65535, 0)}, 9);
 	for (size_t at = 18 + 7 * 65535 + 9; at + 254 <= sizeof node; at += 254)
 		node[at] = 254;
-	reopen(node, sizeof node);
+	set_content(node, sizeof node);
 	answer_info(1, (const uint8_t[]){1});
 	ck_assert_int_eq(look(), 0);
-	ck_assert_uint_eq(seen.descriptors_length, 18 + 8 * 9 + 254 * ((65535 - 9) / 254));
+	ck_assert_uint_eq(seen.candidate.descriptors_length,
+			  18 + 8 * 9 + 254 * ((65535 - 9) / 254));
 	ck_assert_str_eq(sk_trace(sk), "irr");
 }

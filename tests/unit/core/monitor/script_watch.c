@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "backend/usbfs/script_watch.h"
+#include "core/monitor/script_watch.h"
 #include "unit.h"
 
 struct script_watch sw;

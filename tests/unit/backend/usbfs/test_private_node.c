@@ -5,27 +5,19 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/enumerate/enumerate_fixture.h"
 #include "unit.h"
 
 #define NODE "/dev/bus/usb/001/005"
 #define DEV  "/sys/bus/usb/devices/1-2/dev"
 
-static struct script_kernel *sk;
-static struct cusb_backend *backend;
 static struct cusb_handle *handle;
 
-static void setup(void)
+static void begin(void)
 {
-	sk = sk_new();
-	backend = sk_backend(sk);
+	enumerate_begin();
 	((struct usbfs *)backend)->private_nodes = "/run";
 	sk_remove(sk, NODE);
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
 }
 
 static int open_it(void)
@@ -33,7 +25,7 @@ static int open_it(void)
 	return backend->open(backend, &sk_device, -1, &handle);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(begin, enumerate_end)
 
 CASE(node_is_made_opened_and_removed)
 {

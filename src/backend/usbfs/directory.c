@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The entries of a directory. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "backend/usbfs/usbfs.h"
-
-#define LISTING_SIZE 32768
 
 /* struct linux_dirent64: inode and offset of 8 bytes each, length of 2, type of 1, the name. */
 static int each_entry(const char *buf, size_t size, entry_fn each, void *user)
@@ -30,20 +27,14 @@ static int each_entry(const char *buf, size_t size, entry_fn each, void *user)
 	return 0;
 }
 
-int directory_list(const struct usbfs *fs, int dirfd, entry_fn each, void *user)
+int directory_list(const struct usbfs *fs, int dirfd, void *buffer, size_t size, entry_fn each,
+		   void *user)
 {
-	char *buf = malloc(LISTING_SIZE);
-	int err = buf ? 0 : -ENOMEM;
+	for (;;) {
+		ssize_t n = sys_getdents64(fs, dirfd, buffer, size);
+		int err = n > 0 ? each_entry(buffer, (size_t)n, each, user) : (int)n;
 
-	while (err == 0) {
-		ssize_t n = sys_getdents64(fs, dirfd, buf, LISTING_SIZE);
-
-		if (n <= 0) {
-			err = (int)n;
-			break;
-		}
-		err = each_entry(buf, (size_t)n, each, user);
+		if (n <= 0 || err != 0)
+			return err;
 	}
-	free(buf);
-	return err;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "backend/usbfs/script_watch.h"
+#include "core/monitor/script_watch.h"
 #include "unit.h"
 
 static struct cusb_device *dev;

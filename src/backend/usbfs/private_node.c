@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/usbfs.h"
 
 #define NAMES_MAX 100 /* tried, when other programs are doing the same */

@@ -6,7 +6,7 @@
 
 #include <linux/netlink.h>
 
-#include "backend/usbfs/script_listen.h"
+#include "backend/usbfs/hotplug/script_listen.h"
 #include "unit.h"
 
 struct script_listen sl;
@@ -217,8 +217,26 @@ void sl_begin(void)
 
 void sl_end(void)
 {
+	if (sl.watch)
+		usbfs_unwatch(sl.watch);
 	cusb_usbfs_free(sl.backend);
 	ck_assert_int_eq(sl.open_files, 0);
+}
+
+int sl_begin_watch(void)
+{
+	return usbfs_watch(sl.backend, &sl.watch);
+}
+
+void sl_begin_watch_on(int fd)
+{
+	ck_assert_int_eq(sl_begin_watch(), 0);
+	ck_assert_int_eq(usbfs_watch_fd(sl.watch), fd);
+}
+
+int sl_next(void)
+{
+	return usbfs_watch_next(sl.watch, &sl.change);
 }
 
 void sl_message(const void *bytes, size_t length)

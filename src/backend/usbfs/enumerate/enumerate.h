@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finding devices, and what is known of them without opening them.
+ *
+ *	enumerate.c -> without_sysfs.c -> node_info.c -> listing.c, sysfs.c
+ *	driver_name.c -> attributes.c -> sysfs.c
+ */
+#ifndef CUSB_USBFS_ENUMERATE_H
+#define CUSB_USBFS_ENUMERATE_H
+
+#include "backend/usbfs/usbfs.h"
+
+/* enumerate.c */
+int usbfs_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
+		    void *user);
+int usbfs_address(struct cusb_backend *backend, const struct cusb_candidate *candidate);
+ssize_t usbfs_candidate_string(struct cusb_backend *backend, const struct cusb_candidate *candidate,
+			       enum cusb_device_string which, char *text, size_t size);
+
+/* without_sysfs.c: the same from the nodes below the device root. */
+int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user);
+
+/* attributes.c */
+int usbfs_speed(struct cusb_backend *backend, const struct cusb_device *dev);
+ssize_t usbfs_string(struct cusb_backend *backend, const struct cusb_device *dev,
+		     enum cusb_device_string which, char *text, size_t size);
+int usbfs_configuration(struct cusb_backend *backend, const struct cusb_device *dev);
+int usbfs_altsetting(struct cusb_backend *backend, const struct cusb_device *dev, int value,
+		     unsigned int number);
+/* The name of an interface's directory in sysfs. */
+void sysfs_interface_name(const struct cusb_device *dev, int value, unsigned int number,
+			  char name[INTERFACE_NAME_SIZE]);
+/*
+ * 0 when the device object still stands for what sysfs shows under its name, else -ENODEV; -ENOSYS
+ * when there is no sysfs to ask.
+ */
+int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev);
+
+/* driver_name.c */
+int usbfs_driver(struct cusb_backend *backend, const struct cusb_device *dev, int value,
+		 unsigned int number, char *name, size_t size);
+
+/* listing.c */
+
+/* A device that is going to be visited. */
+struct listed_device {
+	struct cusb_candidate candidate; /* its name is set for the visit */
+	char name[NAME_SIZE];
+	uint8_t *descriptors; /* those of the candidate, when they are in memory of their own */
+};
+
+/* Zeroed, it is empty. */
+struct listing {
+	struct listed_device *list;
+	size_t count, room;
+};
+
+/* Takes a copy. 0 or -ENOMEM. */
+int listing_add(struct listing *listing, const struct listed_device *device);
+/* By bus, then by port path, a hub before what is behind it; then by address. */
+void listing_sort(struct listing *listing);
+void listing_free(struct listing *listing);
+
+/* node_info.c: what the node that is open as `fd` tells of its device. */
+
+/* Bus, ports, address, speed and name; -ENOTTY or -EINVAL when this is no node of a device. */
+int node_place(const struct usbfs *fs, int fd, struct listed_device *device);
+/* "001/005", where the ports are not known. */
+void node_name(struct listed_device *device);
+/* The descriptors as in sysfs. */
+int node_descriptors(const struct usbfs *fs, int fd, struct listed_device *device);
+int usbfs_enumerate_fd(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user);
+
+/* sysfs.c */
+
+/* A decimal number up to max at *text, which moves past it; -1: none there. */
+int take_number(const char **text, int max);
+/*
+ * Whether a name in sysfs is that of a device ("usb1", "1-2.3") and not of an interface; then the
+ * candidate gets its bus and ports, and is zeroed otherwise.
+ */
+bool sysfs_parse_name(const char *name, struct cusb_candidate *candidate);
+/* The name that sysfs has for the candidate's bus and ports. */
+void sysfs_make_name(const struct cusb_candidate *candidate, char name[NAME_SIZE]);
+/* A whole small file into text with a NUL and without the last newline; returns its length. */
+ssize_t sysfs_read(const struct usbfs *fs, int dirfd, const char *path, char *text, size_t size);
+/* Decimal text as sysfs writes it; -EBADMSG when it is not that. */
+int sysfs_number(const char *text);
+/* The address in the text of a `dev` attribute. */
+int sysfs_address(const char *text, uint16_t bus);
+/* The attributes that are strings, by enum cusb_device_string. */
+extern const char *const sysfs_strings[];
+
+#endif

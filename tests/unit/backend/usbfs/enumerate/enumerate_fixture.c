@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "backend/usbfs/enumerate/enumerate_fixture.h"
+
+struct seen seen;
+
+void enumerate_begin(void)
+{
+	sk = sk_new();
+	backend = sk_backend(sk);
+	memset(&seen, 0, sizeof seen);
+}
+
+void enumerate_end(void)
+{
+	sk_free(sk);
+}
+
+int note(const struct cusb_candidate *candidate, void *user)
+{
+	ck_assert_ptr_null(user);
+	if (strlen(seen.names) + strlen(candidate->name) + 2 < sizeof seen.names) {
+		strcat(seen.names, seen.count ? " " : "");
+		strcat(seen.names, candidate->name);
+	}
+	seen.count++;
+	seen.candidate = *candidate;
+	strcpy(seen.name, candidate->name);
+	memcpy(seen.bytes, candidate->descriptors, candidate->descriptors_length);
+	return seen.answer;
+}
+
+int walk(cusb_visit_fn visit)
+{
+	return backend->enumerate(backend, NULL, visit, NULL);
+}
+
+uint8_t byte_at(size_t i)
+{
+	return (uint8_t)(i * 7 + i / 251);
+}
+
+void plug(const char *name, size_t length)
+{
+	static uint8_t bytes[100000];
+	char path[128];
+
+	for (size_t i = 0; i < length; i++)
+		bytes[i] = byte_at(i);
+	snprintf(path, sizeof path, DEVICES "/%s/descriptors", name);
+	sk_file(sk, path, bytes, length);
+}
+
+void plug_one(size_t length)
+{
+	sk_directory(sk, DEVICES, "1-2");
+	plug("1-2", length);
+}

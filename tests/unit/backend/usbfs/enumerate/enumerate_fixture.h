@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* A scripted kernel to enumerate on, and a visit that notes what it is shown. */
+#ifndef ENUMERATE_FIXTURE_H
+#define ENUMERATE_FIXTURE_H
+
+#include "backend/usbfs/enumerate/enumerate.h"
+#include "backend/usbfs/script_kernel.h"
+
+#define DEVICES "/sys/bus/usb/devices"
+
+/* Defined by queue_fixture.c. */
+extern struct script_kernel *sk;
+extern struct cusb_backend *backend;
+
+extern struct seen {
+	char names[512]; /* of the devices visited, separated by blanks */
+	size_t count;
+	/* Of the last one. */
+	struct cusb_candidate candidate;
+	char name[CUSB_NAME_SIZE];
+	uint8_t bytes[18 + 8 * 65535];
+	int answer; /* a test may set it: what the visit gives */
+} seen;
+
+/* With sk_new()'s device "1-2", which is 001/005. */
+void enumerate_begin(void);
+void enumerate_end(void);
+/* For a walk with `user` NULL. */
+int note(const struct cusb_candidate *candidate, void *user);
+/* Visits all devices. */
+int walk(cusb_visit_fn visit);
+/* Gives sysfs a device with so many bytes of descriptors; it is not in the directory by that. */
+void plug(const char *name, size_t length);
+/* "1-2" alone. */
+void plug_one(size_t length);
+/* What plug() makes descriptors of. */
+uint8_t byte_at(size_t i);
+
+#endif
