@@ -27,11 +27,10 @@ void device_close_locked(struct device *dev)
 		opening_end(dev, opening);
 }
 
-/* The last reference is gone, so no other thread is here. */
+/* The last reference is gone. Transfers that were not reaped are the caller's again. */
 static void dispose(struct device *dev)
 {
-	device_close_locked(dev);
-	/* What was not reaped is the caller's again. */
+	cusb_close(&dev->public);
 	for (; dev->ended; dev->ended = dev->ended->state.next)
 		transfer_set_owner(dev->ended, NULL);
 	while (dev->buffers) {
