@@ -124,7 +124,7 @@ struct cusb_setup {
 /* A string of the device descriptor. */
 enum cusb_device_string { CUSB_MANUFACTURER, CUSB_PRODUCT, CUSB_SERIAL_NUMBER };
 
-/* ---- groups of functions: a backend has all of a group, or no group ---------------------------- */
+/* ---- groups of functions: a backend has all of a group, or no group ---- */
 
 /* Drivers of the operating system, on the interfaces of an open device. */
 struct cusb_driver_operations {

@@ -95,8 +95,8 @@ static inline int device_leave(struct device *dev, int result)
 }
 
 /*
- * The device that a transfer is in flight on, or NULL. It changes under that device's lock; what asks
- * on behalf of another device has not got it.
+ * The device that a transfer is in flight on, or NULL. It changes under that device's lock; a call
+ * for another device reads it without that lock.
  */
 static inline struct device *transfer_owner(const struct cusb_transfer *transfer)
 {

@@ -4,10 +4,15 @@
 
 #include "core/device.h"
 
-static int hub_enter(struct device *dev, unsigned int port)
+static bool is_port(unsigned int port)
+{
+	return port >= 1 && port <= CUSB_HUB_PORTS_MAX;
+}
+
+static int hub_enter(struct device *dev, bool arguments_are_valid)
 {
 	device_enter(dev);
-	if (dev->public.bDeviceClass != CUSB_CLASS_HUB || port < 1 || port > CUSB_HUB_PORTS_MAX)
+	if (dev->public.bDeviceClass != CUSB_CLASS_HUB || !arguments_are_valid)
 		return -EINVAL;
 	return device_open_for_locked(dev, dev->backend->hub);
 }
@@ -15,7 +20,7 @@ static int hub_enter(struct device *dev, unsigned int port)
 int cusb_hub_ports(struct cusb_device *public, uint8_t *addresses)
 {
 	struct device *dev = device_of(public);
-	int result = hub_enter(dev, 1);
+	int result = hub_enter(dev, true);
 
 	if (result == 0)
 		result = dev->backend->hub->ports(device_handle(dev), addresses);
@@ -26,7 +31,7 @@ int cusb_hub_ports(struct cusb_device *public, uint8_t *addresses)
 int cusb_claim_port(struct cusb_device *public, unsigned int port)
 {
 	struct device *dev = device_of(public);
-	int err = hub_enter(dev, port);
+	int err = hub_enter(dev, is_port(port));
 
 	if (err == 0)
 		err = dev->backend->hub->claim_port(device_handle(dev), port);
@@ -38,7 +43,7 @@ int cusb_claim_port(struct cusb_device *public, unsigned int port)
 int cusb_release_port(struct cusb_device *public, unsigned int port)
 {
 	struct device *dev = device_of(public);
-	int err = hub_enter(dev, port);
+	int err = hub_enter(dev, is_port(port));
 
 	if (err == 0)
 		err = dev->backend->hub->release_port(device_handle(dev), port);

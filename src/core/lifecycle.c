@@ -24,11 +24,10 @@ void device_close_locked(struct device *dev)
 	session_left_locked(session);
 }
 
-/* The last reference is gone, so no other thread is here. */
+/* The last reference is gone. Transfers that were not reaped are the caller's again. */
 static void dispose(struct device *dev)
 {
-	device_close_locked(dev);
-	/* What was not reaped is the caller's again. */
+	cusb_close(&dev->public);
 	for (struct cusb_transfer *t = dev->completed.first, *next; t; t = next) {
 		next = t->state.next;
 		transfer_set_owner(t, NULL);

@@ -4,9 +4,11 @@
 #include <string.h>
 
 /*
- * While an interface is claimed the kernel refuses SET_CONFIGURATION of others, and SET_INTERFACE
- * of that interface. A reset by another program is not noticed here, and after our own
- * SET_CONFIGURATION another program may claim and change what this object has not claimed.
+ * Kernel facts: while an interface is claimed, others get -EBUSY for SET_CONFIGURATION, and for
+ * SET_INTERFACE of that interface.
+ *
+ * Not noticed here: a reset by another program; and after our own SET_CONFIGURATION, changes of
+ * another program to an interface that this object has not claimed.
  */
 static bool is_kept(const struct settings *settings)
 {

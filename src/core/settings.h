@@ -30,12 +30,11 @@ struct settings {
 	const struct cusb_endpoint *endpoints[32];
 };
 
-/* ---- events ------------------------------------------------------------------------------------
- */
+/* ---- events ---- */
 
 /*
  * A sign that the memory may be wrong: a reset, a request that changes settings unseen, a closed
- * device, or a user's question, which deserves a fresh answer.
+ * device, or a question of the user, which deserves a fresh answer. Claims stay.
  */
 void settings_doubt(struct settings *settings);
 
@@ -52,11 +51,11 @@ void settings_released(struct settings *settings, unsigned int number);
 /* All claims may be lost. Returns the interfaces that were claimed. */
 struct interface_set settings_lose_claims(struct settings *settings);
 
-/* This object has set a configuration (NULL: none, value 0), or an alternate setting. */
+/* This object has set a configuration (NULL: it is not configured now), or an alternate setting. */
 void settings_configured(struct settings *settings, int value,
 			 const struct cusb_configuration *cfg);
 void settings_altsetting_set(struct settings *settings, unsigned int number, int alternate);
-/* SET_INTERFACE has failed half-way. */
+/* SET_INTERFACE has failed, and nobody knows how far it came. */
 void settings_altsetting_lost(struct settings *settings, unsigned int number);
 
 /* The answers of the kernel or the device. An alternate setting is kept only under a claim. */
@@ -65,8 +64,7 @@ void settings_altsetting_read(struct settings *settings, unsigned int number, in
 /* The endpoint that the settings make of its address; its interface is claimed. */
 void settings_endpoint_found(struct settings *settings, const struct cusb_endpoint *ep);
 
-/* ---- readers: UNKNOWN or NULL means that the kernel or the device is to be asked ---------------
- */
+/* ---- readers: for UNKNOWN or NULL the kernel or the device is to be asked ---- */
 
 static inline int settings_configuration(const struct settings *settings)
 {

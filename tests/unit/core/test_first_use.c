@@ -4,17 +4,14 @@
  * by itself: none may say that the backend cannot do it. Cases run in processes of their own, so
  * every call is the first one.
  */
-#include <cusb/cusb.h>
-
 #include "backend/usbfs/usbfs.h"
 #include "core/device.h"
 #include "core/native_backend.h"
 #include "core/script_backend.h"
+#include "core/calls.h"
 #include "unit.h"
 
-static struct cusb_device *dev;
 static const char *sysfs_root, *device_root;
-static uint8_t data[64];
 
 static void begin(void)
 {
@@ -50,150 +47,11 @@ static void end(void)
 
 FIXTURE(begin, end)
 
-static int configuration(void)
-{
-	const struct cusb_configuration *cfg;
-
-	return cusb_active_configuration(dev, &cfg);
-}
-
-static int set_configuration(void)
-{
-	return cusb_set_configuration(dev, 1);
-}
-
-static int altsetting(void)
-{
-	return cusb_altsetting(dev, 1);
-}
-
-static int set_altsetting(void)
-{
-	return cusb_set_altsetting(dev, 1, 1);
-}
-
-static int claim(void)
-{
-	return cusb_claim_interface(dev, 0);
-}
-
-static int open_it(void)
-{
-	return cusb_open(dev);
-}
-
-static int reset(void)
-{
-	return cusb_reset(dev);
-}
-
-static int clear_halt(void)
-{
-	return cusb_clear_halt(dev, 0x81);
-}
-
-static int driver(void)
-{
-	char name[32];
-
-	return cusb_kernel_driver(dev, 0, name, sizeof name);
-}
-
-static int is_active(void)
-{
-	return cusb_is_kernel_driver_active(dev, 0);
-}
-
-static int drop_privileges(void)
-{
-	return cusb_drop_privileges(dev, 0);
-}
-
-static int allow_suspend(void)
-{
-	return cusb_allow_suspend(dev);
-}
-
-static int wait_for_resume(void)
-{
-	return cusb_wait_for_resume(dev);
-}
-
-static int claim_port(void)
-{
-	return cusb_claim_port(dev, 1);
-}
-
-static int alloc_streams(void)
-{
-	return cusb_streams_alloc(dev, 2, (const uint8_t[]){0x81}, 1);
-}
-
-static int buffer(void)
-{
-	void *memory;
-
-	return cusb_buffer_alloc(dev, 100, &memory);
-}
-
-static int control(void)
-{
-	return (int)cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, data, 8, 100);
-}
-
-static int read_it(void)
-{
-	return (int)cusb_read(dev, 0x81, data, sizeof data, 100);
-}
-
-static int transfer(void)
-{
-	struct cusb_transfer one = {.bEndpointAddress = 0x81, .data = data, .length = 64};
-
-	return cusb_transfer(dev, &one);
-}
-
-static int submit(void)
-{
-	struct cusb_transfer one = {.bEndpointAddress = 0x81, .data = data, .length = 64};
-
-	return cusb_submit(dev, &one);
-}
-
-static int reap(void)
-{
-	struct cusb_transfer *reaped;
-
-	return cusb_reap(dev, CUSB_DONT_WAIT, &reaped);
-}
-
 static int cancel(void)
 {
 	struct cusb_transfer one = {.bEndpointAddress = 0x81};
 
 	return cusb_cancel(dev, &one);
-}
-
-static int cancel_all(void)
-{
-	return cusb_cancel_all(dev, 0x81);
-}
-
-static int poll_fd(void)
-{
-	return cusb_poll_fd(dev);
-}
-
-static int langids(void)
-{
-	return (int)cusb_get_langids(dev, NULL, 0);
-}
-
-static int from_fd(void)
-{
-	struct cusb_device *found;
-
-	return cusb_device_from_fd(-1, &found) == -EBADF ? cusb_device_from_fd(1000, &found) : 0;
 }
 
 #define OF(call, want) #call, call, want
@@ -203,7 +61,7 @@ static const struct {
 	int want;
 } calls[] = {
 	{OF(configuration, -ENODEV)},
-	{OF(set_configuration, -ENODEV)},
+	{OF(configure, -ENODEV)},
 	{OF(altsetting, -ENODEV)},
 	{OF(set_altsetting, -ENODEV)},
 	{OF(claim, -ENODEV)},
