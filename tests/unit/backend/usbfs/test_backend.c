@@ -28,11 +28,11 @@ CASE(backend_has_name_version_and_every_function)
 	ck_assert_str_eq(backend->name, "usbfs");
 	ck_assert(backend->enumerate && backend->address && backend->speed && backend->string);
 	ck_assert(backend->configuration && backend->altsetting);
-	ck_assert(backend->open && backend->close && backend->shutdown);
+	ck_assert(backend->open && backend->close);
 	ck_assert(backend->claim && backend->release && backend->set_configuration);
 	ck_assert(backend->set_altsetting && backend->clear_halt && backend->reset);
 	ck_assert(backend->kernel_driver_active && backend->detach_kernel_driver);
-	ck_assert(backend->attach_kernel_driver && backend->control && backend->transfer);
+	ck_assert(backend->attach_kernel_driver && backend->control && backend->queue);
 }
 
 CASE(new_without_options_is_like_the_default)
