@@ -34,7 +34,8 @@ static struct cusb_transfer *meld(struct cusb_transfer *a, struct cusb_transfer 
 	return root;
 }
 
-/* Children without their parent become one heap: two by two first, then the last with the others. */
+/* Children without their parent become one heap: two by two first, then the last with the others.
+ */
 static struct cusb_transfer *meld_all(struct cusb_transfer *child)
 {
 	struct cusb_transfer *pairs = NULL, *root;

@@ -109,8 +109,8 @@ int collect_locked(struct session *session, const struct cusb_transfer *wanted)
 {
 	int result = 0;
 
-	while (result > 0 || (result == 0 && session->in_flight.first &&
-			      !has_wanted(session, wanted)))
+	while (result > 0 ||
+	       (result == 0 && session->in_flight.first && !has_wanted(session, wanted)))
 		result = take_back(session);
 	return has_wanted(session, wanted) ? 0 : -EAGAIN;
 }
@@ -185,7 +185,8 @@ bool stop_expired_locked(struct session *session)
 	if (session->deadlines) {
 		struct timespec now = time_now();
 
-		while (session->deadlines && !time_is_sooner(now, deadline_of(session->deadlines))) {
+		while (session->deadlines &&
+		       !time_is_sooner(now, deadline_of(session->deadlines))) {
 			stop_locked(session, session->deadlines, STOP_EXPIRED);
 			any = true;
 		}

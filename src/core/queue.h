@@ -13,7 +13,8 @@
 enum { TRANSFER_IDLE, TRANSFER_IN_FLIGHT, TRANSFER_COMPLETED };
 enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED };
 
-/* ---- in_flight.c: transfers from their start to their end --------------------------------------- */
+/* ---- in_flight.c: transfers from their start to their end ---------------------------------------
+ */
 
 static inline void list_append(struct transfer_list *list, struct cusb_transfer *transfer)
 {
@@ -91,7 +92,8 @@ void hand_over_locked(struct session *session);
 /* The rest of a session that is closed, which no thread uses. */
 void drain_locked(struct session *session);
 
-/* ---- iso_rounds.c: runs a sync isochronous transfer that has no packets of its own --------------- */
+/* ---- iso_rounds.c: runs a sync isochronous transfer that has no packets of its own
+ * --------------- */
 
 int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *ep,
 			  struct cusb_transfer *transfer);

@@ -31,8 +31,8 @@ struct transfer_list {
 
 /* A thread that waits; lives on its stack. */
 struct waiter {
-	struct waiter *next, *prev; /* while it sleeps */
-	struct waiter_list *list;   /* NULL: it does not sleep */
+	struct waiter *next, *prev;   /* while it sleeps */
+	struct waiter_list *list;     /* NULL: it does not sleep */
 	struct cusb_transfer *wanted; /* NULL: any for cusb_reap() */
 	pthread_cond_t wake;
 };
@@ -54,13 +54,13 @@ struct session {
 	unsigned int waiting; /* threads */
 	bool closed;
 
-	struct transfer_list in_flight; /* in the order they were submitted */
-	size_t queued;		       /* those of them that cusb_reap() gives back */
-	struct cusb_transfer *deadlines; /* the root of the heap in deadline.c */
+	struct transfer_list in_flight;	     /* in the order they were submitted */
+	size_t queued;			     /* those of them that cusb_reap() gives back */
+	struct cusb_transfer *deadlines;     /* the root of the heap in deadline.c */
 	struct waiter_list callers, reapers; /* that sleep: sync calls, and cusb_reap() */
-	bool polling; /* a thread waits in the backend for all */
-	bool look;    /* there may be one to reap without waiting */
-	bool batch;   /* since the last wait there was such a one */
+	bool polling;			     /* a thread waits in the backend for all */
+	bool look;			     /* there may be one to reap without waiting */
+	bool batch;			     /* since the last wait there was such a one */
 };
 
 /* ---- session.c ------------------------------------------------------------------------------- */

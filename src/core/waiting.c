@@ -10,8 +10,8 @@
  * A single thread so submits, waits once and reaps, and reads no clock: the backend tells what is
  * left of the time. The clock counts for a thread that has to wait again.
  *
- * A wait that did not sleep had something ahead, and so had one like the last, if that had more than
- * one: then the next cusb_reap() need not wait.
+ * A wait that did not sleep had something ahead, and so had one like the last, if that had more
+ * than one: then the next cusb_reap() need not wait.
  */
 #include <errno.h>
 
@@ -40,8 +40,8 @@ static void shorten(struct timespec **time, struct timespec limit, struct timesp
 }
 
 /*
- * Nothing ends a wait in the backend when another thread submits a transfer with a time limit, which
- * concerns threads in cusb_reap(), or cancels one that the backend holds back.
+ * Nothing ends a wait in the backend when another thread submits a transfer with a time limit,
+ * which concerns threads in cusb_reap(), or cancels one that the backend holds back.
  */
 static struct timespec *time_to_sleep(const struct session *session,
 				      const struct cusb_transfer *wanted, struct timespec *room,
@@ -127,7 +127,7 @@ static bool wait_once(struct session *session, struct cusb_transfer *transfer)
 		if (err == 0 && collect_locked(session, transfer) == 0)
 			return true;
 	}
-	if (err == -ETIMEDOUT) {
+	if (err == -ETIMEDOUT || remaining_is_over(remaining)) {
 		stop_locked(session, transfer, STOP_EXPIRED);
 		collect_locked(session, transfer);
 	} else if (remaining && transfer->state.why == STOP_NOT) {
@@ -220,8 +220,8 @@ static void follow_for_any(struct session *session, struct time_limit *limit)
 /* What the time a wait took tells of the next one. */
 static void learn(struct session *session, int err, struct timespec slept)
 {
-	session->look = session->batch ||
-			(err == 0 && slept.tv_sec == 0 && slept.tv_nsec < NO_SLEEP_NS);
+	session->look =
+		session->batch || (err == 0 && slept.tv_sec == 0 && slept.tv_nsec < NO_SLEEP_NS);
 	session->batch = false;
 }
 
@@ -273,6 +273,7 @@ int wait_for_any_locked(struct session *session, struct time_limit *limit)
 void drain_locked(struct session *session)
 {
 	while (session->in_flight.first)
-		if (collect_locked(session, session->in_flight.first) < 0 && session->in_flight.first)
+		if (collect_locked(session, session->in_flight.first) < 0 &&
+		    session->in_flight.first)
 			session->queue->wait(session->handle, NULL);
 }

@@ -174,7 +174,8 @@ static int begin_result(struct remote *remote)
 		return err;
 	in->length = 0;
 	in->transfer = find(remote, in->result.seqnum & ~UINT32_C(1));
-	if (in->transfer && (in->transfer->state.type < SENT || in->transfer->state.type == SENDING_UNWANTED))
+	if (in->transfer &&
+	    (in->transfer->state.type < SENT || in->transfer->state.type == SENDING_UNWANTED))
 		return -EPROTO;
 	/* What ended before its unlink came is no more. */
 	if (in->result.command == WIRE_UNLINKED)
@@ -196,7 +197,7 @@ static void end_result(struct remote *remote)
 		return;
 	in->transfer->actual_length = in->result.actual_length;
 	transfer_ended(remote, in->transfer,
-		  in->result.command == WIRE_UNLINKED ? -ECONNRESET : in->result.status);
+		       in->result.command == WIRE_UNLINKED ? -ECONNRESET : in->result.status);
 }
 
 /* -ENOTCONN: that was all. */

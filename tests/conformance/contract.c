@@ -150,7 +150,8 @@ CASE(a_wait_ends_when_there_is_something_to_reap)
 	struct cusb_device *dev;
 	struct cusb_handle *handle = open_and_claim(&dev);
 	struct cusb_transfer transfers[2], *reaped;
-	struct pollfd fd = {.fd = world.backend->queue->poll_fd(handle), .events = POLLIN | POLLOUT};
+	struct pollfd fd = {.fd = world.backend->queue->poll_fd(handle),
+			    .events = POLLIN | POLLOUT};
 
 	submit_two(handle, bulk_in(dev), transfers);
 	CHECK_INT(poll(&fd, 1, 0), 0);
@@ -170,7 +171,8 @@ CASE(a_poll_descriptor_shows_nothing_while_nothing_is_there)
 {
 	struct cusb_device *dev = plug_loopback();
 	struct cusb_handle *handle = open_handle(dev);
-	struct pollfd fd = {.fd = world.backend->queue->poll_fd(handle), .events = POLLIN | POLLOUT};
+	struct pollfd fd = {.fd = world.backend->queue->poll_fd(handle),
+			    .events = POLLIN | POLLOUT};
 
 	CHECK_INT(poll(&fd, 1, 0), 0);
 	close_handle(handle);

@@ -123,13 +123,6 @@ static void script_close(struct cusb_handle *handle)
 	script_handle_free(handle);
 }
 
-static void script_shutdown(struct cusb_handle *handle)
-{
-	script_called(0, "shutdown");
-	script_queue_shutdown();
-	script_handle_shutdown(handle);
-}
-
 static int script_claim(struct cusb_handle *handle, unsigned int number)
 {
 	(void)handle;
@@ -205,31 +198,17 @@ static ssize_t script_control(struct cusb_handle *handle, const struct cusb_setu
 	int n = script_called(setup->wLength, "control %02x %02x %04x %04x %d %d",
 			      setup->bmRequestType, setup->bRequest, setup->wValue, setup->wIndex,
 			      setup->wLength, timeout_ms);
-	int err = script_handle_use(handle);
 
-	if (err < 0 || n < 0)
-		return err < 0 ? err : n;
+	if (n == -ENOSYS)
+		return n;
+	script_handle_use(handle);
+	if (n < 0)
+		return n;
 	if (setup->bmRequestType & CUSB_ENDPOINT_IN && setup->wLength > 0)
 		*(uint8_t *)data = (uint8_t)(setup->bmRequestType == 0x80
 						     ? script.configuration
 						     : script.altsettings[setup->wIndex & 0xff]);
 	return n;
-}
-
-static const char *const types[] = {"control", "iso", "bulk", "interrupt"};
-
-static int script_transfer(struct cusb_handle *handle, const struct cusb_endpoint *ep,
-			   struct cusb_transfer *transfer)
-{
-	int type = ep ? ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK : CUSB_ENDPOINT_TYPE_CTRL;
-	int n = script_called(0, "transfer %02x %s %zu %d", transfer->bEndpointAddress,
-			      types[type],
-			      transfer->length, transfer->state.timeout_ms);
-	int err = script_handle_use(handle);
-
-	must(!ep || ep->bEndpointAddress == transfer->bEndpointAddress, "the endpoint has the address");
-	transfer->actual_length = script.moved < 0 ? transfer->length : (size_t)script.moved;
-	return err < 0 ? err : n;
 }
 
 static const struct cusb_driver_operations drivers = {
@@ -250,7 +229,6 @@ static const struct cusb_backend operations = {
 	.driver = script_driver,
 	.open = script_open,
 	.close = script_close,
-	.shutdown = script_shutdown,
 	.claim = script_claim,
 	.release = script_release,
 	.set_configuration = script_set_configuration,
@@ -258,13 +236,7 @@ static const struct cusb_backend operations = {
 	.clear_halt = script_clear_halt,
 	.reset = script_reset,
 	.control = script_control,
-	.transfer = script_transfer,
-	.submit = script_submit,
-	.reap = script_reap,
-	.cancel = script_cancel,
-	.cancel_all = script_cancel_all,
-	.poll_fd = script_poll_fd,
-	.poll_timeout = script_poll_timeout,
+	.queue = &script_queue,
 };
 
 void script_begin(void)

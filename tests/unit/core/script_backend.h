@@ -38,7 +38,8 @@ struct script {
 	int altsettings[256];
 	/* What the data transfers answer. */
 	ssize_t moved; /* bytes; -1: as many as were asked for */
-	bool block;    /* they do not return before script_unblock(), or the handle's shutdown */
+	bool block;    /* they do not end before script_unblock(), or being discarded */
+	bool stubborn; /* discarding does nothing */
 	struct cusb_handle *handle; /* the one opened last */
 };
 

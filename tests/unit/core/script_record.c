@@ -36,6 +36,25 @@ static bool applies(const struct rule *rule, const char *call)
 		(strlen(rule->call) == word && strncmp(rule->call, call, word) == 0));
 }
 
+static int follow_rules(int otherwise, const char *call)
+{
+	for (size_t i = 0; i < rule_count; i++) {
+		if (applies(&rules[i], call)) {
+			rules[i].used = rules[i].once;
+			return rules[i].err;
+		}
+	}
+	return otherwise;
+}
+
+int script_rule(int otherwise, const char *call)
+{
+	pthread_mutex_lock(&lock);
+	otherwise = follow_rules(otherwise, call);
+	pthread_mutex_unlock(&lock);
+	return otherwise;
+}
+
 int script_called(int otherwise, const char *format, ...)
 {
 	size_t length;
@@ -48,13 +67,7 @@ int script_called(int otherwise, const char *format, ...)
 	pthread_mutex_lock(&lock);
 	length = strlen(record);
 	snprintf(record + length, sizeof record - length, "%s%s", length ? ", " : "", call);
-	for (size_t i = 0; i < rule_count; i++) {
-		if (applies(&rules[i], call)) {
-			rules[i].used = rules[i].once;
-			otherwise = rules[i].err;
-			break;
-		}
-	}
+	otherwise = follow_rules(otherwise, call);
 	pthread_mutex_unlock(&lock);
 	return otherwise;
 }

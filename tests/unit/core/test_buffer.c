@@ -66,7 +66,7 @@ CASE(freeing_the_device_frees_what_is_left)
 	cusb_buffer_free(dev, first);
 	script_calls();
 	cusb_device_free(dev);
-	expect_calls("shutdown, close, unmap 30");
+	expect_calls("close, unmap 30");
 	dev = NULL;
 }
 
@@ -91,7 +91,7 @@ CASE(buffer_stays_memory_after_close)
 	cusb_close(dev);
 	memset(buffer, 1, 100);
 	cusb_buffer_free(dev, buffer);
-	expect_calls("open, map 100, shutdown, close, unmap 100");
+	expect_calls("open, map 100, close, unmap 100");
 }
 
 CASE(freeing_null_or_what_is_none_does_nothing)

@@ -111,7 +111,7 @@ CASE(driver_is_attached_when_the_claim_fails_after_all)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), -EBUSY);
 	expect_calls("open, claim 0, detach 0, claim 0, attach 0");
 	cusb_close(dev);
-	expect_calls("shutdown, close");
+	expect_calls("close");
 }
 
 CASE(driver_that_was_attached_at_once_is_not_attached_at_release)

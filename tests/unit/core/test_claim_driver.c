@@ -44,7 +44,7 @@ CASE_PER_ROW(interface_that_cannot_be_taken_is_told, refusals)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), refusals[_i]);
 	expect_calls("open, claim 0, detach_and_claim 0");
 	cusb_close(dev);
-	expect_calls("shutdown, close");
+	expect_calls("close");
 }
 
 CASE(old_kernel_takes_it_in_two_steps)

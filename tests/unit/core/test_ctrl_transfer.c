@@ -127,9 +127,26 @@ CASE(device_that_cannot_be_opened_is_told)
 	ck_assert_int_eq(request(0xc0, 0, 0), -EACCES);
 }
 
-CASE(backend_without_control_is_enosys_without_calls)
+CASE(backend_without_control_and_queue_is_enosys_without_calls)
 {
 	script.backend.control = NULL;
+	script.backend.queue = NULL;
 	ck_assert_int_eq(request(0x21, 0, 0), -ENOSYS);
 	expect_calls("");
+}
+
+CASE(backend_without_control_has_a_transfer_to_endpoint_0)
+{
+	script.backend.control = NULL;
+	script.moved = 0;
+	ck_assert_int_eq(request(0x40, 0, 0), 0);
+	expect_calls("open, transfer 00 control 8 0");
+}
+
+CASE(what_control_does_not_run_is_a_transfer_to_endpoint_0)
+{
+	script_fail("control", -ENOSYS);
+	script.moved = 0;
+	ck_assert_int_eq(request(0x40, 0, 0), 0);
+	expect_calls("open, control 40 00 0000 0000 0 0, transfer 00 control 8 0");
 }

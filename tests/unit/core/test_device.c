@@ -145,7 +145,7 @@ CASE(last_reference_releases_and_closes)
 	ck_assert_int_eq(cusb_claim_interface(other, 0), 0);
 	script_calls();
 	cusb_device_free(other);
-	expect_calls("shutdown, release 0, close");
+	expect_calls("release 0, close");
 }
 
 CASE(freeing_an_unopened_device_calls_nothing)

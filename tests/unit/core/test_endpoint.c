@@ -202,7 +202,7 @@ CASE(closing_changes_what_the_address_means)
 	cusb_close(dev);
 	script.altsettings[1] = 2;
 	ck_assert_int_eq(write_to(0x03), 0);
-	expect_calls("shutdown, release 1, close, configuration, altsetting 1 1, open, claim 1, "
+	expect_calls("release 1, close, configuration, altsetting 1 1, open, claim 1, "
 		     "transfer 03 interrupt 0 0");
 }
 

@@ -44,7 +44,7 @@ CASE(every_opening_uses_the_descriptor)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	cusb_close(dev);
 	ck_assert_int_eq(cusb_open(dev), 0);
-	expect_calls("open fd 7, claim 0, shutdown, release 0, close, open fd 7");
+	expect_calls("open fd 7, claim 0, release 0, close, open fd 7");
 }
 
 CASE(descriptor_0_is_one)

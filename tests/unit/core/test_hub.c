@@ -69,11 +69,11 @@ CASE(claimed_ports_are_given_back_at_close)
 	ck_assert_int_eq(cusb_claim_port(hub, 1), 0);
 	ck_assert_int_eq(cusb_claim_port(hub, 127), 0);
 	cusb_close(hub);
-	expect_calls("open, claim_port 1, claim_port 127, shutdown, release_port 1, "
+	expect_calls("open, claim_port 1, claim_port 127, release_port 1, "
 		     "release_port 127, close");
 	ck_assert_int_eq(cusb_open(hub), 0);
 	cusb_close(hub);
-	expect_calls("open, shutdown, close");
+	expect_calls("open, close");
 }
 
 CASE(released_port_is_not_given_back_again)
@@ -81,7 +81,7 @@ CASE(released_port_is_not_given_back_again)
 	ck_assert_int_eq(cusb_claim_port(hub, 3), 0);
 	ck_assert_int_eq(cusb_release_port(hub, 3), 0);
 	cusb_close(hub);
-	expect_calls("open, claim_port 3, release_port 3, shutdown, close");
+	expect_calls("open, claim_port 3, release_port 3, close");
 }
 
 CASE(port_that_was_not_claimed_is_not_given_back)
@@ -89,7 +89,7 @@ CASE(port_that_was_not_claimed_is_not_given_back)
 	script_fail("claim_port", -EBUSY);
 	ck_assert_int_eq(cusb_claim_port(hub, 3), -EBUSY);
 	cusb_close(hub);
-	expect_calls("open, claim_port 3, shutdown, close");
+	expect_calls("open, claim_port 3, close");
 }
 
 CASE(release_that_fails_is_told)

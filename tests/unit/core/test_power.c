@@ -79,6 +79,8 @@ CASE(closing_leaves_the_handle_to_who_waits)
 	script_wait_inside(1);
 	cusb_close(dev);
 	ck_assert(!cusb_is_open(dev));
+	ck_assert_uint_eq(script_open_handles(), 1);
+	script_unblock();
 	pthread_join(thread, NULL);
 	ck_assert_uint_eq(script_open_handles(), 0);
 	ck_assert_int_eq(result, 0);

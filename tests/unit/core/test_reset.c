@@ -35,7 +35,7 @@ CASE(claim_that_cannot_be_retaken_is_told_and_the_others_taken)
 	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
 	expect_calls("reset, claim 0, claim 1");
 	cusb_close(dev);
-	expect_calls("shutdown, release 1, close");
+	expect_calls("release 1, close");
 }
 
 CASE(first_claim_that_cannot_be_retaken_is_told)
@@ -91,7 +91,7 @@ CASE(auto_detached_driver_comes_back_when_the_claim_is_lost)
 	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
 	expect_calls("reset, claim 0, attach 0");
 	cusb_close(dev);
-	expect_calls("shutdown, close");
+	expect_calls("close");
 }
 
 CASE(settings_are_asked_for_again)
@@ -112,7 +112,7 @@ CASE(lost_device_is_closed_and_nothing_released)
 	script_calls();
 	script_fail("reset", -ENODEV);
 	ck_assert_int_eq(cusb_reset(dev), -ENODEV);
-	expect_calls("reset, shutdown, close");
+	expect_calls("reset, close");
 	ck_assert(!cusb_is_open(dev));
 }
 
@@ -158,7 +158,7 @@ CASE(failed_reset_is_told_also_when_a_claim_is_lost)
 	script_fail("claim 1", -ENOENT);
 	ck_assert_int_eq(cusb_reset(dev), -EIO);
 	cusb_close(dev);
-	expect_calls("reset, claim 0, claim 1, shutdown, release 0, close");
+	expect_calls("reset, claim 0, claim 1, release 0, close");
 }
 
 CASE(failed_reset_attaches_at_release_what_was_detached)

@@ -71,13 +71,13 @@ CASE(close_of_a_closed_device_does_nothing)
 	expect_calls("");
 }
 
-CASE(close_cancels_then_releases_then_closes)
+CASE(close_releases_then_closes)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 2), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	script_calls();
 	cusb_close(dev);
-	expect_calls("shutdown, release 0, release 2, close");
+	expect_calls("release 0, release 2, close");
 	ck_assert(!cusb_is_open(dev));
 }
 
@@ -86,7 +86,7 @@ CASE(dispose_resources_does_what_close_does)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	script_calls();
 	cusb_dispose_resources(dev);
-	expect_calls("shutdown, release 0, close");
+	expect_calls("release 0, close");
 }
 
 CASE(close_attaches_drivers_that_were_detached)
@@ -96,7 +96,7 @@ CASE(close_attaches_drivers_that_were_detached)
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	script_calls();
 	cusb_close(dev);
-	expect_calls("shutdown, release 0, attach 0, close");
+	expect_calls("release 0, attach 0, close");
 }
 
 CASE(close_goes_on_when_releasing_fails)
@@ -106,12 +106,11 @@ CASE(close_goes_on_when_releasing_fails)
 	ck_assert_int_eq(cusb_claim_interface(dev, 1), 0);
 	script_calls();
 	cusb_close(dev);
-	expect_calls("shutdown, release 0, release 1, close");
+	expect_calls("release 0, release 1, close");
 }
 
-CASE(backend_without_shutdown_and_release_is_closed)
+CASE(backend_without_release_is_closed)
 {
-	script.backend.shutdown = NULL;
 	script.backend.release = NULL;
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	script_calls();

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <limits.h>
 
-#include "backend/usbfs/usbfs.h"
+#include "core/timespec.h"
 #include "unit.h"
 
 static void check(struct timespec time, long s, long ns)

@@ -251,9 +251,9 @@ CASE(control_endpoint_is_einval)
 	ck_assert_int_eq(cusb_read(dev, 0x84, data, 64, 0), -EINVAL);
 }
 
-CASE(backend_without_transfer_is_enosys_without_calls)
+CASE(backend_without_queue_is_enosys_without_calls)
 {
-	script.backend.transfer = NULL;
+	script.backend.queue = NULL;
 	ck_assert_int_eq(cusb_read(dev, 0x81, data, 64, 0), -ENOSYS);
 	expect_calls("");
 }

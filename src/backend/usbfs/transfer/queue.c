@@ -2,14 +2,14 @@
 /*
  * The queue of an open device, as the core sees it.
  *
- *	submit() --> held --the one before is done--> in the kernel --REAPURBNDELAY, the last URB--> reap()
- *	   |          |                                 |  ^
- *	   |          +--discard()--> ended             |  +--next part--+
+ *	submit() --> held --the one before is done--> in the kernel --REAPURBNDELAY, the last URB-->
+ *reap() |          |                                 |  ^ |          +--discard()--> ended |
+ *+--next part--+
  *	   +------------------------------------------->+---------------+
  *
- * A transfer ends when all its URBs have been reaped. DISCARDURB only makes a URB complete; it comes
- * back the same way. While a transfer goes in parts, those submitted behind it to the same endpoint
- * are held back, so that none comes in between.
+ * A transfer ends when all its URBs have been reaped. DISCARDURB only makes a URB complete; it
+ *comes back the same way. While a transfer goes in parts, those submitted behind it to the same
+ *endpoint are held back, so that none comes in between.
  *
  * Kernel facts:
  * - A URB is reaped by any thread, and the URB's memory and its buffer are written at that moment
@@ -89,7 +89,8 @@ static void submit_held(struct cusb_handle *handle, struct cusb_transfer *parted
 	for (struct cusb_transfer *t = parted->state.next; t; t = t->state.next) {
 		int err;
 
-		if (t->bEndpointAddress != parted->bEndpointAddress || !(t->state.marks & MARK_HELD))
+		if (t->bEndpointAddress != parted->bEndpointAddress ||
+		    !(t->state.marks & MARK_HELD))
 			continue;
 		t->state.marks &= (unsigned char)~MARK_HELD;
 		err = split_submit(handle, t);

@@ -128,7 +128,8 @@ static bool wants_more(const struct cusb_transfer *transfer)
 {
 	const struct cusb_transfer_state *state = &transfer->state;
 
-	return parts_left(transfer) && state->urbs_in_flight < (state->marks & MARK_CONTINUED ? 2 : 1);
+	return parts_left(transfer) &&
+	       state->urbs_in_flight < (state->marks & MARK_CONTINUED ? 2 : 1);
 }
 
 int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)

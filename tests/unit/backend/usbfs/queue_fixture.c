@@ -9,7 +9,7 @@ const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
 				      .interface = &sk_interface};
 
 struct script_kernel *sk;
-struct cusb_backend *backend;
+struct cusb_device *dev;
 struct cusb_handle *handle;
 struct cusb_transfer transfers[5], *reaped;
 char data[5][64];
@@ -17,8 +17,8 @@ char data[5][64];
 void queue_setup(void)
 {
 	sk = sk_new();
-	backend = sk_backend(sk);
-	handle = sk_open(sk);
+	handle = sk_open_session(sk);
+	dev = sk_object(sk);
 	memset(transfers, 0, sizeof transfers);
 	reaped = NULL;
 }
@@ -34,7 +34,7 @@ int submit(size_t i, int timeout_ms)
 	transfers[i].data = data[i];
 	transfers[i].length = sizeof data[i];
 	transfers[i].state.timeout_ms = timeout_ms;
-	return backend->submit(handle, &bulk_in, &transfers[i]);
+	return sk_submit_transfer(sk, &bulk_in, &transfers[i]);
 }
 
 void submit_all(size_t count, int timeout_ms)
@@ -45,7 +45,7 @@ void submit_all(size_t count, int timeout_ms)
 
 void check_reaped(size_t i, int timeout_ms, int status, size_t actual_length)
 {
-	ck_assert_int_eq(backend->reap(handle, timeout_ms, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(dev, timeout_ms, &reaped), 0);
 	ck_assert_ptr_eq(reaped, &transfers[i]);
 	ck_assert_int_eq(reaped->status, status);
 	ck_assert_uint_eq(reaped->actual_length, actual_length);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* An open handle of the native backend on a scripted kernel, and transfers to queue on it. */
+/* A device that is open on a scripted kernel, and transfers to queue on it. */
 #ifndef QUEUE_FIXTURE_H
 #define QUEUE_FIXTURE_H
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 extern const struct cusb_endpoint bulk_in; /* 0x81 */
 
 extern struct script_kernel *sk;
-extern struct cusb_backend *backend;
+extern struct cusb_device *dev;
 extern struct cusb_handle *handle;
 extern struct cusb_transfer transfers[5], *reaped;
 extern char data[5][64];

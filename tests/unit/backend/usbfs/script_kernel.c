@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "backend/usbfs/script_kernel_internal.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 const struct cusb_device sk_device = {
@@ -64,6 +65,7 @@ struct script_kernel *sk_new(void)
 void sk_free(struct script_kernel *sk)
 {
 	sk_close(sk);
+	sk_free_object(sk);
 	for (size_t i = 0; i < sk->open_count; i++)
 		ck_assert_msg(!sk->opens[i].file, "%s is still open", sk->opens[i].path);
 	ck_assert_uint_eq(sk->urb_count, 0);
@@ -87,7 +89,6 @@ struct cusb_backend *sk_backend(struct script_kernel *sk)
 struct cusb_handle *sk_open(struct script_kernel *sk)
 {
 	ck_assert_int_eq(sk->backend->open(sk->backend, &sk_device, -1, &sk->handle), 0);
-	sk->handle->claimed = UINT64_MAX;
 	sk_forget(sk);
 	return sk->handle;
 }

@@ -37,7 +37,7 @@ struct sk_step {
 	int result;	       /* 0 or a negative errno; of ppoll: the events, 0: time is over */
 	unsigned int spent_ms; /* P: taken off the remaining time */
 	unsigned int slow_ms;  /* P: what it takes in truth */
-	bool shutdown;	       /* P: the handle is shut down meanwhile */
+	bool close;	       /* P: the object is closed meanwhile */
 
 	/*
 	 * R: the oldest URB of this endpoint that was not reaped, and what became of it. All packets
@@ -134,7 +134,7 @@ struct script_kernel *sk_new(void);
 /* Fails the test when a file is open still, or a URB was not reaped. */
 void sk_free(struct script_kernel *sk);
 struct cusb_backend *sk_backend(struct script_kernel *sk);
-/* Opens the device with every interface claimed, and forgets the calls made so far. Closed by sk_free() if need be. */
+/* Opens the device, and forgets the calls made so far. Closed by sk_free() if need be. */
 struct cusb_handle *sk_open(struct script_kernel *sk);
 void sk_close(struct script_kernel *sk);
 

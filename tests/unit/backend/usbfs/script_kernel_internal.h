@@ -3,7 +3,11 @@
 #ifndef SCRIPT_KERNEL_INTERNAL_H
 #define SCRIPT_KERNEL_INTERNAL_H
 
+#include <pthread.h>
+
 #include "backend/usbfs/script_kernel.h"
+
+struct device;
 
 struct sk_file {
 	struct sk_file *next;
@@ -39,6 +43,7 @@ struct script_kernel {
 	pthread_cond_t changed;
 	struct cusb_backend *backend;
 	struct cusb_handle *handle;
+	struct device *object; /* of sk_open_session() */
 
 	struct sk_file *files;
 	struct sk_opened opens[512];

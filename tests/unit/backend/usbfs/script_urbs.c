@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "backend/usbfs/script_kernel_internal.h"
+#include "backend/usbfs/script_session.h"
 
 void sk_play(struct script_kernel *sk, const struct sk_step *steps, size_t count)
 {
@@ -161,8 +162,8 @@ static void sleep_through(struct script_kernel *sk, const struct sk_step *step)
 		pthread_cond_wait(&sk->changed, &sk->lock);
 	pthread_mutex_unlock(&sk->lock);
 	nanosleep(&slow, NULL);
-	if (step->shutdown)
-		sk->backend->shutdown(sk->handle);
+	if (step->close)
+		cusb_close(sk_object(sk));
 	pthread_mutex_lock(&sk->lock);
 	sk->polling = false;
 }

@@ -4,6 +4,7 @@
 
 #include "backend/usbfs/enumerate/enumerate_fixture.h"
 
+struct cusb_backend *backend;
 struct seen seen;
 
 void enumerate_begin(void)

@@ -8,8 +8,7 @@
 
 #define DEVICES "/sys/bus/usb/devices"
 
-/* Defined by queue_fixture.c. */
-extern struct script_kernel *sk;
+extern struct script_kernel *sk; /* of queue_fixture.c */
 extern struct cusb_backend *backend;
 
 extern struct seen {

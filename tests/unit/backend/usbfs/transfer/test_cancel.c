@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 #define MIB (1 << 20)
@@ -19,7 +19,6 @@ static const struct cusb_endpoint other_in = {.bEndpointAddress = 0x82,
 					      .interface = &interface_1};
 
 static struct script_kernel *sk;
-static struct cusb_backend *backend;
 static struct cusb_handle *handle;
 static struct cusb_transfer transfers[4], *reaped;
 static uint8_t *data;
@@ -27,8 +26,7 @@ static uint8_t *data;
 static void setup(void)
 {
 	sk = sk_new();
-	backend = sk_backend(sk);
-	handle = sk_open(sk);
+	handle = sk_open_session(sk);
 	handle->capabilities = 0;
 	memset(transfers, 0, sizeof transfers);
 	data = calloc(1, MIB);
@@ -45,12 +43,12 @@ static void submit(size_t i, const struct cusb_endpoint *ep, size_t length)
 	transfers[i].bEndpointAddress = ep->bEndpointAddress;
 	transfers[i].data = data;
 	transfers[i].length = length;
-	ck_assert_int_eq(backend->submit(handle, ep, &transfers[i]), 0);
+	ck_assert_int_eq(sk_submit_transfer(sk, ep, &transfers[i]), 0);
 }
 
 static void check_reaped(size_t i, int status, size_t actual_length)
 {
-	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), 0);
 	ck_assert_ptr_eq(reaped, &transfers[i]);
 	ck_assert_int_eq(reaped->status, status);
 	ck_assert_uint_eq(reaped->actual_length, actual_length);
@@ -66,16 +64,10 @@ CASE(cancel_discards_once_and_keeps_the_bytes)
 
 	PLAY(steps);
 	submit(0, &bulk_in, 64);
-	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
-	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), 0);
 	ck_assert_str_eq(sk_trace(sk), "SD");
 	check_reaped(0, -ECANCELED, 7);
-}
-
-/* It may be in flight on another handle, under another lock. */
-CASE(cancel_does_not_look_into_what_is_not_in_flight)
-{
-	ck_assert_int_eq(backend->cancel(handle, (struct cusb_transfer *)(uintptr_t)64), -ENOENT);
 }
 
 CASE(cancel_of_what_is_not_in_flight_is_enoent)
@@ -83,23 +75,23 @@ CASE(cancel_of_what_is_not_in_flight_is_enoent)
 	static const struct sk_step steps[] = {REAPED(0x81, "text")};
 
 	PLAY(steps);
-	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), -ENOENT);
+	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), -ENOENT);
 	submit(0, &bulk_in, 64);
 	check_reaped(0, 0, 4);
-	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), -ENOENT);
+	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), -ENOENT);
 }
 
-CASE(cancel_on_another_handle_is_enoent)
+CASE(cancel_on_another_object_is_enoent)
 {
 	static const struct sk_step steps[] = {REAPED(0x81, "text")};
-	struct cusb_handle *other;
+	struct script_kernel *other = sk_new();
 
-	ck_assert_int_eq(backend->open(backend, &sk_device, -1, &other), 0);
+	sk_open_session(other);
 	PLAY(steps);
 	submit(0, &bulk_in, 64);
-	ck_assert_int_eq(backend->cancel(other, &transfers[0]), -ENOENT);
+	ck_assert_int_eq(cusb_cancel(sk_object(other), &transfers[0]), -ENOENT);
 	check_reaped(0, 0, 4);
-	backend->close(other);
+	sk_free(other);
 }
 
 CASE(transfer_that_was_quicker_ends_as_it_did)
@@ -108,7 +100,7 @@ CASE(transfer_that_was_quicker_ends_as_it_did)
 
 	PLAY(steps);
 	submit(0, &bulk_in, 64);
-	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), 0);
 	check_reaped(0, -EPIPE, 0);
 }
 
@@ -121,7 +113,7 @@ CASE(cancel_all_takes_those_of_the_endpoint_newest_first)
 	submit(0, &bulk_in, 64);
 	submit(1, &other_in, 64);
 	submit(2, &bulk_in, 64);
-	ck_assert_int_eq(backend->cancel_all(handle, 0x81), 2);
+	ck_assert_int_eq(cusb_cancel_all(sk_object(sk), 0x81), 2);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfers[2].state.urbs[0]);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 4)->pointer, &transfers[0].state.urbs[0]);
 	check_reaped(0, -ECANCELED, 0);
@@ -129,7 +121,7 @@ CASE(cancel_all_takes_those_of_the_endpoint_newest_first)
 	check_reaped(1, 0, 4);
 }
 
-CASE(shutdown_cancels_all_and_refuses_more)
+CASE(closing_cancels_all_and_keeps_it_for_reap)
 {
 	static const struct sk_step steps[] = {REAPED_AS(0x82, -ENOENT, 0),
 					       REAPED_AS(0x81, -ENOENT, 0)};
@@ -137,39 +129,27 @@ CASE(shutdown_cancels_all_and_refuses_more)
 	PLAY(steps);
 	submit(0, &bulk_in, 64);
 	submit(1, &other_in, 64);
-	backend->shutdown(handle);
-	ck_assert_int_eq(backend->submit(handle, &bulk_in, &transfers[2]), -ECANCELED);
-	ck_assert_str_eq(sk_trace(sk), "SSDD");
+	cusb_close(sk_object(sk));
+	ck_assert_str_eq(sk_trace(sk), "SSDDiRRc");
 	check_reaped(1, -ECANCELED, 0);
 	check_reaped(0, -ECANCELED, 0);
-	ck_assert_int_eq(backend->reap(handle, 0, &reaped), -ENODATA);
+	ck_assert_int_eq(cusb_reap(sk_object(sk), 0, &reaped), -ENODATA);
 }
 
-/* The kernel ends what is in flight there; what comes after is not submitted. */
-CASE(release_stops_what_is_submitted_to_the_interface)
+CASE(release_cancels_what_is_in_flight_to_the_interface)
 {
-	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 0), LOOKED(0),
-					       REAPED(0x82, "text"), REAPED(0x82, "text")};
+	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 0), REAPED(0x82, "text"),
+					       REAPED(0x82, "text")};
 
 	PLAY(steps);
 	submit(0, &bulk_in, 64);
 	submit(1, &other_in, 64);
-	ck_assert_int_eq(backend->release(handle, 0), 0);
-	ck_assert_int_eq(backend->submit(handle, &bulk_in, &transfers[2]), -ECANCELED);
-	ck_assert_str_eq(sk_trace(sk), "SSi");
+	sk_release(sk, 0);
+	ck_assert_str_eq(sk_trace(sk), "SSDi");
 	check_reaped(0, -ECANCELED, 0);
 	check_reaped(1, 0, 4);
-	ck_assert_int_eq(backend->claim(handle, 0), 0);
 	submit(2, &other_in, 64);
 	check_reaped(2, 0, 4);
-}
-
-CASE(claim_that_fails_allows_nothing)
-{
-	handle->claimed = 0;
-	sk_answer(sk, USBDEVFS_CLAIMINTERFACE, -EBUSY, NULL);
-	ck_assert_int_eq(backend->claim(handle, 0), -EBUSY);
-	ck_assert_int_eq(backend->submit(handle, &bulk_in, &transfers[0]), -ECANCELED);
 }
 
 static const int reset_errors[] = {0, -EPERM, -ENODEV};
@@ -181,11 +161,10 @@ CASE_PER_ROW(reset_cancels_all_also_when_it_fails, reset_errors)
 	PLAY(steps);
 	sk_answer(sk, USBDEVFS_RESET, reset_errors[_i], NULL);
 	submit(0, &bulk_in, 64);
-	ck_assert_int_eq(backend->reset(handle), reset_errors[_i]);
+	stop_all_locked(sk_session(sk)->dev);
+	ck_assert_int_eq(sk_backend(sk)->reset(handle), reset_errors[_i]);
 	ck_assert_str_eq(sk_trace(sk), "SDi");
 	check_reaped(0, -ECANCELED, 0);
-	/* One that was refused has cost no claim. */
-	ck_assert(handle->claimed == (reset_errors[_i] == -EPERM ? UINT64_MAX : 0));
 }
 
 /* The first goes in parts, so the second is held back. */
@@ -210,8 +189,8 @@ CASE(transfer_behind_one_in_parts_waits_for_the_last_part)
 	PLAY(steps);
 	submit_parted();
 	ck_assert_str_eq(sk_trace(sk), "SS");
-	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
-	ck_assert_int_eq(backend->reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), -EAGAIN);
 	ck_assert_str_eq(sk_trace(sk), "SSRSR");
 	check_reaped(0, 0, MIB);
 	ck_assert_str_eq(sk_trace(sk), "SSRSRRSS");
@@ -225,7 +204,7 @@ CASE(transfer_that_waits_is_cancelled_without_a_call)
 
 	PLAY(steps);
 	submit_parted();
-	ck_assert_int_eq(backend->cancel(handle, &transfers[1]), 0);
+	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[1]), 0);
 	ck_assert_str_eq(sk_trace(sk), "SS");
 	check_reaped(1, -ECANCELED, 0);
 	check_reaped(0, 0, 3);
@@ -246,14 +225,14 @@ CASE(transfer_that_waits_and_is_then_refused_ends_so)
 
 CASE(transfers_that_wait_end_when_the_interface_is_released)
 {
-	static const struct sk_step steps[] = {PARTED, REAPED_AS(0x81, 0, MIB / 2), LOOKED(0)};
+	static const struct sk_step steps[] = {PARTED, REAPED_AS(0x81, -ENOENT, 9)};
 
 	PLAY(steps);
 	submit_parted();
-	ck_assert_int_eq(backend->release(handle, 0), 0);
-	check_reaped(1, -ECANCELED, 0);
+	sk_release(sk, 0);
 	check_reaped(2, -ECANCELED, 0);
-	check_reaped(0, -ECANCELED, MIB / 2);
+	check_reaped(1, -ECANCELED, 0);
+	check_reaped(0, -ECANCELED, 9);
 }
 
 CASE(other_endpoints_do_not_wait)
@@ -275,7 +254,7 @@ CASE(cancelled_between_two_parts_submits_no_more)
 
 	PLAY(steps);
 	submit(0, &bulk_in, MIB);
-	ck_assert_int_eq(backend->cancel(handle, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), 0);
 	check_reaped(0, -ECANCELED, MIB / 2);
 	ck_assert_str_eq(sk_trace(sk), "SSDR");
 }

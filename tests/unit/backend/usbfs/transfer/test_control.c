@@ -3,12 +3,10 @@
 #include <string.h>
 
 #include "fail_alloc.h"
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 static struct script_kernel *sk;
-static struct cusb_backend *backend;
-static struct cusb_handle *handle;
 static uint8_t data[65535];
 
 static const struct cusb_setup in_setup = {0xc0, 0x12, 0x3456, 0x789a, 8};
@@ -17,8 +15,7 @@ static const struct cusb_setup out_setup = {0x40, 0x12, 0x3456, 0x789a, 4};
 static void setup(void)
 {
 	sk = sk_new();
-	backend = sk_backend(sk);
-	handle = sk_open(sk);
+	sk_open_session(sk);
 	memset(data, '#', sizeof data);
 }
 
@@ -35,7 +32,9 @@ static struct cusb_setup with_length(struct cusb_setup request, uint16_t wLength
 
 static ssize_t run(struct cusb_setup request, int timeout_ms)
 {
-	return backend->control(handle, &request, data, timeout_ms);
+	return cusb_ctrl_transfer(sk_object(sk), request.bmRequestType, request.bRequest,
+				  request.wValue, request.wIndex, data, request.wLength,
+				  timeout_ms);
 }
 
 FIXTURE(setup, teardown)
@@ -100,13 +99,6 @@ CASE(control_call_ended_by_a_reset_is_ecanceled)
 	ck_assert_int_eq(run(in_setup, 1), -ECANCELED);
 }
 
-CASE(control_call_after_shutdown_is_ecanceled)
-{
-	backend->shutdown(handle);
-	ck_assert_int_eq(run(in_setup, 1), -ECANCELED);
-	ck_assert_str_eq(sk_trace(sk), "");
-}
-
 static const struct sk_step in_of_8[] = {
 	POLLED(POLLOUT),
 	{.call = 'R', .endpoint = 0x80, .data = "content", .actual = 8},
@@ -165,14 +157,13 @@ CASE(control_urb_takes_the_longest_request)
 
 CASE(control_urb_without_data_needs_no_buffer)
 {
-	const struct cusb_setup request = with_length(out_setup, 0);
 	static const struct sk_step steps[] = {
 		POLLED(POLLOUT),
 		REAPED_AS(0x00, 0, 0),
 	};
 
 	sk_play(sk, steps, 2);
-	ck_assert_int_eq(backend->control(handle, &request, NULL, 0), 0);
+	ck_assert_int_eq(cusb_ctrl_transfer(sk_object(sk), 0x40, 0x12, 0x3456, 0x789a, NULL, 0, 0), 0);
 }
 
 CASE(control_urb_that_is_short_leaves_the_rest_alone)
@@ -231,9 +222,12 @@ CASE(control_urb_without_memory_is_enomem)
 	ck_assert_str_eq(sk_trace(sk), "");
 }
 
-CASE(control_urb_after_shutdown_is_ecanceled)
+CASE(control_urb_is_cancelled_by_closing)
 {
-	backend->shutdown(handle);
+	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT, .close = true},
+					       REAPED_AS(0x80, -ENOENT, 0)};
+
+	sk_play(sk, steps, 2);
 	ck_assert_int_eq(run(in_setup, 0), -ECANCELED);
-	ck_assert_str_eq(sk_trace(sk), "");
+	ck_assert_str_eq(sk_trace(sk), "SPDiRc");
 }

@@ -41,7 +41,7 @@ CASE(reap_sleeps_no_longer_than_a_tenth_of_a_second)
 	submit_all(2, 0);
 	check_reaped(0, 0, 0, 4);
 	ck_assert_int_eq(sk_poll_ms(sk), 100);
-	handle->ready = false;
+	sk_session(sk)->look = false;
 	check_reaped(1, 5000, 0, 4);
 	ck_assert_int_eq(sk_poll_ms(sk), 100);
 }
@@ -64,7 +64,7 @@ CASE(sync_call_sleeps_to_the_first_deadline_of_the_queue)
 
 	PLAY(steps);
 	submit_all(1, 4000);
-	ck_assert_int_eq(backend->transfer(handle, &bulk_in, &sync), 0);
+	ck_assert_int_eq(sk_transfer(sk, &bulk_in, &sync), 0);
 	ck_assert_int_le(sk_poll_ms(sk), 4000);
 	ck_assert_int_ge(sk_poll_ms(sk), 0);
 	check_reaped(0, 0, 0, 4);
@@ -78,7 +78,7 @@ CASE(sync_call_without_limits_sleeps_for_ever)
 
 	PLAY(steps);
 	submit_all(1, 0);
-	ck_assert_int_eq(backend->transfer(handle, &bulk_in, &sync), 0);
+	ck_assert_int_eq(sk_transfer(sk, &bulk_in, &sync), 0);
 	ck_assert_int_eq(sk_poll_ms(sk), -1);
 	check_reaped(0, 0, 0, 4);
 }
@@ -90,18 +90,18 @@ CASE(next_deadline_is_told_in_whole_milliseconds)
 	int left;
 
 	PLAY(steps);
-	ck_assert_int_eq(backend->poll_timeout(handle), -1);
+	ck_assert_int_eq(cusb_poll_timeout(sk_object(sk)), -1);
 	submit(0, 900000);
 	submit(1, 60000);
 	submit(2, 700000);
-	left = backend->poll_timeout(handle);
+	left = cusb_poll_timeout(sk_object(sk));
 	ck_assert_int_gt(left, 50000);
 	ck_assert_int_le(left, 60000);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 	check_reaped(1, CUSB_DONT_WAIT, 0, 4);
-	ck_assert_int_gt(backend->poll_timeout(handle), 600000);
+	ck_assert_int_gt(cusb_poll_timeout(sk_object(sk)), 600000);
 	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
-	ck_assert_int_eq(backend->poll_timeout(handle), -1);
+	ck_assert_int_eq(cusb_poll_timeout(sk_object(sk)), -1);
 }
 
 CASE(longest_time_limit_is_told)
@@ -110,6 +110,6 @@ CASE(longest_time_limit_is_told)
 
 	PLAY(steps);
 	submit_all(1, INT32_MAX);
-	ck_assert_int_gt(backend->poll_timeout(handle), INT32_MAX - 60000);
+	ck_assert_int_gt(cusb_poll_timeout(sk_object(sk)), INT32_MAX - 60000);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 }

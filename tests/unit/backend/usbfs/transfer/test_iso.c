@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 static const struct cusb_endpoint iso_in = {.bEndpointAddress = 0x81,
@@ -15,7 +15,6 @@ static const struct cusb_endpoint iso_out = {.bEndpointAddress = 0x01,
 					     .interface = &sk_interface};
 
 static struct script_kernel *sk;
-static struct cusb_backend *backend;
 static struct cusb_handle *handle;
 static struct cusb_transfer *transfer;
 static uint8_t data[300 * 64];
@@ -23,8 +22,7 @@ static uint8_t data[300 * 64];
 static void setup(void)
 {
 	sk = sk_new();
-	backend = sk_backend(sk);
-	handle = sk_open(sk);
+	handle = sk_open_session(sk);
 	transfer = NULL;
 }
 
@@ -59,7 +57,7 @@ CASE(urb_has_the_packets_behind_it)
 
 	begin(3);
 	PLAY(steps);
-	ck_assert_int_eq(backend->transfer(handle, &iso_in, transfer), 0);
+	ck_assert_int_eq(sk_transfer(sk, &iso_in, transfer), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPR");
 	ck_assert_uint_eq(urb_at(0)->type, USBDEVFS_URB_TYPE_ISO);
 	ck_assert_uint_eq(urb_at(0)->flags, USBDEVFS_URB_ISO_ASAP);
@@ -79,7 +77,7 @@ CASE(more_than_128_packets_are_several_urbs_at_once)
 	cusb_transfer_packet(transfer, 127)->length = 1;
 	cusb_transfer_packet(transfer, 299)->length = 9;
 	PLAY(steps);
-	ck_assert_int_eq(backend->transfer(handle, &iso_in, transfer), 0);
+	ck_assert_int_eq(sk_transfer(sk, &iso_in, transfer), 0);
 	ck_assert_str_eq(sk_trace(sk), "SSSPRRR");
 	ck_assert_int_eq(urb_at(0)->number_of_packets, 128);
 	ck_assert_uint_eq(urb_at(0)->packet_length, 1);
@@ -99,7 +97,7 @@ CASE(start_frame_is_for_the_first_urb)
 	transfer->flags = CUSB_START_FRAME | CUSB_NO_INTERRUPT;
 	transfer->start_frame = 77;
 	PLAY(steps);
-	ck_assert_int_eq(backend->transfer(handle, &iso_in, transfer), 0);
+	ck_assert_int_eq(sk_transfer(sk, &iso_in, transfer), 0);
 	ck_assert_uint_eq(urb_at(0)->flags, USBDEVFS_URB_NO_INTERRUPT);
 	ck_assert_int_eq(urb_at(0)->start_frame, 77);
 	ck_assert_uint_eq(urb_at(1)->flags, USBDEVFS_URB_ISO_ASAP | USBDEVFS_URB_NO_INTERRUPT);
@@ -108,7 +106,7 @@ CASE(start_frame_is_for_the_first_urb)
 static int submit(void)
 {
 	transfer->state.timeout_ms = 0;
-	return backend->submit(handle, &iso_in, transfer);
+	return sk_submit_transfer(sk, &iso_in, transfer);
 }
 
 CASE(first_urb_that_is_refused_is_all)
@@ -132,7 +130,7 @@ CASE(later_urb_that_is_refused_ends_the_transfer)
 	PLAY(steps);
 	ck_assert_int_eq(submit(), 0);
 	ck_assert_str_eq(sk_trace(sk), "SSSDD");
-	ck_assert_int_eq(backend->reap(handle, 0, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(sk_object(sk), 0, &reaped), 0);
 	ck_assert_ptr_eq(reaped, transfer);
 	ck_assert_int_eq(transfer->status, -ENOSPC);
 	ck_assert_uint_eq(transfer->actual_length, 128 * 64);
@@ -152,11 +150,11 @@ CASE(cancelling_discards_the_newest_urb_first)
 	begin(200);
 	PLAY(steps);
 	ck_assert_int_eq(submit(), 0);
-	ck_assert_int_eq(backend->cancel(handle, transfer), 0);
+	ck_assert_int_eq(cusb_cancel(sk_object(sk), transfer), 0);
 	ck_assert_str_eq(sk_trace(sk), "SSDD");
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 2)->pointer, sk_ioctl_at(sk, 1)->pointer);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfer->state.urbs[1]);
-	ck_assert_int_eq(backend->reap(handle, 0, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(sk_object(sk), 0, &reaped), 0);
 	ck_assert_int_eq(transfer->status, -ECANCELED);
 }
 
@@ -180,7 +178,7 @@ static int run_plain(const struct cusb_endpoint *ep, size_t length)
 	transfer->bEndpointAddress = ep->bEndpointAddress;
 	transfer->data = data;
 	transfer->length = length;
-	return backend->transfer(handle, ep, transfer);
+	return sk_transfer(sk, ep, transfer);
 }
 
 CASE(plain_transfer_gets_packets_and_the_last_is_the_rest)

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 static struct script_kernel *sk;
@@ -20,7 +20,7 @@ static const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
 static void setup(void)
 {
 	sk = sk_new();
-	handle = sk_open(sk);
+	handle = sk_open_session(sk);
 	memset(data, 0, sizeof data);
 }
 
@@ -36,7 +36,7 @@ static int run(const struct sk_step *steps, size_t count, int timeout_ms)
 		.bEndpointAddress = 0x81, .data = data, .length = sizeof data, .actual_length = 99};
 	transfer.state.timeout_ms = timeout_ms;
 	sk_play(sk, steps, count);
-	return sk_backend(sk)->transfer(handle, &bulk_in, &transfer);
+	return sk_transfer(sk, &bulk_in, &transfer);
 }
 
 #define RUN(steps, timeout_ms) run(steps, ARRAY_SIZE(steps), timeout_ms)

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* One thread: ends of the time, of the device, and of the handle. */
+/* One thread: ends of the time, of the device, and of the session. */
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 static struct script_kernel *sk;
-static struct cusb_handle *handle;
 static char data[64];
 static struct cusb_transfer transfer;
 
@@ -19,7 +18,7 @@ static const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
 static void setup(void)
 {
 	sk = sk_new();
-	handle = sk_open(sk);
+	sk_open_session(sk);
 	memset(data, 0, sizeof data);
 }
 
@@ -35,7 +34,7 @@ static int run(const struct sk_step *steps, size_t count, int timeout_ms)
 		.bEndpointAddress = 0x81, .data = data, .length = sizeof data, .actual_length = 99};
 	transfer.state.timeout_ms = timeout_ms;
 	sk_play(sk, steps, count);
-	return sk_backend(sk)->transfer(handle, &bulk_in, &transfer);
+	return sk_transfer(sk, &bulk_in, &transfer);
 }
 
 #define RUN(steps, timeout_ms) run(steps, ARRAY_SIZE(steps), timeout_ms)
@@ -179,26 +178,19 @@ CASE(dropped_urb_of_an_unplugged_device_waits_for_the_final_error)
 	ck_assert_str_eq(sk_trace(sk), "SPRDRPR");
 }
 
-CASE(shutdown_before_costs_no_call)
+CASE(closing_during_poll_discards_and_reaps)
 {
-	usbfs_shutdown(handle);
-	ck_assert_int_eq(RUN(((const struct sk_step[]){LOOKED(0)}), 100), -ECANCELED);
-	ck_assert_str_eq(sk_trace(sk), "");
-}
-
-CASE(shutdown_during_poll_discards_and_reaps)
-{
-	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT, .shutdown = true},
+	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT, .close = true},
 					       REAPED_AS(0x81, -ENOENT, 2)};
 
 	ck_assert_int_eq(RUN(steps, 100), -ECANCELED);
-	ck_assert_str_eq(sk_trace(sk), "SPDR");
+	ck_assert_str_eq(sk_trace(sk), "SPDiRc");
 	ck_assert_uint_eq(transfer.actual_length, 2);
 }
 
-CASE(shutdown_after_completion_loses_nothing)
+CASE(closing_after_completion_loses_nothing)
 {
-	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT, .shutdown = true},
+	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT, .close = true},
 					       DISCARDED(-EINVAL),
 					       REAPED(0x81, "text")};
 
@@ -206,11 +198,11 @@ CASE(shutdown_after_completion_loses_nothing)
 	ck_assert_str_eq(data, "text");
 }
 
-CASE(shutdown_at_the_end_of_the_time_still_reaps_once)
+CASE(closing_at_the_end_of_the_time_still_reaps_once)
 {
-	static const struct sk_step steps[] = {{.call = 'P', .result = 0, .shutdown = true},
+	static const struct sk_step steps[] = {{.call = 'P', .result = 0, .close = true},
 					       REAPED_AS(0x81, -ENOENT, 0)};
 
 	ck_assert_int_eq(RUN(steps, 100), -ECANCELED);
-	ck_assert_str_eq(sk_trace(sk), "SPDR");
+	ck_assert_str_eq(sk_trace(sk), "SPDiRc");
 }

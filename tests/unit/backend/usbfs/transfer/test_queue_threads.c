@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 struct job {
@@ -24,7 +24,7 @@ static struct job first, second;
 static void setup(void)
 {
 	sk = sk_new();
-	handle = sk_open(sk);
+	handle = sk_open_session(sk);
 	memset(&first, 0, sizeof first);
 	memset(&second, 0, sizeof second);
 }
@@ -46,7 +46,7 @@ static void *run(void *arg)
 
 	job->result = -1;
 	transfer.state.timeout_ms = job->timeout_ms;
-	job->result = sk_backend(sk)->transfer(handle, &ep, &transfer);
+	job->result = sk_transfer(sk, &ep, &transfer);
 	return NULL;
 }
 
@@ -159,7 +159,7 @@ CASE(follower_whose_urb_completes_at_the_end_of_its_time_gets_it)
 	ck_assert_str_eq(second.data, "two");
 }
 
-CASE(shutdown_during_poll_cancels_all)
+CASE(closing_during_poll_cancels_all)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'D', 2),
 					       REAPED_AS(0x82, -ENOENT, 0),
@@ -167,9 +167,9 @@ CASE(shutdown_during_poll_cancels_all)
 
 	START_BOTH(steps, 0, 0);
 	sk_wait(sk, 'S', 2);
-	usbfs_shutdown(handle);
+	cusb_close(sk_object(sk));
 	join_both(-ECANCELED, -ECANCELED);
-	ck_assert_str_eq(sk_trace(sk), "SPSDDRR");
+	ck_assert_str_eq(sk_trace(sk), "SPSDDiRRc");
 }
 
 CASE(unplugging_ends_all)
@@ -184,7 +184,7 @@ CASE(unplugging_ends_all)
 
 	START_BOTH(steps, 0, 0);
 	join_both(-ENODEV, -ENODEV);
-	ck_assert_str_eq(sk_trace(sk), "SPSRPRRpp");
+	ck_assert_str_eq(sk_trace(sk), "SPSRPRpRp");
 }
 
 CASE(final_error_gives_all_up)
@@ -205,7 +205,7 @@ CASE(dropped_urb_is_told_from_the_others)
 
 	START_BOTH(steps, 0, 0);
 	join_both(-ECANCELED, -EFAULT);
-	ck_assert_str_eq(sk_trace(sk), "SPSRDDRRp");
+	ck_assert_str_eq(sk_trace(sk), "SPSRDDRpR");
 }
 
 CASE(submit_that_fails_leaves_the_others_alone)
@@ -250,11 +250,11 @@ CASE(reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls)
 	sk_play(sk, steps, ARRAY_SIZE(steps));
 	start(&first, 0x81, 0);
 	sk_wait(sk, 'P', 1);
-	ck_assert_int_eq(usbfs_submit(handle, &ep, &transfer), 0);
-	ck_assert_int_eq(usbfs_reap(handle, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(sk_submit_transfer(sk, &ep, &transfer), 0);
+	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), -EAGAIN);
 	sk_backend(sk)->claim(handle, 0);
 	pthread_join(first.thread, NULL);
-	ck_assert_int_eq(usbfs_reap(handle, CUSB_DONT_WAIT, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPSiRR");
 }
 

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 #define MIB  (1 << 20)
@@ -29,7 +29,7 @@ static uint8_t *data;
 static void setup(void)
 {
 	sk = sk_new();
-	handle = sk_open(sk);
+	handle = sk_open_session(sk);
 	handle->capabilities = USBDEVFS_CAP_BULK_CONTINUATION;
 	data = calloc(1, MIB);
 }
@@ -49,7 +49,7 @@ static int run(const struct cusb_endpoint *ep, unsigned int flags, const struct 
 					  .flags = flags};
 	transfer.state.timeout_ms = 100;
 	sk_play(sk, steps, count);
-	return sk_backend(sk)->transfer(handle, ep, &transfer);
+	return sk_transfer(sk, ep, &transfer);
 }
 
 #define RUN(ep, flags, steps) run(ep, flags, steps, ARRAY_SIZE(steps))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 static struct script_kernel *sk;
@@ -10,7 +10,7 @@ static struct cusb_handle *handle;
 static void setup(void)
 {
 	sk = sk_new();
-	handle = sk_open(sk);
+	handle = sk_open_session(sk);
 }
 
 static void teardown(void)
@@ -33,7 +33,7 @@ CASE_PER_ROW(end_on_a_device_that_is_there_is_what_it_was, ends)
 	static const struct sk_step steps[] = {LOOKED(0)};
 
 	sk_play(sk, steps, 1);
-	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].plugged);
+	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].plugged);
 	ck_assert_str_eq(sk_trace(sk), "p");
 }
 
@@ -42,7 +42,7 @@ CASE_PER_ROW(end_on_a_device_with_urbs_to_reap_is_what_it_was, ends)
 	static const struct sk_step steps[] = {LOOKED(POLLOUT)};
 
 	sk_play(sk, steps, 1);
-	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].plugged);
+	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].plugged);
 }
 
 CASE_PER_ROW(end_on_a_device_that_left_is_enodev, ends)
@@ -50,7 +50,7 @@ CASE_PER_ROW(end_on_a_device_that_left_is_enodev, ends)
 	static const struct sk_step steps[] = {LOOKED(POLLHUP)};
 
 	sk_play(sk, steps, 1);
-	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].unplugged);
+	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].unplugged);
 }
 
 CASE_PER_ROW(end_on_a_device_that_was_taken_away_is_enodev, ends)
@@ -58,13 +58,13 @@ CASE_PER_ROW(end_on_a_device_that_was_taken_away_is_enodev, ends)
 	static const struct sk_step steps[] = {LOOKED(POLLOUT | POLLERR)};
 
 	sk_play(sk, steps, 1);
-	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].unplugged);
+	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].unplugged);
 }
 
 CASE_PER_ROW(end_where_poll_fails_is_what_it_was, ends)
 {
 	sk_fail(sk, 'p', 1, 1, -ENOMEM);
-	ck_assert_int_eq(outcome(handle, ends[_i].err), ends[_i].plugged);
+	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].plugged);
 }
 
 static const int plain[] = {0,	     -EPIPE, -EOVERFLOW, -ENODEV, -ETIMEDOUT,
@@ -72,11 +72,11 @@ static const int plain[] = {0,	     -EPIPE, -EOVERFLOW, -ENODEV, -ETIMEDOUT,
 
 CASE_PER_ROW(any_other_end_is_itself_without_a_call, plain)
 {
-	ck_assert_int_eq(outcome(handle, plain[_i]), plain[_i]);
+	ck_assert_int_eq(urb_status_to_error(handle, plain[_i]), plain[_i]);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
 
 CASE(short_packet_is_no_error)
 {
-	ck_assert_int_eq(outcome(handle, -EREMOTEIO), 0);
+	ck_assert_int_eq(urb_status_to_error(handle, -EREMOTEIO), 0);
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 #define MIB (1 << 20)
@@ -21,7 +21,6 @@ static const struct cusb_endpoint interrupt_in = {.bEndpointAddress = 0x81,
 						  .wMaxPacketSize = 64,
 						  .interface = &sk_interface};
 static struct script_kernel *sk;
-static struct cusb_backend *backend;
 static struct cusb_handle *handle;
 static uint8_t *data;
 static struct cusb_transfer transfer;
@@ -29,8 +28,7 @@ static struct cusb_transfer transfer;
 static void setup(void)
 {
 	sk = sk_new();
-	backend = sk_backend(sk);
-	handle = sk_open(sk);
+	handle = sk_open_session(sk);
 	data = calloc(1, MIB);
 }
 
@@ -47,7 +45,7 @@ static int run(const struct cusb_endpoint *ep, size_t length, int timeout_ms)
 					  .length = length,
 					  .actual_length = 99};
 	transfer.state.timeout_ms = timeout_ms;
-	return backend->transfer(handle, ep, &transfer);
+	return sk_transfer(sk, ep, &transfer);
 }
 
 /* The nth SUBMITURB asked for as many bytes, from there in the data. */
@@ -121,7 +119,7 @@ CASE(nothing_to_send_is_one_empty_urb)
 
 	sk_play(sk, steps, 2);
 	transfer = (struct cusb_transfer){.bEndpointAddress = 0x01, .actual_length = 99};
-	ck_assert_int_eq(backend->transfer(handle, &bulk_out, &transfer), 0);
+	ck_assert_int_eq(sk_transfer(sk, &bulk_out, &transfer), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPR");
 	ck_assert_uint_eq(transfer.actual_length, 0);
 }

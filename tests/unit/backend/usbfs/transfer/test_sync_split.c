@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/script_session.h"
 #include "unit.h"
 
 #define MIB (1 << 20)
@@ -31,7 +31,6 @@ static const struct cusb_endpoint without_size = {.bEndpointAddress = 0x81,
 						  .interface = &sk_interface};
 
 static struct script_kernel *sk;
-static struct cusb_backend *backend;
 static struct cusb_handle *handle;
 static uint8_t *data;
 static struct cusb_transfer transfer;
@@ -39,8 +38,7 @@ static struct cusb_transfer transfer;
 static void setup(void)
 {
 	sk = sk_new();
-	backend = sk_backend(sk);
-	handle = sk_open(sk);
+	handle = sk_open_session(sk);
 	data = calloc(1, MIB);
 }
 
@@ -57,7 +55,7 @@ static int run(const struct cusb_endpoint *ep, size_t length, int timeout_ms)
 					  .length = length,
 					  .actual_length = 99};
 	transfer.state.timeout_ms = timeout_ms;
-	return backend->transfer(handle, ep, &transfer);
+	return sk_transfer(sk, ep, &transfer);
 }
 
 /* The nth SUBMITURB asked for as many bytes, from there in the data. */
@@ -241,7 +239,7 @@ CASE(shutdown_between_parts_is_ecanceled_with_what_was_moved)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),
-		{.call = 'P', .result = POLLOUT, .shutdown = true},
+		{.call = 'P', .result = POLLOUT, .close = true},
 		REAPED_AS(0x81, 0, MIB / 2),
 	};
 
