@@ -58,13 +58,14 @@ int kernel_bind_driver(struct usb *dev, unsigned int number, const char *driver)
 
 void kernel_unbind(struct usb *dev, unsigned int number)
 {
-	struct interface *intf = &dev->interfaces[number];
+	struct interface *intf;
 	struct file *owner;
 
 	if (!kernel_is_claimed(dev, number))
 		return;
-	kernel_disable_interface(dev, number);
+	intf = &dev->interfaces[number];
 	owner = intf->owner;
+	kernel_disable_interface(dev, number);
 	intf->owner = NULL;
 	if (owner)
 		owner->operations->unbind(owner, number);

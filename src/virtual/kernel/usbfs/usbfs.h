@@ -56,6 +56,7 @@ int ioctl_conninfo_ex(struct file *file, void *arg, size_t size);
 
 /* ---- claim.c ---- */
 
+/* Claims an interface for the file, if it does not have it. 0, -errno. */
 int kernel_claim(struct file *file, unsigned int number);
 /* As kernel_claim(), for a call that needs it claimed. */
 int kernel_check_claim(struct file *file, unsigned int number);
@@ -64,11 +65,6 @@ int kernel_check_endpoint_claim(struct file *file, unsigned int address);
 /* The same of the recipient of a request: 0, -errno. */
 int kernel_check_recipient(struct file *file, const struct cusb_setup *setup);
 void kernel_release_all(struct file *file);
-
-/* ---- privileges.c ---- */
-
-bool kernel_may_claim(const struct file *file, unsigned int number);
-bool kernel_may_reset(const struct file *file);
 
 /* ---- suspend.c ---- */
 
