@@ -117,6 +117,12 @@ int kernel_next_interface(const struct usb *dev, int number);
 /* The setting that an interface has after configuring. */
 void kernel_first_altsettings(struct usb *dev);
 
+/* ---- descriptors.c ---- */
+
+/* What a program reads of them from a node, or else in sysfs, at most `size` bytes. */
+ssize_t kernel_read_descriptors(const struct usb *dev, void *buf, size_t size, uint64_t offset,
+				bool from_node);
+
 /* ---- message.c: requests of the kernel's own, and an end to those of programs ---- */
 
 /* Sends a request and waits for its end: 0 or an errno. `data` has wLength bytes. */

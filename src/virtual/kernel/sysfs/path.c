@@ -151,7 +151,7 @@ int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, c
 	*inode = dir && path[0] != '/' ? dir->inode : (struct inode){.kind = INODE_FIXED};
 	for (path += strspn(path, "/"); *path; path += strspn(path, "/")) {
 		size_t n = component(inode, path);
-		char name[256];
+		char name[PATH_SIZE];
 		int err;
 
 		if (n >= sizeof name)
@@ -166,4 +166,16 @@ int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, c
 			return err;
 	}
 	return 0;
+}
+
+const char *kernel_split_path(const char *path, char directory[PATH_SIZE])
+{
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) : 0;
+
+	if (length >= PATH_SIZE)
+		return NULL;
+	memcpy(directory, path, length);
+	directory[length] = '\0';
+	return slash ? slash + 1 : path;
 }
