@@ -32,7 +32,7 @@ static int call_begin_on(struct cusb_virtual_kernel *kernel, enum virtual_call c
 	return !err && !*file ? -EBADF : err;
 }
 
-/* What a file's operation gives, or `otherwise` when it has none of that name. */
+/* The result of a file's operation, or `otherwise` when it has none of that name. */
 #define OPERATION(file, name, otherwise, ...)                                                      \
 	((file)->operations->name ? (file)->operations->name(file, __VA_ARGS__) : (otherwise))
 
@@ -107,7 +107,7 @@ static int call_ppoll(void *kernel, struct pollfd *fds, unsigned int count,
 	return (int)call_end(kernel, NULL, ret);
 }
 
-/* Of what has an offset, from there on. */
+/* Reads on from the offset of the file. */
 static ssize_t read_on(struct file *file, void *buf, size_t size)
 {
 	ssize_t n = OPERATION(file, pread, -ESPIPE, buf, size, file->position);

@@ -13,7 +13,7 @@
 
 #include "virtual/kernel/state/device.h"
 
-/* What a program reads of all pieces, one behind the other. */
+/* The part of all pieces, one behind the other, that a program reads. */
 struct window {
 	uint8_t *buf;
 	size_t size, done;

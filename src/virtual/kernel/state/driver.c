@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who has an interface: an open file through usbfs, or a kernel driver.
+ * The owner of an interface: an open file through usbfs, or a kernel driver.
  *
  * Kernel facts (driver.c of 6.1): unbinding, of whichever driver, ends the URBs on the interface's
  * endpoints with -ESHUTDOWN and sends SET_INTERFACE 0 when another setting is in force.

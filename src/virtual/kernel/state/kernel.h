@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual kernel itself: what it holds, and its lock, which guards all of it.
+ * The virtual kernel itself, and its lock, which guards all of it.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_STATE_H
 #define CUSB_VIRTUAL_KERNEL_STATE_H
@@ -19,7 +19,7 @@ struct clock {
 	bool runs, stop;
 };
 
-/* What happens to devices, for the rooms above that tell programs of it. */
+/* Events of devices, of which the rooms above tell programs. */
 enum usb_event {
 	USB_DEVICE_ADDED,
 	USB_DEVICE_REMOVED, /* no longer listed, but all else is still known */
@@ -45,7 +45,7 @@ struct cusb_virtual_kernel {
 	uint32_t capabilities;
 	unsigned int lose_uevents, lose_node_events; /* so many more */
 	uint64_t uevent_number;
-	char user_namespace[32]; /* what /proc/self/ns/user says; empty: no /proc */
+	char user_namespace[32]; /* the target of /proc/self/ns/user; empty: no /proc */
 	struct syscall_faults syscalls;
 };
 

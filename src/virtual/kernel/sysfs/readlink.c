@@ -3,7 +3,7 @@
  * readlinkat(2): the symbolic links of sysfs.
  *
  * Kernel facts: an interface's directory has `driver` while one is bound, usbfs included
- * (driver_sysfs_add); a device's own is always "usb". readlinkat() on what is no link is -EINVAL;
+ * (driver_sysfs_add); a device's own is always "usb". readlinkat() on any other file is -EINVAL;
  * a target that does not fit is cut without a word.
  */
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The directories of /sys and /dev: what paths lead to, what is in it, and attributes.
+ * The directories of /sys and /dev: paths, entries, symbolic links and attributes.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_SYSFS_H
 #define CUSB_VIRTUAL_KERNEL_SYSFS_H
@@ -20,7 +20,7 @@ struct fixed_directory {
 /* ---- path.c ---- */
 
 extern const struct fixed_directory fixed_directories[]; /* the root first */
-/* What a path leads to, from the directory `dir`; NULL: there is none. 0, -errno. */
+/* Follows a path from the directory `dir`, which may be NULL. 0, -errno. */
 int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
 		   struct inode *inode);
 /* Cuts the last name off a path, and returns it; NULL: the path is too long. */

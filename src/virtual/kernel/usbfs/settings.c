@@ -55,7 +55,7 @@ int ioctl_resetep(struct file *file, void *arg)
 	return number < 0 ? number : 0;
 }
 
-/* Without privileges nobody else may have an interface. */
+/* Without privileges a file must be the only one that has interfaces. */
 static bool may_reset(const struct file *file)
 {
 	const struct usb *dev = file->inode.dev;

@@ -14,8 +14,8 @@
 extern const struct file_operations node_operations;
 
 /*
- * ioctl.c: the ioctls, with the functions that do them, and whether they work after a disconnect.
- * Those that take an argument (their number says so) do not get NULL.
+ * ioctl.c: the ioctls, each with its function, and whether it works after a disconnect. An ioctl
+ * whose number has the size of an argument never gets NULL.
  */
 #define USBFS_IOCTLS(IOCTL)                                                                        \
 	IOCTL(USBDEVFS_REAPURB, ioctl_reapurb, true)                                               \
@@ -51,7 +51,7 @@ extern const struct file_operations node_operations;
 USBFS_IOCTLS(DECLARE_IOCTL)
 
 int kernel_ioctl(struct file *file, unsigned long request, void *arg);
-/* The one whose number carries the size of the caller's structure. */
+/* CONNINFO_EX: its number has the size of the caller's structure. */
 int ioctl_conninfo_ex(struct file *file, void *arg, size_t size);
 
 /* ---- claim.c ---- */
