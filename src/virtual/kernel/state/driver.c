@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 
 bool kernel_is_claimed(const struct usb *dev, unsigned int number)
@@ -59,16 +58,12 @@ int kernel_bind_driver(struct usb *dev, unsigned int number, const char *driver)
 void kernel_unbind(struct usb *dev, unsigned int number)
 {
 	struct interface *intf;
-	struct file *owner;
 
 	if (!kernel_is_claimed(dev, number))
 		return;
-	intf = &dev->interfaces[number];
-	owner = intf->owner;
 	kernel_disable_interface(dev, number);
+	intf = &dev->interfaces[number];
 	intf->owner = NULL;
-	if (owner)
-		owner->operations->unbind(owner, number);
 	if (intf->driver) {
 		free(intf->detached);
 		intf->detached = intf->driver;

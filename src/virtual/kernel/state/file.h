@@ -47,10 +47,9 @@ struct file_operations {
 	ssize_t (*getdents)(struct file *file, void *buf, size_t size);
 	int (*ioctl)(struct file *file, unsigned long request, void *arg);
 	int (*mmap)(struct file *file, size_t size, void **memory);
-	short (*poll)(struct file *file); /* the events there are; NULL: always ready */
-	void (*unbind)(struct file *file, unsigned int interface); /* has lost that interface */
-	void (*hang_up)(struct file *file);			   /* has lost its device */
-	void (*release)(struct file *file);			   /* is closed */
+	short (*poll)(struct file *file);   /* the events there are; NULL: always ready */
+	void (*hang_up)(struct file *file); /* has lost its device */
+	void (*release)(struct file *file); /* is closed */
 };
 
 /* How far the disconnect has come, as an open node shows it. */

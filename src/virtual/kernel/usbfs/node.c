@@ -32,11 +32,6 @@ static short node_poll(struct file *file)
 	return events;
 }
 
-static void node_unbind(struct file *file, unsigned int interface)
-{
-	async_kill(file, (int)interface);
-}
-
 static void node_release(struct file *file)
 {
 	if (!file->inode.dev->gone)
@@ -54,7 +49,6 @@ const struct file_operations node_operations = {
 	.ioctl = kernel_ioctl,
 	.mmap = kernel_mmap,
 	.poll = node_poll,
-	.unbind = node_unbind,
 	.hang_up = node_fd_hang_up,
 	.release = node_release,
 };
