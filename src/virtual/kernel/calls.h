@@ -22,7 +22,7 @@ int kernel_ppoll(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigne
 int kernel_mknod(struct cusb_virtual_kernel *kernel, const char *path, unsigned int mode,
 		 uint64_t number);
 int kernel_unlink(struct cusb_virtual_kernel *kernel, const char *path);
-/* The device whose number such a node has. */
+/* Finds the device by the number of such a node. 0, -ENOENT, -ENXIO, -ENODEV. */
 int kernel_resolve_made(struct cusb_virtual_kernel *kernel, const char *path, struct inode *inode);
 void kernel_free_made(struct cusb_virtual_kernel *kernel);
 

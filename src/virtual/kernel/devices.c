@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a program does to the devices from outside: it plugs them in, presses their keys, lets them
- * fail.
+ * The hands of the user: devices are plugged in and pulled, their keys pressed, their faults set.
  */
 #include <errno.h>
 
@@ -19,7 +18,7 @@ static struct usb *begin(struct cusb_virtual_kernel *kernel, const char *name)
 	return kernel_find(kernel, name);
 }
 
-/* The same for what has a device behind it. */
+/* The same for a directory with a device behind it. */
 static struct usb *begin_device(struct cusb_virtual_kernel *kernel, const char *name)
 {
 	struct usb *dev = begin(kernel, name);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual kernel's life, and what tests set and ask.
+ * The virtual kernel's life, and its settings and counters for tests.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -17,7 +17,7 @@
 
 #define INITIAL_USER_NAMESPACE "user:[4026531837]"
 
-/* What the state below does not know: programs that listen. */
+/* The rooms below do not know each other: this leads from the state to hotplug. */
 static void tell_listeners(struct usb *dev, enum usb_event event)
 {
 	switch (event) {

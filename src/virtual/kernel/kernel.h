@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the tests of the library itself want of the virtual kernel, beyond cusb/virtual.h: its
- * system calls counted and made to fail, and states that no program can bring about.
+ * The virtual kernel for the tests of the library itself, beyond cusb/virtual.h: its system calls
+ * are counted and made to fail, and it is brought into states that no program can bring about.
  *
  * An open node whose device is unplugged goes through the steps that the kernel's does, always at
  * its slowest: first HUP alone, with URBs that cannot be reaped yet and -ENODEV from REAPURBNDELAY;
@@ -33,7 +33,7 @@ void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const ch
  * Adds directories to /sys/bus/usb/devices without a device behind them. Each line of the text is
  * one fact of the directory that the last D line named:
  *
- *     # a comment; the first line says what the tree is and why
+ *     # a comment; the first line names the tree and its reason
  *     D 1-2.3                      a directory: "usb1", "1-2.3", "1-2.3:1.0"
  *     A speed=480                  an attribute as text; reading it adds the newline
  *     H descriptors=12 01 00 02    an attribute as bytes in hex; may be empty
@@ -47,15 +47,15 @@ void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const ch
 int virtual_kernel_load_tree(struct cusb_virtual_kernel *kernel, const char *text);
 
 /*
- * Hotplug. Plugging, unplugging, SETCONFIGURATION and what vanishes by itself send uevents to
- * netlink sockets, and events of the nodes to inotify. The next `count` of either find no room: who
- * listens is told that some were lost.
+ * Hotplug. Plugging, unplugging, SETCONFIGURATION and a device that vanishes by itself send uevents
+ * to netlink sockets, and events of the nodes to inotify. The next `count` of either find no room:
+ * a program that listens is told that some were lost.
  */
 void virtual_kernel_lose_messages(struct cusb_virtual_kernel *kernel, unsigned int count);
 /* Sends a message to all sockets, as it is, from that port; 0 is the kernel's. */
 void virtual_kernel_send(struct cusb_virtual_kernel *kernel, const void *message, size_t length,
 			 uint32_t port);
-/* What /proc/self/ns/user leads to, at first the initial one; NULL: there is no /proc. */
+/* The target of /proc/self/ns/user, at first the initial namespace; NULL: there is no /proc. */
 void virtual_kernel_set_user_namespace(struct cusb_virtual_kernel *kernel, const char *text);
 
 /*
@@ -72,11 +72,11 @@ void virtual_kernel_reset_counts(struct cusb_virtual_kernel *kernel);
 
 /* Largest URB that submit takes before -ENOMEM, 0 for the 16 MiB of usbfs_memory_mb. */
 void virtual_kernel_limit_urb(struct cusb_virtual_kernel *kernel, size_t bytes);
-/* What GET_CAPABILITIES answers; default 0x1fd (no bulk continuation, as on xHCI). */
+/* The answer of GET_CAPABILITIES; default 0x1fd (no bulk continuation, as on xHCI). */
 void virtual_kernel_set_capabilities(struct cusb_virtual_kernel *kernel, uint32_t caps);
 /* File descriptors now open, for leak checks. */
 unsigned int virtual_kernel_open_fds(struct cusb_virtual_kernel *kernel);
-/* Nodes that mknodat() made and nobody has removed. */
+/* Nodes that mknodat() made and unlinkat() has not removed. */
 unsigned int virtual_kernel_made_nodes(struct cusb_virtual_kernel *kernel);
 
 #endif

@@ -27,15 +27,12 @@ static struct made_node **find(struct cusb_virtual_kernel *kernel, const char *p
 
 static int check_parent(struct cusb_virtual_kernel *kernel, const char *path)
 {
-	const char *slash = strrchr(path, '/');
 	struct inode inode;
-	char parent[256];
+	char parent[PATH_SIZE];
 	int err;
 
-	if (path[0] != '/' || (size_t)(slash - path) >= sizeof parent)
+	if (path[0] != '/' || !kernel_split_path(path, parent))
 		return -ENOENT;
-	memcpy(parent, path, (size_t)(slash - path));
-	parent[slash - path] = '\0';
 	err = kernel_resolve(kernel, NULL, parent, &inode);
 	if (err)
 		return err;

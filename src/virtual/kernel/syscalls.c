@@ -4,7 +4,6 @@
  * call_end().
  */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "virtual/kernel/calls.h"
 #include "virtual/kernel/hotplug/hotplug.h"
@@ -13,21 +12,29 @@
 #include "virtual/kernel/usbfs/usbfs.h"
 
 /*
- * Takes the kernel's lock, counts the call, and holds the open file of `fd`, or none if `file` is
- * NULL. Returns 0, the error that the call shall fail with, or -EBADF.
+ * Takes the kernel's lock and counts the call; `request` is that of an ioctl. Returns 0, or the
+ * error that the call shall fail with.
  */
 static int call_begin(struct cusb_virtual_kernel *kernel, enum virtual_call call,
-		      unsigned long request, int fd, struct file **file)
+		      unsigned long request)
 {
-	int err;
-
 	kernel_lock(kernel);
-	err = syscall_count(&kernel->syscalls, call, request);
-	if (!file)
-		return err;
+	return syscall_count(&kernel->syscalls, call, request);
+}
+
+/* The same for a call on an open file, which is held; NULL: there is none, which is -EBADF. */
+static int call_begin_on(struct cusb_virtual_kernel *kernel, enum virtual_call call,
+			 unsigned long request, int fd, struct file **file)
+{
+	int err = call_begin(kernel, call, request);
+
 	*file = kernel_file_get(kernel, fd);
 	return !err && !*file ? -EBADF : err;
 }
+
+/* The result of a file's operation, or `otherwise` when it has none of that name. */
+#define OPERATION(file, name, otherwise, ...)                                                      \
+	((file)->operations->name ? (file)->operations->name(file, __VA_ARGS__) : (otherwise))
 
 /* Lets go of the file, which may be NULL, and of the lock. Returns `result`. */
 static ssize_t call_end(struct cusb_virtual_kernel *kernel, struct file *file, ssize_t result)
@@ -40,7 +47,7 @@ static ssize_t call_end(struct cusb_virtual_kernel *kernel, struct file *file, s
 
 static int call_openat(void *kernel, int dirfd, const char *path, int flags)
 {
-	int ret = call_begin(kernel, VIRTUAL_OPENAT, 0, -1, NULL);
+	int ret = call_begin(kernel, VIRTUAL_OPENAT, 0);
 	struct file *dir = kernel_file_get(kernel, dirfd);
 
 	if (!ret)
@@ -52,7 +59,7 @@ static int call_openat(void *kernel, int dirfd, const char *path, int flags)
 static int call_close(void *kernel, int fd)
 {
 	struct file *file;
-	int ret = call_begin(kernel, VIRTUAL_CLOSE, 0, fd, &file);
+	int ret = call_begin_on(kernel, VIRTUAL_CLOSE, 0, fd, &file);
 
 	if (file)
 		kernel_file_close(file);
@@ -62,22 +69,20 @@ static int call_close(void *kernel, int fd)
 static ssize_t call_pread(void *kernel, int fd, void *buf, size_t size, uint64_t offset)
 {
 	struct file *file;
-	ssize_t ret = call_begin(kernel, VIRTUAL_PREAD, 0, fd, &file);
+	ssize_t ret = call_begin_on(kernel, VIRTUAL_PREAD, 0, fd, &file);
 
 	if (!ret)
-		ret = file->operations->pread ? file->operations->pread(file, buf, size, offset)
-					      : -ESPIPE;
+		ret = OPERATION(file, pread, -ESPIPE, buf, size, offset);
 	return call_end(kernel, file, ret);
 }
 
 static ssize_t call_getdents64(void *kernel, int fd, void *buf, size_t size)
 {
 	struct file *file;
-	ssize_t ret = call_begin(kernel, VIRTUAL_GETDENTS64, 0, fd, &file);
+	ssize_t ret = call_begin_on(kernel, VIRTUAL_GETDENTS64, 0, fd, &file);
 
 	if (!ret)
-		ret = file->operations->getdents ? file->operations->getdents(file, buf, size)
-						 : -ENOTDIR;
+		ret = OPERATION(file, getdents, -ENOTDIR, buf, size);
 	return call_end(kernel, file, ret);
 }
 
@@ -85,31 +90,27 @@ static ssize_t call_getdents64(void *kernel, int fd, void *buf, size_t size)
 static int call_ioctl(void *kernel, int fd, unsigned long request, void *arg)
 {
 	struct file *file;
-	int ret = call_begin(kernel, VIRTUAL_IOCTL, request & 0xffffffffUL, fd, &file);
+	int ret = call_begin_on(kernel, VIRTUAL_IOCTL, request & 0xffffffffUL, fd, &file);
 
 	if (!ret)
-		ret = file->operations->ioctl
-			      ? file->operations->ioctl(file, request & 0xffffffffUL, arg)
-			      : -ENOTTY;
+		ret = OPERATION(file, ioctl, -ENOTTY, request & 0xffffffffUL, arg);
 	return (int)call_end(kernel, file, ret);
 }
 
 static int call_ppoll(void *kernel, struct pollfd *fds, unsigned int count,
 		      struct timespec *remaining)
 {
-	int ret = call_begin(kernel, VIRTUAL_PPOLL, 0, -1, NULL);
+	int ret = call_begin(kernel, VIRTUAL_PPOLL, 0);
 
 	if (!ret)
 		ret = kernel_ppoll(kernel, fds, count, remaining);
 	return (int)call_end(kernel, NULL, ret);
 }
 
-/* Of what has an offset, from there on. */
+/* Reads on from the offset of the file. */
 static ssize_t read_on(struct file *file, void *buf, size_t size)
 {
-	ssize_t n = file->operations->pread
-			    ? file->operations->pread(file, buf, size, file->position)
-			    : -ESPIPE;
+	ssize_t n = OPERATION(file, pread, -ESPIPE, buf, size, file->position);
 
 	file->position += n > 0 ? (uint64_t)n : 0;
 	return n;
@@ -118,17 +119,16 @@ static ssize_t read_on(struct file *file, void *buf, size_t size)
 static ssize_t call_read(void *kernel, int fd, void *buf, size_t size)
 {
 	struct file *file;
-	ssize_t ret = call_begin(kernel, VIRTUAL_READ, 0, fd, &file);
+	ssize_t ret = call_begin_on(kernel, VIRTUAL_READ, 0, fd, &file);
 
 	if (!ret)
-		ret = file->operations->read ? file->operations->read(file, buf, size)
-					     : read_on(file, buf, size);
+		ret = OPERATION(file, read, read_on(file, buf, size), buf, size);
 	return call_end(kernel, file, ret);
 }
 
 static ssize_t call_readlinkat(void *kernel, int dirfd, const char *path, char *buf, size_t size)
 {
-	ssize_t ret = call_begin(kernel, VIRTUAL_READLINKAT, 0, -1, NULL);
+	ssize_t ret = call_begin(kernel, VIRTUAL_READLINKAT, 0);
 	struct file *dir = kernel_file_get(kernel, dirfd);
 
 	if (!ret)
@@ -139,7 +139,7 @@ static ssize_t call_readlinkat(void *kernel, int dirfd, const char *path, char *
 static int call_mknodat(void *kernel, int dirfd, const char *path, unsigned int mode,
 			uint64_t number)
 {
-	int ret = call_begin(kernel, VIRTUAL_MKNODAT, 0, -1, NULL);
+	int ret = call_begin(kernel, VIRTUAL_MKNODAT, 0);
 
 	(void)dirfd;
 	if (!ret)
@@ -149,7 +149,7 @@ static int call_mknodat(void *kernel, int dirfd, const char *path, unsigned int 
 
 static int call_unlinkat(void *kernel, int dirfd, const char *path, int flags)
 {
-	int ret = call_begin(kernel, VIRTUAL_UNLINKAT, 0, -1, NULL);
+	int ret = call_begin(kernel, VIRTUAL_UNLINKAT, 0);
 
 	(void)dirfd;
 	(void)flags;
@@ -161,16 +161,16 @@ static int call_unlinkat(void *kernel, int dirfd, const char *path, int flags)
 static int call_mmap(void *kernel, int fd, size_t size, void **memory)
 {
 	struct file *file;
-	int ret = call_begin(kernel, VIRTUAL_MMAP, 0, fd, &file);
+	int ret = call_begin_on(kernel, VIRTUAL_MMAP, 0, fd, &file);
 
 	if (!ret)
-		ret = file->operations->mmap ? file->operations->mmap(file, size, memory) : -ENODEV;
+		ret = OPERATION(file, mmap, -ENODEV, size, memory);
 	return (int)call_end(kernel, file, ret);
 }
 
 static int call_munmap(void *kernel, void *memory, size_t size)
 {
-	int ret = call_begin(kernel, VIRTUAL_MUNMAP, 0, -1, NULL);
+	int ret = call_begin(kernel, VIRTUAL_MUNMAP, 0);
 
 	if (!ret)
 		ret = kernel_munmap(kernel, memory, size);
@@ -179,7 +179,7 @@ static int call_munmap(void *kernel, void *memory, size_t size)
 
 static int call_socket(void *kernel, int domain, int type, int protocol)
 {
-	int ret = call_begin(kernel, VIRTUAL_SOCKET, 0, -1, NULL);
+	int ret = call_begin(kernel, VIRTUAL_SOCKET, 0);
 
 	(void)type;
 	if (!ret)
@@ -190,7 +190,7 @@ static int call_socket(void *kernel, int domain, int type, int protocol)
 static int call_bind(void *kernel, int fd, const struct sockaddr *address, unsigned int size)
 {
 	struct file *file;
-	int ret = call_begin(kernel, VIRTUAL_BIND, 0, fd, &file);
+	int ret = call_begin_on(kernel, VIRTUAL_BIND, 0, fd, &file);
 
 	if (!ret)
 		ret = kernel_bind(file, address, size);
@@ -200,7 +200,7 @@ static int call_bind(void *kernel, int fd, const struct sockaddr *address, unsig
 static ssize_t call_recvmsg(void *kernel, int fd, struct msghdr *message, int flags)
 {
 	struct file *file;
-	ssize_t ret = call_begin(kernel, VIRTUAL_RECVMSG, 0, fd, &file);
+	ssize_t ret = call_begin_on(kernel, VIRTUAL_RECVMSG, 0, fd, &file);
 
 	(void)flags;
 	if (!ret)
@@ -210,7 +210,7 @@ static ssize_t call_recvmsg(void *kernel, int fd, struct msghdr *message, int fl
 
 static int call_inotify_init1(void *kernel, int flags)
 {
-	int ret = call_begin(kernel, VIRTUAL_INOTIFY_INIT1, 0, -1, NULL);
+	int ret = call_begin(kernel, VIRTUAL_INOTIFY_INIT1, 0);
 
 	(void)flags;
 	if (!ret)
@@ -222,7 +222,7 @@ static int call_inotify_add_watch(void *kernel, int fd, const char *path, uint32
 {
 	struct file *file;
 	struct inode directory;
-	int ret = call_begin(kernel, VIRTUAL_INOTIFY_ADD_WATCH, 0, fd, &file);
+	int ret = call_begin_on(kernel, VIRTUAL_INOTIFY_ADD_WATCH, 0, fd, &file);
 
 	if (!ret)
 		ret = kernel_resolve(kernel, NULL, path, &directory);

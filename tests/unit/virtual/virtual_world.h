@@ -40,7 +40,7 @@ void world_start_empty(void);
 /* Closes the node, and checks that nothing else was left open. Nothing without a world. */
 void world_end(void);
 
-/* What a program does to devices from outside; these fail the test when that fails. */
+/* These fail the test when they cannot be done. */
 void world_plug(const char *model, const char *name);
 void world_unplug(const char *name);
 /* Lets a driver have an interface of 1-1. */
@@ -58,7 +58,7 @@ int world_set_altsetting(unsigned int interface, unsigned int altsetting);
 int world_reset(void);
 /* USBDEVFS_IOCTL: DISCONNECT, CONNECT. */
 int world_driver_ioctl(unsigned int interface, int request);
-/* Who has the interface, or "". */
+/* The owner of the interface as GETDRIVER names it, or "". */
 const char *world_driver(unsigned int interface);
 
 bool world_exists(const char *path);
@@ -85,7 +85,7 @@ void world_submit_bulk(struct usbdevfs_urb *urb, unsigned char endpoint, void *d
 int world_discard(struct usbdevfs_urb *urb);
 /* revents of one poll that does not wait. */
 short world_poll(void);
-/* A vendor request without data; what CONTROL returns. */
+/* A vendor request without data; the result of CONTROL. */
 int world_vendor(unsigned int bRequest, unsigned int wValue);
 
 #endif

@@ -10,7 +10,7 @@
 #include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 
-/* ---- message_queue.c: what a socket or an inotify holds for its reader ---- */
+/* ---- message_queue.c: messages that a socket or an inotify holds for its reader ---- */
 
 struct message {
 	struct message *next;
@@ -50,7 +50,7 @@ void uevent_interfaces_removed(struct usb *dev);
 int kernel_inotify_init(struct cusb_virtual_kernel *kernel);
 /* Watches a directory. Returns the watch's number, -errno. */
 int kernel_inotify_add(struct file *file, const struct inode *directory, uint32_t mask);
-/* What happened to a device's node: IN_CREATE, IN_DELETE, IN_ATTRIB. */
+/* Tells of a device's node: IN_CREATE, IN_DELETE, IN_ATTRIB. */
 void inotify_node(const struct usb *dev, uint32_t mask);
 
 #endif

@@ -33,17 +33,16 @@ static void run_due(struct cusb_virtual_kernel *kernel, int64_t now)
 			virtual_host_run(dev->device);
 }
 
-static void sleep_until(struct cusb_virtual_kernel *kernel, int64_t due)
+bool kernel_sleep(struct cusb_virtual_kernel *kernel, pthread_cond_t *changed, int64_t end)
 {
 	struct timespec at = {
-		.tv_sec = (time_t)(due / 1000000000),
-		.tv_nsec = (long)(due % 1000000000),
+		.tv_sec = (time_t)(end / 1000000000),
+		.tv_nsec = (long)(end % 1000000000),
 	};
 
-	if (due == NEVER)
-		pthread_cond_wait(&kernel->clock.changed, &kernel->lock);
-	else
-		pthread_cond_timedwait(&kernel->clock.changed, &kernel->lock, &at);
+	if (end == NEVER)
+		return pthread_cond_wait(changed, &kernel->lock) == 0;
+	return pthread_cond_timedwait(changed, &kernel->lock, &at) != ETIMEDOUT;
 }
 
 static void *keep_time(void *arg)
@@ -55,11 +54,11 @@ static void *keep_time(void *arg)
 		int64_t due = next_due(kernel);
 
 		if (due > fault_now()) {
-			sleep_until(kernel, due);
-			continue;
+			kernel_sleep(kernel, &kernel->clock.changed, due);
+		} else {
+			run_due(kernel, due);
+			kernel_settle(kernel);
 		}
-		run_due(kernel, due);
-		kernel_settle(kernel);
 	}
 	kernel_unlock(kernel);
 	return NULL;

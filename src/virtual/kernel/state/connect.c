@@ -11,7 +11,7 @@
 #include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 
-/* The kernel keeps what it could read: no more configurations than there are. */
+/* The kernel counts the configurations that it could read. */
 static void read_descriptor(struct usb *dev)
 {
 	const struct cusb_virtual_model *model = dev->device->model;
@@ -102,7 +102,7 @@ static int add_root_hub(struct cusb_virtual_kernel *kernel, unsigned int bus, bo
 	return add_device(kernel, super ? &model_roothub_super : &model_roothub, name);
 }
 
-/* Whether a root port of that bus is of use to a device of the model. */
+/* Whether a root port of that bus has the speed for a device of the model. */
 static bool suits(struct cusb_virtual_kernel *kernel, unsigned int bus,
 		  const struct cusb_virtual_model *model)
 {

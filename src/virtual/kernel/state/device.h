@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The devices of the virtual kernel: in /sys/bus/usb/devices, with what the kernel knows of them.
+ * The devices of the virtual kernel, as it knows them: the directories of /sys/bus/usb/devices.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_DEVICE_H
 #define CUSB_VIRTUAL_KERNEL_DEVICE_H
@@ -17,7 +17,7 @@ struct file;
 
 struct interface {
 	uint8_t altsetting;    /* as the kernel sees it */
-	struct file *owner;    /* who claimed it through usbfs */
+	struct file *owner;    /* the open node that claimed it */
 	char *driver;	       /* the kernel driver bound, or NULL */
 	char *detached;	       /* the one that IOCTL(CONNECT) or probing would bind */
 	uint8_t configuration; /* in which `detached` belongs here */
@@ -56,7 +56,7 @@ struct usb {
 	struct file *port_owners[ROOT_PORTS]; /* of a hub */
 	bool wakes_host;		      /* its configuration has remote wakeup */
 	bool lost_on_reset;
-	const struct cusb_virtual_model *after_reset; /* what then comes up in its place, or NULL */
+	const struct cusb_virtual_model *after_reset; /* then comes up in its place; may be NULL */
 };
 
 struct bus {
@@ -70,7 +70,7 @@ struct bus {
 struct usb *kernel_add(struct cusb_virtual_kernel *kernel, const char *name);
 /* NULL: there is none, or the name is NULL. */
 struct usb *kernel_find(struct cusb_virtual_kernel *kernel, const char *name);
-/* The one whose node has that minor number, or NULL. */
+/* By the minor number of its node; NULL: there is none. */
 struct usb *kernel_find_minor(struct cusb_virtual_kernel *kernel, unsigned int number);
 void kernel_unlist(const struct usb *dev);
 void kernel_put(struct usb *dev);
@@ -94,10 +94,10 @@ const char *kernel_devpath(const struct usb *dev);
 /* "1-2.3:1.0"; of root hubs "1-0:1.0". */
 void kernel_interface_name(const struct usb *dev, int number, char *name, size_t size);
 
-/* ---- interface.c: what the kernel knows of the configurations, mostly of the active one ---- */
+/* ---- interface.c: the configurations as the kernel knows them, mostly the active one ---- */
 
 const uint8_t *kernel_configuration(const struct usb *dev, size_t *length);
-/* A configuration by position, cut to what the kernel found well-formed. */
+/* A configuration by position, cut to the part that the kernel found well-formed. */
 const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t *length);
 const uint8_t *kernel_next(const struct usb *dev, const uint8_t *desc);
 /* The current setting of an interface; NULL: no such interface. */
@@ -117,6 +117,12 @@ int kernel_next_interface(const struct usb *dev, int number);
 /* The setting that an interface has after configuring. */
 void kernel_first_altsettings(struct usb *dev);
 
+/* ---- descriptors.c ---- */
+
+/* Reads them as a node shows them, or else as sysfs does. Returns the bytes, at most `size`. */
+ssize_t kernel_read_descriptors(const struct usb *dev, void *buf, size_t size, uint64_t offset,
+				bool from_node);
+
 /* ---- message.c: requests of the kernel's own, and an end to those of programs ---- */
 
 /* Sends a request and waits for its end: 0 or an errno. `data` has wLength bytes. */
@@ -128,7 +134,7 @@ int kernel_set_altsetting(struct usb *dev, unsigned int number, unsigned int alt
 void kernel_flush(struct usb *dev, bool control);
 /* Ends the URBs of an interface's endpoints with -ESHUTDOWN; they have no streams any more. */
 void kernel_disable_interface(struct usb *dev, unsigned int number);
-/* To be called where a request or URB is over: notes that its device has left the bus by itself. */
+/* For the end of a request or URB: notes that its device has left the bus by itself. */
 void kernel_note_vanished(struct usb *dev);
 
 /* ---- hub.c ---- */
@@ -137,21 +143,21 @@ void kernel_note_vanished(struct usb *dev);
 int kernel_hub_probe(struct usb *dev);
 /* The ports that the hub driver has; 0: not a hub, or without the driver. */
 unsigned int kernel_hub_ports(const struct usb *hub);
-/* The device number of what is plugged in there; 0: nothing. */
+/* The device number of the device in that port; 0: the port is empty. */
 unsigned int kernel_devnum_at(const struct usb *hub, unsigned int port);
-/* Whether something can be plugged in there: not when what is there is no hub with such a port. */
+/* False if the parent is there, but is not a hub or lacks that port. */
 bool kernel_port_exists(struct cusb_virtual_kernel *kernel, const char *name);
 /* Whether a program keeps the port that the device is in. */
 bool kernel_port_is_claimed(const struct usb *dev);
 
-/* ---- driver.c: who has an interface ---- */
+/* ---- driver.c: the owners of interfaces ---- */
 
 bool kernel_is_claimed(const struct usb *dev, unsigned int number);
-/* "usbfs" when a program has it; NULL: nobody has. */
+/* "usbfs" when a program has it; NULL: it is free. */
 const char *kernel_driver_name(const struct usb *dev, unsigned int number);
 /* Binds a driver of that name, or none with NULL. 0, -EINVAL, -EBUSY, -ENOMEM. */
 int kernel_bind_driver(struct usb *dev, unsigned int number, const char *driver);
-/* Takes the interface from whoever has it. */
+/* Takes the interface from its owner. */
 void kernel_unbind(struct usb *dev, unsigned int number);
 /* Offers it to the driver that had it last. */
 void kernel_probe(struct usb *dev, unsigned int number);
@@ -176,7 +182,7 @@ int kernel_connect(struct cusb_virtual_kernel *kernel, const struct cusb_virtual
 void kernel_disconnect(struct usb *dev);
 /* As a reset finds that the device has become another; `model` comes in its place if not NULL. */
 void kernel_replace(struct usb *dev, const struct cusb_virtual_model *model);
-/* Disconnects what has vanished. Whoever ran a device does that before it unlocks the kernel. */
+/* Disconnects devices that have vanished. A caller that ran a device does it before it unlocks. */
 void kernel_settle(struct cusb_virtual_kernel *kernel);
 
 /* ---- roothub.c ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who has an interface: an open file through usbfs, or a kernel driver.
+ * The owner of an interface: an open file through usbfs, or a kernel driver.
  *
  * Kernel facts (driver.c of 6.1): unbinding, of whichever driver, ends the URBs on the interface's
  * endpoints with -ESHUTDOWN and sends SET_INTERFACE 0 when another setting is in force.
@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 
 bool kernel_is_claimed(const struct usb *dev, unsigned int number)
@@ -58,16 +57,13 @@ int kernel_bind_driver(struct usb *dev, unsigned int number, const char *driver)
 
 void kernel_unbind(struct usb *dev, unsigned int number)
 {
-	struct interface *intf = &dev->interfaces[number];
-	struct file *owner;
+	struct interface *intf;
 
 	if (!kernel_is_claimed(dev, number))
 		return;
 	kernel_disable_interface(dev, number);
-	owner = intf->owner;
+	intf = &dev->interfaces[number];
 	intf->owner = NULL;
-	if (owner)
-		owner->operations->unbind(owner, number);
 	if (intf->driver) {
 		free(intf->detached);
 		intf->detached = intf->driver;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Open files of the virtual kernel. What they can do is in tables of the rooms they belong to.
+ * Open files of the virtual kernel. Each room has tables of the operations on its own files.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_FILE_H
 #define CUSB_VIRTUAL_KERNEL_FILE_H
@@ -23,7 +23,7 @@ enum inode_kind {
 	INODE_ANONYMOUS /* no path: a netlink socket, an inotify */
 };
 
-/* What a path leads to. */
+/* The end of a path. */
 struct inode {
 	enum inode_kind kind;
 	unsigned int index;
@@ -42,14 +42,14 @@ static inline bool is_directory(const struct inode *inode)
 struct file_operations {
 	int (*open)(struct file *file); /* sets `fd`; NULL: an eventfd of 0 */
 	ssize_t (*pread)(struct file *file, void *buf, size_t size, uint64_t offset);
-	ssize_t (*read)(struct file *file, void *buf, size_t size); /* of what has no offset */
+	ssize_t (*read)(struct file *file, void *buf,
+			size_t size); /* for files without an offset */
 	ssize_t (*getdents)(struct file *file, void *buf, size_t size);
 	int (*ioctl)(struct file *file, unsigned long request, void *arg);
 	int (*mmap)(struct file *file, size_t size, void **memory);
-	short (*poll)(struct file *file); /* the events there are; NULL: always ready */
-	void (*unbind)(struct file *file, unsigned int interface); /* has lost that interface */
-	void (*hang_up)(struct file *file);			   /* has lost its device */
-	void (*release)(struct file *file);			   /* is closed */
+	short (*poll)(struct file *file);   /* the events there are; NULL: always ready */
+	void (*hang_up)(struct file *file); /* has lost its device */
+	void (*release)(struct file *file); /* is closed */
 };
 
 /* How far the disconnect has come, as an open node shows it. */
@@ -70,7 +70,7 @@ struct file {
 	bool readable, writable;
 	uint64_t position; /* of read() and getdents64 */
 	int fd;
-	bool ready; /* what the fd shows to poll() */
+	bool ready; /* the fd shows to any poll() that there is something */
 
 	/* Of a device node, see usbfs/. */
 	int peer; /* the other end of the fd */

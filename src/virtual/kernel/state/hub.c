@@ -2,7 +2,7 @@
 /*
  * The hub driver and its ports.
  *
- * Kernel facts (hub.c, generic.c, driver.c of 6.1): what is plugged into a claimed port gets no
+ * Kernel facts (hub.c, generic.c, driver.c of 6.1): a device in a claimed port gets no
  * configuration, and no driver probes it. Without the hub driver a hub counts no ports.
  */
 #include <errno.h>

@@ -39,10 +39,20 @@ const uint8_t *kernel_next(const struct usb *dev, const uint8_t *desc)
 	return virtual_next_descriptor(dev->device->model, dev->configuration, desc);
 }
 
+static bool is_interface(const uint8_t *desc)
+{
+	return desc[1] == CUSB_DESC_TYPE_INTERFACE && desc[0] >= CUSB_INTERFACE_DESC_SIZE;
+}
+
+static bool is_endpoint(const uint8_t *desc)
+{
+	return desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE;
+}
+
 static const uint8_t *next_interface(const struct usb *dev, const uint8_t *desc)
 {
 	while ((desc = kernel_next(dev, desc)))
-		if (desc[1] == CUSB_DESC_TYPE_INTERFACE && desc[0] >= CUSB_INTERFACE_DESC_SIZE)
+		if (is_interface(desc))
 			return desc;
 	return NULL;
 }
@@ -52,24 +62,24 @@ static unsigned int altsetting(const struct usb *dev, unsigned int number)
 	return number < INTERFACES ? dev->interfaces[number].altsetting : 0;
 }
 
-const uint8_t *kernel_interface(const struct usb *dev, unsigned int number)
-{
-	const uint8_t *desc = NULL;
-
-	while ((desc = next_interface(dev, desc)))
-		if (desc[2] == number && desc[3] == altsetting(dev, number))
-			return desc;
-	return NULL;
-}
-
-bool kernel_has_altsetting(const struct usb *dev, unsigned int number, unsigned int alternate)
+static const uint8_t *find(const struct usb *dev, unsigned int number, unsigned int alternate)
 {
 	const uint8_t *desc = NULL;
 
 	while ((desc = next_interface(dev, desc)))
 		if (desc[2] == number && desc[3] == alternate)
-			return true;
-	return false;
+			return desc;
+	return NULL;
+}
+
+const uint8_t *kernel_interface(const struct usb *dev, unsigned int number)
+{
+	return find(dev, number, altsetting(dev, number));
+}
+
+bool kernel_has_altsetting(const struct usb *dev, unsigned int number, unsigned int alternate)
+{
+	return find(dev, number, alternate) != NULL;
 }
 
 bool kernel_single_altsetting(const struct usb *dev, unsigned int number)
@@ -80,11 +90,6 @@ bool kernel_single_altsetting(const struct usb *dev, unsigned int number)
 	while ((desc = next_interface(dev, desc)))
 		settings += desc[2] == number;
 	return settings == 1;
-}
-
-static bool is_endpoint(const uint8_t *desc)
-{
-	return desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE;
 }
 
 const uint8_t *kernel_next_endpoint(const struct usb *dev, const uint8_t *desc)
@@ -101,7 +106,7 @@ const uint8_t *kernel_endpoint(const struct usb *dev, unsigned int address)
 	bool current = false;
 
 	while ((desc = kernel_next(dev, desc))) {
-		if (desc[1] == CUSB_DESC_TYPE_INTERFACE && desc[0] >= CUSB_INTERFACE_DESC_SIZE)
+		if (is_interface(desc))
 			current = desc[3] == altsetting(dev, desc[2]);
 		else if (current && is_endpoint(desc) && desc[2] == address)
 			return desc;
@@ -119,7 +124,7 @@ int kernel_interface_of(const struct usb *dev, unsigned int address)
 	if (!dev->configured)
 		return -ESRCH;
 	while ((desc = kernel_next(dev, desc))) {
-		if (desc[1] == CUSB_DESC_TYPE_INTERFACE && desc[0] >= CUSB_INTERFACE_DESC_SIZE)
+		if (is_interface(desc))
 			number = desc[2];
 		else if (number >= 0 && is_endpoint(desc) && desc[2] == address)
 			return number;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The virtual kernel itself: what it holds, and its lock, which guards all of it.
+ * The virtual kernel itself, and its lock, which guards all of it.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_STATE_H
 #define CUSB_VIRTUAL_KERNEL_STATE_H
@@ -19,7 +19,7 @@ struct clock {
 	bool runs, stop;
 };
 
-/* What happens to devices, for the rooms above that tell programs of it. */
+/* Events of devices, of which the rooms above tell programs. */
 enum usb_event {
 	USB_DEVICE_ADDED,
 	USB_DEVICE_REMOVED, /* no longer listed, but all else is still known */
@@ -45,7 +45,7 @@ struct cusb_virtual_kernel {
 	uint32_t capabilities;
 	unsigned int lose_uevents, lose_node_events; /* so many more */
 	uint64_t uevent_number;
-	char user_namespace[32]; /* what /proc/self/ns/user says; empty: no /proc */
+	char user_namespace[32]; /* the target of /proc/self/ns/user; empty: no /proc */
 	struct syscall_faults syscalls;
 };
 
@@ -59,6 +59,10 @@ static inline void kernel_unlock(struct cusb_virtual_kernel *kernel)
 	pthread_mutex_unlock(&kernel->lock);
 }
 
+/* ---- clock.c ---- */
+
+/* Sleeps without the lock until `changed` or that fault_now() or NEVER; false: it is the end. */
+bool kernel_sleep(struct cusb_virtual_kernel *kernel, pthread_cond_t *changed, int64_t end);
 /* From then on delayed packets move when they are due. 0, -ENOMEM. */
 int kernel_clock_start(struct cusb_virtual_kernel *kernel);
 /* Not under the lock: the clock's thread takes it. */

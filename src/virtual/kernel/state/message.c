@@ -21,8 +21,8 @@ void kernel_note_vanished(struct usb *dev)
 }
 
 /*
- * The kernel waits 5 s for an answer. What is not delayed would not come within them either: nobody
- * else can do anything to the device meanwhile.
+ * The kernel waits 5 s for an answer. An answer that no fault delays would not come within them
+ * either: nothing else can happen to the device meanwhile.
  */
 static void wait_for(struct cusb_virtual_device *device, const struct virtual_urb *urb)
 {
@@ -108,7 +108,7 @@ int kernel_clear_halt(struct usb *dev, unsigned int address)
 	return kernel_message(dev, &setup, NULL);
 }
 
-/* What SET_INTERFACE would have done to the endpoints, USB 2.0 9.4.10. */
+/* SET_INTERFACE would have done that to the endpoints, USB 2.0 9.4.10. */
 static void clear_halts(struct usb *dev, unsigned int number)
 {
 	const uint8_t *desc = kernel_interface(dev, number);

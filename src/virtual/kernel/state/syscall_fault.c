@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * System calls counted, and made to fail. What goes wrong with a device is in device/fault.c.
+ * System calls counted, and made to fail. The faults of devices are in device/fault.c.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * System calls counted, and made to fail: those of the virtual kernel, and those that the
- * conformance suite makes to any kernel. The caller has a lock for it.
+ * System calls counted, and made to fail. The virtual kernel does it with its own calls, and the
+ * conformance suite with the calls of any kernel. The caller has a lock for it.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_SYSCALL_FAULT_H
 #define CUSB_VIRTUAL_KERNEL_SYSCALL_FAULT_H

@@ -313,47 +313,18 @@ const struct attribute *kernel_attribute(const struct inode *directory, const ch
 	return show(directory, row, text) < 0 ? NULL : row;
 }
 
-/* Copies what lies in the window, and moves the window on. */
-static size_t copy_part(char **buf, size_t *size, uint64_t *offset, const void *bytes,
-			size_t length)
-{
-	size_t n = 0;
-
-	if (*offset < length) {
-		n = length - (size_t)*offset;
-		if (n > *size)
-			n = *size;
-		memcpy(*buf, (const char *)bytes + *offset, n);
-		*buf += n;
-		*size -= n;
-		*offset = 0;
-	} else {
-		*offset -= length;
-	}
-	return n;
-}
-
-/* The device descriptor, then each configuration as far as it is there. */
-static ssize_t read_descriptors(const struct usb *dev, char *buf, size_t size, uint64_t offset)
-{
-	size_t length, n;
-
-	n = copy_part(&buf, &size, &offset, dev->descriptor, sizeof dev->descriptor);
-	for (unsigned int i = 0; i < dev->descriptor[17]; i++) {
-		const uint8_t *desc = kernel_verified(dev, i, &length);
-
-		n += copy_part(&buf, &size, &offset, desc, length);
-	}
-	return (ssize_t)n;
-}
-
 ssize_t kernel_attribute_read(const struct inode *inode, char *buf, size_t size, uint64_t offset)
 {
 	char text[KERNEL_PAGE];
 	int n;
 
 	if (inode->attribute->source == BYTES)
-		return read_descriptors(inode->dev, buf, size, offset);
+		return kernel_read_descriptors(inode->dev, buf, size, offset, false);
 	n = show(inode, inode->attribute, text);
-	return n < 0 ? 0 : (ssize_t)copy_part(&buf, &size, &offset, text, (size_t)n);
+	if (n < 0 || offset >= (uint64_t)n)
+		return 0;
+	if (size > (size_t)n - offset)
+		size = (size_t)(n - (int)offset);
+	memcpy(buf, text + offset, size);
+	return (ssize_t)size;
 }

@@ -23,7 +23,7 @@ static int number_of(const char *name, unsigned int *number)
 	return 0;
 }
 
-static bool find_interface(struct usb *dev, const char *name, struct inode *inode)
+static int enter_interface(struct usb *dev, const char *name, struct inode *inode)
 {
 	char own[NAME_SIZE + 16];
 	int number = -1;
@@ -31,56 +31,46 @@ static bool find_interface(struct usb *dev, const char *name, struct inode *inod
 	while ((number = kernel_next_interface(dev, number)) >= 0) {
 		kernel_interface_name(dev, number, own, sizeof own);
 		if (strcmp(own, name) == 0) {
-			inode->kind = INODE_INTERFACE;
-			inode->dev = dev;
-			inode->index = (unsigned int)number;
-			inode->generation = dev->generation;
-			return true;
+			*inode = (struct inode){.kind = INODE_INTERFACE,
+						.dev = dev,
+						.index = (unsigned int)number,
+						.generation = dev->generation};
+			return 0;
 		}
 	}
-	return false;
+	return -ENOENT;
 }
 
 static int enter_devices(struct cusb_virtual_kernel *kernel, const char *name, struct inode *inode)
 {
-	for (struct usb *dev = kernel->devices; dev; dev = dev->next) {
-		if (strcmp(dev->name, name) == 0) {
-			inode->kind = INODE_DEVICE;
-			inode->dev = dev;
-			return 0;
-		}
-		if (find_interface(dev, name, inode))
-			return 0;
+	struct usb *dev = kernel_find(kernel, name);
+
+	if (dev) {
+		*inode = (struct inode){.kind = INODE_DEVICE, .dev = dev};
+		return 0;
 	}
+	for (dev = kernel->devices; dev; dev = dev->next)
+		if (enter_interface(dev, name, inode) == 0)
+			return 0;
 	return -ENOENT;
 }
 
-static int enter_buses(struct cusb_virtual_kernel *kernel, const char *name, struct inode *inode)
+/* Of a bus, or of a device on one. */
+static int enter_number(struct cusb_virtual_kernel *kernel, const char *name, struct inode *inode)
 {
-	unsigned int number;
+	unsigned int number, bus = inode->index;
 
 	if (number_of(name, &number) < 0)
 		return -ENOENT;
 	for (struct usb *dev = kernel->devices; dev; dev = dev->next) {
-		if (dev->device && dev->bus == number) {
-			inode->kind = INODE_BUS;
-			inode->index = number;
+		if (!dev->device)
+			continue;
+		if (inode->kind == INODE_BUSES && dev->bus == number) {
+			*inode = (struct inode){.kind = INODE_BUS, .index = number};
 			return 0;
 		}
-	}
-	return -ENOENT;
-}
-
-static int enter_bus(struct cusb_virtual_kernel *kernel, const char *name, struct inode *inode)
-{
-	unsigned int number;
-
-	if (number_of(name, &number) < 0)
-		return -ENOENT;
-	for (struct usb *dev = kernel->devices; dev; dev = dev->next) {
-		if (dev->device && dev->bus == inode->index && dev->devnum == number) {
-			inode->kind = INODE_NODE;
-			inode->dev = dev;
+		if (inode->kind == INODE_BUS && dev->bus == bus && dev->devnum == number) {
+			*inode = (struct inode){.kind = INODE_NODE, .dev = dev};
 			return 0;
 		}
 	}
@@ -98,7 +88,7 @@ static int enter_device(const char *name, struct inode *inode)
 			return 0;
 		}
 	}
-	if (inode->kind == INODE_DEVICE && find_interface(inode->dev, name, inode))
+	if (inode->kind == INODE_DEVICE && enter_interface(inode->dev, name, inode) == 0)
 		return 0;
 	inode->attribute = kernel_attribute(inode, name);
 	if (!inode->attribute)
@@ -129,9 +119,8 @@ static int enter(struct cusb_virtual_kernel *kernel, const char *name, struct in
 	case INODE_DEVICES:
 		return enter_devices(kernel, name, inode);
 	case INODE_BUSES:
-		return enter_buses(kernel, name, inode);
 	case INODE_BUS:
-		return enter_bus(kernel, name, inode);
+		return enter_number(kernel, name, inode);
 	case INODE_DEVICE:
 	case INODE_INTERFACE:
 		return enter_device(name, inode);
@@ -162,7 +151,7 @@ int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, c
 	*inode = dir && path[0] != '/' ? dir->inode : (struct inode){.kind = INODE_FIXED};
 	for (path += strspn(path, "/"); *path; path += strspn(path, "/")) {
 		size_t n = component(inode, path);
-		char name[256];
+		char name[PATH_SIZE];
 		int err;
 
 		if (n >= sizeof name)
@@ -177,4 +166,16 @@ int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, c
 			return err;
 	}
 	return 0;
+}
+
+const char *kernel_split_path(const char *path, char directory[PATH_SIZE])
+{
+	const char *slash = strrchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) : 0;
+
+	if (length >= PATH_SIZE)
+		return NULL;
+	memcpy(directory, path, length);
+	directory[length] = '\0';
+	return slash ? slash + 1 : path;
 }

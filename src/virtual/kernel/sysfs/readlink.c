@@ -3,7 +3,7 @@
  * readlinkat(2): the symbolic links of sysfs.
  *
  * Kernel facts: an interface's directory has `driver` while one is bound, usbfs included
- * (driver_sysfs_add); a device's own is always "usb". readlinkat() on what is no link is -EINVAL;
+ * (driver_sysfs_add); a device's own is always "usb". readlinkat() on any other file is -EINVAL;
  * a target that does not fit is cut without a word.
  */
 #include <errno.h>
@@ -11,8 +11,6 @@
 #include <string.h>
 
 #include "virtual/kernel/sysfs/sysfs.h"
-
-#define TARGET_SIZE 256
 
 static const char *driver_of(const struct inode *inode)
 {
@@ -24,40 +22,27 @@ static const char *driver_of(const struct inode *inode)
 }
 
 /* Links lead from where the directory is in /sys/devices, below a host controller. */
-static int driver_target(const struct inode *inode, char target[TARGET_SIZE])
+static int driver_target(const struct inode *inode, char target[PATH_SIZE])
 {
 	const char *driver = driver_of(inode);
 
 	if (!driver || kernel_inode_gone(inode))
 		return -ENOENT;
-	return snprintf(target, TARGET_SIZE, "../../../../../bus/usb/drivers/%.64s", driver);
-}
-
-/* Where the link is, in `directory`; its name. NULL: such a path is too long to have one. */
-static const char *split(const char *path, char directory[TARGET_SIZE])
-{
-	const char *slash = strrchr(path, '/');
-	size_t length = slash ? (size_t)(slash - path) : 0;
-
-	if (length >= TARGET_SIZE)
-		return NULL;
-	memcpy(directory, path, length);
-	directory[length] = '\0';
-	return slash ? slash + 1 : path;
+	return snprintf(target, PATH_SIZE, "../../../../../bus/usb/drivers/%.64s", driver);
 }
 
 static int target_of(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
-		     char target[TARGET_SIZE])
+		     char target[PATH_SIZE])
 {
-	char directory[TARGET_SIZE];
-	const char *name = split(path, directory);
+	char directory[PATH_SIZE];
+	const char *name = kernel_split_path(path, directory);
 	struct inode inode;
 	int err;
 
 	if (!name)
 		return -ENOENT;
 	if (strcmp(path, "/proc/self/ns/user") == 0 && kernel->user_namespace[0])
-		return snprintf(target, TARGET_SIZE, "%s", kernel->user_namespace);
+		return snprintf(target, PATH_SIZE, "%s", kernel->user_namespace);
 	if (strcmp(name, "driver") == 0) {
 		err = kernel_resolve(kernel, path[0] == '/' ? NULL : dir, directory, &inode);
 		return err < 0 ? err : driver_target(&inode, target);
@@ -69,7 +54,7 @@ static int target_of(struct cusb_virtual_kernel *kernel, const struct file *dir,
 ssize_t kernel_readlink(struct cusb_virtual_kernel *kernel, const struct file *dir,
 			const char *path, char *buf, size_t size)
 {
-	char target[TARGET_SIZE];
+	char target[PATH_SIZE];
 	int length;
 
 	if (path[0] != '/' && !dir)

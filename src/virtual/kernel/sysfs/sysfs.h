@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The directories of /sys and /dev: what paths lead to, what is in it, and attributes.
+ * The directories of /sys and /dev: paths, entries, symbolic links and attributes.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_SYSFS_H
 #define CUSB_VIRTUAL_KERNEL_SYSFS_H
@@ -9,6 +9,7 @@
 #include "virtual/kernel/state/kernel.h"
 
 #define KERNEL_PAGE 4096 /* most bytes of an attribute */
+#define PATH_SIZE   256
 
 struct fixed_directory {
 	const char *name; /* NULL ends the table */
@@ -19,9 +20,11 @@ struct fixed_directory {
 /* ---- path.c ---- */
 
 extern const struct fixed_directory fixed_directories[]; /* the root first */
-/* What a path leads to, from the directory `dir`; NULL: there is none. 0, -errno. */
+/* Follows a path from the directory `dir`, which may be NULL. 0, -errno. */
 int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
 		   struct inode *inode);
+/* Cuts the last name off a path, and returns it; NULL: the path is too long. */
+const char *kernel_split_path(const char *path, char directory[PATH_SIZE]);
 bool kernel_inode_gone(const struct inode *inode);
 
 /* ---- readlink.c ---- */

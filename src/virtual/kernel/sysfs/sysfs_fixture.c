@@ -2,20 +2,11 @@
 /*
  * Reads sysfs trees from text; kernel.h describes the form.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "virtual/kernel/sysfs/sysfs.h"
-
-struct fixture_line {
-	char kind;
-	const char *name; /* not terminated */
-	size_t name_length;
-	const char *value;
-	size_t value_length;
-};
 
 static const struct {
 	const char *name;
@@ -26,34 +17,14 @@ static const struct {
 	{"ENOMEM", ENOMEM}, {"EPERM", EPERM},
 };
 
-static int split(const char *text, size_t length, struct fixture_line *line)
+static int set_text(struct stored *stored, const char *value)
 {
-	const char *equals;
-
-	if (length < 3 || text[1] != ' ')
-		return -EINVAL;
-	line->kind = text[0];
-	line->name = text + 2;
-	line->name_length = length - 2;
-	if (line->kind == 'D')
-		return 0;
-	equals = memchr(line->name, '=', line->name_length);
-	if (!equals || equals == line->name)
-		return -EINVAL;
-	line->value = equals + 1;
-	line->value_length = (size_t)(text + length - line->value);
-	line->name_length = (size_t)(equals - line->name);
-	return 0;
-}
-
-static int set_text(struct stored *stored, const struct fixture_line *line)
-{
-	stored->bytes = malloc(line->value_length + 1);
+	stored->length = strlen(value) + 1;
+	stored->bytes = malloc(stored->length);
 	if (!stored->bytes)
 		return -ENOMEM;
-	memcpy(stored->bytes, line->value, line->value_length);
-	stored->bytes[line->value_length] = '\n';
-	stored->length = line->value_length + 1;
+	memcpy(stored->bytes, value, stored->length);
+	stored->bytes[stored->length - 1] = '\n';
 	return 0;
 }
 
@@ -64,30 +35,26 @@ static int hex_digit(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static int set_bytes(struct stored *stored, const struct fixture_line *line)
+static int set_bytes(struct stored *stored, const char *value)
 {
-	const char *at = line->value, *end = at + line->value_length;
-
-	stored->bytes = malloc(line->value_length / 2 + 1);
+	stored->bytes = malloc(strlen(value) / 2 + 1);
 	if (!stored->bytes)
 		return -ENOMEM;
-	for (;; at += 2) {
-		while (at < end && *at == ' ')
-			at++;
-		if (at == end)
-			return 0;
-		if (end - at < 2 || hex_digit(at[0]) < 0 || hex_digit(at[1]) < 0)
+	for (value += strspn(value, " "); *value; value += strspn(value, " ")) {
+		int high = hex_digit(value[0]), low = hex_digit(value[1]);
+
+		if (high < 0 || low < 0)
 			return -EINVAL;
-		stored->bytes[stored->length++] =
-			(uint8_t)(hex_digit(at[0]) << 4 | hex_digit(at[1]));
+		stored->bytes[stored->length++] = (uint8_t)(high << 4 | low);
+		value += 2;
 	}
+	return 0;
 }
 
-static int set_error(int *err, const struct fixture_line *line)
+static int set_error(int *err, const char *value)
 {
 	for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
-		if (strlen(errors[i].name) == line->value_length &&
-		    memcmp(errors[i].name, line->value, line->value_length) == 0) {
+		if (strcmp(errors[i].name, value) == 0) {
 			*err = -errors[i].err;
 			return 0;
 		}
@@ -95,78 +62,68 @@ static int set_error(int *err, const struct fixture_line *line)
 	return -EINVAL;
 }
 
-static int set_value(struct stored *stored, const struct fixture_line *line)
+static int set_value(struct stored *stored, char kind, const char *value)
 {
-	switch (line->kind) {
+	switch (kind) {
 	case 'A':
-		return set_text(stored, line);
+		return set_text(stored, value);
 	case 'H':
-		return set_bytes(stored, line);
+		return set_bytes(stored, value);
 	case 'R':
-		return set_error(&stored->read_err, line);
+		return set_error(&stored->read_err, value);
 	case 'O':
-		return set_error(&stored->open_err, line);
+		return set_error(&stored->open_err, value);
 	default:
 		return -EINVAL;
 	}
 }
 
-static void reserve(struct usb *dev, const struct stored *stored)
+static void reserve_devnum(struct usb *dev, const char *value)
 {
 	unsigned int bus = kernel_bus_of(dev->name);
-	unsigned long devnum = strtoul((const char *)stored->bytes, NULL, 10);
+	unsigned long devnum = strtoul(value, NULL, 10);
 
-	if (strcmp(stored->name, "devnum") == 0 && bus > 0 && devnum > 0 && devnum < 128)
+	if (bus > 0 && devnum > 0 && devnum < 128)
 		kernel_reserve_devnum(&dev->kernel->buses[bus], (unsigned int)devnum);
 }
 
-static int add_attribute(struct usb *dev, const struct fixture_line *line)
+static int add_attribute(struct usb *dev, char kind, char *name)
 {
 	struct stored **end = &dev->stored;
-	struct stored *stored = calloc(1, sizeof *stored);
-	int err;
+	char *equals = strchr(name, '=');
 
-	if (!stored)
-		return -ENOMEM;
+	if (!equals || equals == name)
+		return -EINVAL;
+	*equals = '\0';
 	while (*end)
 		end = &(*end)->next;
-	*end = stored;
-	stored->name = strndup(line->name, line->name_length);
-	err = stored->name ? set_value(stored, line) : -ENOMEM;
-	if (err == 0 && line->kind == 'A')
-		reserve(dev, stored);
-	return err;
+	*end = calloc(1, sizeof **end);
+	if (!*end)
+		return -ENOMEM;
+	(*end)->name = strdup(name);
+	if (!(*end)->name)
+		return -ENOMEM;
+	if (kind == 'A' && strcmp(name, "devnum") == 0)
+		reserve_devnum(dev, equals + 1);
+	return set_value(*end, kind, equals + 1);
 }
 
-static int add_directory(struct cusb_virtual_kernel *kernel, const struct fixture_line *line,
-			 struct usb **dev)
+static int load_line(struct cusb_virtual_kernel *kernel, char *line, struct usb **dev)
 {
-	char name[NAME_SIZE];
+	char *name = line + 2;
 
-	if (line->name_length >= sizeof name || memchr(line->name, '/', line->name_length))
+	if (line[0] == '\0' || line[0] == '#')
+		return 0;
+	if (line[1] != ' ' || *name == '\0')
 		return -EINVAL;
-	memcpy(name, line->name, line->name_length);
-	name[line->name_length] = '\0';
+	if (line[0] != 'D')
+		return *dev ? add_attribute(*dev, line[0], name) : -EINVAL;
+	if (strlen(name) >= NAME_SIZE || strchr(name, '/'))
+		return -EINVAL;
 	if (kernel_find(kernel, name))
 		return -EBUSY;
 	*dev = kernel_add(kernel, name);
 	return *dev ? 0 : -ENOMEM;
-}
-
-static int load_line(struct cusb_virtual_kernel *kernel, const char *text, size_t length,
-		     struct usb **dev)
-{
-	struct fixture_line line;
-	int err;
-
-	if (length == 0 || text[0] == '#')
-		return 0;
-	err = split(text, length, &line);
-	if (err)
-		return err;
-	if (line.kind == 'D')
-		return add_directory(kernel, &line, dev);
-	return *dev ? add_attribute(*dev, &line) : -EINVAL;
 }
 
 static void remove_from(struct cusb_virtual_kernel *kernel, uint64_t first)
@@ -184,16 +141,18 @@ static void remove_from(struct cusb_virtual_kernel *kernel, uint64_t first)
 
 int kernel_load_fixture(struct cusb_virtual_kernel *kernel, const char *text)
 {
-	struct usb *dev = NULL;
 	uint64_t first = kernel->next_id;
-	int err = 0;
+	char *copy = strdup(text), *line = copy, *end;
+	struct usb *dev = NULL;
+	int err = copy ? 0 : -ENOMEM;
 
-	while (*text && !err) {
-		size_t length = strcspn(text, "\n");
-
-		err = load_line(kernel, text, length, &dev);
-		text += length + (text[length] == '\n');
+	for (; !err && *line; line = end) {
+		end = line + strcspn(line, "\n");
+		if (*end)
+			*end++ = '\0';
+		err = load_line(kernel, line, &dev);
 	}
+	free(copy);
 	if (err)
 		remove_from(kernel, first);
 	return err;

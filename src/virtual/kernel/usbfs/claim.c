@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CLAIMINTERFACE, RELEASEINTERFACE, GETDRIVER, IOCTL, DISCONNECT_CLAIM, and the claims that other
- * ioctls need.
+ * CLAIMINTERFACE, RELEASEINTERFACE, GETDRIVER, IOCTL, DISCONNECT_CLAIM, DROP_PRIVILEGES, and the
+ * claims that other ioctls need.
  *
- * Kernel fact (devio.c of 6.1): a claim belongs to the open file.
+ * Kernel facts (devio.c of 6.1): a claim belongs to the open file. So do its rights, which only
+ * shrink; of interfaces from 32 on none may then be claimed. SETCONFIGURATION is not refused.
  */
 #include <errno.h>
 #include <string.h>
@@ -15,6 +16,12 @@
 
 #include "virtual/kernel/usbfs/usbfs.h"
 
+static bool may_claim(const struct file *file, unsigned int number)
+{
+	return !file->privileges_dropped ||
+	       (number < 32 && !(file->refused_interfaces >> number & 1));
+}
+
 int kernel_claim(struct file *file, unsigned int number)
 {
 	struct usb *dev = file->inode.dev;
@@ -23,7 +30,7 @@ int kernel_claim(struct file *file, unsigned int number)
 		return -EINVAL;
 	if (dev->interfaces[number].owner == file)
 		return 0;
-	if (!kernel_may_claim(file, number))
+	if (!may_claim(file, number))
 		return -EACCES;
 	if (!kernel_interface(dev, number))
 		return -ENOENT;
@@ -46,20 +53,6 @@ int kernel_check_endpoint_claim(struct file *file, unsigned int address)
 	int err = number < 0 ? number : kernel_check_claim(file, (unsigned int)number);
 
 	return err ? err : number;
-}
-
-static int release(struct file *file, unsigned int number)
-{
-	struct usb *dev = file->inode.dev;
-
-	if (number >= INTERFACES)
-		return -EINVAL;
-	if (!kernel_interface(dev, number))
-		return -ENOENT;
-	if (dev->interfaces[number].owner != file)
-		return -EINVAL;
-	kernel_unbind(dev, number);
-	return 0;
 }
 
 void kernel_release_all(struct file *file)
@@ -96,18 +89,22 @@ int kernel_check_recipient(struct file *file, const struct cusb_setup *setup)
 
 int ioctl_claiminterface(struct file *file, void *arg)
 {
-	unsigned int number;
-
-	memcpy(&number, arg, sizeof number);
-	return kernel_claim(file, number);
+	return kernel_claim(file, *(const unsigned int *)arg);
 }
 
 int ioctl_releaseinterface(struct file *file, void *arg)
 {
-	unsigned int number;
+	unsigned int number = *(const unsigned int *)arg;
+	struct usb *dev = file->inode.dev;
 
-	memcpy(&number, arg, sizeof number);
-	return release(file, number);
+	if (number >= INTERFACES)
+		return -EINVAL;
+	if (!kernel_interface(dev, number))
+		return -ENOENT;
+	if (dev->interfaces[number].owner != file)
+		return -EINVAL;
+	kernel_unbind(dev, number);
+	return 0;
 }
 
 int ioctl_getdriver(struct file *file, void *arg)
@@ -171,4 +168,11 @@ int ioctl_disconnect_claim(struct file *file, void *arg)
 		kernel_unbind(dev, claim->interface);
 	}
 	return kernel_claim(file, claim->interface);
+}
+
+int ioctl_drop_privileges(struct file *file, void *arg)
+{
+	file->refused_interfaces |= ~*(const uint32_t *)arg;
+	file->privileges_dropped = true;
+	return 0;
 }

@@ -9,12 +9,12 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <linux/usbdevice_fs.h>
 
 #include <cusb/descriptor.h>
 
+#include "virtual/device/fault.h"
 #include "virtual/kernel/usbfs/usbfs.h"
 
 struct wait {
@@ -33,32 +33,13 @@ static void wake(struct virtual_urb *urb)
 	pthread_cond_broadcast(&dev->kernel->changed);
 }
 
-static struct timespec deadline_after(unsigned int timeout_ms)
-{
-	struct timespec at;
-
-	clock_gettime(CLOCK_MONOTONIC, &at);
-	at.tv_sec += (time_t)(timeout_ms / 1000);
-	at.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
-	if (at.tv_nsec >= 1000000000) {
-		at.tv_sec++;
-		at.tv_nsec -= 1000000000;
-	}
-	return at;
-}
-
 static int wait_for(struct wait *wait, unsigned int timeout_ms)
 {
 	struct cusb_virtual_kernel *kernel = wait->dev->kernel;
-	struct timespec deadline = deadline_after(timeout_ms);
-	int err = 0;
+	int64_t end = timeout_ms ? fault_now() + (int64_t)timeout_ms * 1000000 : NEVER;
 
-	while (!wait->done && err != ETIMEDOUT) {
-		if (timeout_ms)
-			err = pthread_cond_timedwait(&kernel->changed, &kernel->lock, &deadline);
-		else
-			pthread_cond_wait(&kernel->changed, &kernel->lock);
-	}
+	while (!wait->done && kernel_sleep(kernel, &kernel->changed, end))
+		;
 	if (wait->done)
 		return wait->urb.status;
 	virtual_host_unlink(wait->dev->device, &wait->urb, -ENOENT);
@@ -96,47 +77,39 @@ static int run(struct file *file, struct wait *wait, void *data, size_t length,
 
 int ioctl_control(struct file *file, void *arg)
 {
-	struct usbdevfs_ctrltransfer control;
-	struct wait wait = {0};
-	int err;
-
-	memcpy(&control, arg, sizeof control);
-	wait.urb.setup = (struct cusb_setup){
-		.bmRequestType = control.bRequestType,
-		.bRequest = control.bRequest,
-		.wValue = control.wValue,
-		.wIndex = control.wIndex,
-		.wLength = control.wLength,
+	const struct usbdevfs_ctrltransfer *control = arg;
+	struct wait wait = {
+		.urb.setup = {control->bRequestType, control->bRequest, control->wValue,
+			      control->wIndex, control->wLength},
 	};
-	err = kernel_check_recipient(file, &wait.urb.setup);
+	int err = kernel_check_recipient(file, &wait.urb.setup);
+
 	if (err)
 		return err;
-	if (control.wLength > CONTROL_MAX)
+	if (control->wLength > CONTROL_MAX)
 		return -EINVAL;
-	if (control.wLength && !control.data)
+	if (control->wLength && !control->data)
 		return -EFAULT;
-	wait.urb.endpoint = control.bRequestType & 0x80 && control.wLength ? 0x80 : 0;
-	return run(file, &wait, control.data, control.wLength, control.timeout);
+	wait.urb.endpoint = control->bRequestType & 0x80 && control->wLength ? 0x80 : 0;
+	return run(file, &wait, control->data, control->wLength, control->timeout);
 }
 
 int ioctl_bulk(struct file *file, void *arg)
 {
-	struct usbdevfs_bulktransfer bulk;
+	const struct usbdevfs_bulktransfer *bulk = arg;
 	struct wait wait = {0};
 	const uint8_t *endpoint;
-	int interface;
+	int interface = kernel_check_endpoint_claim(file, bulk->ep);
 
-	memcpy(&bulk, arg, sizeof bulk);
-	interface = kernel_check_endpoint_claim(file, bulk.ep);
 	if (interface < 0)
 		return interface;
-	if (bulk.len >= INT_MAX - URB_OVERHEAD)
+	if (bulk->len >= INT_MAX - URB_OVERHEAD)
 		return -EINVAL;
-	endpoint = kernel_endpoint(file->inode.dev, bulk.ep);
+	endpoint = kernel_endpoint(file->inode.dev, bulk->ep);
 	if (!endpoint || (endpoint[4] | (endpoint[5] & 0x07)) == 0)
 		return -EINVAL;
-	if (bulk.len && !bulk.data)
+	if (bulk->len && !bulk->data)
 		return -EFAULT;
-	wait.urb.endpoint = (uint8_t)bulk.ep;
-	return run(file, &wait, bulk.data, bulk.len, bulk.timeout);
+	wait.urb.endpoint = (uint8_t)bulk->ep;
+	return run(file, &wait, bulk->data, bulk->len, bulk->timeout);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a node tells of its device: CONNECTINFO, CONNINFO_EX, GET_SPEED, GET_CAPABILITIES.
+ * Facts of a device: CONNECTINFO, CONNINFO_EX, GET_SPEED, GET_CAPABILITIES.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -7,8 +7,8 @@
  */
 #include <errno.h>
 
+#include <linux/ioctl.h>
 #include <linux/usbdevice_fs.h>
-#include <sys/ioctl.h>
 
 #include "virtual/kernel/usbfs/usbfs.h"
 

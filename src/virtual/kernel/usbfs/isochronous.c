@@ -2,9 +2,10 @@
 /*
  * Isochronous packets of SUBMITURB and REAPURB.
  *
- * Kernel facts (devio.c of 6.1): a URB has 1 to 128 packets of at most 98304 bytes, what the
- * fastest endpoint can move in an interval. Their data lies one behind the other at the lengths
- * asked for, and the URB's own buffer_length is not looked at. start_frame is not written back.
+ * Kernel facts (devio.c of 6.1): a URB has 1 to 128 packets of at most 98304 bytes: the
+ * fastest endpoint can move that many in an interval. Their data lies one behind the other at the
+ * lengths asked for, and the URB's own buffer_length is not looked at. start_frame is not written
+ * back.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
  *
  * Kernel facts (devio.c of 6.1): a mapping is charged when it is made, and its URBs then cost no
  * more than themselves; a URB's buffer that begins in one must end in it; a mapping keeps its open
- * file, whose number may be closed before, and with it all that the file holds. Here the data is
- * copied all the same.
+ * file and all that the file holds, also when its number is closed. Here the data is copied all the
+ * same.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 /*
  * An open node's file descriptor is one end of a socketpair. Its send buffer is full while nothing
  * can be reaped, and the other end is shut down when the device is gone, so that any poll() shows
- * what that of usbfs would.
+ * the same as with usbfs.
  *
  * Linux facts (net/unix/af_unix.c): a stream socket is writable while a quarter of its send buffer
  * or less is in use; when the other end is shut down in both directions, poll() shows HUP and

@@ -23,25 +23,20 @@ int kernel_hub_portinfo(const struct usb *hub, void *data)
 	return info.nports + 1;
 }
 
-static int find_owner(struct file *file, const void *arg, struct file ***owner)
+/* Where the owner of the port is kept; NULL: there is no such port. */
+static struct file **owner_of(const struct file *file, const unsigned int *port)
 {
 	struct usb *hub = file->inode.dev;
-	unsigned int port;
 
-	memcpy(&port, arg, sizeof port);
-	if (port == 0 || port > kernel_hub_ports(hub))
-		return -EINVAL;
-	*owner = &hub->port_owners[port - 1];
-	return 0;
+	return *port == 0 || *port > kernel_hub_ports(hub) ? NULL : &hub->port_owners[*port - 1];
 }
 
 int ioctl_claim_port(struct file *file, void *arg)
 {
-	struct file **owner;
-	int err = find_owner(file, arg, &owner);
+	struct file **owner = owner_of(file, arg);
 
-	if (err)
-		return err;
+	if (!owner)
+		return -EINVAL;
 	if (*owner)
 		return -EBUSY;
 	*owner = file;
@@ -50,11 +45,10 @@ int ioctl_claim_port(struct file *file, void *arg)
 
 int ioctl_release_port(struct file *file, void *arg)
 {
-	struct file **owner;
-	int err = find_owner(file, arg, &owner);
+	struct file **owner = owner_of(file, arg);
 
-	if (err)
-		return err;
+	if (!owner)
+		return -EINVAL;
 	if (*owner != file)
 		return -ENOENT;
 	*owner = NULL;

@@ -55,7 +55,7 @@ static int wait_completed(struct file *file)
 	kernel_unlock(file->kernel);
 	err = poll(&fd, 1, -1) < 0 ? -errno : 0;
 	kernel_lock(file->kernel);
-	/* What wakes a sleeper is the killing of the URBs, not the HUP before it. */
+	/* The killing of the URBs wakes a sleeper, not the HUP before it. */
 	if (file->step == HUNG_UP)
 		async_advance(file);
 	return err;

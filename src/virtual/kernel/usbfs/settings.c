@@ -6,7 +6,6 @@
  * know about resets; those interfaces are then offered to kernel drivers again.
  */
 #include <errno.h>
-#include <string.h>
 
 #include <linux/usbdevice_fs.h>
 
@@ -15,9 +14,8 @@
 int ioctl_setconfiguration(struct file *file, void *arg)
 {
 	struct usb *dev = file->inode.dev;
-	int value, number = -1, err;
+	int value = *(const int *)arg, number = -1, err;
 
-	memcpy(&value, arg, sizeof value);
 	while ((number = kernel_next_interface(dev, number)) >= 0)
 		if (kernel_is_claimed(dev, (unsigned int)number))
 			return -EBUSY;
@@ -43,23 +41,29 @@ int ioctl_setinterface(struct file *file, void *arg)
 
 int ioctl_clear_halt(struct file *file, void *arg)
 {
-	unsigned int address;
-	int number;
+	unsigned int address = *(const unsigned int *)arg;
+	int number = kernel_check_endpoint_claim(file, address);
 
-	memcpy(&address, arg, sizeof address);
-	number = kernel_check_endpoint_claim(file, address);
 	return number < 0 ? number : kernel_clear_halt(file->inode.dev, address);
 }
 
 int ioctl_resetep(struct file *file, void *arg)
 {
-	unsigned int address;
-	int number;
+	int number = kernel_check_endpoint_claim(file, *(const unsigned int *)arg);
 
 	/* There is no toggle on the host's side. */
-	memcpy(&address, arg, sizeof address);
-	number = kernel_check_endpoint_claim(file, address);
 	return number < 0 ? number : 0;
+}
+
+/* Without privileges a file must be the only one that has interfaces. */
+static bool may_reset(const struct file *file)
+{
+	const struct usb *dev = file->inode.dev;
+
+	for (unsigned int i = 0; i < INTERFACES && file->privileges_dropped; i++)
+		if (kernel_is_claimed(dev, i) && dev->interfaces[i].owner != file)
+			return false;
+	return true;
 }
 
 int ioctl_reset(struct file *file, void *arg)
@@ -69,7 +73,7 @@ int ioctl_reset(struct file *file, void *arg)
 	int err = 0;
 
 	(void)arg;
-	if (!kernel_may_reset(file))
+	if (!may_reset(file))
 		return -EACCES;
 	if (kernel_is_root_hub(dev))
 		return -EISDIR;

@@ -3,9 +3,9 @@
  * ALLOC_STREAMS, FREE_STREAMS.
  *
  * Kernel facts (devio.c, hcd.c, message.c, driver.c of 6.1): both end the caller's URBs on the
- * interface first. A host controller gives as many as the endpoint with the fewest has, of what was
- * asked for. Another alternate setting takes streams away, and so does unbinding usbfs, which a
- * reset does.
+ * interface first. A host controller gives no more than were asked for, and no more than the
+ * endpoint with the fewest has. Another alternate setting takes streams away, and so does unbinding
+ * usbfs, which a reset does.
  */
 #include <errno.h>
 

@@ -19,7 +19,7 @@
 #define BUFFER_MAX   (UINT_MAX / 2 - 1000000)
 #define SG_CHUNK     16384 /* bulk buffers above this are scattered, and pay for the table */
 #define SG_ENTRY     32
-#define PACKET_ENTRY 16 /* what an isochronous packet's descriptor counts */
+#define PACKET_ENTRY 16 /* bytes that the descriptor of an isochronous packet takes */
 
 static int check_arguments(const struct usbdevfs_urb *urb)
 {
@@ -152,7 +152,7 @@ static void fill_urb(struct async *async, const struct usbdevfs_urb *urb)
 		memcpy(async->buffer, urb->buffer, (size_t)urb->buffer_length);
 }
 
-/* 0; -EREMOTEIO: a continuation of what has failed; -EINVAL from the host: no such stream. */
+/* 0; -EREMOTEIO: it continues a URB that has failed; -EINVAL from the host: no such stream. */
 static int begin_bulk(struct async *async, const struct usbdevfs_urb *urb)
 {
 	unsigned int streams = kernel_streams(async->file->inode.dev, urb->endpoint);

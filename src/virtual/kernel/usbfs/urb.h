@@ -8,7 +8,7 @@
 
 #include "virtual/kernel/state/file.h"
 
-#define URB_OVERHEAD 288 /* what an empty URB counts against the memory of usbfs */
+#define URB_OVERHEAD 288 /* bytes of usbfs memory that an empty URB takes */
 
 struct usbdevfs_urb;
 
@@ -17,7 +17,7 @@ struct async {
 	struct async *next;
 	struct file *file;
 	struct virtual_urb urb;
-	void *user;	 /* its struct usbdevfs_urb: what DISCARDURB names */
+	void *user;	 /* its struct usbdevfs_urb, by which DISCARDURB names it */
 	void *user_data; /* where IN data goes when it is reaped, else NULL */
 	int interface;	 /* -1: control */
 	size_t charged;

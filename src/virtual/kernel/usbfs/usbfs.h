@@ -14,8 +14,8 @@
 extern const struct file_operations node_operations;
 
 /*
- * ioctl.c: the ioctls, with the functions that do them, and whether they work after a disconnect.
- * Those that take an argument (their number says so) do not get NULL.
+ * ioctl.c: the ioctls, each with its function, and whether it works after a disconnect. An ioctl
+ * whose number has the size of an argument never gets NULL.
  */
 #define USBFS_IOCTLS(IOCTL)                                                                        \
 	IOCTL(USBDEVFS_REAPURB, ioctl_reapurb, true)                                               \
@@ -51,11 +51,12 @@ extern const struct file_operations node_operations;
 USBFS_IOCTLS(DECLARE_IOCTL)
 
 int kernel_ioctl(struct file *file, unsigned long request, void *arg);
-/* The one whose number carries the size of the caller's structure. */
+/* CONNINFO_EX: its number has the size of the caller's structure. */
 int ioctl_conninfo_ex(struct file *file, void *arg, size_t size);
 
 /* ---- claim.c ---- */
 
+/* Claims an interface for the file, if it does not have it. 0, -errno. */
 int kernel_claim(struct file *file, unsigned int number);
 /* As kernel_claim(), for a call that needs it claimed. */
 int kernel_check_claim(struct file *file, unsigned int number);
@@ -64,11 +65,6 @@ int kernel_check_endpoint_claim(struct file *file, unsigned int address);
 /* The same of the recipient of a request: 0, -errno. */
 int kernel_check_recipient(struct file *file, const struct cusb_setup *setup);
 void kernel_release_all(struct file *file);
-
-/* ---- privileges.c ---- */
-
-bool kernel_may_claim(const struct file *file, unsigned int number);
-bool kernel_may_reset(const struct file *file);
 
 /* ---- suspend.c ---- */
 

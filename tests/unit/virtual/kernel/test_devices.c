@@ -6,7 +6,9 @@
 #include "unit.h"
 #include "virtual/virtual_world.h"
 
-/* A key that can be pressed. */
+#define UNPLUG 0xff
+
+/* A key that can be pressed, and one that makes the device vanish. */
 static ssize_t key_in(struct cusb_virtual_device *dev, uint8_t bEndpointAddress, uint8_t *packet,
 		      size_t room)
 {
@@ -15,6 +17,8 @@ static ssize_t key_in(struct cusb_virtual_device *dev, uint8_t bEndpointAddress,
 	(void)bEndpointAddress;
 	if (!*key || room == 0)
 		return -EAGAIN;
+	if (*key == UNPLUG)
+		return -ENODEV;
 	packet[0] = *key;
 	*key = 0;
 	return 1;
@@ -54,11 +58,14 @@ static int press(struct cusb_virtual_device *dev, void *user)
 	return 42;
 }
 
+static int press_key(const char *name, uint8_t key)
+{
+	return cusb_virtual_call(world.kernel, name, press, &key);
+}
+
 static int press_a(const char *name)
 {
-	uint8_t key = 'a';
-
-	return cusb_virtual_call(world.kernel, name, press, &key);
+	return press_key(name, 'a');
 }
 
 FIXTURE(setup, world_end)
@@ -109,6 +116,12 @@ CASE(fixture_has_no_device_to_call)
 {
 	ck_assert_int_eq(virtual_kernel_load_tree(world.kernel, "D 3-1\nA serial=1\n"), 0);
 	ck_assert_int_eq(press_a("3-1"), -ENODEV);
+}
+
+CASE(device_that_vanishes_when_called_is_unplugged)
+{
+	ck_assert_int_eq(press_key("1-1", UNPLUG), 42);
+	ck_assert_int_eq(cusb_virtual_unplug(world.kernel, "1-1"), -ENODEV);
 }
 
 CASE(unplugged_device_is_not_called)
