@@ -4,7 +4,8 @@
 #include "cli/bus/topology.h"
 #include "unit.h"
 
-/* In no order. A root hub on each of two buses; on the first a hub at port 2, and what is behind it. */
+/* In no order. A root hub on each of two buses; on the first a hub at port 2, and what is behind
+ * it. */
 static struct cusb_device devices[] = {
 	{.name = "usb1", .bus = 1},
 	{.name = "1-2.3", .bus = 1, .port_count = 2, .port_numbers = {2, 3}},
