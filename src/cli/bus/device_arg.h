@@ -20,7 +20,11 @@ struct device_arg {
 /* `text` NULL stands for any device. Returns 0; -EINVAL: it is none of the forms. */
 int device_arg_parse(const char *text, struct device_arg *arg);
 
-/* Once: makes its match one for that bus. */
+/* DEV of a command, its first argument, which may be absent. STATUS_USAGE is reported. */
+enum status device_arg_of(const struct command *command, const struct options *opts,
+			  struct device_arg *arg);
+
+/* Adds the backend of the bus to the match, which must not have one yet. */
 void device_arg_place(struct device_arg *arg, const struct cli_bus *bus);
 
 /*

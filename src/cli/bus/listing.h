@@ -5,8 +5,8 @@
 
 #include "device_arg.h"
 
-/* `list` has at least one device and ends with NULL. */
-typedef enum status (*listing_fn)(const struct cli_bus *bus, struct cusb_device *const *list,
+/* `list` has at least one device and ends with NULL; it may be put into another order. */
+typedef enum status (*listing_fn)(const struct cli_bus *bus, struct cusb_device **list,
 				  const struct options *opts, struct output *out);
 
 /* Finds them, has them printed, and reports when there are none. */

@@ -71,8 +71,8 @@ static enum status parse(const struct options *opts, struct device_arg *arg,
 	char **args = opts->arguments;
 	unsigned long long address;
 
-	if (device_arg_parse(args[1], arg) < 0)
-		return usage_error(&read_command, "'%s' names no device", args[1]);
+	if (device_arg_of(&read_command, opts, arg) != STATUS_OK)
+		return STATUS_USAGE;
 	if (parse_number(args[2], 0x8f, &address) < 0 || address < 0x81)
 		return usage_error(&read_command, "'%s' is no IN endpoint: these are 0x81 to 0x8f",
 				   args[2]);
