@@ -7,7 +7,7 @@
 
 #include "bus.h"
 
-/* What DEV can be, for --help. */
+/* The forms of DEV, for --help. */
 #define DEVICE_ARG_HELP                                                                            \
 	"DEV is VID:PID, four hexadecimal digits each (fffe:0001), BUS:DEV, one to three\n"        \
 	"decimal digits each (001:002), or the name of the device in sysfs (1-2.3).\n"

@@ -6,7 +6,7 @@
 
 #include "topology.h"
 
-/* Unused port numbers are 0, so a hub comes before what is behind it. */
+/* Unused port numbers are 0, so a hub comes before the devices behind it. */
 static int compare(const void *one, const void *other)
 {
 	const struct cusb_device *a = *(struct cusb_device *const *)one;

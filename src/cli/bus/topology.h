@@ -6,14 +6,14 @@
 #include <cusb/core.h>
 
 /*
- * Sorts by bus and ports, so that what is behind a hub follows it. A device whose hub is not in the
- * list is then below the nearest hub that is. The others take and give places in such a list.
+ * Sorts by bus and ports, so that the devices behind a hub follow it. A device whose hub is not in
+ * the list is then below the nearest hub that is. The others take and give places in such a list.
  */
 void topology_sort(struct cusb_device **list);
 
 /* The first device directly below a hub; NULL: there is none. */
 struct cusb_device *const *topology_below(struct cusb_device *const *hub);
-/* The next one below the same hub, NULL when that is none: then those that are below none. */
+/* The next device below the same hub. With `hub` NULL: the next device that is below none. */
 struct cusb_device *const *topology_next(struct cusb_device *const *dev,
 					 const struct cusb_device *hub);
 

@@ -59,7 +59,7 @@ static void print_line(struct watcher *watcher, const struct cusb_event *event)
 	output_text(watcher->out, "\n");
 }
 
-/* Whoever reads this waits for each line. */
+/* The reader of a pipe waits for each line. */
 static void print(struct watcher *watcher, const struct cusb_event *event)
 {
 	if (option_given(watcher->opts, OPTION_JSON))

@@ -15,11 +15,11 @@ static void print(struct output *out, const struct options *opts, const void *da
 		output_hex(out, data, length);
 	else
 		output_data(out, data, length);
-	/* Whoever reads from a slow device wants to see what has come. */
+	/* A user of a slow device wants to see the data as it comes. */
 	output_flush(out);
 }
 
-/* Until `length` bytes or a short packet came. What came before a failure is printed too. */
+/* Until `length` bytes or a short packet came. The bytes before a failure are printed, too. */
 static enum status read_to_end(struct target *target, struct attempt *attempt, void *data,
 			       size_t chunk, struct output *out)
 {

@@ -10,7 +10,7 @@
 #include "cli/bus/topology.h"
 #include "cli/print/json_device.h"
 
-/* What is drawn before a line: four columns for each hub above, of which there are at most seven.
+/* The drawing before a line: four columns for each hub above, of which there are at most seven.
  */
 #define INDENT_SIZE (4 * (CUSB_PORT_NUMBERS_MAX + 2) + 1)
 
@@ -86,8 +86,7 @@ static void draw_device(struct drawing *drawing, const struct cusb_device *hub,
 }
 
 /*
- * `dev` is the first of those below `hub`, NULL when there is none; the hub was drawn last, at the
- * end of `indent`.
+ * `dev` is the first device below `hub`, or NULL. The hub was drawn last, at the end of `indent`.
  */
 static void draw_behind(struct drawing *drawing, struct cusb_device *hub,
 			struct cusb_device *const *dev, const char *indent)

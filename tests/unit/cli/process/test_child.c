@@ -5,7 +5,7 @@
 #include "cli/process/child.h"
 #include "unit.h"
 
-/* What the shell command ends with. */
+/* The status that a shell command ends with. */
 static int run(char *command, bool pipe_ignored)
 {
 	char *words[] = {(char[]){"sh"}, (char[]){"-c"}, command, NULL};
