@@ -14,8 +14,8 @@ struct command {
 	const char *summary;   /* for `cusb --help`: one line */
 	const char *help;      /* for its own --help: paragraphs, at most 80 columns */
 	const char *examples;
-	unsigned int options; /* OPTION_BIT()s it takes besides those that all take */
-	unsigned int without; /* and those of all that it does not take */
+	unsigned int options; /* OPTION_BIT()s that it takes besides OPTIONS_COMMON */
+	unsigned int without; /* OPTION_BIT()s of OPTIONS_COMMON that it does not take */
 	int min_arguments;
 	int max_arguments;
 	/* Arguments are already counted. Failures are reported where they happen. */

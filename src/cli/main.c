@@ -135,8 +135,8 @@ static enum status run(int argc, char **argv, struct output *out)
 }
 
 /*
- * A device node must not become descriptor 0, 1 or 2 because these were closed: what is printed
- * would go to it. O_PATH keeps reading and writing an error, and works without a /dev.
+ * A device node must not become descriptor 0, 1 or 2 because these were closed: the
+ * output would go to it. O_PATH keeps reading and writing an error, and works without a /dev.
  */
 static int occupy_standard_descriptors(void)
 {
@@ -164,7 +164,7 @@ static enum status finish(struct output *out, enum status status)
 	return fail("cannot write to standard output: %s", strerror(-out->err));
 }
 
-/* What the kernel starts by this name it gives parameters that were not meant for it. */
+/* The kernel gives a program of this name parameters that were not meant for it. */
 static bool is_first_init(const char *path)
 {
 	const char *name = strrchr(path, '/');

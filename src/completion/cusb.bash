@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Completion of cusb's command line for bash. Commands, options, arguments and the names of virtual
-# devices are those that the tool itself tells of; devices are those that are plugged in.
+# devices are asked of the tool itself; so are the devices that are plugged in.
 
 # _cusb_section PATTERN: the lines of a help text below the one that begins so, up to an empty line.
 _cusb_section()
@@ -8,7 +8,7 @@ _cusb_section()
 	awk -v pattern="^$1" 'on && /^$/ { exit } on { print } $0 ~ pattern { on = 1 }'
 }
 
-# _cusb_options TAKES: a help text's options; TAKES 1 those that take a value, 0 the others.
+# _cusb_options TAKES: a help text's options; with TAKES 1 the ones with a value, with 0 the others.
 _cusb_options()
 {
 	_cusb_section Options | awk -v takes="$1" '
@@ -20,7 +20,7 @@ _cusb_options()
 		}'
 }
 
-# _cusb_value OPTION: what a help text has for the value of an option, in either form.
+# _cusb_value OPTION: the name of an option's value in a help text.
 _cusb_value()
 {
 	_cusb_section Options | awk -v option="$1" '
@@ -40,7 +40,7 @@ _cusb_devices()
 		$1 ~ /^ *"idProduct"$/ { printf "%04x:%04x\n", vendor, $2 }' | sort -u
 }
 
-# _cusb_reply FLAG...: takes in what compgen finds by its flags for $cur.
+# _cusb_reply FLAG...: takes in the words that compgen finds by its flags for $cur.
 _cusb_reply()
 {
 	local found
@@ -57,7 +57,7 @@ _cusb_reply_models()
 	_cusb_reply -f -W "$(_cusb_section 'Virtual devices' <<<"$help")"
 }
 
-# _cusb_reply_value WORD: what can stand for a word of a help text, DEV, NAME|FILE or FILE.
+# _cusb_reply_value WORD: the words for DEV, NAME|FILE or FILE of a help text.
 _cusb_reply_value()
 {
 	if [[ $1 == *DEV* ]]; then

@@ -23,7 +23,7 @@ enum field_format {
 	FIELD_CLASS_HERE,	   /* of an interface or function */
 	FIELD_STRING,		   /* the index of a string descriptor */
 	FIELD_STRING_OF_DEVICE,	   /* the same; the kernel may know the string */
-	FIELD_CONFIGURATION_COUNT, /* these are what the device claims */
+	FIELD_CONFIGURATION_COUNT, /* as the device claims; so are the next two */
 	FIELD_INTERFACE_COUNT,
 	FIELD_ENDPOINT_COUNT,
 	FIELD_POWER_SOURCE,

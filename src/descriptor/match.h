@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * CUSB_MATCH lists against descriptor structs: the numeric fields of fields.h, and of endpoints
- * direction and transfer_type. What else a level can be asked for (strings, bus, custom matches)
- * is its caller's: named as `others` when the list is checked, and passed over after that.
+ * direction and transfer_type. The other fields of a level (strings, bus, custom matches)
+ * are its caller's: named as `others` when the list is checked, and passed over after that.
  *
  *	err = match_check(device_fields, device_others, match);          once, before the search
  *	if (match_fields(device_fields, dev, match) && ...the others...)  for each object
@@ -28,7 +28,7 @@ bool match_fields(const struct field *table, const void *descriptor,
 /* The list's first pair that names a field, or NULL. */
 const struct cusb_match *match_find(const struct cusb_match *match, enum cusb_field field);
 
-/* What the list says after `user`, NULL if nothing. */
+/* The list's pointer for `user`, NULL if it has none. */
 void *match_user(const struct cusb_match *match);
 
 #endif

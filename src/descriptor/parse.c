@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What sysfs `descriptors` is, as of Linux 6.1: always 18 bytes for the device descriptor, whatever
- * its bLength; then each configuration, cut by the kernel where its own parser found the first
- * malformed descriptor, while the bytes inside keep the device's own wTotalLength and counts.
+ * The contents of sysfs `descriptors`, as of Linux 6.1: always 18 bytes for the device descriptor,
+ * whatever its bLength; then each configuration, cut by the kernel where its own parser found the
+ * first malformed descriptor, while the bytes inside keep the device's own wTotalLength and counts.
  *
  * One walk serves counting and building, so that the size asked for is the size used.
  */

@@ -2,9 +2,10 @@
 /*
  * Bytes to tree. Pure: no allocation, no log, no I/O.
  *
- * Input is what sysfs `descriptors` holds: the device descriptor, then each configuration with all
- * that belongs to it, as the device sent them and cut to the length that the kernel verified. Only
- * the byte count is trusted; wTotalLength, bNum* and the order of things are the device's claims.
+ * Input is the contents of sysfs `descriptors`: the device descriptor, then each configuration with
+ * all that belongs to it, as the device sent them and cut to the length that the kernel verified.
+ * Only the byte count is trusted; wTotalLength, bNum* and the order of things are the device's
+ * claims.
  */
 #ifndef CUSB_DESCRIPTOR_PARSE_H
 #define CUSB_DESCRIPTOR_PARSE_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Steps over descriptors by their bLength and tells what each one is, where it stands. */
+/* Steps over descriptors by their bLength and tells the kind of each one, where it stands. */
 #ifndef CUSB_DESCRIPTOR_WALK_H
 #define CUSB_DESCRIPTOR_WALK_H
 
@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Too short to be what its type says, or out of place: WALK_OTHER. */
+/* A descriptor too short for its type, or out of place, is WALK_OTHER. */
 enum walk_kind {
 	WALK_END, /* of the bytes, or a malformed descriptor: offset < length */
 	WALK_CONFIGURATION,
@@ -20,7 +20,7 @@ enum walk_kind {
 struct descriptor_walk {
 	const uint8_t *bytes;
 	size_t length;
-	size_t offset; /* of what comes next */
+	size_t offset; /* of the next one */
 	bool in_configuration;
 	bool in_interface;
 };

@@ -44,7 +44,7 @@ static void note_bytes(struct description *d, unsigned int bytes)
 
 /*
  * 0x0210 is 2.1, 0x1234 is 12.34: binary coded decimal, so hex digits are the digits meant. The
- * name is "bcd" and what has the version.
+ * name is "bcd" and the thing that has the version.
  */
 static void note_version(struct description *d, const struct field *field, unsigned int bcd)
 {
@@ -53,7 +53,7 @@ static void note_version(struct description *d, const struct field *field, unsig
 		text_add(&d->text, "%x", bcd & 0xf);
 }
 
-/* A count that a device claims, against what is there. */
+/* A count that a device claims, against the real one. */
 static void note_count(struct description *d, unsigned int claimed, size_t present)
 {
 	if (claimed != present)
@@ -131,7 +131,7 @@ static void note_streams(struct description *d, unsigned int bmAttributes)
 		text_add(&d->text, " (%lu streams)", 1ul << power);
 }
 
-/* Those whose meaning depends on more of the descriptor than the value. */
+/* For these the value is not enough; the meaning depends on the whole descriptor. */
 static void note_in_context(struct description *d, const struct field *field, unsigned int value,
 			    const void *descriptor)
 {

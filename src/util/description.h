@@ -22,17 +22,17 @@ struct description {
 	bool strings_failed;		/* in a way that each further string would repeat */
 };
 
-/* "NAME 1: what ======", where `what` may be empty. */
+/* "NAME 1: summary ======", where the summary may be empty. */
 void describe_heading(struct description *d, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* "name : 0x1"; what is added to the text after it stands behind the value. */
+/* "name : 0x1"; text that is added next stands behind the value. */
 void describe_row(struct description *d, const struct field *field, unsigned int value);
 /* A row with a text in place of a value. */
 void describe_text_row(struct description *d, const char *name, const char *text);
 /* A descriptor as hex digits, in as many rows as it takes. */
 void describe_bytes(struct description *d, const char *name, const uint8_t *bytes, size_t length);
 
-/* Adds what a value means, as its format tells. `descriptor` is the struct of descriptor.h. */
+/* Adds the meaning of a value, as its format tells. `descriptor` is the struct of descriptor.h. */
 void describe_note(struct description *d, const struct field *field, unsigned int value,
 		   const void *descriptor);
 

@@ -6,7 +6,7 @@
 
 #include "descriptor/match.h"
 
-/* What differs between searching configurations, interfaces and endpoints. */
+/* The differences between searching configurations, interfaces and endpoints. */
 struct level {
 	const struct field *fields;
 	enum cusb_field custom[2]; /* its custom match, then CUSB_FIELD_END */
@@ -82,7 +82,7 @@ static int check(const struct level *level, const void *parent, const struct cus
 	return parent ? match_check(level->fields, level->custom, match) : -EINVAL;
 }
 
-/* Above 0 all holds, 0 not all, below 0 what the custom match said. */
+/* Above 0 all holds, 0 not all, below 0 an error of the custom match. */
 static int holds(const struct level *level, const void *object, const struct cusb_match *match)
 {
 	void *user = match_user(match);

@@ -116,7 +116,7 @@ static size_t put_utf8(uint32_t c, char *out)
 	return 4;
 }
 
-/* Returns the whole length; stores what fits with its NUL. */
+/* Returns the whole length; stores as much as fits with its NUL. */
 static size_t utf8_from_utf16le(const uint8_t *units, size_t n, char *text, size_t size)
 {
 	size_t length = 0, stored = 0;

@@ -18,7 +18,7 @@ void text_add(struct text_buffer *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
- * Adds UTF-8 that a device made up, each control character (what could drive a terminal) as U+FFFD.
+ * Adds UTF-8 that a device made up, each control character (it could drive a terminal) as U+FFFD.
  */
 void text_add_foreign(struct text_buffer *text, const char *utf8);
 

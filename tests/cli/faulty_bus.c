@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Stands in for src/cli/bus/bus.c in a second build of the tool: --virtual, and what
- * CUSB_TEST_FAULT names goes wrong with the first device plugged in.
+ * Stands in for src/cli/bus/bus.c in a second build of the tool: it adds the fault
+ * that CUSB_TEST_FAULT names to the first device plugged in.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -58,7 +58,7 @@ static void no_memory(struct cusb_virtual_kernel *kernel)
 /* Devices that come while the tool runs. */
 static struct cusb_virtual_kernel *visited;
 
-/* Returns when the tool has asked so often for messages: when it is done with those before. */
+/* Returns when the tool has asked so often for messages: when it is done with the ones before. */
 static void await_readings(unsigned int count)
 {
 	const struct timespec time = {0, 5000000};

@@ -33,7 +33,7 @@ verdict()
 	fi
 }
 
-# Begins a situation; what is checked until the next one belongs to it.
+# Begins a situation; the checks until the next one belong to it.
 when()
 {
 	verdict
@@ -85,14 +85,14 @@ succeeds()
 	exits 0
 	silent
 }
-# Status 1 and one line of what went wrong.
+# Status 1 and one line that tells of the failure.
 fails()
 {
 	exits 1
 	[ "$(wc -l <"$tmp/err")" -eq 1 ] || wrong "$command: not one line: $(cat "$tmp/err")"
 	says "cusb: "
 }
-# Status 2, what is wrong and how it should be, nothing on standard output.
+# Status 2, the fault and the right usage on standard error, nothing on standard output.
 misused()
 {
 	exits 2

@@ -25,8 +25,7 @@ int bus_check(const struct options *opts, struct error_message *why);
 int bus_open(const struct options *opts, struct cli_bus *bus);
 void bus_close(struct cli_bus *bus);
 
-/* The names that --virtual takes, in lines of at most 80 columns; or in one line each with what
- * they are. */
+/* The names of the virtual devices: in lines of at most 80 columns; a line each, with a summary. */
 void bus_print_names(struct output *out);
 void bus_print_models(struct output *out);
 

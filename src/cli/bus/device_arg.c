@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "device_arg.h"
@@ -75,21 +76,22 @@ int device_arg_parse(const char *text, struct device_arg *arg)
 	return 0;
 }
 
-static bool comes_after(const struct cusb_device *a, const struct cusb_device *b)
+enum status device_arg_of(const struct command *command, const struct options *opts,
+			  struct device_arg *arg)
 {
-	return a->bus != b->bus ? a->bus > b->bus : a->address > b->address;
+	const char *text = opts->arguments[1];
+
+	if (device_arg_parse(text, arg) < 0)
+		return usage_error(command, "'%s' names no device", text);
+	return STATUS_OK;
 }
 
-static void sort(struct cusb_device **list, size_t count)
+static int compare(const void *one, const void *other)
 {
-	for (size_t i = 1; i < count; i++) {
-		struct cusb_device *dev = list[i];
-		size_t j = i;
+	const struct cusb_device *a = *(struct cusb_device *const *)one;
+	const struct cusb_device *b = *(struct cusb_device *const *)other;
 
-		for (; j > 0 && comes_after(list[j - 1], dev); j--)
-			list[j] = list[j - 1];
-		list[j] = dev;
-	}
+	return a->bus != b->bus ? a->bus - b->bus : a->address - b->address;
 }
 
 void device_arg_place(struct device_arg *arg, const struct cli_bus *bus)
@@ -111,7 +113,7 @@ ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
 	device_arg_place(&on_bus, bus);
 	count = cusb_find_all(on_bus.match, list);
 	if (count > 0)
-		sort(*list, (size_t)count);
+		qsort(*list, (size_t)count, sizeof **list, compare);
 	return count;
 }
 

@@ -7,7 +7,7 @@
 
 #include "bus.h"
 
-/* What DEV can be, for --help. */
+/* The forms of DEV, for --help. */
 #define DEVICE_ARG_HELP                                                                            \
 	"DEV is VID:PID, four hexadecimal digits each (fffe:0001), BUS:DEV, one to three\n"        \
 	"decimal digits each (001:002), or the name of the device in sysfs (1-2.3).\n"
@@ -20,7 +20,11 @@ struct device_arg {
 /* `text` NULL stands for any device. Returns 0; -EINVAL: it is none of the forms. */
 int device_arg_parse(const char *text, struct device_arg *arg);
 
-/* Once: makes its match one for that bus. */
+/* DEV of a command, its first argument, which may be absent. STATUS_USAGE is reported. */
+enum status device_arg_of(const struct command *command, const struct options *opts,
+			  struct device_arg *arg);
+
+/* Adds the backend of the bus to the match, which must not have one yet. */
 void device_arg_place(struct device_arg *arg, const struct cli_bus *bus);
 
 /*

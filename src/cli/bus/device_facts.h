@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What can be told of a device without opening it. */
+/* Facts of a device that can be told without opening it. */
 #ifndef CUSB_CLI_BUS_DEVICE_FACTS_H
 #define CUSB_CLI_BUS_DEVICE_FACTS_H
 
@@ -13,7 +13,7 @@ void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
 #define DEVICE_NAMES_SIZE 520
 
 /*
- * "Maker Product": the device's own strings, else those of usb.ids; "" when nothing is known.
+ * "Maker Product": the device's own strings, else the names in usb.ids; "" when nothing is known.
  * Control characters, which a device may have in its strings, are replaced.
  */
 void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
@@ -22,7 +22,7 @@ void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 /* Mbit/s as a decimal number; NULL when it is not known. */
 const char *device_speed(struct cusb_device *dev);
 
-/* Replaces what could drive a terminal: C0, DEL, and C1 in UTF-8. */
+/* Replaces the characters that could drive a terminal: C0, DEL, and C1 in UTF-8. */
 void make_printable(char *text);
 
 #endif

@@ -10,7 +10,7 @@
 
 /*
  * "Bus 001 Device 002: ID fffe:0001 Maker Product". Names are the device's own strings where sysfs
- * has them, else those of usb.ids. Does not open the device.
+ * has them, else the names in usb.ids. Does not open the device.
  */
 void device_line(const struct cli_bus *bus, const struct cusb_device *dev,
 		 const struct usb_ids *ids, char text[DEVICE_LINE_SIZE]);

@@ -29,7 +29,7 @@ int emulated_plug(struct emulated *device);
 void emulated_unplug(struct emulated *device);
 
 enum emulated_state { EMULATED_ABSENT, EMULATED_PRESENT, EMULATED_CONFIGURED };
-/* What the kernel has of it. */
+/* How far the kernel is with it. */
 enum emulated_state emulated_state(const struct emulated *device);
 
 #endif

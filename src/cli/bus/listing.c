@@ -5,19 +5,19 @@
 enum status listing_run(const struct command *command, const struct options *opts,
 			struct output *out, listing_fn print)
 {
-	const char *text = opts->argument_count > 1 ? opts->arguments[1] : NULL;
 	struct cusb_device **list;
 	struct device_arg arg;
 	struct cli_bus bus;
 	enum status status;
 	ssize_t count;
 
-	if (device_arg_parse(text, &arg) < 0)
-		return usage_error(command, "'%s' names no device", text);
+	if (device_arg_of(command, opts, &arg) != STATUS_OK)
+		return STATUS_USAGE;
 	if (bus_open(opts, &bus) < 0)
 		return STATUS_FAILURE;
 	count = device_arg_find(&arg, &bus, &list);
-	status = count > 0 ? print(&bus, list, opts, out) : report_nothing(text, count);
+	status = count > 0 ? print(&bus, list, opts, out)
+			   : report_nothing(opts->arguments[1], count);
 	if (count <= 0 && status == STATUS_OK && option_given(opts, OPTION_JSON))
 		output_text(out, "[]\n");
 	if (count >= 0)

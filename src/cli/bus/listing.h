@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* What list and show have in common: the devices that an optional DEV stands for, printed. */
+/* The common part of list, show and tree: finds the devices that DEV stands for, and prints them.
+ */
 #ifndef CUSB_CLI_BUS_LISTING_H
 #define CUSB_CLI_BUS_LISTING_H
 
 #include "device_arg.h"
 
-/* `list` has at least one device and ends with NULL. */
-typedef enum status (*listing_fn)(const struct cli_bus *bus, struct cusb_device *const *list,
+/* `list` has at least one device and ends with NULL; it may be put into another order. */
+typedef enum status (*listing_fn)(const struct cli_bus *bus, struct cusb_device **list,
 				  const struct options *opts, struct output *out);
 
-/* Finds them, has them printed, and reports when there are none. */
+/* Finds the devices, has `print` print them, and reports when there are none. */
 enum status listing_run(const struct command *command, const struct options *opts,
 			struct output *out, listing_fn print);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said when no device was found, or the list of devices could not be read. */
+/* The reports that no device was found, or that the list of devices could not be read. */
 #ifndef CUSB_CLI_BUS_NO_DEVICES_H
 #define CUSB_CLI_BUS_NO_DEVICES_H
 

@@ -1,15 +1,29 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "topology.h"
 
-/* Unused port numbers are 0, so a hub comes before what is behind it. */
-static int compare(const struct cusb_device *a, const struct cusb_device *b)
+/* Unused port numbers are 0, so a hub comes before the devices behind it. */
+static int compare(const void *one, const void *other)
 {
+	const struct cusb_device *a = *(struct cusb_device *const *)one;
+	const struct cusb_device *b = *(struct cusb_device *const *)other;
+
 	if (a->bus != b->bus)
-		return a->bus < b->bus ? -1 : 1;
+		return a->bus - b->bus;
 	return memcmp(a->port_numbers, b->port_numbers, sizeof a->port_numbers);
+}
+
+void topology_sort(struct cusb_device **list)
+{
+	size_t count = 0;
+
+	while (list[count])
+		count++;
+	qsort(list, count, sizeof *list, compare);
 }
 
 static bool is_behind(const struct cusb_device *hub, const struct cusb_device *dev)
@@ -18,31 +32,21 @@ static bool is_behind(const struct cusb_device *hub, const struct cusb_device *d
 	       memcmp(hub->port_numbers, dev->port_numbers, hub->port_count) == 0;
 }
 
-static const struct cusb_device *nearest_hub(struct cusb_device *const *list,
-					     const struct cusb_device *dev)
+struct cusb_device *const *topology_below(struct cusb_device *const *hub)
 {
-	const struct cusb_device *nearest = NULL;
+	struct cusb_device *const *first = hub + 1;
 
-	for (; *list; list++)
-		if (is_behind(*list, dev) && (!nearest || is_behind(nearest, *list)))
-			nearest = *list;
-	return nearest;
+	return *first && is_behind(*hub, *first) ? first : NULL;
 }
 
-struct cusb_device *topology_next(struct cusb_device *const *list, const struct cusb_device *hub,
-				  const struct cusb_device *before)
+struct cusb_device *const *topology_next(struct cusb_device *const *dev,
+					 const struct cusb_device *hub)
 {
-	struct cusb_device *next = NULL;
+	struct cusb_device *const *next = dev + 1;
 
-	for (size_t i = 0; list[i]; i++) {
-		if (before && compare(list[i], before) <= 0)
-			continue;
-		if (next && compare(list[i], next) >= 0)
-			continue;
-		if (nearest_hub(list, list[i]) == hub)
-			next = list[i];
-	}
-	return next;
+	while (*next && is_behind(*dev, *next))
+		next++;
+	return *next && (!hub || is_behind(hub, *next)) ? next : NULL;
 }
 
 void topology_path(const struct cusb_device *hub, const struct cusb_device *dev, char *text,

@@ -3,17 +3,19 @@
 #ifndef CUSB_CLI_BUS_TOPOLOGY_H
 #define CUSB_CLI_BUS_TOPOLOGY_H
 
-#include <stdbool.h>
-
 #include <cusb/core.h>
 
 /*
- * The first device of the list that is directly below `hub`, after `before` (NULL begins), in order
- * of bus and ports; NULL: no more. With `hub` NULL: those that are below none. A device whose hub
- * is not in the list is below the nearest hub that is.
+ * Sorts by bus and ports, so that the devices behind a hub follow it. A device whose hub is not in
+ * the list is then below the nearest hub that is. The others take and give places in such a list.
  */
-struct cusb_device *topology_next(struct cusb_device *const *list, const struct cusb_device *hub,
-				  const struct cusb_device *before);
+void topology_sort(struct cusb_device **list);
+
+/* The first device directly below a hub; NULL: there is none. */
+struct cusb_device *const *topology_below(struct cusb_device *const *hub);
+/* The next device below the same hub. With `hub` NULL: the next device that is below none. */
+struct cusb_device *const *topology_next(struct cusb_device *const *dev,
+					 const struct cusb_device *hub);
 
 /* The ports from `hub` to a device below it, "3" or "3.1"; with NULL from its bus, "0" of a root.
  */

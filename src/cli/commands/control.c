@@ -116,8 +116,8 @@ static enum status run_request(const struct options *opts, struct request *reque
 
 	if (status != STATUS_OK)
 		return status;
-	if (device_arg_parse(opts->arguments[1], &arg) < 0)
-		return usage_error(&control_command, "'%s' names no device", opts->arguments[1]);
+	if (device_arg_of(&control_command, opts, &arg) != STATUS_OK)
+		return STATUS_USAGE;
 	if (cusb_ctrl_direction((unsigned int)request->field[TYPE]) == CUSB_CTRL_OUT)
 		status = parse_data(opts, request);
 	if (status == STATUS_OK)

@@ -74,7 +74,8 @@ static bool all_ended(const struct emulation *emulation)
 	return true;
 }
 
-/* Waits for a signal and returns it, or 0 when the time is over; what asks for the end is kept. */
+/* Waits for a signal and returns it, or 0 when the time is over. A signal that asks for the end is
+ * kept. */
 static int next_signal(struct emulation *emulation, int timeout_ms, siginfo_t *info)
 {
 	const struct timespec time = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
@@ -162,7 +163,7 @@ static enum status report_start(const char *command, int err)
 	return (enum status)(err == -ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE);
 }
 
-/* A terminal sends its signals to the command as well; what others send to us is passed on. */
+/* A terminal sends its signals to the command as well; a signal from a process is passed on. */
 static enum status run_command(struct emulation *emulation, char **command,
 			       const struct output *out)
 {

@@ -30,7 +30,7 @@ static bool is_command(const char *word)
 	return false;
 }
 
-/* What is wrong with a line; NULL: nothing. */
+/* The fault of a line; NULL: it has none. */
 static const char *fault_of(char **words, int count)
 {
 	if (count == -EINVAL)

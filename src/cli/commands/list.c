@@ -21,7 +21,7 @@ static enum status print_json(const struct cli_bus *bus, struct cusb_device *con
 	return STATUS_OK;
 }
 
-static enum status print_all(const struct cli_bus *bus, struct cusb_device *const *list,
+static enum status print_all(const struct cli_bus *bus, struct cusb_device **list,
 			     const struct options *opts, struct output *out)
 {
 	struct usb_ids ids;

@@ -59,7 +59,7 @@ static void print_line(struct watcher *watcher, const struct cusb_event *event)
 	output_text(watcher->out, "\n");
 }
 
-/* Whoever reads this waits for each line. */
+/* The reader of a pipe waits for each line. */
 static void print(struct watcher *watcher, const struct cusb_event *event)
 {
 	if (option_given(watcher->opts, OPTION_JSON))
@@ -149,14 +149,13 @@ static enum status begin(struct watcher *watcher, struct device_arg *arg)
 
 static enum status run(const struct options *opts, struct output *out)
 {
-	const char *text = opts->argument_count > 1 ? opts->arguments[1] : NULL;
 	struct watcher watcher = {
 		.opts = opts, .out = out, .left = option_number(opts, OPTION_COUNT, -1)};
 	struct device_arg arg;
 	enum status status;
 
-	if (device_arg_parse(text, &arg) < 0)
-		return usage_error(&monitor_command, "'%s' names no device", text);
+	if (device_arg_of(&monitor_command, opts, &arg) != STATUS_OK)
+		return STATUS_USAGE;
 	if (bus_open(opts, &watcher.bus) < 0)
 		return STATUS_FAILURE;
 	status = begin(&watcher, &arg);

@@ -15,11 +15,11 @@ static void print(struct output *out, const struct options *opts, const void *da
 		output_hex(out, data, length);
 	else
 		output_data(out, data, length);
-	/* Whoever reads from a slow device wants to see what has come. */
+	/* A user of a slow device wants to see the data as it comes. */
 	output_flush(out);
 }
 
-/* Until `length` bytes or a short packet came. What came before a failure is printed too. */
+/* Until `length` bytes or a short packet came. The bytes before a failure are printed, too. */
 static enum status read_to_end(struct target *target, struct attempt *attempt, void *data,
 			       size_t chunk, struct output *out)
 {
@@ -71,8 +71,8 @@ static enum status parse(const struct options *opts, struct device_arg *arg,
 	char **args = opts->arguments;
 	unsigned long long address;
 
-	if (device_arg_parse(args[1], arg) < 0)
-		return usage_error(&read_command, "'%s' names no device", args[1]);
+	if (device_arg_of(&read_command, opts, arg) != STATUS_OK)
+		return STATUS_USAGE;
 	if (parse_number(args[2], 0x8f, &address) < 0 || address < 0x81)
 		return usage_error(&read_command, "'%s' is no IN endpoint: these are 0x81 to 0x8f",
 				   args[2]);

@@ -19,8 +19,8 @@ static enum status run(const struct options *opts, struct output *out)
 	enum status status;
 
 	(void)out;
-	if (device_arg_parse(opts->arguments[1], &arg) < 0)
-		return usage_error(&reset_command, "'%s' names no device", opts->arguments[1]);
+	if (device_arg_of(&reset_command, opts, &arg) != STATUS_OK)
+		return STATUS_USAGE;
 	status = target_open(&target, opts, &arg);
 	if (status != STATUS_OK)
 		return status;

@@ -78,7 +78,7 @@ static enum status print_raw(const struct cli_bus *bus, struct cusb_device *cons
 	return device_file_print(bus, chosen, out);
 }
 
-static enum status print_all(const struct cli_bus *bus, struct cusb_device *const *list,
+static enum status print_all(const struct cli_bus *bus, struct cusb_device **list,
 			     const struct options *opts, struct output *out)
 {
 	if (option_given(opts, OPTION_JSON))

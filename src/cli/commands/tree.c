@@ -10,13 +10,12 @@
 #include "cli/bus/topology.h"
 #include "cli/print/json_device.h"
 
-/* What is drawn before a line: four columns for each hub above, of which there are at most seven.
+/* The drawing before a line: four columns for each hub above, of which there are at most seven.
  */
 #define INDENT_SIZE (4 * (CUSB_PORT_NUMBERS_MAX + 2) + 1)
 
 struct drawing {
 	const struct cli_bus *bus;
-	struct cusb_device *const *list;
 	struct usb_ids ids;
 	struct output *out;
 };
@@ -86,10 +85,13 @@ static void draw_device(struct drawing *drawing, const struct cusb_device *hub,
 		      speed ? " Mbit/s" : " speed");
 }
 
-/* The device that was drawn last is at the end of `indent`; what is behind it follows. */
-static void draw_behind(struct drawing *drawing, struct cusb_device *hub, const char *indent)
+/*
+ * `dev` is the first device below `hub`, or NULL. The hub was drawn last, at the end of `indent`.
+ */
+static void draw_behind(struct drawing *drawing, struct cusb_device *hub,
+			struct cusb_device *const *dev, const char *indent)
 {
-	struct cusb_device *dev = topology_next(drawing->list, hub, NULL), *next;
+	struct cusb_device *const *next;
 	char below[INDENT_SIZE + 8];
 
 	if (hub) {
@@ -97,12 +99,12 @@ static void draw_behind(struct drawing *drawing, struct cusb_device *hub, const 
 		draw_interfaces(drawing, hub, below);
 	}
 	for (; dev; dev = next) {
-		next = topology_next(drawing->list, hub, dev);
+		next = topology_next(dev, hub);
 		if (hub)
 			output_format(drawing->out, "%s%s", indent, next ? "|-- " : "`-- ");
-		draw_device(drawing, hub, dev);
+		draw_device(drawing, hub, *dev);
 		snprintf(below, INDENT_SIZE, "%s%s", indent, !hub ? "" : next ? "|   " : "    ");
-		draw_behind(drawing, dev, below);
+		draw_behind(drawing, *dev, topology_below(dev), below);
 	}
 }
 
@@ -130,37 +132,36 @@ static void json_interfaces(struct json *json, struct cusb_device *dev)
 	json_array_end(json);
 }
 
-static void json_behind(struct json *json, const char *key, struct drawing *drawing,
-			struct cusb_device *hub)
+static void json_behind(struct json *json, const char *key, const struct cli_bus *bus,
+			struct cusb_device *hub, struct cusb_device *const *dev)
 {
-	struct cusb_device *dev = NULL;
-
 	json_array_begin(json, key);
-	while ((dev = topology_next(drawing->list, hub, dev))) {
+	for (; dev; dev = topology_next(dev, hub)) {
 		json_object_begin(json, NULL);
-		json_device_fields(json, dev);
-		json_device_strings(json, drawing->bus, dev);
-		json_interfaces(json, dev);
-		json_behind(json, "devices", drawing, dev);
+		json_device_fields(json, *dev);
+		json_device_strings(json, bus, *dev);
+		json_interfaces(json, *dev);
+		json_behind(json, "devices", bus, *dev, topology_below(dev));
 		json_object_end(json);
 	}
 	json_array_end(json);
 }
 
-static enum status print_all(const struct cli_bus *bus, struct cusb_device *const *list,
+static enum status print_all(const struct cli_bus *bus, struct cusb_device **list,
 			     const struct options *opts, struct output *out)
 {
-	struct drawing drawing = {.bus = bus, .list = list, .out = out};
+	struct drawing drawing = {.bus = bus, .out = out};
 	struct json json;
 
+	topology_sort(list);
 	if (option_given(opts, OPTION_JSON)) {
 		json_begin(&json, out, true);
-		json_behind(&json, NULL, &drawing, NULL);
+		json_behind(&json, NULL, bus, NULL, list);
 		json_end(&json);
 		return STATUS_OK;
 	}
 	usb_ids_open(&drawing.ids);
-	draw_behind(&drawing, NULL, "");
+	draw_behind(&drawing, NULL, list, "");
 	usb_ids_close(&drawing.ids);
 	return STATUS_OK;
 }

@@ -59,8 +59,8 @@ static enum status run(const struct options *opts, struct output *out)
 	struct cli_bus bus;
 	enum status status;
 
-	if (device_arg_parse(opts->arguments[1], &arg) < 0)
-		return usage_error(&wait_command, "'%s' names no device", opts->arguments[1]);
+	if (device_arg_of(&wait_command, opts, &arg) != STATUS_OK)
+		return STATUS_USAGE;
 	if (bus_open(opts, &bus) < 0)
 		return STATUS_FAILURE;
 	status = wait_on(&bus, opts, &arg, out);

@@ -21,7 +21,7 @@ void input_open(struct input *input, const char *text, bool hex);
 
 /*
  * Fills `data`; fewer than `size` bytes are the last. Returns how many, -EILSEQ (not hexadecimal),
- * or what read(2) failed with.
+ * or the -errno of read(2).
  */
 ssize_t input_read(struct input *input, void *data, size_t size);
 

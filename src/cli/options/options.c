@@ -13,7 +13,7 @@ static const struct option_info {
 	const char *name;
 	char letter;
 	enum option_type type;
-	const char *value; /* what stands for it in --help; NULL: it takes none */
+	const char *value; /* its name in --help; NULL: the option takes none */
 	unsigned int most; /* of a number */
 	const char *help;
 } infos[] = {
@@ -84,7 +84,7 @@ static int set_value(struct options *opts, enum option option, const char *value
 	return 0;
 }
 
-/* `text` is what follows "--". `next` is the argument after it, NULL at the end. */
+/* `text` follows the "--". `next` is the argument after it, NULL at the end. */
 static int parse_long(struct options *opts, const char *text, const char *next,
 		      struct error_message *why)
 {
@@ -106,7 +106,7 @@ static int parse_long(struct options *opts, const char *text, const char *next,
 	return -EINVAL;
 }
 
-/* `text` is what follows "-": letters, the last of which may have its value attached. */
+/* `text` follows the "-": letters, the last of which may have its value attached. */
 static int parse_short(struct options *opts, const char *text, const char *next,
 		       struct error_message *why)
 {

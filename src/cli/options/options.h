@@ -11,14 +11,14 @@
 #include "cli/output/output.h"
 
 /*
- * All options, each of a type that says what its row tells:
+ * All options. The type of an option decides what its row has:
  *
  *	FLAG(enumerator, name, letter, help)
  *	NUMBER(enumerator, name, letter, value in --help, most, help)	from 0 to `most`
  *	TEXT(enumerator, name, letter, value in --help, help)		may be given several times
  *
- * The letter 0 is none. The value's name tells the completion what can stand there: FILE, NAME|FILE
- * (a virtual device), or nothing that is known.
+ * The letter 0 is none. The completion goes by the value's name: it knows FILE, and NAME|FILE for a
+ * virtual device.
  */
 #define OPTIONS(FLAG, NUMBER, TEXT)                                                                \
 	FLAG(HELP, "help", 'h', "print this and exit")                                             \
@@ -42,7 +42,7 @@
 enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };
 
 #define OPTION_BIT(option) (1U << (option))
-/* What every command takes, and what those that talk to a device take as well. */
+/* The options of every command; the further options of commands that talk to a device. */
 #define OPTIONS_COMMON                                                                             \
 	(OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION) | OPTION_BIT(OPTION_VIRTUAL))
 #define OPTIONS_TRANSFER                                                                           \
@@ -65,7 +65,7 @@ struct options {
 };
 
 /*
- * Sorts argv: what is no option moves to its front, in order. Options may stand anywhere before
+ * Sorts argv: the arguments move to its front, in order. Options may stand anywhere before
  * `--`. Returns 0; -EINVAL: the reason is in *why.
  */
 int options_parse(int argc, char **argv, struct options *opts, struct error_message *why);

@@ -84,7 +84,7 @@ static void quoted(struct json *json, const char *text)
 	output_text(json->out, "\"");
 }
 
-/* What stands before any value. */
+/* The separator, the white space and the key before a value. */
 static void begin_value(struct json *json, const char *key)
 {
 	if (!json->empty)
@@ -145,7 +145,7 @@ void json_string(struct json *json, const char *key, const char *text)
 	quoted(json, text);
 }
 
-/* What is written as it is. */
+/* A value that is written as it is. */
 static void literal(struct json *json, const char *key, const char *text)
 {
 	begin_value(json, key);

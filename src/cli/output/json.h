@@ -27,7 +27,7 @@ void json_object_end(struct json *json);
 void json_array_begin(struct json *json, const char *key);
 void json_array_end(struct json *json);
 
-/* UTF-8; what is none becomes U+FFFD, and control characters are escaped. NULL gives null. */
+/* UTF-8; other bytes become U+FFFD, and control characters are escaped. NULL gives null. */
 void json_string(struct json *json, const char *key, const char *text);
 void json_number(struct json *json, const char *key, long long number);
 /* A number that is text already, such as "1.5"; NULL gives null. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tool says on standard error: one line that tells what failed, where, and what helps. */
+/* The tool on standard error: one line that tells of a failure, its place, and a remedy. */
 #ifndef CUSB_CLI_OUTPUT_MESSAGE_H
 #define CUSB_CLI_OUTPUT_MESSAGE_H
 
@@ -7,7 +7,7 @@
 
 #include "cli/command.h"
 
-/* Text that is put together, then printed with one write; what does not fit is cut. */
+/* Text that is put together, then printed with one write; it is cut where it does not fit. */
 struct error_message {
 	size_t length;
 	char text[1024];

@@ -16,7 +16,7 @@ struct output {
 
 void output_data(struct output *out, const void *data, size_t length);
 void output_text(struct output *out, const char *text);
-/* For short pieces: what is longer than 255 bytes is cut. */
+/* For short pieces: a longer one is cut at 255 bytes. */
 void output_format(struct output *out, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* "0a 1b ...", 16 bytes in a line, going on where the last call stopped. */

@@ -20,7 +20,7 @@ struct progress {
 	unsigned long long total; /* bytes; 0: not known */
 	struct timespec start;
 	long long shown_ms; /* from the start on; 0: not yet */
-	size_t width;	    /* of what stands there */
+	size_t width;	    /* of the text that stands there */
 	long long part_ms;  /* when the last part ended */
 	size_t part;
 };

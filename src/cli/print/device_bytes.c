@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Kernel fact: it cuts a configuration where a descriptor reaches past its end, and takes no more
- * than eight of them; sysfs shows what is left.
+ * than eight of them; sysfs shows the rest.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static ssize_t get(struct cusb_device *dev, unsigned int type, unsigned int inde
 	return cusb_get_descriptor(dev, cusb_to_device(), type, index, data, length);
 }
 
-/* A descriptor with those behind it: its wTotalLength tells how many bytes. */
+/* A descriptor with the ones behind it: its wTotalLength tells how many bytes. */
 static int append_total(struct cusb_device *dev, unsigned int type, unsigned int index,
 			size_t header, struct device_bytes *raw)
 {

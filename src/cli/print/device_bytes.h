@@ -14,8 +14,8 @@ struct device_bytes {
 };
 
 /*
- * The device descriptor and the configurations. From the device, which tells more than the kernel
- * keeps of those that are malformed; from the kernel where the device is not open or does not
+ * The device descriptor and the configurations. From the device, because the kernel cuts
+ * malformed ones; from the kernel where the device is not open or does not
  * answer. Returns 0 or -errno.
  */
 int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw);

@@ -55,7 +55,7 @@ static void print_row(const uint8_t *bytes, size_t length, const char *comment, 
 	output_format(out, comment ? "  # %s\n" : "\n", comment);
 }
 
-/* One descriptor; what begins none that ends in time is printed as it is. */
+/* One descriptor; bytes that are none, or that end too early, are printed as they are. */
 static size_t print_descriptor(const uint8_t *bytes, size_t left, struct output *out)
 {
 	bool whole = left >= 2 && bytes[0] >= 2 && bytes[0] <= left;

@@ -5,13 +5,13 @@
 
 #include "cli/bus/bus.h"
 
-/* Opens the device, when it may be opened; what cannot be read is told in comments. */
+/* Opens the device, when it may be opened. Comments tell of the parts that cannot be read. */
 enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev,
 			      struct output *out);
 
 /* device_file_strings.c: the languages and the strings that standard descriptors name. */
 void device_file_print_strings(struct cusb_device *dev, struct output *out);
-/* Those that the kernel has, where the device cannot be opened. */
+/* The strings that the kernel has, where the device cannot be opened. */
 void device_file_print_known_strings(const struct cli_bus *bus, const struct cusb_device *dev,
 				     struct output *out);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A string is printed as text where that stands for the very bytes of its descriptor; any other as
- * the answer to the request for it.
+ * A string is printed as text if the text encodes to the same bytes; otherwise as the answer to a
+ * `control` request.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -60,7 +60,7 @@ static bool is_descriptor(const uint8_t *desc, ssize_t length)
 	       desc[1] == CUSB_DESC_TYPE_STRING;
 }
 
-/* In UTF-16 without surrogates that stand alone; those become U+FFFD in a text. */
+/* A surrogate that stands alone is no UTF-16; in a text it would be U+FFFD. */
 static bool is_utf16(const uint8_t *units, size_t bytes)
 {
 	bool high = false;

@@ -15,7 +15,7 @@
  */
 int child_start(char **command, const sigset_t *mask, bool pipe_ignored, pid_t *child);
 
-/* What a shell would exit with: its status, or 128 + N when signal N ended it. */
+/* The status that a shell would have: the program's, or 128 + N when signal N ended it. */
 enum status child_status(int wait_status);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the first process of a machine has to do for it. */
+/* The duties of a machine's first process. */
 #ifndef CUSB_CLI_PROCESS_PID1_H
 #define CUSB_CLI_PROCESS_PID1_H
 
@@ -18,7 +18,7 @@ int pid1_run(char **words);
 /* The reboot(2) command of "poweroff", "reboot", "halt"; 0 for any other word. */
 int pid1_end_named(const char *word);
 
-/* Writes back what files have, and ends. Returns only when that is not possible. */
+/* Writes unwritten data to the disks, and ends. Returns only when that is not possible. */
 void pid1_end(int how);
 
 /* Another program in place of this process; returns only when that is not possible. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What was tried on a device, and how its failure is reported: in one line, with a hint. */
+/* An attempt to do something with a device, and the report of its failure: a line with a hint. */
 #ifndef CUSB_CLI_TARGET_ATTEMPT_H
 #define CUSB_CLI_TARGET_ATTEMPT_H
 
@@ -19,7 +19,6 @@ enum step {
 	STEP_RESET
 };
 
-/* What was tried. */
 struct attempt {
 	enum step step;
 	int number;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What can be done about a failure. Kernel fact: a device node lies at /dev/bus/usb/BBB/DDD. */
+/* Remedies for a failure. Kernel fact: a device node lies at /dev/bus/usb/BBB/DDD. */
 #include <errno.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What can be done about a failure. */
+/* Remedies for a failure. */
 #ifndef CUSB_CLI_TARGET_HINT_H
 #define CUSB_CLI_TARGET_HINT_H
 

@@ -18,7 +18,7 @@ enum status target_open(struct target *target, const struct options *opts,
 			const struct device_arg *arg);
 void target_close(struct target *target);
 
-/* Does what --clear-halt asks for. */
+/* Clears the halt of the endpoint when --clear-halt is given. */
 enum status target_clear_halt(struct target *target, int bEndpointAddress);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* describe_note.c: strings, and what becomes of those that cannot be read. */
+/* describe_note.c: strings, also the ones that cannot be read. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,7 +79,7 @@ CASE(device_that_does_not_answer_is_not_asked_for_every_string)
 	fake->known[CUSB_MANUFACTURER] = "Maker";
 	fake->text_err = -ETIMEDOUT;
 	check_has("     iInterface         :    0x5 Error Accessing String\n");
-	/* The language list, for product and serial number; not for what comes after. */
+	/* The language list, for product and serial number; not for the strings after them. */
 	ck_assert_uint_eq(fake->seen_count, 2);
 }
 

@@ -62,7 +62,7 @@ CASE_PER_ROW(length_is_what_both_bytes_and_blength_allow, lengths)
 {
 	ssize_t n;
 
-	/* So that what was not sent is found to be read all the same. */
+	/* A read of bytes that were not sent would find these. */
 	get("\x06\x03X\0Y", 6, sizeof text);
 	n = get(lengths[_i].bytes, lengths[_i].length, sizeof text);
 

@@ -51,7 +51,7 @@ CASE(what_does_not_fit_is_cut_and_terminated)
 	ck_assert_int_eq(at[5], '#');
 }
 
-/* Room for the NUL, and what is left of "a", then 2, 3 and 4 bytes. */
+/* The room, and the rest of "a" and characters of 2, 3 and 4 bytes. */
 static const struct {
 	size_t size;
 	const char *want;

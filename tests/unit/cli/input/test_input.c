@@ -25,7 +25,7 @@ FIXTURE(begin, end)
 static const struct {
 	const char *text;
 	bool hex;
-	ssize_t length; /* or what it failed with */
+	ssize_t length; /* or -errno */
 	const char *data;
 } texts[] = {
 	{"", false, 0, ""},

@@ -84,7 +84,7 @@ static const struct {
 	{"\xe2\x82\xac", "\xe2\x82\xac"},
 	{"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},
 	{"\xf4\x8f\xbf\xbf", "\xf4\x8f\xbf\xbf"},
-	/* what is no UTF-8 */
+	/* no UTF-8 */
 	{"\x80", UNKNOWN},
 	{"\xff", UNKNOWN},
 	{"\xc0\xaf", UNKNOWN UNKNOWN},			       /* too long for U+002F */
