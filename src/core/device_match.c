@@ -108,7 +108,7 @@ static int string_of(const struct cusb_match *pair)
 	}
 }
 
-/* What was read, or the error of reading it; one that is no shortage is no match. */
+/* `length` is the result of reading the text. An error that is no shortage is no match. */
 static int text_is(ssize_t length, const char *text, const char *wanted)
 {
 	if (length < 0)
@@ -190,7 +190,7 @@ static int custom_matches(struct device *dev, const struct cusb_match *match)
 	return verdict;
 }
 
-/* Makes the device when all holds that is compared before. */
+/* What can be compared before there is a device; if all of that holds, the device is made. */
 static int candidate_match(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 			   const struct cusb_match *match, struct device **dev)
 {

@@ -8,8 +8,8 @@
  * removed gives -ENODEV from then on; the kernel numbers the entries of sysfs upwards, so a device
  * that is plugged in again under the same name has another inode number in the listing.
  *
- * Names are of one device after the other, so what is read by name is tied to the descriptors: it
- * is the same device's when `descriptors` was opened before and could be read after.
+ * A name can pass to another device. An attribute that was read by name belongs to the same device
+ * as `descriptors` when that file was opened before and can be read after.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -29,8 +29,7 @@ struct sysfs_walk {
 	cusb_visit_fn visit;
 	void *user;
 	int dirfd;	 /* of bus/usb/devices */
-	uint8_t *buffer; /* of DESCRIPTORS_SIZE: for the listing, then for each device's descriptors
-			  */
+	uint8_t *buffer; /* for the listing, then for the descriptors of each device */
 	struct listing devices;
 };
 
@@ -39,13 +38,13 @@ struct visited {
 	const struct sysfs_walk *walk;
 	int fd;	     /* its `descriptors` */
 	int address; /* 0: not read yet; below 0: the error of reading it */
-	bool tied;   /* what was read by name is known to be this device's */
+	bool tied;   /* what was read by name belongs to this device */
 	bool asked;  /* for the address */
 };
 
 static struct visited *visited_of(const struct cusb_candidate *candidate)
 {
-	/* The candidate is lent out as const; what is around it is the walk's. */
+	/* The candidate is lent out as const, but the struct around it is not const. */
 	return (struct visited *)(uintptr_t)candidate;
 }
 
@@ -137,7 +136,7 @@ static int visit_device(const struct sysfs_walk *walk, const struct listed_devic
 
 /*
  * A search that takes every device saves a call for each when `dev` is read before the descriptors.
- * One that does not take every device shows it soon, and no more is read in vain.
+ * As soon as the search passes one over, `dev` is read for the others only when it is asked for.
  */
 static int walk_devices(struct sysfs_walk *walk)
 {
@@ -164,7 +163,6 @@ int usbfs_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_f
 
 	snprintf(path, sizeof path, "%s/bus/usb/devices", fs->sysfs_root);
 	walk.dirfd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
-	/* Without nodes as well, the error is the same. */
 	if (walk.dirfd == -ENOENT)
 		return nodes_enumerate(fs, visit, user);
 	if (walk.dirfd < 0)

@@ -129,7 +129,14 @@ static int sw_watch_fd(struct cusb_watch *watch)
 
 static int sw_watch_next(struct cusb_watch *watch, struct cusb_change *change)
 {
+	static bool said;
+
 	(void)watch;
+	if (sw.change_count == 0 && sw.restless) {
+		said = !said;
+		if (said)
+			sw_say(CUSB_CHANGE_CHANGED, sw.restless);
+	}
 	if (sw.change_count == 0)
 		return sw.next_err ? sw.next_err : -EAGAIN;
 	*change = sw.changes[0];

@@ -30,6 +30,7 @@ struct script_watch {
 	size_t device_count;
 	struct cusb_change changes[32];
 	size_t change_count;
+	const char *restless; /* the device of that name changes whenever there is no other change */
 	int list_err;  /* of the next look */
 	int watch_err; /* of watch() */
 	int next_err;  /* of watch_next() when there is no change */

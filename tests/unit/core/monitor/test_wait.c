@@ -88,6 +88,19 @@ CASE(device_that_can_never_be_opened_is_not_it)
 	ck_assert_ptr_null(dev);
 }
 
+static void plug_restless(void)
+{
+	plug_broken();
+	sw_say(CUSB_CHANGE_BOUND, "1-2");
+	sw.restless = "1-2";
+}
+
+CASE(device_that_never_rests_does_not_prolong_the_wait)
+{
+	sw.on_wait = plug_restless;
+	ck_assert_int_eq(wait_for(40), -ETIMEDOUT);
+}
+
 CASE(device_of_a_backend_that_opens_none_is_it)
 {
 	sw.backend.open = NULL;
