@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One benchmark, several stacks: measure.c runs the workloads of workloads.c, and bare.c, cusb.c and
- * libusb.c each say how their stack does the work. The driver in the guest is guest.c.
+ * One benchmark, several stacks: workloads.c says what is to be done, and bare.c, cusb.c and
+ * libusb.c each say how their stack does it. On a real kernel measure.c runs it, driven by guest.c;
+ * on the kernel of null_kernel.h, where the library is all that takes time, nanoseconds.c does.
  */
 #ifndef BENCH_H
 #define BENCH_H
 
 #include <stddef.h>
+#include <time.h>
 
 #define BENCH_VENDOR	 0xfffe
 #define BENCH_TIMEOUT_MS 1000 /* of everything synchronous; what is queued has none */
@@ -19,8 +21,7 @@
 enum bench_kind {
 	BENCH_BULK,    /* write, read back, and so on */
 	BENCH_CONTROL, /* likewise */
-	BENCH_READ,    /* synchronous reads of what the device has ready */
-	BENCH_STREAM,  /* queued reads of it */
+	BENCH_STREAM,  /* queued reads of what the device has ready */
 	BENCH_ISO,     /* queued isochronous writes */
 	BENCH_LIST,    /* from nothing to the descriptors of all devices, and back */
 };
@@ -38,6 +39,15 @@ struct workload {
 /* Ended by one without a name. */
 extern const struct workload workloads[];
 
+/* The one of that name, or NULL. */
+const struct workload *workload_named(const char *name);
+/* Its device is opened, some operations have been done, and there is data for all in flight. */
+int workload_begin(const struct workload *work, void **data);
+/* Makes the device ready for so many operations; to be called before workload_run(). */
+int workload_prepare(const struct workload *work, unsigned int count);
+int workload_run(const struct workload *work, void *data, unsigned int count);
+void workload_end(const struct workload *work, void *data);
+
 /* Each stack's. They return 0, or -1 after a line on stderr. Only one device is open at a time. */
 int stack_open(unsigned int idProduct, unsigned int alternate);
 void stack_close(void);
@@ -51,5 +61,14 @@ int stack_stream(unsigned int endpoint, void *data, size_t length, unsigned int 
 int stack_iso(unsigned int endpoint, void *data, unsigned int depth, unsigned int count);
 /* How many devices there are, having looked at the device descriptor of each; or -1. */
 int stack_list(void);
+
+/* How long this process has had a processor: no other process counts. */
+static inline double cpu_ns(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
 
 #endif

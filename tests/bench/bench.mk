@@ -1,36 +1,45 @@
 # SPDX-License-Identifier: MIT
-# The benchmark: the same work by bare system calls, by cusb and by libusb; included by
-# tests/tests.mk. On an idle machine:
+# The benchmark: the same work by bare system calls, by cusb and by libusb on a real kernel, and the
+# library alone on a kernel that does next to nothing; included by tests/tests.mk.
 #
-#   make bench      the whole, and the table of it; kept in $(BUILD)/bench
+#   make bench      the whole, and the tables of it; kept in $(BUILD)/bench
 #
-# To add a workload: a line of workloads.c. To see one alone, after `make bench`:
+# To add a workload: a line of workloads.c. A goal: a line of goals. To see one workload alone, after
+# `make bench`:
 #
-#   tests/kernel/run.sh --root build/bench/root --run 'bench transfers 7 bulk-64' tests/bench/bench
+#   tests/kernel/run.sh --root build/bench/root --run 'bench transfers 3 bulk-64' tests/bench/bench
 
 B := $(BUILD)/bench
 UDEVLESS := $(B)/libusb
 BENCH_STACKS := bare cusb libusb
 MEASURE := $(call obj,tests/bench/measure.c tests/bench/workloads.c)
-COUNTED := bulk-64 control-64 async-1 async-16 iso
-# Before whatever else the machine does, where one may: the guest's processors wait for each other.
-FIRST := { echo -19 >/proc/self/autogroup && renice -n -19 $$$$; } >/dev/null 2>&1;
 BENCH_GUEST := $(BUILD)/static/tests/bench
+# The commit whose speed the library is compared with.
+BASE := dca59ba
 
-.PHONY: bench bench-programs bench-own
+.PHONY: bench bench-programs bench-guest bench-own check-bench-readme
 $(call obj,tests/bench/guest.c): private OWN_CPPFLAGS := -Itests
 
-bench: check-needs bench-programs $(T)/bench/native $(GUEST)/modules.release
-	setsid -w sh -c '$(FIRST) exec tests/kernel/run.sh --root $(B)/root tests/bench/bench $(BUILD)'
+bench: check-needs bench-programs $(GUEST)/modules.release
+	tests/kernel/run.sh --root $(B)/root tests/bench/bench $(BUILD)
 	grep -a -E '^(figure|syscalls|allocations|failed) ' $(GUEST)/run-bench/output.log >$(B)/figures
-	tests/bench/instructions.sh $(T)/bench/native $(B)/callgrind $(COUNTED) >>$(B)/figures
-	for lister in $(B)/lister-*; do \
-		strip $$lister && echo size $${lister#$(B)/lister-} $$(wc -c <$$lister); done >>$(B)/figures
-	awk -f tests/bench/table.awk $(B)/figures >$(B)/table.md
+	tests/bench/instructions.sh $(B) $(B)/callgrind >>$(B)/figures
+	tests/bench/native.sh $(B) >>$(B)/figures
+	for program in $(B)/lister-* $(B)/tool; do \
+		strip $$program && echo size $${program##*/} $$(wc -c <$$program); done >>$(B)/figures
+	awk -f tests/bench/table.awk tests/bench/goals $(B)/figures >$(B)/table.md
 	@cat $(B)/table.md
 
-# Dynamic, all of them, as programs are on distributions; to be run in the guest, where libraries
-# are in /lib.
+bench-programs: bench-guest $(addprefix $(B)/,nanoseconds nanoseconds-base growth enumerate counted)
+
+# The README's table has the rows that the benchmark prints.
+check-unit: check-bench-readme
+check-bench-readme:
+	tests/bench/readme.sh README.md
+
+# ---- in the guest ---------------------------------------------------------------------------------
+
+# Dynamic, all of them, as programs are on distributions; libraries are in /lib there.
 $(B)/bench-bare: $(MEASURE) $(call obj,tests/bench/bare.c)
 $(B)/bench-cusb: $(MEASURE) $(call obj,tests/bench/cusb.c) $(BUILD)/libcusb.so.$(SOVERSION)
 $(B)/bench-libusb: $(MEASURE) $(call obj,tests/bench/libusb.c)
@@ -59,28 +68,44 @@ $(T)/bench/guest: $(call obj,tests/bench/guest.c tests/bench/workloads.c tests/k
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
-# On the virtual kernel, to count instructions.
-$(T)/bench/native: $(MEASURE) $(call obj,tests/bench/cusb.c tests/bench/world.c) $(BUILD)/libvirtual.a \
-		$(BUILD)/libcusb.a
-	@mkdir -p $(@D)
-	$(call say,LD $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
-
-bench-own: $(B)/bench-libusb-without-udev
+bench-own: $(B)/bench-libusb-without-udev static
 	+@$(MAKE) --no-print-directory $(STATIC) $(BENCH_GUEST)/guest $(BUILD)/static/tests/kernel/init \
 		$(BUILD)/static/tests/lister
 	@mkdir -p $(B)
 	cp $(BUILD)/static/tests/lister $(B)/lister-cusb
+	cp $(BUILD)/static/cusb $(B)/tool
 	-[ -s $(UDEVLESS)/version ] && musl-gcc -Os -fno-pic -fno-pie -static -no-pie -Wl,--gc-sections \
 		-Wl,-z,noseparate-code -I$(UDEVLESS)/small/include -o $(B)/lister-libusb \
 		tests/bench/lister_libusb.c $(UDEVLESS)/small/lib/libusb-1.0.a
 
-bench-programs: bench-own $(BENCH_STACKS:%=$(B)/bench-%) $(B)/bench-libusb-without-udev \
+bench-guest: bench-own $(BENCH_STACKS:%=$(B)/bench-%) $(B)/bench-libusb-without-udev \
 		$(B)/allocations.so
 	tests/kernel/stage.sh $(B)/root $(BUILD)/static/tests/kernel/init:init \
 		$(BENCH_GUEST)/guest:bin/bench $(B)/bench-* \
 		$(B)/allocations.so:lib/allocations.so $(shell command -v strace) \
 		$(BUILD)/libcusb.so.$(SOVERSION):lib/libcusb.so.$(SOVERSION) \
 		$$(ls $(UDEVLESS)/shared/lib/libusb-1.0.so.0 2>/dev/null | sed 's|$$|:lib/udevless/libusb-1.0.so.0|')
+
+# ---- on the null kernel ---------------------------------------------------------------------------
+
+CUSB_ALONE := tests/bench/null_kernel.c tests/bench/workloads.c tests/bench/cusb.c
+
+$(B)/nanoseconds: $(call obj,tests/bench/nanoseconds.c $(CUSB_ALONE)) $(BUILD)/libcusb.a
+$(B)/counted: $(call obj,tests/bench/measure.c $(CUSB_ALONE)) $(BUILD)/libcusb.a
+$(B)/growth: $(call obj,tests/bench/growth.c tests/bench/null_kernel.c) $(BUILD)/libcusb.a
+$(B)/enumerate: $(call obj,tests/bench/enumerate.c tests/bench/null_kernel.c) $(BUILD)/libcusb.a
+$(B)/enumerate: private BENCH_LIBS := $(WRAP)
+$(addprefix $(B)/,nanoseconds counted growth enumerate):
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(BENCH_LIBS) -o $@ $^
+
+# The same program with the base, where that can be had.
+$(B)/nanoseconds-base: tests/bench/nanoseconds.c $(CUSB_ALONE) tests/bench/bench.h tests/bench/null_kernel.h \
+		tests/bench/base.sh tests/bench/bench.mk
+	@rm -f $@
+	-tests/bench/base.sh $(B)/base $(BASE) "$(MAKE)" "$(CC)" "$(CFLAGS)" && \
+		$(CC) -I$(B)/base/include -D_GNU_SOURCE -std=c11 $(CFLAGS) $(LDFLAGS_ALL) -o $@ \
+		$(filter %.c,$^) $(B)/base/build/libcusb.a
 
 -include $(patsubst %.c,$(BUILD)/obj/%.d,$(wildcard tests/bench/*.c))

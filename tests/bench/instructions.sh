@@ -1,33 +1,56 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# How many instructions the library takes for an operation, this machine's own, without those of the
-# virtual kernel under it and of the program above it: instructions.sh PROGRAM LOGS WORKLOAD...
+# Counts instructions on the null kernel: instructions.sh PROGRAMS LOGS. Prints for table.awk:
 #
-# Counting is on inside the calls below and off inside those that would be system calls. What twice
-# the work takes more than once is the work's. Prints for table.awk: instructions WORKLOAD NUMBER
+#	instructions WORKLOAD NUMBER         of the library, for an operation
+#	enumerate WHAT DEVICES NUMBER        of the library and the null kernel, all in all
 set -eu
 
-program=$1
+programs=$1
 logs=$2
-shift 2
 
+# The calls of the library that do the work. They may be made of one another, so only those that the
+# program itself calls are named.
+calls() {
+	case $1 in
+	bulk-*) echo cusb_read cusb_write ;;
+	control-*) echo cusb_ctrl_transfer ;;
+	iso) echo cusb_submit cusb_reap ;;
+	*) echo cusb_submit cusb_reap stack_control ;;
+	esac
+}
+
+# Counting is on inside the library's calls and off inside the kernel's. A call of the kernel from
+# elsewhere would turn it on; so opening and closing, where those are, count as well.
 toggles() {
-	for function in cusb_read cusb_write cusb_ctrl_transfer cusb_submit cusb_reap \
-		bench_ioctl bench_ppoll; do
+	for function in stack_open stack_close $(calls "$1") null_openat null_close null_pread \
+		null_getdents64 null_ioctl null_ppoll; do
 		echo "--toggle-collect=$function"
 	done
 }
 
-# The total of COUNT operations of WORKLOAD; callgrind's file stays, for callgrind_annotate.
-total() {
-	valgrind -q --tool=callgrind $(toggles) --callgrind-out-file="$logs/callgrind.$1.$2" \
-		"$program" "$1" "$2" >/dev/null
-	sed -n 's/^totals: //p' "$logs/callgrind.$1.$2"
+# count LOG OPTION... PROGRAM ARGUMENT... : callgrind's file stays, for callgrind_annotate.
+count() {
+	log=$logs/callgrind.$1
+	shift
+	valgrind -q --tool=callgrind --callgrind-out-file="$log" "$@" >/dev/null
+	sed -n 's/^totals: //p' "$log"
+}
+
+# The total of so many operations.
+work() {
+	count "$1.$2" $(toggles "$1") "$programs/counted" "$1" "$2"
 }
 
 mkdir -p "$logs"
-for workload in "$@"; do
-	once=$(total "$workload" 500)
-	twice=$(total "$workload" 1000)
+# What twice the work takes more than once is the work's.
+for workload in bulk-64 bulk-512 bulk-16K control-64 async-1 async-16 iso; do
+	once=$(work $workload 500)
+	twice=$(work $workload 1000)
 	echo "instructions $workload $(((twice - once) / 500))"
+done
+for what in list serial monitor; do
+	for devices in 100 1000 10000; do
+		echo "enumerate $what $devices $(count $what.$devices "$programs/enumerate" $what $devices)"
+	done
 done

@@ -1,9 +1,14 @@
 #!/usr/bin/awk -f
 # SPDX-License-Identifier: MIT
-# Makes the benchmark's tables, in Markdown, of what guest.c, instructions.sh and bench.mk print.
-# Medians; "x" is processor time against that of another stack.
+# Makes the benchmark's tables, in Markdown, of the lines that its programs print:
+#
+#	awk -f table.awk goals FIGURES
+#
+# With -v only=readme it prints the table for the README alone.
 
-function median(list, n, values, count, i, j, swap)
+# ---- numbers -------------------------------------------------------------------------------------
+
+function median(list, values, count, i, j, swap)
 {
 	count = split(list, values, " ")
 	for (i = 1; i <= count; i++)
@@ -13,139 +18,239 @@ function median(list, n, values, count, i, j, swap)
 				values[i] = values[j]
 				values[j] = swap
 			}
-	if (count % 2)
-		return values[(count + 1) / 2]
-	return (values[count / 2] + values[count / 2 + 1]) / 2
+	if (count == 0)
+		return ""
+	return count % 2 ? values[(count + 1) / 2] : (values[count / 2] + values[count / 2 + 1]) / 2
 }
 
-function span(us)
+# The median of the ratios of lists whose members were measured side by side.
+function paired(list, base, values, bases, count, i, ratios)
 {
-	if (us >= 10000)
-		return sprintf("%.1f ms", us / 1000)
-	return sprintf(us >= 100 ? "%.0f µs" : "%.1f µs", us)
+	count = split(list, values, " ")
+	if (count == 0 || split(base, bases, " ") != count)
+		return ""
+	for (i = 1; i <= count; i++)
+		ratios = ratios " " values[i] / bases[i]
+	return median(ratios)
 }
 
-function per(number)
-{
-	return sprintf(number == int(number) ? "%d" : "%.2f", number)
-}
-
-# Of a and b, where both are there.
 function ratio(a, b)
 {
-	return a == "" || b == "" || b == 0 ? "-" : sprintf("%.2f", a / b)
+	return a == "" || b == "" || b == 0 ? "" : a / b
 }
 
-function cell(table, workload, stack)
+function shown(value)
 {
-	return (workload, stack) in table ? per(table[workload, stack]) : "-"
+	if (value == "")
+		return "-"
+	return sprintf(value == int(value) || value >= 100 ? "%.0f" : "%.2f", value)
 }
 
-function what(workload)
+# In thousands.
+function thousands(value)
 {
-	if (workload in description)
-		return description[workload]
-	sub("list-", "list ", workload)
-	return workload " devices"
+	if (value == "")
+		return "-"
+	return sprintf(value < 99.95 ? "%.1f" : "%.0f", value)
 }
 
-function row(workload, stack, first)
+function commas(number)
 {
-	printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", first ? what(workload) : "", \
-		stack == "cusb" ? "**cusb**" : title[stack], \
-		span(time[workload, stack]), span(cpu[workload, stack]), \
-		ratio(cpu[workload, stack], cpu[workload, "bare"]), \
-		ratio(cpu[workload, stack], cpu[workload, "libusb"]), \
-		cell(calls, workload, stack), cell(allocated, workload, stack)
+	return number == "" ? "-" : number < 1000 ? number : \
+		commas(int(number / 1000)) sprintf(",%03d", number % 1000)
 }
 
-function verdict(text, value, limit, at_least)
+# ---- what is known ---------------------------------------------------------------------------------
+
+# The figure of that name; "" where it was not measured.
+function figure(name, key)
 {
-	if (value == "" || value == "-")
-		printf "| %s | %s | - | not measured |\n", text, limit
-	else
-		printf "| %s | %s | %s | %s |\n", text, limit, value, \
-			(at_least ? value + 0 >= limit + 0 : value + 0 <= limit + 0) ? "met" : "**missed**"
+	split(name, key, " ")
+	if (key[1] == "syscalls")
+		return syscalls[key[2], "cusb"]
+	if (key[1] == "x-bare")
+		return ratio(cpu[key[2], "cusb"], cpu[key[2], "bare"])
+	if (key[1] == "x-libusb")
+		return ratio(cpu[key[2], "cusb"], cpu[key[2], "libusb"])
+	if (key[1] == "x-udevless")
+		return ratio(cpu[key[2], "cusb"], cpu[key[2], "libusb-without-udev"])
+	if (key[1] == "against-base")
+		return paired(ns[key[2], key[3]], base_ns[key[2], key[3]])
+	if (key[1] == "growth")
+		return ratio(growth[key[2], 16000], growth[key[2], 1000])
+	if (key[1] == "enumerate")
+		return ratio(enumerate[key[2], 10000], enumerate[key[2], 1000])
+	return value[name]
 }
 
-# Found over target: what the work has of processor time, or of time.
-function against(table, workload, stack)
+# What the bare loop has where the figure has cusb's.
+function figure_of_bare(name, key)
 {
-	return ratio(table[workload, "cusb"], table[workload, stack])
+	split(name, key, " ")
+	if (key[1] == "syscalls")
+		return syscalls[key[2], "bare"]
+	return ratio(cpu[key[2], "bare"], cpu[key[2], "libusb"])
+}
+
+function goal(i)
+{
+	if (!sub("^bare x ", "", most[i]))
+		return most[i]
+	most[i] = figure_of_bare(goals[i]) == "" ? "" : figure_of_bare(goals[i]) * most[i]
+	return most[i]
 }
 
 BEGIN {
 	stacks = split("bare cusb libusb libusb-without-udev", stack, " ")
 	title["bare"] = "bare ioctls"
+	title["cusb"] = "**cusb**"
 	title["libusb"] = "libusb"
 	title["libusb-without-udev"] = "libusb without udev"
-	description["bulk-64"] = "sync bulk, 64 B"
-	description["bulk-512"] = "sync bulk, 512 B"
-	description["bulk-16K"] = "sync bulk, 16 KiB"
-	description["control-64"] = "sync control, 64 B"
-	description["async-1"] = "queued bulk reads, 16 KiB, 1 in flight"
-	description["async-16"] = "queued bulk reads, 16 KiB, 16 in flight"
-	description["read-8M"] = "one read of 8 MiB"
-	description["iso"] = "isochronous, 8 packets of 1024 B, 8 in flight"
+	workloads = split("bulk-64 bulk-512 bulk-16K control-64 async-1 async-16 iso list-100", workload)
+	what["bulk-64"] = "sync bulk, 64 B"
+	what["bulk-512"] = "sync bulk, 512 B"
+	what["bulk-16K"] = "sync bulk, 16 KiB"
+	what["control-64"] = "sync control, 64 B"
+	what["async-1"] = "queued bulk reads, 16 KiB, 1 in flight"
+	what["async-16"] = "queued bulk reads, 16 KiB, 16 in flight"
+	what["iso"] = "isochronous, 8 packets of 1024 B, 8 in flight"
+	what["list-100"] = "list 100 devices"
 }
 
-$1 == "figure" {
-	if (!($2 in known)) {
-		known[$2] = 1
-		workload[++workloads] = $2
-	}
-	times[$2, $3] = times[$2, $3] " " $5 / $4
-	cpus[$2, $3] = cpus[$2, $3] " " $6 / $4
+FNR == 1 { files++ }
+/^#/ || NF == 0 { next }
+files == 1 {
+	split($0, field, /\t+/)
+	goals[++goal_count] = field[1]
+	most[goal_count] = field[2]
+	meaning[goal_count] = field[3]
+	next
 }
-$1 == "syscalls" { calls[$2, $3] = $5 / $4 }
-$1 == "allocations" { allocated[$2, $3] = $5 / $4 }
-$1 == "instructions" { instructions[$2] = $3 }
-$1 == "size" { size[$2] = $3 }
+$1 == "figure" { cpus[$2, $3] = cpus[$2, $3] " " $5 / $4 }
+$1 == "syscalls" { syscalls[$2, $3] = $5 / $4 }
+$1 == "allocations" { allocations[$2, $3] = $5 / $4 }
+$1 == "ns" { ns[$2, $3] = ns[$2, $3] " " $4 }
+$1 == "base-ns" { base_ns[$2, $3] = base_ns[$2, $3] " " $4 }
+$1 == "ns-devices" { ns_devices[$2] = ns_devices[$2] " " $3 }
+$1 == "growth" { growth[$2, $3] = $4 }
+$1 == "enumerate" { enumerate[$2, $3] = $4 }
+$1 == "allocated" { value["allocations " $2 " " $3] = $4 }
+$1 == "instructions" || $1 == "calls" || $1 == "size" { value[$1 " " $2] = $3 }
+$1 == "woken" { value["woken"] = $2 }
 $1 == "failed" { failures = failures $2 " with " $3 "; " }
 
-END {
-	for (key in times) {
-		time[key] = median(times[key])
-		cpu[key] = median(cpus[key])
-	}
-	print "| work | with | time | CPU | CPU x bare | CPU x libusb | system calls | allocations |"
-	print "|---|---|--:|--:|--:|--:|--:|--:|"
+# For an operation; what is allocated once, before the first, is next to nothing of it.
+function allocated(w, s)
+{
+	return (w, s) in allocations ? sprintf("%.0f", allocations[w, s]) : "-"
+}
+
+# ---- tables ----------------------------------------------------------------------------------------
+
+function print_guest(i, j, w, s)
+{
+	print "On a real kernel: thousands of instructions for an operation, the kernel's own included.\n"
+	print "| work | with | CPU | x bare | x libusb | system calls | allocations |"
+	print "|---|---|--:|--:|--:|--:|--:|"
 	for (i = 1; i <= workloads; i++)
-		for (j = 1; j <= stacks; j++)
-			if ((workload[i], stack[j]) in time)
-				row(workload[i], stack[j], j == 1)
+		for (j = 1; j <= stacks; j++) {
+			w = workload[i]
+			s = stack[j]
+			if (!((w, s) in cpu))
+				continue
+			printf "| %s | %s | %s | %s | %s | %s | %s |\n", j == 1 ? what[w] : "", title[s], \
+				thousands(cpu[w, s]), shown(ratio(cpu[w, s], cpu[w, "bare"])), \
+				shown(ratio(cpu[w, s], cpu[w, "libusb"])), \
+				shown(syscalls[w, s]), allocated(w, s)
+		}
+}
 
-	print "\n| instructions of the library itself, per operation | |"
-	print "|---|--:|"
-	for (i = 1; i <= workloads; i++)
-		if (workload[i] in instructions)
-			printf "| %s | %d |\n", what(workload[i]), instructions[workload[i]]
+function print_ns(name, threads)
+{
+	printf "| %s, %s | %s | %s | %s |\n", what[name], \
+		threads == 1 ? "one thread" : "a second one alive", shown(median(ns[name, threads])), shown(median(base_ns[name, threads])), \
+		shown(figure("against-base " name " " threads))
+}
 
-	print "\n| a static program that lists devices (musl, stripped) | bytes |"
-	print "|---|--:|"
-	for (i in size)
-		printf "| %s | %d |\n", i, size[i]
+function print_native(i, names, threads, devices)
+{
+	print "\nThe library alone, natively: nanoseconds for an operation.\n"
+	print "| work | ns | base | x base |"
+	print "|---|--:|--:|--:|"
+	for (i = 1; i <= split("bulk-64 control-64 async-16 iso", names, " "); i++)
+		for (threads = 1; threads <= 2; threads++)
+			print_ns(names[i], threads)
+	for (i = 1; i <= split("1 16 128", devices, " "); i++)
+		printf "| %s, %d devices in turn | %s | | |\n", what["bulk-64"], devices[i], \
+			shown(median(ns_devices[devices[i]]))
+}
 
-	print "\n| target | at | found | |"
+function print_growth(i, names)
+{
+	print "\n| with so many in flight: ns for a call | 1,000 | 16,000 |"
+	print "|---|--:|--:|"
+	for (i = 1; i <= split("submit submit-falling cancel cancel-all", names, " "); i++)
+		printf "| %s | %s | %s |\n", names[i], shown(growth[names[i], 1000]), \
+			shown(growth[names[i], 16000])
+	print "\n| thousands of instructions with so many devices | 100 | 1,000 | 10,000 |"
+	print "|---|--:|--:|--:|"
+	for (i = 1; i <= split("list serial monitor", names, " "); i++)
+		printf "| %s | %d | %d | %d |\n", names[i], enumerate[names[i], 100] / 1000, \
+			enumerate[names[i], 1000] / 1000, enumerate[names[i], 10000] / 1000
+}
+
+function print_goals(i, found, limit, met)
+{
+	print "\n| goal | at most | found | |"
 	print "|---|--:|--:|---|"
-	for (i = split("bulk-64 bulk-512 control-64", small, " "); i > 0; i--) {
-		verdict(what(small[i]) ": CPU x bare, at most", against(cpu, small[i], "bare"), "1.10")
-		verdict(what(small[i]) ": CPU x libusb, at most", against(cpu, small[i], "libusb"), "0.65")
+	for (i = 1; i <= goal_count; i++) {
+		found = figure(goals[i])
+		limit = goal(i)
+		met = found <= limit + 0.0005 ? "met" : "**missed**"
+		if (found == "" || limit == "")
+			met = "not measured"
+		met_count += met == "met"
+		printf "| %s | %s | %s | %s |\n", meaning[i], shown(limit), shown(found), met
 	}
-	verdict("sync bulk: system calls, at most", calls["bulk-64", "cusb"], 3)
-	verdict("sync control: system calls, at most", calls["control-64", "cusb"], 1)
-	verdict("queued, 1 in flight: system calls, at most", calls["async-1", "cusb"], 3)
-	verdict("queued, 16 in flight: system calls x bare, at most", against(calls, "async-16", "bare"), "1.02")
-	verdict("queued, 1 in flight: throughput x bare, at least", \
-		ratio(time["async-1", "bare"], time["async-1", "cusb"]), "0.98", 1)
-	verdict("queued, 16 in flight: throughput x bare, at least", \
-		ratio(time["async-16", "bare"], time["async-16", "cusb"]), "0.98", 1)
-	for (i = split("list-10 list-100", lists, " "); i > 0; i--) {
-		verdict(what(lists[i]) ": CPU x libusb without udev, at most", \
-			against(cpu, lists[i], "libusb-without-udev"), "0.40")
-		verdict(what(lists[i]) ": CPU x libusb, at most", against(cpu, lists[i], "libusb"), "0.10")
+	printf "\n%d of %d goals are met.\n", met_count, goal_count
+}
+
+# Of bare, cusb and libusb.
+function three(a, b, c)
+{
+	return a ", **" b "**, " c
+}
+
+function print_readme(i, w, other)
+{
+	print "| work | CPU: bare, **cusb**, libusb | x bare, x libusb | system calls | allocations | own instructions |"
+	print "|---|---|---|---|---|--:|"
+	for (i = 1; i <= workloads; i++) {
+		w = workload[i]
+		other = w == "list-100" ? "libusb-without-udev" : "libusb"
+		printf "| %s | %s | %s, %s | %s | %s | %s |\n", \
+			what[w] (w == "list-100" ? " (libusb without udev)" : ""), \
+			three(thousands(cpu[w, "bare"]), thousands(cpu[w, "cusb"]), thousands(cpu[w, other])), \
+			shown(ratio(cpu[w, "cusb"], cpu[w, "bare"])), shown(ratio(cpu[w, "cusb"], cpu[w, other])), \
+			three(shown(syscalls[w, "bare"]), shown(syscalls[w, "cusb"]), shown(syscalls[w, other])), \
+			three(allocated(w, "bare"), allocated(w, "cusb"), allocated(w, other)), \
+			commas(value["instructions " w])
 	}
-	verdict("static program that lists devices: bytes, at most", size["cusb"], 48376)
+	printf "\nA static program that lists devices (musl, stripped) has %s bytes with cusb and %s with libusb.\n", \
+		commas(value["size lister-cusb"]), commas(value["size lister-libusb"])
+}
+
+END {
+	for (key in cpus)
+		cpu[key] = median(cpus[key])
+	if (only != "readme") {
+		print_guest()
+		print_native()
+		print_growth()
+		print_goals()
+		print "\nFor the README:\n"
+	}
+	print_readme()
 	if (failures)
 		print "\nFailed: " failures
 }

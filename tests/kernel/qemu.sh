@@ -16,7 +16,7 @@ machine() {
 	seconds=$1
 	initramfs=$2
 	shift 2
-	timeout -k 5 "$seconds" qemu-system-x86_64 -accel tcg,thread=multi -machine pc -smp 2 -m 1G \
+	timeout -k 5 "$seconds" qemu-system-x86_64 -accel tcg -machine pc -smp 2 -m 1G \
 		-nodefaults -no-user-config -no-reboot -display none -nic none \
 		-kernel "$build/kernel/tree/boot/vmlinuz-$(cat "$build/kernel/release")" \
 		-initrd "$initramfs" \

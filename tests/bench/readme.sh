@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The README's table of the benchmark has the head and the rows of the one that is printed to be put
+# there: readme.sh README.md
+set -eu
+
+here=$(dirname "$0")
+
+# The head, and the name of each row.
+names() {
+	awk -F '|' '/^\| work \|/ { print; inside = 1; next } !/^\|/ { inside = 0 } inside { print $2 }'
+}
+
+printed=$(awk -v only=readme -f "$here/table.awk" "$here/goals" | names)
+if [ "$(names <"$1")" != "$printed" ]; then
+	echo "the benchmark's table in $1 is not of this form:" >&2
+	echo "$printed" >&2
+	exit 1
+fi
