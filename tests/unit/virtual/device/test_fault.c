@@ -87,13 +87,16 @@ static void teardown(void)
 	virtual_device_free(dev);
 }
 
+static void add(struct cusb_virtual_fault fault)
+{
+	ck_assert_int_eq(fault_check(&model, &fault), 0);
+	ck_assert_int_eq(fault_add(dev, &fault), 0);
+}
+
 static void set(uint8_t address, enum cusb_virtual_fault_kind kind, unsigned int after,
 		unsigned int times)
 {
-	struct cusb_virtual_fault fault = {address, kind, .after = after, .times = times};
-
-	ck_assert_int_eq(fault_check(&model, &fault), 0);
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){address, kind, .after = after, .times = times});
 }
 
 static void submit(uint8_t endpoint, size_t length)
@@ -149,9 +152,7 @@ CASE(fault_without_times_never_ends)
 
 CASE(error_is_the_one_that_was_set)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_ERROR, .times = 2, .err = -EILSEQ};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_ERROR, .times = 2, .err = -EILSEQ});
 	expect(0x81, 8, -EILSEQ, 0);
 	expect(0x81, 8, -EILSEQ, 0);
 	expect(0x81, 8, 0, 8);
@@ -177,18 +178,14 @@ CASE(nak_of_an_endpoint_leaves_others_alone)
 
 CASE(short_packet_is_cut)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_SHORT, 1, 1, .length = 3};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_SHORT, 1, 1, .length = 3});
 	expect(0x81, 32, 0, 11);
 	expect(0x81, 8, 0, 8);
 }
 
 CASE(short_packet_of_more_than_there_is_is_whole)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_SHORT, .length = 9};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_SHORT, .length = 9});
 	expect(0x81, 32, 0, 32);
 }
 
@@ -266,9 +263,7 @@ CASE(standard_requests_of_an_unconfigured_device_pass)
 
 CASE(answer_to_a_request_is_cut)
 {
-	struct cusb_virtual_fault fault = {0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 1};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 1});
 	ck_assert_int_eq(request(0x40, 1, 4), 0); /* nothing comes in */
 	ck_assert_uint_eq(urb.actual_length, 4);
 	ck_assert_int_eq(request(0xc0, 1, 8), 0);
@@ -277,18 +272,14 @@ CASE(answer_to_a_request_is_cut)
 
 CASE(answer_shorter_than_the_cut_stays)
 {
-	struct cusb_virtual_fault fault = {0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 6};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 6});
 	ck_assert_int_eq(request(0xc0, 1, 8), 0);
 	ck_assert_uint_eq(urb.actual_length, 4);
 }
 
 CASE(error_of_the_device_is_not_cut)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_SHORT, 0, 1, .length = 3};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_SHORT, 0, 1, .length = 3});
 	counts->err = -EILSEQ;
 	expect(0x81, 8, -EILSEQ, 0);
 	counts->err = 0;
@@ -304,10 +295,9 @@ CASE(answer_to_a_request_babbles)
 
 CASE(delayed_packet_is_due_later)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000};
 	int64_t before = fault_now();
 
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000});
 	ck_assert(fault_due(dev) == NEVER);
 	submit(0x81, 8);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
@@ -319,9 +309,7 @@ CASE(delayed_packet_is_due_later)
 
 CASE(delayed_packet_moves_when_it_is_due)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1});
 	submit(0x81, 8);
 	while (urb.status == -EINPROGRESS)
 		virtual_host_run(dev);
@@ -332,9 +320,7 @@ CASE(delayed_packet_moves_when_it_is_due)
 
 CASE(packet_that_is_due_but_not_there_is_waited_for)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1});
 	counts->err = -EAGAIN;
 	submit(0x81, 8);
 	while (fault_due(dev) < NEVER)
@@ -347,9 +333,7 @@ CASE(packet_that_is_due_but_not_there_is_waited_for)
 
 CASE(each_of_several_packets_is_delayed)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .ms = 1};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .ms = 1});
 	for (unsigned int i = 0; i < 2; i++) {
 		submit(0x81, 8);
 		ck_assert(fault_due(dev) < NEVER);
@@ -360,10 +344,9 @@ CASE(each_of_several_packets_is_delayed)
 
 CASE(delay_of_a_packet_goes_on_for_the_next_transfer)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000};
 	int64_t due;
 
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000});
 	submit(0x81, 8);
 	due = fault_due(dev);
 	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
@@ -375,12 +358,36 @@ CASE(delay_of_a_packet_goes_on_for_the_next_transfer)
 
 CASE(delay_of_a_request_ends_with_it)
 {
-	struct cusb_virtual_fault fault = {0x00, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x00, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000});
 	ck_assert_int_eq(request(0xc0, 1, 4), -EINPROGRESS);
 	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_int_eq(request(0xc0, 1, 4), 0);
+}
+
+CASE(packets_of_every_endpoint_are_counted_together)
+{
+	set(EVERY_ENDPOINT, CUSB_VIRTUAL_ERROR, 2, 1);
+	ck_assert_int_eq(request(0xc0, 1, 4), 0);
+	expect(0x81, 8, 0, 8);
+	expect(0x01, 8, 0, 8);
+	expect(0x81, 8, -EPROTO, 0);
+	expect(0x01, 8, 0, 8);
+}
+
+CASE(delay_of_every_endpoint_is_due_when_one_is_queued)
+{
+	add((struct cusb_virtual_fault){EVERY_ENDPOINT, CUSB_VIRTUAL_DELAY, .ms = 3600000});
+	submit(0x81, 8);
+	ck_assert(fault_due(dev) < NEVER);
+	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert(fault_due(dev) == NEVER);
+}
+
+CASE(only_what_comes_in_of_every_endpoint_babbles)
+{
+	set(EVERY_ENDPOINT, CUSB_VIRTUAL_BABBLE, 0, 1);
+	expect(0x01, 8, 0, 8);
+	expect(0x81, 8, -EOVERFLOW, 8);
 }
 
 static struct virtual_packet packets[3];
@@ -445,6 +452,48 @@ CASE(faults_of_the_model_come_with_the_device)
 	expect(0x81, 8, -EPROTO, 0);
 }
 
+/* A device whose model lets a packet of 0x81 pass, and then NAKs. */
+static void setup_nakking(void)
+{
+	static const struct cusb_virtual_fault faults[] = {{0x81, CUSB_VIRTUAL_NAK, .after = 1}};
+
+	teardown();
+	model.faults = faults;
+	model.fault_count = 1;
+	dev = virtual_device_new(&model);
+	dev->configuration = 1;
+}
+
+CASE(rearmed_faults_of_the_model_count_anew_and_let_go)
+{
+	setup_nakking();
+	submit(0x81, 32);
+	ck_assert_uint_eq(urb.actual_length, 8);
+	fault_rearm(dev, 2);
+	virtual_host_run(dev);
+	ck_assert_uint_eq(urb.actual_length, 24);
+	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+}
+
+CASE(rearmed_faults_that_pass_all_are_never_due)
+{
+	setup_nakking();
+	fault_rearm(dev, PASS_ALL);
+	expect(0x81, 64, 0, 64);
+}
+
+CASE(faults_that_were_set_later_are_not_rearmed)
+{
+	setup_nakking();
+	set(0x01, CUSB_VIRTUAL_NAK, 0, 1);
+	submit(0x01, 8);
+	fault_rearm(dev, PASS_ALL);
+	virtual_host_run(dev);
+	ck_assert_int_eq(urb.status, -EINPROGRESS);
+	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	expect(0x01, 8, 0, 8);
+}
+
 CASE(device_without_memory_for_its_faults_is_none)
 {
 	static const struct cusb_virtual_fault faults[] = {{0x81, CUSB_VIRTUAL_STALL, .after = 1},
@@ -467,6 +516,7 @@ static const struct {
 } checks[] = {
 	{{.bEndpointAddress = 0x81, .kind = CUSB_VIRTUAL_STALL}, 0},
 	{{.bEndpointAddress = 0x83, .kind = CUSB_VIRTUAL_STALL}, -EINVAL},
+	{{.bEndpointAddress = EVERY_ENDPOINT, .kind = CUSB_VIRTUAL_SHORT}, 0},
 	{{.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_SHORT}, -EINVAL},
 	{{.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_BABBLE}, -EINVAL},
 	{{.bEndpointAddress = 0x00, .kind = CUSB_VIRTUAL_BABBLE}, 0},
