@@ -9,6 +9,7 @@
 static struct cusb_virtual_device *dev;
 static struct virtual_packet packets[8];
 static uint8_t data[4096];
+static struct virtual_urb urb;
 
 /* A model's device with an alternate setting of its only interface. */
 static void plug(const char *model, uint8_t alternate)
@@ -40,11 +41,10 @@ static struct virtual_urb make(uint8_t endpoint, unsigned int count, uint32_t le
 
 static int submit(uint8_t endpoint, unsigned int count, uint32_t length)
 {
-	struct virtual_urb urb = make(endpoint, count, length);
-	int err = virtual_host_submit(dev, &urb);
+	int err;
 
-	if (!err && urb.status == -EINPROGRESS)
-		virtual_host_unlink(dev, &urb, -ECONNRESET);
+	urb = make(endpoint, count, length);
+	err = virtual_host_submit(dev, &urb);
 	return err ? err : urb.status;
 }
 
@@ -58,10 +58,10 @@ static void send(const char *text, unsigned int count, uint32_t length)
 static void limit(unsigned int count)
 {
 	struct cusb_setup setup = {.bmRequestType = 0x40, .bRequest = 2, .wValue = (uint16_t)count};
-	struct virtual_urb urb = {.setup = setup};
+	struct virtual_urb request = {.setup = setup};
 
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, 0);
+	ck_assert_int_eq(virtual_host_submit(dev, &request), 0);
+	ck_assert_int_eq(request.status, 0);
 }
 
 static void expect_packet(unsigned int i, uint32_t actual_length, int status)
@@ -74,13 +74,9 @@ FIXTURE(NULL, teardown)
 
 CASE(packets_come_back_one_for_one)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	send("aaabbb", 2, 3);
-	urb = make(0x81, 2, 1024);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, 0);
+	ck_assert_int_eq(submit(0x81, 2, 1024), 0);
 	ck_assert_uint_eq(urb.actual_length, 6);
 	expect_packet(0, 3, 0);
 	expect_packet(1, 3, 0);
@@ -100,13 +96,9 @@ CASE(packet_is_empty_when_there_is_nothing_to_send)
 
 CASE(error_is_that_of_one_packet)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	send("\xee..\xdd..ccc", 3, 3);
-	urb = make(0x81, 3, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, 0);
+	ck_assert_int_eq(submit(0x81, 3, 8), 0);
 	ck_assert_uint_eq(urb.error_count, 1);
 	ck_assert_uint_eq(urb.actual_length, 3);
 	expect_packet(0, 0, -EILSEQ);
@@ -128,13 +120,9 @@ CASE(packet_longer_than_asked_for_is_babble)
 
 CASE(packets_that_may_not_move_yet_stay_queued)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	limit(1);
-	urb = make(0x01, 2, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, -EINPROGRESS);
+	ck_assert_int_eq(submit(0x01, 2, 8), -EINPROGRESS);
 	expect_packet(0, 8, 0);
 	expect_packet(1, 0, -EXDEV);
 	limit(0xffff);
@@ -145,8 +133,6 @@ CASE(packets_that_may_not_move_yet_stay_queued)
 
 CASE(unlinked_urb_keeps_what_moved)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	limit(1);
 	urb = make(0x01, 2, 8);
@@ -160,8 +146,6 @@ CASE(unlinked_urb_keeps_what_moved)
 
 CASE(device_that_goes_ends_the_urb)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	limit(1);
 	urb = make(0x01, 2, 8);
@@ -173,8 +157,6 @@ CASE(device_that_goes_ends_the_urb)
 
 CASE(second_use_of_a_urb_begins_anew)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	memcpy(data, "\xee", 1);
 	urb = make(0x01, 1, 1);
@@ -220,8 +202,6 @@ CASE(packet_of_the_interval_size_moves_and_a_larger_does_not)
 
 CASE(packets_outside_of_the_data_are_invalid)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	urb = make(0x81, 2, 8);
 	packets[1].offset = sizeof data - 7;
@@ -236,8 +216,6 @@ CASE(packets_outside_of_the_data_are_invalid)
 
 CASE(packets_and_type_must_go_together)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	urb = make(0x81, 0, 0);
 	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
@@ -272,8 +250,7 @@ static const struct cusb_virtual_model model_changing = {
 
 CASE(endpoint_that_has_become_bulk_moves_no_packets)
 {
-	struct virtual_urb urb = make(0x81, 1, 8);
-
+	urb = make(0x81, 1, 8);
 	dev = virtual_device_new(&model_changing);
 	ck_assert_ptr_nonnull(dev);
 	dev->configuration = 1;
@@ -288,8 +265,6 @@ CASE(endpoint_that_has_become_bulk_moves_no_packets)
 
 CASE(endpoint_that_is_no_longer_there_moves_nothing)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	limit(0);
 	urb = make(0x81, 1, 8);
@@ -302,8 +277,7 @@ CASE(endpoint_that_is_no_longer_there_moves_nothing)
 
 static uint32_t frame_of(unsigned int count, uint8_t flags, uint32_t start_frame)
 {
-	struct virtual_urb urb = make(0x01, count, 1);
-
+	urb = make(0x01, count, 1);
 	urb.flags = flags;
 	urb.start_frame = start_frame;
 	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);

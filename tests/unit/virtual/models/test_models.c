@@ -72,14 +72,16 @@ static void expect_loopback(const char *name, uint8_t endpoint)
 
 FIXTURE(NULL, teardown)
 
-CASE(loopback_returns_what_it_gets)
-{
-	expect_loopback("loopback", 0x01);
-}
+static const struct {
+	const char *model;
+	uint8_t endpoint;
+} loopbacks[] = {
+	{"loopback", 0x01}, {"loopback", 0x02}, {"low", 0x01}, {"full", 0x01}, {"super", 0x01},
+};
 
-CASE(loopback_has_an_interrupt_pipe)
+CASE_PER_ROW(loopback_returns_what_it_gets, loopbacks)
 {
-	expect_loopback("loopback", 0x02);
+	expect_loopback(loopbacks[_i].model, loopbacks[_i].endpoint);
 }
 
 CASE(loopback_keeps_packets_apart)
@@ -182,15 +184,6 @@ CASE(loopback_restart_forgets)
 	request(0x00, 9, 1, 0);
 	ck_assert_int_eq(request(0xc0, 1, 0, 64), 0);
 	expect(0x81, data, 64, -EAGAIN, 0);
-}
-
-CASE(other_speeds_are_loopbacks)
-{
-	expect_loopback("low", 0x01);
-	teardown();
-	expect_loopback("full", 0x01);
-	teardown();
-	expect_loopback("super", 0x01);
 }
 
 CASE(stall_halts_each_endpoint_once)
