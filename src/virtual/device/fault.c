@@ -318,7 +318,7 @@ static bool is_queued(const struct cusb_virtual_device *dev, const struct model_
 
 int64_t fault_due(const struct cusb_virtual_device *dev)
 {
-	int64_t due = NEVER;
+	int64_t due = NOT_DUE;
 
 	for (const struct model_fault *fault = dev->faults; fault; fault = fault->next)
 		if (fault->due > 0 && fault->due < due && is_queued(dev, fault))

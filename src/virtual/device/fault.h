@@ -10,7 +10,7 @@
 
 #include "virtual/device/hcd.h"
 
-#define NEVER INT64_MAX /* a time that does not come */
+#define NOT_DUE INT64_MAX /* a time that does not come */
 
 #define EVERY_ENDPOINT 0xff	/* a fault's bEndpointAddress: all packets, counted together */
 #define PASS_ALL       UINT_MAX /* a fault's `after`: it is never due */
@@ -61,7 +61,7 @@ bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb,
 /* A URB has been taken out of its queue before it was answered. */
 void fault_unlinked(struct cusb_virtual_device *dev, const struct virtual_urb *urb);
 
-/* When the first packet that is queued and delayed is due, or NEVER. */
+/* When the first packet that is queued and delayed is due, or NOT_DUE. */
 int64_t fault_due(const struct cusb_virtual_device *dev);
 
 #endif

@@ -14,7 +14,7 @@ int cusb_virtual_call(struct cusb_virtual_kernel *kernel, const char *name,
 	dev = kernel_find(kernel, name);
 	if (dev && dev->device) {
 		result = function(dev->device, user);
-		virtual_host_run(dev->device);
+		hcd_run(dev->device);
 	}
 	kernel_unlock(kernel);
 	return result;

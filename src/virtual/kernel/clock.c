@@ -16,10 +16,10 @@
 
 static int64_t next_due(const struct cusb_virtual_kernel *kernel)
 {
-	int64_t due = NEVER;
+	int64_t due = NOT_DUE;
 
 	for (const struct usb *dev = kernel->devices; dev; dev = dev->next) {
-		int64_t at = dev->device ? fault_due(dev->device) : NEVER;
+		int64_t at = dev->device ? fault_due(dev->device) : NOT_DUE;
 
 		if (at < due)
 			due = at;
@@ -31,7 +31,7 @@ static void run_due(struct cusb_virtual_kernel *kernel, int64_t now)
 {
 	for (struct usb *dev = kernel->devices; dev; dev = dev->next)
 		if (dev->device && fault_due(dev->device) <= now)
-			virtual_host_run(dev->device);
+			hcd_run(dev->device);
 }
 
 static void sleep_until(struct cusb_virtual_kernel *kernel, int64_t due)
@@ -41,7 +41,7 @@ static void sleep_until(struct cusb_virtual_kernel *kernel, int64_t due)
 		.tv_nsec = (long)(due % 1000000000),
 	};
 
-	if (due == NEVER)
+	if (due == NOT_DUE)
 		pthread_cond_wait(&kernel->clock.changed, &kernel->lock);
 	else
 		pthread_cond_timedwait(&kernel->clock.changed, &kernel->lock, &at);

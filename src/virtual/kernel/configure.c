@@ -38,7 +38,7 @@ static void wait_for(struct cusb_virtual_device *device, const struct virtual_ur
 
 		if (left > 0)
 			nanosleep(&time, NULL);
-		virtual_host_run(device);
+		hcd_run(device);
 	}
 }
 
@@ -50,13 +50,13 @@ int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *dat
 		.data = data,
 		.length = setup->wLength,
 	};
-	int err = virtual_host_submit(dev->device, &urb);
+	int err = hcd_submit(dev->device, &urb);
 
 	if (err)
 		return err;
 	wait_for(dev->device, &urb);
 	if (urb.status == -EINPROGRESS) {
-		virtual_host_unlink(dev->device, &urb, -ENOENT);
+		hcd_unlink(dev->device, &urb, -ENOENT);
 		return -ETIMEDOUT;
 	}
 	if (dev->device->gone)
@@ -248,7 +248,7 @@ int ioctl_reset(struct file *file, void *arg)
 		kernel_unbind(dev, i);
 	}
 	kernel_flush(dev, true);
-	virtual_host_reset(dev->device);
+	hcd_reset(dev->device);
 	if (dev->configured)
 		err = send_configuration(dev, dev->configuration);
 	if (err)

@@ -26,7 +26,7 @@ int cusb_virtual_fault(struct cusb_virtual_kernel *kernel, const char *name,
 		err = set_fault(dev, fault);
 	} else if (dev && dev->device) {
 		fault_forget(dev->device);
-		virtual_host_run(dev->device);
+		hcd_run(dev->device);
 		err = 0;
 	}
 	kernel_unlock(kernel);

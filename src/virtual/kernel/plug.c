@@ -255,7 +255,7 @@ void kernel_disconnect(struct cusb_virtual_kernel *kernel, struct usb *dev)
 			kernel_file_hang_up(file);
 	if (dev->device) {
 		kernel_release_devnum(&kernel->buses[dev->bus], dev->devnum);
-		virtual_host_unplug(dev->device);
+		hcd_unplug(dev->device);
 		kernel_forget_drivers(dev);
 	}
 	kernel_put(dev);

@@ -85,7 +85,7 @@ static void cancel_continuations(struct file *file, uint8_t bulk_address)
 		file->disabled_bulk |= UINT32_C(1) << bulk_address;
 	while ((async = last_marked(&file->pending))) {
 		async->unlink = false;
-		virtual_host_unlink(device, &async->urb, -ECONNRESET);
+		hcd_unlink(device, &async->urb, -ECONNRESET);
 	}
 }
 
@@ -124,7 +124,7 @@ void kernel_kill(struct file *file, int interface)
 
 	while ((async = newest_on(&file->pending, interface))) {
 		async_remove(&file->pending, async);
-		virtual_host_unlink(file->place.dev->device, &async->urb, -ENOENT);
+		hcd_unlink(file->place.dev->device, &async->urb, -ENOENT);
 	}
 }
 
@@ -135,7 +135,7 @@ static void flush_queue(struct usb *dev, unsigned int queue)
 	while ((urb = dev->device->queues[queue])) {
 		while (urb->next)
 			urb = urb->next;
-		virtual_host_unlink(dev->device, urb, -ESHUTDOWN);
+		hcd_unlink(dev->device, urb, -ESHUTDOWN);
 	}
 }
 

@@ -67,7 +67,7 @@ static int wait_for(struct wait *wait, unsigned int timeout_ms)
 	}
 	if (wait->done)
 		return wait->urb.status;
-	virtual_host_unlink(wait->dev->device, &wait->urb, -ENOENT);
+	hcd_unlink(wait->dev->device, &wait->urb, -ENOENT);
 	return -ETIMEDOUT;
 }
 
@@ -90,7 +90,7 @@ static int run(struct file *file, struct wait *wait, void *data, size_t length,
 	if (!err && !is_in && length)
 		memcpy(wait->urb.data, data, length);
 	if (!err)
-		err = virtual_host_submit(wait->dev->device, &wait->urb);
+		err = hcd_submit(wait->dev->device, &wait->urb);
 	if (!err)
 		err = wait_for(wait, timeout_ms);
 	if (!err && is_in && wait->urb.actual_length)

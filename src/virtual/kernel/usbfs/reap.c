@@ -83,5 +83,5 @@ int ioctl_discardurb(struct file *file, void *arg)
 		async = async->next;
 	if (!async)
 		return -EINVAL;
-	return virtual_host_unlink(file->place.dev->device, &async->urb, -ENOENT);
+	return hcd_unlink(file->place.dev->device, &async->urb, -ENOENT);
 }

@@ -187,7 +187,7 @@ static int start(struct async *async)
 	int err;
 
 	async_append(&file->pending, async);
-	err = virtual_host_submit(file->place.dev->device, &async->urb);
+	err = hcd_submit(file->place.dev->device, &async->urb);
 	if (err)
 		async_remove(&file->pending, async);
 	return err;

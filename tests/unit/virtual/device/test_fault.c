@@ -102,7 +102,7 @@ static void set(uint8_t address, enum cusb_virtual_fault_kind kind, unsigned int
 static void submit(uint8_t endpoint, size_t length)
 {
 	urb = (struct virtual_urb){.endpoint = endpoint, .data = buffer, .length = length};
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 }
 
 static void expect(uint8_t endpoint, size_t length, int status, size_t actual_length)
@@ -111,7 +111,7 @@ static void expect(uint8_t endpoint, size_t length, int status, size_t actual_le
 	ck_assert_int_eq(urb.status, status);
 	ck_assert_uint_eq(urb.actual_length, actual_length);
 	if (status == -EINPROGRESS)
-		ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+		ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 }
 
 static int request(uint8_t bmRequestType, uint8_t bRequest, uint16_t wLength)
@@ -120,7 +120,7 @@ static int request(uint8_t bmRequestType, uint8_t bRequest, uint16_t wLength)
 				   .setup = {bmRequestType, bRequest, 0, 0, wLength},
 				   .data = buffer,
 				   .length = wLength};
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	return urb.status;
 }
 
@@ -132,7 +132,7 @@ CASE(stall_halts_after_the_packets_that_pass)
 	expect(0x81, 32, -EPIPE, 16);
 	expect(0x81, 32, -EPIPE, 0);
 	ck_assert_uint_eq(counts->in, 2);
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	expect(0x81, 32, 0, 32);
 }
 
@@ -163,9 +163,9 @@ CASE(nak_keeps_a_transfer_until_it_is_unlinked)
 	set(0x81, CUSB_VIRTUAL_NAK, 1, 1);
 	submit(0x81, 32);
 	ck_assert_uint_eq(urb.actual_length, 8);
-	virtual_host_run(dev);
+	hcd_run(dev);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	expect(0x81, 32, 0, 32);
 }
 
@@ -228,7 +228,7 @@ CASE(empty_packet_at_the_end_is_counted)
 	set(0x01, CUSB_VIRTUAL_STALL, 2, 1);
 	urb = (struct virtual_urb){
 		.endpoint = 0x01, .flags = VIRTUAL_URB_ZERO_PACKET, .data = buffer, .length = 16};
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_int_eq(urb.status, -EPIPE);
 	ck_assert_uint_eq(urb.actual_length, 16);
 }
@@ -256,7 +256,7 @@ CASE(standard_requests_of_an_unconfigured_device_pass)
 	dev->configuration = 0;
 	set(0x80, CUSB_VIRTUAL_STALL, 0, 0);
 	urb = (struct virtual_urb){.setup = {0, 9, 1, 0, 0}}; /* SET_CONFIGURATION */
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_int_eq(request(0x80, 0, 2), -EPIPE);
 }
@@ -298,13 +298,13 @@ CASE(delayed_packet_is_due_later)
 	int64_t before = fault_now();
 
 	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000});
-	ck_assert(fault_due(dev) == NEVER);
+	ck_assert(fault_due(dev) == NOT_DUE);
 	submit(0x81, 8);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	ck_assert(fault_due(dev) >= before + INT64_C(3600) * 1000000000);
-	ck_assert(fault_due(dev) < NEVER);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
-	ck_assert(fault_due(dev) == NEVER);
+	ck_assert(fault_due(dev) < NOT_DUE);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert(fault_due(dev) == NOT_DUE);
 }
 
 CASE(delayed_packet_moves_when_it_is_due)
@@ -312,9 +312,9 @@ CASE(delayed_packet_moves_when_it_is_due)
 	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1});
 	submit(0x81, 8);
 	while (urb.status == -EINPROGRESS)
-		virtual_host_run(dev);
+		hcd_run(dev);
 	ck_assert_uint_eq(urb.actual_length, 8);
-	ck_assert(fault_due(dev) == NEVER);
+	ck_assert(fault_due(dev) == NOT_DUE);
 	expect(0x81, 8, 0, 8);
 }
 
@@ -323,11 +323,11 @@ CASE(packet_that_is_due_but_not_there_is_waited_for)
 	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1});
 	counts->err = -EAGAIN;
 	submit(0x81, 8);
-	while (fault_due(dev) < NEVER)
-		virtual_host_run(dev);
+	while (fault_due(dev) < NOT_DUE)
+		hcd_run(dev);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	counts->err = 0;
-	virtual_host_run(dev);
+	hcd_run(dev);
 	ck_assert_int_eq(urb.status, 0);
 }
 
@@ -336,9 +336,9 @@ CASE(each_of_several_packets_is_delayed)
 	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .ms = 1});
 	for (unsigned int i = 0; i < 2; i++) {
 		submit(0x81, 8);
-		ck_assert(fault_due(dev) < NEVER);
+		ck_assert(fault_due(dev) < NOT_DUE);
 		while (urb.status == -EINPROGRESS)
-			virtual_host_run(dev);
+			hcd_run(dev);
 	}
 }
 
@@ -349,18 +349,18 @@ CASE(delay_of_a_packet_goes_on_for_the_next_transfer)
 	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000});
 	submit(0x81, 8);
 	due = fault_due(dev);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	submit(0x81, 8);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	ck_assert(fault_due(dev) == due);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 }
 
 CASE(delay_of_a_request_ends_with_it)
 {
 	add((struct cusb_virtual_fault){0x00, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000});
 	ck_assert_int_eq(request(0xc0, 1, 4), -EINPROGRESS);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_int_eq(request(0xc0, 1, 4), 0);
 }
 
@@ -378,9 +378,9 @@ CASE(delay_of_every_endpoint_is_due_when_one_is_queued)
 {
 	add((struct cusb_virtual_fault){EVERY_ENDPOINT, CUSB_VIRTUAL_DELAY, .ms = 3600000});
 	submit(0x81, 8);
-	ck_assert(fault_due(dev) < NEVER);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
-	ck_assert(fault_due(dev) == NEVER);
+	ck_assert(fault_due(dev) < NOT_DUE);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert(fault_due(dev) == NOT_DUE);
 }
 
 CASE(only_what_comes_in_of_every_endpoint_babbles)
@@ -401,7 +401,7 @@ static void submit_packets(void)
 				   .length = 24,
 				   .packets = packets,
 				   .packet_count = 3};
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_int_eq(urb.status, 0);
 }
 
@@ -428,14 +428,14 @@ CASE(without_faults_what_was_kept_moves)
 	set(0x81, CUSB_VIRTUAL_NAK, 0, 0);
 	submit(0x81, 8);
 	fault_forget(dev);
-	virtual_host_run(dev);
+	hcd_run(dev);
 	ck_assert_int_eq(urb.status, 0);
 }
 
 CASE(faults_outlive_a_reset)
 {
 	set(0x81, CUSB_VIRTUAL_STALL, 0, 0);
-	virtual_host_reset(dev);
+	hcd_reset(dev);
 	dev->configuration = 1;
 	expect(0x81, 8, -EPIPE, 0);
 }
@@ -470,9 +470,9 @@ CASE(rearmed_faults_of_the_model_count_anew_and_let_go)
 	submit(0x81, 32);
 	ck_assert_uint_eq(urb.actual_length, 8);
 	fault_rearm(dev, 2);
-	virtual_host_run(dev);
+	hcd_run(dev);
 	ck_assert_uint_eq(urb.actual_length, 24);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 }
 
 CASE(rearmed_faults_that_pass_all_are_never_due)
@@ -488,9 +488,9 @@ CASE(faults_that_were_set_later_are_not_rearmed)
 	set(0x01, CUSB_VIRTUAL_NAK, 0, 1);
 	submit(0x01, 8);
 	fault_rearm(dev, PASS_ALL);
-	virtual_host_run(dev);
+	hcd_run(dev);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	expect(0x01, 8, 0, 8);
 }
 

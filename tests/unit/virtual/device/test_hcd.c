@@ -119,7 +119,7 @@ static int submit_as(struct virtual_urb *which, struct virtual_urb urb_as)
 	which->data = buffer;
 	if (!which->complete)
 		which->complete = note;
-	return virtual_host_submit(dev, which);
+	return hcd_submit(dev, which);
 }
 
 static int submit(struct virtual_urb *which, uint8_t endpoint, size_t length)
@@ -272,7 +272,7 @@ CASE(clear_halt_lets_the_endpoint_work)
 
 	script->in = in;
 	expect_now(0x81, 64, -EPIPE, 0);
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(submit(&urb, 0x81, 64), 0);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_uint_eq(urb.actual_length, 3);
@@ -285,7 +285,7 @@ CASE(urbs_of_an_endpoint_complete_in_order)
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
 	ck_assert_int_eq(submit(&second, 0x81, 8), 0);
 	script->in = in;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_uint_eq(completions, 2);
 	ck_assert_ptr_eq(last, &second);
 	ck_assert_uint_eq(urb.actual_length, 3);
@@ -298,7 +298,7 @@ CASE(unlink_keeps_the_bytes_so_far)
 
 	script->in = in;
 	ck_assert_int_eq(submit(&urb, 0x81, 64), 0);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_uint_eq(completions, 1);
 	ck_assert_int_eq(urb.status, -ENOENT);
 	ck_assert_uint_eq(urb.actual_length, 8);
@@ -307,7 +307,7 @@ CASE(unlink_keeps_the_bytes_so_far)
 CASE(unlink_of_what_is_over_is_invalid)
 {
 	expect_now(0x01, 1, 0, 1);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), -EINVAL);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), -EINVAL);
 	ck_assert_uint_eq(completions, 1);
 }
 
@@ -319,7 +319,7 @@ CASE(unlink_lets_the_next_one_run)
 	ck_assert_int_eq(submit(&urb, 0x81, 64), 0);
 	ck_assert_int_eq(submit(&second, 0x81, 64), 0);
 	script->in = more;
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_int_eq(second.status, 0);
 	ck_assert_uint_eq(second.actual_length, 2);
 }
@@ -331,10 +331,10 @@ CASE(urb_of_an_endpoint_that_went_away_waits)
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
 	script->in = in;
 	dev->configuration = 0;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	dev->configuration = 1;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, 0);
 }
 
@@ -428,7 +428,7 @@ CASE(complete_may_submit)
 static void unlink_second(struct virtual_urb *completed)
 {
 	note(completed);
-	ck_assert_int_eq(virtual_host_unlink(dev, &second, -ECONNRESET), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &second, -ECONNRESET), 0);
 }
 
 CASE(complete_may_unlink_before_the_next_one_runs)
@@ -438,7 +438,7 @@ CASE(complete_may_unlink_before_the_next_one_runs)
 	submit_read(unlink_second);
 	ck_assert_int_eq(submit(&second, 0x81, 8), 0);
 	script->in = in;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(second.status, -ECONNRESET);
 	ck_assert_int_eq(*script->in, 5);
 }
@@ -460,7 +460,7 @@ CASE(vanishing_completes_everything)
 CASE(unplug_completes_what_is_queued)
 {
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
-	virtual_host_unplug(dev);
+	hcd_unplug(dev);
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_int_eq(submit(&urb, 0x81, 8), -ENODEV);
 }
@@ -473,7 +473,7 @@ CASE(reset_completes_and_powers_on)
 	dev->halted = 1U << 17;
 	dev->remote_wakeup = true;
 	dev->altsettings[0] = 3;
-	virtual_host_reset(dev);
+	hcd_reset(dev);
 	ck_assert_int_eq(urb.status, -EPROTO);
 	ck_assert_uint_eq(dev->configuration, 0);
 	ck_assert_uint_eq(dev->altsettings[0], 0);
@@ -496,7 +496,7 @@ static void submit_request(struct virtual_urb *completed)
 CASE(reset_runs_what_complete_submits)
 {
 	submit_read(submit_request);
-	virtual_host_reset(dev);
+	hcd_reset(dev);
 	ck_assert_int_eq(second.status, 0);
 }
 
@@ -518,7 +518,7 @@ CASE(free_completes_what_is_queued)
 	urb.setup.bmRequestType = 0xc0;
 	urb.complete = note;
 	((struct script *)other->state)->control = NAK;
-	ck_assert_int_eq(virtual_host_submit(other, &urb), 0);
+	ck_assert_int_eq(hcd_submit(other, &urb), 0);
 	virtual_device_free(other);
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_uint_eq(completions, 1);

@@ -44,7 +44,7 @@ static int submit(uint8_t endpoint, unsigned int count, uint32_t length)
 	int err;
 
 	urb = make(endpoint, count, length);
-	err = virtual_host_submit(dev, &urb);
+	err = hcd_submit(dev, &urb);
 	return err ? err : urb.status;
 }
 
@@ -60,7 +60,7 @@ static void limit(unsigned int count)
 	struct cusb_setup setup = {.bmRequestType = 0x40, .bRequest = 2, .wValue = (uint16_t)count};
 	struct virtual_urb request = {.setup = setup};
 
-	ck_assert_int_eq(virtual_host_submit(dev, &request), 0);
+	ck_assert_int_eq(hcd_submit(dev, &request), 0);
 	ck_assert_int_eq(request.status, 0);
 }
 
@@ -136,8 +136,8 @@ CASE(unlinked_urb_keeps_what_moved)
 	plug("iso", 1);
 	limit(1);
 	urb = make(0x01, 2, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_int_eq(urb.status, -ENOENT);
 	ck_assert_uint_eq(urb.actual_length, 8);
 	expect_packet(0, 8, 0);
@@ -149,8 +149,8 @@ CASE(device_that_goes_ends_the_urb)
 	plug("iso", 1);
 	limit(1);
 	urb = make(0x01, 2, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	virtual_host_unplug(dev);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
+	hcd_unplug(dev);
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_uint_eq(urb.actual_length, 8);
 }
@@ -160,11 +160,11 @@ CASE(second_use_of_a_urb_begins_anew)
 	plug("iso", 1);
 	memcpy(data, "\xee", 1);
 	urb = make(0x01, 1, 1);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	urb = make(0x81, 1, 1);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_uint_eq(urb.error_count, 1);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_uint_eq(urb.error_count, 0);
 	expect_packet(0, 0, 0);
 }
@@ -205,22 +205,22 @@ CASE(packets_outside_of_the_data_are_invalid)
 	plug("iso", 1);
 	urb = make(0x81, 2, 8);
 	packets[1].offset = sizeof data - 7;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	packets[1].offset = UINT32_MAX - 3;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	packets[1].offset = 7;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	packets[1].offset = sizeof data - 8;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 }
 
 CASE(packets_and_type_must_go_together)
 {
 	plug("iso", 1);
 	urb = make(0x81, 0, 0);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	urb.packets = NULL;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	teardown();
 	plug("full", 0);
 	ck_assert_int_eq(submit(0x81, 1, 8), -EINVAL);
@@ -255,11 +255,11 @@ CASE(endpoint_that_has_become_bulk_moves_no_packets)
 	ck_assert_ptr_nonnull(dev);
 	dev->configuration = 1;
 	dev->altsettings[0] = 1;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	dev->altsettings[0] = 2;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_uint_eq(urb.actual_length, 0);
 }
 
@@ -268,11 +268,11 @@ CASE(endpoint_that_is_no_longer_there_moves_nothing)
 	plug("iso", 1);
 	limit(0);
 	urb = make(0x81, 1, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	dev->altsettings[0] = 0;
 	limit(0xffff);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 }
 
 static uint32_t frame_of(unsigned int count, uint8_t flags, uint32_t start_frame)
@@ -280,7 +280,7 @@ static uint32_t frame_of(unsigned int count, uint8_t flags, uint32_t start_frame
 	urb = make(0x01, count, 1);
 	urb.flags = flags;
 	urb.start_frame = start_frame;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	return urb.start_frame;
 }
 
