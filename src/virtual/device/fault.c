@@ -234,6 +234,13 @@ static void count(const struct cusb_virtual_device *dev, const struct virtual_ur
 		hit->hit++;
 }
 
+/* Whichever endpoint moves the next packet, the others are asked before and have none. */
+static bool waits_for_packet(const struct model_fault *fault)
+{
+	return fault->set.kind == CUSB_VIRTUAL_VANISH &&
+	       fault->set.bEndpointAddress == EVERY_ENDPOINT;
+}
+
 static int delay(const struct cusb_virtual_device *dev, struct model_fault *fault)
 {
 	int64_t now = fault_now();
@@ -271,7 +278,7 @@ int fault_before(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 	case CUSB_VIRTUAL_DELAY:
 		return delay(dev, fault);
 	case CUSB_VIRTUAL_VANISH:
-		return -ENODEV;
+		return waits_for_packet(fault) ? 0 : -ENODEV;
 	case CUSB_VIRTUAL_ERROR:
 		count(dev, urb, fault);
 		return fault->set.err ? fault->set.err : -EPROTO;
@@ -283,7 +290,7 @@ int fault_before(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb, ssize_t *n)
 {
 	struct model_fault *fault = acting(dev, urb);
-	bool changes = fault && is_incoming(&fault->set);
+	bool changes = fault && (is_incoming(&fault->set) || waits_for_packet(fault));
 
 	/* An error leaves nothing that could be too short. */
 	if (changes && *n < 0)
@@ -293,6 +300,8 @@ bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb,
 		return false;
 	if (fault->set.kind == CUSB_VIRTUAL_SHORT && fault->set.length < (size_t)*n)
 		*n = (ssize_t)fault->set.length;
+	if (fault->set.kind == CUSB_VIRTUAL_VANISH)
+		*n = -ENODEV;
 	return fault->set.kind == CUSB_VIRTUAL_BABBLE;
 }
 

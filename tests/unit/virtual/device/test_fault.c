@@ -374,6 +374,19 @@ CASE(packets_of_every_endpoint_are_counted_together)
 	expect(0x01, 8, 0, 8);
 }
 
+CASE(device_vanishes_with_a_packet_of_any_endpoint)
+{
+	set(EVERY_ENDPOINT, CUSB_VIRTUAL_VANISH, 1, 0);
+	expect(0x01, 8, 0, 8);
+	counts->err = -EAGAIN;
+	expect(0x81, 8, -EINPROGRESS, 0);
+	counts->err = -EPROTO;
+	expect(0x81, 8, -EPROTO, 0);
+	ck_assert(!dev->gone);
+	expect(0x01, 8, -ESHUTDOWN, 0);
+	ck_assert(dev->gone);
+}
+
 CASE(delay_of_every_endpoint_is_due_when_one_is_queued)
 {
 	add((struct cusb_virtual_fault){EVERY_ENDPOINT, CUSB_VIRTUAL_DELAY, .ms = 3600000});
