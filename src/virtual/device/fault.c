@@ -165,16 +165,29 @@ void fault_forget(struct cusb_virtual_device *dev)
 	}
 }
 
-void fault_rearm(struct cusb_virtual_device *dev, unsigned int after)
+static void rearm(struct cusb_virtual_device *dev, const unsigned int *after)
 {
+	const struct cusb_virtual_fault *set = dev->model->faults;
+
 	for (struct model_fault *fault = dev->faults; fault; fault = fault->next) {
 		if (!fault->of_model)
 			continue;
 		let_go(dev, fault);
-		fault->set.after = after;
+		fault->set.after = after ? *after : set->after;
 		fault->passed = fault->hit = 0;
 		fault->due = NOT_DELAYING;
+		set++;
 	}
+}
+
+void fault_rearm(struct cusb_virtual_device *dev)
+{
+	rearm(dev, NULL);
+}
+
+void fault_rearm_after(struct cusb_virtual_device *dev, unsigned int after)
+{
+	rearm(dev, &after);
 }
 
 void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb)

@@ -43,8 +43,10 @@ int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *
 int fault_add_model(struct cusb_virtual_device *dev);
 /* Takes all away; what one of them held back can be asked for again. */
 void fault_forget(struct cusb_virtual_device *dev);
-/* The faults of the model begin anew, after that many packets; what they held back goes on. */
-void fault_rearm(struct cusb_virtual_device *dev, unsigned int after);
+/* The faults of the model begin to count anew; what they held back can be asked for again. */
+void fault_rearm(struct cusb_virtual_device *dev);
+/* The same, with another `after` for all of them. */
+void fault_rearm_after(struct cusb_virtual_device *dev, unsigned int after);
 
 /* A URB is about to be queued. */
 void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb);

@@ -5,15 +5,10 @@
  */
 #include "virtual/models/models.h"
 
-static const uint8_t descriptors[] = {
-	DEVICE(0x0200, 64, 0x0006, 1),
-	CONFIGURATION(LENGTH_PAIR, 1, 1, 0, 0, 50),
-	INTERFACE(0, 0, 2, 0),
-	BULK_PAIR(512),
-};
+static const uint8_t descriptors[] = {BULK_DEVICE(0x0200, 0x0006, 512)};
 
 static const struct cusb_virtual_fault faults[] = {
-	{.bEndpointAddress = EVERY_ENDPOINT, .kind = CUSB_VIRTUAL_VANISH},
+	{.bEndpointAddress = EVERY_ENDPOINT, .kind = CUSB_VIRTUAL_VANISH, .after = 3},
 };
 
 static ssize_t dropout_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
@@ -21,14 +16,8 @@ static ssize_t dropout_control(struct cusb_virtual_device *dev, const struct cus
 {
 	if (!is_packet_count(setup))
 		return loopback_control(dev, setup, data);
-	fault_rearm(dev, setup->wValue ? setup->wValue - 1U : 0);
+	fault_rearm_after(dev, setup->wValue ? setup->wValue - 1U : 0);
 	return 0;
-}
-
-static void dropout_restart(struct cusb_virtual_device *dev)
-{
-	loopback_restart(dev);
-	fault_rearm(dev, 3);
 }
 
 const struct cusb_virtual_model model_dropout = {
@@ -38,10 +27,7 @@ const struct cusb_virtual_model model_dropout = {
 	BYTES(descriptors),
 	STRINGS("Dropout", "0006"),
 	FAULTS(faults),
-	.state_size = sizeof(struct loopback),
+	LOOPBACK_STATE,
 	.control = dropout_control,
-	.out = loopback_out,
-	.in = loopback_in,
-	.restart = dropout_restart,
-	.free = loopback_restart,
+	LOOPBACK_DATA,
 };

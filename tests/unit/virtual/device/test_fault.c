@@ -482,16 +482,25 @@ CASE(rearmed_faults_of_the_model_count_anew_and_let_go)
 	setup_nakking();
 	submit(0x81, 32);
 	ck_assert_uint_eq(urb.actual_length, 8);
-	fault_rearm(dev, 2);
+	fault_rearm_after(dev, 2);
 	hcd_run(dev);
 	ck_assert_uint_eq(urb.actual_length, 24);
 	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 }
 
+CASE(rearmed_faults_pass_as_many_packets_as_the_model_says)
+{
+	setup_nakking();
+	fault_rearm_after(dev, 0);
+	expect(0x81, 32, -EINPROGRESS, 0);
+	fault_rearm(dev);
+	expect(0x81, 32, -EINPROGRESS, 8);
+}
+
 CASE(rearmed_faults_that_pass_all_are_never_due)
 {
 	setup_nakking();
-	fault_rearm(dev, PASS_ALL);
+	fault_rearm_after(dev, PASS_ALL);
 	expect(0x81, 64, 0, 64);
 }
 
@@ -500,7 +509,7 @@ CASE(faults_that_were_set_later_are_not_rearmed)
 	setup_nakking();
 	set(0x01, CUSB_VIRTUAL_NAK, 0, 1);
 	submit(0x01, 8);
-	fault_rearm(dev, PASS_ALL);
+	fault_rearm_after(dev, PASS_ALL);
 	hcd_run(dev);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
