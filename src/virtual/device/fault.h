@@ -15,11 +15,12 @@
 #define EVERY_ENDPOINT 0xff	/* a fault's bEndpointAddress: all packets, counted together */
 #define PASS_ALL       UINT_MAX /* a fault's `after`: it is never due */
 
-/* The kinds of faults, by enum cusb_virtual_fault_kind, as a text names them. */
+/* The kinds of faults, by enum cusb_virtual_fault_kind. */
 struct fault_kind {
-	const char *word;
-	enum { FAULT_ALONE, FAULT_MS, FAULT_LENGTH } argument; /* the member that the kind needs */
-	bool incoming;					       /* changes what comes in */
+	const char *word; /* in a text */
+	int err;	  /* in place of the packet; 0: the packet moves */
+	bool incoming;	  /* changes a packet that comes in */
+	enum { FAULT_ALONE, FAULT_MS, FAULT_LENGTH } argument; /* the member that is told */
 };
 
 #define FAULT_KINDS 7

@@ -158,6 +158,12 @@ CASE(error_is_the_one_that_was_set)
 	expect(0x81, 8, 0, 8);
 }
 
+CASE(error_of_another_kind_is_not_looked_at)
+{
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_STALL, .err = -EIO});
+	expect(0x81, 8, -EPIPE, 0);
+}
+
 CASE(nak_keeps_a_transfer_until_it_is_unlinked)
 {
 	set(0x81, CUSB_VIRTUAL_NAK, 1, 1);
