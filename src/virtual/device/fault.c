@@ -28,7 +28,7 @@
 
 const char fault_words[] = "stall, nak, delay, short, babble, vanish or error";
 
-const struct fault_kind fault_kinds[FAULT_KINDS] = {
+const struct fault_kind fault_kinds[] = {
 	[CUSB_VIRTUAL_STALL] = {"stall", .err = -EPIPE},
 	[CUSB_VIRTUAL_NAK] = {"nak", .err = -EAGAIN},
 	[CUSB_VIRTUAL_DELAY] = {"delay", .argument = FAULT_MS},
@@ -36,7 +36,10 @@ const struct fault_kind fault_kinds[FAULT_KINDS] = {
 	[CUSB_VIRTUAL_BABBLE] = {"babble", .incoming = true},
 	[CUSB_VIRTUAL_VANISH] = {"vanish", .err = -ENODEV},
 	[CUSB_VIRTUAL_ERROR] = {"error", .err = -EPROTO},
+	{NULL},
 };
+
+#define KINDS (sizeof fault_kinds / sizeof fault_kinds[0] - 1)
 
 struct model_fault {
 	struct model_fault *next;
@@ -89,7 +92,7 @@ int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtua
 {
 	uint8_t address = fault->bEndpointAddress;
 
-	if ((unsigned int)fault->kind >= FAULT_KINDS)
+	if ((unsigned int)fault->kind >= KINDS)
 		return -EINVAL;
 	if (!is_request(address) && address != EVERY_ENDPOINT && !has_endpoint(model, address))
 		return -EINVAL;

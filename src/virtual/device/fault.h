@@ -23,8 +23,7 @@ struct fault_kind {
 	enum { FAULT_ALONE, FAULT_MS, FAULT_LENGTH } argument; /* the member that is told */
 };
 
-#define FAULT_KINDS 7
-extern const struct fault_kind fault_kinds[FAULT_KINDS];
+extern const struct fault_kind fault_kinds[]; /* ended by one without a word */
 /* All words, in a sentence. */
 extern const char fault_words[];
 
