@@ -63,7 +63,11 @@ enum cusb_virtual_fault_kind {
  * plugged in; a program's are hit, and what the kernel sends on its behalf: SET_INTERFACE for one.
  */
 struct cusb_virtual_fault {
-	uint8_t bEndpointAddress; /* 0: control requests of class and vendor; 0x80: standard ones */
+	/*
+	 * 0: control requests of class and vendor; 0x80: standard ones. 0xff: the packets of all
+	 * other endpoints, counted together; a device vanishes then only with a packet that moves.
+	 */
+	uint8_t bEndpointAddress;
 	enum cusb_virtual_fault_kind kind;
 	unsigned int after;
 	unsigned int times;  /* 0: all from then on */

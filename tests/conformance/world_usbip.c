@@ -16,7 +16,7 @@
 static struct served {
 	char name[32];
 	struct usbip_place place;
-	struct virtual_usbip *server;
+	struct usbip_server *server;
 	pthread_t thread;
 	bool ended;
 } served[32];
@@ -30,7 +30,7 @@ static void usbip_begin(void)
 
 static void *serve(void *server)
 {
-	virtual_usbip_serve(server);
+	usbip_server_run(server);
 	return NULL;
 }
 
@@ -60,7 +60,7 @@ static void usbip_plug(const struct cusb_virtual_model *model, char *name)
 	CHECK(served_count < sizeof served / sizeof served[0]);
 	device->place = free_place(model->speed);
 	CHECK_OK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
-	device->server = virtual_usbip_new(model, ends[1]);
+	device->server = usbip_server_new(model, ends[1]);
 	CHECK(device->server);
 	CHECK_OK(pthread_create(&device->thread, NULL, serve, device->server));
 	CHECK_OK(usbip_backend_add(world.backend, ends[0], &device->place));
@@ -92,16 +92,16 @@ static void usbip_await_gone(const char *name)
 
 static void usbip_unplug(const char *name)
 {
-	virtual_usbip_stop(find(name)->server);
+	usbip_server_stop(find(name)->server);
 	usbip_await_gone(name);
 }
 
 static void usbip_end(void)
 {
 	for (size_t i = 0; i < served_count; i++) {
-		virtual_usbip_stop(served[i].server);
+		usbip_server_stop(served[i].server);
 		await_end(&served[i]);
-		virtual_usbip_free(served[i].server);
+		usbip_server_free(served[i].server);
 	}
 	served_count = 0;
 	usbip_backend_free(world.backend);

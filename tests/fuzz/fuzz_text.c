@@ -52,8 +52,8 @@ static void move(struct cusb_virtual_device *dev, uint8_t endpoint)
 	uint8_t data[64] = {0};
 	struct virtual_urb urb = {.endpoint = endpoint, .data = data, .length = sizeof data};
 
-	if (virtual_host_submit(dev, &urb) == 0)
-		virtual_host_unlink(dev, &urb, -1);
+	if (hcd_submit(dev, &urb) == 0)
+		hcd_unlink(dev, &urb, -1);
 	demand(urb.actual_length <= sizeof data);
 }
 

@@ -216,9 +216,9 @@ static int parse_kind(struct parser *parser, struct cusb_virtual_fault *fault)
 	int err = 0;
 
 	parser_word(parser, &word);
-	while (kind < FAULT_KINDS && !word_is(word, fault_kinds[kind].word))
+	while (fault_kinds[kind].word && !word_is(word, fault_kinds[kind].word))
 		kind++;
-	if (kind == FAULT_KINDS)
+	if (!fault_kinds[kind].word)
 		return parser_wants(parser, word, fault_words);
 	fault->kind = (enum cusb_virtual_fault_kind)kind;
 	if (fault_check(&parser->result->model, fault) < 0)

@@ -68,6 +68,11 @@
 /* One bulk pair or one endpoint is all that most have: the lengths of such a configuration. */
 #define LENGTH_PAIR (CUSB_CONFIG_DESC_SIZE + CUSB_INTERFACE_DESC_SIZE + 2 * CUSB_ENDPOINT_DESC_SIZE)
 
+/* All of a device with one bulk pair. */
+#define BULK_DEVICE(bcdUSB, idProduct, wMaxPacketSize)                                             \
+	DEVICE(bcdUSB, 64, idProduct, 1), CONFIGURATION(LENGTH_PAIR, 1, 1, 0, 0, 50),              \
+		INTERFACE(0, 0, 2, 0), BULK_PAIR(wMaxPacketSize)
+
 #define BOS(wTotalLength, bNumDeviceCaps)                                                          \
 	CUSB_BOS_DESC_SIZE, CUSB_DESC_TYPE_BOS, LE16(wTotalLength), bNumDeviceCaps
 /* LPM */

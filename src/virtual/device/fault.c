@@ -28,15 +28,18 @@
 
 const char fault_words[] = "stall, nak, delay, short, babble, vanish or error";
 
-const struct fault_kind fault_kinds[FAULT_KINDS] = {
-	[CUSB_VIRTUAL_STALL] = {"stall", FAULT_ALONE, false},
-	[CUSB_VIRTUAL_NAK] = {"nak", FAULT_ALONE, false},
-	[CUSB_VIRTUAL_DELAY] = {"delay", FAULT_MS, false},
-	[CUSB_VIRTUAL_SHORT] = {"short", FAULT_LENGTH, true},
-	[CUSB_VIRTUAL_BABBLE] = {"babble", FAULT_ALONE, true},
-	[CUSB_VIRTUAL_VANISH] = {"vanish", FAULT_ALONE, false},
-	[CUSB_VIRTUAL_ERROR] = {"error", FAULT_ALONE, false},
+const struct fault_kind fault_kinds[] = {
+	[CUSB_VIRTUAL_STALL] = {"stall", .err = -EPIPE},
+	[CUSB_VIRTUAL_NAK] = {"nak", .err = -EAGAIN},
+	[CUSB_VIRTUAL_DELAY] = {"delay", .argument = FAULT_MS},
+	[CUSB_VIRTUAL_SHORT] = {"short", .incoming = true, .argument = FAULT_LENGTH},
+	[CUSB_VIRTUAL_BABBLE] = {"babble", .incoming = true},
+	[CUSB_VIRTUAL_VANISH] = {"vanish", .err = -ENODEV},
+	[CUSB_VIRTUAL_ERROR] = {"error", .err = -EPROTO},
+	{NULL},
 };
+
+#define KINDS (sizeof fault_kinds / sizeof fault_kinds[0] - 1)
 
 struct model_fault {
 	struct model_fault *next;
@@ -89,7 +92,7 @@ int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtua
 {
 	uint8_t address = fault->bEndpointAddress;
 
-	if ((unsigned int)fault->kind >= FAULT_KINDS)
+	if ((unsigned int)fault->kind >= KINDS)
 		return -EINVAL;
 	if (!is_request(address) && address != EVERY_ENDPOINT && !has_endpoint(model, address))
 		return -EINVAL;
@@ -115,8 +118,7 @@ bool fault_model_delays(const struct cusb_virtual_model *model)
 	return false;
 }
 
-static int add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *fault,
-	       bool of_model)
+int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *fault)
 {
 	struct model_fault **end = &dev->faults;
 	struct model_fault *fresh = calloc(1, sizeof *fresh);
@@ -124,16 +126,10 @@ static int add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault 
 	if (!fresh)
 		return -ENOMEM;
 	fresh->set = *fault;
-	fresh->of_model = of_model;
 	while (*end)
 		end = &(*end)->next;
 	*end = fresh;
 	return 0;
-}
-
-int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *fault)
-{
-	return add(dev, fault, false);
 }
 
 int fault_add_model(struct cusb_virtual_device *dev)
@@ -141,7 +137,9 @@ int fault_add_model(struct cusb_virtual_device *dev)
 	int err = 0;
 
 	for (size_t i = 0; !err && i < dev->model->fault_count; i++)
-		err = add(dev, &dev->model->faults[i], true);
+		err = fault_add(dev, &dev->model->faults[i]);
+	for (struct model_fault *fault = dev->faults; fault; fault = fault->next)
+		fault->of_model = true;
 	return err;
 }
 
@@ -165,16 +163,26 @@ void fault_forget(struct cusb_virtual_device *dev)
 	}
 }
 
-void fault_rearm(struct cusb_virtual_device *dev, unsigned int after)
+void fault_rearm(struct cusb_virtual_device *dev)
 {
+	const struct cusb_virtual_fault *set = dev->model->faults;
+
 	for (struct model_fault *fault = dev->faults; fault; fault = fault->next) {
 		if (!fault->of_model)
 			continue;
 		let_go(dev, fault);
-		fault->set.after = after;
+		fault->set = *set++;
 		fault->passed = fault->hit = 0;
 		fault->due = NOT_DELAYING;
 	}
+}
+
+void fault_rearm_after(struct cusb_virtual_device *dev, unsigned int after)
+{
+	fault_rearm(dev);
+	for (struct model_fault *fault = dev->faults; fault; fault = fault->next)
+		if (fault->of_model)
+			fault->set.after = after;
 }
 
 void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb)
@@ -234,6 +242,16 @@ static void count(const struct cusb_virtual_device *dev, const struct virtual_ur
 		hit->hit++;
 }
 
+/*
+ * Whether the fault acts on a packet that the device has moved. To vanish with a packet of any
+ * endpoint takes one that has it: the others are asked before, and NAK.
+ */
+static bool waits_for_packet(const struct model_fault *fault)
+{
+	return is_incoming(&fault->set) || (fault->set.kind == CUSB_VIRTUAL_VANISH &&
+					    fault->set.bEndpointAddress == EVERY_ENDPOINT);
+}
+
 static int delay(const struct cusb_virtual_device *dev, struct model_fault *fault)
 {
 	int64_t now = fault_now();
@@ -258,41 +276,33 @@ int fault_before(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 
 	if (urb->nakked_by)
 		return -EAGAIN;
-	if (!fault)
+	if (!fault || waits_for_packet(fault))
 		return 0;
-	switch (fault->set.kind) {
-	case CUSB_VIRTUAL_STALL:
-		count(dev, urb, fault);
-		return -EPIPE;
-	case CUSB_VIRTUAL_NAK:
-		count(dev, urb, fault);
-		urb->nakked_by = fault;
-		return -EAGAIN;
-	case CUSB_VIRTUAL_DELAY:
+	if (fault->set.kind == CUSB_VIRTUAL_DELAY)
 		return delay(dev, fault);
-	case CUSB_VIRTUAL_VANISH:
-		return -ENODEV;
-	case CUSB_VIRTUAL_ERROR:
-		count(dev, urb, fault);
-		return fault->set.err ? fault->set.err : -EPROTO;
-	default:
-		return 0;
-	}
+	if (fault->set.kind == CUSB_VIRTUAL_NAK)
+		urb->nakked_by = fault;
+	count(dev, urb, fault);
+	if (fault->set.kind == CUSB_VIRTUAL_ERROR && fault->set.err)
+		return fault->set.err;
+	return fault_kinds[fault->set.kind].err;
 }
 
 bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb, ssize_t *n)
 {
 	struct model_fault *fault = acting(dev, urb);
-	bool changes = fault && is_incoming(&fault->set);
+	bool waits = fault && waits_for_packet(fault);
 
-	/* An error leaves nothing that could be too short. */
-	if (changes && *n < 0)
+	/* An error is no packet. */
+	if (waits && *n < 0)
 		fault = NULL;
 	count(dev, urb, fault);
-	if (!fault || !changes)
+	if (!fault || !waits)
 		return false;
 	if (fault->set.kind == CUSB_VIRTUAL_SHORT && fault->set.length < (size_t)*n)
 		*n = (ssize_t)fault->set.length;
+	if (fault->set.kind == CUSB_VIRTUAL_VANISH)
+		*n = -ENODEV;
 	return fault->set.kind == CUSB_VIRTUAL_BABBLE;
 }
 
@@ -318,7 +328,7 @@ static bool is_queued(const struct cusb_virtual_device *dev, const struct model_
 
 int64_t fault_due(const struct cusb_virtual_device *dev)
 {
-	int64_t due = NEVER;
+	int64_t due = NOT_DUE;
 
 	for (const struct model_fault *fault = dev->faults; fault; fault = fault->next)
 		if (fault->due > 0 && fault->due < due && is_queued(dev, fault))

@@ -10,20 +10,20 @@
 
 #include "virtual/device/hcd.h"
 
-#define NEVER INT64_MAX /* a time that does not come */
+#define NOT_DUE INT64_MAX /* a time that does not come */
 
 #define EVERY_ENDPOINT 0xff	/* a fault's bEndpointAddress: all packets, counted together */
 #define PASS_ALL       UINT_MAX /* a fault's `after`: it is never due */
 
-/* The kinds of faults, by enum cusb_virtual_fault_kind, as a text names them. */
+/* The kinds of faults, by enum cusb_virtual_fault_kind. */
 struct fault_kind {
-	const char *word;
-	enum { FAULT_ALONE, FAULT_MS, FAULT_LENGTH } argument; /* the member that the kind needs */
-	bool incoming;					       /* changes what comes in */
+	const char *word; /* in a text */
+	int err;	  /* in place of the packet; 0: the packet moves */
+	bool incoming;	  /* changes a packet that comes in */
+	enum { FAULT_ALONE, FAULT_MS, FAULT_LENGTH } argument; /* the member that is told */
 };
 
-#define FAULT_KINDS 7
-extern const struct fault_kind fault_kinds[FAULT_KINDS];
+extern const struct fault_kind fault_kinds[]; /* ended by one without a word */
 /* All words, in a sentence. */
 extern const char fault_words[];
 
@@ -43,8 +43,10 @@ int fault_add(struct cusb_virtual_device *dev, const struct cusb_virtual_fault *
 int fault_add_model(struct cusb_virtual_device *dev);
 /* Takes all away; what one of them held back can be asked for again. */
 void fault_forget(struct cusb_virtual_device *dev);
-/* The faults of the model begin anew, after that many packets; what they held back goes on. */
-void fault_rearm(struct cusb_virtual_device *dev, unsigned int after);
+/* The faults of the model begin to count anew; what they held back can be asked for again. */
+void fault_rearm(struct cusb_virtual_device *dev);
+/* The same, with another `after` for all of them. */
+void fault_rearm_after(struct cusb_virtual_device *dev, unsigned int after);
 
 /* A URB is about to be queued. */
 void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb);
@@ -61,7 +63,7 @@ bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb,
 /* A URB has been taken out of its queue before it was answered. */
 void fault_unlinked(struct cusb_virtual_device *dev, const struct virtual_urb *urb);
 
-/* When the first packet that is queued and delayed is due, or NEVER. */
+/* When the first packet that is queued and delayed is due, or NOT_DUE. */
 int64_t fault_due(const struct cusb_virtual_device *dev);
 
 #endif

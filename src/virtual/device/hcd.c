@@ -73,7 +73,7 @@ static void complete_all(struct cusb_virtual_device *dev, int status)
 	}
 }
 
-void virtual_host_unplug(struct cusb_virtual_device *dev)
+void hcd_unplug(struct cusb_virtual_device *dev)
 {
 	dev->gone = true;
 	complete_all(dev, -ESHUTDOWN);
@@ -83,7 +83,7 @@ void virtual_device_free(struct cusb_virtual_device *dev)
 {
 	if (!dev)
 		return;
-	virtual_host_unplug(dev);
+	hcd_unplug(dev);
 	if (dev->model->free)
 		dev->model->free(dev);
 	fault_forget(dev);
@@ -122,7 +122,7 @@ static void run_queue(struct cusb_virtual_device *dev, unsigned int i)
 		}
 		dev->again = true;
 		if (status == -ENODEV) {
-			virtual_host_unplug(dev);
+			hcd_unplug(dev);
 			return;
 		}
 		take_out(dev, urb);
@@ -165,7 +165,7 @@ static int begin_data(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 	return err;
 }
 
-int virtual_host_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb)
+int hcd_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
 	struct virtual_urb **end = &dev->queues[queue_of(urb->endpoint)];
 	int err;
@@ -186,7 +186,7 @@ int virtual_host_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb
 	return 0;
 }
 
-int virtual_host_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int status)
+int hcd_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int status)
 {
 	if (!take_out(dev, urb))
 		return -EINVAL;
@@ -196,13 +196,13 @@ int virtual_host_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb
 	return 0;
 }
 
-void virtual_host_run(struct cusb_virtual_device *dev)
+void hcd_run(struct cusb_virtual_device *dev)
 {
 	if (!dev->gone)
 		run(dev);
 }
 
-void virtual_host_reset(struct cusb_virtual_device *dev)
+void hcd_reset(struct cusb_virtual_device *dev)
 {
 	bool running = dev->running;
 
@@ -214,7 +214,7 @@ void virtual_host_reset(struct cusb_virtual_device *dev)
 	run(dev);
 }
 
-void virtual_host_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint)
+void hcd_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint)
 {
 	dev->halted &= ~(UINT32_C(1) << queue_of(endpoint));
 	run(dev);

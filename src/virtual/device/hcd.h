@@ -6,7 +6,7 @@
  * device from one loop). Everything happens inside the calls: there are no threads and no timers.
  * A URB that the device NAKs stays queued, and is tried again after every other activity of that
  * device. URBs of one endpoint, or of one stream, complete in order. Who uses devices with faults
- * that delay calls virtual_host_run() when fault_due() has come.
+ * that delay calls hcd_run() when fault_due() has come.
  *
  * Time is not emulated: isochronous packets move as soon as they are submitted, each as if its
  * frame had come, and frame numbers only grow with what is moved.
@@ -91,17 +91,17 @@ void virtual_device_free(struct cusb_virtual_device *dev);
  * before it), -ENODEV (gone). complete() may submit and unlink URBs of the same device; such a
  * submit only queues, and the outer call carries on with it.
  */
-int virtual_host_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb);
+int hcd_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb);
 /* Completes a queued URB with `status`, bytes so far kept. -EINVAL: it is not queued. */
-int virtual_host_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int status);
+int hcd_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int status);
 /* Asks again for what the device has NAKed. */
-void virtual_host_run(struct cusb_virtual_device *dev);
+void hcd_run(struct cusb_virtual_device *dev);
 /* Unplugs: completes everything with -ESHUTDOWN; later submits give -ENODEV. */
-void virtual_host_unplug(struct cusb_virtual_device *dev);
+void hcd_unplug(struct cusb_virtual_device *dev);
 /* Port reset: everything completes with -EPROTO, then the device is as after power-on. */
-void virtual_host_reset(struct cusb_virtual_device *dev);
+void hcd_reset(struct cusb_virtual_device *dev);
 /* Host-side and device-side halt of an endpoint off. */
-void virtual_host_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint);
+void hcd_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint);
 
 /* The place of an endpoint among 32: number | 16 for IN; 0 for control. */
 static inline unsigned int queue_of(uint8_t endpoint)

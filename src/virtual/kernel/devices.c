@@ -91,7 +91,7 @@ int cusb_virtual_fault(struct cusb_virtual_kernel *kernel, const char *name,
 		err = add_fault(dev, fault);
 	} else if (dev) {
 		fault_forget(dev->device);
-		virtual_host_run(dev->device);
+		hcd_run(dev->device);
 	}
 	return end(kernel, err);
 }
@@ -103,7 +103,7 @@ int cusb_virtual_call(struct cusb_virtual_kernel *kernel, const char *name,
 	int result = dev ? function(dev->device, user) : -ENODEV;
 
 	if (dev)
-		virtual_host_run(dev->device);
+		hcd_run(dev->device);
 	return end(kernel, result);
 }
 

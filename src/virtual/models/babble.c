@@ -17,9 +17,7 @@ const struct cusb_virtual_model model_babble = {
 	.speed = CUSB_SPEED_HIGH,
 	BYTES(descriptors),
 	STRINGS("Babble", "0005"),
-	.state_size = sizeof(struct loopback),
+	LOOPBACK_STATE,
 	.control = loopback_control,
 	.in = full_packet_in,
-	.restart = loopback_restart,
-	.free = loopback_restart,
 };

@@ -12,7 +12,7 @@
 #define NO_LIMIT 0xffff
 
 static const struct cusb_virtual_fault faults[] = {
-	{.bEndpointAddress = EVERY_ENDPOINT, .kind = CUSB_VIRTUAL_NAK},
+	{.bEndpointAddress = EVERY_ENDPOINT, .kind = CUSB_VIRTUAL_NAK, .after = PASS_ALL},
 };
 
 static ssize_t iso_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
@@ -20,7 +20,7 @@ static ssize_t iso_control(struct cusb_virtual_device *dev, const struct cusb_se
 {
 	if (!is_packet_count(setup))
 		return loopback_control(dev, setup, data);
-	fault_rearm(dev, setup->wValue == NO_LIMIT ? PASS_ALL : setup->wValue);
+	fault_rearm_after(dev, setup->wValue == NO_LIMIT ? PASS_ALL : setup->wValue);
 	return 0;
 }
 
@@ -47,16 +47,7 @@ static ssize_t iso_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t 
 	return (ssize_t)length;
 }
 
-static void iso_restart(struct cusb_virtual_device *dev)
-{
-	loopback_restart(dev);
-	fault_rearm(dev, PASS_ALL);
-}
-
-#define ISO                                                                                        \
-	FAULTS(faults), .state_size = sizeof(struct loopback), .control = iso_control,             \
-			.out = iso_out, .in = iso_in, .restart = iso_restart,                      \
-			.free = loopback_restart
+#define ISO FAULTS(faults), LOOPBACK_STATE, .control = iso_control, .out = iso_out, .in = iso_in
 
 static const uint8_t iso_descriptors[] = {
 	DEVICE(0x0200, 64, 0x0014, 1),

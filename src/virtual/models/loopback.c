@@ -56,6 +56,7 @@ void loopback_restart(struct cusb_virtual_device *dev)
 	for (unsigned int i = 0; i < LOOPBACK_PIPES; i++)
 		pipe_clear(&state->pipes[i]);
 	state->stored_length = 0;
+	fault_rearm(dev);
 }
 
 ssize_t full_packet_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
@@ -123,12 +124,7 @@ const struct cusb_virtual_model model_low = {
 	LOOPBACK,
 };
 
-static const uint8_t full_descriptors[] = {
-	DEVICE(0x0110, 64, 0x0012, 1),
-	CONFIGURATION(LENGTH_PAIR, 1, 1, 0, 0, 50),
-	INTERFACE(0, 0, 2, 0),
-	BULK_PAIR(64),
-};
+static const uint8_t full_descriptors[] = {BULK_DEVICE(0x0110, 0x0012, 64)};
 
 const struct cusb_virtual_model model_full = {
 	.name = "full",

@@ -24,9 +24,7 @@ const struct cusb_virtual_model model_malformed = {
 	.speed = CUSB_SPEED_HIGH,
 	BYTES(descriptors),
 	STRINGS("Malformed", "0007"),
-	.state_size = sizeof(struct loopback),
+	LOOPBACK_STATE,
 	.control = loopback_control,
 	.in = full_packet_in,
-	.restart = loopback_restart,
-	.free = loopback_restart,
 };

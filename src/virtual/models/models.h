@@ -41,12 +41,13 @@ struct pipe *loopback_pipe(const struct cusb_virtual_device *dev, uint8_t addres
 int loopback_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		 size_t length);
 ssize_t loopback_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet, size_t room);
-/* Also for `free`. */
+/* The model's faults begin anew as well. Also for `free`. */
 void loopback_restart(struct cusb_virtual_device *dev);
 
-#define LOOPBACK                                                                                   \
-	.state_size = sizeof(struct loopback), .control = loopback_control, .out = loopback_out,   \
-	.in = loopback_in, .restart = loopback_restart, .free = loopback_restart
+#define LOOPBACK_STATE                                                                             \
+	.state_size = sizeof(struct loopback), .restart = loopback_restart, .free = loopback_restart
+#define LOOPBACK_DATA .out = loopback_out, .in = loopback_in
+#define LOOPBACK      LOOPBACK_STATE, LOOPBACK_DATA, .control = loopback_control
 
 /* Always has a full packet: byte i is i & 0xff. */
 ssize_t full_packet_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,

@@ -5,16 +5,11 @@
  */
 #include "virtual/models/models.h"
 
-static const uint8_t descriptors[] = {
-	DEVICE(0x0200, 64, 0x0004, 1),
-	CONFIGURATION(LENGTH_PAIR, 1, 1, 0, 0, 50),
-	INTERFACE(0, 0, 2, 0),
-	BULK_PAIR(512),
-};
+static const uint8_t descriptors[] = {BULK_DEVICE(0x0200, 0x0004, 512)};
 
 static const struct cusb_virtual_fault faults[] = {
-	{.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_NAK},
-	{.bEndpointAddress = 0x81, .kind = CUSB_VIRTUAL_NAK},
+	{.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_NAK, .after = 1},
+	{.bEndpointAddress = 0x81, .kind = CUSB_VIRTUAL_NAK, .after = 1},
 };
 
 static ssize_t partial_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
@@ -22,7 +17,7 @@ static ssize_t partial_control(struct cusb_virtual_device *dev, const struct cus
 {
 	if (!is_packet_count(setup))
 		return loopback_control(dev, setup, data);
-	fault_rearm(dev, setup->wValue);
+	fault_rearm_after(dev, setup->wValue);
 	return 0;
 }
 
@@ -36,12 +31,6 @@ static int partial_out(struct cusb_virtual_device *dev, uint8_t address, const u
 	return 0;
 }
 
-static void partial_restart(struct cusb_virtual_device *dev)
-{
-	loopback_restart(dev);
-	fault_rearm(dev, 1);
-}
-
 const struct cusb_virtual_model model_partial = {
 	.name = "partial",
 	.what = "moves a set number of packets, then never any more",
@@ -49,10 +38,8 @@ const struct cusb_virtual_model model_partial = {
 	BYTES(descriptors),
 	STRINGS("Partial", "0004"),
 	FAULTS(faults),
-	.state_size = sizeof(struct loopback),
+	LOOPBACK_STATE,
 	.control = partial_control,
 	.out = partial_out,
 	.in = full_packet_in,
-	.restart = partial_restart,
-	.free = loopback_restart,
 };

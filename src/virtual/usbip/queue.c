@@ -27,7 +27,7 @@ static void complete(struct virtual_urb *host_urb)
 	free(urb);
 }
 
-static uint8_t host_flags(const struct usbip_header *submit)
+static uint8_t urb_flags(const struct usbip_header *submit)
 {
 	uint32_t flags = submit->cmd_submit.transfer_flags;
 
@@ -49,7 +49,7 @@ struct usbip_urb *usbip_urb_new(const struct usbip_header *submit)
 	*urb = (struct usbip_urb){
 		.seqnum = submit->seqnum,
 		.urb = {.endpoint = (uint8_t)(submit->ep | submit->direction << 7),
-			.flags = host_flags(submit),
+			.flags = urb_flags(submit),
 			.setup = submit->setup,
 			.data = (uint8_t *)(urb->packets + count),
 			.length = length,
@@ -111,7 +111,7 @@ void usbip_queue_submit(struct usbip_queues *queues, struct usbip_urb *urb, bool
 	int err;
 
 	urb->queues = queues;
-	err = unlinked ? -ECONNRESET : virtual_host_submit(queues->dev, &urb->urb);
+	err = unlinked ? -ECONNRESET : hcd_submit(queues->dev, &urb->urb);
 	if (!err)
 		return;
 	/* On a bus, an endpoint that is not there does not answer. */
@@ -136,7 +136,7 @@ bool usbip_queue_cancel(struct usbip_queues *queues, uint32_t seqnum)
 	if (!urb)
 		return false;
 	i = queue_of(urb->endpoint);
-	virtual_host_unlink(queues->dev, urb, -ECONNRESET);
+	hcd_unlink(queues->dev, urb, -ECONNRESET);
 	if (!queues->dev->queues[i])
 		queues->dev->stopped &= ~(UINT32_C(1) << i);
 	return true;
@@ -145,5 +145,5 @@ bool usbip_queue_cancel(struct usbip_queues *queues, uint32_t seqnum)
 void usbip_queue_resume(struct usbip_queues *queues)
 {
 	queues->dev->stopped = 0;
-	virtual_host_run(queues->dev);
+	hcd_run(queues->dev);
 }

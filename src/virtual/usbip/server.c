@@ -27,7 +27,7 @@ struct early {
 	uint32_t seqnum, unlinked;
 };
 
-struct virtual_usbip {
+struct usbip_server {
 	struct usbip_queues queues;
 	int fd;
 	int err; /* of the socket; nothing more is sent after it */
@@ -37,7 +37,7 @@ struct virtual_usbip {
 	int64_t resume_at; /* when queues that stand still go on; as fault_now() tells it */
 };
 
-static void reply(struct virtual_usbip *server, const struct usbip_header *header, const void *data,
+static void reply(struct usbip_server *server, const struct usbip_header *header, const void *data,
 		  size_t length)
 {
 	uint8_t bytes[USBIP_HEADER_SIZE];
@@ -51,7 +51,7 @@ static void reply(struct virtual_usbip *server, const struct usbip_header *heade
 /* The first member of the server is its queues. */
 static void reply_done(struct usbip_queues *queues, const struct usbip_urb *done)
 {
-	struct virtual_usbip *server = (struct virtual_usbip *)queues;
+	struct usbip_server *server = (struct usbip_server *)queues;
 	const struct virtual_urb *urb = &done->urb;
 	struct usbip_header header = {
 		.command = USBIP_RET_SUBMIT,
@@ -69,15 +69,14 @@ static void reply_done(struct usbip_queues *queues, const struct usbip_urb *done
 }
 
 /* Of RET_SUBMIT the status stands in the same place. */
-static void reply_status(struct virtual_usbip *server, uint32_t command, uint32_t seqnum,
-			 int status)
+static void reply_status(struct usbip_server *server, uint32_t command, uint32_t seqnum, int status)
 {
 	reply(server, &(struct usbip_header){command, seqnum, .ret_unlink = {status}}, NULL, 0);
 }
 
-struct virtual_usbip *virtual_usbip_new(const struct cusb_virtual_model *model, int fd)
+struct usbip_server *usbip_server_new(const struct cusb_virtual_model *model, int fd)
 {
-	struct virtual_usbip *server = calloc(1, sizeof *server);
+	struct usbip_server *server = calloc(1, sizeof *server);
 
 	if (server) {
 		server->fd = fd;
@@ -92,12 +91,12 @@ struct virtual_usbip *virtual_usbip_new(const struct cusb_virtual_model *model, 
 }
 
 /* Whether the submit of that sequence number is still to come. */
-static bool is_early(const struct virtual_usbip *server, uint32_t seqnum)
+static bool is_early(const struct usbip_server *server, uint32_t seqnum)
 {
 	return !server->any_submit || (int32_t)(seqnum - server->last_submit) > 0;
 }
 
-static int keep_early(struct virtual_usbip *server, uint32_t seqnum, uint32_t unlinked)
+static int keep_early(struct usbip_server *server, uint32_t seqnum, uint32_t unlinked)
 {
 	struct early *early = malloc(sizeof *early);
 
@@ -108,7 +107,7 @@ static int keep_early(struct virtual_usbip *server, uint32_t seqnum, uint32_t un
 	return 0;
 }
 
-static int unlink_urb(struct virtual_usbip *server, uint32_t seqnum, uint32_t unlinked)
+static int unlink_urb(struct usbip_server *server, uint32_t seqnum, uint32_t unlinked)
 {
 	int status = 0;
 
@@ -122,7 +121,7 @@ static int unlink_urb(struct virtual_usbip *server, uint32_t seqnum, uint32_t un
 }
 
 /* The unlink that has been waiting for this submit, taken off the list, or NULL. */
-static struct early *take_early(struct virtual_usbip *server, uint32_t submitted)
+static struct early *take_early(struct usbip_server *server, uint32_t submitted)
 {
 	struct early **at = &server->early;
 	struct early *early;
@@ -136,7 +135,7 @@ static struct early *take_early(struct virtual_usbip *server, uint32_t submitted
 }
 
 /* No memory for a URB whose data and packets come next. */
-static int refuse(struct virtual_usbip *server, const struct usbip_header *submit, size_t sent)
+static int refuse(struct usbip_server *server, const struct usbip_header *submit, size_t sent)
 {
 	size_t packets = submit->cmd_submit.number_of_packets;
 	int err = usbip_skip(server->fd, sent + packets * USBIP_ISO_PACKET_SIZE);
@@ -146,8 +145,7 @@ static int refuse(struct virtual_usbip *server, const struct usbip_header *submi
 	return err;
 }
 
-static int submit_urb(struct virtual_usbip *server, const struct usbip_header *submit,
-		      bool unlinked)
+static int submit_urb(struct usbip_server *server, const struct usbip_header *submit, bool unlinked)
 {
 	size_t sent = submit->direction ? 0 : submit->cmd_submit.transfer_buffer_length;
 	struct usbip_urb *urb = usbip_urb_new(submit);
@@ -165,7 +163,7 @@ static int submit_urb(struct virtual_usbip *server, const struct usbip_header *s
 	return err;
 }
 
-static int serve_submit(struct virtual_usbip *server, const struct usbip_header *submit)
+static int serve_submit(struct usbip_server *server, const struct usbip_header *submit)
 {
 	struct early *early = take_early(server, submit->seqnum);
 	int err = submit_urb(server, submit, early != NULL);
@@ -178,7 +176,7 @@ static int serve_submit(struct virtual_usbip *server, const struct usbip_header 
 	return err;
 }
 
-static int serve_one(struct virtual_usbip *server)
+static int serve_one(struct usbip_server *server)
 {
 	uint8_t bytes[USBIP_HEADER_SIZE];
 	struct usbip_header request;
@@ -194,24 +192,24 @@ static int serve_one(struct virtual_usbip *server)
 	return err ? err : server->err;
 }
 
-/* When something is to be done though no request comes, or NEVER. */
-static int64_t next_time(const struct virtual_usbip *server)
+/* When something is to be done though no request comes, or NOT_DUE. */
+static int64_t next_time(const struct usbip_server *server)
 {
 	int64_t due = fault_due(server->queues.dev);
 
 	return server->queues.dev->stopped && server->resume_at < due ? server->resume_at : due;
 }
 
-static int catch_up(struct virtual_usbip *server)
+static int catch_up(struct usbip_server *server)
 {
 	if (server->queues.dev->stopped && server->resume_at <= fault_now())
 		usbip_queue_resume(&server->queues);
-	virtual_host_run(server->queues.dev);
+	hcd_run(server->queues.dev);
 	return server->err;
 }
 
 /* Waits for a request, but not longer than there is time. */
-static int serve_until(struct virtual_usbip *server, int64_t at)
+static int serve_until(struct usbip_server *server, int64_t at)
 {
 	struct pollfd fd = {.fd = server->fd, .events = POLLIN};
 	int64_t left = at - fault_now();
@@ -228,37 +226,37 @@ static int serve_until(struct virtual_usbip *server, int64_t at)
 	return catch_up(server);
 }
 
-static void forget(struct virtual_usbip *server)
+static void forget(struct usbip_server *server)
 {
 	struct early *early;
 
-	virtual_host_unplug(server->queues.dev);
+	hcd_unplug(server->queues.dev);
 	while ((early = server->early)) {
 		server->early = early->next;
 		free(early);
 	}
 }
 
-int virtual_usbip_serve(struct virtual_usbip *server)
+int usbip_server_run(struct usbip_server *server)
 {
 	int err = 0;
 
 	while (!err && !server->queues.dev->gone) {
 		int64_t at = next_time(server);
 
-		err = at == NEVER ? serve_one(server) : serve_until(server, at);
+		err = at == NOT_DUE ? serve_one(server) : serve_until(server, at);
 	}
-	virtual_usbip_stop(server);
+	usbip_server_stop(server);
 	forget(server);
 	return err == -ENOTCONN ? 0 : err;
 }
 
-void virtual_usbip_stop(struct virtual_usbip *server)
+void usbip_server_stop(struct usbip_server *server)
 {
 	shutdown(server->fd, SHUT_RDWR);
 }
 
-void virtual_usbip_free(struct virtual_usbip *server)
+void usbip_server_free(struct usbip_server *server)
 {
 	if (!server)
 		return;

@@ -16,7 +16,7 @@
 #define DROP_STEP_MS  10
 
 struct cusb_vhci {
-	struct virtual_usbip *server;
+	struct usbip_server *server;
 	struct vhci_port port;
 };
 
@@ -26,12 +26,12 @@ static int attach(struct cusb_vhci *vhci, const struct cusb_virtual_model *model
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
 		return -errno;
-	vhci->server = virtual_usbip_new(model, fds[0]);
+	vhci->server = usbip_server_new(model, fds[0]);
 	err = vhci->server ? vhci_port_attach(fds[1], model->speed, &vhci->port) : -ENOMEM;
 	/* The kernel has its own hold on it. */
 	close(fds[1]);
 	if (err)
-		virtual_usbip_free(vhci->server);
+		usbip_server_free(vhci->server);
 	return err;
 }
 
@@ -60,12 +60,12 @@ const char *cusb_vhci_name(const struct cusb_vhci *vhci)
 
 int cusb_vhci_serve(struct cusb_vhci *vhci)
 {
-	return virtual_usbip_serve(vhci->server);
+	return usbip_server_run(vhci->server);
 }
 
 void cusb_vhci_unplug(struct cusb_vhci *vhci)
 {
-	virtual_usbip_stop(vhci->server);
+	usbip_server_stop(vhci->server);
 }
 
 /* A port that still has its old device must not be taken for a free one. */
@@ -82,7 +82,7 @@ void cusb_vhci_detach(struct cusb_vhci *vhci)
 {
 	if (!vhci)
 		return;
-	virtual_usbip_free(vhci->server);
+	usbip_server_free(vhci->server);
 	await_drop(&vhci->port);
 	free(vhci);
 }

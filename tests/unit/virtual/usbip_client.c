@@ -8,8 +8,8 @@
 #include "virtual/usbip_client.h"
 
 static struct {
-	struct virtual_usbip *server; /* NULL: there is no client */
-	pthread_t thread;	      /* runs the server */
+	struct usbip_server *server; /* NULL: there is no client */
+	pthread_t thread;	     /* runs the server */
 	int fd;
 	int result; /* of serve() */
 } client;
@@ -17,7 +17,7 @@ static struct {
 static void *serve(void *data)
 {
 	(void)data;
-	client.result = virtual_usbip_serve(client.server);
+	client.result = usbip_server_run(client.server);
 	return NULL;
 }
 
@@ -32,7 +32,7 @@ void client_open_model(const struct cusb_virtual_model *model)
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
 	client.fd = ends[0];
-	client.server = virtual_usbip_new(model, ends[1]);
+	client.server = usbip_server_new(model, ends[1]);
 	ck_assert_ptr_nonnull(client.server);
 	ck_assert_int_eq(pthread_create(&client.thread, NULL, serve, NULL), 0);
 }
@@ -47,7 +47,7 @@ int client_close(void)
 {
 	shutdown(client.fd, SHUT_RDWR);
 	pthread_join(client.thread, NULL);
-	virtual_usbip_free(client.server);
+	usbip_server_free(client.server);
 	client.server = NULL;
 	close(client.fd);
 	return client.result;
@@ -61,7 +61,7 @@ void client_end(void)
 
 void client_stop_server(void)
 {
-	virtual_usbip_stop(client.server);
+	usbip_server_stop(client.server);
 }
 
 void client_send(const void *bytes, size_t size)

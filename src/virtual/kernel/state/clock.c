@@ -15,10 +15,10 @@
 
 static int64_t next_due(const struct cusb_virtual_kernel *kernel)
 {
-	int64_t due = NEVER;
+	int64_t due = NOT_DUE;
 
 	for (const struct usb *dev = kernel->devices; dev; dev = dev->next) {
-		int64_t at = dev->device ? fault_due(dev->device) : NEVER;
+		int64_t at = dev->device ? fault_due(dev->device) : NOT_DUE;
 
 		if (at < due)
 			due = at;
@@ -30,7 +30,7 @@ static void run_due(struct cusb_virtual_kernel *kernel, int64_t now)
 {
 	for (struct usb *dev = kernel->devices; dev; dev = dev->next)
 		if (dev->device && fault_due(dev->device) <= now)
-			virtual_host_run(dev->device);
+			hcd_run(dev->device);
 }
 
 bool kernel_sleep(struct cusb_virtual_kernel *kernel, pthread_cond_t *changed, int64_t end)
@@ -40,7 +40,7 @@ bool kernel_sleep(struct cusb_virtual_kernel *kernel, pthread_cond_t *changed, i
 		.tv_nsec = (long)(end % 1000000000),
 	};
 
-	if (end == NEVER)
+	if (end == NOT_DUE)
 		return pthread_cond_wait(changed, &kernel->lock) == 0;
 	return pthread_cond_timedwait(changed, &kernel->lock, &at) != ETIMEDOUT;
 }

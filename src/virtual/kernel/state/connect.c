@@ -179,7 +179,7 @@ void kernel_disconnect(struct usb *dev)
 	hang_up(dev);
 	if (dev->device) {
 		kernel_release_devnum(&dev->kernel->buses[dev->bus], dev->devnum);
-		virtual_host_unplug(dev->device);
+		hcd_unplug(dev->device);
 		kernel_forget_drivers(dev);
 	}
 	kernel_put(dev);

@@ -61,7 +61,7 @@ static inline void kernel_unlock(struct cusb_virtual_kernel *kernel)
 
 /* ---- clock.c ---- */
 
-/* Sleeps without the lock until `changed` or that fault_now() or NEVER; false: it is the end. */
+/* Sleeps without the lock until `changed` or that fault_now() or NOT_DUE; false: it is the end. */
 bool kernel_sleep(struct cusb_virtual_kernel *kernel, pthread_cond_t *changed, int64_t end);
 /* From then on delayed packets move when they are due. 0, -ENOMEM. */
 int kernel_clock_start(struct cusb_virtual_kernel *kernel);

@@ -34,7 +34,7 @@ static void wait_for(struct cusb_virtual_device *device, const struct virtual_ur
 
 		if (left > 0)
 			nanosleep(&time, NULL);
-		virtual_host_run(device);
+		hcd_run(device);
 	}
 }
 
@@ -46,13 +46,13 @@ int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *dat
 		.data = data,
 		.length = setup->wLength,
 	};
-	int err = virtual_host_submit(dev->device, &urb);
+	int err = hcd_submit(dev->device, &urb);
 
 	if (err)
 		return err;
 	wait_for(dev->device, &urb);
 	if (urb.status == -EINPROGRESS) {
-		virtual_host_unlink(dev->device, &urb, -ENOENT);
+		hcd_unlink(dev->device, &urb, -ENOENT);
 		return -ETIMEDOUT;
 	}
 	kernel_note_vanished(dev);
@@ -76,7 +76,7 @@ static void flush_queue(struct usb *dev, unsigned int queue)
 	while ((urb = dev->device->queues[queue])) {
 		while (urb->next)
 			urb = urb->next;
-		virtual_host_unlink(dev->device, urb, -ESHUTDOWN);
+		hcd_unlink(dev->device, urb, -ESHUTDOWN);
 	}
 }
 

@@ -36,13 +36,13 @@ static void wake(struct virtual_urb *urb)
 static int wait_for(struct wait *wait, unsigned int timeout_ms)
 {
 	struct cusb_virtual_kernel *kernel = wait->dev->kernel;
-	int64_t end = timeout_ms ? fault_now() + (int64_t)timeout_ms * 1000000 : NEVER;
+	int64_t end = timeout_ms ? fault_now() + (int64_t)timeout_ms * 1000000 : NOT_DUE;
 
 	while (!wait->done && kernel_sleep(kernel, &kernel->changed, end))
 		;
 	if (wait->done)
 		return wait->urb.status;
-	virtual_host_unlink(wait->dev->device, &wait->urb, -ENOENT);
+	hcd_unlink(wait->dev->device, &wait->urb, -ENOENT);
 	return -ETIMEDOUT;
 }
 
@@ -65,7 +65,7 @@ static int run(struct file *file, struct wait *wait, void *data, size_t length,
 	if (!err && !is_in && length)
 		memcpy(wait->urb.data, data, length);
 	if (!err)
-		err = virtual_host_submit(wait->dev->device, &wait->urb);
+		err = hcd_submit(wait->dev->device, &wait->urb);
 	if (!err)
 		err = wait_for(wait, timeout_ms);
 	if (!err && is_in && wait->urb.actual_length)

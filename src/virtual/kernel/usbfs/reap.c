@@ -80,5 +80,5 @@ int ioctl_discardurb(struct file *file, void *arg)
 		async = async->next;
 	if (!async)
 		return -EINVAL;
-	return virtual_host_unlink(file->inode.dev->device, &async->urb, -ENOENT);
+	return hcd_unlink(file->inode.dev->device, &async->urb, -ENOENT);
 }

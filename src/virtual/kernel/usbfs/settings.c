@@ -87,7 +87,7 @@ int ioctl_reset(struct file *file, void *arg)
 		kernel_unbind(dev, i);
 	}
 	kernel_flush(dev, true);
-	virtual_host_reset(dev->device);
+	hcd_reset(dev->device);
 	if (dev->configured)
 		err = kernel_send_configuration(dev, dev->configuration);
 	if (err) {

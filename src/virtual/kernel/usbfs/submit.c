@@ -177,7 +177,7 @@ static int start(struct async *async)
 	int err;
 
 	async_append(&file->pending, async);
-	err = virtual_host_submit(file->inode.dev->device, &async->urb);
+	err = hcd_submit(file->inode.dev->device, &async->urb);
 	if (err)
 		async_remove(&file->pending, async);
 	return err;

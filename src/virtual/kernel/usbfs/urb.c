@@ -78,7 +78,7 @@ static void cancel_continuations(struct file *file, uint8_t bulk_address)
 		file->disabled_bulk |= UINT32_C(1) << bulk_address;
 	while ((async = last_marked(&file->pending))) {
 		async->unlink = false;
-		virtual_host_unlink(device, &async->urb, -ECONNRESET);
+		hcd_unlink(device, &async->urb, -ECONNRESET);
 	}
 }
 
@@ -115,7 +115,7 @@ void async_kill(struct file *file, int interface)
 
 	while ((async = newest_on(&file->pending, interface))) {
 		async_remove(&file->pending, async);
-		virtual_host_unlink(file->inode.dev->device, &async->urb, -ENOENT);
+		hcd_unlink(file->inode.dev->device, &async->urb, -ENOENT);
 	}
 }
 

@@ -11,28 +11,33 @@
 static struct cusb_virtual_builder *builder;
 static struct cusb_virtual_model model;
 
+static void teardown(void)
+{
+	cusb_virtual_builder_free(builder);
+	builder = NULL;
+}
+
+static void begin_as(struct cusb_virtual_identity identity)
+{
+	teardown();
+	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &builder), 0);
+}
+
 static void begin(enum cusb_speed speed)
 {
-	struct cusb_virtual_identity identity = {.speed = speed,
-						 .bDeviceClass = 0xff,
-						 .bDeviceSubClass = 1,
-						 .bDeviceProtocol = 2,
-						 .idVendor = 0xfffe,
-						 .idProduct = 0x1234,
-						 .bcdDevice = 0x0102};
-
-	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &builder), 0);
+	begin_as((struct cusb_virtual_identity){.speed = speed,
+						.bDeviceClass = 0xff,
+						.bDeviceSubClass = 1,
+						.bDeviceProtocol = 2,
+						.idVendor = 0xfffe,
+						.idProduct = 0x1234,
+						.bcdDevice = 0x0102});
 }
 
 static void setup(void)
 {
-	builder = NULL;
+	begin(CUSB_SPEED_HIGH);
 	memset(&model, 0, sizeof model);
-}
-
-static void teardown(void)
-{
-	cusb_virtual_builder_free(builder);
 }
 
 static void add_configuration(void)
@@ -73,6 +78,13 @@ static void expect_rest(const uint8_t *bytes, size_t length)
 #define EXPECT_REST(...)                                                                           \
 	expect_rest((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
 
+/* The first interface of a configuration. */
+static void add_first_interface(void)
+{
+	add_configuration();
+	add_interface(0, 0);
+}
+
 FIXTURE(setup, teardown)
 
 CASE(device_alone_has_a_device_descriptor)
@@ -111,9 +123,7 @@ CASE_PER_ROW(speed_gives_the_usual_values, usual)
 
 CASE(values_given_are_not_the_usual_ones)
 {
-	struct cusb_virtual_identity identity = {.bcdUSB = 0x0201, .bMaxPacketSize0 = 16};
-
-	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &builder), 0);
+	begin_as((struct cusb_virtual_identity){.bcdUSB = 0x0201, .bMaxPacketSize0 = 16});
 	build();
 	ck_assert_uint_eq(model.descriptors[2], 0x01);
 	ck_assert_uint_eq(model.descriptors[7], 16);
@@ -121,9 +131,7 @@ CASE(values_given_are_not_the_usual_ones)
 
 CASE(lengths_and_counts_come_by_themselves)
 {
-	begin(CUSB_SPEED_HIGH);
-	add_configuration();
-	add_interface(0, 0);
+	add_first_interface();
 	add_endpoint(0x81, 2);
 	add_interface(0, 1);
 	add_interface(3, 0);
@@ -135,13 +143,11 @@ CASE(lengths_and_counts_come_by_themselves)
 
 CASE(configurations_are_numbered)
 {
-	begin(CUSB_SPEED_HIGH);
 	add_configuration();
 	cusb_virtual_add_configuration(
 		builder,
 		&(struct cusb_virtual_configuration){.bConfigurationValue = 7, .max_power_ma = 9});
-	add_configuration();
-	add_interface(0, 0);
+	add_first_interface();
 	EXPECT_REST(9, 2, 9, 0, 0, 1, 0, 0x80, 50, 9, 2, 9, 0, 0, 7, 0, 0x80, 5, /**/
 		    9, 2, 18, 0, 1, 8, 0, 0x80, 50, 9, 4, 0, 0, 0, 0xff, 0, 0, 0);
 	ck_assert_uint_eq(model.descriptors[17], 3);
@@ -165,45 +171,38 @@ CASE(super_speed_has_companions_and_a_bos)
 	ck_assert_uint_eq(model.bos_length, (size_t)(model.bos[2] | model.bos[3] << 8));
 }
 
-static unsigned int bytes_per_interval(struct cusb_virtual_endpoint endpoint)
+static const struct {
+	const char *what;
+	struct cusb_virtual_endpoint endpoint;
+	unsigned int bytes;
+} intervals[] = {
+	{"isochronous: all that fits",
+	 {.bmAttributes = 1, .bMaxBurst = 1, .companion_attributes = 2},
+	 6144},
+	{"interrupt: all that fits", {.bmAttributes = 3}, 1024},
+	{"given", {.bmAttributes = 1, .wBytesPerInterval = 100}, 100},
+};
+
+CASE_PER_ROW(interval_has_its_bytes, intervals)
 {
+	struct cusb_virtual_endpoint endpoint = intervals[_i].endpoint;
+	const uint8_t *companion;
+
 	begin(CUSB_SPEED_SUPER);
-	add_configuration();
-	add_interface(0, 0);
+	add_first_interface();
 	endpoint.bEndpointAddress = 0x81;
 	endpoint.wMaxPacketSize = 1024;
 	cusb_virtual_add_endpoint(builder, &endpoint);
 	build();
-	return (unsigned int)(model.descriptors[18 + 9 + 9 + 7 + 4] |
-			      model.descriptors[18 + 9 + 9 + 7 + 5] << 8);
-}
-
-CASE(isochronous_interval_has_all_that_fits)
-{
-	ck_assert_uint_eq(bytes_per_interval((struct cusb_virtual_endpoint){
-				  .bmAttributes = 1, .bMaxBurst = 1, .companion_attributes = 2}),
-			  6 * 1024);
-}
-
-CASE(interrupt_interval_has_all_that_fits)
-{
-	ck_assert_uint_eq(bytes_per_interval((struct cusb_virtual_endpoint){.bmAttributes = 3}),
-			  1024);
-}
-
-CASE(interval_given_is_kept)
-{
-	ck_assert_uint_eq(bytes_per_interval((struct cusb_virtual_endpoint){
-				  .bmAttributes = 1, .wBytesPerInterval = 100}),
-			  100);
+	companion = model.descriptors + 18 + 9 + 9 + 7;
+	ck_assert_msg((unsigned int)(companion[4] | companion[5] << 8) == intervals[_i].bytes, "%s",
+		      intervals[_i].what);
 }
 
 CASE(strings_are_numbered_and_equal_ones_shared)
 {
-	struct cusb_virtual_identity identity = {
-		.manufacturer = "Example", .product = "Lamp", .serial_number = "Example"};
-
-	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &builder), 0);
+	begin_as((struct cusb_virtual_identity){
+		.manufacturer = "Example", .product = "Lamp", .serial_number = "Example"});
 	cusb_virtual_add_configuration(builder,
 				       &(struct cusb_virtual_configuration){.string = "ζ"});
 	cusb_virtual_add_interface(builder, &(struct cusb_virtual_interface){.string = "Lamp"});
@@ -221,9 +220,8 @@ CASE(strings_are_numbered_and_equal_ones_shared)
 CASE(strings_are_copied)
 {
 	char product[] = "Lamp";
-	struct cusb_virtual_identity identity = {.product = product};
 
-	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &builder), 0);
+	begin_as((struct cusb_virtual_identity){.product = product});
 	product[0] = 'D';
 	build();
 	ck_assert_str_eq(model.strings[0], "Lamp");
@@ -240,14 +238,13 @@ CASE(string_that_is_too_long_is_invalid)
 	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &none), -EINVAL);
 	ck_assert_ptr_null(none);
 	product[126] = '\0';
-	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &builder), 0);
+	begin_as(identity);
 }
 
 CASE(more_than_255_strings_are_invalid)
 {
 	char text[8];
 
-	begin(CUSB_SPEED_HIGH);
 	for (unsigned int i = 1; i <= 255; i++) {
 		snprintf(text, sizeof text, "%u", i);
 		ck_assert_uint_eq(cusb_virtual_add_string(builder, text), i);
@@ -258,9 +255,7 @@ CASE(more_than_255_strings_are_invalid)
 
 CASE(other_descriptors_are_kept_as_they_are)
 {
-	begin(CUSB_SPEED_HIGH);
-	add_configuration();
-	add_interface(0, 0);
+	add_first_interface();
 	cusb_virtual_add_bytes(builder, (const uint8_t *)"\5\x24\1\2\3", 5);
 	add_endpoint(0x01, 3);
 	EXPECT_REST(9, 2, 30, 0, 1, 1, 0, 0x80, 50, 9, 4, 0, 0, 1, 0xff, 0, 0, 0, /**/
@@ -278,16 +273,13 @@ static void expect_error(int err)
 
 CASE(interface_before_a_configuration_is_invalid)
 {
-	begin(CUSB_SPEED_HIGH);
 	add_interface(0, 0);
 	expect_error(-EINVAL);
 }
 
 CASE(endpoint_before_an_interface_is_invalid)
 {
-	begin(CUSB_SPEED_HIGH);
-	add_configuration();
-	add_interface(0, 0);
+	add_first_interface();
 	add_configuration();
 	add_endpoint(0x81, 2);
 	expect_error(-EINVAL);
@@ -295,32 +287,22 @@ CASE(endpoint_before_an_interface_is_invalid)
 
 CASE(bytes_before_a_configuration_are_invalid)
 {
-	begin(CUSB_SPEED_HIGH);
 	cusb_virtual_add_bytes(builder, (const uint8_t *)"\2\x24", 2);
 	expect_error(-EINVAL);
 }
 
-CASE(endpoint_zero_is_invalid)
-{
-	begin(CUSB_SPEED_HIGH);
-	add_configuration();
-	add_interface(0, 0);
-	add_endpoint(0x80, 2);
-	expect_error(-EINVAL);
-}
+/* Endpoint 0, and other bits. */
+static const unsigned int wrong_addresses[] = {0x80, 0x91};
 
-CASE(endpoint_with_other_bits_is_invalid)
+CASE_PER_ROW(endpoint_that_cannot_be_is_invalid, wrong_addresses)
 {
-	begin(CUSB_SPEED_HIGH);
-	add_configuration();
-	add_interface(0, 0);
-	add_endpoint(0x91, 2);
+	add_first_interface();
+	add_endpoint(wrong_addresses[_i], 2);
 	expect_error(-EINVAL);
 }
 
 CASE(power_beyond_its_field_is_invalid)
 {
-	begin(CUSB_SPEED_HIGH);
 	cusb_virtual_add_configuration(builder,
 				       &(struct cusb_virtual_configuration){.max_power_ma = 511});
 	expect_error(-EINVAL);
@@ -328,7 +310,6 @@ CASE(power_beyond_its_field_is_invalid)
 
 CASE(configuration_after_255_has_no_number)
 {
-	begin(CUSB_SPEED_HIGH);
 	cusb_virtual_add_configuration(
 		builder, &(struct cusb_virtual_configuration){.bConfigurationValue = 255});
 	add_configuration();
@@ -349,12 +330,10 @@ CASE(configuration_may_have_65535_bytes_and_no_more)
 {
 	static const uint8_t zeros[65535 - 9];
 
-	begin(CUSB_SPEED_HIGH);
 	add_configuration();
 	cusb_virtual_add_bytes(builder, zeros, sizeof zeros);
 	cusb_virtual_add_bytes(builder, zeros, 0);
-	add_configuration();
-	add_interface(0, 0);
+	add_first_interface();
 	cusb_virtual_add_bytes(builder, zeros, sizeof zeros - 9 + 1);
 	expect_error(-EMSGSIZE);
 }
@@ -363,7 +342,6 @@ CASE(length_of_a_configuration_has_two_bytes)
 {
 	static const uint8_t zeros[0x0201 - 9];
 
-	begin(CUSB_SPEED_HIGH);
 	add_configuration();
 	cusb_virtual_add_bytes(builder, zeros, sizeof zeros);
 	build();
@@ -373,7 +351,6 @@ CASE(length_of_a_configuration_has_two_bytes)
 
 CASE(more_than_255_interfaces_are_invalid)
 {
-	begin(CUSB_SPEED_HIGH);
 	add_configuration();
 	for (unsigned int i = 0; i < 256; i++)
 		add_interface(i, 0);
@@ -392,8 +369,7 @@ static void add_endpoint_of_too_much(void)
 CASE(interval_beyond_its_field_is_invalid)
 {
 	begin(CUSB_SPEED_SUPER);
-	add_configuration();
-	add_interface(0, 0);
+	add_first_interface();
 	add_endpoint_of_too_much();
 	expect_error(-EINVAL);
 }
@@ -403,8 +379,7 @@ CASE(first_of_two_errors_is_kept)
 	static const uint8_t zeros[65535 - 9 - 9 - 7];
 
 	begin(CUSB_SPEED_SUPER);
-	add_configuration();
-	add_interface(0, 0);
+	add_first_interface();
 	cusb_virtual_add_bytes(builder, zeros, sizeof zeros);
 	add_endpoint_of_too_much(); /* and no room for its companion */
 	expect_error(-EINVAL);
@@ -414,7 +389,6 @@ CASE(several_models_can_be_built)
 {
 	struct cusb_virtual_model second = {.name = "second"};
 
-	begin(CUSB_SPEED_HIGH);
 	add_configuration();
 	build();
 	ck_assert_int_eq(cusb_virtual_build(builder, &second), 0);
@@ -424,7 +398,6 @@ CASE(several_models_can_be_built)
 
 CASE(nothing_is_added_to_what_was_built)
 {
-	begin(CUSB_SPEED_HIGH);
 	build();
 	add_configuration();
 	ck_assert_uint_eq(model.descriptors_length, 18);
@@ -433,13 +406,13 @@ CASE(nothing_is_added_to_what_was_built)
 
 CASE(null_is_an_error_and_not_a_crash)
 {
-	add_configuration();
-	add_interface(0, 0);
+	teardown();
+	add_first_interface();
 	add_endpoint(0x81, 2);
 	cusb_virtual_add_bytes(builder, (const uint8_t *)"", 0);
 	ck_assert_uint_eq(cusb_virtual_add_string(builder, "x"), 0);
 	ck_assert_int_eq(cusb_virtual_build(builder, &model), -EINVAL);
-	begin(CUSB_SPEED_HIGH);
+	setup();
 	ck_assert_int_eq(cusb_virtual_build(builder, NULL), -EINVAL);
 	cusb_virtual_add_configuration(builder, NULL);
 	expect_error(-EINVAL);

@@ -122,8 +122,9 @@ CASE(languages_may_be_without_strings)
 CASE(faults_are_those_of_the_struct)
 {
 	parse(ENDPOINTS "fault 81 stall after 1 times 2\nfault 00 delay 20 times 3 # late\n"
-			"fault 82 short 7\nfault 01 error\nfault 80 babble\n");
-	ck_assert_uint_eq(model->fault_count, 5);
+			"fault 82 short 7\nfault 01 error\nfault 80 babble\n"
+			"fault ff vanish after 3\n");
+	ck_assert_uint_eq(model->fault_count, 6);
 	ck_assert_uint_eq(model->faults[0].bEndpointAddress, 0x81);
 	ck_assert_int_eq(model->faults[0].kind, CUSB_VIRTUAL_STALL);
 	ck_assert_uint_eq(model->faults[0].after, 1);
@@ -134,6 +135,8 @@ CASE(faults_are_those_of_the_struct)
 	ck_assert_uint_eq(model->faults[2].length, 7);
 	ck_assert_int_eq(model->faults[3].kind, CUSB_VIRTUAL_ERROR);
 	ck_assert_uint_eq(model->faults[3].bEndpointAddress, 0x01);
+	ck_assert_int_eq(model->faults[4].kind, CUSB_VIRTUAL_BABBLE);
+	ck_assert_uint_eq(model->faults[5].bEndpointAddress, 0xff);
 }
 
 static const struct mistake {
@@ -188,6 +191,7 @@ static const struct mistake {
 	{ENDPOINTS "loop 01 81\nin 81 00\n", "line 3: endpoint 81 has a loop already"},
 	{ENDPOINTS "in 81 00\nloop 01 81\n", "line 3: endpoint 81 has packets already"},
 	{ENDPOINTS "loop 81 01\n", "line 2: '81' is not an OUT endpoint"},
+	{ENDPOINTS "in ff 00\n", "line 2: 'ff' is not an endpoint"},
 	{ENDPOINTS "fault 90 stall\n", "line 2: '90' is not an endpoint"},
 	{DEVICE "fault 81 stall\n", "line 2: endpoint 81 is not in the descriptors above"},
 	{ENDPOINTS "in 83 00\n", "line 2: endpoint 83 is not in the descriptors above"},

@@ -53,9 +53,9 @@ static int move(uint8_t endpoint, void *bytes, size_t length)
 {
 	struct virtual_urb urb = {.endpoint = endpoint, .data = bytes, .length = length};
 
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	if (urb.status == -EINPROGRESS)
-		virtual_host_unlink(dev, &urb, -EAGAIN);
+		hcd_unlink(dev, &urb, -EAGAIN);
 	return urb.status ? urb.status : (int)urb.actual_length;
 }
 
@@ -177,7 +177,7 @@ CASE(packets_begin_anew_when_the_device_restarts)
 	plug(DEVICE "in 81 01\nloop 02 82\n");
 	ck_assert_int_eq(read_endpoint(0x81), 1);
 	ck_assert_int_eq(move(0x02, data, 1), 1);
-	virtual_host_reset(dev);
+	hcd_reset(dev);
 	dev->configuration = 1;
 	ck_assert_int_eq(read_endpoint(0x81), 1);
 	ck_assert_int_eq(read_endpoint(0x82), -EAGAIN);
@@ -208,7 +208,7 @@ CASE(a_fault_of_the_text_happens_to_the_device)
 	plug(DEVICE "in 81 01\nin 81 again\nfault 81 stall after 1 times 1\n");
 	ck_assert_int_eq(read_endpoint(0x81), 1);
 	ck_assert_int_eq(read_endpoint(0x81), -EPIPE);
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(read_endpoint(0x81), 1);
 }
 

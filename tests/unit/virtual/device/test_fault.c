@@ -87,19 +87,22 @@ static void teardown(void)
 	virtual_device_free(dev);
 }
 
+static void add(struct cusb_virtual_fault fault)
+{
+	ck_assert_int_eq(fault_check(&model, &fault), 0);
+	ck_assert_int_eq(fault_add(dev, &fault), 0);
+}
+
 static void set(uint8_t address, enum cusb_virtual_fault_kind kind, unsigned int after,
 		unsigned int times)
 {
-	struct cusb_virtual_fault fault = {address, kind, .after = after, .times = times};
-
-	ck_assert_int_eq(fault_check(&model, &fault), 0);
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){address, kind, .after = after, .times = times});
 }
 
 static void submit(uint8_t endpoint, size_t length)
 {
 	urb = (struct virtual_urb){.endpoint = endpoint, .data = buffer, .length = length};
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 }
 
 static void expect(uint8_t endpoint, size_t length, int status, size_t actual_length)
@@ -108,7 +111,7 @@ static void expect(uint8_t endpoint, size_t length, int status, size_t actual_le
 	ck_assert_int_eq(urb.status, status);
 	ck_assert_uint_eq(urb.actual_length, actual_length);
 	if (status == -EINPROGRESS)
-		ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+		ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 }
 
 static int request(uint8_t bmRequestType, uint8_t bRequest, uint16_t wLength)
@@ -117,7 +120,7 @@ static int request(uint8_t bmRequestType, uint8_t bRequest, uint16_t wLength)
 				   .setup = {bmRequestType, bRequest, 0, 0, wLength},
 				   .data = buffer,
 				   .length = wLength};
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	return urb.status;
 }
 
@@ -129,7 +132,7 @@ CASE(stall_halts_after_the_packets_that_pass)
 	expect(0x81, 32, -EPIPE, 16);
 	expect(0x81, 32, -EPIPE, 0);
 	ck_assert_uint_eq(counts->in, 2);
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	expect(0x81, 32, 0, 32);
 }
 
@@ -149,12 +152,16 @@ CASE(fault_without_times_never_ends)
 
 CASE(error_is_the_one_that_was_set)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_ERROR, .times = 2, .err = -EILSEQ};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_ERROR, .times = 2, .err = -EILSEQ});
 	expect(0x81, 8, -EILSEQ, 0);
 	expect(0x81, 8, -EILSEQ, 0);
 	expect(0x81, 8, 0, 8);
+}
+
+CASE(error_of_another_kind_is_not_looked_at)
+{
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_STALL, .err = -EIO});
+	expect(0x81, 8, -EPIPE, 0);
 }
 
 CASE(nak_keeps_a_transfer_until_it_is_unlinked)
@@ -162,9 +169,9 @@ CASE(nak_keeps_a_transfer_until_it_is_unlinked)
 	set(0x81, CUSB_VIRTUAL_NAK, 1, 1);
 	submit(0x81, 32);
 	ck_assert_uint_eq(urb.actual_length, 8);
-	virtual_host_run(dev);
+	hcd_run(dev);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	expect(0x81, 32, 0, 32);
 }
 
@@ -177,18 +184,14 @@ CASE(nak_of_an_endpoint_leaves_others_alone)
 
 CASE(short_packet_is_cut)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_SHORT, 1, 1, .length = 3};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_SHORT, 1, 1, .length = 3});
 	expect(0x81, 32, 0, 11);
 	expect(0x81, 8, 0, 8);
 }
 
 CASE(short_packet_of_more_than_there_is_is_whole)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_SHORT, .length = 9};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_SHORT, .length = 9});
 	expect(0x81, 32, 0, 32);
 }
 
@@ -231,7 +234,7 @@ CASE(empty_packet_at_the_end_is_counted)
 	set(0x01, CUSB_VIRTUAL_STALL, 2, 1);
 	urb = (struct virtual_urb){
 		.endpoint = 0x01, .flags = VIRTUAL_URB_ZERO_PACKET, .data = buffer, .length = 16};
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_int_eq(urb.status, -EPIPE);
 	ck_assert_uint_eq(urb.actual_length, 16);
 }
@@ -259,16 +262,14 @@ CASE(standard_requests_of_an_unconfigured_device_pass)
 	dev->configuration = 0;
 	set(0x80, CUSB_VIRTUAL_STALL, 0, 0);
 	urb = (struct virtual_urb){.setup = {0, 9, 1, 0, 0}}; /* SET_CONFIGURATION */
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_int_eq(request(0x80, 0, 2), -EPIPE);
 }
 
 CASE(answer_to_a_request_is_cut)
 {
-	struct cusb_virtual_fault fault = {0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 1};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 1});
 	ck_assert_int_eq(request(0x40, 1, 4), 0); /* nothing comes in */
 	ck_assert_uint_eq(urb.actual_length, 4);
 	ck_assert_int_eq(request(0xc0, 1, 8), 0);
@@ -277,18 +278,14 @@ CASE(answer_to_a_request_is_cut)
 
 CASE(answer_shorter_than_the_cut_stays)
 {
-	struct cusb_virtual_fault fault = {0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 6};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x00, CUSB_VIRTUAL_SHORT, 0, 1, .length = 6});
 	ck_assert_int_eq(request(0xc0, 1, 8), 0);
 	ck_assert_uint_eq(urb.actual_length, 4);
 }
 
 CASE(error_of_the_device_is_not_cut)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_SHORT, 0, 1, .length = 3};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_SHORT, 0, 1, .length = 3});
 	counts->err = -EILSEQ;
 	expect(0x81, 8, -EILSEQ, 0);
 	counts->err = 0;
@@ -304,83 +301,112 @@ CASE(answer_to_a_request_babbles)
 
 CASE(delayed_packet_is_due_later)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000};
 	int64_t before = fault_now();
 
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
-	ck_assert(fault_due(dev) == NEVER);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000});
+	ck_assert(fault_due(dev) == NOT_DUE);
 	submit(0x81, 8);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	ck_assert(fault_due(dev) >= before + INT64_C(3600) * 1000000000);
-	ck_assert(fault_due(dev) < NEVER);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
-	ck_assert(fault_due(dev) == NEVER);
+	ck_assert(fault_due(dev) < NOT_DUE);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert(fault_due(dev) == NOT_DUE);
 }
 
 CASE(delayed_packet_moves_when_it_is_due)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1});
 	submit(0x81, 8);
 	while (urb.status == -EINPROGRESS)
-		virtual_host_run(dev);
+		hcd_run(dev);
 	ck_assert_uint_eq(urb.actual_length, 8);
-	ck_assert(fault_due(dev) == NEVER);
+	ck_assert(fault_due(dev) == NOT_DUE);
 	expect(0x81, 8, 0, 8);
 }
 
 CASE(packet_that_is_due_but_not_there_is_waited_for)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 1});
 	counts->err = -EAGAIN;
 	submit(0x81, 8);
-	while (fault_due(dev) < NEVER)
-		virtual_host_run(dev);
+	while (fault_due(dev) < NOT_DUE)
+		hcd_run(dev);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	counts->err = 0;
-	virtual_host_run(dev);
+	hcd_run(dev);
 	ck_assert_int_eq(urb.status, 0);
 }
 
 CASE(each_of_several_packets_is_delayed)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .ms = 1};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .ms = 1});
 	for (unsigned int i = 0; i < 2; i++) {
 		submit(0x81, 8);
-		ck_assert(fault_due(dev) < NEVER);
+		ck_assert(fault_due(dev) < NOT_DUE);
 		while (urb.status == -EINPROGRESS)
-			virtual_host_run(dev);
+			hcd_run(dev);
 	}
 }
 
 CASE(delay_of_a_packet_goes_on_for_the_next_transfer)
 {
-	struct cusb_virtual_fault fault = {0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000};
 	int64_t due;
 
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000});
 	submit(0x81, 8);
 	due = fault_due(dev);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	submit(0x81, 8);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	ck_assert(fault_due(dev) == due);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 }
 
 CASE(delay_of_a_request_ends_with_it)
 {
-	struct cusb_virtual_fault fault = {0x00, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000};
-
-	ck_assert_int_eq(fault_add(dev, &fault), 0);
+	add((struct cusb_virtual_fault){0x00, CUSB_VIRTUAL_DELAY, .times = 1, .ms = 3600000});
 	ck_assert_int_eq(request(0xc0, 1, 4), -EINPROGRESS);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_int_eq(request(0xc0, 1, 4), 0);
+}
+
+CASE(packets_of_every_endpoint_are_counted_together)
+{
+	set(EVERY_ENDPOINT, CUSB_VIRTUAL_ERROR, 2, 1);
+	ck_assert_int_eq(request(0xc0, 1, 4), 0);
+	expect(0x81, 8, 0, 8);
+	expect(0x01, 8, 0, 8);
+	expect(0x81, 8, -EPROTO, 0);
+	expect(0x01, 8, 0, 8);
+}
+
+CASE(device_vanishes_with_a_packet_of_any_endpoint)
+{
+	set(EVERY_ENDPOINT, CUSB_VIRTUAL_VANISH, 1, 0);
+	expect(0x01, 8, 0, 8);
+	counts->err = -EAGAIN;
+	expect(0x81, 8, -EINPROGRESS, 0);
+	counts->err = -EPROTO;
+	expect(0x81, 8, -EPROTO, 0);
+	ck_assert(!dev->gone);
+	expect(0x01, 8, -ESHUTDOWN, 0);
+	ck_assert(dev->gone);
+}
+
+CASE(delay_of_every_endpoint_is_due_when_one_is_queued)
+{
+	add((struct cusb_virtual_fault){EVERY_ENDPOINT, CUSB_VIRTUAL_DELAY, .ms = 3600000});
+	submit(0x81, 8);
+	ck_assert(fault_due(dev) < NOT_DUE);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert(fault_due(dev) == NOT_DUE);
+}
+
+CASE(only_what_comes_in_of_every_endpoint_babbles)
+{
+	set(EVERY_ENDPOINT, CUSB_VIRTUAL_BABBLE, 0, 1);
+	expect(0x01, 8, 0, 8);
+	expect(0x81, 8, -EOVERFLOW, 8);
 }
 
 static struct virtual_packet packets[3];
@@ -394,7 +420,7 @@ static void submit_packets(void)
 				   .length = 24,
 				   .packets = packets,
 				   .packet_count = 3};
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_int_eq(urb.status, 0);
 }
 
@@ -421,14 +447,14 @@ CASE(without_faults_what_was_kept_moves)
 	set(0x81, CUSB_VIRTUAL_NAK, 0, 0);
 	submit(0x81, 8);
 	fault_forget(dev);
-	virtual_host_run(dev);
+	hcd_run(dev);
 	ck_assert_int_eq(urb.status, 0);
 }
 
 CASE(faults_outlive_a_reset)
 {
 	set(0x81, CUSB_VIRTUAL_STALL, 0, 0);
-	virtual_host_reset(dev);
+	hcd_reset(dev);
 	dev->configuration = 1;
 	expect(0x81, 8, -EPIPE, 0);
 }
@@ -443,6 +469,57 @@ CASE(faults_of_the_model_come_with_the_device)
 	dev = virtual_device_new(&model);
 	dev->configuration = 1;
 	expect(0x81, 8, -EPROTO, 0);
+}
+
+/* A device whose model lets a packet of 0x81 pass, and then NAKs. */
+static void setup_nakking(void)
+{
+	static const struct cusb_virtual_fault faults[] = {{0x81, CUSB_VIRTUAL_NAK, .after = 1}};
+
+	teardown();
+	model.faults = faults;
+	model.fault_count = 1;
+	dev = virtual_device_new(&model);
+	dev->configuration = 1;
+}
+
+CASE(rearmed_faults_of_the_model_count_anew_and_let_go)
+{
+	setup_nakking();
+	submit(0x81, 32);
+	ck_assert_uint_eq(urb.actual_length, 8);
+	fault_rearm_after(dev, 2);
+	hcd_run(dev);
+	ck_assert_uint_eq(urb.actual_length, 24);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
+}
+
+CASE(rearmed_faults_pass_as_many_packets_as_the_model_says)
+{
+	setup_nakking();
+	fault_rearm_after(dev, 0);
+	expect(0x81, 32, -EINPROGRESS, 0);
+	fault_rearm(dev);
+	expect(0x81, 32, -EINPROGRESS, 8);
+}
+
+CASE(rearmed_faults_that_pass_all_are_never_due)
+{
+	setup_nakking();
+	fault_rearm_after(dev, PASS_ALL);
+	expect(0x81, 64, 0, 64);
+}
+
+CASE(faults_that_were_set_later_are_not_rearmed)
+{
+	setup_nakking();
+	set(0x01, CUSB_VIRTUAL_NAK, 0, 1);
+	submit(0x01, 8);
+	fault_rearm_after(dev, PASS_ALL);
+	hcd_run(dev);
+	ck_assert_int_eq(urb.status, -EINPROGRESS);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
+	expect(0x01, 8, 0, 8);
 }
 
 CASE(device_without_memory_for_its_faults_is_none)
@@ -467,6 +544,7 @@ static const struct {
 } checks[] = {
 	{{.bEndpointAddress = 0x81, .kind = CUSB_VIRTUAL_STALL}, 0},
 	{{.bEndpointAddress = 0x83, .kind = CUSB_VIRTUAL_STALL}, -EINVAL},
+	{{.bEndpointAddress = EVERY_ENDPOINT, .kind = CUSB_VIRTUAL_SHORT}, 0},
 	{{.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_SHORT}, -EINVAL},
 	{{.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_BABBLE}, -EINVAL},
 	{{.bEndpointAddress = 0x00, .kind = CUSB_VIRTUAL_BABBLE}, 0},

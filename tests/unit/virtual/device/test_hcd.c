@@ -113,14 +113,18 @@ static void teardown(void)
 	virtual_device_free(dev);
 }
 
+static int submit_as(struct virtual_urb *which, struct virtual_urb urb_as)
+{
+	*which = urb_as;
+	which->data = buffer;
+	if (!which->complete)
+		which->complete = note;
+	return hcd_submit(dev, which);
+}
+
 static int submit(struct virtual_urb *which, uint8_t endpoint, size_t length)
 {
-	memset(which, 0, sizeof *which);
-	which->endpoint = endpoint;
-	which->data = buffer;
-	which->length = length;
-	which->complete = note;
-	return virtual_host_submit(dev, which);
+	return submit_as(which, (struct virtual_urb){.endpoint = endpoint, .length = length});
 }
 
 /* Submits, and expects that it completes at once. */
@@ -134,104 +138,70 @@ static void expect_now(uint8_t endpoint, size_t length, int status, size_t actua
 
 FIXTURE(setup, teardown)
 
-CASE(in_ends_with_short_packet)
-{
-	static const int in[] = {8, 8, 3, 8, NAK};
+static const struct {
+	const char *what;
+	int in[5];
+	uint8_t flags;
+	size_t length;
+	int status;
+	size_t actual_length;
+	int next; /* what the device would give then */
+} reads[] = {
+	{"ends with a short packet", {8, 8, 3, 8, NAK}, 0, 64, 0, 19, 8},
+	{"ends when full", {8, 8, 8, NAK}, 0, 16, 0, 16, 8},
+	{"ends with an empty packet", {8, 0, NAK}, 0, 64, 0, 8, NAK},
+	{"of no bytes takes an empty packet", {0, NAK}, 0, 0, 0, 0, NAK},
+	{"not a multiple takes what fits", {8, 2, NAK}, 0, 10, 0, 10, NAK},
+	{"babble fills the buffer and overflows", {8, 8, NAK}, 0, 10, -EOVERFLOW, 10, NAK},
+	{"short is not ok", {8, 3, NAK}, VIRTUAL_URB_SHORT_NOT_OK, 64, -EREMOTEIO, 11, NAK},
+	{"full is ok", {8, 2, NAK}, VIRTUAL_URB_SHORT_NOT_OK, 10, 0, 10, NAK},
+	{"NAK keeps the URB with its bytes", {8, NAK}, 0, 64, -EINPROGRESS, 8, NAK},
+	{"error of the model is the status", {8, -EPROTO, NAK}, 0, 64, -EPROTO, 8, NAK},
+	{"stall keeps the bytes before it", {8, -EPIPE, 8, NAK}, 0, 64, -EPIPE, 8, 8},
+};
 
-	script->in = in;
-	expect_now(0x81, 64, 0, 19);
+CASE_PER_ROW(read_is_moved_by_packets, reads)
+{
+	size_t n = reads[_i].actual_length;
+
+	script->in = reads[_i].in;
+	ck_assert_int_eq(submit_as(&urb, (struct virtual_urb){.endpoint = 0x81,
+							      .flags = reads[_i].flags,
+							      .length = reads[_i].length}),
+			 0);
+	ck_assert_msg(urb.status == reads[_i].status, "%s: %d", reads[_i].what, urb.status);
+	ck_assert_uint_eq(urb.actual_length, n);
+	ck_assert_uint_eq(completions, urb.status != -EINPROGRESS);
+	ck_assert_int_eq(*script->in, reads[_i].next);
+	ck_assert_uint_eq(buffer[n], 0);
+	if (n > 0)
+		ck_assert_uint_eq(buffer[n - 1], 'x');
 }
 
-CASE(in_ends_when_full)
+static const struct {
+	const char *what;
+	size_t length;
+	uint8_t flags;
+	size_t packets, last; /* how many, and the length of the last */
+} writes[] = {
+	{"split by the packet size", 19, 0, 3, 3},
+	{"no bytes are an empty packet", 0, 0, 1, 0},
+	{"an exact multiple has no empty packet", 16, 0, 2, 8},
+	{"ZERO_PACKET ends an exact multiple", 16, VIRTUAL_URB_ZERO_PACKET, 3, 0},
+	{"ZERO_PACKET adds nothing to a short end", 17, VIRTUAL_URB_ZERO_PACKET, 3, 1},
+};
+
+CASE_PER_ROW(write_is_moved_by_packets, writes)
 {
-	static const int in[] = {8, 8, 8, NAK};
-
-	script->in = in;
-	expect_now(0x81, 16, 0, 16);
-	ck_assert_int_eq(*script->in, 8);
-}
-
-CASE(in_ends_with_empty_packet)
-{
-	static const int in[] = {8, 0, NAK};
-
-	script->in = in;
-	expect_now(0x81, 64, 0, 8);
-}
-
-CASE(in_of_no_bytes_takes_an_empty_packet)
-{
-	static const int in[] = {0, NAK};
-
-	script->in = in;
-	expect_now(0x81, 0, 0, 0);
-	ck_assert_int_eq(*script->in, NAK);
-}
-
-CASE(in_room_not_a_multiple_takes_what_fits)
-{
-	static const int in[] = {8, 2, NAK};
-
-	script->in = in;
-	expect_now(0x81, 10, 0, 10);
-}
-
-CASE(in_babble_fills_the_buffer_and_overflows)
-{
-	static const int in[] = {8, 8, NAK};
-
-	script->in = in;
-	expect_now(0x81, 10, -EOVERFLOW, 10);
-	ck_assert_uint_eq(buffer[9], 'x');
-	ck_assert_uint_eq(buffer[10], 0);
-}
-
-CASE(in_short_not_ok_is_remote_io)
-{
-	static const int in[] = {8, 3, NAK};
-
-	script->in = in;
-	memset(&urb, 0, sizeof urb);
-	urb.endpoint = 0x81;
-	urb.flags = VIRTUAL_URB_SHORT_NOT_OK;
-	urb.data = buffer;
-	urb.length = 64;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, -EREMOTEIO);
-	ck_assert_uint_eq(urb.actual_length, 11);
-}
-
-CASE(in_short_not_ok_full_is_good)
-{
-	static const int in[] = {8, 2, NAK};
-
-	script->in = in;
-	memset(&urb, 0, sizeof urb);
-	urb.endpoint = 0x81;
-	urb.flags = VIRTUAL_URB_SHORT_NOT_OK;
-	urb.data = buffer;
-	urb.length = 10;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, 0);
-}
-
-CASE(in_nak_keeps_the_urb_with_its_bytes)
-{
-	static const int in[] = {8, NAK};
-
-	script->in = in;
-	ck_assert_int_eq(submit(&urb, 0x81, 64), 0);
-	ck_assert_uint_eq(completions, 0);
-	ck_assert_int_eq(urb.status, -EINPROGRESS);
-	ck_assert_uint_eq(urb.actual_length, 8);
-}
-
-CASE(in_error_of_the_model_is_the_status)
-{
-	static const int in[] = {8, -EPROTO, NAK};
-
-	script->in = in;
-	expect_now(0x81, 64, -EPROTO, 8);
+	ck_assert_int_eq(submit_as(&urb, (struct virtual_urb){.endpoint = 0x01,
+							      .flags = writes[_i].flags,
+							      .length = writes[_i].length}),
+			 0);
+	ck_assert_msg(urb.status == 0, "%s: %d", writes[_i].what, urb.status);
+	ck_assert_uint_eq(urb.actual_length, writes[_i].length);
+	ck_assert_uint_eq(script->packets_out, writes[_i].packets);
+	ck_assert_uint_eq(script->lengths_out[0], writes[_i].length < 8 ? writes[_i].length : 8);
+	ck_assert_uint_eq(script->lengths_out[writes[_i].packets - 1], writes[_i].last);
 }
 
 CASE(queued_urb_is_tried_again_after_other_activity)
@@ -245,58 +215,15 @@ CASE(queued_urb_is_tried_again_after_other_activity)
 	ck_assert_uint_eq(urb.actual_length, 3);
 }
 
-CASE(out_is_split_by_packet_size)
-{
-	expect_now(0x01, 19, 0, 19);
-	ck_assert_uint_eq(script->packets_out, 3);
-	ck_assert_uint_eq(script->lengths_out[1], 8);
-	ck_assert_uint_eq(script->lengths_out[2], 3);
-}
-
-CASE(out_of_no_bytes_is_one_empty_packet)
-{
-	expect_now(0x01, 0, 0, 0);
-	ck_assert_uint_eq(script->packets_out, 1);
-	ck_assert_uint_eq(script->lengths_out[0], 0);
-}
-
-CASE(out_exact_multiple_has_no_empty_packet)
-{
-	expect_now(0x01, 16, 0, 16);
-	ck_assert_uint_eq(script->packets_out, 2);
-}
-
-static void submit_zero_packet(size_t length)
-{
-	memset(&urb, 0, sizeof urb);
-	urb.endpoint = 0x01;
-	urb.flags = VIRTUAL_URB_ZERO_PACKET;
-	urb.data = buffer;
-	urb.length = length;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-}
-
-CASE(out_zero_packet_ends_an_exact_multiple)
-{
-	submit_zero_packet(16);
-	ck_assert_int_eq(urb.status, 0);
-	ck_assert_uint_eq(script->packets_out, 3);
-	ck_assert_uint_eq(script->lengths_out[2], 0);
-}
-
-CASE(out_zero_packet_adds_nothing_to_a_short_end)
-{
-	submit_zero_packet(17);
-	ck_assert_uint_eq(script->packets_out, 3);
-	ck_assert_uint_eq(script->lengths_out[2], 1);
-}
-
 CASE(out_zero_packet_alone_can_be_left_to_send)
 {
 	static const int out[] = {0, NAK, 0};
 
 	script->out = out;
-	submit_zero_packet(8);
+	ck_assert_int_eq(submit_as(&urb, (struct virtual_urb){.endpoint = 0x01,
+							      .flags = VIRTUAL_URB_ZERO_PACKET,
+							      .length = 8}),
+			 0);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	script->out = NULL;
 	ck_assert_int_eq(submit(&second, 0x82, 8), 0);
@@ -316,14 +243,6 @@ CASE(out_goes_on_where_it_was_nakked)
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_uint_eq(script->packets_out, 3);
 	ck_assert_uint_eq(script->lengths_out[2], 4);
-}
-
-CASE(stall_keeps_the_bytes_before_it)
-{
-	static const int in[] = {8, -EPIPE, 8, NAK};
-
-	script->in = in;
-	expect_now(0x81, 64, -EPIPE, 8);
 }
 
 CASE(stall_halts_the_endpoint)
@@ -353,7 +272,7 @@ CASE(clear_halt_lets_the_endpoint_work)
 
 	script->in = in;
 	expect_now(0x81, 64, -EPIPE, 0);
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(submit(&urb, 0x81, 64), 0);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_uint_eq(urb.actual_length, 3);
@@ -366,7 +285,7 @@ CASE(urbs_of_an_endpoint_complete_in_order)
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
 	ck_assert_int_eq(submit(&second, 0x81, 8), 0);
 	script->in = in;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_uint_eq(completions, 2);
 	ck_assert_ptr_eq(last, &second);
 	ck_assert_uint_eq(urb.actual_length, 3);
@@ -379,7 +298,7 @@ CASE(unlink_keeps_the_bytes_so_far)
 
 	script->in = in;
 	ck_assert_int_eq(submit(&urb, 0x81, 64), 0);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_uint_eq(completions, 1);
 	ck_assert_int_eq(urb.status, -ENOENT);
 	ck_assert_uint_eq(urb.actual_length, 8);
@@ -388,7 +307,7 @@ CASE(unlink_keeps_the_bytes_so_far)
 CASE(unlink_of_what_is_over_is_invalid)
 {
 	expect_now(0x01, 1, 0, 1);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), -EINVAL);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), -EINVAL);
 	ck_assert_uint_eq(completions, 1);
 }
 
@@ -400,7 +319,7 @@ CASE(unlink_lets_the_next_one_run)
 	ck_assert_int_eq(submit(&urb, 0x81, 64), 0);
 	ck_assert_int_eq(submit(&second, 0x81, 64), 0);
 	script->in = more;
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_int_eq(second.status, 0);
 	ck_assert_uint_eq(second.actual_length, 2);
 }
@@ -412,10 +331,10 @@ CASE(urb_of_an_endpoint_that_went_away_waits)
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
 	script->in = in;
 	dev->configuration = 0;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	dev->configuration = 1;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, 0);
 }
 
@@ -437,13 +356,11 @@ CASE(endpoint_without_packet_size_is_refused)
 
 static void submit_vendor(uint8_t bmRequestType, uint16_t wLength)
 {
-	memset(&urb, 0, sizeof urb);
-	urb.setup.bmRequestType = bmRequestType;
-	urb.setup.wLength = wLength;
-	urb.data = buffer;
-	urb.length = wLength;
-	urb.complete = note;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(
+		submit_as(&urb, (struct virtual_urb){.setup = {.bmRequestType = bmRequestType,
+							       .wLength = wLength},
+						     .length = wLength}),
+		0);
 }
 
 CASE(control_in_moves_what_the_device_answers)
@@ -481,6 +398,14 @@ CASE(control_that_is_not_answered_stays)
 	ck_assert_uint_eq(urb.actual_length, 1);
 }
 
+static void submit_read(void (*complete)(struct virtual_urb *completed))
+{
+	ck_assert_int_eq(submit_as(&urb, (struct virtual_urb){.endpoint = 0x81,
+							      .length = 8,
+							      .complete = complete}),
+			 0);
+}
+
 static void submit_next(struct virtual_urb *completed)
 {
 	(void)completed;
@@ -495,12 +420,7 @@ CASE(complete_may_submit)
 	static const int in[] = {3, 5, NAK};
 
 	script->in = in;
-	memset(&urb, 0, sizeof urb);
-	urb.endpoint = 0x81;
-	urb.data = buffer;
-	urb.length = 8;
-	urb.complete = submit_next;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	submit_read(submit_next);
 	ck_assert_uint_eq(completions, 2);
 	ck_assert_uint_eq(second.actual_length, 5);
 }
@@ -508,22 +428,17 @@ CASE(complete_may_submit)
 static void unlink_second(struct virtual_urb *completed)
 {
 	note(completed);
-	ck_assert_int_eq(virtual_host_unlink(dev, &second, -ECONNRESET), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &second, -ECONNRESET), 0);
 }
 
 CASE(complete_may_unlink_before_the_next_one_runs)
 {
 	static const int in[] = {3, 5, NAK};
 
-	memset(&urb, 0, sizeof urb);
-	urb.endpoint = 0x81;
-	urb.data = buffer;
-	urb.length = 8;
-	urb.complete = unlink_second;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	submit_read(unlink_second);
 	ck_assert_int_eq(submit(&second, 0x81, 8), 0);
 	script->in = in;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(second.status, -ECONNRESET);
 	ck_assert_int_eq(*script->in, 5);
 }
@@ -545,7 +460,7 @@ CASE(vanishing_completes_everything)
 CASE(unplug_completes_what_is_queued)
 {
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
-	virtual_host_unplug(dev);
+	hcd_unplug(dev);
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_int_eq(submit(&urb, 0x81, 8), -ENODEV);
 }
@@ -558,7 +473,7 @@ CASE(reset_completes_and_powers_on)
 	dev->halted = 1U << 17;
 	dev->remote_wakeup = true;
 	dev->altsettings[0] = 3;
-	virtual_host_reset(dev);
+	hcd_reset(dev);
 	ck_assert_int_eq(urb.status, -EPROTO);
 	ck_assert_uint_eq(dev->configuration, 0);
 	ck_assert_uint_eq(dev->altsettings[0], 0);
@@ -571,24 +486,17 @@ static void submit_request(struct virtual_urb *completed)
 {
 	note(completed);
 	script->control = 1;
-	memset(&second, 0, sizeof second);
-	second.setup.bmRequestType = 0xc0;
-	second.setup.wLength = 1;
-	second.data = buffer;
-	second.length = 1;
-	ck_assert_int_eq(virtual_host_submit(dev, &second), 0);
+	ck_assert_int_eq(submit_as(&second, (struct virtual_urb){.setup = {.bmRequestType = 0xc0,
+									   .wLength = 1},
+								 .length = 1}),
+			 0);
 	ck_assert_int_eq(second.status, -EINPROGRESS);
 }
 
 CASE(reset_runs_what_complete_submits)
 {
-	memset(&urb, 0, sizeof urb);
-	urb.endpoint = 0x81;
-	urb.data = buffer;
-	urb.length = 8;
-	urb.complete = submit_request;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	virtual_host_reset(dev);
+	submit_read(submit_request);
+	hcd_reset(dev);
 	ck_assert_int_eq(second.status, 0);
 }
 
@@ -610,7 +518,7 @@ CASE(free_completes_what_is_queued)
 	urb.setup.bmRequestType = 0xc0;
 	urb.complete = note;
 	((struct script *)other->state)->control = NAK;
-	ck_assert_int_eq(virtual_host_submit(other, &urb), 0);
+	ck_assert_int_eq(hcd_submit(other, &urb), 0);
 	virtual_device_free(other);
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_uint_eq(completions, 1);

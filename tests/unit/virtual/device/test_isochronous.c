@@ -9,6 +9,7 @@
 static struct cusb_virtual_device *dev;
 static struct virtual_packet packets[8];
 static uint8_t data[4096];
+static struct virtual_urb urb;
 
 /* A model's device with an alternate setting of its only interface. */
 static void plug(const char *model, uint8_t alternate)
@@ -40,11 +41,10 @@ static struct virtual_urb make(uint8_t endpoint, unsigned int count, uint32_t le
 
 static int submit(uint8_t endpoint, unsigned int count, uint32_t length)
 {
-	struct virtual_urb urb = make(endpoint, count, length);
-	int err = virtual_host_submit(dev, &urb);
+	int err;
 
-	if (!err && urb.status == -EINPROGRESS)
-		virtual_host_unlink(dev, &urb, -ECONNRESET);
+	urb = make(endpoint, count, length);
+	err = hcd_submit(dev, &urb);
 	return err ? err : urb.status;
 }
 
@@ -58,10 +58,10 @@ static void send(const char *text, unsigned int count, uint32_t length)
 static void limit(unsigned int count)
 {
 	struct cusb_setup setup = {.bmRequestType = 0x40, .bRequest = 2, .wValue = (uint16_t)count};
-	struct virtual_urb urb = {.setup = setup};
+	struct virtual_urb request = {.setup = setup};
 
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, 0);
+	ck_assert_int_eq(hcd_submit(dev, &request), 0);
+	ck_assert_int_eq(request.status, 0);
 }
 
 static void expect_packet(unsigned int i, uint32_t actual_length, int status)
@@ -74,13 +74,9 @@ FIXTURE(NULL, teardown)
 
 CASE(packets_come_back_one_for_one)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	send("aaabbb", 2, 3);
-	urb = make(0x81, 2, 1024);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, 0);
+	ck_assert_int_eq(submit(0x81, 2, 1024), 0);
 	ck_assert_uint_eq(urb.actual_length, 6);
 	expect_packet(0, 3, 0);
 	expect_packet(1, 3, 0);
@@ -100,13 +96,9 @@ CASE(packet_is_empty_when_there_is_nothing_to_send)
 
 CASE(error_is_that_of_one_packet)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	send("\xee..\xdd..ccc", 3, 3);
-	urb = make(0x81, 3, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, 0);
+	ck_assert_int_eq(submit(0x81, 3, 8), 0);
 	ck_assert_uint_eq(urb.error_count, 1);
 	ck_assert_uint_eq(urb.actual_length, 3);
 	expect_packet(0, 0, -EILSEQ);
@@ -128,13 +120,9 @@ CASE(packet_longer_than_asked_for_is_babble)
 
 CASE(packets_that_may_not_move_yet_stay_queued)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	limit(1);
-	urb = make(0x01, 2, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(urb.status, -EINPROGRESS);
+	ck_assert_int_eq(submit(0x01, 2, 8), -EINPROGRESS);
 	expect_packet(0, 8, 0);
 	expect_packet(1, 0, -EXDEV);
 	limit(0xffff);
@@ -145,13 +133,11 @@ CASE(packets_that_may_not_move_yet_stay_queued)
 
 CASE(unlinked_urb_keeps_what_moved)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	limit(1);
 	urb = make(0x01, 2, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_int_eq(urb.status, -ENOENT);
 	ck_assert_uint_eq(urb.actual_length, 8);
 	expect_packet(0, 8, 0);
@@ -160,29 +146,25 @@ CASE(unlinked_urb_keeps_what_moved)
 
 CASE(device_that_goes_ends_the_urb)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	limit(1);
 	urb = make(0x01, 2, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
-	virtual_host_unplug(dev);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
+	hcd_unplug(dev);
 	ck_assert_int_eq(urb.status, -ESHUTDOWN);
 	ck_assert_uint_eq(urb.actual_length, 8);
 }
 
 CASE(second_use_of_a_urb_begins_anew)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	memcpy(data, "\xee", 1);
 	urb = make(0x01, 1, 1);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	urb = make(0x81, 1, 1);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_uint_eq(urb.error_count, 1);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	ck_assert_uint_eq(urb.error_count, 0);
 	expect_packet(0, 0, 0);
 }
@@ -220,29 +202,25 @@ CASE(packet_of_the_interval_size_moves_and_a_larger_does_not)
 
 CASE(packets_outside_of_the_data_are_invalid)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	urb = make(0x81, 2, 8);
 	packets[1].offset = sizeof data - 7;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	packets[1].offset = UINT32_MAX - 3;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	packets[1].offset = 7;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	packets[1].offset = sizeof data - 8;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 }
 
 CASE(packets_and_type_must_go_together)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	urb = make(0x81, 0, 0);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	urb.packets = NULL;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), -EINVAL);
+	ck_assert_int_eq(hcd_submit(dev, &urb), -EINVAL);
 	teardown();
 	plug("full", 0);
 	ck_assert_int_eq(submit(0x81, 1, 8), -EINVAL);
@@ -272,41 +250,37 @@ static const struct cusb_virtual_model model_changing = {
 
 CASE(endpoint_that_has_become_bulk_moves_no_packets)
 {
-	struct virtual_urb urb = make(0x81, 1, 8);
-
+	urb = make(0x81, 1, 8);
 	dev = virtual_device_new(&model_changing);
 	ck_assert_ptr_nonnull(dev);
 	dev->configuration = 1;
 	dev->altsettings[0] = 1;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	dev->altsettings[0] = 2;
-	virtual_host_clear_halt(dev, 0x81);
+	hcd_clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_uint_eq(urb.actual_length, 0);
 }
 
 CASE(endpoint_that_is_no_longer_there_moves_nothing)
 {
-	struct virtual_urb urb;
-
 	plug("iso", 1);
 	limit(0);
 	urb = make(0x81, 1, 8);
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	dev->altsettings[0] = 0;
 	limit(0xffff);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
-	ck_assert_int_eq(virtual_host_unlink(dev, &urb, -ENOENT), 0);
+	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 }
 
 static uint32_t frame_of(unsigned int count, uint8_t flags, uint32_t start_frame)
 {
-	struct virtual_urb urb = make(0x01, count, 1);
-
+	urb = make(0x01, count, 1);
 	urb.flags = flags;
 	urb.start_frame = start_frame;
-	ck_assert_int_eq(virtual_host_submit(dev, &urb), 0);
+	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	return urb.start_frame;
 }
 
