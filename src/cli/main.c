@@ -42,8 +42,9 @@ static void print_help(struct output *out)
 	output_text(out, "\n" DEVICE_ARG_HELP "\n"
 			 "Options of all commands, in any position before a '--':\n");
 	options_print(OPTIONS_COMMON, out);
-	output_text(out, "\nVirtual devices for --virtual, which may be given several times, and for\n"
-			 "emulate; or a FILE with the text of one, as 'cusb show --raw' prints it:\n");
+	output_text(out,
+		    "\nVirtual devices for --virtual, which may be given several times, and for\n"
+		    "emulate; or a FILE with the text of one, as 'cusb show --raw' prints it:\n");
 	world_print_models(out);
 	output_text(out,
 		    "\n"

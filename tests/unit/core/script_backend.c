@@ -222,12 +222,12 @@ static int script_transfer(struct cusb_handle *handle, const struct cusb_endpoin
 			   struct cusb_transfer *transfer)
 {
 	int type = ep ? ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK : CUSB_ENDPOINT_TYPE_CTRL;
-	int n = script_called(0, "transfer %02x %s %zu %d", transfer->bEndpointAddress,
-			      types[type],
+	int n = script_called(0, "transfer %02x %s %zu %d", transfer->bEndpointAddress, types[type],
 			      transfer->length, transfer->state.timeout_ms);
 	int err = script_handle_use(handle);
 
-	must(!ep || ep->bEndpointAddress == transfer->bEndpointAddress, "the endpoint has the address");
+	must(!ep || ep->bEndpointAddress == transfer->bEndpointAddress,
+	     "the endpoint has the address");
 	transfer->actual_length = script.moved < 0 ? transfer->length : (size_t)script.moved;
 	return err < 0 ? err : n;
 }

@@ -8,7 +8,6 @@
 #include "string_device.h"
 #include "unit.h"
 
-
 #define TEXT_A                                                                                     \
 	"\x04\x03"                                                                                 \
 	"A\0"

@@ -8,7 +8,6 @@
 #include "string_device.h"
 #include "unit.h"
 
-
 static char text[CUSB_STRING_SIZE];
 
 static ssize_t get(const void *bytes, size_t length, size_t size)
