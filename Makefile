@@ -1,5 +1,17 @@
 # SPDX-License-Identifier: MIT
 # cusb: see README.md. Everything that is built goes below $(BUILD).
+#
+# `make help` prints the comments that begin with "#:", of this file and of those it includes.
+#
+#: Building
+#:   all                 the library, the tool, the library of virtual devices, libusb-0.1's interface
+#:   static              the tool as one static binary, with musl
+#:   examples            the examples, for the devices of this machine
+#:   install, uninstall  below $(DESTDIR)$(PREFIX)
+#:   demo                the README's first program at a virtual device
+#:   clean               removes all that was built
+#:   V=1 shows the commands; CC=, CFLAGS=, SAN=address,undefined, SAN=thread and BUILD= choose the build
+#:
 
 VERSION := $(shell sed -n 's/^\#define CUSB_VERSION  *"\(.*\)"/\1/p' include/cusb/cusb.h)
 SOVERSION := 0
@@ -45,6 +57,8 @@ VIRTUAL_SRC := $(call sources,src/virtual src/usbip)
 CLI_SRC := $(call sources,src/cli)
 UNIT_SRC := $(call sources,tests/unit)
 CONFORMANCE_SRC := $(call sources,tests/conformance tests/backend)
+# Headers line up what they declare by hand.
+FORMATTED := $(call sources,src tests)
 HEADERS := $(sort $(wildcard include/cusb/*.h))
 
 # V=1 shows the commands.
@@ -53,7 +67,7 @@ say = $(if $(V),,@echo "  $(1)")
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-.PHONY: all static demo check check-unit setup install uninstall clean FORCE
+.PHONY: all static help format install uninstall clean FORCE
 LIBRARIES := $(foreach name,cusb cusb-virtual,$(BUILD)/lib$(name).a $(BUILD)/lib$(name).so.$(SOVERSION))
 all: $(LIBRARIES) $(BUILD)/cusb
 
@@ -75,6 +89,13 @@ define shared
 		-Wl,-soname,$(@F) -o $@ $^
 endef
 
+# A program of objects and archives; $(1), the libraries of the system it needs besides.
+define link
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(1)
+endef
+
 $(BUILD)/libcusb.a: $(call obj,$(LIB_SRC))
 	$(call partial,$(BUILD)/cusb.o)
 $(BUILD)/libcusb.so.$(SOVERSION): $(call obj,$(LIB_SRC))
@@ -93,8 +114,7 @@ $(BUILD)/libvirtual.a: $(call obj,$(VIRTUAL_SRC))
 	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/cusb: $(call obj,$(CLI_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
-	$(call say,LD $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(link)
 
 # One static binary for initramfs and minimal systems, made small: what make is told for it.
 STATIC := BUILD=$(BUILD)/static CC=musl-gcc LDFLAGS="-static -no-pie -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64" \
@@ -145,5 +165,11 @@ uninstall:
 
 clean:
 	rm -rf $(BUILD)
+
+help:
+	@sed -n 's/^#: \{0,1\}//p' $(filter %Makefile %.mk,$(MAKEFILE_LIST))
+
+format:
+	clang-format -i $(FORMATTED)
 
 -include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(UNIT_SRC) $(CONFORMANCE_SRC) $(STRESS_SRC)))

@@ -63,7 +63,7 @@ extern int case_fds_kept;
  * So does a file whose cases may take a loopback device that was plugged in before they began, with 1:
  * on a real kernel that saves half a second a case. It is in its first configuration, as after
  * plugging in; what a case does to it, unplugging included, is undone before the next. A case that
- * watches devices come, or counts them, needs its own.
+ * watches devices come, counts them, or looks for one by what all have in common needs its own.
  */
 #ifndef CASES_SHARE
 #define CASES_SHARE 0

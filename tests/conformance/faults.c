@@ -4,7 +4,8 @@
  * several errors. The session must then end well or with an error, leave nothing open, and work at
  * the next attempt.
  */
-#define CASES_NEED NEED_NATIVE
+#define CASES_SHARE 1
+#define CASES_NEED  NEED_NATIVE
 
 #include <errno.h>
 #include <string.h>

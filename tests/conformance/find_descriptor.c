@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* util.h's searches below a device, and its arithmetic on addresses and request types. */
+#define CASES_SHARE 1
+
 #include <errno.h>
 #include <stdlib.h>
 

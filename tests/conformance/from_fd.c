@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* cusb_device_from_fd: a device behind a descriptor that somebody else opened. */
-#define CASES_NEED NEED_NATIVE
+#define CASES_SHARE 1
+#define CASES_NEED  NEED_NATIVE
 
 #include <errno.h>
 #include <fcntl.h>

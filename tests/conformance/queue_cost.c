@@ -15,11 +15,11 @@ static struct cusb_backend *backend;
 
 static struct cusb_device *begin(const char *model)
 {
+	const char *name = world_plug(model);
 	struct cusb_device *dev = NULL;
 
-	world_plug(model);
 	backend = seam_begin();
-	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, name, name), &dev));
 	CHECK_OK(cusb_set_configuration(dev, 1));
 	CHECK_OK(cusb_claim_interface(dev, 0));
 	seam_reset();

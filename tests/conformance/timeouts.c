@@ -171,12 +171,12 @@ CASE(no_timeout_with_data)
 
 CASE(the_default_timeout)
 {
+	const char *name = world_plug("nak");
 	struct cusb_device *dev = NULL;
 	char buffer[512];
 	int64_t start;
 
-	world_plug("nak");
-	CHECK_OK(cusb_find(CUSB_MATCH(backend, world.backend, idVendor, 0xfffe), &dev));
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, world.backend, name, name), &dev));
 	CHECK_INT(cusb_default_timeout(dev), 1000);
 	CHECK_OK(cusb_set_default_timeout(dev, 70));
 	CHECK_INT(cusb_default_timeout(dev), 70);

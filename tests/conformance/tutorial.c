@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The tutorial's programs in its own order, each as briefly as C allows. */
-#define CASES_SHARE 1
-
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

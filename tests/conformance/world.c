@@ -200,7 +200,7 @@ void sleep_ms(int ms)
 
 int patience(int ms)
 {
-	return world.kind == WORLD_KERNEL ? 15 * ms : ms;
+	return world.kind == WORLD_KERNEL ? 4 * ms : ms;
 }
 
 int64_t now_ms(void)

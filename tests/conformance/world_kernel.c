@@ -181,7 +181,7 @@ static void start_server(const struct cusb_virtual_model *model, struct served *
 	CHECK_OK(err); /* of cusb_vhci_attach() */
 }
 
-/* Returns when the device is configured; its name is not before it was found. */
+/* Returns when the device is configured. Its name comes last: find_new() skips what has one. */
 static void plug_model(const struct cusb_virtual_model *model, struct served *device)
 {
 	int idProduct = model->descriptors[10] | model->descriptors[11] << 8;

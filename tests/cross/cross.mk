@@ -2,8 +2,7 @@
 # Other architectures: library, tool and suites as a cross compiler builds them, run under QEMU's
 # user mode emulation; included by tests/tests.mk.
 #
-#   make check-cross     all, and a table of what was run and passed
-#   make cross-mips      one of them
+#:     check-cross    aarch64, armhf, riscv64 and big-endian mips, emulated; one: make cross-mips
 #
 # To add an architecture: its name to CROSS, what its compiler is called and what QEMU calls it, and
 # its packages to tests/packages.txt.
@@ -20,8 +19,8 @@ CROSS_PROGRAMS := unit fuzz-replay fuzz-replay-text conformance cusb-faulty
 
 .PHONY: check-cross $(CROSS:%=cross-%)
 check-cross: $(CROSS:%=cross-%)
-	tests/compat/libusb-0.1/twice_header.sh i686-linux-gnu-gcc $(foreach name,$(CROSS),$(TRIPLET_$(name))-gcc)
-	tests/cross/table.sh $(C) $(CROSS)
+	@tests/compat/libusb-0.1/twice_header.sh i686-linux-gnu-gcc $(foreach name,$(CROSS),$(TRIPLET_$(name))-gcc)
+	@tests/cross/table.sh $(C) $(CROSS)
 
 # Static, so that the emulator needs no libraries of that architecture.
 $(CROSS:%=cross-%): cross-%: $(C)/libcheck/%/lib/libcheck.a
@@ -32,7 +31,7 @@ $(CROSS:%=cross-%): cross-%: $(C)/libcheck/%/lib/libcheck.a
 
 # libcheck, which distributions do not have for a cross compiler.
 $(C)/libcheck/source: tests/source.sh
-	tests/source.sh $(C)/libcheck check check
+	@tests/source.sh $(C)/libcheck check check
 	@touch $@
 $(C)/libcheck/%/lib/libcheck.a: tests/cross/libcheck.sh | $(C)/libcheck/source
-	tests/cross/libcheck.sh $(C)/libcheck $* $(TRIPLET_$*)
+	@tests/cross/libcheck.sh $(C)/libcheck $* $(TRIPLET_$*)

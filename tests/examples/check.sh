@@ -27,7 +27,7 @@ run() {
 	wanted="$2
 status $1"
 	shift 2
-	expect "$*" "$(timeout 60 "$world/$@" 2>"$tmp/err"; status=$?; cat "$tmp/err"; echo "status $status")" \
+	expect "$*" "$(timeout 600 "$world/$@" 2>"$tmp/err"; status=$?; cat "$tmp/err"; echo "status $status")" \
 		"$wanted"
 }
 
@@ -63,12 +63,12 @@ run 1 '0 bytes, 0 packets failed
 isochronous_stream: fffe:0001: no such interface, endpoint or device node' \
 	isochronous_stream fffe:0001
 
-expect event_loop "$(printf 'one\ntwo\n' | timeout 60 "$world/event_loop" fffe:0001 2>&1)" 'one
+expect event_loop "$(printf 'one\ntwo\n' | timeout 600 "$world/event_loop" fffe:0001 2>&1)" 'one
 two'
 expect 'event_loop, typed slowly' \
-	"$( (echo one; sleep 0.1; echo two) | timeout 60 "$world/event_loop" fffe:0001 2>&1)" 'one
+	"$( (echo one; sleep 0.1; echo two) | timeout 600 "$world/event_loop" fffe:0001 2>&1)" 'one
 two'
-expect event_loop_epoll "$(timeout 60 "$world/event_loop_epoll" fffe:0001 2>&1 | sort)" \
+expect event_loop_epoll "$(timeout 600 "$world/event_loop_epoll" fffe:0001 2>&1 | sort)" \
 	'1-1: success, hello 1-1
 1-2: success, hello 1-2
 2-1: success, hello 2-1'
@@ -80,14 +80,14 @@ counter: success, 3' own_backend
 # Plugs, unplugs and interrupts it, each once it has told of what was before.
 told() {
 	tries=0
-	while ! grep -q "^$1\$" "$tmp/told" && [ $tries -lt 600 ]; do
+	while ! grep -q "^$1\$" "$tmp/told" && [ $tries -lt 6000 ]; do
 		sleep 0.1
 		tries=$((tries + 1))
 	done
 }
 : >"$tmp/told"
 mkfifo "$tmp/commands"
-EXAMPLE_COMMANDS=$tmp/commands timeout 60 "$world/hotplug" fffe:0001 >"$tmp/told" 2>&1 &
+EXAMPLE_COMMANDS=$tmp/commands timeout 600 "$world/hotplug" fffe:0001 >"$tmp/told" 2>&1 &
 timer=$!
 exec 3<>"$tmp/commands"
 told 'arrived  2-1, .*'
@@ -97,7 +97,7 @@ echo 'unplug 1-1' >&3
 told 'left     1-1, .*'
 # Again, should it come just before hotplug waits.
 tries=0
-while kill -INT $timer 2>/dev/null && [ $tries -lt 600 ]; do
+while kill -INT $timer 2>/dev/null && [ $tries -lt 6000 ]; do
 	sleep 0.1
 	tries=$((tries + 1))
 done

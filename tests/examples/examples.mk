@@ -19,20 +19,12 @@ $(E)/%.o: tests/examples/%.c $(BUILD)/flags
 	$(Q)$(CC) -Iinclude $(UAPI) -std=gnu11 $(WARNINGS) -Wno-unused-parameter $(CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 
 $(EXAMPLES:%=$(E)/%): $(E)/%: $(E)/%.o $(BUILD)/libcusb.a
-	$(call say,LD $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(link)
 $(E)/virtual_test: $(E)/virtual_test.o $(E)/lamp.o $(BUILD)/libcusb-virtual.a $(BUILD)/libcusb.a
-	$(call say,LD $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(UNIT_LIBS)
+	$(call link,$(UNIT_LIBS))
 
 $(EXAMPLES:%=$(T)/examples/%): $(T)/examples/%: $(call obj,tests/examples/world.c) $(E)/%.o \
 		$(BUILD)/libcusb-virtual.a $(BUILD)/libcusb.a
-	@mkdir -p $(@D)
-	$(call say,LD $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
-
-.PHONY: check-examples
-check-examples: $(EXAMPLES:%=$(T)/examples/%) $(E)/virtual_test
-	tests/examples/check.sh $(T)/examples $(E) $(EXAMPLE_SRC)
+	$(link)
 
 -include $(EXAMPLE_SRC:tests/examples/%.c=$(E)/%.d)

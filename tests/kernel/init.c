@@ -30,7 +30,7 @@
 #define DEBUG_CONSOLE 0xe9
 #define WORDS_MAX     64
 /* How long a killed step may take to go: usbfs waits for its URBs. */
-#define KILL_LIMIT 20
+#define KILL_LIMIT 300
 
 static unsigned int passed, failed;
 

@@ -10,7 +10,7 @@ build=$1
 "$here/missing.sh" "$build" kernel qemu-system-x86 cpio kmod
 out=$build/guest/initramfs
 tree=$build/kernel/tree/lib/modules/$(cat "$build/kernel/release")
-LIMIT=180
+LIMIT=1800
 passed=0
 failed=0
 
@@ -60,7 +60,7 @@ mkdir -p "$out"
 
 # A device that is found and does what it is told.
 make disk xhci-pci <<'END'
-wait 46f4:0001 --timeout 60000
+wait 46f4:0001 --timeout 600000
 
 control 46f4:0001 0xa1 0xfe 0 0 1 --hex	# the highest logical unit
 # An INQUIRY: command, data, status.
@@ -90,7 +90,7 @@ exec /proc/self/exe init /etc/cusb/then
 END
 mkdir -p "$out/more/dev" "$out/more/etc/cusb"
 ln -s nowhere "$out/more/dev/console"
-echo "wait '46f4:0001' --timeout 60000" >"$out/more/etc/cusb/then"
+echo "wait '46f4:0001' --timeout 600000" >"$out/more/etc/cusb/then"
 archive "$out/more" >>"$out/rough.cpio"
 boot rough 2>/dev/null &
 machine=$!

@@ -1,63 +1,87 @@
 # SPDX-License-Identifier: MIT
-# The guest: a real kernel in QEMU with our static programs; included by tests/tests.mk.
+# The guests: a real kernel in QEMU with our static programs; included by tests/tests.mk.
 #
-# Each guests/*.steps is a guest of its own; they all run at once. To add a step: a line there. To
-# give a guest devices of its own, or to look at something after its end: see run.sh. To add a
-# program: its file to GUEST_FILES (FILE, or FILE:PATH for another place than bin/ in the initramfs;
-# libraries of a dynamic one come along), and the target that builds it to the prerequisites of
-# `guest`.
-#
-#   make guest && tests/kernel/run.sh --only emulate tool
-#   make guest && tests/kernel/run.sh --run 'cusb emulate loopback -- cusb list' tool
+#:   check-guest    the tool and the conformance suite (musl) on a real kernel, in QEMU
+#:     check-guests      the other guests: glibc, 32 bit, libusb-0.1 beside Debian's, stress, sound
+#:     check-initramfs   a machine that has the tool and nothing else
+#:   guest          what check-guest boots: afterwards `tests/kernel/run.sh --only emulate check`, or
+#:                  `tests/kernel/run.sh --run 'cusb emulate loopback -- cusb list' check`
+#:
+# Each guests/*.steps is a guest of its own. To add a step: a line there. To give a guest devices of
+# its own, or to look at something after its end: see run.sh. To add a program: its file to
+# GUEST_FILES, or to GUESTS_FILES if check.steps has no use for it (FILE, or FILE:PATH for another
+# place than bin/ in the initramfs; libraries of a dynamic one come along), and what builds it below.
 
 GUEST := $(BUILD)/guest
+GUESTS := glibc m32 twice stress sound
 GUEST_OWN := init sysfs expect gadget attach sequence replug tone
-GUEST_FILES += $(BUILD)/static/tests/kernel/init:init \
-	$(patsubst %,$(BUILD)/static/tests/kernel/%,$(filter-out init,$(GUEST_OWN)))
+GUEST_STATIC := $(BUILD)/static/cusb $(addprefix $(BUILD)/static/tests/, \
+	conformance first roundtrips_cusb $(GUEST_OWN:%=kernel/%))
+# Debian's programs that steps use; and libusb's, whose system calls are counted beside ours.
+GUEST_FILES := $(filter-out %/conformance %/init,$(GUEST_STATIC)) \
+	$(BUILD)/static/tests/conformance:bin/conformance-musl \
+	$(BUILD)/static/tests/kernel/init:init \
+	$(T)/roundtrips_libusb $(foreach name,strace lsusb sh cmp,$(shell command -v $(name))) \
+	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file)))
+# The suite as two more compilers build it, and one program for libusb-0.1, twice: see
+# tests/compat/libusb-0.1/twice.c.
+GUESTS_FILES := $(BUILD)/check/glibc/tests/conformance:bin/conformance-glibc \
+	$(BUILD)/check/m32/tests/conformance:bin/conformance-m32 \
+	$(BUILD)/check/tsan/tests/stress:bin/stress-tsan \
+	$(T)/twice-libusb $(BUILD)/compat/libusb-0.1.so.4:compat/libusb-0.1.so.4 \
+	$(BUILD)/check/glibc/tests/twice-cusb $(foreach name,diff env,$(shell command -v $(name)))
 
-.PHONY: setup check-needs check-kernel check-initramfs guest guest-own
+.PHONY: setup check-needs check-guest check-guests $(GUESTS:%=check-guest-%) check-initramfs guest \
+	guests guest-static guest-glibc guest-m32 guest-tsan
 
 setup:
 	tests/kernel/setup.sh $(BUILD)
-	tests/source.sh $(BUILD)/cross/libcheck check check
 
 # Fails, naming what is missing.
 check-needs:
 	@tests/kernel/missing.sh $(BUILD)
 
-check-kernel: guest $(BUILD)/tests/kernel/compare_wav
-	tests/kernel/guests.sh $(BUILD)
+check-guest: guest
+	@tests/kernel/run.sh check $(BUILD)
+check-guests: $(GUESTS:%=check-guest-%)
+$(GUESTS:%=check-guest-%): check-guest-%: guests $(BUILD)/tests/kernel/compare_wav
+	@tests/kernel/run.sh --root $(GUEST)/roots $* $(BUILD)
 
 # The recipe of src/initramfs, on a machine that has nothing else.
-check-initramfs: check-needs static
-	tests/kernel/initramfs.sh $(BUILD)
+check-initramfs: check-needs guest-static
+	@tests/kernel/initramfs.sh $(BUILD)
 
-guest: check-needs guest-own $(GUEST)/modules.release
-	tests/kernel/stage.sh $(GUEST)/root $(GUEST_FILES)
+guest: check-needs guest-static $(T)/roundtrips_libusb $(GUEST)/modules.release
+	@tests/kernel/stage.sh $(GUEST)/root $(GUEST_FILES)
+guests: check-needs guest-static guest-glibc guest-m32 guest-tsan $(T)/roundtrips_libusb \
+		$(T)/twice-libusb $(BUILD)/compat/libusb-0.1.so.4 $(GUEST)/modules.release
+	@tests/kernel/stage.sh $(GUEST)/roots $(GUEST_FILES) $(GUESTS_FILES)
 
 $(GUEST)/modules.release: $(wildcard $(BUILD)/kernel/release) tests/kernel/modules.txt \
 		src/initramfs/modules.sh | check-needs
 	@rm -rf $(GUEST)/modules && mkdir -p $(GUEST)/modules
-	grep '^[^#]' tests/kernel/modules.txt | src/initramfs/modules.sh \
+	@grep '^[^#]' tests/kernel/modules.txt | src/initramfs/modules.sh \
 		$(BUILD)/kernel/tree/lib/modules/$$(cat $(BUILD)/kernel/release) $(GUEST)/modules \
 		>$(GUEST)/modules/modules
-	cp $(BUILD)/kernel/release $@
+	@cp $(BUILD)/kernel/release $@
 
-# The same flags as `make static`, whose objects they share.
-guest-own: static
-	+@$(MAKE) --no-print-directory $(STATIC) $(GUEST_OWN:%=$(BUILD)/static/tests/kernel/%)
+# One make for each build: two at once would write the same files.
+guest-static:
+	+@$(MAKE) --no-print-directory -s $(STATIC) $(GUEST_STATIC)
+guest-tsan:
+	$(call as,check/tsan) CC=gcc SAN=thread $(BUILD)/check/tsan/tests/stress
+guest-glibc:
+	$(call as,check/glibc) CC=gcc LDFLAGS=-static $(addprefix $(BUILD)/check/glibc/tests/,conformance twice-cusb)
+guest-m32:
+	$(call as,check/m32) CC=i686-linux-gnu-gcc LDFLAGS=-static $(BUILD)/check/m32/tests/conformance
 
 # For the host.
 $(BUILD)/tests/kernel/compare_wav: $(BUILD)/obj/tests/kernel/compare_wav.o
-	@mkdir -p $(@D)
-	$(call say,LD $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(link)
 
 $(BUILD)/tests/kernel/%: $(BUILD)/obj/tests/kernel/%.o $(BUILD)/obj/tests/kernel/plugged.o \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
-	@mkdir -p $(@D)
-	$(call say,LD $@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
+	$(link)
 
 .SECONDARY: $(patsubst %,$(BUILD)/obj/tests/kernel/%.o,$(GUEST_OWN) plugged)
 -include $(patsubst %,$(BUILD)/obj/tests/kernel/%.d,$(GUEST_OWN) plugged)

@@ -8,7 +8,7 @@
 
 #include "plugged.h"
 
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 600000
 #define STEP_MS	    10
 
 ssize_t plugged_read(const struct plugged *device, const char *attribute, void *buf, size_t size)

@@ -17,7 +17,7 @@
 
 #include "plugged.h"
 
-#define DROP_LIMIT_MS 20000
+#define DROP_LIMIT_MS 600000
 
 static bool answer(const char *text)
 {

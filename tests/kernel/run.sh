@@ -13,7 +13,8 @@
 # Exits 0 if every step passed and the kernel had nothing to complain about.
 set -eu
 
-BOOT_LIMIT=180
+# Seconds: ends a guest that hangs. One whose machine is busy takes long.
+LIMIT=3600
 
 here=$(dirname "$0")
 . "$here/qemu.sh"
@@ -92,7 +93,7 @@ make_initrd() {
 
 boot() {
 	truncate -s 8M "$out/disk.img" "$out/uas.img"
-	machine "$limit" "$out/initrd" \
+	machine $LIMIT "$out/initrd" \
 		-serial "file:$out/console.log" -serial "file:$out/output.log" \
 		-debugcon "file:$out/results.log" \
 		-device usb-kbd,bus=xhci.0,port=1 \
@@ -157,7 +158,6 @@ for name in $only; do
 done
 steps >"$out/steps"
 count=$(wc -l <"$out/steps")
-limit=$(awk -v limit=$BOOT_LIMIT '{ limit += $2 + 20 } END { print limit }' "$out/steps")
 make_initrd
 status=0
 boot || status=$?

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 600000
 #define STEP_MS	    20
 
 /* Splits "PATHseparatorTEXT" in two; `text` is NULL if the separator is not there. */

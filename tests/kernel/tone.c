@@ -27,7 +27,7 @@
 #define PACKET_BYTES (TONE_RATE / 1000 * FRAME_BYTES)
 #define IN_FLIGHT    4
 #define PACKETS	     25 /* of each transfer */
-#define TIMEOUT_MS   20000
+#define TIMEOUT_MS   600000
 /* The device plays from a buffer of its own, which is to run dry before it is switched off. */
 #define DRAIN_S 4
 

@@ -20,7 +20,7 @@
 #define WORKERS 8
 #define PACKET	512
 /* No call may take longer, however slow the machine. */
-#define CALL_LIMIT_MS 60000
+#define CALL_LIMIT_MS 600000
 
 /* ---- plug.c: the device's cable --------------------------------------------------------------- */
 

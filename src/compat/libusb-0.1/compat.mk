@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 # libusb-0.1's interface on cusb; included by the top Makefile.
 #
-#   make install-compat                 puts it into a directory of its own, $(LIBDIR)/cusb/compat,
-#                                       for LD_LIBRARY_PATH and PKG_CONFIG_PATH
-#   make install-compat COMPAT=system   makes it the system's: $(LIBDIR), $(INCLUDEDIR), $(BINDIR)
-#   make uninstall-compat               takes it away, with the same COMPAT
+#: libusb-0.1's interface
+#:   install-compat                 puts it into a directory of its own, $(LIBDIR)/cusb/compat, for
+#:                                  LD_LIBRARY_PATH and PKG_CONFIG_PATH
+#:   install-compat COMPAT=system   makes it the system's: $(LIBDIR), $(INCLUDEDIR), $(BINDIR)
+#:   uninstall-compat               takes it away, with the same COMPAT
+#:
 
 COMPAT ?= private
 LEGACY_SRC := $(call sources,src/compat/libusb-0.1)

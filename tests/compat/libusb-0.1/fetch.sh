@@ -22,7 +22,7 @@ packages() {
 for tool in apt-get dpkg-deb; do
 	command -v $tool >/dev/null || fail "this machine has no $tool." \
 		"The programs that this target runs are packages of Debian and Ubuntu; run it there," \
-		"in a container for one. Everything else is tested by 'make check', without them."
+		"in a container for one. Everything else is tested by the other checks, without them."
 done
 
 rm -rf "$directory/download" "$directory/tree" "$directory/versions"

@@ -4,8 +4,8 @@
 
 static const struct cusb_endpoint *endpoint(size_t intf, size_t alternate, size_t index)
 {
-	return cusb_endpoint_at(
-		cusb_interface_at(cusb_configuration_at(dev, 0), intf, alternate), index);
+	return cusb_endpoint_at(cusb_interface_at(cusb_configuration_at(dev, 0), intf, alternate),
+				index);
 }
 
 FIXTURE(begin, end)
