@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two lists. What is still there keeps its place in memory, since programs hold on to it: what
- * is gone is taken out, and what is new put in front.
+ * The lists of busses and devices. Programs hold pointers into them, so an entry keeps its place in
+ * memory as long as its device is there: a new one is put in front, and one that has left is taken
+ * out.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The core's tree of descriptors, copied into the structs of 0.1. Programs go by the counts in the
- * descriptors, which may lie: the arrays are as long as those say, with zeros where nothing is.
+ * The core's tree of descriptors, copied into the structs of 0.1. Programs trust the counts in the
+ * descriptors, which may be wrong: the arrays have these lengths, and zeros where the tree ends.
  *
  * The same walk is made twice: to add up the sizes, then to fill the memory.
  */

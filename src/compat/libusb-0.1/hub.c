@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The children of hubs. 0.1.12 asks the hubs; here they follow from the ports that the core knows.
- */
+/* The children of hubs. 0.1.12 asks the hubs; here they follow from the ports of the devices. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -14,7 +14,7 @@ int usb_claim_interface(usb_dev_handle *handle, int interface)
 	return 0;
 }
 
-/* 0 if it is claimed, and by this handle: anybody else would keep it from claiming it again. */
+/* 0: this handle has claimed it. If another one had, claiming it once more would fail. */
 static int check_claimed(struct cusb_device *dev, unsigned int interface)
 {
 	char driver[DRIVER_NAME_SIZE];
