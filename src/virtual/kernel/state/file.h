@@ -42,8 +42,7 @@ static inline bool is_directory(const struct inode *inode)
 struct file_operations {
 	int (*open)(struct file *file); /* sets `fd`; NULL: an eventfd of 0 */
 	ssize_t (*pread)(struct file *file, void *buf, size_t size, uint64_t offset);
-	ssize_t (*read)(struct file *file, void *buf,
-			size_t size); /* for files without an offset */
+	ssize_t (*read)(struct file *file, void *buf, size_t size); /* where there is no offset */
 	ssize_t (*getdents)(struct file *file, void *buf, size_t size);
 	int (*ioctl)(struct file *file, unsigned long request, void *arg);
 	int (*mmap)(struct file *file, size_t size, void **memory);
