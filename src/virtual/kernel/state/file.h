@@ -76,7 +76,7 @@ struct file {
 	enum step step;
 	bool seen;		 /* poll has shown this step */
 	struct async *pending;	 /* oldest first */
-	struct async *late;	 /* completed, but not to be seen before KILLED */
+	struct async *deferred;	 /* completed, but not to be seen before KILLED */
 	struct async *completed; /* in the order of completion */
 	uint32_t disabled_bulk;	 /* endpoints that take no continuation */
 	bool suspend_allowed;
