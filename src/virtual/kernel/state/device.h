@@ -99,7 +99,6 @@ void kernel_interface_name(const struct usb *dev, int number, char *name, size_t
 const uint8_t *kernel_configuration(const struct usb *dev, size_t *length);
 /* A configuration by position, cut to the part that the kernel found well-formed. */
 const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t *length);
-const uint8_t *kernel_next(const struct usb *dev, const uint8_t *desc);
 /* The current setting of an interface; NULL: no such interface. */
 const uint8_t *kernel_interface(const struct usb *dev, unsigned int number);
 /* The next endpoint of that setting: `desc` is the setting, or the endpoint before. */

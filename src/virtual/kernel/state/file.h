@@ -42,8 +42,7 @@ static inline bool is_directory(const struct inode *inode)
 struct file_operations {
 	int (*open)(struct file *file); /* sets `fd`; NULL: an eventfd of 0 */
 	ssize_t (*pread)(struct file *file, void *buf, size_t size, uint64_t offset);
-	ssize_t (*read)(struct file *file, void *buf,
-			size_t size); /* for files without an offset */
+	ssize_t (*read)(struct file *file, void *buf, size_t size); /* where there is no offset */
 	ssize_t (*getdents)(struct file *file, void *buf, size_t size);
 	int (*ioctl)(struct file *file, unsigned long request, void *arg);
 	int (*mmap)(struct file *file, size_t size, void **memory);
@@ -77,7 +76,7 @@ struct file {
 	enum step step;
 	bool seen;		 /* poll has shown this step */
 	struct async *pending;	 /* oldest first */
-	struct async *late;	 /* completed, but not to be seen before KILLED */
+	struct async *deferred;	 /* completed, but not to be seen before KILLED */
 	struct async *completed; /* in the order of completion */
 	uint32_t disabled_bulk;	 /* endpoints that take no continuation */
 	bool suspend_allowed;

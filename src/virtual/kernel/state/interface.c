@@ -32,7 +32,7 @@ const uint8_t *kernel_configuration(const struct usb *dev, size_t *length)
 	return virtual_find_configuration(dev->device->model, dev->configuration, length);
 }
 
-const uint8_t *kernel_next(const struct usb *dev, const uint8_t *desc)
+static const uint8_t *next_descriptor(const struct usb *dev, const uint8_t *desc)
 {
 	if (!dev->configured)
 		return NULL;
@@ -51,7 +51,7 @@ static bool is_endpoint(const uint8_t *desc)
 
 static const uint8_t *next_interface(const struct usb *dev, const uint8_t *desc)
 {
-	while ((desc = kernel_next(dev, desc)))
+	while ((desc = next_descriptor(dev, desc)))
 		if (is_interface(desc))
 			return desc;
 	return NULL;
@@ -94,7 +94,7 @@ bool kernel_single_altsetting(const struct usb *dev, unsigned int number)
 
 const uint8_t *kernel_next_endpoint(const struct usb *dev, const uint8_t *desc)
 {
-	while (desc && (desc = kernel_next(dev, desc)) && desc[1] != CUSB_DESC_TYPE_INTERFACE)
+	while (desc && (desc = next_descriptor(dev, desc)) && desc[1] != CUSB_DESC_TYPE_INTERFACE)
 		if (is_endpoint(desc))
 			return desc;
 	return NULL;
@@ -105,7 +105,7 @@ const uint8_t *kernel_endpoint(const struct usb *dev, unsigned int address)
 	const uint8_t *desc = NULL;
 	bool current = false;
 
-	while ((desc = kernel_next(dev, desc))) {
+	while ((desc = next_descriptor(dev, desc))) {
 		if (is_interface(desc))
 			current = desc[3] == altsetting(dev, desc[2]);
 		else if (current && is_endpoint(desc) && desc[2] == address)
@@ -123,7 +123,7 @@ int kernel_interface_of(const struct usb *dev, unsigned int address)
 		return -EINVAL;
 	if (!dev->configured)
 		return -ESRCH;
-	while ((desc = kernel_next(dev, desc))) {
+	while ((desc = next_descriptor(dev, desc))) {
 		if (is_interface(desc))
 			number = desc[2];
 		else if (number >= 0 && is_endpoint(desc) && desc[2] == address)
@@ -160,7 +160,7 @@ const uint8_t *kernel_association(const struct usb *dev, unsigned int number)
 {
 	const uint8_t *desc = NULL;
 
-	while ((desc = kernel_next(dev, desc)))
+	while ((desc = next_descriptor(dev, desc)))
 		if (desc[1] == CUSB_DESC_TYPE_INTERFACE_ASSOCIATION &&
 		    desc[0] >= CUSB_INTERFACE_ASSOCIATION_DESC_SIZE && number >= desc[2] &&
 		    number < (unsigned int)(desc[2] + desc[3]))

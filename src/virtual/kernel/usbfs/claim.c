@@ -22,7 +22,7 @@ static bool may_claim(const struct file *file, unsigned int number)
 	       (number < 32 && !(file->refused_interfaces >> number & 1));
 }
 
-int kernel_claim(struct file *file, unsigned int number)
+static int claim_interface(struct file *file, unsigned int number)
 {
 	struct usb *dev = file->inode.dev;
 
@@ -44,7 +44,7 @@ int kernel_check_claim(struct file *file, unsigned int number)
 {
 	if (!file->inode.dev->configured || file->inode.dev->suspended)
 		return -EHOSTUNREACH;
-	return kernel_claim(file, number);
+	return claim_interface(file, number);
 }
 
 int kernel_check_endpoint_claim(struct file *file, unsigned int address)
@@ -89,7 +89,7 @@ int kernel_check_recipient(struct file *file, const struct cusb_setup *setup)
 
 int ioctl_claiminterface(struct file *file, void *arg)
 {
-	return kernel_claim(file, *(const unsigned int *)arg);
+	return claim_interface(file, *(const unsigned int *)arg);
 }
 
 int ioctl_releaseinterface(struct file *file, void *arg)
@@ -167,7 +167,7 @@ int ioctl_disconnect_claim(struct file *file, void *arg)
 			return -EBUSY;
 		kernel_unbind(dev, claim->interface);
 	}
-	return kernel_claim(file, claim->interface);
+	return claim_interface(file, claim->interface);
 }
 
 int ioctl_drop_privileges(struct file *file, void *arg)

@@ -38,7 +38,7 @@ static void node_release(struct file *file)
 		kernel_release_all(file);
 	kernel_release_ports(file);
 	async_kill(file, -1);
-	async_free_all(&file->late);
+	async_free_all(&file->deferred);
 	async_free_all(&file->completed);
 	close(file->peer);
 }

@@ -92,7 +92,7 @@ void async_complete(struct virtual_urb *urb)
 	kernel_note_vanished(dev);
 	if (dev->device->gone)
 		node_fd_hang_up(file);
-	async_append(file->step == HUNG_UP ? &file->late : &file->completed, async);
+	async_append(file->step == HUNG_UP ? &file->deferred : &file->completed, async);
 	if (urb->status < 0 && urb->status != -ECONNRESET && urb->status != -ENOENT &&
 	    async->bulk_address)
 		cancel_continuations(file, async->bulk_address);
@@ -128,8 +128,8 @@ void async_advance(struct file *file)
 		file->step = UNLISTED;
 	} else if (file->step == HUNG_UP) {
 		file->step = KILLED;
-		while ((async = file->late)) {
-			async_remove(&file->late, async);
+		while ((async = file->deferred)) {
+			async_remove(&file->deferred, async);
 			async_append(&file->completed, async);
 		}
 		node_fd_update(file);

@@ -56,9 +56,7 @@ int ioctl_conninfo_ex(struct file *file, void *arg, size_t size);
 
 /* ---- claim.c ---- */
 
-/* Claims an interface for the file, if it does not have it. 0, -errno. */
-int kernel_claim(struct file *file, unsigned int number);
-/* As kernel_claim(), for a call that needs it claimed. */
+/* Claims an interface for a call that needs it, if the file does not have it. 0, -errno. */
 int kernel_check_claim(struct file *file, unsigned int number);
 /* The same of the interface that has an endpoint: its number, -errno. */
 int kernel_check_endpoint_claim(struct file *file, unsigned int address);

@@ -107,17 +107,6 @@ CASE(hub_that_is_left_out_has_all_ports)
 	world_plug("loopback", "1-7.9");
 }
 
-CASE(unplugged_it_takes_what_is_below)
-{
-	world_plug("hub", "1-1.1");
-	world_plug("loopback", "1-1.1.2");
-	world_plug("loopback", "1-2");
-	world_unplug("1-1");
-	ck_assert(!world_exists(WORLD_SYSFS "1-1.1"));
-	ck_assert(!world_exists(WORLD_SYSFS "1-1.1.2"));
-	ck_assert(world_exists(WORLD_SYSFS "1-2"));
-}
-
 static int portinfo(struct usbdevfs_hub_portinfo *info)
 {
 	struct usbdevfs_ioctl inner = {.ioctl_code = (int)USBDEVFS_HUB_PORTINFO, .data = info};
