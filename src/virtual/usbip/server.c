@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "virtual/device/fault.h"
-#include "virtual/usbip/queue.h"
+#include "virtual/usbip/urb.h"
 #include "virtual/usbip/server.h"
 
 /* How long queues stand still after an error, or the last unlink that follows it. */

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/usbip/queue.h"
+#include "virtual/usbip/urb.h"
 
 /* The host is done with a URB. */
 static void complete(struct virtual_urb *host_urb)

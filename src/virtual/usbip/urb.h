@@ -2,8 +2,8 @@
 /*
  * The URBs that a USB/IP client has submitted and has no answer to.
  */
-#ifndef CUSB_VIRTUAL_USBIP_QUEUE_H
-#define CUSB_VIRTUAL_USBIP_QUEUE_H
+#ifndef CUSB_VIRTUAL_USBIP_URB_H
+#define CUSB_VIRTUAL_USBIP_URB_H
 
 #include "usbip/wire.h"
 #include "virtual/device/hcd.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/usbip/queue.h"
+#include "virtual/usbip/urb.h"
 
 #include "unit.h"
 
