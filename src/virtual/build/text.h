@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A device as a text: what is parsed, and the parser's parts. virtual.h has the format.
+ * A device as a text: the model that is parsed, and the parser. virtual.h has the format.
  */
 #ifndef CUSB_VIRTUAL_TEXT_H
 #define CUSB_VIRTUAL_TEXT_H
@@ -29,7 +29,7 @@ struct text_packet {
 };
 
 struct text_model {
-	struct cusb_virtual_model model; /* first: what the caller has is a pointer to it */
+	struct cusb_virtual_model model; /* first: the caller has a pointer to it */
 	char *memory;			 /* of bytes and strings */
 	char *name;			 /* of a file; or NULL */
 	const char *strings[TEXT_STRINGS + 1];

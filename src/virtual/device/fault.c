@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What goes wrong with a device, packet by packet.
+ * Each fault counts the packets of its endpoint by itself, also the packets that another fault
+ * hits; the first fault that is due acts. Standard requests are counted while the device is
+ * configured: the requests by which a kernel enumerates it are not part of any test.
  *
- * Each fault counts the packets of its endpoint by itself, those that another one hits as well; the
- * first of them that has seen enough acts. Standard requests are counted while the device is
- * configured: what a kernel asks in order to enumerate it is nobody's test.
- *
- * USB 2.0 8.5.3: a new SETUP ends the request before it, so a delay is over with its request; that
- * of a data packet goes on, whoever asks.
+ * USB 2.0 8.5.3: a new SETUP ends the request before it, so a delay is over with its request. The
+ * delay of a data packet goes on for the next URB.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -44,7 +42,7 @@ const struct fault_kind fault_kinds[] = {
 struct model_fault {
 	struct model_fault *next;
 	struct cusb_virtual_fault set;
-	bool of_model; /* not set later */
+	bool of_model; /* came with the device */
 	unsigned int passed, hit;
 	int64_t due; /* of a packet that is being delayed, OVER when only its packet is missing */
 };

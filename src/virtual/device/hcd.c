@@ -56,7 +56,7 @@ static bool take_out(struct cusb_virtual_device *dev, const struct virtual_urb *
 	return true;
 }
 
-/* Completes what is queued now; what complete() queues meanwhile stays. */
+/* Completes all queued URBs, and none that complete() queues meanwhile. */
 static void complete_all(struct cusb_virtual_device *dev, int status)
 {
 	struct virtual_urb *queues[32];

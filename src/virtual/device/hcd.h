@@ -2,11 +2,11 @@
 /*
  * A miniature host controller: plugs in virtual devices and carries URBs to them packet by packet.
  *
- * One thread at a time may use a device (the virtual kernel's lock sees to that; vhci serves each
- * device from one loop). Everything happens inside the calls: there are no threads and no timers.
+ * One thread at a time may use a device: the virtual kernel has a lock for it, and vhci serves each
+ * device from one loop. Everything happens inside the calls: there are no threads and no timers.
  * A URB that the device NAKs stays queued, and is tried again after every other activity of that
- * device. URBs of one endpoint, or of one stream, complete in order. Who uses devices with faults
- * that delay calls hcd_run() when fault_due() has come.
+ * device. URBs of one endpoint, or of one stream, complete in order. A caller whose devices have
+ * faults that delay calls hcd_run() when fault_due() has come.
  *
  * Time is not emulated: isochronous packets move as soon as they are submitted, each as if its
  * frame had come, and frame numbers only grow with what is moved.
@@ -48,7 +48,7 @@ struct virtual_urb {
 	/* The host's. */
 	struct virtual_urb *next;
 	unsigned int packet;		     /* the next to move */
-	const struct model_fault *nakked_by; /* until it is over, nothing of it moves; NULL: none */
+	const struct model_fault *nakked_by; /* the fault that keeps it from moving; or NULL */
 	int counted_as;			     /* the address whose faults count its packets */
 };
 
@@ -65,7 +65,7 @@ struct cusb_virtual_device {
 
 	/* The host's. */
 	struct virtual_urb *queues[32]; /* number | 16 for IN; control in [0] */
-	uint32_t stopped;		/* queues that stand still, as the owner says */
+	uint32_t stopped;		/* queues that the owner has stopped: bit as in halted */
 	uint32_t frames[32];		/* in which the next isochronous packet can go */
 	bool running;			/* inside a call: nested ones only leave work */
 	bool again;
@@ -81,7 +81,7 @@ struct cusb_virtual_device {
  * NULL: no memory.
  */
 struct cusb_virtual_device *virtual_device_new(const struct cusb_virtual_model *model);
-/* Completes what is queued with -ESHUTDOWN first. NULL is allowed. */
+/* Completes all queued URBs with -ESHUTDOWN first. NULL is allowed. */
 void virtual_device_free(struct cusb_virtual_device *dev);
 
 /*
@@ -94,7 +94,7 @@ void virtual_device_free(struct cusb_virtual_device *dev);
 int hcd_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb);
 /* Completes a queued URB with `status`, bytes so far kept. -EINVAL: it is not queued. */
 int hcd_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int status);
-/* Asks again for what the device has NAKed. */
+/* Asks the device again for all packets that it has NAKed. */
 void hcd_run(struct cusb_virtual_device *dev);
 /* Unplugs: completes everything with -ESHUTDOWN; later submits give -ENODEV. */
 void hcd_unplug(struct cusb_virtual_device *dev);
@@ -111,7 +111,7 @@ static inline unsigned int queue_of(uint8_t endpoint)
 	return number == 0 ? 0 : number | (endpoint & 0x80U) >> 3;
 }
 
-/* model_descriptors.c: the parts that host and kernel need to find; NULL if not there. */
+/* model_descriptors.c: parts of a model's descriptors; NULL: it has none. */
 const uint8_t *virtual_find_configuration(const struct cusb_virtual_model *model,
 					  unsigned int value, size_t *length);
 const uint8_t *virtual_find_interface(const struct cusb_virtual_model *model, unsigned int value,
@@ -128,7 +128,7 @@ const uint8_t *virtual_find_endpoint(const struct cusb_virtual_device *dev, uint
 const uint8_t *virtual_find_companion(const struct cusb_virtual_model *model, unsigned int value,
 				      const uint8_t *endpoint);
 
-/* Of a descriptor: whether it is an endpoint's, and with all of its fields. */
+/* Whether a descriptor is that of an endpoint, with all of its fields. */
 bool is_endpoint_descriptor(const uint8_t *desc);
 /* Of an endpoint's descriptor. */
 bool is_isochronous(const uint8_t *endpoint);
@@ -137,12 +137,12 @@ size_t packet_size(const uint8_t *endpoint);
 /* The most bytes that an isochronous endpoint moves in one interval: one packet of a URB. */
 size_t virtual_interval_size(const struct cusb_virtual_device *dev, const uint8_t *endpoint);
 
-/* standard_requests.c: those that every device answers; the rest goes to the model. */
+/* standard_requests.c: answers a standard request; all others go to the model. */
 ssize_t virtual_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			uint8_t *data);
 /* The model's state is that of power-on. */
 void virtual_restart(struct cusb_virtual_device *dev);
-/* Puts into `data` what wLength has room for, and returns that length. */
+/* Copies as many bytes into `data` as wLength has room for, and returns their number. */
 ssize_t virtual_answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes,
 		       size_t length);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finds the parts of a model's descriptors. Models may be malformed on purpose: a walk ends at the
- * first descriptor that does not fit in what is left.
+ * Models may be malformed on purpose: a walk ends at the first descriptor that is longer than the
+ * bytes that are left.
  *
  * USB 2.0 5.6.3, table 9-13; USB 3.2 9.6.7: an isochronous endpoint moves up to three transactions
  * in an interval at high speed, and bursts above.

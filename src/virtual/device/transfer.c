@@ -92,7 +92,7 @@ static int move_data(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 	uint32_t bit = UINT32_C(1) << queue_of(urb->endpoint);
 	int err;
 
-	/* Nobody answers for an endpoint that a raw SET_INTERFACE took away. */
+	/* An endpoint that a raw SET_INTERFACE took away does not answer. */
 	if (!endpoint || packet_size(endpoint) == 0 || is_isochronous(endpoint) != !!urb->packets)
 		return -EAGAIN;
 	if (urb->packets)

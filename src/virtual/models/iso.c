@@ -24,7 +24,7 @@ static ssize_t iso_control(struct cusb_virtual_device *dev, const struct cusb_se
 	return 0;
 }
 
-/* Nobody is told of a packet that there is no room for. */
+/* A packet that there is no room for is lost without notice. */
 static int iso_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		   size_t length)
 {

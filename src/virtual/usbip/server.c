@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "virtual/device/fault.h"
-#include "virtual/usbip/queue.h"
+#include "virtual/usbip/urb.h"
 #include "virtual/usbip/server.h"
 
 /* How long queues stand still after an error, or the last unlink that follows it. */
@@ -28,7 +28,7 @@ struct early {
 };
 
 struct usbip_server {
-	struct usbip_queues queues;
+	struct cusb_virtual_device *dev;
 	int fd;
 	int err; /* of the socket; nothing more is sent after it */
 	bool any_submit;
@@ -42,16 +42,15 @@ static void reply(struct usbip_server *server, const struct usbip_header *header
 {
 	uint8_t bytes[USBIP_HEADER_SIZE];
 
-	if (server->err || server->queues.dev->gone)
+	if (server->err || server->dev->gone)
 		return;
 	usbip_encode_header(header, bytes);
 	server->err = usbip_write(server->fd, bytes, sizeof bytes, data, length);
 }
 
-/* The first member of the server is its queues. */
-static void reply_done(struct usbip_queues *queues, const struct usbip_urb *done)
+static void reply_done(void *user, const struct usbip_urb *done)
 {
-	struct usbip_server *server = (struct usbip_server *)queues;
+	struct usbip_server *server = user;
 	const struct virtual_urb *urb = &done->urb;
 	struct usbip_header header = {
 		.command = USBIP_RET_SUBMIT,
@@ -61,11 +60,11 @@ static void reply_done(struct usbip_queues *queues, const struct usbip_urb *done
 	};
 
 	/* An error that makes its queue stand still, or an unlink that follows one. */
-	if (queues->dev->stopped && urb->status)
+	if (server->dev->stopped && urb->status)
 		server->resume_at = fault_now() + STANDSTILL_NS;
-	reply(server, &header, urb->data, usbip_reply_length(urb));
-	if (urb->packet_count && !server->err && !queues->dev->gone)
-		server->err = usbip_write_packets(server->fd, urb);
+	reply(server, &header, urb->data, usbip_urb_pack_data(done));
+	if (urb->packet_count && !server->err && !server->dev->gone)
+		server->err = usbip_urb_write_packets(server->fd, done);
 }
 
 /* Of RET_SUBMIT the status stands in the same place. */
@@ -77,17 +76,17 @@ static void reply_status(struct usbip_server *server, uint32_t command, uint32_t
 struct usbip_server *usbip_server_new(const struct cusb_virtual_model *model, int fd)
 {
 	struct usbip_server *server = calloc(1, sizeof *server);
+	struct cusb_virtual_device *dev = virtual_device_new(model);
 
-	if (server) {
-		server->fd = fd;
-		server->queues.done = reply_done;
-		server->queues.dev = virtual_device_new(model);
-		if (server->queues.dev)
-			return server;
+	if (!server || !dev) {
+		virtual_device_free(dev);
 		free(server);
+		close(fd);
+		return NULL;
 	}
-	close(fd);
-	return NULL;
+	server->fd = fd;
+	server->dev = dev;
+	return server;
 }
 
 /* Whether the submit of that sequence number is still to come. */
@@ -111,7 +110,7 @@ static int unlink_urb(struct usbip_server *server, uint32_t seqnum, uint32_t unl
 {
 	int status = 0;
 
-	if (usbip_queue_cancel(&server->queues, unlinked))
+	if (usbip_urb_unlink(server->dev, unlinked))
 		status = -ECONNRESET;
 	else if (is_early(server, unlinked))
 		return keep_early(server, seqnum, unlinked);
@@ -148,18 +147,18 @@ static int refuse(struct usbip_server *server, const struct usbip_header *submit
 static int submit_urb(struct usbip_server *server, const struct usbip_header *submit, bool unlinked)
 {
 	size_t sent = submit->direction ? 0 : submit->cmd_submit.transfer_buffer_length;
-	struct usbip_urb *urb = usbip_urb_new(submit);
+	struct usbip_urb *urb = usbip_urb_new(submit, reply_done, server);
 	int err;
 
 	if (!urb)
 		return refuse(server, submit, sent);
 	err = usbip_read(server->fd, urb->urb.data, sent);
 	if (!err)
-		err = usbip_read_packets(server->fd, &urb->urb);
+		err = usbip_urb_read_packets(server->fd, urb);
 	if (err)
 		free(urb);
 	else
-		usbip_queue_submit(&server->queues, urb, unlinked);
+		usbip_urb_submit(server->dev, urb, unlinked);
 	return err;
 }
 
@@ -195,16 +194,16 @@ static int serve_one(struct usbip_server *server)
 /* When something is to be done though no request comes, or NOT_DUE. */
 static int64_t next_time(const struct usbip_server *server)
 {
-	int64_t due = fault_due(server->queues.dev);
+	int64_t due = fault_due(server->dev);
 
-	return server->queues.dev->stopped && server->resume_at < due ? server->resume_at : due;
+	return server->dev->stopped && server->resume_at < due ? server->resume_at : due;
 }
 
 static int catch_up(struct usbip_server *server)
 {
-	if (server->queues.dev->stopped && server->resume_at <= fault_now())
-		usbip_queue_resume(&server->queues);
-	hcd_run(server->queues.dev);
+	if (server->dev->stopped && server->resume_at <= fault_now())
+		server->dev->stopped = 0;
+	hcd_run(server->dev);
 	return server->err;
 }
 
@@ -230,7 +229,7 @@ static void forget(struct usbip_server *server)
 {
 	struct early *early;
 
-	hcd_unplug(server->queues.dev);
+	hcd_unplug(server->dev);
 	while ((early = server->early)) {
 		server->early = early->next;
 		free(early);
@@ -241,7 +240,7 @@ int usbip_server_run(struct usbip_server *server)
 {
 	int err = 0;
 
-	while (!err && !server->queues.dev->gone) {
+	while (!err && !server->dev->gone) {
 		int64_t at = next_time(server);
 
 		err = at == NOT_DUE ? serve_one(server) : serve_until(server, at);
@@ -262,6 +261,6 @@ void usbip_server_free(struct usbip_server *server)
 		return;
 	forget(server);
 	close(server->fd);
-	virtual_device_free(server->queues.dev);
+	virtual_device_free(server->dev);
 	free(server);
 }

@@ -12,18 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "virtual/usbip/queue.h"
+#include "virtual/usbip/urb.h"
 
-/* The host is done with a URB. */
 static void complete(struct virtual_urb *host_urb)
 {
 	struct usbip_urb *urb = host_urb->owner;
-	struct usbip_queues *queues = urb->queues;
 
 	if (host_urb->flags & VIRTUAL_URB_SHORT_NOT_OK && host_urb->status != 0 &&
 	    host_urb->status != -ECONNRESET)
-		queues->dev->stopped |= UINT32_C(1) << queue_of(host_urb->endpoint);
-	queues->done(queues, urb);
+		urb->dev->stopped |= UINT32_C(1) << queue_of(host_urb->endpoint);
+	urb->done(urb->user, urb);
 	free(urb);
 }
 
@@ -38,7 +36,8 @@ static uint8_t urb_flags(const struct usbip_header *submit)
 	return flags & USBIP_ZERO_PACKET ? VIRTUAL_URB_ZERO_PACKET : 0;
 }
 
-struct usbip_urb *usbip_urb_new(const struct usbip_header *submit)
+struct usbip_urb *usbip_urb_new(const struct usbip_header *submit,
+				void (*done)(void *user, const struct usbip_urb *urb), void *user)
 {
 	uint32_t length = submit->cmd_submit.transfer_buffer_length;
 	uint32_t count = submit->cmd_submit.number_of_packets;
@@ -48,6 +47,8 @@ struct usbip_urb *usbip_urb_new(const struct usbip_header *submit)
 		return NULL;
 	*urb = (struct usbip_urb){
 		.seqnum = submit->seqnum,
+		.done = done,
+		.user = user,
 		.urb = {.endpoint = (uint8_t)(submit->ep | submit->direction << 7),
 			.flags = urb_flags(submit),
 			.setup = submit->setup,
@@ -62,12 +63,12 @@ struct usbip_urb *usbip_urb_new(const struct usbip_header *submit)
 	return urb;
 }
 
-int usbip_read_packets(int fd, struct virtual_urb *urb)
+int usbip_urb_read_packets(int fd, struct usbip_urb *urb)
 {
 	uint8_t bytes[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
-	int err = usbip_read(fd, bytes, (size_t)urb->packet_count * USBIP_ISO_PACKET_SIZE);
+	int err = usbip_read(fd, bytes, (size_t)urb->urb.packet_count * USBIP_ISO_PACKET_SIZE);
 
-	for (unsigned int i = 0; !err && i < urb->packet_count; i++) {
+	for (unsigned int i = 0; !err && i < urb->urb.packet_count; i++) {
 		struct usbip_iso_packet packet;
 
 		usbip_decode_iso_packet(bytes + (size_t)i * USBIP_ISO_PACKET_SIZE, &packet);
@@ -76,42 +77,44 @@ int usbip_read_packets(int fd, struct virtual_urb *urb)
 	return err;
 }
 
-size_t usbip_reply_length(const struct virtual_urb *urb)
+size_t usbip_urb_pack_data(const struct usbip_urb *urb)
 {
+	uint8_t *data = urb->urb.data;
 	size_t at = 0;
 
-	if (!(urb->endpoint & 0x80))
+	if (!(urb->urb.endpoint & 0x80))
 		return 0;
-	for (unsigned int i = 0; i < urb->packet_count; i++) {
+	for (unsigned int i = 0; i < urb->urb.packet_count; i++) {
 		const struct virtual_packet *packet = &urb->packets[i];
 
 		if (packet->actual_length && packet->offset != at)
-			memmove(urb->data + at, urb->data + packet->offset, packet->actual_length);
+			memmove(data + at, data + packet->offset, packet->actual_length);
 		at += packet->actual_length;
 	}
-	return urb->actual_length;
+	return urb->urb.actual_length;
 }
 
-int usbip_write_packets(int fd, const struct virtual_urb *urb)
+int usbip_urb_write_packets(int fd, const struct usbip_urb *urb)
 {
 	uint8_t bytes[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
 
-	for (unsigned int i = 0; i < urb->packet_count; i++) {
+	for (unsigned int i = 0; i < urb->urb.packet_count; i++) {
 		const struct virtual_packet *from = &urb->packets[i];
 		struct usbip_iso_packet packet = {from->offset, from->length, from->actual_length,
 						  from->status};
 
 		usbip_encode_iso_packet(&packet, bytes + (size_t)i * USBIP_ISO_PACKET_SIZE);
 	}
-	return usbip_write(fd, bytes, (size_t)urb->packet_count * USBIP_ISO_PACKET_SIZE, NULL, 0);
+	return usbip_write(fd, bytes, (size_t)urb->urb.packet_count * USBIP_ISO_PACKET_SIZE, NULL,
+			   0);
 }
 
-void usbip_queue_submit(struct usbip_queues *queues, struct usbip_urb *urb, bool unlinked)
+void usbip_urb_submit(struct cusb_virtual_device *dev, struct usbip_urb *urb, bool unlinked)
 {
 	int err;
 
-	urb->queues = queues;
-	err = unlinked ? -ECONNRESET : hcd_submit(queues->dev, &urb->urb);
+	urb->dev = dev;
+	err = unlinked ? -ECONNRESET : hcd_submit(dev, &urb->urb);
 	if (!err)
 		return;
 	/* On a bus, an endpoint that is not there does not answer. */
@@ -119,31 +122,25 @@ void usbip_queue_submit(struct usbip_queues *queues, struct usbip_urb *urb, bool
 	complete(&urb->urb);
 }
 
-static struct virtual_urb *find(const struct usbip_queues *queues, uint32_t seqnum)
+static struct virtual_urb *find(const struct cusb_virtual_device *dev, uint32_t seqnum)
 {
 	for (unsigned int i = 0; i < 32; i++)
-		for (struct virtual_urb *urb = queues->dev->queues[i]; urb; urb = urb->next)
+		for (struct virtual_urb *urb = dev->queues[i]; urb; urb = urb->next)
 			if (((struct usbip_urb *)urb->owner)->seqnum == seqnum)
 				return urb;
 	return NULL;
 }
 
-bool usbip_queue_cancel(struct usbip_queues *queues, uint32_t seqnum)
+bool usbip_urb_unlink(struct cusb_virtual_device *dev, uint32_t seqnum)
 {
-	struct virtual_urb *urb = find(queues, seqnum);
+	struct virtual_urb *urb = find(dev, seqnum);
 	unsigned int i;
 
 	if (!urb)
 		return false;
 	i = queue_of(urb->endpoint);
-	hcd_unlink(queues->dev, urb, -ECONNRESET);
-	if (!queues->dev->queues[i])
-		queues->dev->stopped &= ~(UINT32_C(1) << i);
+	hcd_unlink(dev, urb, -ECONNRESET);
+	if (!dev->queues[i])
+		dev->stopped &= ~(UINT32_C(1) << i);
 	return true;
-}
-
-void usbip_queue_resume(struct usbip_queues *queues)
-{
-	queues->dev->stopped = 0;
-	hcd_run(queues->dev);
 }
