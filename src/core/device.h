@@ -15,6 +15,8 @@
 #include <stdbool.h>
 
 #include <cusb/backend.h>
+#include <cusb/control.h>
+#include <cusb/util.h>
 
 #include "core/session.h"
 
@@ -146,6 +148,20 @@ void release_ports_locked(struct device *dev);
 void device_dispose(struct device *dev);
 int device_open_locked(struct device *dev);
 void device_close_locked(struct device *dev);
+/*
+ * Keeps the session for a call that is made without the lock, until session_put(); opens the device
+ * if need be.
+ */
+static inline int session_get_locked(struct device *dev, struct session **session)
+{
+	int err = dev->opening ? 0 : device_open_locked(dev);
+
+	if (err < 0)
+		return err;
+	atomic_fetch_add(&dev->opening->references, 1);
+	*session = dev->opening;
+	return 0;
+}
 
 /* in_flight.c: cancels all transfers of an interface, or of the device. */
 void stop_interface_locked(struct device *dev, unsigned int number);
@@ -174,6 +190,11 @@ int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg,
 		      unsigned int number);
 void set_altsettings_locked(struct device *dev, int16_t alternate);
 
+static inline size_t endpoint_slot(unsigned int address)
+{
+	return (address & CUSB_ENDPOINT_ADDRESS_MASK) | (address & CUSB_ENDPOINT_DIR_MASK) >> 3;
+}
+
 /*
  * endpoint.c: finds the endpoint in the active configuration and current alternate settings, and
  * claims its interface. -ENOENT: none, or it is not `only` (NULL: any).
@@ -188,7 +209,16 @@ void forget_endpoints_locked(struct device *dev);
 int request_claim_locked(struct device *dev, const struct cusb_setup *setup);
 /* The kernel does not look into requests, so what it knows must be asked for again. */
 void request_done_locked(struct device *dev, const struct cusb_setup *setup);
-bool request_changes_settings(const struct cusb_setup *setup);
+static inline bool request_changes_settings(const struct cusb_setup *setup)
+{
+	return (setup->bmRequestType == 0x00 && setup->bRequest == CUSB_REQ_SET_CONFIGURATION) ||
+	       (setup->bmRequestType == 0x01 && setup->bRequest == CUSB_REQ_SET_INTERFACE);
+}
+/* Whether it is for an interface or an endpoint, so that something may have to be claimed. */
+static inline bool request_has_recipient(const struct cusb_setup *setup)
+{
+	return setup->bmRequestType & CUSB_CTRL_RECIPIENT_MASK;
+}
 
 /* What strings are remembered is to be asked for again. */
 void forget_texts(struct device *dev);

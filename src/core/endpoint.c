@@ -5,11 +5,6 @@
 
 #include "core/device.h"
 
-static size_t endpoint_slot(unsigned int address)
-{
-	return (address & CUSB_ENDPOINT_ADDRESS_MASK) | (address & CUSB_ENDPOINT_DIR_MASK) >> 3;
-}
-
 void forget_endpoints_locked(struct device *dev)
 {
 	memset(dev->endpoints, 0, sizeof dev->endpoints);

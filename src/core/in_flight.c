@@ -55,7 +55,7 @@ void wake_locked(struct waiter *waiter)
 	pthread_cond_signal(&waiter->wake);
 }
 
-static void complete(struct session *session, struct cusb_transfer *transfer)
+static inline void complete(struct session *session, struct cusb_transfer *transfer)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
@@ -75,7 +75,7 @@ static void complete(struct session *session, struct cusb_transfer *transfer)
 }
 
 /* What is in flight will never come back. */
-static void give_up(struct session *session, int err)
+static void __attribute__((noinline, cold)) give_up(struct session *session, int err)
 {
 	while (session->in_flight.first) {
 		log_line(CUSB_LOG_ERROR, "a transfer did not come back");
@@ -85,7 +85,7 @@ static void give_up(struct session *session, int err)
 }
 
 /* 1: one is back, and another is at hand. */
-static int take_back(struct session *session)
+static inline int take_back(struct session *session)
 {
 	struct cusb_transfer *transfer = session->in_flight.last;
 	int result = session->queue->reap(session->handle, &transfer);
@@ -107,12 +107,16 @@ static bool has_wanted(const struct session *session, const struct cusb_transfer
 
 int collect_locked(struct session *session, const struct cusb_transfer *wanted)
 {
-	int result = 0;
+	for (;;) {
+		int result = take_back(session);
 
-	while (result > 0 ||
-	       (result == 0 && session->in_flight.first && !has_wanted(session, wanted)))
-		result = take_back(session);
-	return has_wanted(session, wanted) ? 0 : -EAGAIN;
+		if (result > 0)
+			continue;
+		if (has_wanted(session, wanted))
+			return 0;
+		if (result < 0 || !session->in_flight.first)
+			return -EAGAIN;
+	}
 }
 
 /* True: it is back already, though the backend's descriptor does not show it. */

@@ -92,6 +92,7 @@ static int run_rounds(struct session *session, const struct cusb_endpoint *ep,
 		fill(round, transfer, rounds);
 		round->actual_length = round->error_count = 0;
 		round->state.timeout_ms = err;
+		round->state.shrinks = round->packet_count > 1;
 		err = run_round(session, ep, round);
 		if (err == -ENOMEM && round->packet_count > 1 && round->actual_length == 0) {
 			rounds->packets_max = round->packet_count / 2;

@@ -88,7 +88,12 @@ struct time_limit {
 /* Waits until there is one for cusb_reap(), or none is in flight: 0. -ETIMEDOUT, -EINTR. */
 int wait_for_any_locked(struct session *session, struct time_limit *limit);
 /* A thread stops waiting: another one has to poll. */
-void hand_over_locked(struct session *session);
+void wake_next_locked(struct session *session);
+static inline void hand_over_locked(struct session *session)
+{
+	if (session->reapers.first || session->callers.first)
+		wake_next_locked(session);
+}
 /* The rest of a session that is closed, which no thread uses. */
 void drain_locked(struct session *session);
 
@@ -100,14 +105,12 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 
 /* ---- transfer.c ------------------------------------------------------------------------------ */
 
-/* CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be wrong. */
-int transfer_check(const struct device *dev, const struct cusb_transfer *transfer);
 /*
- * Finds the endpoint, claims, opens, and makes the device the transfer's owner. -EBUSY: it has one
- * already.
+ * Checks a transfer and sets state.timeout_ms; finds the endpoint, claims, opens, and makes the device
+ * the transfer's owner. -EBUSY: it has one already.
  */
-int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
-			  struct cusb_transfer *transfer, const struct cusb_endpoint **ep);
+int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
+			  const struct cusb_endpoint **ep);
 /* It is the caller's again. */
 void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer);
 

@@ -63,17 +63,6 @@ void session_left_locked(struct session *session)
 		put_locked(session);
 }
 
-int session_get_locked(struct device *dev, struct session **session)
-{
-	int err = device_open_locked(dev);
-
-	if (err < 0)
-		return err;
-	atomic_fetch_add(&dev->opening->references, 1);
-	*session = dev->opening;
-	return 0;
-}
-
 void device_close_locked(struct device *dev)
 {
 	struct session *session = dev->opening;

@@ -65,8 +65,6 @@ struct session {
 
 /* ---- session.c ------------------------------------------------------------------------------- */
 
-/* Keeps the session for a call that is made without the lock; opens the device if need be. */
-int session_get_locked(struct device *dev, struct session **session);
 void session_put_last(struct session *session);
 static inline void session_put(struct session *session)
 {
