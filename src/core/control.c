@@ -36,8 +36,8 @@ static int run(struct session *session, struct cusb_transfer *transfer)
 	return err < 0 ? err : transfer->status;
 }
 
-static __attribute__((noinline)) ssize_t run_as_transfer(struct session *session, const struct cusb_setup *setup, void *data,
-			       int timeout_ms)
+static __attribute__((noinline)) ssize_t
+run_as_transfer(struct session *session, const struct cusb_setup *setup, void *data, int timeout_ms)
 {
 	bool in = setup->bmRequestType & CUSB_ENDPOINT_IN;
 	uint8_t *buffer = malloc(SETUP_SIZE + (size_t)setup->wLength);

@@ -127,9 +127,9 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 		return -ENOMEM;
 	if (remaining_from_ms(transfer->state.timeout_ms, &time))
 		rounds.deadline = time_add(time_now(), time);
-	session_enter_locked(session);
+	enter_locked(session);
 	err = run_rounds(session, ep, transfer, round, &rounds);
-	session_leave_locked(session);
+	leave_locked(session);
 	cusb_transfer_free(round);
 	return err;
 }

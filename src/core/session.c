@@ -31,38 +31,6 @@ int device_open_locked(struct device *dev)
 	return 0;
 }
 
-/* What has ended stays in dev->completed for cusb_reap(). */
-static void put_locked(struct session *session)
-{
-	struct device *dev = session->dev;
-	struct session **at = &dev->closing;
-
-	if (atomic_fetch_sub(&session->references, 1) != 1)
-		return;
-	while (*at != session)
-		at = &(*at)->next;
-	*at = session->next;
-	drain_locked(session);
-	if (dev->backend->close)
-		dev->backend->close(session->handle);
-	free(session);
-}
-
-void session_put_last(struct session *session)
-{
-	pthread_mutex_t *lock = &session->dev->lock;
-
-	pthread_mutex_lock(lock);
-	put_locked(session);
-	pthread_mutex_unlock(lock);
-}
-
-void session_left_locked(struct session *session)
-{
-	if (session->waiting == 0)
-		put_locked(session);
-}
-
 void device_close_locked(struct device *dev)
 {
 	struct session *session = dev->opening;

@@ -30,7 +30,8 @@ static bool has_valid_setup(const struct cusb_transfer *transfer)
 	       transfer->length <= UINT16_MAX + SETUP_SIZE;
 }
 
-/* The time limit, CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be wrong. */
+/* The time limit, CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be
+ * wrong. */
 static inline int check(const struct device *dev, const struct cusb_transfer *transfer)
 {
 	unsigned int address = transfer->bEndpointAddress;

@@ -164,8 +164,7 @@ int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	    poll_for_all(session, remaining) < 0 || collect_locked(session, transfer) < 0)
 		wait_for(session, &waiter, remaining);
 	transfer->state.phase = TRANSFER_IDLE;
-	hand_over_locked(session);
-	session_leave_locked(session);
+	leave_locked(session);
 	return 0;
 }
 
@@ -241,7 +240,7 @@ int wait_for_any_locked(struct session *session, struct time_limit *limit)
 	struct device *dev = session->dev;
 	int err = 0;
 
-	session_enter_locked(session);
+	enter_locked(session);
 	while (err == 0 && !dev->completed.first && session->queued > 0) {
 		if (session->polling)
 			follow_for_any(session, limit);
@@ -255,18 +254,6 @@ int wait_for_any_locked(struct session *session, struct time_limit *limit)
 			collect_locked(session, NULL);
 		err = !dev->completed.first && is_over(limit) ? -ETIMEDOUT : 0;
 	}
-	hand_over_locked(session);
-	session_leave_locked(session);
+	leave_locked(session);
 	return dev->completed.first ? 0 : err;
-}
-
-/* ---- closing --------------------------------------------------------------------------------- */
-
-/* The lock is held while waiting: all is stopped, and comes back without delay. */
-void drain_locked(struct session *session)
-{
-	while (session->in_flight.first)
-		if (collect_locked(session, session->in_flight.first) < 0 &&
-		    session->in_flight.first)
-			session->queue->wait(session->handle, NULL);
 }

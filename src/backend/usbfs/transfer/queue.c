@@ -157,8 +157,8 @@ static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
 }
 
 /*
- * Goes on from a URB, or from the error in *err. NULL: no transfer has ended, and *err tells why; 0:
- * one goes on.
+ * Goes on from a URB, or from the error in *err. NULL: no transfer has ended, and *err tells why;
+ * 0: one goes on.
  */
 static struct cusb_transfer *take_until_end(struct cusb_handle *handle, struct cusb_urb *urb,
 					    int *err)
@@ -248,7 +248,7 @@ static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int e
 }
 
 static __attribute__((noinline)) int reap_slowly(struct cusb_handle *handle, struct cusb_urb *urb,
-		       struct cusb_transfer **out, int err)
+						 struct cusb_transfer **out, int err)
 {
 	struct cusb_transfer *transfer = take_until_end(handle, urb, &err);
 

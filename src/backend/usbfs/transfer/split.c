@@ -65,7 +65,8 @@ static bool make_smaller(struct cusb_handle *handle, struct cusb_transfer *trans
 	return true;
 }
 
-static __attribute__((noinline)) unsigned int flags_of(const struct cusb_transfer *transfer, bool last)
+static __attribute__((noinline)) unsigned int flags_of(const struct cusb_transfer *transfer,
+						       bool last)
 {
 	const struct cusb_transfer_state *state = &transfer->state;
 	unsigned int flags = 0;
@@ -132,7 +133,8 @@ static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfe
 	if (!last)
 		length = state->part;
 	urb->flags = flags_of(transfer, last);
-	err = submit_part(handle, transfer, urb, (uint8_t *)transfer->data + state->started, length);
+	err = submit_part(handle, transfer, urb, (uint8_t *)transfer->data + state->started,
+			  length);
 	if (err == 0)
 		state->started += length;
 	return err;
