@@ -206,8 +206,9 @@ struct cusb_watch_operations {
  * From submit() until reap() gives it back, a transfer and its data belong to the backend. Of its
  * `state` these are the backend's own: link, and all from there on. They may be anything at first;
  * the native backend's names for them bind nobody. The others are the core's. The backend may read
- * `endpoint`, NULL for endpoint 0, and `prev` and `next`: the transfers that are in flight on the
- * same handle and were submitted before and after this one.
+ * `endpoint`, NULL for endpoint 0; `prev` and `next`, the transfers that are in flight on the same
+ * handle and were submitted before and after this one; and `shrinks`: on -ENOMEM a smaller one
+ * follows, so that there is nothing to tell the log.
  */
 struct cusb_queue_operations {
 	/*

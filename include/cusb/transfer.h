@@ -74,7 +74,7 @@ struct cusb_transfer_state {
 	struct cusb_transfer *child, *sibling, *before;
 	uint32_t deadline_s, deadline_ns;
 	int timeout_ms;
-	unsigned char phase, why, timed, held;
+	unsigned char phase, why, timed, held, shrinks;
 
 	struct cusb_transfer *link;
 	size_t started, part;

@@ -15,10 +15,13 @@
 
 static int begin(struct device *dev, const struct cusb_setup *setup, struct session **session)
 {
-	int err;
+	int err = 0;
 
 	device_enter(dev);
-	err = dev->backend->control || dev->backend->queue ? request_claim_locked(dev, setup) : -ENOSYS;
+	if (!dev->backend->control && !dev->backend->queue)
+		err = -ENOSYS;
+	else if (request_has_recipient(setup))
+		err = request_claim_locked(dev, setup);
 	if (err == 0)
 		err = session_get_locked(dev, session);
 	return device_leave(dev, err);
@@ -34,8 +37,8 @@ static int run(struct session *session, struct cusb_transfer *transfer)
 	return err < 0 ? err : transfer->status;
 }
 
-static ssize_t run_as_transfer(struct session *session, const struct cusb_setup *setup, void *data,
-			       int timeout_ms)
+static __attribute__((noinline)) ssize_t
+run_as_transfer(struct session *session, const struct cusb_setup *setup, void *data, int timeout_ms)
 {
 	bool in = setup->bmRequestType & CUSB_ENDPOINT_IN;
 	uint8_t *buffer = malloc(SETUP_SIZE + (size_t)setup->wLength);
@@ -59,14 +62,11 @@ static ssize_t run_as_transfer(struct session *session, const struct cusb_setup 
 	return result;
 }
 
-static void end(struct device *dev, const struct cusb_setup *setup, struct session *session)
+static __attribute__((noinline)) void settings_changed(struct device *dev)
 {
-	if (request_changes_settings(setup)) {
-		pthread_mutex_lock(&dev->lock);
-		request_done_locked(dev, setup);
-		pthread_mutex_unlock(&dev->lock);
-	}
-	session_put(session);
+	pthread_mutex_lock(&dev->lock);
+	settings_doubt(&dev->settings);
+	pthread_mutex_unlock(&dev->lock);
 }
 
 ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestType,
@@ -76,21 +76,25 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 	struct device *dev = device_of(public);
 	struct cusb_setup setup = {(uint8_t)bmRequestType, (uint8_t)bRequest, (uint16_t)wValue,
 				   (uint16_t)wIndex, (uint16_t)wLength};
+	const struct cusb_backend *backend = dev->backend;
 	struct session *session;
 	ssize_t n = -ENOSYS;
 	int err;
 
-	timeout_ms = timeout_resolve(dev, timeout_ms);
-	if (timeout_ms < 0 || bmRequestType > 0xff || bRequest > 0xff || wValue > 0xffff ||
-	    wIndex > 0xffff || wLength > 0xffff || (!data && wLength > 0))
+	if (timeout_ms < 0)
+		timeout_ms = timeout_resolve(dev, timeout_ms);
+	if (timeout_ms < 0 || (bmRequestType | bRequest) > 0xff ||
+	    (wValue | wIndex | wLength) > 0xffff || (!data && wLength > 0))
 		return -EINVAL;
 	err = begin(dev, &setup, &session);
-	if (err < 0)
+	if (err != 0)
 		return err;
-	if (dev->backend->control)
-		n = dev->backend->control(session->handle, &setup, data, timeout_ms);
+	if (backend->control)
+		n = backend->control(session->handle, &setup, data, timeout_ms);
 	if (n == -ENOSYS && session->queue)
 		n = run_as_transfer(session, &setup, data, timeout_ms);
-	end(dev, &setup, session);
+	if (request_changes_settings(&setup))
+		settings_changed(dev);
+	session_put(session);
 	return n;
 }

@@ -16,6 +16,8 @@
 #include <stdbool.h>
 
 #include <cusb/backend.h>
+#include <cusb/control.h>
+#include <cusb/util.h>
 
 #include "core/session.h"
 #include "core/settings.h"
@@ -129,6 +131,20 @@ static inline int device_open_for_locked(struct device *dev, bool supported)
 {
 	return supported ? device_open_locked(dev) : -ENOSYS;
 }
+/*
+ * Keeps the session for a call that is made without the lock, until session_put(); opens the device
+ * if need be.
+ */
+static inline int session_get_locked(struct device *dev, struct session **session)
+{
+	int err = dev->opening ? 0 : device_open_locked(dev);
+
+	if (err < 0)
+		return err;
+	atomic_fetch_add(&dev->opening->references, 1);
+	*session = dev->opening;
+	return 0;
+}
 
 /* in_flight.c: cancels all transfers of an interface, or of the device. */
 void stop_interface_locked(struct device *dev, unsigned int number);
@@ -141,7 +157,16 @@ void device_close_locked(struct device *dev);
 int request_claim_locked(struct device *dev, const struct cusb_setup *setup);
 /* The kernel does not look into requests, so what it knows must be asked for again. */
 void request_done_locked(struct device *dev, const struct cusb_setup *setup);
-bool request_changes_settings(const struct cusb_setup *setup);
+static inline bool request_changes_settings(const struct cusb_setup *setup)
+{
+	return (setup->bmRequestType == 0x00 && setup->bRequest == CUSB_REQ_SET_CONFIGURATION) ||
+	       (setup->bmRequestType == 0x01 && setup->bRequest == CUSB_REQ_SET_INTERFACE);
+}
+/* Whether it is for an interface or an endpoint, so that something may have to be claimed. */
+static inline bool request_has_recipient(const struct cusb_setup *setup)
+{
+	return setup->bmRequestType & CUSB_CTRL_RECIPIENT_MASK;
+}
 
 /* Strings that are remembered are to be asked for again. */
 void forget_texts(struct device *dev);

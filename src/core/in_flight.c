@@ -55,7 +55,12 @@ void wake_locked(struct waiter *waiter)
 	pthread_cond_signal(&waiter->wake);
 }
 
-static void complete(struct session *session, struct cusb_transfer *transfer)
+/*
+ * One thread is woken for it: that of the sync call, or one in cusb_reap(), unless the thread that
+ * collects is one and takes it: then `wanted` is NULL.
+ */
+static inline void complete(struct session *session, struct cusb_transfer *transfer,
+			    const struct cusb_transfer *wanted)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
@@ -69,29 +74,29 @@ static void complete(struct session *session, struct cusb_transfer *transfer)
 		return;
 	}
 	session->queued--;
-	list_append(&session->dev->completed, transfer);
-	if (session->reapers.first)
+	if (session->reapers.first && (wanted || session->dev->completed.first))
 		wake_locked(session->reapers.first);
+	list_append(&session->dev->completed, transfer);
 }
 
 /* What is in flight will never come back. */
-static void give_up(struct session *session, int err)
+static void __attribute__((noinline, cold)) give_up(struct session *session, int err)
 {
 	while (session->in_flight.first) {
 		log_line(CUSB_LOG_ERROR, "a transfer did not come back");
 		session->in_flight.first->status = err;
-		complete(session, session->in_flight.first);
+		complete(session, session->in_flight.first, session->in_flight.first);
 	}
 }
 
 /* 1: one is back, and another is at hand. */
-static int take_back(struct session *session)
+static inline int take_back(struct session *session, const struct cusb_transfer *wanted)
 {
 	struct cusb_transfer *transfer = session->in_flight.last;
 	int result = session->queue->reap(session->handle, &transfer);
 
 	if (result >= 0) {
-		complete(session, transfer);
+		complete(session, transfer, wanted);
 	} else if (result != -EAGAIN) {
 		give_up(session, result);
 		result = -EAGAIN;
@@ -107,12 +112,16 @@ static bool has_wanted(const struct session *session, const struct cusb_transfer
 
 int collect_locked(struct session *session, const struct cusb_transfer *wanted)
 {
-	int result = 0;
+	for (;;) {
+		int result = take_back(session, wanted);
 
-	while (result > 0 ||
-	       (result == 0 && session->in_flight.first && !has_wanted(session, wanted)))
-		result = take_back(session);
-	return has_wanted(session, wanted) ? 0 : -EAGAIN;
+		if (result > 0)
+			continue;
+		if (has_wanted(session, wanted))
+			return 0;
+		if (result < 0 || !session->in_flight.first)
+			return -EAGAIN;
+	}
 }
 
 /* True: it is back already, though the backend's descriptor does not show it. */
@@ -127,7 +136,7 @@ static bool discard(struct session *session, struct cusb_transfer *transfer, int
 
 static void take_back_all_at_hand(struct session *session)
 {
-	while (session->in_flight.first && take_back(session) > 0)
+	while (session->in_flight.first && take_back(session, session->in_flight.first) > 0)
 		continue;
 }
 

@@ -92,6 +92,7 @@ static int run_rounds(struct session *session, const struct cusb_endpoint *ep,
 		fill(round, transfer, rounds);
 		round->actual_length = round->error_count = 0;
 		round->state.timeout_ms = err;
+		round->state.shrinks = round->packet_count > 1;
 		err = run_round(session, ep, round);
 		if (err == -ENOMEM && round->packet_count > 1 && round->actual_length == 0) {
 			rounds->packets_max = round->packet_count / 2;
@@ -126,9 +127,9 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 		return -ENOMEM;
 	if (remaining_from_ms(transfer->state.timeout_ms, &time))
 		rounds.deadline = time_add(time_now(), time);
-	session_enter_locked(session);
+	enter_locked(session);
 	err = run_rounds(session, ep, transfer, round, &rounds);
-	session_leave_locked(session);
+	leave_locked(session);
 	cusb_transfer_free(round);
 	return err;
 }

@@ -15,19 +15,17 @@ static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 {
 	const struct cusb_endpoint *ep;
 	struct timespec time;
-	int timeout_ms = transfer_check(dev, transfer);
-	int err = timeout_ms < 0 ? timeout_ms : transfer_begin_locked(dev, NULL, transfer, &ep);
+	int err = transfer_begin_locked(dev, transfer, &ep);
 
 	if (err < 0)
 		return err;
-	transfer->state.timeout_ms = timeout_ms;
 	err = start_locked(dev->opening, ep, transfer, NULL);
 	if (err < 0) {
 		transfer_set_owner(transfer, NULL);
 		return err;
 	}
 	dev->in_flight++;
-	if (!remaining_from_ms(timeout_ms, &time))
+	if (!remaining_from_ms(transfer->state.timeout_ms, &time))
 		return 0;
 	deadline_start(dev->opening, transfer, time);
 	/* A thread in cusb_reap() that sleeps has not counted with this deadline. */
@@ -67,7 +65,7 @@ static void look_locked(struct session *session, bool wait)
 {
 	const struct device *dev = session->dev;
 
-	if (stop_expired_locked(session) && !session->polling)
+	if (stop_expired_locked(session) && !session->polling && !dev->completed.first)
 		collect_locked(session, NULL);
 	if (dev->completed.first || session->polling ||
 	    (wait && (session->queued <= 1 || !session->look)))

@@ -2,7 +2,8 @@
 /*
  * The queue of a session. Calls go one way:
  *
- *	queue.c, transfer.c, control.c -> waiting.c -> in_flight.c -> deadline.c
+ *	queue.c, control.c, transfer.c -> iso_rounds.c -> waiting.c -> session_end.c -> in_flight.c
+ *	        -> deadline.c
  */
 #ifndef CUSB_CORE_QUEUE_H
 #define CUSB_CORE_QUEUE_H
@@ -87,11 +88,21 @@ struct time_limit {
 };
 /* Waits until there is one for cusb_reap(), or none is in flight: 0. -ETIMEDOUT, -EINTR. */
 int wait_for_any_locked(struct session *session, struct time_limit *limit);
-/* A thread stops waiting: another one has to poll. */
-void hand_over_locked(struct session *session);
-/* The rest of a session that is closed, which no thread uses. */
-void drain_locked(struct session *session);
-
+/* A thread begins to wait; it keeps the session. */
+static inline void enter_locked(struct session *session)
+{
+	if (session->waiting++ == 0 && session->closed)
+		atomic_fetch_add(&session->references, 1);
+}
+/* It has waited: another one may have to take its place. */
+void wake_next_locked(struct session *session);
+static inline void leave_locked(struct session *session)
+{
+	if (--session->waiting > 0)
+		wake_next_locked(session);
+	if (session->closed)
+		session_left_locked(session);
+}
 /* ---- iso_rounds.c: runs a sync isochronous transfer that has no packets of its own
  * --------------- */
 
@@ -100,14 +111,12 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 
 /* ---- transfer.c ------------------------------------------------------------------------------ */
 
-/* CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be wrong. */
-int transfer_check(const struct device *dev, const struct cusb_transfer *transfer);
 /*
- * Finds the endpoint, claims, opens, and makes the device the transfer's owner. -EBUSY: it has one
- * already.
+ * Checks a transfer and sets state.timeout_ms; finds the endpoint, claims, opens, and makes the
+ * device the transfer's owner. -EBUSY: it has one already.
  */
-int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
-			  struct cusb_transfer *transfer, const struct cusb_endpoint **ep);
+int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
+			  const struct cusb_endpoint **ep);
 /* It is the caller's again. */
 void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer);
 

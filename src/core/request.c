@@ -68,12 +68,6 @@ int request_claim_locked(struct device *dev, const struct cusb_setup *setup)
 	}
 }
 
-bool request_changes_settings(const struct cusb_setup *setup)
-{
-	return (setup->bmRequestType == 0x00 && setup->bRequest == CUSB_REQ_SET_CONFIGURATION) ||
-	       (setup->bmRequestType == 0x01 && setup->bRequest == CUSB_REQ_SET_INTERFACE);
-}
-
 void request_done_locked(struct device *dev, const struct cusb_setup *setup)
 {
 	if (request_changes_settings(setup))

@@ -65,8 +65,6 @@ struct session {
 
 /* ---- session.c ------------------------------------------------------------------------------- */
 
-/* Keeps the session for a call that is made without the lock; opens the device if need be. */
-int session_get_locked(struct device *dev, struct session **session);
 void session_put_last(struct session *session);
 static inline void session_put(struct session *session)
 {
@@ -78,18 +76,7 @@ static inline void session_put(struct session *session)
 	session_put_last(session);
 }
 
-/* A thread begins to wait, and has waited. */
-static inline void session_enter_locked(struct session *session)
-{
-	if (session->waiting++ == 0 && session->closed)
-		atomic_fetch_add(&session->references, 1);
-}
+/* The last thread that waits leaves a session that is closed. */
 void session_left_locked(struct session *session);
-static inline void session_leave_locked(struct session *session)
-{
-	session->waiting--;
-	if (session->closed)
-		session_left_locked(session);
-}
 
 #endif

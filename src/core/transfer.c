@@ -24,27 +24,27 @@ static struct cusb_setup transfer_setup(const struct cusb_transfer *transfer)
 	};
 }
 
-static bool valid(const struct cusb_transfer *transfer)
+static bool has_valid_setup(const struct cusb_transfer *transfer)
 {
-	unsigned int address = transfer->bEndpointAddress;
-
-	if (address > 0xff || address & RESERVED_ADDRESS_BITS || transfer->length > LENGTH_MAX ||
-	    (!transfer->data && transfer->length > 0) || transfer->flags & ~(unsigned int)FLAGS)
-		return false;
-	if (address & CUSB_ENDPOINT_ADDRESS_MASK)
-		return true;
-	return address == 0 && transfer->length >= SETUP_SIZE &&
+	return transfer->length >= SETUP_SIZE &&
 	       transfer->length >= (size_t)transfer_setup(transfer).wLength + SETUP_SIZE &&
 	       transfer->length <= UINT16_MAX + SETUP_SIZE;
 }
 
-int transfer_check(const struct device *dev, const struct cusb_transfer *transfer)
+/* The time limit, CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be
+ * wrong. */
+static inline int check(const struct device *dev, const struct cusb_transfer *transfer)
 {
-	int timeout_ms = timeout_resolve(dev, transfer->timeout_ms);
+	unsigned int address = transfer->bEndpointAddress;
+	int timeout_ms = transfer->timeout_ms;
 
-	if (timeout_ms < 0 || !valid(transfer))
+	if (address & ~(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK) ||
+	    transfer->length > LENGTH_MAX || (!transfer->data && transfer->length > 0) ||
+	    transfer->flags & ~(unsigned int)FLAGS)
 		return -EINVAL;
-	return timeout_ms;
+	if (!(address & CUSB_ENDPOINT_ADDRESS_MASK) && (address || !has_valid_setup(transfer)))
+		return -EINVAL;
+	return timeout_ms < 0 ? timeout_resolve(dev, timeout_ms) : timeout_ms;
 }
 
 static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
@@ -65,22 +65,37 @@ static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
 											  : 0;
 }
 
-int transfer_begin_locked(struct device *dev, const struct cusb_endpoint *only,
-			  struct cusb_transfer *transfer, const struct cusb_endpoint **ep)
+/*
+ * Finds the endpoint, claims, opens, and makes the device the transfer's owner. -EBUSY: it has one
+ * already.
+ */
+static inline int begin_locked(struct device *dev, const struct cusb_endpoint *only,
+			       struct cusb_transfer *transfer, const struct cusb_endpoint **ep)
 {
 	int err;
 
 	if (transfer_owner(transfer))
 		return -EBUSY;
 	err = resolve_locked(dev, only, transfer, ep);
-	if (err == 0)
+	if (err == 0 && !dev->opening)
 		err = device_open_locked(dev);
 	if (err == 0)
 		transfer_set_owner(transfer, dev);
 	return err;
 }
 
-void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer)
+int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
+			  const struct cusb_endpoint **ep)
+{
+	int timeout_ms = check(dev, transfer);
+	int err = timeout_ms < 0 ? timeout_ms : begin_locked(dev, NULL, transfer, ep);
+
+	if (err == 0)
+		transfer->state.timeout_ms = timeout_ms;
+	return err;
+}
+
+static inline void end_locked(struct device *dev, struct cusb_transfer *transfer)
 {
 	transfer_set_owner(transfer, NULL);
 	if (transfer->bEndpointAddress == 0) {
@@ -90,17 +105,22 @@ void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer)
 	}
 }
 
+void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer)
+{
+	end_locked(dev, transfer);
+}
+
 static bool needs_packets(const struct cusb_endpoint *ep, const struct cusb_transfer *transfer)
 {
-	return transfer->packet_count == 0 && ep &&
-	       (ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_ISO;
+	return ep && (ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_ISO &&
+	       transfer->packet_count == 0;
 }
 
 static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *only,
 				struct cusb_transfer *transfer, int timeout_ms)
 {
 	const struct cusb_endpoint *ep;
-	int err = transfer_begin_locked(dev, only, transfer, &ep);
+	int err = begin_locked(dev, only, transfer, &ep);
 
 	if (err < 0)
 		return err;
@@ -114,13 +134,13 @@ static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *
 		if (err == 0)
 			err = transfer->status;
 	}
-	transfer_end_locked(dev, transfer);
+	end_locked(dev, transfer);
 	return err;
 }
 
 static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb_transfer *transfer)
 {
-	int timeout_ms = transfer_check(dev, transfer);
+	int timeout_ms = check(dev, transfer);
 	int err;
 
 	if (timeout_ms < 0)

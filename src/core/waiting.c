@@ -98,7 +98,7 @@ static void follow(struct session *session, struct waiter *waiter, const struct 
 	pthread_setcancelstate(cancel_state, NULL);
 }
 
-void hand_over_locked(struct session *session)
+void wake_next_locked(struct session *session)
 {
 	struct waiter *next = session->reapers.first;
 
@@ -116,30 +116,19 @@ static bool is_completed(const struct cusb_transfer *transfer)
 	return transfer->state.phase == TRANSFER_COMPLETED;
 }
 
-/* As good as always, waiting once is all. True: it has ended. */
-static bool wait_once(struct session *session, struct cusb_transfer *transfer)
-{
-	struct timespec time, *remaining = remaining_from_ms(transfer->state.timeout_ms, &time);
-	int err = -EAGAIN;
-
-	if (!session->polling && !session->deadlines && !transfer->state.held) {
-		err = poll_for_all(session, remaining);
-		if (err == 0 && collect_locked(session, transfer) == 0)
-			return true;
-	}
-	if (err == -ETIMEDOUT || remaining_is_over(remaining)) {
-		stop_locked(session, transfer, STOP_EXPIRED);
-		collect_locked(session, transfer);
-	} else if (remaining && transfer->state.why == STOP_NOT) {
-		deadline_start(session, transfer, time);
-	}
-	return is_completed(transfer);
-}
-
-static void wait_for(struct session *session, struct waiter *waiter)
+/* Until it has ended; the clock counts what is left of its time, NULL: no limit. */
+static __attribute__((noinline)) void wait_for(struct session *session, struct waiter *waiter,
+					       const struct timespec *remaining)
 {
 	struct cusb_transfer *wanted = waiter->wanted;
 
+	if (remaining_is_over(remaining)) {
+		stop_locked(session, wanted, STOP_EXPIRED);
+		if (!is_completed(wanted) && !session->polling)
+			collect_locked(session, wanted);
+	} else if (remaining && wanted->state.why == STOP_NOT) {
+		deadline_start(session, wanted, *remaining);
+	}
 	while (!is_completed(wanted)) {
 		struct timespec time, *limit;
 
@@ -151,7 +140,8 @@ static void wait_for(struct session *session, struct waiter *waiter)
 			if (poll_for_all(session, limit) == 0)
 				collect_locked(session, wanted);
 		}
-		if (!is_completed(wanted) && stop_expired_locked(session) && !session->polling)
+		if (!is_completed(wanted) && stop_expired_locked(session) && !session->polling &&
+		    !is_completed(wanted))
 			collect_locked(session, wanted);
 	}
 }
@@ -159,6 +149,7 @@ static void wait_for(struct session *session, struct waiter *waiter)
 int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	       struct cusb_transfer *transfer)
 {
+	struct timespec time, *remaining = remaining_from_ms(transfer->state.timeout_ms, &time);
 	struct waiter waiter;
 	int err;
 
@@ -167,12 +158,13 @@ int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	err = start_locked(session, ep, transfer, &waiter);
 	if (err < 0)
 		return err;
-	session_enter_locked(session);
-	if (!wait_once(session, transfer))
-		wait_for(session, &waiter);
+	session->waiting++;
+	/* As good as always, waiting once is all. */
+	if (session->polling || session->deadlines || transfer->state.held ||
+	    poll_for_all(session, remaining) < 0 || collect_locked(session, transfer) < 0)
+		wait_for(session, &waiter, remaining);
 	transfer->state.phase = TRANSFER_IDLE;
-	hand_over_locked(session);
-	session_leave_locked(session);
+	leave_locked(session);
 	return 0;
 }
 
@@ -248,7 +240,7 @@ int wait_for_any_locked(struct session *session, struct time_limit *limit)
 	struct device *dev = session->dev;
 	int err = 0;
 
-	session_enter_locked(session);
+	enter_locked(session);
 	while (err == 0 && !dev->completed.first && session->queued > 0) {
 		if (session->polling)
 			follow_for_any(session, limit);
@@ -258,22 +250,10 @@ int wait_for_any_locked(struct session *session, struct time_limit *limit)
 			break;
 		if (err == -EINTR)
 			break;
-		if (stop_expired_locked(session) && !session->polling)
+		if (stop_expired_locked(session) && !session->polling && !dev->completed.first)
 			collect_locked(session, NULL);
 		err = !dev->completed.first && is_over(limit) ? -ETIMEDOUT : 0;
 	}
-	hand_over_locked(session);
-	session_leave_locked(session);
+	leave_locked(session);
 	return dev->completed.first ? 0 : err;
-}
-
-/* ---- closing --------------------------------------------------------------------------------- */
-
-/* The lock is held while waiting: all is stopped, and comes back without delay. */
-void drain_locked(struct session *session)
-{
-	while (session->in_flight.first)
-		if (collect_locked(session, session->in_flight.first) < 0 &&
-		    session->in_flight.first)
-			session->queue->wait(session->handle, NULL);
 }

@@ -63,6 +63,7 @@ static int open_device(struct cusb_backend *backend, const struct cusb_device *d
 	handle->fs = fs;
 	handle->lent = fd >= 0;
 	handle->capabilities = -1;
+	handle->events = NOT_WAITED;
 	handle->fd = handle->lent ? fd : open_node(fs, dev);
 	err = handle->fd < 0 ? handle->fd : check_identity(fs, handle->fd, dev);
 	if (err < 0) {

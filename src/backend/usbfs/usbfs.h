@@ -38,6 +38,8 @@ struct usbfs {
 	void *kernel;
 };
 
+#define NOT_WAITED (-1)
+
 struct cusb_handle {
 	const struct usbfs *fs;
 	int fd;
@@ -45,10 +47,8 @@ struct cusb_handle {
 	int capabilities; /* -1: not asked yet */
 	size_t parted;	  /* transfers in flight that go in parts */
 	struct cusb_transfer *ended; /* without a URB that tells; linked by `link` */
-	/* Of the last wait(), for the reap() that follows it. */
-	bool waited;
 	bool nap_first; /* the next wait() would return at once, with nothing to reap */
-	short events;
+	short events;	/* of the last wait(), for the reap() that follows it; NOT_WAITED */
 };
 
 static inline struct usbfs *usbfs_of(struct cusb_backend *backend)

@@ -37,18 +37,39 @@ static size_t packet_max(const struct cusb_endpoint *ep)
 	return burst > interval ? burst : interval;
 }
 
-static int iso_check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
+/* How many of a transfer's packets from `first` on go into one URB, and so are in a row. */
+static unsigned int row_length(const struct cusb_transfer *transfer, unsigned int first)
 {
-	size_t size = packet_max(ep), sum = 0;
+	unsigned int count = transfer->packet_count - first;
 
-	for (unsigned int i = 0; i < transfer->packet_count; i++) {
-		size_t length = cusb_transfer_packet(transfer, i)->length;
+	return count < URB_PACKETS ? count : URB_PACKETS;
+}
 
-		if (length > size)
+/* Takes a row's packets from what is left of the length, and clears what is told of them. */
+static int check_row(struct cusb_iso_packet *packet, unsigned int count, size_t size, size_t *left)
+{
+	for (const struct cusb_iso_packet *end = packet + count; packet < end; packet++) {
+		if (packet->length > size)
 			return -EMSGSIZE;
-		if (length > transfer->length - sum)
+		if (packet->length > *left)
 			return -EINVAL;
-		sum += length;
+		*left -= packet->length;
+		packet->actual_length = 0;
+		packet->status = 0;
+	}
+	return 0;
+}
+
+static int check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
+{
+	size_t size = packet_max(ep), left = transfer->length;
+
+	for (unsigned int first = 0; first < transfer->packet_count; first += URB_PACKETS) {
+		int err = check_row(cusb_transfer_packet(transfer, first),
+				    row_length(transfer, first), size, &left);
+
+		if (err < 0)
+			return err;
 	}
 	if (transfer->packet_count == 0)
 		return -EINVAL;
@@ -71,19 +92,12 @@ static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfe
 {
 	struct cusb_transfer_state *state = &transfer->state;
 	struct cusb_urb *urb = iso_urb(transfer, iso_submitted(transfer));
-	unsigned int count = transfer->packet_count - (unsigned int)state->started, length = 0;
+	const struct cusb_iso_packet *packets = (const void *)(urb + 1);
+	unsigned int count = row_length(transfer, (unsigned int)state->started), length = 0;
 	int err;
 
-	if (count > URB_PACKETS)
-		count = URB_PACKETS;
-	for (unsigned int i = 0; i < count; i++) {
-		struct cusb_iso_packet *packet =
-			cusb_transfer_packet(transfer, (unsigned int)state->started + i);
-
-		length += packet->length;
-		packet->actual_length = 0;
-		packet->status = 0;
-	}
+	for (unsigned int i = 0; i < count; i++)
+		length += packets[i].length;
 	urb->type = USBDEVFS_URB_TYPE_ISO;
 	urb->endpoint = (unsigned char)transfer->bEndpointAddress;
 	urb->flags = flags_of(transfer);
@@ -117,12 +131,14 @@ static int submit_all(struct cusb_handle *handle, struct cusb_transfer *transfer
 int iso_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 	       struct cusb_transfer *transfer)
 {
-	int err = iso_check(ep, transfer);
+	int err = check(ep, transfer);
 
 	transfer->state.part = 0;
 	if (err == 0)
 		err = submit_all(handle, transfer);
-	return err == -ENOMEM ? urb_no_memory(ep->bEndpointAddress, transfer->length) : err;
+	if (err == -ENOMEM && !transfer->state.shrinks)
+		return urb_no_memory(ep->bEndpointAddress, transfer->length);
+	return err;
 }
 
 bool iso_discard(struct cusb_handle *handle, struct cusb_transfer *transfer)

@@ -44,22 +44,19 @@ static int submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 		  struct cusb_transfer *transfer)
 {
 	struct cusb_transfer_state *state = &transfer->state;
-	int err;
 
 	state->type = urb_type(ep);
 	state->started = 0;
 	state->error = 0;
 	state->urbs_in_flight = 0;
 	state->marks = state->oldest = state->reaped = 0;
-	if (is_iso(transfer)) {
-		err = iso_submit(handle, ep, transfer);
-	} else if (handle->parted > 0 && split_must_wait(transfer)) {
+	if (is_iso(transfer))
+		return iso_submit(handle, ep, transfer);
+	if (handle->parted > 0 && split_must_wait(transfer)) {
 		state->marks = MARK_HELD;
 		return 1;
-	} else {
-		err = split_submit(handle, transfer);
 	}
-	return err == -ESHUTDOWN ? -ENODEV : err;
+	return split_submit(handle, transfer);
 }
 
 /* ---- ends ------------------------------------------------------------------------------------ */
@@ -95,7 +92,7 @@ static void submit_held(struct cusb_handle *handle, struct cusb_transfer *parted
 		t->state.marks &= (unsigned char)~MARK_HELD;
 		err = split_submit(handle, t);
 		if (err < 0)
-			add_ended(handle, t, err == -ESHUTDOWN ? -ENODEV : err);
+			add_ended(handle, t, err);
 		if (t->state.marks & MARK_PARTED)
 			return;
 	}
@@ -138,24 +135,51 @@ static int discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 
 /* ---- reaping --------------------------------------------------------------------------------- */
 
-/* NULL: none now, with the error in *err; 0: a transfer goes on. */
-static struct cusb_transfer *reap_one(struct cusb_handle *handle, int *err)
+/* NULL: the transfer has URBs in flight. *goes_on: another one of it was submitted. */
+static struct cusb_transfer *take_urb(struct cusb_handle *handle, struct cusb_urb *urb,
+				      bool *goes_on)
 {
-	struct cusb_transfer *transfer;
-	struct cusb_urb *urb = NULL;
+	struct cusb_transfer *transfer = urb->user;
 
-	do {
-		*err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, &urb);
-		if (*err < 0)
-			return NULL;
-		transfer = urb->user;
-		if (is_iso(transfer))
-			iso_take(transfer, urb);
-		else if (split_take(handle, transfer, urb))
-			return NULL;
-	} while (transfer->state.urbs_in_flight > 0);
+	if (is_iso(transfer))
+		iso_take(transfer, urb);
+	else
+		*goes_on = split_take(handle, transfer, urb);
+	if (transfer->state.urbs_in_flight > 0)
+		return NULL;
 	end(handle, transfer);
 	return transfer;
+}
+
+static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
+{
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, urb);
+}
+
+/*
+ * Goes on from a URB, or from the error in *err. NULL: no transfer has ended, and *err tells why;
+ * 0: one goes on.
+ */
+static struct cusb_transfer *take_until_end(struct cusb_handle *handle, struct cusb_urb *urb,
+					    int *err)
+{
+	struct cusb_transfer *transfer = NULL;
+	bool goes_on = false;
+
+	while (*err == 0 && !transfer && !goes_on) {
+		transfer = take_urb(handle, urb, &goes_on);
+		if (!transfer && !goes_on)
+			*err = reap_urb(handle, &urb);
+	}
+	return transfer;
+}
+
+static struct cusb_transfer *reap_one(struct cusb_handle *handle, int *err)
+{
+	struct cusb_urb *urb = NULL;
+
+	*err = reap_urb(handle, &urb);
+	return take_until_end(handle, urb, err);
 }
 
 /* All that is in flight ends: what cannot be reaped then was dropped. */
@@ -191,18 +215,18 @@ static void find_dropped(struct cusb_handle *handle, struct cusb_transfer *newes
 /* Whether the -ENODEV of a reap is the end, or URBs are yet to complete. */
 static bool is_final(struct cusb_handle *handle)
 {
-	bool waited = handle->waited;
+	short events = handle->events;
 
-	handle->waited = false;
-	if (waited)
-		return handle->events & POLLERR && !(handle->events & POLLOUT);
-	return all_urbs_completed(handle);
+	handle->events = NOT_WAITED;
+	if (events == NOT_WAITED)
+		return all_urbs_completed(handle);
+	return events & POLLERR && !(events & POLLOUT);
 }
 
 /* No URB came back, or none that ended a transfer. */
 static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int err)
 {
-	bool waited = handle->waited;
+	bool waited = handle->events != NOT_WAITED;
 
 	switch (err) {
 	case -EFAULT:
@@ -223,24 +247,47 @@ static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int e
 	}
 }
 
-static int reap(struct cusb_handle *handle, struct cusb_transfer **out)
+static __attribute__((noinline)) int reap_slowly(struct cusb_handle *handle, struct cusb_urb *urb,
+						 struct cusb_transfer **out, int err)
 {
-	struct cusb_transfer *transfer;
-	int err;
+	struct cusb_transfer *transfer = take_until_end(handle, urb, &err);
 
-	if (handle->ended)
-		return take_ended(handle, out);
-	transfer = reap_one(handle, &err);
 	if (!transfer)
 		return explain(handle, out, err);
 	*out = transfer;
 	return handle->ended ? 1 : 0;
 }
 
+/* As good as always, a URB is the whole of a transfer and ended well. */
+static inline bool take_whole(const struct cusb_urb *urb)
+{
+	struct cusb_transfer *transfer = urb->user;
+
+	if (is_iso(transfer) || transfer->state.marks || urb->status)
+		return false;
+	transfer->actual_length = (size_t)urb->actual_length;
+	transfer->status = 0;
+	return true;
+}
+
+static int reap(struct cusb_handle *handle, struct cusb_transfer **out)
+{
+	struct cusb_urb *urb = NULL;
+	int err;
+
+	if (handle->ended)
+		return take_ended(handle, out);
+	err = reap_urb(handle, &urb);
+	if (err < 0 || !take_whole(urb))
+		return reap_slowly(handle, urb, out, err);
+	*out = urb->user;
+	return 0;
+}
+
 /* ---- waiting --------------------------------------------------------------------------------- */
 
 /* It would be a point where a thread can be cancelled. */
-static void nap(void)
+static __attribute__((noinline)) void nap(void)
 {
 	int cancel_state;
 
@@ -256,13 +303,14 @@ static int wait(struct cusb_handle *handle, struct timespec *remaining)
 	if (handle->nap_first)
 		nap();
 	events = sys_ppoll(handle->fs, handle->fd, POLLOUT, remaining);
-	handle->waited = true;
-	handle->events = (short)(events > 0 ? events : 0);
-	handle->nap_first = events < 0 ? events != -EINTR
-				       : events > 0 && !(events & (POLLOUT | POLLERR | POLLNVAL));
-	if (events == 0)
-		return -ETIMEDOUT;
-	return events == -EINTR ? -EINTR : 0;
+	if (events > 0) {
+		handle->events = (short)events;
+		handle->nap_first = !(events & (POLLOUT | POLLERR | POLLNVAL));
+		return 0;
+	}
+	handle->events = 0;
+	handle->nap_first = events != 0 && events != -EINTR;
+	return events == 0 ? -ETIMEDOUT : events == -EINTR ? events : 0;
 }
 
 static int poll_fd(struct cusb_handle *handle)

@@ -65,7 +65,8 @@ static bool make_smaller(struct cusb_handle *handle, struct cusb_transfer *trans
 	return true;
 }
 
-static unsigned int flags_of(const struct cusb_transfer *transfer, bool last)
+static __attribute__((noinline)) unsigned int flags_of(const struct cusb_transfer *transfer,
+						       bool last)
 {
 	const struct cusb_transfer_state *state = &transfer->state;
 	unsigned int flags = 0;
@@ -95,26 +96,15 @@ static unsigned char endpoint_of(const struct cusb_transfer *transfer)
 	return setup[0] & CUSB_ENDPOINT_DIR_MASK;
 }
 
-static int submit_part(struct cusb_handle *handle, struct cusb_transfer *transfer)
+static inline int submit_part(struct cusb_handle *handle, struct cusb_transfer *transfer,
+			      struct cusb_urb *urb, uint8_t *data, size_t length)
 {
-	struct cusb_transfer_state *state = &transfer->state;
-	struct cusb_urb *urb = &state->urbs[(state->oldest + state->urbs_in_flight) & 1];
-	size_t length = transfer->length - state->started;
-	bool last = length <= state->part;
-	int err;
-
-	if (!last)
-		length = state->part;
 	urb->type = transfer->state.type;
 	urb->endpoint = endpoint_of(transfer);
-	urb->flags = flags_of(transfer, last);
-	urb->buffer = length ? (uint8_t *)transfer->data + state->started : NULL;
+	urb->buffer = length ? data : NULL;
 	urb->buffer_length = (int)length;
 	urb->number_of_packets = (int)transfer->stream_id;
-	err = urb_submit(handle, transfer, urb);
-	if (err == 0)
-		state->started += length;
-	return err;
+	return urb_submit(handle, transfer, urb);
 }
 
 static bool parts_left(const struct cusb_transfer *transfer)
@@ -132,16 +122,30 @@ static bool wants_more(const struct cusb_transfer *transfer)
 	       state->urbs_in_flight < (state->marks & MARK_CONTINUED ? 2 : 1);
 }
 
-int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
+static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+	struct cusb_urb *urb = &state->urbs[(state->oldest + state->urbs_in_flight) & 1];
+	size_t length = transfer->length - state->started;
+	bool last = length <= state->part;
+	int err;
+
+	if (!last)
+		length = state->part;
+	urb->flags = flags_of(transfer, last);
+	err = submit_part(handle, transfer, urb, (uint8_t *)transfer->data + state->started,
+			  length);
+	if (err == 0)
+		state->started += length;
+	return err;
+}
+
+static int submit_parts(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
-	if (state->started == 0)
-		state->part = PART_MAX;
-	if (state->started == 0 && transfer->length > PART_MAX)
-		part_it(handle, transfer, whole_packets(state->endpoint, PART_MAX));
 	do {
-		int err = submit_part(handle, transfer);
+		int err = submit_next(handle, transfer);
 
 		/* The one before it may be ending the transfer; if not, it is tried again then. */
 		if (state->urbs_in_flight > 0 && (err == -ENOMEM || err == -EREMOTEIO))
@@ -159,6 +163,36 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 				       : err;
 	} while (wants_more(transfer));
 	return 0;
+}
+
+/* What one URB cannot hold, or found no memory. */
+static __attribute__((noinline)) int submit_in_parts(struct cusb_handle *handle,
+						     struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+
+	state->part = transfer->length;
+	if (transfer->length > PART_MAX)
+		part_it(handle, transfer, whole_packets(state->endpoint, PART_MAX));
+	else if (!make_smaller(handle, transfer))
+		return urb_no_memory(transfer->bEndpointAddress, transfer->length);
+	return submit_parts(handle, transfer);
+}
+
+/* As good as always, one URB is all. */
+int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_urb *urb = &transfer->state.urbs[0];
+	int err = -ENOMEM;
+
+	if (transfer->length <= PART_MAX) {
+		urb->flags = transfer->flags ? flags_of(transfer, true) : 0;
+		err = submit_part(handle, transfer, urb, transfer->data, transfer->length);
+	}
+	if (err == -ENOMEM)
+		return submit_in_parts(handle, transfer);
+	transfer->state.started = transfer->length;
+	return err;
 }
 
 /* What comes behind the part that ended the transfer was never on the bus. */
@@ -198,7 +232,7 @@ bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, stru
 
 	take(transfer, urb);
 	if (parts_left(transfer)) {
-		int err = split_submit(handle, transfer);
+		int err = submit_parts(handle, transfer);
 
 		if (err < 0) {
 			state->error = err;

@@ -56,9 +56,8 @@ int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer
 
 	if (err == 0)
 		return 0;
-	if (state->marks & MARK_REFUSED)
-		return err == -ESHUTDOWN ? -ENODEV : err;
-	if (err == -EREMOTEIO && transfer->flags & CUSB_SHORT_NOT_OK)
+	if (state->marks & MARK_REFUSED ||
+	    (err == -EREMOTEIO && transfer->flags & CUSB_SHORT_NOT_OK))
 		return err;
 	if ((err == -ENOENT || err == -ECONNRESET) && state->marks & MARK_DISCARDED)
 		return -ECANCELED;

@@ -7,6 +7,8 @@
 #ifndef CUSB_USBFS_TRANSFER_H
 #define CUSB_USBFS_TRANSFER_H
 
+#include <errno.h>
+
 #include "backend/usbfs/usbfs.h"
 
 /* In `marks` of a transfer's state. */
@@ -35,9 +37,10 @@ static inline int urb_submit(struct cusb_handle *handle, struct cusb_transfer *t
 	urb->signr = 0;
 	urb->status = urb->actual_length = urb->error_count = 0; /* the log tells them */
 	err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_SUBMITURB, urb);
-	if (err == 0)
-		transfer->state.urbs_in_flight++;
-	return err;
+	if (err < 0)
+		return err == -ESHUTDOWN ? -ENODEV : err;
+	transfer->state.urbs_in_flight++;
+	return 0;
 }
 /* Whether the URB is no longer in flight. */
 bool urb_discard(struct cusb_handle *handle, struct cusb_urb *urb);
