@@ -8,12 +8,6 @@
 
 static unsigned char data[8192];
 
-static void use(const char *model)
-{
-	world_start(model);
-	memset(data, 0, sizeof data);
-}
-
 static int control(unsigned int bmRequestType, unsigned int bRequest, unsigned int wIndex,
 		   unsigned int wLength)
 {
@@ -36,18 +30,16 @@ static int bulk(unsigned int endpoint, unsigned int length)
 	return world_ioctl(USBDEVFS_BULK, &transfer);
 }
 
-FIXTURE(NULL, world_end)
+FIXTURE_WORLD("loopback")
 
 CASE(control_of_4096_bytes_is_the_most)
 {
-	use("loopback");
 	ck_assert_int_eq(control(0x40, 0, 0, 4096), 4096);
 	ck_assert_int_eq(control(0x40, 0, 0, 4097), -EINVAL);
 }
 
 CASE(control_to_an_interface_claims_it)
 {
-	use("loopback");
 	ck_assert_int_eq(control(0x21, 0, 1, 0), 0);
 	ck_assert_str_eq(world_driver(1), "usbfs");
 	ck_assert_int_eq(control(0x21, 0, 5, 0), -ENOENT);
@@ -55,7 +47,6 @@ CASE(control_to_an_interface_claims_it)
 
 CASE(control_to_an_endpoint_claims_its_interface)
 {
-	use("loopback");
 	world_bind(0, "driver");
 	ck_assert_int_eq(control(0x82, 0, 0x81, 2), -EBUSY);
 	ck_assert_int_eq(control(0x82, 0, 0x00, 2), 2);
@@ -66,7 +57,6 @@ CASE(control_to_an_endpoint_claims_its_interface)
 
 CASE(control_to_an_interface_needs_a_configuration)
 {
-	use("loopback");
 	ck_assert_int_eq(world_configure(0), 0);
 	ck_assert_int_eq(control(0x21, 0, 0, 0), -EHOSTUNREACH);
 	ck_assert_int_eq(control(0x82, 0, 0x81, 2), -ESRCH);
@@ -75,14 +65,15 @@ CASE(control_to_an_interface_needs_a_configuration)
 
 CASE(bulk_timeout_loses_what_had_come)
 {
-	use("partial");
+	world_end();
+	world_start("partial");
+	memset(data, 0, sizeof data);
 	ck_assert_int_eq(bulk(0x81, 2048), -ETIMEDOUT);
 	ck_assert_uint_eq(data[1], 0);
 }
 
 CASE(bulk_checks_endpoint_and_claim)
 {
-	use("loopback");
 	ck_assert_int_eq(bulk(0x85, 8), -ENOENT);
 	ck_assert_int_eq(bulk(0x83, 8), -EINVAL);
 	world_bind(0, "driver");
@@ -91,14 +82,14 @@ CASE(bulk_checks_endpoint_and_claim)
 
 CASE(bulk_above_the_limit_is_out_of_memory)
 {
-	use("loopback");
 	ck_assert_int_eq(bulk(0x81, 17 << 20), -ENOMEM);
 	ck_assert_int_eq(bulk(0x81, 0x7fffffff), -EINVAL);
 }
 
 CASE(device_that_vanishes_during_bulk_is_shut_down_then_gone)
 {
-	use("dropout");
+	world_end();
+	world_start("dropout");
 	ck_assert_int_eq(bulk(0x01, 8192), -ESHUTDOWN);
 	ck_assert_int_eq(bulk(0x01, 8192), -ENODEV);
 	ck_assert_int_eq(world_open(WORLD_SYSFS "1-1", O_RDONLY), -ENOENT);
@@ -118,7 +109,8 @@ CASE(unplug_ends_a_control_that_waits)
 	pthread_t thread;
 	int result = 0;
 
-	use("nak");
+	world_end();
+	world_start("nak");
 	ck_assert_int_eq(pthread_create(&thread, NULL, wait_for_ever, &result), 0);
 	while (virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_CONTROL) == 0)
 		;
@@ -132,7 +124,8 @@ CASE(control_that_waits_holds_nobody_up)
 	pthread_t thread;
 	int result = 0;
 
-	use("nak");
+	world_end();
+	world_start("nak");
 	ck_assert_int_eq(pthread_create(&thread, NULL, wait_for_ever, &result), 0);
 	while (virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_CONTROL) == 0)
 		;

@@ -8,19 +8,19 @@
 /* A world whose only device is at that port. */
 static void use(const char *model, const char *name)
 {
+	world_end();
 	world_start_empty();
 	world_plug(model, name);
 	world.fd = world_open(WORLD_NODE, O_RDWR);
 	ck_assert_int_ge(world.fd, 0);
 }
 
-FIXTURE(NULL, world_end)
+FIXTURE_WORLD("loopback")
 
 CASE(capabilities_are_those_of_xhci)
 {
 	__u32 caps = 0;
 
-	use("loopback", "1-1");
 	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_CAPABILITIES, &caps), 0);
 	ck_assert_uint_eq(caps, 0x1fd);
 	virtual_kernel_set_capabilities(world.kernel, 0x1ff);
@@ -28,16 +28,15 @@ CASE(capabilities_are_those_of_xhci)
 	ck_assert_uint_eq(caps, 0x1ff);
 }
 
-CASE(speed_is_numbered_as_in_linux)
+static const struct {
+	const char *model;
+	int speed;
+} speeds[] = {{"low", 1}, {"loopback", 3}, {"super", 5}};
+
+CASE_PER_ROW(speed_is_numbered_as_in_linux, speeds)
 {
-	use("low", "1-1");
-	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_SPEED, NULL), 1);
-	world_end();
-	use("loopback", "1-1");
-	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_SPEED, NULL), 3);
-	world_end();
-	use("super", "1-1");
-	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_SPEED, NULL), 5);
+	use(speeds[_i].model, "1-1");
+	ck_assert_int_eq(world_ioctl(USBDEVFS_GET_SPEED, NULL), speeds[_i].speed);
 }
 
 CASE(connectinfo_tells_address_and_slowness)
@@ -70,7 +69,6 @@ CASE(conninfo_ex_fills_a_smaller_structure)
 {
 	struct usbdevfs_conninfo_ex info;
 
-	use("loopback", "1-1");
 	memset(&info, 0xee, sizeof info);
 	ck_assert_int_eq(world_ioctl(USBDEVFS_CONNINFO_EX(8), &info), 0);
 	ck_assert_uint_eq(info.busnum, 1);
@@ -83,7 +81,6 @@ CASE(root_hub_has_no_ports)
 	struct usbdevfs_conninfo_ex info;
 	int hub;
 
-	use("loopback", "1-1");
 	hub = world_open("/dev/bus/usb/001/001", O_RDWR);
 	ck_assert_int_eq(CALL(ioctl, hub, USBDEVFS_CONNINFO_EX(sizeof info), &info), 0);
 	ck_assert_uint_eq(info.num_ports, 0);
@@ -103,7 +100,6 @@ CASE(root_hub_answers_standard_requests)
 	};
 	int hub;
 
-	use("loopback", "1-1");
 	hub = world_open("/dev/bus/usb/001/001", O_RDWR);
 	ck_assert_int_eq(CALL(ioctl, hub, USBDEVFS_CONTROL, &get), 18);
 	ck_assert_uint_eq(data[8], 0x6b);
@@ -116,7 +112,6 @@ CASE(root_hub_belongs_to_the_hub_driver)
 	struct usbdevfs_getdriver get = {.interface = 0};
 	int hub;
 
-	use("loopback", "1-1");
 	hub = world_open("/dev/bus/usb/001/001", O_RDWR);
 	ck_assert_int_eq(CALL(ioctl, hub, USBDEVFS_GETDRIVER, &get), 0);
 	ck_assert_str_eq(get.driver, "hub");
@@ -127,14 +122,12 @@ CASE(ioctl_that_nobody_knows_is_no_tty)
 {
 	int value = 0;
 
-	use("loopback", "1-1");
 	ck_assert_int_eq(world_ioctl(0x5599, &value), -ENOTTY);
 	ck_assert_int_eq(world_ioctl(TIOCGWINSZ, &value), -ENOTTY);
 }
 
 CASE(argument_that_is_not_there_is_a_fault)
 {
-	use("loopback", "1-1");
 	ck_assert_int_eq(world_ioctl(USBDEVFS_CONTROL, NULL), -EFAULT);
 	ck_assert_int_eq(world_ioctl(USBDEVFS_CONNINFO_EX(8), NULL), -EFAULT);
 }
@@ -143,7 +136,6 @@ CASE(request_may_come_with_its_sign_extended)
 {
 	__u32 caps;
 
-	use("loopback", "1-1");
 	ck_assert_int_eq(world_ioctl((unsigned long)(long)(int)USBDEVFS_GET_CAPABILITIES, &caps),
 			 0);
 }
