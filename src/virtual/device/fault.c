@@ -34,7 +34,7 @@ const struct fault_kind fault_kinds[] = {
 	[CUSB_VIRTUAL_BABBLE] = {"babble", .incoming = true},
 	[CUSB_VIRTUAL_VANISH] = {"vanish", .err = -ENODEV},
 	[CUSB_VIRTUAL_ERROR] = {"error", .err = -EPROTO},
-	{NULL},
+	{.word = NULL},
 };
 
 #define KINDS (sizeof fault_kinds / sizeof fault_kinds[0] - 1)

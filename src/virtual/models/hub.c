@@ -4,6 +4,9 @@
  * itself. USB 2.0 11.23 and 11.24.2, with one transaction translator.
  */
 #include <errno.h>
+#include <string.h>
+
+#include <cusb/control.h>
 
 #include "virtual/models/models.h"
 
@@ -12,63 +15,41 @@
 #define PORT_POWER     8	/* a feature of a port */
 #define POWERED	       (1 << 0) /* in the second byte of wPortStatus */
 
-struct hub {
-	uint8_t powered; /* bit per port, from bit 1 */
-};
-
-/* Each port is powered for itself, and reports its own overcurrent. */
-static ssize_t get_descriptor(const struct cusb_setup *setup, uint8_t *data)
+static ssize_t port_request(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
+			    uint8_t *data)
 {
-	static const uint8_t desc[] = {9, HUB_DESCRIPTOR, PORTS, LE16(0x0009), 50, 100, 0, 0xff};
+	uint8_t *powered = dev->state, status[4] = {0};
+	unsigned int port = setup->wIndex & 0xff;
 
-	if (setup->wValue >> 8 != HUB_DESCRIPTOR)
+	if (port < 1 || port > PORTS)
 		return -EPIPE;
-	return virtual_answer(setup, data, desc, sizeof desc);
-}
-
-static bool is_port(uint16_t wIndex)
-{
-	return (wIndex & 0xff) >= 1 && (wIndex & 0xff) <= PORTS;
-}
-
-static ssize_t get_port_status(const struct hub *hub, const struct cusb_setup *setup, uint8_t *data)
-{
-	uint8_t status[4] = {0};
-
-	if (!is_port(setup->wIndex))
-		return -EPIPE;
-	if (hub->powered >> (setup->wIndex & 0xff) & 1)
-		status[1] = POWERED;
-	return virtual_answer(setup, data, status, sizeof status);
-}
-
-static ssize_t set_port_feature(struct hub *hub, const struct cusb_setup *setup, bool on)
-{
-	uint8_t bit = (uint8_t)(1U << (setup->wIndex & 0x07));
-
-	if (!is_port(setup->wIndex))
-		return -EPIPE;
+	if (setup->bmRequestType & 0x80) {
+		status[1] = powered[port] ? POWERED : 0;
+		return virtual_answer(setup, data, status, sizeof status);
+	}
 	if (setup->wValue == PORT_POWER)
-		hub->powered = on ? hub->powered | bit : hub->powered & ~bit;
+		powered[port] = setup->bRequest == CUSB_REQ_SET_FEATURE;
 	return 0;
 }
 
 static ssize_t hub_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			   uint8_t *data)
 {
+	/* Each port is powered for itself, and reports its own overcurrent. */
+	static const uint8_t desc[] = {9, HUB_DESCRIPTOR, PORTS, LE16(0x0009), 50, 100, 0, 0xff};
 	static const uint8_t no_change[4] = {0};
 
 	switch (setup->bmRequestType << 8 | setup->bRequest) {
 	case 0xa006: /* GetHubDescriptor */
-		return get_descriptor(setup, data);
+		return setup->wValue >> 8 == HUB_DESCRIPTOR
+			       ? virtual_answer(setup, data, desc, sizeof desc)
+			       : -EPIPE;
 	case 0xa000: /* GetHubStatus */
 		return virtual_answer(setup, data, no_change, sizeof no_change);
 	case 0xa300: /* GetPortStatus */
-		return get_port_status(dev->state, setup, data);
 	case 0x2301: /* ClearPortFeature */
-		return set_port_feature(dev->state, setup, false);
 	case 0x2303: /* SetPortFeature */
-		return set_port_feature(dev->state, setup, true);
+		return port_request(dev, setup, data);
 	case 0x2001: /* ClearHubFeature */
 	case 0x2003: /* SetHubFeature */
 	case 0x2308: /* ClearTTBuffer */
@@ -81,9 +62,7 @@ static ssize_t hub_control(struct cusb_virtual_device *dev, const struct cusb_se
 
 static void hub_restart(struct cusb_virtual_device *dev)
 {
-	struct hub *hub = dev->state;
-
-	hub->powered = 0;
+	memset(dev->state, 0, PORTS + 1);
 }
 
 static const uint8_t descriptors[] = {
@@ -99,7 +78,7 @@ const struct cusb_virtual_model model_hub = {
 	.speed = CUSB_SPEED_HIGH,
 	BYTES(descriptors),
 	STRINGS("Hub", "0017"),
-	.state_size = sizeof(struct hub),
+	.state_size = PORTS + 1, /* a byte for each port from 1: whether it is powered */
 	.control = hub_control,
 	.restart = hub_restart,
 };

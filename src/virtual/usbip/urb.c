@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Facts of vhci_hcd relied on (6.1):
- * - URBs behind one with SHORT_NOT_OK may belong to the same transfer (usbfs's BULK_CONTINUATION,
- *   which the protocol does not show). After an error there the kernel cancels those that do. A
- * host controller's queue stands still until it has; here, until the queue is empty or unlinks have
- *   ceased, which the server judges.
- * - It puts the data of an IN transfer, which comes without gaps, back in the places of the
- * packets, and drops the connection when their actual lengths do not add up to that of the whole.
+ * Facts of vhci_hcd relied on (6.1): when a URB with SHORT_NOT_OK ends with an error, the kernel
+ * cancels the URBs behind it that belong to the same transfer (usbfs's BULK_CONTINUATION, which the
+ * protocol does not show). A host controller's queue stands still meanwhile; here, until the queue
+ * is empty, or the server lets it go on.
+ *
+ * The data of an IN transfer comes without gaps. The kernel puts it back in the places of the
+ * packets, and drops the connection when their lengths do not add up to that of the whole.
  */
 #include <errno.h>
 #include <stdlib.h>

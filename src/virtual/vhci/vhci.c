@@ -43,9 +43,7 @@ int cusb_vhci_attach(const struct cusb_virtual_model *model, struct cusb_vhci **
 	if (err)
 		return err;
 	fresh = calloc(1, sizeof *fresh);
-	if (!fresh)
-		return -ENOMEM;
-	err = attach(fresh, model);
+	err = fresh ? attach(fresh, model) : -ENOMEM;
 	if (err)
 		free(fresh);
 	else

@@ -136,32 +136,60 @@ CASE(stall_halts_after_the_packets_that_pass)
 	expect(0x81, 32, 0, 32);
 }
 
+/* A fault, and the transfers that are made then. */
+static const struct {
+	const char *what;
+	struct cusb_virtual_fault fault;
+	struct {
+		uint8_t endpoint;
+		size_t length;
+		int status;
+		size_t actual_length;
+	} transfers[3];
+} hits[] = {
+	{"never ends without times",
+	 {0x01, CUSB_VIRTUAL_ERROR, .times = 0},
+	 {{0x01, 8, -EPROTO, 0}, {0x01, 8, -EPROTO, 0}, {0x01, 8, -EPROTO, 0}}},
+	{"has the error that was set",
+	 {0x81, CUSB_VIRTUAL_ERROR, .times = 2, .err = -EILSEQ},
+	 {{0x81, 8, -EILSEQ, 0}, {0x81, 8, -EILSEQ, 0}, {0x81, 8, 0, 8}}},
+	{"has no error of another kind",
+	 {0x81, CUSB_VIRTUAL_STALL, .err = -EIO},
+	 {{0x81, 8, -EPIPE, 0}}},
+	{"leaves other endpoints alone",
+	 {0x81, CUSB_VIRTUAL_NAK, .times = 0},
+	 {{0x81, 8, -EINPROGRESS, 0}, {0x01, 8, 0, 8}}},
+	{"cuts a packet",
+	 {0x81, CUSB_VIRTUAL_SHORT, 1, 1, .length = 3},
+	 {{0x81, 32, 0, 11}, {0x81, 8, 0, 8}}},
+	{"cuts nothing off a shorter packet",
+	 {0x81, CUSB_VIRTUAL_SHORT, .length = 9},
+	 {{0x81, 32, 0, 32}}},
+	{"babbles with its bytes",
+	 {0x81, CUSB_VIRTUAL_BABBLE, .after = 1, .times = 1},
+	 {{0x81, 32, -EOVERFLOW, 16}, {0x81, 8, 0, 8}}},
+	{"of every endpoint babbles where bytes come in",
+	 {EVERY_ENDPOINT, CUSB_VIRTUAL_BABBLE, .times = 1},
+	 {{0x01, 8, 0, 8}, {0x81, 8, -EOVERFLOW, 8}}},
+};
+
+CASE_PER_ROW(fault_hits_packets, hits)
+{
+	add(hits[_i].fault);
+	for (size_t i = 0; i < 3 && hits[_i].transfers[i].endpoint; i++) {
+		submit(hits[_i].transfers[i].endpoint, hits[_i].transfers[i].length);
+		ck_assert_msg(urb.status == hits[_i].transfers[i].status, "%s: %d", hits[_i].what,
+			      urb.status);
+		ck_assert_uint_eq(urb.actual_length, hits[_i].transfers[i].actual_length);
+		hcd_unlink(dev, &urb, -ENOENT);
+	}
+}
+
 CASE(stall_of_an_out_endpoint_leaves_the_packet_untaken)
 {
 	set(0x01, CUSB_VIRTUAL_STALL, 1, 1);
 	expect(0x01, 24, -EPIPE, 8);
 	ck_assert_uint_eq(counts->out, 1);
-}
-
-CASE(fault_without_times_never_ends)
-{
-	set(0x01, CUSB_VIRTUAL_ERROR, 0, 0);
-	for (unsigned int i = 0; i < 5; i++)
-		expect(0x01, 8, -EPROTO, 0);
-}
-
-CASE(error_is_the_one_that_was_set)
-{
-	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_ERROR, .times = 2, .err = -EILSEQ});
-	expect(0x81, 8, -EILSEQ, 0);
-	expect(0x81, 8, -EILSEQ, 0);
-	expect(0x81, 8, 0, 8);
-}
-
-CASE(error_of_another_kind_is_not_looked_at)
-{
-	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_STALL, .err = -EIO});
-	expect(0x81, 8, -EPIPE, 0);
 }
 
 CASE(nak_keeps_a_transfer_until_it_is_unlinked)
@@ -173,33 +201,6 @@ CASE(nak_keeps_a_transfer_until_it_is_unlinked)
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	expect(0x81, 32, 0, 32);
-}
-
-CASE(nak_of_an_endpoint_leaves_others_alone)
-{
-	set(0x81, CUSB_VIRTUAL_NAK, 0, 0);
-	expect(0x81, 8, -EINPROGRESS, 0);
-	expect(0x01, 8, 0, 8);
-}
-
-CASE(short_packet_is_cut)
-{
-	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_SHORT, 1, 1, .length = 3});
-	expect(0x81, 32, 0, 11);
-	expect(0x81, 8, 0, 8);
-}
-
-CASE(short_packet_of_more_than_there_is_is_whole)
-{
-	add((struct cusb_virtual_fault){0x81, CUSB_VIRTUAL_SHORT, .length = 9});
-	expect(0x81, 32, 0, 32);
-}
-
-CASE(babble_overflows_with_its_bytes)
-{
-	set(0x81, CUSB_VIRTUAL_BABBLE, 1, 1);
-	expect(0x81, 32, -EOVERFLOW, 16);
-	expect(0x81, 8, 0, 8);
 }
 
 CASE(vanishing_takes_the_device)
@@ -400,13 +401,6 @@ CASE(delay_of_every_endpoint_is_due_when_one_is_queued)
 	ck_assert(fault_due(dev) < NOT_DUE);
 	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert(fault_due(dev) == NOT_DUE);
-}
-
-CASE(only_what_comes_in_of_every_endpoint_babbles)
-{
-	set(EVERY_ENDPOINT, CUSB_VIRTUAL_BABBLE, 0, 1);
-	expect(0x01, 8, 0, 8);
-	expect(0x81, 8, -EOVERFLOW, 8);
 }
 
 static struct virtual_packet packets[3];
