@@ -127,6 +127,15 @@ static int sw_watch_fd(struct cusb_watch *watch)
 	return 77;
 }
 
+static void add_change(int kind, const char *name)
+{
+	struct cusb_change *change = &sw.changes[sw.change_count++];
+
+	memset(change, 0, sizeof *change);
+	change->kind = kind;
+	strcpy(change->name, name);
+}
+
 static int sw_watch_next(struct cusb_watch *watch, struct cusb_change *change)
 {
 	static bool said;
@@ -135,7 +144,7 @@ static int sw_watch_next(struct cusb_watch *watch, struct cusb_change *change)
 	if (sw.change_count == 0 && sw.restless) {
 		said = !said;
 		if (said)
-			sw_say(CUSB_CHANGE_CHANGED, sw.restless);
+			add_change(CUSB_CHANGE_CHANGED, sw.restless);
 	}
 	if (sw.change_count == 0)
 		return sw.next_err ? sw.next_err : -EAGAIN;
@@ -226,14 +235,37 @@ void sw_unplug(const char *name)
 	*dev = sw.devices[--sw.device_count];
 }
 
-void sw_say(int kind, const char *name)
+/* Takes "WORD NAME" from a list, and a word alone; returns the word's index. */
+static int take_word(const char **list, const char *const *words, int count, char name[16])
 {
-	struct cusb_change *change = &sw.changes[sw.change_count++];
+	char word[16] = "";
+	int length = 0;
 
-	memset(change, 0, sizeof *change);
-	change->kind = kind;
-	if (name)
-		strcpy(change->name, name);
+	name[0] = '\0';
+	sscanf(*list, "%15[a-z]%n %15[^,]%n", word, &length, name, &length);
+	*list += length;
+	*list += strspn(*list, ", ");
+	for (int i = 0; i < count; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	ck_abort_msg("\"%s\" is no change and no event", word);
+	return -1;
+}
+
+void sw_say(const char *changes)
+{
+	static const char *const words[] = {
+		[CUSB_CHANGE_ANY] = "any",	   [CUSB_CHANGE_ADDED] = "added",
+		[CUSB_CHANGE_BOUND] = "bound",	   [CUSB_CHANGE_UNBOUND] = "unbound",
+		[CUSB_CHANGE_CHANGED] = "changed", [CUSB_CHANGE_REMOVED] = "removed",
+	};
+	char name[16];
+
+	while (*changes) {
+		int kind = take_word(&changes, words, ARRAY_SIZE(words), name);
+
+		add_change(kind, name);
+	}
 }
 
 const char *sw_calls(void)
@@ -262,9 +294,22 @@ struct cusb_device *sw_take(enum cusb_event_type type, const char *name)
 	return event.dev;
 }
 
-void sw_expect(enum cusb_event_type type, const char *name)
+void sw_expect(const char *events)
 {
-	cusb_device_free(sw_take(type, name));
+	static const char *const words[] = {"arrived", "bound", "changed", "left"};
+	char name[16];
+
+	while (*events) {
+		int type = CUSB_ARRIVED + take_word(&events, words, ARRAY_SIZE(words), name);
+
+		cusb_device_free(sw_take((enum cusb_event_type)type, name));
+	}
+}
+
+void sw_expect_only(const char *events)
+{
+	sw_expect(events);
+	sw_expect_none();
 }
 
 void sw_expect_none(void)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A backend whose devices come and go as a test says, and whose watch says what the test wants it
- * to say, true or not. Calls are recorded as text:
+ * to say, true or not. Changes, events and calls are text:
  *
  *	sw_plug("1-1", 5, 100);
- *	sw_say(CUSB_CHANGE_ADDED, "1-1");
- *	expect(CUSB_ARRIVED, "1-1");
+ *	sw_say("added 1-1, bound 1-1");
+ *	sw_expect("arrived 1-1, bound 1-1");
  *	ck_assert_str_eq(sw_calls(), "look 1-1, open 1-1, close");
  */
 #ifndef SCRIPT_WATCH_H
@@ -19,7 +19,7 @@ struct sw_device {
 	uint64_t id;
 	uint8_t idProduct;
 	int configuration;
-	int open_err;		/* of the next open_failures opens */
+	int open_err; /* of the next open_failures opens */
 	unsigned int open_failures;
 	bool malformed;
 };
@@ -30,11 +30,12 @@ struct script_watch {
 	size_t device_count;
 	struct cusb_change changes[32];
 	size_t change_count;
-	const char *restless; /* the device of that name changes whenever there is no other change */
-	int list_err;  /* of the next look */
-	int watch_err; /* of watch() */
-	int next_err;  /* of watch_next() when there is no change */
-	int wait_err;  /* of watch_wait() */
+	const char
+		*restless; /* the device of that name changes whenever there is no other change */
+	int list_err;	   /* of the next look */
+	int watch_err;	   /* of watch() */
+	int next_err;	   /* of watch_next() when there is no change */
+	int wait_err;	   /* of watch_wait() */
 	void (*on_wait)(void); /* called by the next watch_wait() */
 	int waited_ms;	       /* what the last watch_wait() was asked for */
 	int open_handles, watches;
@@ -55,14 +56,17 @@ void sw_watch_for(const struct cusb_match *match, const struct cusb_monitor_opti
 /* A configured device; another of the name goes. */
 struct sw_device *sw_plug(const char *name, int address, uint64_t id);
 void sw_unplug(const char *name);
-/* Also NULL for no name. */
-void sw_say(int kind, const char *name);
+/* "added", "bound", "unbound", "changed" or "removed" and a name, or "any"; separated by ", ". */
+void sw_say(const char *changes);
 const char *sw_calls(void);
 void sw_forget(void);
 
 /* The next event without waiting, which must be this one; its device, with the reference. */
 struct cusb_device *sw_take(enum cusb_event_type type, const char *name);
-void sw_expect(enum cusb_event_type type, const char *name);
+/* The next events: "arrived", "bound", "changed" or "left" and a name; separated by ", ". */
+void sw_expect(const char *events);
+/* The same, and there is no other event now. */
+void sw_expect_only(const char *events);
 void sw_expect_none(void);
 /* Without waiting. */
 int sw_next(struct cusb_event *event);
