@@ -22,7 +22,7 @@
 
 static void fill(int fd)
 {
-	static char bytes[4096];
+	static const char bytes[4096];
 
 	while (send(fd, bytes, sizeof bytes, MSG_DONTWAIT | MSG_NOSIGNAL) > 0)
 		;

@@ -2,7 +2,6 @@
 /* The sysfs attributes of a device. */
 #include <errno.h>
 
-#include "descriptor/speed.h"
 #include "virtual/kernel/sysfs/attribute.h"
 
 static int show_manufacturer(const struct usb *dev, unsigned int number, char *text)
@@ -45,7 +44,15 @@ static int show_max_power(const struct usb *dev, unsigned int number, char *text
 
 static int show_speed(const struct usb *dev, unsigned int number, char *text)
 {
-	static const char *const names[] = {[CUSB_SPEED_UNKNOWN] = "unknown", SPEEDS(SPEED_MBIT)};
+	static const char *const names[] = {
+		[CUSB_SPEED_UNKNOWN] = "unknown",
+		[CUSB_SPEED_LOW] = "1.5",
+		[CUSB_SPEED_FULL] = "12",
+		[CUSB_SPEED_HIGH] = "480",
+		[CUSB_SPEED_SUPER] = "5000",
+		[CUSB_SPEED_SUPER_PLUS] = "10000",
+		[CUSB_SPEED_SUPER_PLUS_X2] = "20000",
+	};
 
 	(void)number;
 	return attribute_emit(text, "%s\n", names[dev->device->model->speed]);
