@@ -66,7 +66,7 @@ const char *cusb_field_at(const void *descriptor, size_t index, unsigned int *va
 
 	if (!descriptor)
 		return NULL;
-	kind = descriptor_kind(((const uint8_t *)descriptor)[1]);
+	kind = descriptor_kind_of(((const uint8_t *)descriptor)[1]);
 	for (const struct field *field = kind ? kind->fields : NULL; field && field->name;
 	     field++) {
 		if (!field_is_there(field, descriptor) || index-- > 0)

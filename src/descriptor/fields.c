@@ -17,16 +17,16 @@
 const struct field device_fields[] = {
 	HEADER(cusb_device),
 	FIELD(cusb_device, bcdUSB, VERSION),
-	FIELD(cusb_device, bDeviceClass, CLASS),
+	FIELD(cusb_device, bDeviceClass, DEVICE_CLASS),
 	FIELD(cusb_device, bDeviceSubClass, NUMBER),
 	FIELD(cusb_device, bDeviceProtocol, NUMBER),
 	FIELD(cusb_device, bMaxPacketSize0, BYTES),
 	FIELD(cusb_device, idVendor, ID),
 	FIELD(cusb_device, idProduct, ID),
 	FIELD(cusb_device, bcdDevice, VERSION),
-	FIELD(cusb_device, iManufacturer, STRING_OF_DEVICE),
-	FIELD(cusb_device, iProduct, STRING_OF_DEVICE),
-	FIELD(cusb_device, iSerialNumber, STRING_OF_DEVICE),
+	FIELD(cusb_device, iManufacturer, DEVICE_STRING),
+	FIELD(cusb_device, iProduct, DEVICE_STRING),
+	FIELD(cusb_device, iSerialNumber, DEVICE_STRING),
 	FIELD(cusb_device, bNumConfigurations, CONFIGURATION_COUNT),
 	END
 };
@@ -46,7 +46,7 @@ const struct field association_fields[] = {
 	HEADER(cusb_interface_association),
 	UNMATCHED(cusb_interface_association, bFirstInterface, NUMBER),
 	UNMATCHED(cusb_interface_association, bInterfaceCount, NUMBER),
-	UNMATCHED(cusb_interface_association, bFunctionClass, CLASS_HERE),
+	UNMATCHED(cusb_interface_association, bFunctionClass, CLASS),
 	UNMATCHED(cusb_interface_association, bFunctionSubClass, NUMBER),
 	UNMATCHED(cusb_interface_association, bFunctionProtocol, NUMBER),
 	UNMATCHED(cusb_interface_association, iFunction, STRING),
@@ -58,7 +58,7 @@ const struct field interface_fields[] = {
 	FIELD(cusb_interface, bInterfaceNumber, NUMBER),
 	FIELD(cusb_interface, bAlternateSetting, NUMBER),
 	FIELD(cusb_interface, bNumEndpoints, ENDPOINT_COUNT),
-	FIELD(cusb_interface, bInterfaceClass, CLASS_HERE),
+	FIELD(cusb_interface, bInterfaceClass, CLASS),
 	FIELD(cusb_interface, bInterfaceSubClass, NUMBER),
 	FIELD(cusb_interface, bInterfaceProtocol, NUMBER),
 	FIELD(cusb_interface, iInterface, STRING),
@@ -109,7 +109,7 @@ static const struct descriptor_kind kinds[] = {
 };
 /* clang-format on */
 
-const struct descriptor_kind *descriptor_kind(unsigned int bDescriptorType)
+const struct descriptor_kind *descriptor_kind_of(unsigned int bDescriptorType)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (kinds[i].type == bDescriptorType)

@@ -19,10 +19,10 @@ enum field_format {
 	FIELD_TYPE,		   /* of a descriptor */
 	FIELD_BYTES,		   /* a count of bytes */
 	FIELD_VERSION,		   /* binary coded decimal */
-	FIELD_CLASS,		   /* of a device, which may leave it to the interfaces */
-	FIELD_CLASS_HERE,	   /* of an interface or function */
+	FIELD_DEVICE_CLASS,	   /* which may leave it to the interfaces */
+	FIELD_CLASS,		   /* of an interface or a function */
 	FIELD_STRING,		   /* the index of a string descriptor */
-	FIELD_STRING_OF_DEVICE,	   /* the same; the kernel may know the string */
+	FIELD_DEVICE_STRING,	   /* of one that the kernel may know, too */
 	FIELD_CONFIGURATION_COUNT, /* as the device claims; so are the next two */
 	FIELD_INTERFACE_COUNT,
 	FIELD_ENDPOINT_COUNT,
@@ -62,7 +62,7 @@ struct descriptor_kind {
 };
 
 /* NULL for a type that has no table. */
-const struct descriptor_kind *descriptor_kind(unsigned int bDescriptorType);
+const struct descriptor_kind *descriptor_kind_of(unsigned int bDescriptorType);
 
 /* Fills the struct of descriptor.h from the bytes of a descriptor that has all `least` 0 fields. */
 void fields_parse(const struct field *table, void *descriptor, const uint8_t *bytes);

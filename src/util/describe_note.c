@@ -31,7 +31,7 @@ static void note(struct description *d, const char *text)
 
 static void note_type(struct description *d, unsigned int bDescriptorType)
 {
-	const struct descriptor_kind *kind = descriptor_kind(bDescriptorType);
+	const struct descriptor_kind *kind = descriptor_kind_of(bDescriptorType);
 
 	if (kind)
 		note(d, kind->name);
@@ -84,8 +84,7 @@ static void note_string(struct description *d, unsigned int index)
 }
 
 /* Asked for even when others failed: the kernel may know it without the device. */
-static void note_string_of_device(struct description *d, const struct field *field,
-				  unsigned int index)
+static void note_device_string(struct description *d, const struct field *field, unsigned int index)
 {
 	const char *text = "";
 	int err;
@@ -174,17 +173,17 @@ void describe_note(struct description *d, const struct field *field, unsigned in
 	case FIELD_VERSION:
 		note_version(d, field, value);
 		break;
-	case FIELD_CLASS:
+	case FIELD_DEVICE_CLASS:
 		note(d, cusb_class_name(value));
 		break;
-	case FIELD_CLASS_HERE:
+	case FIELD_CLASS:
 		note(d, describe_interface_class(value));
 		break;
 	case FIELD_STRING:
 		note_string(d, value);
 		break;
-	case FIELD_STRING_OF_DEVICE:
-		note_string_of_device(d, field, value);
+	case FIELD_DEVICE_STRING:
+		note_device_string(d, field, value);
 		break;
 	case FIELD_POWER_SOURCE:
 		note_power_source(d, value);

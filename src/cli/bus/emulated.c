@@ -40,7 +40,7 @@ void emulated_unplug(struct emulated *device)
 	device->vhci = NULL;
 }
 
-enum emulated_state emulated_state(const struct emulated *device)
+enum emulated_state emulated_state_now(const struct emulated *device)
 {
 	const struct cusb_configuration *cfg;
 	struct cusb_device *dev;

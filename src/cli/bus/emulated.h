@@ -30,6 +30,6 @@ void emulated_unplug(struct emulated *device);
 
 enum emulated_state { EMULATED_ABSENT, EMULATED_PRESENT, EMULATED_CONFIGURED };
 /* How far the kernel is with it. */
-enum emulated_state emulated_state(const struct emulated *device);
+enum emulated_state emulated_state_now(const struct emulated *device);
 
 #endif

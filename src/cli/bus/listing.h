@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The common part of list, show and tree: finds the devices that DEV stands for, and prints them.
- */
+/* The common part of list, show and tree: the devices that DEV stands for, printed. */
 #ifndef CUSB_CLI_BUS_LISTING_H
 #define CUSB_CLI_BUS_LISTING_H
 

@@ -17,8 +17,7 @@ struct cusb_device *const *topology_below(struct cusb_device *const *hub);
 struct cusb_device *const *topology_next(struct cusb_device *const *dev,
 					 const struct cusb_device *hub);
 
-/* The ports from `hub` to a device below it, "3" or "3.1"; with NULL from its bus, "0" of a root.
- */
+/* The ports from `hub` to a device below it, "3.1"; with NULL from the bus, "0" for a root hub. */
 void topology_path(const struct cusb_device *hub, const struct cusb_device *dev, char *text,
 		   size_t size);
 

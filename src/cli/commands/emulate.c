@@ -112,7 +112,7 @@ static enum status await_device(struct emulation *emulation, struct emulated *de
 	siginfo_t info;
 
 	for (int waited = 0; waited < PATIENCE_MS; waited += STEP_MS) {
-		state = emulated_state(device);
+		state = emulated_state_now(device);
 		if (state == EMULATED_CONFIGURED || emulation->end)
 			return STATUS_OK;
 		if (atomic_load(&device->ended))

@@ -65,7 +65,7 @@ static int add_text(struct options *opts, enum option option, const char *value,
 		message_add(why, "--%s: at most %d of them", infos[option].name, OPTION_TEXTS_MAX);
 		return -EINVAL;
 	}
-	opts->texts[opts->text_count++] = (struct option_text){option, value};
+	opts->texts[opts->text_count++] = (struct given_text){option, value};
 	return 0;
 }
 

@@ -54,7 +54,7 @@ enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) O
 struct options {
 	unsigned int given; /* OPTION_BIT()s */
 	int numbers[OPTIONS_END];
-	struct option_text {
+	struct given_text {
 		enum option option;
 		const char *text;
 	} texts[OPTION_TEXTS_MAX];
@@ -76,7 +76,7 @@ int option_number(const struct options *opts, enum option option, int otherwise)
 /* The texts given with it by position; NULL past the end. */
 const char *option_text(const struct options *opts, enum option option, size_t index);
 
-/* The first given option that is not in `allowed`, as "--name"; NULL if there is none. */
+/* The name of the first given option that is not in `allowed`; NULL if there is none. */
 const char *options_foreign(const struct options *opts, unsigned int allowed);
 
 /* One line for each of the options in `mask`. */

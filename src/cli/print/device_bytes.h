@@ -14,9 +14,8 @@ struct device_bytes {
 };
 
 /*
- * The device descriptor and the configurations. From the device, because the kernel cuts
- * malformed ones; from the kernel where the device is not open or does not
- * answer. Returns 0 or -errno.
+ * The device descriptor and the configurations. From the device, because the kernel cuts malformed
+ * ones; from the kernel where the device is not open or does not answer. Returns 0 or -errno.
  */
 int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw);
 /* The BOS. Returns 0, -EPIPE (there is none), or -errno. */

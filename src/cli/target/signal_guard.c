@@ -12,7 +12,7 @@ static void *wait_for_signal(void *argument)
 
 	if (sigwait(&guard->signals, &number) != 0)
 		return NULL;
-	/* From here on the process ends here: unwatch() waits for that. */
+	/* From here on the process ends here: signal_guard_end() waits for that. */
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	cusb_set_auto_detach(guard->dev, false);
 	cusb_close(guard->dev);

@@ -18,7 +18,7 @@ struct signal_guard {
 
 /* From now on SIGINT, SIGTERM and SIGHUP end the process only after the device is closed. */
 void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev);
-/* Does nothing when watch() was not called on the zeroed struct. */
+/* Does nothing on a zeroed struct. */
 void signal_guard_end(struct signal_guard *guard);
 
 #endif
