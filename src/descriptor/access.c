@@ -67,12 +67,11 @@ const char *cusb_field_at(const void *descriptor, size_t index, unsigned int *va
 	if (!descriptor)
 		return NULL;
 	kind = descriptor_kind_of(((const uint8_t *)descriptor)[1]);
-	for (const struct field *field = kind ? kind->fields : NULL; field && field->name;
-	     field++) {
-		if (!field_is_there(field, descriptor) || index-- > 0)
+	for (size_t i = 0; kind && kind->fields[i].size; i++) {
+		if (!field_is_there(&kind->fields[i], descriptor) || index-- > 0)
 			continue;
-		*value = field_value(field, descriptor);
-		return field->name;
+		*value = field_value(&kind->fields[i], descriptor);
+		return kind->field_names[i];
 	}
 	return NULL;
 }

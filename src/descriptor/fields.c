@@ -5,107 +5,112 @@
 #include "parse.h"
 
 /* clang-format off */
-#define ROW(id, type, name, format, least) \
-	{#name, id, offsetof(struct type, name), sizeof(((struct type *)0)->name), FIELD_##format, least}
+/*
+ * The rows of each struct, FIELD(struct, member, format, least bLength); OTHER is a field that cannot
+ * be matched. The names stand in lists of their own: a program that only finds devices has none.
+ */
+#define DEVICE(FIELD, OTHER, of) \
+	FIELD(of, bLength,             BYTES,               0) \
+	FIELD(of, bDescriptorType,     TYPE,                0) \
+	FIELD(of, bcdUSB,              VERSION,             0) \
+	FIELD(of, bDeviceClass,        DEVICE_CLASS,        0) \
+	FIELD(of, bDeviceSubClass,     NUMBER,              0) \
+	FIELD(of, bDeviceProtocol,     NUMBER,              0) \
+	FIELD(of, bMaxPacketSize0,     BYTES,               0) \
+	FIELD(of, idVendor,            ID,                  0) \
+	FIELD(of, idProduct,           ID,                  0) \
+	FIELD(of, bcdDevice,           VERSION,             0) \
+	FIELD(of, iManufacturer,       DEVICE_STRING,       0) \
+	FIELD(of, iProduct,            DEVICE_STRING,       0) \
+	FIELD(of, iSerialNumber,       DEVICE_STRING,       0) \
+	FIELD(of, bNumConfigurations,  CONFIGURATION_COUNT, 0)
 
-#define FIELD(type, name, format)      ROW(CUSB_FIELD_##name, type, name, format, 0)
-#define AUDIO_FIELD(type, name)        ROW(CUSB_FIELD_##name, type, name, NUMBER, CUSB_ENDPOINT_AUDIO_DESC_SIZE)
-#define UNMATCHED(type, name, format)  ROW(CUSB_FIELD_END, type, name, format, 0)
-#define HEADER(type)                   FIELD(type, bLength, BYTES), FIELD(type, bDescriptorType, TYPE)
-#define END                            {NULL, CUSB_FIELD_END, 0, 0, FIELD_NUMBER, 0}
+#define CONFIGURATION(FIELD, OTHER, of) \
+	FIELD(of, bLength,             BYTES,               0) \
+	FIELD(of, bDescriptorType,     TYPE,                0) \
+	FIELD(of, wTotalLength,        BYTES,               0) \
+	FIELD(of, bNumInterfaces,      INTERFACE_COUNT,     0) \
+	FIELD(of, bConfigurationValue, NUMBER,              0) \
+	FIELD(of, iConfiguration,      STRING,              0) \
+	FIELD(of, bmAttributes,        POWER_SOURCE,        0) \
+	FIELD(of, bMaxPower,           POWER,               0)
 
-const struct field device_fields[] = {
-	HEADER(cusb_device),
-	FIELD(cusb_device, bcdUSB, VERSION),
-	FIELD(cusb_device, bDeviceClass, DEVICE_CLASS),
-	FIELD(cusb_device, bDeviceSubClass, NUMBER),
-	FIELD(cusb_device, bDeviceProtocol, NUMBER),
-	FIELD(cusb_device, bMaxPacketSize0, BYTES),
-	FIELD(cusb_device, idVendor, ID),
-	FIELD(cusb_device, idProduct, ID),
-	FIELD(cusb_device, bcdDevice, VERSION),
-	FIELD(cusb_device, iManufacturer, DEVICE_STRING),
-	FIELD(cusb_device, iProduct, DEVICE_STRING),
-	FIELD(cusb_device, iSerialNumber, DEVICE_STRING),
-	FIELD(cusb_device, bNumConfigurations, CONFIGURATION_COUNT),
-	END
-};
+#define ASSOCIATION(FIELD, OTHER, of) \
+	FIELD(of, bLength,             BYTES,               0) \
+	FIELD(of, bDescriptorType,     TYPE,                0) \
+	OTHER(of, bFirstInterface,     NUMBER,              0) \
+	OTHER(of, bInterfaceCount,     NUMBER,              0) \
+	OTHER(of, bFunctionClass,      CLASS,               0) \
+	OTHER(of, bFunctionSubClass,   NUMBER,              0) \
+	OTHER(of, bFunctionProtocol,   NUMBER,              0) \
+	OTHER(of, iFunction,           STRING,              0)
 
-const struct field configuration_fields[] = {
-	HEADER(cusb_configuration),
-	FIELD(cusb_configuration, wTotalLength, BYTES),
-	FIELD(cusb_configuration, bNumInterfaces, INTERFACE_COUNT),
-	FIELD(cusb_configuration, bConfigurationValue, NUMBER),
-	FIELD(cusb_configuration, iConfiguration, STRING),
-	FIELD(cusb_configuration, bmAttributes, POWER_SOURCE),
-	FIELD(cusb_configuration, bMaxPower, POWER),
-	END
-};
+#define INTERFACE(FIELD, OTHER, of) \
+	FIELD(of, bLength,             BYTES,               0) \
+	FIELD(of, bDescriptorType,     TYPE,                0) \
+	FIELD(of, bInterfaceNumber,    NUMBER,              0) \
+	FIELD(of, bAlternateSetting,   NUMBER,              0) \
+	FIELD(of, bNumEndpoints,       ENDPOINT_COUNT,      0) \
+	FIELD(of, bInterfaceClass,     CLASS,               0) \
+	FIELD(of, bInterfaceSubClass,  NUMBER,              0) \
+	FIELD(of, bInterfaceProtocol,  NUMBER,              0) \
+	FIELD(of, iInterface,          STRING,              0)
 
-const struct field association_fields[] = {
-	HEADER(cusb_interface_association),
-	UNMATCHED(cusb_interface_association, bFirstInterface, NUMBER),
-	UNMATCHED(cusb_interface_association, bInterfaceCount, NUMBER),
-	UNMATCHED(cusb_interface_association, bFunctionClass, CLASS),
-	UNMATCHED(cusb_interface_association, bFunctionSubClass, NUMBER),
-	UNMATCHED(cusb_interface_association, bFunctionProtocol, NUMBER),
-	UNMATCHED(cusb_interface_association, iFunction, STRING),
-	END
-};
+#define ENDPOINT(FIELD, OTHER, of) \
+	FIELD(of, bLength,             BYTES,               0) \
+	FIELD(of, bDescriptorType,     TYPE,                0) \
+	FIELD(of, bEndpointAddress,    ENDPOINT_ADDRESS,    0) \
+	FIELD(of, bmAttributes,        TRANSFER_TYPE,       0) \
+	FIELD(of, wMaxPacketSize,      PACKET_SIZE,         0) \
+	FIELD(of, bInterval,           NUMBER,              0) \
+	FIELD(of, bRefresh,            NUMBER,              CUSB_ENDPOINT_AUDIO_DESC_SIZE) \
+	FIELD(of, bSynchAddress,       NUMBER,              CUSB_ENDPOINT_AUDIO_DESC_SIZE)
 
-const struct field interface_fields[] = {
-	HEADER(cusb_interface),
-	FIELD(cusb_interface, bInterfaceNumber, NUMBER),
-	FIELD(cusb_interface, bAlternateSetting, NUMBER),
-	FIELD(cusb_interface, bNumEndpoints, ENDPOINT_COUNT),
-	FIELD(cusb_interface, bInterfaceClass, CLASS),
-	FIELD(cusb_interface, bInterfaceSubClass, NUMBER),
-	FIELD(cusb_interface, bInterfaceProtocol, NUMBER),
-	FIELD(cusb_interface, iInterface, STRING),
-	END
-};
+#define COMPANION(FIELD, OTHER, of) \
+	FIELD(of, bLength,             BYTES,               0) \
+	FIELD(of, bDescriptorType,     TYPE,                0) \
+	OTHER(of, bMaxBurst,           BURST,               0) \
+	OTHER(of, bmAttributes,        STREAMS,             0) \
+	OTHER(of, wBytesPerInterval,   BYTES,               0)
 
-const struct field endpoint_fields[] = {
-	HEADER(cusb_endpoint),
-	FIELD(cusb_endpoint, bEndpointAddress, ENDPOINT_ADDRESS),
-	FIELD(cusb_endpoint, bmAttributes, TRANSFER_TYPE),
-	FIELD(cusb_endpoint, wMaxPacketSize, PACKET_SIZE),
-	FIELD(cusb_endpoint, bInterval, NUMBER),
-	AUDIO_FIELD(cusb_endpoint, bRefresh),
-	AUDIO_FIELD(cusb_endpoint, bSynchAddress),
-	END
-};
+#define BOS(FIELD, OTHER, of) \
+	FIELD(of, bLength,             BYTES,               0) \
+	FIELD(of, bDescriptorType,     TYPE,                0) \
+	OTHER(of, wTotalLength,        BYTES,               0) \
+	OTHER(of, bNumDeviceCaps,      NUMBER,              0)
 
-const struct field companion_fields[] = {
-	HEADER(cusb_ss_endpoint_companion),
-	UNMATCHED(cusb_ss_endpoint_companion, bMaxBurst, BURST),
-	UNMATCHED(cusb_ss_endpoint_companion, bmAttributes, STREAMS),
-	UNMATCHED(cusb_ss_endpoint_companion, wBytesPerInterval, BYTES),
-	END
-};
+#define CAPABILITY(FIELD, OTHER, of) \
+	FIELD(of, bLength,             BYTES,               0) \
+	FIELD(of, bDescriptorType,     TYPE,                0) \
+	OTHER(of, bDevCapabilityType,  NUMBER,              0)
 
-const struct field bos_fields[] = {
-	HEADER(cusb_bos),
-	UNMATCHED(cusb_bos, wTotalLength, BYTES),
-	UNMATCHED(cusb_bos, bNumDeviceCaps, NUMBER),
-	END
-};
+#define ROW(id, of, name, format, least) \
+	{id, offsetof(struct of, name), sizeof(((struct of *)0)->name), FIELD_##format, least},
+#define FIELD_ROW(of, name, format, least) ROW(CUSB_FIELD_##name, of, name, format, least)
+#define OTHER_ROW(of, name, format, least) ROW(CUSB_FIELD_END, of, name, format, least)
+#define NAME(of, name, format, least)      #name,
+#define TABLE(table, ROWS, of) \
+	const struct field table##_fields[] = {ROWS(FIELD_ROW, OTHER_ROW, of) {0, 0, 0, 0, 0}}; \
+	static const char *const table##_names[] = {ROWS(NAME, NAME, of)};
 
-const struct field capability_fields[] = {
-	HEADER(cusb_device_capability),
-	UNMATCHED(cusb_device_capability, bDevCapabilityType, NUMBER),
-	END
-};
+TABLE(device, DEVICE, cusb_device)
+TABLE(configuration, CONFIGURATION, cusb_configuration)
+TABLE(association, ASSOCIATION, cusb_interface_association)
+TABLE(interface, INTERFACE, cusb_interface)
+TABLE(endpoint, ENDPOINT, cusb_endpoint)
+TABLE(companion, COMPANION, cusb_ss_endpoint_companion)
+TABLE(bos, BOS, cusb_bos)
+TABLE(capability, CAPABILITY, cusb_device_capability)
 
 static const struct descriptor_kind kinds[] = {
-	{CUSB_DESC_TYPE_DEVICE, "Device", device_fields},
-	{CUSB_DESC_TYPE_CONFIG, "Configuration", configuration_fields},
-	{CUSB_DESC_TYPE_INTERFACE_ASSOCIATION, "Interface Association", association_fields},
-	{CUSB_DESC_TYPE_INTERFACE, "Interface", interface_fields},
-	{CUSB_DESC_TYPE_ENDPOINT, "Endpoint", endpoint_fields},
-	{CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION, "SuperSpeed Endpoint Companion", companion_fields},
-	{CUSB_DESC_TYPE_BOS, "Binary Object Store", bos_fields},
-	{CUSB_DESC_TYPE_DEVICE_CAPABILITY, "Device Capability", capability_fields},
+	{CUSB_DESC_TYPE_DEVICE, "Device", device_fields, device_names},
+	{CUSB_DESC_TYPE_CONFIG, "Configuration", configuration_fields, configuration_names},
+	{CUSB_DESC_TYPE_INTERFACE_ASSOCIATION, "Interface Association", association_fields, association_names},
+	{CUSB_DESC_TYPE_INTERFACE, "Interface", interface_fields, interface_names},
+	{CUSB_DESC_TYPE_ENDPOINT, "Endpoint", endpoint_fields, endpoint_names},
+	{CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION, "SuperSpeed Endpoint Companion", companion_fields, companion_names},
+	{CUSB_DESC_TYPE_BOS, "Binary Object Store", bos_fields, bos_names},
+	{CUSB_DESC_TYPE_DEVICE_CAPABILITY, "Device Capability", capability_fields, capability_names},
 };
 /* clang-format on */
 
@@ -121,7 +126,7 @@ void fields_parse(const struct field *table, void *descriptor, const uint8_t *by
 {
 	const uint8_t *from = bytes;
 
-	for (; table->name; table++) {
+	for (; table->size; table++) {
 		uint8_t *to = (uint8_t *)descriptor + table->offset;
 
 		if (bytes[0] < table->least)
@@ -136,7 +141,7 @@ void fields_parse(const struct field *table, void *descriptor, const uint8_t *by
 
 const struct field *field_find(const struct field *table, enum cusb_field id)
 {
-	for (; table->name; table++)
+	for (; table->size; table++)
 		if (table->id == id)
 			return table;
 	return NULL;

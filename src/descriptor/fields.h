@@ -36,7 +36,6 @@ enum field_format {
 };
 
 struct field {
-	const char *name;
 	uint8_t id;	/* enum cusb_field; CUSB_FIELD_END: it cannot be matched */
 	uint8_t offset; /* in the struct of descriptor.h */
 	uint8_t size;	/* bytes: 1 or 2 */
@@ -44,7 +43,7 @@ struct field {
 	uint8_t least;	/* the descriptor has the field when its bLength is at least this */
 };
 
-/* Each in the order of the bytes sent, ended by a row without a name. */
+/* Each in the order of the bytes sent, ended by a row of size 0. */
 extern const struct field device_fields[];
 extern const struct field configuration_fields[];
 extern const struct field association_fields[];
@@ -59,6 +58,7 @@ struct descriptor_kind {
 	uint8_t type;
 	const char *name;
 	const struct field *fields;
+	const char *const *field_names; /* in the order of the fields */
 };
 
 /* NULL for a type that has no table. */

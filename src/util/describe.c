@@ -12,15 +12,18 @@ static struct description begin(struct cusb_device *dev, char *at, size_t size)
 }
 
 /* A row for each field of a struct of descriptor.h. */
-static void describe_fields(struct description *d, const struct field *field,
+static void describe_fields(struct description *d, unsigned int bDescriptorType,
 			    const void *descriptor)
 {
-	for (; field->name; field++) {
+	const struct descriptor_kind *kind = descriptor_kind_of(bDescriptorType);
+
+	for (size_t i = 0; kind->fields[i].size; i++) {
+		const struct field *field = &kind->fields[i];
 		unsigned int value = field_value(field, descriptor);
 
 		if (!field_is_there(field, descriptor))
 			continue;
-		describe_row(d, field, value);
+		describe_row(d, kind->field_names[i], field, value);
 		describe_note(d, field, value, descriptor);
 	}
 }
@@ -48,7 +51,7 @@ static void describe_association(struct description *d,
 {
 	describe_heading(d, "INTERFACE ASSOCIATION %u: %s", iad->bFirstInterface,
 			 describe_interface_class(iad->bFunctionClass));
-	describe_fields(d, association_fields, iad);
+	describe_fields(d, CUSB_DESC_TYPE_INTERFACE_ASSOCIATION, iad);
 }
 
 static void describe_endpoint(struct description *d, const struct cusb_endpoint *ep)
@@ -60,11 +63,11 @@ static void describe_endpoint(struct description *d, const struct cusb_endpoint 
 	describe_heading(d, "ENDPOINT 0x%X: %s %s", ep->bEndpointAddress,
 			 describe_transfer_type(ep->bmAttributes),
 			 describe_direction(ep->bEndpointAddress));
-	describe_fields(d, endpoint_fields, ep);
+	describe_fields(d, CUSB_DESC_TYPE_ENDPOINT, ep);
 	describe_extra(d, ep->extra, ep->extra_length, has_companion);
 	if (has_companion) {
 		describe_heading(d, "SUPERSPEED ENDPOINT COMPANION");
-		describe_fields(d, companion_fields, &ep->ss_companion);
+		describe_fields(d, CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION, &ep->ss_companion);
 	}
 }
 
@@ -79,7 +82,7 @@ static void describe_interface(struct description *d, const struct cusb_interfac
 				 intf->bAlternateSetting, class_name);
 	else
 		describe_heading(d, "INTERFACE %u: %s", intf->bInterfaceNumber, class_name);
-	describe_fields(d, interface_fields, intf);
+	describe_fields(d, CUSB_DESC_TYPE_INTERFACE, intf);
 	describe_extra(d, intf->extra, intf->extra_length, false);
 	cusb_for_each_endpoint (intf, ep)
 		describe_endpoint(d, ep);
@@ -92,7 +95,7 @@ static void describe_configuration(struct description *d, const struct cusb_conf
 	d->level = AT_CONFIGURATION;
 	describe_heading(d, "CONFIGURATION %u: %u mA", cfg->bConfigurationValue,
 			 cusb_configuration_ma(cfg));
-	describe_fields(d, configuration_fields, cfg);
+	describe_fields(d, CUSB_DESC_TYPE_CONFIG, cfg);
 	describe_extra(d, cfg->extra, cfg->extra_length, false);
 	d->level = AT_INTERFACE;
 	for (size_t i = 0; i < cfg->association_count; i++)
@@ -109,7 +112,7 @@ static void describe_device(struct description *d, const struct cusb_device *dev
 	d->level = AT_DEVICE;
 	describe_heading(d, "DEVICE ID %04x:%04x on Bus %03u Address %03u", dev->idVendor,
 			 dev->idProduct, dev->bus, dev->address);
-	describe_fields(d, device_fields, dev);
+	describe_fields(d, CUSB_DESC_TYPE_DEVICE, dev);
 	if (speed > CUSB_SPEED_UNKNOWN)
 		describe_text_row(d, "speed", cusb_speed_name(speed));
 	cusb_for_each_configuration (dev, cfg)

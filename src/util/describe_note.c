@@ -42,13 +42,12 @@ static void note_bytes(struct description *d, unsigned int bytes)
 	text_add(&d->text, " (%u bytes)", bytes);
 }
 
-/*
- * 0x0210 is 2.1, 0x1234 is 12.34: binary coded decimal, so hex digits are the digits meant. The
- * name is "bcd" and the thing that has the version.
- */
+/* 0x0210 is 2.1, 0x1234 is 12.34: binary coded decimal, so hex digits are the digits meant. */
 static void note_version(struct description *d, const struct field *field, unsigned int bcd)
 {
-	text_add(&d->text, " %s %x.%x", field->name + 3, bcd >> 8, bcd >> 4 & 0xf);
+	const char *what = field->id == CUSB_FIELD_bcdUSB ? "USB" : "Device";
+
+	text_add(&d->text, " %s %x.%x", what, bcd >> 8, bcd >> 4 & 0xf);
 	if (bcd & 0xf)
 		text_add(&d->text, "%x", bcd & 0xf);
 }

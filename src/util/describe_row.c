@@ -39,12 +39,13 @@ static void label(struct description *d, const char *name)
 	text_add(&d->text, "%-*s:", COLON_COLUMN - indent, name);
 }
 
-void describe_row(struct description *d, const struct field *field, unsigned int value)
+void describe_row(struct description *d, const char *name, const struct field *field,
+		  unsigned int value)
 {
 	char hex[16];
 
 	snprintf(hex, sizeof hex, field->format == FIELD_ID ? "0x%04x" : "0x%x", value);
-	label(d, field->name);
+	label(d, name);
 	text_add(&d->text, "%7s", hex);
 }
 

@@ -26,7 +26,8 @@ struct description {
 void describe_heading(struct description *d, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* "name : 0x1"; text that is added next stands behind the value. */
-void describe_row(struct description *d, const struct field *field, unsigned int value);
+void describe_row(struct description *d, const char *name, const struct field *field,
+		  unsigned int value);
 /* A row with a text in place of a value. */
 void describe_text_row(struct description *d, const char *name, const char *text);
 /* A descriptor as hex digits, in as many rows as it takes. */

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "descriptor/fields.h"
 #include "descriptor/parse.h"
 #include "sysfs_fixture.h"
 #include "unit.h"
@@ -20,28 +19,34 @@ static void end(void)
 FIXTURE(NULL, end)
 
 /* A descriptor of the tree; all but configurations are of the first of these. */
-static const void *node(const char *path, const struct field **fields)
+static const void *node(const char *path)
 {
 	size_t i, alternate, n;
 
-	*fields = device_fields;
 	if (strcmp(path, "device") == 0)
 		return &tree->dev;
-	*fields = configuration_fields;
 	if (sscanf(path, "configuration %zu", &n) == 1)
 		return tree_configuration(tree, n);
-	*fields = association_fields;
 	if (sscanf(path, "association %zu", &n) == 1)
 		return &tree_configuration(tree, 0)->associations[n];
-	*fields = interface_fields;
 	if (sscanf(path, "interface %zu.%zu", &i, &alternate) == 2)
 		return tree_interface(tree, i, alternate);
-	*fields = endpoint_fields;
 	if (sscanf(path, "endpoint %zu.%zu.%zu", &i, &alternate, &n) == 3)
 		return cusb_endpoint_at(tree_interface(tree, i, alternate), n);
-	*fields = companion_fields;
 	ck_assert_int_eq(sscanf(path, "companion %zu.%zu.%zu", &i, &alternate, &n), 3);
 	return &cusb_endpoint_at(tree_interface(tree, i, alternate), n)->ss_companion;
+}
+
+static unsigned int value_of(const void *descriptor, const char *name)
+{
+	const char *at;
+	unsigned int value;
+
+	for (size_t i = 0; (at = cusb_field_at(descriptor, i, &value)); i++)
+		if (strcmp(at, name) == 0)
+			return value;
+	ck_abort_msg("no field %s", name);
+	return 0;
 }
 
 static const struct {
@@ -87,16 +92,13 @@ static const struct {
 	{"keyboard", "endpoint 0.0.0", "bmAttributes", 3},
 	{"keyboard", "endpoint 0.0.0", "wMaxPacketSize", 8},
 	{"keyboard", "endpoint 0.0.0", "bInterval", 10},
-	{"keyboard", "endpoint 0.0.0", "bRefresh", 0},
-	{"keyboard", "endpoint 0.0.0", "bSynchAddress", 0},
-	/* of the audio form; of 8 bytes it is not */
+	/* of the audio form, and of 8 bytes */
 	{"audio", "endpoint 1.1.0", "bRefresh", 3},
 	{"audio", "endpoint 1.1.0", "bSynchAddress", 0x82},
 	{"audio", "endpoint 1.1.1", "bRefresh", 5},
 	{"long-standard", "endpoint 0.0.0", "bSynchAddress", 2},
 	{"endpoint-short", "endpoint 0.0.1", "bLength", 8},
 	{"endpoint-short", "endpoint 0.0.1", "bEndpointAddress", 0x83},
-	{"endpoint-short", "endpoint 0.0.1", "bRefresh", 0},
 	/* out of the ordinary */
 	{"endpoint-values", "endpoint 0.0.0", "wMaxPacketSize", 0},
 	{"endpoint-values", "endpoint 0.0.0", "bInterval", 0},
@@ -111,12 +113,10 @@ static const struct {
 	{"uas", "companion 0.1.0", "bMaxBurst", 15},
 	{"uas", "companion 0.1.0", "bmAttributes", 5},
 	/* the first good one within its endpoint */
-	{"companions", "companion 0.0.0", "bLength", 0},
 	{"companions", "companion 0.0.1", "bMaxBurst", 1},
 	{"companions", "companion 0.0.2", "bMaxBurst", 4},
 	{"companions", "companion 0.0.3", "bMaxBurst", 5},
 	{"companions", "companion 0.0.3", "wBytesPerInterval", 0x0400},
-	{"companions", "companion 0.0.4", "bLength", 0},
 	{"webcam", "association 0", "bLength", 8},
 	{"webcam", "association 0", "bFirstInterface", 0},
 	{"webcam", "association 0", "bInterfaceCount", 2},
@@ -131,15 +131,26 @@ static const struct {
 
 CASE_PER_ROW(field_is_as_sent_in_the_byte_order_of_the_host, values)
 {
-	const struct field *field;
-	const void *descriptor;
-
 	tree = tree_load(values[_i].fixture);
-	descriptor = node(values[_i].path, &field);
-	while (field->name && strcmp(field->name, values[_i].field) != 0)
-		field++;
-	ck_assert_ptr_nonnull(field->name);
-	ck_assert_uint_eq(field_value(field, descriptor), values[_i].value);
+	ck_assert_uint_eq(value_of(node(values[_i].path), values[_i].field), values[_i].value);
+}
+
+CASE(endpoint_that_is_not_of_the_audio_form_has_zeros_for_its_fields)
+{
+	tree = tree_load("endpoint-short");
+	ck_assert_uint_eq(tree_endpoint(tree, 1)->bRefresh, 0);
+	ck_assert_uint_eq(tree_endpoint(tree, 1)->bSynchAddress, 0);
+	end();
+	tree = tree_load("keyboard");
+	ck_assert_uint_eq(tree_endpoint(tree, 0)->bRefresh, 0);
+	ck_assert_uint_eq(tree_endpoint(tree, 0)->bSynchAddress, 0);
+}
+
+CASE(endpoint_without_a_companion_has_one_of_zeros)
+{
+	tree = tree_load("companions");
+	ck_assert_uint_eq(tree_endpoint(tree, 0)->ss_companion.bLength, 0);
+	ck_assert_uint_eq(tree_endpoint(tree, 4)->ss_companion.bLength, 0);
 }
 
 static const char *const deviceless[] = {"empty", "device-short", "device-type"};
