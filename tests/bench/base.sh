@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Builds the library of an earlier commit to compare with: base.sh DIRECTORY COMMIT MAKE CC CFLAGS
 #
-# Puts its include/ and build/libcusb.a into DIRECTORY. Exits 1 where the repository's history does not
-# have the commit, a shallow clone for instance; the benchmark then goes without.
+# Puts its include/ and build/libcusb.a into DIRECTORY. Exits 1 where the repository's history lacks
+# the commit, as that of a shallow clone does; the benchmark then goes without.
 set -eu
 unset MAKEFLAGS MFLAGS
 

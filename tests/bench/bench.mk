@@ -4,8 +4,8 @@
 #
 #   make bench      the whole, and the tables of it; kept in $(BUILD)/bench
 #
-# To add a workload: a line of workloads.c. A goal: a line of goals. To see one workload alone, after
-# `make bench`:
+# To add a workload: a line of workloads.c; a goal: a line of goals. To see one workload alone,
+# after `make bench`:
 #
 #   tests/kernel/run.sh --root build/bench/root --run 'bench transfers 3 bulk-64' tests/bench/bench
 
@@ -37,7 +37,7 @@ check-unit: check-bench-readme
 check-bench-readme:
 	tests/bench/readme.sh README.md
 
-# ---- in the guest ---------------------------------------------------------------------------------
+# ---- in the guest --------------------------------------------------------------------------------
 
 # Dynamic, all of them, as programs are on distributions; libraries are in /lib there.
 $(B)/bench-bare: $(MEASURE) $(call obj,tests/bench/bare.c)
@@ -86,7 +86,7 @@ bench-guest: bench-own $(BENCH_STACKS:%=$(B)/bench-%) $(B)/bench-libusb-without-
 		$(BUILD)/libcusb.so.$(SOVERSION):lib/libcusb.so.$(SOVERSION) \
 		$$(ls $(UDEVLESS)/shared/lib/libusb-1.0.so.0 2>/dev/null | sed 's|$$|:lib/udevless/libusb-1.0.so.0|')
 
-# ---- on the null kernel ---------------------------------------------------------------------------
+# ---- on the null kernel --------------------------------------------------------------------------
 
 CUSB_ALONE := tests/bench/null_kernel.c tests/bench/workloads.c tests/bench/cusb.c
 
@@ -101,7 +101,7 @@ $(addprefix $(B)/,nanoseconds counted growth enumerate):
 	$(Q)$(CC) $(LDFLAGS_ALL) $(BENCH_LIBS) -o $@ $^
 
 # The same program with the base, where that can be had.
-$(B)/nanoseconds-base: tests/bench/nanoseconds.c $(CUSB_ALONE) tests/bench/bench.h tests/bench/null_kernel.h \
+$(B)/nanoseconds-base: tests/bench/nanoseconds.c $(CUSB_ALONE) $(wildcard tests/bench/*.h) \
 		tests/bench/base.sh tests/bench/bench.mk
 	@rm -f $@
 	-tests/bench/base.sh $(B)/base $(BASE) "$(MAKE)" "$(CC)" "$(CFLAGS)" && \

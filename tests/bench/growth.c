@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a call takes the library when much is in flight on one device, on the null kernel. Prints
- *for table.awk:
+ * What grows with the transfers in flight on one device, and with the threads that wait for it, on
+ * the null kernel. Prints for table.awk:
  *
  *	growth WHAT IN_FLIGHT NANOSECONDS    of one call
- *	woken THREADS                        beside the one that waits in the kernel, when one
- *transfer ends and SLEEPERS threads wait in cusb_reap()
+ *	woken THREADS                        of 64 that wait in cusb_reap(), when one transfer ends,
+ *	                                     other than the one that waits in the kernel
  */
 #include <errno.h>
 #include <pthread.h>
@@ -23,7 +23,7 @@
 #define FEW	    1000
 #define MANY	    16000
 #define LONGEST_MS  10000000
-#define RUNS	    5
+#define RUNS	    20
 #define SLOW_NS	    1e9 /* one run of so long is enough */
 #define SLEEPERS    64
 #define COMPLETIONS 20
@@ -33,8 +33,7 @@ static struct cusb_device *device;
 static struct cusb_transfer transfers[MANY];
 static unsigned char data[64];
 
-/* ---- calls, with so many in flight -------------------------------------------------------------
- */
+/* ---- calls, with so many in flight ----------------------------------------------------------- */
 
 static int submit_one(struct cusb_transfer *transfer, int timeout_ms)
 {
@@ -97,11 +96,11 @@ struct call {
 static int time_once(const struct call *call, unsigned int count, double *ns)
 {
 	int err = call->before ? call->before(count) : 0;
-	double began = cpu_ns();
+	double began = now_ns();
 
 	if (err == 0)
 		err = call->measured(count);
-	*ns = cpu_ns() - began;
+	*ns = now_ns() - began;
 	if (err == 0 && call->after)
 		err = call->after(count);
 	return err < 0 ? err : reap_all(count);
@@ -138,8 +137,7 @@ static int time_calls(void)
 	return err;
 }
 
-/* ---- many that wait ----------------------------------------------------------------------------
- */
+/* ---- many that wait -------------------------------------------------------------------------- */
 
 static atomic_uint reaped;
 static atomic_int sleepers[SLEEPERS]; /* their thread IDs */

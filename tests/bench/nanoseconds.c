@@ -32,10 +32,10 @@ static int time_workload(const char *name, unsigned int threads)
 	int err = workload_begin(work, &data);
 
 	for (unsigned int run = 0; run < RUNS && err == 0; run++) {
-		double began = cpu_ns();
+		double began = now_ns();
 
 		err = workload_run(work, data, PER_RUN);
-		best = shortest(best, cpu_ns() - began);
+		best = shortest(best, now_ns() - began);
 	}
 	workload_end(work, data);
 	printf("ns %s %u %.1f\n", name, threads, best / PER_RUN);
@@ -72,10 +72,10 @@ static int time_devices(unsigned int count)
 	if (cusb_find_all(NULL, &list) != (ssize_t)count)
 		return -1;
 	for (unsigned int run = 0; run < RUNS && err == 0; run++) {
-		double began = cpu_ns();
+		double began = now_ns();
 
 		err = write_to_each(list, count);
-		best = shortest(best, cpu_ns() - began);
+		best = shortest(best, now_ns() - began);
 	}
 	cusb_free_list(list);
 	printf("ns-devices %u %.1f\n", count, best / PER_RUN);

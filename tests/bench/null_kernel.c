@@ -229,7 +229,7 @@ ssize_t null_pread(void *kernel, int fd, void *buf, size_t size, uint64_t offset
 		length = attribute_of(file, (char *)bytes, sizeof bytes);
 	if (offset >= length)
 		return 0;
-	length -= offset;
+	length -= (size_t)offset;
 	if (length > size)
 		length = size;
 	memcpy(buf, bytes + offset, length);
@@ -384,7 +384,7 @@ static struct timespec deadline_of(const struct timespec *remaining)
 	return at;
 }
 
-static void sleep_until_ended(const struct file *node, struct timespec *remaining)
+static bool await_ended(const struct file *node, struct timespec *remaining)
 {
 	struct timespec deadline = remaining ? deadline_of(remaining) : (struct timespec){0};
 	int err = 0;
@@ -396,6 +396,7 @@ static void sleep_until_ended(const struct file *node, struct timespec *remainin
 				: pthread_cond_wait(&something_ended, &lock);
 	sleepers--;
 	pthread_mutex_unlock(&lock);
+	return err == 0;
 }
 
 int null_ppoll(void *kernel, struct pollfd *fds, unsigned int count, struct timespec *remaining)
@@ -404,14 +405,13 @@ int null_ppoll(void *kernel, struct pollfd *fds, unsigned int count, struct time
 
 	(void)kernel;
 	(void)count;
-	if (holding)
-		sleep_until_ended(node, remaining);
-	if (node->first == node->end) {
-		*remaining = (struct timespec){0};
-		return 0;
+	if (holding ? await_ended(node, remaining) : node->first != node->end) {
+		fds[0].revents = POLLOUT;
+		return 1;
 	}
-	fds[0].revents = POLLOUT;
-	return 1;
+	if (remaining)
+		*remaining = (struct timespec){0};
+	return 0;
 }
 
 void null_hold(void)
@@ -437,8 +437,7 @@ unsigned int null_sleepers(void)
 	return count;
 }
 
-/* ---- hotplug: nothing ever happens ------------------------------------------------------------
- */
+/* ---- hotplug: nothing ever happens ----------------------------------------------------------- */
 
 static ssize_t null_readlinkat(void *kernel, int dirfd, const char *path, char *buf, size_t size)
 {

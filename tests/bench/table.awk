@@ -168,7 +168,8 @@ function print_guest(i, j, w, s)
 function print_ns(name, threads)
 {
 	printf "| %s, %s | %s | %s | %s |\n", what[name], \
-		threads == 1 ? "one thread" : "a second one alive", shown(median(ns[name, threads])), shown(median(base_ns[name, threads])), \
+		threads == 1 ? "one thread" : "a second one alive", \
+		shown(median(ns[name, threads])), shown(median(base_ns[name, threads])), \
 		shown(figure("against-base " name " " threads))
 }
 

@@ -96,7 +96,7 @@ int workload_run(const struct workload *work, void *data, unsigned int count)
 
 static int warm_up(const struct workload *work, void *data)
 {
-	unsigned int count = 2 * work->depth;
+	unsigned int count = work->kind == BENCH_LIST ? 1 : 2 * work->depth;
 
 	return workload_prepare(work, count) < 0 ? -1 : workload_run(work, data, count);
 }
