@@ -42,6 +42,13 @@ static void expect_done(void)
 	ck_assert_int_eq(urb.actual_length, 512);
 }
 
+/* True until SOON, on a machine that has not stood still for as long. */
+static void expect_until_soon(int64_t start, int got, int want)
+{
+	if (now_ms() - start < SOON)
+		ck_assert_int_eq(got, want);
+}
+
 FIXTURE_WORLD("loopback")
 
 CASE(poll_wakes_when_the_packet_is_due)
@@ -51,7 +58,7 @@ CASE(poll_wakes_when_the_packet_is_due)
 
 	delay(0x01, SOON);
 	submit();
-	ck_assert_int_eq(world_poll(), 0);
+	expect_until_soon(start, world_poll(), 0);
 	ck_assert_int_eq(CALL(ppoll, &fd, 1, NULL), 1);
 	ck_assert_int_ge(now_ms() - start, SOON - 1);
 	expect_done();
@@ -60,10 +67,11 @@ CASE(poll_wakes_when_the_packet_is_due)
 CASE(real_descriptor_becomes_ready_as_well)
 {
 	struct pollfd fd = {.fd = world.fd, .events = POLLOUT};
+	int64_t start = now_ms();
 
 	delay(0x01, SOON);
 	submit();
-	ck_assert_int_eq(poll(&fd, 1, 0), 0);
+	expect_until_soon(start, poll(&fd, 1, 0), 0);
 	ck_assert_int_eq(poll(&fd, 1, -1), 1);
 	ck_assert_int_eq(fd.revents, POLLOUT);
 	expect_done();
@@ -109,8 +117,10 @@ CASE(request_waits_for_its_answer)
 
 CASE(packet_that_is_due_after_a_timeout_moves_with_the_next)
 {
+	int64_t start = now_ms();
+
 	delay(0x01, SOON);
-	ck_assert_int_eq(bulk(1), -ETIMEDOUT);
+	expect_until_soon(start, bulk(1), -ETIMEDOUT);
 	ck_assert_int_eq(bulk(0), 512);
 }
 
