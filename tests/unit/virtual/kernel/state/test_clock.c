@@ -42,7 +42,7 @@ static void expect_done(void)
 	ck_assert_int_eq(urb.actual_length, 512);
 }
 
-/* What is true until SOON, on a machine that has not stood still for as long. */
+/* True until SOON, on a machine that has not stood still for as long. */
 static void expect_until_soon(int64_t start, int got, int want)
 {
 	if (now_ms() - start < SOON)
