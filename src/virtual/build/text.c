@@ -9,25 +9,27 @@
 
 static int parse_speed(struct parser *parser)
 {
-	static const char *const speeds[] = {
-		[CUSB_SPEED_LOW] = "low",
-		[CUSB_SPEED_FULL] = "full",
-		[CUSB_SPEED_HIGH] = "high",
-		[CUSB_SPEED_SUPER] = "super",
-		[CUSB_SPEED_SUPER_PLUS] = "super-plus",
-		[CUSB_SPEED_SUPER_PLUS_X2] = "super-plus-x2",
+	static const struct {
+		const char *word;
+		enum cusb_speed speed;
+	} speeds[] = {
+		{"low", CUSB_SPEED_LOW},
+		{"full", CUSB_SPEED_FULL},
+		{"high", CUSB_SPEED_HIGH},
+		{"super", CUSB_SPEED_SUPER},
+		{"super-plus", CUSB_SPEED_SUPER_PLUS},
+		{"super-plus-x2", CUSB_SPEED_SUPER_PLUS_X2},
 	};
-	enum cusb_speed speed = CUSB_SPEED_LOW;
 	struct word word;
 
 	parser_word(parser, &word);
-	while (speed <= CUSB_SPEED_SUPER_PLUS_X2 && !word_is(word, speeds[speed]))
-		speed++;
-	parser->result->model.speed = speed;
-	return speed <= CUSB_SPEED_SUPER_PLUS_X2
-		       ? parser_end(parser)
-		       : parser_wants(parser, word,
-				      "low, full, high, super, super-plus or super-plus-x2");
+	for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++) {
+		if (!word_is(word, speeds[i].word))
+			continue;
+		parser->result->model.speed = speeds[i].speed;
+		return parser_end(parser);
+	}
+	return parser_wants(parser, word, "low, full, high, super, super-plus or super-plus-x2");
 }
 
 static int parse_descriptors(struct parser *parser)
