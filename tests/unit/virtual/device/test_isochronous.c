@@ -131,6 +131,14 @@ CASE(packets_that_may_not_move_yet_stay_queued)
 	expect_packet(1, 8, 0);
 }
 
+CASE(limit_of_0xffff_is_none)
+{
+	plug("iso", 1);
+	limit(0xffff);
+	for (unsigned int i = 0; i <= 0x10000 / 8; i++)
+		ck_assert_int_eq(submit(0x81, 8, 8), 0);
+}
+
 CASE(unlinked_urb_keeps_what_moved)
 {
 	plug("iso", 1);
