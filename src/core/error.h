@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What an error means while devices are looked through; the core and the backends use it. */
+/* Errors of a single device in a search; for the core and the backends. */
 #ifndef CUSB_CORE_ERROR_H
 #define CUSB_CORE_ERROR_H
 
@@ -15,7 +15,7 @@ static inline bool is_shortage(int err)
 	return err == -EMFILE || err == -ENFILE || err == -ENOMEM;
 }
 
-/* A device cannot be read. A shortage is returned; else the log is told at `level`, and 0 returned. */
+/* For a device that cannot be read: returns a shortage; logs any other error, and returns 0. */
 int pass_over(enum cusb_log_level level, const char *name, int err);
 
 #endif

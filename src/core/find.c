@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Searching: each device that the backend visits is compared, and what matches makes the list. */
+/* Searching: each device that the backend visits is compared; the ones that match make the list. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "descriptor/match.h"
 
-#define FIRST_ROOM 128 /* for as many as a machine commonly has, in one allocation */
+#define FIRST_ROOM 128 /* in one allocation; few machines have more */
 
 struct search {
 	struct cusb_backend *backend;
@@ -66,7 +66,7 @@ static int search_run(struct search *search)
 	search->backend = device_match_backend(search->match);
 	if (!search->backend->enumerate)
 		return -ENOSYS;
-	/* The list is there even when nothing goes into it. */
+	/* An empty list is a list, too. */
 	if (list_grow(search, search->limit < FIRST_ROOM ? search->limit + 1 : FIRST_ROOM) < 0)
 		return -ENOMEM;
 	search->list[0] = NULL;

@@ -13,7 +13,7 @@
 #include "core/error.h"
 #include "core/log.h"
 
-#define LISTING_SIZE 32768 /* of the buffer that a directory is listed with */
+#define LISTING_SIZE 32768 /* of the buffer for directory_list() */
 
 struct numbers {
 	uint16_t list[1000];
