@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/device_match.h"
-#include "core/error.h"
+#include "core/log.h"
 #include "descriptor/match.h"
 
 #define FIRST_ROOM 128 /* in one allocation; few machines have more */
@@ -46,7 +46,7 @@ static int consider(const struct cusb_candidate *candidate, void *user)
 	int found = device_match(search->backend, candidate, search->match, &dev, &custom);
 
 	if (found < 0 && !custom)
-		return pass_over(CUSB_LOG_WARNING, candidate->name, found);
+		return log_passed_over(CUSB_LOG_WARNING, candidate->name, found);
 	if (found <= 0)
 		return found;
 	if (append(search, dev) < 0) {

@@ -7,6 +7,7 @@
 
 #include "core/device_match.h"
 #include "core/error.h"
+#include "core/log.h"
 #include "core/monitor/monitor.h"
 
 struct look {
@@ -67,7 +68,7 @@ static int arrive(const struct look *look, const struct cusb_candidate *candidat
 				     &custom);
 	err = found < 0 ? found : 0;
 	if (err < 0 && !custom)
-		err = pass_over(CUSB_LOG_WARNING, candidate->name, err);
+		err = log_passed_over(CUSB_LOG_WARNING, candidate->name, err);
 	if (found >= 0 || custom || found == -EBADMSG)
 		become_known(look, known);
 	else
