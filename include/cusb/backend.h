@@ -276,9 +276,10 @@ struct cusb_backend {
 	 */
 	int (*address)(struct cusb_backend *backend, const struct cusb_candidate *candidate);
 	/*
-	 * As string(), of the candidate being visited; for a match on strings. It may be another
-	 * device's when the candidate has just gone: address(), which is asked later, gives -ENODEV
-	 * then. Missing: string() is asked, of a device object made for it.
+	 * As string(), but for the candidate being visited: a match on strings asks it before there
+	 * is a device object. The text may be another device's when the candidate has just left;
+	 * address(), which is asked later, then gives -ENODEV. Missing: a device object is made,
+	 * and string() is asked.
 	 */
 	ssize_t (*candidate_string)(struct cusb_backend *backend,
 				    const struct cusb_candidate *candidate,

@@ -190,7 +190,7 @@ static int custom_matches(struct device *dev, const struct cusb_match *match)
 	return verdict;
 }
 
-/* What can be compared before there is a device; if all of that holds, the device is made. */
+/* Compares all that needs no device, and then makes the device. */
 static int candidate_match(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 			   const struct cusb_match *match, struct device **dev)
 {

@@ -3,8 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "core/error.h"
-#include "core/log.h"
+#include <cusb/error.h>
 
 static const struct {
 	int number;
@@ -64,12 +63,4 @@ const char *cusb_strerror(int err)
 		if (meanings[i].number == number)
 			return meanings[i].meaning;
 	return library_text(number);
-}
-
-int pass_over(enum cusb_log_level level, const char *name, int err)
-{
-	if (is_shortage(err))
-		return err;
-	log_line(level, "%s: passed over: %s", name, cusb_strerror(err));
-	return 0;
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Searching: each device that the backend visits is compared, and what matches makes the list. */
+/* Searching: each device that the backend visits is compared; the ones that match make the list. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/device_match.h"
-#include "core/error.h"
+#include "core/log.h"
 #include "descriptor/match.h"
 
-#define FIRST_ROOM 128 /* for as many as a machine commonly has, in one allocation */
+#define FIRST_ROOM 128 /* in one allocation; few machines have more */
 
 struct search {
 	struct cusb_backend *backend;
@@ -46,7 +46,7 @@ static int consider(const struct cusb_candidate *candidate, void *user)
 	int found = device_match(search->backend, candidate, search->match, &dev, &custom);
 
 	if (found < 0 && !custom)
-		return pass_over(CUSB_LOG_WARNING, candidate->name, found);
+		return log_passed_over(CUSB_LOG_WARNING, candidate->name, found);
 	if (found <= 0)
 		return found;
 	if (append(search, dev) < 0) {
@@ -66,7 +66,7 @@ static int search_run(struct search *search)
 	search->backend = device_match_backend(search->match);
 	if (!search->backend->enumerate)
 		return -ENOSYS;
-	/* The list is there even when nothing goes into it. */
+	/* An empty list is a list, too. */
 	if (list_grow(search, search->limit < FIRST_ROOM ? search->limit + 1 : FIRST_ROOM) < 0)
 		return -ENOMEM;
 	search->list[0] = NULL;

@@ -10,6 +10,7 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#include "core/error.h"
 #include "core/log.h"
 
 #define LINE_SIZE 512
@@ -90,4 +91,12 @@ void log_write(enum cusb_log_level level, const char *format, ...)
 		log_fn(level, line, log_user);
 	else
 		write_line(level, line);
+}
+
+int log_passed_over(enum cusb_log_level level, const char *device, int err)
+{
+	if (is_shortage(err))
+		return err;
+	log_line(level, "%s: passed over: %s", device, cusb_strerror(err));
+	return 0;
 }

@@ -36,4 +36,10 @@ void log_write(enum cusb_log_level level, const char *format, ...)
 			log_write(level, __VA_ARGS__);                                             \
 	} while (0)
 
+/*
+ * For a device that cannot be read: returns an error that means a shortage in the process or the
+ * system; logs any other, and returns 0.
+ */
+int log_passed_over(enum cusb_log_level level, const char *device, int err);
+
 #endif

@@ -69,8 +69,7 @@ static int tell_arrival(struct cusb_monitor *monitor, struct known_device *known
 	return 0;
 }
 
-/* The kernel binds a device that it may not configure as well, and its message may be an old one.
- */
+/* The kernel also binds devices that it may not configure, and its message may be an old one. */
 static int tell_bound(struct cusb_monitor *monitor, struct known_device *known)
 {
 	struct cusb_backend *backend = monitor->backend;

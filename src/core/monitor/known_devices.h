@@ -2,8 +2,8 @@
 /*
  * The devices that a monitor knows, and the events that are due for them.
  *
- * Events need no memory of their own: a known device carries those that are due in a set of bits,
- * in the order in which they are told.
+ * Events need no memory of their own: each known device has a set of bits for the events that are
+ * due, in the order in which they are told.
  *
  *	held --node opens, or deadline--> ARRIVED due --handed out--> told --leaves--> LEFT due
  *	  \--leaves--> forgotten            \--leaves--> forgotten
@@ -51,8 +51,7 @@ struct known_device *known_new(struct known_devices *devices, const char *name);
 void known_add(struct known_devices *devices, struct known_device *known);
 /* NULL: no device of that name is known. */
 struct known_device *known_find(const struct known_devices *devices, const char *name);
-/* Nothing is left of a device that leaves but its event, and not even that when it was not told of.
- */
+/* The device has left. Only its event remains, if its arrival was told; else nothing does. */
 void known_leave(struct known_devices *devices, struct known_device *known);
 void known_free_all(struct known_devices *devices);
 

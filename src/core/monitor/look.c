@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Looking which devices are plugged in. A device is the one that was known under its name when its
- * id is the same; on a backend that has no ids, when its address is.
+ * A look at the devices that are plugged in. A device is the one that was known under its name when
+ * its id is the same; on a backend without ids, when its address is the same.
  */
 #include <stdlib.h>
 
 #include "core/device_match.h"
 #include "core/error.h"
+#include "core/log.h"
 #include "core/monitor/monitor.h"
 
 struct look {
@@ -67,7 +68,7 @@ static int arrive(const struct look *look, const struct cusb_candidate *candidat
 				     &custom);
 	err = found < 0 ? found : 0;
 	if (err < 0 && !custom)
-		err = pass_over(CUSB_LOG_WARNING, candidate->name, err);
+		err = log_passed_over(CUSB_LOG_WARNING, candidate->name, err);
 	if (found >= 0 || custom || found == -EBADMSG)
 		become_known(look, known);
 	else
@@ -75,7 +76,7 @@ static int arrive(const struct look *look, const struct cusb_candidate *candidat
 	return err;
 }
 
-/* 1: the device is the one that is known; 0: another; below 0: it cannot be told. */
+/* 1: it is the known device; 0: it is another one; below 0: the error of asking its address. */
 static int is_same(const struct cusb_monitor *monitor, const struct known_device *known,
 		   const struct cusb_candidate *candidate)
 {
@@ -140,9 +141,9 @@ static bool any_unbound(const struct known_devices *devices)
 }
 
 /*
- * Messages that do not say what happened may come while it is happening: a node is removed before
- * its device leaves sysfs, and made before the device is configured. So there are more looks for a
- * while, and as long as a device is not configured.
+ * A message that does not name its device may come before the change is complete: a node is removed
+ * before its device leaves sysfs, and made before the device is configured. So there are more looks
+ * for a while, and as long as a device is not configured.
  */
 static void plan_next_look(struct cusb_monitor *monitor, int64_t now)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A monitor: beginning, what happened, and until when a loop may wait. Nothing here blocks. */
+/* A monitor: its beginning, its next event, and how long a loop may wait. Nothing here blocks. */
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -98,7 +98,7 @@ static void take_options(struct cusb_monitor *monitor, const struct cusb_monitor
 		options->interval_ms > 0 ? options->interval_ms : DEFAULT_INTERVAL_MS;
 }
 
-/* The watch comes first, so that what happens during the first look is not lost. */
+/* The watch begins first, so that no change during the first look is lost. */
 static int begin(struct cusb_monitor *monitor)
 {
 	int64_t now = monitor_now();

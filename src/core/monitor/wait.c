@@ -52,7 +52,7 @@ int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_
 	return taken < 0 ? taken : 0;
 }
 
-/* A device of a backend that opens none is taken as it is. */
+/* A backend that opens no devices gives them as they are. */
 static bool is_usable(const struct cusb_event *event)
 {
 	return event->type == CUSB_ARRIVED && (event->openable == 0 || event->openable == -ENOSYS);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The backend's watch: what it says, and where that makes the monitor look. Only ADDED and REMOVED
- * can mean another device under a name; whatever else is said of a known device costs no look.
+ * The backend's watch, whose messages tell the monitor where to look. Only ADDED and REMOVED can
+ * mean another device under a name; any other message about a known device costs no look.
  */
 #include <string.h>
 #include <time.h>

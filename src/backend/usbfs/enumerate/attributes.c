@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What sysfs tells of a device without opening it. An attribute is read by name, and the name may
- * meanwhile be another device's; so its number in `dev` is compared after the reading.
+ * Attributes of a device in sysfs, read without opening the device. An attribute is read by name,
+ * and a name can pass to another device; so the number in `dev` is compared after the reading.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "descriptor/speed.h"
 
-/* By its name, which it has from its node; or there is none at all. */
+/* The device is named after its node, or there is no sysfs at all. */
 static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *dev)
 {
 	struct cusb_candidate candidate;
@@ -43,7 +43,7 @@ int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev)
 	return sysfs_address(text, dev->bus) == dev->address ? 0 : -ENODEV;
 }
 
-/* `entry` is a directory of the device: its own, or that of an interface. */
+/* `entry` is the directory of the device or of one of its interfaces. */
 static ssize_t read_entry(const struct usbfs *fs, const struct cusb_device *dev, const char *entry,
 			  const char *attribute, char *text, size_t size)
 {

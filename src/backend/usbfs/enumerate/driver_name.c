@@ -15,7 +15,7 @@
 
 #define LINK_SIZE 512
 
-/* The last component of where the link leads; what was cut has lost that. */
+/* The last component of the link's target. A target that was cut lacks it. */
 static int read_last(const struct usbfs *fs, const char *path, char target[LINK_SIZE],
 		     const char **last)
 {
@@ -44,7 +44,7 @@ int usbfs_driver(struct cusb_backend *backend, const struct cusb_device *dev, in
 	snprintf(path, sizeof path, "%s/bus/usb/devices/%s/driver", fs->sysfs_root, entry);
 	err = read_last(fs, path, target, &last);
 	if (err == -ENOENT) {
-		/* No link, or no interface to have one: asking about it tells. */
+		/* The interface has no driver, or there is no interface: its attribute tells. */
 		err = usbfs_altsetting(backend, dev, value, number);
 		return err < 0 ? err : -ENODATA;
 	}

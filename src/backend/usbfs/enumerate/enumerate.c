@@ -18,7 +18,7 @@
 #include <string.h>
 
 #include "backend/usbfs/enumerate/enumerate.h"
-#include "core/error.h"
+#include "core/log.h"
 
 #define DESCRIPTORS_SIZE (18 + 65535) /* the kernel's limit for the file */
 #define PAGE_MIN	 4096
@@ -108,7 +108,7 @@ static int visit_open(struct visited *visited, bool address_first)
 		visited->address = read_address(visited);
 	length = read_descriptors(walk->fs, visited->fd, walk->buffer);
 	if (length < 0)
-		return pass_over(CUSB_LOG_INFO, visited->candidate.name, (int)length);
+		return log_passed_over(CUSB_LOG_INFO, visited->candidate.name, (int)length);
 	visited->tied = true;
 	visited->candidate.descriptors = walk->buffer;
 	visited->candidate.descriptors_length = (size_t)length;
@@ -127,7 +127,7 @@ static int visit_device(const struct sysfs_walk *walk, const struct listed_devic
 	snprintf(path, sizeof path, "%s/descriptors", device->name);
 	visited.fd = sys_openat(walk->fs, walk->dirfd, path, O_RDONLY);
 	if (visited.fd < 0)
-		return pass_over(CUSB_LOG_INFO, device->name, visited.fd);
+		return log_passed_over(CUSB_LOG_INFO, device->name, visited.fd);
 	result = visit_open(&visited, address_first);
 	sys_close(walk->fs, visited.fd);
 	*asked = visited.asked;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finding devices, and what is known of them without opening them.
+ * Finding devices, and facts about them that need no opening.
  *
  *	enumerate.c -> without_sysfs.c -> node_info.c -> listing.c, sysfs.c
  *	driver_name.c -> attributes.c -> sysfs.c
@@ -46,7 +46,7 @@ int usbfs_driver(struct cusb_backend *backend, const struct cusb_device *dev, in
 struct listed_device {
 	struct cusb_candidate candidate; /* its name is set for the visit */
 	char name[NAME_SIZE];
-	uint8_t *descriptors; /* those of the candidate, when they are in memory of their own */
+	uint8_t *descriptors; /* of the candidate, in memory to be freed; or NULL */
 };
 
 /* Zeroed, it is empty. */
@@ -61,7 +61,7 @@ int listing_add(struct listing *listing, const struct listed_device *device);
 void listing_sort(struct listing *listing);
 void listing_free(struct listing *listing);
 
-/* node_info.c: what the node that is open as `fd` tells of its device. */
+/* node_info.c: facts about the device whose node is open as `fd`. */
 
 /* Bus, ports, address, speed and name; -ENOTTY or -EINVAL when this is no node of a device. */
 int node_place(const struct usbfs *fs, int fd, struct listed_device *device);

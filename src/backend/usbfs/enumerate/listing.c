@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The devices that are going to be visited, and their order. */
+/* The devices that a walk is going to visit, and their order. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "backend/usbfs/enumerate/enumerate.h"
 
-#define FIRST_ROOM 128 /* for as many as a machine commonly has, in one allocation */
+#define FIRST_ROOM 128 /* in one allocation; few machines have more */
 
 int listing_add(struct listing *listing, const struct listed_device *device)
 {

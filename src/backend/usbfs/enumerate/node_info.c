@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an open device node tells of its device, without sysfs and without bus traffic.
+ * The facts that an open device node gives about its device, without sysfs and without bus traffic.
  *
  * Kernel facts: CONNINFO_EX came with Linux 5.2, GET_SPEED with 4.10; every ioctl needs a
  * descriptor open for writing. Reading gives the device descriptor with its 16-bit fields in host
- * byte order, then the configurations as sent, each taking as much room as its wTotalLength claims.
- * The kernel keeps no more of one than it found well-formed and leaves the buffer as it was behind
- * that, so there a buffer of zeroes shows a bLength of 0. There are at most 8 configurations.
+ * byte order, then the configurations as sent. Each configuration takes as much room as its
+ * wTotalLength says, but the kernel writes only the part of it that it found well-formed: the rest
+ * of a zeroed buffer stays zero, so bLength reads 0 there. There are at most 8 configurations.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -46,8 +46,7 @@ static bool parse_node_path(const char *path, int *bus, int *address)
 	return path == end;
 }
 
-/* For kernels that do not tell the bus: the name that the descriptor was opened by, if it has one.
- */
+/* For kernels that do not tell the bus: it is in the path that the descriptor was opened by. */
 static unsigned int bus_by_path(const struct usbfs *fs, int fd, unsigned int address)
 {
 	char link[32], path[PATH_SIZE];
@@ -157,7 +156,7 @@ static size_t close_holes(uint8_t *bytes, size_t length)
 	return to;
 }
 
-/* Zeroed each time: what the kernel does not write is to be told from what it does. */
+/* The buffer is zeroed each time, to show which bytes the kernel did not write. */
 static ssize_t read_node(const struct usbfs *fs, int fd, uint8_t **bytes)
 {
 	size_t room = READ_MIN;
@@ -200,7 +199,7 @@ int usbfs_enumerate_fd(struct cusb_backend *backend, int fd, cusb_visit_fn visit
 	struct listed_device device = {.name = ""};
 	int result = node_place(fs, fd, &device);
 
-	/* What else a descriptor may be of says so in these ways. */
+	/* A descriptor of anything else gives one of these two errors. */
 	if (result == -ENOTTY || result == -EINVAL)
 		return -EBADF;
 	if (result == 0)

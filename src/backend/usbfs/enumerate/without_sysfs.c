@@ -10,10 +10,9 @@
 #include <stdlib.h>
 
 #include "backend/usbfs/enumerate/enumerate.h"
-#include "core/error.h"
 #include "core/log.h"
 
-#define LISTING_SIZE 32768 /* of the buffer that a directory is listed with */
+#define LISTING_SIZE 32768 /* of the buffer for directory_list() */
 
 struct numbers {
 	uint16_t list[1000];
@@ -83,7 +82,7 @@ static int add_node(struct node_walk *walk, unsigned int bus, unsigned int addre
 	snprintf(path, sizeof path, "%s/%03u/%03u", walk->fs->device_root, bus, address);
 	err = examine_node(walk->fs, path, &device);
 	if (err < 0)
-		return pass_over(CUSB_LOG_INFO, path, err);
+		return log_passed_over(CUSB_LOG_INFO, path, err);
 	err = listing_add(&walk->devices, &device);
 	if (err < 0)
 		free(device.descriptors);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The native backend's watch: the kernel's uevents, or where these do not come, what happens to the
+ * The native backend's watch: the kernel's uevents or, where these do not come, events of the
  * device nodes. Calls go one way: watch.c -> netlink.c -> uevent.c, and watch.c -> inotify.c.
  */
 #ifndef CUSB_USBFS_HOTPLUG_H
@@ -17,7 +17,7 @@ struct cusb_watch {
 	/* That of netlink.c or inotify.c: 0 and a change, or the errors of its next(). */
 	int (*next)(struct cusb_watch *watch, struct cusb_change *change);
 	int root;      /* inotify: the watch on the device root */
-	bool doubtful; /* inotify: what happened before it began may be going on still */
+	bool doubtful; /* inotify: changes from before the beginning may still be going on */
 	char buffer[MESSAGE_SIZE]; /* for messages, and for listing the device root */
 };
 
@@ -33,7 +33,7 @@ int netlink_begin(struct cusb_watch *watch);
 int inotify_begin(struct cusb_watch *watch);
 
 /*
- * uevent.c: a message of the kernel. Whether it is about a USB device; one that cannot be
+ * uevent.c: whether a message of the kernel may be about a USB device. One that cannot be
  * understood may be, and gives CUSB_CHANGE_ANY.
  */
 bool uevent_parse(const char *message, size_t length, struct cusb_change *change);

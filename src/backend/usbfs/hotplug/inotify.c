@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What happens to the device nodes, for where uevents do not come. Nothing is read out of it but
- * that something happened; the core then looks what.
+ * Events of the device nodes, for systems where uevents do not come. An event only tells that
+ * something happened; the core then looks for the change.
  *
  * Kernel facts: devtmpfs makes the node, and its directory with the first node of a bus, before the
  * device is configured; it removes them before the device leaves sysfs. Adding a watch on a
@@ -33,7 +33,7 @@ static int watch_bus(const char *name, uint64_t id, void *user)
 		return 0;
 	snprintf(path, sizeof path, "%s/%s", watch->fs->device_root, name);
 	err = sys_inotify_add_watch(watch->fs, watch->fd, path, WATCHED);
-	/* It was removed meanwhile, which is an event of the root. */
+	/* A bus that was removed meanwhile is an event of the root. */
 	return err < 0 && err != -ENOENT && err != -ENOTDIR ? err : 0;
 }
 

@@ -3,13 +3,13 @@
  * Uevents from the kernel itself, without udev.
  *
  * Kernel facts: group 1 of NETLINK_KOBJECT_UEVENT is the kernel's; 2 is udev's. Messages of the
- * kernel come from port 0, and no program can send from there but one with CAP_SYS_ADMIN over the
- * network namespace. A message that finds the socket's buffer full is dropped, and the next
- * recvmsg() gives ENOBUFS. Uevents of USB devices go to network namespaces that the initial user
- * namespace owns, and to no other; a socket made in another one stays silent without an error.
- * Whose namespace the network's is cannot be asked without privileges, but a process in the initial
- * user namespace is hardly ever in another one's network; the inode number of the initial one is
- * fixed. Without /proc, nothing is known of namespaces, and the usual is taken to be so.
+ * kernel come from port 0; a program can send from there only with CAP_SYS_ADMIN over the network
+ * namespace. A message that finds the socket's buffer full is dropped, and the next recvmsg() gives
+ * ENOBUFS. Uevents of USB devices go only to network namespaces that the initial user namespace
+ * owns; a socket in any other one stays silent without an error. The owner of a network namespace
+ * cannot be asked for without privileges. But a process in the initial user namespace is hardly
+ * ever in a network namespace of another owner, and the inode number of the initial user namespace
+ * is fixed. Without /proc, the namespace is taken for the initial one.
  */
 #include <errno.h>
 #include <fcntl.h>
