@@ -143,11 +143,13 @@ void buffers_free(struct device *dev);
 /* hub.c */
 void release_ports_locked(struct device *dev);
 
-/* session.c */
+/* lifecycle.c */
 /* Before the device is freed: closes it, and frees what hangs off it. */
 void device_dispose(struct device *dev);
-int device_open_locked(struct device *dev);
 void device_close_locked(struct device *dev);
+
+/* session.c */
+int device_open_locked(struct device *dev);
 /*
  * Keeps the session for a call that is made without the lock, until session_put(); opens the device
  * if need be.
