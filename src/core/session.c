@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sessions: open when needed, closed by the last user; see the drawing in device.h. */
+/* A session begins when a call needs the device open. Its end is in session_end.c. */
 #include <errno.h>
 #include <stdlib.h>
 

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* Several threads in cusb_reap(): each completion wakes one, and the last one wakes the rest. */
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "core/script_backend.h"
+#include "unit.h"
+
+#define THREADS 8
+
+static struct cusb_device *dev;
+static uint8_t data[THREADS];
+static struct cusb_transfer transfers[THREADS];
+static atomic_uint reaped, none_left, begun;
+
+static void begin(void)
+{
+	script_begin();
+	dev = script_find();
+	atomic_store(&reaped, 0);
+	atomic_store(&none_left, 0);
+	atomic_store(&begun, 0);
+	for (size_t i = 0; i < THREADS; i++)
+		transfers[i] = (struct cusb_transfer){
+			.bEndpointAddress = 0x81, .data = &data[i], .length = 1};
+}
+
+static void end(void)
+{
+	cusb_device_free(dev);
+	script_end();
+}
+
+static void *reap_one(void *timeout_ms)
+{
+	struct cusb_transfer *transfer;
+	int err;
+
+	atomic_fetch_add(&begun, 1);
+	err = cusb_reap(dev, *(int *)timeout_ms, &transfer);
+	if (err == 0)
+		atomic_fetch_add(&reaped, 1);
+	else if (err == -ENODATA)
+		atomic_fetch_add(&none_left, 1);
+	return NULL;
+}
+
+static void reap_in_threads(size_t in_flight, void (*meanwhile)(void))
+{
+	pthread_t threads[THREADS];
+	int timeout_ms = CUSB_NO_TIMEOUT;
+
+	script.block = true;
+	for (size_t i = 0; i < in_flight; i++)
+		ck_assert_int_eq(cusb_submit(dev, &transfers[i]), 0);
+	for (size_t i = 0; i < THREADS; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, reap_one, &timeout_ms), 0);
+	while (atomic_load(&begun) < THREADS)
+		continue;
+	meanwhile();
+	for (size_t i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	ck_assert_uint_eq(cusb_in_flight(dev), 0);
+}
+
+static void cancel_all(void)
+{
+	cusb_cancel_all(dev, 0x81);
+}
+
+static void close_device(void)
+{
+	cusb_close(dev);
+}
+
+static void (*const ends[])(void) = {script_unblock, cancel_all, close_device};
+
+FIXTURE(begin, end)
+
+CASE_PER_ROW(each_thread_gets_one, ends)
+{
+	reap_in_threads(THREADS, ends[_i]);
+	ck_assert_uint_eq(atomic_load(&reaped), THREADS);
+}
+
+CASE_PER_ROW(those_that_get_none_are_told_so, ends)
+{
+	reap_in_threads(1, ends[_i]);
+	ck_assert_uint_eq(atomic_load(&reaped), 1);
+	ck_assert_uint_eq(atomic_load(&none_left), THREADS - 1);
+}
+
+static void *read_one(void *result)
+{
+	uint8_t byte;
+
+	*(ssize_t *)result = cusb_read(dev, 0x82, &byte, 1, CUSB_NO_TIMEOUT);
+	return NULL;
+}
+
+/* It waits in the backend for them, and goes on doing so. */
+CASE(those_that_get_none_are_told_so_while_a_sync_call_waits)
+{
+	pthread_t reader;
+	ssize_t result = -1;
+
+	script.block = true;
+	ck_assert_int_eq(pthread_create(&reader, NULL, read_one, &result), 0);
+	script_wait_inside(1);
+	reap_in_threads(1, cancel_all);
+	ck_assert_uint_eq(atomic_load(&reaped), 1);
+	ck_assert_uint_eq(atomic_load(&none_left), THREADS - 1);
+	script_unblock();
+	pthread_join(reader, NULL);
+	ck_assert_int_eq(result, 1);
+}
