@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The lines that say what the device does.
+ * Lines for the behaviour of the device.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -21,8 +21,10 @@ static void *add_element(void *array, size_t *count, size_t size)
 	return array;
 }
 
-/* A bEndpointAddress of the descriptors; of a fault also 00 and 80, which stand for requests, and
- * ff. */
+/*
+ * A bEndpointAddress of the descriptors. A fault may also have 00 and 80, which stand for requests,
+ * and ff, for every endpoint.
+ */
 static int parse_endpoint(struct parser *parser, bool of_fault, uint8_t *address)
 {
 	struct cusb_virtual_fault probe = {.kind = CUSB_VIRTUAL_NAK};

@@ -10,8 +10,7 @@
 
 #include "unit.h"
 
-/* CMD_SUBMIT 0x01020304 to endpoint 1 OUT, flags 0x40, 16 bytes, no packets, with a SETUP packet.
- */
+/* CMD_SUBMIT 0x01020304 to endpoint 1 OUT: flags 0x40, 16 bytes, no packets, a SETUP packet. */
 static const uint8_t submit_header[USBIP_HEADER_SIZE] = {
 	0, 0, 0, 1, 1, 2, 3, 4,	   0,	 0,    0,    2,	   0,	 0,    0,    0,
 	0, 0, 0, 1, 0, 0, 0, 0x40, 0,	 0,    0,    16,   0,	 0,    0,    0,
