@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/options/number.h"
 #include "device_arg.h"
 #include "device_line.h"
 #include "no_devices.h"
@@ -12,17 +13,15 @@
 static size_t digits(const char *text, unsigned int base, size_t least, size_t most,
 		     unsigned long *number)
 {
-	static const char all[] = "0123456789abcdef";
 	size_t n = 0;
 
 	*number = 0;
-	for (; n <= most && text[n]; n++) {
-		char c = text[n] >= 'A' && text[n] <= 'F' ? (char)(text[n] | 0x20) : text[n];
-		const char *at = strchr(all, c);
+	for (; n <= most; n++) {
+		unsigned int digit = (unsigned int)digit_value(text[n]);
 
-		if (!at || (unsigned int)(at - all) >= base)
+		if (digit >= base)
 			break;
-		*number = *number * base + (unsigned long)(at - all);
+		*number = *number * base + digit;
 	}
 	return n >= least && n <= most ? n : 0;
 }

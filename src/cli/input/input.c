@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/options/number.h"
 #include "input.h"
 
 void input_open(struct input *input, const char *text, bool hex)
@@ -47,18 +48,10 @@ static ssize_t read_plain(struct input *input, uint8_t *data, size_t size)
 	return (ssize_t)done;
 }
 
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Takes one character: 1 when it completes *byte, 0 when not, -EILSEQ. */
 static int take(struct input *input, char c, uint8_t *byte)
 {
-	int value = digit(c);
+	int value = digit_value(c);
 
 	if (value < 0)
 		return input->high < 0 && strchr(" \t\r\n", c) && c ? 0 : -EILSEQ;

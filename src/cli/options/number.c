@@ -1,24 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <stdbool.h>
 
 #include "number.h"
 
-static bool digit_value(char c, unsigned int base, unsigned int *value)
+int digit_value(char c)
 {
 	if (c >= '0' && c <= '9')
-		*value = (unsigned int)(c - '0');
-	else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-		*value = (unsigned int)((c | 0x20) - 'a') + 10;
-	else
-		return false;
-	return *value < base;
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 int parse_number(const char *text, unsigned long long max, unsigned long long *number)
 {
 	unsigned long long result = 0;
-	unsigned int base = 10, digit;
+	unsigned int base = 10;
 
 	if (text[0] == '0' && (text[1] | 0x20) == 'x') {
 		base = 16;
@@ -29,7 +25,9 @@ int parse_number(const char *text, unsigned long long max, unsigned long long *n
 	if (!*text)
 		return -EINVAL;
 	for (; *text; text++) {
-		if (!digit_value(*text, base, &digit))
+		unsigned int digit = (unsigned int)digit_value(*text);
+
+		if (digit >= base)
 			return -EINVAL;
 		if (result > (max - digit) / base || digit > max)
 			return -ERANGE;
