@@ -6,7 +6,7 @@
  *	guest list ROUNDS DEVICES          listing, with so many devices there in all
  *
  * Stacks take turns in each round. The guest has one processor, whose clock counts instructions
- * (bench.qemu), so that processor time is the same on every machine and in every run. Prints, for
+ * (bench.qemu), so that a slow or busy machine changes no processor time. Prints, for
  * tests/bench/table.awk:
  *
  *	figure WORKLOAD STACK OPERATIONS CPU_US

@@ -33,7 +33,7 @@
 #define FIRST_FD	1000
 #define URBS_MAX	32768 /* in flight on one node */
 
-enum kind { FREE, LISTING, DIRECTORY, ATTRIBUTE, NODE, SOCKET };
+enum kind { FREE, LISTING, DIRECTORY, ATTRIBUTE, NODE };
 
 struct file {
 	enum kind kind;
@@ -437,49 +437,9 @@ unsigned int null_sleepers(void)
 	return count;
 }
 
-/* ---- hotplug: nothing ever happens ----------------------------------------------------------- */
+/* ---- the table, and a backend on it ---------------------------------------------------------- */
 
-static ssize_t null_readlinkat(void *kernel, int dirfd, const char *path, char *buf, size_t size)
-{
-	(void)kernel;
-	(void)dirfd;
-	(void)path;
-	(void)buf;
-	(void)size;
-	null_calls++;
-	return -ENOENT;
-}
-
-static int null_socket(void *kernel, int domain, int type, int protocol)
-{
-	(void)kernel;
-	(void)domain;
-	(void)type;
-	(void)protocol;
-	null_calls++;
-	return open_file(SOCKET, 0, "");
-}
-
-static int null_bind(void *kernel, int fd, const struct sockaddr *address, unsigned int size)
-{
-	(void)kernel;
-	(void)fd;
-	(void)address;
-	(void)size;
-	null_calls++;
-	return 0;
-}
-
-static ssize_t null_recvmsg(void *kernel, int fd, struct msghdr *message, int flags)
-{
-	(void)kernel;
-	(void)fd;
-	(void)message;
-	(void)flags;
-	null_calls++;
-	return -EAGAIN;
-}
-
+/* A monitor goes by the time alone, having listed what is there. */
 static const struct cusb_syscalls table = {
 	.openat = null_openat,
 	.close = null_close,
@@ -487,10 +447,6 @@ static const struct cusb_syscalls table = {
 	.getdents64 = null_getdents64,
 	.ioctl = null_ioctl,
 	.ppoll = null_ppoll,
-	.readlinkat = null_readlinkat,
-	.socket = null_socket,
-	.bind = null_bind,
-	.recvmsg = null_recvmsg,
 };
 
 static struct cusb_backend *backend;
