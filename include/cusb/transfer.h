@@ -136,8 +136,7 @@ CUSB_API int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transf
  * for an isochronous endpoint, or packets that do not fit `length`; a SETUP packet that asks for
  * more than there is room for), -ENOMEM (the limit of all USB buffers of the system,
  * usbfs_memory_mb, is reached; the log tells where to raise it), -EMSGSIZE (a packet is too long
- * for the endpoint), -ENOSPC (the bus has no such bandwidth left), -ECANCELED (the device was being
- * closed, or the interface released), or an error of cusb_read(). On an error it is not in flight.
+ * for the endpoint), -ENOSPC (the bus has no such bandwidth left), or an error of cusb_read(). On an error it is not in flight.
  */
 CUSB_API int cusb_submit(struct cusb_device *dev, struct cusb_transfer *transfer);
 
@@ -160,8 +159,7 @@ CUSB_API int cusb_reap(struct cusb_device *dev, int timeout_ms, struct cusb_tran
  *
  * It is still to be reaped: with status -ECANCELED and the bytes moved until then, or as it ended
  * if it was quicker. May wait some milliseconds for the host controller. Returns 0, -ENOENT (it is
- * not in flight on this device; or not yet, because cusb_submit() or cusb_transfer() of it is but
- * beginning in another thread: it is not cancelled then), or -ENOSYS.
+ * not in flight on this device), or -ENOSYS.
  */
 CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer);
 

@@ -38,7 +38,7 @@ static inline int check(const struct device *dev, const struct cusb_transfer *tr
 	unsigned int address = transfer->bEndpointAddress;
 	int timeout_ms = transfer->timeout_ms;
 
-	if (address & ~(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK) ||
+	if (address & ~(unsigned int)(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK) ||
 	    transfer->length > LENGTH_MAX || (!transfer->data && transfer->length > 0) ||
 	    transfer->flags & ~(unsigned int)FLAGS)
 		return -EINVAL;

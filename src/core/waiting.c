@@ -47,10 +47,10 @@ static struct timespec *time_to_sleep(const struct session *session,
 				      const struct cusb_transfer *wanted, struct timespec *room,
 				      bool limited)
 {
-	struct timespec *time = limited ? room : NULL, look;
+	struct timespec *time = limited ? room : NULL;
 
 	if (!wanted || wanted->state.held)
-		shorten(&time, *remaining_from_ms(LOOK_MS, &look), room);
+		shorten(&time, (struct timespec){0, LOOK_MS * NS_PER_MS}, room);
 	if (session->deadlines)
 		shorten(&time, time_subtract(deadline_of(session->deadlines), time_now()), room);
 	return time;
