@@ -75,7 +75,7 @@ all: $(LIBRARIES) $(BUILD)/cusb
 # cannot clash with them.
 define partial
 	$(call say,AR $@)
-	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation -o $(1) $^
+	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation,--unique -o $(1) $^
 	$(Q)$(OBJCOPY) --localize-hidden $(1)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $(1)

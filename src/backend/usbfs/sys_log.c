@@ -62,6 +62,14 @@ void sys_log_ioctl(int fd, unsigned long request, void *arg, int result)
 	log_line(CUSB_LOG_DEBUG, "ioctl(%d, %s) = %d", fd, text, result);
 }
 
+int sys_query(const struct usbfs *fs, int fd, const char *name, unsigned long request, void *arg)
+{
+	int result = fs->syscalls->ioctl(fs->kernel, fd, request, arg);
+
+	log_line(CUSB_LOG_DEBUG, "ioctl(%d, %s, %p) = %d", fd, name, arg, result);
+	return result;
+}
+
 void sys_log_ppoll(int fd, bool limited, int result, short events)
 {
 	log_line(CUSB_LOG_DEBUG, "ppoll(%d, %s) = %d, events %#x", fd,

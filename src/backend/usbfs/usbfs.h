@@ -70,6 +70,8 @@ static inline int sys_ioctl(const struct usbfs *fs, int fd, unsigned long reques
 		sys_log_ioctl(fd, request, arg, result);
 	return result;
 }
+/* An ioctl that finding makes: `name` is for the log, and ioctl_text.c need not be linked. */
+int sys_query(const struct usbfs *fs, int fd, const char *name, unsigned long request, void *arg);
 /* The events of fd, 0 when the time was over; see cusb_syscalls for `remaining`. */
 void sys_log_ppoll(int fd, bool limited, int result, short events);
 static inline int sys_ppoll(const struct usbfs *fs, int fd, short events,

@@ -79,12 +79,12 @@ static void take_conninfo(struct listed_device *device, const struct usbdevfs_co
 static int ask_old_kernel(const struct usbfs *fs, int fd, struct listed_device *device)
 {
 	struct usbdevfs_connectinfo info = {0};
-	int err = sys_ioctl(fs, fd, USBDEVFS_CONNECTINFO, &info);
+	int err = sys_query(fs, fd, "CONNECTINFO", USBDEVFS_CONNECTINFO, &info);
 	int speed;
 
 	if (err < 0)
 		return err;
-	speed = sys_ioctl(fs, fd, USBDEVFS_GET_SPEED, NULL);
+	speed = sys_query(fs, fd, "GET_SPEED", USBDEVFS_GET_SPEED, NULL);
 	if (speed < 0)
 		speed = info.slow ? 1 : 0;
 	device->candidate.address = (uint8_t)info.devnum;
@@ -103,7 +103,7 @@ void node_name(struct listed_device *device)
 int node_place(const struct usbfs *fs, int fd, struct listed_device *device)
 {
 	struct usbdevfs_conninfo_ex info = {0};
-	int err = sys_ioctl(fs, fd, USBDEVFS_CONNINFO_EX(sizeof info), &info);
+	int err = sys_query(fs, fd, "CONNINFO_EX", USBDEVFS_CONNINFO_EX(sizeof info), &info);
 
 	if (err == -ENOTTY)
 		return ask_old_kernel(fs, fd, device);
