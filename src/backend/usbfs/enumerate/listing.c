@@ -23,10 +23,9 @@ int listing_add(struct listing *listing, const struct listed_device *device)
 	return 0;
 }
 
-static int compare(const void *a, const void *b)
+static int compare(const struct listed_device *a, const struct listed_device *b)
 {
-	const struct cusb_candidate *x = &((const struct listed_device *)a)->candidate;
-	const struct cusb_candidate *y = &((const struct listed_device *)b)->candidate;
+	const struct cusb_candidate *x = &a->candidate, *y = &b->candidate;
 	int order = (int)x->bus - (int)y->bus;
 
 	/* Unused port numbers are 0, so a hub comes before what is behind it. */
@@ -36,10 +35,35 @@ static int compare(const void *a, const void *b)
 	return order ? order : (int)x->address - (int)y->address;
 }
 
+/* Moves the device at `at` down, until none below it in the heap of `count` comes later. */
+static void sift_down(struct listed_device *list, size_t at, size_t count)
+{
+	const struct listed_device moved = list[at];
+
+	for (size_t below; (below = 2 * at + 1) < count; at = below) {
+		if (below + 1 < count && compare(&list[below], &list[below + 1]) < 0)
+			below++;
+		if (compare(&moved, &list[below]) >= 0)
+			break;
+		list[at] = list[below];
+	}
+	list[at] = moved;
+}
+
+/* Heapsort: the qsort() of musl would make a static program that finds devices 2 KB larger. */
 void listing_sort(struct listing *listing)
 {
-	if (listing->count > 1)
-		qsort(listing->list, listing->count, sizeof *listing->list, compare);
+	struct listed_device *list = listing->list;
+
+	for (size_t i = listing->count / 2; i-- > 0;)
+		sift_down(list, i, listing->count);
+	for (size_t end = listing->count; end-- > 1;) {
+		const struct listed_device last = list[0];
+
+		list[0] = list[end];
+		list[end] = last;
+		sift_down(list, 0, end);
+	}
 }
 
 void listing_free(struct listing *listing)
