@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The contract between the core and what moves the bytes: PyUSB's usb.backend.IBackend.
+ * The contract between the core and the code that moves the bytes: PyUSB's usb.backend.IBackend.
  *
- * A backend is a struct of functions and of groups of functions. Any of them may be NULL; a group
- * that is there is whole. The least backend lists devices:
+ * A backend is a struct of functions and of groups of functions. Each function and each group may
+ * be NULL; a group that is present is complete. The smallest backend lists devices:
  *
  *	static struct cusb_backend mine = {
  *		.version = CUSB_BACKEND_VERSION, .name = "mine", .enumerate = my_enumerate};
  *
  *	cusb_find(CUSB_MATCH(backend, &mine), &dev);      or cusb_set_default_backend(&mine)
  *
- * To write one, go on in this order, and try each step with the library's calls for it:
+ * Write a backend in this order, and test each step with the calls of the library that it serves:
  *
  *	enumerate                           find; descriptors; a monitor, which looks every second
  *	open, close, control                control requests, strings, which configuration is active
@@ -19,33 +19,38 @@
  *	watch                               hotplug without looking
  *
  * A call of the library that needs a missing function or group returns -ENOSYS, unless a comment
- * below names another result. In the source tree, tests/backend is a complete backend that knows
- * the public headers alone, and tests/conformance can be pointed at any backend.
+ * below names another result. In the source tree, tests/backend is a complete backend that includes
+ * only public headers, and tests/conformance can test any backend.
  *
- * Results. Every function returns 0 or more, or a negative errno. The errors that are named below
- * get special handling; all others reach the caller of the library unchanged, so a backend returns
- * the ones that core.h names for the same thing. -ENODEV always means that the device is gone.
+ * Results. Every function returns 0 or more, or a negative errno. Errors listed below get special
+ * handling; all others reach the caller unchanged. A backend therefore returns the errors that
+ * core.h lists. -ENODEV always means that the device is gone.
  *
- * What the core sees to. Arguments are in range and fit the descriptors; data is not NULL unless
- * its length is 0; an endpoint is one of the active configuration and its current alternate
- * setting, its interface was claimed on this handle, and its direction is right; timeouts are
- * milliseconds, 0 for ever, or where it says so CUSB_DONT_WAIT.
+ * Arguments. The core guarantees:
+ * - Arguments are in range and fit the descriptors. data is not NULL unless its length is 0.
+ * - An endpoint is in the active configuration and its current alternate setting, its interface is
+ *   claimed on this handle, and its direction is right.
+ * - Timeouts are milliseconds. 0 means no limit.
  *
- * Threads. Functions of the backend, the device or a watch may be called by several threads at
- * once; those of one watch by one at a time. On one handle any number of threads may be in control()
- * and wait_for_resume(), one in wait() of the queue, and one more in any other function: that one is
- * called with the device's lock held, and must not wait for what threads do in the first ones. No
- * function may call the library with the device it is called for.
+ * Threads. Several threads may call functions of the backend, the device or a watch at the same
+ * time; a watch has one call at a time. One handle has any number of threads in control() and
+ * wait_for_resume(), at most one in the queue's wait(), and at most one in any other function. The
+ * core calls these other functions with the device's lock held, so they must not wait for threads
+ * in the first three. No function may call the library with the device it is called for.
  *
- * A handle's life. open(); anything; discard() for all that is in flight; release() for what is
- * claimed, attach() and release_port() likewise; reap() and wait(), until all that was submitted is
- * back; when no thread is inside any more, close(). Only unmap() may come later. A handle whose
- * reset() said -ENODEV is not asked to release anything. One that a monitor opened, only to see
- * whether it can, is closed at once.
+ * A handle's life:
+ * - open()
+ * - any calls
+ * - discard() for all transfers in flight; release() for each claimed interface, attach() for each
+ *   detached driver, release_port() for each claimed port
+ * - reap() and wait(), until all submitted transfers are back
+ * - close(), when no thread is inside any more; only unmap() may come later
+ * If reset() returned -ENODEV, the core releases nothing on that handle. A monitor opens a device
+ * to see whether that is possible, and closes the handle at once.
  *
- * Memory. What the core hands over is lent for the call, but for a transfer, see submit(). A device
- * outlives its handles, so open() may keep `dev`. The backend must outlive every device found on it
- * and every monitor of it.
+ * Memory. The core lends its arguments for the call only; a transfer it lends longer, see submit().
+ * A device outlives its handles, so open() may keep `dev`. The backend must outlive every device
+ * found on it and every monitor of it.
  */
 #ifndef CUSB_BACKEND_H
 #define CUSB_BACKEND_H
@@ -60,55 +65,59 @@ extern "C" {
 #endif
 
 /*
- * Grows whenever struct cusb_backend, or what is asked of a function in it, changes. A backend that
- * was compiled for another one is not called: cusb_find() and all that begins with it say -EINVAL.
+ * Grows when struct cusb_backend, or the task of a function in it, changes. The library does not
+ * call a backend that was compiled for another version: cusb_find() and similar functions return
+ * -EINVAL.
  */
 #define CUSB_BACKEND_VERSION 3
 
 #define CUSB_NAME_SIZE 40 /* room for the longest name in sysfs, with its NUL */
 
-/* An open device, and a watch for those that come and go: each backend defines them for itself. */
+/* An open device, and a watch for devices that arrive and leave. Each backend defines both. */
 struct cusb_handle;
 struct cusb_watch;
 
 /*
- * What a watch saw. The core compares, so a kind that says too much does no harm, and a watch that
- * knows no more than that something came or went says CUSB_CHANGE_ANY. After ADDED, report BOUND
- * when the device is configured: then monitors tell CUSB_BOUND.
+ * What a watch saw. The core compares all devices itself, so additional changes do no harm. A watch
+ * that does not know the device or the kind says CUSB_CHANGE_ANY. After ADDED, report BOUND when
+ * the device is configured: then monitors tell CUSB_BOUND.
  */
 struct cusb_change {
 	enum {
 		CUSB_CHANGE_ANY, /* look at every device: something may have been lost */
 		CUSB_CHANGE_ADDED,
-		CUSB_CHANGE_BOUND,   /* the kernel's driver for whole devices has it */
-		CUSB_CHANGE_UNBOUND, /* and has it no more; also on the way out */
+		CUSB_CHANGE_BOUND,   /* the kernel's driver for whole devices is bound to it */
+		CUSB_CHANGE_UNBOUND, /* that driver is unbound; also while the device leaves */
 		CUSB_CHANGE_CHANGED,
 		CUSB_CHANGE_REMOVED
 	} kind;
 	char name[CUSB_NAME_SIZE]; /* of the device; empty with CUSB_CHANGE_ANY */
 };
 
-/* One device as a backend tells of it while enumerating. Valid during the visit; it is copied. */
+/* One device, as enumerate() describes it. Lent for the visit; the core copies it. */
 struct cusb_candidate {
-	const char *name; /* unique among those plugged in; as in sysfs where there is one */
+	/* unique among the plugged-in devices; the sysfs name if there is sysfs */
+	const char *name;
 	uint16_t bus;
 	uint8_t port_count; /* 0: a root hub */
 	uint8_t port_numbers[CUSB_PORT_NUMBERS_MAX];
 	uint8_t address; /* 0: ask address() */
 	uint8_t speed;   /* enum cusb_speed; CUSB_SPEED_UNKNOWN: ask speed() */
-	uint64_t id;     /* tells devices apart that had the name one after the other; 0: unknown */
+	/* differs between devices that had the same name one after the other; 0: unknown */
+	uint64_t id;
 	/*
-	 * The device descriptor, then the configurations, as the device sends them. Nonsense does
-	 * no harm: without a device descriptor the device is passed over, and what follows is cut
-	 * at the fault.
+	 * The device descriptor, then the configurations, as the device sends them. Malformed bytes
+	 * do no harm: without a device descriptor the device is skipped, and bytes after the first
+	 * fault are ignored.
 	 */
 	const uint8_t *descriptors;
 	size_t descriptors_length;
 };
 
 /*
- * Called for each device. 0 goes on; anything else ends enumerate(), which returns it. It may call
- * other functions of the backend, also open(), so no lock of theirs may be held.
+ * Called for each device. 0 continues. Any other result ends enumerate(), which returns that
+ * result. The function may call other functions of the backend, also open(), so the backend must
+ * hold none of its locks here.
  */
 typedef int (*cusb_visit_fn)(const struct cusb_candidate *candidate, void *user);
 
@@ -130,22 +139,22 @@ enum cusb_device_string { CUSB_MANUFACTURER, CUSB_PRODUCT, CUSB_SERIAL_NUMBER };
 struct cusb_driver_operations {
 	/* 1: a driver is bound to the interface; 0: none is. */
 	int (*active)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
-	/* -ENODATA: none is bound. */
+	/* -ENODATA: no driver is bound. */
 	int (*detach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	int (*attach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Claims in one step an interface that a driver holds; never from another program: -EBUSY.
-	 * The only function of the group that may be NULL. NULL, or -ENOSYS: detach() and claim()
-	 * are called one after the other.
+	 * Takes an interface from a kernel driver and claims it, in one step. -EBUSY: another
+	 * program has claimed it. The only function of the group that may be NULL. NULL or -ENOSYS:
+	 * the core calls detach() and then claim().
 	 */
 	int (*detach_and_claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 };
 
-/* stream.h; the endpoints are of one claimed interface. */
+/* stream.h. The endpoints belong to one claimed interface. */
 struct cusb_stream_operations {
 	/*
-	 * Returns how many streams there are; 0 is made -ENOSYS. Cancels all transfers in flight to
-	 * the interface's endpoints.
+	 * Returns the number of streams; the core makes -ENOSYS of 0. Cancels all transfers in
+	 * flight to the interface's endpoints.
 	 */
 	int (*alloc)(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,
 		     size_t length);
@@ -156,7 +165,7 @@ struct cusb_stream_operations {
 struct cusb_memory_operations {
 	/* Zeroed memory on a page of its own. Any error: cusb_buffer_alloc() gives plain memory. */
 	int (*map)(struct cusb_handle *handle, size_t size, void **memory);
-	/* Also after the handle was closed. */
+	/* May come after close() of the handle. */
 	void (*unmap)(struct cusb_backend *backend, void *memory, size_t size);
 };
 
@@ -164,7 +173,9 @@ struct cusb_memory_operations {
 struct cusb_power_operations {
 	int (*allow_suspend)(struct cusb_handle *handle);
 	int (*forbid_suspend)(struct cusb_handle *handle);
-	/* shutdown() does not end it, and other functions may be called meanwhile. */
+	/*
+	 * Blocks; the core may call other functions of the handle meanwhile, and cannot cancel it.
+	 */
 	int (*wait_for_resume)(struct cusb_handle *handle);
 };
 
@@ -179,77 +190,87 @@ struct cusb_hub_operations {
 /* Hotplug. */
 struct cusb_watch_operations {
 	/*
-	 * Begins to watch; every change after it returned is told. Any error: monitors enumerate at
-	 * intervals.
+	 * Begins to watch. next() reports every change after begin() has returned. Any error:
+	 * monitors enumerate at intervals.
 	 */
 	int (*begin)(struct cusb_backend *backend, struct cusb_watch **watch);
 	void (*end)(struct cusb_watch *watch);
-	/* A descriptor that shows POLLIN when next() has something to tell. */
+	/* A descriptor that shows POLLIN when next() has a change to report. */
 	int (*fd)(struct cusb_watch *watch);
 	/*
-	 * Does not block. -EAGAIN: nothing more now. Any other error: the watch is of no more use,
-	 * and the monitor enumerates at intervals from then on.
+	 * Does not block. -EAGAIN: no change now. Any other error: the watch is broken, and from
+	 * then on the monitor enumerates at intervals.
 	 */
 	int (*next)(struct cusb_watch *watch, struct cusb_change *change);
 	/*
-	 * Waits for fd(); with a NULL watch it only sleeps. 0, -ETIMEDOUT, -EINTR; any other error
-	 * goes to the caller of cusb_monitor_next().
+	 * Waits for fd(). With a NULL watch it only sleeps. 0, -ETIMEDOUT, -EINTR; any other error
+	 * reaches the caller of cusb_monitor_next().
 	 */
 	int (*wait)(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
 };
 
 /*
- * Transfers of an open device, sync and queued. The core knows what is in flight, looks after time
- * limits, and lets one thread wait for all. All functions but wait() are called with the device's
- * lock held, and do not wait.
+ * Transfers of an open device, sync and queued. The core knows which transfers are in flight,
+ * enforces timeouts, and lets one thread wait for all. It calls all functions except wait() with
+ * the device's lock held; they do not wait.
  *
- * From submit() until reap() gives it back, a transfer and its data belong to the backend. Of its
- * `state` these are the backend's own: link, and all from there on. They may be anything at first;
- * the native backend's names for them bind nobody. The others are the core's. The backend may read
- * `endpoint`, NULL for endpoint 0; `prev` and `next`, the transfers that are in flight on the same
- * handle and were submitted before and after this one; and `shrinks`: on -ENOMEM a smaller one
- * follows, so that there is nothing to tell the log.
+ * A transfer and its data belong to the backend from submit() until reap() returns it. In its
+ * `state`, the member `link` and all members after it belong to the backend. They hold any values
+ * at first, and other backends may use these fields as they like. All earlier members belong to the
+ * core. The backend may read these:
+ * - endpoint: NULL for endpoint 0
+ * - prev, next: the transfers in flight on the same handle that were submitted before and after
+ *   this one
+ * - shrinks: after -ENOMEM the core submits a smaller transfer, so the backend does not log the
+ *   error
  */
 struct cusb_queue_operations {
 	/*
-	 * Puts a transfer in flight. `ep` tells the type: bulk, interrupt or isochronous; NULL is
-	 * endpoint 0, with the SETUP packet in data. Any length is to be moved, in whole packets and
-	 * without a gap. Those of one endpoint are carried out in the order of their submission.
-	 * actual_length and error_count are 0.
-	 * Returns 0; 1 when it waits for another transfer, so that poll_fd() would not show that
-	 * discard() has ended it; or an error, and then it is not in flight: -ENOSYS for a type,
-	 * flag or stream that the backend has no way for.
+	 * Puts a transfer in flight. The type of `ep` is bulk, interrupt or isochronous; NULL is
+	 * endpoint 0, and then data begins with the SETUP packet. Moves any length, in whole
+	 * packets and without a gap. Transfers of one endpoint run in the order of their
+	 * submission. On entry actual_length and error_count are 0.
+	 * Returns:
+	 *   0    in flight
+	 *   1    in flight, but held back behind another transfer: poll_fd() would not show its end
+	 *        after discard()
+	 *   < 0  not in flight; -ENOSYS: the backend does not support the type, a flag or streams
 	 */
 	int (*submit)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 		      struct cusb_transfer *transfer);
 	/*
-	 * Takes back one that has ended, with actual_length, status and, if isochronous, all other
-	 * `out` fields set; and does what else is due, such as submitting the next part of another.
+	 * Returns one completed transfer, with actual_length, status and, if isochronous, all other
+	 * `out` fields set. Also does other due work, such as submitting the next part of another
+	 * transfer.
 	 * status is 0, also for a short packet unless CUSB_SHORT_NOT_OK is set; -ECANCELED after
-	 * discard() and when an interface was released or the device reset; -EPIPE, -EOVERFLOW and
-	 * the like of cusb_read().
-	 * @transfer: in: the newest in flight, NULL: none; out: the one that has ended.
-	 * Returns 0; 1 when there is another one that reap() gives at once; -EAGAIN: none now; any
-	 * other error: what is in flight will never come back, and ends with that error.
+	 * discard(), after the release of its interface and after a reset; or another error of
+	 * cusb_read(), such as -EPIPE and -EOVERFLOW.
+	 * @transfer: in: the newest transfer in flight, NULL: none; out: the completed transfer.
+	 * Returns:
+	 *   0        @transfer has completed
+	 *   1        the same, and the next reap() has another one at once
+	 *   -EAGAIN  none has completed
+	 *   < 0      the transfers in flight will never come back; the core ends them with this
+	 *            error
 	 */
 	int (*reap)(struct cusb_handle *handle, struct cusb_transfer **transfer);
 	/*
-	 * Makes a transfer end soon; it comes back by reap(), which says -ECANCELED if that ended
-	 * it. Called once for each at most. Returns 1 when reap() gives it at once, though
-	 * poll_fd() may not show it; else 0.
+	 * Makes a transfer end soon. reap() returns it later, with status -ECANCELED if discard()
+	 * ended it. The core calls it at most once for a transfer. Returns 1 when the next reap()
+	 * returns the transfer, even if poll_fd() does not show it; otherwise 0.
 	 */
 	int (*discard)(struct cusb_handle *handle, struct cusb_transfer *transfer);
 	/*
-	 * A descriptor that shows POLLIN or POLLOUT when reap() may have something to give or to
-	 * do, and neither of them else. The same until close().
+	 * A descriptor that shows POLLIN or POLLOUT. Signals only when reap() may have a completed
+	 * transfer or other work. The same descriptor until close().
 	 */
 	int (*poll_fd)(struct cusb_handle *handle);
 	/*
-	 * Called without the lock: sleeps until reap() may have something to give or to do. No
-	 * thread is in reap() meanwhile. It must not be a point where pthread_cancel(3) takes
-	 * effect.
-	 * @remaining: what is left of the time, which goes down as ppoll(2) itself does it; NULL:
-	 *             for ever.
+	 * Called without the lock. Sleeps until reap() may have a completed transfer or other work.
+	 * No thread is in reap() meanwhile. It must not be a cancellation point of
+	 * pthread_cancel(3).
+	 * @remaining: the time left, reduced by the time slept, as the ppoll(2) system call does;
+	 *             NULL: no limit.
 	 * Returns 0, also without a reason; -ETIMEDOUT; -EINTR (a signal handler ran).
 	 */
 	int (*wait)(struct cusb_handle *handle, struct timespec *remaining);
@@ -257,60 +278,61 @@ struct cusb_queue_operations {
 
 struct cusb_backend {
 	unsigned int version; /* CUSB_BACKEND_VERSION */
-	const char *name;     /* for people */
+	const char *name;     /* for log lines */
 
 	/* ---- finding ------------------------------------------------------------------------- */
 
 	/*
-	 * Visits each plugged-in device, by bus and then by port path, a hub before what is behind
-	 * it. A device that cannot be read is passed over. With a name, only the device of that
-	 * name is wanted; visiting others costs time but does no harm. -ENOENT: there is no USB
-	 * here; to a monitor, that there are no devices.
+	 * Visits each plugged-in device, in order of bus and port path, a hub before the devices
+	 * behind it. Skips a device that cannot be read. If `name` is not NULL, only the device of
+	 * that name is needed; visiting others costs time but does no harm. -ENOENT: the machine
+	 * has no USB; a monitor takes this as a list without devices.
 	 */
 	int (*enumerate)(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
 			 void *user);
 	/*
-	 * The address of the candidate being visited, 1..127. -ENODEV: it has just gone, and is
-	 * passed over. Missing: 0 stays 0. Devices are the same when name, address and id are; so
-	 * without both address and id a replugged device is taken for the old one.
+	 * The address of the candidate being visited, 1..127. -ENODEV: the device has just left,
+	 * and is skipped. Missing: the address stays 0. Devices are the same when name, address and
+	 * id are equal, so a backend with neither address nor id cannot tell a replugged device
+	 * from the old one.
 	 */
 	int (*address)(struct cusb_backend *backend, const struct cusb_candidate *candidate);
 	/*
-	 * As string(), but for the candidate being visited: a match on strings asks it before there
-	 * is a device object. The text may be another device's when the candidate has just left;
-	 * address(), which is asked later, then gives -ENODEV. Missing: a device object is made,
-	 * and string() is asked.
+	 * As string(), but for the candidate being visited: a match on strings needs it before
+	 * there is a device object. If the candidate has just left, the text may be another
+	 * device's; the core calls address() later, which then returns -ENODEV. Missing: the core
+	 * makes a device object and calls string().
 	 */
 	ssize_t (*candidate_string)(struct cusb_backend *backend,
 				    const struct cusb_candidate *candidate,
 				    enum cusb_device_string which, char *text, size_t size);
 
-	/* What is known without opening. -ENODEV: it is gone, or another is in its place. */
+	/* These need no handle. -ENODEV: the device is gone, or another one has its place. */
 
 	/* enum cusb_speed. Missing: CUSB_SPEED_UNKNOWN. */
 	int (*speed)(struct cusb_backend *backend, const struct cusb_device *dev);
 	/*
-	 * UTF-8 with a NUL into text; returns its length. Missing, or any error but -ENODEV: the
-	 * device is opened and asked when the program wants the string, and a match on strings,
-	 * which opens nothing, finds none.
+	 * Writes UTF-8 with a NUL into text; returns its length. Missing, or any error except
+	 * -ENODEV: the core opens and asks the device when the program wants the string; a match on
+	 * strings opens nothing, and does not match.
 	 */
 	ssize_t (*string)(struct cusb_backend *backend, const struct cusb_device *dev,
 			  enum cusb_device_string which, char *text, size_t size);
 	/*
-	 * bConfigurationValue, 0 when not configured. No bus traffic. Missing, or -ENOSYS when it
-	 * cannot be told now: the device is opened and asked, by control().
+	 * bConfigurationValue, 0 when not configured. No bus traffic. Missing, or -ENOSYS (unknown
+	 * now): the core opens the device and asks it by control().
 	 */
 	int (*configuration)(struct cusb_backend *backend, const struct cusb_device *dev);
 	/*
-	 * bAlternateSetting of an interface of configuration `value`, -ENOENT if it has none such.
-	 * Missing, or -ENOSYS: the interface is claimed and the device asked; but an interface that
-	 * has one setting only is in that.
+	 * bAlternateSetting of an interface of configuration `value`; -ENOENT: no such interface.
+	 * Missing, or -ENOSYS: the core claims the interface and asks the device, unless the
+	 * interface has only one setting.
 	 */
 	int (*altsetting)(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 			  unsigned int bInterfaceNumber);
 	/*
-	 * The driver of an interface of configuration `value`, with a NUL into name: 0, -ENODATA,
-	 * -ENOENT, -ENAMETOOLONG as cusb_kernel_driver().
+	 * Writes the name of the driver of an interface of configuration `value`, with a NUL. 0, or
+	 * -ENODATA, -ENOENT, -ENAMETOOLONG as cusb_kernel_driver().
 	 */
 	int (*driver)(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		      unsigned int bInterfaceNumber, char *name, size_t size);
@@ -320,66 +342,74 @@ struct cusb_backend {
 	/* Visits the device behind an open descriptor, once: cusb_device_from_fd(). */
 	int (*enumerate_fd)(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user);
 	/*
-	 * Opens for reading and writing; with an fd of 0 and up, which only enumerate_fd() brings
-	 * about, uses that descriptor and leaves it open in the end. The handle is freed by
-	 * close(). A device may be opened more than once: by several device objects, and by
-	 * monitors, to see whether it can be. -ENODEV: it is gone, or another is in its place.
-	 * While a device arrives, -EACCES, -EPERM, -ENOENT and -ENODEV are taken for passing.
+	 * Opens the device for reading and writing. If `fd` is 0 or more, the device comes from
+	 * enumerate_fd(): uses this descriptor, and close() leaves it open. close() frees the
+	 * handle. A device may be open more than once: by several device objects, and by monitors
+	 * that test whether it can be opened. -ENODEV: the device is gone, or another one has its
+	 * place. While a device arrives, -EACCES, -EPERM, -ENOENT and -ENODEV count as temporary.
 	 */
 	int (*open)(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		    struct cusb_handle **handle);
 	/* Missing: there is nothing to free. */
 	void (*close)(struct cusb_handle *handle);
 	/*
-	 * 0 also when this handle has it already. -EBUSY: a kernel driver, another handle or
-	 * another program has it; with cusb_set_auto_detach() the core then takes it from a driver.
-	 * -ENOENT: the active configuration has no such interface. Missing: of transfers, only
-	 * vendor requests and those to the device itself work, for they need no claim.
+	 * 0 also when this handle has already claimed the interface. -EBUSY: a kernel driver,
+	 * another handle or another program has it; with cusb_set_auto_detach() the core then takes
+	 * it from a driver. -ENOENT: the active configuration has no such interface. Missing: only
+	 * transfers that need no claim work, which are vendor requests and requests to the device.
 	 */
 	int (*claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Sets alternate setting 0. What is in flight to the interface's endpoints has been discarded.
-	 * Whatever is returned, the interface counts as released. Missing: claims last until
-	 * close().
+	 * Sets alternate setting 0. The core has discarded the transfers in flight to the
+	 * interface's endpoints. After an error, too, the interface counts as released. Missing:
+	 * claims last until close().
 	 */
 	int (*release)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Sends SET_CONFIGURATION, also for the value that is set; 0 unconfigures. Nothing is
-	 * claimed on this handle at that time. Then every interface is in alternate setting 0.
-	 * -EBUSY: a driver, or somebody else, has claimed an interface.
+	 * Sends SET_CONFIGURATION, also for the current value; 0 unconfigures. This handle has no
+	 * claims then. Afterwards every interface is in alternate setting 0. -EBUSY: a driver, or
+	 * another program, has claimed an interface.
 	 */
 	int (*set_configuration)(struct cusb_handle *handle, int value);
-	/* Sends SET_INTERFACE. What is in flight to the interface's endpoints has been discarded. */
+	/*
+	 * Sends SET_INTERFACE. The core has discarded the transfers in flight to the interface's
+	 * endpoints.
+	 */
 	int (*set_altsetting)(struct cusb_handle *handle, unsigned int bInterfaceNumber,
 			      unsigned int bAlternateSetting);
-	/* On device and host, data toggle included; the second is for the host alone. */
+	/*
+	 * clear_halt() works on device and host, data toggle included; reset_endpoint() on the host
+	 * alone.
+	 */
 	int (*clear_halt)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 	int (*reset_endpoint)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 	/*
-	 * By the port, so that the device keeps its address and configuration. All that is
-	 * in flight has been discarded. Claims may be lost: the core claims again what was claimed, whatever is
-	 * returned but -ENODEV. -ENODEV: a different device came back, or none; the core closes.
+	 * Resets the device by its port, so that it keeps its address and configuration. The core
+	 * has discarded all transfers in flight. Claims may be lost: the core claims the interfaces
+	 * again, unless the result is -ENODEV. -ENODEV: a different device came back, or none; the
+	 * core closes the handle.
 	 */
 	int (*reset)(struct cusb_handle *handle);
 
-	/* NULL: cusb_set_auto_detach() does nothing, and a busy claim stays -EBUSY. */
+	/* NULL: auto-detach does nothing and a busy claim stays -EBUSY. */
 	const struct cusb_driver_operations *drivers;
 
 	/* ---- moving data --------------------------------------------------------------------- */
 
 	/*
-	 * Blocks until the request is done or its time over; returns the bytes moved, at most
-	 * wLength. A class or standard request to an interface or endpoint comes with that
-	 * interface claimed, but for a printer's GET_DEVICE_ID. Closing does not end it, so it is
-	 * for requests that are one call and end by themselves. Missing, or -ENOSYS for a request:
-	 * that goes through the queue, as a transfer to endpoint 0.
-	 * What configuration() and altsetting() do not tell is asked by it as well, in at most
-	 * 5000 ms and with the device's lock held; these two requests have no other way.
+	 * Blocks until the request is done or its time is over. Returns the bytes moved, at most
+	 * wLength. For a class or standard request to an interface or endpoint the interface is
+	 * claimed, except for a printer's GET_DEVICE_ID. close() waits for it and cannot cancel it,
+	 * so it is for requests that are one call and end by themselves. Missing, or -ENOSYS for a
+	 * request: the request goes through the queue, as a transfer to endpoint 0.
+	 * The core also uses it when configuration() and altsetting() give no answer, with a
+	 * timeout of at most 5000 ms and the device's lock held; these two requests never go
+	 * through the queue.
 	 */
 	ssize_t (*control)(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,
 			   int timeout_ms);
 
-	/* NULL: no transfers, and control() runs all requests. */
+	/* NULL: no transfers; control() runs all requests. */
 	const struct cusb_queue_operations *queue;
 
 	/* ---- what not every host has --------------------------------------------------------- */
@@ -397,12 +427,12 @@ struct cusb_backend {
 };
 
 /**
- * cusb_set_default_backend - the backend that is searched when a match names none.
- * @backend: NULL for the native one, cusb_usbfs_default(), which it is at first. It must outlive
- *           the devices found on it.
+ * cusb_set_default_backend - set the backend for matches that name none.
+ * @backend: NULL for the native one, cusb_usbfs_default(), which is the initial one. It must
+ *           outlive the devices found on it.
  *
- * For the whole process: so a program runs unchanged on another backend, virtual devices for
- * instance. Does not block.
+ * For the whole process. A program runs unchanged on another backend in this way, for example on
+ * virtual devices. Does not block.
  */
 CUSB_API void cusb_set_default_backend(struct cusb_backend *backend);
 

@@ -13,23 +13,31 @@ extern "C" {
 
 /**
  * cusb_buffer_alloc - memory for the data of transfers to a device.
- * @size:   bytes, 1 and up.
- * @buffer: out: zeroed, aligned to a page; freed with cusb_buffer_free().
+ * @size:   bytes, from 1.
+ * @buffer: out: zeroed, aligned to a page; the caller frees it with cusb_buffer_free().
  *
- * Opens the device. Where the kernel can (USBDEVFS_CAP_MMAP), transfers that lie wholly inside are
- * done without a copy and count against usbfs_memory_mb only once, and one that begins inside must
- * end there (-EINVAL); elsewhere it is plain memory, and all works the same. On some machines the
- * processor reads such memory slowly. It remains memory after cusb_close(), but transfers are then
- * copied; the kernel keeps the closed device node until it is freed. May be used from any thread.
- * Returns 1 (without a copy), 0 (plain), -EINVAL (size 0), -ENOMEM, or an error of cusb_open().
+ * Opens the device. With the kernel's USBDEVFS_CAP_MMAP, transfers whose data lies in the buffer
+ * need no copy and count against usbfs_memory_mb only once; data that begins inside the buffer and
+ * ends outside is -EINVAL. Without it the buffer is plain memory, and everything works the same. On
+ * some machines the processor reads such memory slowly.
+ *
+ * The buffer remains usable after cusb_close(), but its transfers are copied then; the kernel keeps
+ * the closed device node until the buffer is freed. Any thread may use it.
+ *
+ * Returns:
+ *   1        memory without a copy
+ *   0        plain memory
+ *   -EINVAL  size 0
+ *   -ENOMEM  no memory
+ *   < 0      an error of cusb_open()
  */
 CUSB_API int cusb_buffer_alloc(struct cusb_device *dev, size_t size, void **buffer);
 
 /**
- * cusb_buffer_free - free what cusb_buffer_alloc() gave, of the same device.
+ * cusb_buffer_free - free memory of cusb_buffer_alloc(), with the same device.
  * @buffer: NULL is allowed.
  *
- * No transfer may be using it. cusb_device_free() frees what is left. Does not block.
+ * No transfer may be using it. cusb_device_free() frees all buffers that are left. Does not block.
  */
 CUSB_API void cusb_buffer_free(struct cusb_device *dev, void *buffer);
 

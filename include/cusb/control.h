@@ -2,8 +2,8 @@
 /*
  * The standard requests of chapter 9: PyUSB's usb.control.
  *
- * All block up to the device's default timeout, and return an error of cusb_ctrl_transfer() besides
- * what they name; -EPIPE means that the device does not support the request.
+ * Each function blocks up to the device's default timeout. Besides its own errors it returns those
+ * of cusb_ctrl_transfer(); -EPIPE means that the device does not support the request.
  */
 #ifndef CUSB_CONTROL_H
 #define CUSB_CONTROL_H
@@ -44,13 +44,13 @@ enum cusb_feature {
 	CUSB_LTM_ENABLE = 50           /* device */
 };
 
-/* Whom a request is for. Made by the three functions below. */
+/* The recipient of a request. One of the three functions below makes it. */
 struct cusb_recipient {
 	uint8_t recipient; /* CUSB_CTRL_RECIPIENT_* */
 	uint16_t wIndex;
 };
 
-/** cusb_to_device - a request to the device as a whole. */
+/** cusb_to_device - the recipient of a request is the device as a whole. */
 static inline struct cusb_recipient cusb_to_device(void)
 {
 	struct cusb_recipient to = {0x00, 0};
@@ -59,8 +59,8 @@ static inline struct cusb_recipient cusb_to_device(void)
 }
 
 /**
- * cusb_to_interface - a request to an interface.
- * @wIndex: bInterfaceNumber; for FUNCTION_SUSPEND its options in the high byte.
+ * cusb_to_interface - the recipient of a request is an interface.
+ * @wIndex: bInterfaceNumber; for FUNCTION_SUSPEND its options are in the high byte.
  */
 static inline struct cusb_recipient cusb_to_interface(unsigned int wIndex)
 {
@@ -69,7 +69,7 @@ static inline struct cusb_recipient cusb_to_interface(unsigned int wIndex)
 	return to;
 }
 
-/** cusb_to_endpoint - a request to an endpoint, named by its bEndpointAddress. */
+/** cusb_to_endpoint - the recipient of a request is an endpoint, by its bEndpointAddress. */
 static inline struct cusb_recipient cusb_to_endpoint(unsigned int bEndpointAddress)
 {
 	struct cusb_recipient to = {0x02, (uint16_t)bEndpointAddress};
@@ -80,16 +80,16 @@ static inline struct cusb_recipient cusb_to_endpoint(unsigned int bEndpointAddre
 /**
  * cusb_get_status - GET_STATUS, USB 2.0 9.4.5.
  *
- * Returns the 16 bits of status as 0..0xffff, -EBADMSG (a short answer), -errno.
+ * Returns the 16 status bits as 0..0xffff, -EBADMSG (a short answer), or -errno.
  */
 CUSB_API int cusb_get_status(struct cusb_device *dev, struct cusb_recipient to);
 
 /**
  * cusb_clear_feature - CLEAR_FEATURE, USB 2.0 9.4.1.
- * @feature: 0..0xffff, CUSB_ENDPOINT_HALT and the like.
+ * @feature: 0..0xffff, for example CUSB_ENDPOINT_HALT.
  *
- * CUSB_ENDPOINT_HALT of an endpoint is cleared as by cusb_clear_halt(), so that the host's data
- * toggle is reset with the device's. Returns 0, -EINVAL, -errno.
+ * Clears CUSB_ENDPOINT_HALT of an endpoint as cusb_clear_halt() does, so that host and device both
+ * reset their data toggle. Returns 0, -EINVAL, or -errno.
  */
 CUSB_API int cusb_clear_feature(struct cusb_device *dev, unsigned int feature,
 				struct cusb_recipient to);
@@ -105,12 +105,12 @@ CUSB_API int cusb_set_feature(struct cusb_device *dev, unsigned int feature,
 
 /**
  * cusb_get_descriptor - GET_DESCRIPTOR, USB 2.0 9.4.3.
- * @to:             the device; an interface for class descriptors such as HID's report descriptor.
- *                  For a string descriptor, wIndex is the language.
+ * @to:             the device, or an interface for class descriptors such as HID's report
+ *                  descriptor. For a string descriptor, wIndex is the language.
  * @type, @index:   0..0xff each: the high and low byte of wValue.
  * @data, @length:  room for @length bytes, at most 0xffff.
  *
- * Returns the bytes received, -EBADMSG (fewer than 2), -EINVAL, -errno.
+ * Returns the bytes received, -EBADMSG (fewer than 2), -EINVAL, or -errno.
  */
 CUSB_API ssize_t cusb_get_descriptor(struct cusb_device *dev, struct cusb_recipient to,
 				     unsigned int type, unsigned int index, void *data,
@@ -126,27 +126,27 @@ CUSB_API ssize_t cusb_set_descriptor(struct cusb_device *dev, struct cusb_recipi
 				     size_t length);
 
 /**
- * cusb_get_configuration - GET_CONFIGURATION, USB 2.0 9.4.2, asked of the device itself.
+ * cusb_get_configuration - GET_CONFIGURATION, USB 2.0 9.4.2: asks the device itself.
  *
  * cusb_active_configuration() asks the kernel instead. Returns bConfigurationValue, 0 when the
- * device is not configured, -EBADMSG (no answer byte), -errno.
+ * device is not configured, -EBADMSG (no answer byte), or -errno.
  */
 CUSB_API int cusb_get_configuration(struct cusb_device *dev);
 
 /**
- * cusb_get_interface - GET_INTERFACE, USB 2.0 9.4.4, asked of the device itself.
+ * cusb_get_interface - GET_INTERFACE, USB 2.0 9.4.4: asks the device itself.
  *
- * cusb_altsetting() asks the kernel instead. SET_CONFIGURATION and SET_INTERFACE are
- * cusb_set_configuration() and cusb_set_altsetting(). Claims the interface. Returns
- * bAlternateSetting, -EBADMSG (no answer byte), -EINVAL, -errno.
+ * cusb_altsetting() asks the kernel instead. Claims the interface. Returns bAlternateSetting,
+ * -EBADMSG (no answer byte), -EINVAL, or -errno. The requests SET_CONFIGURATION and SET_INTERFACE
+ * are cusb_set_configuration() and cusb_set_altsetting().
  */
 CUSB_API int cusb_get_interface(struct cusb_device *dev, unsigned int bInterfaceNumber);
 
 /**
- * cusb_get_bos - the binary device object store, USB 3.2 9.6.2, asked of the device.
+ * cusb_get_bos - read the binary device object store from the device, USB 3.2 9.6.2.
  * @bos: out: the caller frees it with cusb_bos_free().
  *
- * Returns 0, -EPIPE (the device has none), -EBADMSG (malformed), -ENOMEM, -errno.
+ * Returns 0, -EPIPE (the device has none), -EBADMSG (malformed), -ENOMEM, or -errno.
  */
 CUSB_API int cusb_get_bos(struct cusb_device *dev, struct cusb_bos **bos);
 

@@ -3,9 +3,9 @@
  * USB descriptors as a tree of plain structs.
  *
  * Spec fields keep their names from chapter 9 of the USB specification; multi-byte fields are in
- * host byte order. Everything here is read-only and belongs to the device it hangs off: a pointer
- * stays valid until cusb_device_free() drops the last reference to that device. Nothing in this
- * header blocks, allocates or talks to a device.
+ * host byte order. Everything here is read-only and belongs to its device: a pointer stays valid
+ * until cusb_device_free() drops the last reference to that device. Nothing in this header blocks,
+ * allocates or talks to a device, except cusb_bos_parse(), which allocates.
  */
 #ifndef CUSB_DESCRIPTOR_H
 #define CUSB_DESCRIPTOR_H
@@ -137,7 +137,7 @@ struct cusb_endpoint {
 	uint8_t bSynchAddress; /* audio class only (bLength 9), else 0 */
 
 	struct cusb_ss_endpoint_companion ss_companion;
-	const uint8_t *extra; /* what follows up to the next standard descriptor, as sent */
+	const uint8_t *extra; /* the bytes up to the next standard descriptor, as sent */
 	size_t extra_length;  /* bytes */
 	size_t index;         /* position in the interface, from 0 */
 	const struct cusb_interface *interface;
@@ -149,7 +149,7 @@ struct cusb_interface {
 	uint8_t bDescriptorType;
 	uint8_t bInterfaceNumber;
 	uint8_t bAlternateSetting;
-	uint8_t bNumEndpoints; /* as sent; endpoint_count says how many are there */
+	uint8_t bNumEndpoints; /* as sent; endpoint_count is the true number */
 	uint8_t bInterfaceClass;
 	uint8_t bInterfaceSubClass;
 	uint8_t bInterfaceProtocol;
@@ -181,7 +181,7 @@ struct cusb_configuration {
 	uint8_t bLength;
 	uint8_t bDescriptorType;
 	uint16_t wTotalLength; /* as sent; never used as a length here */
-	uint8_t bNumInterfaces; /* as sent; interface_count says how many are there */
+	uint8_t bNumInterfaces; /* as sent; interface_count is the true number */
 	uint8_t bConfigurationValue;
 	uint8_t iConfiguration;
 	uint8_t bmAttributes;
@@ -199,8 +199,8 @@ struct cusb_configuration {
 };
 
 /*
- * A device: its device descriptor, USB 2.0 9.6.1, and where it is plugged in. A snapshot taken by
- * cusb_find(); it never changes. The rest of what can be known is asked for in core.h.
+ * A device: its device descriptor, USB 2.0 9.6.1, and its place in the bus. cusb_find() takes this
+ * snapshot; it never changes. core.h has functions for everything else about a device.
  */
 struct cusb_device {
 	uint8_t bLength;
@@ -216,7 +216,7 @@ struct cusb_device {
 	uint8_t iManufacturer;
 	uint8_t iProduct;
 	uint8_t iSerialNumber;
-	uint8_t bNumConfigurations; /* as sent; configuration_count says how many are there */
+	uint8_t bNumConfigurations; /* as sent; configuration_count is the true number */
 
 	uint8_t address;    /* 1..127 */
 	uint16_t bus;       /* from 1 */
@@ -228,7 +228,7 @@ struct cusb_device {
 };
 
 /**
- * cusb_configuration_at - a device's configuration by position, `dev[1]` of PyUSB.
+ * cusb_configuration_at - a device's configuration by position, PyUSB's `dev[1]`.
  * @dev:   the device; NULL gives NULL.
  * @index: position in descriptor order, from 0; not bConfigurationValue.
  *
@@ -238,7 +238,7 @@ CUSB_API const struct cusb_configuration *cusb_configuration_at(const struct cus
 								size_t index);
 
 /**
- * cusb_interface_at - an alternate setting by position, `cfg[(0,1)]` of PyUSB.
+ * cusb_interface_at - an alternate setting by position, PyUSB's `cfg[(0,1)]`.
  * @cfg:             the configuration; NULL gives NULL.
  * @index:           position of the interface, from 0; not bInterfaceNumber.
  * @alternate_index: position of the setting in that interface, from 0; not bAlternateSetting.
@@ -249,7 +249,7 @@ CUSB_API const struct cusb_interface *cusb_interface_at(const struct cusb_config
 							size_t index, size_t alternate_index);
 
 /**
- * cusb_endpoint_at - an endpoint by position, `intf[2]` of PyUSB.
+ * cusb_endpoint_at - an endpoint by position, PyUSB's `intf[2]`.
  * @intf:  the alternate setting; NULL gives NULL.
  * @index: position in descriptor order, from 0.
  *
@@ -273,8 +273,8 @@ cusb_configuration_next(const struct cusb_device *dev, const struct cusb_configu
  * @cfg:  the configuration; NULL gives NULL.
  * @intf: the one before, NULL to begin.
  *
- * Returns the next one, lent by the device, or NULL at the end. The settings of one interface come
- * together even when the device interleaves them.
+ * Returns the next one, lent by the device, or NULL at the end. All settings of one interface come
+ * in a row, even if the device sends them in another order.
  */
 CUSB_API const struct cusb_interface *cusb_interface_next(const struct cusb_configuration *cfg,
 							  const struct cusb_interface *intf);
@@ -302,21 +302,21 @@ CUSB_API const struct cusb_endpoint *cusb_endpoint_next(const struct cusb_interf
 	     (ep) = cusb_endpoint_next((intf), (ep)))
 
 /**
- * cusb_extra_next - step through the raw descriptors in an `extra` slice.
- * @extra, @length: the slice, for example ep->extra and ep->extra_length.
+ * cusb_extra_next - step through the raw descriptors in an `extra` member.
+ * @extra, @length: the bytes, for example ep->extra and ep->extra_length.
  * @desc:           the descriptor before, NULL to begin.
  *
- * Returns the next descriptor (bLength bytes, bLength first, bDescriptorType second), or NULL at
- * the end or where a bLength is under 2 or reaches past the slice.
+ * Returns the next descriptor: bLength bytes, bLength first, bDescriptorType second. Returns NULL
+ * at the end, and at a bLength that is below 2 or reaches past the end.
  */
 CUSB_API const uint8_t *cusb_extra_next(const uint8_t *extra, size_t length, const uint8_t *desc);
 
-/* One device capability of a BOS, USB 3.2 9.6.2.1 and following. */
+/* One device capability of a BOS, USB 3.2 9.6.2.1 and the sections after it. */
 struct cusb_device_capability {
 	uint8_t bLength;
 	uint8_t bDescriptorType;
 	uint8_t bDevCapabilityType;
-	const uint8_t *data; /* what follows bDevCapabilityType, as sent */
+	const uint8_t *data; /* the bytes after bDevCapabilityType, as sent */
 	size_t data_length;  /* bytes */
 };
 
@@ -325,19 +325,19 @@ struct cusb_bos {
 	uint8_t bLength;
 	uint8_t bDescriptorType;
 	uint16_t wTotalLength;  /* as sent */
-	uint8_t bNumDeviceCaps; /* as sent; capability_count says how many are there */
+	uint8_t bNumDeviceCaps; /* as sent; capability_count is the true number */
 	const struct cusb_device_capability *capabilities;
 	size_t capability_count;
 };
 
 /**
  * cusb_field_at - a field of a descriptor by position, with its name in the specification.
- * @descriptor: one of the structs of this header that begin with bLength and bDescriptorType; NULL
- *              gives NULL. Its bDescriptorType tells which one it is.
+ * @descriptor: a struct of this header that begins with bLength and bDescriptorType; its
+ *              bDescriptorType tells which one. NULL gives NULL.
  * @index:      position among the fields that this descriptor has, from 0.
  * @value:      out: the field's value.
  *
- * Returns the name, which lives for ever, or NULL past the end or for an unknown bDescriptorType.
+ * Returns the name, a static string, or NULL past the end or for an unknown bDescriptorType.
  */
 CUSB_API const char *cusb_field_at(const void *descriptor, size_t index, unsigned int *value);
 
@@ -346,13 +346,13 @@ CUSB_API const char *cusb_field_at(const void *descriptor, size_t index, unsigne
  * @bytes, @length: a BOS descriptor with its capabilities, as read from a device.
  * @bos:            out: the result; the caller frees it with cusb_bos_free().
  *
- * Capabilities that are cut short end the list; what came before is kept. Does not block.
- * Returns 0, -EBADMSG (no BOS header), -ENOMEM.
+ * A capability that is cut short ends the list; the capabilities before it are kept. Does not
+ * block. Returns 0, -EBADMSG (no BOS header), or -ENOMEM.
  */
 CUSB_API int cusb_bos_parse(const uint8_t *bytes, size_t length, struct cusb_bos **bos);
 
 /**
- * cusb_bos_free - free what cusb_bos_parse() or cusb_get_bos() made.
+ * cusb_bos_free - free a BOS of cusb_bos_parse() or cusb_get_bos().
  * @bos: NULL is allowed.
  */
 CUSB_API void cusb_bos_free(struct cusb_bos *bos);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Errors. Every function that can fail returns a negative errno; 0 or more is success. `errno`
- * itself is never read nor promised. Results go through the last pointer, on success only.
+ * Errors. Every function that can fail returns a negative errno; 0 or more is success. The library
+ * neither reads nor promises `errno`. Results go through the last pointer, on success only.
  */
 #ifndef CUSB_ERROR_H
 #define CUSB_ERROR_H
@@ -13,12 +13,12 @@ extern "C" {
 #endif
 
 /**
- * cusb_strerror - what an error means when it comes from a USB operation.
- * @err: a negative errno as returned by any cusb function (its positive form does as well).
+ * cusb_strerror - the meaning of an error of a USB operation.
+ * @err: a negative errno of any function of the library; its positive form works too.
  *
- * Returns a static sentence fragment in English, never NULL: "endpoint stalled" for -EPIPE; the C
- * library's text for numbers without a meaning of their own here. Does not block.
- * The meanings follow the kernel's Documentation/driver-api/usb/error-codes.rst.
+ * Returns a static sentence fragment in English, never NULL: "endpoint stalled" for -EPIPE. Numbers
+ * without a special meaning here get the C library's text. The meanings follow the kernel's
+ * Documentation/driver-api/usb/error-codes.rst. Does not block.
  */
 CUSB_API const char *cusb_strerror(int err);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hubs: what is at their ports, and ports kept from the kernel's drivers. The device is a hub.
+ * Hubs: the devices at their ports, and ports kept from the kernel's drivers. The device is a hub.
  */
 #ifndef CUSB_HUB_H
 #define CUSB_HUB_H
@@ -15,24 +15,29 @@ extern "C" {
 
 /**
  * cusb_hub_ports - the addresses of the devices at a hub's ports.
- * @addresses: out: room for CUSB_HUB_PORTS_MAX; [0] is port 1; 0: none.
+ * @addresses: out: room for CUSB_HUB_PORTS_MAX; [0] is port 1; 0: no device.
  *
- * Returns how many ports the hub has, -ENODATA (the kernel's hub driver does not have the hub),
- * -EINVAL (not a hub), or -errno. Opens the hub.
+ * Opens the hub. Returns the number of ports, -ENODATA (the kernel's hub driver is not bound to the
+ * hub), -EINVAL (not a hub), or -errno.
  */
 CUSB_API int cusb_hub_ports(struct cusb_device *hub, uint8_t *addresses);
 
 /**
- * cusb_claim_port - keep the kernel from configuring what is plugged into a port from now on.
- * @port: 1 and up.
+ * cusb_claim_port - keep the kernel from configuring devices that are plugged into a port from now
+ * on.
+ * @port: from 1.
  *
- * No driver binds to such a device and it has no configuration, until a program sets one. Lasts
- * until cusb_release_port() or the hub is closed. Returns 0, -EBUSY (it is claimed), -EINVAL (no
- * hub, or no such port), or -errno.
+ * Such a device has no driver and no configuration until a program sets one. The claim lasts until
+ * cusb_release_port(), or until the hub is closed. Returns 0, -EBUSY (the port is claimed), -EINVAL
+ * (not a hub, or no such port), or -errno.
  */
 CUSB_API int cusb_claim_port(struct cusb_device *hub, unsigned int port);
 
-/** cusb_release_port - give a port back. Returns 0, -ENOENT (it was not claimed), or as above. */
+/**
+ * cusb_release_port - give a port back.
+ *
+ * Returns 0, -ENOENT (the port was not claimed), or an error of cusb_claim_port().
+ */
 CUSB_API int cusb_release_port(struct cusb_device *hub, unsigned int port);
 
 #ifdef __cplusplus

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libusb-0.1's interface, for the programs that were written for it: PyUSB's usb.legacy.
+ * The interface of libusb-0.1, for its programs: PyUSB's usb.legacy.
  *
  *	usb_init();
  *	usb_find_busses();
@@ -9,28 +9,31 @@
  *		for (dev = bus->devices; dev; dev = dev->next)
  *			...
  *
- * Names, layouts and numbers are those of 0.1.12, so that such a program compiles as it stands
- * (compat/usb.h) and one compiled long ago runs as it is (libusb-0.1.so.4). Link with libusb before
- * libcusb. Functions return 0 or a count, or a negative errno; usb_strerror() has the words.
+ * Names, layouts and numbers are those of 0.1.12. Such a program compiles unchanged (compat/usb.h),
+ * and one compiled long ago runs unchanged (libusb-0.1.so.4). Link with libusb before libcusb.
+ * Functions return 0 or a count, or a negative errno; usb_strerror() gives the text.
  *
- * Where 0.1.12 leaves an error unnoticed, here it is an error:
- *  - A transfer that stalled or failed on the bus is -EPIPE, -EPROTO and so on, not 0 bytes.
- *  - Writing to an IN endpoint is -EINVAL; the device's data does not land in what was to be sent.
- *  - A device node that may only be read cannot be worked with; calls return -EACCES.
- *  - usb_detach_kernel_driver_np() takes kernel drivers away, never another program's claim.
- * And what it refuses without need works: setting a configuration with own interfaces claimed,
- * control transfers of more than a page, strings of more than 62 characters by
+ * Some errors that 0.1.12 does not notice are errors here:
+ * - A transfer that stalled or failed on the bus is -EPIPE, -EPROTO and so on, not 0 bytes.
+ * - Writing to an IN endpoint is -EINVAL; the device does not write into the data to be sent.
+ * - On a device node that may only be read, calls return -EACCES.
+ * - usb_detach_kernel_driver_np() takes an interface from kernel drivers, never from another
+ *   program.
+ *
+ * Some calls that 0.1.12 refuses without need work here: setting a configuration with own
+ * interfaces claimed, control transfers of more than a page, strings of more than 62 characters by
  * usb_get_string_simple(), interrupt calls on a bulk endpoint.
  *
- * Devices come from the default backend, cusb_set_default_backend(). Each usb_open() is on its own,
- * as if by another program: it shares no claim with other handles, nor with the core's objects.
- * The lists are for one thread at a time. Handles are not: different ones share nothing, and one
- * may be used by several threads as a device of core.h may. usb_strerror() tells of its own thread.
+ * Devices come from the default backend, cusb_set_default_backend(). Each usb_open() acts like
+ * another program: its handle shares no claim with other handles, nor with device objects of the
+ * core. One thread at a time may use the lists. Different handles share nothing, and several
+ * threads may use one handle, as they may a device of core.h. usb_strerror() is about the calling
+ * thread.
  */
 #ifndef CUSB_LEGACY_H
 #define CUSB_LEGACY_H
 
-/* What programs expect to come along. */
+/* Headers that programs expect to be included. */
 #include <dirent.h>
 #include <limits.h>
 #include <stdint.h>
@@ -58,7 +61,7 @@ extern "C" {
 #define USB_CLASS_MASS_STORAGE        8
 #define USB_CLASS_HUB                 9
 #define USB_CLASS_DATA                10
-#define USB_CLASS_WIRELESS_CONTROLLER 0xe0 /* PyUSB's, as the next two */
+#define USB_CLASS_WIRELESS_CONTROLLER 0xe0 /* from PyUSB, as the next two */
 #define USB_CLASS_VENDOR_SPEC         0xff
 
 #define USB_SUBCLASS_RF_CONTROLLER                  1
@@ -109,7 +112,7 @@ extern "C" {
 #define USB_REQ_SET_INTERFACE     0x0B
 #define USB_REQ_SYNCH_FRAME       0x0C
 
-/* bmRequestType: the sum of a USB_ENDPOINT_IN or _OUT, a type and a recipient */
+/* bmRequestType: the sum of USB_ENDPOINT_IN or _OUT, a type and a recipient */
 #define USB_TYPE_STANDARD (0x00 << 5)
 #define USB_TYPE_CLASS    (0x01 << 5)
 #define USB_TYPE_VENDOR   (0x02 << 5)
@@ -149,22 +152,24 @@ struct usb_ctrl_setup {
 	uint16_t wLength;
 } __attribute__((packed));
 
-/* Little endian, as a control transfer brings it, to what the machine has; changes its argument. */
+/*
+ * Changes its argument from little endian, as control transfers bring it, to the machine's order.
+ */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #define USB_LE16_TO_CPU(x) do { (x) = (((x) & 0xff) << 8) | (((x) & 0xff00) >> 8); } while (0)
 #else
 #define USB_LE16_TO_CPU(x)
 #endif
 
-/* ---- what a device tells of itself, in the machine's byte order ------------------------------ */
+/* ---- descriptors in the machine's byte order ------------------------------------------------- */
 
-/* The limits of 0.1; here an array has as many elements as the device says. */
+/* The limits of 0.1. Here an array has as many elements as the device says. */
 #define USB_MAXENDPOINTS  32
 #define USB_MAXINTERFACES 32
 #define USB_MAXALTSETTING 128
 #define USB_MAXCONFIG     8
 
-/* `extra` has extralen bytes of what follows and is none of these descriptors, or is NULL. */
+/* `extra` has the extralen bytes of other descriptors after this one, or is NULL. */
 
 struct usb_endpoint_descriptor {
 	uint8_t bLength;
@@ -192,7 +197,8 @@ struct usb_interface_descriptor {
 	uint8_t bInterfaceProtocol;
 	uint8_t iInterface;
 
-	struct usb_endpoint_descriptor *endpoint; /* bNumEndpoints; zeroed where it lied */
+	/* bNumEndpoints of them; zeroed where the device has fewer */
+	struct usb_endpoint_descriptor *endpoint;
 
 	unsigned char *extra;
 	int extralen;
@@ -214,7 +220,8 @@ struct usb_config_descriptor {
 	uint8_t bmAttributes;
 	uint8_t MaxPower; /* bMaxPower as sent */
 
-	struct usb_interface *interface; /* bNumInterfaces; zeroed where it lied */
+	/* bNumInterfaces of them; zeroed where the device has fewer */
+	struct usb_interface *interface;
 
 	unsigned char *extra;
 	int extralen;
@@ -247,26 +254,26 @@ struct usb_device_descriptor {
 
 struct usb_bus;
 
-/* A device. It stays where it is until it has gone and usb_find_devices() noticed. */
+/* A device. Its address is valid until the device has left and usb_find_devices() has noticed. */
 struct usb_device {
 	struct usb_device *next, *prev;
 
-	char filename[LIBUSB_PATH_MAX + 1]; /* the address in three digits, as the node's name */
+	char filename[LIBUSB_PATH_MAX + 1]; /* the address in three digits, the name of the node */
 
 	struct usb_bus *bus;
 
 	struct usb_device_descriptor descriptor;
-	struct usb_config_descriptor *config; /* bNumConfigurations, or NULL when there is none */
+	struct usb_config_descriptor *config; /* bNumConfigurations of them, or NULL without any */
 
 	void *dev; /* the core's struct cusb_device *, lent */
 
 	uint8_t devnum;
 
 	unsigned char num_children;
-	struct usb_device **children; /* of a hub, in the order of its ports */
+	struct usb_device **children; /* the devices of a hub, in the order of its ports */
 };
 
-/* A bus; it too stays where it is. */
+/* A bus. Its address is valid until the bus has gone and usb_find_busses() has noticed. */
 struct usb_bus {
 	struct usb_bus *next, *prev;
 
@@ -278,7 +285,7 @@ struct usb_bus {
 	struct usb_device *root_dev;
 };
 
-/* A device that was opened. */
+/* An open device. */
 struct usb_dev_handle;
 typedef struct usb_dev_handle usb_dev_handle;
 
@@ -286,34 +293,35 @@ typedef struct usb_dev_handle usb_dev_handle;
 CUSB_API extern struct usb_bus *usb_busses;
 
 /**
- * usb_init - begin. Does no more than look at the environment, and may be left out.
+ * usb_init - begin. Only reads the environment; a program may leave it out.
  *
- * USB_DEBUG: usb_set_debug(). USB_DEVFS_PATH: the directory of device nodes in place of
- * /dev/bus/usb; in place of the default backend, too. Set-uid programs ignore the latter.
+ * USB_DEBUG: as usb_set_debug(). USB_DEVFS_PATH: the directory of device nodes, in place of
+ * /dev/bus/usb, and in place of the default backend. Set-uid programs ignore USB_DEVFS_PATH.
  */
 CUSB_API void usb_init(void);
 
 /**
- * usb_set_debug - from level 2 on, tell every error on stderr.
+ * usb_set_debug - from level 2, write every error to stderr.
  *
- * What happens below is told by CUSB_DEBUG, see log.h.
+ * CUSB_DEBUG shows the calls below it, see log.h.
  */
 CUSB_API void usb_set_debug(int level);
 
 /**
- * usb_find_busses - bring the list of busses up to date.
+ * usb_find_busses - update the list of busses.
  *
- * New ones are put in front; in the beginning the highest number is. Those that are gone are freed
- * with all their devices. Returns how many came or went, or -errno.
+ * New busses are added at the front, so at first the highest number is the first one. Busses that
+ * are gone are freed, with all their devices. Returns the number of added and freed busses, or
+ * -errno.
  */
 CUSB_API int usb_find_busses(void);
 
 /**
- * usb_find_devices - bring the lists of devices of all busses that are listed up to date.
+ * usb_find_devices - update the lists of devices of all listed busses.
  *
- * New ones are put in front; in the beginning the highest address is. One that is gone is freed, if
- * it is open when it is closed. Opens nothing, and lists also what may not be opened. Returns how
- * many came or went, or -errno.
+ * New devices are added at the front, so at first the highest address is the first one. A device
+ * that is gone is freed; if it is open, it is freed when it is closed. Opens nothing, and also
+ * lists devices that may not be opened. Returns the number of added and freed devices, or -errno.
  */
 CUSB_API int usb_find_devices(void);
 
@@ -325,25 +333,27 @@ CUSB_API struct usb_bus *usb_get_busses(void);
 /**
  * usb_open - open a device.
  *
- * As 0.1.12 does, returns a handle also when that is refused: the calls that follow then try again,
- * and return why not. NULL: no memory.
+ * As 0.1.12 does, it returns a handle even if the device cannot be opened; later calls try again
+ * and return the error. Returns NULL when there is no memory.
  */
 CUSB_API usb_dev_handle *usb_open(struct usb_device *dev);
 
-/** usb_close - close it, giving back what it claimed. Returns 0. */
+/** usb_close - release the claims of a handle and close it. Returns 0. */
 CUSB_API int usb_close(usb_dev_handle *dev);
 
-/** usb_device - what was opened. */
+/** usb_device - the device of a handle. */
 CUSB_API struct usb_device *usb_device(usb_dev_handle *dev);
 
 /**
- * usb_claim_interface - claim an interface; usb_set_altinterface() then means this one.
+ * usb_claim_interface - claim an interface; usb_set_altinterface() then applies to it.
  *
- * Transfers claim what they need by themselves. Returns 0, or an error of cusb_claim_interface().
+ * Transfers claim their interfaces by themselves. Returns 0, or an error of cusb_claim_interface().
  */
 CUSB_API int usb_claim_interface(usb_dev_handle *dev, int interface);
 
-/** usb_release_interface - give it back. Returns 0, -EINVAL (it was not claimed), -errno. */
+/**
+ * usb_release_interface - give an interface back. Returns 0, -EINVAL (it was not claimed), -errno.
+ */
 CUSB_API int usb_release_interface(usb_dev_handle *dev, int interface);
 
 /** usb_set_altinterface - select an alternate setting of the interface that was claimed last. */
@@ -363,11 +373,10 @@ CUSB_API int usb_reset(usb_dev_handle *dev);
 
 /**
  * usb_bulk_write, usb_bulk_read, usb_interrupt_write, usb_interrupt_read - move data.
- * @ep:      bEndpointAddress; reading sets its bit 7. The endpoint says what type it is.
- * @timeout: milliseconds; 0 waits for ever, below 0 not at all.
+ * @ep:      bEndpointAddress; reading sets its bit 7. The transfer type is that of the endpoint.
+ * @timeout: milliseconds; 0 waits for ever, below 0 waits 1 ms.
  *
- * Returns the bytes moved, -ETIMEDOUT (whatever came until then is not told), or an error of
- * cusb_read().
+ * Returns the bytes moved, -ETIMEDOUT (even if some bytes were moved), or an error of cusb_read().
  */
 CUSB_API int usb_bulk_write(usb_dev_handle *dev, int ep, const char *bytes, int size, int timeout);
 CUSB_API int usb_bulk_read(usb_dev_handle *dev, int ep, char *bytes, int size, int timeout);
@@ -384,14 +393,15 @@ CUSB_API int usb_interrupt_read(usb_dev_handle *dev, int ep, char *bytes, int si
 CUSB_API int usb_control_msg(usb_dev_handle *dev, int requesttype, int request, int value,
 			     int index, char *bytes, int size, int timeout);
 
-/** usb_get_string - a string descriptor as sent. Returns its bytes, -errno. */
+/** usb_get_string - a string descriptor as sent. Returns the number of its bytes, or -errno. */
 CUSB_API int usb_get_string(usb_dev_handle *dev, int index, int langid, char *buf, size_t buflen);
 
 /**
  * usb_get_string_simple - a string in the first language of the device.
- * @buf, @buflen: room for the text with its NUL; each character above 0xff is a '?'.
+ * @buf, @buflen: room for the text with its NUL; each character above 0xff becomes '?'.
  *
- * Returns its length, -EIO (the answer is no string), -EFBIG (it is longer than what came), -errno.
+ * Returns its length, -EIO (the answer is no string), -EFBIG (its bLength is more than the bytes
+ * received), or -errno.
  */
 CUSB_API int usb_get_string_simple(usb_dev_handle *dev, int index, char *buf, size_t buflen);
 
@@ -404,7 +414,10 @@ CUSB_API int usb_get_descriptor_by_endpoint(usb_dev_handle *udev, int ep, unsign
 					    unsigned char index, void *buf, int size);
 
 #define LIBUSB_HAS_GET_DRIVER_NP 1
-/** usb_get_driver_np - the name of an interface's driver, cut to @namelen. 0, -ENODATA, -errno. */
+/**
+ * usb_get_driver_np - the name of an interface's driver, cut to @namelen. Returns 0, -ENODATA,
+ * -errno.
+ */
 CUSB_API int usb_get_driver_np(usb_dev_handle *dev, int interface, char *name,
 			       unsigned int namelen);
 
@@ -414,9 +427,9 @@ CUSB_API int usb_detach_kernel_driver_np(usb_dev_handle *dev, int interface);
 
 /* ---- errors ---------------------------------------------------------------------------------- */
 
-#define USB_ERROR_BEGIN 500000 /* errors from here on would not be errno; there are none */
+#define USB_ERROR_BEGIN 500000 /* numbers from here on are not errno; no function returns them */
 
-/** usb_strerror - what the last error of this thread was; "No error" before the first. */
+/** usb_strerror - the text of this thread's last error; "No error" before the first. */
 CUSB_API char *usb_strerror(void);
 
 #ifdef __cplusplus

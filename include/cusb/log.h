@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Log. Silent unless the environment variable CUSB_DEBUG names a level (critical, error, warning,
- * info, debug), or cusb_set_log() was called. Lines go to stderr, or are appended to the file that
- * CUSB_LOG_FILENAME names when it can be opened. Set-uid programs ignore both variables.
- * At debug, every kernel call is logged with its arguments and its result.
+ * Log. There are no log lines until cusb_set_log() is called or the environment variable CUSB_DEBUG
+ * names a level (critical, error, warning, info, debug). Lines go to stderr, or to the end of the
+ * file that CUSB_LOG_FILENAME names, if the library can open it. Set-uid programs ignore both
+ * variables. Level debug logs each call of the kernel with its arguments and its result.
  */
 #ifndef CUSB_LOG_H
 #define CUSB_LOG_H
@@ -24,21 +24,20 @@ enum cusb_log_level {
 };
 
 /**
- * cusb_log_fn - takes one log line.
- * @level: how grave.
+ * cusb_log_fn - receives one log line.
+ * @level: the level of the line.
  * @line:  the text, without a newline; valid during the call.
- * @user:  what cusb_set_log() was given.
+ * @user:  the value given to cusb_set_log().
  *
- * May be called from any thread that uses the library, also from several at once; must not call
- * back into the library.
+ * Any thread that uses the library may call it, also several at once. It must not call the library.
  */
 typedef void (*cusb_log_fn)(enum cusb_log_level level, const char *line, void *user);
 
 /**
- * cusb_set_log - choose what is logged, and where to; overrides the environment.
- * @level: lines graver than or equal to this are logged; CUSB_LOG_SILENT for none.
- * @fn:    gets each line; NULL for stderr or CUSB_LOG_FILENAME.
- * @user:  handed to @fn.
+ * cusb_set_log - choose the level and the receiver of log lines; overrides the environment.
+ * @level: log lines of this level and of more severe ones; CUSB_LOG_SILENT for none.
+ * @fn:    receives each line; NULL for stderr or CUSB_LOG_FILENAME.
+ * @user:  passed to @fn.
  *
  * For the whole process; call it while no other thread uses the library. Does not block.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CUSB_MATCH: what to look for, as PyUSB's keyword arguments.
+ * CUSB_MATCH: a search, as PyUSB's keyword arguments.
  *
  *	CUSB_MATCH(idVendor, 0xfffe, idProduct, 0x0001)
  *	CUSB_MATCH(bus, 1, port_numbers, "2.3")
@@ -8,10 +8,10 @@
  *	CUSB_MATCH(bInterfaceClass, CUSB_CLASS_PRINTER)
  *	CUSB_MATCH(direction, CUSB_ENDPOINT_OUT)
  *
- * Pairs of a field and the value it must have, up to twelve; all must hold. Any field of the
- * descriptors may be named, and 0 is a value like any other. A misspelt field does not compile.
- * The macro makes an array that lives until the enclosing block ends; it needs C (in C++, fill an
- * array of struct cusb_match that ends with CUSB_FIELD_END).
+ * Up to twelve pairs of a field and its value; an object matches when all pairs match. Any field of
+ * the descriptors is allowed, and 0 is a value like any other. A misspelt field does not compile.
+ * The macro makes an array that lives until the enclosing block ends. It needs C; in C++, fill an
+ * array of struct cusb_match that ends with CUSB_FIELD_END.
  */
 #ifndef CUSB_MATCH_H
 #define CUSB_MATCH_H
@@ -63,7 +63,7 @@ enum cusb_field {
 	CUSB_FIELD_bSynchAddress,
 	CUSB_FIELD_direction,
 	CUSB_FIELD_transfer_type,
-	/* any level that has it */
+	/* any descriptor that has the field */
 	CUSB_FIELD_bLength,
 	CUSB_FIELD_bDescriptorType,
 	CUSB_FIELD_bmAttributes,
@@ -85,10 +85,10 @@ enum cusb_field {
 struct cusb_backend;
 
 /*
- * Custom matches, asked only about what passed all fields. Above 0 takes the object, 0 skips it,
- * below 0 stops the search, which then returns that value. @user is what the match said after
- * `user`, NULL if nothing. The function must not free the device it is asked about. cusb_find()
- * refuses a NULL string or function with -EINVAL; the searches of util.h pass over a NULL function.
+ * Custom matches: called only for objects that match all fields. A result above 0 takes the object,
+ * 0 skips it, and a result below 0 stops the search, which returns that result. @user is the value
+ * of the pair `user`, NULL without one. The function must not free the device it gets. cusb_find()
+ * refuses a NULL string or function with -EINVAL; the searches of util.h ignore a NULL function.
  */
 typedef int (*cusb_device_match_fn)(struct cusb_device *dev, void *user);
 typedef int (*cusb_configuration_match_fn)(const struct cusb_configuration *cfg, void *user);
@@ -155,14 +155,15 @@ struct cusb_match {
 #define CUSB_IS_direction(value) CUSB_IS_(direction, number, value) /* bit 7 of bEndpointAddress */
 #define CUSB_IS_transfer_type(value) CUSB_IS_(transfer_type, number, value) /* bits 1..0 of bmAttributes */
 
-/* Any level that has it */
+/* Any descriptor that has the field */
 #define CUSB_IS_bLength(value) CUSB_IS_(bLength, number, value)
 #define CUSB_IS_bDescriptorType(value) CUSB_IS_(bDescriptorType, number, value)
 #define CUSB_IS_bmAttributes(value) CUSB_IS_(bmAttributes, number, value)
 
 /*
- * Device, by string: read from sysfs without opening the device; a device whose string cannot be
- * read does not match. port_numbers is the path from the root port, "2.3"; name the kernel's name.
+ * Device, by string: read from sysfs, without opening the device. A device whose string cannot be
+ * read does not match. port_numbers is the path from the root port, "2.3"; name is the kernel's
+ * name.
  */
 #define CUSB_IS_manufacturer(value) CUSB_IS_(manufacturer, string, value)
 #define CUSB_IS_product(value) CUSB_IS_(product, string, value)
@@ -170,7 +171,7 @@ struct cusb_match {
 #define CUSB_IS_port_numbers(value) CUSB_IS_(port_numbers, string, value)
 #define CUSB_IS_name(value) CUSB_IS_(name, string, value)
 
-/* Custom matches, what they are handed, and the backend to search on (NULL: the default one). */
+/* Custom matches, their argument `user`, and the backend to search on (NULL: the default one). */
 #define CUSB_IS_custom_device(value) CUSB_IS_(custom_device, custom_device, value)
 #define CUSB_IS_custom_configuration(value) CUSB_IS_(custom_configuration, custom_configuration, value)
 #define CUSB_IS_custom_interface(value) CUSB_IS_(custom_interface, custom_interface, value)

@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Transfers as objects: many in flight at once, isochronous packets, streams, and the true byte
- * count with every outcome.
+ * count with every result.
  *
  *	struct cusb_transfer transfer = {.bEndpointAddress = 0x81, .data = data, .length = length};
  *	cusb_submit(dev, &transfer);
  *	...
  *	cusb_reap(dev, CUSB_NO_TIMEOUT, &done);   done->status, done->actual_length
  *
- * A transfer belongs to the caller, who zeroes what is not set, and holds all that is needed to
- * carry it out; submitting allocates nothing. From cusb_submit() until it is reaped, the transfer
- * and its data are the library's: neither is to be touched or freed.
+ * The caller owns the transfer and sets all other members to zero. The struct holds everything that
+ * the library needs for it; cusb_submit() allocates no memory. From cusb_submit() to cusb_reap()
+ * the transfer and its data belong to the library: do not touch or free them.
  *
- * The law: every transfer that was submitted is reaped exactly once, however it ends - completed,
- * stalled, cancelled, timed out, or by a reset, by the cable being pulled, by cusb_close().
+ * The law: every submitted transfer is reaped exactly once, however it ends: completed, stalled,
+ * cancelled, timed out, by a reset, by an unplugged cable, by cusb_close().
  *
  *	idle --cusb_submit--> in flight --done, cancelled, expired--> completed --cusb_reap--> idle
  *
- * There is no thread behind this and no timer. Time limits are looked after inside cusb_reap() and
- * inside any other call that waits for the same device; a program that waits in a loop of its own
- * takes cusb_poll_fd() and cusb_poll_timeout() to it. A limit that one thread sets while another is
- * waiting in cusb_reap() may be noticed a tenth of a second late.
+ * The library has no thread and no timer. Timeouts are enforced only inside cusb_reap() and other
+ * calls that wait for the same device; in your own loop use cusb_poll_fd() and cusb_poll_timeout().
+ * A thread that waits in cusb_reap() may notice a new timeout of another thread a tenth of a second
+ * late.
  *
- * After fork(2) the open device is the parent's: the kernel would write what the parent's transfers
- * bring into the memory of whoever reaps them. A child finds the device anew, or exec()s, which
- * closes the parent's descriptor in it.
+ * After fork(2) only the parent may use the open device. The kernel writes the data of a transfer
+ * into the memory of the process that reaps it, so a child that reaps would get the parent's data.
+ * A child finds the device anew, or calls exec(), which closes the parent's descriptor in it.
  */
 #ifndef CUSB_TRANSFER_H
 #define CUSB_TRANSFER_H
@@ -38,9 +38,9 @@ extern "C" {
 #define CUSB_DONT_WAIT (-2) /* a timeout: look, but do not wait */
 
 /* Flags of a transfer. */
-#define CUSB_ZERO_PACKET  0x1 /* OUT: end a whole number of packets with a zero-length packet */
+#define CUSB_ZERO_PACKET  0x1 /* OUT: send a zero-length packet after a last packet of full size */
 #define CUSB_SHORT_NOT_OK 0x2 /* IN: a short packet is the error -EREMOTEIO */
-#define CUSB_START_FRAME  0x4 /* isochronous: begin in start_frame rather than as soon as can be */
+#define CUSB_START_FRAME  0x4 /* isochronous: begin in start_frame; otherwise as soon as possible */
 #define CUSB_NO_INTERRUPT 0x8 /* the host controller need not interrupt when this one is done */
 
 /* One packet of an isochronous transfer; laid out as the kernel's usbdevfs_iso_packet_desc. */
@@ -64,8 +64,8 @@ struct cusb_urb {
 };
 
 /*
- * The library's own part of a transfer: to be zero before first use, and left alone after. Which
- * members are a backend's own is told in backend.h.
+ * The library's own part of a transfer. Zero before the first use; do not change it afterwards.
+ * backend.h says which members belong to the backend.
  */
 struct cusb_transfer_state {
 	struct cusb_transfer *next, *prev;
@@ -84,22 +84,22 @@ struct cusb_transfer_state {
 	struct cusb_urb urbs[2]; /* the last member: packets follow the second one */
 };
 
-/* A transfer to or from an endpoint with all that is to be known of it. */
+/* A transfer to or from an endpoint. */
 struct cusb_transfer {
 	/*
 	 * In. Bit 7 is the direction. 0 is endpoint 0: data then begins with the eight bytes of a
-	 * SETUP packet, cusb_fill_setup(), and what is sent or received follows.
+	 * SETUP packet, see cusb_fill_setup(), and the bytes to send or to receive follow it.
 	 */
 	unsigned int bEndpointAddress;
-	void *data;           /* in: read into, or sent from and then left alone */
-	size_t length;        /* in: bytes; for endpoint 0 with the SETUP packet */
+	void *data;           /* in: room for the data (IN), or the data to send (OUT) */
+	size_t length;        /* in: bytes; for endpoint 0 including the SETUP packet */
 	int timeout_ms;       /* in: CUSB_NO_TIMEOUT, CUSB_DEFAULT_TIMEOUT or milliseconds */
-	size_t actual_length; /* out: bytes truly moved, whatever the outcome; without SETUP */
+	size_t actual_length; /* out: bytes moved, also after an error; without the SETUP packet */
 	int status;           /* out: 0 (also after a short packet) or an error of cusb_read() */
 
 	unsigned int flags;     /* in */
 	unsigned int stream_id; /* in: bulk streams, 1 and up; see stream.h; 0: none */
-	/* In: called by cusb_reap() in place of handing the transfer out; may be NULL. */
+	/* In: cusb_reap() calls it, and then does not return the transfer; may be NULL. */
 	void (*complete)(struct cusb_device *dev, struct cusb_transfer *transfer);
 	void *user; /* the caller's */
 
@@ -114,10 +114,15 @@ struct cusb_transfer {
 /**
  * cusb_transfer - run a transfer to its end.
  *
- * Blocks as cusb_read() does, and claims likewise. `complete` is not called. Returns 0 (all moved,
- * or a short packet ended it) or an error of cusb_read(), also in `status`; -ETIMEDOUT also with
- * part of the data in place; -EBUSY (it is in flight, and left alone). actual_length is set
- * whatever the outcome. Isochronous without packets: as cusb_read() and cusb_write() do.
+ * Blocks as cusb_read() does, and claims the interface as cusb_read() does. Does not call
+ * `complete`. Sets actual_length also after an error. An isochronous transfer without packets moves
+ * its data as cusb_read() and cusb_write() do.
+ *
+ * Returns, also in `status`:
+ *   0           all bytes were moved, or a short packet ended the transfer
+ *   -ETIMEDOUT  the time is over; some of the data may have been moved
+ *   -EBUSY      the transfer is in flight; it is left unchanged, `status` too
+ *   < 0         an error of cusb_read()
  */
 CUSB_API int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer);
 
@@ -126,40 +131,59 @@ CUSB_API int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transf
 /**
  * cusb_submit - put a transfer in flight.
  *
- * Opens the device and claims the interface as cusb_read() does; after the first time this is one
- * system call, and does not wait for the device. Transfers of one endpoint are carried out in the
- * order they were submitted. Its time starts now.
- * Length is not limited: what the host cannot take at once goes in parts that lose nothing, and
- * what is submitted behind it to the same endpoint waits until the last part is done. The parts are
- * submitted by whoever reaps or waits for the device.
- * Returns 0, -EBUSY (in flight already), -EINVAL (as for cusb_read(); an unknown flag; no packets
- * for an isochronous endpoint, or packets that do not fit `length`; a SETUP packet that asks for
- * more than there is room for), -ENOMEM (the limit of all USB buffers of the system,
- * usbfs_memory_mb, is reached; the log tells where to raise it), -EMSGSIZE (a packet is too long
- * for the endpoint), -ENOSPC (the bus has no such bandwidth left), or an error of cusb_read(). On an error it is not in flight.
+ * Opens the device and claims the interface as cusb_read() does. After the first time this is one
+ * system call, and does not wait for the device. Transfers of one endpoint run in the order of
+ * their submission. The timeout begins now.
+ *
+ * The length is not limited. A length above the host's limit is moved in parts, without a loss
+ * between them; later transfers of the same endpoint wait until the last part is done. Threads that
+ * reap or wait for the device submit the next parts.
+ *
+ * After an error the transfer is not in flight. Returns:
+ *   0           submitted
+ *   -EBUSY      the transfer is in flight already
+ *   -EINVAL     as for cusb_read(); an unknown flag; an isochronous endpoint and no packets, or
+ *               packets that do not fit `length`; a SETUP packet whose wLength is more than the
+ *               room
+ *   -ENOMEM     all USB buffers of the system reach the limit usbfs_memory_mb; the log says where
+ *               to raise it
+ *   -EMSGSIZE   a packet is too long for the endpoint
+ *   -ENOSPC     the bus has not enough bandwidth left
+ *   < 0         an error of cusb_read()
  */
 CUSB_API int cusb_submit(struct cusb_device *dev, struct cusb_transfer *transfer);
 
 /**
- * cusb_reap - take one transfer that has ended.
- * @timeout_ms: milliseconds to wait for one, CUSB_NO_TIMEOUT, CUSB_DEFAULT_TIMEOUT, CUSB_DONT_WAIT.
- * @transfer:   out: the transfer, idle again; NULL when it has a `complete` function, which has
- *              then been called and may have freed it.
+ * cusb_reap - take one completed transfer.
+ * @timeout_ms: milliseconds, CUSB_NO_TIMEOUT, CUSB_DEFAULT_TIMEOUT or CUSB_DONT_WAIT.
+ * @transfer:   out: the transfer, idle again. NULL when it has a `complete` function: cusb_reap()
+ *              has called this function, which may have freed the transfer.
  *
- * `complete` runs on this thread with no lock held; it may submit (this transfer again, too),
- * cancel, reap, close or free the device, or do anything else. Several threads may reap. After
- * cusb_close() the transfers it cancelled are still to be reaped here.
- * Returns 0, -ENODATA (none is in flight or left to reap), -EAGAIN (CUSB_DONT_WAIT: none has
- * ended), -ETIMEDOUT, -EINTR (a signal handler ran), -EINVAL (a bad timeout), -ENOSYS.
+ * `complete` runs on this thread, with no lock held. It may submit (also this transfer again),
+ * cancel, reap, close or free the device, or do anything else. Several threads may reap. The
+ * transfers that cusb_close() cancelled still have to be reaped here.
+ *
+ * Returns:
+ *   0           reaped
+ *   -ENODATA    no transfer is in flight, and none is left to reap
+ *   -EAGAIN     CUSB_DONT_WAIT: no transfer has completed
+ *   -ETIMEDOUT  no transfer has completed in time
+ *   -EINTR      a signal handler ran
+ *   -EINVAL     a bad timeout
+ *   -ENOSYS     the backend cannot do this
  */
 CUSB_API int cusb_reap(struct cusb_device *dev, int timeout_ms, struct cusb_transfer **transfer);
 
 /**
  * cusb_cancel - ask for a transfer in flight to end now.
  *
- * It is still to be reaped: with status -ECANCELED and the bytes moved until then, or as it ended
- * if it was quicker. May wait some milliseconds for the host controller. Returns 0, -ENOENT (it is
- * not in flight on this device), or -ENOSYS.
+ * The transfer still has to be reaped: with status -ECANCELED and the bytes moved until then, or
+ * with its own result if it completed first. May wait some milliseconds for the host controller.
+ *
+ * Returns:
+ *   0        asked
+ *   -ENOENT  it is not in flight on this device
+ *   -ENOSYS  the backend cannot do this
  */
 CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer);
 
@@ -167,36 +191,41 @@ CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer
  * cusb_cancel_all - cusb_cancel() for each transfer in flight to an endpoint.
  * @bEndpointAddress: the endpoint.
  *
- * Those of cusb_read() and its kin in other threads are cancelled as well. Returns how many, or
- * -ENOSYS.
+ * Also cancels the transfers of other threads' cusb_read(), cusb_write() and cusb_transfer().
+ * Returns the number of transfers, or -ENOSYS.
  */
 CUSB_API int cusb_cancel_all(struct cusb_device *dev, unsigned int bEndpointAddress);
 
-/**
- * cusb_in_flight - how many submitted transfers are yet to be reaped. Does not block.
- */
+/** cusb_in_flight - the number of submitted transfers that are not yet reaped. Does not block. */
 CUSB_API size_t cusb_in_flight(struct cusb_device *dev);
 
 /**
- * cusb_poll_fd - a descriptor for poll(2), select(2) or epoll(7): it shows POLLOUT when cusb_reap()
+ * cusb_poll_fd - a descriptor for poll(2), select(2) or epoll(7). It shows POLLOUT when cusb_reap()
  * with CUSB_DONT_WAIT has something to give.
  *
- * That is the native backend's; another one's may show POLLIN for the same, so a program for any
- * backend waits for either. Opens the device when it is closed. Lent: it is not to be closed, read
- * or written, and is another one once the device was closed. When the device is unplugged, POLLHUP
- * and POLLERR (or POLLIN) show and stay: reap until -ENODATA, then close the device. A transfer
- * that another thread's waiting call took from the kernel, or that was never in it, shows in
- * cusb_poll_timeout() and not here: a loop whose device other threads wait for as well should not
- * sleep too long. Returns the descriptor, or -errno.
+ * POLLOUT is the native backend's signal. Other backends may signal POLLIN; portable programs wait
+ * for both. Opens the device when it is closed. Lent: do not close, read or write the descriptor.
+ * After cusb_close() the device has another one.
+ *
+ * When the device is unplugged, POLLHUP and POLLERR (or POLLIN) show and stay: reap until -ENODATA,
+ * then close the device.
+ *
+ * Some completed transfers show in cusb_poll_timeout() and not here: a waiting call of another
+ * thread took them from the kernel, or they ended before they were in the kernel. When other
+ * threads wait for the device too, a loop should not sleep long.
+ *
+ * Returns the descriptor, or -errno.
  */
 CUSB_API int cusb_poll_fd(struct cusb_device *dev);
 
 /**
- * cusb_poll_timeout - how long a loop may wait before it must call cusb_reap() for the sake of time
- * limits, as poll(2) and epoll_wait(2) take it.
+ * cusb_poll_timeout - how long a loop may wait before it must call cusb_reap() to enforce timeouts;
+ * in the form that poll(2) and epoll_wait(2) take.
  *
- * Returns milliseconds, rounded up; 0: now, or there is one to reap; -1: no transfer in flight has
- * a time limit.
+ * Returns:
+ *   > 0  milliseconds, rounded up
+ *   0    call cusb_reap() now: a timeout is over, or a transfer has completed
+ *   -1   no transfer in flight has a timeout
  */
 CUSB_API int cusb_poll_timeout(struct cusb_device *dev);
 
@@ -212,53 +241,60 @@ CUSB_API void cusb_fill_setup(void *data, unsigned int bmRequestType, unsigned i
 /* ---- isochronous ----------------------------------------------------------------------------- */
 
 /**
- * cusb_iso_packet_size - the most bytes an isochronous or interrupt endpoint moves in one service
- * interval: wMaxPacketSize with its extra transactions (USB 2.0 table 9-13), or what the SuperSpeed
- * companion says (USB 3.2 9.6.7, 9.6.8).
+ * cusb_iso_packet_size - the maximum number of bytes that an isochronous or interrupt endpoint
+ * moves in one service interval.
+ *
+ * This is wMaxPacketSize with its extra transactions (USB 2.0 table 9-13), or the number in the
+ * SuperSpeed companion (USB 3.2 9.6.7, 9.6.8).
  */
 CUSB_API size_t cusb_iso_packet_size(const struct cusb_endpoint *ep);
 
 /**
- * cusb_transfer_size - bytes of a transfer with room for packets.
+ * cusb_transfer_size - the size in bytes of a transfer with room for packets.
  * @packet_count: 0 gives sizeof(struct cusb_transfer).
  *
- * For memory of the caller's own, aligned as malloc(3) does and zeroed.
+ * For memory that the caller provides: zeroed, and aligned as by malloc(3).
  */
 CUSB_API size_t cusb_transfer_size(unsigned int packet_count);
 
 /**
- * cusb_transfer_new - a zeroed transfer with room for packets, and packet_count set.
+ * cusb_transfer_new - make a zeroed transfer with room for packets, and set its packet_count.
  *
- * Freed by the caller with cusb_transfer_free(). NULL: no memory.
+ * The caller frees it with cusb_transfer_free(). Returns NULL when there is no memory.
  */
 CUSB_API struct cusb_transfer *cusb_transfer_new(unsigned int packet_count);
 
-/** cusb_transfer_free - free what cusb_transfer_new() returned. NULL is allowed. Not in flight! */
+/**
+ * cusb_transfer_free - free a transfer of cusb_transfer_new(). NULL is allowed.
+ *
+ * The transfer must not be in flight.
+ */
 CUSB_API void cusb_transfer_free(struct cusb_transfer *transfer);
 
 /**
  * cusb_transfer_packet - a packet of an isochronous transfer.
- * @index: below packet_count, as cusb_transfer_new() was told or cusb_transfer_size() was.
+ * @index: from 0; below the packet_count given to cusb_transfer_new() or cusb_transfer_size().
  *
- * Its data begins where the lengths of those before it add up to, also for IN.
+ * The data of a packet begins after the `length` bytes of each earlier packet, also for IN, where a
+ * packet may be shorter.
  */
 CUSB_API struct cusb_iso_packet *cusb_transfer_packet(struct cusb_transfer *transfer,
 						      unsigned int index);
 
 /**
- * cusb_transfer_fill_packets - cut `length` into packets of a size, the last with what remains.
+ * cusb_transfer_fill_packets - divide `length` into packets of one size; the last gets the rest.
  * @packet_length: bytes.
  *
- * Sets each packet's length. packet_count stays; packets beyond `length` become empty.
- * Returns 0, or -EINVAL when packet_count packets do not hold `length`.
+ * Sets the length of each packet. packet_count does not change; packets beyond `length` become
+ * empty. Returns 0, or -EINVAL when packet_count packets cannot hold `length`.
  */
 CUSB_API int cusb_transfer_fill_packets(struct cusb_transfer *transfer, size_t packet_length);
 
 /**
  * cusb_transfer_compact - close the gaps that short packets left in the data of an IN transfer.
  *
- * Moves the data in place, so that actual_length bytes are in a row; packets are as before, but
- * their data is no longer where cusb_transfer_packet() says. Returns actual_length.
+ * Moves the data so that its actual_length bytes are in a row. The packets do not change, but
+ * cusb_transfer_packet() no longer tells where their data is. Returns actual_length.
  */
 CUSB_API size_t cusb_transfer_compact(struct cusb_transfer *transfer);
 

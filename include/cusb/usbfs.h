@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The native backend: Linux usbfs and sysfs, with its world handed to it as data.
+ * The native backend: Linux usbfs and sysfs. A program may replace its roots and its system calls.
  */
 #ifndef CUSB_USBFS_H
 #define CUSB_USBFS_H
@@ -18,9 +18,9 @@ extern "C" {
 
 /*
  * The kernel, as the native backend sees it. Arguments are those of the system calls of the same
- * names; results are >= 0 or a negative errno, never through `errno`. @kernel is what the options
- * carry beside the table. Each may be called by several threads at once. One that is NULL gives
- * -ENOSYS; finding and using devices needs the first six.
+ * names. Results are >= 0 or a negative errno; `errno` is not used. @kernel is the member `kernel`
+ * of the options. Several threads may call a function at once. A NULL function counts as -ENOSYS;
+ * finding and using devices needs the first six.
  */
 struct cusb_syscalls {
 	int (*openat)(void *kernel, int dirfd, const char *path, int flags);
@@ -29,7 +29,7 @@ struct cusb_syscalls {
 	/* Fills buf with struct linux_dirent64 records, as getdents64(2). */
 	ssize_t (*getdents64)(void *kernel, int fd, void *buf, size_t size);
 	int (*ioctl)(void *kernel, int fd, unsigned long request, void *arg);
-	/* Subtracts the time that passed from *remaining (NULL waits for ever), as the kernel does. */
+	/* Subtracts the passed time from *remaining, as the kernel does. NULL: no limit. */
 	int (*ppoll)(void *kernel, struct pollfd *fds, unsigned int count,
 		     struct timespec *remaining);
 	ssize_t (*read)(void *kernel, int fd, void *buf, size_t size);
@@ -50,45 +50,48 @@ struct cusb_syscalls {
 /*
  * A zeroed field stands for its default.
  *
- * Where the sysfs root has no bus/usb/devices, devices are found by the nodes below the device
- * root. Each node is opened for that, which wakes its device. Names are as in sysfs; but the node
- * of a device that may only be read, or any on a kernel before 5.2, does not tell the ports, so the
- * name is that of the node, "001/005", and port_count is 0. The configuration, alternate settings
- * and strings are then asked of the device itself. A match on its strings, which opens nothing,
- * finds none.
+ * Where the sysfs root has no bus/usb/devices, the backend finds devices by the nodes below the
+ * device root. It opens each node for that, which wakes the device. The configuration, alternate
+ * settings and strings then come from the device itself. A match on strings opens nothing, and
+ * finds no device.
+ *
+ * Names are as in sysfs when the port numbers are known. They are unknown before Linux 5.2, and
+ * when the node may only be read: then the name is that of the node, "001/005", and port_count is
+ * 0.
  */
 struct cusb_usbfs_options {
 	const char *sysfs_root;  /* "/sys" */
 	const char *device_root; /* "/dev/bus/usb" */
 	const struct cusb_syscalls *syscalls; /* the running kernel's */
-	void *kernel;                         /* handed to each of them */
+	void *kernel;                         /* passed to each system call */
 	/*
-	 * A directory to make nodes in, for a device root that has none (before devtmpfs is mounted,
-	 * say): each is made from sysfs `dev` for the time it takes to open it. Needs CAP_MKNOD and
-	 * a file system mounted without nodev. NULL: no.
+	 * A directory for device nodes that the library makes, when the device root has none:
+	 * before devtmpfs is mounted, for example. Each node is made from the file `dev` in sysfs,
+	 * and removed when the device is open. Needs CAP_MKNOD and a file system mounted without
+	 * nodev. NULL: no such nodes.
 	 */
 	const char *private_nodes;
 };
 
 /**
- * cusb_usbfs_default - the native backend on this machine's kernel; what cusb_find() uses.
+ * cusb_usbfs_default - the native backend on this machine's kernel, which cusb_find() uses.
  *
- * Returns a static object; never NULL, never to be freed.
+ * Returns a static object, never NULL. Do not free it.
  */
 CUSB_API struct cusb_backend *cusb_usbfs_default(void);
 
 /**
- * cusb_usbfs_new - a native backend in another world.
- * @options: copied, strings and all; NULL for all defaults.
- * @backend: out: freed by the caller with cusb_usbfs_free(), after the devices found on it.
+ * cusb_usbfs_new - a native backend with other roots and system calls.
+ * @options: copied, with its strings; NULL for all defaults.
+ * @backend: out: the caller frees it with cusb_usbfs_free(), after the devices found on it.
  *
- * Makes no system call. Returns 0, -ENOMEM, -ENAMETOOLONG (a root of 512 bytes or more).
+ * Makes no system call. Returns 0, -ENOMEM, or -ENAMETOOLONG (a root of 512 bytes or more).
  */
 CUSB_API int cusb_usbfs_new(const struct cusb_usbfs_options *options,
 			    struct cusb_backend **backend);
 
 /**
- * cusb_usbfs_free - free a backend made by cusb_usbfs_new().
+ * cusb_usbfs_free - free a backend of cusb_usbfs_new().
  * @backend: NULL is allowed.
  */
 CUSB_API void cusb_usbfs_free(struct cusb_backend *backend);

@@ -62,21 +62,26 @@ static inline unsigned int cusb_build_request_type(unsigned int direction, unsig
 /**
  * cusb_configuration_ma - the current a configuration may draw.
  *
- * Returns milliamperes: bMaxPower in units of 8 mA for a device of USB 3.0 or later that works at
- * SuperSpeed, else of 2 mA (USB 3.2 table 9-22). The speed is read as by cusb_speed(); where it is
- * not known, bcdUSB decides.
+ * Returns milliamperes. The unit of bMaxPower is 8 mA for a device of USB 3.0 or later that works
+ * at SuperSpeed, and 2 mA otherwise (USB 3.2 table 9-22). Reads the speed as cusb_speed() does;
+ * bcdUSB decides when the speed is unknown.
  */
 CUSB_API unsigned int cusb_configuration_ma(const struct cusb_configuration *cfg);
 
 /**
- * cusb_find_configuration, cusb_find_interface, cusb_find_endpoint - find the first descriptor
- * that matches: PyUSB's find_descriptor.
- * @dev, @cfg, @intf: what to search; an interface is found among all alternate settings.
+ * cusb_find_configuration, cusb_find_interface, cusb_find_endpoint - find the first descriptor that
+ * matches: PyUSB's find_descriptor.
+ * @dev, @cfg, @intf: the object to search; an interface is found among all alternate settings.
  * @match:            CUSB_MATCH(...), or NULL for any.
  * @found:            out: lent by the device.
  *
- * Returns 0, -ENOENT (none matched), -EINVAL (a field that such a descriptor does not have, or
- * nothing to search), or what a custom match returned below 0. Does not block.
+ * Does not block.
+ *
+ * Returns:
+ *   0        found
+ *   -ENOENT  none matched
+ *   -EINVAL  a field that such a descriptor does not have, or NULL as the object to search
+ *   < 0      the result of a custom match
  */
 CUSB_API int cusb_find_configuration(const struct cusb_device *dev, const struct cusb_match *match,
 				     const struct cusb_configuration **found);
@@ -88,11 +93,11 @@ CUSB_API int cusb_find_endpoint(const struct cusb_interface *intf, const struct 
 
 /**
  * cusb_find_all_configurations, cusb_find_all_interfaces, cusb_find_all_endpoints - all that match.
- * @list: out: a NULL-terminated array that the caller frees with free(); what it points to is lent
- *        by the device.
+ * @list: out: a NULL-terminated array, which the caller frees with free(). The device lends the
+ *        objects in it.
  *
- * Returns how many (0 is not an error), -ENOMEM, or an error of cusb_find_endpoint() other than
- * -ENOENT.
+ * Returns the number of objects (0 is not an error), -ENOMEM, or an error of cusb_find_endpoint()
+ * other than -ENOENT.
  */
 CUSB_API ssize_t cusb_find_all_configurations(const struct cusb_device *dev,
 					      const struct cusb_match *match,
@@ -108,38 +113,43 @@ CUSB_API ssize_t cusb_find_all_endpoints(const struct cusb_interface *intf,
 #define CUSB_STRING_SIZE 379
 #define CUSB_LANGIDS_MAX 126 /* USB 2.0 table 9-15: (255 - 2) / 2 */
 
-#define CUSB_DEFAULT_LANGID (-1) /* the first the device lists */
+#define CUSB_DEFAULT_LANGID (-1) /* the first language the device lists */
 
 /**
- * cusb_get_langids - the languages a device has strings in.
+ * cusb_get_langids - the languages of a device's strings.
  * @langids, @room: array of @room entries; CUSB_LANGIDS_MAX always suffices.
  *
- * Asked once, then remembered until reset or disposal; a failure is not remembered.
- * Returns how many the device has (0: it has no strings), of which at most @room are stored; or an
- * error of cusb_ctrl_transfer() other than -EPIPE, which means none.
+ * Asks the device once, then remembers the answer until reset or disposal; a failure is not
+ * remembered. Stores at most @room languages. Returns the number of languages the device has (0: it
+ * has no strings, also after -EPIPE), or an error of cusb_ctrl_transfer().
  */
 CUSB_API ssize_t cusb_get_langids(struct cusb_device *dev, uint16_t *langids, size_t room);
 
 /**
  * cusb_get_string - a string descriptor as UTF-8.
- * @index:       1..255, as in iProduct; 0 means there is none.
- * @langid:      0..0xffff, sent as it is, or CUSB_DEFAULT_LANGID.
+ * @index:       1..255, as in iProduct; 0 means that there is no string.
+ * @langid:      0..0xffff, sent unchanged, or CUSB_DEFAULT_LANGID.
  * @text, @size: room for the text with its NUL; CUSB_STRING_SIZE always suffices.
  *
- * A surrogate without its partner becomes U+FFFD. Text that does not fit is cut at a character.
- * Returns the whole text's length in bytes without the NUL, like snprintf; -ENODATA (index 0, or
- * the device lists no language), -EBADMSG (the answer is no string descriptor), -EINVAL, or an
- * error of cusb_ctrl_transfer().
+ * A surrogate without its partner becomes U+FFFD. A text longer than the room is cut between two
+ * characters.
+ *
+ * Returns:
+ *   >= 0      the length of the whole text in bytes without the NUL, as snprintf does
+ *   -ENODATA  index 0, or the device lists no language
+ *   -EBADMSG  the answer is no string descriptor
+ *   -EINVAL   a value out of range
+ *   < 0       an error of cusb_ctrl_transfer()
  */
 CUSB_API ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid,
 				 char *text, size_t size);
 
 /**
  * cusb_ends_all_strings - whether an error of cusb_get_string() is about the whole device.
- * @err: a result of cusb_get_string() or cusb_product() and its like.
+ * @err: a result of cusb_get_string(), cusb_product() or a similar function.
  *
- * Then each further string would fail in the same way, perhaps after another timeout. Returns false
- * for an error that is about one string, and for a result that is no error.
+ * After such an error each further string would fail too, perhaps after another timeout. Returns
+ * false for an error about one string, and for a result that is no error.
  */
 CUSB_API bool cusb_ends_all_strings(ssize_t err);
 
@@ -147,10 +157,10 @@ CUSB_API bool cusb_ends_all_strings(ssize_t err);
  * cusb_manufacturer, cusb_product, cusb_serial_number - the device's strings.
  * @text: out: UTF-8, lent by the device until cusb_device_free().
  *
- * Read from sysfs without opening the device, where the kernel has them; otherwise from the device
- * as cusb_get_string() does. Remembered until the device is reset or its resources are disposed of;
- * a failure is not remembered.
- * Returns 0, -ENODATA (the device has no such string), or an error of cusb_get_string().
+ * Reads sysfs and does not open the device, if the kernel has the strings; otherwise asks the
+ * device as cusb_get_string() does. Remembers the string until the device is reset or its resources
+ * are disposed of; a failure is not remembered. Returns 0, -ENODATA (the device has no such
+ * string), or an error of cusb_get_string().
  */
 CUSB_API int cusb_manufacturer(struct cusb_device *dev, const char **text);
 CUSB_API int cusb_product(struct cusb_device *dev, const char **text);
@@ -160,22 +170,23 @@ CUSB_API int cusb_serial_number(struct cusb_device *dev, const char **text);
  * cusb_describe_device - a description for people to read: PyUSB's `print(dev)`.
  * @text, @size: room for the text with its NUL; may be NULL and 0 to learn the length.
  *
- * The device with its configurations, interfaces and endpoints, with class names and strings; what
- * cannot be read says so. Opens the device where strings are not in sysfs. Returns the whole text's
- * length in bytes without the NUL, like snprintf; what does not fit is cut. Never fails.
+ * Describes the device with its configurations, interfaces, endpoints, class names and strings. A
+ * string that cannot be read is replaced by a note. Opens the device if the strings are not in
+ * sysfs. Returns the length of the whole text in bytes without the NUL, as snprintf does; a text
+ * longer than the room is cut. Never fails.
  */
 CUSB_API size_t cusb_describe_device(struct cusb_device *dev, char *text, size_t size);
 
-/** cusb_describe_configuration, _interface, _endpoint - the same, from there downwards. */
+/** cusb_describe_configuration, _interface, _endpoint - the same for one part of a device. */
 CUSB_API size_t cusb_describe_configuration(const struct cusb_configuration *cfg, char *text,
 					    size_t size);
 CUSB_API size_t cusb_describe_interface(const struct cusb_interface *intf, char *text, size_t size);
 CUSB_API size_t cusb_describe_endpoint(const struct cusb_endpoint *ep, char *text, size_t size);
 
-/** cusb_class_name - the name of a bDeviceClass or bInterfaceClass, "Unknown Class" if none. */
+/** cusb_class_name - the name of a bDeviceClass or bInterfaceClass; "Unknown Class" for others. */
 CUSB_API const char *cusb_class_name(unsigned int class_code);
 
-/** cusb_speed_name - "low speed" to "20 Gbit/s", "unknown speed" for anything else. */
+/** cusb_speed_name - "low speed" to "20 Gbit/s"; "unknown speed" for other values. */
 CUSB_API const char *cusb_speed_name(int speed);
 
 #ifdef __cplusplus

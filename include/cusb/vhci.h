@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Virtual devices on the running kernel, for any program to see: through its module vhci_hcd, which
- * speaks USB/IP over a socket pair with this process. What `cusb emulate` does.
+ * Virtual devices on the running kernel, visible to every program. The kernel module vhci_hcd
+ * speaks USB/IP with this process over a socket pair. `cusb emulate` uses it.
  *
  *	err = cusb_vhci_attach(&lamp, &vhci);
  *	printf("%s\n", cusb_vhci_name(vhci));
@@ -24,16 +24,23 @@ struct cusb_vhci;
 /**
  * cusb_vhci_attach - plug a device of a model into a free port of vhci_hcd.
  * @model: must outlive the device; its functions run in the thread that calls cusb_vhci_serve().
- * @vhci:  out: freed by the caller with cusb_vhci_detach().
+ * @vhci:  out: the caller frees it with cusb_vhci_detach().
  *
- * Needs the right to write the module's file `attach` in sysfs, which is root's. The kernel asks
- * nothing of the device before cusb_vhci_serve() runs. Does not block. Returns 0, -ENOENT (the
- * kernel has no vhci_hcd: the module is not loaded), -EACCES, -EBUSY (no free port of that speed),
- * -EINVAL (a model with a fault that cannot be), -ENOMEM, -EMFILE.
+ * Needs write access to the file `attach` of the module in sysfs, which normally only root has. The
+ * kernel sends no request to the device before cusb_vhci_serve() runs. Does not block.
+ *
+ * Returns:
+ *   0        plugged in
+ *   -ENOENT  the kernel has no vhci_hcd: the module is not loaded
+ *   -EACCES  no write access to `attach`
+ *   -EBUSY   no free port of that speed
+ *   -EINVAL  the model has an impossible fault
+ *   -ENOMEM  no memory
+ *   -EMFILE  the process has too many open files
  */
 CUSB_API int cusb_vhci_attach(const struct cusb_virtual_model *model, struct cusb_vhci **vhci);
 
-/** cusb_vhci_name - the name its device has, or is about to have, in sysfs ("3-1"). Lent. */
+/** cusb_vhci_name - the present or future name of its device in sysfs ("3-1"). Lent. */
 CUSB_API const char *cusb_vhci_name(const struct cusb_vhci *vhci);
 
 /**
@@ -43,12 +50,17 @@ CUSB_API const char *cusb_vhci_name(const struct cusb_vhci *vhci);
  */
 CUSB_API int cusb_vhci_serve(struct cusb_vhci *vhci);
 
-/** cusb_vhci_unplug - pull the cable: a cusb_vhci_serve() in another thread returns. Any thread. */
+/**
+ * cusb_vhci_unplug - pull the cable; cusb_vhci_serve() in another thread returns. Any thread may
+ * call it.
+ */
 CUSB_API void cusb_vhci_unplug(struct cusb_vhci *vhci);
 
 /**
- * cusb_vhci_detach - free it, after cusb_vhci_serve() returned or if it never ran. Blocks until the
- * kernel has dropped the device, 10 s at most. NULL is allowed.
+ * cusb_vhci_detach - free a virtual device, after cusb_vhci_serve() has returned or if it never
+ * ran.
+ *
+ * Blocks until the kernel has removed the device, at most 10 s. NULL is allowed.
  */
 CUSB_API void cusb_vhci_detach(struct cusb_vhci *vhci);
 

@@ -2,9 +2,9 @@
 /*
  * Virtual devices: USB devices in software, for tests and demos without hardware and without root.
  *
- * A program under test runs unchanged, and so does all of the library: a miniature kernel with
- * sysfs, device nodes and usbdevfs stands behind the native backend. Link with libcusb-virtual as
- * well (pkg-config: cusb-virtual).
+ * A program under test runs unchanged, and so does the library: a miniature kernel with sysfs,
+ * device nodes and usbfs stands behind the native backend. Link with libcusb-virtual too
+ * (pkg-config: cusb-virtual).
  *
  *	struct cusb_virtual_kernel *kernel;
  *	struct cusb_backend *backend;
@@ -18,11 +18,12 @@
  *	cusb_usbfs_free(backend);
  *	cusb_virtual_kernel_free(kernel);
  *
- * What a device is, its model, is a struct of descriptors and functions: written by hand, filled in
- * by the builder below, read from a text, or one of those in the box (cusb_virtual_models). vhci.h
- * gives the same model to the running kernel.
+ * A model describes a device: a struct of descriptors and functions. A program writes it by hand,
+ * fills it in with the builder below, reads it from a text, or takes an included one
+ * (cusb_virtual_models). vhci.h plugs the same model into the running kernel.
  *
- * Each function may be called by any thread, but none of them from within a model's functions.
+ * Any thread may call each function. A model's functions may call only those that are made for
+ * them, cusb_virtual_state() to cusb_virtual_stream().
  */
 #ifndef CUSB_VIRTUAL_H
 #define CUSB_VIRTUAL_H
@@ -36,57 +37,61 @@
 extern "C" {
 #endif
 
-/* ---- what a device is ------------------------------------------------------------------------ */
+/* ---- models ---------------------------------------------------------------------------------- */
 
-/* A plugged-in device, as a model's functions are given it. */
+/* A plugged-in device; a model's functions get it. */
 struct cusb_virtual_device;
 
-/* What goes wrong. */
+/* The kinds of faults. */
 enum cusb_virtual_fault_kind {
-	CUSB_VIRTUAL_STALL,  /* STALL handshake; a bulk or interrupt endpoint is halted then */
-	CUSB_VIRTUAL_NAK,    /* no answer to this transfer, until it times out or is cancelled */
-	CUSB_VIRTUAL_DELAY,  /* the device NAKs for `ms` milliseconds from when it is first asked */
+	CUSB_VIRTUAL_STALL,  /* STALL handshake; halts a bulk or interrupt endpoint */
+	CUSB_VIRTUAL_NAK,    /* no answer to this transfer until it times out or is cancelled */
+	CUSB_VIRTUAL_DELAY,  /* the device NAKs for `ms` milliseconds after the first attempt */
 	CUSB_VIRTUAL_SHORT,  /* IN: the packet is cut to `length` bytes */
-	CUSB_VIRTUAL_BABBLE, /* IN: more bytes than the host has room for */
+	CUSB_VIRTUAL_BABBLE, /* IN: the device sends more bytes than the host has room for */
 	CUSB_VIRTUAL_VANISH, /* the device leaves the bus */
-	CUSB_VIRTUAL_ERROR   /* the transaction fails, as `err` says */
+	CUSB_VIRTUAL_ERROR   /* the transaction fails with the error `err` */
 };
 
 /*
- * A fault of one endpoint. It counts packets, of endpoint 0 whole requests: `after` of them pass,
- * and the next `times` are hit. Each fault counts by itself; of several that are due the first
- * acts, and the others wait for the next packet. The device is not asked for a packet that fails,
- * so that it still has it; what is cut off a short one is lost. A reset and SET_CONFIGURATION
- * change nothing of this.
+ * A fault of one endpoint. It counts packets; on endpoint 0 it counts whole requests. The first
+ * `after` packets pass, and the fault hits the next `times` packets. Each fault counts by itself.
+ * If several faults are due, the first one acts, and the others wait for the next packet. A packet
+ * that fails is not taken from the device, which still has it afterwards. The bytes that
+ * CUSB_VIRTUAL_SHORT cuts off are lost. A reset and SET_CONFIGURATION do not change the counts.
  *
- * Standard requests are counted apart, and only while the device is configured, so that it can be
- * plugged in; a program's are hit, and what the kernel sends on its behalf: SET_INTERFACE for one.
+ * Standard requests have a count of their own, which runs only while the device is configured, so
+ * that plugging in works. A fault hits the requests of programs, and those that the kernel sends
+ * for a program, such as SET_INTERFACE.
  */
 struct cusb_virtual_fault {
 	/*
-	 * 0: control requests of class and vendor; 0x80: standard ones. 0xff: the packets of all
-	 * other endpoints, counted together; a device vanishes then only with a packet that moves.
+	 * 0: class and vendor requests. 0x80: standard requests. 0xff: the packets of all other
+	 * endpoints, counted together; the device then vanishes only with a packet that moves data.
 	 */
 	uint8_t bEndpointAddress;
 	enum cusb_virtual_fault_kind kind;
 	unsigned int after;
-	unsigned int times;  /* 0: all from then on */
+	unsigned int times;  /* 0: all later packets */
 	unsigned int ms;     /* CUSB_VIRTUAL_DELAY */
-	size_t length;       /* CUSB_VIRTUAL_SHORT: bytes; of a packet that is shorter all */
-	int err;             /* CUSB_VIRTUAL_ERROR: -EPROTO, -EILSEQ, ...; 0 stands for -EPROTO */
+	size_t length;       /* CUSB_VIRTUAL_SHORT: bytes; a shorter packet stays whole */
+	int err;             /* CUSB_VIRTUAL_ERROR: -EPROTO, -EILSEQ, ...; 0 means -EPROTO */
 };
 
 /*
- * A model. It works on packets, as hardware does, and never sees a transfer. It is the caller's, is
- * not changed, and must outlive the devices of it that are plugged in.
+ * A model. Its functions get packets, as hardware does, and never see a transfer. The caller owns
+ * the model. The library does not change it. It must outlive its plugged-in devices.
  *
- * Functions run one at a time for a device, in whatever thread moves its data, with its kernel
- * locked: they must not block. They return a byte count, or one of: -EAGAIN to NAK (the host asks
- * again after the device's next activity), -EPIPE to stall, -ENODEV to vanish from the bus; any
- * other is a bus error, -EPROTO for one, and becomes the transfer's status. Any may be NULL.
+ * A device's functions run one at a time, in the thread that moves the data, while the miniature
+ * kernel is locked: they must not block. Any function may be NULL. They return a byte count or an
+ * error:
+ *   -EAGAIN  NAK: the host asks again after the next activity of the device
+ *   -EPIPE   stall
+ *   -ENODEV  the device vanishes from the bus
+ *   < 0      another bus error, such as -EPROTO, which becomes the status of the transfer
  *
- * Isochronous endpoints have no handshake: -EAGAIN there means that the packet's time has not come,
- * a device without data answers with 0 bytes, and any other error is that of the one packet.
+ * Isochronous endpoints have no handshake. There -EAGAIN means that the time of the packet has not
+ * come, a device without data returns 0 bytes, and any other error belongs to the one packet.
  */
 struct cusb_virtual_model {
 	const char *name; /* "lamp" */
@@ -97,36 +102,43 @@ struct cusb_virtual_model {
 	const uint8_t *bos; /* BOS with its capabilities, or NULL */
 	size_t bos_length;
 	const uint16_t *langids;    /* ends with 0; NULL: the device has no strings */
-	const char *const *strings; /* UTF-8; [0] is index 1, "" where none is; ends with NULL */
+	/* UTF-8; [0] is index 1, "" for a missing one; ends with NULL */
+	const char *const *strings;
 	size_t state_size;          /* bytes of zeroed state for each device */
 	void *user;                 /* for cusb_virtual_user() */
-	const struct cusb_virtual_fault *faults; /* that it is plugged in with */
+	const struct cusb_virtual_fault *faults; /* the device has them from the start */
 	size_t fault_count;
 
 	/*
-	 * A control request other than the standard ones that every device answers by itself
-	 * (USB 2.0 9.4: status, features, descriptors, configuration, interface). data has wLength
+	 * A control request, except the standard requests that every device answers by itself (USB
+	 * 2.0 9.4: status, features, descriptors, configuration, interface). data has wLength
 	 * bytes, to read or to fill. NULL stalls.
 	 */
 	ssize_t (*control)(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			   uint8_t *data);
-	/* A packet for an OUT endpoint; returns 0 when taken. NULL never takes any. */
+	/* A packet for an OUT endpoint; 0: the device has taken it. NULL never takes a packet. */
 	int (*out)(struct cusb_virtual_device *dev, uint8_t bEndpointAddress, const uint8_t *packet,
 		   size_t length);
 	/*
-	 * A packet from an IN endpoint; room is wMaxPacketSize, for an isochronous one what the
-	 * host wants at most. A count above what the host's buffer has left is babble. NULL never
-	 * answers.
+	 * A packet from an IN endpoint. room is wMaxPacketSize, or for an isochronous endpoint the
+	 * length that the host wants. A count above the rest of the host's buffer is babble. NULL
+	 * never answers.
 	 */
 	ssize_t (*in)(struct cusb_virtual_device *dev, uint8_t bEndpointAddress, uint8_t *packet,
 		      size_t room);
-	/* State back to power-on: at plugging in, SET_CONFIGURATION and SET_INTERFACE. */
+	/*
+	 * Sets the state to that after power-on: at plugging in, SET_CONFIGURATION and
+	 * SET_INTERFACE.
+	 */
 	void (*restart)(struct cusb_virtual_device *dev);
-	/* Gives back what the state holds, when the device is unplugged. */
+	/* Frees the resources that the state holds, when the device is unplugged. */
 	void (*free)(struct cusb_virtual_device *dev);
 };
 
-/* For a model's functions, and for those that cusb_virtual_call() calls. Nothing here fails. */
+/*
+ * For a model's functions, and for the functions that cusb_virtual_call() calls. None of these
+ * fails.
+ */
 
 /** cusb_virtual_state - the device's state_size bytes. */
 CUSB_API void *cusb_virtual_state(const struct cusb_virtual_device *dev);
@@ -137,15 +149,15 @@ CUSB_API int cusb_virtual_configuration_value(const struct cusb_virtual_device *
 /** cusb_virtual_altsetting - bAlternateSetting of an interface now. */
 CUSB_API int cusb_virtual_altsetting(const struct cusb_virtual_device *dev,
 				     unsigned int bInterfaceNumber);
-/** cusb_virtual_stream - the stream of the packet that is being moved, 0 if it has none. */
+/** cusb_virtual_stream - the stream of the present packet, 0 if it has none. */
 CUSB_API unsigned int cusb_virtual_stream(const struct cusb_virtual_device *dev);
 
-/* ---- those in the box ------------------------------------------------------------------------ */
+/* ---- the included models --------------------------------------------------------------------- */
 
-/* All of them, ended by NULL: "loopback" first. */
+/* All included models; NULL ends the array. The first one is "loopback". */
 CUSB_API extern const struct cusb_virtual_model *const cusb_virtual_models[];
 
-/** cusb_virtual_model - the one of that name, or NULL. */
+/** cusb_virtual_model - the included model of that name, or NULL. */
 CUSB_API const struct cusb_virtual_model *cusb_virtual_model(const char *name);
 
 /* ---- the builder: descriptors without counting bytes ----------------------------------------- */
@@ -162,18 +174,19 @@ CUSB_API const struct cusb_virtual_model *cusb_virtual_model(const char *name);
  *		.wMaxPacketSize = 8, .bInterval = 10});
  *	err = cusb_virtual_build(builder, &lamp);
  *
- * Each is added to the one before it. Lengths, counts and string indexes come by themselves; equal
- * strings share one. Fields have their names of chapter 9 of the USB specification; 0 in one that
- * says so takes what is usual. An error, of memory too, is kept and returned by
- * cusb_virtual_build(); so what the others are given need not be checked, not even for NULL.
+ * Each descriptor is added to the one before it. The builder sets lengths, counts and string
+ * indexes; equal strings share one index. Fields have their names of chapter 9 of the USB
+ * specification. In some fields 0 means the usual value; their comments say so. The builder keeps
+ * its first error, also -ENOMEM, and cusb_virtual_build() returns it. So no other result needs a
+ * check: the functions accept NULL.
  */
 struct cusb_virtual_builder;
 
 struct cusb_virtual_identity {
 	enum cusb_speed speed; /* CUSB_SPEED_UNKNOWN: high */
-	uint16_t bcdUSB;       /* 0: the usual of the speed: 0x0110, 0x0200, 0x0320 */
+	uint16_t bcdUSB;       /* 0: the usual one of the speed: 0x0110, 0x0200, 0x0320 */
 	uint8_t bDeviceClass, bDeviceSubClass, bDeviceProtocol;
-	uint8_t bMaxPacketSize0; /* 0: the usual of the speed: 8, 64, 9 */
+	uint8_t bMaxPacketSize0; /* 0: the usual one of the speed: 8, 64, 9 */
 	uint16_t idVendor, idProduct;
 	uint16_t bcdDevice;
 	const char *manufacturer, *product, *serial_number; /* UTF-8, or NULL */
@@ -183,14 +196,14 @@ struct cusb_virtual_configuration {
 	uint8_t bConfigurationValue; /* 0: one more than the last, from 1 */
 	uint8_t bmAttributes;        /* CUSB_CONFIG_SELF_POWERED, CUSB_CONFIG_REMOTE_WAKEUP */
 	uint16_t max_power_ma;       /* 0: 100 */
-	const char *string;          /* iConfiguration's, or NULL */
+	const char *string;          /* the string of iConfiguration, or NULL */
 };
 
 struct cusb_virtual_interface {
 	uint8_t bInterfaceNumber;
 	uint8_t bAlternateSetting;
 	uint8_t bInterfaceClass, bInterfaceSubClass, bInterfaceProtocol;
-	const char *string; /* iInterface's, or NULL */
+	const char *string; /* the string of iInterface, or NULL */
 };
 
 struct cusb_virtual_endpoint {
@@ -198,49 +211,53 @@ struct cusb_virtual_endpoint {
 	uint8_t bmAttributes;
 	uint16_t wMaxPacketSize;
 	uint8_t bInterval;
-	/* Super speed only: the companion, which is added by itself. */
+	/* SuperSpeed only: the companion descriptor, which the builder adds. */
 	uint8_t bMaxBurst;
 	uint8_t companion_attributes;
-	uint16_t wBytesPerInterval; /* 0: of periodic endpoints as much as fits */
+	uint16_t wBytesPerInterval; /* 0: the maximum, on periodic endpoints */
 };
 
 /**
  * cusb_virtual_builder_new - begin a device.
- * @builder: out: freed by the caller with cusb_virtual_builder_free(), after the last device of the
- *           models that were built of it.
+ * @builder: out: the caller frees it with cusb_virtual_builder_free(), after the last device of the
+ *           models that were built with it.
  *
- * Strings are copied, and are in English. A device of super speed gets the usual BOS. Returns 0,
- * -EINVAL (a speed that does not exist, a string of more than 126 UTF-16 units), -ENOMEM.
+ * Strings are copied, and are in English. A SuperSpeed device gets the usual BOS. Returns 0,
+ * -EINVAL (no such speed, or a string of more than 126 UTF-16 units), or -ENOMEM.
  */
 CUSB_API int cusb_virtual_builder_new(const struct cusb_virtual_identity *identity,
 				      struct cusb_virtual_builder **builder);
-/** cusb_virtual_builder_free - NULL is allowed. */
+/** cusb_virtual_builder_free - free a builder. NULL is allowed. */
 CUSB_API void cusb_virtual_builder_free(struct cusb_virtual_builder *builder);
 
-/** cusb_virtual_add_configuration - the next configuration. */
+/** cusb_virtual_add_configuration - add the next configuration. */
 CUSB_API void cusb_virtual_add_configuration(struct cusb_virtual_builder *builder,
 					     const struct cusb_virtual_configuration *configuration);
-/** cusb_virtual_add_interface - the next interface, or the next alternate setting of one. */
+/** cusb_virtual_add_interface - add an interface, or an alternate setting of one. */
 CUSB_API void cusb_virtual_add_interface(struct cusb_virtual_builder *builder,
 					 const struct cusb_virtual_interface *interface);
-/** cusb_virtual_add_endpoint - an endpoint of that alternate setting. */
+/** cusb_virtual_add_endpoint - add an endpoint to the last alternate setting. */
 CUSB_API void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 					const struct cusb_virtual_endpoint *endpoint);
-/** cusb_virtual_add_bytes - any other descriptors, as sent: class-specific ones, HID's. */
+/** cusb_virtual_add_bytes - add any other descriptors, as sent: class-specific ones, HID's. */
 CUSB_API void cusb_virtual_add_bytes(struct cusb_virtual_builder *builder, const uint8_t *bytes,
 				     size_t length);
-/** cusb_virtual_add_string - a string that a class descriptor wants; its index, 0 on an error. */
+/**
+ * cusb_virtual_add_string - add a string for a class descriptor; returns its index, 0 on an error.
+ */
 CUSB_API uint8_t cusb_virtual_add_string(struct cusb_virtual_builder *builder, const char *string);
 
 /**
- * cusb_virtual_build - give a model what was built.
- * @model: its speed, descriptors, bos, langids and strings are set, lent by the builder; the rest
- *         of it is the caller's.
+ * cusb_virtual_build - fill in a model.
+ * @model: its speed, descriptors, bos, langids and strings are set, lent by the builder. The caller
+ *         sets the rest.
  *
- * May be called for several models, but nothing can be added after it. Returns 0, or the first
- * error: -EINVAL (an interface before a configuration, an endpoint before an interface, a value
- * that its field cannot hold, 256 strings, something added to what was built), -EMSGSIZE (a
- * configuration of 64 KiB and more), -ENOMEM; then the model is not changed.
+ * May be called for several models. Nothing can be added after the first call. After an error the
+ * model is unchanged. Returns 0 or the first error:
+ *   -EINVAL    an interface before a configuration, an endpoint before an interface, a value that
+ *              does not fit its field, 256 strings, or an addition after cusb_virtual_build()
+ *   -EMSGSIZE  a configuration of 64 KiB or more
+ *   -ENOMEM    no memory
  */
 CUSB_API int cusb_virtual_build(struct cusb_virtual_builder *builder,
 				struct cusb_virtual_model *model);
@@ -248,54 +265,55 @@ CUSB_API int cusb_virtual_build(struct cusb_virtual_builder *builder,
 /* ---- a device as a text ---------------------------------------------------------------------- */
 
 /**
- * cusb_virtual_parse - a model from a text; what `cusb show --raw` prints is one.
- * @text:  ends with NUL; not needed afterwards.
- * @why:   where to put what is wrong with the text, "line 7: 'zz' is not a byte"; NULL: nowhere.
- * @size:  bytes there.
- * @model: out: freed by the caller with cusb_virtual_model_free(), after its devices.
+ * cusb_virtual_parse - make a model from a text, for example from the output of `cusb show --raw`.
+ * @text:  ends with NUL; the model does not need it afterwards.
+ * @why:   out: the error in the text, "line 7: 'zz' is not a byte"; may be NULL.
+ * @size:  bytes at @why.
+ * @model: out: the caller frees it with cusb_virtual_model_free(), after its devices.
  *
- * One fact a line, a word and what belongs to it. `#` begins a comment, except in a string, which
- * goes from one blank behind its index to the end of the line; bytes are two hex digits each, and go
- * on in lines that begin with one.
+ * Each line is one fact: a word and its values. `#` begins a comment, except in a string, which
+ * begins after one blank behind its index and ends with the line. Bytes are two hex digits each; a
+ * line that begins with a byte continues the line before.
  *
  *	# Lamp of a bug report: its switch stalls at the second press.
- *	speed full                      low, full, high (taken when none is given), super,
- *	                                super-plus, super-plus-x2
+ *	speed full                      low, full, high (the default), super, super-plus,
+ *	                                super-plus-x2
  *	descriptors 12 01 10 01 ...     the device descriptor, then the configurations
  *	    09 02 ...
  *	bos 05 0f ...
- *	langids 0409 0407               0409 when none is given
- *	string 1 Example Corp.          there may be gaps between indexes: those stall
+ *	langids 0409 0407               0409 is the default
+ *	string 1 Example Corp.          a missing index stalls
  *
- * And what it does. Without such lines requests stall and endpoints NAK. What is of an endpoint
- * comes after the descriptors, which have to have it:
+ * The behaviour of the device. Without such lines requests stall and endpoints NAK. A line with an
+ * endpoint comes after the descriptors, which must contain the endpoint:
  *
  *	control c0 01 0000 0000 answer 01 02    bmRequestType bRequest wValue wIndex; * is any
- *	control 40 02 * * take                  any data is taken
+ *	control 40 02 * * take                  takes any data
  *	control 40 03 * * stall                 or nak, or vanish
- *	in 81 01 02 03                          a packet; several come one after the other
+ *	in 81 01 02 03                          a packet; several lines are sent in their order
  *	in 81 again                             and then from the first again
- *	out 01 take                             any packet is taken
- *	loop 01 81                              what is written to one is read from the other
+ *	out 01 take                             takes any packet
+ *	loop 01 81                              data written to one is read from the other
  *	fault 81 stall after 1 times 1          as struct cusb_virtual_fault: stall, nak, delay MS,
  *	fault 81 delay 20                       short LENGTH, babble, vanish, error
  *
- * A request that every device answers by itself (struct cusb_virtual_model) gets to these lines only
- * when that stalls: so `control 80 06 0303 0409 answer ...` gives a descriptor as it is.
- * Of several lines for a request the first that fits counts. Returns 0, -EINVAL (see @why),
- * -ENOMEM.
+ * A request that every device answers by itself (struct cusb_virtual_model) reaches these lines
+ * only when that answer is a stall. For example `control 80 06 0303 0409 answer ...` gives a
+ * descriptor as it is. If several lines fit a request, the first one is used.
+ *
+ * Returns 0, -EINVAL (see @why), or -ENOMEM.
  */
 CUSB_API int cusb_virtual_parse(const char *text, char *why, size_t size,
 				struct cusb_virtual_model **model);
 /**
- * cusb_virtual_load - a model from a file with such a text, of at most 1 MiB.
+ * cusb_virtual_load - make a model from a file with such a text, at most 1 MiB.
  *
- * Its name is the file's, without folders. Returns as cusb_virtual_parse(), or -errno of reading
- * the file, -EFBIG.
+ * The model's name is the file's name, without folders. Returns a result of cusb_virtual_parse(),
+ * -EFBIG, or -errno of reading the file.
  */
 CUSB_API int cusb_virtual_load(const char *path, char *why, size_t size,
 			       struct cusb_virtual_model **model);
-/** cusb_virtual_model_free - free what was parsed or loaded. NULL is allowed. */
+/** cusb_virtual_model_free - free a parsed or loaded model. NULL is allowed. */
 CUSB_API void cusb_virtual_model_free(struct cusb_virtual_model *model);
 
 /* ---- the miniature kernel -------------------------------------------------------------------- */
@@ -303,20 +321,23 @@ CUSB_API void cusb_virtual_model_free(struct cusb_virtual_model *model);
 struct cusb_virtual_kernel;
 
 /**
- * cusb_virtual_kernel_new - a kernel without devices.
- * @kernel: out: freed by the caller with cusb_virtual_kernel_free(). Several may be used at once.
+ * cusb_virtual_kernel_new - make a kernel without devices.
+ * @kernel: out: the caller frees it with cusb_virtual_kernel_free(). A program may use several.
  *
- * It has no threads, but for one from the first fault on that delays. Returns 0, -ENOMEM.
+ * It has no thread until the first fault with a delay, and one from then on. Returns 0, -ENOMEM.
  */
 CUSB_API int cusb_virtual_kernel_new(struct cusb_virtual_kernel **kernel);
-/** cusb_virtual_kernel_free - after the backends on it. Unplugs everything. NULL is allowed. */
+/**
+ * cusb_virtual_kernel_free - free a kernel, after its backends. Unplugs all devices. NULL is
+ * allowed.
+ */
 CUSB_API void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel);
 
 /**
  * cusb_virtual_kernel_backend - the native backend on that kernel.
- * @backend: out: freed by the caller with cusb_usbfs_free(), after the devices found on it.
+ * @backend: out: the caller frees it with cusb_usbfs_free(), after the devices found on it.
  *
- * For CUSB_MATCH(backend, ...), cusb_set_default_backend(), cusb_monitor_new() and all else.
+ * For CUSB_MATCH(backend, ...), cusb_set_default_backend(), cusb_monitor_new() and everything else.
  * Returns 0, -ENOMEM.
  */
 CUSB_API int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel,
@@ -324,71 +345,79 @@ CUSB_API int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel,
 
 /**
  * cusb_virtual_plug - plug a device in.
- * @name: where, as sysfs names it: "1-2" is port 2 of bus 1, "1-2.3" port 3 of the hub there. The
- *        root hub comes with the first device of its bus; other hubs ("hub" is one in the box) may
- *        be left out. NULL: the first free root port, "1-1", "1-2", ...; devices of super speed
- *        have buses of their own.
+ * @name: the place, as sysfs names it: "1-2" is port 2 of bus 1, "1-2.3" is port 3 of the hub
+ *        there. The root hub comes with the first device of its bus. Other hubs may be left out;
+ *        "hub" is an included model of one. NULL: the first free root port, "1-1", "1-2", ...;
+ *        SuperSpeed devices have buses of their own.
  *
- * Configures it as the kernel does, with the first configuration, and tells monitors. Returns 0,
- * -EBUSY (the port is taken, or no address is left), -EINVAL (no such name, a port that what is
- * there does not have, a model without a device descriptor or with a fault that cannot be),
- * -ENOMEM.
+ * Configures the device as the kernel does, with the first configuration, and informs monitors.
+ *
+ * Returns:
+ *   0        plugged in
+ *   -EBUSY   the port is taken, or no address is left
+ *   -EINVAL  an impossible name, a port that the hub there does not have, a model without a device
+ *            descriptor, or a model with an impossible fault
+ *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_plug(struct cusb_virtual_kernel *kernel,
 			       const struct cusb_virtual_model *model, const char *name);
 /**
- * cusb_virtual_unplug - pull the cable, from a hub with all below it.
+ * cusb_virtual_unplug - pull the cable; a hub leaves with all devices below it.
  *
- * Transfers in flight end with -ENODEV or -ESHUTDOWN, as they do on the real kernel at its slowest.
+ * Transfers in flight end with -ENODEV or -ESHUTDOWN, as on the real kernel when it is slow.
  * Returns 0, -ENODEV (no such name).
  */
 CUSB_API int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char *name);
 
 /**
- * cusb_virtual_fault - let something go wrong with a device from now on.
- * @fault: copied, and put behind those that are set; NULL takes all away, those of its model too.
+ * cusb_virtual_fault - add a fault to a device, from now on.
+ * @fault: copied, and added after the present faults; NULL removes all faults, the model's too.
  *
- * Returns 0, -ENODEV (no such name), -EINVAL (no such kind; no such endpoint in any configuration;
- * a short packet or babble on an OUT endpoint; an `err` that is none, or -EAGAIN), -ENOMEM.
+ * Returns:
+ *   0        added or removed
+ *   -ENODEV  no such name
+ *   -EINVAL  no such kind; no such endpoint in any configuration; a short packet or babble on an
+ *            OUT endpoint; an `err` that is not an error, or is -EAGAIN
+ *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_fault(struct cusb_virtual_kernel *kernel, const char *name,
 				const struct cusb_virtual_fault *fault);
 
 /**
- * cusb_virtual_call - the other end of the device: a key is pressed, a sensor has a value.
- * @function: called once, as a model's functions are, before this returns. May change the state;
- *            what the device NAKed is asked for again afterwards.
+ * cusb_virtual_call - act on the other side of the device: a key is pressed, a sensor has a value.
+ * @function: called once, like a model's function, before this returns. It may change the state;
+ *            afterwards the host repeats the requests that the device NAKed.
  *
- * Returns what the function returned, or -ENODEV (no such name).
+ * Returns the result of the function, or -ENODEV (no such name).
  */
 CUSB_API int cusb_virtual_call(struct cusb_virtual_kernel *kernel, const char *name,
 			       int (*function)(struct cusb_virtual_device *dev, void *user),
 			       void *user);
 
 /**
- * cusb_virtual_bind_driver - let a kernel driver take an interface.
- * @driver: "usbhid"; NULL unbinds. One that a program detaches comes back as it does on the real
- *          kernel.
+ * cusb_virtual_bind_driver - bind a kernel driver to an interface.
+ * @driver: "usbhid", for example; NULL unbinds. A driver that a program detaches comes back as on
+ *          the real kernel.
  *
- * Returns 0, -ENODEV (no such device), -EINVAL (no such interface), -EBUSY (a program has it),
- * -ENOMEM.
+ * Returns 0, -ENODEV (no such device), -EINVAL (no such interface), -EBUSY (a program has claimed
+ * it), or -ENOMEM.
  */
 CUSB_API int cusb_virtual_bind_driver(struct cusb_virtual_kernel *kernel, const char *name,
 				      unsigned int bInterfaceNumber, const char *driver);
 /**
- * cusb_virtual_set_access - whether the device's node may be opened.
- * @err: 0: yes; or what opening gives: -EACCES.
+ * cusb_virtual_set_access - set whether a program may open the device's node.
+ * @err: 0: it may; otherwise the error of opening, for example -EACCES.
  *
  * Returns 0, -ENODEV (no such name).
  */
 CUSB_API int cusb_virtual_set_access(struct cusb_virtual_kernel *kernel, const char *name, int err);
 
 /**
- * cusb_virtual_suspend, cusb_virtual_resume - what runtime power management does.
+ * cusb_virtual_suspend, cusb_virtual_resume - suspend and resume, as runtime power management does.
  *
- * A device is suspended by itself as soon as every program that has it open allows it, and resumed
- * when one opens it, forbids it, or resets it. Returns 0, -ENODEV (no such name), -EBUSY (a program
- * forbids it).
+ * A device suspends by itself when every program that has it open allows it. It resumes when a
+ * program opens it, forbids suspending, or resets it. Returns 0, -ENODEV (no such name), -EBUSY (a
+ * program forbids suspending).
  */
 CUSB_API int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name);
 CUSB_API int cusb_virtual_resume(struct cusb_virtual_kernel *kernel, const char *name);

@@ -29,7 +29,7 @@ static int ask_device_locked(struct device *dev, const struct cusb_setup *setup)
 	return n == 1 ? answer : -EBADMSG;
 }
 
-/* For backends that know only what the device itself says, always or where there is no sysfs. */
+/* For backends that cannot tell the configuration, or cannot without sysfs. */
 static int ask_for_configuration_locked(struct device *dev)
 {
 	static const struct cusb_setup setup = {0x80, CUSB_REQ_GET_CONFIGURATION, 0, 0, 1};
@@ -68,7 +68,7 @@ int active_configuration_locked(struct device *dev, const struct cusb_configurat
 	return 0;
 }
 
-/* The kernel wants a claim for it. */
+/* The kernel demands a claim for this request. */
 static int ask_for_altsetting_locked(struct device *dev, unsigned int number)
 {
 	const struct cusb_setup setup = {0x81, CUSB_REQ_GET_INTERFACE, 0, (uint16_t)number, 1};
@@ -135,7 +135,7 @@ int endpoint_find_locked(struct device *dev, unsigned int address, const struct 
 
 	if (err < 0)
 		return err;
-	/* The settings of an interface come together; it is asked about once. */
+	/* All settings of an interface are in a row; altsetting_locked() is called once for it. */
 	cusb_for_each_interface (cfg, intf) {
 		const struct cusb_endpoint *ep = endpoint_of(intf, address);
 
@@ -155,8 +155,8 @@ int endpoint_find_locked(struct device *dev, unsigned int address, const struct 
 }
 
 /*
- * Claiming may take the interface from a driver, which sets it back to alternate setting 0; then
- * the address may mean another endpoint, even of another interface.
+ * Claiming may take the interface from a driver, which sets it back to alternate setting 0. Then
+ * another endpoint may have the address, even one of another interface.
  */
 static int claim_for_locked(struct device *dev, unsigned int address,
 			    const struct cusb_endpoint **ep)

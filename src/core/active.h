@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The active configuration, the current alternate settings, and the endpoints in them: out of the
- * memory of settings.h, or asked of the kernel or the device.
+ * The active configuration, the current alternate settings, and the endpoints in them. settings.h
+ * remembers them; otherwise the kernel or the device is asked.
  */
 #ifndef CUSB_CORE_ACTIVE_H
 #define CUSB_CORE_ACTIVE_H
@@ -18,13 +18,13 @@ int active_configuration_locked(struct device *dev, const struct cusb_configurat
 int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg,
 		      unsigned int number);
 
-/* The endpoint that an address means now; -ENOENT: none. */
+/* The endpoint that has an address now; -ENOENT: none. */
 int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **ep);
-/* Finds it and claims its interface. -ENOENT: none, or it is not `only` (NULL: any). */
+/* Finds the endpoint and claims its interface. -ENOENT: none, or it is not `only` (NULL: any). */
 int endpoint_resolve_locked(struct device *dev, unsigned int address,
 			    const struct cusb_endpoint *only, const struct cusb_endpoint **ep);
 
-/* The same, with a look at the memory first. */
+/* The same, but looks into the remembered settings first. */
 static inline int endpoint_claim_locked(struct device *dev, unsigned int address,
 					const struct cusb_endpoint *only,
 					const struct cusb_endpoint **out)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Alternate settings: told, and selected. */
+/* Alternate settings: read and selected. */
 #include <cusb/cusb.h>
 
 #include "core/active.h"

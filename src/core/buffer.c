@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory for transfers: the backend's where it has some, else plain. */
+/* Memory for transfers: from the backend if possible, otherwise plain. */
 #include <cusb/buffer.h>
 
 #include <string.h>
@@ -12,7 +12,7 @@ static int allocate_plain(struct buffer *buffer)
 	long page = sysconf(_SC_PAGESIZE);
 	size_t alignment = page > 0 ? (size_t)page : 4096;
 
-	/* What is nearly all of the address space overflows inside some C libraries. */
+	/* A size near the whole address space overflows inside some C libraries. */
 	if (buffer->size > SIZE_MAX / 2 ||
 	    posix_memalign(&buffer->memory, alignment, buffer->size) != 0)
 		return -ENOMEM;

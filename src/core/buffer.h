@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory that cusb_buffer_alloc() has given to the user, in a list of the device. */
+/* The list of a device's buffers from cusb_buffer_alloc(). */
 #ifndef CUSB_CORE_BUFFER_H
 #define CUSB_CORE_BUFFER_H
 

@@ -19,12 +19,14 @@ static void attach_locked(struct device *dev, unsigned int number)
 		dev->backend->drivers->attach(device_handle(dev), number);
 }
 
-/* In two steps, between which others may be quicker. */
+/* In two steps; another program may claim the interface between them. */
 static int detach_then_claim_locked(struct device *dev, unsigned int number)
 {
 	int err = detach_locked(dev, number);
 
-	/* The driver left by itself and somebody else was quicker; or none can be detached. */
+	/*
+	 * The driver left by itself and another program was faster; or no driver can be detached.
+	 */
 	if (err == -ENODATA || err == -ENOSYS)
 		return -EBUSY;
 	if (err < 0)
@@ -95,7 +97,7 @@ static int claim_one_again_locked(struct device *dev, unsigned int number)
 {
 	int err = claim_locked(dev, number);
 
-	/* It was ours, so a driver that slipped in meanwhile goes again. */
+	/* This object had the interface, so a driver that took it meanwhile is detached. */
 	if (err == -EBUSY)
 		err = claim_from_driver_locked(dev, number);
 	if (err < 0)

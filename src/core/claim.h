@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Claims of a device's interfaces and of a hub's ports, and the kernel drivers in their way. */
+/*
+ * Claims of a device's interfaces and of a hub's ports, and the kernel drivers of these interfaces.
+ */
 #ifndef CUSB_CORE_CLAIM_H
 #define CUSB_CORE_CLAIM_H
 
 #include "core/device.h"
 
-/* Opens the device if need be. Nothing is done when this object has the interface already. */
+/*
+ * Opens the device if necessary. Does nothing when this object has already claimed the interface.
+ */
 int claim_locked(struct device *dev, unsigned int number);
-/* The driver that the claim detached comes back. */
+/* Also attaches the driver that the claim detached. */
 int release_locked(struct device *dev, unsigned int number);
 void release_all_locked(struct device *dev);
-/* Claims what a reset or a configuration change took away, from a kernel driver if it must. */
+/*
+ * Claims the interfaces of `set` again after a reset or a new configuration, if necessary from a
+ * kernel driver.
+ */
 int claim_again_locked(struct device *dev, const struct interface_set *set);
 
 /* Detaches the drivers of all interfaces of a configuration. */

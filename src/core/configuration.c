@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The active configuration: told, and selected. */
+/* The active configuration: read and selected. */
 #include <cusb/cusb.h>
 
 #include "core/active.h"
@@ -52,8 +52,8 @@ static void keep_existing(struct interface_set *set, const struct cusb_configura
 }
 
 /*
- * The kernel refuses the request while any interface is claimed, by this object too. No driver may
- * come back in between, it would hold the interface. Returns what was claimed.
+ * The kernel refuses the request while any interface is claimed, also by this object. Drivers are
+ * not attached yet, because they would claim the interfaces. Returns the released interfaces.
  */
 static struct interface_set let_go_locked(struct device *dev)
 {
@@ -82,7 +82,7 @@ static int set_configuration_locked(struct device *dev, int value)
 		keep_existing(&dev->detached, cfg);
 	}
 	again = claim_again_locked(dev, &claims);
-	/* The kernel probes drivers by itself only for a value that was not the current one. */
+	/* The kernel probes drivers by itself only when the value changes. */
 	attach_detached_locked(dev);
 	return err < 0 ? err : again;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Life of a device object: one allocation holds it, its name, its bytes and the tree over them. */
+/*
+ * The memory of a device object: one allocation holds it, its name, its bytes and the tree over
+ * them.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

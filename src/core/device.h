@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A device object's inner side: the snapshot that users see, and the resource manager's state.
+ * The private part of a device object: the snapshot that users see, and the state of its resources.
  *
- * Functions named *_locked are called with the device's lock held. No thread holds it while it waits
- * for a transfer.
+ * Functions named *_locked are called with the device's lock held. No thread holds the lock while
+ * it waits for a transfer.
  *
  *	closed --device_open_locked--> open --close, dispose, reset that fails--> closed
  */
@@ -24,7 +24,7 @@
 
 #define RESERVED_ADDRESS_BITS 0x70 /* of bEndpointAddress */
 
-/* A string that was lent to the user and must live as long as the device. */
+/* A string lent to the user; it lives as long as the device. */
 struct lent_string {
 	struct lent_string *next;
 	int kind;   /* enum cusb_device_string */
@@ -39,48 +39,51 @@ struct device {
 	atomic_int default_timeout_ms;
 	atomic_int speed; /* UNKNOWN until asked */
 	atomic_bool auto_detach;
-	atomic_bool left; /* a monitor saw it leave: never to be opened again */
-	uint64_t id; /* struct cusb_candidate's */
-	int fd;	     /* of cusb_device_from_fd(), else -1 */
+	atomic_bool left; /* a monitor saw it leave: it is never opened again */
+	uint64_t id;	  /* struct cusb_candidate's */
+	int fd;		  /* of cusb_device_from_fd(), else -1 */
 
 	pthread_mutex_t lock;
 	/* Under `lock`: */
-	void (*dispose)(struct device *dev); /* NULL: nothing but finding has happened */
+	void (*dispose)(struct device *dev); /* NULL: the device was found, and not used yet */
 	struct session *opening;	     /* NULL: closed */
 	struct settings settings;
-	struct interface_set detached;  /* drivers to attach again at release */
-	struct interface_set ports;     /* claimed, of a hub */
-	struct session *closing;	/* closed, but a thread is using it */
-	struct transfer_list completed; /* yet to be reaped, the oldest first */
-	size_t in_flight;		/* transfers that are yet to be reaped, completed or not */
+	struct interface_set detached;	/* interfaces whose drivers are attached again at release */
+	struct interface_set ports;	/* claimed ports of a hub */
+	struct session *closing;	/* closed sessions that threads are still using */
+	struct transfer_list completed; /* not yet reaped, the oldest first */
+	size_t in_flight;		/* transfers not yet reaped, completed or not */
 	struct buffer *buffers;		/* of cusb_buffer_alloc() */
 
 	pthread_mutex_t text_lock;
 	/* Under `text_lock`: */
 	struct lent_string *texts;
-	unsigned int text_age; /* grows with each forgetting */
+	unsigned int text_age; /* number of times the strings were forgotten */
 	int langid_count;      /* UNKNOWN until asked */
 	uint16_t langids[126];
 };
 
 static inline struct device *device_of(const struct cusb_device *dev)
 {
-	/* Descriptor structs hand out const devices; the object behind them never is. */
+	/*
+	 * Descriptor structs have pointers to const devices; the device object itself is never
+	 * const.
+	 */
 	return (struct device *)(uintptr_t)dev;
 }
 
-/* Its backend's name for the open device. */
+/* The backend's handle of the open device. */
 static inline struct cusb_handle *device_handle(const struct device *dev)
 {
 	return dev->opening->handle;
 }
 
-/* lifecycle.c: what finding left out. */
+/* lifecycle.c: initializes the members that finding does not need. */
 void device_first_use(struct device *dev);
 
 /*
- * A call of the library that asks more of a device than finding told runs between these two, with
- * the device's lock held.
+ * Every call that uses a device, rather than only finding it, runs between device_enter() and
+ * device_leave(), with the device's lock held.
  */
 static inline void device_enter(struct device *dev)
 {
@@ -97,7 +100,7 @@ static inline int device_leave(struct device *dev, int result)
 }
 
 /*
- * The device that a transfer is in flight on, or NULL. It changes under that device's lock; a call
+ * The device on which a transfer is in flight, or NULL. It changes under that device's lock; a call
  * for another device reads it without that lock.
  */
 static inline struct device *transfer_owner(const struct cusb_transfer *transfer)
@@ -110,30 +113,33 @@ static inline void transfer_set_owner(struct cusb_transfer *transfer, struct dev
 	__atomic_store_n(&transfer->state.owner, dev, __ATOMIC_RELAXED);
 }
 
-/* device.c: device descriptor and place of a candidate, without the tree. 0 or -EBADMSG. */
+/*
+ * device.c: the device descriptor and place of a candidate, without its configurations. 0 or
+ * -EBADMSG.
+ */
 int device_summarize(const struct cusb_candidate *candidate, struct cusb_device *summary);
 /*
- * A device from a candidate whose descriptor and place have been read into `summary`.
- * 0, -ENODEV (gone meanwhile), -ENOMEM.
+ * A device from a candidate; `summary` has its device descriptor and place. 0, -ENODEV (it has just
+ * left), -ENOMEM.
  */
 int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 	       const struct cusb_device *summary, struct device **dev);
 
-/* backend.c: `backend`, or the default one, which may be good for no more than finding. */
+/* backend.c: `backend`, or the default one, which may have only the functions that find devices. */
 struct cusb_backend *backend_or_default(struct cusb_backend *backend);
-/* 0, or -EINVAL when it was made for another version of the contract. */
+/* 0, or -EINVAL: the backend was compiled for another version of backend.h. */
 int backend_check(const struct cusb_backend *backend);
 
 /* session.c */
 int device_open_locked(struct device *dev);
-/* The same for an operation that the backend has or lacks: then -ENOSYS. */
+/* The same for an operation that the backend may lack; -ENOSYS without it. */
 static inline int device_open_for_locked(struct device *dev, bool supported)
 {
 	return supported ? device_open_locked(dev) : -ENOSYS;
 }
 /*
- * Keeps the session for a call that is made without the lock, until session_put(); opens the device
- * if need be.
+ * Keeps the session until session_put(), for a call without the lock. Opens the device if
+ * necessary.
  */
 static inline int session_get_locked(struct device *dev, struct session **session)
 {
@@ -153,25 +159,27 @@ void stop_all_locked(struct device *dev);
 /* lifecycle.c: releases everything, and shuts the session down. */
 void device_close_locked(struct device *dev);
 
-/* request.c: claims what a control request needs claimed. */
+/* request.c: claims the interface that a control request needs. */
 int request_claim_locked(struct device *dev, const struct cusb_setup *setup);
-/* The kernel does not look into requests, so what it knows must be asked for again. */
+/*
+ * The kernel does not parse control requests, so a request may make the remembered settings wrong.
+ */
 void request_done_locked(struct device *dev, const struct cusb_setup *setup);
 static inline bool request_changes_settings(const struct cusb_setup *setup)
 {
 	return (setup->bmRequestType == 0x00 && setup->bRequest == CUSB_REQ_SET_CONFIGURATION) ||
 	       (setup->bmRequestType == 0x01 && setup->bRequest == CUSB_REQ_SET_INTERFACE);
 }
-/* Whether it is for an interface or an endpoint, so that something may have to be claimed. */
+/* Whether the recipient is an interface or an endpoint, whose interface may need a claim. */
 static inline bool request_has_recipient(const struct cusb_setup *setup)
 {
 	return setup->bmRequestType & CUSB_CTRL_RECIPIENT_MASK;
 }
 
-/* Strings that are remembered are to be asked for again. */
+/* Remembered strings are read again. */
 void forget_texts(struct device *dev);
 
-/* CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when it is below that. */
+/* Milliseconds, with the default in place of CUSB_DEFAULT_TIMEOUT; -EINVAL below that. */
 int timeout_resolve(const struct device *dev, int timeout_ms);
 
 #endif

@@ -16,7 +16,7 @@ static const enum cusb_field device_others[] = {
 	CUSB_FIELD_custom_device, CUSB_FIELD_backend,	   CUSB_FIELD_END,
 };
 
-/* A string or a custom match that is NULL cannot be asked for. */
+/* A string or a custom match must not be NULL. */
 static bool lacks_value(const struct cusb_match *pair)
 {
 	switch (pair->field) {
@@ -68,7 +68,7 @@ static bool port_path_is(const struct cusb_device *dev, const char *wanted)
 	return strcmp(path, wanted) == 0;
 }
 
-/* One pair that names the place; true for any other pair. */
+/* Compares a pair that names the place; true for any other pair. */
 static bool place_holds(const struct cusb_device *dev, const struct cusb_match *pair)
 {
 	switch (pair->field) {
@@ -108,7 +108,9 @@ static int string_of(const struct cusb_match *pair)
 	}
 }
 
-/* `length` is the result of reading the text. An error that is no shortage is no match. */
+/*
+ * `length` is the result of reading the text. An error that is not a shortage counts as no match.
+ */
 static int text_is(ssize_t length, const char *text, const char *wanted)
 {
 	if (length < 0)
@@ -116,7 +118,7 @@ static int text_is(ssize_t length, const char *text, const char *wanted)
 	return strcmp(text, wanted) == 0;
 }
 
-/* Every string that the match names, before there is a device; 1 when the backend cannot tell. */
+/* Compares all strings of the match before there is a device; 1 when the backend cannot tell. */
 static int strings_match(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 			 const struct cusb_match *match)
 {
@@ -142,7 +144,7 @@ static int string_is(struct device *dev, enum cusb_device_string which, const ch
 	char text[TEXT_SIZE];
 
 	if (backend->candidate_string)
-		return 1; /* it was asked before */
+		return 1; /* asked before */
 	if (!backend->string)
 		return 0;
 	return text_is(backend->string(backend, &dev->public, which, text, sizeof text), text,
@@ -158,7 +160,7 @@ static int speed_is(struct device *dev, unsigned long wanted)
 	return (unsigned long)speed == wanted;
 }
 
-/* One pair that is asked of the device; 1 for any other pair. */
+/* Compares a pair that needs the device object; 1 for any other pair. */
 static int attribute_holds(struct device *dev, const struct cusb_match *pair)
 {
 	int which = string_of(pair);
@@ -190,7 +192,7 @@ static int custom_matches(struct device *dev, const struct cusb_match *match)
 	return verdict;
 }
 
-/* Compares all that needs no device, and then makes the device. */
+/* Compares all pairs that need no device object, and then makes the device. */
 static int candidate_match(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 			   const struct cusb_match *match, struct device **dev)
 {

@@ -41,7 +41,7 @@ static const struct {
 	{EXDEV, "isochronous transfer only partly completed"},
 };
 
-/* The GNU library makes up a text for a number it does not know, in memory that does not last. */
+/* The GNU library writes a text for an unknown number into memory that is reused. */
 static const char *library_text(int number)
 {
 #ifdef __GLIBC__

@@ -8,7 +8,7 @@
 
 #include <cusb/error.h>
 
-/* The process or the system is short of something, which is no fault of the device being read. */
+/* The process or the system lacks memory or descriptors; the device is not the cause. */
 static inline bool is_shortage(int err)
 {
 	return err == -EMFILE || err == -ENFILE || err == -ENOMEM;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Searching: each device that the backend visits is compared; the ones that match make the list. */
+/* Searching: each visited device is compared; the devices that match make the list. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +13,8 @@
 struct search {
 	struct cusb_backend *backend;
 	const struct cusb_match *match;
-	size_t limit;		   /* stop after so many */
-	struct cusb_device **list; /* ended by NULL */
+	size_t limit;		   /* stop after this number of devices */
+	struct cusb_device **list; /* NULL-terminated */
 	size_t count, room;
 };
 
@@ -66,7 +66,7 @@ static int search_run(struct search *search)
 	search->backend = device_match_backend(search->match);
 	if (!search->backend->enumerate)
 		return -ENOSYS;
-	/* An empty list is a list, too. */
+	/* An empty list needs memory, too. */
 	if (list_grow(search, search->limit < FIRST_ROOM ? search->limit + 1 : FIRST_ROOM) < 0)
 		return -ENOMEM;
 	search->list[0] = NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Hubs, and ports kept from the kernel's drivers. */
+/* Hubs, and ports that the kernel's drivers may not use. */
 #include <cusb/hub.h>
 
 #include "core/device.h"
@@ -27,7 +27,7 @@ int cusb_hub_ports(struct cusb_device *public, uint8_t *addresses)
 	return device_leave(dev, result);
 }
 
-/* Claimed ports are remembered, because not every close of a node gives them back. */
+/* Claimed ports are remembered, because closing a node does not always release them. */
 int cusb_claim_port(struct cusb_device *public, unsigned int port)
 {
 	struct device *dev = device_of(public);

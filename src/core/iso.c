@@ -2,8 +2,8 @@
 /*
  * Transfers with packets: their size, their memory, their data.
  *
- * In memory the packets follow the transfer, 128 at a time, and between two such rows there is room
- * for a URB: the kernel takes no more packets than that in one, and wants them right behind it.
+ * In memory the packets follow the transfer, in rows of 128, with room for a URB between two rows:
+ * the kernel takes at most 128 packets in one URB, and expects them directly behind it.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #define ROW_PACKETS 128
 #define ROW_SIZE    (ROW_PACKETS * sizeof(struct cusb_iso_packet) + sizeof(struct cusb_urb))
 
-#define PACKETS_MAX (1U << 24) /* half an hour */
+#define PACKETS_MAX (1U << 24) /* about half an hour */
 
 #define COMPANION_ISO  0x31 /* USB 3.2 9.6.8: SuperSpeedPlus isochronous endpoint companion */
 #define COMPANION_SIZE 8

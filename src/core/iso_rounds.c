@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A sync isochronous transfer without packets gets them here. It goes in rounds, each of as many
- * packets as the backend finds memory for.
+ * A sync isochronous transfer without packets of its own: this file provides the packets. The
+ * transfer runs in rounds; a round has as many packets as the backend has memory for.
  */
 #include <errno.h>
 
@@ -9,16 +9,16 @@
 
 #define ROUND_MAX 8192 /* packets */
 
-/* What is to be read or written yet, and how far it has come. */
+/* The rest of the data, and the progress. */
 struct rounds {
 	struct timespec deadline;
 	size_t packet, left, room;
 	unsigned int packets_max;
-	int first_err; /* of a round in which every packet failed */
-	bool any;      /* a round went well */
+	int first_err; /* the error of the first round in which every packet failed */
+	bool any;      /* at least one round succeeded */
 };
 
-/* 0 when a packet arrived well, else why the first did not. */
+/* 0 when at least one packet succeeded, otherwise the error of the first packet. */
 static int judge(struct cusb_transfer *round)
 {
 	for (unsigned int i = 0; i < round->packet_count; i++)
@@ -55,7 +55,7 @@ static void fill(struct cusb_transfer *round, const struct cusb_transfer *transf
 	cusb_transfer_fill_packets(round, rounds->packet);
 }
 
-/* The lock was not held during the last round. */
+/* The lock was released during the last round. */
 static int run_round(struct session *session, const struct cusb_endpoint *ep,
 		     struct cusb_transfer *round)
 {
@@ -66,7 +66,7 @@ static int run_round(struct session *session, const struct cusb_endpoint *ep,
 	return err < 0 ? err : round->status;
 }
 
-/* IN data is put in a row; OUT data is where it is. */
+/* IN data is moved together; OUT data stays. */
 static void advance(struct cusb_transfer *transfer, struct cusb_transfer *round,
 		    struct rounds *rounds)
 {

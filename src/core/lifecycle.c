@@ -14,7 +14,10 @@ void device_close_locked(struct device *dev)
 		return;
 	session->closed = true;
 	stop_all_locked(dev);
-	/* By itself, closing does not: a lent descriptor stays open, and a mapping keeps any. */
+	/*
+	 * close() alone does not release: a lent descriptor stays open, and a mapping keeps the
+	 * node open.
+	 */
 	release_all_locked(dev);
 	release_ports_locked(dev);
 	settings_doubt(&dev->settings);
@@ -24,7 +27,7 @@ void device_close_locked(struct device *dev)
 	session_left_locked(session);
 }
 
-/* The last reference is gone. Transfers that were not reaped are the caller's again. */
+/* The last reference is gone. Transfers that were not reaped belong to the caller again. */
 static void dispose(struct device *dev)
 {
 	cusb_close(&dev->public);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One log for the process, set up from the environment by whoever asks first. */
+/* One log for the process. The first thread that logs reads the environment. */
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -32,13 +32,13 @@ static int level_from_name(const char *name)
 	return CUSB_LOG_SILENT;
 }
 
-/* A set-uid program must not be made to write files of its caller's choice. */
+/* The caller of a set-uid program must not choose which files it writes. */
 static const char *environment(const char *name)
 {
 	return getauxval(AT_SECURE) ? NULL : getenv(name);
 }
 
-/* Threads that ask at the same time find the same. */
+/* Several threads may do this at once; all find the same level. */
 int log_read_level(void)
 {
 	const char *name = environment("CUSB_DEBUG");
@@ -48,7 +48,7 @@ int log_read_level(void)
 	return level;
 }
 
-/* Not before there is a line to write, so that silence leaves no file behind. */
+/* Not before the first line, so that no empty file is left. */
 static void open_file(void)
 {
 	const char *filename = environment("CUSB_LOG_FILENAME");
@@ -76,7 +76,7 @@ static void write_line(enum cusb_log_level level, const char *line)
 
 	pthread_once(&file_once, open_file);
 	written = write(log_fd, out, (size_t)length);
-	(void)written; /* a log that cannot be written has nowhere to complain */
+	(void)written; /* there is no place to report that a log line was not written */
 }
 
 void log_write(enum cusb_log_level level, const char *format, ...)

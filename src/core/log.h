@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The log's inner side; any layer may use it. */
+/* The private part of the log. Every layer may use it. */
 #ifndef CUSB_CORE_LOG_H
 #define CUSB_CORE_LOG_H
 
@@ -8,14 +8,14 @@
 
 #include <cusb/log.h>
 
-#define LOG_LEVEL_UNKNOWN (-1) /* nobody has asked yet */
+#define LOG_LEVEL_UNKNOWN (-1) /* not read from the environment yet */
 
 extern atomic_int log_level;
 
-/* What the environment says, remembered in log_level. */
+/* Reads the level from the environment and remembers it in log_level. */
 int log_read_level(void);
 
-/* Whether a line of that level goes anywhere; ask before work that only feeds the log. */
+/* Whether lines of that level are written. Ask before work that is only for the log. */
 static inline bool log_enabled(enum cusb_log_level level)
 {
 	int enabled = atomic_load_explicit(&log_level, memory_order_relaxed);
@@ -25,11 +25,11 @@ static inline bool log_enabled(enum cusb_log_level level)
 	return (int)level <= enabled;
 }
 
-/* printf into one line, cut at 512 bytes. */
+/* printf() into one line, cut at 512 bytes. */
 void log_write(enum cusb_log_level level, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* The same, and nothing when the level is not enabled: then the arguments are not looked at. */
+/* The same, but does not evaluate its arguments when the level is not enabled. */
 #define log_line(level, ...)                                                                       \
 	do {                                                                                       \
 		if (log_enabled(level))                                                            \
@@ -37,8 +37,8 @@ void log_write(enum cusb_log_level level, const char *format, ...)
 	} while (0)
 
 /*
- * For a device that cannot be read: returns an error that means a shortage in the process or the
- * system; logs any other, and returns 0.
+ * For a device that cannot be read: returns an error that is a shortage; logs any other error and
+ * returns 0.
  */
 int log_passed_over(enum cusb_log_level level, const char *device, int err);
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The place where the native backend comes in.
+ * The link between the core and the native backend.
  *
- * A program that only finds devices is linked without all the rest. So the default backend begins
- * with the functions that find, and the first call that needs more adds the others: only code that
- * is reached from there is linked. The backend defines both symbols; backend.c has weak ones for a
- * library without it.
+ * A program that only finds devices should not contain the code that uses devices. So the default
+ * backend has only the functions for finding at first. The first call that uses a device adds the
+ * others, and only this call refers to their code. The backend defines both symbols; backend.c has
+ * weak definitions for a library without it.
  */
 #ifndef CUSB_CORE_NATIVE_BACKEND_H
 #define CUSB_CORE_NATIVE_BACKEND_H
@@ -13,7 +13,7 @@
 #include <cusb/backend.h>
 
 extern struct cusb_backend *native_backend;
-/* Any number of times, by any thread. */
+/* May be called any number of times, by any thread. */
 void native_backend_complete(void);
 
 #endif

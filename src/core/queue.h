@@ -14,8 +14,7 @@
 enum { TRANSFER_IDLE, TRANSFER_IN_FLIGHT, TRANSFER_COMPLETED };
 enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED };
 
-/* ---- in_flight.c: transfers from their start to their end ---------------------------------------
- */
+/* ---- in_flight.c: transfers from their start to their end ------------------------------------ */
 
 static inline void list_append(struct transfer_list *list, struct cusb_transfer *transfer)
 {
@@ -42,26 +41,26 @@ static inline void list_remove(struct transfer_list *list, struct cusb_transfer 
 		list->last = prev;
 }
 
-/* waiter NULL: cusb_reap() gives it back. An error: it is not in flight. */
+/* waiter NULL: cusb_reap() will return the transfer. An error: it is not in flight. */
 int start_locked(struct session *session, const struct cusb_endpoint *ep,
 		 struct cusb_transfer *transfer, struct waiter *waiter);
 /*
- * Takes from the backend what has ended, until `wanted` has, or if that is NULL, until there is one
- * for cusb_reap(). 0, or -EAGAIN when there is none now.
+ * Takes completed transfers from the backend until `wanted` has completed; with NULL, until there
+ * is one for cusb_reap(). 0, or -EAGAIN: not now.
  */
 int collect_locked(struct session *session, const struct cusb_transfer *wanted);
 /* Makes a transfer in flight end soon. */
 void stop_locked(struct session *session, struct cusb_transfer *transfer, int why);
-/* All, those of an endpoint, those of an interface; the newest first. Returns how many. */
+/* Stops all transfers in flight to an endpoint, the newest first. Returns their number. */
 #define ANY_ENDPOINT 0x100
 int stop_endpoint_locked(struct session *session, unsigned int bEndpointAddress);
-/* Stops those whose time is over. Whether there were any. */
+/* Stops the transfers whose time is over. Whether there were any. */
 bool stop_expired_locked(struct session *session);
 void wake_locked(struct waiter *waiter);
 
 /* ---- deadline.c ------------------------------------------------------------------------------ */
 
-/* From now on it may take so long. */
+/* Sets the deadline of a transfer: now plus `remaining`. */
 void deadline_start(struct session *session, struct cusb_transfer *transfer,
 		    struct timespec remaining);
 void deadline_remove(struct session *session, struct cusb_transfer *transfer);
@@ -78,23 +77,26 @@ static inline struct timespec deadline_of(const struct cusb_transfer *transfer)
 
 /* ---- waiting.c ------------------------------------------------------------------------------- */
 
-/* Starts a transfer and waits for its end, for state.timeout_ms. An error: it never began. */
+/*
+ * Starts a transfer and waits for its end, for at most state.timeout_ms. An error: it was not
+ * started.
+ */
 int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	       struct cusb_transfer *transfer);
-/* How long a call may wait. Its clock is not asked before it has waited once. */
+/* How long a call may wait. The clock is not read before the first wait. */
 struct time_limit {
 	bool endless, counting;
-	struct timespec time; /* counting: when it is over; else what is left */
+	struct timespec time; /* counting: the end of the time; otherwise the time left */
 };
-/* Waits until there is one for cusb_reap(), or none is in flight: 0. -ETIMEDOUT, -EINTR. */
+/* Waits until there is a transfer for cusb_reap(), or none is in flight: 0. -ETIMEDOUT, -EINTR. */
 int wait_for_any_locked(struct session *session, struct time_limit *limit);
-/* A thread begins to wait; it keeps the session. */
+/* A thread begins to wait. It keeps the session alive. */
 static inline void enter_locked(struct session *session)
 {
 	if (session->waiting++ == 0 && session->closed)
 		atomic_fetch_add(&session->references, 1);
 }
-/* It has waited: another one may have to take its place. */
+/* The thread stops waiting; another one may have to take its place. */
 void wake_next_locked(struct session *session);
 static inline void leave_locked(struct session *session)
 {
@@ -103,8 +105,7 @@ static inline void leave_locked(struct session *session)
 	if (session->closed)
 		session_left_locked(session);
 }
-/* ---- iso_rounds.c: runs a sync isochronous transfer that has no packets of its own
- * --------------- */
+/* ---- iso_rounds.c: sync isochronous transfers without packets of their own ------------------- */
 
 int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *ep,
 			  struct cusb_transfer *transfer);
@@ -112,12 +113,12 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 /* ---- transfer.c ------------------------------------------------------------------------------ */
 
 /*
- * Checks a transfer and sets state.timeout_ms; finds the endpoint, claims, opens, and makes the
- * device the transfer's owner. -EBUSY: it has one already.
+ * Checks a transfer and sets state.timeout_ms. Finds the endpoint, claims its interface, opens the
+ * device, and makes the device the transfer's owner. -EBUSY: it has an owner already.
  */
 int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
 			  const struct cusb_endpoint **ep);
-/* It is the caller's again. */
+/* The transfer belongs to the caller again. */
 void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer);
 
 #endif

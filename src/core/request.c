@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Control requests: what they need claimed, and what they change. */
+/* Control requests: the claims that they need, and the settings that they change. */
 #include <errno.h>
 
 #include <cusb/control.h>
@@ -12,7 +12,7 @@
 
 /*
  * wIndex of a printer's GET_DEVICE_ID has the interface in the high byte and the alternate setting
- * in the low one. The kernel lets it pass without a claim, even when a driver has the interface.
+ * in the low byte. The kernel allows it without a claim, even when a driver has the interface.
  */
 static bool asks_printer_locked(struct device *dev, const struct cusb_setup *setup)
 {
@@ -36,7 +36,7 @@ static int claim_interface_locked(struct device *dev, const struct cusb_setup *s
 	return asks_printer_locked(dev, setup) ? 0 : claim_locked(dev, setup->wIndex & 0xff);
 }
 
-/* As the kernel, takes the other direction's endpoint where the address itself has none. */
+/* As in the kernel: the endpoint of the other direction, if no endpoint has the address itself. */
 static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
 {
 	const struct cusb_endpoint *ep;
@@ -53,7 +53,10 @@ static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
 	return err;
 }
 
-/* The kernel demands a claim for all but vendor requests; it would else claim by itself. */
+/*
+ * The kernel demands a claim for all requests except vendor requests; otherwise it would claim the
+ * interface itself.
+ */
 int request_claim_locked(struct device *dev, const struct cusb_setup *setup)
 {
 	if ((setup->bmRequestType & CUSB_CTRL_TYPE_MASK) == CUSB_CTRL_TYPE_VENDOR)

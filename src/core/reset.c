@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Halted endpoints, and the reset by the port, which costs every claim. */
+/* Halted endpoints, and the reset by the port, which loses all claims. */
 #include <cusb/cusb.h>
 
 #include "core/active.h"
@@ -7,7 +7,10 @@
 
 typedef int (*endpoint_fn)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 
-/* The interface is claimed first: the kernel would do it by itself, and not tell. */
+/*
+ * The interface is claimed first: otherwise the kernel would claim it, and this object would not
+ * know.
+ */
 static int call_locked(struct device *dev, endpoint_fn operation, unsigned int address,
 		       const struct cusb_endpoint *only)
 {
@@ -70,7 +73,10 @@ static int reset_locked(struct device *dev)
 		lost_locked(dev);
 		return err;
 	}
-	/* Claiming a held claim changes nothing, and not every error tells which ones were lost. */
+	/*
+	 * Claiming a claimed interface changes nothing, and not every error tells which claims are
+	 * lost.
+	 */
 	claims = settings_lose_claims(&dev->settings);
 	again = claim_again_locked(dev, &claims);
 	attach_detached_locked(dev);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A session: a device that is open, and its queue of transfers in flight.
+ * A session: an open device, and its queue of transfers in flight.
  *
- * Everything here is under the device's lock, also submitting and reaping. Functions named *_locked
- * are called with it held. Waiting is done without it, and is the only part of a transfer that is.
+ * The device's lock protects everything here, also during submitting and reaping. Functions named
+ * *_locked are called with it held. Only waiting happens without it.
  *
  *	idle --start--> in flight --reap(), or given up--> completed --cusb_reap--> idle
  *
- * A transfer of a sync call is waited for by its own thread, and is idle again when that thread has
- * noticed. The others gather in the device's list `completed`.
+ * The thread of a sync call waits for its own transfer, which is idle again when the thread has
+ * noticed its end. Other completed transfers go to the device's list `completed`.
  *
  * Closing takes the session off the device and stops all transfers. The last thread that uses the
- * session collects them, and closes the backend's handle.
+ * session collects the transfers and closes the backend's handle.
  */
 #ifndef CUSB_CORE_SESSION_H
 #define CUSB_CORE_SESSION_H
@@ -24,16 +24,16 @@
 
 struct device;
 
-/* Transfers in a row, by next and prev of their state. */
+/* A list of transfers, linked by `next` and `prev` of their state. */
 struct transfer_list {
 	struct cusb_transfer *first, *last;
 };
 
-/* A thread that waits; lives on its stack. */
+/* A thread that waits. The struct is on the stack of that thread. */
 struct waiter {
-	struct waiter *next, *prev;   /* while it sleeps */
+	struct waiter *next, *prev;   /* in `list`, while it sleeps */
 	struct waiter_list *list;     /* NULL: it does not sleep */
-	struct cusb_transfer *wanted; /* NULL: any for cusb_reap() */
+	struct cusb_transfer *wanted; /* NULL: any transfer for cusb_reap() */
 	pthread_cond_t wake;
 };
 
@@ -42,28 +42,28 @@ struct waiter_list {
 };
 
 struct session {
-	struct session *next; /* among those closed */
+	struct session *next; /* in the list of closed sessions */
 	struct device *dev;
 	struct cusb_handle *handle;
 	const struct cusb_queue_operations *queue; /* NULL: none */
 	/*
-	 * Control requests that run without the lock; and one more while the session is open, or
-	 * threads wait. It reaches 0 under the lock alone.
+	 * Calls that run without the lock, and one more while the session is open or threads wait.
+	 * It becomes 0 only under the lock.
 	 */
 	atomic_uint references;
-	unsigned int waiting; /* threads */
+	unsigned int waiting; /* the number of threads that wait */
 	bool closed;
 
-	struct transfer_list in_flight;	     /* in the order they were submitted */
-	size_t queued;			     /* those of them that cusb_reap() gives back */
+	struct transfer_list in_flight;	     /* in the order of submission */
+	size_t queued;			     /* the number of them that cusb_reap() will return */
 	struct cusb_transfer *deadlines;     /* the root of the heap in deadline.c */
-	struct waiter_list callers, reapers; /* that sleep: sync calls, and cusb_reap() */
-	bool polling;			     /* a thread waits in the backend for all */
-	bool look;			     /* there may be one to reap without waiting */
-	bool batch;			     /* since the last wait there was such a one */
+	struct waiter_list callers, reapers; /* sleeping threads: in sync calls, in cusb_reap() */
+	bool polling;			     /* a thread waits in the backend, for all threads */
+	bool look;			     /* reap() may have a transfer now, without a wait */
+	bool batch;			     /* since the last wait reap() had one without a wait */
 };
 
-/* session_end.c: a call that was made without the lock leaves the session. */
+/* session_end.c: a call without the lock leaves the session. */
 void session_put_last(struct session *session);
 static inline void session_put(struct session *session)
 {
@@ -75,7 +75,7 @@ static inline void session_put(struct session *session)
 	session_put_last(session);
 }
 
-/* The last thread that waits leaves a session that is closed. */
+/* The last waiting thread leaves a closed session. */
 void session_left_locked(struct session *session);
 
 #endif

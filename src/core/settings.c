@@ -4,11 +4,11 @@
 #include <string.h>
 
 /*
- * Kernel facts: while an interface is claimed, others get -EBUSY for SET_CONFIGURATION, and for
- * SET_INTERFACE of that interface.
+ * Kernel facts: while an interface is claimed, other programs get -EBUSY for SET_CONFIGURATION, and
+ * for SET_INTERFACE of that interface.
  *
- * Not noticed here: a reset by another program; and after our own SET_CONFIGURATION, changes of
- * another program to an interface that this object has not claimed.
+ * Two changes are not noticed here: a reset by another program; and, after this object's own
+ * SET_CONFIGURATION, changes by another program to an interface that this object has not claimed.
  */
 static bool is_kept(const struct settings *settings)
 {
@@ -53,7 +53,7 @@ struct interface_set settings_lose_claims(struct settings *settings)
 	return claimed;
 }
 
-/* The kernel selects setting 0 wherever there is one. */
+/* The kernel selects alternate setting 0 of each interface that has one. */
 void settings_configured(struct settings *settings, int value, const struct cusb_configuration *cfg)
 {
 	const struct cusb_interface *intf;

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The memory of a device's settings: its configuration, its alternate settings, and the endpoint
- * that an address means in them.
+ * The remembered settings of a device: its configuration, its alternate settings, and the endpoints
+ * that have an address in them. The kernel is the truth, and other programs can change it. The
+ * rule:
  *
- * The kernel is the truth, and others can change it. The rule:
+ * Within one call of the library, an answer of the kernel or the device is believed. After that
+ * call it is believed only while one of these holds: a claim of this object, or its own
+ * SET_CONFIGURATION until it releases an interface. Any sign that the settings may be wrong drops
+ * the answers; the next reader asks again.
  *
- *	Within one call of the library, an answer of the kernel or the device is believed.
- *	From one call to the next, it is believed only while something keeps it: a claim of this
- *	object, or its own SET_CONFIGURATION until it releases an interface.
- *	Any sign of doubt drops it; then the next reader asks anew.
- *
- * Callers report events, and ask; only settings.c forgets. All of it is under the device's lock.
+ * Callers report events and ask; only settings.c forgets. The device's lock protects all of it.
  */
 #ifndef CUSB_CORE_SETTINGS_H
 #define CUSB_CORE_SETTINGS_H
@@ -22,7 +21,7 @@
 #define UNKNOWN (-1)
 
 struct settings {
-	bool passing; /* nothing keeps the memory beyond this call */
+	bool passing; /* the answers are valid only within this call */
 	bool configured_here;
 	struct interface_set claimed;
 	int configuration;		     /* bConfigurationValue, 0, UNKNOWN */
@@ -33,8 +32,8 @@ struct settings {
 /* ---- events ---- */
 
 /*
- * A sign that the memory may be wrong: a reset, a request that changes settings unseen, a closed
- * device, or a question of the user, which deserves a fresh answer. Claims stay.
+ * A sign that the settings may be wrong: a reset, a control request that changes settings, a closed
+ * device. Also a question of the user, which must get a fresh answer. Claims stay.
  */
 void settings_doubt(struct settings *settings);
 
@@ -51,20 +50,20 @@ void settings_released(struct settings *settings, unsigned int number);
 /* All claims may be lost. Returns the interfaces that were claimed. */
 struct interface_set settings_lose_claims(struct settings *settings);
 
-/* This object has set a configuration (NULL: it is not configured now), or an alternate setting. */
+/* This object has set a configuration (NULL: none is set now), or an alternate setting. */
 void settings_configured(struct settings *settings, int value,
 			 const struct cusb_configuration *cfg);
 void settings_altsetting_set(struct settings *settings, unsigned int number, int alternate);
-/* SET_INTERFACE has failed, and nobody knows how far it came. */
+/* SET_INTERFACE has failed: the alternate setting is unknown. */
 void settings_altsetting_lost(struct settings *settings, unsigned int number);
 
-/* The answers of the kernel or the device. An alternate setting is kept only under a claim. */
+/* Answers of the kernel or the device. An alternate setting is remembered only under a claim. */
 void settings_configuration_read(struct settings *settings, int value);
 void settings_altsetting_read(struct settings *settings, unsigned int number, int alternate);
-/* The endpoint that the settings make of its address; its interface is claimed. */
+/* The endpoint that has its address in these settings; its interface is claimed. */
 void settings_endpoint_found(struct settings *settings, const struct cusb_endpoint *ep);
 
-/* ---- readers: for UNKNOWN or NULL the kernel or the device is to be asked ---- */
+/* ---- readers; UNKNOWN or NULL: ask the kernel or the device ---- */
 
 static inline int settings_configuration(const struct settings *settings)
 {

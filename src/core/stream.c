@@ -16,11 +16,11 @@ unsigned int cusb_streams_max(const struct cusb_endpoint *ep)
 	if ((ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) != CUSB_ENDPOINT_TYPE_BULK ||
 	    ep->ss_companion.bLength == 0 || power == 0)
 		return 0;
-	/* USB 3.2 9.6.7 ends at 16; the highest three of 65536 ids are reserved. */
+	/* USB 3.2 9.6.7 allows at most 16; the highest three of 65536 ids are reserved. */
 	return power >= 16 ? STREAMS_MAX : 1U << power;
 }
 
-/* Looks before it claims, so that endpoints of two interfaces leave both as they were. */
+/* Checks before claiming: endpoints of two interfaces are refused, and no claim changes. */
 static int check_locked(struct device *dev, const uint8_t *addresses, size_t length)
 {
 	const struct cusb_interface *intf = NULL;
@@ -41,7 +41,7 @@ static int check_locked(struct device *dev, const uint8_t *addresses, size_t len
 	return 0;
 }
 
-/* A claim may change the alternate setting, so what was found is looked for again. */
+/* A claim may change the alternate setting, so the endpoints are checked again. */
 static int streams_enter(struct device *dev, const uint8_t *addresses, size_t length)
 {
 	int err;
@@ -70,7 +70,7 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 	if (result == 0)
 		result = dev->backend->streams->alloc(device_handle(dev), count, addresses, length);
 	device_leave(dev, result);
-	/* A host controller's driver that only seems to know streams gives none. */
+	/* Some host controller drivers accept the request and give 0 streams. */
 	return result == 0 ? -ENOSYS : result;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Arithmetic with times; any layer may use it. A NULL time means for ever. */
+/* Arithmetic with times. Every layer may use it. NULL means no limit. */
 #ifndef CUSB_CORE_TIMESPEC_H
 #define CUSB_CORE_TIMESPEC_H
 
@@ -18,7 +18,7 @@ static inline struct timespec time_now(void)
 	return now;
 }
 
-/* Makes a timespec of milliseconds; NULL for 0. */
+/* A timespec from milliseconds; NULL for 0. */
 static inline struct timespec *remaining_from_ms(int timeout_ms, struct timespec *time)
 {
 	if (timeout_ms == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The native backend's functions, and the worlds it can be given. */
+/* The native backend's functions, and its options. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -37,7 +37,10 @@ static struct usbfs native = {
 
 struct cusb_backend *native_backend = &native.backend;
 
-/* Another thread may be finding meanwhile, so the functions that find are not written again. */
+/*
+ * Another thread may be finding devices meanwhile, so the functions that find are not written
+ * again.
+ */
 static void complete(void)
 {
 	struct cusb_backend *backend = &native.backend;
@@ -67,7 +70,7 @@ struct cusb_backend *cusb_usbfs_default(void)
 	return native_backend;
 }
 
-/* Bytes that a root takes, 0 when the default is taken; -ENAMETOOLONG. */
+/* The bytes for a copy of a root, 0 for the default root; -ENAMETOOLONG. */
 static ssize_t root_size(const char *given)
 {
 	size_t size = given ? strlen(given) + 1 : 0;
@@ -75,7 +78,7 @@ static ssize_t root_size(const char *given)
 	return size > ROOT_SIZE ? -ENAMETOOLONG : (ssize_t)size;
 }
 
-/* Copies a root that is given to *room, which moves past it. */
+/* Copies a root, if given, to *room, and moves *room past it. */
 static void copy_root(const char **root, const char *given, char **room)
 {
 	if (!given)

@@ -2,18 +2,18 @@
 /*
  * Interfaces: claims, and the kernel drivers on them.
  *
- * Kernel facts: GETDRIVER says "usbfs" when any program holds the interface, and -ENODATA when none
- * does or there is no such interface. DISCONNECT would take the interface from another program too;
- * DISCONNECT_CLAIM, of Linux 3.12, takes an exception. CONNECT returns 1 when a driver was bound.
- * Other requests in IOCTL go to the driver; where there is none they change nothing, but an
- * interface that is not there, or a device that is not configured, still shows.
+ * Kernel facts: GETDRIVER says "usbfs" when a program has claimed the interface, and -ENODATA when
+ * none has or there is no such interface. DISCONNECT would take the interface from another program
+ * too; DISCONNECT_CLAIM, of Linux 3.12, has a flag that excludes usbfs. CONNECT returns 1 when a
+ * driver was bound. Other requests in IOCTL go to the driver. Without a driver they change nothing,
+ * but they still show a missing interface and an unconfigured device.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "backend/usbfs/usbfs.h"
 
-#define USBFS	   "usbfs" /* the name of a driver that means a program */
+#define USBFS	   "usbfs" /* the driver name that means a program */
 #define NO_REQUEST 0
 
 static int claim(struct cusb_handle *handle, unsigned int bInterfaceNumber)
@@ -66,7 +66,7 @@ static int detach_and_claim(struct cusb_handle *handle, unsigned int bInterfaceN
 	return err == -ENOTTY ? -ENOSYS : err;
 }
 
-/* The error to return for an interface that no driver is bound to. */
+/* The error for an interface without a driver. */
 static int nothing_to_detach(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
 	int err = interface_ioctl(handle, bInterfaceNumber, NO_REQUEST);
@@ -74,7 +74,10 @@ static int nothing_to_detach(struct cusb_handle *handle, unsigned int bInterface
 	return err == -EINVAL || err == -EHOSTUNREACH || err == -ENODEV ? err : -ENODATA;
 }
 
-/* Detaching alone might hit another program that has been quicker; claiming with it does not. */
+/*
+ * Detaching alone might take the claim of another program that was faster; detaching and claiming
+ * in one step does not.
+ */
 static int detach(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
 	int held = holder(handle, bInterfaceNumber);

@@ -72,7 +72,7 @@ static int urb_text(const void *arg, char *text, size_t size)
 			urb->status);
 }
 
-/* It is logged after the call. */
+/* Logged after the call. */
 static int reaped_text(const void *arg, char *text, size_t size)
 {
 	const struct usbdevfs_urb *const *reaped = arg;

@@ -14,12 +14,12 @@
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/usbfs.h"
 
-/* Either there is no node, or there is no device any more. */
+/* Either the node is missing, or the device has left. */
 static int open_without_node(const struct usbfs *fs, const struct cusb_device *dev)
 {
 	int err = usbfs_still_there(fs, dev);
 
-	/* Without sysfs, the node is all there was to tell of the device. */
+	/* Without sysfs, only the node told of the device. */
 	if (err == -ENODEV || err == -ENOSYS)
 		return -ENODEV;
 	return fs->private_nodes[0] ? private_node_open(fs, dev) : -ENOENT;
@@ -36,7 +36,7 @@ static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
 	return fd == -ENOENT ? open_without_node(fs, dev) : fd;
 }
 
-/* An address is used again some time after a device has left. */
+/* The kernel uses an address again some time after its device has left. */
 static int check_identity(const struct usbfs *fs, int fd, const struct cusb_device *dev)
 {
 	const uint16_t wanted[] = {dev->idVendor, dev->idProduct, dev->bcdDevice};

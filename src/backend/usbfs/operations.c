@@ -2,15 +2,14 @@
 /*
  * The operations on an open device that are one ioctl each.
  *
- * Kernel facts: SETCONFIGURATION takes -1 to unconfigure, as 0 may be the value of a real
- * configuration. RESET unbinds usbfs from the interfaces that it had claimed. The rights that
- * DROP_PRIVILEGES takes away are the open file's; it came with Linux 4.6. The ioctls of runtime
- * suspend came with Linux 5.3 and take no argument; whatever keeps a device from resuming is -EIO,
- * and so is its absence. HUB_PORTINFO goes to the driver of interface 0 and returns the number of
- * ports plus one; without a driver it is -ENOTTY. A claimed port belongs to the open file. Streams
- * are of at most 30 endpoints, all of one interface. Mapped memory is counted against
- * usbfs_memory_mb, and zeroed; a mapping keeps its open file, so that a descriptor closed before
- * still holds claims until munmap().
+ * Kernel facts: SETCONFIGURATION takes -1 to unconfigure, because 0 may be the value of a real
+ * configuration. RESET unbinds usbfs from its interfaces. DROP_PRIVILEGES, of Linux 4.6, takes
+ * rights from the open file. The ioctls of runtime suspend came with Linux 5.3 and take no
+ * argument; they return -EIO for any reason that keeps a device from resuming, also its absence.
+ * HUB_PORTINFO goes to the driver of interface 0 and returns the number of ports plus one; without
+ * a driver it is -ENOTTY. A claimed port belongs to the open file. Streams take at most 30
+ * endpoints, all of one interface. Mapped memory is zeroed, and counts against usbfs_memory_mb; a
+ * mapping keeps its open file, so a closed descriptor still holds claims until munmap().
  */
 #include <errno.h>
 #include <string.h>
@@ -24,7 +23,7 @@ static int device_ioctl(struct cusb_handle *handle, unsigned long request, void 
 	return sys_ioctl(handle->fs, handle->fd, request, arg);
 }
 
-/* For a request that older kernels do not know. */
+/* An ioctl that older kernels do not know. */
 static int newer_ioctl(struct cusb_handle *handle, unsigned long request, void *arg)
 {
 	int err = device_ioctl(handle, request, arg);

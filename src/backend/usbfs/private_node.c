@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A node made for the time it takes to open it, where the device root has none.
+ * A temporary node, for a device root without nodes: made, opened, removed.
  *
- * Kernel fact: a node goes on working after its name was removed.
+ * Kernel fact: an open node works after its name was removed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/usbfs.h"
 
-#define NAMES_MAX 100 /* tried, when other programs are doing the same */
+#define NAMES_MAX 100 /* tried, if other programs do the same */
 
 static int device_number(const struct usbfs *fs, const struct cusb_device *dev, uint64_t *number)
 {

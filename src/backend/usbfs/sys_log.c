@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every call of the backend goes through the table it was given, and leaves a line in the log. */
+/* Every call of the backend goes through its table, and leaves a log line. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/inotify.h>
@@ -8,11 +8,11 @@
 #include "backend/usbfs/usbfs.h"
 #include "core/log.h"
 
-/* A function that a table may leave out. */
+/* Calls a function that may be missing in the table. */
 #define CALL(fs, name, ...)                                                                        \
 	((fs)->syscalls->name ? (fs)->syscalls->name((fs)->kernel, __VA_ARGS__) : -ENOSYS)
 
-/* Repeats a call that a signal interrupts. */
+/* Repeats a call that a signal interrupted. */
 #define REPEAT(result, call)                                                                       \
 	do                                                                                         \
 		(result) = (call);                                                                 \
@@ -27,7 +27,7 @@ int sys_openat(const struct usbfs *fs, int dirfd, const char *path, int flags)
 	return fd;
 }
 
-/* Never repeated: Linux has freed the number even when it reports an error. */
+/* Never repeated: Linux has freed the descriptor even when it returns an error. */
 void sys_close(const struct usbfs *fs, int fd)
 {
 	int result = fs->syscalls->close(fs->kernel, fd);

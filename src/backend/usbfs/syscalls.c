@@ -58,12 +58,12 @@ static int real_ioctl(void *kernel, int fd, unsigned long request, void *arg)
 }
 
 /*
- * The system call itself tells the time that is left, which the C library's function hides; it
- * saves asking a clock before and after.
+ * The ppoll system call returns the time left, which the C library's function hides; this saves
+ * reading a clock before and after.
  *
- * Kernel facts: SYS_ppoll takes two of the kernel's longs, which are wider than C's on x32. On 32
- * bits a kernel may lack it, or the one with 64-bit time that some architectures have alone. With
- * the personality STICKY_TIMEOUTS neither tells the time that is left.
+ * Kernel facts: SYS_ppoll takes two longs of the kernel, which are wider than C's on x32. A 32-bit
+ * kernel may lack it, or lack the one with 64-bit time, which is the only one on some
+ * architectures. With the personality STICKY_TIMEOUTS neither returns the time left.
  */
 #ifdef SYS_ppoll
 static int ppoll_long(struct pollfd *fds, unsigned int count, struct timespec *remaining)

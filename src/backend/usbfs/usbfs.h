@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The native backend's inner side.
+ * The private part of the native backend.
  *
- *	backend.c                  the table of functions, and options
- *	node.c                     an open device: opened and closed
- *	interface.c, operations.c  ioctls: claims and drivers; one operation each
- *	sys_log.c, ioctl_text.c    a system call through the backend's table, and its line in the log
- *	syscalls.c                 the table of the running kernel
+ *	backend.c                     the table of functions, and options
+ *	node.c                        an open device: opened and closed
+ *	interface.c, operations.c     ioctls: claims and drivers; one operation each
+ *	sys_log.c, ioctl_text.c       a system call through the backend's table, and its log line
+ *	syscalls.c                    the table of the running kernel
  *	enumerate/, hotplug/, transfer/
  */
 #ifndef CUSB_USBFS_USBFS_H
@@ -31,7 +31,8 @@
 
 struct usbfs {
 	struct cusb_backend backend; /* first: a struct cusb_backend * is a struct usbfs * */
-	const char *sysfs_root; /* those of cusb_usbfs_new() are in one piece with the struct */
+	/* cusb_usbfs_new() puts the strings behind the struct, in one allocation */
+	const char *sysfs_root;
 	const char *device_root;
 	const char *private_nodes; /* empty: none */
 	const struct cusb_syscalls *syscalls;
@@ -45,10 +46,10 @@ struct cusb_handle {
 	int fd;
 	bool lent;	  /* the descriptor is the user's */
 	int capabilities; /* -1: not asked yet */
-	size_t parted;	  /* transfers in flight that go in parts */
-	struct cusb_transfer *ended; /* without a URB that tells; linked by `link` */
-	bool nap_first; /* the next wait() would return at once, with nothing to reap */
-	short events;	/* of the last wait(), for the reap() that follows it; NOT_WAITED */
+	size_t parted;	  /* transfers in flight that are split */
+	struct cusb_transfer *ended; /* completed without a URB to reap; linked by `link` */
+	bool nap_first; /* the next wait() would return at once, and reap() has nothing */
+	short events;	/* of the last wait(), for the next reap(); NOT_WAITED */
 };
 
 static inline struct usbfs *usbfs_of(struct cusb_backend *backend)
@@ -56,7 +57,7 @@ static inline struct usbfs *usbfs_of(struct cusb_backend *backend)
 	return (struct usbfs *)backend;
 }
 
-/* sys_log.c: each is one call through the table, and a line in the log at debug. */
+/* sys_log.c: each function makes one call through the table, and a log line at level debug. */
 int sys_openat(const struct usbfs *fs, int dirfd, const char *path, int flags);
 void sys_close(const struct usbfs *fs, int fd);
 ssize_t sys_pread(const struct usbfs *fs, int fd, void *buf, size_t size, uint64_t offset);
@@ -72,7 +73,7 @@ static inline int sys_ioctl(const struct usbfs *fs, int fd, unsigned long reques
 }
 /* An ioctl that finding makes: `name` is for the log, and ioctl_text.c need not be linked. */
 int sys_query(const struct usbfs *fs, int fd, const char *name, unsigned long request, void *arg);
-/* The events of fd, 0 when the time was over; see cusb_syscalls for `remaining`. */
+/* Returns the events of fd, 0 when the time is over. `remaining` is as in cusb_syscalls. */
 void sys_log_ppoll(int fd, bool limited, int result, short events);
 static inline int sys_ppoll(const struct usbfs *fs, int fd, short events,
 			    struct timespec *remaining)
@@ -101,14 +102,14 @@ int sys_inotify_add_watch(const struct usbfs *fs, int fd, const char *path, uint
 extern const struct cusb_syscalls real_syscalls;
 void sys_nap(void);
 
-/* ioctl_text.c: what an ioctl was called with, for the log. */
+/* ioctl_text.c: an ioctl and its arguments, for the log. */
 void ioctl_text(unsigned long request, const void *arg, char *text, size_t size);
 
 /* directory.c */
 
-/* Called for each entry of a directory; anything but 0 ends the listing, which returns it. */
+/* Called for each entry of a directory. Any result except 0 ends the listing, which returns it. */
 typedef int (*entry_fn)(const char *name, uint64_t id, void *user);
-/* The buffer has room for `size` bytes of entries, of which one takes up to 280. */
+/* The buffer has `size` bytes for entries; one entry takes up to 280. */
 int directory_list(const struct usbfs *fs, int dirfd, void *buffer, size_t size, entry_fn each,
 		   void *user);
 

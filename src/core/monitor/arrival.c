@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A device arrives in steps: its node is made, then udev or its like gives the node its owner and
- * mode, and then, or before, the kernel configures the device. An arrival is held back until the
- * node can be opened, so a program that is told of a device can use it.
+ * A device arrives in steps. Its node is made; then udev or a similar program sets the node's owner
+ * and mode; before or after that the kernel configures the device. An arrival waits until the node
+ * can be opened, so a program can use a device when it gets the event.
  */
 #include "core/error.h"
 #include "core/log.h"

@@ -4,7 +4,7 @@
 
 #include "core/monitor/known_devices.h"
 
-#define FIRST_BUCKETS	64 /* a power of 2, as all that follow */
+#define FIRST_BUCKETS	64 /* a power of 2, as all later sizes */
 #define EVENT_BIT(type) (1U << (type))
 
 static size_t hash(const char *name)
@@ -16,7 +16,7 @@ static size_t hash(const char *name)
 	return hash;
 }
 
-/* The link to the device of that name, or the one where it would be put. */
+/* The link to the device of that name, or the link for a new device of that name. */
 static struct known_device **link_of(const struct known_devices *devices, const char *name)
 {
 	struct known_device **link = &devices->buckets[hash(name) & (devices->bucket_count - 1)];
@@ -146,7 +146,7 @@ void event_take(struct known_devices *devices, struct cusb_event *event)
 	*event = (struct cusb_event){.type = type, .dev = &known->dev->public};
 	if (type == CUSB_LEFT) {
 		drop_events(devices, known);
-		free(known); /* its reference goes to the caller */
+		free(known); /* the caller gets its reference */
 		return;
 	}
 	cusb_device_ref(event->dev);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A look at the devices that are plugged in. A device is the one that was known under its name when
- * its id is the same; on a backend without ids, when its address is the same.
+ * A look at the plugged-in devices. A device is the known one of the same name when its id is
+ * equal; on a backend without ids, when its address is equal.
  */
 #include <stdlib.h>
 
@@ -18,7 +18,7 @@ struct look {
 static int address_of(const struct cusb_monitor *monitor, const struct cusb_candidate *candidate)
 {
 	if (candidate->id != 0)
-		return 0; /* that is enough */
+		return 0; /* the id is enough */
 	if (candidate->address == 0 && monitor->backend->address)
 		return monitor->backend->address(monitor->backend, candidate);
 	return candidate->address;
@@ -48,8 +48,8 @@ static void become_known(const struct look *look, struct known_device *known)
 }
 
 /*
- * A device that does not match, or whose descriptors are malformed, is remembered too, so that it
- * is asked once. Any other that cannot be read is looked at again.
+ * A device that does not match, or that has malformed descriptors, is remembered too, so that it is
+ * matched once. A device that cannot be read for another reason is tried again at the next look.
  */
 static int arrive(const struct look *look, const struct cusb_candidate *candidate)
 {
@@ -106,7 +106,7 @@ static int visit_plugged(const struct cusb_candidate *candidate, void *user)
 	return arrive(look, candidate);
 }
 
-/* A kernel whose USB is not loaded, or not any more, has no devices. */
+/* A kernel without USB, or whose USB modules were removed, has no devices. */
 static int enumerate(struct cusb_monitor *monitor, const char *name, int64_t now)
 {
 	struct look look = {monitor, now};
@@ -142,7 +142,7 @@ static bool any_unbound(const struct known_devices *devices)
 
 /*
  * A message that does not name its device may come before the change is complete: a node is removed
- * before its device leaves sysfs, and made before the device is configured. So there are more looks
+ * before its device leaves sysfs, and is made before the device is configured. So more looks follow
  * for a while, and as long as a device is not configured.
  */
 static void plan_next_look(struct cusb_monitor *monitor, int64_t now)

@@ -22,7 +22,7 @@ int64_t monitor_now(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Brings the events up to date; does not block. */
+/* Updates the events; does not block. */
 static int attend(struct cusb_monitor *monitor)
 {
 	int64_t now = monitor_now();

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A monitor's inner side. Its events come from comparing the devices that are plugged in with those
- * that it knows; messages of the kernel only tell where to look. So nothing is lost when a message
- * is, or when memory is short: the next look finds the difference again.
+ * The private part of a monitor.
+ *
+ * Its events come from comparing the plugged-in devices with the known ones; messages of the kernel
+ * only tell where to look. So nothing is lost when a message is lost, or when memory is short: the
+ * next look finds the difference again.
  *
  *	wait.c -> monitor.c -> watch_changes.c -> look.c -> arrival.c -> known_devices.c
  *
@@ -24,15 +26,15 @@
 struct cusb_monitor {
 	struct cusb_backend *backend;
 	struct cusb_match *match; /* a copy, or NULL */
-	const char *only;	  /* the name that the match asks for, or NULL */
+	const char *only;	  /* the `name` of the match, or NULL */
 	int openable_ms, interval_ms;
-	bool existing;		  /* the user wants to be told of devices there already */
+	bool existing;		  /* report the devices that exist already */
 	bool beginning;		  /* this is the first look */
-	struct cusb_watch *watch; /* NULL: the time says when to look */
-	bool watch_broken;	  /* the same, but its descriptor is lent still */
-	bool must_look;		  /* something may have been lost */
+	struct cusb_watch *watch; /* NULL: the monitor looks at intervals */
+	bool watch_broken;	  /* the same, but the user still has its descriptor */
+	bool must_look;		  /* a message may have been lost */
 	int64_t next_look;
-	int step_ms; /* between looks when messages say little */
+	int step_ms; /* time between looks after a message that says little */
 	struct known_devices devices;
 };
 
@@ -40,19 +42,22 @@ struct cusb_monitor {
 int64_t monitor_now(void);
 /* Takes the next event, without blocking. 1; 0: there is none now; or -errno. */
 int monitor_take(struct cusb_monitor *monitor, struct cusb_event *event);
-/* When monitor_take() must be called though the descriptor shows nothing, or NO_DEADLINE. */
+/* The time of the next call of monitor_take() if the descriptor shows nothing, or NO_DEADLINE. */
 int64_t monitor_next_time(const struct cusb_monitor *monitor);
 
 /* watch_changes.c: the backend's watch. */
 
-/* Without one, or when it fails, the monitor looks every so often. */
+/* Without a watch, or when it fails, the monitor looks at intervals. */
 void watch_begin(struct cusb_monitor *monitor);
 void watch_end(struct cusb_monitor *monitor);
 /* -1: there is no watch. */
 int watch_poll_fd(const struct cusb_monitor *monitor);
-/* Acts on all that the watch says. 0 or -errno; then must_look is set, so nothing is lost. */
+/*
+ * Handles all messages of the watch. 0 or -errno; after an error must_look is set, so nothing is
+ * lost.
+ */
 int watch_take_changes(struct cusb_monitor *monitor, int64_t now);
-/* Blocks until the watch has something to say, but no longer than that; 0 is without limit. */
+/* Blocks until the watch has a message, at most timeout_ms; 0: no limit. */
 int watch_wait(const struct cusb_monitor *monitor, int timeout_ms);
 
 /* look.c: compares the devices that are plugged in with those known. 0 or -errno. */
@@ -61,9 +66,12 @@ int look_at_name(struct cusb_monitor *monitor, const char *name, int64_t now);
 
 /* arrival.c */
 void arrival_hold(const struct cusb_monitor *monitor, struct known_device *known, int64_t now);
-/* Tells of the arrivals that are due to be told, and of being bound. 0 or a shortage. */
+/*
+ * Adds events for arrivals whose node can be opened or whose time is over, and for bound devices. 0
+ * or a shortage.
+ */
 int arrivals_tell(struct cusb_monitor *monitor, int64_t now);
-/* When arrivals_tell() is to be called again, or NO_DEADLINE. */
+/* The time of the next call of arrivals_tell(), or NO_DEADLINE. */
 int64_t arrivals_next_time(const struct cusb_monitor *monitor);
 
 #endif

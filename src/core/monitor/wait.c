@@ -10,7 +10,7 @@ static int64_t deadline_of(int timeout_ms)
 	return timeout_ms == CUSB_NO_TIMEOUT ? NO_DEADLINE : monitor_now() + timeout_ms;
 }
 
-/* Until the watch says something; without a watch `time` is not far off. */
+/* Until the watch has a message; without a watch `time` is near. */
 static int wait_until(const struct cusb_monitor *monitor, int64_t time)
 {
 	int64_t left = time == NO_DEADLINE ? 0 : time - monitor_now();
@@ -52,7 +52,7 @@ int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_
 	return taken < 0 ? taken : 0;
 }
 
-/* A backend that opens no devices gives them as they are. */
+/* A backend without open() cannot test its devices, so any device counts. */
 static bool is_usable(const struct cusb_event *event)
 {
 	return event->type == CUSB_ARRIVED && (event->openable == 0 || event->openable == -ENOSYS);
@@ -76,7 +76,7 @@ static int wait_for_arrival(struct cusb_monitor *monitor, int64_t deadline,
 	return -ETIMEDOUT;
 }
 
-/* With a monitor there is no gap between looking and waiting. */
+/* A monitor leaves no gap between looking and waiting. */
 int cusb_wait(const struct cusb_match *match, int timeout_ms, struct cusb_device **dev)
 {
 	const struct cusb_monitor_options options = {.existing = true, .openable_ms = INT_MAX};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The backend's watch, whose messages tell the monitor where to look. Only ADDED and REMOVED can
- * mean another device under a name; any other message about a known device costs no look.
+ * The backend's watch. Its messages tell the monitor where to look. Only ADDED and REMOVED may mean
+ * another device of the same name; other messages about a known device cause no look.
  */
 #include <string.h>
 #include <time.h>
@@ -59,7 +59,7 @@ static void note_bound(struct known_device *known, bool bound)
 
 static void apply_to_known(struct cusb_monitor *monitor, struct known_device *known, int kind)
 {
-	/* A change while the device is set up is part of its arrival. */
+	/* A change before the device is configured is part of its arrival. */
 	if (kind == CUSB_CHANGE_CHANGED && known->dev && known->told && known->bound != NOT_BOUND)
 		event_add(&monitor->devices, known, CUSB_CHANGED);
 	if (kind == CUSB_CHANGE_BOUND || kind == CUSB_CHANGE_UNBOUND)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Attributes of a device in sysfs, read without opening the device. An attribute is read by name,
- * and a name can pass to another device; so the number in `dev` is compared after the reading.
+ * Attributes of a device in sysfs, read without opening the device.
+ *
+ * An attribute is read by name, and another device can get the name. So the number in `dev` is
+ * compared after the reading.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +13,7 @@
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "descriptor/speed.h"
 
-/* The device is named after its node, or there is no sysfs at all. */
+/* The device has the name of its node, or there is no sysfs. */
 static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *dev)
 {
 	struct cusb_candidate candidate;
@@ -36,7 +38,7 @@ int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev)
 	n = sysfs_read(fs, AT_FDCWD, path, text, sizeof text);
 	if (n == -ENOENT)
 		return sysfs_cannot_tell(fs, dev) ? -ENOSYS : -ENODEV;
-	if (n == -EACCES) /* as on Android */
+	if (n == -EACCES) /* Android refuses it */
 		return -ENOSYS;
 	if (n < 0)
 		return (int)n;

@@ -2,9 +2,9 @@
 /*
  * The driver of an interface, without opening the device.
  *
- * Kernel facts: `driver` in a device's directory of sysfs is a symbolic link to the directory of
- * the driver that is bound (driver_sysfs_add); an interface claimed through usbfs is bound to the
- * driver "usbfs" (claimintf in devio.c).
+ * Kernel facts: in the sysfs directory of an interface, `driver` is a symbolic link to the
+ * directory of the bound driver (driver_sysfs_add). An interface claimed through usbfs is bound to
+ * the driver "usbfs" (claimintf in devio.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 
 #define LINK_SIZE 512
 
-/* The last component of the link's target. A target that was cut lacks it. */
+/* The last component of the link's target. A truncated target lacks it. */
 static int read_last(const struct usbfs *fs, const char *path, char target[LINK_SIZE],
 		     const char **last)
 {
@@ -44,7 +44,7 @@ int usbfs_driver(struct cusb_backend *backend, const struct cusb_device *dev, in
 	snprintf(path, sizeof path, "%s/bus/usb/devices/%s/driver", fs->sysfs_root, entry);
 	err = read_last(fs, path, target, &last);
 	if (err == -ENOENT) {
-		/* The interface has no driver, or there is no interface: its attribute tells. */
+		/* No driver, or no such interface: its attribute decides. */
 		err = usbfs_altsetting(backend, dev, value, number);
 		return err < 0 ? err : -ENODATA;
 	}

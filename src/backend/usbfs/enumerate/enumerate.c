@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The walk over sysfs: one listing of bus/usb/devices; then three calls for a device (openat, pread
- * and close of `descriptors`), and three more when its address is asked for.
+ * The walk over sysfs: one listing of bus/usb/devices; then three calls for each device (openat,
+ * pread and close of `descriptors`), and three more when its address is needed.
  *
- * Kernel facts: neither `descriptors` nor `dev` takes the device lock or wakes the device; a read
- * gives at most a page, so a shorter one is the last; a file that is open when its device is
- * removed gives -ENODEV from then on; the kernel numbers the entries of sysfs upwards, so a device
- * that is plugged in again under the same name has another inode number in the listing.
+ * Kernel facts: `descriptors` and `dev` neither take the device lock nor wake the device. A read
+ * gives at most a page, so a shorter one is the last. After a device is removed, its open files
+ * give -ENODEV. The kernel numbers the entries of sysfs upwards, so a device that is plugged in
+ * again under the same name has another inode number in the listing.
  *
- * A name can pass to another device. An attribute that was read by name belongs to the same device
- * as `descriptors` when that file was opened before and can be read after.
+ * Another device can get the name. An attribute that was read by name belongs to the same device as
+ * `descriptors` if that file was opened before and can be read afterwards.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +25,7 @@
 
 struct sysfs_walk {
 	const struct usbfs *fs;
-	const char *only; /* the name that is wanted; NULL: all */
+	const char *only; /* the wanted name; NULL: all */
 	cusb_visit_fn visit;
 	void *user;
 	int dirfd;	 /* of bus/usb/devices */
@@ -36,15 +36,15 @@ struct sysfs_walk {
 struct visited {
 	struct cusb_candidate candidate; /* first */
 	const struct sysfs_walk *walk;
-	int fd;	     /* its `descriptors` */
+	int fd;	     /* the file `descriptors` */
 	int address; /* 0: not read yet; below 0: the error of reading it */
-	bool tied;   /* what was read by name belongs to this device */
-	bool asked;  /* for the address */
+	bool tied;   /* the attributes read by name belong to this device */
+	bool asked;  /* the address was needed */
 };
 
 static struct visited *visited_of(const struct cusb_candidate *candidate)
 {
-	/* The candidate is lent out as const, but the struct around it is not const. */
+	/* The visitor gets the candidate as const, but the struct around it is not const. */
 	return (struct visited *)(uintptr_t)candidate;
 }
 
@@ -56,7 +56,7 @@ static int add_name(const char *name, uint64_t id, void *user)
 	if (walk->only && strcmp(name, walk->only) != 0)
 		return 0;
 	if (!sysfs_parse_name(name, &device.candidate))
-		return 0; /* an interface, or nothing of ours */
+		return 0; /* an interface, or an unknown name */
 	device.candidate.id = id;
 	strcpy(device.name, name);
 	return listing_add(&walk->devices, &device);
@@ -78,7 +78,7 @@ static ssize_t read_descriptors(const struct usbfs *fs, int fd, uint8_t *bytes)
 	return (ssize_t)length;
 }
 
-/* An attribute by the candidate's name. */
+/* Reads an attribute by the candidate's name. */
 static ssize_t read_by_name(const struct visited *visited, const char *attribute, char *text,
 			    size_t size)
 {
@@ -115,7 +115,7 @@ static int visit_open(struct visited *visited, bool address_first)
 	return walk->visit(&visited->candidate, walk->user);
 }
 
-/* Sets *asked when the device's address was asked for. */
+/* Sets *asked when the address was needed. */
 static int visit_device(const struct sysfs_walk *walk, const struct listed_device *device,
 			bool address_first, bool *asked)
 {
@@ -135,8 +135,9 @@ static int visit_device(const struct sysfs_walk *walk, const struct listed_devic
 }
 
 /*
- * A search that takes every device saves a call for each when `dev` is read before the descriptors.
- * As soon as the search passes one over, `dev` is read for the others only when it is asked for.
+ * A search that takes every device saves one call for each device when `dev` is read before the
+ * descriptors. When the search has skipped a device, `dev` of the later ones is read only when it
+ * is needed.
  */
 static int walk_devices(struct sysfs_walk *walk)
 {
@@ -182,7 +183,7 @@ ssize_t usbfs_candidate_string(struct cusb_backend *backend, const struct cusb_c
 	ssize_t n;
 
 	(void)backend;
-	/* It was found without sysfs, so there are no attributes. */
+	/* Found without sysfs: there are no attributes. */
 	if (candidate->address != 0)
 		return -ENODATA;
 	n = read_by_name(visited, sysfs_strings[which], text, size);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Finding devices, and facts about them that need no opening.
+ * Finding devices, and facts about them without opening them.
  *
  *	enumerate.c -> without_sysfs.c -> node_info.c -> listing.c, sysfs.c
  *	driver_name.c -> attributes.c -> sysfs.c
@@ -17,7 +17,7 @@ int usbfs_address(struct cusb_backend *backend, const struct cusb_candidate *can
 ssize_t usbfs_candidate_string(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 			       enum cusb_device_string which, char *text, size_t size);
 
-/* without_sysfs.c: the same from the nodes below the device root. */
+/* without_sysfs.c: the same, from the nodes below the device root. */
 int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user);
 
 /* attributes.c */
@@ -31,8 +31,8 @@ int usbfs_altsetting(struct cusb_backend *backend, const struct cusb_device *dev
 void sysfs_interface_name(const struct cusb_device *dev, int value, unsigned int number,
 			  char name[INTERFACE_NAME_SIZE]);
 /*
- * 0 when the device object still stands for what sysfs shows under its name, else -ENODEV; -ENOSYS
- * when there is no sysfs to ask.
+ * 0 when the device in sysfs under the object's name is still the object's device, else -ENODEV;
+ * -ENOSYS: there is no sysfs.
  */
 int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev);
 
@@ -42,14 +42,14 @@ int usbfs_driver(struct cusb_backend *backend, const struct cusb_device *dev, in
 
 /* listing.c */
 
-/* A device that is going to be visited. */
+/* A device that will be visited. */
 struct listed_device {
 	struct cusb_candidate candidate; /* its name is set for the visit */
 	char name[NAME_SIZE];
-	uint8_t *descriptors; /* of the candidate, in memory to be freed; or NULL */
+	uint8_t *descriptors; /* of the candidate, in allocated memory; or NULL */
 };
 
-/* Zeroed, it is empty. */
+/* A zeroed struct is empty. */
 struct listing {
 	struct listed_device *list;
 	size_t count, room;
@@ -57,38 +57,40 @@ struct listing {
 
 /* Takes a copy. 0 or -ENOMEM. */
 int listing_add(struct listing *listing, const struct listed_device *device);
-/* By bus, then by port path, a hub before what is behind it; then by address. */
+/* By bus, then by port path, a hub before the devices behind it; then by address. */
 void listing_sort(struct listing *listing);
 void listing_free(struct listing *listing);
 
 /* node_info.c: facts about the device whose node is open as `fd`. */
 
-/* Bus, ports, address, speed and name; -ENOTTY or -EINVAL when this is no node of a device. */
+/* Bus, ports, address, speed and name; -ENOTTY or -EINVAL: not a device node. */
 int node_place(const struct usbfs *fs, int fd, struct listed_device *device);
-/* "001/005", where the ports are not known. */
+/* Sets the name "001/005", for a device with unknown ports. */
 void node_name(struct listed_device *device);
-/* The descriptors as in sysfs. */
+/* Reads the descriptors, in the form of sysfs. */
 int node_descriptors(const struct usbfs *fs, int fd, struct listed_device *device);
 int usbfs_enumerate_fd(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user);
 
 /* sysfs.c */
 
-/* A decimal number up to max at *text, which moves past it; -1: none there. */
+/* Reads a decimal number up to max at *text and moves *text past it; -1: there is none. */
 int take_number(const char **text, int max);
 /*
- * Whether a name in sysfs is that of a device ("usb1", "1-2.3") and not of an interface; then the
- * candidate gets its bus and ports, and is zeroed otherwise.
+ * Whether a name in sysfs is a device ("usb1", "1-2.3") and not an interface. Sets the candidate's
+ * bus and ports for a device, and zeroes the candidate otherwise.
  */
 bool sysfs_parse_name(const char *name, struct cusb_candidate *candidate);
-/* The name that sysfs has for the candidate's bus and ports. */
+/* Makes the sysfs name of the candidate's bus and ports. */
 void sysfs_make_name(const struct cusb_candidate *candidate, char name[NAME_SIZE]);
-/* A whole small file into text with a NUL and without the last newline; returns its length. */
+/*
+ * Reads a whole small file into text, with a NUL and without the last newline; returns its length.
+ */
 ssize_t sysfs_read(const struct usbfs *fs, int dirfd, const char *path, char *text, size_t size);
-/* Decimal text as sysfs writes it; -EBADMSG when it is not that. */
+/* The value of a decimal text of sysfs; -EBADMSG: it is not decimal. */
 int sysfs_number(const char *text);
 /* The address in the text of a `dev` attribute. */
 int sysfs_address(const char *text, uint16_t bus);
-/* The attributes that are strings, by enum cusb_device_string. */
+/* The string attributes, by enum cusb_device_string. */
 extern const char *const sysfs_strings[];
 
 #endif

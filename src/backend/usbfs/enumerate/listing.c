@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The devices that a walk is going to visit, and their order. */
+/* The devices that a walk will visit, and their order. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +28,7 @@ static int compare(const struct listed_device *a, const struct listed_device *b)
 	const struct cusb_candidate *x = &a->candidate, *y = &b->candidate;
 	int order = (int)x->bus - (int)y->bus;
 
-	/* Unused port numbers are 0, so a hub comes before what is behind it. */
+	/* Unused port numbers are 0, so a hub comes before the devices behind it. */
 	if (order == 0)
 		order = memcmp(x->port_numbers, y->port_numbers, sizeof x->port_numbers);
 	/* Without sysfs the ports may be unknown. */

@@ -2,11 +2,11 @@
 /*
  * The facts that an open device node gives about its device, without sysfs and without bus traffic.
  *
- * Kernel facts: CONNINFO_EX came with Linux 5.2, GET_SPEED with 4.10; every ioctl needs a
+ * Kernel facts: CONNINFO_EX came with Linux 5.2, GET_SPEED with 4.10. Every ioctl needs a
  * descriptor open for writing. Reading gives the device descriptor with its 16-bit fields in host
- * byte order, then the configurations as sent. Each configuration takes as much room as its
- * wTotalLength says, but the kernel writes only the part of it that it found well-formed: the rest
- * of a zeroed buffer stays zero, so bLength reads 0 there. There are at most 8 configurations.
+ * byte order, then the configurations as sent, at most 8. Each configuration takes the room of its
+ * wTotalLength, but the kernel writes only the well-formed bytes. The kernel leaves the others
+ * unwritten, so in a zeroed buffer bLength reads 0 there.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -46,7 +46,7 @@ static bool parse_node_path(const char *path, int *bus, int *address)
 	return path == end;
 }
 
-/* For kernels that do not tell the bus: it is in the path that the descriptor was opened by. */
+/* The bus, for kernels that do not tell it: from the path of the opened node. */
 static unsigned int bus_by_path(const struct usbfs *fs, int fd, unsigned int address)
 {
 	char link[32], path[PATH_SIZE];
@@ -136,7 +136,7 @@ static size_t well_formed(const uint8_t *bytes, size_t length)
 	return whole;
 }
 
-/* Leaves the configurations as sysfs would show them; returns the length. */
+/* Makes the configurations what sysfs would show; returns the length. */
 static size_t close_holes(uint8_t *bytes, size_t length)
 {
 	size_t from = CUSB_DEVICE_DESC_SIZE, to = from;
@@ -156,7 +156,7 @@ static size_t close_holes(uint8_t *bytes, size_t length)
 	return to;
 }
 
-/* The buffer is zeroed each time, to show which bytes the kernel did not write. */
+/* The buffer is zeroed before each read, so that unwritten bytes show. */
 static ssize_t read_node(const struct usbfs *fs, int fd, uint8_t **bytes)
 {
 	size_t room = READ_MIN;
@@ -199,7 +199,7 @@ int usbfs_enumerate_fd(struct cusb_backend *backend, int fd, cusb_visit_fn visit
 	struct listed_device device = {.name = ""};
 	int result = node_place(fs, fd, &device);
 
-	/* A descriptor of anything else gives one of these two errors. */
+	/* A descriptor of another kind of file gives one of these two errors. */
 	if (result == -ENOTTY || result == -EINVAL)
 		return -EBADF;
 	if (result == 0)

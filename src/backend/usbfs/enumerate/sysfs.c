@@ -2,7 +2,7 @@
 /*
  * Names and small files of sysfs.
  *
- * Kernel facts: the names in bus/usb/devices tell bus and port path (dev_set_name in
+ * Kernel facts: the names in bus/usb/devices have the bus and the port path (dev_set_name in
  * usb_alloc_dev); the minor number in `dev` is (bus - 1) * 128 + address - 1 (usb_new_device).
  */
 #include <errno.h>

@@ -25,7 +25,7 @@ struct node_walk {
 	struct listing devices;
 };
 
-/* Buses and devices are named by three digits. */
+/* The names of buses and devices are three digits. */
 static int add_number(const char *name, uint64_t id, void *user)
 {
 	struct numbers *numbers = user;
@@ -97,7 +97,7 @@ static int add_bus(struct node_walk *walk, unsigned int bus)
 
 	snprintf(path, sizeof path, "%s/%03u", walk->fs->device_root, bus);
 	err = list_numbers(walk, path, &addresses);
-	/* Its last device may have left. */
+	/* The bus's last device may have left. */
 	if (err == -ENOENT)
 		return 0;
 	for (size_t i = 0; i < addresses.count && err == 0; i++)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Events of the device nodes, for systems where uevents do not come. An event only tells that
- * something happened; the core then looks for the change.
+ * Events of the device nodes, for systems without uevents. An event only tells that something
+ * happened; the core then looks for the change.
  *
  * Kernel facts: devtmpfs makes the node, and its directory with the first node of a bus, before the
- * device is configured; it removes them before the device leaves sysfs. Adding a watch on a
- * directory that has one changes nothing. IN_IGNORED says that a watch has ended, mostly because
- * its directory was removed.
+ * device is configured. It removes them before the device leaves sysfs. Adding a second watch on a
+ * directory changes nothing. IN_IGNORED means that a watch has ended, usually because its directory
+ * was removed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +21,7 @@
 
 #define WATCHED (IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR)
 
-/* Directories of buses are named by three digits. */
+/* The names of bus directories are three digits. */
 static int watch_bus(const char *name, uint64_t id, void *user)
 {
 	const struct cusb_watch *watch = user;
@@ -33,7 +33,7 @@ static int watch_bus(const char *name, uint64_t id, void *user)
 		return 0;
 	snprintf(path, sizeof path, "%s/%s", watch->fs->device_root, name);
 	err = sys_inotify_add_watch(watch->fs, watch->fd, path, WATCHED);
-	/* A bus that was removed meanwhile is an event of the root. */
+	/* If a bus was removed meanwhile, the root has an event. */
 	return err < 0 && err != -ENOENT && err != -ENOTDIR ? err : 0;
 }
 
@@ -50,7 +50,7 @@ static int watch_buses(struct cusb_watch *watch)
 	return err;
 }
 
-/* 1: buses may have come; 0; -ENOENT: there is no device root any more. */
+/* 1: there may be new buses; 0: no; -ENOENT: the device root is gone. */
 static int concerns_buses(const struct cusb_watch *watch, const char *events, size_t size)
 {
 	struct inotify_event event;

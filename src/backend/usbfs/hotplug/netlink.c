@@ -3,13 +3,15 @@
  * Uevents from the kernel itself, without udev.
  *
  * Kernel facts: group 1 of NETLINK_KOBJECT_UEVENT is the kernel's; 2 is udev's. Messages of the
- * kernel come from port 0; a program can send from there only with CAP_SYS_ADMIN over the network
- * namespace. A message that finds the socket's buffer full is dropped, and the next recvmsg() gives
- * ENOBUFS. Uevents of USB devices go only to network namespaces that the initial user namespace
- * owns; a socket in any other one stays silent without an error. The owner of a network namespace
- * cannot be asked for without privileges. But a process in the initial user namespace is hardly
- * ever in a network namespace of another owner, and the inode number of the initial user namespace
- * is fixed. Without /proc, the namespace is taken for the initial one.
+ * kernel come from port 0; a program can send from port 0 only with CAP_SYS_ADMIN over the network
+ * namespace. If the socket's buffer is full, the kernel drops a message, and the next recvmsg()
+ * gives ENOBUFS. Uevents of USB devices go only to network namespaces that the initial user
+ * namespace owns; in any other one a socket stays silent without an error.
+ *
+ * A process without privileges cannot ask which user namespace owns its network namespace. But a
+ * process in the initial user namespace is rarely in a network namespace of another owner, and the
+ * inode number of the initial user namespace is fixed. Without /proc, the namespace counts as the
+ * initial one.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -3,10 +3,10 @@
  * The text of a uevent.
  *
  * Kernel facts (lib/kobject_uevent.c): "ACTION@DEVPATH" and then KEY=VALUE, each with a NUL.
- * ACTION, DEVPATH and SUBSYSTEM are always there. The last component of DEVPATH is the device's
+ * ACTION, DEVPATH and SUBSYSTEM are always present. The last component of DEVPATH is the device's
  * name. A USB device has SUBSYSTEM usb and DEVTYPE usb_device; its interfaces have DEVTYPE
  * usb_interface. `add` is sent when the node and all attributes exist, but before the device is
- * configured; `bind` when it has been; `unbind` comes before `remove`.
+ * configured; `bind` is sent after that; `unbind` comes before `remove`.
  */
 #include <string.h>
 
