@@ -63,7 +63,7 @@ struct session {
 	bool batch;			     /* since the last wait there was such a one */
 };
 
-/* session_end.c: a call that was made without the lock leaves the session. */
+/* session.c: a call that was made without the lock leaves the session. */
 void session_put_last(struct session *session);
 static inline void session_put(struct session *session)
 {
