@@ -328,7 +328,7 @@ struct cusb_backend {
 	/* Also after the handle was closed. */
 	void (*unmap)(struct cusb_backend *backend, void *memory, size_t size);
 
-	/* power.h; waiting is not ended by shutdown(), and others may be called meanwhile */
+	/* power.h; closing does not end waiting, and others may be called meanwhile */
 	int (*allow_suspend)(struct cusb_handle *handle);
 	int (*forbid_suspend)(struct cusb_handle *handle);
 	int (*wait_for_resume)(struct cusb_handle *handle);
