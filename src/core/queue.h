@@ -2,7 +2,7 @@
 /*
  * The queue of a session. Calls go one way:
  *
- *	queue.c, control.c, transfer.c -> iso_rounds.c -> waiting.c -> session_end.c -> in_flight.c
+ *	queue.c, control.c, transfer.c -> iso_rounds.c -> waiting.c -> session.c -> in_flight.c
  *	        -> deadline.c
  */
 #ifndef CUSB_CORE_QUEUE_H
@@ -14,7 +14,7 @@
 enum { TRANSFER_IDLE, TRANSFER_IN_FLIGHT, TRANSFER_COMPLETED };
 enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED };
 
-/* ---- in_flight.c: transfers from their start to their end ------------------------------------ */
+/* ---- in_flight.c: from the start of a transfer to its end ------------------------------------ */
 
 static inline void list_append(struct transfer_list *list, struct cusb_transfer *transfer)
 {
@@ -105,8 +105,10 @@ static inline void leave_locked(struct session *session)
 	if (session->closed)
 		session_left_locked(session);
 }
-/* ---- iso_rounds.c: sync isochronous transfers without packets of their own ------------------- */
 
+/* ---- iso_rounds.c ---------------------------------------------------------------------------- */
+
+/* Runs a sync isochronous transfer that has no packets of its own. */
 int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *ep,
 			  struct cusb_transfer *transfer);
 

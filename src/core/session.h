@@ -63,7 +63,7 @@ struct session {
 	bool batch;			     /* since the last wait reap() had one without a wait */
 };
 
-/* session_end.c: a call without the lock leaves the session. */
+/* session.c: a call that was made without the lock leaves the session. */
 void session_put_last(struct session *session);
 static inline void session_put(struct session *session)
 {

@@ -6,9 +6,7 @@
  *
  *	wire.c      what goes over the wire
  *	link.c      sends and receives it, as far as can be done without waiting
- *	queue.c     transfers, from being submitted to having ended
- *	wait.c      threads that wait for that: one of them polls for all; and time limits
- *	transfer.c  the functions of struct cusb_backend that move data
+ *	transfer.c  transfers, from being submitted to having ended: the five functions of the queue
  *	handle.c    those for an open device: open, claim, configure
  *	remote.c    devices: adding them, listing them
  *	watch.c     hotplug

@@ -17,6 +17,7 @@ static atomic_uint reaped, none_left, begun;
 static void begin(void)
 {
 	script_begin();
+	script.block = true;
 	dev = script_find();
 	atomic_store(&reaped, 0);
 	atomic_store(&none_left, 0);
@@ -51,7 +52,6 @@ static void reap_in_threads(size_t in_flight, void (*meanwhile)(void))
 	pthread_t threads[THREADS];
 	int timeout_ms = CUSB_NO_TIMEOUT;
 
-	script.block = true;
 	for (size_t i = 0; i < in_flight; i++)
 		ck_assert_int_eq(cusb_submit(dev, &transfers[i]), 0);
 	for (size_t i = 0; i < THREADS; i++)
@@ -105,7 +105,6 @@ CASE(those_that_get_none_are_told_so_while_a_sync_call_waits)
 	pthread_t reader;
 	ssize_t result = -1;
 
-	script.block = true;
 	ck_assert_int_eq(pthread_create(&reader, NULL, read_one, &result), 0);
 	script_wait_inside(1);
 	reap_in_threads(1, cancel_all);

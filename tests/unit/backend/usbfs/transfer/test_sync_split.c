@@ -235,7 +235,7 @@ CASE(time_is_for_all_parts_together)
 	ck_assert_uint_eq(transfer.actual_length, MIB / 2);
 }
 
-CASE(shutdown_between_parts_is_ecanceled_with_what_was_moved)
+CASE(closing_between_parts_is_ecanceled_with_what_was_moved)
 {
 	static const struct sk_step steps[] = {
 		SUBMITTED(-ENOMEM),
