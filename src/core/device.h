@@ -46,7 +46,7 @@ struct device {
 	pthread_mutex_t lock;
 	/* Under `lock`: */
 	void (*dispose)(struct device *dev); /* NULL: the device was found, and not used yet */
-	struct session *opening;	     /* NULL: closed */
+	struct session *session;	     /* NULL: closed */
 	struct settings settings;
 	struct interface_set detached;	/* interfaces whose drivers are attached again at release */
 	struct interface_set ports;	/* claimed ports of a hub */
@@ -75,7 +75,7 @@ static inline struct device *device_of(const struct cusb_device *dev)
 /* The backend's handle of the open device. */
 static inline struct cusb_handle *device_handle(const struct device *dev)
 {
-	return dev->opening->handle;
+	return dev->session->handle;
 }
 
 /* lifecycle.c: initializes the members that finding does not need. */
@@ -143,12 +143,12 @@ static inline int device_open_for_locked(struct device *dev, bool supported)
  */
 static inline int session_get_locked(struct device *dev, struct session **session)
 {
-	int err = dev->opening ? 0 : device_open_locked(dev);
+	int err = dev->session ? 0 : device_open_locked(dev);
 
 	if (err < 0)
 		return err;
-	atomic_fetch_add(&dev->opening->references, 1);
-	*session = dev->opening;
+	atomic_fetch_add(&dev->session->references, 1);
+	*session = dev->session;
 	return 0;
 }
 

@@ -177,14 +177,14 @@ int stop_endpoint_locked(struct session *session, unsigned int address)
 
 void stop_interface_locked(struct device *dev, unsigned int number)
 {
-	if (dev->opening)
-		stop_matching(dev->opening, ANY_ENDPOINT, (int)number);
+	if (dev->session)
+		stop_matching(dev->session, ANY_ENDPOINT, (int)number);
 }
 
 void stop_all_locked(struct device *dev)
 {
-	if (dev->opening)
-		stop_matching(dev->opening, ANY_ENDPOINT, -1);
+	if (dev->session)
+		stop_matching(dev->session, ANY_ENDPOINT, -1);
 }
 
 bool stop_expired_locked(struct session *session)

@@ -8,7 +8,7 @@
 
 void device_close_locked(struct device *dev)
 {
-	struct session *session = dev->opening;
+	struct session *session = dev->session;
 
 	if (!session)
 		return;
@@ -21,7 +21,7 @@ void device_close_locked(struct device *dev)
 	release_all_locked(dev);
 	release_ports_locked(dev);
 	settings_doubt(&dev->settings);
-	dev->opening = NULL;
+	dev->session = NULL;
 	session->next = dev->closing;
 	dev->closing = session;
 	session_left_locked(session);
@@ -71,7 +71,7 @@ bool cusb_is_open(struct cusb_device *public)
 	struct device *dev = device_of(public);
 
 	pthread_mutex_lock(&dev->lock);
-	return device_leave(dev, dev->opening != NULL);
+	return device_leave(dev, dev->session != NULL);
 }
 
 void cusb_dispose_resources(struct cusb_device *public)

@@ -19,7 +19,7 @@ static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 
 	if (err < 0)
 		return err;
-	err = start_locked(dev->opening, ep, transfer, NULL);
+	err = start_locked(dev->session, ep, transfer, NULL);
 	if (err < 0) {
 		transfer_set_owner(transfer, NULL);
 		return err;
@@ -27,10 +27,10 @@ static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 	dev->in_flight++;
 	if (!remaining_from_ms(transfer->state.timeout_ms, &time))
 		return 0;
-	deadline_start(dev->opening, transfer, time);
+	deadline_start(dev->session, transfer, time);
 	/* A thread in cusb_reap() that sleeps has not counted with this deadline. */
-	if (dev->opening->deadlines == transfer && dev->opening->reapers.first)
-		wake_locked(dev->opening->reapers.first);
+	if (dev->session->deadlines == transfer && dev->session->reapers.first)
+		wake_locked(dev->session->reapers.first);
 	return 0;
 }
 
@@ -51,8 +51,8 @@ static struct session *session_to_reap_locked(const struct device *dev)
 
 	while (session && session->queued == 0)
 		session = session->next;
-	if (!session && dev->opening && dev->opening->queued > 0)
-		session = dev->opening;
+	if (!session && dev->session && dev->session->queued > 0)
+		session = dev->session;
 	return session;
 }
 
@@ -135,7 +135,7 @@ static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 	if (transfer_owner(transfer) != dev || transfer->state.phase == TRANSFER_IDLE)
 		return -ENOENT;
 	if (transfer->state.phase == TRANSFER_IN_FLIGHT && transfer->state.why == STOP_NOT)
-		stop_locked(dev->opening, transfer, STOP_CANCELLED);
+		stop_locked(dev->session, transfer, STOP_CANCELLED);
 	return 0;
 }
 
@@ -157,8 +157,8 @@ int cusb_cancel_all(struct cusb_device *public, unsigned int address)
 	device_enter(dev);
 	if (!dev->backend->queue)
 		count = -ENOSYS;
-	else if (dev->opening)
-		count = stop_endpoint_locked(dev->opening, address);
+	else if (dev->session)
+		count = stop_endpoint_locked(dev->session, address);
 	return device_leave(dev, count);
 }
 
@@ -182,7 +182,7 @@ int cusb_poll_fd(struct cusb_device *public)
 	if (dev->backend->queue) {
 		fd = device_open_locked(dev);
 		if (fd == 0)
-			fd = dev->backend->queue->poll_fd(dev->opening->handle);
+			fd = dev->backend->queue->poll_fd(dev->session->handle);
 	}
 	return device_leave(dev, fd);
 }
@@ -194,7 +194,7 @@ static int poll_timeout_locked(const struct device *dev)
 	/* What a closed session holds is there for the asking. */
 	if (dev->completed.first || (session && session->closed))
 		return 0;
-	session = dev->opening;
+	session = dev->session;
 	if (!session || !session->deadlines)
 		return -1;
 	return time_to_ms(time_subtract(deadline_of(session->deadlines), time_now()), INT_MAX);

@@ -13,7 +13,7 @@ int device_open_locked(struct device *dev)
 	struct session *session;
 	int err;
 
-	if (dev->opening)
+	if (dev->session)
 		return 0;
 	if (atomic_load(&dev->left))
 		return -ENODEV;
@@ -30,7 +30,7 @@ int device_open_locked(struct device *dev)
 	session->dev = dev;
 	session->queue = dev->backend->queue;
 	atomic_init(&session->references, 1);
-	dev->opening = session;
+	dev->session = session;
 	return 0;
 }
 

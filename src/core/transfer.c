@@ -77,7 +77,7 @@ static inline int begin_locked(struct device *dev, const struct cusb_endpoint *o
 	if (transfer_owner(transfer))
 		return -EBUSY;
 	err = resolve_locked(dev, only, transfer, ep);
-	if (err == 0 && !dev->opening)
+	if (err == 0 && !dev->session)
 		err = device_open_locked(dev);
 	if (err == 0)
 		transfer_set_owner(transfer, dev);
@@ -128,9 +128,9 @@ static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *
 	if (needs_packets(ep, transfer)) {
 		transfer->actual_length = transfer->error_count = 0;
 		transfer->state.phase = TRANSFER_IDLE;
-		err = iso_run_rounds_locked(dev->opening, ep, transfer);
+		err = iso_run_rounds_locked(dev->session, ep, transfer);
 	} else {
-		err = run_locked(dev->opening, ep, transfer);
+		err = run_locked(dev->session, ep, transfer);
 		if (err == 0)
 			err = transfer->status;
 	}

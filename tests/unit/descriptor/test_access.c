@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "sysfs_fixture.h"
+#include "descriptor_tree.h"
 #include "unit.h"
 
 CASE(configuration_at_counts_positions_not_values)

@@ -2,7 +2,7 @@
 #include <stddef.h>
 
 #include "descriptor/fields.h"
-#include "sysfs_fixture.h"
+#include "descriptor_tree.h"
 #include "unit.h"
 
 static const void *device(const struct tree *tree)

@@ -2,7 +2,7 @@
 #include <errno.h>
 
 #include "descriptor/match.h"
-#include "sysfs_fixture.h"
+#include "descriptor_tree.h"
 #include "unit.h"
 
 static const enum cusb_field others[] = {CUSB_FIELD_bus, CUSB_FIELD_name, CUSB_FIELD_END};

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "descriptor/parse.h"
-#include "sysfs_fixture.h"
+#include "descriptor_tree.h"
 #include "unit.h"
 
 static struct tree *tree;

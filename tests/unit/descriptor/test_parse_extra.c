@@ -2,7 +2,7 @@
 /* parse.c: descriptors that stand between the standard ones. test_parse.c has their fields. */
 #include <stdio.h>
 
-#include "sysfs_fixture.h"
+#include "descriptor_tree.h"
 #include "unit.h"
 
 static struct tree *tree;

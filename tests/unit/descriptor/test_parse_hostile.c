@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* parse.c: bytes that no device should send. Worth the most under the sanitizers. */
-#include "sysfs_fixture.h"
+#include "descriptor_tree.h"
 #include "unit.h"
 
 static const char *const cut[] = {"keyboard",	"webcam",	"audio",

@@ -5,7 +5,7 @@
 #include <cusb/util.h>
 
 #include "fail_alloc.h"
-#include "sysfs_fixture.h"
+#include "descriptor_tree.h"
 #include "unit.h"
 
 static struct tree *tree;

@@ -26,7 +26,7 @@ struct cusb_handle *sk_open_session(struct script_kernel *sk)
 	sk->object = new_object(sk);
 	ck_assert_int_eq(cusb_open(&sk->object->public), 0);
 	sk_forget(sk);
-	return sk->object->opening->handle;
+	return sk->object->session->handle;
 }
 
 struct cusb_device *sk_object(struct script_kernel *sk)
@@ -36,7 +36,7 @@ struct cusb_device *sk_object(struct script_kernel *sk)
 
 struct session *sk_session(struct script_kernel *sk)
 {
-	return sk->object->opening;
+	return sk->object->session;
 }
 
 /* As if the endpoint had been found in the descriptors. */
@@ -73,7 +73,7 @@ void sk_release(struct script_kernel *sk, unsigned int number)
 
 	pthread_mutex_lock(&dev->lock);
 	stop_interface_locked(dev, number);
-	ck_assert_int_eq(dev->backend->release(dev->opening->handle, number), 0);
+	ck_assert_int_eq(dev->backend->release(dev->session->handle, number), 0);
 	pthread_mutex_unlock(&dev->lock);
 }
 

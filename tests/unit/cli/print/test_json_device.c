@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/print/json_device.h"
-#include "sysfs_fixture.h"
+#include "descriptor_tree.h"
 #include "unit.h"
 
 static const void *association(const struct tree *tree)

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "descriptor/parse.h"
-#include "sysfs_fixture.h"
+#include "descriptor_tree.h"
 #include "unit.h"
 
 struct tree *tree_build(const uint8_t *bytes, size_t length)
