@@ -2,14 +2,13 @@
 /*
  * The queue of an open device, as the core sees it.
  *
- *	submit() --> held --the one before is done--> in the kernel --REAPURBNDELAY, the last URB-->
- *reap() |          |                                 |  ^ |          +--discard()--> ended |
- *+--next part--+
- *	   +------------------------------------------->+---------------+
+ *	submit()     into the kernel; held, while one before it goes in parts
+ *	discard()    a held one has ended; of the others, all URBs are discarded
+ *	reap()       REAPURBNDELAY: the next part goes into the kernel, or the transfer has ended
  *
- * A transfer ends when all its URBs have been reaped. DISCARDURB only makes a URB complete; it
- *comes back the same way. While a transfer goes in parts, those submitted behind it to the same
- *endpoint are held back, so that none comes in between.
+ * A transfer ends when all its URBs have been reaped. DISCARDURB only makes a URB complete: the
+ * discarded URB comes back by REAPURBNDELAY too. While a transfer goes in parts, later transfers to
+ * the same endpoint are held, so that none comes in between.
  *
  * Kernel facts:
  * - A URB is reaped by any thread, and the URB's memory and its buffer are written at that moment

@@ -54,8 +54,12 @@ int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer
 	const struct cusb_transfer_state *state = &transfer->state;
 	int err = state->error;
 
+	/* When all packets failed, the device may have left, and its URB does not say so. */
 	if (err == 0)
-		return 0;
+		return is_iso(transfer) && transfer->error_count >= transfer->packet_count &&
+				       is_gone(handle)
+			       ? -ENODEV
+			       : 0;
 	if (state->marks & MARK_REFUSED ||
 	    (err == -EREMOTEIO && transfer->flags & CUSB_SHORT_NOT_OK))
 		return err;

@@ -45,6 +45,7 @@ struct sk_step {
 	 */
 	unsigned int endpoint;
 	int status;
+	bool urb_is_well; /* R: the status is of the packets, and that of their URB is 0 */
 	int actual;
 	const char *data;
 

@@ -134,7 +134,7 @@ int sk_reap(struct script_kernel *sk, struct usbdevfs_urb **out)
 		data += 8;
 	if (step->data)
 		memcpy(data, step->data, (size_t)step->actual);
-	urb->status = step->status;
+	urb->status = step->urb_is_well ? 0 : step->status;
 	urb->actual_length = step->actual;
 	if (urb->type == USBDEVFS_URB_TYPE_ISO)
 		end_packets(urb, step->status);

@@ -235,3 +235,26 @@ CASE(plain_transfer_on_an_endpoint_without_bandwidth_is_emsgsize)
 	ck_assert_int_eq(run_plain(&none, 64), -EMSGSIZE);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
+
+/* A device that leaves shows it in the packets first. */
+static const struct {
+	int events, with_packets, plain;
+} failures[] = {{0, 0, -EPROTO}, {POLLHUP, -ENODEV, -ENODEV}};
+
+CASE_PER_ROW(packets_that_all_fail_ask_whether_the_device_has_left, failures)
+{
+	const struct sk_step steps[] = {
+		POLLED(POLLOUT),
+		{.call = 'R', .endpoint = 0x81, .status = -EPROTO, .urb_is_well = true},
+		LOOKED(failures[_i].events),
+	};
+
+	begin(2);
+	PLAY(steps);
+	ck_assert_int_eq(sk_transfer(sk, &iso_in, transfer), failures[_i].with_packets);
+	ck_assert_str_eq(sk_trace(sk), "SPRp");
+	ck_assert_uint_eq(transfer->error_count, 2);
+	transfer->packet_count = 0;
+	PLAY(steps);
+	ck_assert_int_eq(sk_transfer(sk, &iso_in, transfer), failures[_i].plain);
+}
