@@ -56,7 +56,7 @@ struct virtual_urb {
 	int counted_as;			     /* the address whose faults count its packets */
 };
 
-/* A plugged-in device. Models know only the name of the struct. */
+/* A plugged-in device. The included models also use its first members. */
 struct cusb_virtual_device {
 	const struct cusb_virtual_model *model;
 	void *state; /* model->state_size bytes */
