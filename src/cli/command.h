@@ -12,13 +12,13 @@ struct command {
 	const char *name;
 	const char *arguments; /* as in its usage line: "DEV EP LENGTH" */
 	const char *summary;   /* for `cusb --help`: one line */
-	const char *help;      /* for its own --help: paragraphs, at most 80 columns */
+	const char *help;      /* for `cusb NAME --help`: paragraphs, at most 80 columns */
 	const char *examples;
 	unsigned int options; /* OPTION_BIT()s that it takes besides OPTIONS_COMMON */
 	unsigned int without; /* OPTION_BIT()s of OPTIONS_COMMON that it does not take */
 	int min_arguments;
 	int max_arguments;
-	/* Arguments are already counted. Failures are reported where they happen. */
+	/* The number of arguments is already checked. Reports its failures itself. */
 	enum status (*run)(const struct options *opts, struct output *out);
 };
 

@@ -135,8 +135,9 @@ static enum status run(int argc, char **argv, struct output *out)
 }
 
 /*
- * A device node must not become descriptor 0, 1 or 2 because these were closed: the
- * output would go to it. O_PATH keeps reading and writing an error, and works without a /dev.
+ * If descriptor 0, 1 or 2 is closed, a device node could get this number, and the output would go
+ * to the device. So closed ones are opened with O_PATH: reading and writing stay errors, and it
+ * works without /dev.
  */
 static int occupy_standard_descriptors(void)
 {
@@ -146,7 +147,7 @@ static int occupy_standard_descriptors(void)
 	return 0;
 }
 
-/* A reader that went away ends us as it ends other tools, but only after cleaning up. */
+/* When the reader of a pipe has gone, the tool ends like other tools, but after cleaning up. */
 static enum status finish(struct output *out, enum status status)
 {
 	sigset_t pipe_only;
@@ -164,7 +165,7 @@ static enum status finish(struct output *out, enum status status)
 	return fail("cannot write to standard output: %s", strerror(-out->err));
 }
 
-/* The kernel gives a program of this name parameters that were not meant for it. */
+/* The kernel passes its own parameters to a program of this name. */
 static bool is_first_init(const char *path)
 {
 	const char *name = strrchr(path, '/');

@@ -43,7 +43,7 @@ int cusb_get_status(struct cusb_device *dev, struct cusb_recipient to)
 
 int cusb_clear_feature(struct cusb_device *dev, unsigned int feature, struct cusb_recipient to)
 {
-	/* Endpoint 0 has no data toggle of its own to reset, and the kernel refuses to try. */
+	/* Endpoint 0 has no data toggle to reset, and the kernel refuses to do it. */
 	if (feature == CUSB_ENDPOINT_HALT && to.recipient == CUSB_CTRL_RECIPIENT_ENDPOINT &&
 	    cusb_endpoint_address(to.wIndex) != 0)
 		return cusb_clear_halt(dev, to.wIndex);

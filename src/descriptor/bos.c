@@ -44,7 +44,7 @@ int cusb_bos_parse(const uint8_t *bytes, size_t length, struct cusb_bos **bos)
 	uint8_t *copy;
 	size_t count;
 
-	/* A BOS is no longer than its wTotalLength can say; so no sum below overflows. */
+	/* wTotalLength limits the length of a BOS, so no sum below overflows. */
 	if (length > UINT16_MAX)
 		length = UINT16_MAX;
 	if (length < CUSB_BOS_DESC_SIZE || bytes[0] < CUSB_BOS_DESC_SIZE || bytes[0] > length ||

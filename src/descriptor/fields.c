@@ -6,8 +6,9 @@
 
 /* clang-format off */
 /*
- * The rows of each struct, FIELD(struct, member, format, least bLength); OTHER is a field that cannot
- * be matched. The names stand in lists of their own: a program that only finds devices has none.
+ * The rows of each struct, FIELD(struct, member, format, least bLength); OTHER is a field that
+ * cannot be matched. The names are in lists of their own, because a program that only finds devices
+ * needs none.
  */
 #define DEVICE(FIELD, OTHER, of) \
 	FIELD(of, bLength,             BYTES,               0) \

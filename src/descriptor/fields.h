@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one table of descriptor fields. Parsing, matching, printing, JSON and tests all read it.
- *
- * A new field is a member of its struct in descriptor.h and a row of a table in fields.c; to be
- * matched it needs its lines in match.h, too.
+ * The one table of descriptor fields. Parsing, matching, printing, JSON and tests all read it. A
+ * new field is a member of its struct in descriptor.h and a row of a table in fields.c. A field
+ * that can be matched also has its lines in match.h.
  */
 #ifndef CUSB_DESCRIPTOR_FIELDS_H
 #define CUSB_DESCRIPTOR_FIELDS_H
@@ -19,11 +18,12 @@ enum field_format {
 	FIELD_TYPE,		   /* of a descriptor */
 	FIELD_BYTES,		   /* a count of bytes */
 	FIELD_VERSION,		   /* binary coded decimal */
-	FIELD_DEVICE_CLASS,	   /* which may leave it to the interfaces */
+	FIELD_DEVICE_CLASS,	   /* bDeviceClass; 0: each interface has its own */
 	FIELD_CLASS,		   /* of an interface or a function */
 	FIELD_STRING,		   /* the index of a string descriptor */
-	FIELD_DEVICE_STRING,	   /* of one that the kernel may know, too */
-	FIELD_CONFIGURATION_COUNT, /* as the device claims; so are the next two */
+	/* a string index of the device, whose string the kernel may know */
+	FIELD_DEVICE_STRING,
+	FIELD_CONFIGURATION_COUNT, /* as sent; the next two, too */
 	FIELD_INTERFACE_COUNT,
 	FIELD_ENDPOINT_COUNT,
 	FIELD_POWER_SOURCE,
@@ -40,10 +40,10 @@ struct field {
 	uint8_t offset; /* in the struct of descriptor.h */
 	uint8_t size;	/* bytes: 1 or 2 */
 	uint8_t format; /* enum field_format */
-	uint8_t least;	/* the descriptor has the field when its bLength is at least this */
+	uint8_t least;	/* the least bLength of a descriptor with this field */
 };
 
-/* Each in the order of the bytes sent, ended by a row of size 0. */
+/* In the order of the bytes; a row of size 0 ends each table. */
 extern const struct field device_fields[];
 extern const struct field configuration_fields[];
 extern const struct field association_fields[];
@@ -61,17 +61,20 @@ struct descriptor_kind {
 	const char *const *field_names; /* in the order of the fields */
 };
 
-/* NULL for a type that has no table. */
+/* NULL: a type without a table. */
 const struct descriptor_kind *descriptor_kind_of(unsigned int bDescriptorType);
 
-/* Fills the struct of descriptor.h from the bytes of a descriptor that has all `least` 0 fields. */
+/*
+ * Fills the struct of descriptor.h from the bytes of a descriptor, which must have all fields of
+ * `least` 0.
+ */
 void fields_parse(const struct field *table, void *descriptor, const uint8_t *bytes);
 
-/* The table's row for a field, or NULL when such a descriptor does not have it. */
+/* The table's row for a field; NULL: such a descriptor does not have it. */
 const struct field *field_find(const struct field *table, enum cusb_field id);
-/* Whether this very descriptor, a struct of descriptor.h, has the field. */
+/* Whether this descriptor, a struct of descriptor.h, is long enough to have the field. */
 bool field_is_there(const struct field *field, const void *descriptor);
-/* The field's value in it. */
+/* The field's value in this descriptor. */
 unsigned int field_value(const struct field *field, const void *descriptor);
 
 #endif

@@ -14,7 +14,7 @@ static bool is_listed(const enum cusb_field *list, enum cusb_field id)
 	return false;
 }
 
-/* Fields that are bits of another one; only endpoints have them. */
+/* Fields that are bits of another field; only endpoints have such fields. */
 static bool endpoint_bits(const struct field *table, enum cusb_field id, enum cusb_field *base,
 			  unsigned int *mask)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CUSB_MATCH lists against descriptor structs: the numeric fields of fields.h, and of endpoints
- * direction and transfer_type. The other fields of a level (strings, bus, custom matches)
- * are its caller's: named as `others` when the list is checked, and passed over after that.
+ * CUSB_MATCH lists against descriptor structs: the numeric fields of fields.h, and direction and
+ * transfer_type of endpoints. The caller compares the other fields (strings, bus, custom matches).
+ * It names them as `others` when the list is checked; match_fields() ignores them.
  *
- *	err = match_check(device_fields, device_others, match);          once, before the search
- *	if (match_fields(device_fields, dev, match) && ...the others...)  for each object
+ *	err = match_check(device_fields, device_others, match);     once, before the search
+ *	if (match_fields(device_fields, dev, match) && ...the others...)    for each object
  */
 #ifndef CUSB_DESCRIPTOR_MATCH_H
 #define CUSB_DESCRIPTOR_MATCH_H
@@ -15,17 +15,17 @@
 #include "fields.h"
 
 /*
- * Whether a list (NULL: an empty one) only names fields of `table`, of `others` (ended by
- * CUSB_FIELD_END, may be NULL), or `user`. Returns 0, -EINVAL.
+ * Whether a list (NULL: an empty one) has only fields of `table`, of `others` (which ends with
+ * CUSB_FIELD_END and may be NULL), and `user`. Returns 0, -EINVAL.
  */
 int match_check(const struct field *table, const enum cusb_field *others,
 		const struct cusb_match *match);
 
-/* Whether all of the list's fields that are in `table` hold for a descriptor struct. */
+/* Whether a descriptor struct matches all pairs of the list whose field is in `table`. */
 bool match_fields(const struct field *table, const void *descriptor,
 		  const struct cusb_match *match);
 
-/* The list's first pair that names a field, or NULL. */
+/* The list's first pair with a field, or NULL. */
 const struct cusb_match *match_find(const struct cusb_match *match, enum cusb_field field);
 
 /* The list's pointer for `user`, NULL if it has none. */

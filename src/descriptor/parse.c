@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The contents of sysfs `descriptors`, as of Linux 6.1: always 18 bytes for the device descriptor,
- * whatever its bLength; then each configuration, cut by the kernel where its own parser found the
- * first malformed descriptor, while the bytes inside keep the device's own wTotalLength and counts.
+ * The contents of sysfs `descriptors`, as of Linux 6.1. First always 18 bytes for the device
+ * descriptor, whatever its bLength. Then each configuration, which the kernel cuts where its own
+ * parser found the first malformed descriptor; the bytes inside keep the device's wTotalLength and
+ * counts.
  *
- * One walk serves counting and building, so that the size asked for is the size used.
+ * One walk counts and builds, so the size requested is the size used.
  */
 #include <errno.h>
 #include <string.h>
@@ -20,10 +21,10 @@ struct counts {
 	size_t associations;
 };
 
-/* Where the settings of each bInterfaceNumber go in a configuration's array of them. */
+/* The place of each bInterfaceNumber's settings in the configuration's array of settings. */
 struct groups {
 	size_t count;
-	size_t settings;    /* of all together */
+	size_t settings;    /* the number of all settings */
 	uint8_t index[256]; /* by order of first appearance */
 	size_t first[256];  /* position of the first setting */
 	size_t placed[256]; /* settings that are in the array so far */
@@ -36,7 +37,7 @@ struct builder {
 	struct cusb_endpoint *ep;
 	struct cusb_interface_association *association;
 
-	struct cusb_configuration *in_cfg; /* where the walk is; NULL: not in one */
+	struct cusb_configuration *in_cfg; /* the place of the walk; NULL: not in one */
 	struct cusb_interface *in_altsettings;
 	struct cusb_interface *in_intf;
 	struct cusb_endpoint *in_ep;
@@ -80,7 +81,8 @@ size_t descriptor_tree_size(const uint8_t *bytes, size_t length)
 	       n.associations * sizeof(struct cusb_interface_association);
 }
 
-/* Looks ahead to the configuration's end, so that each setting is put in its final place at once.
+/*
+ * Looks ahead to the end of the configuration, so that each setting gets its final place at once.
  */
 static void plan_groups(struct groups *groups, struct descriptor_walk walk)
 {
@@ -213,7 +215,7 @@ static void divide(struct builder *b, void *memory, struct counts n)
 {
 	if (n.configurations == 0)
 		return;
-	/* Widest alignment first, so that no padding is needed between the arrays. */
+	/* The widest alignment comes first, so there is no padding between the arrays. */
 	b->cfg = memory;
 	b->intf = (struct cusb_interface *)(b->cfg + n.configurations);
 	b->ep = (struct cusb_endpoint *)(b->intf + n.altsettings);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes to tree. Pure: no allocation, no log, no I/O.
+ * From bytes to a tree. No allocation, no log, no I/O.
  *
- * Input is the contents of sysfs `descriptors`: the device descriptor, then each configuration with
- * all that belongs to it, as the device sent them and cut to the length that the kernel verified.
- * Only the byte count is trusted; wTotalLength, bNum* and the order of things are the device's
- * claims.
+ * The input is the contents of sysfs `descriptors`: the device descriptor, then each configuration
+ * with its other descriptors, as the device sent them, cut to the length that the kernel verified.
+ * Only the number of bytes is trusted; wTotalLength, bNum* and the order may be wrong.
  */
 #ifndef CUSB_DESCRIPTOR_PARSE_H
 #define CUSB_DESCRIPTOR_PARSE_H
@@ -19,9 +18,9 @@ int descriptor_parse_device(struct cusb_device *dev, const uint8_t *bytes, size_
 size_t descriptor_tree_size(const uint8_t *bytes, size_t length);
 
 /*
- * Hangs the configurations below dev, in `memory` (aligned as malloc's) with pointers into `bytes`;
+ * Builds the configurations of dev in `memory` (aligned as by malloc), with pointers into `bytes`;
  * both must live as long as dev. Returns the offset of the first malformed descriptor, where
- * reading stopped; `length` when there is none.
+ * reading stopped; `length` if there is none.
  */
 size_t descriptor_build_tree(struct cusb_device *dev, void *memory, const uint8_t *bytes,
 			     size_t length);

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The names of each speed, once: SPEEDS(SPEED) is a list of
- *
- *	SPEED(enumerator, Mbit/s as in sysfs, word in a device's text, name for people)
- *
- * from which each user makes the column that it needs.
+ * The names of each speed. SPEEDS(SPEED) is a list of SPEED(enumerator, Mbit/s as in sysfs, word in
+ * a device's text, name for people). Each user takes the column that it needs.
  */
 #ifndef CUSB_DESCRIPTOR_SPEED_H
 #define CUSB_DESCRIPTOR_SPEED_H

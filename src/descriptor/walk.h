@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Steps over descriptors by their bLength and tells the kind of each one, where it stands. */
+/* Steps over descriptors by their bLength, and tells the kind of each one in its place. */
 #ifndef CUSB_DESCRIPTOR_WALK_H
 #define CUSB_DESCRIPTOR_WALK_H
 
@@ -9,7 +9,7 @@
 
 /* A descriptor too short for its type, or out of place, is WALK_OTHER. */
 enum walk_kind {
-	WALK_END, /* of the bytes, or a malformed descriptor: offset < length */
+	WALK_END, /* end of the bytes, or a malformed descriptor: offset < length */
 	WALK_CONFIGURATION,
 	WALK_INTERFACE,
 	WALK_ENDPOINT,
@@ -20,14 +20,14 @@ enum walk_kind {
 struct descriptor_walk {
 	const uint8_t *bytes;
 	size_t length;
-	size_t offset; /* of the next one */
+	size_t offset; /* the offset of the next descriptor */
 	bool in_configuration;
 	bool in_interface;
 };
 
-/* At the first descriptor after the device descriptor. */
+/* Starts at the first descriptor after the device descriptor. */
 void walk_start(struct descriptor_walk *walk, const uint8_t *bytes, size_t length);
-/* At WALK_END, *desc is not to be read. */
+/* At WALK_END, *desc is not valid. */
 enum walk_kind walk_next(struct descriptor_walk *walk, const uint8_t **desc);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Facts relied on: a header is ten words and the SETUP packet as it goes over USB; the messages
- * about unlinking use six. number_of_packets is 0, or -1 from other implementations, unless
- * isochronous.
+ * Facts: a header is ten words, and the SETUP packet in its USB form; the messages about unlinking
+ * use six words. number_of_packets of a transfer that is not isochronous is 0, or -1 from other
+ * implementations.
  */
 #include <arpa/inet.h>
 #include <endian.h>
@@ -17,7 +17,7 @@
 #define UNLINK_WORDS 6
 #define ISO_WORDS    4
 
-/* Words to or from network byte order, which is the same work. */
+/* Copies words to or from network byte order, which is the same operation. */
 static void copy_words(void *to, const void *from, size_t count)
 {
 	uint32_t words[WORDS];
@@ -28,7 +28,7 @@ static void copy_words(void *to, const void *from, size_t count)
 	memcpy(to, words, 4 * count);
 }
 
-/* A SETUP packet, which is little-endian, to or from the host's byte order. */
+/* Copies a SETUP packet, which is little-endian, to or from the host's byte order. */
 static void copy_setup(void *to, const void *from)
 {
 	struct cusb_setup setup;
@@ -50,7 +50,7 @@ void usbip_encode_header(const struct usbip_header *header, uint8_t *bytes)
 		copy_setup(bytes + 4 * WORDS, &header->setup);
 }
 
-/* Of submits and their replies, whose length and number of packets stand in the same places. */
+/* For submits and their replies, which have length and number of packets in the same place. */
 static int check_counts(struct usbip_header *header)
 {
 	uint32_t *packets = &header->cmd_submit.number_of_packets;
@@ -133,7 +133,7 @@ int usbip_skip(int fd, size_t size)
 	return 0;
 }
 
-/* Takes n bytes off the front of two buffers. */
+/* Removes n bytes from the front of two buffers. */
 static void advance(struct iovec *iov, size_t n)
 {
 	for (unsigned int i = 0; i < 2; i++) {

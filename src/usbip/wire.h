@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * USB/IP on the wire, for clients and servers: a header of 48 bytes in network byte order, the
- * data, and a descriptor of each isochronous packet. Names are those of the kernel.
+ * The USB/IP wire format, for clients and servers: a header of 48 bytes in network byte order, the
+ * data, and a descriptor of each isochronous packet. The names are those of the kernel.
  */
 #ifndef CUSB_USBIP_WIRE_H
 #define CUSB_USBIP_WIRE_H
@@ -25,7 +25,9 @@
 #define USBIP_ISO_ASAP	   0x0002
 #define USBIP_ZERO_PACKET  0x0040
 
-/* Any header; its words stand as on the wire. Of a reply, devid, direction and ep are 0. */
+/*
+ * Any header, with its words in the order of the wire. In a reply, devid, direction and ep are 0.
+ */
 struct usbip_header {
 	uint32_t command;
 	uint32_t seqnum;
@@ -57,7 +59,7 @@ struct usbip_header {
 	struct cusb_setup setup; /* CMD_SUBMIT to endpoint 0 */
 };
 
-/* Behind the data, of requests and replies alike. */
+/* After the data, in requests and replies. */
 struct usbip_iso_packet {
 	uint32_t offset;
 	uint32_t length;
@@ -67,17 +69,17 @@ struct usbip_iso_packet {
 
 /* To USBIP_HEADER_SIZE bytes. */
 void usbip_encode_header(const struct usbip_header *header, uint8_t *bytes);
-/* -EPROTO: the header is of no such message, so the place of the next one is unknown. */
+/* -EPROTO: an unknown message, so the place of the next header is unknown. */
 int usbip_decode_request(const uint8_t *bytes, struct usbip_header *header);
 int usbip_decode_reply(const uint8_t *bytes, struct usbip_header *header);
 
 void usbip_encode_iso_packet(const struct usbip_iso_packet *packet, uint8_t *bytes);
 void usbip_decode_iso_packet(const uint8_t *bytes, struct usbip_iso_packet *packet);
 
-/* Of a stream socket. 0, -ENOTCONN (the other side is gone), -errno. */
+/* Reads from a stream socket. 0, -ENOTCONN (the other side is gone), -errno. */
 int usbip_read(int fd, void *buf, size_t size);
 int usbip_skip(int fd, size_t size);
-/* Sends both, the second if size is not 0. */
+/* Sends the header, and the data if size is not 0. */
 int usbip_write(int fd, const void *header, size_t header_size, const void *data, size_t size);
 
 #endif

@@ -28,7 +28,7 @@ static void describe_fields(struct description *d, unsigned int bDescriptorType,
 	}
 }
 
-/* Descriptors that have no rows of their own. has_companion: the first companion has them. */
+/* Descriptors without rows of their own. has_companion: the first companion has rows. */
 static void describe_extra(struct description *d, const uint8_t *extra, size_t length,
 			   bool has_companion)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The meaning of a value, behind the value. */
+/* The meaning of a value, printed after the value. */
 #include <errno.h>
 
 #include <cusb/util.h>
@@ -8,7 +8,7 @@
 
 const char *describe_interface_class(unsigned int bInterfaceClass)
 {
-	/* Only a device can leave its class to the interfaces. */
+	/* Only in a device descriptor does class 0 mean that each interface has its own class. */
 	return bInterfaceClass == 0 ? "Reserved" : cusb_class_name(bInterfaceClass);
 }
 
@@ -42,7 +42,9 @@ static void note_bytes(struct description *d, unsigned int bytes)
 	text_add(&d->text, " (%u bytes)", bytes);
 }
 
-/* 0x0210 is 2.1, 0x1234 is 12.34: binary coded decimal, so hex digits are the digits meant. */
+/*
+ * 0x0210 is 2.1, 0x1234 is 12.34: binary coded decimal, so the hex digits are the decimal digits.
+ */
 static void note_version(struct description *d, const struct field *field, unsigned int bcd)
 {
 	const char *what = field->id == CUSB_FIELD_bcdUSB ? "USB" : "Device";
@@ -52,7 +54,7 @@ static void note_version(struct description *d, const struct field *field, unsig
 		text_add(&d->text, "%x", bcd & 0xf);
 }
 
-/* A count that a device claims, against the real one. */
+/* Compares a count as sent with the true number. */
 static void note_count(struct description *d, unsigned int claimed, size_t present)
 {
 	if (claimed != present)
@@ -82,7 +84,7 @@ static void note_string(struct description *d, unsigned int index)
 	note_result(d, n, text);
 }
 
-/* Asked for even when others failed: the kernel may know it without the device. */
+/* Read even when other strings failed: the kernel may know it without the device. */
 static void note_device_string(struct description *d, const struct field *field, unsigned int index)
 {
 	const char *text = "";
@@ -120,7 +122,7 @@ static void note_packet_size(struct description *d, const struct cusb_endpoint *
 		text_add(&d->text, " (%u bytes, reserved transactions)", bytes);
 }
 
-/* Only a bulk endpoint has them. */
+/* Only a bulk endpoint has streams. */
 static void note_streams(struct description *d, unsigned int bmAttributes)
 {
 	unsigned int power = bmAttributes & 0x1f;
@@ -129,7 +131,7 @@ static void note_streams(struct description *d, unsigned int bmAttributes)
 		text_add(&d->text, " (%lu streams)", 1ul << power);
 }
 
-/* For these the value is not enough; the meaning depends on the whole descriptor. */
+/* For these fields the meaning depends on the whole descriptor. */
 static void note_in_context(struct description *d, const struct field *field, unsigned int value,
 			    const void *descriptor)
 {

@@ -82,7 +82,7 @@ static int check(const struct level *level, const void *parent, const struct cus
 	return parent ? match_check(level->fields, level->custom, match) : -EINVAL;
 }
 
-/* Above 0 all holds, 0 not all, below 0 an error of the custom match. */
+/* Above 0: everything matches; 0: no match; below 0: an error of the custom match. */
 static int holds(const struct level *level, const void *object, const struct cusb_match *match)
 {
 	void *user = match_user(match);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* String descriptors: languages, UTF-16LE to UTF-8, and the three that a device names itself by. */
+/*
+ * String descriptors: languages, UTF-16LE to UTF-8, and the three strings of the device descriptor.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +63,7 @@ ssize_t cusb_get_langids(struct cusb_device *public, uint16_t *langids, size_t r
 		if (count < 0)
 			return count;
 		pthread_mutex_lock(&dev->text_lock);
-		/* A reset meanwhile may have brought others. */
+		/* After a reset meanwhile the languages may be others. */
 		if (age == dev->text_age) {
 			dev->langid_count = count;
 			memcpy(dev->langids, loaded, sizeof loaded);
@@ -74,7 +76,7 @@ ssize_t cusb_get_langids(struct cusb_device *public, uint16_t *langids, size_t r
 	return count;
 }
 
-/* The code point at unit i of n, which moves past it. */
+/* The code point at unit i of n; moves i past it. */
 static uint32_t next_code_point(const uint8_t *units, size_t n, size_t *i)
 {
 	uint32_t high = descriptor_le16(units + 2 * (*i)++);
@@ -116,7 +118,7 @@ static size_t put_utf8(uint32_t c, char *out)
 	return 4;
 }
 
-/* Returns the whole length; stores as much as fits with its NUL. */
+/* Returns the whole length; stores the text as far as it fits, with a NUL. */
 static size_t utf8_from_utf16le(const uint8_t *units, size_t n, char *text, size_t size)
 {
 	size_t length = 0, stored = 0;
@@ -164,7 +166,7 @@ bool cusb_ends_all_strings(ssize_t err)
 	return err < 0 && err != -EPIPE && err != -ENODATA && err != -EBADMSG;
 }
 
-/* Also tells the age that a text has that is asked for from now on. */
+/* Also gives the present age, for a text that is read from now on. */
 static const char *remembered(struct device *dev, enum cusb_device_string kind, unsigned int *age)
 {
 	const char *text = NULL;
@@ -179,8 +181,8 @@ static const char *remembered(struct device *dev, enum cusb_device_string kind, 
 }
 
 /*
- * Texts that were lent must stay, so a changed one is added beside the old; one that is as before
- * counts again. NULL: no memory.
+ * Lent texts must stay, so a changed text is added beside the old one; an equal text becomes fresh
+ * again. NULL: no memory.
  */
 static const char *remember(struct device *dev, enum cusb_device_string kind, unsigned int age,
 			    const char *content)

@@ -27,7 +27,10 @@ void text_add(struct text_buffer *text, const char *format, ...)
 		text->length += (size_t)n;
 }
 
-/* Bytes of the control character here, 0 if it is none. C1 controls are two bytes in UTF-8. */
+/*
+ * The bytes of the control character here, 0 for any other character. C1 controls are two bytes in
+ * UTF-8.
+ */
 static size_t control_size(const char *utf8)
 {
 	unsigned char first = (unsigned char)utf8[0], second = (unsigned char)utf8[1];
@@ -55,7 +58,7 @@ static bool is_continuation(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* Bytes of the character that begins with c. */
+/* The bytes of the character that begins with c. */
 static size_t character_size(char c)
 {
 	unsigned char first = (unsigned char)c;

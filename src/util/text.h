@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Text built up piece by piece in a caller's buffer, which like snprintf's may be too small. */
+/*
+ * Text that is built piece by piece in a caller's buffer, which may be too small, as in snprintf().
+ */
 #ifndef CUSB_UTIL_TEXT_H
 #define CUSB_UTIL_TEXT_H
 
@@ -17,12 +19,10 @@ void text_start(struct text_buffer *text, char *at, size_t size);
 void text_add(struct text_buffer *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/*
- * Adds UTF-8 that a device made up, each control character (it could drive a terminal) as U+FFFD.
- */
+/* Adds UTF-8 of a device, with U+FFFD for each control character, which could change a terminal. */
 void text_add_foreign(struct text_buffer *text, const char *utf8);
 
-/* Where the text was cut, leaves no half of a character. Returns the whole text's length. */
+/* Removes half a character where the text was cut. Returns the length of the whole text. */
 size_t text_end(struct text_buffer *text);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where devices are looked for: this machine's bus, or a virtual kernel for --virtual. */
+/* The place to look for devices: this machine's bus, or a virtual kernel for --virtual. */
 #ifndef CUSB_CLI_BUS_H
 #define CUSB_CLI_BUS_H
 
@@ -18,10 +18,10 @@ struct cli_bus {
 	size_t model_count;
 };
 
-/* model_arg_check() of all that stands after --virtual. 0 or -EINVAL. */
+/* Calls model_arg_check() for each argument of --virtual. 0 or -EINVAL. */
 int bus_check(const struct options *opts, struct error_message *why);
 
-/* Closed by the caller, after the devices found in it. Returns 0 or -errno, reported. */
+/* The caller closes it, after the devices found in it. Returns 0 or -errno, reported. */
 int bus_open(const struct options *opts, struct cli_bus *bus);
 void bus_close(struct cli_bus *bus);
 

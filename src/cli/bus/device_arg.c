@@ -8,8 +8,7 @@
 #include "device_line.h"
 #include "no_devices.h"
 
-/* Reads `least` to `most` digits of a base up to 16; returns how many, 0 when it is no such number.
- */
+/* Reads `least` to `most` digits of a base up to 16. Returns their number; 0: not such a number. */
 static size_t digits(const char *text, unsigned int base, size_t least, size_t most,
 		     unsigned long *number)
 {
@@ -26,7 +25,7 @@ static size_t digits(const char *text, unsigned int base, size_t least, size_t m
 	return n >= least && n <= most ? n : 0;
 }
 
-/* Two numbers with a colon between and nothing around. */
+/* Two numbers with a colon between them, and nothing else. */
 static bool parse_pair(const char *text, unsigned int base, size_t least, size_t most,
 		       unsigned long numbers[2])
 {
@@ -39,7 +38,7 @@ static bool parse_pair(const char *text, unsigned int base, size_t least, size_t
 	return n != 0 && text[n] == '\0';
 }
 
-/* "1-2.3" or "usb1"; whether the device is there is not known here. */
+/* "1-2.3" or "usb1", whether or not such a device is plugged in. */
 static bool is_name(const char *text)
 {
 	bool root_hub = strncmp(text, "usb", 3) == 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* DEV on the command line: which devices it stands for. */
+/* DEV on the command line: the devices that it means. */
 #ifndef CUSB_CLI_BUS_DEVICE_ARG_H
 #define CUSB_CLI_BUS_DEVICE_ARG_H
 
@@ -17,24 +17,24 @@ struct device_arg {
 	struct cusb_match match[4];
 };
 
-/* `text` NULL stands for any device. Returns 0; -EINVAL: it is none of the forms. */
+/* `text` NULL means any device. Returns 0; -EINVAL: not a form of DEV. */
 int device_arg_parse(const char *text, struct device_arg *arg);
 
-/* DEV of a command, its first argument, which may be absent. STATUS_USAGE is reported. */
+/* Parses DEV, the first argument of a command, which may be missing. STATUS_USAGE is reported. */
 enum status device_arg_of(const struct command *command, const struct options *opts,
 			  struct device_arg *arg);
 
-/* Adds the backend of the bus to the match, which must not have one yet. */
+/* Adds the backend of the bus to the match, which has none yet. */
 void device_arg_place(struct device_arg *arg, const struct cli_bus *bus);
 
 /*
- * All that match, sorted by bus and address, freed with cusb_free_list(). Returns how many or
- * -errno, not reported.
+ * All devices that match, sorted by bus and address; the caller frees them with cusb_free_list().
+ * Returns their number or -errno, not reported.
  */
 ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
 			struct cusb_device ***list);
 
-/* The only one that matches. Returns 0; -ENODEV, -ENOTUNIQ or another errno, reported. */
+/* The only device that matches. Returns 0; -ENODEV, -ENOTUNIQ or another errno, reported. */
 int device_arg_find_one(const struct device_arg *arg, const struct cli_bus *bus, const char *text,
 			struct cusb_device **dev);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Facts of a device that can be told without opening it. */
+/* Facts about a device, read without opening it. */
 #ifndef CUSB_CLI_BUS_DEVICE_FACTS_H
 #define CUSB_CLI_BUS_DEVICE_FACTS_H
 
 #include "bus.h"
 #include "usb_ids.h"
 
-/* The device's own string; "" if the kernel has none. */
+/* A string of the device; "" if the kernel has none. */
 void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
 		   enum cusb_device_string which, char *text, size_t size);
 
@@ -14,15 +14,15 @@ void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
 
 /*
  * "Maker Product": the device's own strings, else the names in usb.ids; "" when nothing is known.
- * Control characters, which a device may have in its strings, are replaced.
+ * Replaces control characters, which a device may have in its strings.
  */
 void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 		  const struct usb_ids *ids, char text[DEVICE_NAMES_SIZE]);
 
-/* Mbit/s as a decimal number; NULL when it is not known. */
+/* Mbit/s as a decimal number; NULL: unknown. */
 const char *device_speed(struct cusb_device *dev);
 
-/* Replaces the characters that could drive a terminal: C0, DEL, and C1 in UTF-8. */
+/* Replaces the characters that control a terminal: C0, DEL, and C1 in UTF-8. */
 void make_printable(char *text);
 
 #endif

@@ -9,7 +9,7 @@
 #define DEVICE_LINE_SIZE 640
 
 /*
- * "Bus 001 Device 002: ID fffe:0001 Maker Product". Names are the device's own strings where sysfs
+ * "Bus 001 Device 002: ID fffe:0001 Maker Product". The names are the device's own strings if sysfs
  * has them, else the names in usb.ids. Does not open the device.
  */
 void device_line(const struct cli_bus *bus, const struct cusb_device *dev,

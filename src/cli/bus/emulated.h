@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A virtual device in the running kernel, served by a thread of its own. */
+/* A virtual device in the running kernel, served by its own thread. */
 #ifndef CUSB_CLI_BUS_EMULATED_H
 #define CUSB_CLI_BUS_EMULATED_H
 
@@ -10,7 +10,7 @@
 
 #include "model_arg.h"
 
-/* Sent to this process when the service of a device has ended. Blocked while there are devices. */
+/* Sent to this process when the thread of a device has ended. Blocked while there are devices. */
 #define EMULATED_SIGNAL SIGUSR1
 
 struct emulated {
@@ -19,17 +19,17 @@ struct emulated {
 	struct cusb_vhci *vhci; /* NULL: not plugged in */
 	pthread_t thread;
 	atomic_bool ended;
-	int result;    /* of the service, once it has ended */
-	bool reported; /* that it has */
+	int result;    /* the result of the thread, when it has ended */
+	bool reported; /* its end was reported */
 };
 
 /* Plugs in a device whose model is open. Returns 0, an error of cusb_vhci_attach(), -EAGAIN. */
 int emulated_plug(struct emulated *device);
-/* Does nothing when it is not plugged in. */
+/* Does nothing when the device is not plugged in. */
 void emulated_unplug(struct emulated *device);
 
 enum emulated_state { EMULATED_ABSENT, EMULATED_PRESENT, EMULATED_CONFIGURED };
-/* How far the kernel is with it. */
+/* The state of the device in the kernel. */
 enum emulated_state emulated_state_now(const struct emulated *device);
 
 #endif

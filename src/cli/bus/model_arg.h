@@ -9,16 +9,16 @@
 
 struct model_arg {
 	const struct cusb_virtual_model *model;
-	struct cusb_virtual_model *loaded; /* NULL when it is one in the box */
+	struct cusb_virtual_model *loaded; /* NULL: an included model */
 };
 
 /*
- * Whether it is a name, or may be a file's: one with a slash, or of a file that is there. 0, or
- * -EINVAL with the reason in *why.
+ * Whether the text is a name, or may be a file: it has a slash, or the file exists. 0, or -EINVAL
+ * with the reason in *why.
  */
 int model_arg_check(const char *text, struct error_message *why);
 
-/* Closed by the caller, after the devices of it. Returns 0 or -errno, reported. */
+/* The caller closes it, after its devices. Returns 0 or -errno, reported. */
 int model_arg_open(const char *text, struct model_arg *arg);
 void model_arg_close(struct model_arg *arg);
 

@@ -8,12 +8,12 @@
 #include "cli/command.h"
 
 /*
- * For list and show, when there is no device: `text` is DEV or NULL, `count` 0 or a negative errno.
- * A machine without USB has an empty list; that is an answer, not a failure.
+ * For list and show, without a device: `text` is DEV or NULL, `count` 0 or a negative errno. A
+ * machine without USB has an empty list; that is an answer, not a failure.
  */
 enum status report_nothing(const char *text, ssize_t count);
 
-/* Says why the list of devices could not be read; always returns STATUS_FAILURE. */
+/* Reports the error of reading the list of devices; always returns STATUS_FAILURE. */
 enum status report_no_list(int err);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * usb.ids: "vvvv  vendor", below it "\tpppp  product", below that "\t\tii  interface"; other lists
- * follow whose lines begin with letters and a single space.
+ * The format of usb.ids: "vvvv vendor", below it "\tpppp product", below that "\t\tii interface".
+ * Other lists follow, whose lines begin with letters and a single space.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -67,8 +67,8 @@ static const char *line_end(const char *at, const char *end)
 }
 
 /*
- * Looks from `at` for the line "<indent>id  name", and stops before a line that is indented less
- * than `indent`. Returns where the name begins, or NULL.
+ * Looks from `at` for the line "<indent>id name", and stops at a line that is indented less than
+ * `indent`. Returns the beginning of the name, or NULL.
  */
 static const char *find_line(const char *at, const char *end, size_t indent, unsigned int id)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of vendors and products from the list usb.ids, where the system has it. */
+/* Names of vendors and products from the list usb.ids, if the system has it. */
 #ifndef CUSB_CLI_BUS_USB_IDS_H
 #define CUSB_CLI_BUS_USB_IDS_H
 
@@ -10,11 +10,13 @@ struct usb_ids {
 	size_t length;
 };
 
-/* CUSB_USB_IDS of the environment names the file; else the usual places. Never fails. */
+/*
+ * The environment variable CUSB_USB_IDS names the file; without it, the usual places. Never fails.
+ */
 void usb_ids_open(struct usb_ids *ids);
 void usb_ids_close(struct usb_ids *ids);
 
-/* The name into `name`, cut to `size`; "" when it is not listed. */
+/* Writes the name into `name`, cut to `size`; "" when it is not listed. */
 void usb_ids_vendor(const struct usb_ids *ids, unsigned int vendor, char *name, size_t size);
 void usb_ids_product(const struct usb_ids *ids, unsigned int vendor, unsigned int product,
 		     char *name, size_t size);

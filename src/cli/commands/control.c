@@ -17,7 +17,7 @@ enum field { TYPE, REQUEST, VALUE, INDEX, LENGTH, FIELDS };
 
 struct request {
 	unsigned long long field[FIELDS];
-	uint8_t data[DATA_MAX + 1]; /* one more, to see that there is too much */
+	uint8_t data[DATA_MAX + 1]; /* one more byte, to notice too much data */
 };
 
 static enum status parse_fields(const struct options *opts, struct request *request)
@@ -42,7 +42,7 @@ static enum status parse_fields(const struct options *opts, struct request *requ
 	return STATUS_OK;
 }
 
-/* A request without data is typed more often than data is: a terminal is not waited for. */
+/* Most typed requests have no data, so the tool does not wait for a terminal. */
 static enum status read_stdin(const struct options *opts, struct request *request)
 {
 	struct input input;

@@ -2,8 +2,8 @@
 /*
  * Virtual devices on the running kernel.
  *
- * Kernel facts: vhci_hcd drops a device when its socket closes, so none stays behind when this
- * process is killed. A signal that is blocked is kept for sigtimedwait() even where it is ignored.
+ * Kernel facts: vhci_hcd removes a device when its socket closes, so no device stays when this
+ * process is killed. A blocked signal is kept for sigtimedwait() even if it is ignored.
  */
 #include <errno.h>
 #include <limits.h>
@@ -22,7 +22,7 @@
 #define STEP_MS	    10
 #define FOR_EVER    (-1)
 
-/* As the shells have it. */
+/* As in the shells. */
 #define STATUS_NOT_EXECUTABLE 126
 #define STATUS_NOT_FOUND      127
 
@@ -30,8 +30,8 @@ struct emulation {
 	struct emulated *devices;
 	size_t count;
 	sigset_t signals; /* that sigtimedwait() takes */
-	sigset_t mask;	  /* as it was before */
-	int end;	  /* the signal that has asked for it, or 0 */
+	sigset_t mask;	  /* the mask before */
+	int end;	  /* the signal that asks for the end, or 0 */
 };
 
 static void take_signals(struct emulation *emulation)
@@ -105,7 +105,7 @@ static enum status report_attach(const struct emulated *device, int err)
 			    : "");
 }
 
-/* Until the kernel has configured it: programs that wait for its name find it ready. */
+/* Waits until the kernel has configured the device: a program that gets its name can use it. */
 static enum status await_device(struct emulation *emulation, struct emulated *device)
 {
 	enum emulated_state state = EMULATED_ABSENT;
@@ -163,7 +163,7 @@ static enum status report_start(const char *command, int err)
 	return (enum status)(err == -ENOENT ? STATUS_NOT_FOUND : STATUS_NOT_EXECUTABLE);
 }
 
-/* A terminal sends its signals to the command as well; a signal from a process is passed on. */
+/* A terminal sends its signals to the command too; a signal from a process is passed on. */
 static enum status run_command(struct emulation *emulation, char **command,
 			       const struct output *out)
 {

@@ -11,7 +11,7 @@
 #define MODULES	     "/etc/cusb/modules"
 
 #define SELF	   "/proc/self/exe"
-#define FIRST_WORD 1 /* behind the program's name */
+#define FIRST_WORD 1 /* after the program's name */
 
 static void report_line(const char *path, const struct command_file *file, const char *what,
 			const char *why)
@@ -30,7 +30,7 @@ static bool is_command(const char *word)
 	return false;
 }
 
-/* The fault of a line; NULL: it has none. */
+/* The error of a line; NULL: none. */
 static const char *fault_of(char **words, int count)
 {
 	if (count == -EINVAL)
@@ -44,7 +44,7 @@ static const char *fault_of(char **words, int count)
 	return is_command(words[0]) ? NULL : "there is no such command";
 }
 
-/* Returns when the machine goes on with the next line. */
+/* Returns when the next line can run. */
 static void run_line(const char *path, const struct command_file *file, char **command)
 {
 	char **words = command + FIRST_WORD;
@@ -90,7 +90,7 @@ static _Noreturn void be_first(const char *path)
 	pid1_stay();
 }
 
-/* So that reading it gives the word again, unless it has quotes of both kinds. */
+/* Quotes the word, so that reading gives the same word, unless it has quotes of both kinds. */
 static void print_word(const char *word, struct output *out)
 {
 	const char *quote = strchr(word, '\'') ? "\"" : "'";

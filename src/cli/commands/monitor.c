@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Signals are taken from a descriptor, so that none comes between looking and waiting. */
+/* Signals come from a descriptor, so that no signal is missed between looking and waiting. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -21,7 +21,7 @@ struct watcher {
 	struct usb_ids ids;
 	struct cusb_monitor *monitor;
 	int signals; /* SIGINT and SIGTERM */
-	int left;    /* events yet to print; -1: no limit */
+	int left;    /* events left to print; -1: no limit */
 };
 
 static const char *const names[] = {
@@ -74,7 +74,7 @@ static bool is_done(const struct watcher *watcher)
 	return watcher->left == 0 || watcher->out->err != 0;
 }
 
-/* Prints all events there are. 0 or -errno. */
+/* Prints all present events. 0 or -errno. */
 static int print_events(struct watcher *watcher)
 {
 	struct cusb_event event;
@@ -111,7 +111,7 @@ static enum status watch(struct watcher *watcher)
 	return err < 0 ? report_no_list(err) : STATUS_OK;
 }
 
-/* A signal that our parent wants ignored stays so. */
+/* A signal that the parent process ignores stays ignored. */
 static int open_signals(sigset_t *blocked)
 {
 	sigset_t signals;

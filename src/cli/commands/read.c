@@ -15,7 +15,7 @@ static void print(struct output *out, const struct options *opts, const void *da
 		output_hex(out, data, length);
 	else
 		output_data(out, data, length);
-	/* A user of a slow device wants to see the data as it comes. */
+	/* A user of a slow device wants to see the data when it comes. */
 	output_flush(out);
 }
 

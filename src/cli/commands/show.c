@@ -7,7 +7,7 @@
 #include "cli/print/device_file.h"
 #include "cli/print/json_device.h"
 
-/* Strings may be longer, or gone, when they are read again. */
+/* Strings may be longer, or missing, when they are read again. */
 #define TRIES 4
 
 /* Returns text to be freed, or NULL. */
@@ -56,7 +56,7 @@ static enum status print_json(struct cusb_device *const *list, const struct opti
 	return STATUS_OK;
 }
 
-/* A text is of one device. Root hubs count only when they are asked for. */
+/* The text describes one device. Root hubs count only when DEV names them. */
 static enum status print_raw(const struct cli_bus *bus, struct cusb_device *const *list,
 			     const struct options *opts, struct output *out)
 {

@@ -10,8 +10,7 @@
 #include "cli/bus/topology.h"
 #include "cli/print/json_device.h"
 
-/* The drawing before a line: four columns for each hub above, of which there are at most seven.
- */
+/* The part of a line before the text: four columns for each hub above; there are at most seven. */
 #define INDENT_SIZE (4 * (CUSB_PORT_NUMBERS_MAX + 2) + 1)
 
 struct drawing {
@@ -20,7 +19,7 @@ struct drawing {
 	struct output *out;
 };
 
-/* In the setting that it is in; NULL at the end. */
+/* The next interface, in its current setting; NULL at the end. */
 static const struct cusb_interface *
 next_interface(struct cusb_device *dev, const struct cusb_configuration *cfg, size_t *index)
 {

@@ -45,7 +45,7 @@ static int send(struct sending *sending, char *data, size_t length)
 	return err;
 }
 
-/* A chunk that is not full is the last; without any byte at all, one empty packet is sent. */
+/* A chunk that is not full is the last one. Without any byte, one empty packet is sent. */
 static enum status write_to_end(struct sending *sending, struct input *input, char *data)
 {
 	struct attempt *attempt = sending->attempt;

@@ -10,7 +10,7 @@
 #define BLANKS " \t\r\v\f"
 #define STEP   4096
 
-/* All of it, with a NUL behind. */
+/* Reads the whole file, with a NUL at the end. */
 static int read_all(int fd, char **text)
 {
 	char *buffer = NULL, *larger;
@@ -58,7 +58,7 @@ void command_file_close(struct command_file *file)
 	free(file->text);
 }
 
-/* In place: a word never takes more room than it had. */
+/* Works in place: a word never needs more room than its text in the line. */
 static int split(char *line, char **words)
 {
 	char *out = line, quote = 0;

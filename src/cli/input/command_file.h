@@ -6,20 +6,20 @@
 #define WORDS_MAX 255
 
 struct command_file {
-	unsigned int number; /* of the line that command_file_next() gave, from 1 */
+	unsigned int number; /* the line of the last command_file_next(), from 1 */
 	char *text;
 	char *rest;
 };
 
-/* Returns 0 or -errno; after a failure there is nothing to close. */
+/* Returns 0 or -errno; after an error there is nothing to close. */
 int command_file_open(const char *path, struct command_file *file);
 void command_file_close(struct command_file *file);
 
 /*
- * The next line that has words, which end with NULL and live as long as the open file. White space
- * is between words; '' and "" group; a # where a word could begin makes the rest a comment. Returns
- * how many there are, 0 at the end, -EINVAL (a quote is not closed) or -E2BIG; after an error one
- * may go on.
+ * The next line with words. The words end with NULL and live as long as the open file. White space
+ * separates words; '' and "" group; # at the beginning of a word makes the rest of the line a
+ * comment. Returns the number of words, 0 at the end, -EINVAL (a quote is not closed) or -E2BIG;
+ * after an error the next call reads on.
  */
 int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1]);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The bytes to send: DATA of the command line or standard input, as they are or in hexadecimal. */
+/* The bytes to send: DATA of the command line or standard input, as bytes or in hexadecimal. */
 #ifndef CUSB_CLI_INPUT_H
 #define CUSB_CLI_INPUT_H
 
@@ -20,12 +20,12 @@ struct input {
 void input_open(struct input *input, const char *text, bool hex);
 
 /*
- * Fills `data`; fewer than `size` bytes are the last. Returns how many, -EILSEQ (not hexadecimal),
- * or the -errno of read(2).
+ * Fills `data`; a result below `size` is the end. Returns the number of bytes, -EILSEQ (not
+ * hexadecimal), or the -errno of read(2).
  */
 ssize_t input_read(struct input *input, void *data, size_t size);
 
-/* How many bytes DATA stands for; -EILSEQ as above. */
+/* The number of bytes in DATA; -EILSEQ as above. */
 ssize_t input_count(const char *text, bool hex);
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef CUSB_CLI_OPTIONS_NUMBER_H
 #define CUSB_CLI_OPTIONS_NUMBER_H
 
-/* The value of a hexadecimal digit; -1: it is none. */
+/* The value of a hexadecimal digit; -1: not a digit. */
 int digit_value(char c);
 
 /* A number as in C: decimal, 0x hexadecimal or 0 octal. 0, -EINVAL, or -ERANGE above `max`. */

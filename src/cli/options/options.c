@@ -106,7 +106,7 @@ static int parse_long(struct options *opts, const char *text, const char *next,
 	return -EINVAL;
 }
 
-/* `text` follows the "-": letters, the last of which may have its value attached. */
+/* `text` follows the "-": letters; the last one may have its value attached. */
 static int parse_short(struct options *opts, const char *text, const char *next,
 		       struct error_message *why)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command line, taken apart. */
+/* The command line, parsed. */
 #ifndef CUSB_CLI_OPTIONS_H
 #define CUSB_CLI_OPTIONS_H
 
@@ -61,7 +61,7 @@ struct options {
 	size_t text_count;
 	char **arguments; /* [0] is the command; ends with NULL */
 	int argument_count;
-	int dashes; /* how many arguments were before `--`; all, without one */
+	int dashes; /* number of arguments before `--`; all, without one */
 };
 
 /*
@@ -71,9 +71,9 @@ struct options {
 int options_parse(int argc, char **argv, struct options *opts, struct error_message *why);
 
 bool option_given(const struct options *opts, enum option option);
-/* The last number given with it; `otherwise` when there is none. */
+/* The last number of the option; `otherwise` when it is not given. */
 int option_number(const struct options *opts, enum option option, int otherwise);
-/* The texts given with it by position; NULL past the end. */
+/* The texts of the option, by position; NULL past the end. */
 const char *option_text(const struct options *opts, enum option option, size_t index);
 
 /* The name of the first given option that is not in `allowed`; NULL if there is none. */

@@ -33,8 +33,9 @@ static bool is_continuation(unsigned char c)
 }
 
 /*
- * How many bytes the character at `at` takes, 0 when it is not UTF-8 (RFC 3629: none overlong, no
- * surrogates, nothing above U+10FFFF). A NUL is no continuation, so nothing past it is looked at.
+ * The number of bytes of the character at `at`, 0 when it is not UTF-8 (RFC 3629: not overlong, no
+ * surrogates, nothing above U+10FFFF). A NUL does not continue a character, so no byte after it is
+ * read.
  */
 static size_t character(const unsigned char *at)
 {
@@ -55,7 +56,7 @@ static size_t character(const unsigned char *at)
 	return 4;
 }
 
-/* U+0000 to U+001F, and U+007F to U+009F, which terminals obey too. */
+/* U+0000 to U+001F, and U+007F to U+009F, which also control terminals. */
 static bool is_control(const unsigned char *at, size_t length, unsigned int *code)
 {
 	*code = length == 2 ? (at[0] & 0x1fU) << 6 | (at[1] & 0x3fU) : at[0];
@@ -145,7 +146,7 @@ void json_string(struct json *json, const char *key, const char *text)
 	quoted(json, text);
 }
 
-/* A value that is written as it is. */
+/* Writes a value unchanged. */
 static void literal(struct json *json, const char *key, const char *text)
 {
 	begin_value(json, key);

@@ -15,10 +15,10 @@ struct json {
 	struct output *out;
 	bool indented; /* a line for each value; otherwise all in one line */
 	unsigned int depth;
-	bool empty; /* nothing is yet in the array or object that was begun last */
+	bool empty; /* the innermost array or object is empty */
 };
 
-/* A value follows, with all in it, and then a newline once json_end() is called. */
+/* Begins a document. One value follows, then json_end(), which adds a newline. */
 void json_begin(struct json *json, struct output *out, bool indented);
 void json_end(struct json *json);
 
@@ -30,7 +30,7 @@ void json_array_end(struct json *json);
 /* UTF-8; other bytes become U+FFFD, and control characters are escaped. NULL gives null. */
 void json_string(struct json *json, const char *key, const char *text);
 void json_number(struct json *json, const char *key, long long number);
-/* A number that is text already, such as "1.5"; NULL gives null. */
+/* A number in the form of a text, such as "1.5"; NULL gives null. */
 void json_decimal(struct json *json, const char *key, const char *text);
 void json_bool(struct json *json, const char *key, bool value);
 void json_null(struct json *json, const char *key);

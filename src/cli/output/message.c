@@ -30,7 +30,7 @@ void message_print(struct error_message *message)
 		message->length < sizeof message->text ? message->length : sizeof message->text - 1;
 
 	message->text[end] = '\n';
-	/* There is nobody left to tell when this fails. */
+	/* There is no other place to report an error. */
 	if (write(STDERR_FILENO, message->text, end + 1) < 0)
 		return;
 }

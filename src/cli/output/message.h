@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tool on standard error: one line that tells of a failure, its place, and a remedy. */
+/* A message on standard error: one line with a failure, its place, and a remedy. */
 #ifndef CUSB_CLI_OUTPUT_MESSAGE_H
 #define CUSB_CLI_OUTPUT_MESSAGE_H
 
@@ -7,7 +7,7 @@
 
 #include "cli/command.h"
 
-/* Text that is put together, then printed with one write; it is cut where it does not fit. */
+/* A text that is built, then printed with one write; it is cut if it is too long. */
 struct error_message {
 	size_t length;
 	char text[1024];
@@ -20,7 +20,7 @@ void message_print(struct error_message *message); /* with a newline, on standar
 /* Prints "cusb: ..."; always returns STATUS_FAILURE. */
 enum status fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints "cusb NAME: ..." and how the command is used; always returns STATUS_USAGE. */
+/* Prints "cusb NAME: ..." and the usage of the command; always returns STATUS_USAGE. */
 enum status usage_error(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -22,7 +22,7 @@ static int write_some(const char *data, size_t length, size_t *written)
 	}
 	if (errno == EINTR)
 		return 0;
-	/* The process that handed us this descriptor may have made it non-blocking. */
+	/* The process that opened this descriptor may have made it non-blocking. */
 	if (errno == EAGAIN && poll(&writable, 1, -1) >= 0)
 		return 0;
 	return -errno;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Standard output, buffered. The first failure sticks and makes the rest do nothing. */
+/* Standard output, buffered. After the first failure the functions do nothing. */
 #ifndef CUSB_CLI_OUTPUT_H
 #define CUSB_CLI_OUTPUT_H
 
@@ -9,17 +9,17 @@
 struct output {
 	int err;	     /* 0 or a negative errno */
 	unsigned int column; /* of output_hex() */
-	bool pipe_ignored;   /* SIGPIPE was, when the tool was started */
+	bool pipe_ignored;   /* SIGPIPE was ignored when the tool started */
 	size_t used;
 	char buffer[4096];
 };
 
 void output_data(struct output *out, const void *data, size_t length);
 void output_text(struct output *out, const char *text);
-/* For short pieces: a longer one is cut at 255 bytes. */
+/* For short texts: a longer text is cut at 255 bytes. */
 void output_format(struct output *out, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* "0a 1b ...", 16 bytes in a line, going on where the last call stopped. */
+/* "0a 1b ...", 16 bytes in a line; continues the line of the last call. */
 void output_hex(struct output *out, const void *data, size_t length);
 /* Ends a line that output_hex() has begun. */
 void output_hex_end(struct output *out);

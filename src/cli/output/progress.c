@@ -7,7 +7,7 @@
 
 #define QUIET_MS    1000
 #define INTERVAL_MS 200
-#define PART_MS	    100 /* parts that take less may be twice as long */
+#define PART_MS	    100 /* a part that took less may be followed by one of twice the size */
 #define LINE_SIZE   128
 
 static long long elapsed_ms(const struct progress *progress)
@@ -58,13 +58,13 @@ static size_t add_bytes(char *text, size_t size, unsigned long long bytes)
 	return (size_t)snprintf(text, size, "%llu.%llu %s", bytes, tenths, units[unit]);
 }
 
-/* Below 100 as long as anything is missing. */
+/* Below 100 until all bytes are moved. */
 static unsigned int percent(unsigned long long moved, unsigned long long total)
 {
 	return (unsigned int)(total > 1000000 ? moved / (total / 100) : moved * 100 / total);
 }
 
-/* Standard error is a terminal; when it does not take the text, that is no matter. */
+/* Standard error is a terminal; an error of writing to it does not matter. */
 static void show(struct progress *progress, const char *line)
 {
 	char text[2 * LINE_SIZE + 2];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How far a long read or write has come: a line on standard error that is written over and, in the
- * end, taken away. Only on a terminal, and not in the first second.
+ * The progress of a long read or write: a line on standard error that is updated, and removed at
+ * the end. Only on a terminal, and not in the first second.
  */
 #ifndef CUSB_CLI_OUTPUT_PROGRESS_H
 #define CUSB_CLI_OUTPUT_PROGRESS_H
@@ -19,20 +19,20 @@ struct progress {
 	bool active;
 	unsigned long long total; /* bytes; 0: not known */
 	struct timespec start;
-	long long shown_ms; /* from the start on; 0: not yet */
-	size_t width;	    /* of the text that stands there */
-	long long part_ms;  /* when the last part ended */
+	long long shown_ms; /* since the start; 0: not yet */
+	size_t width;	    /* the width of the text on the terminal */
+	long long part_ms;  /* the end of the last part */
 	size_t part;
 };
 
 /*
- * `clear` tells that nothing else, data on standard output for instance, goes to a terminal
- * meanwhile. `packet` is the smallest part, 0 if it is not known.
+ * `clear`: no other output, such as data on standard output, goes to a terminal meanwhile. `packet`
+ * is the smallest part, 0 if unknown.
  */
 void progress_begin(struct progress *progress, unsigned long long total, bool clear, size_t packet);
 /*
- * The bytes to move next, whole packets of at most `chunk`: all, unless progress is to be told.
- * Then it is as many as take a fraction of a second.
+ * The number of bytes to move next, whole packets of at most `chunk`. All of them without progress;
+ * otherwise as many as take a fraction of a second.
  */
 size_t progress_part(struct progress *progress, size_t chunk);
 void progress_update(struct progress *progress, unsigned long long moved);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Kernel fact: it cuts a configuration where a descriptor reaches past its end, and takes no more
- * than eight of them; sysfs shows the rest.
+ * Kernel fact: the kernel cuts a configuration where a descriptor reaches past its end, and uses at
+ * most eight configurations; sysfs shows only these bytes.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -39,7 +39,7 @@ static ssize_t get(struct cusb_device *dev, unsigned int type, unsigned int inde
 	return cusb_get_descriptor(dev, cusb_to_device(), type, index, data, length);
 }
 
-/* A descriptor with the ones behind it: its wTotalLength tells how many bytes. */
+/* A descriptor and the descriptors after it: its wTotalLength is the number of bytes. */
 static int append_total(struct cusb_device *dev, unsigned int type, unsigned int index,
 			size_t header, struct device_bytes *raw)
 {
@@ -73,7 +73,7 @@ static int ask_device(struct cusb_device *dev, struct device_bytes *raw)
 	err = append(raw, device, sizeof device);
 	for (unsigned int i = 0; !err && i < device[17] && i < CONFIGURATIONS_MAX; i++) {
 		err = append_total(dev, CUSB_DESC_TYPE_CONFIG, i, CUSB_CONFIG_DESC_SIZE, raw);
-		/* It has fewer than it said. */
+		/* The device has fewer configurations than its device descriptor says. */
 		if (err == -EPIPE && i > 0)
 			return 0;
 	}

@@ -7,15 +7,16 @@
 
 #include "cli/bus/bus.h"
 
-/* To be freed by device_bytes_free(). */
+/* Freed with device_bytes_free(). */
 struct device_bytes {
 	uint8_t *bytes;
 	size_t length;
 };
 
 /*
- * The device descriptor and the configurations. From the device, because the kernel cuts malformed
- * ones; from the kernel where the device is not open or does not answer. Returns 0 or -errno.
+ * The device descriptor and the configurations. They come from the device, because the kernel cuts
+ * malformed ones; from the kernel if the device is not open or does not answer. Returns 0 or
+ * -errno.
  */
 int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw);
 /* The BOS. Returns 0, -EPIPE (there is none), or -errno. */

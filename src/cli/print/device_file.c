@@ -55,7 +55,7 @@ static void print_row(const uint8_t *bytes, size_t length, const char *comment, 
 	output_format(out, comment ? "  # %s\n" : "\n", comment);
 }
 
-/* One descriptor; bytes that are none, or that end too early, are printed as they are. */
+/* Prints one descriptor; bytes that are not a whole descriptor are printed unchanged. */
 static size_t print_descriptor(const uint8_t *bytes, size_t left, struct output *out)
 {
 	bool whole = left >= 2 && bytes[0] >= 2 && bytes[0] <= left;
@@ -104,7 +104,7 @@ static void print_heading(const struct cli_bus *bus, const struct cusb_device *d
 	output_text(out, "\n");
 }
 
-/* Devices before USB 2.01 need not even stall such a request. */
+/* Devices before USB 2.01 may not even stall such a request. */
 static void print_bos(struct cusb_device *dev, struct output *out)
 {
 	struct device_bytes raw = {0};

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* A device as the text that --virtual reads; virtual.h has its format. */
+/* A device as a text for --virtual; virtual.h has its format. */
 #ifndef CUSB_CLI_PRINT_DEVICE_FILE_H
 #define CUSB_CLI_PRINT_DEVICE_FILE_H
 
 #include "cli/bus/bus.h"
 
-/* Opens the device, when it may be opened. Comments tell of the parts that cannot be read. */
+/* Opens the device if possible. Comments in the text name the parts that cannot be read. */
 enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev,
 			      struct output *out);
 

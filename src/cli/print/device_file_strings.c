@@ -44,7 +44,7 @@ static void collect(const struct cusb_device *dev, struct indexes *indexes)
 		collect_of_configuration(cfg, indexes);
 }
 
-/* Whether it can stand in a line, and shows all that it is. */
+/* Whether the text fits in a line, and has no invisible characters. */
 static bool is_plain(const char *text)
 {
 	char printable[CUSB_STRING_SIZE];
@@ -60,7 +60,7 @@ static bool is_descriptor(const uint8_t *desc, ssize_t length)
 	       desc[1] == CUSB_DESC_TYPE_STRING;
 }
 
-/* A surrogate that stands alone is no UTF-16; in a text it would be U+FFFD. */
+/* A single surrogate is not UTF-16; in a text it would be U+FFFD. */
 static bool is_utf16(const uint8_t *units, size_t bytes)
 {
 	bool high = false;
@@ -75,7 +75,7 @@ static bool is_utf16(const uint8_t *units, size_t bytes)
 	return !high;
 }
 
-/* Whether the text makes that descriptor again. A NUL would end it before. */
+/* Whether the text gives the same descriptor. A NUL would end the text early. */
 static bool stands_for(const char *text, const uint8_t *desc, ssize_t length)
 {
 	if (!is_plain(text) || !is_descriptor(desc, length))
@@ -133,7 +133,7 @@ static void print_string(struct cusb_device *dev, unsigned int index, unsigned i
 		print_answer(index, langid, desc, length, out);
 }
 
-/* Returns the language to ask for strings in. */
+/* Returns the language for reading strings. */
 static unsigned int print_langids(struct cusb_device *dev, struct output *out)
 {
 	uint8_t desc[255];

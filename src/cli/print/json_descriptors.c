@@ -6,10 +6,10 @@
 struct json_tree {
 	struct json *json;
 	struct cusb_device *dev;
-	bool strings_failed; /* in a way that each further string would repeat */
+	bool strings_failed; /* each further string would fail, too */
 };
 
-/* A string that the device is asked for; null when it has none or does not tell. */
+/* A string read from the device; null when it has none or does not answer. */
 static void string_at(struct json_tree *tree, const char *key, unsigned int index)
 {
 	char text[CUSB_STRING_SIZE];
@@ -22,7 +22,7 @@ static void string_at(struct json_tree *tree, const char *key, unsigned int inde
 	json_string(tree->json, key, length < 0 ? NULL : text);
 }
 
-/* One of the device's own: the kernel may know it when the device does not answer. */
+/* A string of the device descriptor: the kernel may know it when the device does not answer. */
 static void own_string(struct json_tree *tree, const char *key,
 		       int (*get)(struct cusb_device *dev, const char **text))
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Devices in JSON. Programs rely on these forms: fields may be added, but none goes, changes its
- * name or its meaning.
+ * Devices in JSON. Programs rely on these forms: a field may be added, but no field is removed,
+ * renamed or changed in its meaning.
  */
 #ifndef CUSB_CLI_PRINT_JSON_DEVICE_H
 #define CUSB_CLI_PRINT_JSON_DEVICE_H
@@ -22,7 +22,10 @@
 /* All fields of a descriptor, which is a struct of descriptor.h. */
 void json_fields(struct json *json, const void *descriptor);
 
-/* Members of an object that the caller begins and ends: where the device is, and its descriptor. */
+/*
+ * Members of an object, which the caller begins and ends: the place of the device, and its
+ * descriptor.
+ */
 void json_device_fields(struct json *json, struct cusb_device *dev);
 /* Its strings, without opening it. */
 void json_device_strings(struct json *json, const struct cli_bus *bus,

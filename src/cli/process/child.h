@@ -10,12 +10,12 @@
 #include "cli/command.h"
 
 /*
- * Starts it with that signal mask; SIGPIPE ends it again unless `pipe_ignored`. Returns 0 or
- * -errno; -ENOENT: there is none of that name.
+ * Starts a program with a signal mask. SIGPIPE ends it, unless `pipe_ignored`. Returns 0 or -errno;
+ * -ENOENT: no program of that name.
  */
 int child_start(char **command, const sigset_t *mask, bool pipe_ignored, pid_t *child);
 
-/* The status that a shell would have: the program's, or 128 + N when signal N ended it. */
+/* The status as in a shell: the program's, or 128 + N when signal N ended it. */
 enum status child_status(int wait_status);
 
 #endif

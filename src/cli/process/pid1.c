@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Kernel facts: mounting a file system again where it is says -EBUSY. The first process gets no
- * open files when the initramfs has no /dev/console. When it ends, the kernel panics. Processes
- * whose parents have ended become its children.
+ * Kernel facts: mounting a file system a second time in its place gives -EBUSY. The first process
+ * gets no open files when the initramfs has no /dev/console. When it ends, the kernel panics.
+ * Processes whose parents have ended become its children.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +39,7 @@ static void mount_one(const char *type, const char *where)
 		fail("cannot mount %s at %s: %s", type, where, strerror(errno));
 }
 
-/* main() has put something in the place of files that are not open; it can only be looked at. */
+/* main() has opened the closed ones with O_PATH, which allows no reading or writing. */
 static void open_console(void)
 {
 	int flags = fcntl(STDERR_FILENO, F_GETFL);
@@ -62,7 +62,7 @@ void pid1_mount(void)
 	mount_one("proc", "/proc");
 }
 
-/* As the kernel takes them: with blanks between. */
+/* In the kernel's form: separated by blanks. */
 static int join(char **words, char *text, size_t room)
 {
 	size_t used = 0;

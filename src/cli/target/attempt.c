@@ -43,7 +43,7 @@ static void add_step(struct error_message *message, const struct attempt *attemp
 	}
 }
 
-/* The step tells which of the meanings of an errno it is. */
+/* The meaning of an errno depends on the step. */
 static const char *cause(const struct attempt *attempt, int err)
 {
 	bool on_endpoint = attempt->step == STEP_READ || attempt->step == STEP_WRITE ||

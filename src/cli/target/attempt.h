@@ -27,7 +27,7 @@ struct attempt {
 	unsigned long long wanted; /* bytes; 0 when not known */
 };
 
-/* Reports that it failed on a device; always returns STATUS_FAILURE. */
+/* Reports a failure of the attempt; always returns STATUS_FAILURE. */
 enum status attempt_report(struct cusb_device *dev, const struct options *opts,
 			   const struct attempt *attempt, int err);
 

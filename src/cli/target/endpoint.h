@@ -5,15 +5,15 @@
 
 #include <cusb/core.h>
 
-/* The endpoint as it is now, NULL: there is none with this address, or it cannot be known. */
+/* The endpoint with this address now; NULL: none, or unknown. */
 const struct cusb_endpoint *endpoint_now(struct cusb_device *dev, unsigned int bEndpointAddress);
 
-/* The bytes that the endpoint moves at a time; 0 when that cannot be known. */
+/* The number of bytes that the endpoint moves at a time; 0: unknown. */
 size_t endpoint_packet(struct cusb_device *dev, unsigned int bEndpointAddress);
 
 /*
- * How many bytes to move at once, at most about 1 MiB: a multiple of the endpoint's packet, so that
- * no packet is cut in two.
+ * The number of bytes to move at once, at most about 1 MiB: a multiple of the endpoint's packet, so
+ * that no packet is divided.
  */
 size_t endpoint_chunk(struct cusb_device *dev, unsigned int bEndpointAddress);
 

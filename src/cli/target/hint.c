@@ -26,7 +26,7 @@ static void hint_no_node(struct error_message *message, const struct cusb_device
 		    dev->bus, dev->address);
 }
 
-/* The interface that the attempt was about, -1 for the device as a whole. */
+/* The interface of the attempt, -1 for the device as a whole. */
 static int interface_of(struct cusb_device *dev, const struct attempt *attempt)
 {
 	unsigned int address = (unsigned int)attempt->number;
@@ -46,7 +46,7 @@ static int interface_of(struct cusb_device *dev, const struct attempt *attempt)
 	return ep ? ep->interface->bInterfaceNumber : -1;
 }
 
-/* The first interface that has a driver, of all when `only` is -1. Returns -1 when none has. */
+/* The first interface with a driver, of all interfaces when `only` is -1; -1: none has one. */
 static int driven_interface(struct cusb_device *dev, int only, char name[64])
 {
 	const struct cusb_configuration *cfg;
@@ -101,7 +101,7 @@ static void add_endpoints(struct error_message *message, struct cusb_device *dev
 		message_add(message, " none");
 }
 
-/* Where else the endpoint is, else which ones there are. */
+/* The endpoints that exist now, and the first alternate setting that has the wanted one. */
 static void hint_no_endpoint(struct error_message *message, struct cusb_device *dev,
 			     const struct attempt *attempt)
 {
@@ -139,7 +139,7 @@ static void hint_configurations(struct error_message *message, const struct cusb
 		message_add(message, " %d", cfg->bConfigurationValue);
 }
 
-/* The other reason for -EHOSTUNREACH, a suspended device, is not for the user to mend. */
+/* The other reason for -EHOSTUNREACH is a suspended device, for which the user has no remedy. */
 static void hint_not_configured(struct error_message *message, struct cusb_device *dev)
 {
 	const struct cusb_configuration *cfg;

@@ -6,7 +6,7 @@
 #include "attempt.h"
 #include "cli/output/message.h"
 
-/* Adds "; ..." to the report of a failed attempt, when there is something to say. */
+/* Adds "; ..." with a remedy to the report of a failed attempt, if there is one. */
 void hint_add(struct error_message *message, struct cusb_device *dev, const struct options *opts,
 	      const struct attempt *attempt, int err);
 

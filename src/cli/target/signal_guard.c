@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A thread waits for the signals, as closing a device is nothing for a signal handler. Closing
- * attaches the drivers again; a process that just dies leaves them detached.
+ * A thread waits for the signals, because a signal handler must not close a device. Closing
+ * attaches the drivers again; a process that is killed leaves them detached.
  */
 #include "signal_guard.h"
 
@@ -12,7 +12,7 @@ static void *wait_for_signal(void *argument)
 
 	if (sigwait(&guard->signals, &number) != 0)
 		return NULL;
-	/* From here on the process ends here: signal_guard_end() waits for that. */
+	/* From here on this thread ends the process: signal_guard_end() waits for that. */
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	cusb_set_auto_detach(guard->dev, false);
 	cusb_close(guard->dev);
@@ -22,7 +22,7 @@ static void *wait_for_signal(void *argument)
 	return NULL;
 }
 
-/* A signal that our parent wants ignored stays so. */
+/* A signal that the parent process ignores stays ignored. */
 static void add_signal(sigset_t *signals, int number)
 {
 	struct sigaction action;

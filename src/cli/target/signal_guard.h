@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Ctrl-C and its like while kernel drivers are detached: they get their interfaces back first. */
+/*
+ * Ctrl-C and similar signals while kernel drivers are detached: the drivers get their interfaces
+ * back first.
+ */
 #ifndef CUSB_CLI_TARGET_SIGNAL_GUARD_H
 #define CUSB_CLI_TARGET_SIGNAL_GUARD_H
 

@@ -55,7 +55,7 @@ static enum status select_altsetting(struct target *target)
 	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
 }
 
-/* Step by step, so that a failure is told by the step that failed. */
+/* Each step is separate, so that the report names the step that failed. */
 static enum status set_up(struct target *target)
 {
 	const struct attempt attempt = {.step = STEP_OPEN};
@@ -99,7 +99,7 @@ enum status target_open(struct target *target, const struct options *opts,
 
 void target_close(struct target *target)
 {
-	/* Watched until drivers have their interfaces back. */
+	/* Signals are guarded until the drivers have their interfaces back. */
 	cusb_dispose_resources(target->dev);
 	signal_guard_end(&target->guard);
 	cusb_device_free(target->dev);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The one device that a transfer goes to: found, opened, and set up as the options say. */
+/* The one device of a transfer: found, opened, and set up by the options. */
 #ifndef CUSB_CLI_TARGET_H
 #define CUSB_CLI_TARGET_H
 
@@ -13,7 +13,10 @@ struct target {
 	struct signal_guard guard;
 };
 
-/* `arg` comes from opts->arguments[1]. On success closed by the caller; failures are reported. */
+/*
+ * `arg` comes from opts->arguments[1]. On success the caller closes the target; failures are
+ * reported.
+ */
 enum status target_open(struct target *target, const struct options *opts,
 			const struct device_arg *arg);
 void target_close(struct target *target);

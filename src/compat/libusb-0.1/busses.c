@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The lists of busses and devices. Programs hold pointers into them, so an entry keeps its place in
- * memory as long as its device is there: a new one is put in front, and one that has left is taken
- * out.
+ * The lists of busses and devices. Programs hold pointers into them, so an entry stays at its
+ * address as long as its device is plugged in: a new entry is put in front, and an entry whose
+ * device has left is taken out.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -35,7 +35,7 @@ struct usb_bus *usb_busses;
 static void remove_device(struct usb_bus *bus, struct usb_device *dev)
 {
 	REMOVE(bus->devices, dev);
-	/* It may be open, and then lives on. */
+	/* It may be open, and is then freed later. */
 	free(dev->children);
 	dev->children = NULL;
 	dev->num_children = 0;

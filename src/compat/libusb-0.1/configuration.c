@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The core's tree of descriptors, copied into the structs of 0.1. Programs trust the counts in the
- * descriptors, which may be wrong: the arrays have these lengths, and zeros where the tree ends.
+ * The core's tree of descriptors, copied into the structs of 0.1.
  *
- * The same walk is made twice: to add up the sizes, then to fill the memory.
+ * Programs trust the counts in the descriptors, which may be wrong: the arrays have these lengths,
+ * with zeros after the end of the tree. The same walk is made twice: first to add up the sizes,
+ * then to fill the memory.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@
 
 #include "compat/libusb-0.1/internal.h"
 
-/* Memory dealt out piece by piece; with a base of NULL, only counted. */
+/* Memory that is handed out piece by piece; with a base of NULL, only counted. */
 struct arena {
 	char *base;
 	size_t used;
@@ -21,7 +22,7 @@ static void *take(struct arena *arena, size_t size)
 {
 	void *piece = arena->base ? arena->base + arena->used : NULL;
 
-	/* Every piece begins where any of the structs may. */
+	/* Every piece has the alignment of all the structs. */
 	arena->used += (size + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
 	return size ? piece : NULL;
 }
@@ -83,7 +84,7 @@ static void add_altsetting(struct arena *arena, const struct cusb_interface *int
 	};
 }
 
-/* The settings of one interface, which come together from `first` on. */
+/* The settings of one interface, a row that begins at `first`. */
 static void add_interface(struct arena *arena, const struct cusb_interface *first,
 			  struct usb_interface *to)
 {

@@ -24,7 +24,7 @@ int usb_get_descriptor(usb_dev_handle *handle, unsigned char type, unsigned char
 
 int usb_get_string(usb_dev_handle *handle, int index, int langid, char *buf, size_t buflen)
 {
-	/* wLength has no more bits. */
+	/* wLength has 16 bits. */
 	int size = buflen > UINT16_MAX ? UINT16_MAX : (int)buflen;
 
 	return usb_control_msg(handle, USB_ENDPOINT_IN, USB_REQ_GET_DESCRIPTOR,
@@ -41,7 +41,7 @@ static int check_string(const unsigned char *bytes, int received)
 
 int usb_get_string_simple(usb_dev_handle *handle, int index, char *buf, size_t buflen)
 {
-	/* Some devices choke on being asked for more. */
+	/* Some devices fail when more bytes are requested. */
 	unsigned char bytes[255];
 	int length = 0, n = usb_get_string(handle, 0, 0, (char *)bytes, sizeof bytes);
 

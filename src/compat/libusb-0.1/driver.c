@@ -10,7 +10,7 @@ int usb_get_driver_np(usb_dev_handle *handle, int interface, char *name, unsigne
 	char driver[DRIVER_NAME_SIZE];
 	int err = cusb_kernel_driver(handle->dev, (unsigned int)interface, driver, sizeof driver);
 
-	/* As the kernel's GETDRIVER: what is not there has no driver. */
+	/* As the kernel's GETDRIVER: a missing interface has no driver. */
 	if (err == -ENOENT)
 		err = -ENODATA;
 	if (err == 0)

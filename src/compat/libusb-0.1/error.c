@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The last error, in words. Each thread has its own, where 0.1.12 has one for all. From a debug
- * level of 2 up, errors are printed as well.
+ * The text of the last error. Each thread has its own, where 0.1.12 has one for all. From debug
+ * level 2, errors are printed too.
  */
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The children of hubs. 0.1.12 asks the hubs; here they follow from the ports of the devices. */
+/* The children of hubs. 0.1.12 asks the hubs; here the ports of the devices tell. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +44,7 @@ void set_all_children(struct usb_bus *bus)
 	bus->root_dev = NULL;
 	for (struct usb_device *dev = bus->devices; dev; dev = dev->next) {
 		set_children(dev);
-		/* It is there before all others, and so gets the first address. */
+		/* The root hub is there before all others, and so gets the first address. */
 		if (!bus->root_dev || dev->devnum < bus->root_dev->devnum)
 			bus->root_dev = dev;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The environment, and where devices come from. */
+/* The environment, and the backend of the devices. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -7,7 +7,7 @@
 
 #include "compat/libusb-0.1/internal.h"
 
-/* Of USB_DEVFS_PATH. It stays, for devices may have been found on it. */
+/* The backend of USB_DEVFS_PATH. It is never freed: devices may have been found on it. */
 static struct cusb_backend *devfs;
 
 void usb_init(void)

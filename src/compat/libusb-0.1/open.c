@@ -6,8 +6,8 @@
 #include "compat/libusb-0.1/internal.h"
 
 /*
- * An object of the handle's own, for the device that is plugged in there now. If that is not the
- * listed device, the list's object: every call on it tells that its device is gone.
+ * A device object for this handle only, for the device that is plugged in now. If that is not the
+ * listed device, the list's object: every call on it returns that its device is gone.
  */
 static int own_object(struct cusb_device *listed, struct cusb_device **own)
 {

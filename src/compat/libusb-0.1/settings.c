@@ -14,7 +14,7 @@ int usb_claim_interface(usb_dev_handle *handle, int interface)
 	return 0;
 }
 
-/* 0: this handle has claimed it. If another one had, claiming it once more would fail. */
+/* 0: this handle has claimed it. If another one had, the second claim would fail. */
 static int check_claimed(struct cusb_device *dev, unsigned int interface)
 {
 	char driver[DRIVER_NAME_SIZE];

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Data. Descriptors and strings are control transfers, too: descriptor.c. */
+/*
+ * Transfers of data. Descriptors and strings, which are control transfers too, are in descriptor.c.
+ */
 #include <errno.h>
 
 #include <cusb/transfer.h>
 
 #include "compat/libusb-0.1/internal.h"
 
-/* Whether an error is one of starting: the words differ. */
+/* Whether the transfer was not even started: the text of the error differs. */
 static bool is_refusal(int err)
 {
 	return err == -ENOENT || err == -EINVAL || err == -EBUSY || err == -ENODEV ||
@@ -44,7 +46,7 @@ static void *unconst(const char *bytes)
 	return pointer.out;
 }
 
-/* To an IN endpoint 0.1.12 lets the device write into what was to be sent. */
+/* 0.1.12 allows it on an IN endpoint: the device then writes into the data to be sent. */
 static int write_to(usb_dev_handle *handle, int ep, const char *bytes, int size, int timeout)
 {
 	if (ep & USB_ENDPOINT_IN)
@@ -75,7 +77,7 @@ int usb_interrupt_read(usb_dev_handle *handle, int ep, char *bytes, int size, in
 int usb_control_msg(usb_dev_handle *handle, int requesttype, int request, int value, int index,
 		    char *bytes, int size, int timeout)
 {
-	/* A size that is negative is too large for the core. */
+	/* A negative size becomes one that is too large for the core. */
 	ssize_t n = cusb_ctrl_transfer(handle->dev, requesttype & 0xff, request & 0xff,
 				       value & 0xffff, index & 0xffff, bytes, (size_t)size,
 				       timeout < 0 ? CUSB_NO_TIMEOUT : timeout);

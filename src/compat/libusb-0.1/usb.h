@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: MIT */
-/* For programs that say #include <usb.h>. */
+/* For programs with #include <usb.h>. */
 #include <cusb/legacy.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Descriptors put together from what they say.
+ * Descriptors, built from the values of their fields.
  *
- * USB 2.0 9.6, USB 3.2 9.6: bMaxPower counts 2 mA, or 8 mA at super speed; each endpoint of a super
- * speed device is followed by its companion.
+ * USB 2.0 9.6, USB 3.2 9.6: bMaxPower counts 2 mA, or 8 mA at SuperSpeed; a companion follows each
+ * endpoint of a SuperSpeed device.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct cusb_virtual_builder {
 	enum cusb_speed speed;
 	uint8_t *bytes;
 	size_t length, room;
-	size_t configuration, interface; /* where the last of each is; 0: there is none yet */
+	size_t configuration, interface; /* the offsets of the last ones; 0: none yet */
 	uint8_t numbers[256 / 8];	 /* interface numbers of the configuration */
 	char *strings[STRINGS_MAX + 1];	 /* [0] is index 1 */
 };
@@ -42,7 +42,7 @@ static bool may_add(struct cusb_virtual_builder *builder, const void *what)
 {
 	if (!builder)
 		return false;
-	/* A model that was built has been lent the array. */
+	/* Models that were built use the array, so it must not change. */
 	if (builder->built || !what)
 		fail(builder, -EINVAL);
 	return !builder->err;
@@ -65,7 +65,7 @@ static int make_room(struct cusb_virtual_builder *builder, size_t length)
 	return 0;
 }
 
-/* To the end, and to wTotalLength. */
+/* Adds bytes to the end, and to wTotalLength. */
 static void append(struct cusb_virtual_builder *builder, const uint8_t *bytes, size_t length)
 {
 	size_t total = builder->configuration ? builder->length - builder->configuration : 0;
@@ -88,7 +88,7 @@ static void append(struct cusb_virtual_builder *builder, const uint8_t *bytes, s
 #define APPEND(builder, ...)                                                                       \
 	append(builder, (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
 
-/* One more in the byte at `field`. */
+/* Adds one to the byte at `field`. */
 static void count(struct cusb_virtual_builder *builder, size_t field)
 {
 	if (builder->bytes[field] == 0xff)
@@ -179,7 +179,7 @@ void cusb_virtual_builder_free(struct cusb_virtual_builder *builder)
 	free(builder);
 }
 
-/* bConfigurationValue of the next one; 0: all are taken. */
+/* bConfigurationValue of the next configuration; 0: all are taken. */
 static uint8_t next_value(const struct cusb_virtual_builder *builder)
 {
 	if (!builder->configuration)
@@ -205,7 +205,7 @@ void cusb_virtual_add_configuration(struct cusb_virtual_builder *builder,
 	if (power > 0xff || !value)
 		fail(builder, -EINVAL);
 	count(builder, 17);
-	builder->configuration = 0; /* the last one does not grow any more */
+	builder->configuration = 0; /* nothing is added to the last one any more */
 	APPEND(builder, CONFIGURATION(CUSB_CONFIG_DESC_SIZE, 0, value, string,
 				      configuration->bmAttributes, (uint8_t)power));
 	builder->configuration = builder->length - CUSB_CONFIG_DESC_SIZE;
@@ -213,7 +213,7 @@ void cusb_virtual_add_configuration(struct cusb_virtual_builder *builder,
 	memset(builder->numbers, 0, sizeof builder->numbers);
 }
 
-/* Whether the configuration has an interface of that number, which it has from now on. */
+/* Whether the configuration had an interface of that number; from now on it has. */
 static bool has_number(struct cusb_virtual_builder *builder, uint8_t number)
 {
 	uint8_t *numbers = &builder->numbers[number / 8], before = *numbers;

@@ -125,7 +125,7 @@ static int parse_line(struct parser *parser)
 	return parser_bytes(parser, parser->more);
 }
 
-/* Strings are not found by a pointer that is NULL, and not at all without a language. */
+/* A NULL pointer ends the strings too early, and without a language no string is found. */
 static void finish_strings(struct text_model *result)
 {
 	size_t count = TEXT_STRINGS;
@@ -165,7 +165,7 @@ static int parse(struct parser *parser)
 	return err ? err : finish(parser);
 }
 
-/* The result takes less memory than the text: a byte is written as two digits. */
+/* The result needs less memory than the text: each byte is two digits in the text. */
 static struct text_model *new_model(size_t size)
 {
 	struct text_model *fresh = calloc(1, sizeof *fresh);

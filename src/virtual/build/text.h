@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A device as a text: the model that is parsed, and the parser. virtual.h has the format.
- */
+/* A device as a text: its model, and the parser. virtual.h has the format. */
 #ifndef CUSB_VIRTUAL_TEXT_H
 #define CUSB_VIRTUAL_TEXT_H
 
@@ -16,7 +14,7 @@
 struct text_request {
 	int bmRequestType, bRequest, wValue, wIndex; /* -1: any */
 	bool takes;				     /* data, of any length */
-	int err;				     /* if not 0: what it ends with */
+	int err;				     /* if not 0: the result */
 	const uint8_t *bytes;			     /* the answer */
 	size_t length;
 };
@@ -30,7 +28,7 @@ struct text_packet {
 
 struct text_model {
 	struct cusb_virtual_model model; /* first: the caller has a pointer to it */
-	char *memory;			 /* of bytes and strings */
+	char *memory;			 /* for bytes and strings */
 	char *name;			 /* of a file; or NULL */
 	const char *strings[TEXT_STRINGS + 1];
 	uint16_t langids[CUSB_LANGIDS_MAX + 1];
@@ -39,17 +37,17 @@ struct text_model {
 	size_t request_count;
 	struct text_packet *packets;
 	size_t packet_count;
-	uint16_t again;	   /* a bit for each number of an IN endpoint that begins again */
-	uint16_t takes;	   /* and of an OUT endpoint */
-	uint8_t loops[16]; /* by the number of an OUT endpoint: that of an IN one, 0 for none */
+	uint16_t again;	   /* a bit for each IN endpoint number that begins again */
+	uint16_t takes;	   /* a bit for each OUT endpoint number that takes any packet */
+	uint8_t loops[16]; /* for each OUT endpoint number: the IN endpoint number, 0 for none */
 };
 
 struct text_state {
-	size_t next[16]; /* by the number of an IN endpoint: where to look for its next packet */
+	size_t next[16]; /* for each IN endpoint number: the position of its next packet */
 	struct pipe pipes[16];
 };
 
-/* text_device.c: what the model does, by what was parsed. */
+/* text_device.c: the functions of the model, by the parsed lines. */
 ssize_t text_device_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			    uint8_t *data);
 int text_device_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
@@ -61,26 +59,26 @@ void text_device_restart(struct cusb_virtual_device *dev);
 /* ---- the parser ------------------------------------------------------------------------------ */
 
 struct parser {
-	const char *at;	   /* where reading goes on in this line */
+	const char *at;	   /* the next character of this line */
 	const char *rest;  /* the next line */
 	unsigned int line; /* from 1 */
 	char *why;
 	size_t why_size;
 	struct text_model *result;
-	char *memory;	   /* where the next bytes of the result go; there is room for all */
+	char *memory;	   /* the place for the next bytes of the result; there is room for all */
 	size_t *more;	   /* the length of the bytes that a next line may continue, or NULL */
-	unsigned int seen; /* a bit for each kind of line that may stand once */
+	unsigned int seen; /* a bit for each kind of line that may occur once */
 };
 
-/* In a line; not ended by NUL. */
+/* A part of a line, without a NUL. */
 struct word {
 	const char *text;
 	size_t length;
 };
 
 /*
- * text_line.c: lines, words and values. Functions that return int give 0 or -EINVAL, with the
- * reason told; parser_fail() tells one and always gives -EINVAL.
+ * text_line.c: lines, words and values. Functions that return int give 0, or -EINVAL with a reason;
+ * parser_fail() sets a reason and always returns -EINVAL.
  */
 bool parser_next_line(struct parser *parser);
 bool parser_word(struct parser *parser, struct word *word); /* false: the line has no more */
@@ -88,19 +86,19 @@ bool word_is(struct word word, const char *name);
 bool word_is_byte(struct word word);
 int parser_fail(struct parser *parser, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* "'zz' ...", the word as it can be shown. */
+/* "'zz' ...", with the word in a printable form. */
 int parser_fail_word(struct parser *parser, struct word word, const char *what);
-/* "'zz' is not a byte", or, of no word, "a byte is missing". */
+/* "'zz' is not a byte", or, without a word, "a byte is missing". */
 int parser_wants(struct parser *parser, struct word word, const char *what);
 int parser_end(struct parser *parser);
 int parser_number(struct parser *parser, unsigned int least, unsigned int most,
 		  unsigned int *number);
 /* `digits` hex digits. With `any`, `*` is -1. */
 int parser_hex(struct parser *parser, size_t digits, bool any, int *value);
-/* Bytes to the end of the line, added to those at the end of the memory. */
+/* Adds the bytes up to the end of the line to the memory. */
 int parser_bytes(struct parser *parser, size_t *length);
 
-/* text_behaviour.c: the lines that say what the device does. Also -ENOMEM. */
+/* text_behaviour.c: the lines with the behaviour of the device. Also -ENOMEM. */
 int parse_control_line(struct parser *parser);
 int parse_in_line(struct parser *parser);
 int parse_out_line(struct parser *parser);

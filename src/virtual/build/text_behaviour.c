@@ -11,7 +11,7 @@
 
 #define COUNT_MAX 100000000
 
-/* The array with one more element of zeros, or NULL. Capacities are the powers of two. */
+/* Adds an element of zeros to an array; NULL: no memory. Capacities are powers of two. */
 static void *add_element(void *array, size_t *count, size_t size)
 {
 	if (!(*count & (*count - 1)))
@@ -22,8 +22,8 @@ static void *add_element(void *array, size_t *count, size_t size)
 }
 
 /*
- * A bEndpointAddress of the descriptors. A fault may also have 00 and 80, which stand for requests,
- * and ff, for every endpoint.
+ * A bEndpointAddress of the descriptors. A fault may also have 00 and 80, which mean requests, and
+ * ff, which means every endpoint.
  */
 static int parse_endpoint(struct parser *parser, bool of_fault, uint8_t *address)
 {
@@ -42,7 +42,7 @@ static int parse_endpoint(struct parser *parser, bool of_fault, uint8_t *address
 	return 0;
 }
 
-/* One of a direction. */
+/* The number of an endpoint of one direction. */
 static int parse_number(struct parser *parser, unsigned int direction, unsigned int *number)
 {
 	uint8_t address;
@@ -168,7 +168,7 @@ int parse_in_line(struct parser *parser)
 	return add_packet(parser, in);
 }
 
-/* -EINVAL: a line has told of an OUT endpoint already. */
+/* -EINVAL: an earlier line describes the OUT endpoint. */
 static int check_out(struct parser *parser, unsigned int out)
 {
 	if (parser->result->loops[out] || parser->result->takes >> out & 1)

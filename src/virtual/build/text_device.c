@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What a device of a text does.
- */
+/* The functions of a device from a text. */
 #include <errno.h>
 #include <string.h>
 
@@ -54,7 +52,7 @@ int text_device_out(struct cusb_virtual_device *dev, uint8_t address, const uint
 	return text->takes >> number & 1 ? 0 : -EAGAIN;
 }
 
-/* The first packet of an endpoint at a position or behind; NULL if none is. */
+/* The first packet of an endpoint at or after a position; NULL: none. */
 static const struct text_packet *find_packet(const struct text_model *text, uint8_t endpoint,
 					     size_t *at)
 {

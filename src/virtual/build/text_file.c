@@ -32,7 +32,7 @@ static ssize_t read_file(const char *path, char *bytes, size_t size)
 	return length;
 }
 
-/* A NUL would hide what follows. */
+/* A NUL would hide the text after it. */
 static int refuse_nul(const char *text, char *why, size_t size)
 {
 	unsigned int line = 1;

@@ -65,10 +65,10 @@
 
 #define HUB_ATTRIBUTES (CUSB_CONFIG_SELF_POWERED | CUSB_CONFIG_REMOTE_WAKEUP)
 
-/* One bulk pair or one endpoint is all that most have: the lengths of such a configuration. */
+/* The lengths of a configuration with one bulk pair, or with one endpoint. */
 #define LENGTH_PAIR (CUSB_CONFIG_DESC_SIZE + CUSB_INTERFACE_DESC_SIZE + 2 * CUSB_ENDPOINT_DESC_SIZE)
 
-/* All of a device with one bulk pair. */
+/* All descriptors of a device with one bulk pair. */
 #define BULK_DEVICE(bcdUSB, idProduct, wMaxPacketSize)                                             \
 	DEVICE(bcdUSB, 64, idProduct, 1), CONFIGURATION(LENGTH_PAIR, 1, 1, 0, 0, 50),              \
 		INTERFACE(0, 0, 2, 0), BULK_PAIR(wMaxPacketSize)
@@ -81,7 +81,7 @@
 #define SUPERSPEED_CAPABILITY                                                                      \
 	10, CUSB_DESC_TYPE_DEVICE_CAPABILITY, 0x03, 0, LE16(0x000e), 1, 10, LE16(2047)
 
-/* The BOS of a device of super speed. */
+/* The BOS of a SuperSpeed device. */
 #define SUPER_SPEED_BOS BOS(5 + 7 + 10, 2), USB_2_0_EXTENSION, SUPERSPEED_CAPABILITY
 
 /* Members of struct cusb_virtual_model. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each fault counts the packets of its endpoint by itself, also the packets that another fault
- * hits; the first fault that is due acts. Standard requests are counted while the device is
- * configured: the requests by which a kernel enumerates it are not part of any test.
+ * Each fault counts the packets of its endpoint by itself, including packets that another fault
+ * hits; the first fault that is due acts. Standard requests are counted only while the device is
+ * configured: the requests with which a kernel enumerates the device are not part of a test.
  *
- * USB 2.0 8.5.3: a new SETUP ends the request before it, so a delay is over with its request. The
- * delay of a data packet goes on for the next URB.
+ * USB 2.0 8.5.3: a new SETUP ends the request before it, so a delay ends with its request. The
+ * delay of a data packet continues with the next URB.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -42,9 +42,10 @@ const struct fault_kind fault_kinds[] = {
 struct model_fault {
 	struct model_fault *next;
 	struct cusb_virtual_fault set;
-	bool of_model; /* came with the device */
+	bool of_model; /* from the model */
 	unsigned int passed, hit;
-	int64_t due; /* of a packet that is being delayed, OVER when only its packet is missing */
+	/* the end of the present delay; OVER: the delay has ended and its packet has not come */
+	int64_t due;
 };
 
 int64_t fault_now(void)
@@ -65,7 +66,7 @@ static bool is_incoming(const struct cusb_virtual_fault *fault)
 	return fault_kinds[fault->kind].incoming;
 }
 
-/* In any configuration and setting: the fault stays when they change. */
+/* Looks in all configurations and settings: the fault stays when they change. */
 static bool has_endpoint(const struct cusb_virtual_model *model, uint8_t address)
 {
 	const uint8_t *config, *desc;
@@ -80,7 +81,7 @@ static bool has_endpoint(const struct cusb_virtual_model *model, uint8_t address
 	return false;
 }
 
-/* -EAGAIN is a NAK, and -EINPROGRESS what a transfer has before it ends. */
+/* -EAGAIN is a NAK, and -EINPROGRESS is the status of a transfer before it ends. */
 static bool is_error(int err)
 {
 	return err <= 0 && err >= -ERRNO_MAX && err != -EAGAIN && err != -EINPROGRESS;
@@ -141,7 +142,7 @@ int fault_add_model(struct cusb_virtual_device *dev)
 	return err;
 }
 
-/* What a fault has NAKed can be asked for again. */
+/* A packet that a fault has NAKed can be asked for again. */
 static void let_go(struct cusb_virtual_device *dev, const struct model_fault *fault)
 {
 	for (unsigned int i = 0; i < 32; i++)
@@ -235,14 +236,14 @@ static void count(const struct cusb_virtual_device *dev, const struct virtual_ur
 	if (!hit)
 		return;
 	hit->due = NOT_DELAYING;
-	/* One without end needs no count, and must not come to the end of an int. */
+	/* A fault without end needs no count, and the int must not overflow. */
 	if (hit->set.times)
 		hit->hit++;
 }
 
 /*
- * Whether the fault acts on a packet that the device has moved. To vanish with a packet of any
- * endpoint takes one that has it: the others are asked before, and NAK.
+ * Whether the fault acts on a packet that the device has moved. A vanish that counts all endpoints
+ * needs an endpoint with a packet: endpoints without one are asked first, and NAK.
  */
 static bool waits_for_packet(const struct model_fault *fault)
 {
@@ -262,7 +263,7 @@ static int delay(const struct cusb_virtual_device *dev, struct model_fault *faul
 		fault->due = OVER;
 		return 0;
 	}
-	/* Also when it began with a packet that is gone: the clock may sleep since then. */
+	/* Also for the delay of a packet that is gone: the clock may sleep since then. */
 	if (dev->delayed)
 		dev->delayed(dev);
 	return -EAGAIN;
@@ -291,7 +292,7 @@ bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb,
 	struct model_fault *fault = acting(dev, urb);
 	bool waits = fault && waits_for_packet(fault);
 
-	/* An error is no packet. */
+	/* An error is not a packet. */
 	if (waits && *n < 0)
 		fault = NULL;
 	count(dev, urb, fault);

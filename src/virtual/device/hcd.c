@@ -56,7 +56,7 @@ static bool take_out(struct cusb_virtual_device *dev, const struct virtual_urb *
 	return true;
 }
 
-/* Completes all queued URBs, and none that complete() queues meanwhile. */
+/* Completes all queued URBs, but not those that complete() queues meanwhile. */
 static void complete_all(struct cusb_virtual_device *dev, int status)
 {
 	struct virtual_urb *queues[32];
@@ -91,7 +91,7 @@ void virtual_device_free(struct cusb_virtual_device *dev)
 	free(dev);
 }
 
-/* The first URB from `urb` on that none of its own stream is ahead of. */
+/* The first URB at or after `urb` that has no URB of its own stream before it. */
 static struct virtual_urb *next_ready(struct virtual_urb *queue, struct virtual_urb *urb)
 {
 	struct virtual_urb *ahead = queue;
@@ -131,7 +131,7 @@ static void run_queue(struct cusb_virtual_device *dev, unsigned int i)
 	}
 }
 
-/* Until nothing moves any more: each move may be what another endpoint waits for. */
+/* Runs until nothing moves: another endpoint may wait for each move. */
 static void run(struct cusb_virtual_device *dev)
 {
 	dev->again = true;
@@ -206,7 +206,7 @@ void hcd_reset(struct cusb_virtual_device *dev)
 {
 	bool running = dev->running;
 
-	/* What complete() submits is for the device as it is after the reset. */
+	/* URBs that complete() submits now are for the device after the reset. */
 	dev->running = true;
 	complete_all(dev, -EPROTO);
 	power_on(dev);

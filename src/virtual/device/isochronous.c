@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * USB 2.0 5.6.4, table 9-13: there is no handshake and no halt, so a failed packet does not stop
- * those behind it. bInterval is an exponent.
+ * the packets after it. bInterval is an exponent.
  */
 #include <errno.h>
 
@@ -43,7 +43,7 @@ void isochronous_begin(struct cusb_virtual_device *dev, struct virtual_urb *urb,
 	*frame = urb->start_frame + (urb->packet_count << (exponent < 15 ? exponent : 15));
 }
 
-/* The packet's status; -EAGAIN and -ENODEV are not one. */
+/* The packet's status. -EAGAIN and -ENODEV are not a status: the packet has not moved. */
 static int move_packet(struct cusb_virtual_device *dev, struct virtual_urb *urb,
 		       struct virtual_packet *packet)
 {

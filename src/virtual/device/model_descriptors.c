@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Models may be malformed on purpose: a walk ends at the first descriptor that is longer than the
- * bytes that are left.
+ * rest of the bytes.
  *
  * USB 2.0 5.6.3, table 9-13; USB 3.2 9.6.7: an isochronous endpoint moves up to three transactions
- * in an interval at high speed, and bursts above.
+ * in an interval at high speed, and bursts at higher speeds.
  */
 #include <cusb/descriptor.h>
 

@@ -11,7 +11,7 @@ struct packet {
 	uint8_t bytes[];
 };
 
-/* Empty packets count as well, so that they cannot fill the memory. */
+/* Empty packets count too, so that they cannot fill the memory. */
 static size_t weight(size_t length)
 {
 	return length ? length : 1;

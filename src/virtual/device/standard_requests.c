@@ -104,7 +104,7 @@ static bool has_endpoint(const struct cusb_virtual_device *dev, uint16_t address
 	return (address & 0x7f) == 0 || virtual_find_endpoint(dev, (uint8_t)address);
 }
 
-/* The endpoint's bit in `halted`, which the default pipe never sets. */
+/* The endpoint's bit in `halted`, which is never set for endpoint 0. */
 static uint32_t halt_bit(uint16_t address)
 {
 	return UINT32_C(1) << queue_of((uint8_t)address);
@@ -196,7 +196,7 @@ static ssize_t set_interface(struct cusb_virtual_device *dev, const struct cusb_
 	if (!desc)
 		return -EPIPE;
 	dev->altsettings[setup->wIndex] = (uint8_t)setup->wValue;
-	/* USB 2.0 9.1.1.5: the halt of the endpoints of that setting is over. */
+	/* USB 2.0 9.1.1.5: SET_INTERFACE ends the halt of the setting's endpoints. */
 	while ((desc = virtual_next_descriptor(dev->model, dev->configuration, desc)) &&
 	       desc[1] != CUSB_DESC_TYPE_INTERFACE)
 		if (is_endpoint_descriptor(desc))
@@ -213,7 +213,7 @@ static ssize_t get_interface(struct cusb_virtual_device *dev, const struct cusb_
 	return virtual_answer(setup, data, &dev->altsettings[setup->wIndex], 1);
 }
 
-/* Of status and features the recipient is looked at later. */
+/* For status and features, a later function checks the recipient. */
 static ssize_t standard(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			uint8_t *data)
 {

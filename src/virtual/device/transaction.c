@@ -4,7 +4,7 @@
 #include "virtual/device/fault.h"
 #include "virtual/device/transfer.h"
 
-/* What arrives of an answer. */
+/* The part of an answer that arrives. */
 static ssize_t receive(struct cusb_virtual_device *dev, struct virtual_urb *urb, ssize_t n,
 		       bool *babbles)
 {
@@ -47,7 +47,7 @@ ssize_t transaction_control(struct cusb_virtual_device *dev, struct virtual_urb 
 	if (n < 0)
 		return n;
 	n = virtual_control(dev, setup, urb->data);
-	/* The data stage of an OUT request is over before the device judges it. */
+	/* The data stage of an OUT request has ended before the device returns its result. */
 	if (n >= 0 && (!(setup->bmRequestType & 0x80) || (size_t)n > setup->wLength))
 		n = setup->wLength;
 	return receive(dev, urb, n, babbles);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * USB 2.0 5.8.3, 8.5.2: a transfer ends with a packet shorter than wMaxPacketSize, or when all is
- * moved; a device that sends more than there is room for babbles; STALL halts the endpoint until
- * CLEAR_FEATURE. 8.5.3.4: a stalled control request is over with that one request.
+ * USB 2.0 5.8.3, 8.5.2: a transfer ends with a packet shorter than wMaxPacketSize, or when all
+ * bytes are moved. A device that sends more than there is room for babbles. STALL halts the
+ * endpoint until CLEAR_FEATURE. 8.5.3.4: a stalled control request affects only this request.
  */
 #include <errno.h>
 #include <string.h>
 
 #include "virtual/device/transfer.h"
 
-#define PACKET_MAX 2048 /* above all that wMaxPacketSize can say */
+#define PACKET_MAX 2048 /* more than any wMaxPacketSize */
 
 static int move_control(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 {
@@ -53,7 +53,7 @@ static int move_out(struct cusb_virtual_device *dev, struct virtual_urb *urb, si
 	return 0;
 }
 
-/* Takes a packet that came; 0 when the URB is done, -EINPROGRESS when it has room for more. */
+/* Takes an IN packet; 0: the URB is complete, -EINPROGRESS: it has room for more. */
 static int take_packet(struct virtual_urb *urb, const uint8_t *packet, size_t n, size_t size)
 {
 	size_t left = urb->length - urb->actual_length;
@@ -92,7 +92,7 @@ static int move_data(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 	uint32_t bit = UINT32_C(1) << queue_of(urb->endpoint);
 	int err;
 
-	/* An endpoint that a raw SET_INTERFACE took away does not answer. */
+	/* An endpoint that a SET_INTERFACE of a control transfer has removed does not answer. */
 	if (!endpoint || packet_size(endpoint) == 0 || is_isochronous(endpoint) != !!urb->packets)
 		return -EAGAIN;
 	if (urb->packets)

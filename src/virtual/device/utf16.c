@@ -3,7 +3,7 @@
 
 #define REPLACEMENT 0xfffdU
 
-/* One character; advances *text past what it used, at least one byte. */
+/* Reads one character; moves *text past it, at least one byte. */
 static uint32_t decode(const unsigned char **text)
 {
 	static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
@@ -52,7 +52,7 @@ size_t utf16le_from_utf8(uint8_t *units, size_t room, const char *text)
 
 bool string_fits(const char *text)
 {
-	/* Room for one character more, which may be a pair. */
+	/* Room for one more character, which may be a surrogate pair. */
 	uint8_t units[2 * (STRING_UNITS_MAX + 2)];
 
 	return utf16le_from_utf8(units, STRING_UNITS_MAX + 2, text) <= STRING_UNITS_MAX;

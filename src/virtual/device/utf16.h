@@ -8,13 +8,13 @@
 #include <stdint.h>
 
 /*
- * UTF-8 to UTF-16LE, at most `room` code units, never half a surrogate pair. Returns the units
- * written. Bytes that are no UTF-8 become U+FFFD.
+ * UTF-8 to UTF-16LE, at most `room` code units, never half a surrogate pair. Returns the number of
+ * units. Bytes that are not UTF-8 become U+FFFD.
  */
 size_t utf16le_from_utf8(uint8_t *units, size_t room, const char *text);
 
 #define STRING_UNITS_MAX 126 /* code units in a string descriptor */
-/* Whether a string descriptor has room for all of it. */
+/* Whether the whole text fits in a string descriptor. */
 bool string_fits(const char *text);
 
 #endif

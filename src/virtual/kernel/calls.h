@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The system calls that are more than one room's.
- */
+/* System calls that belong to several rooms. */
 #ifndef CUSB_VIRTUAL_KERNEL_CALLS_H
 #define CUSB_VIRTUAL_KERNEL_CALLS_H
 
@@ -18,11 +16,11 @@ int kernel_open(struct cusb_virtual_kernel *kernel, const struct file *dir, cons
 int kernel_ppoll(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
 		 struct timespec *remaining);
 
-/* mknod.c: nodes of a program's own making */
+/* mknod.c: nodes made by a program */
 int kernel_mknod(struct cusb_virtual_kernel *kernel, const char *path, unsigned int mode,
 		 uint64_t number);
 int kernel_unlink(struct cusb_virtual_kernel *kernel, const char *path);
-/* Finds the device by the number of such a node. 0, -ENOENT, -ENXIO, -ENODEV. */
+/* Finds the device of such a node. 0, -ENOENT, -ENXIO, -ENODEV. */
 int kernel_resolve_made(struct cusb_virtual_kernel *kernel, const char *path, struct inode *inode);
 void kernel_free_made(struct cusb_virtual_kernel *kernel);
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * fffe:0005: every IN packet is full, whatever room the host has.
- */
+/* fffe:0005: every IN packet is full, even if the host has less room. */
 #include "virtual/models/models.h"
 
 static const uint8_t descriptors[] = {

@@ -3,7 +3,7 @@
 
 #include <cusb/virtual.h>
 
-/* The models in the box, in the order they are listed. */
+/* The included models, in the order of their list. */
 #define BOX(MODEL)                                                                                 \
 	MODEL(loopback)                                                                            \
 	MODEL(stall)                                                                               \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fffe:0006: a loopback that vanishes at the nth data packet; request 0x40/2 with wValue n. The
- * fourth at power-on.
+ * fffe:0006: a loopback that vanishes at the nth data packet. Request 0x40/2 sets n to wValue; it
+ * is 4 at power-on.
  */
 #include "virtual/models/models.h"
 

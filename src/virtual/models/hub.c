@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fffe:0017: a hub with four ports, to which the host alone plugs: nothing ever changes at them by
- * itself. USB 2.0 11.23 and 11.24.2, with one transaction translator.
+ * fffe:0017: a hub with four ports. Only the host plugs devices into it, so its ports never report
+ * a change. USB 2.0 11.23 and 11.24.2, with one transaction translator.
  */
 #include <errno.h>
 #include <string.h>
@@ -35,7 +35,7 @@ static ssize_t port_request(struct cusb_virtual_device *dev, const struct cusb_s
 static ssize_t hub_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			   uint8_t *data)
 {
-	/* Each port is powered for itself, and reports its own overcurrent. */
+	/* Each port has its own power switch, and reports its own overcurrent. */
 	static const uint8_t desc[] = {9, HUB_DESCRIPTOR, PORTS, LE16(0x0009), 50, 100, 0, 0xff};
 	static const uint8_t no_change[4] = {0};
 

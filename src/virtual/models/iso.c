@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fffe:0014 and fffe:0015: isochronous loopback, each packet for itself. One that begins with ee
- * comes back as an error, one with dd as an empty packet. When nothing is there to come back,
- * packets are empty. After request 0x40/2 only wValue packets more move, until the next such
- * request; 0xffff sets no limit.
+ * fffe:0014 and fffe:0015: isochronous loopback, packet by packet. A packet that begins with ee
+ * comes back as an error, one with dd as an empty packet. Without a packet to send back, packets
+ * are empty. After request 0x40/2 only wValue more packets move, until the next such request;
+ * 0xffff means no limit.
  */
 #include <errno.h>
 
@@ -24,7 +24,7 @@ static ssize_t iso_control(struct cusb_virtual_device *dev, const struct cusb_se
 	return 0;
 }
 
-/* A packet that there is no room for is lost without notice. */
+/* A packet without room for it is lost silently. */
 static int iso_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		   size_t length)
 {
@@ -74,7 +74,7 @@ const struct cusb_virtual_model model_iso = {
 	ISO,
 };
 
-/* Bursts of 2 packets, twice in an interval; but not all of it is used. */
+/* Bursts of 2 packets, twice in an interval; but wBytesPerInterval is less. */
 #define ISO_COMPANION COMPANION(1, 1, 3072)
 
 static const uint8_t super_descriptors[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * fffe:0001 and, at the other speeds, fffe:0011 to fffe:0013: a device that sends back what it
- * gets.
+ * receives.
  */
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fffe:0007: its last endpoint descriptor claims to reach past the end. The endpoint before it
- * gives full packets.
+ * fffe:0007: the length of its last endpoint descriptor reaches past the end. The endpoint before
+ * it sends full packets.
  */
 #include "virtual/models/models.h"
 

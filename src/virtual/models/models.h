@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The parts that models share. A model is a file here and a line in box.c.
- */
+/* Parts shared by the models. A new model is a file here and a line in box.c. */
 #ifndef CUSB_VIRTUAL_MODELS_H
 #define CUSB_VIRTUAL_MODELS_H
 
@@ -22,12 +20,12 @@
 extern const uint16_t model_langids[];
 extern const uint8_t model_super_bos[5 + 7 + 10];
 
-/* By the endpoint's number and, behind it, the stream's. */
+/* Indexed by the endpoint's number or, after these, by the stream's. */
 #define LOOPBACK_PIPES 32
 
 /* A loopback; a model's own state may begin with this. */
 struct loopback {
-	uint8_t stored[UINT16_MAX]; /* by vendor or class request 0 */
+	uint8_t stored[UINT16_MAX]; /* set by vendor or class request 0 */
 	size_t stored_length;
 	struct pipe pipes[LOOPBACK_PIPES];
 };
@@ -41,7 +39,7 @@ struct pipe *loopback_pipe(const struct cusb_virtual_device *dev, uint8_t addres
 int loopback_out(struct cusb_virtual_device *dev, uint8_t address, const uint8_t *packet,
 		 size_t length);
 ssize_t loopback_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet, size_t room);
-/* The model's faults begin anew as well. Also for `free`. */
+/* Also restarts the model's faults. Also for `free`. */
 void loopback_restart(struct cusb_virtual_device *dev);
 
 #define LOOPBACK_STATE                                                                             \
@@ -49,11 +47,11 @@ void loopback_restart(struct cusb_virtual_device *dev);
 #define LOOPBACK_DATA .out = loopback_out, .in = loopback_in
 #define LOOPBACK      LOOPBACK_STATE, LOOPBACK_DATA, .control = loopback_control
 
-/* Always has a full packet: byte i is i & 0xff. */
+/* Always sends a full packet: byte i is i & 0xff. */
 ssize_t full_packet_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
 		       size_t room);
 
-/* Whether it is request 0x40/2, by which some models are told a number of packets in wValue. */
+/* Whether it is request 0x40/2, whose wValue is a number of packets for some models. */
 bool is_packet_count(const struct cusb_setup *setup);
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * fffe:0003: never takes, never answers; nor are vendor and class requests ever answered.
- */
+/* fffe:0003: takes no packet, sends no packet, and answers no vendor and class requests. */
 #include "virtual/models/models.h"
 
 static const uint8_t descriptors[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fffe:0004: request 0x40/2 with wValue n: IN gives and OUT takes n full packets, then never again.
- * One of each at power-on.
+ * fffe:0004: after request 0x40/2 with wValue n, IN sends and OUT takes n full packets, and then
+ * none. One of each at power-on.
  */
 #include "virtual/models/models.h"
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * fffe:0002: the first packet on each endpoint halts it; once cleared it is a loopback.
- */
+/* fffe:0002: the first packet on each endpoint halts it; after CLEAR_FEATURE it is a loopback. */
 #include "virtual/models/models.h"
 
 static const uint8_t descriptors[] = {BULK_DEVICE(0x0200, 0x0002, 512)};

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Facts of vhci_hcd relied on (6.1):
- * - RET_UNLINK carries no data. What a cancelled URB has moved goes ahead in a RET_SUBMIT; the
- *   kernel keeps its own status for a URB it has cancelled.
- * - It sends CMD_SUBMIT and CMD_UNLINK from two queues, so the unlink of a URB submitted a moment
- *   ago can overtake its submit. An answer then would leave that URB pending for ever. Sequence
- *   numbers of submits only grow.
- * - A RET_SUBMIT of more bytes than asked for makes it drop the connection.
+ * Facts of vhci_hcd (6.1):
+ * - RET_UNLINK carries no data. The bytes that a cancelled URB has moved go ahead in a RET_SUBMIT;
+ *   the kernel keeps its own status for a URB it has cancelled.
+ * - It sends CMD_SUBMIT and CMD_UNLINK from two queues, so the unlink of a new URB can overtake its
+ *   submit. An answer to it would then leave that URB pending for ever. Sequence numbers of submits
+ *   only grow.
+ * - A RET_SUBMIT of more bytes than requested makes it drop the connection.
  */
 #include <errno.h>
 #include <poll.h>
@@ -18,10 +18,10 @@
 #include "virtual/usbip/urb.h"
 #include "virtual/usbip/server.h"
 
-/* How long queues stand still after an error, or the last unlink that follows it. */
+/* The time for which queues stop after an error, or after the last unlink that follows it. */
 #define STANDSTILL_NS 100000000
 
-/* An unlink that came before what it unlinks. */
+/* An unlink that came before its submit. */
 struct early {
 	struct early *next;
 	uint32_t seqnum, unlinked;
@@ -30,11 +30,11 @@ struct early {
 struct usbip_server {
 	struct cusb_virtual_device *dev;
 	int fd;
-	int err; /* of the socket; nothing more is sent after it */
+	int err; /* of the socket; after it nothing is sent */
 	bool any_submit;
 	uint32_t last_submit;
 	struct early *early;
-	int64_t resume_at; /* when queues that stand still go on; as fault_now() tells it */
+	int64_t resume_at; /* the time when stopped queues go on, as of fault_now() */
 };
 
 static void reply(struct usbip_server *server, const struct usbip_header *header, const void *data,
@@ -59,7 +59,7 @@ static void reply_done(void *user, const struct usbip_urb *done)
 			       urb->packet_count, urb->error_count},
 	};
 
-	/* An error that makes its queue stand still, or an unlink that follows one. */
+	/* An error that stops its queue, or an unlink that follows one. */
 	if (server->dev->stopped && urb->status)
 		server->resume_at = fault_now() + STANDSTILL_NS;
 	reply(server, &header, urb->data, usbip_urb_pack_data(done));
@@ -67,7 +67,7 @@ static void reply_done(void *user, const struct usbip_urb *done)
 		server->err = usbip_urb_write_packets(server->fd, done);
 }
 
-/* Of RET_SUBMIT the status stands in the same place. */
+/* RET_SUBMIT has its status in the same place. */
 static void reply_status(struct usbip_server *server, uint32_t command, uint32_t seqnum, int status)
 {
 	reply(server, &(struct usbip_header){command, seqnum, .ret_unlink = {status}}, NULL, 0);
@@ -89,7 +89,7 @@ struct usbip_server *usbip_server_new(const struct cusb_virtual_model *model, in
 	return server;
 }
 
-/* Whether the submit of that sequence number is still to come. */
+/* Whether the submit of that sequence number has not come yet. */
 static bool is_early(const struct usbip_server *server, uint32_t seqnum)
 {
 	return !server->any_submit || (int32_t)(seqnum - server->last_submit) > 0;
@@ -114,12 +114,12 @@ static int unlink_urb(struct usbip_server *server, uint32_t seqnum, uint32_t unl
 		status = -ECONNRESET;
 	else if (is_early(server, unlinked))
 		return keep_early(server, seqnum, unlinked);
-	/* Otherwise its RET_SUBMIT and this have crossed. */
+	/* Otherwise its RET_SUBMIT is already on its way. */
 	reply_status(server, USBIP_RET_UNLINK, seqnum, status);
 	return 0;
 }
 
-/* The unlink that has been waiting for this submit, taken off the list, or NULL. */
+/* The unlink that waited for this submit, removed from the list, or NULL. */
 static struct early *take_early(struct usbip_server *server, uint32_t submitted)
 {
 	struct early **at = &server->early;
@@ -133,7 +133,7 @@ static struct early *take_early(struct usbip_server *server, uint32_t submitted)
 	return early;
 }
 
-/* No memory for a URB whose data and packets come next. */
+/* No memory for a URB whose data and packets follow. */
 static int refuse(struct usbip_server *server, const struct usbip_header *submit, size_t sent)
 {
 	size_t packets = submit->cmd_submit.number_of_packets;
@@ -191,7 +191,7 @@ static int serve_one(struct usbip_server *server)
 	return err ? err : server->err;
 }
 
-/* When something is to be done though no request comes, or NOT_DUE. */
+/* The time of the next work without a request, or NOT_DUE. */
 static int64_t next_time(const struct usbip_server *server)
 {
 	int64_t due = fault_due(server->dev);
@@ -207,7 +207,7 @@ static int catch_up(struct usbip_server *server)
 	return server->err;
 }
 
-/* Waits for a request, but not longer than there is time. */
+/* Waits for a request, until that time at most. */
 static int serve_until(struct usbip_server *server, int64_t at)
 {
 	struct pollfd fd = {.fd = server->fd, .events = POLLIN};

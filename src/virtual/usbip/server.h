@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Serves one virtual device to a USB/IP client, as vhci_hcd is one, over any stream socket.
- */
+/* Serves one virtual device to a USB/IP client, such as vhci_hcd, over any stream socket. */
 #ifndef CUSB_VIRTUAL_USBIP_SERVER_H
 #define CUSB_VIRTUAL_USBIP_SERVER_H
 
@@ -9,17 +7,17 @@
 
 struct usbip_server;
 
-/* Takes the socket over, also on failure. NULL: no memory. Freed by usbip_server_free(). */
+/* Owns the socket from now on, also on failure. NULL: no memory. Freed by usbip_server_free(). */
 struct usbip_server *usbip_server_new(const struct cusb_virtual_model *model, int fd);
 
 /*
- * Answers URBs until the client goes, the device vanishes, or usbip_server_stop(); then the socket
- * is shut down. Returns 0 for any of these, -EPROTO (not USB/IP), or a negative errno of the
+ * Answers URBs until the client closes the connection, the device vanishes, or usbip_server_stop();
+ * then shuts the socket down. Returns 0 for these, -EPROTO (not USB/IP), or a negative errno of the
  * socket.
  */
 int usbip_server_run(struct usbip_server *server);
 
-/* Makes serve(), now or later, return. May be called from any thread. */
+/* Makes usbip_server_run() return, now or later. Any thread may call it. */
 void usbip_server_stop(struct usbip_server *server);
 
 /* Closes the socket. NULL is allowed. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Facts of vhci_hcd relied on (6.1): when a URB with SHORT_NOT_OK ends with an error, the kernel
- * cancels the URBs behind it that belong to the same transfer (usbfs's BULK_CONTINUATION, which the
- * protocol does not show). A host controller's queue stands still meanwhile; here, until the queue
- * is empty, or the server lets it go on.
+ * Facts of vhci_hcd (6.1): when a URB with SHORT_NOT_OK ends with an error, the kernel cancels the
+ * later URBs of the same transfer (usbfs's BULK_CONTINUATION, which the protocol does not show). A
+ * host controller's queue stops meanwhile; here it stops until it is empty, or until the server
+ * restarts it.
  *
- * The data of an IN transfer comes without gaps. The kernel puts it back in the places of the
- * packets, and drops the connection when their lengths do not add up to that of the whole.
+ * The data of an IN transfer comes without gaps. The kernel moves it to the places of the packets,
+ * and drops the connection when the lengths of the packets do not add up to the length of the
+ * whole.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -117,7 +118,7 @@ void usbip_urb_submit(struct cusb_virtual_device *dev, struct usbip_urb *urb, bo
 	err = unlinked ? -ECONNRESET : hcd_submit(dev, &urb->urb);
 	if (!err)
 		return;
-	/* On a bus, an endpoint that is not there does not answer. */
+	/* On a bus, a missing endpoint does not answer. */
 	urb->urb.status = unlinked || err == -ENODEV ? err : -EPROTO;
 	complete(&urb->urb);
 }

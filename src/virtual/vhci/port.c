@@ -21,7 +21,7 @@
 #define PLATFORM   "/sys/devices/platform/vhci_hcd."
 #define STATE_FREE 4
 
-/* Looks at a port. 0 goes on; anything else ends the walk, which returns it. */
+/* Called for each port. 0 continues; any other result ends the walk, which returns it. */
 typedef int (*port_fn)(const struct vhci_port *port, void *user);
 
 /* Room for a path below the platform device. */
@@ -29,7 +29,7 @@ struct path {
 	char text[96];
 };
 
-/* All of a small file as a text: 0, -errno. */
+/* Reads a whole small file as a text: 0, -errno. */
 static int read_text(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -53,7 +53,7 @@ static bool is_root_hub(unsigned int controller, unsigned int bus, bool is_super
 	return strcmp(speed, is_super ? "5000\n" : "480\n") == 0;
 }
 
-/* The bus of one of a controller's root hubs; 0: it has none. */
+/* The bus of a root hub of a controller; 0: it has none. */
 static unsigned int find_bus(unsigned int controller, bool is_super)
 {
 	struct path path;
@@ -152,7 +152,7 @@ static int write_attach(const struct attachment *attachment, unsigned int port)
 	return err;
 }
 
-/* 1 when it is attached; a port that another has taken meanwhile is passed over. */
+/* 1: attached. A port that another process has taken meanwhile is skipped. */
 static int try_port(const struct vhci_port *port, void *user)
 {
 	const struct attachment *attachment = user;

@@ -11,7 +11,10 @@
 #include "virtual/usbip/server.h"
 #include "virtual/vhci/port.h"
 
-/* How long the kernel may take to drop a device: its drivers and usbfs wait for their URBs. */
+/*
+ * The longest time that the kernel may take to remove a device: its drivers and usbfs wait for
+ * their URBs.
+ */
 #define DROP_LIMIT_MS 10000
 #define DROP_STEP_MS  10
 
@@ -28,7 +31,7 @@ static int attach(struct cusb_vhci *vhci, const struct cusb_virtual_model *model
 		return -errno;
 	vhci->server = usbip_server_new(model, fds[0]);
 	err = vhci->server ? vhci_port_attach(fds[1], model->speed, &vhci->port) : -ENOMEM;
-	/* The kernel has its own hold on it. */
+	/* The kernel has its own reference. */
 	close(fds[1]);
 	if (err)
 		usbip_server_free(vhci->server);
@@ -66,7 +69,7 @@ void cusb_vhci_unplug(struct cusb_vhci *vhci)
 	usbip_server_stop(vhci->server);
 }
 
-/* A port that still has its old device must not be taken for a free one. */
+/* A port with its old device must not count as free. */
 static void await_drop(const struct vhci_port *port)
 {
 	const struct timespec step = {.tv_nsec = DROP_STEP_MS * 1000000L};

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The devices of the virtual kernel, as it knows them: the directories of /sys/bus/usb/devices.
- */
+/* The state of the virtual kernel's devices, which are the directories of /sys/bus/usb/devices. */
 #ifndef CUSB_VIRTUAL_KERNEL_DEVICE_H
 #define CUSB_VIRTUAL_KERNEL_DEVICE_H
 
 #include "virtual/device/hcd.h"
 
 #define NAME_SIZE  32 /* of a directory in /sys/bus/usb/devices */
-#define INTERFACES 64 /* numbers that can be claimed: the bits of the kernel's mask */
+#define INTERFACES 64 /* the interface numbers that can be claimed: the bits of the kernel's mask */
 #define BUSES	   64 /* numbered from 1 */
 #define ROOT_PORTS 15
 #define USB_MAJOR  189 /* of the nodes' device numbers */
@@ -19,8 +17,8 @@ struct interface {
 	uint8_t altsetting;    /* as the kernel sees it */
 	struct file *owner;    /* the open node that claimed it */
 	char *driver;	       /* the kernel driver bound, or NULL */
-	char *detached;	       /* the one that IOCTL(CONNECT) or probing would bind */
-	uint8_t configuration; /* in which `detached` belongs here */
+	char *detached;	       /* the driver that IOCTL(CONNECT) or probing binds */
+	uint8_t configuration; /* the configuration in which `detached` belongs here */
 };
 
 /* An attribute of a fixture. */
@@ -37,7 +35,7 @@ struct usb {
 	struct usb *next;
 	struct cusb_virtual_kernel *kernel;
 	unsigned int refs; /* 1 while plugged in, and 1 for each open file */
-	uint64_t id;	   /* grows with each one */
+	uint64_t id;	   /* grows with each device */
 	char name[NAME_SIZE];
 	bool gone;
 	struct stored *stored; /* fixtures only */
@@ -52,11 +50,12 @@ struct usb {
 	struct interface interfaces[INTERFACES];
 	int open_err; /* of its node */
 	bool suspended;
-	unsigned int ports;		      /* of a hub, as it says; of a root hub ROOT_PORTS */
+	/* of a hub, by its descriptor; of a root hub ROOT_PORTS */
+	unsigned int ports;
 	struct file *port_owners[ROOT_PORTS]; /* of a hub */
 	bool wakes_host;		      /* its configuration has remote wakeup */
 	bool lost_on_reset;
-	const struct cusb_virtual_model *after_reset; /* then comes up in its place; may be NULL */
+	const struct cusb_virtual_model *after_reset; /* comes in its place then; may be NULL */
 };
 
 struct bus {
@@ -64,13 +63,13 @@ struct bus {
 	unsigned int next;
 };
 
-/* ---- device.c: the list of them ---- */
+/* ---- device.c: the list of devices ---- */
 
-/* Puts a new one at its end; NULL: no memory. */
+/* Adds a new device at the end; NULL: no memory. */
 struct usb *kernel_add(struct cusb_virtual_kernel *kernel, const char *name);
 /* NULL: there is none, or the name is NULL. */
 struct usb *kernel_find(struct cusb_virtual_kernel *kernel, const char *name);
-/* By the minor number of its node; NULL: there is none. */
+/* Finds a device by the minor number of its node; NULL: none. */
 struct usb *kernel_find_minor(struct cusb_virtual_kernel *kernel, unsigned int number);
 void kernel_unlist(const struct usb *dev);
 void kernel_put(struct usb *dev);
@@ -78,26 +77,26 @@ void kernel_put(struct usb *dev);
 /* ---- address.c: names and numbers ---- */
 
 bool kernel_is_root_hub(const struct usb *dev);
-/* Keeps a device number from being given out. */
+/* Reserves a device number. */
 void kernel_reserve_devnum(struct bus *bus, unsigned int devnum);
 unsigned int kernel_take_devnum(struct bus *bus); /* 0: none is left */
 void kernel_release_devnum(struct bus *bus, unsigned int devnum);
-/* Of the character device: 128 for each bus. */
+/* The minor number of a device's node: 128 for each bus. */
 unsigned int kernel_minor(const struct usb *dev);
 bool kernel_is_port_path(const char *name);
-/* Of a name in sysfs; 0 when it is not that of a device. */
+/* The bus in a sysfs name; 0: not a name of a device. */
 unsigned int kernel_bus_of(const char *name);
-/* "1-2" of "1-2.3", and 3; "usb1" of "1-2". Not of a root hub. */
+/* The hub and port in a name: "1-2" and 3 for "1-2.3"; "usb1" for "1-2". Not for a root hub. */
 unsigned int kernel_port_of(const char *name, char hub[NAME_SIZE]);
-/* "2.3" of "1-2.3", "0" of a root hub. */
+/* "2.3" for "1-2.3", "0" for a root hub. */
 const char *kernel_devpath(const struct usb *dev);
-/* "1-2.3:1.0"; of root hubs "1-0:1.0". */
+/* "1-2.3:1.0"; for root hubs "1-0:1.0". */
 void kernel_interface_name(const struct usb *dev, int number, char *name, size_t size);
 
-/* ---- interface.c: the configurations as the kernel knows them, mostly the active one ---- */
+/* ---- interface.c: the configurations as the kernel knows them, usually the active one ---- */
 
 const uint8_t *kernel_configuration(const struct usb *dev, size_t *length);
-/* A configuration by position, cut to the part that the kernel found well-formed. */
+/* A configuration by position, cut to its well-formed part. */
 const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t *length);
 /* The current setting of an interface; NULL: no such interface. */
 const uint8_t *kernel_interface(const struct usb *dev, unsigned int number);
@@ -109,20 +108,23 @@ bool kernel_single_altsetting(const struct usb *dev, unsigned int number);
 const uint8_t *kernel_endpoint(const struct usb *dev, unsigned int address);
 /* The interface that has the endpoint in any setting: its number, -EINVAL, -ESRCH, -ENOENT. */
 int kernel_interface_of(const struct usb *dev, unsigned int address);
-/* The interface association that counts an interface in, or NULL. */
+/* The interface association with this interface, or NULL. */
 const uint8_t *kernel_association(const struct usb *dev, unsigned int number);
 /* The next interface number after `number` (-1: the first), or -1. */
 int kernel_next_interface(const struct usb *dev, int number);
-/* The setting that an interface has after configuring. */
+/* Sets all interfaces to their setting after SET_CONFIGURATION. */
 void kernel_first_altsettings(struct usb *dev);
 
 /* ---- descriptors.c ---- */
 
-/* Reads them as a node shows them, or else as sysfs does. Returns the bytes, at most `size`. */
+/*
+ * Reads the descriptors in the form of a node, or else of sysfs. Returns the number of bytes, at
+ * most `size`.
+ */
 ssize_t kernel_read_descriptors(const struct usb *dev, void *buf, size_t size, uint64_t offset,
 				bool from_node);
 
-/* ---- message.c: requests of the kernel's own, and an end to those of programs ---- */
+/* ---- message.c: requests of the kernel itself, and the end of programs' requests ---- */
 
 /* Sends a request and waits for its end: 0 or an errno. `data` has wLength bytes. */
 int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *data);
@@ -131,34 +133,34 @@ int kernel_clear_halt(struct usb *dev, unsigned int address);
 int kernel_set_altsetting(struct usb *dev, unsigned int number, unsigned int alternate);
 /* Ends all URBs with -ESHUTDOWN, of endpoint 0 only if `control`. */
 void kernel_flush(struct usb *dev, bool control);
-/* Ends the URBs of an interface's endpoints with -ESHUTDOWN; they have no streams any more. */
+/* Ends the URBs of an interface's endpoints with -ESHUTDOWN, and removes their streams. */
 void kernel_disable_interface(struct usb *dev, unsigned int number);
-/* For the end of a request or URB: notes that its device has left the bus by itself. */
+/* Called at the end of a request or URB: notes that its device has left the bus by itself. */
 void kernel_note_vanished(struct usb *dev);
 
 /* ---- hub.c ---- */
 
-/* Lets the hub driver take a device that is a hub. 0, also when it is none; -ENOMEM. */
+/* Binds the hub driver to a device if it is a hub. 0, also for other devices; -ENOMEM. */
 int kernel_hub_probe(struct usb *dev);
-/* The ports that the hub driver has; 0: not a hub, or without the driver. */
+/* The number of ports that the hub driver knows; 0: not a hub, or without the driver. */
 unsigned int kernel_hub_ports(const struct usb *hub);
 /* The device number of the device in that port; 0: the port is empty. */
 unsigned int kernel_devnum_at(const struct usb *hub, unsigned int port);
-/* False if the parent is there, but is not a hub or lacks that port. */
+/* False if the parent is plugged in, and is not a hub or lacks that port. */
 bool kernel_port_exists(struct cusb_virtual_kernel *kernel, const char *name);
-/* Whether a program keeps the port that the device is in. */
+/* Whether a program has claimed the port of the device. */
 bool kernel_port_is_claimed(const struct usb *dev);
 
 /* ---- driver.c: the owners of interfaces ---- */
 
 bool kernel_is_claimed(const struct usb *dev, unsigned int number);
-/* "usbfs" when a program has it; NULL: it is free. */
+/* "usbfs" when a program has claimed it; NULL: it is free. */
 const char *kernel_driver_name(const struct usb *dev, unsigned int number);
 /* Binds a driver of that name, or none with NULL. 0, -EINVAL, -EBUSY, -ENOMEM. */
 int kernel_bind_driver(struct usb *dev, unsigned int number, const char *driver);
 /* Takes the interface from its owner. */
 void kernel_unbind(struct usb *dev, unsigned int number);
-/* Offers it to the driver that had it last. */
+/* Binds the driver that had the interface last. */
 void kernel_probe(struct usb *dev, unsigned int number);
 void kernel_forget_drivers(struct usb *dev);
 
@@ -166,22 +168,22 @@ void kernel_forget_drivers(struct usb *dev);
 
 /* 0 or -1 unconfigures. 0, -EINVAL, or an errno of the request. */
 int kernel_configure(struct usb *dev, int value);
-/* The same configuration once more: only endpoints and settings change. */
+/* Sets the same configuration again: only endpoints and settings change. */
 int kernel_reset_configuration(struct usb *dev);
 
-/* ---- connect.c: devices come and go ---- */
+/* ---- connect.c: devices arrive and leave ---- */
 
-/* The first root port that suits the model and is free; false: none. */
+/* The first free root port of the model's speed; false: none. */
 bool kernel_free_port(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
 		      char name[NAME_SIZE]);
-/* With the root hub, if need be. 0, -EINVAL (no such port), -EBUSY, -ENOMEM. */
+/* Plugs a device in, with its root hub if necessary. 0, -EINVAL (no such port), -EBUSY, -ENOMEM. */
 int kernel_connect(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
 		   const char *name);
-/* With all below it. */
+/* Unplugs a device with all devices below it. */
 void kernel_disconnect(struct usb *dev);
-/* As a reset finds that the device has become another; `model` comes in its place if not NULL. */
+/* A reset shows that the device has become another one; `model` comes in its place if not NULL. */
 void kernel_replace(struct usb *dev, const struct cusb_virtual_model *model);
-/* Disconnects devices that have vanished. A caller that ran a device does it before it unlocks. */
+/* Disconnects devices that have vanished. A caller that ran a device calls it before unlocking. */
 void kernel_settle(struct cusb_virtual_kernel *kernel);
 
 /* ---- roothub.c ---- */

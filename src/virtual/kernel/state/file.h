@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Open files of the virtual kernel. Each room has tables of the operations on its own files.
- */
+/* Open files of the virtual kernel. Each room has tables of the operations on its own files. */
 #ifndef CUSB_VIRTUAL_KERNEL_FILE_H
 #define CUSB_VIRTUAL_KERNEL_FILE_H
 
@@ -11,7 +9,7 @@ struct attribute;
 struct file;
 
 enum inode_kind {
-	INODE_FIXED,	 /* directories that are always there; index: row of their table */
+	INODE_FIXED,	 /* constant directories; index: row of their table */
 	INODE_DEVICES,	 /* /sys/bus/usb/devices */
 	INODE_BUSES,	 /* /dev/bus/usb */
 	INODE_BUS,	 /* /dev/bus/usb/001; index: the number */
@@ -27,7 +25,7 @@ enum inode_kind {
 struct inode {
 	enum inode_kind kind;
 	unsigned int index;
-	struct usb *dev; /* NULL: it is of no device */
+	struct usb *dev; /* NULL: not of a device */
 	unsigned int generation;
 	const struct attribute *attribute; /* of a device or interface */
 	const struct stored *stored;	   /* of a fixture */
@@ -38,20 +36,21 @@ static inline bool is_directory(const struct inode *inode)
 	return inode->kind <= INODE_INTERFACE;
 }
 
-/* NULL where the call does not apply. */
+/* NULL: the call does not apply. */
 struct file_operations {
 	int (*open)(struct file *file); /* sets `fd`; NULL: an eventfd of 0 */
 	ssize_t (*pread)(struct file *file, void *buf, size_t size, uint64_t offset);
-	ssize_t (*read)(struct file *file, void *buf, size_t size); /* where there is no offset */
+	/* for files without an offset */
+	ssize_t (*read)(struct file *file, void *buf, size_t size);
 	ssize_t (*getdents)(struct file *file, void *buf, size_t size);
 	int (*ioctl)(struct file *file, unsigned long request, void *arg);
 	int (*mmap)(struct file *file, size_t size, void **memory);
-	short (*poll)(struct file *file);   /* the events there are; NULL: always ready */
-	void (*hang_up)(struct file *file); /* has lost its device */
-	void (*release)(struct file *file); /* is closed */
+	short (*poll)(struct file *file);   /* the present events; NULL: always ready */
+	void (*hang_up)(struct file *file); /* its device has left */
+	void (*release)(struct file *file); /* it is closed */
 };
 
-/* How far the disconnect has come, as an open node shows it. */
+/* The step of the disconnect that an open node shows. */
 enum step {
 	CONNECTED,
 	HUNG_UP, /* HUP; URBs are still pending, REAPURBNDELAY gives -ENODEV */
@@ -69,14 +68,14 @@ struct file {
 	bool readable, writable;
 	uint64_t position; /* of read() and getdents64 */
 	int fd;
-	bool ready; /* the fd shows to any poll() that there is something */
+	bool ready; /* the fd shows to any poll() that it is ready */
 
 	/* Of a device node, see usbfs/. */
 	int peer; /* the other end of the fd */
 	enum step step;
 	bool seen;		 /* poll has shown this step */
 	struct async *pending;	 /* oldest first */
-	struct async *deferred;	 /* completed, but not to be seen before KILLED */
+	struct async *deferred;	 /* completed, but hidden before KILLED */
 	struct async *completed; /* in the order of completion */
 	uint32_t disabled_bulk;	 /* endpoints that take no continuation */
 	bool suspend_allowed;
@@ -86,7 +85,7 @@ struct file {
 
 	/* Of a netlink socket or an inotify, see hotplug/. */
 	struct message *messages; /* oldest first */
-	bool overrun;		  /* one did not find room */
+	bool overrun;		  /* a message was lost for lack of room */
 	bool listens;		  /* the socket is bound to the kernel's group */
 	struct inotify_watch *watches;
 };
@@ -94,11 +93,14 @@ struct file {
 /* Opens a file. Returns its fd, -errno. */
 int kernel_file_new(struct cusb_virtual_kernel *kernel, const struct inode *inode,
 		    const struct file_operations *operations, int flags);
-/* Holds the open file of that number; NULL: there is none. */
+/* Takes a reference to the open file of that number; NULL: none. */
 struct file *kernel_file_get(struct cusb_virtual_kernel *kernel, int fd);
-/* Lets go of it. NULL is allowed. */
+/* Drops the reference. NULL is allowed. */
 void kernel_file_put(struct file *file);
-/* The number stays taken until the last call on the file is over: no poll() mistakes it so. */
+/*
+ * The number stays in use until the last call on the file has ended, so that no poll() takes
+ * another file for it.
+ */
 void kernel_file_close(struct file *file);
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The virtual kernel itself, and its lock, which guards all of it.
- */
+/* The virtual kernel itself, and its lock, which protects everything. */
 #ifndef CUSB_VIRTUAL_KERNEL_STATE_H
 #define CUSB_VIRTUAL_KERNEL_STATE_H
 
@@ -19,10 +17,10 @@ struct clock {
 	bool runs, stop;
 };
 
-/* Events of devices, of which the rooms above tell programs. */
+/* Events of devices, which the rooms above report to programs. */
 enum usb_event {
 	USB_DEVICE_ADDED,
-	USB_DEVICE_REMOVED, /* no longer listed, but all else is still known */
+	USB_DEVICE_REMOVED, /* no longer listed, but everything else is still known */
 	USB_INTERFACES_ADDED,
 	USB_INTERFACES_REMOVED, /* about to be */
 	USB_ACCESS_CHANGED
@@ -37,13 +35,13 @@ struct cusb_virtual_kernel {
 	struct bus buses[BUSES];
 	struct file *files;
 	void (*notify)(struct usb *dev, enum usb_event event);
-	bool vanished; /* a device has left the bus by itself: kernel_settle() is due */
+	bool vanished; /* a device has left the bus by itself: kernel_settle() must be called */
 	size_t memory; /* charged for URBs */
 	size_t limit_urb;
 	struct mapping *mappings;
 	struct made_node *made_nodes;
 	uint32_t capabilities;
-	unsigned int lose_uevents, lose_node_events; /* so many more */
+	unsigned int lose_uevents, lose_node_events; /* number of events to lose */
 	uint64_t uevent_number;
 	char user_namespace[32]; /* the target of /proc/self/ns/user; empty: no /proc */
 	struct syscall_faults syscalls;
@@ -61,11 +59,14 @@ static inline void kernel_unlock(struct cusb_virtual_kernel *kernel)
 
 /* ---- clock.c ---- */
 
-/* Sleeps without the lock until `changed` or that fault_now() or NOT_DUE; false: it is the end. */
+/*
+ * Sleeps without the lock until `changed`, or until that fault_now() or NOT_DUE; false: the time is
+ * over.
+ */
 bool kernel_sleep(struct cusb_virtual_kernel *kernel, pthread_cond_t *changed, int64_t end);
-/* From then on delayed packets move when they are due. 0, -ENOMEM. */
+/* Starts the clock, which moves delayed packets when they are due. 0, -ENOMEM. */
 int kernel_clock_start(struct cusb_virtual_kernel *kernel);
-/* Not under the lock: the clock's thread takes it. */
+/* Called without the lock, because the clock's thread takes it. */
 void kernel_clock_stop(struct cusb_virtual_kernel *kernel);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * System calls counted, and made to fail. The virtual kernel does it with its own calls, and the
+ * System calls, counted and made to fail. The virtual kernel does it with its own calls, and the
  * conformance suite with the calls of any kernel. The caller has a lock for it.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_SYSCALL_FAULT_H
@@ -30,28 +30,28 @@ enum virtual_call {
 	VIRTUAL_CALLS
 };
 
-/* All zero to begin with. */
+/* A zeroed struct is empty. */
 struct syscall_faults {
 	struct syscall_fault *first;
 	unsigned int counts[VIRTUAL_CALLS];
 	unsigned int ioctls[256]; /* by the lowest byte of the request, which no two share */
 };
 
-/* Counts a call; returns 0 or the errno it shall fail with. `request` is that of an ioctl. */
+/* Counts a call; returns 0, or the errno with which it must fail. `request` is the ioctl's. */
 int syscall_count(struct syscall_faults *faults, enum virtual_call call, unsigned long request);
-/* Calls made; for VIRTUAL_IOCTL, request 0 means any ioctl, else only that one. */
+/* The number of calls. For VIRTUAL_IOCTL, request 0 means any ioctl, else only that one. */
 unsigned int syscall_calls(const struct syscall_faults *faults, enum virtual_call call,
 			   unsigned long request);
 unsigned int syscall_all_calls(const struct syscall_faults *faults);
 void syscall_reset_counts(struct syscall_faults *faults);
 
 /*
- * From the nth call from now on (1: the next), `times` calls give `err`; request as above. Nothing
- * when one of the two is 0, or there is no memory.
+ * Beginning with the nth call from now (1: the next), `times` calls give `err`; request as above.
+ * Does nothing when n or times is 0, or without memory.
  */
 void syscall_fail(struct syscall_faults *faults, enum virtual_call call, unsigned long request,
 		  unsigned int nth, unsigned int times, int err);
-/* Takes back all that is still to fail. */
+/* Removes all failures that have not happened yet. */
 void syscall_forget_faults(struct syscall_faults *faults);
 
 #endif

@@ -8,7 +8,7 @@
 #include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 
-#define KERNEL_PAGE 4096 /* most bytes of an attribute */
+#define KERNEL_PAGE 4096 /* the maximum size of an attribute */
 #define PATH_SIZE   256
 
 struct fixed_directory {
@@ -23,7 +23,7 @@ extern const struct fixed_directory fixed_directories[]; /* the root first */
 /* Follows a path from the directory `dir`, which may be NULL. 0, -errno. */
 int kernel_resolve(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
 		   struct inode *inode);
-/* Cuts the last name off a path, and returns it; NULL: the path is too long. */
+/* Splits the last name off a path, and returns it; NULL: the path is too long. */
 const char *kernel_split_path(const char *path, char directory[PATH_SIZE]);
 bool kernel_inode_gone(const struct inode *inode);
 
@@ -41,7 +41,7 @@ ssize_t kernel_getdents(struct file *file, void *buf, size_t size);
 
 /* NULL: there is none of that name. */
 const struct attribute *kernel_attribute(const struct inode *directory, const char *name);
-/* The visible attribute at or after *index, which moves past it; NULL at the end. */
+/* The visible attribute at or after *index; moves *index past it. NULL at the end. */
 const char *kernel_attribute_at(const struct inode *directory, unsigned int *index);
 /* The attribute's bytes from `offset` on, at most `size`. */
 ssize_t kernel_attribute_read(const struct inode *inode, char *buf, size_t size, uint64_t offset);

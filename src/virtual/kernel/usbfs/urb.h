@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * URBs that programs submit through an open node, until they are reaped, and how the node shows
- * them to poll().
+ * URBs that programs submit through an open node, until they are reaped, and the node's poll() for
+ * them.
  */
 #ifndef CUSB_VIRTUAL_KERNEL_URB_H
 #define CUSB_VIRTUAL_KERNEL_URB_H
@@ -18,7 +18,7 @@ struct async {
 	struct file *file;
 	struct virtual_urb urb;
 	void *user;	 /* its struct usbdevfs_urb, by which DISCARDURB names it */
-	void *user_data; /* where IN data goes when it is reaped, else NULL */
+	void *user_data; /* the place for IN data when it is reaped, else NULL */
 	int interface;	 /* -1: control */
 	size_t charged;
 	uint8_t bulk_address; /* number | 16 for IN; 0: not bulk */
@@ -29,9 +29,9 @@ struct async {
 
 /* ---- node_fd.c: an open node's file descriptor ---- */
 
-/* Makes it. 0, -errno. */
+/* Opens it. 0, -errno. */
 int node_fd_open(struct file *file);
-/* Makes it show whether something can be reaped. */
+/* Sets whether it shows a URB to reap. */
 void node_fd_update(struct file *file);
 void node_fd_hang_up(struct file *file);
 
@@ -40,13 +40,13 @@ void node_fd_hang_up(struct file *file);
 void async_append(struct async **list, struct async *async);
 bool async_remove(struct async **list, const struct async *async);
 void async_free(struct async *async);
-/* Frees all of a list. */
+/* Frees all URBs of a list. */
 void async_free_all(struct async **list);
 /* The complete() of its urb. */
 void async_complete(struct virtual_urb *urb);
 /* Kills the file's pending URBs on an interface, or all with -1. */
 void async_kill(struct file *file, int interface);
-/* Takes a node's disconnect one step further. */
+/* Moves a node's disconnect to its next step. */
 void async_advance(struct file *file);
 
 /* ---- memory.c: the memory of usbfs, for all programs together, and mappings of it ---- */
@@ -63,8 +63,8 @@ int kernel_mapped(const struct file *file, const void *buffer, size_t length);
 /* ---- isochronous.c ---- */
 
 /*
- * Checks an isochronous URB as far as the ioctl does, and sets the length of its buffer, which is
- * the sum of its packets' lengths. `user` is the program's own.
+ * Checks an isochronous URB like the ioctl, and sets the length of its buffer: the sum of its
+ * packets' lengths. `user` is the program's URB.
  */
 int kernel_check_packets(struct usbdevfs_urb *urb, const struct usbdevfs_urb *user,
 			 const uint8_t *endpoint);

@@ -58,9 +58,9 @@ int ioctl_conninfo_ex(struct file *file, void *arg, size_t size);
 
 /* Claims an interface for a call that needs it, if the file does not have it. 0, -errno. */
 int kernel_check_claim(struct file *file, unsigned int number);
-/* The same of the interface that has an endpoint: its number, -errno. */
+/* The same for the interface that has an endpoint: its number, -errno. */
 int kernel_check_endpoint_claim(struct file *file, unsigned int address);
-/* The same of the recipient of a request: 0, -errno. */
+/* The same for the recipient of a request: 0, -errno. */
 int kernel_check_recipient(struct file *file, const struct cusb_setup *setup);
 void kernel_release_all(struct file *file);
 
@@ -72,7 +72,7 @@ void kernel_resume(struct usb *dev);
 
 /* ---- stream.c ---- */
 
-/* How many streams a bulk endpoint has allocated; 0: none. */
+/* The number of allocated streams of a bulk endpoint; 0: none. */
 unsigned int kernel_streams(const struct usb *dev, unsigned int address);
 
 /* ---- port.c ---- */
