@@ -73,6 +73,8 @@ extern "C" {
 
 #define CUSB_NAME_SIZE 40 /* room for the longest name in sysfs, with its NUL */
 
+struct timespec;
+
 /* An open device, and a watch for devices that arrive and leave. Each backend defines both. */
 struct cusb_handle;
 struct cusb_watch;

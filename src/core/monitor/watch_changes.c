@@ -44,7 +44,7 @@ int watch_wait(const struct cusb_monitor *monitor, int timeout_ms)
 	if (!backend->watch)
 		return sleep_ms(timeout_ms);
 	err = backend->watch->wait(backend, monitor->watch_broken ? NULL : monitor->watch,
-				  timeout_ms);
+				   timeout_ms);
 	return err == -ETIMEDOUT ? 0 : err;
 }
 

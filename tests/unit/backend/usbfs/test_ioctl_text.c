@@ -109,7 +109,8 @@ CASE(others_are_told_by_pointer)
 	snprintf(wanted, sizeof wanted, "DISCARDURB, %p", (void *)text);
 	ck_assert_str_eq(text_of(USBDEVFS_DISCARDURB, text), wanted);
 	ck_assert_int_eq(strncmp(text_of(USBDEVFS_RESET, NULL), "RESET, ", 7), 0);
-	ck_assert_int_eq(strncmp(text_of(USBDEVFS_FORBID_SUSPEND, NULL), "FORBID_SUSPEND, ", 16), 0);
+	ck_assert_int_eq(strncmp(text_of(USBDEVFS_FORBID_SUSPEND, NULL), "FORBID_SUSPEND, ", 16),
+			 0);
 	ck_assert_int_eq(strncmp(text_of(USBDEVFS_DISCSIGNAL, NULL), "?, ", 3), 0);
 }
 

@@ -163,7 +163,8 @@ CASE(control_urb_without_data_needs_no_buffer)
 	};
 
 	sk_play(sk, steps, 2);
-	ck_assert_int_eq(cusb_ctrl_transfer(sk_object(sk), 0x40, 0x12, 0x3456, 0x789a, NULL, 0, 0), 0);
+	ck_assert_int_eq(cusb_ctrl_transfer(sk_object(sk), 0x40, 0x12, 0x3456, 0x789a, NULL, 0, 0),
+			 0);
 }
 
 CASE(control_urb_that_is_short_leaves_the_rest_alone)
