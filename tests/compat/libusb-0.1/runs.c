@@ -15,8 +15,9 @@
 #define OUTPUT_MAX (1 << 18)
 
 /* Ends this child in the command. */
-static void become(const char *library, char **command, int output)
+static void become(const char *library, char **command, unsigned int limit_s, int output)
 {
+	alarm(limit_s);
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
 	loader_prepare(library);
@@ -38,7 +39,7 @@ static void collect(int from, char *output)
 }
 
 /* Runs it to its end; its wait status, or -1. */
-static int execute(const char *library, char **command, char *output)
+static int execute(const char *library, char **command, unsigned int limit_s, char *output)
 {
 	int ends[2], status = 0;
 	pid_t child;
@@ -48,7 +49,7 @@ static int execute(const char *library, char **command, char *output)
 		return -1;
 	child = fork();
 	if (child == 0)
-		become(library, command, ends[1]);
+		become(library, command, limit_s, ends[1]);
 	close(ends[1]);
 	collect(ends[0], output);
 	if (child < 0 || waitpid(child, &status, 0) != child)
@@ -80,7 +81,7 @@ static const char *driver_of(const struct plugged *device, char *path, size_t si
 
 /* The program's run, on the device that is there. */
 static bool run_command(const char *library, const struct stand_in *stand_in, char **command,
-			const struct plugged *device, struct run *run)
+			unsigned int limit_s, const struct plugged *device, struct run *run)
 {
 	static char output[OUTPUT_MAX];
 	char bus[4], number[4], paths[2][128];
@@ -93,7 +94,7 @@ static bool run_command(const char *library, const struct stand_in *stand_in, ch
 	three_digits(device, "devnum", number);
 	before = driver_of(device, paths[0], sizeof paths[0]);
 	transcript_record(true);
-	status = execute(library, command, output);
+	status = execute(library, command, limit_s, output);
 	transcript_record(false);
 	after = driver_of(device, paths[1], sizeof paths[1]);
 	run->output = normalize(output, bus, number);
@@ -108,7 +109,8 @@ static bool run_command(const char *library, const struct stand_in *stand_in, ch
 	return false;
 }
 
-bool run_on(const char *library, const struct stand_in *stand_in, char **command, struct run *run)
+bool run_on(const char *library, const struct stand_in *stand_in, char **command,
+	    unsigned int limit_s, struct run *run)
 {
 	const struct cusb_virtual_model *model = transcript_begin(stand_in);
 	const char *missing;
@@ -120,7 +122,7 @@ bool run_on(const char *library, const struct stand_in *stand_in, char **command
 		printf("%s cannot be plugged in: %s\n", stand_in->program, strerror(-err));
 		return false;
 	}
-	good = run_command(library, stand_in, command, &device, run);
+	good = run_command(library, stand_in, command, limit_s, &device, run);
 	unplug(&device);
 	run->transcript = transcript_end(&missing);
 	used = loader_used(library);
@@ -135,4 +137,5 @@ void run_free(struct run *run)
 {
 	free(run->output);
 	free(run->transcript);
+	*run = (struct run){0};
 }

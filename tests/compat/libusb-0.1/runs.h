@@ -16,10 +16,11 @@ struct run {
 
 /*
  * Plugs the device in, runs the command on it, and pulls it out. False, having said why, if the
- * command failed, did not take its libusb-0.1.so.4 from there, or did not do its job. What is in
- * @run may be NULL then.
+ * command failed, took longer than @limit_s seconds (0: it may take for ever), did not take its
+ * libusb-0.1.so.4 from there, or did not do its job. What is in @run may be NULL then.
  */
-bool run_on(const char *library, const struct stand_in *stand_in, char **command, struct run *run);
+bool run_on(const char *library, const struct stand_in *stand_in, char **command,
+	    unsigned int limit_s, struct run *run);
 void run_free(struct run *run);
 
 #endif
