@@ -10,8 +10,8 @@
  *
  * The library needs no udev and no thread. The kernel's netlink group says when to look. A process
  * that cannot use it (no right to the socket, a foreign user namespace) watches the device nodes by
- * inotify; otherwise devices are polled every interval_ms. The log, at level info, says which way
- * is used.
+ * inotify. If that fails too, devices are polled every interval_ms. The log, at level info, says
+ * which way is used.
  *
  * The events are the same in each way: the library compares the plugged-in devices with those it
  * knew. So no event is missed and none comes twice, even if messages of the kernel are lost. A

@@ -139,7 +139,7 @@ CUSB_API int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transf
  * between them; later transfers of the same endpoint wait until the last part is done. Threads that
  * reap or wait for the device submit the next parts.
  *
- * After an error the transfer is not in flight. Returns:
+ * After an error other than -EBUSY the transfer is not in flight. Returns:
  *   0           submitted
  *   -EBUSY      the transfer is in flight already
  *   -EINVAL     as for cusb_read(); an unknown flag; an isochronous endpoint and no packets, or
