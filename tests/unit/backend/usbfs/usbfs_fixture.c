@@ -4,14 +4,14 @@
 struct script_kernel *sk;
 struct cusb_backend *backend;
 struct cusb_handle *handle;
-struct cusb_device *dev;
+struct cusb_device *object;
 
 void usbfs_begin(void)
 {
 	sk = sk_new();
 	backend = sk_backend(sk);
 	handle = NULL;
-	dev = NULL;
+	object = NULL;
 }
 
 void usbfs_begin_opened(void)
@@ -24,7 +24,7 @@ void usbfs_begin_session(void)
 {
 	usbfs_begin();
 	handle = sk_open_session(sk);
-	dev = sk_object(sk);
+	object = sk_object(sk);
 }
 
 void usbfs_end(void)

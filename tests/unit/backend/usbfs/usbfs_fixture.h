@@ -4,7 +4,7 @@
  *
  *	FIXTURE(usbfs_begin, usbfs_end)
  *	FIXTURE(usbfs_begin_opened, usbfs_end)	with the device opened as `handle`
- *	FIXTURE(usbfs_begin_session, usbfs_end)	with `handle` in a session of the object `dev`
+ *	FIXTURE(usbfs_begin_session, usbfs_end)	with `handle` in a session of `object`
  */
 #ifndef USBFS_FIXTURE_H
 #define USBFS_FIXTURE_H
@@ -18,7 +18,7 @@
 extern struct script_kernel *sk;
 extern struct cusb_backend *backend;
 extern struct cusb_handle *handle; /* NULL: not opened, or opening has failed */
-extern struct cusb_device *dev;
+extern struct cusb_device *object;
 
 void usbfs_begin(void);
 void usbfs_begin_opened(void);

@@ -21,8 +21,8 @@ CASE(cancel_discards_once_and_keeps_the_bytes)
 
 	PLAY(steps);
 	submit_to(0, &bulk_in, 64);
-	ck_assert_int_eq(cusb_cancel(dev, &transfers[0]), 0);
-	ck_assert_int_eq(cusb_cancel(dev, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
 	ck_assert_str_eq(sk_trace(sk), "SD");
 	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 7);
 }
@@ -32,10 +32,10 @@ CASE(cancel_of_what_is_not_in_flight_is_enoent)
 	static const struct sk_step steps[] = {REAPED(0x81, "text")};
 
 	PLAY(steps);
-	ck_assert_int_eq(cusb_cancel(dev, &transfers[0]), -ENOENT);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), -ENOENT);
 	submit_to(0, &bulk_in, 64);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
-	ck_assert_int_eq(cusb_cancel(dev, &transfers[0]), -ENOENT);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), -ENOENT);
 }
 
 CASE(cancel_on_another_object_is_enoent)
@@ -57,7 +57,7 @@ CASE(transfer_that_was_quicker_ends_as_it_did)
 
 	PLAY(steps);
 	submit_to(0, &bulk_in, 64);
-	ck_assert_int_eq(cusb_cancel(dev, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
 	check_reaped(0, CUSB_DONT_WAIT, -EPIPE, 0);
 }
 
@@ -70,7 +70,7 @@ CASE(cancel_all_takes_those_of_the_endpoint_newest_first)
 	submit_to(0, &bulk_in, 64);
 	submit_to(1, &other_in, 64);
 	submit_to(2, &bulk_in, 64);
-	ck_assert_int_eq(cusb_cancel_all(dev, 0x81), 2);
+	ck_assert_int_eq(cusb_cancel_all(object, 0x81), 2);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfers[2].state.urbs[0]);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 4)->pointer, &transfers[0].state.urbs[0]);
 	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 0);
@@ -86,11 +86,11 @@ CASE(closing_cancels_all_and_keeps_it_for_reap)
 	PLAY(steps);
 	submit_to(0, &bulk_in, 64);
 	submit_to(1, &other_in, 64);
-	cusb_close(dev);
+	cusb_close(object);
 	ck_assert_str_eq(sk_trace(sk), "SSDDiRRc");
 	check_reaped(1, CUSB_DONT_WAIT, -ECANCELED, 0);
 	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 0);
-	ck_assert_int_eq(cusb_reap(dev, 0, &reaped), -ENODATA);
+	ck_assert_int_eq(cusb_reap(object, 0, &reaped), -ENODATA);
 }
 
 CASE(release_cancels_what_is_in_flight_to_the_interface)
@@ -146,8 +146,8 @@ CASE(transfer_behind_one_in_parts_waits_for_the_last_part)
 	PLAY(steps);
 	submit_parted();
 	ck_assert_str_eq(sk_trace(sk), "SS");
-	ck_assert_int_eq(cusb_reap(dev, CUSB_DONT_WAIT, &reaped), -EAGAIN);
-	ck_assert_int_eq(cusb_reap(dev, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), -EAGAIN);
 	ck_assert_str_eq(sk_trace(sk), "SSRSR");
 	check_reaped(0, CUSB_DONT_WAIT, 0, MIB);
 	ck_assert_str_eq(sk_trace(sk), "SSRSRRSS");
@@ -161,7 +161,7 @@ CASE(transfer_that_waits_is_cancelled_without_a_call)
 
 	PLAY(steps);
 	submit_parted();
-	ck_assert_int_eq(cusb_cancel(dev, &transfers[1]), 0);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[1]), 0);
 	ck_assert_str_eq(sk_trace(sk), "SS");
 	check_reaped(1, CUSB_DONT_WAIT, -ECANCELED, 0);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 3);
@@ -211,7 +211,7 @@ CASE(cancelled_between_two_parts_submits_no_more)
 
 	PLAY(steps);
 	submit_to(0, &bulk_in, MIB);
-	ck_assert_int_eq(cusb_cancel(dev, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
 	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, MIB / 2);
 	ck_assert_str_eq(sk_trace(sk), "SSDR");
 }

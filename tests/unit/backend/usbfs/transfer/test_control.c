@@ -21,7 +21,7 @@ static struct cusb_setup with_length(struct cusb_setup request, uint16_t wLength
 
 static ssize_t run(struct cusb_setup request, int timeout_ms)
 {
-	return cusb_ctrl_transfer(dev, request.bmRequestType, request.bRequest, request.wValue,
+	return cusb_ctrl_transfer(object, request.bmRequestType, request.bRequest, request.wValue,
 				  request.wIndex, data, request.wLength, timeout_ms);
 }
 
@@ -151,7 +151,7 @@ CASE(control_urb_without_data_needs_no_buffer)
 	};
 
 	PLAY(steps);
-	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0x40, 0x12, 0x3456, 0x789a, NULL, 0, 0), 0);
+	ck_assert_int_eq(cusb_ctrl_transfer(object, 0x40, 0x12, 0x3456, 0x789a, NULL, 0, 0), 0);
 }
 
 CASE(control_urb_that_is_short_leaves_the_rest_alone)

@@ -90,18 +90,18 @@ CASE(next_deadline_is_told_in_whole_milliseconds)
 	int left;
 
 	PLAY(steps);
-	ck_assert_int_eq(cusb_poll_timeout(dev), -1);
+	ck_assert_int_eq(cusb_poll_timeout(object), -1);
 	submit(0, 900000);
 	submit(1, 60000);
 	submit(2, 700000);
-	left = cusb_poll_timeout(dev);
+	left = cusb_poll_timeout(object);
 	ck_assert_int_gt(left, 50000);
 	ck_assert_int_le(left, 60000);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 	check_reaped(1, CUSB_DONT_WAIT, 0, 4);
-	ck_assert_int_gt(cusb_poll_timeout(dev), 600000);
+	ck_assert_int_gt(cusb_poll_timeout(object), 600000);
 	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
-	ck_assert_int_eq(cusb_poll_timeout(dev), -1);
+	ck_assert_int_eq(cusb_poll_timeout(object), -1);
 }
 
 CASE(longest_time_limit_is_told)
@@ -110,6 +110,6 @@ CASE(longest_time_limit_is_told)
 
 	PLAY(steps);
 	submit_all(1, INT32_MAX);
-	ck_assert_int_gt(cusb_poll_timeout(dev), INT32_MAX - 60000);
+	ck_assert_int_gt(cusb_poll_timeout(object), INT32_MAX - 60000);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 }

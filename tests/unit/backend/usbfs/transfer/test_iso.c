@@ -116,7 +116,7 @@ CASE(later_urb_that_is_refused_ends_the_transfer)
 	PLAY(steps);
 	ck_assert_int_eq(submit(), 0);
 	ck_assert_str_eq(sk_trace(sk), "SSSDD");
-	ck_assert_int_eq(cusb_reap(dev, 0, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(object, 0, &reaped), 0);
 	ck_assert_ptr_eq(reaped, transfer);
 	ck_assert_int_eq(transfer->status, -ENOSPC);
 	ck_assert_uint_eq(transfer->actual_length, 128 * 64);
@@ -136,11 +136,11 @@ CASE(cancelling_discards_the_newest_urb_first)
 	begin(200);
 	PLAY(steps);
 	ck_assert_int_eq(submit(), 0);
-	ck_assert_int_eq(cusb_cancel(dev, transfer), 0);
+	ck_assert_int_eq(cusb_cancel(object, transfer), 0);
 	ck_assert_str_eq(sk_trace(sk), "SSDD");
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 2)->pointer, sk_ioctl_at(sk, 1)->pointer);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfer->state.urbs[1]);
-	ck_assert_int_eq(cusb_reap(dev, 0, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(object, 0, &reaped), 0);
 	ck_assert_int_eq(transfer->status, -ECANCELED);
 }
 

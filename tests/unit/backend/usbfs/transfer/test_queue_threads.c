@@ -155,7 +155,7 @@ CASE(closing_during_poll_cancels_all)
 
 	START_BOTH(steps, 0, 0);
 	sk_wait(sk, 'S', 2);
-	cusb_close(dev);
+	cusb_close(object);
 	join_both(-ECANCELED, -ECANCELED);
 	ck_assert_str_eq(sk_trace(sk), "SPSDDiRRc");
 }
@@ -239,10 +239,10 @@ CASE(reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls)
 	start(&first, 0x81, 0);
 	sk_wait(sk, 'P', 1);
 	ck_assert_int_eq(sk_submit_transfer(sk, &ep, &transfer), 0);
-	ck_assert_int_eq(cusb_reap(dev, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), -EAGAIN);
 	backend->claim(handle, 0);
 	pthread_join(first.thread, NULL);
-	ck_assert_int_eq(cusb_reap(dev, CUSB_DONT_WAIT, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPSiRR");
 }
 

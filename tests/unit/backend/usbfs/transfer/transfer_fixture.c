@@ -72,7 +72,7 @@ void submit_to(size_t i, const struct cusb_endpoint *ep, size_t length)
 
 void check_reaped(size_t i, int timeout_ms, int status, size_t actual_length)
 {
-	ck_assert_int_eq(cusb_reap(dev, timeout_ms, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(object, timeout_ms, &reaped), 0);
 	ck_assert_ptr_eq(reaped, &transfers[i]);
 	ck_assert_int_eq(reaped->status, status);
 	ck_assert_uint_eq(reaped->actual_length, actual_length);
