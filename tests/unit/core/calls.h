@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls of the library with plain arguments, all with one signature, for tables: each is for `dev`.
- */
+/* Calls of the library for `dev`, with plain arguments and one signature, for tables. */
 #ifndef CALLS_H
 #define CALLS_H
 
-#include <cusb/cusb.h>
+#include "core/core_fixture.h"
 
-static struct cusb_device *dev;
 static uint8_t data[64];
 
 static inline int find(void)

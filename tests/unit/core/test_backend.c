@@ -1,24 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-
 #include <cusb/usbfs.h>
 
 #include "core/device.h"
-#include "core/script_backend.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
-static void begin(void)
-{
-	script_begin();
-}
-
-static void end(void)
-{
-	cusb_set_default_backend(NULL);
-	script_end();
-}
-
-FIXTURE(begin, end)
+FIXTURE(core_begin, core_end)
 
 CASE(native_backend_is_the_default)
 {
@@ -27,35 +13,31 @@ CASE(native_backend_is_the_default)
 
 CASE(default_can_be_another)
 {
-	cusb_set_default_backend(&script.backend);
-	ck_assert_ptr_eq(backend_or_default(NULL), &script.backend);
+	cusb_set_default_backend(BACKEND);
+	ck_assert_ptr_eq(backend_or_default(NULL), BACKEND);
 	cusb_set_default_backend(NULL);
 	ck_assert_ptr_eq(backend_or_default(NULL), cusb_usbfs_default());
 }
 
 CASE(backend_that_is_named_is_taken)
 {
-	ck_assert_ptr_eq(backend_or_default(&script.backend), &script.backend);
+	ck_assert_ptr_eq(backend_or_default(BACKEND), BACKEND);
 }
 
 static const unsigned int others[] = {0, 1, CUSB_BACKEND_VERSION + 1};
 
 CASE_PER_ROW(backend_of_another_version_is_einval_and_not_called, others)
 {
-	struct cusb_device *dev = NULL;
-
 	script.backend.version = others[_i];
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, &script.backend), &dev), -EINVAL);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), -EINVAL);
 	ck_assert_ptr_null(dev);
 	expect_calls("");
 }
 
 CASE(default_of_another_version_is_einval)
 {
-	struct cusb_device *dev = NULL;
-
 	script.backend.version = 1;
-	cusb_set_default_backend(&script.backend);
+	cusb_set_default_backend(BACKEND);
 	ck_assert_int_eq(cusb_find(NULL, &dev), -EINVAL);
 	ck_assert_int_eq(cusb_device_from_fd(0, &dev), -EINVAL);
 	expect_calls("");

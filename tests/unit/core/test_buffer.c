@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdint.h>
-#include <string.h>
 
 #include <cusb/buffer.h>
 
 #include "fail_alloc.h"
-#include "core/found_device.h"
+#include "core/core_fixture.h"
 
 static void unmapped(void)
 {
-	end();
+	core_end();
 	ck_assert_uint_eq(script_mapped(), 0);
 }
 
@@ -20,7 +19,7 @@ static void check_zeroed(const void *buffer, size_t size)
 	ck_assert_mem_eq(buffer, zeroes, size);
 }
 
-FIXTURE(begin_with_extras, unmapped)
+FIXTURE(core_begin_with_extras, unmapped)
 
 CASE(buffer_is_the_backends_when_it_has_one)
 {

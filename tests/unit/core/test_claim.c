@@ -1,18 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <limits.h>
+#include "core/core_fixture.h"
 
-#include "core/found_device.h"
-
-/* A kernel driver has interface 0, and the record begins after it was taken from it. */
-static void claim_from_driver(void)
-{
-	cusb_set_auto_detach(dev, true);
-	script_fail_once("claim 0", -EBUSY);
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	script_calls();
-}
-
-FIXTURE(begin, end)
+FIXTURE(core_begin_found, core_end)
 
 CASE(claim_opens_and_claims)
 {
@@ -135,14 +124,6 @@ CASE(auto_detach_without_driver_operations_is_busy)
 	expect_calls("open, claim 0");
 }
 
-CASE(driver_that_does_not_come_back_is_no_error_of_the_release)
-{
-	script_fail("attach", -ENODEV);
-	claim_from_driver();
-	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
-	expect_calls("release 0, attach 0");
-}
-
 CASE(release_releases)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 3), 0);
@@ -180,26 +161,22 @@ CASE(failed_release_is_told_and_the_claim_gone)
 	expect_calls("claim 0");
 }
 
-CASE(release_attaches_the_driver_that_was_detached)
-{
-	claim_from_driver();
-	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
-	expect_calls("release 0, attach 0");
-}
+static const struct {
+	const char *failing;
+	int err, result;
+} releases[] = {
+	{"nothing", 0, 0},	 /* release attaches the driver that was detached */
+	{"release", -EIO, -EIO}, /* driver is attached also when the release fails */
+	{"attach", -ENODEV, 0},	 /* driver that does not come back is no error of the release */
+	{"attach", -ENODATA, 0}, /* driver that does not come back fails no release */
+};
 
-CASE(driver_is_attached_also_when_the_release_fails)
+CASE_PER_ROW(release_attaches_the_driver_that_the_claim_detached, releases)
 {
-	script_fail("release", -EIO);
 	claim_from_driver();
-	ck_assert_int_eq(cusb_release_interface(dev, 0), -EIO);
+	script_fail(releases[_i].failing, releases[_i].err);
+	ck_assert_int_eq(cusb_release_interface(dev, 0), releases[_i].result);
 	expect_calls("release 0, attach 0");
-}
-
-CASE(driver_that_does_not_come_back_fails_no_release)
-{
-	script_fail("attach", -ENODATA);
-	claim_from_driver();
-	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 }
 
 CASE(driver_is_attached_once)

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Taking an interface from a kernel driver, with a backend that does it in one step. */
-
-#include "core/found_device.h"
+#include "core/core_fixture.h"
 
 static void begin_with_auto_detach(void)
 {
-	begin_with_extras();
+	core_begin_with_extras();
 	cusb_set_auto_detach(dev, true);
 }
 
-FIXTURE(begin_with_auto_detach, end)
+FIXTURE(begin_with_auto_detach, core_end)
 
 CASE(busy_interface_is_taken_in_one_step)
 {

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "core/core_fixture.h"
 
-#include "core/found_device.h"
-
-static const struct cusb_endpoint *endpoint(size_t intf, size_t alternate, size_t index)
-{
-	return cusb_endpoint_at(cusb_interface_at(cusb_configuration_at(dev, 0), intf, alternate),
-				index);
-}
-
-FIXTURE(begin, end)
+FIXTURE(core_begin_found, core_end)
 
 CASE(clear_halt_claims_and_clears)
 {
@@ -18,13 +11,13 @@ CASE(clear_halt_claims_and_clears)
 
 CASE(clear_halt_on_an_object_is_by_its_address)
 {
-	ck_assert_int_eq(cusb_endpoint_clear_halt(endpoint(0, 0, 2)), 0);
+	ck_assert_int_eq(cusb_endpoint_clear_halt(endpoint(0, 0, 0, 2)), 0);
 	expect_calls("configuration, open, claim 0, clear_halt 82");
 }
 
 CASE(clear_halt_on_an_object_of_another_setting_is_enoent)
 {
-	ck_assert_int_eq(cusb_endpoint_clear_halt(endpoint(1, 1, 0)), -ENOENT);
+	ck_assert_int_eq(cusb_endpoint_clear_halt(endpoint(0, 1, 1, 0)), -ENOENT);
 	ck_assert(!cusb_is_open(dev));
 }
 

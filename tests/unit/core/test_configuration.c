@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which configuration is active; changing it is in test_configuration_set.c. */
-
-#include "core/found_device.h"
+#include "core/core_fixture.h"
 
 static const struct cusb_configuration *cfg;
 
@@ -14,11 +12,11 @@ static int active_value(void)
 
 static void begin_without_answer(void)
 {
-	begin();
+	core_begin_found();
 	cfg = NULL;
 }
 
-FIXTURE(begin_without_answer, end)
+FIXTURE(begin_without_answer, core_end)
 
 CASE(active_is_what_the_backend_says_without_opening)
 {
@@ -99,9 +97,7 @@ CASE(unconfigured_device_has_no_active_configuration)
 
 CASE(configuration_that_is_numbered_0_is_one)
 {
-	cusb_device_free(dev);
-	script.devices[0] = script_odd;
-	dev = script_find();
+	plug_instead(&script_odd);
 	script.configuration = 0;
 	ck_assert_int_eq(active_value(), 0);
 }
@@ -206,4 +202,260 @@ CASE(ensure_tells_what_failed)
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 1), -ENODEV);
 	script_fail("set_configuration", -EPIPE);
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 2), -EPIPE);
+}
+
+CASE(set_opens_and_sends)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
+	expect_calls("open, set_configuration 2");
+}
+
+CASE(current_value_is_sent_all_the_same)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("open, set_configuration 1, set_configuration 1");
+}
+
+CASE(first_is_the_first_in_descriptor_order)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_FIRST), 0);
+	expect_calls("open, set_configuration 1");
+}
+
+CASE(set_by_object_is_by_its_value)
+{
+	ck_assert_int_eq(cusb_configuration_set(cusb_configuration_at(dev, 1)), 0);
+	expect_calls("open, set_configuration 2");
+}
+
+static const int unknown[] = {3, -2, 255, 256, 257};
+
+CASE_PER_ROW(unknown_value_is_einval_without_calls, unknown)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, unknown[_i]), -EINVAL);
+	expect_calls("");
+}
+
+CASE(first_of_none_is_einval)
+{
+	cusb_device_free(dev);
+	script.devices[0].length = 18;
+	dev = script_find();
+	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_FIRST), -EINVAL);
+}
+
+CASE(own_claims_are_released_before_and_retaken_after)
+{
+	claim_two();
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("release 0, release 1, set_configuration 1, claim 0, claim 1");
+}
+
+CASE(claims_that_the_new_configuration_lacks_are_gone)
+{
+	claim_two();
+	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
+	expect_calls("release 0, release 1, set_configuration 2, claim 0");
+	ck_assert_int_eq(cusb_release_interface(dev, 1), 0);
+	expect_calls("");
+}
+
+CASE(unconfiguring_leaves_no_claim)
+{
+	claim_two();
+	ck_assert_int_eq(cusb_set_configuration(dev, 0), 0);
+	expect_calls("release 0, release 1, set_configuration 0");
+}
+
+CASE(failed_set_is_told_and_the_claims_retaken)
+{
+	claim_two();
+	script_fail("set_configuration", -EBUSY);
+	ck_assert_int_eq(cusb_set_configuration(dev, 2), -EBUSY);
+	expect_calls("release 0, release 1, set_configuration 2, claim 0, claim 1");
+}
+
+CASE(claim_that_cannot_be_retaken_is_told_and_gone)
+{
+	claim_two();
+	script_fail("claim 0", -EBUSY);
+	script_fail("detach 0", -EBUSY);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EBUSY);
+	expect_calls("release 0, release 1, set_configuration 1, claim 0, detach 0, claim 1");
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("");
+}
+
+CASE(failed_set_makes_the_configuration_asked_for)
+{
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
+	script_fail("set_configuration", -EPIPE);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EPIPE);
+	script.configuration = 2;
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
+}
+
+CASE(failed_set_goes_before_a_failed_claim)
+{
+	claim_two();
+	script_fail("set_configuration", -EPIPE);
+	script_fail("claim", -ENODEV);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EPIPE);
+}
+
+CASE(driver_that_slips_in_has_to_go_again)
+{
+	claim_two();
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("release 0, release 1, set_configuration 1, claim 0, detach 0, claim 0, "
+		     "claim 1");
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0");
+}
+
+CASE(backend_without_set_configuration_is_enosys_and_claims_stay)
+{
+	claim_two();
+	script.backend.set_configuration = NULL;
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -ENOSYS);
+	expect_calls("");
+}
+
+CASE(device_that_cannot_be_opened_cannot_be_configured)
+{
+	script_fail("open", -EACCES);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EACCES);
+	expect_calls("open");
+}
+
+CASE(first_transfer_after_it_asks_nothing)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
+	expect_calls("claim 0, transfer 01 bulk 1 0");
+}
+
+CASE(what_was_set_is_asked_again_once_nothing_is_claimed)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	script.configuration = 2;
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
+}
+
+CASE(alternate_settings_are_0_after_it)
+{
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 2), 0);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_write(dev, 0x03, NULL, 0, 0), -ENOENT);
+	expect_calls("");
+}
+
+CASE(alternate_setting_of_an_interface_without_0_is_asked_after_it)
+{
+	plug_instead(&script_odd);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	script.altsettings[0] = 1;
+	ck_assert_int_eq(cusb_write(dev, 0x04, "x", 1, 0), 1);
+}
+
+/* With auto-detach, interface 0 was taken from a driver; no other has one. */
+static void claim_its_only_driver(void)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim 0", -EBUSY);
+	script_fail_once("detach 0", 0);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_fail("detach", -ENODATA);
+	script_calls();
+}
+
+CASE(drivers_are_left_alone_without_auto_detach)
+{
+	script_fail("set_configuration", -EBUSY);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EBUSY);
+	expect_calls("open, set_configuration 1");
+}
+
+/* With auto-detach, where one call fails. */
+static const struct {
+	int value;
+	const char *failing;
+	int err, result;
+	const char *calls;
+} auto_detached[] = {
+	/*
+	 * auto detached drivers come back when it is set
+	 * The kernel binds none by itself when the value is the current one.
+	 */
+	{1, "detach 1", -ENODATA, 0,
+	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 1, attach 0, "
+	 "attach 2"},
+	/* auto detached drivers come back when it fails */
+	{1, "set_configuration", -EPIPE, -EPIPE,
+	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 1, attach 0, "
+	 "attach 1, attach 2"},
+	/* driver that does not come back is no error of the configuration */
+	{2, "attach", -ENODEV, 0,
+	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 2, attach 0"},
+	/* auto detach stops where a program has the interface */
+	{2, "detach 1", -EBUSY, -EBUSY, "open, configuration, detach 0, detach 1, attach 0"},
+	/* auto detached drivers of interfaces that go do not come back */
+	{2, "nothing", 0, 0,
+	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 2, attach 0"},
+};
+
+CASE_PER_ROW(auto_detach_takes_drivers_away_for_the_time_of_the_change, auto_detached)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail(auto_detached[_i].failing, auto_detached[_i].err);
+	ck_assert_int_eq(cusb_set_configuration(dev, auto_detached[_i].value),
+			 auto_detached[_i].result);
+	expect_calls(auto_detached[_i].calls);
+}
+
+CASE(auto_detach_has_nothing_to_do_when_unconfigured)
+{
+	cusb_set_auto_detach(dev, true);
+	script.configuration = 0;
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	expect_calls("open, configuration, set_configuration 1");
+}
+
+CASE(auto_detached_drivers_come_back_once)
+{
+	cusb_set_auto_detach(dev, true);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0");
+}
+
+CASE(auto_detach_without_driver_operations_sends_all_the_same)
+{
+	cusb_set_auto_detach(dev, true);
+	script.backend.drivers = NULL;
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+}
+
+static const int outcomes[] = {
+	0,	/* driver stays away from a claim that is retaken */
+	-EPIPE, /* driver stays away from a claim that is retaken after a failure */
+};
+
+CASE_PER_ROW(driver_of_a_claim_comes_back_at_its_release, outcomes)
+{
+	claim_its_only_driver();
+	script_fail("set_configuration", outcomes[_i]);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), outcomes[_i]);
+	expect_calls("release 0, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
+		     "claim 0");
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0, attach 0");
 }

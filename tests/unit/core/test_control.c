@@ -1,275 +1,276 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <string.h>
+/* Control transfers: what they claim, and what they make forgotten. */
+#include "core/core_fixture.h"
 
-#include <cusb/cusb.h>
-
-#include "fake_device.h"
-#include "unit.h"
-
-static void check_last(const struct fake_device *fake, uint8_t bmRequestType, uint8_t bRequest,
-		       uint16_t wValue, uint16_t wIndex, uint16_t wLength)
+/* A request without data. */
+static ssize_t request(unsigned int bmRequestType, unsigned int bRequest, unsigned int wIndex)
 {
-	const struct cusb_setup *setup = &fake->seen[fake->seen_count - 1];
-
-	ck_assert_uint_ge(fake->seen_count, 1);
-	ck_assert_uint_eq(setup->bmRequestType, bmRequestType);
-	ck_assert_uint_eq(setup->bRequest, bRequest);
-	ck_assert_uint_eq(setup->wValue, wValue);
-	ck_assert_uint_eq(setup->wIndex, wIndex);
-	ck_assert_uint_eq(setup->wLength, wLength);
+	return cusb_ctrl_transfer(dev, bmRequestType, bRequest, 0, wIndex, NULL, 0, 0);
 }
 
-/* The request that a test is about is answered with these bytes. */
-#define ANSWERS(name, request, value, bytes)                                                       \
-	static const struct fake_answer name[] = {{request, value, bytes, sizeof bytes - 1},       \
-						  {0, 0, NULL, 0}}
+FIXTURE(core_begin_found, core_end)
 
-ANSWERS(status_answer, CUSB_REQ_GET_STATUS, 0, "\x03\x80");
-ANSWERS(short_status, CUSB_REQ_GET_STATUS, 0, "\x03");
-ANSWERS(configuration_answer, CUSB_REQ_GET_CONFIGURATION, 0, "\x02");
-ANSWERS(interface_answer, CUSB_REQ_GET_INTERFACE, 0, "\x05");
-ANSWERS(no_configuration, CUSB_REQ_GET_CONFIGURATION, 0, "");
-ANSWERS(device_answer, CUSB_REQ_GET_DESCRIPTOR, 0x0100, "\x12\x01\x00\x02");
-ANSWERS(one_byte_answer, CUSB_REQ_GET_DESCRIPTOR, 0x0100, "\x12");
-ANSWERS(report_answer, CUSB_REQ_GET_DESCRIPTOR, 0x2201, "\x05\x01\x09\x06");
+CASE(all_values_reach_the_backend)
+{
+	uint8_t data[6];
 
+	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0x12, 0x3456, 0x789a, data, 6, 250), 6);
+	expect_calls("open, control c0 12 3456 789a 6 250");
+}
+
+CASE(largest_values_reach_the_backend)
+{
+	static uint8_t data[0xffff];
+
+	ck_assert_int_eq(
+		cusb_ctrl_transfer(dev, 0xff, 0xff, 0xffff, 0xffff, data, sizeof data, INT_MAX),
+		0xffff);
+	expect_calls("open, control ff ff ffff ffff 65535 2147483647");
+}
+
+CASE(bytes_moved_are_returned)
+{
+	uint8_t data[6];
+
+	script_fail("control", 2);
+	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0, 0, 0, data, 6, 0), 2);
+}
+
+CASE(data_of_the_device_is_put_in_place)
+{
+	uint8_t data[2] = {0xee, 0xee};
+
+	script.altsettings[3] = 0x5a;
+	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0, 0, 3, data, 1, 0), 1);
+	ck_assert_uint_eq(data[0], 0x5a);
+	ck_assert_uint_eq(data[1], 0xee);
+}
+
+CASE(no_data_needs_no_room)
+{
+	ck_assert_int_eq(request(0x40, 1, 0), 0);
+}
+
+CASE(unconfigured_device_can_be_asked)
+{
+	script.configuration = 0;
+	ck_assert_int_eq(request(0x00, 0, 0), 0);
+	ck_assert_int_eq(request(0xc0, 0, 0), 0);
+	expect_calls("open, control 00 00 0000 0000 0 0, control c0 00 0000 0000 0 0");
+}
+
+static uint8_t some_data[1];
 static const struct {
-	struct cusb_recipient to;
-	uint8_t bmRequestType;
-	uint16_t wIndex;
-} recipients[] = {
-	{{0x00, 0}, 0x80, 0},
-	{{0x01, 0}, 0x81, 0},
-	{{0x02, 0x81}, 0x82, 0x81},
+	unsigned int bmRequestType, bRequest, wValue, wIndex;
+	void *data;
+	size_t wLength;
+	int timeout_ms;
+} out_of_range[] = {
+	{0x100, 0, 0, 0, some_data, 0, 0},
+	{0xc0, 0x100, 0, 0, some_data, 0, 0},
+	{0xc0, 0, 0x10000, 0, some_data, 0, 0},
+	{0xc0, 0, 0, 0x10000, some_data, 0, 0},
+	{0xc0, 0, 0, 0, some_data, 0x10000, 0},
+	{0xc0, 0, 0, 0, some_data, SIZE_MAX, 0},
+	{0xc0, 0, 0, 0, NULL, 1, 0},
+	{0xc0, 0, 0, 0, some_data, 0, -2},
+	{0xc0, 0, 0, 0, some_data, 0, INT_MIN},
+	{UINT_MAX, 0, 0, 0, some_data, 0, 0},
 };
 
-CASE_PER_ROW(status_is_asked_of_each_recipient, recipients)
+CASE_PER_ROW(value_out_of_range_is_einval_without_calls, out_of_range)
 {
-	struct fake_device *fake = fake_device_new("storage");
-
-	fake->answers = status_answer;
-	ck_assert_int_eq(cusb_get_status(fake->dev, recipients[_i].to), 0x8003);
-	check_last(fake, recipients[_i].bmRequestType, 0x00, 0, recipients[_i].wIndex, 2);
-	fake_device_free(fake);
+	ck_assert_int_eq(cusb_ctrl_transfer(dev, out_of_range[_i].bmRequestType,
+					    out_of_range[_i].bRequest, out_of_range[_i].wValue,
+					    out_of_range[_i].wIndex, out_of_range[_i].data,
+					    out_of_range[_i].wLength, out_of_range[_i].timeout_ms),
+			 -EINVAL);
+	expect_calls("");
 }
 
-CASE(recipient_functions_name_device_interface_and_endpoint)
+CASE(default_timeout_is_the_devices)
 {
-	ck_assert_uint_eq(cusb_to_device().recipient, CUSB_CTRL_RECIPIENT_DEVICE);
-	ck_assert_uint_eq(cusb_to_interface(0x0103).recipient, CUSB_CTRL_RECIPIENT_INTERFACE);
-	ck_assert_uint_eq(cusb_to_interface(0x0103).wIndex, 0x0103);
-	ck_assert_uint_eq(cusb_to_endpoint(0x81).recipient, CUSB_CTRL_RECIPIENT_ENDPOINT);
-	ck_assert_uint_eq(cusb_to_endpoint(0x81).wIndex, 0x81);
+	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0, 0, 0, NULL, 0, CUSB_DEFAULT_TIMEOUT), 0);
+	ck_assert_int_eq(cusb_set_default_timeout(dev, 77), 0);
+	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0xc0, 0, 0, 0, NULL, 0, CUSB_DEFAULT_TIMEOUT), 0);
+	expect_calls("open, control c0 00 0000 0000 0 1000, control c0 00 0000 0000 0 77");
 }
 
-CASE(short_status_is_a_bad_message)
-{
-	struct fake_device *fake = fake_device_new("storage");
+static const int errors[] = {-EPIPE, -ETIMEDOUT, -ENODEV, -EPROTO};
 
-	fake->answers = short_status;
-	ck_assert_int_eq(cusb_get_status(fake->dev, cusb_to_device()), -EBADMSG);
-	fake_device_free(fake);
+CASE_PER_ROW(error_of_the_backend_is_told, errors)
+{
+	script_fail("control", errors[_i]);
+	ck_assert_int_eq(request(0xc0, 0, 0), errors[_i]);
 }
 
-CASE(stalled_status_is_epipe)
+CASE(device_that_cannot_be_opened_is_told)
 {
-	struct fake_device *fake = fake_device_new("storage");
-
-	ck_assert_int_eq(cusb_get_status(fake->dev, cusb_to_device()), -EPIPE);
-	fake_device_free(fake);
+	script_fail("open", -EACCES);
+	ck_assert_int_eq(request(0xc0, 0, 0), -EACCES);
 }
 
-CASE(recipient_with_other_bits_is_einval)
+CASE(backend_without_control_and_queue_is_enosys_without_calls)
 {
-	struct fake_device *fake = fake_device_new("storage");
-	struct cusb_recipient to = {0x40, 0};
-
-	ck_assert_int_eq(cusb_get_status(fake->dev, to), -EINVAL);
-	ck_assert_int_eq(cusb_set_feature(fake->dev, 1, to), -EINVAL);
-	ck_assert_uint_eq(fake->seen_count, 0);
-	fake_device_free(fake);
+	script.backend.control = NULL;
+	script.backend.queue = NULL;
+	ck_assert_int_eq(request(0x21, 0, 0), -ENOSYS);
+	expect_calls("");
 }
 
-CASE(feature_is_set_on_the_device)
+CASE(backend_without_control_has_a_transfer_to_endpoint_0)
 {
-	struct fake_device *fake = fake_device_new("storage");
-
-	ck_assert_int_eq(cusb_set_feature(fake->dev, CUSB_DEVICE_REMOTE_WAKEUP, cusb_to_device()),
-			 0);
-	check_last(fake, 0x00, 0x03, 1, 0, 0);
-	fake_device_free(fake);
+	script.backend.control = NULL;
+	script.moved = 0;
+	ck_assert_int_eq(request(0x40, 0, 0), 0);
+	expect_calls("open, transfer 00 control 8 0");
 }
 
-CASE(function_suspend_is_set_with_its_options)
+CASE(what_control_does_not_run_is_a_transfer_to_endpoint_0)
 {
-	struct fake_device *fake = fake_device_new("storage");
-
-	ck_assert_int_eq(
-		cusb_set_feature(fake->dev, CUSB_FUNCTION_SUSPEND, cusb_to_interface(0x0300)), 0);
-	check_last(fake, 0x01, 0x03, 0, 0x0300, 0);
-	fake_device_free(fake);
+	script_fail("control", -ENOSYS);
+	script.moved = 0;
+	ck_assert_int_eq(request(0x40, 0, 0), 0);
+	expect_calls("open, control 40 00 0000 0000 0 0, transfer 00 control 8 0");
 }
 
-CASE(function_suspend_is_cleared_by_the_request_and_not_as_a_halt)
-{
-	struct fake_device *fake = fake_device_new("composite");
+/* Standard, class and reserved type, either direction. */
+static const unsigned int to_interface[] = {0x01, 0x81, 0x21, 0xa1, 0x61, 0xe1};
 
-	ck_assert_int_eq(cusb_clear_feature(fake->dev, CUSB_FUNCTION_SUSPEND, cusb_to_interface(2)),
-			 0);
-	check_last(fake, 0x01, 0x01, 0, 2, 0);
-	ck_assert_uint_eq(fake->halts_cleared, 0);
-	fake_device_free(fake);
+CASE_PER_ROW(request_to_an_interface_claims_it, to_interface)
+{
+	ck_assert_int_eq(request(to_interface[_i], 9, 2), 0);
+	ck_assert_ptr_eq(strstr(script_calls(), "open, claim 2, control"), script_calls());
+	expect_calls("");
+	ck_assert_int_eq(cusb_release_interface(dev, 2), 0);
+	expect_calls("release 2");
 }
 
-CASE(feature_is_cleared_on_the_device)
-{
-	struct fake_device *fake = fake_device_new("storage");
+/* Vendor type; and other recipients: device, other, reserved. */
+static const unsigned int to_none[] = {0x41, 0xc1, 0x42, 0xc2, 0x00, 0x80,
+				       0x20, 0xa0, 0x23, 0xa4, 0x3f};
 
-	ck_assert_int_eq(cusb_clear_feature(fake->dev, CUSB_U1_ENABLE, cusb_to_device()), 0);
-	check_last(fake, 0x00, 0x01, 48, 0, 0);
-	fake_device_free(fake);
+CASE_PER_ROW(other_request_claims_nothing, to_none)
+{
+	ck_assert_int_eq(request(to_none[_i], 0x55, 0x81), 0);
+	ck_assert_ptr_null(strstr(script_calls(), "claim"));
 }
 
-CASE(halt_of_an_endpoint_is_cleared_on_the_host_too)
+CASE(interface_is_claimed_once)
 {
-	struct fake_device *fake = fake_device_new("storage");
-
-	ck_assert_int_eq(cusb_clear_feature(fake->dev, CUSB_ENDPOINT_HALT, cusb_to_endpoint(0x81)),
-			 0);
-	ck_assert_uint_eq(fake->halts_cleared, 1);
-	ck_assert_uint_eq(fake->halt_cleared, 0x81);
-	ck_assert_uint_eq(fake->seen_count, 0);
-	fake_device_free(fake);
+	ck_assert_int_eq(request(0x21, 1, 0), 0);
+	ck_assert_int_eq(request(0x21, 1, 0), 0);
+	expect_calls("open, claim 0, control 21 01 0000 0000 0 0, control 21 01 0000 0000 0 0");
 }
 
-CASE(halt_of_endpoint_0_is_cleared_by_the_request)
+CASE(high_byte_of_windex_is_no_interface)
 {
-	struct fake_device *fake = fake_device_new("storage");
-
-	ck_assert_int_eq(cusb_clear_feature(fake->dev, CUSB_ENDPOINT_HALT, cusb_to_endpoint(0x80)),
-			 0);
-	check_last(fake, 0x02, 0x01, 0, 0x80, 0);
-	fake_device_free(fake);
+	ck_assert_int_eq(request(0x21, 1, 0x0501), 0);
+	expect_calls("open, claim 1, control 21 01 0000 0501 0 0");
 }
 
-CASE(feature_beyond_16_bits_is_einval)
+CASE(interface_that_cannot_be_claimed_is_told_and_nothing_sent)
 {
-	struct fake_device *fake = fake_device_new("storage");
-
-	ck_assert_int_eq(cusb_set_feature(fake->dev, 0x10000, cusb_to_device()), -EINVAL);
-	ck_assert_int_eq(cusb_clear_feature(fake->dev, 0x10000, cusb_to_device()), -EINVAL);
-	ck_assert_uint_eq(fake->seen_count, 0);
-	fake_device_free(fake);
+	script_fail("claim", -EBUSY);
+	ck_assert_int_eq(request(0x21, 1, 0), -EBUSY);
+	expect_calls("open, claim 0");
 }
 
-CASE(descriptor_is_read_from_the_device)
+CASE(request_to_an_endpoint_claims_its_interface)
 {
-	struct fake_device *fake = fake_device_new("storage");
-	uint8_t data[18];
-
-	fake->answers = device_answer;
-	ck_assert_int_eq(cusb_get_descriptor(fake->dev, cusb_to_device(), CUSB_DESC_TYPE_DEVICE, 0,
-					     data, sizeof data),
-			 4);
-	check_last(fake, 0x80, 0x06, 0x0100, 0, 18);
-	ck_assert_mem_eq(data, "\x12\x01\x00\x02", 4);
-	fake_device_free(fake);
+	ck_assert_int_eq(request(0x02, 1, 0x82), 0);
+	expect_calls("configuration, open, claim 0, control 02 01 0000 0082 0 0");
 }
 
-CASE(class_descriptor_is_read_from_an_interface)
+CASE(request_to_endpoint_0_claims_nothing)
 {
-	struct fake_device *fake = fake_device_new("keyboard");
-	uint8_t data[64];
-
-	fake->answers = report_answer;
-	ck_assert_int_eq(cusb_get_descriptor(fake->dev, cusb_to_interface(0), CUSB_DESC_TYPE_REPORT,
-					     1, data, sizeof data),
-			 4);
-	check_last(fake, 0x81, 0x06, 0x2201, 0, 64);
-	fake_device_free(fake);
+	ck_assert_int_eq(request(0x02, 1, 0x00), 0);
+	ck_assert_int_eq(request(0x02, 1, 0x80), 0);
+	expect_calls("open, control 02 01 0000 0000 0 0, control 02 01 0000 0080 0 0");
 }
 
-CASE(descriptor_of_one_byte_is_a_bad_message)
+CASE(endpoint_of_the_other_direction_will_do)
 {
-	struct fake_device *fake = fake_device_new("storage");
-	uint8_t data[18];
-
-	fake->answers = one_byte_answer;
-	ck_assert_int_eq(cusb_get_descriptor(fake->dev, cusb_to_device(), CUSB_DESC_TYPE_DEVICE, 0,
-					     data, sizeof data),
-			 -EBADMSG);
-	fake_device_free(fake);
+	ck_assert_int_eq(request(0x02, 1, 0x02), 0);
+	expect_calls("configuration, open, claim 0, control 02 01 0000 0002 0 0");
 }
 
+CASE(unknown_endpoint_is_enoent_and_nothing_sent)
+{
+	ck_assert_int_eq(request(0x02, 1, 0x0f), -ENOENT);
+	ck_assert(!cusb_is_open(dev));
+}
+
+CASE(endpoint_of_an_unconfigured_device_is_ehostunreach)
+{
+	script.configuration = 0;
+	ck_assert_int_eq(request(0x02, 1, 0x81), -EHOSTUNREACH);
+}
+
+/* The odd device has a descriptor for such an address. */
+CASE(endpoint_with_reserved_bits_is_einval_and_taken_for_no_other)
+{
+	plug_instead(&script_odd);
+	ck_assert_int_eq(request(0x02, 1, 0x91), -EINVAL);
+	ck_assert_int_eq(request(0x02, 1, 0x10), -EINVAL);
+	ck_assert_int_eq(cusb_read(dev, 0x81, NULL, 0, 0), -ENOENT);
+}
+
+CASE(printers_id_needs_no_claim)
+{
+	ck_assert_int_eq(request(0xa1, 0, 0x0200), 0);
+	ck_assert_int_eq(request(0xa1, 0, 0x0201), 0);
+	expect_calls("configuration, open, control a1 00 0000 0200 0 0, "
+		     "configuration, control a1 00 0000 0201 0 0");
+}
+
+/* Not the interface, not the setting, not the request, not the direction. */
 static const struct {
-	unsigned int type, index;
-	size_t length;
-} wide[] = {{0x100, 0, 4}, {1, 0x100, 4}, {1, 0, 0x10000}};
+	unsigned int bmRequestType, bRequest, wIndex;
+} no_printer_id[] = {{0xa1, 0, 0x0002}, {0xa1, 0, 0x0202}, {0xa1, 1, 0x0202}, {0x21, 0, 0x0202}};
 
-CASE_PER_ROW(descriptor_arguments_out_of_range_are_einval, wide)
+CASE_PER_ROW(what_is_no_request_for_a_printers_id_claims, no_printer_id)
 {
-	static uint8_t data[0x10000];
-	struct fake_device *fake = fake_device_new("storage");
-
-	ck_assert_int_eq(cusb_get_descriptor(fake->dev, cusb_to_device(), wide[_i].type,
-					     wide[_i].index, data, wide[_i].length),
-			 -EINVAL);
-	ck_assert_int_eq(cusb_set_descriptor(fake->dev, cusb_to_device(), wide[_i].type,
-					     wide[_i].index, data, wide[_i].length),
-			 -EINVAL);
-	ck_assert_uint_eq(fake->seen_count, 0);
-	fake_device_free(fake);
+	ck_assert_int_eq(request(no_printer_id[_i].bmRequestType, no_printer_id[_i].bRequest,
+				 no_printer_id[_i].wIndex),
+			 0);
+	ck_assert_ptr_nonnull(strstr(script_calls(), "claim 2"));
 }
 
-CASE(descriptor_is_sent_whole)
+CASE(id_of_an_unconfigured_printer_claims)
 {
-	static const uint8_t data[] = {4, 3, 'a', 0};
-	struct cusb_recipient german = {CUSB_CTRL_RECIPIENT_DEVICE, 0x0407};
-	struct fake_device *fake = fake_device_new("storage");
+	script.configuration = 0;
+	script_fail("claim 1", -ENOENT);
+	ck_assert_int_eq(request(0xa1, 0, 0x0201), -ENOENT);
+}
 
+CASE(raw_set_configuration_makes_the_settings_asked_for)
+{
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), 0);
+	script.configuration = 2;
 	ck_assert_int_eq(
-		cusb_set_descriptor(fake->dev, german, CUSB_DESC_TYPE_STRING, 2, data, sizeof data),
-		4);
-	check_last(fake, 0x00, 0x07, 0x0302, 0x0407, 4);
-	ck_assert_mem_eq(fake->sent, data, sizeof data);
-	fake_device_free(fake);
+		cusb_ctrl_transfer(dev, 0x00, CUSB_REQ_SET_CONFIGURATION, 2, 0, NULL, 0, 0), 0);
+	ck_assert_int_eq(cusb_read(dev, 0x82, NULL, 0, 0), -ENOENT);
 }
 
-CASE(configuration_is_asked_of_the_device)
+CASE(raw_set_interface_makes_the_settings_asked_for)
 {
-	struct fake_device *fake = fake_device_new("storage");
-
-	fake->answers = configuration_answer;
-	ck_assert_int_eq(cusb_get_configuration(fake->dev), 2);
-	check_last(fake, 0x80, 0x08, 0, 0, 1);
-	fake_device_free(fake);
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 1), 0);
+	script.altsettings[1] = 2;
+	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0x01, CUSB_REQ_SET_INTERFACE, 2, 1, NULL, 0, 0),
+			 0);
+	script_calls();
+	ck_assert_int_eq(cusb_write(dev, 0x03, NULL, 0, 0), 0);
+	expect_calls("configuration, altsetting 1 1, transfer 03 interrupt 0 0");
 }
 
-CASE(empty_configuration_answer_is_a_bad_message)
+CASE(other_requests_leave_what_is_known)
 {
-	struct fake_device *fake = fake_device_new("storage");
-
-	fake->answers = no_configuration;
-	ck_assert_int_eq(cusb_get_configuration(fake->dev), -EBADMSG);
-	fake_device_free(fake);
-}
-
-CASE(alternate_setting_is_asked_of_the_device)
-{
-	struct fake_device *fake = fake_device_new("composite");
-
-	fake->answers = interface_answer;
-	ck_assert_int_eq(cusb_get_interface(fake->dev, 4), 5);
-	check_last(fake, 0x81, 0x0a, 0, 4, 1);
-	fake_device_free(fake);
-}
-
-CASE(interface_number_beyond_8_bits_is_einval)
-{
-	struct fake_device *fake = fake_device_new("storage");
-
-	ck_assert_int_eq(cusb_get_interface(fake->dev, 0x100), -EINVAL);
-	ck_assert_uint_eq(fake->seen_count, 0);
-	fake_device_free(fake);
+	ck_assert_int_eq(cusb_write(dev, 0x01, NULL, 0, 0), 0);
+	ck_assert_int_eq(request(0x40, CUSB_REQ_SET_CONFIGURATION, 0), 0);
+	ck_assert_int_eq(request(0x41, CUSB_REQ_SET_INTERFACE, 0), 0);
+	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_CONFIGURATION, 0), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_write(dev, 0x01, NULL, 0, 0), 0);
+	expect_calls("transfer 01 bulk 0 0");
 }

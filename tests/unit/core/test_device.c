@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <limits.h>
-#include <string.h>
-
 #include "core/device.h"
-#include "core/found_device.h"
+#include "core/core_fixture.h"
 
-FIXTURE(begin, end)
+FIXTURE(core_begin_found, core_end)
 
 CASE(found_device_is_closed)
 {

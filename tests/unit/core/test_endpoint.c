@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From an address to the endpoint it means, seen by the transfers that reach the backend. */
-
-#include "core/found_device.h"
-
-static const struct cusb_endpoint *endpoint(size_t cfg, size_t intf, size_t alternate, size_t index)
-{
-	return cusb_endpoint_at(cusb_interface_at(cusb_configuration_at(dev, cfg), intf, alternate),
-				index);
-}
+#include "core/core_fixture.h"
 
 static ssize_t write_to(unsigned int address)
 {
@@ -22,7 +15,7 @@ static void use_setting_1(void)
 	script_calls();
 }
 
-FIXTURE(begin, end)
+FIXTURE(core_begin_found, core_end)
 
 CASE(first_use_claims_the_interface)
 {
@@ -228,9 +221,7 @@ CASE(taking_the_interface_from_a_driver_changes_what_the_address_means)
 
 CASE(endpoint_of_another_interface_after_detaching_is_claimed_too)
 {
-	cusb_device_free(dev);
-	script.devices[0] = script_odd;
-	dev = script_find();
+	plug_instead(&script_odd);
 	cusb_set_auto_detach(dev, true);
 	script.altsettings[1] = 1;
 	script_fail_once("claim 1", -EBUSY);

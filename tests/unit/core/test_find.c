@@ -1,44 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 /* The search itself; what a device is compared by is in test_find_match.c. */
-#include <errno.h>
 #include <stdio.h>
 
-#include <cusb/log.h>
-
 #include "fail_alloc.h"
-#include "core/find_fixture.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
 static void begin(void)
 {
-	find_begin();
+	core_begin();
 	script_plug_hubs();
 }
 
-FIXTURE(begin, find_end)
+FIXTURE(begin, core_end)
 
 CASE(first_device_is_found)
 {
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &found), 0);
-	ck_assert_str_eq(found->name, "usb1");
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), 0);
+	ck_assert_str_eq(dev->name, "usb1");
 }
 
 CASE(search_ends_with_the_first_match)
 {
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &found), 0);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), 0);
 	expect_calls("enumerate, address usb1");
 }
 
 CASE(device_that_does_not_match_is_not_asked_for_its_address)
 {
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, idProduct, 2), &found), 0);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, idProduct, 2), &dev), 0);
 	expect_calls("enumerate, address 2-1");
 }
 
 CASE(no_match_is_no_device)
 {
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, idVendor, 0), &found), -ENODEV);
-	ck_assert_ptr_null(found);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, idVendor, 0), &dev), -ENODEV);
+	ck_assert_ptr_null(dev);
 }
 
 CASE(all_devices_are_found_in_the_backends_order)
@@ -61,10 +57,10 @@ CASE(all_of_none_is_an_empty_list)
 CASE(reference_outlives_the_list)
 {
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &found_all), 4);
-	found = cusb_device_ref(found_all[2]);
+	dev = cusb_device_ref(found_all[2]);
 	cusb_free_list(found_all);
 	found_all = NULL;
-	ck_assert_str_eq(found->name, "1-2.3");
+	ck_assert_str_eq(dev->name, "1-2.3");
 }
 
 CASE(freeing_no_list_does_nothing)
@@ -75,8 +71,8 @@ CASE(freeing_no_list_does_nothing)
 CASE(default_backend_is_searched_without_a_match)
 {
 	cusb_set_default_backend(BACKEND);
-	ck_assert_int_eq(cusb_find(NULL, &found), 0);
-	ck_assert_str_eq(found->name, "usb1");
+	ck_assert_int_eq(cusb_find(NULL, &dev), 0);
+	ck_assert_str_eq(dev->name, "usb1");
 }
 
 CASE(null_backend_in_a_match_is_the_default_one)
@@ -90,13 +86,13 @@ CASE(named_backend_goes_before_the_default_one)
 	static struct cusb_backend none;
 
 	cusb_set_default_backend(&none);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &found), 0);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), 0);
 }
 
 CASE(backend_without_enumerate_is_enosys)
 {
 	script.backend.enumerate = NULL;
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &found), -ENOSYS);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), -ENOSYS);
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &found_all), -ENOSYS);
 	ck_assert_ptr_null(found_all);
 }
@@ -115,7 +111,7 @@ CASE(backend_with_enumerate_alone_finds)
 CASE(list_of_devices_that_cannot_be_read_is_an_error)
 {
 	script_fail("enumerate", -ENOENT);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &found), -ENOENT);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), -ENOENT);
 	ck_assert_int_eq(cusb_find_all(CUSB_MATCH(backend, BACKEND), &found_all), -ENOENT);
 	ck_assert_ptr_null(found_all);
 }
@@ -243,10 +239,10 @@ CASE(finding_one_without_memory_is_enomem)
 		int err;
 
 		fail_alloc_start(nth);
-		err = cusb_find(CUSB_MATCH(backend, BACKEND), &found);
+		err = cusb_find(CUSB_MATCH(backend, BACKEND), &dev);
 		ck_assert(fail_alloc_stop());
 		ck_assert_int_eq(err, -ENOMEM);
-		ck_assert_ptr_null(found);
+		ck_assert_ptr_null(dev);
 	}
 }
 
@@ -256,20 +252,20 @@ CASE_PER_NUMBER(shortage_while_asking_for_the_address_is_returned, 0, 3)
 	static const int errors[] = {-EMFILE, -ENFILE, -ENOMEM};
 
 	script_fail_once("address", errors[_i]);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &found), errors[_i]);
-	ck_assert_ptr_null(found);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND), &dev), errors[_i]);
+	ck_assert_ptr_null(dev);
 }
 
 CASE(shortage_while_asking_for_a_string_is_returned)
 {
 	script_fail_once("string", -EMFILE);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, "0001"), &found),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, "0001"), &dev),
 			 -EMFILE);
 }
 
 CASE(shortage_while_asking_for_the_speed_is_returned)
 {
 	script_fail_once("speed", -ENFILE);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, speed, CUSB_SPEED_HIGH), &found),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, speed, CUSB_SPEED_HIGH), &dev),
 			 -ENFILE);
 }

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Custom matches of cusb_find(). */
-#include <errno.h>
-#include <string.h>
-
-#include "core/find_fixture.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
 static int asked;
 
 /* The composite device 1-2.3, then the odd one 2-1. */
 static void begin(void)
 {
-	find_begin();
+	core_begin();
 	script.devices[1] = script_odd;
 	script.device_count = 2;
 	asked = 0;
@@ -50,17 +46,16 @@ static int claims_and_skips(struct cusb_device *candidate, void *user)
 	return cusb_claim_interface(candidate, 0) == 0 ? 0 : -EIO;
 }
 
-FIXTURE(begin, find_end)
+FIXTURE(begin, core_end)
 
 CASE(custom_match_takes_and_skips)
 {
 	char name[] = "2-1";
 
 	ck_assert_int_eq(
-		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user, name),
-			  &found),
+		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user, name), &dev),
 		0);
-	ck_assert_str_eq(found->name, "2-1");
+	ck_assert_str_eq(dev->name, "2-1");
 	ck_assert_int_eq(asked, 2);
 }
 
@@ -69,8 +64,7 @@ CASE(skipping_all_finds_none)
 	char name[] = "3-1";
 
 	ck_assert_int_eq(
-		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user, name),
-			  &found),
+		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named, user, name), &dev),
 		-ENODEV);
 	ck_assert_int_eq(asked, 2);
 }
@@ -102,10 +96,10 @@ CASE(custom_match_that_fails_stops_the_search)
 	int err = -EXDEV;
 
 	ck_assert_int_eq(
-		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, fails, user, &err), &found),
+		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, fails, user, &err), &dev),
 		-EXDEV);
 	ck_assert_int_eq(asked, 1);
-	ck_assert_ptr_null(found);
+	ck_assert_ptr_null(dev);
 }
 
 CASE(custom_match_that_fails_later_leaves_no_list)
@@ -120,7 +114,7 @@ CASE(custom_match_that_fails_later_leaves_no_list)
 
 CASE(custom_match_without_user_gets_null)
 {
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, wants_null), &found),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, wants_null), &dev),
 			 0);
 }
 
@@ -130,14 +124,14 @@ CASE(both_custom_matches_must_take)
 
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, is_named,
 					      custom_device, wants_null, user, name),
-				   &found),
+				   &dev),
 			 -ENODEV);
 }
 
 CASE(device_that_a_custom_match_opened_and_skipped_is_closed)
 {
 	ck_assert_int_eq(
-		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, claims_and_skips), &found),
+		cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, claims_and_skips), &dev),
 		-ENODEV);
 	ck_assert_uint_eq(script_open_handles(), 0);
 }

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What cusb_find() compares a device by. */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "core/find_fixture.h"
 #include "core/script_record.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
 /* The composite device at 1-2.3, and another that differs in all that a test asks for. */
 static uint8_t other_bytes[18] = {17 + 1, 1,	0x20, 0x03, 9,	  8,	7,    9,    0x34,
@@ -14,7 +11,7 @@ static uint8_t other_bytes[18] = {17 + 1, 1,	0x20, 0x03, 9,	  8,	7,    9,    0x3
 
 static void begin(void)
 {
-	find_begin();
+	core_begin();
 	script.devices[1] = (struct script_device){
 		.name = "usb7",
 		.bus = 7,
@@ -44,7 +41,7 @@ static const char *only_match(const struct cusb_match *match)
 #define ck_finds(expected, ...)                                                                    \
 	ck_assert_pstr_eq(only_match(CUSB_MATCH(backend, BACKEND, __VA_ARGS__)), expected)
 
-FIXTURE(begin, find_end)
+FIXTURE(begin, core_end)
 
 CASE(each_device_field_is_compared)
 {
@@ -179,15 +176,15 @@ CASE(backend_without_strings_matches_none)
 
 CASE(null_for_a_string_is_einval)
 {
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, manufacturer, NULL), &found),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, manufacturer, NULL), &dev),
 			 -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, product, NULL), &found), -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, NULL), &found),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, product, NULL), &dev), -EINVAL);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, NULL), &dev),
 			 -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, port_numbers, NULL), &found),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, port_numbers, NULL), &dev),
 			 -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, NULL), &found), -EINVAL);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, NULL), &found),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, NULL), &dev), -EINVAL);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, custom_device, NULL), &dev),
 			 -EINVAL);
 	expect_calls("");
 }
@@ -220,7 +217,7 @@ CASE(shortage_while_asking_for_the_string_of_a_candidate_is_returned)
 {
 	script.backend.candidate_string = candidate_string;
 	script_fail("candidate_string", -EMFILE);
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, "0001"), &found),
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, serial_number, "0001"), &dev),
 			 -EMFILE);
 }
 
@@ -244,7 +241,7 @@ CASE_PER_ROW(field_of_another_level_is_einval, foreign)
 					   {CUSB_FIELD_END, {0}}};
 	struct cusb_device **list = NULL;
 
-	ck_assert_int_eq(cusb_find(match, &found), -EINVAL);
+	ck_assert_int_eq(cusb_find(match, &dev), -EINVAL);
 	ck_assert_int_eq(cusb_find_all(match, &list), -EINVAL);
 	ck_assert_ptr_null(list);
 	expect_calls("");

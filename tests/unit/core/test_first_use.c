@@ -7,27 +7,23 @@
 #include "backend/usbfs/usbfs.h"
 #include "core/device.h"
 #include "core/native_backend.h"
-#include "core/script_backend.h"
 #include "core/calls.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
 static const char *sysfs_root, *device_root;
 
 static void begin(void)
 {
-	static uint8_t hub[256];
 	struct cusb_candidate candidate = {.name = "1-2",
 					   .bus = 1,
 					   .port_count = 1,
 					   .address = 5,
-					   .descriptors = hub,
+					   .descriptors = hub_descriptors(),
 					   .descriptors_length = script_composite.length};
 	struct usbfs *fs = usbfs_of(native_backend);
 	struct cusb_device summary;
 	struct device *made;
 
-	memcpy(hub, script_composite.descriptors, script_composite.length);
-	hub[4] = CUSB_CLASS_HUB;
 	sysfs_root = fs->sysfs_root;
 	device_root = fs->device_root;
 	fs->sysfs_root = fs->device_root = "/nowhere";

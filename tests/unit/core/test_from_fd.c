@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <string.h>
-
-#include "core/script_backend.h"
-#include "core/script_extras.h"
-#include "unit.h"
-
-static struct cusb_device *dev;
+#include "core/core_fixture.h"
 
 static void begin(void)
 {
-	script_begin();
+	core_begin();
 	script_add_extras();
 	cusb_set_default_backend(&script.backend);
-	dev = NULL;
 }
 
-static void end(void)
-{
-	cusb_device_free(dev);
-	cusb_set_default_backend(NULL);
-	script_end();
-}
-
-FIXTURE(begin, end)
+FIXTURE(begin, core_end)
 
 CASE(device_is_what_the_backend_sees_behind_the_descriptor)
 {

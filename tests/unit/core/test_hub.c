@@ -1,41 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <limits.h>
-#include <string.h>
+#include "core/core_fixture.h"
 
-#include <cusb/hub.h>
-
-#include "core/script_backend.h"
-#include "core/script_extras.h"
-#include "unit.h"
-
-static uint8_t descriptors[512];
-static struct cusb_device *hub;
-
-/* The composite device with the class of a hub. */
-static void begin(void)
-{
-	script_begin();
-	script_add_extras();
-	memcpy(descriptors, script_composite.descriptors, script_composite.length);
-	descriptors[4] = CUSB_CLASS_HUB;
-	script.devices[0].descriptors = descriptors;
-	hub = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(hub);
-	script_end();
-}
-
-FIXTURE(begin, end)
+FIXTURE(core_begin_hub, core_end)
 
 CASE(ports_are_what_the_backend_says)
 {
 	uint8_t addresses[CUSB_HUB_PORTS_MAX];
 
-	ck_assert_int_eq(cusb_hub_ports(hub, addresses), 2);
+	ck_assert_int_eq(cusb_hub_ports(dev, addresses), 2);
 	ck_assert_uint_eq(addresses[0], 7);
 	ck_assert_uint_eq(addresses[1], 0);
 	expect_calls("open, hub_ports");
@@ -59,43 +31,43 @@ static const unsigned int no_ports[] = {0, 128, UINT_MAX};
 
 CASE_PER_ROW(port_out_of_range_is_einval_without_calls, no_ports)
 {
-	ck_assert_int_eq(cusb_claim_port(hub, no_ports[_i]), -EINVAL);
-	ck_assert_int_eq(cusb_release_port(hub, no_ports[_i]), -EINVAL);
+	ck_assert_int_eq(cusb_claim_port(dev, no_ports[_i]), -EINVAL);
+	ck_assert_int_eq(cusb_release_port(dev, no_ports[_i]), -EINVAL);
 	expect_calls("");
 }
 
 CASE(claimed_ports_are_given_back_at_close)
 {
-	ck_assert_int_eq(cusb_claim_port(hub, 1), 0);
-	ck_assert_int_eq(cusb_claim_port(hub, 127), 0);
-	cusb_close(hub);
+	ck_assert_int_eq(cusb_claim_port(dev, 1), 0);
+	ck_assert_int_eq(cusb_claim_port(dev, 127), 0);
+	cusb_close(dev);
 	expect_calls("open, claim_port 1, claim_port 127, release_port 1, "
 		     "release_port 127, close");
-	ck_assert_int_eq(cusb_open(hub), 0);
-	cusb_close(hub);
+	ck_assert_int_eq(cusb_open(dev), 0);
+	cusb_close(dev);
 	expect_calls("open, close");
 }
 
 CASE(released_port_is_not_given_back_again)
 {
-	ck_assert_int_eq(cusb_claim_port(hub, 3), 0);
-	ck_assert_int_eq(cusb_release_port(hub, 3), 0);
-	cusb_close(hub);
+	ck_assert_int_eq(cusb_claim_port(dev, 3), 0);
+	ck_assert_int_eq(cusb_release_port(dev, 3), 0);
+	cusb_close(dev);
 	expect_calls("open, claim_port 3, release_port 3, close");
 }
 
 CASE(port_that_was_not_claimed_is_not_given_back)
 {
 	script_fail("claim_port", -EBUSY);
-	ck_assert_int_eq(cusb_claim_port(hub, 3), -EBUSY);
-	cusb_close(hub);
+	ck_assert_int_eq(cusb_claim_port(dev, 3), -EBUSY);
+	cusb_close(dev);
 	expect_calls("open, claim_port 3, close");
 }
 
 CASE(release_that_fails_is_told)
 {
 	script_fail("release_port", -ENOENT);
-	ck_assert_int_eq(cusb_release_port(hub, 3), -ENOENT);
+	ck_assert_int_eq(cusb_release_port(dev, 3), -ENOENT);
 }
 
 CASE(hub_that_cannot_be_opened_is_told)
@@ -103,8 +75,8 @@ CASE(hub_that_cannot_be_opened_is_told)
 	uint8_t addresses[CUSB_HUB_PORTS_MAX];
 
 	script_fail("open", -EACCES);
-	ck_assert_int_eq(cusb_hub_ports(hub, addresses), -EACCES);
-	ck_assert_int_eq(cusb_claim_port(hub, 1), -EACCES);
+	ck_assert_int_eq(cusb_hub_ports(dev, addresses), -EACCES);
+	ck_assert_int_eq(cusb_claim_port(dev, 1), -EACCES);
 }
 
 CASE(backend_without_the_functions_is_enosys)
@@ -112,8 +84,8 @@ CASE(backend_without_the_functions_is_enosys)
 	uint8_t addresses[CUSB_HUB_PORTS_MAX];
 
 	script.backend.hub = NULL;
-	ck_assert_int_eq(cusb_hub_ports(hub, addresses), -ENOSYS);
-	ck_assert_int_eq(cusb_claim_port(hub, 1), -ENOSYS);
-	ck_assert_int_eq(cusb_release_port(hub, 1), -ENOSYS);
+	ck_assert_int_eq(cusb_hub_ports(dev, addresses), -ENOSYS);
+	ck_assert_int_eq(cusb_claim_port(dev, 1), -ENOSYS);
+	ck_assert_int_eq(cusb_release_port(dev, 1), -ENOSYS);
 	expect_calls("");
 }

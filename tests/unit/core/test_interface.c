@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Kernel drivers by name and by hand, and privileges; claims are in test_claim.c. */
-#include "core/found_device.h"
+#include "core/core_fixture.h"
 
 static char name[32];
 
-FIXTURE(begin_with_extras, end)
+FIXTURE(core_begin_with_extras, core_end)
 
 CASE(driver_is_asked_of_the_backend_without_opening)
 {

@@ -1,33 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Each function and group that is missing has the effect that <cusb/backend.h> promises. */
-#include <errno.h>
 #include <stddef.h>
-#include <string.h>
 
-#include "core/script_backend.h"
-#include "core/script_extras.h"
 #include "core/calls.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
 static void begin(void)
 {
-	static uint8_t hub[256];
-
-	script_begin();
-	script_add_extras();
-	/* Of a device class, so that what is for hubs is for it as well. */
-	memcpy(hub, script.devices[0].descriptors, script.devices[0].length);
-	hub[4] = CUSB_CLASS_HUB;
-	script.devices[0].descriptors = hub;
-	cusb_set_default_backend(&script.backend);
-	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	cusb_set_default_backend(NULL);
-	script_end();
+	core_begin_hub(); /* so that what is for hubs is for it as well */
+	cusb_set_default_backend(BACKEND);
 }
 
 static const struct cusb_transfer ready = {.bEndpointAddress = 0x81, .data = data, .length = 64};
@@ -116,7 +97,7 @@ static const struct missing {
 	{OF(watch), monitor, 0},
 };
 
-FIXTURE(begin, end)
+FIXTURE(begin, core_end)
 
 CASE_PER_ROW(call_that_needs_it_gives_what_is_documented, missing)
 {

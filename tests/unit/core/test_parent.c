@@ -1,31 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
+#include "core/core_fixture.h"
 
-#include "core/script_backend.h"
-#include "unit.h"
-
-static struct cusb_device *child, *parent;
+static struct cusb_device *parent;
 
 static void begin(void)
 {
-	script_begin();
+	core_begin();
 	script_plug_hubs();
-	child = parent = NULL;
+	parent = NULL;
 }
 
 static void end(void)
 {
-	cusb_device_free(child);
 	cusb_device_free(parent);
-	script_end();
+	core_end();
 }
 
 /* The parent of the device of that name. */
 static int find_parent_of(const char *wanted)
 {
-	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, &script.backend, name, wanted), &child), 0);
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, BACKEND, name, wanted), &dev), 0);
 	script_calls();
-	return cusb_parent(child, &parent);
+	return cusb_parent(dev, &parent);
 }
 
 FIXTURE(begin, end)

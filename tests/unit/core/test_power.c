@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <pthread.h>
 
-#include <cusb/power.h>
-
-#include "core/found_device.h"
+#include "core/core_fixture.h"
 
 static int operation(int i)
 {
@@ -20,7 +18,7 @@ static int operation(int i)
 static const char *const calls[] = {"open, allow", "open, forbid", "open, wait"};
 static const char *const words[] = {"allow", "forbid", "wait"};
 
-FIXTURE(begin_with_extras, end)
+FIXTURE(core_begin_with_extras, core_end)
 
 CASE_PER_NUMBER(each_opens_and_asks_the_backend, 0, 3)
 {

@@ -1,28 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* core/queue.c; the native backend's queue.c has test_queue.c. */
-#include <errno.h>
-#include <string.h>
+#include "core/core_fixture.h"
 
-#include "core/script_backend.h"
-#include "unit.h"
-
-static struct cusb_device *dev;
 static uint8_t data[64];
 static struct cusb_transfer transfer, *reaped;
 
 static void begin(void)
 {
-	script_begin();
-	dev = script_find();
+	core_begin_found();
 	memset(data, 0, sizeof data);
 	transfer = (struct cusb_transfer){.bEndpointAddress = 0x81, .data = data, .length = 64};
 	reaped = NULL;
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
 }
 
 /* In flight, with what that took left out of the record. */
@@ -32,7 +20,7 @@ static void submit(void)
 	script_calls();
 }
 
-FIXTURE(begin, end)
+FIXTURE(begin, core_end)
 
 CASE(submit_opens_and_claims)
 {

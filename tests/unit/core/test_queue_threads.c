@@ -1,36 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /* Several threads in cusb_reap(): each completion wakes one, and the last one wakes the rest. */
-#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "core/script_backend.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
 #define THREADS 8
 
-static struct cusb_device *dev;
 static uint8_t data[THREADS];
 static struct cusb_transfer transfers[THREADS];
 static atomic_uint reaped, none_left, begun;
 
 static void begin(void)
 {
-	script_begin();
+	core_begin_found();
 	script.block = true;
-	dev = script_find();
 	atomic_store(&reaped, 0);
 	atomic_store(&none_left, 0);
 	atomic_store(&begun, 0);
 	for (size_t i = 0; i < THREADS; i++)
 		transfers[i] = (struct cusb_transfer){
 			.bEndpointAddress = 0x81, .data = &data[i], .length = 1};
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
 }
 
 static void *reap_one(void *timeout_ms)
@@ -76,7 +66,7 @@ static void close_device(void)
 
 static void (*const ends[])(void) = {script_unblock, cancel_all, close_device};
 
-FIXTURE(begin, end)
+FIXTURE(begin, core_end)
 
 CASE_PER_ROW(each_thread_gets_one, ends)
 {

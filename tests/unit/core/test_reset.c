@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "core/core_fixture.h"
 
-#include "core/found_device.h"
-
-/* Interfaces 0 and 1 are claimed, and the record begins after that. */
-static void claim_two(void)
-{
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	ck_assert_int_eq(cusb_claim_interface(dev, 1), 0);
-	script_calls();
-}
-
-FIXTURE(begin, end)
+FIXTURE(core_begin_found, core_end)
 
 CASE(reset_opens_and_resets)
 {
@@ -106,10 +97,7 @@ CASE(settings_are_asked_for_again)
 
 CASE(lost_device_is_closed_and_nothing_released)
 {
-	cusb_set_auto_detach(dev, true);
-	script_fail_once("claim 0", -EBUSY);
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	script_calls();
+	claim_from_driver();
 	script_fail("reset", -ENODEV);
 	ck_assert_int_eq(cusb_reset(dev), -ENODEV);
 	expect_calls("reset, close");

@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
+#include <pthread.h>
 
 #include "fail_alloc.h"
-#include "core/script_backend.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
-static struct cusb_device *dev;
-
-static void begin(void)
-{
-	script_begin();
-	dev = script_find();
-}
-
-static void end(void)
-{
-	script_unblock();
-	cusb_device_free(dev);
-	script_end();
-}
-
-FIXTURE(begin, end)
+FIXTURE(core_begin_found, core_end)
 
 CASE(open_opens)
 {
@@ -91,10 +75,7 @@ CASE(dispose_resources_does_what_close_does)
 
 CASE(close_attaches_drivers_that_were_detached)
 {
-	cusb_set_auto_detach(dev, true);
-	script_fail_once("claim 0", -EBUSY);
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	script_calls();
+	claim_from_driver();
 	cusb_close(dev);
 	expect_calls("release 0, attach 0, close");
 }
@@ -143,4 +124,165 @@ CASE(default_timeout_survives_dispose_resources)
 	ck_assert_int_eq(cusb_set_default_timeout(dev, 7), 0);
 	cusb_dispose_resources(dev);
 	ck_assert_int_eq(cusb_default_timeout(dev), 7);
+}
+
+/* Other threads are inside a transfer meanwhile. */
+struct reader {
+	pthread_t thread;
+	ssize_t result;
+};
+
+static void *read_endpoint(void *user)
+{
+	struct reader *reader = user;
+	uint8_t byte;
+
+	reader->result = cusb_read(dev, 0x81, &byte, 1, CUSB_NO_TIMEOUT);
+	return NULL;
+}
+
+static void *read_control(void *user)
+{
+	struct reader *reader = user;
+
+	reader->result = cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, NULL, 0, CUSB_NO_TIMEOUT);
+	return NULL;
+}
+
+/* Returns when `count` calls are inside the backend. */
+static void start(struct reader *reader, void *(*run)(void *user), unsigned int count)
+{
+	if (count == 1)
+		script.block = true;
+	ck_assert_int_eq(pthread_create(&reader->thread, NULL, run, reader), 0);
+	script_wait_inside(count);
+}
+
+static ssize_t finish(struct reader *reader)
+{
+	ck_assert_int_eq(pthread_join(reader->thread, NULL), 0);
+	return reader->result;
+}
+
+CASE(close_cancels_another_threads_transfer)
+{
+	struct reader reader;
+
+	start(&reader, read_endpoint, 1);
+	script_calls();
+	cusb_close(dev);
+	ck_assert_int_eq(finish(&reader), -ECANCELED);
+	expect_calls("discard 81, release 0, close");
+}
+
+CASE(dispose_resources_cancels_another_threads_control_transfer)
+{
+	struct reader reader;
+
+	script_fail("control", -ENOSYS);
+	start(&reader, read_control, 1);
+	script_calls();
+	cusb_dispose_resources(dev);
+	ck_assert_int_eq(finish(&reader), -ECANCELED);
+	expect_calls("discard 00, close");
+}
+
+/* The transfers last as long as the test lets them. */
+CASE(handle_stays_until_the_last_user_has_left)
+{
+	struct reader first, second;
+
+	script.stubborn = true;
+	start(&first, read_endpoint, 1);
+	start(&second, read_control, 2);
+	cusb_close(dev);
+	ck_assert(!cusb_is_open(dev));
+	ck_assert_uint_eq(script_open_handles(), 1);
+	script_unblock();
+	ck_assert_int_eq(finish(&first), 1);
+	ck_assert_int_eq(finish(&second), 0);
+	ck_assert_uint_eq(script_open_handles(), 0);
+}
+
+CASE(device_can_be_opened_while_an_old_transfer_lasts)
+{
+	struct reader reader;
+
+	script.stubborn = true;
+	start(&reader, read_endpoint, 1);
+	cusb_close(dev);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	ck_assert_uint_eq(script_open_handles(), 2);
+	script_unblock();
+	finish(&reader);
+	ck_assert_uint_eq(script_open_handles(), 1);
+	ck_assert(cusb_is_open(dev));
+	script_calls();
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0");
+}
+
+CASE(user_that_leaves_an_open_device_does_not_close_it)
+{
+	struct reader reader;
+
+	start(&reader, read_endpoint, 1);
+	script_unblock();
+	ck_assert_int_eq(finish(&reader), 1);
+	ck_assert(cusb_is_open(dev));
+}
+
+CASE(transfers_of_two_threads_run_at_the_same_time)
+{
+	struct reader first, second;
+
+	start(&first, read_endpoint, 1);
+	start(&second, read_endpoint, 2);
+	script_unblock();
+	ck_assert_int_eq(finish(&first), 1);
+	ck_assert_int_eq(finish(&second), 1);
+}
+
+CASE(change_of_state_does_not_wait_for_a_transfer)
+{
+	struct reader reader;
+
+	start(&reader, read_endpoint, 1);
+	script_calls();
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 1), 0);
+	expect_calls("claim 1, set_altsetting 1 1");
+	script_unblock();
+	finish(&reader);
+}
+
+CASE(reset_that_loses_the_device_cancels_another_threads_transfer)
+{
+	struct reader reader;
+
+	start(&reader, read_endpoint, 1);
+	script_fail("reset", -ENODEV);
+	ck_assert_int_eq(cusb_reset(dev), -ENODEV);
+	ck_assert_int_eq(finish(&reader), -ECANCELED);
+}
+
+static void *read_and_free(void *user)
+{
+	read_endpoint(user);
+	cusb_device_free(dev);
+	return NULL;
+}
+
+CASE(thread_with_a_reference_outlives_the_others)
+{
+	struct reader reader;
+	struct cusb_device *kept = script_find();
+
+	cusb_device_ref(dev);
+	start(&reader, read_and_free, 1);
+	cusb_device_free(dev);
+	ck_assert_uint_eq(script_open_handles(), 1);
+	script_unblock();
+	ck_assert_int_eq(finish(&reader), 1);
+	ck_assert_uint_eq(script_open_handles(), 0);
+	dev = kept;
 }

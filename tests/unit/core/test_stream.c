@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-
-#include <cusb/stream.h>
-
-#include "core/script_backend.h"
-#include "core/script_extras.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
 #define COMPANION(streams) 6, 0x30, 0, streams, 0, 0
 
@@ -24,21 +18,13 @@ static const uint8_t descriptors[] = {
 };
 /* clang-format on */
 
-static struct cusb_device *dev;
-
 static void begin(void)
 {
-	script_begin();
+	core_begin();
 	script_add_extras();
 	script.devices[0].descriptors = descriptors;
 	script.devices[0].length = sizeof descriptors;
 	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
 }
 
 static const struct {
@@ -48,7 +34,7 @@ static const struct {
 		 {2, 6, 16, 65535}, {2, 6, 31, 65535}, {2, 6, 0xe4, 16}, {2, 0, 4, 0},
 		 {3, 6, 4, 0},	    {1, 6, 1, 0}};
 
-FIXTURE(begin, end)
+FIXTURE(begin, core_end)
 
 CASE_PER_ROW(streams_are_a_power_of_two_of_bulk_endpoints, endpoints)
 {

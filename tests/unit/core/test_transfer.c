@@ -1,30 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <limits.h>
-
 #include "fail_alloc.h"
-#include "core/script_backend.h"
-#include "unit.h"
+#include "core/core_fixture.h"
 
-static struct cusb_device *dev;
 static uint8_t data[64];
-
-static void begin(void)
-{
-	script_begin();
-	dev = script_find();
-}
-
-static void end(void)
-{
-	cusb_device_free(dev);
-	script_end();
-}
-
-static const struct cusb_endpoint *endpoint(size_t index)
-{
-	return cusb_endpoint_at(cusb_interface_at(cusb_configuration_at(dev, 0), 0, 0), index);
-}
 
 /* The endpoints have been used; the record begins after that. */
 static void use_endpoints(void)
@@ -34,7 +12,7 @@ static void use_endpoints(void)
 	script_calls();
 }
 
-FIXTURE(begin, end)
+FIXTURE(core_begin_found, core_end)
 
 CASE(read_and_write_reach_the_backend)
 {
@@ -47,8 +25,8 @@ CASE(read_and_write_reach_the_backend)
 CASE(endpoint_objects_do_the_same)
 {
 	use_endpoints();
-	ck_assert_int_eq(cusb_endpoint_read(endpoint(1), data, 64, 250), 64);
-	ck_assert_int_eq(cusb_endpoint_write(endpoint(0), data, 5, 300), 5);
+	ck_assert_int_eq(cusb_endpoint_read(endpoint(0, 0, 0, 1), data, 64, 250), 64);
+	ck_assert_int_eq(cusb_endpoint_write(endpoint(0, 0, 0, 0), data, 5, 300), 5);
 	expect_calls("transfer 81 bulk 64 250, transfer 01 bulk 5 300");
 }
 
@@ -86,8 +64,8 @@ CASE(timeout_with_data_returns_what_was_moved)
 	script.moved = 3;
 	ck_assert_int_eq(cusb_read(dev, 0x81, data, 64, 1), 3);
 	ck_assert_int_eq(cusb_write(dev, 0x01, data, 64, 1), 3);
-	ck_assert_int_eq(cusb_endpoint_read(endpoint(1), data, 64, 1), 3);
-	ck_assert_int_eq(cusb_endpoint_write(endpoint(0), data, 64, 1), 3);
+	ck_assert_int_eq(cusb_endpoint_read(endpoint(0, 0, 0, 1), data, 64, 1), 3);
+	ck_assert_int_eq(cusb_endpoint_write(endpoint(0, 0, 0, 0), data, 64, 1), 3);
 }
 
 CASE(timeout_without_data_is_etimedout)
@@ -177,8 +155,8 @@ CASE(wrong_direction_is_einval_without_calls)
 {
 	ck_assert_int_eq(cusb_read(dev, 0x01, data, 64, 0), -EINVAL);
 	ck_assert_int_eq(cusb_write(dev, 0x81, data, 64, 0), -EINVAL);
-	ck_assert_int_eq(cusb_endpoint_read(endpoint(0), data, 64, 0), -EINVAL);
-	ck_assert_int_eq(cusb_endpoint_write(endpoint(1), data, 64, 0), -EINVAL);
+	ck_assert_int_eq(cusb_endpoint_read(endpoint(0, 0, 0, 0), data, 64, 0), -EINVAL);
+	ck_assert_int_eq(cusb_endpoint_write(endpoint(0, 0, 0, 1), data, 64, 0), -EINVAL);
 	expect_calls("");
 }
 

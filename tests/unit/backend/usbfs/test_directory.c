@@ -37,7 +37,7 @@ static int list(void)
 	return err;
 }
 
-FIXTURE(begin, enumerate_end)
+FIXTURE(begin, usbfs_end)
 
 CASE(every_entry_is_visited)
 {

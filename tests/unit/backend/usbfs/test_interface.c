@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "backend/usbfs/open_handle.h"
+#include "backend/usbfs/usbfs_fixture.h"
 
 static void check_inner(size_t i, int number, unsigned int code)
 {
@@ -11,7 +11,7 @@ static void check_inner(size_t i, int number, unsigned int code)
 	ck_assert_uint_eq((unsigned int)ioctl->arg.inner.ioctl_code, code);
 }
 
-FIXTURE(begin_opened, end)
+FIXTURE(usbfs_begin_opened, usbfs_end)
 
 CASE(claim_names_the_interface)
 {

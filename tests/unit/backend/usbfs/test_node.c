@@ -2,7 +2,7 @@
 #include <fcntl.h>
 
 #include "fail_alloc.h"
-#include "backend/usbfs/open_handle.h"
+#include "backend/usbfs/usbfs_fixture.h"
 
 #define NODE "/dev/bus/usb/001/005"
 #define DEV  "/sys/bus/usb/devices/1-2/dev"
@@ -22,7 +22,7 @@ static void node(uint16_t idVendor, uint16_t idProduct, uint16_t bcdDevice, size
 	sk_file(sk, NODE, bytes, length);
 }
 
-FIXTURE(begin, end)
+FIXTURE(usbfs_begin, usbfs_end)
 
 CASE(open_costs_2_calls)
 {

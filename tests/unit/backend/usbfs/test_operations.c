@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "backend/usbfs/open_handle.h"
+#include "backend/usbfs/usbfs_fixture.h"
 
 static uint8_t ports[127];
 
 static void begin_with_ports(void)
 {
-	begin_opened();
+	usbfs_begin_opened();
 	memset(ports, 0xee, sizeof ports);
 }
 
-FIXTURE(begin_with_ports, end)
+FIXTURE(begin_with_ports, usbfs_end)
 
 CASE(set_configuration_names_the_value)
 {

@@ -11,8 +11,6 @@
 #define NODE "/dev/bus/usb/001/005"
 #define DEV  "/sys/bus/usb/devices/1-2/dev"
 
-static struct cusb_handle *handle;
-
 static void begin(void)
 {
 	enumerate_begin();
@@ -25,7 +23,7 @@ static int open_it(void)
 	return backend->open(backend, &sk_device, -1, &handle);
 }
 
-FIXTURE(begin, enumerate_end)
+FIXTURE(begin, usbfs_end)
 
 CASE(node_is_made_opened_and_removed)
 {

@@ -4,19 +4,12 @@
 
 #include "backend/usbfs/enumerate/enumerate_fixture.h"
 
-struct cusb_backend *backend;
 struct seen seen;
 
 void enumerate_begin(void)
 {
-	sk = sk_new();
-	backend = sk_backend(sk);
+	usbfs_begin();
 	memset(&seen, 0, sizeof seen);
-}
-
-void enumerate_end(void)
-{
-	sk_free(sk);
 }
 
 int note(const struct cusb_candidate *candidate, void *user)

@@ -4,12 +4,9 @@
 #define ENUMERATE_FIXTURE_H
 
 #include "backend/usbfs/enumerate/enumerate.h"
-#include "backend/usbfs/script_kernel.h"
+#include "backend/usbfs/usbfs_fixture.h"
 
 #define DEVICES "/sys/bus/usb/devices"
-
-extern struct script_kernel *sk; /* of queue_fixture.c */
-extern struct cusb_backend *backend;
 
 extern struct seen {
 	char names[512]; /* of the devices visited, separated by blanks */
@@ -21,9 +18,8 @@ extern struct seen {
 	int answer; /* a test may set it: what the visit gives */
 } seen;
 
-/* With sk_new()'s device "1-2", which is 001/005. */
+/* usbfs_begin(), with nothing visited yet; sk_new()'s device "1-2" is 001/005. */
 void enumerate_begin(void);
-void enumerate_end(void);
 /* For a walk with `user` NULL. */
 int note(const struct cusb_candidate *candidate, void *user);
 /* Visits all devices. */

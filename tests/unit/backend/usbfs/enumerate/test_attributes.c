@@ -19,7 +19,7 @@ static const struct {
 	{"40000\n", CUSB_SPEED_UNKNOWN},    {"4800\n", CUSB_SPEED_UNKNOWN},
 };
 
-FIXTURE(enumerate_begin, enumerate_end)
+FIXTURE(enumerate_begin, usbfs_end)
 
 CASE_PER_ROW(speed_is_what_sysfs_says, speeds)
 {
@@ -210,8 +210,8 @@ CASE(sysfs_that_may_not_be_read_is_as_none)
 
 CASE(device_named_by_its_node_is_not_looked_for)
 {
-	struct cusb_device dev = sk_device;
+	struct cusb_device named = sk_device;
 
-	dev.name = "001/005";
-	ck_assert_int_eq(backend->configuration(backend, &dev), -ENOSYS);
+	named.name = "001/005";
+	ck_assert_int_eq(backend->configuration(backend, &named), -ENOSYS);
 }

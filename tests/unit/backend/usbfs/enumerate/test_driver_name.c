@@ -22,7 +22,7 @@ static int ask(size_t size)
 	return backend->driver(backend, &sk_device, 1, 0, name, size);
 }
 
-FIXTURE(begin, enumerate_end)
+FIXTURE(begin, usbfs_end)
 
 CASE(driver_is_the_last_of_where_the_link_leads)
 {

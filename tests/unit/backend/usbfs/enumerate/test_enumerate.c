@@ -8,7 +8,7 @@
 #include "backend/usbfs/enumerate/enumerate_fixture.h"
 #include "unit.h"
 
-FIXTURE(enumerate_begin, enumerate_end)
+FIXTURE(enumerate_begin, usbfs_end)
 
 CASE(walk_without_devices_visits_nothing)
 {

@@ -26,7 +26,7 @@ static int ask_address(const struct cusb_candidate *candidate, void *user)
 	return 0;
 }
 
-FIXTURE(begin, enumerate_end)
+FIXTURE(begin, usbfs_end)
 
 CASE(device_that_cannot_be_opened_is_passed_over)
 {

@@ -29,7 +29,7 @@ static void begin(void)
 static void end(void)
 {
 	sys_close(usbfs_of(backend), fd);
-	enumerate_end();
+	usbfs_end();
 }
 
 static int look(void)

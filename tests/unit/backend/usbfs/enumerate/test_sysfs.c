@@ -90,7 +90,7 @@ static void begin(void)
 	memset(text, '#', sizeof text);
 }
 
-FIXTURE(begin, enumerate_end)
+FIXTURE(begin, usbfs_end)
 
 static ssize_t read_back(const char *content)
 {

@@ -36,7 +36,7 @@ static void answer_places(void)
 		sk_answer_bytes(sk, CONNINFO, 0, &infos[i], sizeof infos[i]);
 }
 
-FIXTURE(begin, enumerate_end)
+FIXTURE(begin, usbfs_end)
 
 CASE(nodes_are_visited_in_order_of_ports)
 {

@@ -1,73 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "backend/usbfs/script_session.h"
-#include "unit.h"
-
-#define MIB (1 << 20)
+#include "backend/usbfs/transfer/transfer_fixture.h"
 
 static const struct cusb_interface interface_1 = {.bInterfaceNumber = 1};
-static const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
-					     .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
-					     .wMaxPacketSize = 512,
-					     .interface = &sk_interface};
 static const struct cusb_endpoint other_in = {.bEndpointAddress = 0x82,
 					      .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
 					      .wMaxPacketSize = 512,
 					      .interface = &interface_1};
 
-static struct script_kernel *sk;
-static struct cusb_handle *handle;
-static struct cusb_transfer transfers[4], *reaped;
-static uint8_t *data;
-
-static void setup(void)
+static void begin(void)
 {
-	sk = sk_new();
-	handle = sk_open_session(sk);
+	transfer_begin();
 	handle->capabilities = 0;
-	memset(transfers, 0, sizeof transfers);
-	data = calloc(1, MIB);
 }
 
-static void teardown(void)
-{
-	sk_free(sk);
-	free(data);
-}
-
-static void submit(size_t i, const struct cusb_endpoint *ep, size_t length)
-{
-	transfers[i].bEndpointAddress = ep->bEndpointAddress;
-	transfers[i].data = data;
-	transfers[i].length = length;
-	ck_assert_int_eq(sk_submit_transfer(sk, ep, &transfers[i]), 0);
-}
-
-static void check_reaped(size_t i, int status, size_t actual_length)
-{
-	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), 0);
-	ck_assert_ptr_eq(reaped, &transfers[i]);
-	ck_assert_int_eq(reaped->status, status);
-	ck_assert_uint_eq(reaped->actual_length, actual_length);
-}
-
-#define PLAY(steps) sk_play(sk, steps, ARRAY_SIZE(steps))
-
-FIXTURE(setup, teardown)
+FIXTURE(begin, transfer_end)
 
 CASE(cancel_discards_once_and_keeps_the_bytes)
 {
 	static const struct sk_step steps[] = {REAPED_AS(0x81, -ENOENT, 7)};
 
 	PLAY(steps);
-	submit(0, &bulk_in, 64);
-	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), 0);
-	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), 0);
+	submit_to(0, &bulk_in, 64);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
 	ck_assert_str_eq(sk_trace(sk), "SD");
-	check_reaped(0, -ECANCELED, 7);
+	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 7);
 }
 
 CASE(cancel_of_what_is_not_in_flight_is_enoent)
@@ -75,10 +32,10 @@ CASE(cancel_of_what_is_not_in_flight_is_enoent)
 	static const struct sk_step steps[] = {REAPED(0x81, "text")};
 
 	PLAY(steps);
-	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), -ENOENT);
-	submit(0, &bulk_in, 64);
-	check_reaped(0, 0, 4);
-	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), -ENOENT);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), -ENOENT);
+	submit_to(0, &bulk_in, 64);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), -ENOENT);
 }
 
 CASE(cancel_on_another_object_is_enoent)
@@ -88,9 +45,9 @@ CASE(cancel_on_another_object_is_enoent)
 
 	sk_open_session(other);
 	PLAY(steps);
-	submit(0, &bulk_in, 64);
+	submit_to(0, &bulk_in, 64);
 	ck_assert_int_eq(cusb_cancel(sk_object(other), &transfers[0]), -ENOENT);
-	check_reaped(0, 0, 4);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 	sk_free(other);
 }
 
@@ -99,9 +56,9 @@ CASE(transfer_that_was_quicker_ends_as_it_did)
 	static const struct sk_step steps[] = {DISCARDED(-EINVAL), REAPED_AS(0x81, -EPIPE, 0)};
 
 	PLAY(steps);
-	submit(0, &bulk_in, 64);
-	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), 0);
-	check_reaped(0, -EPIPE, 0);
+	submit_to(0, &bulk_in, 64);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
+	check_reaped(0, CUSB_DONT_WAIT, -EPIPE, 0);
 }
 
 CASE(cancel_all_takes_those_of_the_endpoint_newest_first)
@@ -110,15 +67,15 @@ CASE(cancel_all_takes_those_of_the_endpoint_newest_first)
 					       REAPED_AS(0x81, -ENOENT, 0), REAPED(0x82, "text")};
 
 	PLAY(steps);
-	submit(0, &bulk_in, 64);
-	submit(1, &other_in, 64);
-	submit(2, &bulk_in, 64);
-	ck_assert_int_eq(cusb_cancel_all(sk_object(sk), 0x81), 2);
+	submit_to(0, &bulk_in, 64);
+	submit_to(1, &other_in, 64);
+	submit_to(2, &bulk_in, 64);
+	ck_assert_int_eq(cusb_cancel_all(object, 0x81), 2);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfers[2].state.urbs[0]);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 4)->pointer, &transfers[0].state.urbs[0]);
-	check_reaped(0, -ECANCELED, 0);
-	check_reaped(2, -ECANCELED, 0);
-	check_reaped(1, 0, 4);
+	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 0);
+	check_reaped(2, CUSB_DONT_WAIT, -ECANCELED, 0);
+	check_reaped(1, CUSB_DONT_WAIT, 0, 4);
 }
 
 CASE(closing_cancels_all_and_keeps_it_for_reap)
@@ -127,13 +84,13 @@ CASE(closing_cancels_all_and_keeps_it_for_reap)
 					       REAPED_AS(0x81, -ENOENT, 0)};
 
 	PLAY(steps);
-	submit(0, &bulk_in, 64);
-	submit(1, &other_in, 64);
-	cusb_close(sk_object(sk));
+	submit_to(0, &bulk_in, 64);
+	submit_to(1, &other_in, 64);
+	cusb_close(object);
 	ck_assert_str_eq(sk_trace(sk), "SSDDiRRc");
-	check_reaped(1, -ECANCELED, 0);
-	check_reaped(0, -ECANCELED, 0);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), 0, &reaped), -ENODATA);
+	check_reaped(1, CUSB_DONT_WAIT, -ECANCELED, 0);
+	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 0);
+	ck_assert_int_eq(cusb_reap(object, 0, &reaped), -ENODATA);
 }
 
 CASE(release_cancels_what_is_in_flight_to_the_interface)
@@ -142,14 +99,14 @@ CASE(release_cancels_what_is_in_flight_to_the_interface)
 					       REAPED(0x82, "text")};
 
 	PLAY(steps);
-	submit(0, &bulk_in, 64);
-	submit(1, &other_in, 64);
+	submit_to(0, &bulk_in, 64);
+	submit_to(1, &other_in, 64);
 	sk_release(sk, 0);
 	ck_assert_str_eq(sk_trace(sk), "SSDi");
-	check_reaped(0, -ECANCELED, 0);
-	check_reaped(1, 0, 4);
-	submit(2, &other_in, 64);
-	check_reaped(2, 0, 4);
+	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 0);
+	check_reaped(1, CUSB_DONT_WAIT, 0, 4);
+	submit_to(2, &other_in, 64);
+	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
 }
 
 static const int reset_errors[] = {0, -EPERM, -ENODEV};
@@ -160,19 +117,19 @@ CASE_PER_ROW(reset_cancels_all_also_when_it_fails, reset_errors)
 
 	PLAY(steps);
 	sk_answer(sk, USBDEVFS_RESET, reset_errors[_i], NULL);
-	submit(0, &bulk_in, 64);
+	submit_to(0, &bulk_in, 64);
 	stop_all_locked(sk_session(sk)->dev);
-	ck_assert_int_eq(sk_backend(sk)->reset(handle), reset_errors[_i]);
+	ck_assert_int_eq(backend->reset(handle), reset_errors[_i]);
 	ck_assert_str_eq(sk_trace(sk), "SDi");
-	check_reaped(0, -ECANCELED, 0);
+	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 0);
 }
 
 /* The first goes in parts, so the second is held back. */
 static void submit_parted(void)
 {
-	submit(0, &bulk_in, MIB);
-	submit(1, &bulk_in, 64);
-	submit(2, &bulk_in, 64);
+	submit_to(0, &bulk_in, MIB);
+	submit_to(1, &bulk_in, 64);
+	submit_to(2, &bulk_in, 64);
 }
 
 #define PARTED SUBMITTED(-ENOMEM)
@@ -189,13 +146,13 @@ CASE(transfer_behind_one_in_parts_waits_for_the_last_part)
 	PLAY(steps);
 	submit_parted();
 	ck_assert_str_eq(sk_trace(sk), "SS");
-	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), -EAGAIN);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), -EAGAIN);
 	ck_assert_str_eq(sk_trace(sk), "SSRSR");
-	check_reaped(0, 0, MIB);
+	check_reaped(0, CUSB_DONT_WAIT, 0, MIB);
 	ck_assert_str_eq(sk_trace(sk), "SSRSRRSS");
-	check_reaped(1, 0, 4);
-	check_reaped(2, 0, 4);
+	check_reaped(1, CUSB_DONT_WAIT, 0, 4);
+	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
 }
 
 CASE(transfer_that_waits_is_cancelled_without_a_call)
@@ -204,11 +161,11 @@ CASE(transfer_that_waits_is_cancelled_without_a_call)
 
 	PLAY(steps);
 	submit_parted();
-	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[1]), 0);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[1]), 0);
 	ck_assert_str_eq(sk_trace(sk), "SS");
-	check_reaped(1, -ECANCELED, 0);
-	check_reaped(0, 0, 3);
-	check_reaped(2, 0, 4);
+	check_reaped(1, CUSB_DONT_WAIT, -ECANCELED, 0);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 3);
+	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
 }
 
 CASE(transfer_that_waits_and_is_then_refused_ends_so)
@@ -218,9 +175,9 @@ CASE(transfer_that_waits_and_is_then_refused_ends_so)
 
 	PLAY(steps);
 	submit_parted();
-	check_reaped(0, 0, 3);
-	check_reaped(1, -EPERM, 0);
-	check_reaped(2, 0, 4);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 3);
+	check_reaped(1, CUSB_DONT_WAIT, -EPERM, 0);
+	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
 }
 
 CASE(transfers_that_wait_end_when_the_interface_is_released)
@@ -230,9 +187,9 @@ CASE(transfers_that_wait_end_when_the_interface_is_released)
 	PLAY(steps);
 	submit_parted();
 	sk_release(sk, 0);
-	check_reaped(2, -ECANCELED, 0);
-	check_reaped(1, -ECANCELED, 0);
-	check_reaped(0, -ECANCELED, 9);
+	check_reaped(2, CUSB_DONT_WAIT, -ECANCELED, 0);
+	check_reaped(1, CUSB_DONT_WAIT, -ECANCELED, 0);
+	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 9);
 }
 
 CASE(other_endpoints_do_not_wait)
@@ -240,11 +197,11 @@ CASE(other_endpoints_do_not_wait)
 	static const struct sk_step steps[] = {PARTED, REAPED(0x82, "text"), REAPED_AS(0x81, 0, 3)};
 
 	PLAY(steps);
-	submit(0, &bulk_in, MIB);
-	submit(1, &other_in, 64);
+	submit_to(0, &bulk_in, MIB);
+	submit_to(1, &other_in, 64);
 	ck_assert_str_eq(sk_trace(sk), "SSS");
-	check_reaped(1, 0, 4);
-	check_reaped(0, 0, 3);
+	check_reaped(1, CUSB_DONT_WAIT, 0, 4);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 3);
 }
 
 CASE(cancelled_between_two_parts_submits_no_more)
@@ -253,8 +210,8 @@ CASE(cancelled_between_two_parts_submits_no_more)
 					       REAPED_AS(0x81, 0, MIB / 2)};
 
 	PLAY(steps);
-	submit(0, &bulk_in, MIB);
-	ck_assert_int_eq(cusb_cancel(sk_object(sk), &transfers[0]), 0);
-	check_reaped(0, -ECANCELED, MIB / 2);
+	submit_to(0, &bulk_in, MIB);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
+	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, MIB / 2);
 	ck_assert_str_eq(sk_trace(sk), "SSDR");
 }

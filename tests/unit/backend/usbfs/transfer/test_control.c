@@ -1,27 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <string.h>
-
 #include "fail_alloc.h"
-#include "backend/usbfs/script_session.h"
-#include "unit.h"
+#include "backend/usbfs/usbfs_fixture.h"
 
-static struct script_kernel *sk;
 static uint8_t data[65535];
 
 static const struct cusb_setup in_setup = {0xc0, 0x12, 0x3456, 0x789a, 8};
 static const struct cusb_setup out_setup = {0x40, 0x12, 0x3456, 0x789a, 4};
 
-static void setup(void)
+static void begin(void)
 {
-	sk = sk_new();
-	sk_open_session(sk);
+	usbfs_begin_session();
 	memset(data, '#', sizeof data);
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
 }
 
 static struct cusb_setup with_length(struct cusb_setup request, uint16_t wLength)
@@ -32,12 +21,11 @@ static struct cusb_setup with_length(struct cusb_setup request, uint16_t wLength
 
 static ssize_t run(struct cusb_setup request, int timeout_ms)
 {
-	return cusb_ctrl_transfer(sk_object(sk), request.bmRequestType, request.bRequest,
-				  request.wValue, request.wIndex, data, request.wLength,
-				  timeout_ms);
+	return cusb_ctrl_transfer(object, request.bmRequestType, request.bRequest, request.wValue,
+				  request.wIndex, data, request.wLength, timeout_ms);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(begin, usbfs_end)
 
 CASE(short_request_with_a_timeout_costs_1_call)
 {
@@ -87,14 +75,14 @@ static const int cut_off[] = {-ESHUTDOWN, -EPROTO, -EILSEQ, -ETIME};
 
 CASE_PER_ROW(control_call_cut_off_by_unplugging_is_enodev, cut_off)
 {
-	sk_play(sk, hung_up, 1);
+	PLAY(hung_up);
 	sk_answer(sk, USBDEVFS_CONTROL, cut_off[_i], NULL);
 	ck_assert_int_eq(run(in_setup, 1), -ENODEV);
 }
 
 CASE(control_call_ended_by_a_reset_is_ecanceled)
 {
-	sk_play(sk, still_there, 1);
+	PLAY(still_there);
 	sk_answer(sk, USBDEVFS_CONTROL, -ESHUTDOWN, NULL);
 	ck_assert_int_eq(run(in_setup, 1), -ECANCELED);
 }
@@ -110,7 +98,7 @@ static const struct sk_step out_of_4[] = {
 
 CASE(request_without_timeout_is_a_urb)
 {
-	sk_play(sk, in_of_8, 2);
+	PLAY(in_of_8);
 	ck_assert_int_eq(run(in_setup, 0), 8);
 	ck_assert_str_eq((char *)data, "content");
 	ck_assert_str_eq(sk_trace(sk), "SPR");
@@ -118,7 +106,7 @@ CASE(request_without_timeout_is_a_urb)
 
 CASE(request_of_more_than_a_page_is_a_urb)
 {
-	sk_play(sk, in_of_8, 2);
+	PLAY(in_of_8);
 	ck_assert_int_eq(run(with_length(in_setup, 4097), 100), 8);
 	ck_assert_str_eq(sk_trace(sk), "SPR");
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.urb.buffer_length, 8 + 4097);
@@ -129,7 +117,7 @@ CASE(control_urb_has_the_setup_in_little_endian)
 	static const uint8_t wanted[] = {0xc0, 0x12, 0x56, 0x34, 0x9a, 0x78, 8, 0};
 	const struct sk_urb *urb;
 
-	sk_play(sk, in_of_8, 2);
+	PLAY(in_of_8);
 	run(in_setup, 0);
 	urb = &sk_ioctl_at(sk, 0)->arg.urb;
 	ck_assert_uint_eq(urb->type, USBDEVFS_URB_TYPE_CONTROL);
@@ -141,7 +129,7 @@ CASE(control_urb_has_the_setup_in_little_endian)
 
 CASE(control_urb_sends_the_data_behind_the_setup)
 {
-	sk_play(sk, out_of_4, 2);
+	PLAY(out_of_4);
 	memcpy(data, "\x01\x02\x03\x04", 4);
 	ck_assert_int_eq(run(out_setup, 0), 4);
 	ck_assert_mem_eq(sk_sent(sk), "\x01\x02\x03\x04", 4);
@@ -150,7 +138,7 @@ CASE(control_urb_sends_the_data_behind_the_setup)
 
 CASE(control_urb_takes_the_longest_request)
 {
-	sk_play(sk, out_of_4, 2);
+	PLAY(out_of_4);
 	ck_assert_int_eq(run(with_length(out_setup, 65535), 1), 4);
 	ck_assert_int_eq(sk_ioctl_at(sk, 0)->arg.urb.buffer_length, 8 + 65535);
 }
@@ -162,9 +150,8 @@ CASE(control_urb_without_data_needs_no_buffer)
 		REAPED_AS(0x00, 0, 0),
 	};
 
-	sk_play(sk, steps, 2);
-	ck_assert_int_eq(cusb_ctrl_transfer(sk_object(sk), 0x40, 0x12, 0x3456, 0x789a, NULL, 0, 0),
-			 0);
+	PLAY(steps);
+	ck_assert_int_eq(cusb_ctrl_transfer(object, 0x40, 0x12, 0x3456, 0x789a, NULL, 0, 0), 0);
 }
 
 CASE(control_urb_that_is_short_leaves_the_rest_alone)
@@ -174,7 +161,7 @@ CASE(control_urb_that_is_short_leaves_the_rest_alone)
 		{.call = 'R', .endpoint = 0x80, .data = "ab", .actual = 2},
 	};
 
-	sk_play(sk, steps, 2);
+	PLAY(steps);
 	ck_assert_int_eq(run(in_setup, 0), 2);
 	ck_assert_mem_eq(data, "ab##", 4);
 }
@@ -186,7 +173,7 @@ CASE(control_urb_gives_the_error_it_ended_with)
 		REAPED_AS(0x80, -EPIPE, 0),
 	};
 
-	sk_play(sk, steps, 2);
+	PLAY(steps);
 	ck_assert_int_eq(run(in_setup, 0), -EPIPE);
 	ck_assert_mem_eq(data, "####", 4);
 }
@@ -198,7 +185,7 @@ CASE(control_urb_whose_time_is_over_is_etimedout)
 		{.call = 'R', .endpoint = 0x80, .status = -ENOENT, .data = "ab", .actual = 2},
 	};
 
-	sk_play(sk, steps, 2);
+	PLAY(steps);
 	ck_assert_int_eq(run(with_length(in_setup, 5000), 100), -ETIMEDOUT);
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
 }
@@ -207,7 +194,7 @@ CASE(control_urb_that_is_not_taken_gives_that_error)
 {
 	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM)};
 
-	sk_play(sk, steps, 1);
+	PLAY(steps);
 	ck_assert_int_eq(run(in_setup, 0), -ENOMEM);
 	ck_assert_str_eq(sk_trace(sk), "S");
 }
@@ -228,7 +215,7 @@ CASE(control_urb_is_cancelled_by_closing)
 	static const struct sk_step steps[] = {{.call = 'P', .result = POLLOUT, .close = true},
 					       REAPED_AS(0x80, -ENOENT, 0)};
 
-	sk_play(sk, steps, 2);
+	PLAY(steps);
 	ck_assert_int_eq(run(in_setup, 0), -ECANCELED);
 	ck_assert_str_eq(sk_trace(sk), "SPDiRc");
 }

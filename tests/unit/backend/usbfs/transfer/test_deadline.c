@@ -2,10 +2,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/queue_fixture.h"
+#include "backend/usbfs/transfer/transfer_fixture.h"
 #include "unit.h"
 
-FIXTURE(queue_setup, queue_teardown)
+FIXTURE(transfer_begin, transfer_end)
 
 CASE(transfer_whose_time_is_over_is_discarded_and_keeps_its_bytes)
 {
@@ -60,7 +60,7 @@ CASE(sync_call_sleeps_to_the_first_deadline_of_the_queue)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text"),
 					       REAPED(0x81, "sync")};
-	struct cusb_transfer sync = {.bEndpointAddress = 0x81, .data = data[3], .length = 64};
+	struct cusb_transfer sync = {.bEndpointAddress = 0x81, .data = data + 3 * 64, .length = 64};
 
 	PLAY(steps);
 	submit_all(1, 4000);
@@ -74,7 +74,7 @@ CASE(sync_call_without_limits_sleeps_for_ever)
 {
 	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text"),
 					       REAPED(0x81, "sync")};
-	struct cusb_transfer sync = {.bEndpointAddress = 0x81, .data = data[3], .length = 64};
+	struct cusb_transfer sync = {.bEndpointAddress = 0x81, .data = data + 3 * 64, .length = 64};
 
 	PLAY(steps);
 	submit_all(1, 0);
@@ -90,18 +90,18 @@ CASE(next_deadline_is_told_in_whole_milliseconds)
 	int left;
 
 	PLAY(steps);
-	ck_assert_int_eq(cusb_poll_timeout(sk_object(sk)), -1);
+	ck_assert_int_eq(cusb_poll_timeout(object), -1);
 	submit(0, 900000);
 	submit(1, 60000);
 	submit(2, 700000);
-	left = cusb_poll_timeout(sk_object(sk));
+	left = cusb_poll_timeout(object);
 	ck_assert_int_gt(left, 50000);
 	ck_assert_int_le(left, 60000);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 	check_reaped(1, CUSB_DONT_WAIT, 0, 4);
-	ck_assert_int_gt(cusb_poll_timeout(sk_object(sk)), 600000);
+	ck_assert_int_gt(cusb_poll_timeout(object), 600000);
 	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
-	ck_assert_int_eq(cusb_poll_timeout(sk_object(sk)), -1);
+	ck_assert_int_eq(cusb_poll_timeout(object), -1);
 }
 
 CASE(longest_time_limit_is_told)
@@ -110,6 +110,6 @@ CASE(longest_time_limit_is_told)
 
 	PLAY(steps);
 	submit_all(1, INT32_MAX);
-	ck_assert_int_gt(cusb_poll_timeout(sk_object(sk)), INT32_MAX - 60000);
+	ck_assert_int_gt(cusb_poll_timeout(object), INT32_MAX - 60000);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 }

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <string.h>
-
-#include "backend/usbfs/script_session.h"
-#include "unit.h"
+#include "backend/usbfs/usbfs_fixture.h"
 
 static const struct cusb_endpoint iso_in = {.bEndpointAddress = 0x81,
 					    .bmAttributes = CUSB_ENDPOINT_TYPE_ISO,
@@ -14,22 +10,14 @@ static const struct cusb_endpoint iso_out = {.bEndpointAddress = 0x01,
 					     .wMaxPacketSize = 64,
 					     .interface = &sk_interface};
 
-static struct script_kernel *sk;
-static struct cusb_handle *handle;
 static struct cusb_transfer *transfer;
 static uint8_t data[300 * 64];
 
-static void setup(void)
-{
-	sk = sk_new();
-	handle = sk_open_session(sk);
-	transfer = NULL;
-}
-
-static void teardown(void)
+static void end(void)
 {
 	cusb_transfer_free(transfer);
-	sk_free(sk);
+	transfer = NULL;
+	usbfs_end();
 }
 
 /* Packets of 64 bytes each. */
@@ -42,14 +30,12 @@ static void begin(unsigned int packets)
 	ck_assert_int_eq(cusb_transfer_fill_packets(transfer, 64), 0);
 }
 
-#define PLAY(steps) sk_play(sk, steps, ARRAY_SIZE(steps))
-
 static const struct sk_urb *urb_at(size_t i)
 {
 	return &sk_ioctl_at(sk, i)->arg.urb;
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(usbfs_begin_session, end)
 
 CASE(urb_has_the_packets_behind_it)
 {
@@ -130,7 +116,7 @@ CASE(later_urb_that_is_refused_ends_the_transfer)
 	PLAY(steps);
 	ck_assert_int_eq(submit(), 0);
 	ck_assert_str_eq(sk_trace(sk), "SSSDD");
-	ck_assert_int_eq(cusb_reap(sk_object(sk), 0, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(object, 0, &reaped), 0);
 	ck_assert_ptr_eq(reaped, transfer);
 	ck_assert_int_eq(transfer->status, -ENOSPC);
 	ck_assert_uint_eq(transfer->actual_length, 128 * 64);
@@ -150,11 +136,11 @@ CASE(cancelling_discards_the_newest_urb_first)
 	begin(200);
 	PLAY(steps);
 	ck_assert_int_eq(submit(), 0);
-	ck_assert_int_eq(cusb_cancel(sk_object(sk), transfer), 0);
+	ck_assert_int_eq(cusb_cancel(object, transfer), 0);
 	ck_assert_str_eq(sk_trace(sk), "SSDD");
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 2)->pointer, sk_ioctl_at(sk, 1)->pointer);
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfer->state.urbs[1]);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), 0, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(object, 0, &reaped), 0);
 	ck_assert_int_eq(transfer->status, -ECANCELED);
 }
 

@@ -1,56 +1,57 @@
 /* SPDX-License-Identifier: MIT */
-/* One thread, and a device that stays. Ends are in test_queue_ends.c, threads in
- * test_queue_threads.c. */
-#include <errno.h>
-#include <string.h>
+/*
+ * One transfer of one thread: the wait for its end, and how the end of its time, of the device and
+ * of the session ends it. Threads are in test_queue_threads.c.
+ */
+#include "backend/usbfs/transfer/transfer_fixture.h"
 
-#include "backend/usbfs/script_session.h"
-#include "unit.h"
+#define CLOSED_AT(events)                                                                          \
+	{                                                                                          \
+		.call = 'P', .result = (events), .close = true                                     \
+	}
 
-static struct script_kernel *sk;
-static struct cusb_handle *handle;
-static char data[64];
-static struct cusb_transfer transfer;
+/* A read of 64 bytes from endpoint 0x81, 0 ms without a limit. */
+struct read_ending {
+	int timeout_ms;
+	struct sk_step steps[8];
+	int result;
+	size_t actual_length;
+	const char *content; /* NULL: none */
+	const char *trace;
+};
 
-static const struct cusb_endpoint bulk_in = {.bEndpointAddress = 0x81,
-					     .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
-					     .wMaxPacketSize = 512,
-					     .interface = &sk_interface};
-
-static void setup(void)
+static void check_ending(const struct read_ending *ending)
 {
-	sk = sk_new();
-	handle = sk_open_session(sk);
-	memset(data, 0, sizeof data);
+	PLAY(ending->steps);
+	ck_assert_int_eq(run(&bulk_in, 64, ending->timeout_ms), ending->result);
+	ck_assert_str_eq(sk_trace(sk), ending->trace);
+	ck_assert_uint_eq(transfer.actual_length, ending->actual_length);
+	ck_assert_str_eq(data, ending->content ? ending->content : "");
 }
 
-static void teardown(void)
+FIXTURE(transfer_begin, transfer_end)
+
+static const struct read_ending waits[] = {
+	/* transfer is submitted, polled for and reaped */
+	{.steps = {POLLED(POLLOUT), REAPED(0x81, "text")},
+	 .actual_length = 4,
+	 .content = "text",
+	 .trace = "SPR"},
+	/* signal does not end the wait */
+	{.steps = {POLLED(-EINTR), POLLED(-EINTR), POLLED(POLLOUT), REAPED(0x81, "text")},
+	 .actual_length = 4,
+	 .content = "text",
+	 .trace = "SPPPR"},
+	/* poll without anything to reap is repeated */
+	{.steps = {POLLED(POLLOUT), NOT_REAPED(-EAGAIN), POLLED(POLLOUT), REAPED(0x81, "text")},
+	 .actual_length = 4,
+	 .content = "text",
+	 .trace = "SPRPR"},
+};
+
+CASE_PER_ROW(wait_ends_with_the_urb, waits)
 {
-	sk_free(sk);
-}
-
-/* What a read of 64 bytes from endpoint 0x81 comes to, 0 ms without a limit. */
-static int run(const struct sk_step *steps, size_t count, int timeout_ms)
-{
-	transfer = (struct cusb_transfer){
-		.bEndpointAddress = 0x81, .data = data, .length = sizeof data, .actual_length = 99};
-	transfer.state.timeout_ms = timeout_ms;
-	sk_play(sk, steps, count);
-	return sk_transfer(sk, &bulk_in, &transfer);
-}
-
-#define RUN(steps, timeout_ms) run(steps, ARRAY_SIZE(steps), timeout_ms)
-
-FIXTURE(setup, teardown)
-
-CASE(transfer_is_submitted_polled_for_and_reaped)
-{
-	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED(0x81, "text")};
-
-	ck_assert_int_eq(RUN(steps, 0), 0);
-	ck_assert_str_eq(sk_trace(sk), "SPR");
-	ck_assert_uint_eq(transfer.actual_length, 4);
-	ck_assert_str_eq(data, "text");
+	check_ending(&waits[_i]);
 }
 
 static const struct {
@@ -69,17 +70,9 @@ CASE_PER_ROW(submit_that_fails_is_all, refusals)
 {
 	const struct sk_step steps[] = {SUBMITTED(refusals[_i].err)};
 
-	ck_assert_int_eq(RUN(steps, 100), refusals[_i].result);
+	PLAY(steps);
+	ck_assert_int_eq(run(&bulk_in, 64, 100), refusals[_i].result);
 	ck_assert_str_eq(sk_trace(sk), "S");
-}
-
-CASE(signal_does_not_end_the_wait)
-{
-	static const struct sk_step steps[] = {POLLED(-EINTR), POLLED(-EINTR), POLLED(POLLOUT),
-					       REAPED(0x81, "text")};
-
-	ck_assert_int_eq(RUN(steps, 0), 0);
-	ck_assert_str_eq(sk_trace(sk), "SPPPR");
 }
 
 /* As many polls as no test lasts; then the URB, once it was discarded. */
@@ -91,22 +84,14 @@ static int run_long(int events, unsigned int slow_ms, int timeout_ms)
 		steps[i] = (struct sk_step){.call = 'P', .result = events, .slow_ms = slow_ms};
 	steps[60] = (struct sk_step){
 		.call = 'R', .endpoint = 0x81, .status = -ENOENT, .after = 'D', .after_count = 1};
-	return RUN(steps, timeout_ms);
+	PLAY(steps);
+	return run(&bulk_in, 64, timeout_ms);
 }
 
 /* As with the personality STICKY_TIMEOUTS, where the kernel does not tell what is left. */
 CASE(signals_do_not_lengthen_the_time)
 {
 	ck_assert_int_eq(run_long(-EINTR, 5, 20), -ETIMEDOUT);
-}
-
-CASE(poll_without_anything_to_reap_is_repeated)
-{
-	static const struct sk_step steps[] = {POLLED(POLLOUT), NOT_REAPED(-EAGAIN),
-					       POLLED(POLLOUT), REAPED(0x81, "text")};
-
-	ck_assert_int_eq(RUN(steps, 0), 0);
-	ck_assert_str_eq(sk_trace(sk), "SPRPR");
 }
 
 /* Polls that return at once spend nothing of the time, as the kernel counts it. */
@@ -122,11 +107,144 @@ CASE_PER_ROW(poll_that_fails_is_made_up_for_by_naps, poll_errors)
 	const struct sk_step steps[] = {POLLED(poll_errors[_i]), NOT_REAPED(-EAGAIN),
 					POLLED(poll_errors[_i]), REAPED(0x81, "text")};
 
-	ck_assert_int_eq(RUN(steps, 0), 0);
+	PLAY(steps);
+	ck_assert_int_eq(run(&bulk_in, 64, 0), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPRPR");
 }
 
 CASE(naps_count_as_time)
 {
 	ck_assert_int_eq(run_long(-ENOMEM, 0, 10), -ETIMEDOUT);
+}
+
+CASE(urb_that_is_over_time_is_discarded_and_keeps_its_bytes)
+{
+	static const struct sk_step steps[] = {TIME_OVER, REAPED_AS(0x81, -ENOENT, 7)};
+
+	PLAY(steps);
+	ck_assert_int_eq(run(&bulk_in, 64, 100), -ETIMEDOUT);
+	ck_assert_str_eq(sk_trace(sk), "SPDR");
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 1)->pointer, &transfer.state.urbs[0]);
+	ck_assert_uint_eq(transfer.actual_length, 7);
+}
+
+static const struct read_ending late[] = {
+	/* urb that completed before the discard is no timeout */
+	{.timeout_ms = 100,
+	 .steps = {TIME_OVER, DISCARDED(-EINVAL), REAPED(0x81, "text")},
+	 .actual_length = 4,
+	 .content = "text",
+	 .trace = "SPDR"},
+	/* urb that stalled before the discard is no timeout */
+	{.timeout_ms = 100,
+	 .steps = {TIME_OVER, DISCARDED(-EINVAL), REAPED_AS(0x81, -EPIPE, 0)},
+	 .result = -EPIPE,
+	 .trace = "SPDR"},
+	/* urb that comes late after the discard is waited for */
+	{.timeout_ms = 100,
+	 .steps = {TIME_OVER, NOT_REAPED(-EAGAIN), POLLED(-EINTR), POLLED(POLLOUT),
+		   REAPED_AS(0x81, -ENOENT, 1)},
+	 .result = -ETIMEDOUT,
+	 .actual_length = 1,
+	 .trace = "SPDRPPR"},
+	/* discard that fails for unplugging waits for the urb */
+	{.timeout_ms = 100,
+	 .steps = {TIME_OVER, DISCARDED(-ENODEV), NOT_REAPED(-ENODEV), POLLED(POLLHUP),
+		   NOT_REAPED(-ENODEV), POLLED(POLLOUT | POLLHUP), REAPED_AS(0x81, -ESHUTDOWN, 0),
+		   LOOKED(POLLHUP)},
+	 .result = -ENODEV,
+	 .trace = "SPDRPRPRp"},
+};
+
+CASE_PER_ROW(end_of_the_time_waits_for_the_urb, late)
+{
+	check_ending(&late[_i]);
+}
+
+static const struct read_ending unplugged[] = {
+	/* enodev before completion is not the end */
+	{.steps = {POLLED(POLLHUP), NOT_REAPED(-ENODEV), POLLED(POLLHUP), NOT_REAPED(-ENODEV),
+		   POLLED(POLLHUP | POLLOUT), REAPED_AS(0x81, -ESHUTDOWN, 3), LOOKED(POLLHUP)},
+	 .result = -ENODEV,
+	 .actual_length = 3,
+	 .trace = "SPRPRPRp"},
+	/* data that came before unplugging is not lost */
+	{.steps = {POLLED(POLLHUP | POLLOUT | POLLERR), REAPED(0x81, "text")},
+	 .actual_length = 4,
+	 .content = "text",
+	 .trace = "SPR"},
+	/* data that shows with the final error is not lost */
+	{.steps = {POLLED(POLLHUP), NOT_REAPED(-ENODEV), POLLED(POLLHUP | POLLERR),
+		   REAPED(0x81, "text")},
+	 .actual_length = 4,
+	 .content = "text",
+	 .trace = "SPRPR"},
+	/* final error with more to reap is not final */
+	{.steps = {POLLED(POLLOUT | POLLHUP | POLLERR), NOT_REAPED(-ENODEV),
+		   POLLED(POLLOUT | POLLHUP | POLLERR), REAPED(0x81, "text")},
+	 .actual_length = 4,
+	 .content = "text",
+	 .trace = "SPRPR"},
+};
+
+CASE_PER_ROW(unplugging_is_no_end_before_the_urb_is_reaped, unplugged)
+{
+	check_ending(&unplugged[_i]);
+}
+
+static const struct read_ending lost[] = {
+	/* urb that never comes back is given up at the final error */
+	{.steps = {POLLED(POLLHUP | POLLERR), NOT_REAPED(-ENODEV)},
+	 .result = -ENODEV,
+	 .trace = "SPR"},
+	/* urb of a descriptor that somebody closed is given up */
+	{.steps = {POLLED(POLLNVAL), NOT_REAPED(-EBADF)}, .result = -EBADF, .trace = "SPR"},
+};
+
+CASE_PER_ROW(urb_that_cannot_come_back_is_given_up, lost)
+{
+	check_ending(&lost[_i]);
+	sk_lose_urbs(sk);
+}
+
+static const struct read_ending dropped[] = {
+	/* urb whose memory cannot be written is efault */
+	{.steps = {POLLED(POLLOUT), DROPPED(0x81), DISCARDED(-EINVAL)},
+	 .result = -EFAULT,
+	 .trace = "SPRDR"},
+	/* dropped urb of an unplugged device waits for the final error */
+	{.steps = {POLLED(POLLOUT), DROPPED(0x81), NOT_REAPED(-ENODEV), DISCARDED(-ENODEV),
+		   POLLED(POLLHUP | POLLERR), NOT_REAPED(-ENODEV)},
+	 .result = -ENODEV,
+	 .trace = "SPRDRPR"},
+};
+
+CASE_PER_ROW(urb_that_the_kernel_dropped_ends, dropped)
+{
+	check_ending(&dropped[_i]);
+}
+
+static const struct read_ending closings[] = {
+	/* closing during poll discards and reaps */
+	{.timeout_ms = 100,
+	 .steps = {CLOSED_AT(POLLOUT), REAPED_AS(0x81, -ENOENT, 2)},
+	 .result = -ECANCELED,
+	 .actual_length = 2,
+	 .trace = "SPDiRc"},
+	/* closing after completion loses nothing */
+	{.timeout_ms = 100,
+	 .steps = {CLOSED_AT(POLLOUT), DISCARDED(-EINVAL), REAPED(0x81, "text")},
+	 .actual_length = 4,
+	 .content = "text",
+	 .trace = "SPDiRc"},
+	/* closing at the end of the time still reaps once */
+	{.timeout_ms = 100,
+	 .steps = {CLOSED_AT(0), REAPED_AS(0x81, -ENOENT, 0)},
+	 .result = -ECANCELED,
+	 .trace = "SPDiRc"},
+};
+
+CASE_PER_ROW(closing_reaps_once, closings)
+{
+	check_ending(&closings[_i]);
 }

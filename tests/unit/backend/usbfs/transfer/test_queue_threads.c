@@ -3,11 +3,7 @@
  * Two threads on one handle. The first to come polls for both; its ppoll is held until the other
  * has submitted, or until what the test is about has happened.
  */
-#include <errno.h>
-#include <string.h>
-
-#include "backend/usbfs/script_session.h"
-#include "unit.h"
+#include "backend/usbfs/usbfs_fixture.h"
 
 struct job {
 	pthread_t thread;
@@ -17,21 +13,13 @@ struct job {
 	char data[8];
 };
 
-static struct script_kernel *sk;
-static struct cusb_handle *handle;
 static struct job first, second;
 
-static void setup(void)
+static void begin(void)
 {
-	sk = sk_new();
-	handle = sk_open_session(sk);
+	usbfs_begin_session();
 	memset(&first, 0, sizeof first);
 	memset(&second, 0, sizeof second);
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
 }
 
 static void *run(void *arg)
@@ -77,7 +65,7 @@ static void join_both(int first_result, int second_result)
 	ck_assert_int_eq(second.result, second_result);
 }
 
-FIXTURE(setup, teardown)
+FIXTURE(begin, usbfs_end)
 
 CASE(urb_of_another_thread_that_is_reaped_first_is_handed_over)
 {
@@ -167,7 +155,7 @@ CASE(closing_during_poll_cancels_all)
 
 	START_BOTH(steps, 0, 0);
 	sk_wait(sk, 'S', 2);
-	cusb_close(sk_object(sk));
+	cusb_close(object);
 	join_both(-ECANCELED, -ECANCELED);
 	ck_assert_str_eq(sk_trace(sk), "SPSDDiRRc");
 }
@@ -251,10 +239,10 @@ CASE(reap_without_waiting_leaves_the_kernel_to_the_thread_that_polls)
 	start(&first, 0x81, 0);
 	sk_wait(sk, 'P', 1);
 	ck_assert_int_eq(sk_submit_transfer(sk, &ep, &transfer), 0);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), -EAGAIN);
-	sk_backend(sk)->claim(handle, 0);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	backend->claim(handle, 0);
 	pthread_join(first.thread, NULL);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), 0);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), 0);
 	ck_assert_str_eq(sk_trace(sk), "SPSiRR");
 }
 
@@ -266,7 +254,7 @@ CASE(cancelled_thread_waits_for_its_urb_first)
 	START_BOTH(steps, 0, 0);
 	sk_wait(sk, 'S', 2);
 	pthread_cancel(second.thread);
-	sk_backend(sk)->claim(handle, 0); /* only now goes ppoll on */
+	backend->claim(handle, 0); /* only now goes ppoll on */
 	join_both(0, 0);
 	ck_assert_str_eq(second.data, "two");
 }

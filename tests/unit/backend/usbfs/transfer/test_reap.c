@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "backend/usbfs/queue_fixture.h"
+#include "backend/usbfs/transfer/transfer_fixture.h"
 #include "unit.h"
 
 /* A poll that slept for a while. */
@@ -12,7 +12,7 @@
 		.call = 'P', .result = (events), .spent_ms = 5                                     \
 	}
 
-FIXTURE(queue_setup, queue_teardown)
+FIXTURE(transfer_begin, transfer_end)
 
 CASE(submit_is_one_call)
 {
@@ -82,8 +82,8 @@ CASE(probing_in_vain_goes_back_to_polling)
 
 CASE(nothing_in_flight_is_enodata_without_calls)
 {
-	ck_assert_int_eq(cusb_reap(sk_object(sk), 0, &reaped), -ENODATA);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), -ENODATA);
+	ck_assert_int_eq(cusb_reap(object, 0, &reaped), -ENODATA);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), -ENODATA);
 	ck_assert_str_eq(sk_trace(sk), "");
 }
 
@@ -93,7 +93,7 @@ CASE(without_waiting_there_is_no_poll)
 
 	PLAY(steps);
 	submit_all(1, 0);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), -EAGAIN);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SRR");
 }
@@ -105,7 +105,7 @@ CASE(signal_is_eintr_and_loses_nothing)
 
 	PLAY(steps);
 	submit_all(1, 0);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), 0, &reaped), -EINTR);
+	ck_assert_int_eq(cusb_reap(object, 0, &reaped), -EINTR);
 	check_reaped(0, 0, 0, 4);
 }
 
@@ -115,14 +115,14 @@ CASE(time_that_is_over_leaves_it_in_flight)
 
 	PLAY(steps);
 	submit_all(1, 0);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), 50, &reaped), -ETIMEDOUT);
+	ck_assert_int_eq(cusb_reap(object, 50, &reaped), -ETIMEDOUT);
 	ck_assert_str_eq(sk_trace(sk), "SP");
 	check_reaped(0, 0, 0, 4);
 }
 
 CASE(poll_fd_is_the_nodes)
 {
-	ck_assert_int_eq(cusb_poll_fd(sk_object(sk)), handle->fd);
+	ck_assert_int_eq(cusb_poll_fd(object), handle->fd);
 }
 
 CASE(unplugged_device_gives_all_back)
@@ -161,7 +161,7 @@ CASE(lost_transfers_are_given_up_without_waiting_too)
 
 	PLAY(steps);
 	submit_all(1, 0);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), CUSB_DONT_WAIT, &reaped), -EAGAIN);
+	ck_assert_int_eq(cusb_reap(object, CUSB_DONT_WAIT, &reaped), -EAGAIN);
 	check_reaped(0, CUSB_DONT_WAIT, -ENODEV, 0);
 	sk_lose_urbs(sk);
 }
@@ -173,8 +173,8 @@ CASE(submit_that_fails_leaves_nothing_in_flight)
 	PLAY(steps);
 	ck_assert_int_eq(submit(0, 100), -ENOSPC);
 	ck_assert_int_eq(submit(0, 100), -ENODEV);
-	ck_assert_int_eq(cusb_poll_timeout(sk_object(sk)), -1);
-	ck_assert_int_eq(cusb_reap(sk_object(sk), 0, &reaped), -ENODATA);
+	ck_assert_int_eq(cusb_poll_timeout(object), -1);
+	ck_assert_int_eq(cusb_reap(object, 0, &reaped), -ENODATA);
 }
 
 CASE(sync_call_leaves_what_it_reaped_to_the_queue)
@@ -185,12 +185,12 @@ CASE(sync_call_leaves_what_it_reaped_to_the_queue)
 					 .bmAttributes = CUSB_ENDPOINT_TYPE_BULK,
 					 .wMaxPacketSize = 512,
 					 .interface = &sk_interface};
-	struct cusb_transfer sync = {.bEndpointAddress = 0x82, .data = data[3], .length = 64};
+	struct cusb_transfer sync = {.bEndpointAddress = 0x82, .data = data + 3 * 64, .length = 64};
 
 	PLAY(steps);
 	submit_all(1, 0);
 	ck_assert_int_eq(sk_transfer(sk, &ep, &sync), 0);
-	ck_assert_int_eq(cusb_poll_timeout(sk_object(sk)), 0);
+	ck_assert_int_eq(cusb_poll_timeout(object), 0);
 	check_reaped(0, CUSB_DONT_WAIT, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), "SSPRR");
 }

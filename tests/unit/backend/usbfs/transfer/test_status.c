@@ -1,22 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-
-#include "backend/usbfs/script_session.h"
-#include "unit.h"
-
-static struct script_kernel *sk;
-static struct cusb_handle *handle;
-
-static void setup(void)
-{
-	sk = sk_new();
-	handle = sk_open_session(sk);
-}
-
-static void teardown(void)
-{
-	sk_free(sk);
-}
+#include "backend/usbfs/usbfs_fixture.h"
 
 static const struct {
 	int err, plugged, unplugged;
@@ -26,7 +9,7 @@ static const struct {
 	{-EILSEQ, -EILSEQ, -ENODEV},	    {-ETIME, -ETIME, -ENODEV},
 };
 
-FIXTURE(setup, teardown)
+FIXTURE(usbfs_begin_session, usbfs_end)
 
 CASE_PER_ROW(end_on_a_device_that_is_there_is_what_it_was, ends)
 {
