@@ -103,11 +103,8 @@ static void end(struct cusb_handle *handle, struct cusb_transfer *transfer)
 	transfer->status = transfer_status(handle, transfer);
 	if (is_iso(transfer))
 		iso_end(transfer);
-	if (transfer->state.marks & MARK_PARTED) {
-		transfer->state.marks &= (unsigned char)~MARK_PARTED;
-		handle->parted--;
+	if (split_end(handle, transfer))
 		submit_held(handle, transfer);
-	}
 }
 
 static bool discard_urbs(struct cusb_handle *handle, struct cusb_transfer *transfer)
@@ -204,9 +201,7 @@ static void find_dropped(struct cusb_handle *handle, struct cusb_transfer *newes
 	for (struct cusb_transfer *t = newest; t && none_in_flight; t = t->state.prev) {
 		if (t->state.marks & MARK_ENDED)
 			continue;
-		if (t->state.marks & MARK_PARTED)
-			handle->parted--;
-		t->state.marks &= (unsigned char)~MARK_PARTED;
+		split_end(handle, t);
 		add_ended(handle, t, -EFAULT);
 	}
 }

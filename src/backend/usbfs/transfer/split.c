@@ -170,13 +170,17 @@ static __attribute__((noinline)) int submit_in_parts(struct cusb_handle *handle,
 						     struct cusb_transfer *transfer)
 {
 	struct cusb_transfer_state *state = &transfer->state;
+	int err;
 
 	state->part = transfer->length;
 	if (transfer->length > PART_MAX)
 		part_it(handle, transfer, whole_packets(state->endpoint, PART_MAX));
 	else if (!make_smaller(handle, transfer))
 		return urb_no_memory(transfer->bEndpointAddress, transfer->length);
-	return submit_parts(handle, transfer);
+	err = submit_parts(handle, transfer);
+	if (err < 0)
+		split_end(handle, transfer);
+	return err;
 }
 
 /* As good as always, one URB is all. */
@@ -247,6 +251,16 @@ bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, stru
 	    state->started < transfer->length)
 		state->error = -ENOENT;
 	return false;
+}
+
+bool split_end(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+	bool parted = state->marks & MARK_PARTED;
+
+	state->marks &= (unsigned char)~MARK_PARTED;
+	handle->parted -= parted;
+	return parted;
 }
 
 bool split_discard(struct cusb_handle *handle, struct cusb_transfer *transfer)

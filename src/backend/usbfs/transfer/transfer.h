@@ -58,6 +58,8 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer);
 bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, struct cusb_urb *urb);
 /* Discards all its URBs, the newest first. Returns whether none is in flight now. */
 bool split_discard(struct cusb_handle *handle, struct cusb_transfer *transfer);
+/* No more parts follow: later transfers need not wait. Returns whether the transfer was split. */
+bool split_end(struct cusb_handle *handle, struct cusb_transfer *transfer);
 /* Whether an earlier transfer of the endpoint is split, so that this one must wait. */
 bool split_must_wait(const struct cusb_transfer *transfer);
 

@@ -180,6 +180,38 @@ CASE(transfer_that_waits_and_is_then_refused_ends_so)
 	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
 }
 
+/* The second is split too, and finds no memory at all. */
+CASE(transfer_behind_one_that_finds_no_memory_is_submitted)
+{
+	static const struct sk_step steps[] = {PARTED,
+					       SUBMITTED(0),
+					       SUBMITTED(-ENOMEM),
+					       SUBMITTED(-ENOMEM),
+					       SUBMITTED(-ENOMEM),
+					       REAPED_AS(0x81, 0, 3),
+					       REAPED(0x81, "two")};
+
+	PLAY(steps);
+	submit(0, &bulk_in, MIB);
+	submit(1, &bulk_in, 4 * 16384);
+	submit(2, &bulk_in, 64);
+	check_reaped(0, 0, 3);
+	check_reaped(1, -ENOMEM, 0);
+	check_reaped(2, 0, 4);
+	ck_assert_uint_eq(handle->parted, 0);
+}
+
+CASE(transfer_that_finds_no_memory_is_not_split)
+{
+	static const struct sk_step steps[] = {PARTED, PARTED, PARTED};
+
+	PLAY(steps);
+	transfers[0] =
+		(struct cusb_transfer){.bEndpointAddress = 0x81, .data = data, .length = 4 * 16384};
+	ck_assert_int_eq(sk_submit_transfer(sk, &bulk_in, &transfers[0]), -ENOMEM);
+	ck_assert_uint_eq(handle->parted, 0);
+}
+
 CASE(transfers_that_wait_end_when_the_interface_is_released)
 {
 	static const struct sk_step steps[] = {PARTED, REAPED_AS(0x81, -ENOENT, 9)};
