@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-
 #include "cli/target/attempt.h"
 #include "cli/target/target.h"
 
