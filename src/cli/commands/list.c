@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/bus/device_line.h"
+#include "cli/bus/device_facts.h"
 #include "cli/bus/listing.h"
 #include "cli/print/json_device.h"
 

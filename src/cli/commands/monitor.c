@@ -10,9 +10,8 @@
 #include <cusb/monitor.h>
 
 #include "cli/bus/device_arg.h"
-#include "cli/bus/device_line.h"
+#include "cli/bus/device_facts.h"
 #include "cli/print/json_device.h"
-#include "cli/bus/no_devices.h"
 
 struct watcher {
 	const struct options *opts;

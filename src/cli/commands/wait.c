@@ -4,9 +4,8 @@
 #include <cusb/monitor.h>
 
 #include "cli/bus/device_arg.h"
-#include "cli/bus/device_line.h"
+#include "cli/bus/device_facts.h"
 #include "cli/print/json_device.h"
-#include "cli/bus/no_devices.h"
 
 static void print_line(const struct cli_bus *bus, const struct cusb_device *dev, struct output *out)
 {
