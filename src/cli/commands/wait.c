@@ -24,10 +24,7 @@ static void print_json(const struct cli_bus *bus, struct cusb_device *dev, struc
 	struct json json;
 
 	json_begin(&json, out, true);
-	json_object_begin(&json, NULL);
-	json_device_fields(&json, dev);
-	json_device_strings(&json, bus, dev);
-	json_object_end(&json);
+	json_device(&json, bus, dev);
 	json_end(&json);
 }
 
