@@ -2,11 +2,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include <cusb/error.h>
 
 #include "cli/options/number.h"
 #include "device_arg.h"
-#include "device_line.h"
-#include "no_devices.h"
+#include "device_facts.h"
 
 /* Reads `least` to `most` digits of a base up to 16. Returns their number; 0: not such a number. */
 static size_t digits(const char *text, unsigned int base, size_t least, size_t most,
@@ -115,6 +117,21 @@ ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
 	return count;
 }
 
+enum status report_no_list(int err)
+{
+	if (err != -ENOENT)
+		return fail("cannot list the USB devices: %s", cusb_strerror(err));
+	if (access("/sys/bus", F_OK) < 0)
+		return fail("cannot list the USB devices: there is no /sys/bus; mount sysfs: "
+			    "mount -t sysfs sysfs /sys");
+	return fail("no USB devices: this kernel has no USB, or its module usbcore is not loaded");
+}
+
+enum status report_no_device(const char *text)
+{
+	return fail("no device %s is plugged in; see 'cusb list'", text);
+}
+
 static void report_several(const struct cli_bus *bus, const char *text,
 			   struct cusb_device *const *list, size_t count)
 {
@@ -148,7 +165,7 @@ int device_arg_find_one(const struct device_arg *arg, const struct cli_bus *bus,
 		return (int)count;
 	}
 	if (count == 0)
-		fail("no device %s is plugged in; see 'cusb list'", text);
+		report_no_device(text);
 	else if (count > 1)
 		report_several(bus, text, list, (size_t)count);
 	else

@@ -34,6 +34,11 @@ void device_arg_place(struct device_arg *arg, const struct cli_bus *bus);
 ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
 			struct cusb_device ***list);
 
+/* Reports that error; always returns STATUS_FAILURE. */
+enum status report_no_list(int err);
+/* Reports that no device matches DEV; always returns STATUS_FAILURE. */
+enum status report_no_device(const char *text);
+
 /* The only device that matches. Returns 0; -ENODEV, -ENOTUNIQ or another errno, reported. */
 int device_arg_find_one(const struct device_arg *arg, const struct cli_bus *bus, const char *text,
 			struct cusb_device **dev);

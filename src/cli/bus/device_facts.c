@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
-#include <string.h>
 
 #include "descriptor/speed.h"
 #include "device_facts.h"
@@ -40,6 +39,16 @@ void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 	snprintf(text, DEVICE_NAMES_SIZE, "%s%s%s", maker, maker[0] && product[0] ? " " : "",
 		 product);
 	make_printable(text);
+}
+
+void device_line(const struct cli_bus *bus, const struct cusb_device *dev,
+		 const struct usb_ids *ids, char text[DEVICE_LINE_SIZE])
+{
+	char names[DEVICE_NAMES_SIZE];
+
+	device_names(bus, dev, ids, names);
+	snprintf(text, DEVICE_LINE_SIZE, "Bus %03d Device %03d: ID %04x:%04x%s%s", dev->bus,
+		 dev->address, dev->idVendor, dev->idProduct, names[0] ? " " : "", names);
 }
 
 const char *device_speed(struct cusb_device *dev)

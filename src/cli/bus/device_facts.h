@@ -11,6 +11,7 @@ void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
 		   enum cusb_device_string which, char *text, size_t size);
 
 #define DEVICE_NAMES_SIZE 520
+#define DEVICE_LINE_SIZE  640
 
 /*
  * "Maker Product": the device's own strings, else the names in usb.ids; "" when nothing is known.
@@ -18,6 +19,10 @@ void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
  */
 void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 		  const struct usb_ids *ids, char text[DEVICE_NAMES_SIZE]);
+
+/* The same in lsusb's line for a device: "Bus 001 Device 002: ID fffe:0001 Maker Product". */
+void device_line(const struct cli_bus *bus, const struct cusb_device *dev,
+		 const struct usb_ids *ids, char text[DEVICE_LINE_SIZE]);
 
 /* Mbit/s as a decimal number; NULL: unknown. */
 const char *device_speed(struct cusb_device *dev);

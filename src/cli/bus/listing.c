@@ -1,6 +1,26 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <unistd.h>
+
 #include "listing.h"
-#include "no_devices.h"
+
+/*
+ * Reports that there are none: `count` is 0 or a negative errno. A machine without USB has an empty
+ * list; that is an answer, not a failure.
+ */
+static enum status report_nothing(const char *text, ssize_t count)
+{
+	if (count < 0) {
+		bool no_usb = count == -ENOENT && access("/sys/bus", F_OK) == 0;
+
+		report_no_list((int)count);
+		return no_usb && !text ? STATUS_OK : STATUS_FAILURE;
+	}
+	if (text)
+		return report_no_device(text);
+	fail("no USB devices");
+	return STATUS_OK;
+}
 
 enum status listing_run(const struct command *command, const struct options *opts,
 			struct output *out, listing_fn print)

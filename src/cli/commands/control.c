@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <string.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -8,7 +6,6 @@
 
 #include "cli/input/input.h"
 #include "cli/options/number.h"
-#include "cli/target/attempt.h"
 #include "cli/target/target.h"
 
 #define DATA_MAX 0xffff /* wLength has 16 bits */
@@ -42,44 +39,26 @@ static enum status parse_fields(const struct options *opts, struct request *requ
 	return STATUS_OK;
 }
 
-/* Most typed requests have no data, so the tool does not wait for a terminal. */
-static enum status read_stdin(const struct options *opts, struct request *request)
+/* Most typed requests have no data, so without DATA the tool does not wait for a terminal. */
+static enum status read_data(const struct options *opts, struct request *request)
 {
+	const char *text = opts->arguments[6];
 	struct input input;
 	ssize_t n;
 
-	if (isatty(STDIN_FILENO))
+	if (!text && isatty(STDIN_FILENO))
 		return STATUS_OK;
-	input_open(&input, NULL, option_given(opts, OPTION_HEX));
-	n = input_read(&input, request->data, sizeof request->data);
-	if (n == -EILSEQ)
-		return fail("standard input is not hexadecimal bytes such as \"0a 1b\"");
-	if (n < 0)
-		return fail("cannot read standard input: %s", strerror((int)-n));
-	if (n > DATA_MAX)
-		return fail("standard input has more than %d bytes, the most a control request "
-			    "can send",
-			    DATA_MAX);
-	request->field[LENGTH] = (unsigned long long)n;
-	return STATUS_OK;
-}
-
-static enum status parse_data(const struct options *opts, struct request *request)
-{
-	bool hex = option_given(opts, OPTION_HEX);
-	struct input input;
-	const char *text;
-	ssize_t n;
-
-	if (opts->argument_count <= 6)
-		return read_stdin(opts, request);
-	text = opts->arguments[6];
-	input_open(&input, text, hex);
+	input_open(&input, text, option_given(opts, OPTION_HEX));
 	n = input_read(&input, request->data, sizeof request->data);
 	if (n < 0)
-		return usage_error(&control_command, "'%s' is not hexadecimal bytes", text);
+		return text ? usage_error(&control_command, "'%s' is not hexadecimal bytes", text)
+			    : fail_input((int)n);
 	if (n > DATA_MAX)
-		return usage_error(&control_command, "DATA is longer than %d bytes", DATA_MAX);
+		return text ? usage_error(&control_command, "DATA is longer than %d bytes",
+					  DATA_MAX)
+			    : fail("standard input has more than %d bytes, the most a control "
+				   "request can send",
+				   DATA_MAX);
 	request->field[LENGTH] = (unsigned long long)n;
 	return STATUS_OK;
 }
@@ -95,7 +74,7 @@ static enum status transfer(struct target *target, struct request *request, stru
 				       (size_t)request->field[LENGTH], CUSB_DEFAULT_TIMEOUT);
 
 	if (n < 0)
-		return attempt_report(target->dev, target->opts, &attempt, (int)n);
+		return target_result(target, &attempt, (int)n);
 	if (cusb_ctrl_direction(type) == CUSB_CTRL_OUT)
 		return STATUS_OK;
 	if (option_given(target->opts, OPTION_HEX)) {
@@ -119,7 +98,7 @@ static enum status run_request(const struct options *opts, struct request *reque
 	if (device_arg_of(&control_command, opts, &arg) != STATUS_OK)
 		return STATUS_USAGE;
 	if (cusb_ctrl_direction((unsigned int)request->field[TYPE]) == CUSB_CTRL_OUT)
-		status = parse_data(opts, request);
+		status = read_data(opts, request);
 	if (status == STATUS_OK)
 		status = target_open(&target, opts, &arg);
 	if (status != STATUS_OK)

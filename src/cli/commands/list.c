@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/bus/device_line.h"
+#include "cli/bus/device_facts.h"
 #include "cli/bus/listing.h"
 #include "cli/print/json_device.h"
 
@@ -10,12 +10,8 @@ static enum status print_json(const struct cli_bus *bus, struct cusb_device *con
 
 	json_begin(&json, out, true);
 	json_array_begin(&json, NULL);
-	for (; *list; list++) {
-		json_object_begin(&json, NULL);
-		json_device_fields(&json, *list);
-		json_device_strings(&json, bus, *list);
-		json_object_end(&json);
-	}
+	for (; *list; list++)
+		json_device(&json, bus, *list);
 	json_array_end(&json);
 	json_end(&json);
 	return STATUS_OK;

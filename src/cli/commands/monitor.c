@@ -10,9 +10,8 @@
 #include <cusb/monitor.h>
 
 #include "cli/bus/device_arg.h"
-#include "cli/bus/device_line.h"
+#include "cli/bus/device_facts.h"
 #include "cli/print/json_device.h"
-#include "cli/bus/no_devices.h"
 
 struct watcher {
 	const struct options *opts;
@@ -40,8 +39,7 @@ static void print_json(struct watcher *watcher, const struct cusb_event *event)
 	json_string(&json, "event", names[event->type]);
 	if (event->type == CUSB_ARRIVED)
 		json_bool(&json, "openable", event->openable == 0);
-	json_device_fields(&json, event->dev);
-	json_device_strings(&json, &watcher->bus, event->dev);
+	json_device_members(&json, &watcher->bus, event->dev);
 	json_object_end(&json);
 	json_end(&json);
 }

@@ -5,7 +5,6 @@
 
 #include "cli/options/number.h"
 #include "cli/output/progress.h"
-#include "cli/target/attempt.h"
 #include "cli/target/endpoint.h"
 #include "cli/target/target.h"
 
@@ -44,7 +43,7 @@ static enum status read_to_end(struct target *target, struct attempt *attempt, v
 		 attempt->moved < attempt->wanted);
 	progress_end(&progress);
 	output_hex_end(out);
-	return err < 0 ? attempt_report(target->dev, target->opts, attempt, err) : STATUS_OK;
+	return target_result(target, attempt, err);
 }
 
 static enum status read_endpoint(struct target *target, struct attempt *attempt, struct output *out)

@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-
-#include "cli/target/attempt.h"
 #include "cli/target/target.h"
-
-static enum status reset(struct target *target)
-{
-	const struct attempt attempt = {.step = STEP_RESET};
-	int err = cusb_reset(target->dev);
-
-	return err < 0 ? attempt_report(target->dev, target->opts, &attempt, err) : STATUS_OK;
-}
 
 static enum status run(const struct options *opts, struct output *out)
 {
+	const struct attempt attempt = {.step = STEP_RESET};
 	struct target target;
 	struct device_arg arg;
 	enum status status;
@@ -24,7 +14,7 @@ static enum status run(const struct options *opts, struct output *out)
 	status = target_open(&target, opts, &arg);
 	if (status != STATUS_OK)
 		return status;
-	status = reset(&target);
+	status = target_result(&target, &attempt, cusb_reset(target.dev));
 	target_close(&target);
 	return status;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <cusb/util.h>
 
@@ -137,8 +136,7 @@ static void json_behind(struct json *json, const char *key, const struct cli_bus
 	json_array_begin(json, key);
 	for (; dev; dev = topology_next(dev, hub)) {
 		json_object_begin(json, NULL);
-		json_device_fields(json, *dev);
-		json_device_strings(json, bus, *dev);
+		json_device_members(json, bus, *dev);
 		json_interfaces(json, *dev);
 		json_behind(json, "devices", bus, *dev, topology_below(dev));
 		json_object_end(json);

@@ -4,9 +4,8 @@
 #include <cusb/monitor.h>
 
 #include "cli/bus/device_arg.h"
-#include "cli/bus/device_line.h"
+#include "cli/bus/device_facts.h"
 #include "cli/print/json_device.h"
-#include "cli/bus/no_devices.h"
 
 static void print_line(const struct cli_bus *bus, const struct cusb_device *dev, struct output *out)
 {
@@ -25,10 +24,7 @@ static void print_json(const struct cli_bus *bus, struct cusb_device *dev, struc
 	struct json json;
 
 	json_begin(&json, out, true);
-	json_object_begin(&json, NULL);
-	json_device_fields(&json, dev);
-	json_device_strings(&json, bus, dev);
-	json_object_end(&json);
+	json_device(&json, bus, dev);
 	json_end(&json);
 }
 

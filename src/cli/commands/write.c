@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "cli/input/input.h"
 #include "cli/options/number.h"
 #include "cli/output/progress.h"
-#include "cli/target/attempt.h"
 #include "cli/target/endpoint.h"
 #include "cli/target/target.h"
-
-static enum status report_input(int err)
-{
-	if (err == -EILSEQ)
-		return fail("standard input is not hexadecimal bytes such as \"0a 1b\"");
-	return fail("cannot read standard input: %s", strerror(-err));
-}
 
 struct sending {
 	struct target *target;
@@ -60,9 +50,8 @@ static enum status write_to_end(struct sending *sending, struct input *input, ch
 	} while (err == 0 && (size_t)n == sending->chunk);
 	progress_end(&sending->progress);
 	if (n < 0)
-		return report_input((int)n);
-	return err < 0 ? attempt_report(sending->target->dev, sending->target->opts, attempt, err)
-		       : STATUS_OK;
+		return fail_input((int)n);
+	return target_result(sending->target, attempt, err);
 }
 
 static enum status write_endpoint(struct target *target, struct attempt *attempt,

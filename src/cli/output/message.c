@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "message.h"
@@ -46,6 +48,13 @@ enum status fail(const char *format, ...)
 	va_end(args);
 	message_print(&message);
 	return STATUS_FAILURE;
+}
+
+enum status fail_input(int err)
+{
+	if (err == -EILSEQ)
+		return fail("standard input is not hexadecimal bytes such as \"0a 1b\"");
+	return fail("cannot read standard input: %s", strerror(-err));
 }
 
 enum status usage_error(const struct command *command, const char *format, ...)

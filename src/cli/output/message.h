@@ -20,6 +20,9 @@ void message_print(struct error_message *message); /* with a newline, on standar
 /* Prints "cusb: ..."; always returns STATUS_FAILURE. */
 enum status fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same for an error of input_read() from standard input. */
+enum status fail_input(int err);
+
 /* Prints "cusb NAME: ..." and the usage of the command; always returns STATUS_USAGE. */
 enum status usage_error(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -16,32 +16,27 @@
 
 #define INDEXES 256
 
-/* The indexes that standard descriptors name. */
-struct indexes {
-	bool named[INDEXES];
-};
-
-static void collect_of_configuration(const struct cusb_configuration *cfg, struct indexes *indexes)
+static void collect_of_configuration(const struct cusb_configuration *cfg, bool named[INDEXES])
 {
 	const struct cusb_interface *intf;
 
-	indexes->named[cfg->iConfiguration] = true;
+	named[cfg->iConfiguration] = true;
 	for (size_t i = 0; i < cfg->association_count; i++)
-		indexes->named[cfg->associations[i].iFunction] = true;
+		named[cfg->associations[i].iFunction] = true;
 	cusb_for_each_interface (cfg, intf)
-		indexes->named[intf->iInterface] = true;
+		named[intf->iInterface] = true;
 }
 
-static void collect(const struct cusb_device *dev, struct indexes *indexes)
+/* Marks the indexes that standard descriptors name. */
+static void collect(const struct cusb_device *dev, bool named[INDEXES])
 {
 	const struct cusb_configuration *cfg;
 
-	memset(indexes, 0, sizeof *indexes);
-	indexes->named[dev->iManufacturer] = true;
-	indexes->named[dev->iProduct] = true;
-	indexes->named[dev->iSerialNumber] = true;
+	named[dev->iManufacturer] = true;
+	named[dev->iProduct] = true;
+	named[dev->iSerialNumber] = true;
 	cusb_for_each_configuration (dev, cfg)
-		collect_of_configuration(cfg, indexes);
+		collect_of_configuration(cfg, named);
 }
 
 /* Whether the text fits in a line, and has no invisible characters. */
@@ -160,11 +155,11 @@ static unsigned int print_langids(struct cusb_device *dev, struct output *out)
 void device_file_print_strings(struct cusb_device *dev, struct output *out)
 {
 	unsigned int langid = print_langids(dev, out);
-	struct indexes indexes;
+	bool named[INDEXES] = {false};
 
-	collect(dev, &indexes);
+	collect(dev, named);
 	for (unsigned int i = 1; i < INDEXES; i++)
-		if (indexes.named[i])
+		if (named[i])
 			print_string(dev, i, langid, out);
 }
 

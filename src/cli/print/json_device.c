@@ -31,8 +31,7 @@ void json_device_fields(struct json *json, struct cusb_device *dev)
 	json_fields(json, dev);
 }
 
-void json_device_strings(struct json *json, const struct cli_bus *bus,
-			 const struct cusb_device *dev)
+void json_device_members(struct json *json, const struct cli_bus *bus, struct cusb_device *dev)
 {
 	static const struct {
 		const char *key;
@@ -41,10 +40,18 @@ void json_device_strings(struct json *json, const struct cli_bus *bus,
 		       {"product", CUSB_PRODUCT},
 		       {"serial_number", CUSB_SERIAL_NUMBER}};
 
+	json_device_fields(json, dev);
 	for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
 		char text[CUSB_STRING_SIZE + 1];
 
 		device_string(bus, dev, strings[i].which, text, sizeof text);
 		json_string(json, strings[i].key, text[0] ? text : NULL);
 	}
+}
+
+void json_device(struct json *json, const struct cli_bus *bus, struct cusb_device *dev)
+{
+	json_object_begin(json, NULL);
+	json_device_members(json, bus, dev);
+	json_object_end(json);
 }

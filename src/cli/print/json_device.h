@@ -27,9 +27,10 @@ void json_fields(struct json *json, const void *descriptor);
  * descriptor.
  */
 void json_device_fields(struct json *json, struct cusb_device *dev);
-/* Its strings, without opening it. */
-void json_device_strings(struct json *json, const struct cli_bus *bus,
-			 const struct cusb_device *dev);
+/* The same, and the strings, without opening the device. */
+void json_device_members(struct json *json, const struct cli_bus *bus, struct cusb_device *dev);
+/* An object with these members. */
+void json_device(struct json *json, const struct cli_bus *bus, struct cusb_device *dev);
 
 /* json_descriptors.c: all descriptors; opens the device when the kernel lacks its strings. */
 void json_descriptors(struct json *json, struct cusb_device *dev);

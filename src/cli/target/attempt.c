@@ -5,8 +5,6 @@
 #include <cusb/error.h>
 
 #include "attempt.h"
-#include "cli/output/message.h"
-#include "hint.h"
 
 static void add_step(struct error_message *message, const struct attempt *attempt)
 {

@@ -6,6 +6,7 @@
 #include <cusb/core.h>
 
 #include "cli/options/options.h"
+#include "cli/output/message.h"
 
 enum step {
 	STEP_OPEN,
@@ -30,5 +31,9 @@ struct attempt {
 /* Reports a failure of the attempt; always returns STATUS_FAILURE. */
 enum status attempt_report(struct cusb_device *dev, const struct options *opts,
 			   const struct attempt *attempt, int err);
+
+/* hint.c: adds "; ..." with a remedy to the report of a failed attempt, if there is one. */
+void hint_add(struct error_message *message, struct cusb_device *dev, const struct options *opts,
+	      const struct attempt *attempt, int err);
 
 #endif

@@ -5,8 +5,8 @@
 
 #include <cusb/util.h>
 
+#include "attempt.h"
 #include "endpoint.h"
-#include "hint.h"
 
 static void hint_permission(struct error_message *message, const struct cusb_device *dev)
 {

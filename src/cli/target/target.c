@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "attempt.h"
 #include "target.h"
+
+enum status target_result(struct target *target, const struct attempt *attempt, int err)
+{
+	return err < 0 ? attempt_report(target->dev, target->opts, attempt, err) : STATUS_OK;
+}
 
 static enum status configure(struct target *target)
 {
-	const struct options *opts = target->opts;
 	struct attempt attempt = {.step = STEP_CONFIGURE};
-	int err;
 
-	if (!option_given(opts, OPTION_CONFIGURATION))
+	if (!option_given(target->opts, OPTION_CONFIGURATION))
 		return STATUS_OK;
-	attempt.number = opts->numbers[OPTION_CONFIGURATION];
-	err = cusb_ensure_configuration(target->dev, attempt.number);
-	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
+	attempt.number = target->opts->numbers[OPTION_CONFIGURATION];
+	return target_result(target, &attempt,
+			     cusb_ensure_configuration(target->dev, attempt.number));
 }
 
 static enum status claim(struct target *target)
 {
-	const struct options *opts = target->opts;
 	struct attempt attempt = {.step = STEP_CLAIM};
-	int err;
 
-	if (!option_given(opts, OPTION_INTERFACE))
+	if (!option_given(target->opts, OPTION_INTERFACE))
 		return STATUS_OK;
-	attempt.number = opts->numbers[OPTION_INTERFACE];
-	err = cusb_claim_interface(target->dev, (unsigned int)attempt.number);
-	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
+	attempt.number = target->opts->numbers[OPTION_INTERFACE];
+	return target_result(target, &attempt,
+			     cusb_claim_interface(target->dev, (unsigned int)attempt.number));
 }
 
 static int first_interface(struct cusb_device *dev)
@@ -44,26 +44,24 @@ static enum status select_altsetting(struct target *target)
 {
 	const struct options *opts = target->opts;
 	struct attempt attempt = {.step = STEP_ALTSETTING};
-	int err;
 
 	if (!option_given(opts, OPTION_ALTSETTING))
 		return STATUS_OK;
 	attempt.setting = opts->numbers[OPTION_ALTSETTING];
 	attempt.number = option_given(opts, OPTION_INTERFACE) ? opts->numbers[OPTION_INTERFACE]
 							      : first_interface(target->dev);
-	err = cusb_ensure_altsetting(target->dev, attempt.number, attempt.setting);
-	return err < 0 ? attempt_report(target->dev, opts, &attempt, err) : STATUS_OK;
+	return target_result(target, &attempt,
+			     cusb_ensure_altsetting(target->dev, attempt.number, attempt.setting));
 }
 
 /* Each step is separate, so that the report names the step that failed. */
 static enum status set_up(struct target *target)
 {
 	const struct attempt attempt = {.step = STEP_OPEN};
-	enum status status = STATUS_OK;
-	int err = cusb_open(target->dev);
+	enum status status = target_result(target, &attempt, cusb_open(target->dev));
 
-	if (err < 0)
-		return attempt_report(target->dev, target->opts, &attempt, err);
+	if (status != STATUS_OK)
+		return status;
 	if (option_given(target->opts, OPTION_TIMEOUT))
 		cusb_set_default_timeout(target->dev, target->opts->numbers[OPTION_TIMEOUT]);
 	if (option_given(target->opts, OPTION_DETACH)) {
@@ -109,10 +107,9 @@ void target_close(struct target *target)
 enum status target_clear_halt(struct target *target, int bEndpointAddress)
 {
 	const struct attempt attempt = {.step = STEP_CLEAR_HALT, .number = bEndpointAddress};
-	int err;
 
 	if (!option_given(target->opts, OPTION_CLEAR_HALT))
 		return STATUS_OK;
-	err = cusb_clear_halt(target->dev, (unsigned int)bEndpointAddress);
-	return err < 0 ? attempt_report(target->dev, target->opts, &attempt, err) : STATUS_OK;
+	return target_result(target, &attempt,
+			     cusb_clear_halt(target->dev, (unsigned int)bEndpointAddress));
 }

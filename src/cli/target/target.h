@@ -3,6 +3,7 @@
 #ifndef CUSB_CLI_TARGET_H
 #define CUSB_CLI_TARGET_H
 
+#include "attempt.h"
 #include "cli/bus/device_arg.h"
 #include "signal_guard.h"
 
@@ -20,6 +21,9 @@ struct target {
 enum status target_open(struct target *target, const struct options *opts,
 			const struct device_arg *arg);
 void target_close(struct target *target);
+
+/* STATUS_OK for a good result of the attempt; an error is reported. */
+enum status target_result(struct target *target, const struct attempt *attempt, int err);
 
 /* Clears the halt of the endpoint when --clear-halt is given. */
 enum status target_clear_halt(struct target *target, int bEndpointAddress);

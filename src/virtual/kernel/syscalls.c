@@ -224,6 +224,9 @@ static int call_inotify_add_watch(void *kernel, int fd, const char *path, uint32
 	struct inode directory;
 	int ret = call_begin_on(kernel, VIRTUAL_INOTIFY_ADD_WATCH, 0, fd, &file);
 
+	/* As in Linux, the file is looked at before the path. */
+	if (!ret && !kernel_is_inotify(file))
+		ret = -EINVAL;
 	if (!ret)
 		ret = kernel_resolve(kernel, NULL, path, &directory);
 	if (!ret)

@@ -14,10 +14,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 
-#include <cusb/error.h>
-
 #include "backend/usbfs/hotplug/hotplug.h"
-#include "core/log.h"
 
 #define WATCHED (IN_CREATE | IN_DELETE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR)
 

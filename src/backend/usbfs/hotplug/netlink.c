@@ -20,10 +20,7 @@
 
 #include <linux/netlink.h>
 
-#include <cusb/error.h>
-
 #include "backend/usbfs/hotplug/hotplug.h"
-#include "core/log.h"
 
 #define KERNEL_GROUP	       1
 #define INITIAL_USER_NAMESPACE "user:[4026531837]"

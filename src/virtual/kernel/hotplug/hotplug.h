@@ -51,7 +51,8 @@ void uevent_interfaces_removed(struct usb *dev);
 /* ---- inotify.c ---- */
 
 int kernel_inotify_init(struct cusb_virtual_kernel *kernel);
-/* Watches a directory. Returns the watch's number, -errno. */
+bool kernel_is_inotify(const struct file *file);
+/* Watches a directory with an inotify. Returns the watch's number, -errno. */
 int kernel_inotify_add(struct file *file, const struct inode *directory, uint32_t mask);
 /* An event of a device's node: IN_CREATE, IN_DELETE, IN_ATTRIB. */
 void inotify_node(const struct usb *dev, uint32_t mask);

@@ -134,6 +134,11 @@ static const struct file_operations inotify_operations = {
 	.release = inotify_release,
 };
 
+bool kernel_is_inotify(const struct file *file)
+{
+	return file->operations == &inotify_operations;
+}
+
 int kernel_inotify_init(struct cusb_virtual_kernel *kernel)
 {
 	const struct inode inode = {.kind = INODE_ANONYMOUS};
@@ -146,8 +151,6 @@ int kernel_inotify_add(struct file *file, const struct inode *directory, uint32_
 	struct inotify_watch **at = &file->watches;
 	int number = 1;
 
-	if (file->operations != &inotify_operations)
-		return -EINVAL;
 	if (!is_directory(directory))
 		return -ENOTDIR;
 	for (; *at; at = &(*at)->next) {

@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 #include <signal.h>
-#include <string.h>
 
 #include "virtual/device/fault.h"
 #include "virtual/kernel/state/kernel.h"

@@ -3,7 +3,6 @@
  * Finds paths in the virtual kernel's directories.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "virtual/kernel/sysfs/sysfs.h"

@@ -134,6 +134,7 @@ CASE(watch_on_nothing_is_an_error)
 	ck_assert_int_eq(add_watch("/dev/bus/usb/009"), -ENOENT);
 	ck_assert_int_eq(add_watch("/dev/bus/usb/001/002"), -ENOTDIR);
 	ck_assert_int_eq(CALL(inotify_add_watch, world.fd, "/dev", MASK), -EINVAL);
+	ck_assert_int_eq(CALL(inotify_add_watch, world.fd, "/dev/none", MASK), -EINVAL);
 	ck_assert_int_eq(CALL(inotify_add_watch, -1, "/dev", MASK), -EBADF);
 }
 
