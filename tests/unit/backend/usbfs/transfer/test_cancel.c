@@ -192,12 +192,12 @@ CASE(transfer_behind_one_that_finds_no_memory_is_submitted)
 					       REAPED(0x81, "two")};
 
 	PLAY(steps);
-	submit(0, &bulk_in, MIB);
-	submit(1, &bulk_in, 4 * 16384);
-	submit(2, &bulk_in, 64);
-	check_reaped(0, 0, 3);
-	check_reaped(1, -ENOMEM, 0);
-	check_reaped(2, 0, 4);
+	submit_to(0, &bulk_in, MIB);
+	submit_to(1, &bulk_in, 4 * 16384);
+	submit_to(2, &bulk_in, 64);
+	check_reaped(0, CUSB_DONT_WAIT, 0, 3);
+	check_reaped(1, CUSB_DONT_WAIT, -ENOMEM, 0);
+	check_reaped(2, CUSB_DONT_WAIT, 0, 4);
 	ck_assert_uint_eq(handle->parted, 0);
 }
 
