@@ -79,7 +79,7 @@ struct cusb_transfer_state {
 	struct cusb_transfer *link;
 	size_t started, part;
 	int error;
-	unsigned int urbs_in_flight;
+	unsigned int urbs_in_flight, packets_started;
 	unsigned char type, marks, oldest, reaped;
 	struct cusb_urb urbs[2]; /* the last member: packets follow the second one */
 };

@@ -24,7 +24,7 @@ static struct cusb_urb *iso_urb(struct cusb_transfer *transfer, unsigned int ind
 
 static unsigned int iso_submitted(const struct cusb_transfer *transfer)
 {
-	return (unsigned int)((transfer->state.started + URB_PACKETS - 1) / URB_PACKETS);
+	return (transfer->state.packets_started + URB_PACKETS - 1) / URB_PACKETS;
 }
 
 /* The kernel goes by the bursts that are possible, not by the bandwidth that was reserved. */
@@ -80,20 +80,19 @@ static unsigned int flags_of(const struct cusb_transfer *transfer)
 {
 	unsigned int flags = USBDEVFS_URB_ISO_ASAP;
 
-	if (transfer->flags & CUSB_START_FRAME && transfer->state.started == 0)
+	if (transfer->flags & CUSB_START_FRAME && transfer->state.packets_started == 0)
 		flags = 0;
 	if (transfer->flags & CUSB_NO_INTERRUPT)
 		flags |= USBDEVFS_URB_NO_INTERRUPT;
 	return flags;
 }
 
-/* Here `started` counts packets, and `part` is where the next URB's data begins. */
 static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 	struct cusb_urb *urb = iso_urb(transfer, iso_submitted(transfer));
 	const struct cusb_iso_packet *packets = (const void *)(urb + 1);
-	unsigned int count = row_length(transfer, (unsigned int)state->started), length = 0;
+	unsigned int count = row_length(transfer, state->packets_started), length = 0;
 	int err;
 
 	for (unsigned int i = 0; i < count; i++)
@@ -101,15 +100,15 @@ static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfe
 	urb->type = USBDEVFS_URB_TYPE_ISO;
 	urb->endpoint = (unsigned char)transfer->bEndpointAddress;
 	urb->flags = flags_of(transfer);
-	urb->buffer = transfer->data ? (uint8_t *)transfer->data + state->part : NULL;
+	urb->buffer = transfer->data ? (uint8_t *)transfer->data + state->started : NULL;
 	urb->buffer_length = (int)length;
 	urb->start_frame = transfer->start_frame;
 	urb->number_of_packets = (int)count;
 	err = urb_submit(handle, transfer, urb);
 	if (err < 0)
 		return err;
-	state->started += count;
-	state->part += length;
+	state->packets_started += count;
+	state->started += length;
 	return 0;
 }
 
@@ -118,7 +117,7 @@ static int submit_all(struct cusb_handle *handle, struct cusb_transfer *transfer
 	struct cusb_transfer_state *state = &transfer->state;
 	int err = 0;
 
-	while (err == 0 && state->started < transfer->packet_count)
+	while (err == 0 && state->packets_started < transfer->packet_count)
 		err = submit_next(handle, transfer);
 	if (err == 0 || state->urbs_in_flight == 0)
 		return err;
@@ -133,7 +132,7 @@ int iso_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 {
 	int err = check(ep, transfer);
 
-	transfer->state.part = 0;
+	transfer->state.packets_started = 0;
 	if (err == 0)
 		err = submit_all(handle, transfer);
 	if (err == -ENOMEM && !transfer->state.shrinks)
@@ -168,8 +167,8 @@ void iso_take(struct cusb_transfer *transfer, struct cusb_urb *urb)
 
 void iso_end(struct cusb_transfer *transfer)
 {
-	for (size_t i = transfer->state.started; i < transfer->packet_count; i++) {
-		struct cusb_iso_packet *packet = cusb_transfer_packet(transfer, (unsigned int)i);
+	for (unsigned int i = transfer->state.packets_started; i < transfer->packet_count; i++) {
+		struct cusb_iso_packet *packet = cusb_transfer_packet(transfer, i);
 
 		packet->actual_length = 0;
 		packet->status = transfer->status;
