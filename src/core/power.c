@@ -39,7 +39,7 @@ int cusb_wait_for_resume(struct cusb_device *public)
 	if (err == 0)
 		err = session_get_locked(dev, &session);
 	device_leave(dev, err);
-	if (err < 0)
+	if (err != 0)
 		return err;
 	err = dev->backend->power->wait_for_resume(session->handle);
 	session_put(session);
