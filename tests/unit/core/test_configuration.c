@@ -389,10 +389,8 @@ static const struct {
 	int err, result;
 	const char *calls;
 } auto_detached[] = {
-	/*
-	 * auto detached drivers come back when it is set
-	 * The kernel binds none by itself when the value is the current one.
-	 */
+	/* auto detached drivers come back when it is set */
+	/* the kernel binds none by itself when the value is the current one */
 	{1, "detach 1", -ENODATA, 0,
 	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 1, attach 0, "
 	 "attach 2"},
