@@ -245,35 +245,31 @@ CASE(first_of_none_is_einval)
 	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_FIRST), -EINVAL);
 }
 
-CASE(own_claims_are_released_before_and_retaken_after)
-{
-	claim_two();
-	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
-	expect_calls("release 0, release 1, set_configuration 1, claim 0, claim 1");
-}
+/* Interfaces 0 and 1 are claimed. */
+static const struct {
+	int value, result;
+	const char *calls, *close_calls;
+} claimed[] = {
+	/* own claims are released before and retaken after */
+	{1, 0, "release 0, release 1, set_configuration 1, claim 0, claim 1",
+	 "release 0, release 1, close"},
+	/* claims that the new configuration lacks are gone */
+	{2, 0, "release 0, release 1, set_configuration 2, claim 0", "release 0, close"},
+	/* unconfiguring leaves no claim */
+	{0, 0, "release 0, release 1, set_configuration 0", "close"},
+	/* failed set is told and the claims retaken */
+	{2, -EBUSY, "release 0, release 1, set_configuration 2, claim 0, claim 1",
+	 "release 0, release 1, close"},
+};
 
-CASE(claims_that_the_new_configuration_lacks_are_gone)
+CASE_PER_ROW(claims_follow_the_configuration, claimed)
 {
 	claim_two();
-	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
-	expect_calls("release 0, release 1, set_configuration 2, claim 0");
-	ck_assert_int_eq(cusb_release_interface(dev, 1), 0);
-	expect_calls("");
-}
-
-CASE(unconfiguring_leaves_no_claim)
-{
-	claim_two();
-	ck_assert_int_eq(cusb_set_configuration(dev, 0), 0);
-	expect_calls("release 0, release 1, set_configuration 0");
-}
-
-CASE(failed_set_is_told_and_the_claims_retaken)
-{
-	claim_two();
-	script_fail("set_configuration", -EBUSY);
-	ck_assert_int_eq(cusb_set_configuration(dev, 2), -EBUSY);
-	expect_calls("release 0, release 1, set_configuration 2, claim 0, claim 1");
+	script_fail("set_configuration", claimed[_i].result);
+	ck_assert_int_eq(cusb_set_configuration(dev, claimed[_i].value), claimed[_i].result);
+	expect_calls(claimed[_i].calls);
+	cusb_close(dev);
+	expect_calls(claimed[_i].close_calls);
 }
 
 CASE(claim_that_cannot_be_retaken_is_told_and_gone)
@@ -389,10 +385,8 @@ static const struct {
 	int err, result;
 	const char *calls;
 } auto_detached[] = {
-	/*
-	 * auto detached drivers come back when it is set
-	 * The kernel binds none by itself when the value is the current one.
-	 */
+	/* auto detached drivers come back when it is set */
+	/* the kernel binds none by itself when the value is the current one */
 	{1, "detach 1", -ENODATA, 0,
 	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 1, attach 0, "
 	 "attach 2"},

@@ -19,22 +19,35 @@ CASE(claims_are_retaken)
 	expect_calls("");
 }
 
-CASE(claim_that_cannot_be_retaken_is_told_and_the_others_taken)
-{
-	claim_two();
-	script_fail("claim 0", -ENOENT);
-	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
-	expect_calls("reset, claim 0, claim 1");
-	cusb_close(dev);
-	expect_calls("release 1, close");
-}
+/* Interfaces 0 and 1 are claimed, and these calls fail. */
+static const struct {
+	const char *failing, *also;
+	int err, also_err, result;
+	const char *calls; /* of the reset and of closing */
+} failures[] = {
+	/* claim that cannot be retaken is told and the others taken */
+	{"claim 0", "nothing", -ENOENT, 0, -ENOENT, "reset, claim 0, claim 1, release 1, close"},
+	/* first claim that cannot be retaken is told */
+	{"claim 0", "claim 1", -ENOENT, -ENODEV, -ENOENT, "reset, claim 0, claim 1, close"},
+	/* program that slips in is told */
+	{"claim 1", "detach 1", -EBUSY, -EBUSY, -EBUSY,
+	 "reset, claim 0, claim 1, detach 1, release 0, close"},
+	/* failed reset leaves the device open and claimed */
+	/* it may have come as far as taking the claims; claiming costs nothing if it has not */
+	{"reset", "nothing", -EIO, 0, -EIO, "reset, claim 0, claim 1, release 0, release 1, close"},
+	/* failed reset is told also when a claim is lost */
+	{"reset", "claim 1", -EIO, -ENOENT, -EIO, "reset, claim 0, claim 1, release 0, close"},
+};
 
-CASE(first_claim_that_cannot_be_retaken_is_told)
+CASE_PER_ROW(failure_is_told_and_the_claims_that_hold_are_released, failures)
 {
 	claim_two();
-	script_fail("claim 0", -ENOENT);
-	script_fail("claim 1", -ENODEV);
-	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
+	script_fail(failures[_i].failing, failures[_i].err);
+	script_fail(failures[_i].also, failures[_i].also_err);
+	ck_assert_int_eq(cusb_reset(dev), failures[_i].result);
+	ck_assert(cusb_is_open(dev));
+	cusb_close(dev);
+	expect_calls(failures[_i].calls);
 }
 
 CASE(driver_that_slips_in_has_to_go_again)
@@ -43,14 +56,6 @@ CASE(driver_that_slips_in_has_to_go_again)
 	script_fail_once("claim 0", -EBUSY);
 	ck_assert_int_eq(cusb_reset(dev), 0);
 	expect_calls("reset, claim 0, detach 0, claim 0, claim 1");
-}
-
-CASE(program_that_slips_in_is_told)
-{
-	claim_two();
-	script_fail("claim 1", -EBUSY);
-	script_fail("detach 1", -EBUSY);
-	ck_assert_int_eq(cusb_reset(dev), -EBUSY);
 }
 
 CASE(busy_claim_without_driver_operations_is_told_as_busy)
@@ -126,27 +131,6 @@ CASE(claims_of_a_lost_device_are_gone)
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	expect_calls("open, claim 0");
-}
-
-/* It may have come as far as taking the claims; claiming again costs nothing if it has not. */
-CASE(failed_reset_leaves_the_device_open_and_claimed)
-{
-	claim_two();
-	script_fail("reset", -EIO);
-	ck_assert_int_eq(cusb_reset(dev), -EIO);
-	ck_assert(cusb_is_open(dev));
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	expect_calls("reset, claim 0, claim 1");
-}
-
-CASE(failed_reset_is_told_also_when_a_claim_is_lost)
-{
-	claim_two();
-	script_fail("reset", -EIO);
-	script_fail("claim 1", -ENOENT);
-	ck_assert_int_eq(cusb_reset(dev), -EIO);
-	cusb_close(dev);
-	expect_calls("reset, claim 0, claim 1, release 0, close");
 }
 
 CASE(failed_reset_attaches_at_release_what_was_detached)

@@ -12,6 +12,12 @@ static void use_endpoints(void)
 	script_calls();
 }
 
+static struct cusb_transfer transfer_of(unsigned int address)
+{
+	return (struct cusb_transfer){
+		.bEndpointAddress = address, .data = data, .length = 64, .actual_length = 99};
+}
+
 FIXTURE(core_begin_found, core_end)
 
 CASE(read_and_write_reach_the_backend)
@@ -87,11 +93,7 @@ CASE_PER_ROW(other_error_is_told_also_with_data, errors)
 
 CASE(transfer_returns_0_and_the_count)
 {
-	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
-					 .data = data,
-					 .length = 64,
-					 .timeout_ms = 0,
-					 .actual_length = 99};
+	struct cusb_transfer transfer = transfer_of(0x81);
 
 	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
 	ck_assert_uint_eq(transfer.actual_length, 64);
@@ -102,11 +104,7 @@ CASE(transfer_returns_0_and_the_count)
 
 CASE(transfer_tells_the_count_of_a_failed_one)
 {
-	struct cusb_transfer transfer = {.bEndpointAddress = 0x01,
-					 .data = data,
-					 .length = 64,
-					 .timeout_ms = 0,
-					 .actual_length = 99};
+	struct cusb_transfer transfer = transfer_of(0x01);
 
 	script.moved = 3;
 	script_fail_once("transfer", -EPIPE);
@@ -119,16 +117,7 @@ CASE(transfer_tells_the_count_of_a_failed_one)
 
 CASE(transfer_tells_no_bytes_when_it_never_began)
 {
-	struct cusb_transfer invalid = {.bEndpointAddress = 0x80,
-					.data = data,
-					.length = 64,
-					.timeout_ms = 0,
-					.actual_length = 99},
-			     unknown = {.bEndpointAddress = 0x0f,
-					.data = data,
-					.length = 64,
-					.timeout_ms = 0,
-					.actual_length = 99};
+	struct cusb_transfer invalid = transfer_of(0x80), unknown = transfer_of(0x0f);
 
 	ck_assert_int_eq(cusb_transfer(dev, &invalid), -EINVAL);
 	ck_assert_uint_eq(invalid.actual_length, 0);
@@ -138,12 +127,9 @@ CASE(transfer_tells_no_bytes_when_it_never_began)
 
 CASE(transfer_leaves_its_other_members_alone)
 {
-	struct cusb_transfer transfer = {.bEndpointAddress = 0x81,
-					 .data = data,
-					 .length = 64,
-					 .timeout_ms = CUSB_DEFAULT_TIMEOUT,
-					 .actual_length = 0};
+	struct cusb_transfer transfer = transfer_of(0x81);
 
+	transfer.timeout_ms = CUSB_DEFAULT_TIMEOUT;
 	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
 	ck_assert_uint_eq(transfer.bEndpointAddress, 0x81);
 	ck_assert_ptr_eq(transfer.data, data);
@@ -165,11 +151,7 @@ static const unsigned int no_addresses[] = {0x80, 0x11, 0x91, 0xf1, 0x101, 0x181
 
 CASE_PER_ROW(address_out_of_range_is_einval_without_calls, no_addresses)
 {
-	struct cusb_transfer transfer = {.bEndpointAddress = no_addresses[_i],
-					 .data = data,
-					 .length = 64,
-					 .timeout_ms = 0,
-					 .actual_length = 0};
+	struct cusb_transfer transfer = transfer_of(no_addresses[_i]);
 
 	ck_assert_int_eq(cusb_transfer(dev, &transfer), -EINVAL);
 	expect_calls("");

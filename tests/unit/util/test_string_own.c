@@ -26,12 +26,18 @@ static const struct {
 	{cusb_serial_number, CUSB_SERIAL_NUMBER, 3},
 };
 
-FIXTURE(sd_start, sd_end)
+static const char *lent;
+
+static void begin(void)
+{
+	sd_start();
+	lent = "untouched";
+}
+
+FIXTURE(begin, sd_end)
 
 CASE_PER_ROW(own_string_is_taken_from_the_backend_without_opening, own)
 {
-	const char *lent;
-
 	sd.fake->known[own[_i].which] = "known";
 	ck_assert_int_eq(own[_i].get(sd.dev, &lent), 0);
 	ck_assert_str_eq(lent, "known");
@@ -41,8 +47,6 @@ CASE_PER_ROW(own_string_is_taken_from_the_backend_without_opening, own)
 
 CASE_PER_ROW(own_string_that_the_backend_lacks_is_asked_of_the_device, own)
 {
-	const char *lent;
-
 	sd_answer(own[_i].index, TEXT_A, 4);
 	ck_assert_int_eq(own[_i].get(sd.dev, &lent), 0);
 	ck_assert_str_eq(lent, "A");
@@ -52,8 +56,6 @@ CASE_PER_ROW(own_string_that_the_backend_lacks_is_asked_of_the_device, own)
 CASE_PER_ROW(own_string_without_index_is_asked_of_nobody, own)
 {
 	struct cusb_device *dev = sd.dev;
-	const char *lent = "untouched";
-
 	sd.fake->known[own[_i].which] = "known";
 	dev->iManufacturer = dev->iProduct = dev->iSerialNumber = 0;
 	ck_assert_int_eq(own[_i].get(dev, &lent), -ENODATA);
@@ -63,8 +65,6 @@ CASE_PER_ROW(own_string_without_index_is_asked_of_nobody, own)
 
 CASE(own_string_of_a_backend_without_strings_is_asked_of_the_device)
 {
-	const char *lent;
-
 	sd.fake->backend.string = NULL;
 	SD_ANSWER(2, TEXT_A);
 	ck_assert_int_eq(cusb_product(sd.dev, &lent), 0);
@@ -86,8 +86,6 @@ static ssize_t failing_string(struct cusb_backend *backend, const struct cusb_de
 
 CASE(own_string_that_cannot_be_read_from_sysfs_is_asked_of_the_device)
 {
-	const char *lent;
-
 	sd.fake->backend.string = failing_string;
 	backend_err = -EACCES;
 	SD_ANSWER(2, TEXT_A);
@@ -96,8 +94,6 @@ CASE(own_string_that_cannot_be_read_from_sysfs_is_asked_of_the_device)
 
 CASE(own_string_of_a_device_that_left_is_enodev)
 {
-	const char *lent = "untouched";
-
 	sd.fake->backend.string = failing_string;
 	backend_err = -ENODEV;
 	SD_ANSWER(2, TEXT_A);
@@ -138,8 +134,6 @@ CASE(own_strings_are_not_mixed_up)
 
 CASE(own_string_that_failed_is_asked_for_again)
 {
-	const char *lent;
-
 	sd_fail(2, -ETIMEDOUT);
 	ck_assert_int_eq(cusb_product(sd.dev, &lent), -ETIMEDOUT);
 	SD_ANSWER(2, TEXT_A);
@@ -173,8 +167,6 @@ CASE(own_string_that_changed_leaves_the_lent_one_valid)
 
 CASE(own_string_that_changed_and_changed_back_is_right)
 {
-	const char *lent;
-
 	SD_ANSWER(2, TEXT_A);
 	cusb_product(sd.dev, &lent);
 	SD_ANSWER(2, TEXT_B);
@@ -190,8 +182,6 @@ CASE(own_string_that_changed_and_changed_back_is_right)
 
 CASE(own_string_is_asked_for_again_after_a_reset)
 {
-	const char *lent;
-
 	SD_ANSWER(2, TEXT_A);
 	cusb_product(sd.dev, &lent);
 	SD_ANSWER(2, TEXT_B);
@@ -202,7 +192,6 @@ CASE(own_string_is_asked_for_again_after_a_reset)
 
 CASE(own_string_without_memory_is_enomem_and_not_remembered)
 {
-	const char *lent = "untouched";
 	int err;
 
 	sd.fake->known[CUSB_PRODUCT] = "known";
@@ -216,23 +205,21 @@ CASE(own_string_without_memory_is_enomem_and_not_remembered)
 
 static void *ask(void *arg)
 {
-	const char **lent = arg;
-
-	cusb_product(sd.dev, lent);
+	cusb_product(sd.dev, arg);
 	return NULL;
 }
 
 CASE(threads_that_ask_at_once_get_the_same)
 {
-	const char *lent[4] = {NULL};
+	const char *texts[4] = {NULL};
 	pthread_t threads[4];
 
 	SD_ANSWER(2, TEXT_A);
 	for (size_t i = 0; i < 4; i++)
-		pthread_create(&threads[i], NULL, ask, &lent[i]);
+		pthread_create(&threads[i], NULL, ask, &texts[i]);
 	for (size_t i = 0; i < 4; i++)
 		pthread_join(threads[i], NULL);
 	for (size_t i = 0; i < 4; i++)
-		ck_assert_ptr_eq(lent[i], lent[0]);
-	ck_assert_str_eq(lent[0], "A");
+		ck_assert_ptr_eq(texts[i], texts[0]);
+	ck_assert_str_eq(texts[0], "A");
 }

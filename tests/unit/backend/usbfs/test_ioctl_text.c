@@ -29,19 +29,34 @@ CASE_PER_ROW(number_is_told, numbers)
 	ck_assert_str_eq(text_of(numbers[_i].request, &numbers[_i].number), numbers[_i].text);
 }
 
-CASE(setting_is_told)
+static const struct {
+	unsigned long request;
+	const void *arg;
+	const char *text;
+} structures[] = {
+	/* setting is told */
+	{USBDEVFS_SETINTERFACE, &(const struct usbdevfs_setinterface){3, 7},
+	 "SETINTERFACE, interface 3 altsetting 7"},
+	/* driver question is told */
+	{USBDEVFS_GETDRIVER, &(const struct usbdevfs_getdriver){.interface = 4},
+	 "GETDRIVER, interface 4"},
+	/* streams are told */
+	{USBDEVFS_ALLOC_STREAMS, &(const struct usbdevfs_streams){.num_streams = 15, .num_eps = 2},
+	 "ALLOC_STREAMS, 15 streams, 2 endpoints"},
+	/* longest control is told whole */
+	{USBDEVFS_CONTROL,
+	 &(const struct usbdevfs_ctrltransfer){0xff, 0xff, 0xffff, 0xffff, 0xffff, 0xffffffff,
+					       NULL},
+	 "CONTROL, bmRequestType 0xff bRequest 0xff wValue 0xffff wIndex 0xffff "
+	 "wLength 65535, 4294967295 ms"},
+	/* disconnect claim is told */
+	{USBDEVFS_DISCONNECT_CLAIM, &(const struct usbdevfs_disconnect_claim){.interface = 3},
+	 "DISCONNECT_CLAIM, interface 3"},
+};
+
+CASE_PER_ROW(structure_is_told, structures)
 {
-	const struct usbdevfs_setinterface setting = {3, 7};
-
-	ck_assert_str_eq(text_of(USBDEVFS_SETINTERFACE, &setting),
-			 "SETINTERFACE, interface 3 altsetting 7");
-}
-
-CASE(driver_question_is_told)
-{
-	const struct usbdevfs_getdriver driver = {.interface = 4};
-
-	ck_assert_str_eq(text_of(USBDEVFS_GETDRIVER, &driver), "GETDRIVER, interface 4");
+	ck_assert_str_eq(text_of(structures[_i].request, structures[_i].arg), structures[_i].text);
 }
 
 CASE(connect_and_disconnect_are_told)
@@ -51,24 +66,6 @@ CASE(connect_and_disconnect_are_told)
 
 	ck_assert_str_eq(text_of(USBDEVFS_IOCTL, &connect), "IOCTL, interface 1 CONNECT");
 	ck_assert_str_eq(text_of(USBDEVFS_IOCTL, &disconnect), "IOCTL, interface 2 DISCONNECT");
-}
-
-CASE(streams_are_told)
-{
-	const struct usbdevfs_streams streams = {.num_streams = 15, .num_eps = 2};
-
-	ck_assert_str_eq(text_of(USBDEVFS_ALLOC_STREAMS, &streams),
-			 "ALLOC_STREAMS, 15 streams, 2 endpoints");
-}
-
-CASE(longest_control_is_told_whole)
-{
-	const struct usbdevfs_ctrltransfer control = {0xff,   0xff,	  0xffff, 0xffff,
-						      0xffff, 0xffffffff, NULL};
-
-	ck_assert_str_eq(text_of(USBDEVFS_CONTROL, &control),
-			 "CONTROL, bmRequestType 0xff bRequest 0xff wValue 0xffff wIndex 0xffff "
-			 "wLength 65535, 4294967295 ms");
 }
 
 static const struct usbdevfs_urb urb = {
@@ -112,14 +109,6 @@ CASE(others_are_told_by_pointer)
 	ck_assert_int_eq(strncmp(text_of(USBDEVFS_FORBID_SUSPEND, NULL), "FORBID_SUSPEND, ", 16),
 			 0);
 	ck_assert_int_eq(strncmp(text_of(USBDEVFS_DISCSIGNAL, NULL), "?, ", 3), 0);
-}
-
-CASE(disconnect_claim_is_told)
-{
-	const struct usbdevfs_disconnect_claim claim = {.interface = 3};
-
-	ck_assert_str_eq(text_of(USBDEVFS_DISCONNECT_CLAIM, &claim),
-			 "DISCONNECT_CLAIM, interface 3");
 }
 
 CASE(requests_to_a_driver_are_told)

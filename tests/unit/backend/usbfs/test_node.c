@@ -12,16 +12,6 @@ static int open_it(void)
 	return backend->open(backend, &sk_device, -1, &handle);
 }
 
-/* A node that begins with a descriptor of 18 bytes and these numbers, in host byte order. */
-static void node(uint16_t idVendor, uint16_t idProduct, uint16_t bcdDevice, size_t length)
-{
-	const uint16_t ids[] = {idVendor, idProduct, bcdDevice};
-	uint8_t bytes[CUSB_DEVICE_DESC_SIZE] = {CUSB_DEVICE_DESC_SIZE, CUSB_DESC_TYPE_DEVICE};
-
-	memcpy(bytes + 8, ids, sizeof ids);
-	sk_file(sk, NODE, bytes, length);
-}
-
 FIXTURE(usbfs_begin, usbfs_end)
 
 CASE(open_costs_2_calls)
@@ -38,29 +28,24 @@ CASE(open_is_for_writing_and_close_on_exec)
 	ck_assert_int_eq(sk_open_flags(sk), O_RDWR | O_CLOEXEC);
 }
 
-CASE(open_of_another_device_at_the_address_is_enodev)
+static const struct {
+	uint16_t ids[3]; /* idVendor, idProduct, bcdDevice, in host byte order */
+	size_t length;
+} others[] = {
+	{{0xfffe, 0x0103, 0x0304}, 18}, /* open of another device at the address is enodev */
+	{{0xfffe, 0x0102, 0x0305}, 18}, /* open of another release at the address is enodev */
+	{{0xfeff, 0x0201, 0x0403}, 18}, /* open of a node with swapped numbers is enodev */
+	{{0xfffe, 0x0102, 0x0304}, 17}, /* open of a node that is too short is enodev */
+};
+
+CASE_PER_ROW(node_with_another_descriptor_is_enodev, others)
 {
-	node(0xfffe, 0x0103, 0x0304, 18);
+	uint8_t bytes[CUSB_DEVICE_DESC_SIZE] = {CUSB_DEVICE_DESC_SIZE, CUSB_DESC_TYPE_DEVICE};
+
+	memcpy(bytes + 8, others[_i].ids, sizeof others[_i].ids);
+	sk_file(sk, NODE, bytes, others[_i].length);
 	ck_assert_int_eq(open_it(), -ENODEV);
 	ck_assert_ptr_null(handle);
-}
-
-CASE(open_of_another_release_at_the_address_is_enodev)
-{
-	node(0xfffe, 0x0102, 0x0305, 18);
-	ck_assert_int_eq(open_it(), -ENODEV);
-}
-
-CASE(open_of_a_node_with_swapped_numbers_is_enodev)
-{
-	node(0xfeff, 0x0201, 0x0403, 18);
-	ck_assert_int_eq(open_it(), -ENODEV);
-}
-
-CASE(open_of_a_node_that_is_too_short_is_enodev)
-{
-	node(0xfffe, 0x0102, 0x0304, 17);
-	ck_assert_int_eq(open_it(), -ENODEV);
 }
 
 CASE(open_of_a_device_that_leaves_meanwhile_is_enodev)

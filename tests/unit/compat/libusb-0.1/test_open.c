@@ -12,11 +12,26 @@ static int get_status(usb_dev_handle *handle)
 	return usb_control_msg(handle, USB_ENDPOINT_IN, USB_REQ_GET_STATUS, 0, 0, status, 2, 1000);
 }
 
-FIXTURE(lw_begin, lw_end)
+static void begin(void)
+{
+	lw_begin();
+	lw_plug("loopback", "1-1");
+	lw_scan();
+}
+
+static usb_dev_handle *open_listed(void)
+{
+	usb_dev_handle *handle = usb_open(lw_device("1-1"));
+
+	ck_assert_ptr_nonnull(handle);
+	return handle;
+}
+
+FIXTURE(begin, lw_end)
 
 CASE(handle_knows_its_device)
 {
-	usb_dev_handle *handle = lw_open("loopback", "1-1");
+	usb_dev_handle *handle = open_listed();
 
 	ck_assert_ptr_eq(usb_device(handle), lw_device("1-1"));
 	ck_assert_int_eq(get_status(handle), 2);
@@ -25,7 +40,7 @@ CASE(handle_knows_its_device)
 
 CASE(node_is_open_as_long_as_the_handle)
 {
-	usb_dev_handle *handle = lw_open("loopback", "1-1");
+	usb_dev_handle *handle = open_listed();
 
 	ck_assert_uint_eq(virtual_kernel_open_fds(lw_kernel), 1);
 	usb_close(handle);
@@ -34,7 +49,7 @@ CASE(node_is_open_as_long_as_the_handle)
 
 CASE(handles_do_not_share_claims)
 {
-	usb_dev_handle *handle = lw_open("loopback", "1-1");
+	usb_dev_handle *handle = open_listed();
 	usb_dev_handle *other = usb_open(usb_device(handle));
 
 	ck_assert_int_eq(usb_claim_interface(handle, 0), 0);
@@ -47,7 +62,7 @@ CASE(handles_do_not_share_claims)
 
 CASE(handle_and_the_cores_device_do_not_disturb_each_other)
 {
-	usb_dev_handle *handle = lw_open("loopback", "1-1");
+	usb_dev_handle *handle = open_listed();
 	struct cusb_device *dev = usb_device(handle)->dev;
 	char data[16] = "";
 
@@ -67,7 +82,7 @@ CASE(handle_and_the_cores_device_do_not_disturb_each_other)
 CASE(device_found_by_the_core_is_left_alone_by_scanning)
 {
 	struct cusb_device *dev;
-	usb_dev_handle *handle = lw_open("loopback", "1-1");
+	usb_dev_handle *handle = open_listed();
 
 	ck_assert_int_eq(cusb_find(CUSB_MATCH(idProduct, 1), &dev), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
@@ -81,11 +96,8 @@ CASE(device_that_may_not_be_opened_gives_a_handle_that_says_so)
 {
 	usb_dev_handle *handle;
 
-	lw_plug("loopback", "1-1");
-	lw_scan();
 	cusb_virtual_set_access(lw_kernel, "1-1", -EACCES);
-	handle = usb_open(lw_device("1-1"));
-	ck_assert_ptr_nonnull(handle);
+	handle = open_listed();
 	ck_assert_str_eq(usb_strerror(), "failed to open 001/002: Permission denied");
 	ck_assert_int_eq(usb_claim_interface(handle, 0), -EACCES);
 	cusb_virtual_set_access(lw_kernel, "1-1", 0);
@@ -97,11 +109,8 @@ CASE(device_that_left_before_is_gone)
 {
 	usb_dev_handle *handle;
 
-	lw_plug("loopback", "1-1");
-	lw_scan();
 	lw_unplug("1-1");
-	handle = usb_open(lw_device("1-1"));
-	ck_assert_ptr_nonnull(handle);
+	handle = open_listed();
 	ck_assert_int_eq(get_status(handle), -ENODEV);
 	usb_close(handle);
 }
@@ -110,19 +119,16 @@ CASE(another_device_in_its_place_is_not_opened)
 {
 	usb_dev_handle *handle;
 
-	lw_plug("loopback", "1-1");
-	lw_scan();
 	lw_unplug("1-1");
 	lw_plug("nak", "1-1");
-	handle = usb_open(lw_device("1-1"));
-	ck_assert_ptr_nonnull(handle);
+	handle = open_listed();
 	ck_assert_int_eq(get_status(handle), -ENODEV);
 	usb_close(handle);
 }
 
 CASE(device_that_leaves_while_open_is_gone)
 {
-	usb_dev_handle *handle = lw_open("loopback", "1-1");
+	usb_dev_handle *handle = open_listed();
 	char data[8];
 
 	ck_assert_int_eq(usb_claim_interface(handle, 0), 0);
@@ -138,8 +144,6 @@ CASE(want_of_memory_for_an_object_of_its_own_gives_no_handle)
 {
 	usb_dev_handle *handle;
 
-	lw_plug("loopback", "1-1");
-	lw_scan();
 	fail_alloc_start(2);
 	handle = usb_open(lw_device("1-1"));
 	ck_assert(fail_alloc_stop());
@@ -150,8 +154,6 @@ CASE(want_of_memory_gives_no_handle)
 {
 	usb_dev_handle *handle = NULL;
 
-	lw_plug("loopback", "1-1");
-	lw_scan();
 	for (unsigned int nth = 1; nth < 100; nth++) {
 		bool failed;
 

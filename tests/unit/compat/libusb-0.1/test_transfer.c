@@ -5,25 +5,29 @@
 static usb_dev_handle *handle;
 static char data[65536];
 
-static void end(void)
+static void begin(void)
 {
-	if (handle)
-		usb_close(handle);
-	handle = NULL;
-	lw_end();
-}
-
-static void open_model(const char *model)
-{
-	handle = lw_open(model, "1-1");
+	lw_begin();
+	handle = lw_open("loopback", "1-1");
 	memset(data, 0, sizeof data);
 }
 
-FIXTURE(lw_begin, end)
+static void end(void)
+{
+	usb_close(handle);
+	lw_end();
+}
+
+static void open_instead(const char *model)
+{
+	usb_close(handle);
+	handle = lw_open(model, "1-2");
+}
+
+FIXTURE(begin, end)
 
 CASE(bulk_data_comes_back)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 0x01, "bulk", 4, 1000), 4);
 	ck_assert_int_eq(usb_bulk_read(handle, 0x81, data, 512, 1000), 4);
 	ck_assert_str_eq(data, "bulk");
@@ -31,7 +35,6 @@ CASE(bulk_data_comes_back)
 
 CASE(interrupt_data_comes_back)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_interrupt_write(handle, 0x02, "interrupt", 9, 1000), 9);
 	ck_assert_int_eq(usb_interrupt_read(handle, 0x82, data, 64, 1000), 9);
 	ck_assert_str_eq(data, "interrupt");
@@ -39,7 +42,6 @@ CASE(interrupt_data_comes_back)
 
 CASE(reading_sets_the_direction)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "b", 1, 1000), 1);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 1000), 1);
 	ck_assert_int_eq(usb_interrupt_write(handle, 2, "i", 1, 1000), 1);
@@ -48,7 +50,6 @@ CASE(reading_sets_the_direction)
 
 CASE(endpoint_says_what_type_it_is)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 2, "i", 1, 1000), 1);
 	ck_assert_int_eq(usb_bulk_read(handle, 2, data, 64, 1000), 1);
 	ck_assert_int_eq(usb_interrupt_write(handle, 1, "b", 1, 1000), 1);
@@ -59,7 +60,6 @@ CASE(much_data_comes_whole)
 {
 	static char out[50000];
 
-	open_model("loopback");
 	for (size_t i = 0; i < sizeof out; i++)
 		out[i] = (char)(i / 100);
 	ck_assert_int_eq(usb_bulk_write(handle, 1, out, sizeof out, 1000), sizeof out);
@@ -69,7 +69,6 @@ CASE(much_data_comes_whole)
 
 CASE(no_data_is_an_empty_packet)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, NULL, 0, 1000), 0);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 1000), 0);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 1), -ETIMEDOUT);
@@ -77,7 +76,7 @@ CASE(no_data_is_an_empty_packet)
 
 CASE(nothing_within_the_time_is_a_timeout)
 {
-	open_model("nak");
+	open_instead("nak");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 1), -ETIMEDOUT);
 	ck_assert_str_eq(usb_strerror(), "error reaping URB: Connection timed out");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, data, 512, 1), -ETIMEDOUT);
@@ -87,27 +86,26 @@ CASE(nothing_within_the_time_is_a_timeout)
 /* As 0.1.12: the program is not told of a part. */
 CASE(part_within_the_time_is_a_timeout)
 {
-	open_model("partial");
+	open_instead("partial");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 1024, 1), -ETIMEDOUT);
 }
 
 CASE(negative_timeout_does_not_wait)
 {
-	open_model("nak");
+	open_instead("nak");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, -1), -ETIMEDOUT);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, -1000), -ETIMEDOUT);
 }
 
 CASE(timeout_of_0_is_none)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "x", 1, 0), 1);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 0), 1);
 }
 
 CASE(stall_is_an_error)
 {
-	open_model("stall");
+	open_instead("stall");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "x", 1, 1000), -EPIPE);
 	ck_assert_str_eq(usb_strerror(), "error reaping URB: Broken pipe");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 512, 1000), -EPIPE);
@@ -115,13 +113,12 @@ CASE(stall_is_an_error)
 
 CASE(more_than_there_is_room_for_is_an_error)
 {
-	open_model("babble");
+	open_instead("babble");
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, 100, 1000), -EOVERFLOW);
 }
 
 CASE(endpoint_that_does_not_exist_is_an_error)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 5, "x", 1, 1000), -ENOENT);
 	ck_assert_str_eq(usb_strerror(), "error submitting URB: No such file or directory");
 	ck_assert_int_eq(usb_interrupt_read(handle, 5, data, 1, 1000), -ENOENT);
@@ -130,7 +127,6 @@ CASE(endpoint_that_does_not_exist_is_an_error)
 /* Where the core would take what is sent for a SETUP packet. */
 CASE(endpoint_0_is_none_of_these)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 0, data, 8, 1000), -ENOENT);
 	ck_assert_int_eq(usb_bulk_read(handle, 0x80, data, 8, 1000), -ENOENT);
 	ck_assert_int_eq(usb_bulk_write(handle, 0x100, data, 8, 1000), -ENOENT);
@@ -138,7 +134,6 @@ CASE(endpoint_0_is_none_of_these)
 
 CASE(writing_to_an_in_endpoint_is_invalid)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 0x81, data, 8, 1), -EINVAL);
 	ck_assert_int_eq(usb_interrupt_write(handle, 0x82, data, 8, 1), -EINVAL);
 	ck_assert_str_eq(usb_strerror(), "error submitting URB: Invalid argument");
@@ -146,7 +141,6 @@ CASE(writing_to_an_in_endpoint_is_invalid)
 
 CASE(negative_size_is_invalid)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_bulk_write(handle, 1, data, -1, 1000), -EINVAL);
 	ck_assert_int_eq(usb_bulk_read(handle, 1, data, -1, 1000), -EINVAL);
 	ck_assert_int_eq(usb_control_msg(handle, 0xc0, 1, 0, 0, data, -1, 1000), -EINVAL);
@@ -154,10 +148,8 @@ CASE(negative_size_is_invalid)
 
 CASE(interface_of_another_is_busy)
 {
-	usb_dev_handle *other;
+	usb_dev_handle *other = usb_open(usb_device(handle));
 
-	open_model("loopback");
-	other = usb_open(usb_device(handle));
 	ck_assert_int_eq(usb_claim_interface(other, 0), 0);
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "x", 1, 1000), -EBUSY);
 	ck_assert_str_eq(usb_strerror(), "error submitting URB: Device or resource busy");
@@ -166,7 +158,7 @@ CASE(interface_of_another_is_busy)
 
 CASE(device_that_vanishes_meanwhile_is_gone)
 {
-	open_model("dropout");
+	open_instead("dropout");
 	for (int i = 0; i < 3; i++)
 		ck_assert_int_eq(usb_bulk_write(handle, 1, "x", 1, 1000), 1);
 	ck_assert_int_eq(usb_bulk_write(handle, 1, "x", 1, 1000), -ENODEV);
@@ -175,7 +167,6 @@ CASE(device_that_vanishes_meanwhile_is_gone)
 
 CASE(control_data_comes_back)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_control_msg(handle, 0x40, 0, 0, 0, data, 10000, 1000), 10000);
 	ck_assert_int_eq(usb_control_msg(handle, 0xc0, 1, 0, 0, data, 65535, 1000), 10000);
 	ck_assert_int_eq(usb_control_msg(handle, 0x40, 0, 0, 0, NULL, 0, 1000), 0);
@@ -185,21 +176,19 @@ CASE(control_data_comes_back)
 
 CASE(control_request_that_stalls_is_an_error)
 {
-	open_model("loopback");
 	ck_assert_int_eq(usb_control_msg(handle, 0xc0, 99, 0, 0, data, 8, 1000), -EPIPE);
 	ck_assert_str_eq(usb_strerror(), "error sending control message: Broken pipe");
 }
 
 CASE(control_request_without_an_answer_is_a_timeout)
 {
-	open_model("nak");
+	open_instead("nak");
 	ck_assert_int_eq(usb_control_msg(handle, 0xc0, 1, 0, 0, data, 8, 1), -ETIMEDOUT);
 }
 
 /* They are ints, of which some programs set the upper bits: by a char that is signed. */
 CASE(control_arguments_are_cut_to_their_fields)
 {
-	open_model("loopback");
 	ck_assert_int_eq(
 		usb_control_msg(handle, (signed char)0xc0, 0x101, 0x10000, -1, data, 8, 1000), 0);
 }

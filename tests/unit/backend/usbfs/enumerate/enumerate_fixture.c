@@ -47,8 +47,24 @@ void plug(const char *name, size_t length)
 	sk_file(sk, path, bytes, length);
 }
 
+void plug_all(const char *names)
+{
+	char copy[256];
+
+	snprintf(copy, sizeof copy, "%s", names);
+	sk_directory(sk, DEVICES, names);
+	for (char *name = strtok(copy, " "); name; name = strtok(NULL, " "))
+		plug(name, 18);
+}
+
 void plug_one(size_t length)
 {
 	sk_directory(sk, DEVICES, "1-2");
 	plug("1-2", length);
+}
+
+void check_visited(const char *names)
+{
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_str_eq(seen.names, names);
 }

@@ -26,8 +26,12 @@ int note(const struct cusb_candidate *candidate, void *user);
 int walk(cusb_visit_fn visit);
 /* Gives sysfs a device with so many bytes of descriptors; it is not in the directory by that. */
 void plug(const char *name, size_t length);
+/* These devices alone, separated by blanks, in the directory; each has a device descriptor. */
+void plug_all(const char *names);
 /* "1-2" alone. */
 void plug_one(size_t length);
+/* All devices are visited, and these are the ones. */
+void check_visited(const char *names);
 /* What plug() makes descriptors of. */
 uint8_t byte_at(size_t i);
 

@@ -33,43 +33,29 @@ CASE(speed_without_attribute_is_unknown)
 	ck_assert_int_eq(backend->speed(backend, &sk_device), CUSB_SPEED_UNKNOWN);
 }
 
-CASE(speed_of_a_device_that_left_is_enodev)
-{
-	sk_remove(sk, DEVICE "/dev");
-	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
-}
+static const struct {
+	const char *dev; /* what the attribute says; NULL: there is none */
+	const char *unreadable;
+	int err;
+} troubles[] = {
+	{NULL, NULL, -ENODEV},		       /* speed of a device that left is enodev */
+	{"189:5\n", NULL, -ENODEV},	       /* speed of a device that took the name is enodev */
+	{"189:4\n", DEVICE "/speed", -EIO},    /* speed that cannot be read gives that error */
+	{"189:4\n", DEVICE "/speed", -ENODEV}, /* attribute removed while open is enodev */
+	{"189:4\n", DEVICE "/dev", -EIO}, /* number in dev that cannot be read gives that error */
+	{"\n", NULL, -ENODEV},		  /* number in dev that makes no sense is enodev */
+};
 
-CASE(speed_of_a_device_that_took_the_name_is_enodev)
+CASE_PER_ROW(speed_that_cannot_be_had_is_an_error, troubles)
 {
 	sk_text(sk, DEVICE "/speed", "480\n");
-	sk_text(sk, DEVICE "/dev", "189:5\n");
-	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
-}
-
-CASE(speed_that_cannot_be_read_gives_that_error)
-{
-	sk_unreadable(sk, DEVICE "/speed", -EIO);
-	ck_assert_int_eq(backend->speed(backend, &sk_device), -EIO);
-}
-
-CASE(number_in_dev_that_cannot_be_read_gives_that_error)
-{
-	sk_text(sk, DEVICE "/speed", "480\n");
-	sk_unreadable(sk, DEVICE "/dev", -EIO);
-	ck_assert_int_eq(backend->speed(backend, &sk_device), -EIO);
-}
-
-CASE(attribute_removed_while_open_is_enodev)
-{
-	sk_unreadable(sk, DEVICE "/speed", -ENODEV);
-	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
-}
-
-CASE(number_in_dev_that_makes_no_sense_is_enodev)
-{
-	sk_text(sk, DEVICE "/speed", "480\n");
-	sk_text(sk, DEVICE "/dev", "\n");
-	ck_assert_int_eq(backend->speed(backend, &sk_device), -ENODEV);
+	if (troubles[_i].dev)
+		sk_text(sk, DEVICE "/dev", troubles[_i].dev);
+	else
+		sk_remove(sk, DEVICE "/dev");
+	if (troubles[_i].unreadable)
+		sk_unreadable(sk, troubles[_i].unreadable, troubles[_i].err);
+	ck_assert_int_eq(backend->speed(backend, &sk_device), troubles[_i].err);
 }
 
 static const struct {

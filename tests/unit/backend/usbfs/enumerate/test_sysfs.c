@@ -92,41 +92,23 @@ static void begin(void)
 
 FIXTURE(begin, usbfs_end)
 
-static ssize_t read_back(const char *content)
-{
-	sk_text(sk, "/file", content);
-	return sysfs_read(usbfs_of(backend), AT_FDCWD, "/file", text, sizeof text);
-}
+static const struct {
+	const char *content, *text;
+} files[] = {
+	{"480\n", "480"},			     /* file is read without its newline */
+	{"480", "480"},				     /* file without newline is read whole */
+	{"a\n\n", "a\n"},			     /* only the last newline is dropped */
+	{"", ""},				     /* empty file gives empty text */
+	{"0123456789abcdefgh\n", "0123456789abcde"}, /* file longer than the room is cut */
+};
 
-CASE(file_is_read_without_its_newline)
+CASE_PER_ROW(file_is_read_in_3_calls, files)
 {
-	ck_assert_int_eq(read_back("480\n"), 3);
-	ck_assert_str_eq(text, "480");
+	sk_text(sk, "/file", files[_i].content);
+	ck_assert_int_eq(sysfs_read(usbfs_of(backend), AT_FDCWD, "/file", text, sizeof text),
+			 strlen(files[_i].text));
+	ck_assert_str_eq(text, files[_i].text);
 	ck_assert_str_eq(sk_trace(sk), "orc");
-}
-
-CASE(file_without_newline_is_read_whole)
-{
-	ck_assert_int_eq(read_back("480"), 3);
-	ck_assert_str_eq(text, "480");
-}
-
-CASE(only_the_last_newline_is_dropped)
-{
-	ck_assert_int_eq(read_back("a\n\n"), 2);
-	ck_assert_str_eq(text, "a\n");
-}
-
-CASE(empty_file_gives_empty_text)
-{
-	ck_assert_int_eq(read_back(""), 0);
-	ck_assert_str_eq(text, "");
-}
-
-CASE(file_longer_than_the_room_is_cut)
-{
-	ck_assert_int_eq(read_back("0123456789abcdefgh\n"), 15);
-	ck_assert_str_eq(text, "0123456789abcde");
 }
 
 CASE(file_that_is_missing_is_enoent)

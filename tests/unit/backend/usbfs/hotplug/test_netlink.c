@@ -16,25 +16,23 @@ static void begin(void)
 	sl_begin();
 	sl.buses = NULL;
 	sl.root_err = -ENOENT;
+	sl_begin_watch_on(SOCKET);
 }
 
 FIXTURE(begin, sl_end)
 
 CASE(socket_is_bound_to_the_kernels_group)
 {
-	sl_begin_watch_on(SOCKET);
 	ck_assert_str_eq(sl_calls(), "socket, bind 3");
 }
 
 CASE(without_a_message_there_is_nothing)
 {
-	sl_begin_watch_on(SOCKET);
 	ck_assert_int_eq(sl_next(), -EAGAIN);
 }
 
 CASE(message_of_the_kernel_is_a_change)
 {
-	sl_begin_watch_on(SOCKET);
 	sl_message(added, sizeof added);
 	ck_assert_int_eq(sl_next(), 0);
 	ck_assert_int_eq(sl.change.kind, CUSB_CHANGE_ADDED);
@@ -44,7 +42,6 @@ CASE(message_of_the_kernel_is_a_change)
 
 CASE(messages_of_other_subsystems_are_skipped)
 {
-	sl_begin_watch_on(SOCKET);
 	sl_message(other, sizeof other);
 	sl_message(other, sizeof other);
 	sl_message(added, sizeof added);
@@ -54,7 +51,6 @@ CASE(messages_of_other_subsystems_are_skipped)
 
 CASE(message_of_a_program_is_skipped)
 {
-	sl_begin_watch_on(SOCKET);
 	sl_message(added, sizeof added);
 	sl.messages[0].port = 4711;
 	ck_assert_int_eq(sl_next(), -EAGAIN);
@@ -62,7 +58,6 @@ CASE(message_of_a_program_is_skipped)
 
 CASE(message_to_another_group_is_skipped)
 {
-	sl_begin_watch_on(SOCKET);
 	sl_message(added, sizeof added);
 	sl_message(added, sizeof added);
 	sl.messages[0].groups = 2;
@@ -72,7 +67,6 @@ CASE(message_to_another_group_is_skipped)
 
 CASE(message_without_a_proper_sender_is_skipped)
 {
-	sl_begin_watch_on(SOCKET);
 	sl_message(added, sizeof added);
 	sl.messages[0].sender_size = 0;
 	ck_assert_int_eq(sl_next(), -EAGAIN);
@@ -80,7 +74,6 @@ CASE(message_without_a_proper_sender_is_skipped)
 
 CASE(lost_messages_may_have_been_anything)
 {
-	sl_begin_watch_on(SOCKET);
 	sl_message(added, sizeof added);
 	sl.messages[0].err = -ENOBUFS;
 	ck_assert_int_eq(sl_next(), 0);
@@ -91,7 +84,6 @@ CASE(cut_message_may_be_anything)
 {
 	static char large[20000];
 
-	sl_begin_watch_on(SOCKET);
 	memcpy(large, added, sizeof added);
 	sl_message(large, sizeof large);
 	ck_assert_int_eq(sl_next(), 0);
@@ -102,7 +94,6 @@ CASE(cut_message_of_a_program_is_skipped)
 {
 	static char large[20000];
 
-	sl_begin_watch_on(SOCKET);
 	sl_message(large, sizeof large);
 	sl.messages[0].port = 4711;
 	ck_assert_int_eq(sl_next(), -EAGAIN);
@@ -110,7 +101,6 @@ CASE(cut_message_of_a_program_is_skipped)
 
 CASE(signal_does_not_disturb_the_reading)
 {
-	sl_begin_watch_on(SOCKET);
 	sl_message(added, sizeof added);
 	sl_message(added, sizeof added);
 	sl.messages[0].err = -EINTR;
@@ -120,7 +110,6 @@ CASE(signal_does_not_disturb_the_reading)
 
 CASE(error_of_the_socket_is_returned)
 {
-	sl_begin_watch_on(SOCKET);
 	sl_message(added, sizeof added);
 	sl.messages[0].err = -EIO;
 	ck_assert_int_eq(sl_next(), -EIO);
@@ -128,6 +117,8 @@ CASE(error_of_the_socket_is_returned)
 
 CASE(without_proc_the_namespace_is_taken_for_the_initial_one)
 {
+	sl_end();
+	sl_begin();
 	sl.user_namespace = NULL;
 	sl_begin_watch_on(SOCKET);
 }

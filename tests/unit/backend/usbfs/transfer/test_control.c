@@ -154,49 +154,35 @@ CASE(control_urb_without_data_needs_no_buffer)
 	ck_assert_int_eq(cusb_ctrl_transfer(object, 0x40, 0x12, 0x3456, 0x789a, NULL, 0, 0), 0);
 }
 
-CASE(control_urb_that_is_short_leaves_the_rest_alone)
+static const struct {
+	uint16_t wLength;
+	int timeout_ms;
+	struct sk_step steps[2];
+	int result;
+	const char *content, *trace;
+} endings[] = {
+	/* control urb that is short leaves the rest alone */
+	{8,
+	 0,
+	 {POLLED(POLLOUT), {.call = 'R', .endpoint = 0x80, .data = "ab", .actual = 2}},
+	 2,
+	 "ab##",
+	 "SPR"},
+	/* control urb gives the error it ended with */
+	{8, 0, {POLLED(POLLOUT), REAPED_AS(0x80, -EPIPE, 0)}, -EPIPE, "####", "SPR"},
+	/* control urb whose time is over is etimedout */
+	{5000, 100, {TIME_OVER, REAPED_AS(0x80, -ENOENT, 2)}, -ETIMEDOUT, "", "SPDR"},
+	/* control urb that is not taken gives that error */
+	{8, 0, {SUBMITTED(-ENOMEM)}, -ENOMEM, "####", "S"},
+};
+
+CASE_PER_ROW(control_urb_ends_as_the_kernel_tells, endings)
 {
-	static const struct sk_step steps[] = {
-		POLLED(POLLOUT),
-		{.call = 'R', .endpoint = 0x80, .data = "ab", .actual = 2},
-	};
-
-	PLAY(steps);
-	ck_assert_int_eq(run(in_setup, 0), 2);
-	ck_assert_mem_eq(data, "ab##", 4);
-}
-
-CASE(control_urb_gives_the_error_it_ended_with)
-{
-	static const struct sk_step steps[] = {
-		POLLED(POLLOUT),
-		REAPED_AS(0x80, -EPIPE, 0),
-	};
-
-	PLAY(steps);
-	ck_assert_int_eq(run(in_setup, 0), -EPIPE);
-	ck_assert_mem_eq(data, "####", 4);
-}
-
-CASE(control_urb_whose_time_is_over_is_etimedout)
-{
-	static const struct sk_step steps[] = {
-		POLLED(0),
-		{.call = 'R', .endpoint = 0x80, .status = -ENOENT, .data = "ab", .actual = 2},
-	};
-
-	PLAY(steps);
-	ck_assert_int_eq(run(with_length(in_setup, 5000), 100), -ETIMEDOUT);
-	ck_assert_str_eq(sk_trace(sk), "SPDR");
-}
-
-CASE(control_urb_that_is_not_taken_gives_that_error)
-{
-	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM)};
-
-	PLAY(steps);
-	ck_assert_int_eq(run(in_setup, 0), -ENOMEM);
-	ck_assert_str_eq(sk_trace(sk), "S");
+	PLAY(endings[_i].steps);
+	ck_assert_int_eq(run(with_length(in_setup, endings[_i].wLength), endings[_i].timeout_ms),
+			 endings[_i].result);
+	ck_assert_mem_eq(data, endings[_i].content, strlen(endings[_i].content));
+	ck_assert_str_eq(sk_trace(sk), endings[_i].trace);
 }
 
 CASE(control_urb_without_memory_is_enomem)

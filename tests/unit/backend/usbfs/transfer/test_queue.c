@@ -32,7 +32,7 @@ static void check_ending(const struct read_ending *ending)
 FIXTURE(transfer_begin, transfer_end)
 
 static const struct read_ending waits[] = {
-	/* transfer is submitted, polled for and reaped */
+	/* transfer is submitted polled for and reaped */
 	{.steps = {POLLED(POLLOUT), REAPED(0x81, "text")},
 	 .actual_length = 4,
 	 .content = "text",

@@ -67,59 +67,78 @@ static void join_both(int first_result, int second_result)
 
 FIXTURE(begin, usbfs_end)
 
-CASE(urb_of_another_thread_that_is_reaped_first_is_handed_over)
+static const struct {
+	struct sk_step steps[8];
+	int first_ms, second_ms;
+	int first_result, second_result;
+	const char *first_data, *second_data; /* NULL: none */
+	const char *trace;
+} pairs[] = {
+	/* urb of another thread that is reaped first is handed over */
+	{.steps = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x82, "two"), REAPED(0x81, "one")},
+	 .first_data = "one",
+	 .second_data = "two",
+	 .trace = "SPSRR"},
+	/* thread that only got anothers urb polls on */
+	{.steps = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x82, "two"), NOT_REAPED(-EAGAIN),
+		   POLLED(POLLOUT), REAPED(0x81, "one")},
+	 .first_data = "one",
+	 .second_data = "two",
+	 .trace = "SPSRRPR"},
+	/* thread that stops polling leaves it to another */
+	{.steps = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x81, "one"), POLLED(POLLOUT),
+		   REAPED(0x82, "two")},
+	 .first_data = "one",
+	 .second_data = "two",
+	 .trace = "SPSRPR"},
+	/* thread whose time is over leaves polling to another */
+	{.steps = {POLLED_AFTER(0, 'S', 2), REAPED_AS(0x81, -ENOENT, 0), POLLED(POLLOUT),
+		   REAPED(0x82, "two")},
+	 .first_ms = 1000,
+	 .first_result = -ETIMEDOUT,
+	 .second_data = "two",
+	 .trace = "SPSDRPR"},
+	/* thread whose time is over also reaps for others */
+	{.steps = {POLLED_AFTER(0, 'S', 2), REAPED(0x82, "two"), REAPED_AS(0x81, -ENOENT, 0)},
+	 .first_ms = 1000,
+	 .first_result = -ETIMEDOUT,
+	 .second_data = "two",
+	 .trace = "SPSDRR"},
+	/* follower whose urb completes at the end of its time gets it */
+	{.steps = {POLLED_AFTER(POLLOUT, 'D', 1), DISCARDED(-EINVAL), REAPED(0x82, "two"),
+		   REAPED(0x81, "one")},
+	 .second_ms = 1,
+	 .first_data = "one",
+	 .second_data = "two",
+	 .trace = "SPSDRR"},
+	/* unplugging ends all */
+	{.steps = {POLLED_AFTER(POLLHUP, 'S', 2), NOT_REAPED(-ENODEV), POLLED(POLLOUT | POLLHUP),
+		   REAPED_AS(0x82, -ESHUTDOWN, 0), REAPED_AS(0x81, -ESHUTDOWN, 0), LOOKED(POLLHUP),
+		   LOOKED(POLLHUP)},
+	 .first_result = -ENODEV,
+	 .second_result = -ENODEV,
+	 .trace = "SPSRPRpRp"},
+	/* dropped urb is told from the others */
+	{.steps = {POLLED_AFTER(POLLOUT, 'S', 2), DROPPED(0x82), DISCARDED(-EINVAL), DISCARDED(0),
+		   REAPED_AS(0x81, -ENOENT, 0), LOOKED(0)},
+	 .first_result = -ECANCELED,
+	 .second_result = -EFAULT,
+	 .trace = "SPSRDDRpR"},
+	/* submit that fails leaves the others alone */
+	{.steps = {SUBMITTED(0), SUBMITTED(-ENOMEM), POLLED_AFTER(POLLOUT, 'S', 2),
+		   REAPED(0x81, "one")},
+	 .second_result = -ENOMEM,
+	 .first_data = "one",
+	 .trace = "SPSR"},
+};
+
+CASE_PER_ROW(two_threads_wait_for_each_other, pairs)
 {
-	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x82, "two"),
-					       REAPED(0x81, "one")};
-
-	START_BOTH(steps, 0, 0);
-	join_both(0, 0);
-	ck_assert_str_eq(sk_trace(sk), "SPSRR");
-	ck_assert_str_eq(first.data, "one");
-	ck_assert_str_eq(second.data, "two");
-}
-
-CASE(thread_that_only_got_anothers_urb_polls_on)
-{
-	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x82, "two"),
-					       NOT_REAPED(-EAGAIN), POLLED(POLLOUT),
-					       REAPED(0x81, "one")};
-
-	START_BOTH(steps, 0, 0);
-	join_both(0, 0);
-	ck_assert_str_eq(sk_trace(sk), "SPSRRPR");
-}
-
-CASE(thread_that_stops_polling_leaves_it_to_another)
-{
-	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x81, "one"),
-					       POLLED(POLLOUT), REAPED(0x82, "two")};
-
-	START_BOTH(steps, 0, 0);
-	join_both(0, 0);
-	ck_assert_str_eq(sk_trace(sk), "SPSRPR");
-	ck_assert_str_eq(second.data, "two");
-}
-
-CASE(thread_whose_time_is_over_leaves_polling_to_another)
-{
-	static const struct sk_step steps[] = {POLLED_AFTER(0, 'S', 2), REAPED_AS(0x81, -ENOENT, 0),
-					       POLLED(POLLOUT), REAPED(0x82, "two")};
-
-	START_BOTH(steps, 1000, 0);
-	join_both(-ETIMEDOUT, 0);
-	ck_assert_str_eq(sk_trace(sk), "SPSDRPR");
-}
-
-CASE(thread_whose_time_is_over_also_reaps_for_others)
-{
-	static const struct sk_step steps[] = {POLLED_AFTER(0, 'S', 2), REAPED(0x82, "two"),
-					       REAPED_AS(0x81, -ENOENT, 0)};
-
-	START_BOTH(steps, 1000, 0);
-	join_both(-ETIMEDOUT, 0);
-	ck_assert_str_eq(sk_trace(sk), "SPSDRR");
-	ck_assert_str_eq(second.data, "two");
+	START_BOTH(pairs[_i].steps, pairs[_i].first_ms, pairs[_i].second_ms);
+	join_both(pairs[_i].first_result, pairs[_i].second_result);
+	ck_assert_str_eq(sk_trace(sk), pairs[_i].trace);
+	ck_assert_str_eq(first.data, pairs[_i].first_data ? pairs[_i].first_data : "");
+	ck_assert_str_eq(second.data, pairs[_i].second_data ? pairs[_i].second_data : "");
 }
 
 /* It would take what ppoll of the other is just waking up for, and leave it asleep. */
@@ -137,16 +156,6 @@ CASE(follower_whose_time_is_over_discards_but_does_not_reap)
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 2)->pointer, sk_ioctl_at(sk, 1)->pointer);
 }
 
-CASE(follower_whose_urb_completes_at_the_end_of_its_time_gets_it)
-{
-	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'D', 1), DISCARDED(-EINVAL),
-					       REAPED(0x82, "two"), REAPED(0x81, "one")};
-
-	START_BOTH(steps, 0, 1);
-	join_both(0, 0);
-	ck_assert_str_eq(second.data, "two");
-}
-
 CASE(closing_during_poll_cancels_all)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'D', 2),
@@ -160,21 +169,6 @@ CASE(closing_during_poll_cancels_all)
 	ck_assert_str_eq(sk_trace(sk), "SPSDDiRRc");
 }
 
-CASE(unplugging_ends_all)
-{
-	static const struct sk_step steps[] = {POLLED_AFTER(POLLHUP, 'S', 2),
-					       NOT_REAPED(-ENODEV),
-					       POLLED(POLLOUT | POLLHUP),
-					       REAPED_AS(0x82, -ESHUTDOWN, 0),
-					       REAPED_AS(0x81, -ESHUTDOWN, 0),
-					       LOOKED(POLLHUP),
-					       LOOKED(POLLHUP)};
-
-	START_BOTH(steps, 0, 0);
-	join_both(-ENODEV, -ENODEV);
-	ck_assert_str_eq(sk_trace(sk), "SPSRPRpRp");
-}
-
 CASE(final_error_gives_all_up)
 {
 	static const struct sk_step steps[] = {POLLED_AFTER(POLLHUP | POLLERR, 'S', 2),
@@ -183,27 +177,6 @@ CASE(final_error_gives_all_up)
 	START_BOTH(steps, 0, 0);
 	join_both(-ENODEV, -ENODEV);
 	sk_lose_urbs(sk);
-}
-
-CASE(dropped_urb_is_told_from_the_others)
-{
-	static const struct sk_step steps[] = {
-		POLLED_AFTER(POLLOUT, 'S', 2), DROPPED(0x82), DISCARDED(-EINVAL), DISCARDED(0),
-		REAPED_AS(0x81, -ENOENT, 0),   LOOKED(0)};
-
-	START_BOTH(steps, 0, 0);
-	join_both(-ECANCELED, -EFAULT);
-	ck_assert_str_eq(sk_trace(sk), "SPSRDDRpR");
-}
-
-CASE(submit_that_fails_leaves_the_others_alone)
-{
-	static const struct sk_step steps[] = {SUBMITTED(0), SUBMITTED(-ENOMEM),
-					       POLLED_AFTER(POLLOUT, 'S', 2), REAPED(0x81, "one")};
-
-	START_BOTH(steps, 0, 0);
-	join_both(0, -ENOMEM);
-	ck_assert_str_eq(sk_trace(sk), "SPSR");
 }
 
 CASE(third_thread_is_woken_when_two_have_left)

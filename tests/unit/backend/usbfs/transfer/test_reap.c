@@ -25,59 +25,41 @@ CASE(submit_is_one_call)
 	ck_assert_str_eq(sk_trace(sk), "SPR");
 }
 
-/* After a poll that slept, nothing is known of what is behind the one reaped. */
-CASE(reap_after_a_sleep_polls_again)
+static const struct {
+	size_t count;
+	struct sk_step steps[9];
+	const char *trace;
+} queues[] = {
+	/* reap after a sleep polls again */
+	/* nothing is known then of what is behind the one reaped */
+	{2, {SLEPT(POLLOUT), REAPED(0x81, "text"), SLEPT(POLLOUT), REAPED(0x81, "text")}, "SSPRPR"},
+	/* poll that did not sleep spares the next ones */
+	/* except the last: a queue of one has no more than what is waited for */
+	{4,
+	 {POLLED(POLLOUT), REAPED(0x81, "text"), REAPED(0x81, "text"), REAPED(0x81, "text"),
+	  POLLED(POLLOUT), REAPED(0x81, "text")},
+	 "SSSSPRRRPR"},
+	/* batches are expected to go on */
+	/* as long as each poll has more than one, though it slept */
+	{5,
+	 {POLLED(POLLOUT), REAPED(0x81, "text"), REAPED(0x81, "text"), NOT_REAPED(-EAGAIN),
+	  SLEPT(POLLOUT), REAPED(0x81, "text"), REAPED(0x81, "text"), POLLED(POLLOUT),
+	  REAPED(0x81, "text")},
+	 "SSSSSPRRRPRRPR"},
+	/* probing in vain goes back to polling */
+	{3,
+	 {POLLED(POLLOUT), REAPED(0x81, "text"), NOT_REAPED(-EAGAIN), SLEPT(POLLOUT),
+	  REAPED(0x81, "text"), SLEPT(POLLOUT), REAPED(0x81, "text")},
+	 "SSSPRRPRPR"},
+};
+
+CASE_PER_ROW(poll_is_spared_where_more_is_expected, queues)
 {
-	static const struct sk_step steps[] = {SLEPT(POLLOUT), REAPED(0x81, "text"), SLEPT(POLLOUT),
-					       REAPED(0x81, "text")};
-
-	PLAY(steps);
-	submit_all(2, 0);
-	check_reaped(0, 1000, 0, 4);
-	check_reaped(1, 1000, 0, 4);
-	ck_assert_str_eq(sk_trace(sk), "SSPRPR");
-}
-
-/* But for the last one: a queue of one has no more than what is waited for. */
-CASE(poll_that_did_not_sleep_spares_the_next_ones)
-{
-	static const struct sk_step steps[] = {POLLED(POLLOUT),	     REAPED(0x81, "text"),
-					       REAPED(0x81, "text"), REAPED(0x81, "text"),
-					       POLLED(POLLOUT),	     REAPED(0x81, "text")};
-
-	PLAY(steps);
-	submit_all(4, 0);
-	for (size_t i = 0; i < 4; i++)
+	PLAY(queues[_i].steps);
+	submit_all(queues[_i].count, 0);
+	for (size_t i = 0; i < queues[_i].count; i++)
 		check_reaped(i, 0, 0, 4);
-	ck_assert_str_eq(sk_trace(sk), "SSSSPRRRPR");
-}
-
-/* As long as each poll has more than one, though it slept. */
-CASE(batches_are_expected_to_go_on)
-{
-	static const struct sk_step steps[] = {
-		POLLED(POLLOUT),      REAPED(0x81, "text"), REAPED(0x81, "text"),
-		NOT_REAPED(-EAGAIN),  SLEPT(POLLOUT),	    REAPED(0x81, "text"),
-		REAPED(0x81, "text"), POLLED(POLLOUT),	    REAPED(0x81, "text")};
-
-	PLAY(steps);
-	submit_all(5, 0);
-	for (size_t i = 0; i < 5; i++)
-		check_reaped(i, 0, 0, 4);
-	ck_assert_str_eq(sk_trace(sk), "SSSSSPRRRPRRPR");
-}
-
-CASE(probing_in_vain_goes_back_to_polling)
-{
-	static const struct sk_step steps[] = {
-		POLLED(POLLOUT),      REAPED(0x81, "text"), NOT_REAPED(-EAGAIN), SLEPT(POLLOUT),
-		REAPED(0x81, "text"), SLEPT(POLLOUT),	    REAPED(0x81, "text")};
-
-	PLAY(steps);
-	submit_all(3, 0);
-	for (size_t i = 0; i < 3; i++)
-		check_reaped(i, 0, 0, 4);
-	ck_assert_str_eq(sk_trace(sk), "SSSPRRPRPR");
+	ck_assert_str_eq(sk_trace(sk), queues[_i].trace);
 }
 
 CASE(nothing_in_flight_is_enodata_without_calls)
