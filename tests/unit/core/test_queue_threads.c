@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Several threads in cusb_reap(): each completion wakes one, and the last one wakes the rest. */
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 
 #include "core/core_fixture.h"
+#include "core/device.h"
 
 #define THREADS 8
 
 static uint8_t data[THREADS];
 static struct cusb_transfer transfers[THREADS];
-static atomic_uint reaped, none_left, begun;
+static atomic_uint reaped, none_left, over, begun;
 
 static void begin(void)
 {
@@ -17,6 +19,7 @@ static void begin(void)
 	script.block = true;
 	atomic_store(&reaped, 0);
 	atomic_store(&none_left, 0);
+	atomic_store(&over, 0);
 	atomic_store(&begun, 0);
 	for (size_t i = 0; i < THREADS; i++)
 		transfers[i] = (struct cusb_transfer){
@@ -34,6 +37,8 @@ static void *reap_one(void *timeout_ms)
 		atomic_fetch_add(&reaped, 1);
 	else if (err == -ENODATA)
 		atomic_fetch_add(&none_left, 1);
+	else if (err == -ETIMEDOUT)
+		atomic_fetch_add(&over, 1);
 	return NULL;
 }
 
@@ -103,4 +108,49 @@ CASE(those_that_get_none_are_told_so_while_a_sync_call_waits)
 	script_unblock();
 	pthread_join(reader, NULL);
 	ck_assert_int_eq(result, 1);
+}
+
+static size_t sleeping_reapers(void)
+{
+	struct device *device = device_of(dev);
+	size_t count = 0;
+
+	pthread_mutex_lock(&device->lock);
+	for (struct waiter *w = device->session->reapers.first; w; w = w->next)
+		count++;
+	pthread_mutex_unlock(&device->lock);
+	return count;
+}
+
+static void start_to_reap(pthread_t *thread, int *timeout_ms, size_t sleeping)
+{
+	ck_assert_int_eq(pthread_create(thread, NULL, reap_one, timeout_ms), 0);
+	while (sleeping_reapers() + atomic_load(&over) < sleeping)
+		sched_yield();
+}
+
+/*
+ * The sync call that waits in the backend does not know the deadline, and the thread that was told
+ * of it is the one whose time is over sooner. On a slow machine it may be over too soon to tell.
+ */
+CASE(deadline_is_kept_by_another_thread_when_one_that_knows_it_leaves)
+{
+	int short_ms = 200, endless = CUSB_NO_TIMEOUT;
+	pthread_t reader, first, second;
+	ssize_t result = -1;
+
+	ck_assert_int_eq(pthread_create(&reader, NULL, read_one, &result), 0);
+	script_wait_inside(1);
+	ck_assert_int_eq(cusb_submit(dev, &transfers[0]), 0);
+	start_to_reap(&first, &short_ms, 1);
+	start_to_reap(&second, &endless, 2);
+	transfers[1].timeout_ms = 500;
+	ck_assert_int_eq(cusb_submit(dev, &transfers[1]), 0);
+	pthread_join(first, NULL);
+	pthread_join(second, NULL);
+	ck_assert_int_eq(transfers[1].status, -ETIMEDOUT);
+	script_unblock();
+	pthread_join(reader, NULL);
+	reap_one(&endless);
+	ck_assert_uint_eq(atomic_load(&reaped), 2);
 }
