@@ -107,8 +107,6 @@ void hcd_run(struct cusb_virtual_device *dev);
 void hcd_unplug(struct cusb_virtual_device *dev);
 /* Port reset: completes all URBs with -EPROTO; then the device is as after power-on. */
 void hcd_reset(struct cusb_virtual_device *dev);
-/* Clears the halt of an endpoint on host and device. */
-void hcd_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint);
 
 /* The index of an endpoint's queue: number | 16 for IN; 0 for control. */
 static inline unsigned int queue_of(uint8_t endpoint)
