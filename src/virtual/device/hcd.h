@@ -135,7 +135,8 @@ const uint8_t *virtual_find_endpoint(const struct cusb_virtual_device *dev, uint
 const uint8_t *virtual_find_companion(const struct cusb_virtual_model *model, unsigned int value,
 				      const uint8_t *endpoint);
 
-/* Whether a descriptor is an endpoint descriptor with all of its fields. */
+/* Whether a descriptor is one of that type with all of its fields. */
+bool is_interface_descriptor(const uint8_t *desc);
 bool is_endpoint_descriptor(const uint8_t *desc);
 /* `endpoint` is an endpoint descriptor. */
 bool is_isochronous(const uint8_t *endpoint);
