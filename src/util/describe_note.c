@@ -101,6 +101,16 @@ static void note_device_string(struct description *d, const struct field *field,
 	note_result(d, err, text);
 }
 
+unsigned int cusb_configuration_ma(const struct cusb_configuration *cfg)
+{
+	int speed = cusb_speed(cfg->device);
+	bool super = speed >= CUSB_SPEED_SUPER;
+
+	if (speed <= CUSB_SPEED_UNKNOWN)
+		super = cfg->device->bcdUSB >= 0x0300;
+	return cfg->bMaxPower * (super ? 8u : 2u);
+}
+
 static void note_power_source(struct description *d, unsigned int bmAttributes)
 {
 	note(d, bmAttributes & CUSB_CONFIG_SELF_POWERED ? "Self Powered" : "Bus Powered");

@@ -17,6 +17,7 @@
 #include "cli/bus/emulated.h"
 #include "cli/options/options.h"
 #include "cli/process/child.h"
+#include "cli/target/signal_guard.h"
 
 #define PATIENCE_MS 20000
 #define STEP_MS	    10
@@ -36,16 +37,11 @@ struct emulation {
 
 static void take_signals(struct emulation *emulation)
 {
-	static const int asking[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction action;
-
 	signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&emulation->signals);
 	sigaddset(&emulation->signals, SIGCHLD);
 	sigaddset(&emulation->signals, EMULATED_SIGNAL);
-	for (size_t i = 0; i < sizeof asking / sizeof asking[0]; i++)
-		if (sigaction(asking[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
-			sigaddset(&emulation->signals, asking[i]);
+	ending_signals_add(&emulation->signals);
 	pthread_sigmask(SIG_BLOCK, &emulation->signals, &emulation->mask);
 }
 

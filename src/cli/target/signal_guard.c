@@ -22,22 +22,21 @@ static void *wait_for_signal(void *argument)
 	return NULL;
 }
 
-/* A signal that the parent process ignores stays ignored. */
-static void add_signal(sigset_t *signals, int number)
+void ending_signals_add(sigset_t *signals)
 {
+	static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
 	struct sigaction action;
 
-	if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
-		sigaddset(signals, number);
+	for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
+		if (sigaction(ending[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+			sigaddset(signals, ending[i]);
 }
 
 void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev)
 {
 	guard->dev = dev;
 	sigemptyset(&guard->signals);
-	add_signal(&guard->signals, SIGINT);
-	add_signal(&guard->signals, SIGTERM);
-	add_signal(&guard->signals, SIGHUP);
+	ending_signals_add(&guard->signals);
 	pthread_sigmask(SIG_BLOCK, &guard->signals, NULL);
 	guard->watching = pthread_create(&guard->thread, NULL, wait_for_signal, guard) == 0;
 	if (!guard->watching)

@@ -19,7 +19,10 @@ struct signal_guard {
 	bool watching;
 };
 
-/* From now on SIGINT, SIGTERM and SIGHUP end the process only after the device is closed. */
+/* Adds SIGINT, SIGTERM and SIGHUP. One that the parent process ignores stays ignored. */
+void ending_signals_add(sigset_t *signals);
+
+/* From now on these signals end the process only after the device is closed. */
 void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev);
 /* Does nothing on a zeroed struct. */
 void signal_guard_end(struct signal_guard *guard);

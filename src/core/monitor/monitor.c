@@ -54,11 +54,6 @@ int64_t monitor_next_time(const struct cusb_monitor *monitor)
 	return monitor->next_look < time ? monitor->next_look : time;
 }
 
-int cusb_monitor_poll_fd(struct cusb_monitor *monitor)
-{
-	return watch_poll_fd(monitor);
-}
-
 int cusb_monitor_poll_timeout(struct cusb_monitor *monitor)
 {
 	int64_t time = monitor_next_time(monitor), left;

@@ -50,8 +50,6 @@ int64_t monitor_next_time(const struct cusb_monitor *monitor);
 /* Without a watch, or when it fails, the monitor looks at intervals. */
 void watch_begin(struct cusb_monitor *monitor);
 void watch_end(struct cusb_monitor *monitor);
-/* -1: there is no watch. */
-int watch_poll_fd(const struct cusb_monitor *monitor);
 /*
  * Handles all messages of the watch. 0 or -errno; after an error must_look is set, so nothing is
  * lost.

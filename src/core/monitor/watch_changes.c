@@ -24,7 +24,7 @@ void watch_end(struct cusb_monitor *monitor)
 		monitor->backend->watch->end(monitor->watch);
 }
 
-int watch_poll_fd(const struct cusb_monitor *monitor)
+int cusb_monitor_poll_fd(struct cusb_monitor *monitor)
 {
 	return monitor->watch ? monitor->backend->watch->fd(monitor->watch) : -1;
 }

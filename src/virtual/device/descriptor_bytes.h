@@ -65,7 +65,7 @@
 
 #define HUB_ATTRIBUTES (CUSB_CONFIG_SELF_POWERED | CUSB_CONFIG_REMOTE_WAKEUP)
 
-/* The lengths of a configuration with one bulk pair, or with one endpoint. */
+/* The length of a configuration with one bulk pair. */
 #define LENGTH_PAIR (CUSB_CONFIG_DESC_SIZE + CUSB_INTERFACE_DESC_SIZE + 2 * CUSB_ENDPOINT_DESC_SIZE)
 
 /* All descriptors of a device with one bulk pair. */

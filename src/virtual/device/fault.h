@@ -7,6 +7,7 @@
 #define CUSB_VIRTUAL_FAULT_H
 
 #include <limits.h>
+#include <time.h>
 
 #include "virtual/device/hcd.h"
 
@@ -29,6 +30,11 @@ extern const char fault_words[];
 
 /* CLOCK_MONOTONIC in ns, the time of delays. */
 int64_t fault_now(void);
+/* Such a time, or a number of ns, for the C library. */
+static inline struct timespec fault_timespec(int64_t ns)
+{
+	return (struct timespec){(time_t)(ns / 1000000000), (long)(ns % 1000000000)};
+}
 
 /* Whether a device of the model can have this fault: 0, -EINVAL. */
 int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtual_fault *fault);

@@ -214,12 +214,6 @@ void hcd_reset(struct cusb_virtual_device *dev)
 	run(dev);
 }
 
-void hcd_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint)
-{
-	dev->halted &= ~(UINT32_C(1) << queue_of(endpoint));
-	run(dev);
-}
-
 void *cusb_virtual_state(const struct cusb_virtual_device *dev)
 {
 	return dev->state;

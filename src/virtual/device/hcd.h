@@ -107,8 +107,6 @@ void hcd_run(struct cusb_virtual_device *dev);
 void hcd_unplug(struct cusb_virtual_device *dev);
 /* Port reset: completes all URBs with -EPROTO; then the device is as after power-on. */
 void hcd_reset(struct cusb_virtual_device *dev);
-/* Clears the halt of an endpoint on host and device. */
-void hcd_clear_halt(struct cusb_virtual_device *dev, uint8_t endpoint);
 
 /* The index of an endpoint's queue: number | 16 for IN; 0 for control. */
 static inline unsigned int queue_of(uint8_t endpoint)
@@ -137,7 +135,8 @@ const uint8_t *virtual_find_endpoint(const struct cusb_virtual_device *dev, uint
 const uint8_t *virtual_find_companion(const struct cusb_virtual_model *model, unsigned int value,
 				      const uint8_t *endpoint);
 
-/* Whether a descriptor is an endpoint descriptor with all of its fields. */
+/* Whether a descriptor is one of that type with all of its fields. */
+bool is_interface_descriptor(const uint8_t *desc);
 bool is_endpoint_descriptor(const uint8_t *desc);
 /* `endpoint` is an endpoint descriptor. */
 bool is_isochronous(const uint8_t *endpoint);

@@ -12,7 +12,7 @@
 
 #define PACKET_MASK 0x7ff /* bits 10..0 of wMaxPacketSize */
 
-static bool is_interface(const uint8_t *desc)
+bool is_interface_descriptor(const uint8_t *desc)
 {
 	return desc[1] == CUSB_DESC_TYPE_INTERFACE && desc[0] >= CUSB_INTERFACE_DESC_SIZE;
 }
@@ -88,7 +88,7 @@ const uint8_t *virtual_find_interface(const struct cusb_virtual_model *model, un
 	const uint8_t *desc = NULL;
 
 	while ((desc = virtual_next_descriptor(model, value, desc)))
-		if (is_interface(desc) && desc[2] == number && desc[3] == alternate)
+		if (is_interface_descriptor(desc) && desc[2] == number && desc[3] == alternate)
 			break;
 	return desc;
 }
@@ -101,7 +101,7 @@ const uint8_t *virtual_find_endpoint(const struct cusb_virtual_device *dev, uint
 	if (dev->configuration == 0)
 		return NULL;
 	while ((desc = virtual_next_descriptor(dev->model, dev->configuration, desc))) {
-		if (is_interface(desc))
+		if (is_interface_descriptor(desc))
 			current = desc[3] == (desc[2] < 32 ? dev->altsettings[desc[2]] : 0);
 		else if (current && is_endpoint_descriptor(desc) && desc[2] == endpoint)
 			break;

@@ -5,8 +5,8 @@
  */
 #include <errno.h>
 #include <poll.h>
-#include <time.h>
 
+#include "virtual/device/fault.h"
 #include "virtual/kernel/calls.h"
 #include "virtual/kernel/state/kernel.h"
 
@@ -34,36 +34,27 @@ static int answer(struct file *const *files, struct pollfd *fds, unsigned int co
 	return n;
 }
 
-static struct timespec minus(struct timespec a, struct timespec b)
+static struct timespec minus(struct timespec time, int64_t ns)
 {
-	struct timespec diff = {a.tv_sec - b.tv_sec, a.tv_nsec - b.tv_nsec};
+	int64_t left = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec - ns;
 
-	if (diff.tv_nsec < 0) {
-		diff.tv_sec--;
-		diff.tv_nsec += 1000000000;
-	}
-	if (diff.tv_sec < 0)
-		diff = (struct timespec){0, 0};
-	return diff;
+	return fault_timespec(left > 0 ? left : 0);
 }
 
 /* Sleeps without the lock; 0 when the time is over, as far as *remaining goes. */
 static int sleep_on(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
 		    struct timespec *remaining)
 {
-	struct timespec start, end;
+	int64_t start;
 	int n;
 
 	kernel_unlock(kernel);
-	clock_gettime(CLOCK_MONOTONIC, &start);
+	start = fault_now();
 	n = ppoll(fds, count, remaining, NULL);
 	if (n < 0)
 		n = -errno;
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	if (remaining && n != 0)
-		*remaining = minus(*remaining, minus(end, start));
-	else if (remaining)
-		*remaining = (struct timespec){0, 0};
+	if (remaining)
+		*remaining = n ? minus(*remaining, fault_now() - start) : (struct timespec){0, 0};
 	kernel_lock(kernel);
 	return n;
 }

@@ -212,10 +212,7 @@ static int serve_until(struct usbip_server *server, int64_t at)
 {
 	struct pollfd fd = {.fd = server->fd, .events = POLLIN};
 	int64_t left = at - fault_now();
-	struct timespec timeout = {
-		.tv_sec = (time_t)(left / 1000000000),
-		.tv_nsec = (long)(left % 1000000000),
-	};
+	struct timespec timeout = fault_timespec(left);
 	int ready = left > 0 ? ppoll(&fd, 1, &timeout, NULL) : 0;
 
 	if (ready > 0)

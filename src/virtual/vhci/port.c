@@ -19,15 +19,11 @@
 #include "virtual/vhci/port.h"
 
 #define PLATFORM   "/sys/devices/platform/vhci_hcd."
+#define PATH_SIZE  96
 #define STATE_FREE 4
 
 /* Called for each port. 0 continues; any other result ends the walk, which returns it. */
 typedef int (*port_fn)(const struct vhci_port *port, void *user);
-
-/* Room for a path below the platform device. */
-struct path {
-	char text[96];
-};
 
 /* Reads a whole small file as a text: 0, -errno. */
 static int read_text(const char *path, char *text, size_t size)
@@ -46,23 +42,23 @@ static int read_text(const char *path, char *text, size_t size)
 static bool is_root_hub(unsigned int controller, unsigned int bus, bool is_super)
 {
 	char speed[16] = "";
-	struct path path;
+	char path[PATH_SIZE];
 
-	snprintf(path.text, sizeof path.text, PLATFORM "%u/usb%u/speed", controller, bus);
-	read_text(path.text, speed, sizeof speed);
+	snprintf(path, sizeof path, PLATFORM "%u/usb%u/speed", controller, bus);
+	read_text(path, speed, sizeof speed);
 	return strcmp(speed, is_super ? "5000\n" : "480\n") == 0;
 }
 
 /* The bus of a root hub of a controller; 0: it has none. */
 static unsigned int find_bus(unsigned int controller, bool is_super)
 {
-	struct path path;
+	char path[PATH_SIZE];
 	struct dirent *entry;
 	unsigned int found = 0;
 	DIR *dir;
 
-	snprintf(path.text, sizeof path.text, PLATFORM "%u", controller);
-	dir = opendir(path.text);
+	snprintf(path, sizeof path, PLATFORM "%u", controller);
+	dir = opendir(path);
 	if (!dir)
 		return 0;
 	while (!found && (entry = readdir(dir))) {
@@ -107,14 +103,14 @@ static int walk_controller(const char *status, unsigned int controller, port_fn 
 
 static int walk(port_fn each, void *user)
 {
-	struct path path = {PLATFORM "0/status"};
+	char path[PATH_SIZE] = PLATFORM "0/status";
 	char status[4096];
 	int result = 0;
 
 	for (unsigned int controller = 0; !result; controller++) {
 		if (controller > 0)
-			snprintf(path.text, sizeof path.text, PLATFORM "0/status.%u", controller);
-		result = read_text(path.text, status, sizeof status);
+			snprintf(path, sizeof path, PLATFORM "0/status.%u", controller);
+		result = read_text(path, status, sizeof status);
 		if (result)
 			return controller == 0 ? result : 0;
 		result = walk_controller(status, controller, each, user);
@@ -124,10 +120,10 @@ static int walk(port_fn each, void *user)
 
 static bool has_device(const struct vhci_port *port)
 {
-	struct path path;
+	char path[PATH_SIZE];
 
-	snprintf(path.text, sizeof path.text, "/sys/bus/usb/devices/%s", port->name);
-	return access(path.text, F_OK) == 0;
+	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s", port->name);
+	return access(path, F_OK) == 0;
 }
 
 struct attachment {

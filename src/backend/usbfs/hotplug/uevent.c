@@ -12,10 +12,6 @@
 
 #include "backend/usbfs/hotplug/hotplug.h"
 
-struct uevent {
-	const char *action, *devpath, *subsystem, *devtype; /* NULL: not given */
-};
-
 static const struct {
 	const char *action;
 	int kind;
@@ -25,41 +21,16 @@ static const struct {
 	{"unbind", CUSB_CHANGE_UNBOUND},
 };
 
-static const char *value_of(const char *text, const char *key)
+/* The message ends with a NUL. NULL: the key is not given. */
+static const char *value_of(const char *message, size_t length, const char *key)
 {
-	size_t length = strlen(key);
+	size_t key_length = strlen(key);
+	const char *value = NULL;
 
-	return strncmp(text, key, length) == 0 && text[length] == '=' ? text + length + 1 : NULL;
-}
-
-static void take_pair(struct uevent *event, const char *text)
-{
-	const struct {
-		const char *key;
-		const char **value;
-	} wanted[] = {
-		{"ACTION", &event->action},
-		{"DEVPATH", &event->devpath},
-		{"SUBSYSTEM", &event->subsystem},
-		{"DEVTYPE", &event->devtype},
-	};
-
-	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-		const char *value = value_of(text, wanted[i].key);
-
-		if (value)
-			*wanted[i].value = value;
-	}
-}
-
-static bool take_apart(struct uevent *event, const char *message, size_t length)
-{
-	memset(event, 0, sizeof *event);
-	if (length == 0 || message[length - 1] != '\0' || !strchr(message, '@'))
-		return false;
 	for (size_t at = strlen(message) + 1; at < length; at += strlen(message + at) + 1)
-		take_pair(event, message + at);
-	return event->action && event->devpath && event->subsystem;
+		if (strncmp(message + at, key, key_length) == 0 && message[at + key_length] == '=')
+			value = message + at + key_length + 1;
+	return value;
 }
 
 static bool copy_name(const char *devpath, char name[CUSB_NAME_SIZE])
@@ -75,17 +46,21 @@ static bool copy_name(const char *devpath, char name[CUSB_NAME_SIZE])
 
 bool uevent_parse(const char *message, size_t length, struct cusb_change *change)
 {
-	struct uevent event;
+	const char *action, *devpath, *subsystem, *devtype;
 
 	*change = (struct cusb_change){.kind = CUSB_CHANGE_ANY};
-	if (!take_apart(&event, message, length))
+	if (length == 0 || message[length - 1] != '\0' || !strchr(message, '@'))
 		return true;
-	if (strcmp(event.subsystem, "usb") != 0 || !event.devtype ||
-	    strcmp(event.devtype, "usb_device") != 0)
+	action = value_of(message, length, "ACTION");
+	devpath = value_of(message, length, "DEVPATH");
+	subsystem = value_of(message, length, "SUBSYSTEM");
+	devtype = value_of(message, length, "DEVTYPE");
+	if (!action || !devpath || !subsystem)
+		return true;
+	if (strcmp(subsystem, "usb") != 0 || !devtype || strcmp(devtype, "usb_device") != 0)
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (strcmp(event.action, kinds[i].action) == 0 &&
-		    copy_name(event.devpath, change->name))
+		if (strcmp(action, kinds[i].action) == 0 && copy_name(devpath, change->name))
 			change->kind = kinds[i].kind;
 	return true;
 }

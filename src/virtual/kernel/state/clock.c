@@ -34,10 +34,7 @@ static void run_due(struct cusb_virtual_kernel *kernel, int64_t now)
 
 bool kernel_sleep(struct cusb_virtual_kernel *kernel, pthread_cond_t *changed, int64_t end)
 {
-	struct timespec at = {
-		.tv_sec = (time_t)(end / 1000000000),
-		.tv_nsec = (long)(end % 1000000000),
-	};
+	struct timespec at = fault_timespec(end);
 
 	if (end == NOT_DUE)
 		return pthread_cond_wait(changed, &kernel->lock) == 0;

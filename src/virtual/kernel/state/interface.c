@@ -39,20 +39,10 @@ static const uint8_t *next_descriptor(const struct usb *dev, const uint8_t *desc
 	return virtual_next_descriptor(dev->device->model, dev->configuration, desc);
 }
 
-static bool is_interface(const uint8_t *desc)
-{
-	return desc[1] == CUSB_DESC_TYPE_INTERFACE && desc[0] >= CUSB_INTERFACE_DESC_SIZE;
-}
-
-static bool is_endpoint(const uint8_t *desc)
-{
-	return desc[1] == CUSB_DESC_TYPE_ENDPOINT && desc[0] >= CUSB_ENDPOINT_DESC_SIZE;
-}
-
 static const uint8_t *next_interface(const struct usb *dev, const uint8_t *desc)
 {
 	while ((desc = next_descriptor(dev, desc)))
-		if (is_interface(desc))
+		if (is_interface_descriptor(desc))
 			return desc;
 	return NULL;
 }
@@ -95,7 +85,7 @@ bool kernel_single_altsetting(const struct usb *dev, unsigned int number)
 const uint8_t *kernel_next_endpoint(const struct usb *dev, const uint8_t *desc)
 {
 	while (desc && (desc = next_descriptor(dev, desc)) && desc[1] != CUSB_DESC_TYPE_INTERFACE)
-		if (is_endpoint(desc))
+		if (is_endpoint_descriptor(desc))
 			return desc;
 	return NULL;
 }
@@ -106,9 +96,9 @@ const uint8_t *kernel_endpoint(const struct usb *dev, unsigned int address)
 	bool current = false;
 
 	while ((desc = next_descriptor(dev, desc))) {
-		if (is_interface(desc))
+		if (is_interface_descriptor(desc))
 			current = desc[3] == altsetting(dev, desc[2]);
-		else if (current && is_endpoint(desc) && desc[2] == address)
+		else if (current && is_endpoint_descriptor(desc) && desc[2] == address)
 			return desc;
 	}
 	return NULL;
@@ -124,9 +114,9 @@ int kernel_interface_of(const struct usb *dev, unsigned int address)
 	if (!dev->configured)
 		return -ESRCH;
 	while ((desc = next_descriptor(dev, desc))) {
-		if (is_interface(desc))
+		if (is_interface_descriptor(desc))
 			number = desc[2];
-		else if (number >= 0 && is_endpoint(desc) && desc[2] == address)
+		else if (number >= 0 && is_endpoint_descriptor(desc) && desc[2] == address)
 			return number;
 	}
 	return -ENOENT;

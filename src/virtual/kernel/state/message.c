@@ -7,7 +7,6 @@
  * one setting only has its endpoints' halts cleared by hand.
  */
 #include <errno.h>
-#include <time.h>
 
 #include <cusb/control.h>
 
@@ -30,7 +29,7 @@ static void wait_for(struct cusb_virtual_device *device, const struct virtual_ur
 
 	while (urb->status == -EINPROGRESS && (due = fault_due(device)) <= end) {
 		int64_t left = due - fault_now();
-		struct timespec time = {(time_t)(left / 1000000000), (long)(left % 1000000000)};
+		struct timespec time = fault_timespec(left);
 
 		if (left > 0)
 			nanosleep(&time, NULL);

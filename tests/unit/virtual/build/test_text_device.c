@@ -5,6 +5,7 @@
 #include "virtual/device/hcd.h"
 
 #include "unit.h"
+#include "virtual/device/clear_halt.h"
 #include "virtual/virtual_world.h"
 
 #define DEVICE                                                                                     \
@@ -208,7 +209,7 @@ CASE(a_fault_of_the_text_happens_to_the_device)
 	plug(DEVICE "in 81 01\nin 81 again\nfault 81 stall after 1 times 1\n");
 	ck_assert_int_eq(read_endpoint(0x81), 1);
 	ck_assert_int_eq(read_endpoint(0x81), -EPIPE);
-	hcd_clear_halt(dev, 0x81);
+	clear_halt(dev, 0x81);
 	ck_assert_int_eq(read_endpoint(0x81), 1);
 }
 

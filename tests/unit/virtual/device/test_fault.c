@@ -6,6 +6,7 @@
 
 #include "fail_alloc.h"
 #include "unit.h"
+#include "virtual/device/clear_halt.h"
 
 /* Has a packet of 8 bytes unless `err` is set, takes any, and answers requests with 4 bytes. */
 struct counts {
@@ -132,7 +133,7 @@ CASE(stall_halts_after_the_packets_that_pass)
 	expect(0x81, 32, -EPIPE, 16);
 	expect(0x81, 32, -EPIPE, 0);
 	ck_assert_uint_eq(counts->in, 2);
-	hcd_clear_halt(dev, 0x81);
+	clear_halt(dev, 0x81);
 	expect(0x81, 32, 0, 32);
 }
 

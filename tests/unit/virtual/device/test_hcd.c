@@ -5,6 +5,7 @@
 #include "virtual/device/hcd.h"
 
 #include "unit.h"
+#include "virtual/device/clear_halt.h"
 
 #define NAK (-EAGAIN)
 
@@ -272,7 +273,7 @@ CASE(clear_halt_lets_the_endpoint_work)
 
 	script->in = in;
 	expect_now(0x81, 64, -EPIPE, 0);
-	hcd_clear_halt(dev, 0x81);
+	clear_halt(dev, 0x81);
 	ck_assert_int_eq(submit(&urb, 0x81, 64), 0);
 	ck_assert_int_eq(urb.status, 0);
 	ck_assert_uint_eq(urb.actual_length, 3);
@@ -285,7 +286,7 @@ CASE(urbs_of_an_endpoint_complete_in_order)
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
 	ck_assert_int_eq(submit(&second, 0x81, 8), 0);
 	script->in = in;
-	hcd_clear_halt(dev, 0x81);
+	clear_halt(dev, 0x81);
 	ck_assert_uint_eq(completions, 2);
 	ck_assert_ptr_eq(last, &second);
 	ck_assert_uint_eq(urb.actual_length, 3);
@@ -331,10 +332,10 @@ CASE(urb_of_an_endpoint_that_went_away_waits)
 	ck_assert_int_eq(submit(&urb, 0x81, 8), 0);
 	script->in = in;
 	dev->configuration = 0;
-	hcd_clear_halt(dev, 0x81);
+	clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	dev->configuration = 1;
-	hcd_clear_halt(dev, 0x81);
+	clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, 0);
 }
 
@@ -438,7 +439,7 @@ CASE(complete_may_unlink_before_the_next_one_runs)
 	submit_read(unlink_second);
 	ck_assert_int_eq(submit(&second, 0x81, 8), 0);
 	script->in = in;
-	hcd_clear_halt(dev, 0x81);
+	clear_halt(dev, 0x81);
 	ck_assert_int_eq(second.status, -ECONNRESET);
 	ck_assert_int_eq(*script->in, 5);
 }

@@ -5,6 +5,7 @@
 #include "virtual/models/models.h"
 
 #include "unit.h"
+#include "virtual/device/clear_halt.h"
 
 static struct cusb_virtual_device *dev;
 static struct virtual_packet packets[8];
@@ -265,7 +266,7 @@ CASE(endpoint_that_has_become_bulk_moves_no_packets)
 	dev->altsettings[0] = 1;
 	ck_assert_int_eq(hcd_submit(dev, &urb), 0);
 	dev->altsettings[0] = 2;
-	hcd_clear_halt(dev, 0x81);
+	clear_halt(dev, 0x81);
 	ck_assert_int_eq(urb.status, -EINPROGRESS);
 	ck_assert_int_eq(hcd_unlink(dev, &urb, -ENOENT), 0);
 	ck_assert_uint_eq(urb.actual_length, 0);

@@ -6,6 +6,7 @@
 #include "virtual/models/models.h"
 
 #include "unit.h"
+#include "virtual/device/clear_halt.h"
 
 static struct cusb_virtual_device *dev;
 static uint8_t data[65536];
@@ -191,10 +192,10 @@ CASE(stall_halts_each_endpoint_once)
 	plug("stall");
 	expect(0x01, data, 3, -EPIPE, 0);
 	expect(0x01, data, 3, -EPIPE, 0);
-	hcd_clear_halt(dev, 0x01);
+	clear_halt(dev, 0x01);
 	expect(0x01, data, 3, 0, 3);
 	expect(0x81, data, 64, -EPIPE, 0);
-	hcd_clear_halt(dev, 0x81);
+	clear_halt(dev, 0x81);
 	expect(0x81, data, 64, 0, 3);
 }
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* Names of classes and speeds. */
 #include <cusb/util.h>
+
+#include "descriptor/speed.h"
 
 const char *cusb_class_name(unsigned int class_code)
 {
@@ -49,4 +52,13 @@ const char *cusb_class_name(unsigned int class_code)
 	default:
 		return "Unknown Class";
 	}
+}
+
+const char *cusb_speed_name(int speed)
+{
+	static const char *const names[] = {SPEEDS(SPEED_NAME)};
+
+	if (speed <= CUSB_SPEED_UNKNOWN || (size_t)speed >= sizeof names / sizeof names[0])
+		return "unknown speed";
+	return names[speed];
 }
