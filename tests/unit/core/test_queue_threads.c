@@ -4,8 +4,9 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-#include "core/core_fixture.h"
 #include "core/device.h"
+
+#include "core/core_fixture.h"
 
 #define THREADS 8
 
