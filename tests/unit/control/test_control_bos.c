@@ -11,28 +11,39 @@
 #define HEADER	   "\x05\x0f\x0c\x00\x01"
 #define CAPABILITY "\x07\x10\x02\x06\x00\x00\x00"
 
-/* A device that answers GET_DESCRIPTOR(BOS) with the start of `bytes`. */
-static int get_bos(const char *bytes, ssize_t length, struct fake_device **fake,
-		   struct cusb_bos **bos)
+static struct fake_device *fake;
+static struct cusb_bos *bos;
+
+static void begin(void)
+{
+	fake = fake_device_new("uas");
+	bos = NULL;
+}
+
+static void end(void)
+{
+	cusb_bos_free(bos);
+	fake_device_free(fake);
+}
+
+/* The device answers GET_DESCRIPTOR(BOS) with the start of `bytes`. */
+static int get_bos(const char *bytes, ssize_t length)
 {
 	struct fake_answer answers[] = {{CUSB_REQ_GET_DESCRIPTOR, 0x0f00, bytes, length},
 					{0, 0, NULL, 0}};
 	int err;
 
-	*fake = fake_device_new("uas");
-	(*fake)->answers = answers;
-	*bos = NULL;
-	err = cusb_get_bos((*fake)->dev, bos);
-	(*fake)->answers = NULL;
+	fake->answers = answers;
+	err = cusb_get_bos(fake->dev, &bos);
+	fake->answers = NULL;
 	return err;
 }
 
+FIXTURE(begin, end)
+
 CASE(bos_is_read_by_its_total_length)
 {
-	struct fake_device *fake;
-	struct cusb_bos *bos;
-
-	ck_assert_int_eq(get_bos(HEADER CAPABILITY "rest", 16, &fake, &bos), 0);
+	ck_assert_int_eq(get_bos(HEADER CAPABILITY "rest", 16), 0);
 	ck_assert_uint_eq(fake->seen_count, 2);
 	ck_assert_uint_eq(fake->seen[0].bmRequestType, 0x80);
 	ck_assert_uint_eq(fake->seen[0].wValue, 0x0f00);
@@ -40,20 +51,13 @@ CASE(bos_is_read_by_its_total_length)
 	ck_assert_uint_eq(fake->seen[1].wLength, 12);
 	ck_assert_uint_eq(bos->capability_count, 1);
 	ck_assert_uint_eq(bos->capabilities[0].bDevCapabilityType, 2);
-	cusb_bos_free(bos);
-	fake_device_free(fake);
 }
 
 CASE(bos_shorter_than_it_claims_is_what_came)
 {
-	struct fake_device *fake;
-	struct cusb_bos *bos;
-
-	ck_assert_int_eq(get_bos("\x05\x0f\xff\xff\x01" CAPABILITY, 12, &fake, &bos), 0);
+	ck_assert_int_eq(get_bos("\x05\x0f\xff\xff\x01" CAPABILITY, 12), 0);
 	ck_assert_uint_eq(fake->seen[1].wLength, 0xffff);
 	ck_assert_uint_eq(bos->capability_count, 1);
-	cusb_bos_free(bos);
-	fake_device_free(fake);
 }
 
 static const struct {
@@ -72,21 +76,15 @@ static const struct {
 
 CASE_PER_ROW(bos_that_is_missing_or_malformed_is_an_error, bad)
 {
-	struct fake_device *fake;
-	struct cusb_bos *bos;
-
-	ck_assert_int_eq(get_bos(bad[_i].bytes, bad[_i].length, &fake, &bos), bad[_i].err);
+	ck_assert_int_eq(get_bos(bad[_i].bytes, bad[_i].length), bad[_i].err);
 	ck_assert_uint_eq(fake->seen_count, bad[_i].requests);
 	ck_assert_ptr_null(bos);
-	fake_device_free(fake);
 }
 
 CASE(bos_with_any_allocation_failing_is_enomem)
 {
 	static const struct fake_answer answers[] = {
 		{CUSB_REQ_GET_DESCRIPTOR, 0x0f00, HEADER CAPABILITY, 12}, {0, 0, NULL, 0}};
-	struct fake_device *fake = fake_device_new("uas");
-	struct cusb_bos *bos = NULL;
 	bool failed = true;
 
 	fake->answers = answers;
@@ -100,6 +98,4 @@ CASE(bos_with_any_allocation_failing_is_enomem)
 		ck_assert_int_eq(err, failed ? -ENOMEM : 0);
 		ck_assert_int_eq(bos == NULL, failed);
 	}
-	cusb_bos_free(bos);
-	fake_device_free(fake);
 }

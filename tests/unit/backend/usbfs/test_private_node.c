@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "backend/usbfs/enumerate/enumerate_fixture.h"
-#include "unit.h"
+#include "backend/usbfs/script_kernel_internal.h"
+#include "backend/usbfs/usbfs_fixture.h"
 
 #define NODE "/dev/bus/usb/001/005"
 #define DEV  "/sys/bus/usb/devices/1-2/dev"
 
 static void begin(void)
 {
-	enumerate_begin();
+	usbfs_begin();
 	((struct usbfs *)backend)->private_nodes = "/run";
 	sk_remove(sk, NODE);
 }
@@ -40,11 +38,7 @@ CASE(node_is_made_opened_and_removed)
 
 CASE(node_that_exists_is_used)
 {
-	uint8_t node[18] = {18, 1};
-	const uint16_t ids[] = {sk_device.idVendor, sk_device.idProduct, sk_device.bcdDevice};
-
-	memcpy(node + 8, ids, sizeof ids);
-	sk_file(sk, NODE, node, sizeof node);
+	sk_add_node(sk, NODE);
 	ck_assert_int_eq(open_it(), 0);
 	ck_assert_str_eq(sk_trace(sk), "or");
 	backend->close(handle);

@@ -32,37 +32,31 @@ CASE(driver_is_the_last_of_where_the_link_leads)
 	ck_assert_str_eq(sk_trace(sk), "lorc");
 }
 
-CASE(link_without_a_slash_is_the_name)
-{
-	sk_text(sk, LINK, "hub");
-	ck_assert_int_eq(ask(sizeof name), 0);
-	ck_assert_str_eq(name, "hub");
-}
+static const struct {
+	const char *link; /* NULL: none */
+	size_t size;
+	int result;
+	const char *name;
+} links[] = {
+	{"hub", 32, 0, "hub"},			  /* link without a slash is the name */
+	{NULL, 32, -ENODATA, "as before"},	  /* interface without link has no driver */
+	{"x/hub", 4, 0, "hub"},			  /* name that just fits */
+	{"x/hub", 3, -ENAMETOOLONG, "as before"}, /* name that does not fit is not cut */
+	{"drivers/", 32, -EBADMSG, "as before"}, /* link to a directory without name is malformed */
+};
 
-CASE(interface_without_link_has_no_driver)
+CASE_PER_ROW(name_comes_whole_or_not_at_all, links)
 {
-	ck_assert_int_eq(ask(sizeof name), -ENODATA);
-	ck_assert_str_eq(name, "as before");
+	if (links[_i].link)
+		sk_text(sk, LINK, links[_i].link);
+	ck_assert_int_eq(ask(links[_i].size), links[_i].result);
+	ck_assert_str_eq(name, links[_i].name);
 }
 
 CASE(no_interface_is_enoent)
 {
 	sk_remove(sk, DEVICE ":1.0/bAlternateSetting");
 	ck_assert_int_eq(ask(sizeof name), -ENOENT);
-}
-
-CASE(name_that_just_fits)
-{
-	sk_text(sk, LINK, "x/hub");
-	ck_assert_int_eq(ask(4), 0);
-	ck_assert_str_eq(name, "hub");
-}
-
-CASE(name_that_does_not_fit_is_not_cut)
-{
-	sk_text(sk, LINK, "x/hub");
-	ck_assert_int_eq(ask(3), -ENAMETOOLONG);
-	ck_assert_str_eq(name, "as before");
 }
 
 CASE(link_that_is_longer_than_any_is_malformed)
@@ -74,12 +68,6 @@ CASE(link_that_is_longer_than_any_is_malformed)
 	for (size_t i = 3; i < sizeof target - 1; i += 8)
 		target[i] = '/';
 	sk_text(sk, LINK, target);
-	ck_assert_int_eq(ask(sizeof name), -EBADMSG);
-}
-
-CASE(link_to_a_directory_without_name_is_malformed)
-{
-	sk_text(sk, LINK, "drivers/");
 	ck_assert_int_eq(ask(sizeof name), -EBADMSG);
 }
 

@@ -11,37 +11,25 @@ static const struct {
 
 FIXTURE(usbfs_begin_session, usbfs_end)
 
-CASE_PER_ROW(end_on_a_device_that_is_there_is_what_it_was, ends)
-{
-	static const struct sk_step steps[] = {LOOKED(0)};
+static const struct {
+	int events;
+	bool left;
+} looks[] = {
+	{0, false},		   /* end on a device that is there is what it was */
+	{POLLOUT, false},	   /* end on a device with urbs to reap is what it was */
+	{POLLHUP, true},	   /* end on a device that left is enodev */
+	{POLLOUT | POLLERR, true}, /* end on a device that was taken away is enodev */
+};
 
-	sk_play(sk, steps, 1);
-	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].plugged);
+CASE_PER_NUMBER(end_depends_on_whether_the_device_is_there, 0, ARRAY_SIZE(looks) * ARRAY_SIZE(ends))
+{
+	const size_t look = (size_t)_i / ARRAY_SIZE(ends), end = (size_t)_i % ARRAY_SIZE(ends);
+	const struct sk_step steps[] = {LOOKED(looks[look].events)};
+
+	PLAY(steps);
+	ck_assert_int_eq(urb_status_to_error(handle, ends[end].err),
+			 looks[look].left ? ends[end].unplugged : ends[end].plugged);
 	ck_assert_str_eq(sk_trace(sk), "p");
-}
-
-CASE_PER_ROW(end_on_a_device_with_urbs_to_reap_is_what_it_was, ends)
-{
-	static const struct sk_step steps[] = {LOOKED(POLLOUT)};
-
-	sk_play(sk, steps, 1);
-	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].plugged);
-}
-
-CASE_PER_ROW(end_on_a_device_that_left_is_enodev, ends)
-{
-	static const struct sk_step steps[] = {LOOKED(POLLHUP)};
-
-	sk_play(sk, steps, 1);
-	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].unplugged);
-}
-
-CASE_PER_ROW(end_on_a_device_that_was_taken_away_is_enodev, ends)
-{
-	static const struct sk_step steps[] = {LOOKED(POLLOUT | POLLERR)};
-
-	sk_play(sk, steps, 1);
-	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].unplugged);
 }
 
 CASE_PER_ROW(end_where_poll_fails_is_what_it_was, ends)
