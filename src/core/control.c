@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cusb_ctrl_transfer(). A backend may run a request in one call, for which no lock is held. What it
- * does not run so is a transfer to endpoint 0 like any other.
+ * cusb_ctrl_transfer(). A backend may run a request in one call, without the lock. All other
+ * requests are transfers to endpoint 0.
  */
 #include <errno.h>
 #include <stdlib.h>

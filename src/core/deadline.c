@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Time limits of transfers in flight: a pairing heap, the first deadline at its root. Adding one is
- * a constant number of steps, removing one takes the logarithm of their number on average.
+ * Deadlines of transfers in flight: a pairing heap with the first deadline at its root. Adding one
+ * takes a constant number of steps; removing one takes the logarithm of their number on average.
  *
- * Nobody keeps the time: a thread that waits sleeps no longer than to the first deadline. The
- * transfer of a sync call is here only when that call has to wait more than once, so that the
- * straight path reads no clock.
+ * There is no timer: a waiting thread sleeps at most until the first deadline. The transfer of a
+ * sync call is here only when the call has to wait more than once, so the straight path reads no
+ * clock.
  *
- * `child` is the first child, `sibling` the next child of the same parent; `before` is the child
- * before it, and of a first child the parent.
+ * `child` is the first child, `sibling` the next child of the same parent. `before` is the child
+ * before it, or the parent for a first child.
  */
 #include "core/queue.h"
 
@@ -19,7 +19,7 @@ static bool is_sooner(const struct cusb_transfer *a, const struct cusb_transfer 
 	return a->state.deadline_ns < b->state.deadline_ns;
 }
 
-/* Two roots become one. */
+/* Joins two heaps. */
 static struct cusb_transfer *meld(struct cusb_transfer *a, struct cusb_transfer *b)
 {
 	struct cusb_transfer *root = is_sooner(b, a) ? b : a;
@@ -34,8 +34,7 @@ static struct cusb_transfer *meld(struct cusb_transfer *a, struct cusb_transfer 
 	return root;
 }
 
-/* Children without their parent become one heap: two by two first, then the last with the others.
- */
+/* Joins the children of a removed parent: first in pairs, then the last pair with the others. */
 static struct cusb_transfer *meld_all(struct cusb_transfer *child)
 {
 	struct cusb_transfer *pairs = NULL, *root;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Transfers of a session from their start to their end.
+ * Transfers of a session, from their start to their completion.
  *
- * Whatever happens, the backend gives each one back once. Cancelling and expiring only make it end
- * sooner; what has become of it is told when it is back.
+ * The backend returns each transfer exactly once, whatever happens. Cancelling and expiring only
+ * make it complete sooner; its result is known when it is back.
  */
 #include <errno.h>
 
@@ -56,8 +56,8 @@ void wake_locked(struct waiter *waiter)
 }
 
 /*
- * One thread is woken for it: that of the sync call, or one in cusb_reap(), unless the thread that
- * collects is one and takes it: then `wanted` is NULL.
+ * Wakes one thread: the thread of the sync call, or one in cusb_reap(). Wakes none if the
+ * collecting thread takes it for its own cusb_reap(): then `wanted` is NULL.
  */
 static inline void complete(struct session *session, struct cusb_transfer *transfer,
 			    const struct cusb_transfer *wanted)
@@ -79,7 +79,7 @@ static inline void complete(struct session *session, struct cusb_transfer *trans
 	list_append(&session->dev->completed, transfer);
 }
 
-/* What is in flight will never come back. */
+/* The transfers in flight will never come back. */
 static void __attribute__((noinline, cold)) give_up(struct session *session, int err)
 {
 	while (session->in_flight.first) {
@@ -89,7 +89,7 @@ static void __attribute__((noinline, cold)) give_up(struct session *session, int
 	}
 }
 
-/* 1: one is back, and another is at hand. */
+/* 1: a transfer is back, and reap() has another one. */
 static inline int take_back(struct session *session, const struct cusb_transfer *wanted)
 {
 	struct cusb_transfer *transfer = session->in_flight.last;
@@ -124,7 +124,7 @@ int collect_locked(struct session *session, const struct cusb_transfer *wanted)
 	}
 }
 
-/* True: it is back already, though the backend's descriptor does not show it. */
+/* True: reap() has it already, even if the backend's descriptor does not show it. */
 static bool discard(struct session *session, struct cusb_transfer *transfer, int why)
 {
 	deadline_stop(session, transfer);
@@ -147,8 +147,8 @@ void stop_locked(struct session *session, struct cusb_transfer *transfer, int wh
 }
 
 /*
- * The newest is stopped first, or the next one would begin in the meantime. None is taken back
- * before all are stopped.
+ * Stops the newest first, otherwise the next one would begin meanwhile. Takes none back before all
+ * are stopped.
  */
 static int stop_matching(struct session *session, unsigned int address, int number)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Transfers as a queue, from cusb_submit() to cusb_reap().
+ * The queue of transfers, from cusb_submit() to cusb_reap().
  *
- * Those in flight are in the device's session; or in one that was closed while threads were using
- * it, and come back without delay. Those that have ended are in dev->completed. dev->in_flight
- * counts them all.
+ * Transfers in flight are in the device's session; or in a closed session that threads still use,
+ * whose transfers complete without delay. Completed transfers are in dev->completed. dev->in_flight
+ * counts all of them.
  */
 #include <errno.h>
 #include <limits.h>
@@ -28,7 +28,7 @@ static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 	if (!remaining_from_ms(transfer->state.timeout_ms, &time))
 		return 0;
 	deadline_start(dev->session, transfer, time);
-	/* A thread in cusb_reap() that sleeps has not counted with this deadline. */
+	/* A sleeping thread in cusb_reap() does not know of this deadline. */
 	if (dev->session->deadlines == transfer && dev->session->reapers.first)
 		wake_locked(dev->session->reapers.first);
 	return 0;
@@ -44,7 +44,7 @@ int cusb_submit(struct cusb_device *public, struct cusb_transfer *transfer)
 	return device_leave(dev, err);
 }
 
-/* One with transfers in flight: those that were closed come first. */
+/* A session with transfers in flight, closed sessions first. */
 static struct session *session_to_reap_locked(const struct device *dev)
 {
 	struct session *session = dev->closing;
@@ -57,9 +57,9 @@ static struct session *session_to_reap_locked(const struct device *dev)
 }
 
 /*
- * Without waiting; but not behind the back of a thread that waits in the backend, which will find
- * what there is. A single transfer was but just submitted, or is the one that was waited for in
- * vain.
+ * Looks for completed transfers without waiting. Leaves them to a thread that waits in the backend,
+ * if there is one. With one transfer in the queue a look is useless: it was just submitted, or was
+ * not complete at the last wait.
  */
 static void look_locked(struct session *session, bool wait)
 {
@@ -129,7 +129,7 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 	return 0;
 }
 
-/* One that has ended, or that closing has cancelled, is left as it is. */
+/* A completed transfer, or one that closing has cancelled, stays unchanged. */
 static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 {
 	if (transfer_owner(transfer) != dev || transfer->state.phase == TRANSFER_IDLE)
@@ -191,7 +191,7 @@ static int poll_timeout_locked(const struct device *dev)
 {
 	const struct session *session = session_to_reap_locked(dev);
 
-	/* What a closed session holds is there for the asking. */
+	/* The transfers of a closed session can be reaped at once. */
 	if (dev->completed.first || (session && session->closed))
 		return 0;
 	session = dev->session;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A session from its beginning, when a call needs the device open, to its end: the last thread that
- * uses it collects the rest and closes the handle.
+ * A session, from its beginning, when a call needs the device open, to its end, when the last
+ * thread that uses it collects its transfers and closes the handle.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -35,8 +35,8 @@ int device_open_locked(struct device *dev)
 }
 
 /*
- * The lock is held while waiting: all is stopped, and comes back without delay. What has ended
- * stays in dev->completed for cusb_reap().
+ * Waits with the lock held: all transfers are stopped, and complete without delay. They stay in
+ * dev->completed for cusb_reap().
  */
 static void drain(struct session *session)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Sync transfers, and how any transfer begins: check, find the endpoint, claim. */
+/*
+ * Sync transfers, and the beginning of every transfer: check it, find the endpoint, claim the
+ * interface.
+ */
 #include <errno.h>
 #include <limits.h>
 #include <stdint.h>
@@ -155,7 +158,7 @@ int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer)
 {
 	int err = -EBUSY;
 
-	/* One in flight is left alone. */
+	/* A transfer in flight stays unchanged. */
 	if (!transfer_owner(transfer)) {
 		transfer->actual_length = 0;
 		err = transfer->status = run(device_of(dev), NULL, transfer);
@@ -163,7 +166,7 @@ int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer)
 	return err;
 }
 
-/* What came before a timeout counts as success. */
+/* Bytes moved before a timeout count as success. */
 static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *only,
 			     unsigned int direction, struct cusb_transfer *transfer)
 {
@@ -178,7 +181,7 @@ static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *onl
 	return (ssize_t)transfer->actual_length;
 }
 
-/* What is read of a transfer. The rest, most of it, is written before it is read. */
+/* Sets the members that are read. Most of the others are written before they are read. */
 static void fill(struct cusb_transfer *transfer, unsigned int address, void *data, size_t length,
 		 int timeout_ms)
 {
@@ -203,7 +206,7 @@ ssize_t cusb_read(struct cusb_device *dev, unsigned int address, void *data, siz
 	return run_for_count(device_of(dev), NULL, CUSB_ENDPOINT_IN, &transfer);
 }
 
-/* The struct serves both directions; what is written is only read from. */
+/* The struct has one pointer for both directions; OUT data is only read. */
 static void *unconst(const void *data)
 {
 	return (void *)(uintptr_t)data;

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Waiting for transfers to end.
+ * Waiting for transfers to complete.
  *
- * One thread at a time waits in the backend for all (`polling`); the others sleep, each on its own
- * condition. While it does, no other thread reaps: a completion that is taken away just before the
- * backend looks for it would leave that thread asleep. Whoever takes back another thread's transfer
- * wakes that thread. Whoever stops waiting wakes one of the others, to take its place.
+ * One thread at a time waits in the backend for all threads (`polling`). The others sleep, each on
+ * its own condition, and do not reap: if one took a completed transfer just before the backend
+ * looks for it, the polling thread would sleep on. A thread that collects another thread's transfer
+ * wakes that thread. A thread that stops waiting wakes another one, which takes its place.
  *
- * A single thread so submits, waits once and reaps, and reads no clock: the backend tells what is
- * left of the time. The clock counts for a thread that has to wait again.
+ * So a single thread submits, waits once and reaps. It reads no clock: the backend returns the time
+ * left. A thread that has to wait again reads the clock.
  *
- * A wait that did not sleep had something ahead, and so had one like the last, if that had more
- * than one: then the next cusb_reap() need not wait.
+ * A wait that did not sleep found a transfer that was already complete, and the next one probably
+ * does so too, as after a wait that found several. Then the next cusb_reap() looks before it waits.
  */
 #include <errno.h>
 
 #include "core/queue.h"
 
-#define LOOK_MS	    100	  /* how often to look for what cannot end a wait in the backend */
-#define NO_SLEEP_NS 50000 /* a wait that took less has not slept */
+#define LOOK_MS	    100	  /* time between looks for events that do not end a wait in the backend */
+#define NO_SLEEP_NS 50000 /* a shorter wait has not slept */
 
 static int poll_for_all(struct session *session, struct timespec *remaining)
 {
@@ -40,8 +40,8 @@ static void shorten(struct timespec **time, struct timespec limit, struct timesp
 }
 
 /*
- * Nothing ends a wait in the backend when another thread submits a transfer with a time limit,
- * which concerns threads in cusb_reap(), or cancels one that the backend holds back.
+ * Two events do not end a wait in the backend: another thread submits a transfer with a timeout,
+ * which matters to threads in cusb_reap(); or it cancels a transfer that the backend holds back.
  */
 static struct timespec *time_to_sleep(const struct session *session,
 				      const struct cusb_transfer *wanted, struct timespec *room,
@@ -79,8 +79,8 @@ static void fall_asleep(struct waiter_list *list, struct waiter *waiter)
 }
 
 /*
- * Sleeps until it is woken, or the time is over; NULL: for ever. A thread that is cancelled here
- * would leave its stack to the kernel, and nobody to take the place of the thread that polls.
+ * Sleeps until another thread wakes it, or the time is over; NULL: no limit. Cancelling the thread
+ * here would leave a waiter on a dead stack, and no thread to replace the polling one.
  */
 static void follow(struct session *session, struct waiter *waiter, const struct timespec *until)
 {
@@ -102,7 +102,7 @@ void wake_next_locked(struct session *session)
 {
 	struct waiter *next = session->reapers.first;
 
-	/* The others are to notice when nothing is left for them. */
+	/* The other threads must notice that nothing is left for them. */
 	if (next && (!session->polling || session->queued == 0))
 		wake_locked(next);
 	else if (!session->polling && session->callers.first)
@@ -116,7 +116,7 @@ static bool is_completed(const struct cusb_transfer *transfer)
 	return transfer->state.phase == TRANSFER_COMPLETED;
 }
 
-/* Until it has ended; the clock counts what is left of its time, NULL: no limit. */
+/* Waits until the transfer has completed. The clock measures the time left; NULL: no limit. */
 static __attribute__((noinline)) void wait_for(struct session *session, struct waiter *waiter,
 					       const struct timespec *remaining)
 {
@@ -159,7 +159,7 @@ int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	if (err < 0)
 		return err;
 	session->waiting++;
-	/* As good as always, waiting once is all. */
+	/* In nearly all calls, one wait is enough. */
 	if (session->polling || session->deadlines || transfer->state.held ||
 	    poll_for_all(session, remaining) < 0 || collect_locked(session, transfer) < 0)
 		wait_for(session, &waiter, remaining);
@@ -170,7 +170,7 @@ int run_locked(struct session *session, const struct cusb_endpoint *ep,
 
 /* ---- cusb_reap() ----------------------------------------------------------------------------- */
 
-/* From now on the clock counts the time; `slept` is over already. */
+/* From now on the clock measures the time; `slept` has already passed. */
 static void count(struct time_limit *limit, struct timespec slept)
 {
 	if (limit->counting || limit->endless)
@@ -209,7 +209,7 @@ static void follow_for_any(struct session *session, struct time_limit *limit)
 	follow(session, &waiter, time);
 }
 
-/* What the time a wait took tells of the next one. */
+/* Learns from the duration of a wait whether the next cusb_reap() should look first. */
 static void learn(struct session *session, int err, struct timespec slept)
 {
 	session->look =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The hands of the user: devices are plugged in and pulled, their keys pressed, their faults set.
+ * The actions of a user: devices are plugged in and unplugged, their keys pressed, their faults
+ * set.
  */
 #include <errno.h>
 
@@ -33,7 +34,7 @@ static int end(struct cusb_virtual_kernel *kernel, int result)
 	return result;
 }
 
-/* Whether a device of the model can be; also prepares the kernel for it. */
+/* Whether the model is valid; also prepares the kernel for its faults. */
 static int check_model(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model)
 {
 	int err;

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The virtual kernel's life, and its settings and counters for tests.
- */
+/* The virtual kernel, made and freed, and its settings and counters for tests. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +15,7 @@
 
 #define INITIAL_USER_NAMESPACE "user:[4026531837]"
 
-/* The rooms below do not know each other: this leads from the state to hotplug. */
+/* The rooms below do not know each other: this connects the state with hotplug. */
 static void tell_listeners(struct usb *dev, enum usb_event event)
 {
 	switch (event) {
@@ -69,7 +67,7 @@ void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel)
 		return;
 	kernel_clock_stop(kernel);
 	kernel_lock(kernel);
-	kernel_free_mappings(kernel); /* they keep files */
+	kernel_free_mappings(kernel); /* they hold references to files */
 	while (kernel->files)
 		kernel_file_close(kernel->files);
 	while (kernel->devices)

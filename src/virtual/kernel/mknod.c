@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Nodes of a program's own making: mknodat(2) and unlinkat(2), in /, /dev and /dev/bus. */
+/* Nodes made by a program: mknodat(2) and unlinkat(2), in /, /dev and /dev/bus. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -41,7 +41,7 @@ static struct timespec minus(struct timespec time, int64_t ns)
 	return fault_timespec(left > 0 ? left : 0);
 }
 
-/* Sleeps without the lock; 0 when the time is over, as far as *remaining goes. */
+/* Sleeps without the lock, at most *remaining; 0: the time is over. */
 static int sleep_on(struct cusb_virtual_kernel *kernel, struct pollfd *fds, unsigned int count,
 		    struct timespec *remaining)
 {

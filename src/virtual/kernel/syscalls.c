@@ -12,8 +12,8 @@
 #include "virtual/kernel/usbfs/usbfs.h"
 
 /*
- * Takes the kernel's lock and counts the call; `request` is that of an ioctl. Returns 0, or the
- * error that the call shall fail with.
+ * Takes the kernel's lock and counts the call; `request` is the ioctl's. Returns 0, or the error
+ * with which the call must fail.
  */
 static int call_begin(struct cusb_virtual_kernel *kernel, enum virtual_call call,
 		      unsigned long request)
@@ -22,7 +22,7 @@ static int call_begin(struct cusb_virtual_kernel *kernel, enum virtual_call call
 	return syscall_count(&kernel->syscalls, call, request);
 }
 
-/* The same for a call on an open file, which is held; NULL: there is none, which is -EBADF. */
+/* The same for a call on an open file, which is held. NULL: no such file, which is -EBADF. */
 static int call_begin_on(struct cusb_virtual_kernel *kernel, enum virtual_call call,
 			 unsigned long request, int fd, struct file **file)
 {
@@ -32,11 +32,11 @@ static int call_begin_on(struct cusb_virtual_kernel *kernel, enum virtual_call c
 	return !err && !*file ? -EBADF : err;
 }
 
-/* The result of a file's operation, or `otherwise` when it has none of that name. */
+/* The result of a file's operation, or `otherwise` if it has no such operation. */
 #define OPERATION(file, name, otherwise, ...)                                                      \
 	((file)->operations->name ? (file)->operations->name(file, __VA_ARGS__) : (otherwise))
 
-/* Lets go of the file, which may be NULL, and of the lock. Returns `result`. */
+/* Releases the file, which may be NULL, and the lock. Returns `result`. */
 static ssize_t call_end(struct cusb_virtual_kernel *kernel, struct file *file, ssize_t result)
 {
 	kernel_file_put(file);
@@ -107,7 +107,7 @@ static int call_ppoll(void *kernel, struct pollfd *fds, unsigned int count,
 	return (int)call_end(kernel, NULL, ret);
 }
 
-/* Reads on from the offset of the file. */
+/* Reads from the offset of the file, and moves it. */
 static ssize_t read_on(struct file *file, void *buf, size_t size)
 {
 	ssize_t n = OPERATION(file, pread, -ESPIPE, buf, size, file->position);

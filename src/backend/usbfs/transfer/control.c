@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Control requests that are one call. All others are transfers to endpoint 0.
+ * Control requests in one ioctl. All others are transfers to endpoint 0.
  *
- * Kernel facts: USBDEVFS_CONTROL takes no more than a page of data and cannot be cancelled. A
- * control URB takes any length, with the SETUP packet in little endian before the data in one
- * buffer; its actual_length counts the data alone.
+ * Kernel facts: USBDEVFS_CONTROL takes at most a page of data and cannot be cancelled. A control
+ * URB takes any length, with the SETUP packet in little endian before the data in one buffer; its
+ * actual_length counts only the data.
  */
 #include <errno.h>
 
@@ -29,6 +29,9 @@ ssize_t usbfs_control(struct cusb_handle *handle, const struct cusb_setup *setup
 	if (setup->wLength > PAGE_MIN || timeout_ms == 0)
 		return -ENOSYS;
 	n = sys_ioctl(handle->fs, handle->fd, USBDEVFS_CONTROL, &control);
-	/* Here -ENOENT is no end of a transfer: the interface or endpoint does not exist. */
+	/*
+	 * Here -ENOENT does not mean a cancelled transfer: the interface or endpoint does not
+	 * exist.
+	 */
 	return n < 0 && n != -ENOENT ? urb_status_to_error(handle, n) : n;
 }

@@ -2,10 +2,10 @@
 /*
  * Isochronous transfers as URBs.
  *
- * Kernel facts: a URB has at most 128 packets. Its data, also what came in, begins for each packet
- * where the lengths of those before it add up to. All URBs of a transfer are in flight at once, so
- * that the host controller goes from one to the next without a gap. With ISO_ASAP they follow what
- * is queued already. Neither start_frame nor a packet's length is written back.
+ * Kernel facts: a URB has at most 128 packets. The data of a packet begins after the `length` bytes
+ * of each earlier packet, also for IN. All URBs of a transfer are in flight at once, so that the
+ * host controller has no gap between them. With ISO_ASAP they follow the queued URBs. start_frame
+ * and the length of a packet are not written back.
  */
 #include <errno.h>
 
@@ -27,7 +27,7 @@ static unsigned int iso_submitted(const struct cusb_transfer *transfer)
 	return (transfer->state.packets_started + URB_PACKETS - 1) / URB_PACKETS;
 }
 
-/* The kernel goes by the bursts that are possible, not by the bandwidth that was reserved. */
+/* The kernel counts the possible bursts, not the reserved bandwidth. */
 static size_t packet_max(const struct cusb_endpoint *ep)
 {
 	size_t interval = cusb_iso_packet_size(ep);
@@ -37,7 +37,7 @@ static size_t packet_max(const struct cusb_endpoint *ep)
 	return burst > interval ? burst : interval;
 }
 
-/* How many of a transfer's packets from `first` on go into one URB, and so are in a row. */
+/* The number of packets from `first` in one URB, which are a row in memory. */
 static unsigned int row_length(const struct cusb_transfer *transfer, unsigned int first)
 {
 	unsigned int count = transfer->packet_count - first;
@@ -45,7 +45,7 @@ static unsigned int row_length(const struct cusb_transfer *transfer, unsigned in
 	return count < URB_PACKETS ? count : URB_PACKETS;
 }
 
-/* Takes a row's packets from what is left of the length, and clears what is told of them. */
+/* Subtracts a row's packets from the length left, and clears their results. */
 static int check_row(struct cusb_iso_packet *packet, unsigned int count, size_t size, size_t *left)
 {
 	for (const struct cusb_iso_packet *end = packet + count; packet < end; packet++) {

@@ -79,7 +79,7 @@ static int take_ended(struct cusb_handle *handle, struct cusb_transfer **out)
 	return handle->ended ? 1 : 0;
 }
 
-/* The transfers behind one that went in parts, up to the next one that does. */
+/* Submits the transfers behind a split one, up to the next one that is split. */
 static void submit_held(struct cusb_handle *handle, struct cusb_transfer *parted)
 {
 	for (struct cusb_transfer *t = parted->state.next; t; t = t->state.next) {
@@ -97,7 +97,7 @@ static void submit_held(struct cusb_handle *handle, struct cusb_transfer *parted
 	}
 }
 
-/* All its URBs are back. */
+/* All URBs of the transfer are back. */
 static void end(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
 	transfer->status = transfer_status(handle, transfer);
@@ -131,7 +131,7 @@ static int discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 
 /* ---- reaping --------------------------------------------------------------------------------- */
 
-/* NULL: the transfer has URBs in flight. *goes_on: another one of it was submitted. */
+/* NULL: the transfer still has URBs in flight. *goes_on: its next part was submitted. */
 static struct cusb_transfer *take_urb(struct cusb_handle *handle, struct cusb_urb *urb,
 				      bool *goes_on)
 {
@@ -153,8 +153,8 @@ static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
 }
 
 /*
- * Goes on from a URB, or from the error in *err. NULL: no transfer has ended, and *err tells why;
- * 0: one goes on.
+ * Continues with a URB, or with the error in *err. NULL: no transfer has completed, and *err is the
+ * reason; 0: one goes on.
  */
 static struct cusb_transfer *take_until_end(struct cusb_handle *handle, struct cusb_urb *urb,
 					    int *err)
@@ -178,7 +178,7 @@ static struct cusb_transfer *reap_one(struct cusb_handle *handle, int *err)
 	return take_until_end(handle, urb, err);
 }
 
-/* All that is in flight ends: what cannot be reaped then was dropped. */
+/* All transfers in flight end: a URB that cannot be reaped now was dropped. */
 static void find_dropped(struct cusb_handle *handle, struct cusb_transfer *newest)
 {
 	struct cusb_transfer *transfer;
@@ -206,7 +206,7 @@ static void find_dropped(struct cusb_handle *handle, struct cusb_transfer *newes
 	}
 }
 
-/* Whether the -ENODEV of a reap is the end, or URBs are yet to complete. */
+/* Whether -ENODEV of a reap is final, or URBs still have to complete. */
 static bool is_final(struct cusb_handle *handle)
 {
 	short events = handle->events;
@@ -217,7 +217,7 @@ static bool is_final(struct cusb_handle *handle)
 	return events & POLLERR && !(events & POLLOUT);
 }
 
-/* No URB came back, or none that ended a transfer. */
+/* No URB came back, or none that completed a transfer. */
 static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int err)
 {
 	bool waited = handle->events != NOT_WAITED;
@@ -226,14 +226,14 @@ static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int e
 	case -EFAULT:
 		find_dropped(handle, *out);
 		return handle->ended ? take_ended(handle, out) : -EAGAIN;
-	case -EBADF: /* somebody closed the descriptor, and with it went the URBs */
+	case -EBADF: /* the descriptor was closed, and the URBs with it */
 		return err;
 	case -ENODEV:
 		if (!is_final(handle))
 			return -EAGAIN;
 		if (waited)
 			return err;
-		/* The last ones may have completed before that look. */
+		/* The last URBs may have completed before that look. */
 		*out = reap_one(handle, &err);
 		return *out ? handle->ended != NULL : err == 0 ? -EAGAIN : err;
 	default:
@@ -252,7 +252,7 @@ static __attribute__((noinline)) int reap_slowly(struct cusb_handle *handle, str
 	return handle->ended ? 1 : 0;
 }
 
-/* As good as always, a URB is the whole of a transfer and ended well. */
+/* In nearly all cases a URB is a whole transfer, and completed without an error. */
 static inline bool take_whole(const struct cusb_urb *urb)
 {
 	struct cusb_transfer *transfer = urb->user;
@@ -280,7 +280,7 @@ static int reap(struct cusb_handle *handle, struct cusb_transfer **out)
 
 /* ---- waiting --------------------------------------------------------------------------------- */
 
-/* It would be a point where a thread can be cancelled. */
+/* Sleeping would be a cancellation point. */
 static __attribute__((noinline)) void nap(void)
 {
 	int cancel_state;

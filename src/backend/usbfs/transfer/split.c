@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bulk, interrupt and control transfers as URBs: one, or parts of what one cannot hold.
+ * Bulk, interrupt and control transfers as URBs: one URB, or several parts.
  *
- * Kernel facts: SUBMITURB gives -ENOMEM when it finds no memory in one piece, or when all URBs in
- * the system together would go over usbfs_memory_mb. Then the transfer goes on in smaller parts,
- * whole packets each, so that a boundary between parts is none on the bus. What a part that is
- * short or fails must not do is to leave a later one running, which would eat the next message:
- * - With BULK_CONTINUATION, two parts are in flight. A part that fails makes the kernel unlink
- *   those marked as its continuation, and refuse later ones with -EREMOTEIO until a URB comes that
- *   is none; SHORT_NOT_OK makes a short packet such a failure.
- * - Without, a part is submitted when the one before it has been reaped.
- * Parts are discarded from the newest to the oldest, and so may come back in that order.
+ * Kernel facts: SUBMITURB gives -ENOMEM when it finds no contiguous memory, or when all URBs of the
+ * system would exceed usbfs_memory_mb. Then the transfer goes on in smaller parts. Each is a number
+ * of whole packets, so the device does not see the boundary.
+ *
+ * After a part that is short or fails, no later part may run, because it would take the next
+ * message:
+ * - With BULK_CONTINUATION, two parts are in flight. When a part fails, the kernel unlinks the URBs
+ *   marked as its continuation, and refuses further ones with -EREMOTEIO until a URB without the
+ *   mark. SHORT_NOT_OK makes a short packet such a failure.
+ * - Without it, a part is submitted when the part before it has been reaped.
+ *
+ * Parts are discarded from the newest to the oldest, so they may come back in that order.
  */
 #include <errno.h>
 
 #include "backend/usbfs/transfer/transfer.h"
 
 #define PART_MAX ((size_t)1 << 30) /* below the kernel's limit for one URB */
-#define PART_MIN ((size_t)16384)   /* a smaller one finds memory no better */
+#define PART_MIN ((size_t)16384)   /* a smaller part does not find memory more easily */
 
 static size_t whole_packets(const struct cusb_endpoint *ep, size_t length)
 {
@@ -26,7 +29,7 @@ static size_t whole_packets(const struct cusb_endpoint *ep, size_t length)
 	return length - (size ? length % size : 0);
 }
 
-/* Asked once, and only when it matters. */
+/* Asked once, at the first need. */
 static bool has_continuation(struct cusb_handle *handle)
 {
 	uint32_t capabilities = 0;
@@ -86,7 +89,7 @@ static __attribute__((noinline)) unsigned int flags_of(const struct cusb_transfe
 	return flags;
 }
 
-/* For control transfers the kernel looks into the SETUP packet itself; a log does not. */
+/* For control transfers the kernel reads the direction from the SETUP packet; the log does not. */
 static unsigned char endpoint_of(const struct cusb_transfer *transfer)
 {
 	const uint8_t *setup = transfer->data;
@@ -147,7 +150,7 @@ static int submit_parts(struct cusb_handle *handle, struct cusb_transfer *transf
 	do {
 		int err = submit_next(handle, transfer);
 
-		/* The one before it may be ending the transfer; if not, it is tried again then. */
+		/* The part before it may end the transfer; if not, this one is tried again then. */
 		if (state->urbs_in_flight > 0 && (err == -ENOMEM || err == -EREMOTEIO))
 			return 0;
 		if (state->urbs_in_flight > 0 && err < 0) {
@@ -165,7 +168,7 @@ static int submit_parts(struct cusb_handle *handle, struct cusb_transfer *transf
 	return 0;
 }
 
-/* What one URB cannot hold, or found no memory. */
+/* For a transfer that is too long for one URB, or found no memory. */
 static __attribute__((noinline)) int submit_in_parts(struct cusb_handle *handle,
 						     struct cusb_transfer *transfer)
 {
@@ -183,7 +186,7 @@ static __attribute__((noinline)) int submit_in_parts(struct cusb_handle *handle,
 	return err;
 }
 
-/* As good as always, one URB is all. */
+/* In nearly all cases one URB is the whole transfer. */
 int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
 	struct cusb_urb *urb = &transfer->state.urbs[0];
@@ -199,7 +202,7 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 	return err;
 }
 
-/* What comes behind the part that ended the transfer was never on the bus. */
+/* Parts after the one that ended the transfer were never on the bus. */
 static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;
@@ -217,7 +220,7 @@ static void take(struct cusb_transfer *transfer, struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
-	/* The newer one waits until the older is back, too. */
+	/* The newer part waits until the older one is back, too. */
 	if (urb != &state->urbs[state->oldest]) {
 		state->reaped = 1;
 		return;
@@ -243,7 +246,7 @@ bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, stru
 			state->marks |= MARK_OVER | MARK_REFUSED;
 		}
 	}
-	/* What was stopped is as good as back. */
+	/* A stopped transfer does not go on, even if it still has a URB in flight. */
 	if (state->urbs_in_flight > 0)
 		return !(state->marks & (MARK_OVER | MARK_STOPPED));
 	/* Stopped between two parts. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an error that ended a transfer means.
+ * The status of a transfer from the error of its URB.
  *
  * Kernel facts:
- * - A disconnect makes poll show POLLHUP, and only then ends what is in flight with -ESHUTDOWN. Bus
- *   errors come before, while the hub has not told yet, or at the same time.
- * - The same -ESHUTDOWN ends what is in flight when its interface is released or unbound, and when
- *   the device is reset, by whomever; the device is still there then.
- * - Selecting an alternate setting ends what is in flight with -ENOENT, as DISCARDURB does.
+ * - A disconnect first makes poll show POLLHUP, and then ends the URBs in flight with -ESHUTDOWN.
+ *   Bus errors come before it, while the hub has not reported yet, or at the same time.
+ * - URBs in flight also end with -ESHUTDOWN when any program resets the device, and when their
+ *   interface is released or unbound; then the device is still there.
+ * - Selecting an alternate setting ends URBs in flight with -ENOENT, as DISCARDURB does.
  */
 #include <errno.h>
 

@@ -2,7 +2,7 @@
 /*
  * Single URBs: submitting and discarding.
  *
- * Kernel facts: the packets of an isochronous URB follow it in memory. DISCARDURB returns when the
+ * Kernel facts: the packets of an isochronous URB follow it in memory. DISCARDURB returns after the
  * URB has completed; -EINVAL means that it had completed before.
  */
 #include <errno.h>

@@ -24,7 +24,7 @@ struct inotify_watch {
 	struct inode directory;
 };
 
-/* On the directory of that bus, or, with 0, on that of the buses. */
+/* Whether it watches the directory of that bus, or, with 0, the directory of the buses. */
 static bool is_on(const struct inotify_watch *watch, unsigned int bus)
 {
 	if (bus == 0)

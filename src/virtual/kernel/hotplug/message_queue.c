@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Messages that wait in a netlink socket or an inotify to be read. The file's descriptor is an
- * eventfd that can be read while there are any, so that any poll() shows it.
+ * The unread messages of a netlink socket or an inotify. The file's descriptor is an eventfd that
+ * is readable while there are messages, so that any poll() shows it.
  */
 #include <errno.h>
 #include <poll.h>
@@ -56,7 +56,7 @@ void message_put(struct file *file, const void *bytes, size_t length, uint32_t p
 	show(file);
 }
 
-/* As in the kernel, the loss is told before what came earlier. */
+/* As in the kernel, the loss is reported before the earlier messages. */
 int message_first(struct file *file, const struct message **message)
 {
 	if (file->overrun) {

@@ -36,7 +36,7 @@ static void add(struct uevent_env *env, const char *format, ...)
 		env->length += (size_t)n + 1;
 }
 
-/* "usb1/1-2/1-2.3" after the host controller's place. */
+/* "usb1/1-2/1-2.3", below the host controller's directory. */
 static void device_path(const struct usb *dev, char *path, size_t size)
 {
 	size_t at = (size_t)snprintf(path, size, "/devices/pci0000:00/0000:00:%02x.0/usb%u",
@@ -100,7 +100,7 @@ static void send_interface(struct usb *dev, const char *action, int number)
 	end(&env, dev);
 }
 
-/* Of root hubs it is not the configuration that tells. */
+/* For root hubs the configuration does not decide. */
 static void update_wakeup(struct usb *dev)
 {
 	size_t length;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one thing that happens without a call: a packet that a fault delays becomes due.
- *
- * A node's descriptor is to be writable then, for a loop of the program's own sleeps on it, and
- * nothing that Linux has makes a descriptor writable by time alone. So a kernel with such a fault
- * has a thread, from the first one on, that sleeps until the next packet is due.
+ * Only one event happens without a call: a delayed packet becomes due. Then a node's descriptor
+ * must become writable, because a program's own loop may sleep on it, and Linux has nothing that
+ * makes a descriptor writable at a time. So a kernel has a thread from the first fault with a
+ * delay; it sleeps until the next packet is due.
  */
 #include <errno.h>
 #include <signal.h>
@@ -60,7 +59,7 @@ static void *keep_time(void *arg)
 	return NULL;
 }
 
-/* Signals are the program's. */
+/* The thread gets no signals: they are the program's. */
 static int start_thread(struct cusb_virtual_kernel *kernel)
 {
 	sigset_t all, before;

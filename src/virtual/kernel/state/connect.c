@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Devices come and go.
- */
+/* Devices arrive and leave. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +9,7 @@
 #include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 
-/* The kernel counts the configurations that it could read. */
+/* The kernel sets bNumConfigurations to the number of configurations that it could read. */
 static void read_descriptor(struct usb *dev)
 {
 	const struct cusb_virtual_model *model = dev->device->model;
@@ -189,9 +187,9 @@ void kernel_replace(struct usb *dev, const struct cusb_virtual_model *model)
 {
 	struct cusb_virtual_kernel *kernel = dev->kernel;
 
-	/* The caller has the device's node open, so the name stays. */
+	/* The caller has the node open, so the name stays valid. */
 	kernel_disconnect(dev);
-	/* As on a bus: a device that does not come up is just not there. */
+	/* As on a bus: a device that does not start is not there. */
 	if (model)
 		(void)add_device(kernel, model, dev->name);
 }

@@ -13,11 +13,11 @@
 
 #include "virtual/kernel/state/device.h"
 
-/* The part of all pieces, one behind the other, that a program reads. */
+/* The part of all pieces, one after another, that a program reads. */
 struct window {
 	uint8_t *buf;
 	size_t size, done;
-	uint64_t offset, at; /* `at`: where the next piece begins */
+	uint64_t offset, at; /* `at`: the beginning of the next piece */
 };
 
 static size_t least(size_t a, uint64_t b)
@@ -25,7 +25,7 @@ static size_t least(size_t a, uint64_t b)
 	return b < a ? (size_t)b : a;
 }
 
-/* The next piece, of which `length` bytes are there. */
+/* Adds the next piece, which has `length` bytes. */
 static void add_piece(struct window *window, const uint8_t *piece, size_t length, size_t claimed)
 {
 	uint64_t from = window->offset + window->done;

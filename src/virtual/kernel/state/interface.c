@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The active configuration as the kernel keeps it. It is not the device's own idea: a raw
- * SET_CONFIGURATION or SET_INTERFACE request goes past the kernel.
+ * The active configuration as the kernel knows it. The device may be in another state: a
+ * SET_CONFIGURATION or SET_INTERFACE by a control transfer bypasses the kernel.
  *
  * Kernel fact (config.c of 6.1): reading stops at the first descriptor whose bLength is below 2 or
- * past the end, and the configuration then counts as that short.
+ * past the end, and the configuration then ends there.
  */
 #include <errno.h>
 

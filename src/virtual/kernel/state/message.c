@@ -107,7 +107,7 @@ int kernel_clear_halt(struct usb *dev, unsigned int address)
 	return kernel_message(dev, &setup, NULL);
 }
 
-/* SET_INTERFACE would have done that to the endpoints, USB 2.0 9.4.10. */
+/* SET_INTERFACE would have cleared these halts, USB 2.0 9.4.10. */
 static void clear_halts(struct usb *dev, unsigned int number)
 {
 	const uint8_t *desc = kernel_interface(dev, number);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * System calls counted, and made to fail. The faults of devices are in device/fault.c.
- */
+/* System calls, counted and made to fail. The faults of devices are in device/fault.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +24,7 @@ static bool matches(const struct syscall_fault *fault, enum virtual_call call,
 	return fault->call == call && (fault->request == 0 || fault->request == request);
 }
 
-/* All that match count the call, as far as the first that is due. */
+/* All faults that match count the call, up to the first one that is due. */
 static struct syscall_fault **due(struct syscall_faults *faults, enum virtual_call call,
 				  unsigned long request)
 {

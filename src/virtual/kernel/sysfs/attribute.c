@@ -30,7 +30,7 @@ enum format { HEX4, HEX2, HEX2_SPACE, DECIMAL, DECIMAL2, DECIMAL02 };
 struct attribute {
 	const char *name;
 	enum source source;
-	uint8_t offset; /* in the descriptor it comes from */
+	uint8_t offset; /* in its descriptor */
 	enum format format;
 	/* TEXT: writes at most KERNEL_PAGE bytes; -ENOENT: it is not there. */
 	int (*show)(const struct inode *inode, char *text);
@@ -143,7 +143,7 @@ static int show_uevent(const struct inode *inode, char *text)
 		    dev->devnum);
 }
 
-/* Also of interfaces. */
+/* Also for interfaces. */
 static int show_1(const struct inode *inode, char *text)
 {
 	(void)inode;

@@ -14,7 +14,7 @@
 #include "virtual/kernel/sysfs/sysfs.h"
 
 struct entry {
-	uint64_t cookie; /* where to go on after it */
+	uint64_t cookie; /* the place after this entry */
 	unsigned char type;
 	char name[NAME_SIZE + 16];
 };
@@ -62,7 +62,7 @@ static bool next_device(struct cusb_virtual_kernel *kernel, uint64_t position, s
 	return false;
 }
 
-/* Buses, or the nodes on one: the smallest number from `position` on. */
+/* The next bus, or the next node on a bus: the smallest number from `position`. */
 static bool next_number(struct cusb_virtual_kernel *kernel, unsigned int bus, uint64_t position,
 			struct entry *entry)
 {

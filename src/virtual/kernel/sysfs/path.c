@@ -7,7 +7,7 @@
 
 #include "virtual/kernel/sysfs/sysfs.h"
 
-/* VIRTUAL_SYSFS_ROOT and VIRTUAL_DEVICE_ROOT, spelt out. */
+/* The components of VIRTUAL_SYSFS_ROOT and VIRTUAL_DEVICE_ROOT. */
 const struct fixed_directory fixed_directories[] = {
 	{"", 0, INODE_FIXED},	 {"sys", 0, INODE_FIXED},	{"bus", 1, INODE_FIXED},
 	{"usb", 2, INODE_FIXED}, {"devices", 3, INODE_DEVICES}, {"dev", 0, INODE_FIXED},
@@ -54,7 +54,7 @@ static int enter_devices(struct cusb_virtual_kernel *kernel, const char *name, s
 	return -ENOENT;
 }
 
-/* Of a bus, or of a device on one. */
+/* Enters a bus, or a device on a bus, by its number. */
 static int enter_number(struct cusb_virtual_kernel *kernel, const char *name, struct inode *inode)
 {
 	unsigned int number, bus = inode->index;

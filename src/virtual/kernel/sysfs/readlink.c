@@ -21,7 +21,7 @@ static const char *driver_of(const struct inode *inode)
 	return NULL;
 }
 
-/* Links lead from where the directory is in /sys/devices, below a host controller. */
+/* Links start at the directory in /sys/devices, below a host controller. */
 static int driver_target(const struct inode *inode, char target[PATH_SIZE])
 {
 	const char *driver = driver_of(inode);

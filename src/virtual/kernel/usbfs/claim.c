@@ -77,7 +77,7 @@ int kernel_check_recipient(struct file *file, const struct cusb_setup *setup)
 	case CUSB_CTRL_RECIPIENT_ENDPOINT:
 		if ((index & 0x7f) == 0)
 			return 0;
-		/* The kernel lets a wrong direction pass. */
+		/* The kernel accepts a wrong direction. */
 		number = kernel_interface_of(file->inode.dev, index);
 		if (number < 0)
 			number = kernel_interface_of(file->inode.dev, index ^ 0x80);

@@ -45,7 +45,7 @@ static size_t whole_pages(size_t size)
 	return (size + page - 1) / page * page;
 }
 
-/* Makes the memory of a mapping whose size is set, and pays for it. */
+/* Allocates the memory of a mapping whose size is set, and charges it. */
 static int allocate(struct cusb_virtual_kernel *kernel, struct mapping *mapping)
 {
 	void *memory;

@@ -15,7 +15,7 @@ static ssize_t node_pread(struct file *file, void *buf, size_t size, uint64_t of
 	return kernel_read_descriptors(file->inode.dev, buf, size, offset, true);
 }
 
-/* Each step of a disconnect is shown once, and the next poll shows the one after it. */
+/* Each poll shows the next step of a disconnect. */
 static short node_poll(struct file *file)
 {
 	short events = 0;

@@ -30,7 +30,7 @@ static void drain(int fd)
 		;
 }
 
-/* The kernel raises the size of the send buffer to the least it allows. */
+/* The kernel raises the size of the send buffer to its minimum. */
 int node_fd_open(struct file *file)
 {
 	int pair[2], size = 1;

@@ -23,7 +23,7 @@ int kernel_hub_portinfo(const struct usb *hub, void *data)
 	return info.nports + 1;
 }
 
-/* Where the owner of the port is kept; NULL: there is no such port. */
+/* The place of the port's owner; NULL: no such port. */
 static struct file **owner_of(const struct file *file, const unsigned int *port)
 {
 	struct usb *hub = file->inode.dev;

@@ -46,7 +46,7 @@ int ioctl_reapurbndelay(struct file *file, void *arg)
 	return -ENODEV;
 }
 
-/* Sleeps without the lock until something can be reaped or the device is gone. */
+/* Sleeps without the lock until a URB can be reaped or the device is gone. */
 static int wait_completed(struct file *file)
 {
 	struct pollfd fd = {.fd = file->fd, .events = POLLOUT};
@@ -55,7 +55,7 @@ static int wait_completed(struct file *file)
 	kernel_unlock(file->kernel);
 	err = poll(&fd, 1, -1) < 0 ? -errno : 0;
 	kernel_lock(file->kernel);
-	/* The killing of the URBs wakes a sleeper, not the HUP before it. */
+	/* Killing the URBs wakes a sleeper; the HUP before it does not. */
 	if (file->step == HUNG_UP)
 		async_advance(file);
 	return err;

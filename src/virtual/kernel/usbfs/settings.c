@@ -51,11 +51,11 @@ int ioctl_resetep(struct file *file, void *arg)
 {
 	int number = kernel_check_endpoint_claim(file, *(const unsigned int *)arg);
 
-	/* There is no toggle on the host's side. */
+	/* The host has no toggle here. */
 	return number < 0 ? number : 0;
 }
 
-/* Without privileges a file must be the only one that has interfaces. */
+/* A file without privileges may reset only if no other file has interfaces. */
 static bool may_reset(const struct file *file)
 {
 	const struct usb *dev = file->inode.dev;

@@ -23,7 +23,7 @@ unsigned int kernel_streams(const struct usb *dev, unsigned int address)
 	return dev->streams[queue_of((uint8_t)address)];
 }
 
-/* How many the endpoint offers; 0: not a bulk endpoint with streams. */
+/* The number of streams that the endpoint offers; 0: not a bulk endpoint with streams. */
 static unsigned int offered(const struct usb *dev, const uint8_t *endpoint)
 {
 	const uint8_t *companion =
@@ -35,7 +35,9 @@ static unsigned int offered(const struct usb *dev, const uint8_t *endpoint)
 	return 1U << (exponent < 16 ? exponent : 16);
 }
 
-/* All endpoints must be there now, and of one interface, which is then claimed: its number. */
+/*
+ * All endpoints must exist now, and belong to one interface, which is claimed. Returns its number.
+ */
 static int parse(struct file *file, const struct usbdevfs_streams *streams)
 {
 	struct usb *dev = file->inode.dev;
@@ -59,7 +61,9 @@ static int parse(struct file *file, const struct usbdevfs_streams *streams)
 	return first;
 }
 
-/* How many streams each of the endpoints can have; -EINVAL when one can have none, or has some. */
+/*
+ * The number of streams that all endpoints can have; -EINVAL: one has none to offer, or has some.
+ */
 static int most_for_all(const struct usb *dev, const struct usbdevfs_streams *streams)
 {
 	unsigned int most = streams->num_streams;

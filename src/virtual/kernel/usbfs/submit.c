@@ -17,9 +17,9 @@
 #include "virtual/kernel/usbfs/usbfs.h"
 
 #define BUFFER_MAX   (UINT_MAX / 2 - 1000000)
-#define SG_CHUNK     16384 /* bulk buffers above this are scattered, and pay for the table */
+#define SG_CHUNK     16384 /* larger bulk buffers are scattered, and their table is charged too */
 #define SG_ENTRY     32
-#define PACKET_ENTRY 16 /* bytes that the descriptor of an isochronous packet takes */
+#define PACKET_ENTRY 16 /* bytes of an isochronous packet's descriptor */
 
 static int check_arguments(const struct usbdevfs_urb *urb)
 {
@@ -55,7 +55,7 @@ static int check_endpoint(struct file *file, const struct usbdevfs_urb *urb, int
 	return *endpoint ? 0 : -ENOENT;
 }
 
-/* BULK on an interrupt endpoint is let pass as a single interrupt transfer. */
+/* BULK on an interrupt endpoint is accepted as a single interrupt transfer. */
 static int check_type(struct usbdevfs_urb *urb, const struct usbdevfs_urb *user,
 		      const uint8_t *endpoint)
 {
