@@ -68,9 +68,7 @@ CASE(busy_claim_without_driver_operations_is_told_as_busy)
 
 CASE(auto_detached_driver_comes_back_at_release)
 {
-	cusb_set_auto_detach(dev, true);
-	script_fail_once("claim 0", -EBUSY);
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	claim_from_driver();
 	ck_assert_int_eq(cusb_reset(dev), 0);
 	script_calls();
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
@@ -79,11 +77,8 @@ CASE(auto_detached_driver_comes_back_at_release)
 
 CASE(auto_detached_driver_comes_back_when_the_claim_is_lost)
 {
-	cusb_set_auto_detach(dev, true);
-	script_fail_once("claim 0", -EBUSY);
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	claim_from_driver();
 	script_fail("claim", -ENOENT);
-	script_calls();
 	ck_assert_int_eq(cusb_reset(dev), -ENOENT);
 	expect_calls("reset, claim 0, attach 0");
 	cusb_close(dev);
@@ -111,9 +106,7 @@ CASE(lost_device_is_closed_and_nothing_released)
 
 CASE(driver_of_a_lost_device_is_not_attached)
 {
-	cusb_set_auto_detach(dev, true);
-	script_fail_once("claim 0", -EBUSY);
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	claim_from_driver();
 	script_fail("reset", -ENODEV);
 	ck_assert_int_eq(cusb_reset(dev), -ENODEV);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
@@ -135,9 +128,7 @@ CASE(claims_of_a_lost_device_are_gone)
 
 CASE(failed_reset_attaches_at_release_what_was_detached)
 {
-	cusb_set_auto_detach(dev, true);
-	script_fail_once("claim 0", -EBUSY);
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	claim_from_driver();
 	script_fail("reset", -EIO);
 	ck_assert_int_eq(cusb_reset(dev), -EIO);
 	script_calls();

@@ -2,6 +2,7 @@
 #include "compat/libusb-0.1/world.h"
 
 struct cusb_virtual_kernel *lw_kernel;
+usb_dev_handle *lw_handle;
 static struct cusb_backend *backend;
 
 void lw_begin(void)
@@ -9,6 +10,13 @@ void lw_begin(void)
 	ck_assert_int_eq(cusb_virtual_kernel_new(&lw_kernel), 0);
 	ck_assert_int_eq(cusb_virtual_kernel_backend(lw_kernel, &backend), 0);
 	cusb_set_default_backend(backend);
+	lw_handle = NULL;
+}
+
+void lw_begin_opened(void)
+{
+	lw_begin();
+	lw_handle = lw_open("loopback", "1-1");
 }
 
 void lw_unlist(void)
@@ -28,6 +36,8 @@ void lw_unlist(void)
 
 void lw_end(void)
 {
+	if (lw_handle)
+		usb_close(lw_handle);
 	lw_unlist();
 	cusb_set_default_backend(NULL);
 	ck_assert_uint_eq(virtual_kernel_open_fds(lw_kernel), 0);

@@ -14,8 +14,12 @@
 
 extern struct cusb_virtual_kernel *lw_kernel;
 
+extern usb_dev_handle *lw_handle; /* NULL: none; closed at the end */
+
 /* Fixture: a kernel without devices; in the end all is freed, and no file is open. */
 void lw_begin(void);
+/* With the model "loopback" as 1-1, opened as lw_handle. */
+void lw_begin_opened(void);
 void lw_end(void);
 
 /* A model by its name, or one of the test's. */

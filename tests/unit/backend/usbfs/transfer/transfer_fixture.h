@@ -16,7 +16,7 @@ extern char *data;				   /* 1 MiB of zeros */
 void transfer_begin(void);
 void transfer_end(void);
 
-/* Does `transfer` with so many bytes of `data`; a time limit of 0 ms is none. */
+/* Does `transfer` with so many bytes of `data` and the flags that it has; 0 ms are no limit. */
 int run(const struct cusb_endpoint *ep, size_t length, int timeout_ms);
 
 /* Submits the transfer of that index: 64 bytes from bulk_in. */
