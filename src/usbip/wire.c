@@ -139,7 +139,8 @@ static void advance(struct iovec *iov, size_t n)
 	for (unsigned int i = 0; i < 2; i++) {
 		size_t taken = n < iov[i].iov_len ? n : iov[i].iov_len;
 
-		iov[i].iov_base = (uint8_t *)iov[i].iov_base + taken;
+		if (taken > 0)
+			iov[i].iov_base = (uint8_t *)iov[i].iov_base + taken;
 		iov[i].iov_len -= taken;
 		n -= taken;
 	}
