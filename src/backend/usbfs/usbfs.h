@@ -27,7 +27,6 @@
 #define ROOT_SIZE 512
 #define NAME_SIZE CUSB_NAME_SIZE
 #define PATH_SIZE (ROOT_SIZE + 128)
-#define INTERFACE_NAME_SIZE (NAME_SIZE + 32)
 
 struct usbfs {
 	struct cusb_backend backend; /* first: a struct cusb_backend * is a struct usbfs * */

@@ -5,8 +5,8 @@
 #include "listing.h"
 
 /*
- * Reports that there are none: `count` is 0 or a negative errno. A machine without USB has an empty
- * list; that is an answer, not a failure.
+ * Reports that the list has no devices: `count` is 0 or a negative errno. A machine without USB has
+ * an empty list; that is an answer, not a failure.
  */
 static enum status report_nothing(const char *text, ssize_t count)
 {

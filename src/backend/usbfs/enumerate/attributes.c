@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Attributes of a device in sysfs, read without opening the device.
+ * Attributes of a device in sysfs, and the drivers of its interfaces, read without opening it.
  *
  * An attribute is read by name, and another device can get the name. So the number in `dev` is
  * compared after the reading.
+ *
+ * Kernel facts: in the sysfs directory of an interface, `driver` is a symbolic link to the
+ * directory of the bound driver (driver_sysfs_add). An interface claimed through usbfs is bound to
+ * the driver "usbfs" (claimintf in devio.c).
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +16,9 @@
 
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "descriptor/speed.h"
+
+#define INTERFACE_NAME_SIZE (NAME_SIZE + 32)
+#define LINK_SIZE	    512
 
 /* The device has the name of its node, or there is no sysfs. */
 static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *dev)
@@ -98,8 +105,9 @@ int usbfs_configuration(struct cusb_backend *backend, const struct cusb_device *
 	return n == 0 ? 0 : sysfs_number(text); /* the file is empty when not configured */
 }
 
-void sysfs_interface_name(const struct cusb_device *dev, int value, unsigned int number,
-			  char name[INTERFACE_NAME_SIZE])
+/* The name of an interface's directory in sysfs. */
+static void interface_name(const struct cusb_device *dev, int value, unsigned int number,
+			   char name[INTERFACE_NAME_SIZE])
 {
 	/* The interfaces of a root hub are named after port 0, not after "usb1". */
 	if (dev->port_count == 0)
@@ -115,7 +123,49 @@ int usbfs_altsetting(struct cusb_backend *backend, const struct cusb_device *dev
 	char entry[INTERFACE_NAME_SIZE], text[32];
 	ssize_t n;
 
-	sysfs_interface_name(dev, value, number, entry);
+	interface_name(dev, value, number, entry);
 	n = read_entry(usbfs_of(backend), dev, entry, "bAlternateSetting", text, sizeof text);
 	return n < 0 ? (int)n : sysfs_number(text);
+}
+
+/* The last component of the link's target. A truncated target lacks it. */
+static int read_last(const struct usbfs *fs, const char *path, char target[LINK_SIZE],
+		     const char **last)
+{
+	ssize_t n = sys_readlinkat(fs, AT_FDCWD, path, target, LINK_SIZE);
+	const char *slash;
+
+	if (n < 0)
+		return (int)n;
+	if (n == LINK_SIZE)
+		return -EBADMSG;
+	target[n] = '\0';
+	slash = strrchr(target, '/');
+	*last = slash ? slash + 1 : target;
+	return **last ? 0 : -EBADMSG;
+}
+
+int usbfs_driver(struct cusb_backend *backend, const struct cusb_device *dev, int value,
+		 unsigned int number, char *name, size_t size)
+{
+	const struct usbfs *fs = usbfs_of(backend);
+	char path[PATH_SIZE], entry[INTERFACE_NAME_SIZE], target[LINK_SIZE];
+	const char *last = "";
+	int err, gone;
+
+	interface_name(dev, value, number, entry);
+	snprintf(path, sizeof path, "%s/bus/usb/devices/%s/driver", fs->sysfs_root, entry);
+	err = read_last(fs, path, target, &last);
+	if (err == -ENOENT) {
+		/* No driver, or no such interface: its attribute decides. */
+		err = usbfs_altsetting(backend, dev, value, number);
+		return err < 0 ? err : -ENODATA;
+	}
+	gone = usbfs_still_there(fs, dev);
+	if (err < 0 || gone < 0)
+		return gone < 0 ? gone : err;
+	if (strlen(last) >= size)
+		return -ENAMETOOLONG;
+	strcpy(name, last);
+	return 0;
 }

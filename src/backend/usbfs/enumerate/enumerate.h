@@ -3,7 +3,7 @@
  * Finding devices, and facts about them without opening them.
  *
  *	enumerate.c -> without_sysfs.c -> node_info.c -> listing.c, sysfs.c
- *	driver_name.c -> attributes.c -> sysfs.c
+ *	attributes.c -> sysfs.c
  */
 #ifndef CUSB_USBFS_ENUMERATE_H
 #define CUSB_USBFS_ENUMERATE_H
@@ -27,18 +27,13 @@ ssize_t usbfs_string(struct cusb_backend *backend, const struct cusb_device *dev
 int usbfs_configuration(struct cusb_backend *backend, const struct cusb_device *dev);
 int usbfs_altsetting(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		     unsigned int number);
-/* The name of an interface's directory in sysfs. */
-void sysfs_interface_name(const struct cusb_device *dev, int value, unsigned int number,
-			  char name[INTERFACE_NAME_SIZE]);
+int usbfs_driver(struct cusb_backend *backend, const struct cusb_device *dev, int value,
+		 unsigned int number, char *name, size_t size);
 /*
  * 0 when the device in sysfs under the object's name is still the object's device, else -ENODEV;
  * -ENOSYS: there is no sysfs.
  */
 int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev);
-
-/* driver_name.c */
-int usbfs_driver(struct cusb_backend *backend, const struct cusb_device *dev, int value,
-		 unsigned int number, char *name, size_t size);
 
 /* listing.c */
 
