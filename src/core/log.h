@@ -3,12 +3,13 @@
 #ifndef CUSB_CORE_LOG_H
 #define CUSB_CORE_LOG_H
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 
 #include <cusb/log.h>
 
-#define LOG_LEVEL_UNKNOWN (-1) /* not read from the environment yet */
+#define LOG_LEVEL_UNKNOWN INT_MAX /* not read from the environment yet; above each level */
 
 extern atomic_int log_level;
 
@@ -20,9 +21,9 @@ static inline bool log_enabled(enum cusb_log_level level)
 {
 	int enabled = atomic_load_explicit(&log_level, memory_order_relaxed);
 
-	if (enabled == LOG_LEVEL_UNKNOWN)
-		enabled = log_read_level();
-	return (int)level <= enabled;
+	if ((int)level > enabled)
+		return false;
+	return enabled != LOG_LEVEL_UNKNOWN || (int)level <= log_read_level();
 }
 
 /* printf() into one line, cut at 512 bytes. */
