@@ -214,7 +214,8 @@ struct cusb_watch_operations {
 /*
  * Transfers of an open device, sync and queued. The core knows which transfers are in flight,
  * enforces timeouts, and lets one thread wait for all. It calls all functions except wait() with
- * the device's lock held; they do not wait.
+ * the device's lock held; they do not wait. None of them, wait() included, may be a cancellation
+ * point of pthread_cancel(3): a thread that ends there leaves its transfer and the lock behind.
  *
  * A transfer and its data belong to the backend from submit() until reap() returns it. In its
  * `state`, the member `link` and all members after it belong to the backend. They hold any values
@@ -269,8 +270,8 @@ struct cusb_queue_operations {
 	int (*poll_fd)(struct cusb_handle *handle);
 	/*
 	 * Called without the lock. Sleeps until reap() may have a completed transfer or other work.
-	 * No thread is in reap() meanwhile. It must not be a cancellation point of
-	 * pthread_cancel(3).
+	 * No thread is in reap() meanwhile, except after a discard() that returned 1. When a session
+	 * ends, the core calls it with the lock held.
 	 * @remaining: the time left, reduced by the time slept, as the ppoll(2) system call does;
 	 *             NULL: no limit.
 	 * Returns 0, also without a reason; -ETIMEDOUT; -EINTR (a signal handler ran).

@@ -29,7 +29,10 @@ struct cusb_syscalls {
 	/* Fills buf with struct linux_dirent64 records, as getdents64(2). */
 	ssize_t (*getdents64)(void *kernel, int fd, void *buf, size_t size);
 	int (*ioctl)(void *kernel, int fd, unsigned long request, void *arg);
-	/* Subtracts the passed time from *remaining, as the kernel does. NULL: no limit. */
+	/*
+	 * Subtracts the passed time from *remaining, as the kernel does. NULL: no limit. It must
+	 * not be a cancellation point of pthread_cancel(3), which the C library's ppoll() is.
+	 */
 	int (*ppoll)(void *kernel, struct pollfd *fds, unsigned int count,
 		     struct timespec *remaining);
 	ssize_t (*read)(void *kernel, int fd, void *buf, size_t size);

@@ -79,18 +79,25 @@ static void write_line(enum cusb_log_level level, const char *line)
 	(void)written; /* there is no place to report that a log line was not written */
 }
 
+/*
+ * Writing is a point where a thread can be cancelled, and some callers hold a device's lock or have
+ * a transfer in flight.
+ */
 void log_write(enum cusb_log_level level, const char *format, ...)
 {
 	char line[LINE_SIZE];
+	int cancel_state;
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(line, sizeof line, format, args);
 	va_end(args);
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
 	if (log_fn)
 		log_fn(level, line, log_user);
 	else
 		write_line(level, line);
+	pthread_setcancelstate(cancel_state, NULL);
 }
 
 int log_passed_over(enum cusb_log_level level, const char *device, int err)

@@ -149,23 +149,40 @@ static void exchange(struct remote *remote)
 
 /* ---- the queue ------------------------------------------------------------------------------- */
 
+/* Sending and receiving are points where a thread can be cancelled; the core holds its lock then.
+ */
+static int enter(struct remote *remote)
+{
+	int cancel_state;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	pthread_mutex_lock(&remote->lock);
+	return cancel_state;
+}
+
+static void leave(struct remote *remote, int cancel_state)
+{
+	pthread_mutex_unlock(&remote->lock);
+	pthread_setcancelstate(cancel_state, NULL);
+}
+
 static int queue_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 			struct cusb_transfer *transfer)
 {
-	int err;
+	int cancel_state, err;
 
-	pthread_mutex_lock(&handle->remote->lock);
+	cancel_state = enter(handle->remote);
 	err = submit(handle->remote, handle, ep, transfer);
-	pthread_mutex_unlock(&handle->remote->lock);
+	leave(handle->remote, cancel_state);
 	return err;
 }
 
 static int queue_reap(struct cusb_handle *handle, struct cusb_transfer **out)
 {
 	struct cusb_transfer *transfer;
-	int result = -EAGAIN;
+	int cancel_state, result = -EAGAIN;
 
-	pthread_mutex_lock(&handle->remote->lock);
+	cancel_state = enter(handle->remote);
 	if (!handle->ended)
 		exchange(handle->remote);
 	transfer = handle->ended;
@@ -176,18 +193,19 @@ static int queue_reap(struct cusb_handle *handle, struct cusb_transfer **out)
 	}
 	if (result == 0)
 		silence(handle);
-	pthread_mutex_unlock(&handle->remote->lock);
+	leave(handle->remote, cancel_state);
 	return result;
 }
 
 static int queue_discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
+	int cancel_state;
 	bool ended;
 
-	pthread_mutex_lock(&handle->remote->lock);
+	cancel_state = enter(handle->remote);
 	stop(handle->remote, transfer);
 	ended = handle->ended;
-	pthread_mutex_unlock(&handle->remote->lock);
+	leave(handle->remote, cancel_state);
 	return ended;
 }
 

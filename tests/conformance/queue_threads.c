@@ -227,3 +227,32 @@ CASE(cancelling_a_sync_transfer_of_another_thread)
 	transfer_end(in);
 	cusb_device_free(device);
 }
+
+static void *read_two_bytes(void *data)
+{
+	ssize_t *result = data;
+	uint8_t bytes[2];
+
+	*result = cusb_read(device, 0x81, bytes, sizeof bytes, CUSB_NO_TIMEOUT);
+	return NULL;
+}
+
+/* Its transfer is on its stack, and it waits for the other threads too. */
+CASE(a_thread_that_is_cancelled_ends_after_its_transfer)
+{
+	const uint8_t bytes[2] = {1, 2};
+	pthread_t thread;
+	ssize_t result = -1;
+
+	device = plug_loopback();
+	check_loopback(device, 0x01, 0x81, 10);
+	CHECK_OK(pthread_create(&thread, NULL, read_two_bytes, &result));
+	sleep_ms(30);
+	CHECK_OK(pthread_cancel(thread));
+	sleep_ms(5);
+	CHECK_INT(cusb_write(device, 0x01, bytes, sizeof bytes, 0), 2);
+	CHECK_OK(pthread_join(thread, NULL));
+	CHECK_INT(result, 2);
+	check_loopback(device, 0x02, 0x82, 10);
+	cusb_device_free(device);
+}

@@ -86,25 +86,36 @@ static ssize_t call_getdents64(void *kernel, int fd, void *buf, size_t size)
 	return call_end(kernel, file, ret);
 }
 
-/* Requests are 32 bits wide; some libraries pass them as a signed int. */
+/*
+ * Requests are 32 bits wide; some libraries pass them as a signed int. As with the real ioctl(2)
+ * and ppoll(2), no thread is cancelled here.
+ */
 static int call_ioctl(void *kernel, int fd, unsigned long request, void *arg)
 {
 	struct file *file;
-	int ret = call_begin_on(kernel, VIRTUAL_IOCTL, request & 0xffffffffUL, fd, &file);
+	int cancel_state, ret;
 
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	ret = call_begin_on(kernel, VIRTUAL_IOCTL, request & 0xffffffffUL, fd, &file);
 	if (!ret)
 		ret = OPERATION(file, ioctl, -ENOTTY, request & 0xffffffffUL, arg);
-	return (int)call_end(kernel, file, ret);
+	ret = (int)call_end(kernel, file, ret);
+	pthread_setcancelstate(cancel_state, NULL);
+	return ret;
 }
 
 static int call_ppoll(void *kernel, struct pollfd *fds, unsigned int count,
 		      struct timespec *remaining)
 {
-	int ret = call_begin(kernel, VIRTUAL_PPOLL, 0);
+	int cancel_state, ret;
 
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	ret = call_begin(kernel, VIRTUAL_PPOLL, 0);
 	if (!ret)
 		ret = kernel_ppoll(kernel, fds, count, remaining);
-	return (int)call_end(kernel, NULL, ret);
+	ret = (int)call_end(kernel, NULL, ret);
+	pthread_setcancelstate(cancel_state, NULL);
+	return ret;
 }
 
 /* Reads from the offset of the file, and moves it. */

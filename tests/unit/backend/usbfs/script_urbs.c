@@ -154,16 +154,19 @@ static void spend(struct timespec *remaining, const struct sk_step *step)
 static void sleep_through(struct script_kernel *sk, const struct sk_step *step)
 {
 	const struct timespec slow = {step->slow_ms / 1000, step->slow_ms % 1000 * 1000000L};
+	int cancel_state;
 
 	if (sk->polling)
 		sk_die(sk, "two ppoll at once");
 	sk->polling = true;
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
 	while (!may_return(sk, step))
 		pthread_cond_wait(&sk->changed, &sk->lock);
 	pthread_mutex_unlock(&sk->lock);
 	nanosleep(&slow, NULL);
 	if (step->close)
 		cusb_close(sk_object(sk));
+	pthread_setcancelstate(cancel_state, NULL);
 	pthread_mutex_lock(&sk->lock);
 	sk->polling = false;
 }

@@ -231,3 +231,26 @@ CASE(cancelled_thread_waits_for_its_urb_first)
 	join_both(0, 0);
 	ck_assert_str_eq(second.data, "two");
 }
+
+static void log_at_a_cancellation_point(enum cusb_log_level level, const char *line, void *user)
+{
+	(void)level;
+	(void)line;
+	(void)user;
+	pthread_testcancel();
+}
+
+CASE(cancelled_thread_that_logs_waits_for_its_urb_first)
+{
+	static const struct sk_step steps[] = {POLLED_AFTER(POLLOUT, 'i', 1), REAPED(0x82, "two"),
+					       REAPED(0x81, "one")};
+
+	cusb_set_log(CUSB_LOG_DEBUG, log_at_a_cancellation_point, NULL);
+	START_BOTH(steps, 0, 0);
+	sk_wait(sk, 'S', 2);
+	pthread_cancel(first.thread);
+	sk_backend(sk)->claim(handle, 0);
+	join_both(0, 0);
+	cusb_set_log(CUSB_LOG_SILENT, NULL, NULL);
+	ck_assert_str_eq(first.data, "one");
+}
