@@ -248,6 +248,7 @@ static __attribute__((noinline)) int reap_slowly(struct cusb_handle *handle, str
 
 	if (!transfer)
 		return explain(handle, out, err);
+	handle->events = NOT_WAITED;
 	*out = transfer;
 	return handle->ended ? 1 : 0;
 }
@@ -274,6 +275,7 @@ static int reap(struct cusb_handle *handle, struct cusb_transfer **out)
 	err = reap_urb(handle, &urb);
 	if (err < 0 || !take_whole(urb))
 		return reap_slowly(handle, urb, out, err);
+	handle->events = NOT_WAITED;
 	*out = urb->user;
 	return 0;
 }
