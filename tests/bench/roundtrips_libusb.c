@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROUND_TRIPS 1000
+#define ROUND_TRIPS 200
 
 static int round_trips(libusb_device_handle *handle)
 {
