@@ -81,7 +81,6 @@ static const struct {
 	{OF(cancel_all, 0)},
 	{OF(poll_fd, -ENODEV)},
 	{OF(langids, -ENODEV)},
-	{OF(from_fd, -EBADF)},
 };
 
 CASE_PER_ROW(first_call_of_all_finds_the_whole_backend, calls)
@@ -89,6 +88,11 @@ CASE_PER_ROW(first_call_of_all_finds_the_whole_backend, calls)
 	int got = calls[_i].call();
 
 	ck_assert_msg(got == calls[_i].want, "%s: %d, not %d", calls[_i].name, got, calls[_i].want);
+}
+
+CASE(descriptor_of_something_else_finds_the_whole_backend)
+{
+	ck_assert_int_eq(from_fd(), -EBADF);
 }
 
 CASE(finding_needs_no_more_than_there_is)
