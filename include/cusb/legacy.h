@@ -373,7 +373,7 @@ CUSB_API int usb_reset(usb_dev_handle *dev);
 
 /**
  * usb_bulk_write, usb_bulk_read, usb_interrupt_write, usb_interrupt_read - move data.
- * @ep:      bEndpointAddress; reading sets its bit 7. The transfer type is that of the endpoint.
+ * @ep:      bEndpointAddress; reading sets its bit 7. The endpoint decides the transfer type.
  * @timeout: milliseconds; 0 waits for ever, below 0 waits 1 ms.
  *
  * Returns the bytes moved, -ETIMEDOUT (even if some bytes were moved), or an error of cusb_read().

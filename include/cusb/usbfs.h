@@ -59,7 +59,7 @@ struct cusb_syscalls {
  * finds no device.
  *
  * Names are as in sysfs when the port numbers are known. They are unknown before Linux 5.2, and
- * when the node may only be read: then the name is that of the node, "001/005", and port_count is
+ * when the node may only be read: then the node gives the name, "001/005", and port_count is
  * 0.
  */
 struct cusb_usbfs_options {

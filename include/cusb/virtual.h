@@ -22,7 +22,7 @@
  * fills it in with the builder below, reads it from a text, or takes an included one
  * (cusb_virtual_models). vhci.h plugs the same model into the running kernel.
  *
- * Any thread may call each function. A model's functions may call only those that are made for
+ * Any thread may call each function. A model's functions may call only the functions made for
  * them, cusb_virtual_state() to cusb_virtual_stream().
  */
 #ifndef CUSB_VIRTUAL_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A description that is being written. The layout is that of PyUSB's str(): a heading filled up to
+ * A description that is being written. It looks like PyUSB's str(): a heading filled up to
  * column 60, then a row for each field with the colon in column 24. Each level is indented by two
  * more columns. There is no newline at the end.
  */
