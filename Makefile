@@ -7,14 +7,26 @@
 #:   all                 the library, the tool, the library of virtual devices, libusb-0.1's interface
 #:   static              the tool as one static binary, with musl
 #:   examples            the examples, for the devices of this machine
-#:   install, uninstall  below $(DESTDIR)$(PREFIX)
+#:   install, uninstall  below $(DESTDIR)$(PREFIX); installs what the last make built
+#:   dist                the sources of the last commit as $(BUILD)/cusb-VERSION.tar.gz
 #:   demo                the README's first program at a virtual device
 #:   clean               removes all that was built
 #:   V=1 shows the commands; CC=, CFLAGS=, SAN=address,undefined, SAN=thread and BUILD= choose the build
+#:   STATIC_ONLY=1 leaves out the shared libraries, VIRTUAL=0 the library of virtual devices, COMPAT=0
+#:   libusb-0.1's interface
 #:
 
 VERSION := $(shell sed -n 's/^\#define CUSB_VERSION  *"\(.*\)"/\1/p' include/cusb/cusb.h)
 SOVERSION := 0
+
+BUILD ?= build
+# `make CC=... && make install`: the second make goes on with what the first was told.
+KEPT := CC AR OBJCOPY CFLAGS CPPFLAGS LDFLAGS SAN STATIC_ONLY VIRTUAL COMPAT
+ifneq ($(filter install install-compat,$(MAKECMDGOALS)),)
+-include $(BUILD)/kept.mk
+go_on = $(if $(filter undefined default,$(origin $(1))),$(if $(KEPT_$(1)),$(eval $(1) := $$(KEPT_$(1)))))
+$(foreach name,$(KEPT),$(call go_on,$(name)))
+endif
 
 CC ?= cc
 # A cross compiler's own; make has a default AR that is not to win over it.
@@ -22,7 +34,6 @@ ifeq ($(origin AR),default)
 AR := $(shell $(CC) -print-prog-name=ar)
 endif
 OBJCOPY ?= $(shell $(CC) -print-prog-name=objcopy)
-BUILD ?= build
 CFLAGS ?= -O2 -g
 LDFLAGS ?=
 PREFIX ?= /usr/local
@@ -34,12 +45,15 @@ DOCDIR ?= $(PREFIX)/share/doc/cusb
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 # SAN=address,undefined or SAN=thread builds with those sanitizers.
 SAN ?=
+STATIC_ONLY ?= 0
+VIRTUAL ?= 1
+COMPAT ?= private
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wvla -Wformat=2 -Wcast-qual -Wwrite-strings \
 	-Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wno-sign-conversion
-# musl's wrappers do not look where the distribution keeps the kernel's UAPI headers.
-MULTIARCH := $(shell gcc -print-multiarch 2>/dev/null)
-UAPI := $(if $(findstring musl,$(CC)),-idirafter /usr/include $(MULTIARCH:%=-idirafter /usr/include/%))
+# A musl wrapper around the distribution's compiler does not find the kernel's UAPI headers, which lie
+# among glibc's. A toolchain of its own has them, and must not see those of this machine.
+UAPI := $(if $(findstring musl,$(CC)),$(shell src/uapi.sh $(CC)))
 SANITIZE := $(SAN:%=-fsanitize=% -fno-omit-frame-pointer -fno-sanitize-recover=all)
 # 32-bit MIPS has a relocation that means one thing for a file's own names and another for foreign
 # ones, and the archives make the latter into the former; with -mxgot it does without.
@@ -51,6 +65,7 @@ CFLAGS_ALL = -std=c11 -fPIC -fvisibility=hidden -ffunction-sections -fdata-secti
 	$(XGOT) $(WARNINGS) $(CFLAGS) $(SANITIZE) $(OWN_CFLAGS)
 LDFLAGS_ALL = -pthread -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
 
+comma := ,
 sources = $(sort $(shell find $(1) -name '*.c'))
 LIB_SRC := $(call sources,src/core src/descriptor src/util src/control src/backend)
 VIRTUAL_SRC := $(call sources,src/virtual src/usbip)
@@ -67,15 +82,21 @@ say = $(if $(V),,@echo "  $(1)")
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-.PHONY: all static help format install uninstall clean FORCE
-LIBRARIES := $(foreach name,cusb cusb-virtual,$(BUILD)/lib$(name).a $(BUILD)/lib$(name).so.$(SOVERSION))
+.PHONY: all static help format install uninstall clean dist FORCE
+INSTALLED := cusb $(if $(filter-out 0,$(VIRTUAL)),cusb-virtual)
+SHARED := $(if $(filter-out 0,$(STATIC_ONLY)),,$(INSTALLED))
+LIBRARIES := $(INSTALLED:%=$(BUILD)/lib%.a) $(SHARED:%=$(BUILD)/lib%.so.$(SOVERSION))
 all: $(LIBRARIES) $(BUILD)/cusb
 
 # $(1), the one object of an archive. Names that are not public stay inside, so that a static link
-# cannot clash with them.
+# cannot clash with them. With link time optimization, the object is machine code at last: in the
+# intermediate language every name would be visible. --unique keeps the sections apart for programs
+# that are linked with --gc-sections; not every linker has it.
+takes = $(shell echo 'int x;' | $(CC) $(CFLAGS) -nostdlib -r $(1) -x c -o /dev/null - 2>/dev/null && echo $(1))
+PARTIAL = $(foreach flag,-flinker-output=nolto-rel -Wl$(comma)--force-group-allocation -Wl$(comma)--unique,$(call takes,$(flag)))
 define partial
 	$(call say,AR $@)
-	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation,--unique -o $(1) $^
+	$(Q)$(CC) $(CFLAGS) -nostdlib -r $(PARTIAL) -o $(1) $^
 	$(Q)$(OBJCOPY) --localize-hidden $(1)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $(1)
@@ -131,6 +152,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 # Changes only when the compiler or its flags do; then everything is built anew.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
+	@printf '%s\n' $(foreach name,$(KEPT),'KEPT_$(name) := $($(name))') >$(BUILD)/kept.mk
 	@echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL)' | cmp -s - $@ || \
 		echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL)' >$@
 FORCE:
@@ -138,13 +160,17 @@ FORCE:
 include src/compat/libusb-0.1/compat.mk
 include tests/tests.mk
 
+VIRTUAL_HEADERS := include/cusb/virtual.h include/cusb/vhci.h
+
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/cusb
 	install -m 755 $(BUILD)/cusb $(DESTDIR)$(BINDIR)/cusb
-	install -m 644 $(HEADERS) $(DESTDIR)$(INCLUDEDIR)/cusb
+	install -m 644 $(if $(filter 0,$(VIRTUAL)),$(filter-out $(VIRTUAL_HEADERS),$(HEADERS)),$(HEADERS)) $(DESTDIR)$(INCLUDEDIR)/cusb
 	install -m 644 $(LIBRARIES) $(DESTDIR)$(LIBDIR)
-	for name in cusb cusb-virtual; do \
-		ln -sf lib$$name.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/lib$$name.so && \
+	for name in $(SHARED); do \
+		ln -sf lib$$name.so.$(SOVERSION) $(DESTDIR)$(LIBDIR)/lib$$name.so || exit; \
+	done
+	for name in $(INSTALLED); do \
 		sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 			-e 's|@VERSION@|$(VERSION)|' src/$$name.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/$$name.pc || exit; \
 	done
@@ -156,8 +182,8 @@ install: all
 	install -m 644 $(EXAMPLE_SRC) $(DESTDIR)$(DOCDIR)/examples
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/cusb $(LIBRARIES:$(BUILD)/%=$(DESTDIR)$(LIBDIR)/%) \
-		$(foreach name,cusb cusb-virtual,$(DESTDIR)$(LIBDIR)/lib$(name).so $(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc) \
+	rm -f $(DESTDIR)$(BINDIR)/cusb $(foreach name,cusb cusb-virtual,$(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc \
+		$(addprefix $(DESTDIR)$(LIBDIR)/lib$(name).,a so so.$(SOVERSION))) \
 		$(DESTDIR)$(MANDIR)/man1/cusb.1 $(DESTDIR)$(MANDIR)/man3/libcusb.3 $(DESTDIR)$(COMPLETIONDIR)/cusb
 	rm -f $(HEADERS:include/%=$(DESTDIR)$(INCLUDEDIR)/%) $(EXAMPLE_SRC:tests/%=$(DESTDIR)$(DOCDIR)/%) \
 		$(addprefix $(DESTDIR)$(DOCDIR)/,README.md LICENSE 70-cusb-example.rules)
@@ -165,6 +191,11 @@ uninstall:
 
 clean:
 	rm -rf $(BUILD)
+
+# The same commit gives the same bytes: git takes the times of the files from it.
+dist:
+	@mkdir -p $(BUILD)
+	git archive --format=tar --prefix=cusb-$(VERSION)/ HEAD | gzip -9n >$(BUILD)/cusb-$(VERSION).tar.gz
 
 help:
 	@sed -n 's/^#: \{0,1\}//p' $(filter %Makefile %.mk,$(MAKEFILE_LIST))

@@ -11,6 +11,7 @@
 #:   check-threads  the cases with threads, and the stress test, with ThreadSanitizer
 #:   check-all      check, and the whole matrix:
 #:     check-clang, check-musl, check-m32, check-tsan, check-memory (valgrind)
+#:     check-packaging  other linkers, link time optimization, and what distributions need
 #:   format         clang-format over all .c files, as check-format (a part of check-unit) wants them
 #:
 
@@ -19,7 +20,6 @@ T := $(BUILD)/tests
 JOBS := $(shell nproc 2>/dev/null || echo 1)
 # In $(1), make with these flags: a build of its own.
 as = +@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/$(1) CFLAGS="-O2 -g -Werror"
-comma := ,
 
 STRESS_SRC := $(sort $(wildcard tests/stress/*.c))
 FUZZ_SRC := tests/fuzz/fuzz_descriptor.c tests/fuzz/fuzz_text.c tests/fuzz/replay.c
@@ -127,6 +127,8 @@ check-pages: $(BUILD)/cusb
 check-install: all $(T)/readme/first.c
 	+@tests/install.sh "$(MAKE)" "$(CC)" $(BUILD)
 	+@tests/compat/libusb-0.1/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
+check-packaging: $(T)/first $(T)/readme/first.c
+	+@tests/packaging/check.sh "$(MAKE)" $(BUILD)
 check-headers:
 	@tests/headers.sh $(CC) $(CXX)
 	@tests/compat/libusb-0.1/twice_header.sh "$(CC)"
@@ -140,7 +142,7 @@ check-format:
 # Builds of their own. Under AddressSanitizer, as under valgrind, one process has all units: a leak
 # checker at the end of each case would take most of the time.
 THREADED := threads/ queue cancel/ unplug/ hotplug log/ reset/ timeouts/
-.PHONY: check-asan check-threads check-tsan check-clang check-musl check-m32 check-memory check-threaded
+.PHONY: check-packaging check-asan check-threads check-tsan check-clang check-musl check-m32 check-memory check-threaded
 check-asan:
 	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined CK_FORK=no check-cases check-fuzz check-conformance
 check-threads:
@@ -167,7 +169,7 @@ check-memory: $(T)/unit $(T)/conformance
 # `make -j setup check` installs before it looks. The guests mostly wait, so one job more than there
 # are processors.
 CHECK := check-guest check-unit check-asan check-threads
-CHECK_ALL := check-guests $(CHECK) check-memory check-cross check-legacy check-initramfs check-clang \
+CHECK_ALL := check-guests $(CHECK) check-packaging check-memory check-cross check-legacy check-initramfs check-clang \
 	check-tsan check-musl check-m32
 .PHONY: check check-all
 ifneq ($(filter setup,$(MAKECMDGOALS)),)

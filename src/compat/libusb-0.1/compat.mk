@@ -8,12 +8,12 @@
 #:   uninstall-compat               takes it away, with the same COMPAT
 #:
 
-COMPAT ?= private
 LEGACY_SRC := $(call sources,src/compat/libusb-0.1)
-COMPAT_LIBRARIES := $(addprefix $(BUILD)/compat/,libusb-0.1.so.4 libusb.so libusb.a)
+COMPAT_SHARED := $(if $(filter-out 0,$(STATIC_ONLY)),,libusb-0.1.so.4 libusb.so)
+COMPAT_LIBRARIES := $(addprefix $(BUILD)/compat/,$(COMPAT_SHARED) libusb.a)
 
 .PHONY: install-compat uninstall-compat
-all: $(COMPAT_LIBRARIES)
+all: $(if $(filter-out 0,$(COMPAT)),$(COMPAT_LIBRARIES))
 
 # The core is inside, and not to be seen: what it exports are the names of 0.1.
 $(BUILD)/compat/libusb-0.1.so.4: private override LDFLAGS += -Wl,--exclude-libs,ALL
