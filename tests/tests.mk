@@ -131,6 +131,7 @@ check-packaging: $(T)/first $(T)/readme/first.c
 	+@tests/packaging/check.sh "$(MAKE)" $(BUILD)
 check-headers:
 	@tests/headers.sh $(CC) $(CXX)
+	@tests/misuse/check.sh
 	@tests/compat/libusb-0.1/twice_header.sh "$(CC)"
 check-symbols: all
 	@tests/symbols.sh $(BUILD)

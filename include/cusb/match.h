@@ -9,9 +9,12 @@
  *	CUSB_MATCH(direction, CUSB_ENDPOINT_OUT)
  *
  * Up to twelve pairs of a field and its value; an object matches when all pairs match. Any field of
- * the descriptors is allowed, and 0 is a value like any other. A misspelt field does not compile.
- * The macro makes an array that lives until the enclosing block ends. It needs C; in C++, fill an
- * array of struct cusb_match that ends with CUSB_FIELD_END.
+ * the descriptors is allowed, and 0 is a value like any other. A misspelt field and a value of a
+ * wrong type do not compile.
+ *
+ * CUSB_MATCH works in C99 and in C++11, and may also be assigned to a `const struct cusb_match *`.
+ * In C it makes an array that lives until the enclosing block ends. In C++ the array belongs to the
+ * thread and to that place of the source: it lives until the thread comes there again.
  */
 #ifndef CUSB_MATCH_H
 #define CUSB_MATCH_H
@@ -110,88 +113,171 @@ struct cusb_match {
 	} is;
 };
 
-#define CUSB_IS_(name, member, value) {CUSB_FIELD_##name, {.member = (value)}}
+#ifdef __cplusplus
+}
+
+/*
+ * The value of a pair, with its type. A literal 0 would be a null pointer; where a value is needed,
+ * the overload for int refuses it.
+ */
+#define CUSB_NUMBER_(value)       cusb_number_(static_cast<unsigned long>((value) | 0))
+#define CUSB_STRING_(value)       cusb_string_(value)
+#define CUSB_CUSTOM_(kind, value) cusb_custom_##kind##_(value)
+#define CUSB_USER_(value)         cusb_user_(value)
+#define CUSB_BACKEND_(value)      cusb_backend_(value)
+
+#define CUSB_VALUE_(function, type, member) \
+	static inline cusb_match function(type value) \
+	{ \
+		cusb_match pair = cusb_match(); \
+		pair.is.member = value; \
+		return pair; \
+	}
+#define CUSB_NEEDED_(function, type, member) \
+	CUSB_VALUE_(function, type, member) \
+	static inline cusb_match function(int) = delete;
+static inline cusb_match cusb_number_(unsigned long value)
+{
+	cusb_match pair = cusb_match();
+	pair.is.number = value;
+	return pair;
+}
+CUSB_NEEDED_(cusb_string_, const char *, string)
+CUSB_NEEDED_(cusb_custom_device_, cusb_device_match_fn, custom_device)
+CUSB_NEEDED_(cusb_custom_configuration_, cusb_configuration_match_fn, custom_configuration)
+CUSB_NEEDED_(cusb_custom_interface_, cusb_interface_match_fn, custom_interface)
+CUSB_NEEDED_(cusb_custom_endpoint_, cusb_endpoint_match_fn, custom_endpoint)
+CUSB_VALUE_(cusb_user_, void *, user)
+CUSB_VALUE_(cusb_backend_, struct cusb_backend *, backend)
+#undef CUSB_VALUE_
+#undef CUSB_NEEDED_
+
+static inline cusb_match cusb_pair_(enum cusb_field field, cusb_match pair)
+{
+	pair.field = field;
+	return pair;
+}
+
+/* Each CUSB_MATCH has a closure of a type of its own, and so an array of its own. */
+template <typename Here, unsigned long Count>
+static inline const cusb_match *cusb_match_here_(Here, const cusb_match (&pairs)[Count])
+{
+	static thread_local cusb_match here[Count];
+
+	for (unsigned long i = 0; i < Count; i++)
+		here[i] = pairs[i];
+	return here;
+}
+#else
+/*
+ * The value of a pair, with its type. C converts numbers to pointers and pointers to others with a
+ * warning at most; a struct in their place is an error.
+ */
+#define CUSB_NUMBER_(value) .number = (unsigned long)((value) | 0)
+#ifdef __GNUC__
+struct cusb_value_of_a_wrong_type {
+	int unused;
+};
+#define CUSB_TYPE_OF_(value) __typeof__(1 ? (value) : (value))
+#define CUSB_ONLY_IF_(condition, value) \
+	__builtin_choose_expr(condition, value, ((struct cusb_value_of_a_wrong_type){0}))
+#define CUSB_IS_OF_(value, type) \
+	(__builtin_types_compatible_p(CUSB_TYPE_OF_(value), type) || \
+	 __builtin_types_compatible_p(CUSB_TYPE_OF_(value), void *))
+#define CUSB_IS_POINTER_(value) \
+	(__builtin_classify_type(1 ? (value) : (value)) == __builtin_classify_type((char *)0))
+#else
+#define CUSB_ONLY_IF_(condition, value) value
+#endif
+#define CUSB_STRING_(value) \
+	.string = CUSB_ONLY_IF_(CUSB_IS_OF_(value, char *) || CUSB_IS_OF_(value, const char *), (value))
+#define CUSB_CUSTOM_(kind, value) \
+	.custom_##kind = CUSB_ONLY_IF_(CUSB_IS_OF_(value, cusb_##kind##_match_fn), (value))
+#define CUSB_USER_(value) .user = CUSB_ONLY_IF_(CUSB_IS_POINTER_(value), (value))
+#define CUSB_BACKEND_(value) \
+	.backend = CUSB_ONLY_IF_(CUSB_IS_OF_(value, struct cusb_backend *), (value))
+#endif
 
 /* Device */
-#define CUSB_IS_bcdUSB(value) CUSB_IS_(bcdUSB, number, value)
-#define CUSB_IS_bDeviceClass(value) CUSB_IS_(bDeviceClass, number, value)
-#define CUSB_IS_bDeviceSubClass(value) CUSB_IS_(bDeviceSubClass, number, value)
-#define CUSB_IS_bDeviceProtocol(value) CUSB_IS_(bDeviceProtocol, number, value)
-#define CUSB_IS_bMaxPacketSize0(value) CUSB_IS_(bMaxPacketSize0, number, value)
-#define CUSB_IS_idVendor(value) CUSB_IS_(idVendor, number, value)
-#define CUSB_IS_idProduct(value) CUSB_IS_(idProduct, number, value)
-#define CUSB_IS_bcdDevice(value) CUSB_IS_(bcdDevice, number, value)
-#define CUSB_IS_iManufacturer(value) CUSB_IS_(iManufacturer, number, value)
-#define CUSB_IS_iProduct(value) CUSB_IS_(iProduct, number, value)
-#define CUSB_IS_iSerialNumber(value) CUSB_IS_(iSerialNumber, number, value)
-#define CUSB_IS_bNumConfigurations(value) CUSB_IS_(bNumConfigurations, number, value)
-#define CUSB_IS_bus(value) CUSB_IS_(bus, number, value) /* the bus number */
-#define CUSB_IS_address(value) CUSB_IS_(address, number, value) /* the device address */
-#define CUSB_IS_port_number(value) CUSB_IS_(port_number, number, value) /* the port of the parent hub, 0 for a root hub */
-#define CUSB_IS_speed(value) CUSB_IS_(speed, number, value) /* enum cusb_speed */
+#define CUSB_IS_bcdUSB(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bDeviceClass(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bDeviceSubClass(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bDeviceProtocol(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bMaxPacketSize0(value) CUSB_NUMBER_(value)
+#define CUSB_IS_idVendor(value) CUSB_NUMBER_(value)
+#define CUSB_IS_idProduct(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bcdDevice(value) CUSB_NUMBER_(value)
+#define CUSB_IS_iManufacturer(value) CUSB_NUMBER_(value)
+#define CUSB_IS_iProduct(value) CUSB_NUMBER_(value)
+#define CUSB_IS_iSerialNumber(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bNumConfigurations(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bus(value) CUSB_NUMBER_(value) /* the bus number */
+#define CUSB_IS_address(value) CUSB_NUMBER_(value) /* the device address */
+#define CUSB_IS_port_number(value) CUSB_NUMBER_(value) /* the port of the parent hub, 0 for a root hub */
+#define CUSB_IS_speed(value) CUSB_NUMBER_(value) /* enum cusb_speed */
 
 /* Configuration */
-#define CUSB_IS_wTotalLength(value) CUSB_IS_(wTotalLength, number, value)
-#define CUSB_IS_bNumInterfaces(value) CUSB_IS_(bNumInterfaces, number, value)
-#define CUSB_IS_bConfigurationValue(value) CUSB_IS_(bConfigurationValue, number, value)
-#define CUSB_IS_iConfiguration(value) CUSB_IS_(iConfiguration, number, value)
-#define CUSB_IS_bMaxPower(value) CUSB_IS_(bMaxPower, number, value)
+#define CUSB_IS_wTotalLength(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bNumInterfaces(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bConfigurationValue(value) CUSB_NUMBER_(value)
+#define CUSB_IS_iConfiguration(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bMaxPower(value) CUSB_NUMBER_(value)
 
 /* Interface */
-#define CUSB_IS_bInterfaceNumber(value) CUSB_IS_(bInterfaceNumber, number, value)
-#define CUSB_IS_bAlternateSetting(value) CUSB_IS_(bAlternateSetting, number, value)
-#define CUSB_IS_bNumEndpoints(value) CUSB_IS_(bNumEndpoints, number, value)
-#define CUSB_IS_bInterfaceClass(value) CUSB_IS_(bInterfaceClass, number, value)
-#define CUSB_IS_bInterfaceSubClass(value) CUSB_IS_(bInterfaceSubClass, number, value)
-#define CUSB_IS_bInterfaceProtocol(value) CUSB_IS_(bInterfaceProtocol, number, value)
-#define CUSB_IS_iInterface(value) CUSB_IS_(iInterface, number, value)
+#define CUSB_IS_bInterfaceNumber(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bAlternateSetting(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bNumEndpoints(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bInterfaceClass(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bInterfaceSubClass(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bInterfaceProtocol(value) CUSB_NUMBER_(value)
+#define CUSB_IS_iInterface(value) CUSB_NUMBER_(value)
 
 /* Endpoint */
-#define CUSB_IS_bEndpointAddress(value) CUSB_IS_(bEndpointAddress, number, value)
-#define CUSB_IS_wMaxPacketSize(value) CUSB_IS_(wMaxPacketSize, number, value)
-#define CUSB_IS_bInterval(value) CUSB_IS_(bInterval, number, value)
-#define CUSB_IS_bRefresh(value) CUSB_IS_(bRefresh, number, value)
-#define CUSB_IS_bSynchAddress(value) CUSB_IS_(bSynchAddress, number, value)
-#define CUSB_IS_direction(value) CUSB_IS_(direction, number, value) /* bit 7 of bEndpointAddress */
-#define CUSB_IS_transfer_type(value) CUSB_IS_(transfer_type, number, value) /* bits 1..0 of bmAttributes */
+#define CUSB_IS_bEndpointAddress(value) CUSB_NUMBER_(value)
+#define CUSB_IS_wMaxPacketSize(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bInterval(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bRefresh(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bSynchAddress(value) CUSB_NUMBER_(value)
+#define CUSB_IS_direction(value) CUSB_NUMBER_(value) /* bit 7 of bEndpointAddress */
+#define CUSB_IS_transfer_type(value) CUSB_NUMBER_(value) /* bits 1..0 of bmAttributes */
 
 /* Any descriptor that has the field */
-#define CUSB_IS_bLength(value) CUSB_IS_(bLength, number, value)
-#define CUSB_IS_bDescriptorType(value) CUSB_IS_(bDescriptorType, number, value)
-#define CUSB_IS_bmAttributes(value) CUSB_IS_(bmAttributes, number, value)
+#define CUSB_IS_bLength(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bDescriptorType(value) CUSB_NUMBER_(value)
+#define CUSB_IS_bmAttributes(value) CUSB_NUMBER_(value)
 
 /*
  * Device, by string: read from sysfs, without opening the device. A device whose string cannot be
  * read does not match. port_numbers is the path from the root port, "2.3"; name is the kernel's
  * name.
  */
-#define CUSB_IS_manufacturer(value) CUSB_IS_(manufacturer, string, value)
-#define CUSB_IS_product(value) CUSB_IS_(product, string, value)
-#define CUSB_IS_serial_number(value) CUSB_IS_(serial_number, string, value)
-#define CUSB_IS_port_numbers(value) CUSB_IS_(port_numbers, string, value)
-#define CUSB_IS_name(value) CUSB_IS_(name, string, value)
+#define CUSB_IS_manufacturer(value) CUSB_STRING_(value)
+#define CUSB_IS_product(value) CUSB_STRING_(value)
+#define CUSB_IS_serial_number(value) CUSB_STRING_(value)
+#define CUSB_IS_port_numbers(value) CUSB_STRING_(value)
+#define CUSB_IS_name(value) CUSB_STRING_(value)
 
 /* Custom matches, their argument `user`, and the backend to search on (NULL: the default one). */
-#define CUSB_IS_custom_device(value) CUSB_IS_(custom_device, custom_device, value)
-#define CUSB_IS_custom_configuration(value) CUSB_IS_(custom_configuration, custom_configuration, value)
-#define CUSB_IS_custom_interface(value) CUSB_IS_(custom_interface, custom_interface, value)
-#define CUSB_IS_custom_endpoint(value) CUSB_IS_(custom_endpoint, custom_endpoint, value)
-#define CUSB_IS_user(value) CUSB_IS_(user, user, value)
-#define CUSB_IS_backend(value) CUSB_IS_(backend, backend, value)
+#define CUSB_IS_custom_device(value) CUSB_CUSTOM_(device, value)
+#define CUSB_IS_custom_configuration(value) CUSB_CUSTOM_(configuration, value)
+#define CUSB_IS_custom_interface(value) CUSB_CUSTOM_(interface, value)
+#define CUSB_IS_custom_endpoint(value) CUSB_CUSTOM_(endpoint, value)
+#define CUSB_IS_user(value) CUSB_USER_(value)
+#define CUSB_IS_backend(value) CUSB_BACKEND_(value)
 
 /* clang-format off */
-#define CUSB_PAIRS_2_(f, v) CUSB_IS_##f(v),
-#define CUSB_PAIRS_4_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_2_(__VA_ARGS__)
-#define CUSB_PAIRS_6_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_4_(__VA_ARGS__)
-#define CUSB_PAIRS_8_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_6_(__VA_ARGS__)
-#define CUSB_PAIRS_10_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_8_(__VA_ARGS__)
-#define CUSB_PAIRS_12_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_10_(__VA_ARGS__)
-#define CUSB_PAIRS_14_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_12_(__VA_ARGS__)
-#define CUSB_PAIRS_16_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_14_(__VA_ARGS__)
-#define CUSB_PAIRS_18_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_16_(__VA_ARGS__)
-#define CUSB_PAIRS_20_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_18_(__VA_ARGS__)
-#define CUSB_PAIRS_22_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_20_(__VA_ARGS__)
-#define CUSB_PAIRS_24_(f, v, ...) CUSB_IS_##f(v), CUSB_PAIRS_22_(__VA_ARGS__)
+#define CUSB_PAIRS_2_(f, v) CUSB_PAIR_(f, v),
+#define CUSB_PAIRS_4_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_2_(__VA_ARGS__)
+#define CUSB_PAIRS_6_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_4_(__VA_ARGS__)
+#define CUSB_PAIRS_8_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_6_(__VA_ARGS__)
+#define CUSB_PAIRS_10_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_8_(__VA_ARGS__)
+#define CUSB_PAIRS_12_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_10_(__VA_ARGS__)
+#define CUSB_PAIRS_14_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_12_(__VA_ARGS__)
+#define CUSB_PAIRS_16_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_14_(__VA_ARGS__)
+#define CUSB_PAIRS_18_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_16_(__VA_ARGS__)
+#define CUSB_PAIRS_20_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_18_(__VA_ARGS__)
+#define CUSB_PAIRS_22_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_20_(__VA_ARGS__)
+#define CUSB_PAIRS_24_(f, v, ...) CUSB_PAIR_(f, v), CUSB_PAIRS_22_(__VA_ARGS__)
 #define CUSB_COUNT_AT_(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, \
 		       a18, a19, a20, a21, a22, a23, a24, count, ...) count
 #define CUSB_COUNT_(...) \
@@ -199,13 +285,16 @@ struct cusb_match {
 		       8, 7, 6, 5, 4, 3, 2, 1, 0)
 #define CUSB_PAIRS_OF_(count, ...) CUSB_PAIRS_##count##_(__VA_ARGS__)
 #define CUSB_PAIRS_(count, ...) CUSB_PAIRS_OF_(count, __VA_ARGS__)
+#ifdef __cplusplus
+#define CUSB_PAIR_(field, value) cusb_pair_(CUSB_FIELD_##field, CUSB_IS_##field(value))
+#define CUSB_MATCH(...) \
+	cusb_match_here_([] {}, {CUSB_PAIRS_(CUSB_COUNT_(__VA_ARGS__), __VA_ARGS__) cusb_match()})
+#else
+#define CUSB_PAIR_(field, value) {CUSB_FIELD_##field, {CUSB_IS_##field(value)}}
 #define CUSB_MATCH(...) \
 	((const struct cusb_match[]){CUSB_PAIRS_(CUSB_COUNT_(__VA_ARGS__), __VA_ARGS__) \
 				     {CUSB_FIELD_END, {0}}})
-/* clang-format on */
-
-#ifdef __cplusplus
-}
 #endif
+/* clang-format on */
 
 #endif
