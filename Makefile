@@ -9,6 +9,7 @@
 #:   examples            the examples, for the devices of this machine
 #:   install, uninstall  below $(DESTDIR)$(PREFIX); installs what the last make built
 #:   dist                the sources of the last commit as $(BUILD)/cusb-VERSION.tar.gz
+#:   amalgamation        the library as $(BUILD)/amalgamation/cusb.c and cusb.h, to take into other sources
 #:   demo                the README's first program at a virtual device
 #:   clean               removes all that was built
 #:   V=1 shows the commands; CC=, CFLAGS=, SAN=address,undefined, SAN=thread and BUILD= choose the build
@@ -82,7 +83,7 @@ say = $(if $(V),,@echo "  $(1)")
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-.PHONY: all static help format install uninstall clean dist FORCE
+.PHONY: all static help format install uninstall clean dist amalgamation FORCE
 INSTALLED := cusb $(if $(filter-out 0,$(VIRTUAL)),cusb-virtual)
 SHARED := $(if $(filter-out 0,$(STATIC_ONLY)),,$(INSTALLED))
 LIBRARIES := $(INSTALLED:%=$(BUILD)/lib%.a) $(SHARED:%=$(BUILD)/lib%.so.$(SOVERSION))
@@ -196,6 +197,10 @@ clean:
 dist:
 	@mkdir -p $(BUILD)
 	git archive --format=tar --prefix=cusb-$(VERSION)/ HEAD | gzip -9n >$(BUILD)/cusb-$(VERSION).tar.gz
+
+# Without core/native_backend.c, whose names the native backend defines.
+amalgamation:
+	src/packaging/amalgamation.sh $(BUILD)/amalgamation $(filter-out %/native_backend.c,$(LIB_SRC))
 
 help:
 	@sed -n 's/^#: \{0,1\}//p' $(filter %Makefile %.mk,$(MAKEFILE_LIST))

@@ -7,12 +7,6 @@
 #include "core/log.h"
 #include "core/native_backend.h"
 
-__attribute__((weak)) struct cusb_backend *native_backend;
-
-__attribute__((weak)) void native_backend_complete(void)
-{
-}
-
 static _Atomic(struct cusb_backend *) default_backend; /* NULL: the native one */
 
 void cusb_set_default_backend(struct cusb_backend *backend)

@@ -4,7 +4,7 @@
  *
  * A program that only finds devices should not contain the code that uses devices. So the default
  * backend has only the functions for finding at first. The first call that uses a device adds the
- * others, and only this call refers to their code. The backend defines both symbols; backend.c has
+ * others, and only this call refers to their code. The backend defines both symbols; native_backend.c has
  * weak definitions for a library without it.
  */
 #ifndef CUSB_CORE_NATIVE_BACKEND_H

@@ -109,6 +109,34 @@ expect 'musl toolchain, static only: program' "$("$out/musl/program" 2>&1; echo 
 	"$("$2/tests/first" 2>&1; echo $?)"
 row musl-toolchain "$parts" "$("$out/musl/root/usr/local/bin/cusb" --version)"
 
+# The library in one file, in a C++ program and in the lister, gives what the library gives.
+"$make" -s BUILD="$out" amalgamation
+root=$out/sysfs
+for number in 1 2 3; do
+	directory=$root/bus/usb/devices/1-$number
+	mkdir -p "$directory"
+	echo $number >"$directory/devnum"
+	echo 1 >"$directory/busnum"
+	echo "189:$((number - 1))" >"$directory/dev"
+	printf '\022\001\000\002\000\000\000\100\376\377\00%s\000\000\001\000\000\000\001\011\002\011\000\000\001\000\200\062' \
+		$number >"$directory/descriptors"
+done
+echo Lamp >"$root/bus/usb/devices/1-3/product"
+g++ -std=c++11 -Wall -Wextra -pedantic-errors -Iinclude/cusb -o "$out/finds" "$here/finds.cc" "$2/libcusb.a" -pthread
+cc -Iinclude -o "$out/lister" tests/bench/lister.c "$2/libcusb.a" -pthread
+expect 'library: devices found' "$("$out/finds" "$root" | grep -c 1-)" 7
+for optimization in -O2 -Os; do
+	cc -std=c11 $optimization -Wall -Wextra -Wconversion -Wno-sign-conversion -Werror -pthread \
+		-c -o "$out/cusb.o" "$out/amalgamation/cusb.c"
+	expect "amalgamation $optimization: names" "$(nm -g "$out/cusb.o" | awk 'NF == 3 && $3 !~ /^cusb_/')" ''
+	g++ -std=c++11 -I"$out/amalgamation" -o "$out/finds-one" "$here/finds.cc" "$out/cusb.o" -pthread
+	expect "amalgamation $optimization: C++ program" "$("$out/finds-one" "$root" 2>&1)" "$("$out/finds" "$root" 2>&1)"
+	sed 's|<cusb/cusb.h>|"cusb.h"|' tests/bench/lister.c >"$out/lister.c"
+	cc $optimization -I"$out/amalgamation" -o "$out/lister-one" "$out/lister.c" "$out/cusb.o" -pthread
+	expect "amalgamation $optimization: lister" "$("$out/lister-one" 2>&1; echo $?)" "$("$out/lister" 2>&1; echo $?)"
+	row amalgamation "cusb.c $optimization, lister and C++" "$("$out/finds-one" "$root" | head -1)"
+done
+
 # The same commit gives the same file.
 "$make" -s BUILD="$out/dist1" dist
 "$make" -s BUILD="$out/dist2" dist
