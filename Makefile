@@ -150,6 +150,13 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	$(call say,CC $<)
 	$(Q)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# A manual page of section 3 for each public function and each header, from the headers' comments.
+$(BUILD)/man/made: $(HEADERS) src/man/functions.awk
+	@mkdir -p $(@D)
+	@rm -f $(@D)/*.3
+	$(Q)awk -f src/man/functions.awk -v OUT=$(@D) -v DATE="$$(sed -n 's/^\.Dd //p' src/man/libcusb.3)" $(HEADERS)
+	@touch $@
+
 # Changes only when the compiler or its flags do; then everything is built anew.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
@@ -163,7 +170,7 @@ include tests/tests.mk
 
 VIRTUAL_HEADERS := include/cusb/virtual.h include/cusb/vhci.h
 
-install: all
+install: all $(BUILD)/man/made
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/cusb
 	install -m 755 $(BUILD)/cusb $(DESTDIR)$(BINDIR)/cusb
 	install -m 644 $(if $(filter 0,$(VIRTUAL)),$(filter-out $(VIRTUAL_HEADERS),$(HEADERS)),$(HEADERS)) $(DESTDIR)$(INCLUDEDIR)/cusb
@@ -177,7 +184,7 @@ install: all
 	done
 	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man3 $(DESTDIR)$(COMPLETIONDIR) $(DESTDIR)$(DOCDIR)/examples
 	install -m 644 src/man/cusb.1 $(DESTDIR)$(MANDIR)/man1
-	install -m 644 src/man/libcusb.3 $(DESTDIR)$(MANDIR)/man3
+	install -m 644 src/man/libcusb.3 $(BUILD)/man/*.3 $(DESTDIR)$(MANDIR)/man3
 	install -m 644 src/completion/cusb.bash $(DESTDIR)$(COMPLETIONDIR)/cusb
 	install -m 644 README.md LICENSE src/udev/70-cusb-example.rules $(DESTDIR)$(DOCDIR)
 	install -m 644 $(EXAMPLE_SRC) $(DESTDIR)$(DOCDIR)/examples
@@ -185,7 +192,8 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/cusb $(foreach name,cusb cusb-virtual,$(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc \
 		$(addprefix $(DESTDIR)$(LIBDIR)/lib$(name).,a so so.$(SOVERSION))) \
-		$(DESTDIR)$(MANDIR)/man1/cusb.1 $(DESTDIR)$(MANDIR)/man3/libcusb.3 $(DESTDIR)$(COMPLETIONDIR)/cusb
+		$(DESTDIR)$(MANDIR)/man1/cusb.1 $(addprefix $(DESTDIR)$(MANDIR)/man3/,libcusb.3 cusb-*.3 cusb_*.3) \
+		$(DESTDIR)$(COMPLETIONDIR)/cusb
 	rm -f $(HEADERS:include/%=$(DESTDIR)$(INCLUDEDIR)/%) $(EXAMPLE_SRC:tests/%=$(DESTDIR)$(DOCDIR)/%) \
 		$(addprefix $(DESTDIR)$(DOCDIR)/,README.md LICENSE 70-cusb-example.rules)
 	rmdir $(DESTDIR)$(INCLUDEDIR)/cusb $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(DOCDIR) 2>/dev/null || :
