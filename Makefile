@@ -43,7 +43,9 @@ LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR ?= $(PREFIX)/share/man
 DOCDIR ?= $(PREFIX)/share/doc/cusb
-COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 # SAN=address,undefined or SAN=thread builds with those sanitizers.
 SAN ?=
 STATIC_ONLY ?= 0
@@ -108,7 +110,7 @@ endef
 define shared
 	$(call say,LD $@)
 	$(Q)$(CC) -shared $(filter-out -static,$(LDFLAGS_ALL)) $(if $(SAN),,-Wl,-z,defs) -Wl,-z,relro,-z,now \
-		-Wl,-soname,$(@F) -o $@ $^
+		$(1:%=-Wl,--version-script=%) -Wl,-soname,$(@F) -o $@ $(filter-out %.map,$^)
 endef
 
 # A program of objects and archives; $(1), the libraries of the system it needs besides.
@@ -120,14 +122,14 @@ endef
 
 $(BUILD)/libcusb.a: $(call obj,$(LIB_SRC))
 	$(call partial,$(BUILD)/cusb.o)
-$(BUILD)/libcusb.so.$(SOVERSION): $(call obj,$(LIB_SRC))
-	$(call shared)
+$(BUILD)/libcusb.so.$(SOVERSION): $(call obj,$(LIB_SRC)) src/cusb.map
+	$(call shared,src/cusb.map)
 
 # Virtual devices, for programs that test with them.
 $(BUILD)/libcusb-virtual.a: $(call obj,$(VIRTUAL_SRC))
 	$(call partial,$(BUILD)/cusb-virtual.o)
-$(BUILD)/libcusb-virtual.so.$(SOVERSION): $(call obj,$(VIRTUAL_SRC)) $(BUILD)/libcusb.so.$(SOVERSION)
-	$(call shared)
+$(BUILD)/libcusb-virtual.so.$(SOVERSION): $(call obj,$(VIRTUAL_SRC)) $(BUILD)/libcusb.so.$(SOVERSION) src/cusb-virtual.map
+	$(call shared,src/cusb-virtual.map)
 
 # The same with its inside open: for the tests, and for the tool, which takes only what it needs.
 $(BUILD)/libvirtual.a: $(call obj,$(VIRTUAL_SRC))
@@ -182,10 +184,13 @@ install: all $(BUILD)/man/made
 		sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 			-e 's|@VERSION@|$(VERSION)|' src/$$name.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/$$name.pc || exit; \
 	done
-	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man3 $(DESTDIR)$(COMPLETIONDIR) $(DESTDIR)$(DOCDIR)/examples
+	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man3 \
+		$(addprefix $(DESTDIR),$(BASHDIR) $(ZSHDIR) $(FISHDIR) $(DOCDIR)/examples)
 	install -m 644 src/man/cusb.1 $(DESTDIR)$(MANDIR)/man1
 	install -m 644 src/man/libcusb.3 $(BUILD)/man/*.3 $(DESTDIR)$(MANDIR)/man3
-	install -m 644 src/completion/cusb.bash $(DESTDIR)$(COMPLETIONDIR)/cusb
+	install -m 644 src/completion/cusb.bash $(DESTDIR)$(BASHDIR)/cusb
+	install -m 644 src/completion/cusb.zsh $(DESTDIR)$(ZSHDIR)/_cusb
+	install -m 644 src/completion/cusb.fish $(DESTDIR)$(FISHDIR)
 	install -m 644 README.md LICENSE src/udev/70-cusb-example.rules $(DESTDIR)$(DOCDIR)
 	install -m 644 $(EXAMPLE_SRC) $(DESTDIR)$(DOCDIR)/examples
 
@@ -193,7 +198,7 @@ uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/cusb $(foreach name,cusb cusb-virtual,$(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc \
 		$(addprefix $(DESTDIR)$(LIBDIR)/lib$(name).,a so so.$(SOVERSION))) \
 		$(DESTDIR)$(MANDIR)/man1/cusb.1 $(addprefix $(DESTDIR)$(MANDIR)/man3/,libcusb.3 cusb-*.3 cusb_*.3) \
-		$(DESTDIR)$(COMPLETIONDIR)/cusb
+		$(addprefix $(DESTDIR),$(BASHDIR)/cusb $(ZSHDIR)/_cusb $(FISHDIR)/cusb.fish)
 	rm -f $(HEADERS:include/%=$(DESTDIR)$(INCLUDEDIR)/%) $(EXAMPLE_SRC:tests/%=$(DESTDIR)$(DOCDIR)/%) \
 		$(addprefix $(DESTDIR)$(DOCDIR)/,README.md LICENSE 70-cusb-example.rules)
 	rmdir $(DESTDIR)$(INCLUDEDIR)/cusb $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(DOCDIR) 2>/dev/null || :

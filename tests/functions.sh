@@ -35,23 +35,25 @@ errors() {
 for header in include/cusb/*.h; do
 	group=$(basename "$header" .h)
 	result "cusb-$group(3)" test -s "$pages/cusb-$group.3"
-	functions "$header" | while read -r name type; do
-		echo "$name $type"
-	done >"$pages/names"
+	functions "$header" >"$pages/names"
 	while read -r name type; do
 		page=$pages/$name.3
 		result "$name(3)" grep -qx "\.Nm $name\( ,\)*" "$page"
 		[ "$type" = void ] || result "$name(3): returns" grep -q '^\.Sh RETURN VALUES' "$page"
 		result "cusb-$group(3): $name" grep -q "^\.It Xr $name 3" "$pages/cusb-$group.3"
 	done <"$pages/names"
-	# The errors of the header's comments are on its pages.
-	result "errors of $header" test "$(grep '^ \*' "$header" | errors)" = \
-		"$({ cat "$pages/cusb-$group.3"; while read -r name type; do cat "$pages/$name.3"; done <"$pages/names"; } |
-			sed 's/\\-/-/g' | errors)"
+	# Each error that the header's comments name is on its pages.
+	grep '^ \*' "$header" | errors >"$pages/names.header"
+	{
+		cat "$pages/cusb-$group.3"
+		while read -r name type; do cat "$pages/$name.3"; done <"$pages/names"
+	} | sed 's/\\-/-/g' | errors >"$pages/names.pages"
+	result "errors of $header" test -z "$(comm -23 "$pages/names.header" "$pages/names.pages")"
 done
 for page in "$pages"/*.3; do
 	complaint=$(mandoc -Tlint -W warning "$page" 2>&1) || echo "$complaint"
 	result "$page is well formed" test -z "$complaint"
 done
+rm -f "$pages"/names*
 echo "functions: $passed passed, $failed failed"
 [ $failed -eq 0 ] && [ $passed -gt 100 ]

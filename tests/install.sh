@@ -50,7 +50,8 @@ lib=$root$prefix/lib
 export PKG_CONFIG_PATH="$lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$root"
 
 expect version "cusb $(pkg-config --modversion cusb)" "$("$root$prefix/bin/cusb" --version)"
-for file in man/man1/cusb.1 man/man3/libcusb.3 bash-completion/completions/cusb \
+for file in man/man1/cusb.1 man/man3/libcusb.3 man/man3/cusb_read.3 man/man3/cusb-core.3 \
+	bash-completion/completions/cusb zsh/site-functions/_cusb fish/vendor_completions.d/cusb.fish \
 	doc/cusb/70-cusb-example.rules doc/cusb/README.md; do
 	expect "$file" "$(test -s "$share/$file" && echo there)" there
 done

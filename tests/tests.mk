@@ -121,7 +121,7 @@ check-readme: $(T)/demo $(T)/fragments
 check-examples: $(EXAMPLES:%=$(T)/examples/%) $(E)/virtual_test
 	@tests/examples/check.sh $(T)/examples $(E) $(EXAMPLE_SRC)
 check-pages: $(BUILD)/cusb $(BUILD)/man/made
-	@tests/completion.sh $(BUILD)/cusb
+	@tests/completion/check.sh $(BUILD)/cusb
 	@tests/manual.sh $(BUILD)/cusb
 	@tests/functions.sh $(BUILD)/man
 # One after the other: both install what `all` makes.
