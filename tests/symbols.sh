@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The libraries define names that begin with cusb_, and no others; and each one that their headers
-# declare is there: symbols.sh BUILD
+# The libraries define the functions that their headers declare, each with a version, and no other
+# name; data is not exported: symbols.sh BUILD
 set -eu
 
 build=$1
@@ -16,26 +16,25 @@ declared() {
 	declarations "$@" | grep -o '\bcusb_[a-z0-9_]*(' | tr -d '(' | sort -u
 }
 
-# look COMMAND LIBRARY HEADER...: one library.
+# look COMMAND LIBRARY MAP HEADER...: one library. MAP is a version script, or - without versions.
 look() {
-	defined=$($1 "$2" 2>/dev/null | awk '$2 ~ /^[A-TV-Z]$/ && NF == 3 { print $3 }' | sort -u)
-	strange=$(echo "$defined" | grep -v '^cusb_' || true)
-	if [ -z "$defined" ] || [ -n "$strange" ]; then
-		echo "fail: $2 defines" ${strange:-nothing}
-		failed=$((failed + 1))
+	command=$1
+	library=$2
+	map=$3
+	shift 3
+	wanted=$(declared "$@")
+	[ "$map" = - ] || wanted=$(echo "$wanted" | while read -r name; do
+		echo "$name@@$(awk -v name="$name;" '/^[A-Z]/ { version = $1 } $1 == name { print version }' "$map")"
+	done)
+	defined=$($command "$library" 2>/dev/null | awk '$2 == "T" { print $3 }' | sort -u)
+	other=$($command "$library" 2>/dev/null | awk 'NF == 3 && $2 ~ /^[B-SV-Z]$/ && $2 != "A" { print $3 }')
+	if [ "$defined" = "$wanted" ] && [ -z "$other" ]; then
+		passed=$((passed + 1))
 		return
 	fi
-	library=$2
-	shift 2
-	missing=$(declared "$@" | while read -r name; do
-		echo "$defined" | grep -qx "$name" || echo "$name"
-	done)
-	if [ -n "$missing" ]; then
-		echo "fail: $library lacks" $missing
-		failed=$((failed + 1))
-	else
-		passed=$((passed + 1))
-	fi
+	echo "fail: $library: not as the headers and $map have it:" $other
+	printf '%s\n%s\n' "$defined" "$wanted" | sort | uniq -u
+	failed=$((failed + 1))
 }
 
 # same COMMAND LIBRARY NAMES: it defines exactly these, without versions.
@@ -51,10 +50,10 @@ same() {
 
 virtual="include/cusb/virtual.h include/cusb/vhci.h"
 native=$(ls include/cusb/*.h | grep -vxF "$(echo $virtual include/cusb/legacy.h | tr ' ' '\n')")
-look "nm -D" "$build/libcusb.so.0" $native
-look "nm -g" "$build/libcusb.a" $native
-look "nm -D" "$build/libcusb-virtual.so.0" $virtual
-look "nm -g" "$build/libcusb-virtual.a" $virtual
+look "nm -D" "$build/libcusb.so.0" src/cusb.map $native
+look "nm -g" "$build/libcusb.a" - $native
+look "nm -D" "$build/libcusb-virtual.so.0" src/cusb-virtual.map $virtual
+look "nm -g" "$build/libcusb-virtual.a" - $virtual
 # Programs declare usb_debug themselves.
 legacy=$(
 	{

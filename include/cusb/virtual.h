@@ -20,7 +20,7 @@
  *
  * A model describes a device: a struct of descriptors and functions. A program writes it by hand,
  * fills it in with the builder below, reads it from a text, or takes an included one
- * (cusb_virtual_models). vhci.h plugs the same model into the running kernel.
+ * (cusb_virtual_models()). vhci.h plugs the same model into the running kernel.
  *
  * Any thread may call each function. A model's functions may call only the functions made for
  * them, cusb_virtual_state() to cusb_virtual_stream().
@@ -154,8 +154,12 @@ CUSB_API unsigned int cusb_virtual_stream(const struct cusb_virtual_device *dev)
 
 /* ---- the included models --------------------------------------------------------------------- */
 
-/* All included models; NULL ends the array. The first one is "loopback". */
-CUSB_API extern const struct cusb_virtual_model *const cusb_virtual_models[];
+/**
+ * cusb_virtual_models - all included models.
+ *
+ * Returns a static array that ends with NULL. The first model is "loopback".
+ */
+CUSB_API const struct cusb_virtual_model *const *cusb_virtual_models(void);
 
 /** cusb_virtual_model - the included model of that name, or NULL. */
 CUSB_API const struct cusb_virtual_model *cusb_virtual_model(const char *name);

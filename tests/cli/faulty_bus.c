@@ -108,7 +108,7 @@ static void add_hostile_device(struct cusb_virtual_kernel *kernel)
 	static const char *const strings[] = {escape, "Pro\nduct", NULL};
 	static struct cusb_virtual_model model;
 
-	model = **cusb_virtual_models;
+	model = **cusb_virtual_models();
 	model.strings = strings;
 	cusb_virtual_plug(kernel, &model, NULL);
 }
@@ -117,7 +117,7 @@ static void add_nameless_device(struct cusb_virtual_kernel *kernel)
 {
 	static struct cusb_virtual_model model;
 
-	model = **cusb_virtual_models;
+	model = **cusb_virtual_models();
 	model.langids = NULL;
 	cusb_virtual_plug(kernel, &model, NULL);
 }

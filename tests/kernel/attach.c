@@ -141,7 +141,7 @@ int main(int argc, char **argv)
 		}
 		good = check(cusb_virtual_model(argv[i])) && good;
 	}
-	for (int i = 0; argc == 1 && cusb_virtual_models[i]; i++)
-		good = check(cusb_virtual_models[i]) && good;
+	for (int i = 0; argc == 1 && cusb_virtual_models()[i]; i++)
+		good = check(cusb_virtual_models()[i]) && good;
 	return !good;
 }

@@ -93,21 +93,21 @@ void bus_print_names(struct output *out)
 {
 	size_t column = 1;
 
-	for (size_t i = 0; cusb_virtual_models[i]; i++) {
-		size_t width = strlen(cusb_virtual_models[i]->name) + 1;
+	for (size_t i = 0; cusb_virtual_models()[i]; i++) {
+		size_t width = strlen(cusb_virtual_models()[i]->name) + 1;
 
 		if (column + width > HELP_COLUMNS) {
 			output_text(out, "\n ");
 			column = 1;
 		}
-		output_format(out, " %s", cusb_virtual_models[i]->name);
+		output_format(out, " %s", cusb_virtual_models()[i]->name);
 		column += width;
 	}
 }
 
 void bus_print_models(struct output *out)
 {
-	for (size_t i = 0; cusb_virtual_models[i]; i++)
-		output_format(out, "  %-10s %s\n", cusb_virtual_models[i]->name,
-			      cusb_virtual_models[i]->what);
+	for (size_t i = 0; cusb_virtual_models()[i]; i++)
+		output_format(out, "  %-10s %s\n", cusb_virtual_models()[i]->name,
+			      cusb_virtual_models()[i]->what);
 }

@@ -10,8 +10,8 @@ int model_arg_check(const char *text, struct error_message *why)
 	if (cusb_virtual_model(text) || strchr(text, '/') || access(text, F_OK) == 0)
 		return 0;
 	message_add(why, "no virtual device and no file is named '%s'; there are", text);
-	for (size_t i = 0; cusb_virtual_models[i]; i++)
-		message_add(why, " %s", cusb_virtual_models[i]->name);
+	for (size_t i = 0; cusb_virtual_models()[i]; i++)
+		message_add(why, " %s", cusb_virtual_models()[i]->name);
 	return -EINVAL;
 }
 

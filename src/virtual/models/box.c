@@ -25,11 +25,16 @@
 
 BOX(DECLARE)
 
-const struct cusb_virtual_model *const cusb_virtual_models[] = {BOX(ADDRESS) NULL};
+static const struct cusb_virtual_model *const models[] = {BOX(ADDRESS) NULL};
+
+const struct cusb_virtual_model *const *cusb_virtual_models(void)
+{
+	return models;
+}
 
 const struct cusb_virtual_model *cusb_virtual_model(const char *name)
 {
-	for (const struct cusb_virtual_model *const *model = cusb_virtual_models; *model; model++)
+	for (const struct cusb_virtual_model *const *model = models; *model; model++)
 		if (name && strcmp((*model)->name, name) == 0)
 			return *model;
 	return NULL;

@@ -47,12 +47,12 @@ CASE(model_is_found_by_name)
 
 CASE(every_model_has_what_it_needs)
 {
-	for (unsigned int i = 0; cusb_virtual_models[i]; i++) {
-		ck_assert_str_ne(cusb_virtual_models[i]->name, "");
-		ck_assert_str_ne(cusb_virtual_models[i]->what, "");
-		ck_assert_uint_ge(cusb_virtual_models[i]->descriptors_length, 18 + 9);
+	for (unsigned int i = 0; cusb_virtual_models()[i]; i++) {
+		ck_assert_str_ne(cusb_virtual_models()[i]->name, "");
+		ck_assert_str_ne(cusb_virtual_models()[i]->what, "");
+		ck_assert_uint_ge(cusb_virtual_models()[i]->descriptors_length, 18 + 9);
 	}
-	ck_assert_str_eq(cusb_virtual_models[0]->name, "loopback");
+	ck_assert_str_eq(cusb_virtual_models()[0]->name, "loopback");
 }
 
 CASE(device_descriptor_is_answered)
