@@ -184,9 +184,10 @@ install: all $(BUILD)/man/made
 		sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 			-e 's|@VERSION@|$(VERSION)|' src/$$name.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/$$name.pc || exit; \
 	done
-	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man3 \
+	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man3 $(DESTDIR)$(MANDIR)/man7 \
 		$(addprefix $(DESTDIR),$(BASHDIR) $(ZSHDIR) $(FISHDIR) $(DOCDIR)/examples)
 	install -m 644 src/man/cusb.1 $(DESTDIR)$(MANDIR)/man1
+	install -m 644 src/man/*.7 $(DESTDIR)$(MANDIR)/man7
 	install -m 644 src/man/libcusb.3 $(BUILD)/man/*.3 $(DESTDIR)$(MANDIR)/man3
 	install -m 644 src/completion/cusb.bash $(DESTDIR)$(BASHDIR)/cusb
 	install -m 644 src/completion/cusb.zsh $(DESTDIR)$(ZSHDIR)/_cusb
@@ -198,6 +199,7 @@ uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/cusb $(foreach name,cusb cusb-virtual,$(DESTDIR)$(LIBDIR)/pkgconfig/$(name).pc \
 		$(addprefix $(DESTDIR)$(LIBDIR)/lib$(name).,a so so.$(SOVERSION))) \
 		$(DESTDIR)$(MANDIR)/man1/cusb.1 $(addprefix $(DESTDIR)$(MANDIR)/man3/,libcusb.3 cusb-*.3 cusb_*.3) \
+		$(patsubst src/man/%,$(DESTDIR)$(MANDIR)/man7/%,$(wildcard src/man/*.7)) \
 		$(addprefix $(DESTDIR),$(BASHDIR)/cusb $(ZSHDIR)/_cusb $(FISHDIR)/cusb.fish)
 	rm -f $(HEADERS:include/%=$(DESTDIR)$(INCLUDEDIR)/%) $(EXAMPLE_SRC:tests/%=$(DESTDIR)$(DOCDIR)/%) \
 		$(addprefix $(DESTDIR)$(DOCDIR)/,README.md LICENSE 70-cusb-example.rules)

@@ -40,7 +40,7 @@ help_options() {
 		sed -nE 's/^  (-.)?,? +(--[a-z-]+)( ([A-Z|]+))? .*/\1\n\2=\4/p' | sed -n 's/=$//; /^-/p'
 }
 
-for page in src/man/*; do
+for page in src/man/*.[1-9]; do
 	if complaint=$(mandoc -Tlint -W warning "$page" 2>&1); then
 		passed=$((passed + 1))
 	else

@@ -55,8 +55,9 @@ $(T)/stress: $(call obj,$(STRESS_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 
 # The README's program as it stands, for any kernel; and with a virtual device linked to it. Its
 # fragments are run on those of the examples.
-$(T)/readme/first.c $(T)/readme/fragments.c &: README.md tests/readme/extract.sh
-	@tests/readme/extract.sh README.md $(T)/readme
+TUTORIAL := src/man/cusb-tutorial.7
+$(T)/readme/first.c $(T)/readme/fragments.c &: README.md $(TUTORIAL) tests/readme/extract.sh
+	@tests/readme/extract.sh README.md $(TUTORIAL) $(T)/readme
 README_CFLAGS = -Iinclude -I$(T)/readme $(UAPI) -std=c99 -pedantic -Wall -Wextra -Wno-unused $(CFLAGS) $(SANITIZE)
 $(T)/readme/%.o: $(T)/readme/%.c $(BUILD)/flags
 	$(call say,CC $<)
