@@ -4,9 +4,9 @@
 #define CUSB_H
 
 #define CUSB_VERSION_MAJOR 0
-#define CUSB_VERSION_MINOR 1
+#define CUSB_VERSION_MINOR 9
 #define CUSB_VERSION_PATCH 0
-#define CUSB_VERSION       "0.1.0"
+#define CUSB_VERSION       "0.9.0"
 
 #include "backend.h"
 #include "buffer.h"
@@ -23,5 +23,22 @@
 #include "transfer.h"
 #include "usbfs.h"
 #include "util.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * cusb_version - the version of the library that runs.
+ *
+ * CUSB_VERSION is the version of the headers that the program was compiled with.
+ *
+ * Returns a static string, "0.9.0". Does not block.
+ */
+CUSB_API const char *cusb_version(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

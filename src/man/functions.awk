@@ -4,7 +4,7 @@
 #
 # Each comment that begins with "/**" makes a page for each function that it names. Each header makes
 # the page of its group, cusb-core(3) for core.h: its first comment, its functions, and its types and
-# constants as they are written.
+# constants as they are written. Functions of other names, libusb's, are written there as well.
 
 BEGIN {
 	for (f = 1; f < ARGC; f++)
@@ -31,9 +31,14 @@ function read_header(file, line)
 function read_part()
 {
 	if (text[at] ~ /^\/\*\*/) {
+		start = at
 		comment = comment_text()
 		prototype = prototype_text()
-		write_pages()
+		if (prototype ~ /cusb_[a-z0-9_]*\(/)
+			write_pages()
+		else
+			for (; start <= at; start++)
+				types = types text[start] "\n"
 	} else if (text[at] ~ /^\/\*/ && overview == "" && text[at] !~ /SPDX/) {
 		overview = comment_text()
 	} else if (text[at] ~ /^#ifdef __cplusplus/) {

@@ -3,7 +3,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include <cusb/error.h>
+#include <cusb/cusb.h>
 
 #include "unit.h"
 
@@ -53,4 +53,9 @@ CASE(texts_of_two_numbers_without_one_can_be_held)
 	const char *first = cusb_strerror(-99999), *second = cusb_strerror(-88888);
 
 	ck_assert_str_eq(first, second);
+}
+
+CASE(version_is_that_of_the_headers)
+{
+	ck_assert_str_eq(cusb_version(), CUSB_VERSION);
 }
