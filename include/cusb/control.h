@@ -50,32 +50,28 @@ struct cusb_recipient {
 	uint16_t wIndex;
 };
 
-/** cusb_to_device - the recipient of a request is the device as a whole. */
-static inline struct cusb_recipient cusb_to_device(void)
-{
-	struct cusb_recipient to = {0x00, 0};
-
-	return to;
-}
+/**
+ * cusb_to_device - the recipient of a request is the device as a whole.
+ *
+ * Returns the recipient. Does not block.
+ */
+CUSB_API struct cusb_recipient cusb_to_device(void);
 
 /**
  * cusb_to_interface - the recipient of a request is an interface.
  * @wIndex: bInterfaceNumber; for FUNCTION_SUSPEND its options are in the high byte.
+ *
+ * Returns the recipient. Does not block.
  */
-static inline struct cusb_recipient cusb_to_interface(unsigned int wIndex)
-{
-	struct cusb_recipient to = {0x01, (uint16_t)wIndex};
+CUSB_API struct cusb_recipient cusb_to_interface(unsigned int wIndex);
 
-	return to;
-}
-
-/** cusb_to_endpoint - the recipient of a request is an endpoint, by its bEndpointAddress. */
-static inline struct cusb_recipient cusb_to_endpoint(unsigned int bEndpointAddress)
-{
-	struct cusb_recipient to = {0x02, (uint16_t)bEndpointAddress};
-
-	return to;
-}
+/**
+ * cusb_to_endpoint - the recipient of a request is an endpoint.
+ * @bEndpointAddress: the endpoint's.
+ *
+ * Returns the recipient. Does not block.
+ */
+CUSB_API struct cusb_recipient cusb_to_endpoint(unsigned int bEndpointAddress);
 
 /**
  * cusb_get_status - GET_STATUS, USB 2.0 9.4.5.

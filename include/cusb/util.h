@@ -28,36 +28,44 @@ extern "C" {
 #define CUSB_CTRL_RECIPIENT_OTHER     0x03
 #define CUSB_CTRL_RECIPIENT_MASK      0x1f
 
-/** cusb_endpoint_address - the endpoint number, 0..15, in a bEndpointAddress. */
-static inline unsigned int cusb_endpoint_address(unsigned int bEndpointAddress)
-{
-	return bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK;
-}
+/**
+ * cusb_endpoint_address - the endpoint number in a bEndpointAddress.
+ *
+ * Returns 0..15.
+ */
+CUSB_API unsigned int cusb_endpoint_address(unsigned int bEndpointAddress);
 
-/** cusb_endpoint_direction - CUSB_ENDPOINT_IN or CUSB_ENDPOINT_OUT of a bEndpointAddress. */
-static inline unsigned int cusb_endpoint_direction(unsigned int bEndpointAddress)
-{
-	return bEndpointAddress & CUSB_ENDPOINT_DIR_MASK;
-}
+/**
+ * cusb_endpoint_direction - the direction in a bEndpointAddress.
+ *
+ * Returns CUSB_ENDPOINT_IN or CUSB_ENDPOINT_OUT.
+ */
+CUSB_API unsigned int cusb_endpoint_direction(unsigned int bEndpointAddress);
 
-/** cusb_endpoint_type - CUSB_ENDPOINT_TYPE_* of an endpoint's bmAttributes. */
-static inline unsigned int cusb_endpoint_type(unsigned int bmAttributes)
-{
-	return bmAttributes & CUSB_ENDPOINT_TYPE_MASK;
-}
+/**
+ * cusb_endpoint_type - the transfer type in an endpoint's bmAttributes.
+ *
+ * Returns CUSB_ENDPOINT_TYPE_CTRL, _ISO, _BULK or _INTR.
+ */
+CUSB_API unsigned int cusb_endpoint_type(unsigned int bmAttributes);
 
-/** cusb_ctrl_direction - CUSB_CTRL_IN or CUSB_CTRL_OUT of a bmRequestType. */
-static inline unsigned int cusb_ctrl_direction(unsigned int bmRequestType)
-{
-	return bmRequestType & CUSB_CTRL_DIR_MASK;
-}
+/**
+ * cusb_ctrl_direction - the direction in a bmRequestType.
+ *
+ * Returns CUSB_CTRL_IN or CUSB_CTRL_OUT.
+ */
+CUSB_API unsigned int cusb_ctrl_direction(unsigned int bmRequestType);
 
-/** cusb_build_request_type - a bmRequestType from CUSB_CTRL_IN/OUT, _TYPE_* and _RECIPIENT_*. */
-static inline unsigned int cusb_build_request_type(unsigned int direction, unsigned int type,
-						   unsigned int recipient)
-{
-	return direction | type | recipient;
-}
+/**
+ * cusb_build_request_type - a bmRequestType of its three parts.
+ * @direction: CUSB_CTRL_IN or CUSB_CTRL_OUT.
+ * @type:      CUSB_CTRL_TYPE_STANDARD, _CLASS or _VENDOR.
+ * @recipient: CUSB_CTRL_RECIPIENT_DEVICE, _INTERFACE, _ENDPOINT or _OTHER.
+ *
+ * Returns the bmRequestType, 0..0xff.
+ */
+CUSB_API unsigned int cusb_build_request_type(unsigned int direction, unsigned int type,
+					      unsigned int recipient);
 
 /**
  * cusb_configuration_ma - the current a configuration may draw.
@@ -90,6 +98,30 @@ CUSB_API int cusb_find_interface(const struct cusb_configuration *cfg,
 				 const struct cusb_interface **found);
 CUSB_API int cusb_find_endpoint(const struct cusb_interface *intf, const struct cusb_match *match,
 				const struct cusb_endpoint **found);
+
+/**
+ * cusb_find_endpoint_in - find the first endpoint of a configuration that matches.
+ * @cfg:   the configuration to search.
+ * @match: CUSB_MATCH(...) with fields of interfaces and of endpoints, or NULL for any.
+ * @found: out: lent by the device.
+ *
+ * Searches all interfaces and all alternate settings in the order of the descriptors:
+ *
+ *	cusb_find_endpoint_in(cfg, CUSB_MATCH(bInterfaceClass, CUSB_CLASS_HID,
+ *		direction, CUSB_ENDPOINT_IN, transfer_type, CUSB_ENDPOINT_TYPE_INTR), &ep);
+ *
+ * The endpoint may be of an alternate setting that is not selected; cusb_interface_set_altsetting()
+ * with ep->interface selects it. Does not block.
+ *
+ * Returns:
+ *   0        found
+ *   -ENOENT  none matched
+ *   -EINVAL  @cfg is NULL; a field that neither has, or that both have: bLength, bDescriptorType
+ *   < 0      the result of a custom match
+ */
+CUSB_API int cusb_find_endpoint_in(const struct cusb_configuration *cfg,
+				   const struct cusb_match *match,
+				   const struct cusb_endpoint **found);
 
 /**
  * cusb_find_all_configurations, cusb_find_all_interfaces, cusb_find_all_endpoints - all that match.

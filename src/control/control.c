@@ -7,6 +7,21 @@
 
 #include "descriptor/parse.h"
 
+struct cusb_recipient cusb_to_device(void)
+{
+	return (struct cusb_recipient){CUSB_CTRL_RECIPIENT_DEVICE, 0};
+}
+
+struct cusb_recipient cusb_to_interface(unsigned int wIndex)
+{
+	return (struct cusb_recipient){CUSB_CTRL_RECIPIENT_INTERFACE, (uint16_t)wIndex};
+}
+
+struct cusb_recipient cusb_to_endpoint(unsigned int bEndpointAddress)
+{
+	return (struct cusb_recipient){CUSB_CTRL_RECIPIENT_ENDPOINT, (uint16_t)bEndpointAddress};
+}
+
 static ssize_t request(struct cusb_device *dev, unsigned int direction, struct cusb_recipient to,
 		       enum cusb_request bRequest, unsigned int wValue, void *data, size_t length)
 {

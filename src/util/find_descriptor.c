@@ -180,6 +180,54 @@ int cusb_find_endpoint(const struct cusb_interface *intf, const struct cusb_matc
 	return err;
 }
 
+/* Each pair is for interfaces or for endpoints; `user` is for both. */
+static int check_pairs(const struct cusb_match *match)
+{
+	for (; match && match->field != CUSB_FIELD_END; match++) {
+		const struct cusb_match pair[] = {*match, {CUSB_FIELD_END, {0}}};
+		bool of_interface = match_check(interfaces.fields, interfaces.custom, pair) == 0;
+		bool of_endpoint = match_check(endpoints.fields, endpoints.custom, pair) == 0;
+
+		if (of_interface == of_endpoint && match->field != CUSB_FIELD_user)
+			return -EINVAL;
+	}
+	return 0;
+}
+
+static int find_among_endpoints(const struct cusb_interface *intf, const struct cusb_match *match,
+				const struct cusb_endpoint **found)
+{
+	const struct cusb_endpoint *ep;
+	int err;
+
+	cusb_for_each_endpoint (intf, ep) {
+		err = holds(&endpoints, ep, match);
+		if (err > 0)
+			*found = ep;
+		if (err != 0)
+			return err;
+	}
+	return 0;
+}
+
+int cusb_find_endpoint_in(const struct cusb_configuration *cfg, const struct cusb_match *match,
+			  const struct cusb_endpoint **found)
+{
+	const struct cusb_interface *intf;
+	int err = cfg ? check_pairs(match) : -EINVAL;
+
+	if (err < 0)
+		return err;
+	cusb_for_each_interface (cfg, intf) {
+		err = holds(&interfaces, intf, match);
+		if (err > 0)
+			err = find_among_endpoints(intf, match, found);
+		if (err != 0)
+			return err < 0 ? err : 0;
+	}
+	return -ENOENT;
+}
+
 ssize_t cusb_find_all_configurations(const struct cusb_device *dev, const struct cusb_match *match,
 				     const struct cusb_configuration ***list)
 {

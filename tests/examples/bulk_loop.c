@@ -19,9 +19,8 @@ static int find_endpoint(struct cusb_device *dev, unsigned int direction,
 
 	if (err < 0)
 		return err;
-	return cusb_find_endpoint(
-		cusb_interface_at(cfg, 0, 0),
-		CUSB_MATCH(direction, direction, transfer_type, CUSB_ENDPOINT_TYPE_BULK), ep);
+	return cusb_find_endpoint_in(
+		cfg, CUSB_MATCH(direction, direction, transfer_type, CUSB_ENDPOINT_TYPE_BULK), ep);
 }
 
 /* One round. A write returns when all is sent; a read when the buffer is full or a packet short. */

@@ -14,20 +14,14 @@
 static int find_endpoint(struct cusb_device *dev, const struct cusb_endpoint **ep)
 {
 	const struct cusb_configuration *cfg;
-	const struct cusb_interface *intf;
 	int err = cusb_active_configuration(dev, &cfg);
 
 	if (err < 0)
 		return err;
-	cusb_for_each_interface (cfg, intf) {
-		err = cusb_find_endpoint(intf,
-					 CUSB_MATCH(direction, CUSB_ENDPOINT_IN, transfer_type,
-						    CUSB_ENDPOINT_TYPE_INTR),
-					 ep);
-		if (err == 0)
-			return 0;
-	}
-	return -ENOENT;
+	return cusb_find_endpoint_in(
+		cfg,
+		CUSB_MATCH(direction, CUSB_ENDPOINT_IN, transfer_type, CUSB_ENDPOINT_TYPE_INTR),
+		ep);
 }
 
 /* One packet at a time: as much room as one may need, and no more. */

@@ -222,3 +222,67 @@ CASE(find_all_without_memory_is_enomem)
 	ck_assert_int_eq(count, -ENOMEM);
 	ck_assert_ptr_null(cfgs);
 }
+
+static int refuse_interface(const struct cusb_interface *i, void *user)
+{
+	(void)i;
+	return *(int *)user;
+}
+
+/* In all interfaces of the first configuration of "composite". */
+static int find_endpoint_in(const struct cusb_match *match)
+{
+	tree = tree_load("composite");
+	return cusb_find_endpoint_in(tree_configuration(tree, 0), match, &ep);
+}
+
+CASE(endpoint_of_a_configuration_is_found_by_class_direction_and_type)
+{
+	ck_assert_int_eq(find_endpoint_in(CUSB_MATCH(bInterfaceClass, CUSB_CLASS_CDC_DATA,
+						     direction, CUSB_ENDPOINT_IN, transfer_type,
+						     CUSB_ENDPOINT_TYPE_BULK)),
+			 0);
+	ck_assert_uint_eq(ep->bEndpointAddress, 0x83);
+	ck_assert_uint_eq(ep->interface->bInterfaceNumber, 2);
+}
+
+CASE(endpoint_of_a_configuration_needs_all_pairs)
+{
+	ck_assert_int_eq(find_endpoint_in(CUSB_MATCH(bInterfaceClass, CUSB_CLASS_HID, transfer_type,
+						     CUSB_ENDPOINT_TYPE_BULK)),
+			 -ENOENT);
+	ck_assert_ptr_null(ep);
+}
+
+CASE(first_endpoint_of_a_configuration_is_that_of_the_first_interface_with_one)
+{
+	ck_assert_int_eq(find_endpoint_in(NULL), 0);
+	ck_assert_uint_eq(ep->bEndpointAddress, 0x81);
+}
+
+static const struct cusb_match *const not_for_one_of_both[] = {
+	CUSB_MATCH(idVendor, 1),
+	CUSB_MATCH(bLength, 7),
+	CUSB_MATCH(bDescriptorType, 5),
+	CUSB_MATCH(bConfigurationValue, 1),
+};
+
+CASE_PER_ROW(field_of_neither_or_of_both_is_einval, not_for_one_of_both)
+{
+	ck_assert_int_eq(find_endpoint_in(not_for_one_of_both[_i]), -EINVAL);
+}
+
+CASE(endpoint_of_no_configuration_is_einval)
+{
+	ck_assert_int_eq(cusb_find_endpoint_in(NULL, NULL, &ep), -EINVAL);
+}
+
+CASE(custom_match_of_the_interface_ends_the_search_for_an_endpoint)
+{
+	int result = -EIO;
+
+	ck_assert_int_eq(
+		find_endpoint_in(CUSB_MATCH(custom_interface, refuse_interface, user, &result)),
+		-EIO);
+	ck_assert_ptr_null(ep);
+}
