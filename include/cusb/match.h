@@ -28,61 +28,61 @@ extern "C" {
 enum cusb_field {
 	CUSB_FIELD_END = 0,
 	/* device */
-	CUSB_FIELD_bcdUSB,
-	CUSB_FIELD_bDeviceClass,
-	CUSB_FIELD_bDeviceSubClass,
-	CUSB_FIELD_bDeviceProtocol,
-	CUSB_FIELD_bMaxPacketSize0,
-	CUSB_FIELD_idVendor,
-	CUSB_FIELD_idProduct,
-	CUSB_FIELD_bcdDevice,
-	CUSB_FIELD_iManufacturer,
-	CUSB_FIELD_iProduct,
-	CUSB_FIELD_iSerialNumber,
-	CUSB_FIELD_bNumConfigurations,
-	CUSB_FIELD_bus,
-	CUSB_FIELD_address,
-	CUSB_FIELD_port_number,
-	CUSB_FIELD_speed,
+	CUSB_FIELD_bcdUSB = 1,
+	CUSB_FIELD_bDeviceClass = 2,
+	CUSB_FIELD_bDeviceSubClass = 3,
+	CUSB_FIELD_bDeviceProtocol = 4,
+	CUSB_FIELD_bMaxPacketSize0 = 5,
+	CUSB_FIELD_idVendor = 6,
+	CUSB_FIELD_idProduct = 7,
+	CUSB_FIELD_bcdDevice = 8,
+	CUSB_FIELD_iManufacturer = 9,
+	CUSB_FIELD_iProduct = 10,
+	CUSB_FIELD_iSerialNumber = 11,
+	CUSB_FIELD_bNumConfigurations = 12,
+	CUSB_FIELD_bus = 13,
+	CUSB_FIELD_address = 14,
+	CUSB_FIELD_port_number = 15,
+	CUSB_FIELD_speed = 16,
 	/* configuration */
-	CUSB_FIELD_wTotalLength,
-	CUSB_FIELD_bNumInterfaces,
-	CUSB_FIELD_bConfigurationValue,
-	CUSB_FIELD_iConfiguration,
-	CUSB_FIELD_bMaxPower,
+	CUSB_FIELD_wTotalLength = 17,
+	CUSB_FIELD_bNumInterfaces = 18,
+	CUSB_FIELD_bConfigurationValue = 19,
+	CUSB_FIELD_iConfiguration = 20,
+	CUSB_FIELD_bMaxPower = 21,
 	/* interface */
-	CUSB_FIELD_bInterfaceNumber,
-	CUSB_FIELD_bAlternateSetting,
-	CUSB_FIELD_bNumEndpoints,
-	CUSB_FIELD_bInterfaceClass,
-	CUSB_FIELD_bInterfaceSubClass,
-	CUSB_FIELD_bInterfaceProtocol,
-	CUSB_FIELD_iInterface,
+	CUSB_FIELD_bInterfaceNumber = 22,
+	CUSB_FIELD_bAlternateSetting = 23,
+	CUSB_FIELD_bNumEndpoints = 24,
+	CUSB_FIELD_bInterfaceClass = 25,
+	CUSB_FIELD_bInterfaceSubClass = 26,
+	CUSB_FIELD_bInterfaceProtocol = 27,
+	CUSB_FIELD_iInterface = 28,
 	/* endpoint */
-	CUSB_FIELD_bEndpointAddress,
-	CUSB_FIELD_wMaxPacketSize,
-	CUSB_FIELD_bInterval,
-	CUSB_FIELD_bRefresh,
-	CUSB_FIELD_bSynchAddress,
-	CUSB_FIELD_direction,
-	CUSB_FIELD_transfer_type,
+	CUSB_FIELD_bEndpointAddress = 29,
+	CUSB_FIELD_wMaxPacketSize = 30,
+	CUSB_FIELD_bInterval = 31,
+	CUSB_FIELD_bRefresh = 32,
+	CUSB_FIELD_bSynchAddress = 33,
+	CUSB_FIELD_direction = 34,
+	CUSB_FIELD_transfer_type = 35,
 	/* any descriptor that has the field */
-	CUSB_FIELD_bLength,
-	CUSB_FIELD_bDescriptorType,
-	CUSB_FIELD_bmAttributes,
+	CUSB_FIELD_bLength = 36,
+	CUSB_FIELD_bDescriptorType = 37,
+	CUSB_FIELD_bmAttributes = 38,
 	/* device, by string */
-	CUSB_FIELD_manufacturer,
-	CUSB_FIELD_product,
-	CUSB_FIELD_serial_number,
-	CUSB_FIELD_port_numbers,
-	CUSB_FIELD_name,
+	CUSB_FIELD_manufacturer = 39,
+	CUSB_FIELD_product = 40,
+	CUSB_FIELD_serial_number = 41,
+	CUSB_FIELD_port_numbers = 42,
+	CUSB_FIELD_name = 43,
 	/* custom matches and options */
-	CUSB_FIELD_custom_device,
-	CUSB_FIELD_custom_configuration,
-	CUSB_FIELD_custom_interface,
-	CUSB_FIELD_custom_endpoint,
-	CUSB_FIELD_user,
-	CUSB_FIELD_backend
+	CUSB_FIELD_custom_device = 44,
+	CUSB_FIELD_custom_configuration = 45,
+	CUSB_FIELD_custom_interface = 46,
+	CUSB_FIELD_custom_endpoint = 47,
+	CUSB_FIELD_user = 48,
+	CUSB_FIELD_backend = 49
 };
 
 struct cusb_backend;
@@ -98,7 +98,7 @@ typedef int (*cusb_configuration_match_fn)(const struct cusb_configuration *cfg,
 typedef int (*cusb_interface_match_fn)(const struct cusb_interface *intf, void *user);
 typedef int (*cusb_endpoint_match_fn)(const struct cusb_endpoint *ep, void *user);
 
-/* One pair of a match; an array of them ends with CUSB_FIELD_END. */
+/* One pair of a match; an array of pairs ends with CUSB_FIELD_END. */
 struct cusb_match {
 	enum cusb_field field;
 	union {
@@ -112,6 +112,73 @@ struct cusb_match {
 		struct cusb_backend *backend;
 	} is;
 };
+
+/* ---- a match that is made at run time -------------------------------------------------------- */
+
+/**
+ * cusb_match_new - make an empty match, for bindings and for programs that read field names.
+ * @match: out: the caller frees it with cusb_match_free().
+ *
+ * An empty match matches everything. It may be given wherever CUSB_MATCH(...) may.
+ *
+ * Returns 0, or -ENOMEM.
+ */
+CUSB_API int cusb_match_new(struct cusb_match **match);
+
+/**
+ * cusb_match_free - free a match of cusb_match_new().
+ * @match: NULL is allowed.
+ */
+CUSB_API void cusb_match_free(struct cusb_match *match);
+
+/**
+ * cusb_match_set_number - set the value of a numeric field.
+ * @field: the name, as in CUSB_MATCH: "idVendor". Setting a field again replaces its value.
+ * @value: the number.
+ *
+ * Returns:
+ *   0        set
+ *   -EINVAL  no field of this name has a number
+ */
+CUSB_API int cusb_match_set_number(struct cusb_match *match, const char *field,
+				   unsigned long value);
+
+/**
+ * cusb_match_set_string - set the value of a field with a string.
+ * @field: the name, as in CUSB_MATCH: "serial_number".
+ * @value: the string; the match keeps a copy.
+ *
+ * Returns:
+ *   0        set
+ *   -EINVAL  no field of this name has a string, or @value is NULL
+ *   -ENOMEM  no memory; the match is as before
+ */
+CUSB_API int cusb_match_set_string(struct cusb_match *match, const char *field, const char *value);
+
+/**
+ * cusb_match_set_custom - set a custom match.
+ * @field:    "custom_device", "custom_configuration", "custom_interface" or "custom_endpoint".
+ * @function: a function of the type that belongs to @field, cast to this type.
+ *
+ * Returns:
+ *   0        set
+ *   -EINVAL  no custom match has this name, or @function is NULL
+ */
+CUSB_API int cusb_match_set_custom(struct cusb_match *match, const char *field,
+				   void (*function)(void));
+
+/**
+ * cusb_match_set_pointer - set the argument of custom matches, or the backend to search on.
+ * @field: "user" or "backend".
+ * @value: for "backend" a struct cusb_backend, or NULL for the default backend.
+ *
+ * Returns:
+ *   0        set
+ *   -EINVAL  no field of this name has a pointer
+ */
+CUSB_API int cusb_match_set_pointer(struct cusb_match *match, const char *field, void *value);
+
+/* ---- CUSB_MATCH ------------------------------------------------------------------------------ */
 
 #ifdef __cplusplus
 }
