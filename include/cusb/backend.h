@@ -133,7 +133,7 @@ struct cusb_setup {
 };
 
 /* A string of the device descriptor. */
-enum cusb_device_string { CUSB_MANUFACTURER, CUSB_PRODUCT, CUSB_SERIAL_NUMBER };
+enum cusb_device_string { CUSB_MANUFACTURER = 0, CUSB_PRODUCT = 1, CUSB_SERIAL_NUMBER = 2 };
 
 /* ---- groups of functions: a backend has all of a group, or no group ---- */
 

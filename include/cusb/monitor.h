@@ -37,10 +37,10 @@ enum cusb_event_type {
 	 * when they are bound again. Comes again when the kernel's driver for whole devices is
 	 * unbound and bound again.
 	 */
-	CUSB_BOUND,
-	CUSB_CHANGED, /* the kernel reports a change after the device was configured */
+	CUSB_BOUND = 2,
+	CUSB_CHANGED = 3, /* the kernel reports a change after the device was configured */
 	/* Unplugged. The device object stays valid; operations on it return -ENODEV. */
-	CUSB_LEFT
+	CUSB_LEFT = 4
 };
 
 struct cusb_event {
@@ -53,6 +53,7 @@ struct cusb_event {
 	 * beginning, which the monitor does not open.
 	 */
 	int openable;
+	uintptr_t reserved[4]; /* 0 */
 };
 
 /* A zeroed field stands for its default. */
@@ -64,6 +65,7 @@ struct cusb_monitor_options {
 	 */
 	int openable_ms;
 	int interval_ms; /* time between looks when the kernel reports no changes: 1000 */
+	uintptr_t reserved[4]; /* 0 */
 };
 
 /**

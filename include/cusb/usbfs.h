@@ -48,6 +48,7 @@ struct cusb_syscalls {
 	ssize_t (*recvmsg)(void *kernel, int fd, struct msghdr *message, int flags);
 	int (*inotify_init1)(void *kernel, int flags);
 	int (*inotify_add_watch)(void *kernel, int fd, const char *path, uint32_t mask);
+	void (*reserved[8])(void); /* NULL */
 };
 
 /*
@@ -74,6 +75,7 @@ struct cusb_usbfs_options {
 	 * nodev. NULL: no such nodes.
 	 */
 	const char *private_nodes;
+	uintptr_t reserved[4]; /* 0 */
 };
 
 /**

@@ -44,13 +44,13 @@ struct cusb_virtual_device;
 
 /* The kinds of faults. */
 enum cusb_virtual_fault_kind {
-	CUSB_VIRTUAL_STALL,  /* STALL handshake; halts a bulk or interrupt endpoint */
-	CUSB_VIRTUAL_NAK,    /* no answer to this transfer until it times out or is cancelled */
-	CUSB_VIRTUAL_DELAY,  /* the device NAKs for `ms` milliseconds after the first attempt */
-	CUSB_VIRTUAL_SHORT,  /* IN: the packet is cut to `length` bytes */
-	CUSB_VIRTUAL_BABBLE, /* IN: the device sends more bytes than the host has room for */
-	CUSB_VIRTUAL_VANISH, /* the device leaves the bus */
-	CUSB_VIRTUAL_ERROR   /* the transaction fails with the error `err` */
+	CUSB_VIRTUAL_STALL = 0,  /* STALL handshake; halts a bulk or interrupt endpoint */
+	CUSB_VIRTUAL_NAK = 1,    /* no answer to this transfer until it times out or is cancelled */
+	CUSB_VIRTUAL_DELAY = 2,  /* the device NAKs for `ms` milliseconds after the first attempt */
+	CUSB_VIRTUAL_SHORT = 3,  /* IN: the packet is cut to `length` bytes */
+	CUSB_VIRTUAL_BABBLE = 4, /* IN: the device sends more bytes than the host has room for */
+	CUSB_VIRTUAL_VANISH = 5, /* the device leaves the bus */
+	CUSB_VIRTUAL_ERROR = 6   /* the transaction fails with the error `err` */
 };
 
 /*
@@ -76,6 +76,7 @@ struct cusb_virtual_fault {
 	unsigned int ms;     /* CUSB_VIRTUAL_DELAY */
 	size_t length;       /* CUSB_VIRTUAL_SHORT: bytes; a shorter packet stays whole */
 	int err;             /* CUSB_VIRTUAL_ERROR: -EPROTO, -EILSEQ, ...; 0 means -EPROTO */
+	uintptr_t reserved[4]; /* 0 */
 };
 
 /*
@@ -133,6 +134,7 @@ struct cusb_virtual_model {
 	void (*restart)(struct cusb_virtual_device *dev);
 	/* Frees the resources that the state holds, when the device is unplugged. */
 	void (*free)(struct cusb_virtual_device *dev);
+	uintptr_t reserved[4]; /* 0 */
 };
 
 /*
@@ -194,6 +196,7 @@ struct cusb_virtual_identity {
 	uint16_t idVendor, idProduct;
 	uint16_t bcdDevice;
 	const char *manufacturer, *product, *serial_number; /* UTF-8, or NULL */
+	uintptr_t reserved[4]; /* 0 */
 };
 
 struct cusb_virtual_configuration {
@@ -201,6 +204,7 @@ struct cusb_virtual_configuration {
 	uint8_t bmAttributes;        /* CUSB_CONFIG_SELF_POWERED, CUSB_CONFIG_REMOTE_WAKEUP */
 	uint16_t max_power_ma;       /* 0: 100 */
 	const char *string;          /* the string of iConfiguration, or NULL */
+	uintptr_t reserved[4]; /* 0 */
 };
 
 struct cusb_virtual_interface {
@@ -208,6 +212,7 @@ struct cusb_virtual_interface {
 	uint8_t bAlternateSetting;
 	uint8_t bInterfaceClass, bInterfaceSubClass, bInterfaceProtocol;
 	const char *string; /* the string of iInterface, or NULL */
+	uintptr_t reserved[4]; /* 0 */
 };
 
 struct cusb_virtual_endpoint {
@@ -219,6 +224,7 @@ struct cusb_virtual_endpoint {
 	uint8_t bMaxBurst;
 	uint8_t companion_attributes;
 	uint16_t wBytesPerInterval; /* 0: the maximum, on periodic endpoints */
+	uintptr_t reserved[4]; /* 0 */
 };
 
 /**
