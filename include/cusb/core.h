@@ -9,6 +9,13 @@
  * the same time, changes of state take turns. Do not cancel a thread (pthread_cancel) while it is
  * inside the library.
  *
+ * Signals: a signal handler ends a call whose comment lists -EINTR, such as cusb_reap() and
+ * cusb_monitor_next(), when it runs in the thread of that call. SA_RESTART makes a difference only
+ * to cusb_wait_for_resume(), which then goes on. No signal ends another call: cusb_read(),
+ * cusb_ctrl_transfer() and all others go on to their own end, which is their timeout at the latest.
+ * A program whose handlers have to end a transfer uses cusb_submit() and cusb_reap(), and then
+ * cusb_cancel().
+ *
  * cusb_close(), cusb_dispose_resources(), cusb_release_interface() and cusb_reset() cancel the
  * transfers that other threads have in flight; the calls of those threads then return -ECANCELED.
  * One kind of transfer cannot be cancelled: a control transfer of at most 4096 bytes with a

@@ -168,7 +168,7 @@ CUSB_API int cusb_submit(struct cusb_device *dev, struct cusb_transfer *transfer
  *   -ENODATA    no transfer is in flight, and none is left to reap
  *   -EAGAIN     CUSB_DONT_WAIT: no transfer has completed
  *   -ETIMEDOUT  no transfer has completed in time
- *   -EINTR      a signal handler ran
+ *   -EINTR      a signal handler ran in this thread
  *   -EINVAL     a bad timeout
  *   -ENOSYS     the backend cannot do this
  */

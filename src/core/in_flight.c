@@ -37,24 +37,6 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
 	return 0;
 }
 
-void wake_locked(struct waiter *waiter)
-{
-	struct waiter_list *list = waiter->list;
-
-	if (!list)
-		return;
-	if (waiter->prev)
-		waiter->prev->next = waiter->next;
-	else
-		list->first = waiter->next;
-	if (waiter->next)
-		waiter->next->prev = waiter->prev;
-	else
-		list->last = waiter->prev;
-	waiter->list = NULL;
-	pthread_cond_signal(&waiter->wake);
-}
-
 /*
  * Wakes one thread: the thread of the sync call, or one in cusb_reap(). Wakes none if the
  * collecting thread takes it for its own cusb_reap(): then `wanted` is NULL.

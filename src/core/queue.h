@@ -3,7 +3,7 @@
  * The queue of a session. Calls go one way:
  *
  *	queue.c, control.c, transfer.c -> iso_rounds.c -> waiting.c -> session.c -> in_flight.c
- *	        -> deadline.c
+ *	        -> deadline.c, waiter.c
  */
 #ifndef CUSB_CORE_QUEUE_H
 #define CUSB_CORE_QUEUE_H
@@ -56,7 +56,20 @@ void stop_locked(struct session *session, struct cusb_transfer *transfer, int wh
 int stop_endpoint_locked(struct session *session, unsigned int bEndpointAddress);
 /* Stops the transfers whose time is over. Whether there were any. */
 bool stop_expired_locked(struct session *session);
-void wake_locked(struct waiter *waiter);
+
+/* ---- waiter.c -------------------------------------------------------------------------------- */
+
+/*
+ * Sleeps, without the lock, until another thread wakes it or the time is over; NULL: no limit.
+ * -EINTR: a signal handler ran in this thread; 0: any other reason.
+ */
+int sleep_locked(struct session *session, struct waiter *waiter, const struct timespec *until);
+void wake_sleeping_locked(struct waiter *waiter);
+static inline void wake_locked(struct waiter *waiter)
+{
+	if (waiter->list)
+		wake_sleeping_locked(waiter);
+}
 
 /* ---- deadline.c ------------------------------------------------------------------------------ */
 

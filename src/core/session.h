@@ -34,7 +34,7 @@ struct waiter {
 	struct waiter *next, *prev;   /* in `list`, while it sleeps */
 	struct waiter_list *list;     /* NULL: it does not sleep */
 	struct cusb_transfer *wanted; /* NULL: any transfer for cusb_reap() */
-	pthread_cond_t wake;
+	atomic_int state;	      /* the futex in waiter.c */
 };
 
 struct waiter_list {
