@@ -45,6 +45,8 @@
  *   detached driver, release_port() for each claimed port
  * - reap() and wait(), until all submitted transfers are back
  * - close(), when no thread is inside any more; only unmap() may come later
+ * In a child of fork(2) the core calls only close(), at any point of that life, and unmap(). Neither
+ * may then change anything that the parent has: claims, transfers in flight, a connection.
  * If reset() returned -ENODEV, the core releases nothing on that handle. A monitor opens a device
  * to see whether that is possible, and closes the handle at once.
  *

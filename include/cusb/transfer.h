@@ -22,9 +22,7 @@
  * A thread that waits in cusb_reap() may notice a new timeout of another thread a tenth of a second
  * late.
  *
- * After fork(2) only the parent may use the open device. The kernel writes the data of a transfer
- * into the memory of the process that reaps it, so a child that reaps would get the parent's data.
- * A child finds the device anew, or calls exec(), which closes the parent's descriptor in it.
+ * After fork(2) a transfer in flight is the parent's alone, see core.h. The child may free its copy.
  */
 #ifndef CUSB_TRANSFER_H
 #define CUSB_TRANSFER_H

@@ -78,6 +78,10 @@ int release_locked(struct device *dev, unsigned int number)
 	if (!settings_is_claimed(&dev->settings, number))
 		return 0;
 	settings_released(&dev->settings, number);
+	if (session_is_inherited(dev->session)) {
+		interface_remove(&dev->detached, number);
+		return 0;
+	}
 	stop_interface_locked(dev, number);
 	err = dev->backend->release ? dev->backend->release(device_handle(dev), number) : -ENOSYS;
 	if (interface_in(&dev->detached, number)) {

@@ -45,7 +45,7 @@ int cusb_release_port(struct cusb_device *public, unsigned int port)
 	struct device *dev = device_of(public);
 	int err = hub_enter(dev, is_port(port));
 
-	if (err == 0)
+	if (err == 0 && !session_is_inherited(dev->session))
 		err = dev->backend->hub->release_port(device_handle(dev), port);
 	if (err == 0)
 		interface_remove(&dev->ports, port);

@@ -28,6 +28,7 @@ int device_open_locked(struct device *dev)
 		return err;
 	}
 	session->dev = dev;
+	session->opener = getpid();
 	session->queue = dev->backend->queue;
 	atomic_init(&session->references, 1);
 	dev->session = session;
@@ -46,6 +47,22 @@ static void drain(struct session *session)
 			session->queue->wait(session->handle, NULL);
 }
 
+static void end(struct session *session)
+{
+	const struct cusb_backend *backend = session->dev->backend;
+
+	if (backend->close)
+		backend->close(session->handle);
+	free(session);
+}
+
+/* Its transfers come back in the parent, and may be on stacks of threads that are not here. */
+void session_drop_locked(struct session *session)
+{
+	session->dev->in_flight -= session->queued;
+	end(session);
+}
+
 static void put_locked(struct session *session)
 {
 	struct device *dev = session->dev;
@@ -57,9 +74,7 @@ static void put_locked(struct session *session)
 		at = &(*at)->next;
 	*at = session->next;
 	drain(session);
-	if (dev->backend->close)
-		dev->backend->close(session->handle);
-	free(session);
+	end(session);
 }
 
 void session_put_last(struct session *session)

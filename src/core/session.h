@@ -19,6 +19,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <unistd.h>
 
 #include <cusb/backend.h>
 
@@ -45,6 +46,7 @@ struct session {
 	struct session *next; /* in the list of closed sessions */
 	struct device *dev;
 	struct cusb_handle *handle;
+	pid_t opener;	      /* the process */
 	const struct cusb_queue_operations *queue; /* NULL: none */
 	/*
 	 * Calls that run without the lock, and one more while the session is open or threads wait.
@@ -62,6 +64,15 @@ struct session {
 	bool look;			     /* reap() may have a transfer now, without a wait */
 	bool batch;			     /* since the last wait reap() had one without a wait */
 };
+
+/* This process is a child, by fork(2), of the one that opened the session. */
+static inline bool session_is_inherited(const struct session *session)
+{
+	return session->opener != getpid();
+}
+
+/* session.c: closes the descriptor of an inherited session, and forgets its transfers. */
+void session_drop_locked(struct session *session);
 
 /* session.c: a call that was made without the lock leaves the session. */
 void session_put_last(struct session *session);
