@@ -24,7 +24,9 @@
  *
  * Results. Every function returns 0 or more, or a negative errno. Errors listed below get special
  * handling; all others reach the caller unchanged. A backend therefore returns the errors that
- * core.h lists. -ENODEV always means that the device is gone.
+ * core.h lists. -ENODEV always means that the device is gone. The core refuses a number that cannot
+ * be, such as a count above the room that was given, or a text without its NUL: the caller then gets
+ * -EPROTO, and the log a line. A transfer with such a count ends with status -EPROTO and no bytes.
  *
  * Arguments. The core guarantees:
  * - Arguments are in range and fit the descriptors. data is not NULL unless its length is 0.

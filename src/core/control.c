@@ -9,6 +9,7 @@
 
 #include <cusb/util.h>
 
+#include "core/answer.h"
 #include "core/queue.h"
 
 #define SETUP_SIZE 8
@@ -37,8 +38,8 @@ static int run(struct session *session, struct cusb_transfer *transfer)
 	return err < 0 ? err : transfer->status;
 }
 
-static __attribute__((noinline)) ssize_t
-run_as_transfer(struct session *session, const struct cusb_setup *setup, void *data, int timeout_ms)
+static ssize_t run_as_transfer(struct session *session, const struct cusb_setup *setup, void *data,
+			       int timeout_ms)
 {
 	bool in = setup->bmRequestType & CUSB_ENDPOINT_IN;
 	uint8_t *buffer = malloc(SETUP_SIZE + (size_t)setup->wLength);
@@ -60,6 +61,18 @@ run_as_transfer(struct session *session, const struct cusb_setup *setup, void *d
 	}
 	free(buffer);
 	return result;
+}
+
+/* The backend's control() has not run the request, has failed, or gave an impossible count. */
+static __attribute__((noinline, cold)) ssize_t run_otherwise(struct session *session,
+							     const struct cusb_setup *setup,
+							     void *data, int timeout_ms, ssize_t n)
+{
+	if (n > 0)
+		return answer_refuse(session->dev->backend, "control", n);
+	if (n == -ENOSYS && session->queue)
+		n = run_as_transfer(session, setup, data, timeout_ms);
+	return n;
 }
 
 static __attribute__((noinline)) void settings_changed(struct device *dev)
@@ -91,8 +104,8 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 		return err;
 	if (backend->control)
 		n = backend->control(session->handle, &setup, data, timeout_ms);
-	if (n == -ENOSYS && session->queue)
-		n = run_as_transfer(session, &setup, data, timeout_ms);
+	if ((size_t)n > wLength)
+		n = run_otherwise(session, &setup, data, timeout_ms, n);
 	if (request_changes_settings(&setup))
 		settings_changed(dev);
 	session_put(session);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/answer.h"
 #include "core/device.h"
 #include "core/log.h"
 #include "descriptor/parse.h"
@@ -60,6 +61,7 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 
 	if (address == 0 && backend->address)
 		address = backend->address(backend, candidate);
+	address = (int)answer_number(backend, "address", address, ADDRESS_MAX);
 	if (address < 0)
 		return address;
 	memory = calloc(1, head_size + tree_size + length + name_size);
@@ -124,7 +126,8 @@ int cusb_speed(struct cusb_device *public)
 		return speed;
 	if (!dev->backend->speed)
 		return CUSB_SPEED_UNKNOWN;
-	speed = dev->backend->speed(dev->backend, public);
+	speed = (int)answer_number(dev->backend, "speed", dev->backend->speed(dev->backend, public),
+				   CUSB_SPEED_SUPER_PLUS_X2);
 	if (speed >= 0)
 		atomic_store(&dev->speed, speed);
 	return speed;

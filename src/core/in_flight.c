@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 
+#include "core/answer.h"
 #include "core/log.h"
 #include "core/queue.h"
 
@@ -78,6 +79,7 @@ static inline int take_back(struct session *session, const struct cusb_transfer 
 	int result = session->queue->reap(session->handle, &transfer);
 
 	if (result >= 0) {
+		answer_transfer(session->dev->backend, transfer);
 		complete(session, transfer, wanted);
 	} else if (result != -EAGAIN) {
 		give_up(session, result);

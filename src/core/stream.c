@@ -3,6 +3,7 @@
 #include <cusb/stream.h>
 
 #include "core/active.h"
+#include "core/answer.h"
 
 #define STREAMS_MIN   2
 #define STREAMS_MAX   65535
@@ -68,7 +69,10 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 		return -EINVAL;
 	result = streams_enter(dev, addresses, length);
 	if (result == 0)
-		result = dev->backend->streams->alloc(device_handle(dev), count, addresses, length);
+		result = (int)answer_number(
+			dev->backend, "alloc",
+			dev->backend->streams->alloc(device_handle(dev), count, addresses, length),
+			count);
 	device_leave(dev, result);
 	/* Some host controller drivers accept the request and give 0 streams. */
 	return result == 0 ? -ENOSYS : result;
