@@ -22,7 +22,7 @@
  * below names another result. In the source tree, tests/backend is a complete backend that includes
  * only public headers, and tests/conformance can test any backend.
  *
- * Results. Every function returns 0 or more, or a negative errno. Errors listed below get special
+ * Results. Every function returns 0, or the number that its comment names, or a negative errno. Errors listed below get special
  * handling; all others reach the caller unchanged. A backend therefore returns the errors that
  * core.h lists. -ENODEV always means that the device is gone. The core refuses a number that cannot
  * be, such as a count above the room that was given, or a text without its NUL: the caller then gets

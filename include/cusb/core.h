@@ -172,6 +172,7 @@ CUSB_API int cusb_open(struct cusb_device *dev);
 
 /**
  * cusb_close - release all interfaces and close the device; the next operation opens it again.
+ * @dev: NULL is allowed.
  *
  * Cancels the transfers that other threads have in flight. Does nothing when the device is closed.
  */
@@ -206,6 +207,7 @@ CUSB_API int cusb_release_interface(struct cusb_device *dev, unsigned int bInter
 
 /**
  * cusb_dispose_resources - return the object to the state in which cusb_find() left it.
+ * @dev: NULL is allowed.
  *
  * Cancels transfers of other threads, releases all interfaces, attaches the drivers that were
  * detached automatically, closes the device and forgets its strings. The device remains usable.

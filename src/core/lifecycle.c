@@ -83,6 +83,8 @@ void cusb_close(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
 
+	if (!dev)
+		return;
 	device_enter(dev);
 	device_close_locked(dev);
 	device_leave(dev, 0);
@@ -98,6 +100,8 @@ bool cusb_is_open(struct cusb_device *public)
 
 void cusb_dispose_resources(struct cusb_device *public)
 {
+	if (!public)
+		return;
 	cusb_close(public);
 	forget_texts(device_of(public));
 }
