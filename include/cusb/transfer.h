@@ -223,7 +223,9 @@ CUSB_API int cusb_poll_fd(struct cusb_device *dev);
  * Returns:
  *   > 0  milliseconds, rounded up
  *   0    call cusb_reap() now: a timeout is over, or a transfer has completed
- *   -1   no transfer in flight has a timeout
+ *   -1   no submitted transfer in flight has a timeout
+ *
+ * The timeouts of other threads' cusb_read() and similar calls do not count: these calls keep them.
  */
 CUSB_API int cusb_poll_timeout(struct cusb_device *dev);
 

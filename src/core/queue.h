@@ -82,6 +82,8 @@ static inline void deadline_stop(struct session *session, struct cusb_transfer *
 	if (transfer->state.timed)
 		deadline_remove(session, transfer);
 }
+/* The first one that cusb_reap() will return; NULL: none. A sync call enforces its own deadline. */
+const struct cusb_transfer *deadline_of_queue(const struct cusb_transfer *heap);
 static inline struct timespec deadline_of(const struct cusb_transfer *transfer)
 {
 	return (struct timespec){.tv_sec = (time_t)transfer->state.deadline_s,
