@@ -2,8 +2,8 @@
 /*
  * Finding devices, and facts about them without opening them.
  *
- *	enumerate.c -> without_sysfs.c -> node_info.c -> listing.c, sysfs.c
- *	attributes.c -> sysfs.c
+ *	enumerate.c -> without_sysfs.c -> node_info.c -> listing.c
+ *	attributes.c
  */
 #ifndef CUSB_USBFS_ENUMERATE_H
 #define CUSB_USBFS_ENUMERATE_H
@@ -65,27 +65,5 @@ void node_name(struct listed_device *device);
 /* Reads the descriptors, in the form of sysfs. */
 int node_descriptors(const struct usbfs *fs, int fd, struct listed_device *device);
 int usbfs_enumerate_fd(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user);
-
-/* sysfs.c */
-
-/* Reads a decimal number up to max at *text and moves *text past it; -1: there is none. */
-int take_number(const char **text, int max);
-/*
- * Whether a name in sysfs is a device ("usb1", "1-2.3") and not an interface. Sets the candidate's
- * bus and ports for a device, and zeroes the candidate otherwise.
- */
-bool sysfs_parse_name(const char *name, struct cusb_candidate *candidate);
-/* Makes the sysfs name of the candidate's bus and ports. */
-void sysfs_make_name(const struct cusb_candidate *candidate, char name[NAME_SIZE]);
-/*
- * Reads a whole small file into text, with a NUL and without the last newline; returns its length.
- */
-ssize_t sysfs_read(const struct usbfs *fs, int dirfd, const char *path, char *text, size_t size);
-/* The value of a decimal text of sysfs; -EBADMSG: it is not decimal. */
-int sysfs_number(const char *text);
-/* The address in the text of a `dev` attribute. */
-int sysfs_address(const char *text, uint16_t bus);
-/* The string attributes, by enum cusb_device_string. */
-extern const char *const sysfs_strings[];
 
 #endif

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backend/usbfs/enumerate/enumerate.h"
+#include "backend/usbfs/usbfs.h"
 
 #define DEVICES_PER_BUS 128
 
