@@ -55,6 +55,7 @@
 #ifndef CUSB_BACKEND_H
 #define CUSB_BACKEND_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -69,7 +70,7 @@ extern "C" {
  * call a backend that was compiled for another version: cusb_find() and similar functions return
  * -EINVAL.
  */
-#define CUSB_BACKEND_VERSION 3
+#define CUSB_BACKEND_VERSION 4
 
 #define CUSB_NAME_SIZE 40 /* room for the longest name in sysfs, with its NUL */
 
@@ -94,6 +95,11 @@ struct cusb_change {
 		CUSB_CHANGE_REMOVED
 	} kind;
 	char name[CUSB_NAME_SIZE]; /* of the device; empty with CUSB_CHANGE_ANY */
+	/*
+	 * The device's address, 0: unknown. A change of another device that had the name before, or
+	 * has it since, is then told from a change of this one.
+	 */
+	uint8_t address;
 };
 
 /* One device, as enumerate() describes it. Lent for the visit; the core copies it. */
@@ -103,9 +109,19 @@ struct cusb_candidate {
 	uint16_t bus;
 	uint8_t port_count; /* 0: a root hub */
 	uint8_t port_numbers[CUSB_PORT_NUMBERS_MAX];
-	uint8_t address; /* 0: ask address() */
-	uint8_t speed;   /* enum cusb_speed; CUSB_SPEED_UNKNOWN: ask speed() */
-	/* differs between devices that had the same name one after the other; 0: unknown */
+	/* 1..127; 0: ask address(). A device with another number is skipped. */
+	uint8_t address;
+	uint8_t speed; /* enum cusb_speed; CUSB_SPEED_UNKNOWN: ask speed() */
+	/*
+	 * The device may be listed under another name later, with the same bus and address: its
+	 * ports are not known yet.
+	 */
+	bool provisional_name;
+	/*
+	 * Differs between devices that had the same name one after the other; 0: unknown. In a list
+	 * of all devices it may be the id of the device that had the name a moment before; in a list
+	 * of one name it is of the same device as the rest.
+	 */
 	uint64_t id;
 	/*
 	 * The device descriptor, then the configurations, as the device sends them. Malformed bytes
@@ -114,6 +130,8 @@ struct cusb_candidate {
 	 */
 	const uint8_t *descriptors;
 	size_t descriptors_length;
+	/* The backend's own, for its address() and candidate_string(); the core does not use it. */
+	void *own;
 };
 
 /*
@@ -200,8 +218,10 @@ struct cusb_watch_operations {
 	/* A descriptor that shows POLLIN when next() has a change to report. */
 	int (*fd)(struct cusb_watch *watch);
 	/*
-	 * Does not block. -EAGAIN: no change now. Any other error: the watch is broken, and from
-	 * then on the monitor enumerates at intervals.
+	 * Does not block. -EAGAIN: no change now. Any other error: changes may be missed. The
+	 * monitor then enumerates, and goes on to do so at intervals. It calls next() at each
+	 * interval, until next() returns -EAGAIN: the watch has recovered. After an error fd() must
+	 * not go on to show POLLIN, as far as the watch can help it.
 	 */
 	int (*next)(struct cusb_watch *watch, struct cusb_change *change);
 	/*
@@ -297,7 +317,7 @@ struct cusb_backend {
 	 * The address of the candidate being visited, 1..127. -ENODEV: the device has just left,
 	 * and is skipped. Missing: the address stays 0. Devices are the same when name, address and
 	 * id are equal, so a backend with neither address nor id cannot tell a replugged device
-	 * from the old one.
+	 * from the old one. A monitor asks it of every device in each look.
 	 */
 	int (*address)(struct cusb_backend *backend, const struct cusb_candidate *candidate);
 	/*

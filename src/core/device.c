@@ -12,6 +12,7 @@
 #include "descriptor/parse.h"
 
 #define INITIAL_TIMEOUT_MS 1000
+#define ADDRESS_MAX	   127
 
 static size_t aligned(size_t size)
 {
@@ -60,8 +61,8 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 
 	if (address == 0 && backend->address)
 		address = backend->address(backend, candidate);
-	if (address < 0)
-		return address;
+	if (address < 0 || address > ADDRESS_MAX)
+		return address < 0 ? address : -EBADMSG;
 	memory = calloc(1, head_size + tree_size + length + name_size);
 	if (!memory)
 		return -ENOMEM;

@@ -29,6 +29,8 @@
 #define NAME_SIZE CUSB_NAME_SIZE
 #define PATH_SIZE (ROOT_SIZE + 128)
 
+#define ADDRESS_MAX 127 /* of a device */
+
 struct usbfs {
 	struct cusb_backend backend; /* first: a struct cusb_backend * is a struct usbfs * */
 	/* cusb_usbfs_new() puts the strings behind the struct, in one allocation */
@@ -124,6 +126,8 @@ int take_number(const char **text, int max);
 bool sysfs_parse_name(const char *name, struct cusb_candidate *candidate);
 /* Makes the sysfs name of the candidate's bus and ports. */
 void sysfs_make_name(const struct cusb_candidate *candidate, char name[NAME_SIZE]);
+/* False: there is no directory of devices, or it may not be read. */
+bool sysfs_is_readable(const struct usbfs *fs);
 /*
  * Reads a whole small file into text, with a NUL and without the last newline; returns its length.
  */

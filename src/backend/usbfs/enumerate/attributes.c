@@ -24,16 +24,8 @@
 static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *dev)
 {
 	struct cusb_candidate candidate;
-	char path[PATH_SIZE];
-	int fd;
 
-	if (!sysfs_parse_name(dev->name, &candidate))
-		return true;
-	snprintf(path, sizeof path, "%s/bus/usb/devices", fs->sysfs_root);
-	fd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
-	if (fd >= 0)
-		sys_close(fs, fd);
-	return fd == -ENOENT || fd == -EACCES;
+	return !sysfs_parse_name(dev->name, &candidate) || !sysfs_is_readable(fs);
 }
 
 int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev)
