@@ -25,6 +25,21 @@ static int open_without_node(const struct usbfs *fs, const struct cusb_device *d
 	return fs->private_nodes[0] ? private_node_open(fs, dev) : -ENOENT;
 }
 
+/*
+ * Kernel facts: a file system mounted with nodev refuses its nodes with -EACCES, also to root, and
+ * before the permissions are looked at (may_open in namei.c). The control group of devices refuses
+ * with -EPERM, after that (inode_permission).
+ */
+static void log_refusal(const char *path, int err)
+{
+	if (err == -EACCES)
+		log_line(CUSB_LOG_INFO,
+			 "%s: refused by its owner and mode, a nodev mount, or a security module",
+			 path);
+	if (err == -EPERM)
+		log_line(CUSB_LOG_INFO, "%s: refused by the control group's list of devices", path);
+}
+
 static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
 {
 	char path[PATH_SIZE];
@@ -33,6 +48,7 @@ static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
 	snprintf(path, sizeof path, "%s/%03u/%03u", fs->device_root, (unsigned int)dev->bus,
 		 (unsigned int)dev->address);
 	fd = sys_openat(fs, AT_FDCWD, path, O_RDWR);
+	log_refusal(path, fd);
 	return fd == -ENOENT ? open_without_node(fs, dev) : fd;
 }
 

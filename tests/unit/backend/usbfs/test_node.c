@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cusb/log.h>
 
 #include "fail_alloc.h"
 #include "backend/usbfs/usbfs_fixture.h"
@@ -109,6 +114,33 @@ CASE(open_without_permission_is_eacces)
 {
 	sk_unopenable(sk, NODE, -EACCES);
 	ck_assert_int_eq(open_it(), -EACCES);
+}
+
+static char logged[256];
+
+static void keep_line(enum cusb_log_level level, const char *line, void *user)
+{
+	(void)user;
+	if (level == CUSB_LOG_INFO)
+		snprintf(logged, sizeof logged, "%s", line);
+}
+
+static const struct {
+	int err;
+	const char *reason;
+} refusals[] = {{-EACCES, "nodev"}, {-EPERM, "control group"}, {-EIO, NULL}};
+
+CASE_PER_ROW(refused_open_names_what_may_refuse_it, refusals)
+{
+	logged[0] = '\0';
+	sk_unopenable(sk, NODE, refusals[_i].err);
+	cusb_set_log(CUSB_LOG_INFO, keep_line, NULL);
+	ck_assert_int_eq(open_it(), refusals[_i].err);
+	cusb_set_log(CUSB_LOG_SILENT, NULL, NULL);
+	if (refusals[_i].reason)
+		ck_assert_ptr_nonnull(strstr(logged, refusals[_i].reason));
+	else
+		ck_assert_str_eq(logged, "");
 }
 
 CASE(open_that_a_signal_interrupts_is_repeated)
