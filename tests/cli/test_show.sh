@@ -11,6 +11,13 @@ has "Übungsgerät"
 has "Two interfaces"
 has "One interface"
 
+when "show ends with a newline, after one device and after several"
+run show --virtual stall fffe:0002
+[ -z "$(tail -c 1 "$tmp/out")" ] || wrong "the last byte is not a newline"
+run show --virtual loopback --virtual stall
+[ -z "$(tail -c 1 "$tmp/out")" ] || wrong "the last byte is not a newline"
+! grep -q '^$' "$tmp/out" || wrong "an empty line in its output"
+
 when "show without DEV prints all devices"
 run show --virtual loopback --virtual stall
 succeeds

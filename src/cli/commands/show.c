@@ -93,8 +93,8 @@ static enum status print_all(const struct cli_bus *bus, struct cusb_device **lis
 		cusb_close(list[i]);
 		if (!text)
 			return fail("out of memory");
-		output_text(out, i ? "\n" : "");
 		output_text(out, text);
+		output_text(out, "\n");
 		free(text);
 	}
 	return STATUS_OK;
