@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 # cusb show --raw, and devices from files; see run.sh.
 
-devices=fixtures/devices
-
 # What is printed of a device is a device of which the same is printed.
 round_trip()
 {
