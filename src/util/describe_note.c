@@ -5,12 +5,7 @@
 #include <cusb/util.h>
 
 #include "description.h"
-
-const char *describe_interface_class(unsigned int bInterfaceClass)
-{
-	/* Only in a device descriptor does class 0 mean that each interface has its own class. */
-	return bInterfaceClass == 0 ? "Reserved" : cusb_class_name(bInterfaceClass);
-}
+#include "descriptor/class.h"
 
 const char *describe_transfer_type(unsigned int bmAttributes)
 {
@@ -132,6 +127,46 @@ static void note_packet_size(struct description *d, const struct cusb_endpoint *
 		text_add(&d->text, " (%u bytes, reserved transactions)", bytes);
 }
 
+/* USB 3.2 table 9-11: the number is an exponent in a device of USB 3. */
+static void note_packet_size_0(struct description *d, const struct cusb_device *dev)
+{
+	unsigned int number = dev->bMaxPacketSize0;
+
+	if (dev->bcdUSB < 0x0300)
+		note_bytes(d, number);
+	else if (number < 16)
+		note_bytes(d, 1u << number);
+}
+
+static size_t endpoint_bytes(const struct cusb_endpoint *ep)
+{
+	return ep->bLength + ep->extra_length;
+}
+
+static size_t interface_bytes(const struct cusb_interface *intf)
+{
+	const struct cusb_endpoint *ep;
+	size_t bytes = intf->bLength + intf->extra_length;
+
+	cusb_for_each_endpoint (intf, ep)
+		bytes += endpoint_bytes(ep);
+	return bytes;
+}
+
+/* The bytes that are not here did not come from the device, or are no descriptors. */
+static void note_total_length(struct description *d, const struct cusb_configuration *cfg)
+{
+	const struct cusb_interface *intf;
+	size_t present = cfg->bLength + cfg->extra_length;
+
+	cusb_for_each_interface (cfg, intf)
+		present += interface_bytes(intf);
+	if (present == cfg->wTotalLength)
+		note_bytes(d, cfg->wTotalLength);
+	else
+		text_add(&d->text, " (%u bytes, %zu present)", cfg->wTotalLength, present);
+}
+
 /* Only a bulk endpoint has streams. */
 static void note_streams(struct description *d, unsigned int bmAttributes)
 {
@@ -150,6 +185,12 @@ static void note_in_context(struct description *d, const struct field *field, un
 	const struct cusb_interface *intf = descriptor;
 
 	switch (field->format) {
+	case FIELD_PACKET_SIZE_0:
+		note_packet_size_0(d, dev);
+		break;
+	case FIELD_TOTAL_LENGTH:
+		note_total_length(d, cfg);
+		break;
 	case FIELD_CONFIGURATION_COUNT:
 		note_count(d, value, dev->configuration_count);
 		break;
@@ -188,7 +229,7 @@ void describe_note(struct description *d, const struct field *field, unsigned in
 		note(d, cusb_class_name(value));
 		break;
 	case FIELD_CLASS:
-		note(d, describe_interface_class(value));
+		note(d, interface_class_name(value));
 		break;
 	case FIELD_STRING:
 		note_string(d, value);
