@@ -69,7 +69,7 @@ extern "C" {
  * call a backend that was compiled for another version: cusb_find() and similar functions return
  * -EINVAL.
  */
-#define CUSB_BACKEND_VERSION 3
+#define CUSB_BACKEND_VERSION 4
 
 #define CUSB_NAME_SIZE 40 /* room for the longest name in sysfs, with its NUL */
 
@@ -321,6 +321,12 @@ struct cusb_backend {
 	 */
 	ssize_t (*string)(struct cusb_backend *backend, const struct cusb_device *dev,
 			  enum cusb_device_string which, char *text, size_t size);
+	/*
+	 * The same for the string of a configuration or an interface, by its index: iConfiguration,
+	 * iInterface. -ENODATA: not known without the device. Missing: none is known.
+	 */
+	ssize_t (*string_at)(struct cusb_backend *backend, const struct cusb_device *dev,
+			     unsigned int index, char *text, size_t size);
 	/*
 	 * bConfigurationValue, 0 when not configured. No bus traffic. Missing, or -ENOSYS (unknown
 	 * now): the core opens the device and asks it by control().

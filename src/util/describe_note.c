@@ -4,6 +4,8 @@
 
 #include <cusb/util.h>
 
+#include "core/device.h"
+#include "core/native_backend.h"
 #include "description.h"
 #include "descriptor/class.h"
 
@@ -67,14 +69,21 @@ static void note_result(struct description *d, ssize_t err, const char *text)
 	}
 }
 
+/* Known strings are read even when other strings failed. */
 static void note_string(struct description *d, unsigned int index)
 {
-	char text[CUSB_STRING_SIZE] = "";
-	ssize_t n = -EIO;
+	struct cusb_backend *backend = device_of(d->dev)->backend;
+	char text[CUSB_STRING_SIZE + 1] = "";
+	ssize_t n = -ENODATA;
 
 	if (index == 0)
 		return;
-	if (!d->strings_failed)
+	native_backend_complete();
+	if (backend->string_at)
+		n = backend->string_at(backend, d->dev, index, text, sizeof text);
+	if (n < 0 && d->strings_failed)
+		n = -EIO;
+	else if (n < 0)
 		n = cusb_get_string(d->dev, index, CUSB_DEFAULT_LANGID, text, sizeof text);
 	note_result(d, n, text);
 }

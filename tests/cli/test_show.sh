@@ -46,6 +46,11 @@ with_fault eacces show --virtual loopback fffe:0001
 succeeds
 has "bEndpointAddress"
 
+when "show without permission has the strings that the kernel has, and a note for others"
+has "iConfiguration       :    0x4 Two interfaces"
+has "iInterface         :    0x5 Loopback"
+has "iConfiguration       :    0x6 Error Accessing String"
+
 when "show of what is not there is a failure"
 run show --virtual loopback 9-9
 fails

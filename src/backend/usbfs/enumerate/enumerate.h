@@ -24,6 +24,8 @@ int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user);
 int usbfs_speed(struct cusb_backend *backend, const struct cusb_device *dev);
 ssize_t usbfs_string(struct cusb_backend *backend, const struct cusb_device *dev,
 		     enum cusb_device_string which, char *text, size_t size);
+ssize_t usbfs_string_at(struct cusb_backend *backend, const struct cusb_device *dev,
+			unsigned int index, char *text, size_t size);
 int usbfs_configuration(struct cusb_backend *backend, const struct cusb_device *dev);
 int usbfs_altsetting(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		     unsigned int number);
