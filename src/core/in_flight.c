@@ -30,6 +30,7 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
 	if (err < 0) {
 		list_remove(&session->in_flight, transfer);
 		state->phase = TRANSFER_IDLE;
+		settings_refused(&session->dev->settings, err);
 		return err;
 	}
 	state->held = err > 0;
@@ -56,6 +57,21 @@ void wake_locked(struct waiter *waiter)
 }
 
 /*
+ * The backend knows why a transfer has failed, except that its time was over. A transfer that ended
+ * early, and was not stopped, is a sign of another program's action.
+ */
+static void __attribute__((noinline, cold))
+judge(struct session *session, struct cusb_transfer *transfer)
+{
+	unsigned char why = transfer->state.why;
+
+	if (why == STOP_EXPIRED && transfer->status == -ECANCELED)
+		transfer->status = -ETIMEDOUT;
+	else if (why == STOP_NOT && !session->closed)
+		settings_ended(&session->dev->settings, transfer->status);
+}
+
+/*
  * Wakes one thread: the thread of the sync call, or one in cusb_reap(). Wakes none if the
  * collecting thread takes it for its own cusb_reap(): then `wanted` is NULL.
  */
@@ -66,8 +82,8 @@ static inline void complete(struct session *session, struct cusb_transfer *trans
 
 	list_remove(&session->in_flight, transfer);
 	deadline_stop(session, transfer);
-	if (state->why == STOP_EXPIRED && transfer->status == -ECANCELED)
-		transfer->status = -ETIMEDOUT;
+	if (transfer->status)
+		judge(session, transfer);
 	state->phase = TRANSFER_COMPLETED;
 	if (state->waiter) {
 		wake_locked(state->waiter);
