@@ -10,6 +10,16 @@
 #include "core/log.h"
 #include "core/queue.h"
 
+/* The backend has refused the transfer. */
+static int __attribute__((noinline, cold))
+take_out(struct session *session, struct cusb_transfer *transfer, int err)
+{
+	list_remove(&session->in_flight, transfer);
+	transfer->state.phase = TRANSFER_IDLE;
+	settings_refused(&session->dev->settings, err);
+	return err;
+}
+
 int start_locked(struct session *session, const struct cusb_endpoint *ep,
 		 struct cusb_transfer *transfer, struct waiter *waiter)
 {
@@ -27,12 +37,8 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
 	state->phase = TRANSFER_IN_FLIGHT;
 	list_append(&session->in_flight, transfer);
 	err = session->queue->submit(session->handle, ep, transfer);
-	if (err < 0) {
-		list_remove(&session->in_flight, transfer);
-		state->phase = TRANSFER_IDLE;
-		settings_refused(&session->dev->settings, err);
-		return err;
-	}
+	if (err < 0)
+		return take_out(session, transfer, err);
 	state->held = err > 0;
 	session->queued += !waiter;
 	return 0;
