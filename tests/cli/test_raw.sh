@@ -21,10 +21,17 @@ for name in $($WRAPPER "$cusb" --help | sed -n '/^Virtual devices/,/^$/s/^  \([a
 done
 [ "$name" != "" ] || wrong "no virtual devices in --help"
 
+# A device that does not answer for its strings, or answers anything, does not become the same.
 for file in $devices/*.device; do
+	case ${file##*/} in
+	nakstrings.* | slowalt.* | worlde-keyboard.* | blackfin-strings.*) continue ;;
+	esac
 	when "the text of $file is the same device again"
 	round_trip $file
-	has "string 1 Example Corp."
+	grep '^string ' $file >"$tmp/strings"
+	while read -r string; do
+		has "$string"
+	done <"$tmp/strings"
 done
 
 when "show --raw prints all there is, one descriptor in a line"
