@@ -103,6 +103,11 @@ void world_await_gone(const char *name)
 	world_of(world.kind)->await_gone(name);
 }
 
+void world_authorize(const char *name, bool authorized)
+{
+	world_of(world.kind)->authorize(name, authorized);
+}
+
 struct cusb_device *find_name(const char *name)
 {
 	struct cusb_device *dev = NULL;

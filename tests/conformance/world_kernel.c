@@ -251,6 +251,19 @@ static void kernel_unplug(const char *name)
 	check_failed(__FILE__, __LINE__, "no such device is plugged in");
 }
 
+/* The kernel has done it all when write() returns. */
+static void kernel_authorize(const char *name, bool authorized)
+{
+	char path[512];
+	int fd;
+
+	snprintf(path, sizeof path, SYSFS_DEVICES "/%s/authorized", name);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	CHECK(fd >= 0);
+	CHECK_INT(write(fd, authorized ? "1" : "0", 1), 1);
+	close(fd);
+}
+
 static void kernel_begin(void)
 {
 	world.kernel = NULL;
@@ -337,5 +350,6 @@ const struct world_ops world_kernel = {
 	.plug = kernel_plug,
 	.unplug = kernel_unplug,
 	.await_gone = wait_until_gone,
+	.authorize = kernel_authorize,
 	.settle = kernel_settle,
 };

@@ -36,6 +36,11 @@ static void virtual_await_gone(const char *name)
 	(void)name; /* it went within the call that made it go */
 }
 
+static void virtual_authorize(const char *name, bool authorized)
+{
+	CHECK_OK(cusb_virtual_authorize(world.kernel, name, authorized));
+}
+
 static int virtual_settle(bool share)
 {
 	(void)share; /* to plug one in costs nothing */
@@ -49,5 +54,6 @@ const struct world_ops world_virtual = {
 	.plug = virtual_plug,
 	.unplug = virtual_unplug,
 	.await_gone = virtual_await_gone,
+	.authorize = virtual_authorize,
 	.settle = virtual_settle,
 };
