@@ -3,9 +3,7 @@
  * The device node: open and close.
  *
  * Kernel facts: every ioctl needs a descriptor open for writing. Reading the node gives the device
- * descriptor with its 16-bit fields in host byte order. Closing releases all claims. Looking for an
- * endpoint gives -ESRCH when the device is not configured (findintfep). Claiming gives -ENODEV for
- * an interface whose attribute `authorized` is 0 (usb_driver_claim_interface).
+ * descriptor with its 16-bit fields in host byte order. Closing releases all claims.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -91,17 +89,6 @@ bool usbfs_is_unplugged(const struct cusb_handle *handle)
 	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
 
 	return events > 0 && events & POLLHUP;
-}
-
-int usbfs_refusal(const struct cusb_handle *handle, int err)
-{
-	if (err == -ESRCH)
-		return -EHOSTUNREACH;
-	if (err != -ENODEV || usbfs_is_unplugged(handle))
-		return err;
-	log_line(CUSB_LOG_ERROR,
-		 "the interface is not authorized (attribute `authorized` in sysfs)");
-	return -EACCES;
 }
 
 void usbfs_add_node(struct cusb_backend *backend)

@@ -117,8 +117,9 @@ int private_node_open(const struct usbfs *fs, const struct cusb_device *dev);
 
 /* node.c: whether the device is gone. */
 bool usbfs_is_unplugged(const struct cusb_handle *handle);
+
 /*
- * The error of a call that claims, or that the kernel lets claim. -EHOSTUNREACH: the device is not
+ * interface.c: the error of a call that claims, or that the kernel lets claim. -EHOSTUNREACH: the device is not
  * configured. -EACCES: the interface is not authorized. -ENODEV: the device is gone.
  */
 int usbfs_refusal(const struct cusb_handle *handle, int err);
