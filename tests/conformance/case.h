@@ -47,9 +47,13 @@ struct test_case {
 	bool shares;
 	void (*run)(void);
 	struct test_case *next;
+	const void *row; /* of a table of cases; NULL: none */
 };
 
 void case_register(struct test_case *test);
+
+/* The row of the case that runs. */
+extern const void *case_row;
 
 /* Files that a case leaves open on purpose, set by it; 0 at first. */
 extern int case_fds_kept;
@@ -75,7 +79,7 @@ extern int case_fds_kept;
 	{                                                                                          \
 		static struct test_case test = {                                                   \
 			#function,	     __FILE__,	  __LINE__,	   in,  why,               \
-			CASES_NEED | (need), CASES_SHARE, case_##function, NULL};                  \
+			CASES_NEED | (need), CASES_SHARE, case_##function, NULL, NULL};            \
                                                                                                    \
 		case_register(&test);                                                              \
 	}                                                                                          \

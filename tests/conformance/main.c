@@ -14,6 +14,7 @@
 #define TIME_LIMIT_S 600
 
 int case_fds_kept;
+const void *case_row;
 
 static struct test_case *cases;
 
@@ -73,6 +74,7 @@ static void run_in_child(const struct test_case *test, enum world_kind kind)
 	alarm(TIME_LIMIT_S);
 	fds = count_fds();
 	world_begin(kind);
+	case_row = test->row;
 	test->run();
 	world_end();
 	CHECK_INT(count_fds(), fds + case_fds_kept);

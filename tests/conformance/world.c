@@ -105,7 +105,12 @@ void world_await_gone(const char *name)
 
 void world_authorize(const char *name, bool authorized)
 {
-	world_of(world.kind)->authorize(name, authorized);
+	world_of(world.kind)->write_attribute(name, "authorized", authorized);
+}
+
+void world_configure(const char *name, int bConfigurationValue)
+{
+	world_of(world.kind)->write_attribute(name, "bConfigurationValue", bConfigurationValue);
 }
 
 struct cusb_device *find_name(const char *name)

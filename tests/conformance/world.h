@@ -51,8 +51,11 @@ struct world_ops {
 	void (*unplug)(const char *name); /* returns when it can be found no more */
 	/* A device that vanished by itself: returns when it can be found no more. */
 	void (*await_gone)(const char *name);
-	/* Writes to `authorized` of a device or interface in sysfs. NULL without NEED_NATIVE. */
-	void (*authorize)(const char *name, bool authorized);
+	/*
+	 * Writes a number to an attribute in sysfs: `authorized` of a device or an interface,
+	 * bConfigurationValue of a device. NULL without NEED_NATIVE.
+	 */
+	void (*write_attribute)(const char *name, const char *attribute, int value);
 	/*
 	 * In the runner's process, before each case: 0 once no device of an earlier case is left but
 	 * one that the next case may share.
@@ -85,6 +88,8 @@ void world_await_gone(const char *name);
  * authorizes all of it again.
  */
 void world_authorize(const char *name, bool authorized);
+/* The same for the configuration, which is set whatever is claimed; -1 unconfigures. */
+void world_configure(const char *name, int bConfigurationValue);
 
 /*
  * A new object for the device of that sysfs name. In the real world its default timeout is long: an

@@ -252,15 +252,15 @@ static void kernel_unplug(const char *name)
 }
 
 /* The kernel has done it all when write() returns. */
-static void kernel_authorize(const char *name, bool authorized)
+static void kernel_write_attribute(const char *name, const char *attribute, int value)
 {
-	char path[512];
-	int fd;
+	char path[512], text[16];
+	int fd, n = snprintf(text, sizeof text, "%d", value);
 
-	snprintf(path, sizeof path, SYSFS_DEVICES "/%s/authorized", name);
+	snprintf(path, sizeof path, SYSFS_DEVICES "/%s/%s", name, attribute);
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	CHECK(fd >= 0);
-	CHECK_INT(write(fd, authorized ? "1" : "0", 1), 1);
+	CHECK_INT(write(fd, text, (size_t)n), n);
 	close(fd);
 }
 
@@ -350,6 +350,6 @@ const struct world_ops world_kernel = {
 	.plug = kernel_plug,
 	.unplug = kernel_unplug,
 	.await_gone = wait_until_gone,
-	.authorize = kernel_authorize,
+	.write_attribute = kernel_write_attribute,
 	.settle = kernel_settle,
 };

@@ -175,6 +175,15 @@ int cusb_virtual_resume(struct cusb_virtual_kernel *kernel, const char *name)
 	return end(kernel, dev ? 0 : -ENODEV);
 }
 
+int virtual_kernel_configure(struct cusb_virtual_kernel *kernel, const char *name, int value)
+{
+	struct usb *dev = begin_device(kernel, name);
+
+	if (dev)
+		kernel_resume(dev);
+	return end(kernel, dev ? kernel_change_configuration(dev, value) : -ENODEV);
+}
+
 void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const char *name,
 				    const struct cusb_virtual_model *model)
 {
