@@ -153,6 +153,14 @@ bool iso_discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 	return none;
 }
 
+bool iso_has(struct cusb_transfer *transfer, const struct cusb_urb *urb)
+{
+	for (unsigned int i = iso_submitted(transfer); i > 0; i--)
+		if (iso_urb(transfer, i - 1) == urb)
+			return true;
+	return false;
+}
+
 void iso_take(struct cusb_transfer *transfer, struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;

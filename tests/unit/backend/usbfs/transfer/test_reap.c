@@ -150,7 +150,8 @@ CASE(lost_transfers_are_given_up_without_waiting_too)
 
 CASE(submit_that_fails_leaves_nothing_in_flight)
 {
-	static const struct sk_step steps[] = {SUBMITTED(-ENOSPC), SUBMITTED(-ESHUTDOWN)};
+	static const struct sk_step steps[] = {SUBMITTED(-ENOSPC), SUBMITTED(-ESHUTDOWN),
+					       LOOKED(POLLHUP)};
 
 	PLAY(steps);
 	ck_assert_int_eq(submit(0, 100), -ENOSPC);
