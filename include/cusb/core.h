@@ -80,6 +80,13 @@ CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_devic
  * Works on the default backend, without sysfs and without rights to the node. Causes no bus
  * traffic. Before Linux 5.2 the port numbers are unknown, see usbfs.h.
  *
+ * One device object at a time can be open on a descriptor. Until it is closed, the first operation
+ * of another object on this descriptor returns -EBUSY; so it is on the descriptor of cusb_poll_fd(),
+ * too. Duplicates by dup(2) are not noticed: adopt only one of them. When another library submits
+ * transfers on the same descriptor, each of the two takes completed transfers of the other from the
+ * kernel. This library does not touch the transfers of another one, and logs a warning: the other
+ * library will wait for them in vain.
+ *
  * Returns:
  *   0         success
  *   -EBADF    @fd is not open, or is not a device node

@@ -168,6 +168,41 @@ CASE(freeing_releases_and_leaves_the_descriptor_open)
 	end(NULL);
 }
 
+/* Each would take the other's transfers from the kernel. */
+CASE(two_objects_on_one_descriptor_take_turns)
+{
+	struct cusb_device *first, *second;
+
+	begin("loopback", O_RDWR);
+	first = adopt();
+	second = adopt();
+	check_loopback(first, 0x01, 0x81, 100);
+	CHECK_INT(cusb_open(second), -EBUSY);
+	CHECK_INT(cusb_write(second, 0x01, "x", 1, GUARD_MS), -EBUSY);
+	cusb_close(first);
+	check_loopback(second, 0x01, 0x81, 100);
+	CHECK_INT(cusb_open(first), -EBUSY);
+	cusb_device_free(second);
+	check_loopback(first, 0x01, 0x81, 100);
+	end(first);
+}
+
+CASE(descriptor_of_an_open_device_is_its_own)
+{
+	struct cusb_device *own = NULL, *other = NULL;
+	int poll_fd;
+
+	begin("loopback", O_RDWR);
+	CHECK_OK(cusb_find(CUSB_MATCH(name, found->name), &own));
+	poll_fd = cusb_poll_fd(own);
+	CHECK(poll_fd >= 0);
+	CHECK_OK(cusb_device_from_fd(poll_fd, &other));
+	CHECK_INT(cusb_open(other), -EBUSY);
+	cusb_device_free(other);
+	cusb_device_free(own);
+	end(NULL);
+}
+
 CASE(adopted_device_needs_no_sysfs)
 {
 	const struct cusb_usbfs_options options = {.sysfs_root = "/nowhere",

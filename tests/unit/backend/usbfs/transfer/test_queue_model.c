@@ -41,7 +41,7 @@ struct scenario {
 	} transfers[TRANSFERS_MAX];
 	unsigned int surprises;
 	enum second second; /* what the second thread does; with another transfer, the last one */
-	bool continues, cancels, unplugs;
+	bool continues, cancels, unplugs, lent;
 };
 
 static const struct cusb_endpoint iso_in = {.bEndpointAddress = 0x82,
@@ -251,6 +251,7 @@ static void begin_run(void)
 	handle->capabilities = -1;
 	handle->events = NOT_WAITED;
 	handle->nap_first = false;
+	handle->lent = scenario->lent;
 	sk_session(sk)->look = sk_session(sk)->batch = false;
 }
 
@@ -281,6 +282,7 @@ static void begin_scenario(void)
 static void end_scenario(void)
 {
 	usbfs_of(backend)->syscalls = &sk_syscalls;
+	handle->lent = false;
 	for (size_t i = 0; i < TRANSFERS_MAX; i++) {
 		cusb_transfer_free(all[i]);
 		free(room[i]);
@@ -341,13 +343,17 @@ static const struct scenario scenarios[] = {
 	 .continues = true,
 	 .cancels = true},
 	{{BULK_IN(TWO), BULK_IN(THREE)}, .surprises = 1, .continues = true, .cancels = true},
-	{{BULK_IN(TWO), BULK_IN(THREE)}, .surprises = 2, .cancels = true, .unplugs = true},
+	{{BULK_IN(TWO), BULK_IN(THREE)},
+	 .surprises = 2,
+	 .cancels = true,
+	 .unplugs = true,
+	 .lent = true},
 	{{BULK_IN(ONE), BULK_IN(TWO), BULK_IN(ONE), BULK_IN(TWO)},
 	 .surprises = 1,
 	 .continues = true,
 	 .cancels = true},
 	/* isochronous: all URBs of a transfer at once */
-	{{ISO(2), ISO(300)}, .surprises = 2, .cancels = true},
+	{{ISO(2), ISO(300)}, .surprises = 2, .cancels = true, .lent = true},
 	{{ISO(300), BULK_IN(TWO)}, .surprises = 1, .continues = true, .unplugs = true},
 	/* two threads */
 	{{BULK_IN(TWO), BULK_IN(TWO)}, .surprises = 1, .second = SUBMITS, .continues = true},
