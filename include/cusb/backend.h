@@ -155,8 +155,8 @@ struct cusb_driver_operations {
 /* stream.h. The endpoints belong to one claimed interface. */
 struct cusb_stream_operations {
 	/*
-	 * Returns the number of streams; the core makes -ENOSYS of 0. Cancels all transfers in
-	 * flight to the interface's endpoints.
+	 * Returns the number of streams; the core makes -ENOSYS of 0. The core has discarded the
+	 * transfers in flight to the interface's endpoints.
 	 */
 	int (*alloc)(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,
 		     size_t length);
@@ -246,8 +246,8 @@ struct cusb_queue_operations {
 	 * `out` fields set. Also does other due work, such as submitting the next part of another
 	 * transfer.
 	 * status is 0, also for a short packet unless CUSB_SHORT_NOT_OK is set; -ECANCELED after
-	 * discard(), after the release of its interface and after a reset; or another error of
-	 * cusb_read(), such as -EPIPE and -EOVERFLOW.
+	 * discard(); -ESHUTDOWN or -EHOSTUNREACH when the system ended it, as for cusb_read(); or
+	 * another error of cusb_read(), such as -EPIPE and -EOVERFLOW.
 	 * @transfer: in: the newest transfer in flight, NULL: none; out: the completed transfer.
 	 * Returns:
 	 *   0        @transfer has completed

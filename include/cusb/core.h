@@ -12,7 +12,7 @@
  * cusb_close(), cusb_dispose_resources(), cusb_release_interface() and cusb_reset() cancel the
  * transfers that other threads have in flight; the calls of those threads then return -ECANCELED.
  * One kind of transfer cannot be cancelled: a control transfer of at most 4096 bytes with a
- * timeout. It ends at its timeout at the latest.
+ * timeout. It ends at its timeout at the latest; in a reset with -ESHUTDOWN.
  *
  * Any operation on an open device may return these errors besides its own:
  *   -ENODEV  the device was unplugged
@@ -441,15 +441,19 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
  * when all packets failed. A struct cusb_transfer with packets tells the result of each packet.
  *
  * Returns:
- *   >= 0        the bytes read, also when the time was over but some bytes had come
- *   -ETIMEDOUT  no byte came in time
- *   -EPIPE      the endpoint is halted; see cusb_clear_halt()
- *   -EOVERFLOW  the device sent more than there was room for
- *   -ENOENT     no current alternate setting has this endpoint
- *   -EINVAL     not an IN address, a control endpoint, or a bad timeout
- *   -EPROTO     a bus error; -EILSEQ and -ETIME are others
- *   -ECANCELED  another thread cancelled it
- *   < 0         an error of cusb_claim_interface(), or another -errno
+ *   >= 0           the bytes read, also when the time was over but some bytes had come
+ *   -ETIMEDOUT     no byte came in time
+ *   -EPIPE         the endpoint is halted; see cusb_clear_halt()
+ *   -EOVERFLOW     the device sent more than there was room for
+ *   -ENOENT        no current alternate setting has this endpoint
+ *   -EINVAL        not an IN address, a control endpoint, or a bad timeout
+ *   -EPROTO        a bus error; -EILSEQ and -ETIME are others
+ *   -ECANCELED     another thread cancelled it
+ *   -ESHUTDOWN     the kernel ended it, and the device is still there: another program has reset
+ *                  the device, selected a configuration or setting, or taken the interface; or the
+ *                  machine has slept; or the host controller has stopped
+ *   -EHOSTUNREACH  the device sleeps, or fell asleep meanwhile; or it is not configured
+ *   < 0            an error of cusb_claim_interface(), or another -errno
  *
  * cusb_transfer() of transfer.h also tells how many bytes were moved before an error.
  */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "queue_case.h"
 #include "seam.h"
 
 static struct cusb_device *found;
@@ -201,6 +202,60 @@ CASE(descriptor_of_an_open_device_is_its_own)
 	cusb_device_free(other);
 	cusb_device_free(own);
 	end(NULL);
+}
+
+/* Another user of the descriptor: the kernel ends the transfers, from the newest to the oldest. */
+static void select_setting(unsigned int bInterfaceNumber)
+{
+	struct usbdevfs_setinterface setting = {.interface = bInterfaceNumber};
+
+	CHECK_OK(seam_call_ioctl(fd, USBDEVFS_SETINTERFACE, &setting));
+}
+
+CASE(setting_that_another_user_selects_ends_transfers)
+{
+	struct cusb_device *dev;
+	struct cusb_transfer *in[3];
+
+	begin("loopback", O_RDWR);
+	dev = adopt();
+	for (size_t i = 0; i < 3; i++)
+		in[i] = submit(dev, 0x81, 512, 0);
+	select_setting(0);
+	for (size_t i = 3; i > 0; i--)
+		CHECK_REAPED(dev, in[i - 1], -ESHUTDOWN, 0);
+	check_none_left(dev);
+	check_loopback(dev, 0x01, 0x81, 100);
+	for (size_t i = 0; i < 3; i++)
+		transfer_end(in[i]);
+	end(dev);
+}
+
+/* The parts come back in any order, and the bytes before the end count. */
+static void check_parts(uint32_t capabilities)
+{
+	struct cusb_device *dev;
+	struct cusb_transfer *in;
+	static char data[65536 + 512];
+
+	begin("loopback", O_RDWR);
+	dev = adopt();
+	virtual_kernel_set_capabilities(world.kernel, capabilities);
+	virtual_kernel_limit_urb(world.kernel, 65536);
+	in = submit(dev, 0x81, 300000, 0);
+	CHECK_INT(cusb_write(dev, 0x01, data, sizeof data, GUARD_MS), sizeof data);
+	select_setting(0);
+	CHECK_REAPED(dev, in, -ESHUTDOWN, sizeof data);
+	check_none_left(dev);
+	transfer_end(in);
+	end(dev);
+}
+
+CASE_ONLY(setting_that_another_user_selects_ends_parts, WORLD_VIRTUAL,
+	  "the real kernel's limits and capabilities are what they are")
+{
+	check_parts(0x1fd); /* without BULK_CONTINUATION */
+	check_parts(0x1ff);
 }
 
 CASE(adopted_device_needs_no_sysfs)
