@@ -436,8 +436,12 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
  *
  * Blocks until @length bytes or a short packet came, or the time is over.
  *
- * From an isochronous endpoint it reads as many packets as @length has room for, one in each
- * service interval, and joins their data. It leaves out failed packets, and returns an error only
+ * From an isochronous endpoint it reads one packet in each service interval: as many packets as
+ * @length has room for, if all have the greatest length, and at least one. It joins their data. The
+ * device may send less in each packet, so the result is mostly below @length, and 0 is possible;
+ * neither is the end of the data. No interval is left out within a call. Between two calls nobody
+ * asks the device for packets, and their data is lost: an endless stream needs several transfers
+ * with packets in flight, see transfer.h. Failed packets are left out; an error is returned only
  * when all packets failed. A struct cusb_transfer with packets tells the result of each packet.
  *
  * Returns:
