@@ -155,8 +155,8 @@ struct cusb_driver_operations {
 /* stream.h. The endpoints belong to one claimed interface. */
 struct cusb_stream_operations {
 	/*
-	 * Returns the number of streams; the core makes -ENOSYS of 0. Cancels all transfers in
-	 * flight to the interface's endpoints.
+	 * Returns the number of streams; the core makes -ENOSYS of 0. The core has discarded the
+	 * transfers in flight to the interface's endpoints.
 	 */
 	int (*alloc)(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,
 		     size_t length);
@@ -246,8 +246,8 @@ struct cusb_queue_operations {
 	 * `out` fields set. Also does other due work, such as submitting the next part of another
 	 * transfer.
 	 * status is 0, also for a short packet unless CUSB_SHORT_NOT_OK is set; -ECANCELED after
-	 * discard(), after the release of its interface and after a reset; or another error of
-	 * cusb_read(), such as -EPIPE and -EOVERFLOW.
+	 * discard(); -ESHUTDOWN or -EHOSTUNREACH when the system ended it, as for cusb_read(); or
+	 * another error of cusb_read(), such as -EPIPE and -EOVERFLOW.
 	 * @transfer: in: the newest transfer in flight, NULL: none; out: the completed transfer.
 	 * Returns:
 	 *   0        @transfer has completed
@@ -349,7 +349,7 @@ struct cusb_backend {
 	 * enumerate_fd(): uses this descriptor, and close() leaves it open. close() frees the
 	 * handle. A device may be open more than once: by several device objects, and by monitors
 	 * that test whether it can be opened. -ENODEV: the device is gone, or another one has its
-	 * place. While a device arrives, -EACCES, -EPERM, -ENOENT and -ENODEV count as temporary.
+	 * place. -EBUSY: another handle uses this descriptor. While a device arrives, -EACCES, -EPERM, -ENOENT and -ENODEV count as temporary.
 	 */
 	int (*open)(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		    struct cusb_handle **handle);

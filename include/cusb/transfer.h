@@ -253,14 +253,16 @@ CUSB_API size_t cusb_iso_packet_size(const struct cusb_endpoint *ep);
  * cusb_transfer_size - the size in bytes of a transfer with room for packets.
  * @packet_count: 0 gives sizeof(struct cusb_transfer).
  *
- * For memory that the caller provides: zeroed, and aligned as by malloc(3).
+ * For memory that the caller provides: zeroed, and aligned as by malloc(3). More than 16,777,216
+ * packets are too many: the size is then SIZE_MAX, which no allocation satisfies.
  */
 CUSB_API size_t cusb_transfer_size(unsigned int packet_count);
 
 /**
  * cusb_transfer_new - make a zeroed transfer with room for packets, and set its packet_count.
  *
- * The caller frees it with cusb_transfer_free(). Returns NULL when there is no memory.
+ * The caller frees it with cusb_transfer_free(). Returns NULL when there is no memory, or the
+ * packets are too many for cusb_transfer_size().
  */
 CUSB_API struct cusb_transfer *cusb_transfer_new(unsigned int packet_count);
 

@@ -83,6 +83,11 @@ static inline struct timespec deadline_of(const struct cusb_transfer *transfer)
  */
 int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	       struct cusb_transfer *transfer);
+/*
+ * The second half of run_locked(), for a transfer that start_locked() started with this waiter, and
+ * a thread between enter_locked() and leave_locked(). NULL: no limit.
+ */
+void finish_locked(struct session *session, struct waiter *waiter, struct timespec *remaining);
 /* How long a call may wait. The clock is not read before the first wait. */
 struct time_limit {
 	bool endless, counting;

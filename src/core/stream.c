@@ -44,6 +44,7 @@ static int check_locked(struct device *dev, const uint8_t *addresses, size_t len
 /* A claim may change the alternate setting, so the endpoints are checked again. */
 static int streams_enter(struct device *dev, const uint8_t *addresses, size_t length)
 {
+	unsigned int number = 0;
 	int err;
 
 	device_enter(dev);
@@ -54,7 +55,12 @@ static int streams_enter(struct device *dev, const uint8_t *addresses, size_t le
 		err = endpoint_claim_locked(dev, addresses[i], NULL, &ep);
 		if (err == 0 && cusb_streams_max(ep) == 0)
 			err = -EINVAL;
+		if (err == 0)
+			number = ep->interface->bInterfaceNumber;
 	}
+	/* The kernel would end them, and they would not say that this library asked for it. */
+	if (err == 0)
+		stop_interface_locked(dev, number);
 	return err;
 }
 

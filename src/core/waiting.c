@@ -168,6 +168,17 @@ int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	return 0;
 }
 
+void finish_locked(struct session *session, struct waiter *waiter, struct timespec *remaining)
+{
+	struct cusb_transfer *transfer = waiter->wanted;
+
+	if (!is_completed(transfer) &&
+	    (session->polling || session->deadlines || poll_for_all(session, remaining) < 0 ||
+	     collect_locked(session, transfer) < 0))
+		wait_for(session, waiter, remaining);
+	transfer->state.phase = TRANSFER_IDLE;
+}
+
 /* ---- cusb_reap() ----------------------------------------------------------------------------- */
 
 /* From now on the clock measures the time; `slept` has already passed. */

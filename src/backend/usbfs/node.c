@@ -3,10 +3,13 @@
  * The device node: open and close.
  *
  * Kernel facts: every ioctl needs a descriptor open for writing. Reading the node gives the device
- * descriptor with its 16-bit fields in host byte order. Closing releases all claims.
+ * descriptor with its 16-bit fields in host byte order. Closing releases all claims. A URB comes
+ * back to the first reader of its open file, so two handles on one descriptor would take each
+ * other's.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +54,47 @@ static int check_identity(const struct usbfs *fs, int fd, const struct cusb_devi
 	return 0;
 }
 
+/* All open handles of the process. */
+static pthread_mutex_t handles_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct cusb_handle *handles;
+
+static bool is_in_use(const struct usbfs *fs, int fd)
+{
+	for (const struct cusb_handle *h = handles; h; h = h->next)
+		if (h->fd == fd && h->fs->kernel == fs->kernel && h->fs->syscalls == fs->syscalls)
+			return true;
+	return false;
+}
+
+static int add_handle(struct cusb_handle *handle)
+{
+	int err = 0;
+
+	pthread_mutex_lock(&handles_lock);
+	if (handle->lent && is_in_use(handle->fs, handle->fd)) {
+		err = -EBUSY;
+	} else {
+		handle->next = handles;
+		handles = handle;
+	}
+	pthread_mutex_unlock(&handles_lock);
+	if (err < 0)
+		log_line(CUSB_LOG_ERROR, "descriptor %d: another device object is open on it",
+			 handle->fd);
+	return err;
+}
+
+static void remove_handle(const struct cusb_handle *handle)
+{
+	struct cusb_handle **at = &handles;
+
+	pthread_mutex_lock(&handles_lock);
+	while (*at != handle)
+		at = &(*at)->next;
+	*at = handle->next;
+	pthread_mutex_unlock(&handles_lock);
+}
+
 static int open_device(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		       struct cusb_handle **out)
 {
@@ -66,6 +110,8 @@ static int open_device(struct cusb_backend *backend, const struct cusb_device *d
 	handle->events = NOT_WAITED;
 	handle->fd = handle->lent ? fd : open_node(fs, dev);
 	err = handle->fd < 0 ? handle->fd : check_identity(fs, handle->fd, dev);
+	if (err == 0)
+		err = add_handle(handle);
 	if (err < 0) {
 		if (handle->fd >= 0 && !handle->lent)
 			sys_close(fs, handle->fd);
@@ -78,6 +124,7 @@ static int open_device(struct cusb_backend *backend, const struct cusb_device *d
 
 static void close_device(struct cusb_handle *handle)
 {
+	remove_handle(handle);
 	if (!handle->lent)
 		sys_close(handle->fs, handle->fd);
 	free(handle);

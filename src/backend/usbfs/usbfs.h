@@ -41,6 +41,7 @@ struct usbfs {
 #define NOT_WAITED (-1)
 
 struct cusb_handle {
+	struct cusb_handle *next; /* in the list of all open handles */
 	const struct usbfs *fs;
 	int fd;
 	bool lent;	  /* the descriptor is the user's */

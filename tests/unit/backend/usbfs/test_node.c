@@ -105,6 +105,42 @@ CASE(lent_descriptor_of_another_device_is_enodev_and_left_open)
 	sys_close(usbfs_of(backend), fd);
 }
 
+/* Two handles would reap each other's URBs. */
+CASE(descriptor_that_another_handle_uses_is_ebusy)
+{
+	struct cusb_handle *second = NULL;
+	int fd;
+
+	ck_assert_int_eq(open_it(), 0);
+	fd = backend->queue->poll_fd(handle);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &second), -EBUSY);
+	backend->close(handle);
+	fd = sys_openat(usbfs_of(backend), AT_FDCWD, NODE, O_RDWR);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &handle), 0);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &second), -EBUSY);
+	ck_assert_ptr_null(second);
+	backend->close(handle);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &second), 0);
+	backend->close(second);
+	sys_close(usbfs_of(backend), fd);
+}
+
+CASE(descriptor_of_another_kernel_is_another)
+{
+	struct script_kernel *other = sk_new();
+	struct cusb_backend *on_other = sk_backend(other);
+	struct cusb_handle *second = NULL;
+	int fd = sys_openat(usbfs_of(on_other), AT_FDCWD, NODE, O_RDWR);
+
+	ck_assert_int_eq(open_it(), 0);
+	ck_assert_int_eq(handle->fd, fd);
+	ck_assert_int_eq(on_other->open(on_other, &sk_device, fd, &second), 0);
+	on_other->close(second);
+	backend->close(handle);
+	sys_close(usbfs_of(on_other), fd);
+	sk_free(other);
+}
+
 CASE(open_without_permission_is_eacces)
 {
 	sk_unopenable(sk, NODE, -EACCES);
