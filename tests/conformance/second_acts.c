@@ -152,42 +152,42 @@ static int replug(const struct cusb_device *dev, int fd)
 	return 0;
 }
 
-/* A row without a result is of an act that the kernel refuses, and that changes nothing. */
-#define REFUSED(function)                                                                          \
-	{                                                                                          \
-#function "_of_a_claimed_device", HOLDS, function, -EBUSY, .configuration = 1,     \
-									   .altsetting = 1         \
-	}
-#define LOSES_CLAIMS(function) #function, HOLDS, function, 0, .in_flight = -ESHUTDOWN
-
+/* The kernel refuses the first ones. `configuration` 0 and `altsetting` 0 are not written out. */
 const struct act second_acts[] = {
-	REFUSED(set_same_configuration),
-	REFUSED(set_other_configuration),
-	REFUSED(unconfigure),
-	REFUSED(claim),
-	REFUSED(set_altsetting),
-	{LOSES_CLAIMS(reset), .configuration = 1},
-	{LOSES_CLAIMS(write_same_configuration), .configuration = 1},
-	{LOSES_CLAIMS(write_other_configuration), .configuration = 2},
-	{LOSES_CLAIMS(write_no_configuration)},
-	{LOSES_CLAIMS(detach), .configuration = 1},
-	{LOSES_CLAIMS(detach_and_claim), .configuration = 1, .taken = BOTH, .taken_err = -EBUSY},
-	{LOSES_CLAIMS(deauthorize), .unauthorized = true, .lasts = true},
-	{LOSES_CLAIMS(deauthorize_and_authorize), .configuration = 1},
-	{LOSES_CLAIMS(deauthorize_interfaces), .configuration = 1, .taken = BOTH,
-	 .taken_err = -EACCES, .lasts = true},
-	{LOSES_CLAIMS(deauthorize_and_authorize_interfaces), .configuration = 1},
-	{"unplug", HOLDS, unplug, 0, .gone = true, .in_flight = -ENODEV},
-	{"replug", HOLDS, replug, 0, .gone = true, .in_flight = -ENODEV},
-	{"set_same_configuration", IDLE, set_same_configuration, 0, .configuration = 1},
-	{"set_other_configuration", IDLE, set_other_configuration, 0, .configuration = 2},
-	{"unconfigure", IDLE, unconfigure, 0, .configuration = 0},
+	{"claim_of_a_claimed_interface", HOLDS, claim, -EBUSY, .configuration = 1, .altsetting = 1},
+	{"set_altsetting_of_a_claimed_interface", HOLDS, set_altsetting, -EBUSY, .configuration = 1,
+	 .altsetting = 1},
+	{"set_same_configuration_of_a_claimed_device", HOLDS, set_same_configuration, -EBUSY,
+	 .configuration = 1, .altsetting = 1},
+	{"set_other_configuration_of_a_claimed_device", HOLDS, set_other_configuration, -EBUSY,
+	 .configuration = 1, .altsetting = 1},
+	{"unconfigure_a_claimed_device", HOLDS, unconfigure, -EBUSY, .configuration = 1,
+	 .altsetting = 1},
+
+	{"reset", HOLDS, reset, 0, .configuration = 1},
+	{"write_same_configuration", HOLDS, write_same_configuration, 0, .configuration = 1},
+	{"write_other_configuration", HOLDS, write_other_configuration, 0, .configuration = 2},
+	{"write_no_configuration", HOLDS, write_no_configuration, 0, .gone = false},
+	{"detach", HOLDS, detach, 0, .configuration = 1},
+	{"detach_and_claim", HOLDS, detach_and_claim, 0, .configuration = 1, .taken = BOTH,
+	 .taken_err = -EBUSY},
+	{"deauthorize", HOLDS, deauthorize, 0, .unauthorized = true, .lasts = true},
+	{"deauthorize_and_authorize", HOLDS, deauthorize_and_authorize, 0, .configuration = 1},
+	{"deauthorize_interfaces", HOLDS, deauthorize_interfaces, 0, .configuration = 1,
+	 .taken = BOTH, .taken_err = -EACCES, .lasts = true},
+	{"deauthorize_and_authorize_interfaces", HOLDS, deauthorize_and_authorize_interfaces, 0,
+	 .configuration = 1},
+	{"unplug", HOLDS, unplug, 0, .gone = true},
+	{"replug", HOLDS, replug, 0, .gone = true},
+
 	{"claim", IDLE, claim, 0, .configuration = 1, .taken = 1, .taken_err = -EBUSY},
 	{"set_altsetting", IDLE, set_altsetting, 0, .configuration = 1, .altsetting = 2, .taken = 2,
 	 .taken_err = -EBUSY},
 	{"set_altsetting_and_leave", IDLE, set_altsetting_and_leave, 0, .configuration = 1},
+	{"set_same_configuration", IDLE, set_same_configuration, 0, .configuration = 1},
+	{"set_other_configuration", IDLE, set_other_configuration, 0, .configuration = 2},
+	{"unconfigure", IDLE, unconfigure, 0, .gone = false},
 	{"reset_of_an_idle_device", IDLE, reset, 0, .configuration = 1},
-	{"deauthorize_of_an_idle_device", IDLE, deauthorize, 0, .unauthorized = true,
-	 .lasts = true},
+	{"deauthorize_an_idle_device", IDLE, deauthorize, 0, .unauthorized = true, .lasts = true},
 };
 const size_t second_act_count = sizeof second_acts / sizeof second_acts[0];

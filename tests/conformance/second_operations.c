@@ -254,8 +254,9 @@ static void begin_reads(struct cusb_device *dev)
 }
 
 /* Each comes back once, and none too many. */
-static void reap_reads(struct cusb_device *dev, int status)
+static void reap_reads(struct cusb_device *dev, const struct act *act)
 {
+	int status = end_of_transfers(act) ? end_of_transfers(act) : -ECANCELED;
 	struct cusb_transfer *done = NULL;
 	bool came[IN_FLIGHT] = {false};
 
@@ -274,11 +275,11 @@ static ssize_t reap(struct cusb_device *dev, const struct act *act)
 {
 	struct cusb_transfer *done = NULL;
 
-	if (act->in_flight == 0) {
+	if (end_of_transfers(act) == 0) {
 		CHECK_INT(cusb_reap(dev, CUSB_DONT_WAIT, &done), -EAGAIN);
 		CHECK_INT(cusb_cancel_all(dev, 0x81), IN_FLIGHT);
 	}
-	reap_reads(dev, act->in_flight ? act->in_flight : -ECANCELED);
+	reap_reads(dev, act);
 	return write_and_read(dev, act);
 }
 
@@ -287,14 +288,14 @@ static ssize_t cancel(struct cusb_device *dev, const struct act *act)
 {
 	for (int i = 0; i < IN_FLIGHT; i++)
 		CHECK_EITHER(cusb_cancel(dev, &reads[i]), 0, -ENOENT);
-	reap_reads(dev, act->in_flight ? act->in_flight : -ECANCELED);
+	reap_reads(dev, act);
 	return write_and_read(dev, act);
 }
 
 static ssize_t close_and_reap(struct cusb_device *dev, const struct act *act)
 {
 	cusb_close(dev);
-	reap_reads(dev, act->in_flight ? act->in_flight : -ECANCELED);
+	reap_reads(dev, act);
 	return write_and_read(dev, act);
 }
 
@@ -325,7 +326,7 @@ static ssize_t end_read(struct cusb_device *dev, const struct act *act)
 		cusb_cancel_all(dev, 0x81);
 		sleep_ms(1);
 	}
-	if (blocked.result != -ECANCELED && blocked.result != act->in_flight)
+	if (blocked.result != -ECANCELED && blocked.result != end_of_transfers(act))
 		CHECK(is_true(act, USES_0, blocked.result));
 	return write_and_read(dev, act);
 }

@@ -50,6 +50,16 @@ bool is_true(const struct act *act, unsigned int needs, ssize_t result)
 	return works && result >= 0;
 }
 
+/* Whatever unbinds usbfs from an interface disables its endpoints first, usb_unbind_interface(). */
+int end_of_transfers(const struct act *act)
+{
+	if (act->gone)
+		return -ENODEV;
+	if (act->result < 0)
+		return 0;
+	return act->configuration == 0 ? -EHOSTUNREACH : -ESHUTDOWN;
+}
+
 /* So that everything is remembered that can be. */
 static struct cusb_device *begin(const struct pair *pair)
 {

@@ -32,7 +32,6 @@ struct act {
 	int altsetting;	     /* of interface 1 */
 	unsigned int taken;  /* a bit for each interface that the first program cannot have */
 	int taken_err;	     /* and the error for that */
-	int in_flight;	     /* the status of transfers that are in flight; 0: they go on */
 	bool lasts;	     /* the case undoes what it did */
 };
 
@@ -64,5 +63,7 @@ extern const size_t first_operation_count;
 
 /* Whether a result is the truth about an operation after an act. */
 bool is_true(const struct act *act, unsigned int needs, ssize_t result);
+/* How transfers end that are in flight at the act; 0: they go on. */
+int end_of_transfers(const struct act *act);
 
 #endif
