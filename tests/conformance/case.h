@@ -94,6 +94,26 @@ extern int case_fds_kept;
 #define CASE_EXCEPT(name, world, reason) CASE_IN_(name, WORLD_ANY & ~(world), reason, 0)
 #define CASE_ONLY(name, world, reason) CASE_IN_(name, world, reason, NEED_NATIVE)
 
+/*
+ * A case for each row of a table, whose first member is the row's name. `case_row` is the row.
+ */
+#define CASE_PER_ROW(function, table, in, why, need)                                               \
+	static void case_##function(void);                                                         \
+	__attribute__((constructor)) static void register_##function(void)                         \
+	{                                                                                          \
+		static struct test_case tests[sizeof(table) / sizeof(table)[0]];                   \
+                                                                                                   \
+		for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) {                      \
+			tests[i] = (struct test_case){(table)[i].name, __FILE__,                   \
+						      __LINE__,	       in,                         \
+						      why,	       CASES_NEED | (need),        \
+						      CASES_SHARE,     case_##function,            \
+						      NULL,	       &(table)[i]};               \
+			case_register(&tests[i]);                                                  \
+		}                                                                                  \
+	}                                                                                          \
+	static void case_##function(void)
+
 /* The checks, as functions: they print what is wrong and end the case. */
 void check_failed(const char *file, int line, const char *what) __attribute__((noreturn));
 void check_int(const char *file, int line, const char *what, long long got, long long want);

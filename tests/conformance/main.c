@@ -30,7 +30,7 @@ void case_register(struct test_case *test)
 {
 	struct test_case **at = &cases;
 
-	while (*at && order(*at, test) < 0)
+	while (*at && order(*at, test) <= 0)
 		at = &(*at)->next;
 	test->next = *at;
 	*at = test;
