@@ -12,6 +12,8 @@ int cusb_claim_interface(struct cusb_device *public, unsigned int number)
 	if (number >= INTERFACES_MAX)
 		return -EINVAL;
 	device_enter(dev);
+	/* The caller asks for the truth: the claim may be lost. */
+	settings_doubt_claim(&dev->settings, number);
 	return device_leave(dev, claim_locked(dev, number));
 }
 

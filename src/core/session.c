@@ -71,6 +71,36 @@ void session_put_last(struct session *session)
 	pthread_mutex_unlock(lock);
 }
 
+void session_note_release_locked(struct session *session, unsigned int number)
+{
+	if (atomic_load(&session->references) <= 1)
+		return;
+	interface_add(&session->released, number);
+	atomic_store(&session->release_again, true);
+}
+
+static void release_again_locked(struct session *session)
+{
+	struct device *dev = session->dev;
+	unsigned int alone = session->closed ? 1 : 2;
+
+	for (unsigned int number = 0; number < INTERFACES_MAX; number++)
+		if (interface_in(&session->released, number) &&
+		    !settings_may_be_claimed(&dev->settings, number) && dev->backend->release)
+			dev->backend->release(session->handle, number);
+	if (atomic_load(&session->references) > alone)
+		return;
+	session->released = (struct interface_set){{0}};
+	atomic_store(&session->release_again, false);
+}
+
+void session_release_again(struct session *session)
+{
+	pthread_mutex_lock(&session->dev->lock);
+	release_again_locked(session);
+	pthread_mutex_unlock(&session->dev->lock);
+}
+
 void session_left_locked(struct session *session)
 {
 	if (session->waiting == 0)

@@ -22,6 +22,8 @@
 
 #include <cusb/backend.h>
 
+#include "core/interface_set.h"
+
 struct device;
 
 /* A list of transfers, linked by `next` and `prev` of their state. */
@@ -53,6 +55,8 @@ struct session {
 	atomic_uint references;
 	unsigned int waiting; /* the number of threads that wait */
 	bool closed;
+	struct interface_set released; /* while such calls ran */
+	atomic_bool release_again;     /* there are interfaces in `released` */
 
 	struct transfer_list in_flight;	     /* in the order of submission */
 	size_t queued;			     /* the number of them that cusb_reap() will return */
@@ -74,6 +78,14 @@ static inline void session_put(struct session *session)
 			return;
 	session_put_last(session);
 }
+
+/*
+ * For a control request, the kernel claims the interface that another thread has just released
+ * (checkintf in devio.c). So the calls that run without the lock while an interface is released
+ * release it again at their end.
+ */
+void session_note_release_locked(struct session *session, unsigned int number);
+void session_release_again(struct session *session);
 
 /* The last waiting thread leaves a closed session. */
 void session_left_locked(struct session *session);

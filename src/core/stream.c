@@ -75,6 +75,7 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 	result = streams_enter(dev, addresses, length);
 	if (result == 0)
 		result = dev->backend->streams->alloc(device_handle(dev), count, addresses, length);
+	settings_refused(&dev->settings, result);
 	device_leave(dev, result);
 	/* Some host controller drivers accept the request and give 0 streams. */
 	return result == 0 ? -ENOSYS : result;
@@ -90,5 +91,6 @@ int cusb_streams_free(struct cusb_device *public, const uint8_t *addresses, size
 	err = streams_enter(dev, addresses, length);
 	if (err == 0)
 		err = dev->backend->streams->free(device_handle(dev), addresses, length);
+	settings_refused(&dev->settings, err);
 	return device_leave(dev, err < 0 ? err : 0);
 }

@@ -6,7 +6,8 @@
  * none has or there is no such interface. DISCONNECT would take the interface from another program
  * too; DISCONNECT_CLAIM, of Linux 3.12, has a flag that excludes usbfs. CONNECT returns 1 when a
  * driver was bound. Other requests in IOCTL go to the driver. Without a driver they change nothing,
- * but they still show a missing interface and an unconfigured device.
+ * but they still show a missing interface and an unconfigured device. Claiming says -ENODEV for an
+ * interface whose attribute `authorized` is 0 (usb_driver_claim_interface).
  */
 #include <errno.h>
 #include <string.h>
@@ -16,9 +17,20 @@
 #define USBFS	   "usbfs" /* the driver name that means a program */
 #define NO_REQUEST 0
 
+static int claimed(const struct cusb_handle *handle, unsigned int bInterfaceNumber, int err)
+{
+	if (err != -ENODEV || usbfs_is_unplugged(handle))
+		return err;
+	log_line(CUSB_LOG_ERROR, "interface %u is not authorized (attribute `authorized` in sysfs)",
+		 bInterfaceNumber);
+	return -EACCES;
+}
+
 static int claim(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &bInterfaceNumber);
+	return claimed(
+		handle, bInterfaceNumber,
+		sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &bInterfaceNumber));
 }
 
 static int release(struct cusb_handle *handle, unsigned int bInterfaceNumber)
@@ -63,7 +75,7 @@ static int detach_and_claim(struct cusb_handle *handle, unsigned int bInterfaceN
 	};
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCONNECT_CLAIM, &claim);
 
-	return err == -ENOTTY ? -ENOSYS : err;
+	return err == -ENOTTY ? -ENOSYS : claimed(handle, bInterfaceNumber, err);
 }
 
 /* The error for an interface without a driver. */

@@ -130,6 +130,14 @@ static void close_device(struct cusb_handle *handle)
 	free(handle);
 }
 
+bool usbfs_is_unplugged(const struct cusb_handle *handle)
+{
+	struct timespec none = {0, 0};
+	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
+
+	return events > 0 && events & POLLHUP;
+}
+
 void usbfs_add_node(struct cusb_backend *backend)
 {
 	backend->open = open_device;

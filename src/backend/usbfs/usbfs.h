@@ -14,6 +14,7 @@
 
 #include <sys/ioctl.h> /* before usbdevice_fs.h, which uses its macros */
 
+#include <errno.h>
 #include <linux/usbdevice_fs.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -71,6 +72,11 @@ static inline int sys_ioctl(const struct usbfs *fs, int fd, unsigned long reques
 		sys_log_ioctl(fd, request, arg, result);
 	return result;
 }
+/* The kernel has two words for a device that is not configured (findintfep, checkintf). */
+static inline int not_configured(int err)
+{
+	return err == -ESRCH ? -EHOSTUNREACH : err;
+}
 /* An ioctl that finding makes: `name` is for the log, and ioctl_text.c need not be linked. */
 int sys_query(const struct usbfs *fs, int fd, const char *name, unsigned long request, void *arg);
 /* Returns the events of fd, 0 when the time is over. `remaining` is as in cusb_syscalls. */
@@ -115,6 +121,9 @@ int directory_list(const struct usbfs *fs, int dirfd, void *buffer, size_t size,
 
 /* private_node.c: an open node, or the error of making it. */
 int private_node_open(const struct usbfs *fs, const struct cusb_device *dev);
+
+/* node.c: whether the device is gone. */
+bool usbfs_is_unplugged(const struct cusb_handle *handle);
 
 /* node.c, interface.c, operations.c: each adds its functions to the table. */
 void usbfs_add_node(struct cusb_backend *backend);

@@ -102,7 +102,7 @@ int usbfs_configuration(struct cusb_backend *backend, const struct cusb_device *
 
 	if (n < 0)
 		return (int)n;
-	return n == 0 ? 0 : sysfs_number(text); /* the file is empty when not configured */
+	return n == 0 ? -EHOSTUNREACH : sysfs_number(text); /* 0 may be a configuration */
 }
 
 /* The name of an interface's directory in sysfs. */

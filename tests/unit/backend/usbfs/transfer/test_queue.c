@@ -71,7 +71,8 @@ CASE_PER_ROW(submit_that_fails_is_all, refusals)
 
 	PLAY(steps);
 	ck_assert_int_eq(run(&bulk_in, 64, 100), refusals[_i].result);
-	ck_assert_str_eq(sk_trace(sk), "S");
+	/* The core may ask for the settings anew; here it finds no endpoint. */
+	ck_assert_ptr_null(strpbrk(sk_trace(sk) + 1, "SPDR"));
 }
 
 /* The host controller has stopped, and the device leaves or has left. */
