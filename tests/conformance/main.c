@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs the cases: conformance --world NAME [-l] [CASE...]; see usage(). */
+/* Runs the cases: conformance --world NAME [CASE...]; see usage(). */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,8 +38,9 @@ void case_register(struct test_case *test)
 
 static int usage(void)
 {
-	fputs("Usage: conformance --world virtual|kernel|usbip [-l] [-v] [NAME...]\n"
-	      "Runs the cases whose TOPIC/NAME contains one of the names; all without names.\n"
+	fputs("Usage: conformance --world virtual|kernel|usbip [--except NAME] [-l] [-v] [NAME...]\n"
+	      "Runs the cases whose TOPIC/NAME contains one of the names; all without names. But not\n"
+	      "those whose TOPIC/NAME contains the excepted one.\n"
 	      "Prints those that fail and a total; with -v also those that pass or do not apply.\n"
 	      "-l lists them. The kernel world needs root and vhci_hcd.\n",
 	      stderr);
@@ -55,8 +56,10 @@ static void full_name(const struct test_case *test, char *text, size_t size)
 	snprintf(text, size, "%.*s/%s", (int)strcspn(file, "."), file, test->name);
 }
 
-static bool wanted(const char *name, char **filters)
+static bool wanted(const char *name, const char *except, char **filters)
 {
+	if (except && strstr(name, except))
+		return false;
 	if (!*filters)
 		return true;
 	for (; *filters; filters++)
@@ -137,13 +140,13 @@ static void run_one(const struct test_case *test, enum world_kind kind, const ch
 	}
 }
 
-static int run_all(enum world_kind kind, char **filters)
+static int run_all(enum world_kind kind, const char *except, char **filters)
 {
 	char name[128];
 
 	for (const struct test_case *test = cases; test; test = test->next) {
 		full_name(test, name, sizeof name);
-		if (wanted(name, filters))
+		if (wanted(name, except, filters))
 			run_one(test, kind, name);
 	}
 	if (!suite.list)
@@ -155,6 +158,7 @@ static int run_all(enum world_kind kind, char **filters)
 int main(int argc, char **argv)
 {
 	enum world_kind kind = 0; /* none */
+	const char *except = NULL;
 	int i;
 
 	for (i = 1; i < argc && argv[i][0] == '-'; i++) {
@@ -164,6 +168,8 @@ int main(int argc, char **argv)
 			suite.verbose = true;
 		else if (strcmp(argv[i], "--world") == 0 && argv[i + 1])
 			kind = world_named(argv[++i]);
+		else if (strcmp(argv[i], "--except") == 0 && argv[i + 1])
+			except = argv[++i];
 		else
 			return usage();
 	}
@@ -172,5 +178,5 @@ int main(int argc, char **argv)
 	/* Servers of a case that failed become this process's children, and are waited for. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	return run_all(kind, argv + i);
+	return run_all(kind, except, argv + i);
 }
