@@ -159,32 +159,27 @@ static bool is_ours(struct cusb_transfer *newest, const struct cusb_urb *urb)
 	return false;
 }
 
+static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
+{
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, urb);
+}
+
 /*
  * Another library, or another process, may submit URBs on a descriptor that it has lent. They are
  * lost to it, as the kernel gives a URB back once.
  */
-static __attribute__((noinline)) int reap_ours(struct cusb_handle *handle,
-					       struct cusb_transfer *newest, struct cusb_urb **urb)
+static int skip_foreign(struct cusb_handle *handle, struct cusb_transfer *newest,
+			struct cusb_urb **urb)
 {
-	while (!is_ours(newest, *urb)) {
-		int err;
+	int err = 0;
 
+	while (err == 0 && !is_ours(newest, *urb)) {
 		log_line(CUSB_LOG_WARNING,
 			 "another user of descriptor %d has submitted a URB, and loses it here",
 			 handle->fd);
-		err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, urb);
-		if (err < 0)
-			return err;
+		err = reap_urb(handle, urb);
 	}
-	return 0;
-}
-
-static inline int reap_urb(struct cusb_handle *handle, struct cusb_transfer *newest,
-			   struct cusb_urb **urb)
-{
-	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, urb);
-
-	return err == 0 && handle->lent ? reap_ours(handle, newest, urb) : err;
+	return err;
 }
 
 /*
@@ -198,12 +193,15 @@ static struct cusb_transfer *take_until_end(struct cusb_handle *handle,
 	struct cusb_transfer *transfer = NULL;
 	bool goes_on = false;
 
-	while (*err == 0 && !transfer && !goes_on) {
-		transfer = take_urb(handle, urb, &goes_on);
-		if (!transfer && !goes_on)
-			*err = reap_urb(handle, newest, &urb);
+	for (;;) {
+		if (*err == 0 && handle->lent)
+			*err = skip_foreign(handle, newest, &urb);
+		if (*err == 0)
+			transfer = take_urb(handle, urb, &goes_on);
+		if (*err < 0 || transfer || goes_on)
+			return transfer;
+		*err = reap_urb(handle, &urb);
 	}
-	return transfer;
 }
 
 static struct cusb_transfer *reap_one(struct cusb_handle *handle, struct cusb_transfer *newest,
@@ -211,7 +209,7 @@ static struct cusb_transfer *reap_one(struct cusb_handle *handle, struct cusb_tr
 {
 	struct cusb_urb *urb = NULL;
 
-	*err = reap_urb(handle, newest, &urb);
+	*err = reap_urb(handle, &urb);
 	return take_until_end(handle, newest, urb, err);
 }
 
@@ -313,8 +311,8 @@ static int reap(struct cusb_handle *handle, struct cusb_transfer **out)
 
 	if (handle->ended)
 		return take_ended(handle, out);
-	err = reap_urb(handle, *out, &urb);
-	if (err < 0 || !take_whole(urb))
+	err = reap_urb(handle, &urb);
+	if (err < 0 || handle->lent || !take_whole(urb))
 		return reap_slowly(handle, urb, out, err);
 	handle->events = NOT_WAITED;
 	*out = urb->user;

@@ -352,6 +352,8 @@ static const struct scenario scenarios[] = {
 	 .surprises = 1,
 	 .continues = true,
 	 .cancels = true},
+	{{BULK_IN(THREE), BULK_IN(ONE), BULK_IN(THREE), BULK_IN(TWO)}, .continues = true},
+	{{BULK_IN(THREE), BULK_OUT(THREE), BULK_IN(TWO), BULK_OUT(ONE)}, .surprises = 0},
 	/* isochronous: all URBs of a transfer at once */
 	{{ISO(2), ISO(300)}, .surprises = 2, .cancels = true, .lent = true},
 	{{ISO(300), BULK_IN(TWO)}, .surprises = 1, .continues = true, .unplugs = true},
