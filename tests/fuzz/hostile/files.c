@@ -12,7 +12,7 @@
 
 #define FIRST_FD	 3
 #define DEVICES_PER_BUS	 128
-#define LONGER_THAN_READ 70000
+#define MORE_THAN_A_PAGE 5000
 
 struct hostile_file *hostile_file(struct hostile *kernel, int fd)
 {
@@ -114,7 +114,7 @@ static size_t spoil(uint8_t *bytes, size_t length, size_t size)
 	if (how & 0x40 && length > 0)
 		length -= input_word() % length;
 	if (how & 0x20 && size > length) {
-		size = size < LONGER_THAN_READ ? size : LONGER_THAN_READ;
+		size = size < MORE_THAN_A_PAGE || how & 0x10 ? size : MORE_THAN_A_PAGE;
 		memset(bytes + length, how & 15, size - length);
 		length = size;
 	}
