@@ -29,8 +29,8 @@ include tests/examples/examples.mk
 include tests/kernel/kernel.mk
 include tests/bench/bench.mk
 include tests/compat/libusb-0.1/legacy.mk
-include tests/fuzz/fuzz.mk
 include tests/cross/cross.mk
+include tests/fuzz/fuzz.mk
 
 $(call obj,$(UNIT_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXTURES='"fixtures"'
 $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes

@@ -2,12 +2,14 @@
 # Fuzz targets; included by tests/tests.mk. Each is a program for libFuzzer (clang), and one that
 # replays its corpus with any compiler.
 #
-#: Fuzzing (clang)
-#:   fuzz            builds all targets with libFuzzer and the sanitizers of FUZZ_SAN
-#:   fuzz-TARGET     runs one for FUZZ_SECONDS (60): device, monitor, usbip, lines, descriptor, text;
-#:                   what it finds goes below $(BUILD)/fuzz
-#:   fuzz-corpus     minimises the inputs found so far into fixtures/fuzz
 #:
+#: Fuzzing (clang)
+#:   fuzz           builds all targets with libFuzzer and the sanitizers of FUZZ_SAN
+#:   fuzz-TARGET    runs one for FUZZ_SECONDS (60): device, monitor, usbip, lines, descriptor, text.
+#:                  An input that breaks something goes to $(BUILD)/fuzz/found; FUZZ_TRACE=1 before
+#:                  $(BUILD)/fuzz/tests/fuzz-TARGET INPUT prints the system calls that it leads to
+#:   fuzz-corpus    minimises the inputs of the runs into fixtures/fuzz
+#:   fuzz-coverage  what the corpora in fixtures/fuzz cover of each folder of src
 
 FUZZ := device monitor usbip lines descriptor text
 FUZZ_SAN ?= address,undefined
@@ -43,7 +45,7 @@ $(foreach target,$(FUZZ),$(eval $(call fuzz_programs,$(target))))
 FUZZ_REPLAYS := $(FUZZ:%=$(T)/fuzz-replay-%)
 
 
-.PHONY: check-fuzz fuzz fuzz-corpus $(FUZZ:%=fuzz-%)
+.PHONY: check-fuzz fuzz fuzz-corpus fuzz-coverage $(FUZZ:%=fuzz-%)
 check-fuzz: $(FUZZ_REPLAYS)
 	@tests/fuzz/replay.sh $(T) $(RUN)
 # A build of its own, with the coverage that libFuzzer asks for.
@@ -54,5 +56,10 @@ $(FUZZ:%=fuzz-%): fuzz-%: fuzz
 	@tests/fuzz/run.sh $* $(F) $(T)/fuzz-replay-lines $(FUZZ_SECONDS)
 fuzz-corpus: fuzz
 	@tests/fuzz/corpus.sh $(F) $(T)/fuzz-replay-lines $(FUZZ)
+fuzz-coverage:
+	+@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/coverage CC=clang SAN= \
+		CFLAGS="-O1 -g -fprofile-instr-generate -fcoverage-mapping" \
+		$(FUZZ:%=$(BUILD)/coverage/tests/fuzz-replay-%)
+	@tests/fuzz/coverage.sh $(BUILD)/coverage $(FUZZ)
 
 -include $(patsubst %.o,%.d,$(call obj,$(FUZZ_SRC)))

@@ -2,7 +2,7 @@
 /*
  * Fuzz target: a program that watches devices come and go on a hostile kernel. The laws: the first
  * event of a device is its arrival and the last one that it left; two devices of one name are never
- * there at once; nothing stays open.
+ * there at once; an error of the program's own match is the result of the call; nothing stays open.
  */
 #include <errno.h>
 #include <string.h>
@@ -28,6 +28,25 @@ struct seen {
 
 static struct seen seen[EVENTS_MAX];
 static size_t seen_count;
+
+/* What the program's match has told during a call, if that was an error. */
+static int told;
+
+static int is_mine(struct cusb_device *dev, void *user)
+{
+	(void)dev;
+	(void)user;
+	if (input_says(16))
+		told = -1 - input_byte();
+	return told ? told : !input_says(32);
+}
+
+static int check_told(int result)
+{
+	demand(told == 0 || result == told);
+	told = 0;
+	return result;
+}
 
 static struct seen *find_seen(const struct cusb_device *dev)
 {
@@ -85,7 +104,7 @@ static void follow(struct cusb_monitor *monitor, bool existing)
 	struct cusb_event event;
 
 	for (int i = 0; i < EVENTS_MAX && input_left(); i++) {
-		if (cusb_monitor_next(monitor, timeouts[input_byte() & 3], &event) == 0)
+		if (check_told(cusb_monitor_next(monitor, timeouts[input_byte() & 3], &event)) == 0)
 			take(&event, existing);
 		demand(cusb_monitor_poll_timeout(monitor) >= -1);
 	}
@@ -101,7 +120,7 @@ static void watch(const struct cusb_match *match)
 					       .interval_ms = how & 8 ? 1 : 0};
 	struct cusb_monitor *monitor;
 
-	if (cusb_monitor_new(match, &options, &monitor) < 0)
+	if (check_told(cusb_monitor_new(match, &options, &monitor)) < 0)
 		return;
 	follow(monitor, options.existing);
 	cusb_monitor_free(monitor);
@@ -112,7 +131,7 @@ static void wait_for(const struct cusb_match *match)
 {
 	struct cusb_device *dev;
 
-	if (cusb_wait(match, 1 + input_byte() * 10, &dev) == 0)
+	if (check_told(cusb_wait(match, 1 + input_byte() * 10, &dev)) == 0)
 		cusb_device_free(dev);
 }
 
@@ -128,7 +147,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	log_begin(how & 1);
 	hostile_begin(&kernel);
 	match = how & 8 ? CUSB_MATCH(name, "1-1", backend, kernel.backend)
-			: CUSB_MATCH(backend, kernel.backend);
+			: CUSB_MATCH(custom_device, is_mine, backend, kernel.backend);
 	fail_alloc_start(how & 2 ? input_byte() : 0);
 	if (how & 4)
 		wait_for(match);

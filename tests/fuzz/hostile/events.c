@@ -40,13 +40,14 @@ static size_t put_uevent(char *message, size_t size)
 		"usb1", "1-2",
 		"2-1",	"usb2",
 		"",	"a-name-that-is-longer-than-the-room-for-any-name-in-sysfs"};
-	uint8_t which = input_byte();
+	uint8_t which = input_byte(), number = input_byte();
 	const char *action = actions[which & 7], *name = names[which >> 3 & 7];
 	int length = snprintf(message, size,
 			      "%s@/devices/%s%cACTION=%s%cDEVPATH=/devices/pci/%s%cSUBSYSTEM=usb%c"
-			      "DEVTYPE=%s",
+			      "DEVTYPE=%s%cDEVNUM=%03u",
 			      action, name, 0, action, 0, name, 0, 0,
-			      which & 0x40 ? "usb_interface" : "usb_device");
+			      which & 0x40 ? "usb_interface" : "usb_device", 0,
+			      number < 0xf0 ? (number & 15) + 1U : number);
 
 	demand(length > 0 && (size_t)length < size);
 	return (size_t)length + 1;
