@@ -22,8 +22,6 @@ JOBS := $(shell nproc 2>/dev/null || echo 1)
 as = +@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/$(1) CFLAGS="-O2 -g -Werror"
 
 STRESS_SRC := $(sort $(wildcard tests/stress/*.c))
-FUZZ_SRC := tests/fuzz/fuzz_descriptor.c tests/fuzz/fuzz_text.c tests/fuzz/replay.c
-FUZZ_REPLAYS := $(T)/fuzz-replay $(T)/fuzz-replay-text
 UNIT_LIBS := $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 
@@ -32,19 +30,14 @@ include tests/kernel/kernel.mk
 include tests/bench/bench.mk
 include tests/compat/libusb-0.1/legacy.mk
 include tests/cross/cross.mk
+include tests/fuzz/fuzz.mk
 
-$(call obj,$(UNIT_SRC) $(FUZZ_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXTURES='"fixtures"'
+$(call obj,$(UNIT_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXTURES='"fixtures"'
 $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes
 
 # Unit tests see the insides, so they take the objects and not the library made of them.
 $(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC)))
 	$(call link,$(WRAP) $(UNIT_LIBS))
-
-# The fuzz targets fed with all fixtures, cut and changed everywhere.
-$(T)/fuzz-replay: $(call obj,tests/fuzz/fuzz_descriptor.c)
-$(T)/fuzz-replay-text: $(call obj,tests/fuzz/fuzz_text.c $(VIRTUAL_SRC))
-$(FUZZ_REPLAYS): $(call obj,tests/fuzz/replay.c tests/unit/hex.c $(LIB_SRC))
-	$(link)
 
 $(T)/conformance: $(call obj,$(CONFORMANCE_SRC) src/backend/usbfs/syscalls.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(call link,$(WRAP))
@@ -109,9 +102,6 @@ RUN = $$(tests/runner.sh $(CC) $(SANITIZE) $(filter -static,$(LDFLAGS)))
 
 check-cases: $(T)/unit
 	@$(RUN) $(T)/unit
-check-fuzz: $(FUZZ_REPLAYS)
-	@$(RUN) $(T)/fuzz-replay fixtures/descriptors/*.hex
-	@$(RUN) $(T)/fuzz-replay-text fixtures/devices/*.device
 check-conformance: $(T)/conformance
 	@$(RUN) $(T)/conformance --world virtual
 	@$(RUN) $(T)/conformance --world usbip

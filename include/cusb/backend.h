@@ -22,9 +22,11 @@
  * below names another result. In the source tree, tests/backend is a complete backend that includes
  * only public headers, and tests/conformance can test any backend.
  *
- * Results. Every function returns 0 or more, or a negative errno. Errors listed below get special
+ * Results. Every function returns 0, or the number that its comment names, or a negative errno. Errors listed below get special
  * handling; all others reach the caller unchanged. A backend therefore returns the errors that
- * core.h lists. -ENODEV always means that the device is gone.
+ * core.h lists. -ENODEV always means that the device is gone. The core refuses a number that cannot
+ * be, such as a count above the room that was given, or a text without its NUL: the caller then gets
+ * -EPROTO, and the log a line. A transfer with such a count ends with status -EPROTO and no bytes.
  *
  * Arguments. The core guarantees:
  * - Arguments are in range and fit the descriptors. data is not NULL unless its length is 0.
@@ -45,6 +47,8 @@
  *   detached driver, release_port() for each claimed port
  * - reap() and wait(), until all submitted transfers are back
  * - close(), when no thread is inside any more; only unmap() may come later
+ * In a child of fork(2) the core calls only close(), at any point of that life, and unmap(). Neither
+ * may then change anything that the parent has: claims, transfers in flight, a connection.
  * If reset() returned -ENODEV, the core releases nothing on that handle. A monitor opens a device
  * to see whether that is possible, and closes the handle at once.
  *
@@ -55,6 +59,7 @@
 #ifndef CUSB_BACKEND_H
 #define CUSB_BACKEND_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -69,7 +74,7 @@ extern "C" {
  * call a backend that was compiled for another version: cusb_find() and similar functions return
  * -EINVAL.
  */
-#define CUSB_BACKEND_VERSION 3
+#define CUSB_BACKEND_VERSION 4
 
 #define CUSB_NAME_SIZE 40 /* room for the longest name in sysfs, with its NUL */
 
@@ -94,6 +99,11 @@ struct cusb_change {
 		CUSB_CHANGE_REMOVED
 	} kind;
 	char name[CUSB_NAME_SIZE]; /* of the device; empty with CUSB_CHANGE_ANY */
+	/*
+	 * The device's address, 0: unknown. A change of another device that had the name before, or
+	 * has it since, is then told from a change of this one.
+	 */
+	uint8_t address;
 };
 
 /* One device, as enumerate() describes it. Lent for the visit; the core copies it. */
@@ -103,9 +113,19 @@ struct cusb_candidate {
 	uint16_t bus;
 	uint8_t port_count; /* 0: a root hub */
 	uint8_t port_numbers[CUSB_PORT_NUMBERS_MAX];
-	uint8_t address; /* 0: ask address() */
-	uint8_t speed;   /* enum cusb_speed; CUSB_SPEED_UNKNOWN: ask speed() */
-	/* differs between devices that had the same name one after the other; 0: unknown */
+	/* 1..127; 0: ask address(). A device with another number is skipped. */
+	uint8_t address;
+	uint8_t speed; /* enum cusb_speed; CUSB_SPEED_UNKNOWN: ask speed() */
+	/*
+	 * The device may be listed under another name later, with the same bus and address: its
+	 * ports are not known yet.
+	 */
+	bool provisional_name;
+	/*
+	 * Differs between devices that had the same name one after the other; 0: unknown. In a list
+	 * of all devices it may be the id of the device that had the name a moment before; in a list
+	 * of one name it is of the same device as the rest.
+	 */
 	uint64_t id;
 	/*
 	 * The device descriptor, then the configurations, as the device sends them. Malformed bytes
@@ -114,6 +134,8 @@ struct cusb_candidate {
 	 */
 	const uint8_t *descriptors;
 	size_t descriptors_length;
+	/* The backend's own, for its address() and candidate_string(); the core does not use it. */
+	void *own;
 };
 
 /*
@@ -155,8 +177,8 @@ struct cusb_driver_operations {
 /* stream.h. The endpoints belong to one claimed interface. */
 struct cusb_stream_operations {
 	/*
-	 * Returns the number of streams; the core makes -ENOSYS of 0. Cancels all transfers in
-	 * flight to the interface's endpoints.
+	 * Returns the number of streams; the core makes -ENOSYS of 0. The core has discarded the
+	 * transfers in flight to the interface's endpoints.
 	 */
 	int (*alloc)(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,
 		     size_t length);
@@ -200,8 +222,10 @@ struct cusb_watch_operations {
 	/* A descriptor that shows POLLIN when next() has a change to report. */
 	int (*fd)(struct cusb_watch *watch);
 	/*
-	 * Does not block. -EAGAIN: no change now. Any other error: the watch is broken, and from
-	 * then on the monitor enumerates at intervals.
+	 * Does not block. -EAGAIN: no change now. Any other error: changes may be missed. The
+	 * monitor then enumerates, and goes on to do so at intervals. It calls next() at each
+	 * interval, until next() returns -EAGAIN: the watch has recovered. After an error fd() must
+	 * not go on to show POLLIN, as far as the watch can help it.
 	 */
 	int (*next)(struct cusb_watch *watch, struct cusb_change *change);
 	/*
@@ -246,8 +270,8 @@ struct cusb_queue_operations {
 	 * `out` fields set. Also does other due work, such as submitting the next part of another
 	 * transfer.
 	 * status is 0, also for a short packet unless CUSB_SHORT_NOT_OK is set; -ECANCELED after
-	 * discard(), after the release of its interface and after a reset; or another error of
-	 * cusb_read(), such as -EPIPE and -EOVERFLOW.
+	 * discard(); -ESHUTDOWN or -EHOSTUNREACH when the system ended it, as for cusb_read(); or
+	 * another error of cusb_read(), such as -EPIPE and -EOVERFLOW.
 	 * @transfer: in: the newest transfer in flight, NULL: none; out: the completed transfer.
 	 * Returns:
 	 *   0        @transfer has completed
@@ -297,7 +321,7 @@ struct cusb_backend {
 	 * The address of the candidate being visited, 1..127. -ENODEV: the device has just left,
 	 * and is skipped. Missing: the address stays 0. Devices are the same when name, address and
 	 * id are equal, so a backend with neither address nor id cannot tell a replugged device
-	 * from the old one.
+	 * from the old one. A monitor asks it of every device in each look.
 	 */
 	int (*address)(struct cusb_backend *backend, const struct cusb_candidate *candidate);
 	/*
@@ -321,6 +345,12 @@ struct cusb_backend {
 	 */
 	ssize_t (*string)(struct cusb_backend *backend, const struct cusb_device *dev,
 			  enum cusb_device_string which, char *text, size_t size);
+	/*
+	 * The same for the string of a configuration or an interface, by its index: iConfiguration,
+	 * iInterface. -ENODATA: not known without the device. Missing: none is known.
+	 */
+	ssize_t (*string_at)(struct cusb_backend *backend, const struct cusb_device *dev,
+			     unsigned int index, char *text, size_t size);
 	/*
 	 * bConfigurationValue, 0 when not configured. No bus traffic. Missing, or -ENOSYS (unknown
 	 * now): the core opens the device and asks it by control().
@@ -349,7 +379,7 @@ struct cusb_backend {
 	 * enumerate_fd(): uses this descriptor, and close() leaves it open. close() frees the
 	 * handle. A device may be open more than once: by several device objects, and by monitors
 	 * that test whether it can be opened. -ENODEV: the device is gone, or another one has its
-	 * place. While a device arrives, -EACCES, -EPERM, -ENOENT and -ENODEV count as temporary.
+	 * place. -EBUSY: another handle uses this descriptor. While a device arrives, -EACCES, -EPERM, -ENOENT and -ENODEV count as temporary.
 	 */
 	int (*open)(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		    struct cusb_handle **handle);

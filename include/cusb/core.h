@@ -9,10 +9,30 @@
  * the same time, changes of state take turns. Do not cancel a thread (pthread_cancel) while it is
  * inside the library.
  *
+ * Signals: a signal handler ends a call whose comment lists -EINTR, such as cusb_reap() and
+ * cusb_monitor_next(), when it runs in the thread of that call. SA_RESTART makes a difference only
+ * to cusb_wait_for_resume(), which then goes on. No signal ends another call: cusb_read(),
+ * cusb_ctrl_transfer() and all others go on to their own end, which is their timeout at the latest.
+ * A program whose handlers have to end a transfer uses cusb_submit() and cusb_reap(), and then
+ * cusb_cancel().
+ *
  * cusb_close(), cusb_dispose_resources(), cusb_release_interface() and cusb_reset() cancel the
  * transfers that other threads have in flight; the calls of those threads then return -ECANCELED.
  * One kind of transfer cannot be cancelled: a control transfer of at most 4096 bytes with a
- * timeout. It ends at its timeout at the latest.
+ * timeout. It ends at its timeout at the latest; in a reset with -ESHUTDOWN.
+ *
+ * fork(2): an open device stays the parent's, with its claims and its transfers in flight. The child
+ * has the same open file, so what it did there would happen to the parent: a release takes the
+ * parent's claim, and the kernel writes the data of a transfer into the memory of the process that
+ * reaps it. A child may do this with a device that the parent had open:
+ * - cusb_close(), cusb_dispose_resources() and cusb_device_free(). In a child they close its
+ *   descriptor and do nothing else: the parent keeps its claims, detached drivers stay detached,
+ *   and transfers in flight come back to the parent. cusb_release_interface() and
+ *   cusb_release_port() only forget the claim.
+ * - after cusb_close() everything, because the next operation opens the device for the child.
+ * - exec(), which closes the parent's descriptors.
+ * The same holds for cusb_monitor_free(). A program that becomes a daemon does that before it opens
+ * devices. In a child of a program with several threads only exec() is safe, as fork(2) says.
  *
  * Any operation on an open device may return these errors besides its own:
  *   -ENODEV  the device was unplugged
@@ -79,6 +99,13 @@ CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_devic
  *
  * Works on the default backend, without sysfs and without rights to the node. Causes no bus
  * traffic. Before Linux 5.2 the port numbers are unknown, see usbfs.h.
+ *
+ * One device object at a time can be open on a descriptor. Until it is closed, the first operation
+ * of another object on this descriptor returns -EBUSY; so it is on the descriptor of cusb_poll_fd(),
+ * too. Duplicates by dup(2) are not noticed: adopt only one of them. When another library submits
+ * transfers on the same descriptor, each of the two takes completed transfers of the other from the
+ * kernel. This library does not touch the transfers of another one, and logs a warning: the other
+ * library will wait for them in vain.
  *
  * Returns:
  *   0         success
@@ -152,6 +179,7 @@ CUSB_API int cusb_open(struct cusb_device *dev);
 
 /**
  * cusb_close - release all interfaces and close the device; the next operation opens it again.
+ * @dev: NULL is allowed.
  *
  * Cancels the transfers that other threads have in flight. Does nothing when the device is closed.
  */
@@ -186,6 +214,7 @@ CUSB_API int cusb_release_interface(struct cusb_device *dev, unsigned int bInter
 
 /**
  * cusb_dispose_resources - return the object to the state in which cusb_find() left it.
+ * @dev: NULL is allowed.
  *
  * Cancels transfers of other threads, releases all interfaces, attaches the drivers that were
  * detached automatically, closes the device and forgets its strings. The device remains usable.
@@ -429,20 +458,28 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
  *
  * Blocks until @length bytes or a short packet came, or the time is over.
  *
- * From an isochronous endpoint it reads as many packets as @length has room for, one in each
- * service interval, and joins their data. It leaves out failed packets, and returns an error only
+ * From an isochronous endpoint it reads one packet in each service interval: as many packets as
+ * @length has room for, if all have the greatest length, and at least one. It joins their data. The
+ * device may send less in each packet, so the result is mostly below @length, and 0 is possible;
+ * neither is the end of the data. No interval is left out within a call. Between two calls nobody
+ * asks the device for packets, and their data is lost: an endless stream needs several transfers
+ * with packets in flight, see transfer.h. Failed packets are left out; an error is returned only
  * when all packets failed. A struct cusb_transfer with packets tells the result of each packet.
  *
  * Returns:
- *   >= 0        the bytes read, also when the time was over but some bytes had come
- *   -ETIMEDOUT  no byte came in time
- *   -EPIPE      the endpoint is halted; see cusb_clear_halt()
- *   -EOVERFLOW  the device sent more than there was room for
- *   -ENOENT     no current alternate setting has this endpoint
- *   -EINVAL     not an IN address, a control endpoint, or a bad timeout
- *   -EPROTO     a bus error; -EILSEQ and -ETIME are others
- *   -ECANCELED  another thread cancelled it
- *   < 0         an error of cusb_claim_interface(), or another -errno
+ *   >= 0           the bytes read, also when the time was over but some bytes had come
+ *   -ETIMEDOUT     no byte came in time
+ *   -EPIPE         the endpoint is halted; see cusb_clear_halt()
+ *   -EOVERFLOW     the device sent more than there was room for
+ *   -ENOENT        no current alternate setting has this endpoint
+ *   -EINVAL        not an IN address, a control endpoint, or a bad timeout
+ *   -EPROTO        a bus error; -EILSEQ and -ETIME are others
+ *   -ECANCELED     another thread cancelled it
+ *   -ESHUTDOWN     the kernel ended it, and the device is still there: another program has reset
+ *                  the device, selected a configuration or setting, or taken the interface; or the
+ *                  machine has slept; or the host controller has stopped
+ *   -EHOSTUNREACH  the device sleeps, or fell asleep meanwhile; or it is not configured
+ *   < 0            an error of cusb_claim_interface(), or another -errno
  *
  * cusb_transfer() of transfer.h also tells how many bytes were moved before an error.
  */

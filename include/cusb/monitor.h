@@ -35,10 +35,12 @@ enum cusb_event_type {
 	/*
 	 * The kernel has configured the device: its interfaces are there. For existing devices only
 	 * when they are bound again. Comes again when the kernel's driver for whole devices is
-	 * unbound and bound again.
+	 * unbound and bound again. Without sysfs the monitor asks the device, for at most 500 ms;
+	 * the event does not come when the device cannot be opened or asked.
 	 */
 	CUSB_BOUND = 2,
-	CUSB_CHANGED = 3, /* the kernel reports a change after the device was configured */
+	/* the kernel reports a change after the device was configured; only from uevents and sysfs */
+	CUSB_CHANGED = 3,
 	/* Unplugged. The device object stays valid; operations on it return -ENODEV. */
 	CUSB_LEFT = 4
 };
@@ -82,7 +84,8 @@ struct cusb_monitor_options {
  * Returns:
  *   0        success
  *   -ENOSYS  the backend cannot enumerate
- *   < 0      an error of cusb_find_all() other than -ENOENT
+ *   < 0      an error of cusb_find_all(), but not -ENOENT for a kernel without USB; or the result
+ *            of a custom match, whatever its number
  */
 CUSB_API int cusb_monitor_new(const struct cusb_match *match,
 			      const struct cusb_monitor_options *options,
@@ -108,8 +111,8 @@ CUSB_API void cusb_monitor_free(struct cusb_monitor *monitor);
  *   -EINVAL     a bad timeout
  *   -ENOMEM     no memory
  *   -EMFILE     the process has too many open files
- *   < 0         the result of a custom match (once; that device is skipped), or another error of
- *               listing the devices
+ *   < 0         the result of a custom match, whatever its number (once; that device is skipped),
+ *               or another error of listing the devices
  */
 CUSB_API int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms,
 			       struct cusb_event *event);
@@ -118,8 +121,10 @@ CUSB_API int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms,
  * cusb_monitor_poll_fd - a descriptor for poll(2) or epoll(7). It shows POLLIN when there may be
  * events.
  *
- * -1 when the monitor polls; use the timeout. poll(2) ignores -1. Lent; the same for the monitor's
- * life. Call cusb_monitor_next() with CUSB_DONT_WAIT until it returns -EAGAIN.
+ * -1 while the monitor polls; use the timeout. poll(2) ignores -1. A monitor that got a descriptor
+ * polls as long as the kernel's messages cannot be read, or not all nodes can be watched. So ask
+ * before each poll(2). The descriptor has one number for the monitor's life, and may stay in an
+ * epoll set. Lent. Call cusb_monitor_next() with CUSB_DONT_WAIT until it returns -EAGAIN.
  */
 CUSB_API int cusb_monitor_poll_fd(struct cusb_monitor *monitor);
 
@@ -140,7 +145,8 @@ CUSB_API int cusb_monitor_poll_timeout(struct cusb_monitor *monitor);
  *   0           found
  *   -ETIMEDOUT  no such device came, or none that can be opened
  *   -EINTR      a signal handler ran
- *   < 0         an error of cusb_find() other than -ENODEV and -ENOENT
+ *   < 0         an error of cusb_find(), but not -ENODEV for no device and -ENOENT for no USB; or
+ *               the result of a custom match, whatever its number
  */
 CUSB_API int cusb_wait(const struct cusb_match *match, int timeout_ms, struct cusb_device **dev);
 

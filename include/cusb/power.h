@@ -16,8 +16,9 @@ extern "C" {
 /**
  * cusb_allow_suspend - let the kernel suspend the device while it is open.
  *
- * Opens the device. Transfers to a suspended device fail with -EHOSTUNREACH. Returns 0, -ENOSYS
- * (the kernel is older than 5.3), or -errno.
+ * Opens the device. Transfers to a suspended device fail with -EHOSTUNREACH, also the transfers
+ * that are in flight when it falls asleep. Returns 0, -ENOSYS (the kernel is older than 5.3), or
+ * -errno.
  */
 CUSB_API int cusb_allow_suspend(struct cusb_device *dev);
 

@@ -22,9 +22,7 @@
  * A thread that waits in cusb_reap() may notice a new timeout of another thread a tenth of a second
  * late.
  *
- * After fork(2) only the parent may use the open device. The kernel writes the data of a transfer
- * into the memory of the process that reaps it, so a child that reaps would get the parent's data.
- * A child finds the device anew, or calls exec(), which closes the parent's descriptor in it.
+ * After fork(2) a transfer in flight is the parent's alone, see core.h. The child may free its copy.
  */
 #ifndef CUSB_TRANSFER_H
 #define CUSB_TRANSFER_H
@@ -168,7 +166,7 @@ CUSB_API int cusb_submit(struct cusb_device *dev, struct cusb_transfer *transfer
  *   -ENODATA    no transfer is in flight, and none is left to reap
  *   -EAGAIN     CUSB_DONT_WAIT: no transfer has completed
  *   -ETIMEDOUT  no transfer has completed in time
- *   -EINTR      a signal handler ran
+ *   -EINTR      a signal handler ran in this thread
  *   -EINVAL     a bad timeout
  *   -ENOSYS     the backend cannot do this
  */
@@ -225,7 +223,9 @@ CUSB_API int cusb_poll_fd(struct cusb_device *dev);
  * Returns:
  *   > 0  milliseconds, rounded up
  *   0    call cusb_reap() now: a timeout is over, or a transfer has completed
- *   -1   no transfer in flight has a timeout
+ *   -1   no submitted transfer in flight has a timeout
+ *
+ * The timeouts of other threads' cusb_read() and similar calls do not count: these calls keep them.
  */
 CUSB_API int cusb_poll_timeout(struct cusb_device *dev);
 
@@ -253,14 +253,16 @@ CUSB_API size_t cusb_iso_packet_size(const struct cusb_endpoint *ep);
  * cusb_transfer_size - the size in bytes of a transfer with room for packets.
  * @packet_count: 0 gives sizeof(struct cusb_transfer).
  *
- * For memory that the caller provides: zeroed, and aligned as by malloc(3).
+ * For memory that the caller provides: zeroed, and aligned as by malloc(3). More than 16,777,216
+ * packets are too many: the size is then SIZE_MAX, which no allocation satisfies.
  */
 CUSB_API size_t cusb_transfer_size(unsigned int packet_count);
 
 /**
  * cusb_transfer_new - make a zeroed transfer with room for packets, and set its packet_count.
  *
- * The caller frees it with cusb_transfer_free(). Returns NULL when there is no memory.
+ * The caller frees it with cusb_transfer_free(). Returns NULL when there is no memory, or the
+ * packets are too many for cusb_transfer_size().
  */
 CUSB_API struct cusb_transfer *cusb_transfer_new(unsigned int packet_count);
 

@@ -149,7 +149,8 @@ CUSB_API ssize_t cusb_find_all_endpoints(const struct cusb_interface *intf,
 
 /**
  * cusb_get_langids - the languages of a device's strings.
- * @langids, @room: array of @room entries; CUSB_LANGIDS_MAX always suffices.
+ * @langids, @room: array of @room entries; CUSB_LANGIDS_MAX always suffices. NULL and 0 to learn the
+ *                  number.
  *
  * Asks the device once, then remembers the answer until reset or disposal; a failure is not
  * remembered. Stores at most @room languages. Returns the number of languages the device has (0: it
@@ -161,7 +162,8 @@ CUSB_API ssize_t cusb_get_langids(struct cusb_device *dev, uint16_t *langids, si
  * cusb_get_string - a string descriptor as UTF-8.
  * @index:       1..255, as in iProduct; 0 means that there is no string.
  * @langid:      0..0xffff, sent unchanged, or CUSB_DEFAULT_LANGID.
- * @text, @size: room for the text with its NUL; CUSB_STRING_SIZE always suffices.
+ * @text, @size: room for the text with its NUL; CUSB_STRING_SIZE always suffices. NULL and 0 to learn
+ *               the length.
  *
  * A surrogate without its partner becomes U+FFFD. A text longer than the room is cut between two
  * characters.
@@ -200,6 +202,7 @@ CUSB_API int cusb_serial_number(struct cusb_device *dev, const char **text);
 
 /**
  * cusb_describe_device - a description for people to read: PyUSB's `print(dev)`.
+ * @dev:         NULL gives an empty text, also in the three functions below.
  * @text, @size: room for the text with its NUL; may be NULL and 0 to learn the length.
  *
  * Describes the device with its configurations, interfaces, endpoints, class names and strings. A

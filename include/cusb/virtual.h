@@ -334,7 +334,8 @@ struct cusb_virtual_kernel;
  * cusb_virtual_kernel_new - make a kernel without devices.
  * @kernel: out: the caller frees it with cusb_virtual_kernel_free(). A program may use several.
  *
- * It has no thread until the first fault with a delay, and one from then on. Returns 0, -ENOMEM.
+ * It has no thread until the first fault with a delay, and one from then on. A child of fork(2) gets
+ * a copy without that thread; it may only free the copy. Returns 0, -ENOMEM.
  */
 CUSB_API int cusb_virtual_kernel_new(struct cusb_virtual_kernel **kernel);
 /**
@@ -421,6 +422,27 @@ CUSB_API int cusb_virtual_bind_driver(struct cusb_virtual_kernel *kernel, const 
  * Returns 0, -ENODEV (no such name).
  */
 CUSB_API int cusb_virtual_set_access(struct cusb_virtual_kernel *kernel, const char *name, int err);
+
+/**
+ * cusb_virtual_authorize - write 1 or 0 to `authorized` of a device or an interface, as an
+ * administrator does.
+ * @name:       the device, "1-2", or an interface of its active configuration, "1-2:1.0".
+ * @authorized: the initial value is true; each interface has it again after SET_CONFIGURATION.
+ *
+ * A device that is not authorized is unconfigured: programs lose their claims and their transfers,
+ * and each later SET_CONFIGURATION succeeds and leaves it unconfigured. It can still be opened, and
+ * endpoint 0 works. Authorized again, it is configured as at plugging in. The devices below a hub
+ * are unplugged. An interface that is not authorized loses its driver or claim, and cannot be
+ * claimed.
+ *
+ * Returns:
+ *   0        success, also when nothing had to be changed
+ *   -ENODEV  no such name
+ *   -EINVAL  an interface number that cannot be claimed, above 63
+ *   < 0      authorized, but the device did not take its configuration
+ */
+CUSB_API int cusb_virtual_authorize(struct cusb_virtual_kernel *kernel, const char *name,
+				    bool authorized);
 
 /**
  * cusb_virtual_suspend, cusb_virtual_resume - suspend and resume, as runtime power management does.

@@ -3,7 +3,10 @@
 
 #include <cusb/control.h>
 
+#include "core/answer.h"
 #include "core/claim.h"
+#include "core/log.h"
+#include "descriptor/ignored.h"
 
 #define ASK_TIMEOUT_MS 5000 /* the lock is held meanwhile */
 
@@ -49,6 +52,9 @@ int configuration_locked(struct device *dev)
 			: -ENOSYS;
 	if (value == -ENOSYS)
 		value = ask_for_configuration_locked(dev);
+	if (value == -EHOSTUNREACH && !configuration_by_value(dev, 0))
+		value = 0;
+	value = (int)answer_number(dev->backend, "configuration", value, UINT8_MAX);
 	if (value >= 0)
 		settings_configuration_read(&dev->settings, value);
 	return value;
@@ -109,24 +115,45 @@ int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg, 
 			    : -ENOSYS;
 	if (alternate == -ENOSYS)
 		alternate = ask_for_altsetting_locked(dev, number);
+	alternate = (int)answer_number(dev->backend, "altsetting", alternate, UINT8_MAX);
+	if (alternate == -ENOENT) /* another configuration is active */
+		settings_doubt_all(&dev->settings);
 	if (alternate >= 0)
 		settings_altsetting_read(&dev->settings, number, alternate);
 	return alternate;
 }
 
-static const struct cusb_endpoint *endpoint_of(const struct cusb_interface *intf,
-					       unsigned int address)
+static void log_ignored(const struct device *dev, const struct cusb_endpoint *ep)
+{
+	log_line(CUSB_LOG_WARNING,
+		 "%s: interface %u, alternate setting %u: the kernel ignores the descriptor of "
+		 "endpoint %#04x (%s)",
+		 dev->public.name, ep->interface->bInterfaceNumber,
+		 ep->interface->bAlternateSetting, ep->bEndpointAddress,
+		 ep->index < ep->interface->bNumEndpoints ? "the address is a duplicate"
+							  : "bNumEndpoints is too small");
+}
+
+/* NULL also for an endpoint that the kernel does not have. */
+static const struct cusb_endpoint *
+endpoint_of(const struct device *dev, const struct cusb_interface *intf, unsigned int address)
 {
 	const struct cusb_endpoint *ep;
 
 	cusb_for_each_endpoint (intf, ep) {
-		if (ep->bEndpointAddress == address)
+		if (ep->bEndpointAddress != address)
+			continue;
+		if (!endpoint_is_ignored(ep))
 			return ep;
+		log_ignored(dev, ep);
 	}
 	return NULL;
 }
 
-int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **out)
+enum which_settings { CURRENT_SETTINGS, ALL_SETTINGS };
+
+static int find_locked(struct device *dev, unsigned int address, enum which_settings which,
+		       const struct cusb_endpoint **out)
 {
 	const struct cusb_configuration *cfg;
 	const struct cusb_interface *intf;
@@ -137,11 +164,13 @@ int endpoint_find_locked(struct device *dev, unsigned int address, const struct 
 		return err;
 	/* All settings of an interface are in a row; altsetting_locked() is called once for it. */
 	cusb_for_each_interface (cfg, intf) {
-		const struct cusb_endpoint *ep = endpoint_of(intf, address);
+		const struct cusb_endpoint *ep = endpoint_of(dev, intf, address);
 
 		if (!ep)
 			continue;
-		if (intf->bInterfaceNumber != asked)
+		if (which == ALL_SETTINGS)
+			alternate = intf->bAlternateSetting;
+		else if (intf->bInterfaceNumber != asked)
 			alternate = altsetting_locked(dev, cfg, intf->bInterfaceNumber);
 		if (alternate < 0)
 			return alternate;
@@ -152,6 +181,32 @@ int endpoint_find_locked(struct device *dev, unsigned int address, const struct 
 		}
 	}
 	return -ENOENT;
+}
+
+/* Memory alone does not refuse: another program may have changed the settings. */
+static int find_or_ask_locked(struct device *dev, unsigned int address, enum which_settings which,
+			      const struct cusb_endpoint **out)
+{
+	int err = find_locked(dev, address, which, out);
+
+	if (err == -ENOENT && settings_from_memory(&dev->settings)) {
+		settings_doubt(&dev->settings);
+		err = find_locked(dev, address, which, out);
+	}
+	return err;
+}
+
+int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **out)
+{
+	return find_or_ask_locked(dev, address, CURRENT_SETTINGS, out);
+}
+
+int interface_of_endpoint_locked(struct device *dev, unsigned int address)
+{
+	const struct cusb_endpoint *ep;
+	int err = find_or_ask_locked(dev, address, ALL_SETTINGS, &ep);
+
+	return err < 0 ? err : ep->interface->bInterfaceNumber;
 }
 
 /*

@@ -10,7 +10,10 @@
 
 /* NULL: there is no such configuration. */
 const struct cusb_configuration *configuration_by_value(const struct device *dev, int value);
-/* bConfigurationValue of the active configuration; 0: the device is not configured. */
+/*
+ * bConfigurationValue of the active configuration. The device is not configured: 0, or
+ * -EHOSTUNREACH if 0 is the value of one of its configurations.
+ */
 int configuration_locked(struct device *dev);
 /* -EHOSTUNREACH: the device is not configured. */
 int active_configuration_locked(struct device *dev, const struct cusb_configuration **cfg);
@@ -18,6 +21,11 @@ int active_configuration_locked(struct device *dev, const struct cusb_configurat
 int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg,
 		      unsigned int number);
 
+/*
+ * The interface that has an address in any of its alternate settings: in a configuration, Linux
+ * lets an address belong to one interface. -ENOENT: none.
+ */
+int interface_of_endpoint_locked(struct device *dev, unsigned int address);
 /* The endpoint that has an address now; -ENOENT: none. */
 int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **ep);
 /* Finds the endpoint and claims its interface. -ENOENT: none, or it is not `only` (NULL: any). */

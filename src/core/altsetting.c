@@ -55,7 +55,7 @@ static int send_locked(struct device *dev, const struct cusb_interface *intf)
 }
 
 /* `always` sends the request even when the setting is the current one. */
-static int select_locked(struct device *dev, int number, int alternate, bool always)
+static int select_once_locked(struct device *dev, int number, int alternate, bool always)
 {
 	const struct cusb_configuration *cfg;
 	const struct cusb_interface *intf;
@@ -71,6 +71,7 @@ static int select_locked(struct device *dev, int number, int alternate, bool alw
 	if (!intf)
 		return -EINVAL;
 	if (!always) {
+		settings_doubt_claim(&dev->settings, intf->bInterfaceNumber);
 		err = claim_locked(dev, intf->bInterfaceNumber);
 		if (err < 0)
 			return err;
@@ -80,6 +81,21 @@ static int select_locked(struct device *dev, int number, int alternate, bool alw
 	}
 	err = send_locked(dev, intf);
 	return err < 0 ? err : 1;
+}
+
+/*
+ * -EINVAL: the remembered configuration has no such setting, or the kernel's does not. Memory alone
+ * does not refuse.
+ */
+static int select_locked(struct device *dev, int number, int alternate, bool always)
+{
+	int err = select_once_locked(dev, number, alternate, always);
+	bool again = err == -EINVAL ? settings_misled(&dev->settings)
+				    : settings_refused(&dev->settings, err);
+
+	if (again)
+		err = select_once_locked(dev, number, alternate, always);
+	return err;
 }
 
 int cusb_set_altsetting(struct cusb_device *public, int number, int alternate)

@@ -73,18 +73,29 @@ int claim_locked(struct device *dev, unsigned int number)
 
 int release_locked(struct device *dev, unsigned int number)
 {
+	bool held = settings_is_claimed(&dev->settings, number);
 	int err;
 
-	if (!settings_is_claimed(&dev->settings, number))
+	if (!settings_may_be_claimed(&dev->settings, number))
 		return 0;
 	settings_released(&dev->settings, number);
+	if (session_is_inherited(dev->session)) {
+		interface_remove(&dev->detached, number);
+		return 0;
+	}
 	stop_interface_locked(dev, number);
+	session_note_release_locked(dev->session, number);
 	err = dev->backend->release ? dev->backend->release(device_handle(dev), number) : -ENOSYS;
+	/* A lost claim needs no release, and the kernel refuses it (releaseintf in devio.c). */
+	if (err == -EINVAL || err == -ENOENT) {
+		settings_doubt_all(&dev->settings);
+		held = false;
+	}
 	if (interface_in(&dev->detached, number)) {
 		interface_remove(&dev->detached, number);
 		attach_locked(dev, number);
 	}
-	return err;
+	return held ? err : 0;
 }
 
 void release_all_locked(struct device *dev)
@@ -142,7 +153,7 @@ void attach_detached_locked(struct device *dev)
 {
 	for (unsigned int number = 0; number < INTERFACES_MAX; number++) {
 		if (!interface_in(&dev->detached, number) ||
-		    settings_is_claimed(&dev->settings, number))
+		    settings_may_be_claimed(&dev->settings, number))
 			continue;
 		interface_remove(&dev->detached, number);
 		attach_locked(dev, number);

@@ -4,6 +4,7 @@
 
 #include "core/active.h"
 #include "core/claim.h"
+#include "core/log.h"
 
 int cusb_active_configuration(struct cusb_device *public, const struct cusb_configuration **cfg)
 {
@@ -59,10 +60,30 @@ static struct interface_set let_go_locked(struct device *dev)
 {
 	struct interface_set claims = dev->settings.claimed, detached = dev->detached;
 
+	interface_add_all(&claims, &dev->settings.doubted);
 	dev->detached = (struct interface_set){{0}};
 	release_all_locked(dev);
 	dev->detached = detached;
 	return claims;
+}
+
+/*
+ * Linux accepts the request for a device that is not authorized, and leaves it unconfigured
+ * (usb_set_configuration). -EACCES: so it did.
+ */
+static int verify_locked(struct device *dev, const struct cusb_configuration *cfg)
+{
+	int value = dev->backend->configuration && cfg
+			    ? dev->backend->configuration(dev->backend, &dev->public)
+			    : -ENOSYS;
+
+	if (value != -EHOSTUNREACH && (value != 0 || configuration_by_value(dev, 0)))
+		return 0;
+	log_line(CUSB_LOG_ERROR,
+		 "%s: the kernel accepted configuration %d, and left the device unconfigured: the "
+		 "device is not authorized (attribute `authorized` in sysfs)",
+		 dev->public.name, cfg->bConfigurationValue);
+	return -EACCES;
 }
 
 static int set_configuration_locked(struct device *dev, int value)
@@ -77,7 +98,11 @@ static int set_configuration_locked(struct device *dev, int value)
 	claims = let_go_locked(dev);
 	err = send_locked(dev, value);
 	if (err == 0) {
-		settings_configured(&dev->settings, value, cfg);
+		err = verify_locked(dev, cfg);
+		if (err == 0)
+			settings_configuration_read(&dev->settings, value);
+		else
+			cfg = NULL;
 		keep_existing(&claims, cfg);
 		keep_existing(&dev->detached, cfg);
 	}
@@ -109,8 +134,10 @@ static int ensure_locked(struct device *dev, int value)
 
 	settings_doubt(&dev->settings);
 	current = configuration_locked(dev);
-	if (current < 0 || current == value)
-		return current < 0 ? current : 0;
+	if (current == value)
+		return 0;
+	if (current < 0 && current != -EHOSTUNREACH)
+		return current;
 	err = set_configuration_locked(dev, value);
 	return err < 0 ? err : 1;
 }

@@ -9,10 +9,12 @@
 
 #include <cusb/util.h>
 
+#include "core/answer.h"
 #include "core/queue.h"
 
 #define SETUP_SIZE 8
 
+/* Claims; opens; keeps the session until session_put(). */
 static int begin(struct device *dev, const struct cusb_setup *setup, struct session **session)
 {
 	int err = 0;
@@ -27,18 +29,35 @@ static int begin(struct device *dev, const struct cusb_setup *setup, struct sess
 	return device_leave(dev, err);
 }
 
-static int run(struct session *session, struct cusb_transfer *transfer)
+/* The backend has refused a request, and has not sent it. True: a second try may succeed. */
+static bool claim_again_for_locked(struct device *dev, const struct cusb_setup *setup, int err)
 {
-	int err;
+	return request_has_recipient(setup) && settings_refused(&dev->settings, err) &&
+	       request_claim_locked(dev, setup) == 0;
+}
 
-	pthread_mutex_lock(&session->dev->lock);
-	err = run_locked(session, NULL, transfer);
-	pthread_mutex_unlock(&session->dev->lock);
+/* Another thread may have released the interface since the claim. */
+static int run(struct session *session, const struct cusb_setup *setup,
+	       struct cusb_transfer *transfer)
+{
+	struct device *dev = session->dev;
+	int err = 0;
+
+	pthread_mutex_lock(&dev->lock);
+	if (session->closed)
+		err = -ECANCELED;
+	else if (request_has_recipient(setup))
+		err = request_claim_locked(dev, setup);
+	if (err == 0)
+		err = run_locked(session, NULL, transfer);
+	if (err < 0 && !session->closed && claim_again_for_locked(dev, setup, err))
+		err = run_locked(session, NULL, transfer);
+	pthread_mutex_unlock(&dev->lock);
 	return err < 0 ? err : transfer->status;
 }
 
-static __attribute__((noinline)) ssize_t
-run_as_transfer(struct session *session, const struct cusb_setup *setup, void *data, int timeout_ms)
+static ssize_t run_as_transfer(struct session *session, const struct cusb_setup *setup, void *data,
+			       int timeout_ms)
 {
 	bool in = setup->bmRequestType & CUSB_ENDPOINT_IN;
 	uint8_t *buffer = malloc(SETUP_SIZE + (size_t)setup->wLength);
@@ -52,7 +71,7 @@ run_as_transfer(struct session *session, const struct cusb_setup *setup, void *d
 	if (!in && setup->wLength > 0)
 		memcpy(buffer + SETUP_SIZE, data, setup->wLength);
 	transfer.state.timeout_ms = timeout_ms;
-	result = run(session, &transfer);
+	result = run(session, setup, &transfer);
 	if (result == 0) {
 		result = (ssize_t)transfer.actual_length;
 		if (in && result > 0)
@@ -62,8 +81,43 @@ run_as_transfer(struct session *session, const struct cusb_setup *setup, void *d
 	return result;
 }
 
-static __attribute__((noinline)) void settings_changed(struct device *dev)
+static ssize_t run_again(struct session *session, const struct cusb_setup *setup, void *data,
+			 int timeout_ms, int err)
 {
+	struct device *dev = session->dev;
+	bool again = false;
+
+	pthread_mutex_lock(&dev->lock);
+	if (!session->closed)
+		again = claim_again_for_locked(dev, setup, err);
+	if (!session->closed && !again)
+		settings_ended(&dev->settings, err);
+	pthread_mutex_unlock(&dev->lock);
+	return again ? dev->backend->control(session->handle, setup, data, timeout_ms) : err;
+}
+
+/* The backend's control() has not run the request, has failed, or gave an impossible count. */
+static __attribute__((noinline, cold)) ssize_t run_otherwise(struct session *session,
+							     const struct cusb_setup *setup,
+							     void *data, int timeout_ms, ssize_t n)
+{
+	if (n < 0 && n != -ENOSYS)
+		n = run_again(session, setup, data, timeout_ms, (int)n);
+	if (n == -ENOSYS && session->queue)
+		n = run_as_transfer(session, setup, data, timeout_ms);
+	return answer_number(session->dev->backend, "control", n, setup->wLength);
+}
+
+/* What the request, or another thread meanwhile, has changed. */
+static __attribute__((noinline)) void finish(struct session *session,
+					     const struct cusb_setup *setup)
+{
+	struct device *dev = session->dev;
+
+	if (atomic_load_explicit(&session->release_again, memory_order_relaxed))
+		session_release_again(session);
+	if (!request_changes_settings(setup))
+		return;
 	pthread_mutex_lock(&dev->lock);
 	settings_doubt(&dev->settings);
 	pthread_mutex_unlock(&dev->lock);
@@ -91,10 +145,10 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 		return err;
 	if (backend->control)
 		n = backend->control(session->handle, &setup, data, timeout_ms);
-	if (n == -ENOSYS && session->queue)
-		n = run_as_transfer(session, &setup, data, timeout_ms);
-	if (request_changes_settings(&setup))
-		settings_changed(dev);
+	if ((size_t)n > wLength)
+		n = run_otherwise(session, &setup, data, timeout_ms, n);
+	if (request_has_recipient(&setup) || bmRequestType == 0)
+		finish(session, &setup);
 	session_put(session);
 	return n;
 }

@@ -74,6 +74,22 @@ void deadline_start(struct session *session, struct cusb_transfer *transfer,
 	session->deadlines = session->deadlines ? meld(session->deadlines, transfer) : transfer;
 }
 
+/* Looks below the transfers of sync calls alone, of which there are no more than threads. */
+const struct cusb_transfer *deadline_of_queue(const struct cusb_transfer *heap)
+{
+	const struct cusb_transfer *first = NULL;
+
+	if (!heap || !heap->state.waiter)
+		return heap;
+	for (const struct cusb_transfer *t = heap->state.child; t; t = t->state.sibling) {
+		const struct cusb_transfer *found = deadline_of_queue(t);
+
+		if (found && (!first || is_sooner(found, first)))
+			first = found;
+	}
+	return first;
+}
+
 static void cut_off(struct cusb_transfer *transfer)
 {
 	struct cusb_transfer *before = transfer->state.before, *next = transfer->state.sibling;

@@ -7,11 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/answer.h"
 #include "core/device.h"
 #include "core/log.h"
 #include "descriptor/parse.h"
 
 #define INITIAL_TIMEOUT_MS 1000
+#define ADDRESS_MAX	   127
 
 static size_t aligned(size_t size)
 {
@@ -60,8 +62,8 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 
 	if (address == 0 && backend->address)
 		address = backend->address(backend, candidate);
-	if (address < 0)
-		return address;
+	if (address < 0 || address > ADDRESS_MAX)
+		return address < 0 ? address : -EBADMSG;
 	memory = calloc(1, head_size + tree_size + length + name_size);
 	if (!memory)
 		return -ENOMEM;
@@ -124,7 +126,8 @@ int cusb_speed(struct cusb_device *public)
 		return speed;
 	if (!dev->backend->speed)
 		return CUSB_SPEED_UNKNOWN;
-	speed = dev->backend->speed(dev->backend, public);
+	speed = (int)answer_number(dev->backend, "speed", dev->backend->speed(dev->backend, public),
+				   CUSB_SPEED_SUPER_PLUS_X2);
 	if (speed >= 0)
 		atomic_store(&dev->speed, speed);
 	return speed;

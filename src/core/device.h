@@ -120,7 +120,7 @@ static inline void transfer_set_owner(struct cusb_transfer *transfer, struct dev
 int device_summarize(const struct cusb_candidate *candidate, struct cusb_device *summary);
 /*
  * A device from a candidate; `summary` has its device descriptor and place. 0, -ENODEV (it has just
- * left), -ENOMEM.
+ * left), -EBADMSG (no address of a USB device), -ENOMEM.
  */
 int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 	       const struct cusb_device *summary, struct device **dev);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/answer.h"
 #include "core/device_match.h"
 #include "core/error.h"
 #include "descriptor/match.h"
@@ -111,8 +112,10 @@ static int string_of(const struct cusb_match *pair)
 /*
  * `length` is the result of reading the text. An error that is not a shortage counts as no match.
  */
-static int text_is(ssize_t length, const char *text, const char *wanted)
+static int text_is(const struct cusb_backend *backend, ssize_t length, const char *text,
+		   const char *wanted)
 {
+	length = answer_text(backend, "string", length, text, TEXT_SIZE);
 	if (length < 0)
 		return is_shortage((int)length) ? (int)length : 0;
 	return strcmp(text, wanted) == 0;
@@ -131,7 +134,8 @@ static int strings_match(struct cusb_backend *backend, const struct cusb_candida
 		int which = string_of(match);
 
 		if (which >= 0)
-			holds = text_is(backend->candidate_string(backend, candidate, which, text,
+			holds = text_is(backend,
+					backend->candidate_string(backend, candidate, which, text,
 								  sizeof text),
 					text, match->is.string);
 	}
@@ -147,8 +151,8 @@ static int string_is(struct device *dev, enum cusb_device_string which, const ch
 		return 1; /* asked before */
 	if (!backend->string)
 		return 0;
-	return text_is(backend->string(backend, &dev->public, which, text, sizeof text), text,
-		       wanted);
+	return text_is(backend, backend->string(backend, &dev->public, which, text, sizeof text),
+		       text, wanted);
 }
 
 static int speed_is(struct device *dev, unsigned long wanted)

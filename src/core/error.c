@@ -35,7 +35,7 @@ static const struct {
 	{EPIPE, "endpoint stalled, or request not supported"},
 	{EPROTO, "bus error: bit stuffing, or no response"},
 	{EREMOTEIO, "short packet"},
-	{ESHUTDOWN, "device or host controller is gone"},
+	{ESHUTDOWN, "ended by the kernel: device reset or set anew"},
 	{ETIME, "bus error: no response in time"},
 	{ETIMEDOUT, "timed out"},
 	{EXDEV, "isochronous transfer only partly completed"},

@@ -2,6 +2,7 @@
 /* Hubs, and ports that the kernel's drivers may not use. */
 #include <cusb/hub.h>
 
+#include "core/answer.h"
 #include "core/device.h"
 
 static bool is_port(unsigned int port)
@@ -23,7 +24,9 @@ int cusb_hub_ports(struct cusb_device *public, uint8_t *addresses)
 	int result = hub_enter(dev, true);
 
 	if (result == 0)
-		result = dev->backend->hub->ports(device_handle(dev), addresses);
+		result = (int)answer_number(dev->backend, "ports",
+					    dev->backend->hub->ports(device_handle(dev), addresses),
+					    CUSB_HUB_PORTS_MAX);
 	return device_leave(dev, result);
 }
 
@@ -45,7 +48,7 @@ int cusb_release_port(struct cusb_device *public, unsigned int port)
 	struct device *dev = device_of(public);
 	int err = hub_enter(dev, is_port(port));
 
-	if (err == 0)
+	if (err == 0 && !session_is_inherited(dev->session))
 		err = dev->backend->hub->release_port(device_handle(dev), port);
 	if (err == 0)
 		interface_remove(&dev->ports, port);

@@ -7,8 +7,19 @@
  */
 #include <errno.h>
 
+#include "core/answer.h"
 #include "core/log.h"
 #include "core/queue.h"
+
+/* The backend has refused the transfer. */
+static int __attribute__((noinline, cold))
+take_out(struct session *session, struct cusb_transfer *transfer, int err)
+{
+	list_remove(&session->in_flight, transfer);
+	transfer->state.phase = TRANSFER_IDLE;
+	settings_refused(&session->dev->settings, err);
+	return err;
+}
 
 int start_locked(struct session *session, const struct cusb_endpoint *ep,
 		 struct cusb_transfer *transfer, struct waiter *waiter)
@@ -27,32 +38,26 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
 	state->phase = TRANSFER_IN_FLIGHT;
 	list_append(&session->in_flight, transfer);
 	err = session->queue->submit(session->handle, ep, transfer);
-	if (err < 0) {
-		list_remove(&session->in_flight, transfer);
-		state->phase = TRANSFER_IDLE;
-		return err;
-	}
+	if (err < 0)
+		return take_out(session, transfer, err);
 	state->held = err > 0;
 	session->queued += !waiter;
 	return 0;
 }
 
-void wake_locked(struct waiter *waiter)
+/*
+ * The backend knows why a transfer has failed, except that its time was over. A transfer that ended
+ * early, and was not stopped, is a sign of another program's action.
+ */
+static void __attribute__((noinline, cold))
+judge(struct session *session, struct cusb_transfer *transfer)
 {
-	struct waiter_list *list = waiter->list;
+	unsigned char why = transfer->state.why;
 
-	if (!list)
-		return;
-	if (waiter->prev)
-		waiter->prev->next = waiter->next;
-	else
-		list->first = waiter->next;
-	if (waiter->next)
-		waiter->next->prev = waiter->prev;
-	else
-		list->last = waiter->prev;
-	waiter->list = NULL;
-	pthread_cond_signal(&waiter->wake);
+	if (why == STOP_EXPIRED && transfer->status == -ECANCELED)
+		transfer->status = -ETIMEDOUT;
+	else if (why == STOP_NOT && !session->closed)
+		settings_ended(&session->dev->settings, transfer->status);
 }
 
 /*
@@ -66,8 +71,8 @@ static inline void complete(struct session *session, struct cusb_transfer *trans
 
 	list_remove(&session->in_flight, transfer);
 	deadline_stop(session, transfer);
-	if (state->why == STOP_EXPIRED && transfer->status == -ECANCELED)
-		transfer->status = -ETIMEDOUT;
+	if (transfer->status)
+		judge(session, transfer);
 	state->phase = TRANSFER_COMPLETED;
 	if (state->waiter) {
 		wake_locked(state->waiter);
@@ -96,6 +101,7 @@ static inline int take_back(struct session *session, const struct cusb_transfer 
 	int result = session->queue->reap(session->handle, &transfer);
 
 	if (result >= 0) {
+		answer_transfer(session->dev->backend, transfer);
 		complete(session, transfer, wanted);
 	} else if (result != -EAGAIN) {
 		give_up(session, result);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Interfaces by hand: claims, kernel drivers, and the right to claim. */
+#include <string.h>
+
 #include <cusb/cusb.h>
 
 #include "core/active.h"
+#include "core/answer.h"
 #include "core/claim.h"
 
 int cusb_claim_interface(struct cusb_device *public, unsigned int number)
@@ -12,6 +15,8 @@ int cusb_claim_interface(struct cusb_device *public, unsigned int number)
 	if (number >= INTERFACES_MAX)
 		return -EINVAL;
 	device_enter(dev);
+	/* The caller asks for the truth: the claim may be lost. */
+	settings_doubt_claim(&dev->settings, number);
 	return device_leave(dev, claim_locked(dev, number));
 }
 
@@ -38,7 +43,9 @@ int cusb_is_kernel_driver_active(struct cusb_device *public, unsigned int number
 	int result = drivers_enter(dev, number);
 
 	if (result == 0)
-		result = dev->backend->drivers->active(device_handle(dev), number);
+		result = (int)answer_number(
+			dev->backend, "active",
+			dev->backend->drivers->active(device_handle(dev), number), 1);
 	return device_leave(dev, result);
 }
 
@@ -90,8 +97,10 @@ int cusb_kernel_driver(struct cusb_device *public, unsigned int number, char *na
 		return err == -EHOSTUNREACH ? -ENOENT : err;
 	if (!has_interface(cfg, number))
 		return -ENOENT;
-	return dev->backend->driver(dev->backend, public, cfg->bConfigurationValue, number, name,
-				    size);
+	err = dev->backend->driver(dev->backend, public, cfg->bConfigurationValue, number, name,
+				   size);
+	return err == 0 && !memchr(name, '\0', size) ? answer_refuse(dev->backend, "driver", err)
+						     : err;
 }
 
 int cusb_drop_privileges(struct cusb_device *public, uint32_t interfaces)

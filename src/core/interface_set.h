@@ -28,6 +28,12 @@ static inline void interface_remove(struct interface_set *set, unsigned int numb
 	set->bits[number / 32] &= ~(UINT32_C(1) << number % 32);
 }
 
+static inline void interface_add_all(struct interface_set *set, const struct interface_set *more)
+{
+	for (size_t i = 0; i < INTERFACES_MAX / 32; i++)
+		set->bits[i] |= more->bits[i];
+}
+
 static inline bool interface_set_empty(const struct interface_set *set)
 {
 	for (size_t i = 0; i < INTERFACES_MAX / 32; i++)

@@ -6,6 +6,7 @@
  * the kernel takes at most 128 packets in one URB, and expects them directly behind it.
  */
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@
 #define ROW_PACKETS 128
 #define ROW_SIZE    (ROW_PACKETS * sizeof(struct cusb_iso_packet) + sizeof(struct cusb_urb))
 
-#define PACKETS_MAX (1U << 24) /* about half an hour */
+#define PACKETS_MAX (1U << 24) /* about half an hour; their size fits 32 bits */
 
 #define COMPANION_ISO  0x31 /* USB 3.2 9.6.8: SuperSpeedPlus isochronous endpoint companion */
 #define COMPANION_SIZE 8
@@ -55,16 +56,17 @@ size_t cusb_transfer_size(unsigned int packet_count)
 {
 	size_t rows = packet_count > 0 ? (packet_count - 1) / ROW_PACKETS : 0;
 
+	if (packet_count > PACKETS_MAX)
+		return SIZE_MAX;
 	return sizeof(struct cusb_transfer) + packet_count * sizeof(struct cusb_iso_packet) +
 	       rows * sizeof(struct cusb_urb);
 }
 
 struct cusb_transfer *cusb_transfer_new(unsigned int packet_count)
 {
-	struct cusb_transfer *transfer = NULL;
+	size_t size = cusb_transfer_size(packet_count);
+	struct cusb_transfer *transfer = size < SIZE_MAX ? calloc(1, size) : NULL;
 
-	if (packet_count <= PACKETS_MAX)
-		transfer = calloc(1, cusb_transfer_size(packet_count));
 	if (transfer)
 		transfer->packet_count = packet_count;
 	return transfer;

@@ -1,135 +1,216 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A sync isochronous transfer without packets of its own: this file provides the packets. The
- * transfer runs in rounds; a round has as many packets as the backend has memory for.
+ * A sync isochronous transfer without packets of its own: this file provides the packets. A long
+ * one runs in rounds, and two of them are in flight, so that the bus is never without packets.
+ *
+ * Packets are laid out one after the other in the caller's data, each with the greatest length.
+ * When a round is back, its IN data is moved to the end of the data before it; the data of later
+ * rounds begins behind that.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "core/queue.h"
 
-#define ROUND_MAX 8192 /* packets */
+#define ROUND_MAX 4096 /* packets */
 
-/* The rest of the data, and the progress. */
-struct rounds {
-	struct timespec deadline;
-	size_t packet, left, room;
-	unsigned int packets_max;
-	int first_err; /* the error of the first round in which every packet failed */
-	bool any;      /* at least one round succeeded */
+struct round {
+	struct cusb_transfer *transfer; /* NULL: not needed yet */
+	struct waiter waiter;
+	bool in_flight;
 };
 
-/* 0 when at least one packet succeeded, otherwise the error of the first packet. */
-static int judge(struct cusb_transfer *round)
+struct rounds {
+	struct session *session;
+	const struct cusb_endpoint *ep;
+	struct cusb_transfer *whole; /* the caller's */
+	struct timespec deadline;
+	size_t packet, started; /* bytes: of a packet; of the data whose packets were in flight */
+	unsigned int packets_max;
+	struct round round[2];
+	bool any;      /* at least one round was started */
+	bool good;     /* at least one packet succeeded */
+	int err;       /* of a round: ends the transfer */
+	int refused;   /* the error of a round that was not started: no more are */
+	int first_err; /* the error of the first round in which every packet failed */
+};
+
+static bool is_in(const struct rounds *rounds)
 {
-	for (unsigned int i = 0; i < round->packet_count; i++)
-		if (cusb_transfer_packet(round, i)->status == 0)
-			return 0;
-	return cusb_transfer_packet(round, 0)->status;
+	return rounds->whole->bEndpointAddress & CUSB_ENDPOINT_IN;
 }
 
-static int remaining_ms(const struct rounds *rounds, int timeout_ms)
+/* An IN packet that finds less room than it may need would be cut. */
+static bool is_all_started(const struct rounds *rounds)
 {
-	struct timespec left;
+	size_t left = rounds->whole->length - rounds->started;
 
-	if (timeout_ms == CUSB_NO_TIMEOUT)
-		return timeout_ms;
-	left = time_subtract(rounds->deadline, time_now());
-	return remaining_is_over(&left) ? -ETIMEDOUT : time_to_ms(left, INT32_MAX);
+	return rounds->any && (is_in(rounds) ? left < rounds->packet : left == 0);
 }
 
-static void fill(struct cusb_transfer *round, const struct cusb_transfer *transfer,
-		 const struct rounds *rounds)
+static void fill(const struct rounds *rounds, struct cusb_transfer *round)
 {
-	size_t count = (rounds->left + rounds->packet - 1) / rounds->packet;
+	const struct cusb_transfer *whole = rounds->whole;
+	size_t left = whole->length - rounds->started, count = left / rounds->packet;
 
 	if (count > rounds->packets_max)
 		count = rounds->packets_max;
-	round->bEndpointAddress = transfer->bEndpointAddress;
-	round->flags = transfer->flags;
-	round->start_frame = transfer->start_frame;
-	round->packet_count = (unsigned int)(count ? count : 1);
-	round->length = round->packet_count * rounds->packet;
-	if (round->length > rounds->left)
-		round->length = rounds->left;
-	round->data = round->length ? (uint8_t *)transfer->data + rounds->room : NULL;
+	round->length = count * rounds->packet;
+	if (count < rounds->packets_max &&
+	    (count == 0 || (!is_in(rounds) && round->length < left))) {
+		count++;
+		round->length = left;
+	}
+	round->packet_count = (unsigned int)count;
+	round->bEndpointAddress = whole->bEndpointAddress;
+	round->flags = whole->flags;
+	if (rounds->any)
+		round->flags &= ~(unsigned int)CUSB_START_FRAME;
+	round->start_frame = whole->start_frame;
+	round->data = round->length ? (uint8_t *)whole->data + rounds->started : NULL;
 	cusb_transfer_fill_packets(round, rounds->packet);
 }
 
-/* The lock was released during the last round. */
-static int run_round(struct session *session, const struct cusb_endpoint *ep,
-		     struct cusb_transfer *round)
+/* The interface may have been released while this thread waited. */
+static int submit(struct rounds *rounds, struct round *round, bool shrinks)
 {
-	int err = -ECANCELED;
+	struct session *session = rounds->session;
 
-	if (settings_is_claimed(&session->dev->settings, ep->interface->bInterfaceNumber))
-		err = run_locked(session, ep, round);
-	return err < 0 ? err : round->status;
+	if (!settings_is_claimed(&session->dev->settings, rounds->ep->interface->bInterfaceNumber))
+		return -ECANCELED;
+	round->waiter.wanted = round->transfer;
+	round->waiter.list = NULL;
+	round->transfer->state.shrinks = shrinks;
+	return start_locked(session, rounds->ep, round->transfer, &round->waiter);
 }
 
-/* IN data is moved together; OUT data stays. */
-static void advance(struct cusb_transfer *transfer, struct cusb_transfer *round,
-		    struct rounds *rounds)
+/* -EAGAIN: the round is too long for the memory there is, and can be tried again. */
+static int start(struct rounds *rounds, struct round *round, bool other_in_flight)
 {
-	bool in = transfer->bEndpointAddress & CUSB_ENDPOINT_IN;
+	bool shrinks = other_in_flight;
+	int err;
 
-	if (in)
-		cusb_transfer_compact(round);
-	transfer->actual_length += round->actual_length;
-	transfer->error_count += round->error_count;
-	rounds->left -= round->length;
-	rounds->room += in ? round->actual_length : round->length;
+	if (!round->transfer)
+		round->transfer = cusb_transfer_new(rounds->packets_max);
+	if (!round->transfer)
+		return other_in_flight ? -EAGAIN : -ENOMEM;
+	fill(rounds, round->transfer);
+	shrinks = shrinks || round->transfer->packet_count > 1;
+	err = submit(rounds, round, shrinks);
+	if (err == -ENOMEM && shrinks) {
+		rounds->packets_max = (round->transfer->packet_count + 1) / 2;
+		return -EAGAIN;
+	}
+	if (err < 0)
+		return err;
+	round->in_flight = rounds->any = true;
+	rounds->started += round->transfer->length;
+	return 0;
 }
 
-static int run_rounds(struct session *session, const struct cusb_endpoint *ep,
-		      struct cusb_transfer *transfer, struct cusb_transfer *round,
-		      struct rounds *rounds)
+/* Starts the round if there is more to start. */
+static void start_next(struct rounds *rounds, struct round *next, const struct round *other)
 {
-	do {
-		int err = remaining_ms(rounds, transfer->state.timeout_ms);
+	while (rounds->err == 0 && rounds->refused == 0 && !next->in_flight &&
+	       !is_all_started(rounds)) {
+		int err = start(rounds, next, other->in_flight);
 
-		if (err < 0)
-			return err;
-		fill(round, transfer, rounds);
-		round->actual_length = round->error_count = 0;
-		round->state.timeout_ms = err;
-		round->state.shrinks = round->packet_count > 1;
-		err = run_round(session, ep, round);
-		if (err == -ENOMEM && round->packet_count > 1 && round->actual_length == 0) {
-			rounds->packets_max = round->packet_count / 2;
-			continue;
-		}
-		advance(transfer, round, rounds);
-		if (err < 0)
-			return err;
-		err = judge(round);
-		rounds->any = rounds->any || err == 0;
-		if (rounds->first_err == 0)
-			rounds->first_err = err;
-	} while (rounds->left > 0);
-	return rounds->any ? 0 : rounds->first_err;
+		if (err == -EAGAIN && other->in_flight)
+			return; /* tried again when that one is back */
+		if (err < 0 && err != -EAGAIN)
+			rounds->refused = err;
+	}
+}
+
+/* 0 when at least one packet succeeded, otherwise the error of the first. Drops failed ones. */
+static int judge(struct cusb_transfer *round)
+{
+	int err = cusb_transfer_packet(round, 0)->status;
+
+	for (unsigned int i = 0; i < round->packet_count; i++) {
+		struct cusb_iso_packet *packet = cusb_transfer_packet(round, i);
+
+		if (packet->status == 0)
+			err = 0;
+		else
+			packet->actual_length = 0;
+	}
+	return err;
+}
+
+static void take(struct rounds *rounds, struct cusb_transfer *round)
+{
+	struct cusb_transfer *whole = rounds->whole;
+	int err = judge(round);
+
+	if (is_in(rounds) && cusb_transfer_compact(round) > 0)
+		memmove((uint8_t *)whole->data + whole->actual_length, round->data,
+			round->actual_length);
+	whole->actual_length += round->actual_length;
+	whole->error_count += round->error_count;
+	if (rounds->err == 0)
+		rounds->err = round->status;
+	rounds->good = rounds->good || err == 0;
+	if (rounds->first_err == 0)
+		rounds->first_err = err;
+}
+
+static void finish(struct rounds *rounds, struct round *round)
+{
+	struct timespec left, *limit = NULL;
+
+	if (rounds->whole->state.timeout_ms != CUSB_NO_TIMEOUT) {
+		left = time_subtract(rounds->deadline, time_now());
+		limit = &left;
+	}
+	if (rounds->err < 0 && round->transfer->state.phase == TRANSFER_IN_FLIGHT)
+		stop_locked(rounds->session, round->transfer, STOP_CANCELLED);
+	finish_locked(rounds->session, &round->waiter, limit);
+	round->in_flight = false;
+	take(rounds, round->transfer);
+}
+
+static int run(struct rounds *rounds)
+{
+	unsigned int oldest = 0;
+
+	for (;;) {
+		struct round *first = &rounds->round[oldest], *second = &rounds->round[oldest ^ 1];
+
+		start_next(rounds, first, second);
+		start_next(rounds, second, first);
+		if (!first->in_flight)
+			break;
+		finish(rounds, first);
+		if (second->in_flight)
+			oldest ^= 1;
+	}
+	if (rounds->err < 0 || rounds->refused < 0)
+		return rounds->err < 0 ? rounds->err : rounds->refused;
+	return rounds->good ? 0 : rounds->first_err;
 }
 
 int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *ep,
 			  struct cusb_transfer *transfer)
 {
-	struct rounds rounds = {.packet = cusb_iso_packet_size(ep), .left = transfer->length};
-	struct cusb_transfer *round;
+	struct rounds rounds = {.session = session,
+				.ep = ep,
+				.whole = transfer,
+				.packet = cusb_iso_packet_size(ep),
+				.packets_max = ROUND_MAX};
 	struct timespec time;
-	size_t count;
 	int err;
 
 	if (rounds.packet == 0)
 		return -EMSGSIZE;
-	count = rounds.left / rounds.packet + 1;
-	rounds.packets_max = count > ROUND_MAX ? ROUND_MAX : (unsigned int)count;
-	round = cusb_transfer_new(rounds.packets_max);
-	if (!round)
-		return -ENOMEM;
+	if (transfer->length / rounds.packet < ROUND_MAX)
+		rounds.packets_max = (unsigned int)(transfer->length / rounds.packet) + 1;
 	if (remaining_from_ms(transfer->state.timeout_ms, &time))
 		rounds.deadline = time_add(time_now(), time);
 	enter_locked(session);
-	err = run_rounds(session, ep, transfer, round, &rounds);
+	err = run(&rounds);
 	leave_locked(session);
-	cusb_transfer_free(round);
+	cusb_transfer_free(rounds.round[0].transfer);
+	cusb_transfer_free(rounds.round[1].transfer);
 	return err;
 }

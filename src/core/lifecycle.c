@@ -6,12 +6,34 @@
 #include "core/claim.h"
 #include "core/native_backend.h"
 
+/*
+ * The open file of a session is the parent's too: to release or to reap would take the parent's
+ * claims and transfers.
+ */
+static void drop_inherited_locked(struct device *dev)
+{
+	struct session *session = dev->session, *next;
+
+	session->next = dev->closing;
+	dev->session = dev->closing = NULL;
+	for (; session; session = next) {
+		next = session->next;
+		session_drop_locked(session);
+	}
+	settings_lose_claims(&dev->settings);
+	dev->detached = dev->ports = (struct interface_set){{0}};
+}
+
 void device_close_locked(struct device *dev)
 {
 	struct session *session = dev->session;
 
 	if (!session)
 		return;
+	if (session_is_inherited(session)) {
+		drop_inherited_locked(dev);
+		return;
+	}
 	session->closed = true;
 	stop_all_locked(dev);
 	/*
@@ -61,6 +83,8 @@ void cusb_close(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
 
+	if (!dev)
+		return;
 	device_enter(dev);
 	device_close_locked(dev);
 	device_leave(dev, 0);
@@ -76,6 +100,8 @@ bool cusb_is_open(struct cusb_device *public)
 
 void cusb_dispose_resources(struct cusb_device *public)
 {
+	if (!public)
+		return;
 	cusb_close(public);
 	forget_texts(device_of(public));
 }

@@ -20,6 +20,8 @@ static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 	if (err < 0)
 		return err;
 	err = start_locked(dev->session, ep, transfer, NULL);
+	if (err < 0 && transfer_resolve_again_locked(dev, NULL, transfer, &ep, err))
+		err = start_locked(dev->session, ep, transfer, NULL);
 	if (err < 0) {
 		transfer_set_owner(transfer, NULL);
 		return err;
@@ -190,14 +192,15 @@ int cusb_poll_fd(struct cusb_device *public)
 static int poll_timeout_locked(const struct device *dev)
 {
 	const struct session *session = session_to_reap_locked(dev);
+	const struct cusb_transfer *first;
 
 	/* The transfers of a closed session can be reaped at once. */
 	if (dev->completed.first || (session && session->closed))
 		return 0;
-	session = dev->session;
-	if (!session || !session->deadlines)
+	first = dev->session ? deadline_of_queue(dev->session->deadlines) : NULL;
+	if (!first)
 		return -1;
-	return time_to_ms(time_subtract(deadline_of(session->deadlines), time_now()), INT_MAX);
+	return time_to_ms(time_subtract(deadline_of(first), time_now()), INT_MAX);
 }
 
 int cusb_poll_timeout(struct cusb_device *public)

@@ -3,7 +3,7 @@
  * The queue of a session. Calls go one way:
  *
  *	queue.c, control.c, transfer.c -> iso_rounds.c -> waiting.c -> session.c -> in_flight.c
- *	        -> deadline.c
+ *	        -> deadline.c, waiter.c
  */
 #ifndef CUSB_CORE_QUEUE_H
 #define CUSB_CORE_QUEUE_H
@@ -56,7 +56,20 @@ void stop_locked(struct session *session, struct cusb_transfer *transfer, int wh
 int stop_endpoint_locked(struct session *session, unsigned int bEndpointAddress);
 /* Stops the transfers whose time is over. Whether there were any. */
 bool stop_expired_locked(struct session *session);
-void wake_locked(struct waiter *waiter);
+
+/* ---- waiter.c -------------------------------------------------------------------------------- */
+
+/*
+ * Sleeps, without the lock, until another thread wakes it or the time is over; NULL: no limit.
+ * -EINTR: a signal handler ran in this thread; 0: any other reason.
+ */
+int sleep_locked(struct session *session, struct waiter *waiter, const struct timespec *until);
+void wake_sleeping_locked(struct waiter *waiter);
+static inline void wake_locked(struct waiter *waiter)
+{
+	if (waiter->list)
+		wake_sleeping_locked(waiter);
+}
 
 /* ---- deadline.c ------------------------------------------------------------------------------ */
 
@@ -69,6 +82,8 @@ static inline void deadline_stop(struct session *session, struct cusb_transfer *
 	if (transfer->state.timed)
 		deadline_remove(session, transfer);
 }
+/* The first one that cusb_reap() will return; NULL: none. A sync call enforces its own deadline. */
+const struct cusb_transfer *deadline_of_queue(const struct cusb_transfer *heap);
 static inline struct timespec deadline_of(const struct cusb_transfer *transfer)
 {
 	return (struct timespec){.tv_sec = (time_t)transfer->state.deadline_s,
@@ -83,6 +98,11 @@ static inline struct timespec deadline_of(const struct cusb_transfer *transfer)
  */
 int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	       struct cusb_transfer *transfer);
+/*
+ * The second half of run_locked(), for a transfer that start_locked() started with this waiter, and
+ * a thread between enter_locked() and leave_locked(). NULL: no limit.
+ */
+void finish_locked(struct session *session, struct waiter *waiter, struct timespec *remaining);
 /* How long a call may wait. The clock is not read before the first wait. */
 struct time_limit {
 	bool endless, counting;
@@ -120,6 +140,13 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
  */
 int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
 			  const struct cusb_endpoint **ep);
+/*
+ * The backend has refused a transfer, with `err`. True: the endpoint was found anew, and its
+ * interface claimed again; a second try may succeed.
+ */
+bool transfer_resolve_again_locked(struct device *dev, const struct cusb_endpoint *only,
+				   const struct cusb_transfer *transfer,
+				   const struct cusb_endpoint **ep, int err);
 /* The transfer belongs to the caller again. */
 void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer);
 

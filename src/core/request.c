@@ -36,21 +36,24 @@ static int claim_interface_locked(struct device *dev, const struct cusb_setup *s
 	return asks_printer_locked(dev, setup) ? 0 : claim_locked(dev, setup->wIndex & 0xff);
 }
 
-/* As in the kernel: the endpoint of the other direction, if no endpoint has the address itself. */
+/*
+ * As in the kernel (check_ctrlrecip): the endpoint may be of any alternate setting; the endpoint of
+ * the other direction, if no endpoint has the address itself.
+ */
 static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
 {
-	const struct cusb_endpoint *ep;
 	unsigned int address = wIndex & 0xff;
-	int err;
+	int number;
 
 	if (address & RESERVED_ADDRESS_BITS)
 		return -EINVAL;
-	if ((address & CUSB_ENDPOINT_ADDRESS_MASK) == 0)
+	if ((address & CUSB_ENDPOINT_ADDRESS_MASK) == 0 ||
+	    settings_endpoint(&dev->settings, address))
 		return 0;
-	err = endpoint_claim_locked(dev, address, NULL, &ep);
-	if (err == -ENOENT)
-		err = endpoint_claim_locked(dev, address ^ CUSB_ENDPOINT_DIR_MASK, NULL, &ep);
-	return err;
+	number = interface_of_endpoint_locked(dev, address);
+	if (number == -ENOENT)
+		number = interface_of_endpoint_locked(dev, address ^ CUSB_ENDPOINT_DIR_MASK);
+	return number < 0 ? number : claim_locked(dev, (unsigned int)number);
 }
 
 /*

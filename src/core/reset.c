@@ -9,7 +9,7 @@ typedef int (*endpoint_fn)(struct cusb_handle *handle, unsigned int bEndpointAdd
 
 /*
  * The interface is claimed first: otherwise the kernel would claim it, and this object would not
- * know.
+ * know. What memory allowed and the kernel refuses is asked anew.
  */
 static int call_locked(struct device *dev, endpoint_fn operation, unsigned int address,
 		       const struct cusb_endpoint *only)
@@ -22,7 +22,13 @@ static int call_locked(struct device *dev, endpoint_fn operation, unsigned int a
 	if (!operation)
 		return -ENOSYS;
 	err = endpoint_claim_locked(dev, address, only, &ep);
-	return err < 0 ? err : operation(device_handle(dev), address);
+	if (err < 0)
+		return err;
+	err = operation(device_handle(dev), address);
+	if (err < 0 && settings_refused(&dev->settings, err) &&
+	    endpoint_claim_locked(dev, address, only, &ep) == 0)
+		err = operation(device_handle(dev), address);
+	return err;
 }
 
 int cusb_clear_halt(struct cusb_device *public, unsigned int address)

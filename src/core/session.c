@@ -28,6 +28,7 @@ int device_open_locked(struct device *dev)
 		return err;
 	}
 	session->dev = dev;
+	session->opener = getpid();
 	session->queue = dev->backend->queue;
 	atomic_init(&session->references, 1);
 	dev->session = session;
@@ -46,6 +47,22 @@ static void drain(struct session *session)
 			session->queue->wait(session->handle, NULL);
 }
 
+static void end(struct session *session)
+{
+	const struct cusb_backend *backend = session->dev->backend;
+
+	if (backend->close)
+		backend->close(session->handle);
+	free(session);
+}
+
+/* Its transfers come back in the parent, and may be on stacks of threads that are not here. */
+void session_drop_locked(struct session *session)
+{
+	session->dev->in_flight -= session->queued;
+	end(session);
+}
+
 static void put_locked(struct session *session)
 {
 	struct device *dev = session->dev;
@@ -57,9 +74,7 @@ static void put_locked(struct session *session)
 		at = &(*at)->next;
 	*at = session->next;
 	drain(session);
-	if (dev->backend->close)
-		dev->backend->close(session->handle);
-	free(session);
+	end(session);
 }
 
 void session_put_last(struct session *session)
@@ -69,6 +84,36 @@ void session_put_last(struct session *session)
 	pthread_mutex_lock(lock);
 	put_locked(session);
 	pthread_mutex_unlock(lock);
+}
+
+void session_note_release_locked(struct session *session, unsigned int number)
+{
+	if (atomic_load(&session->references) <= 1)
+		return;
+	interface_add(&session->released, number);
+	atomic_store(&session->release_again, true);
+}
+
+static void release_again_locked(struct session *session)
+{
+	struct device *dev = session->dev;
+	unsigned int alone = session->closed ? 1 : 2;
+
+	for (unsigned int number = 0; number < INTERFACES_MAX; number++)
+		if (interface_in(&session->released, number) &&
+		    !settings_may_be_claimed(&dev->settings, number) && dev->backend->release)
+			dev->backend->release(session->handle, number);
+	if (atomic_load(&session->references) > alone)
+		return;
+	session->released = (struct interface_set){{0}};
+	atomic_store(&session->release_again, false);
+}
+
+void session_release_again(struct session *session)
+{
+	pthread_mutex_lock(&session->dev->lock);
+	release_again_locked(session);
+	pthread_mutex_unlock(&session->dev->lock);
 }
 
 void session_left_locked(struct session *session)

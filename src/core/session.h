@@ -19,8 +19,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <unistd.h>
 
 #include <cusb/backend.h>
+
+#include "core/interface_set.h"
 
 struct device;
 
@@ -34,7 +37,7 @@ struct waiter {
 	struct waiter *next, *prev;   /* in `list`, while it sleeps */
 	struct waiter_list *list;     /* NULL: it does not sleep */
 	struct cusb_transfer *wanted; /* NULL: any transfer for cusb_reap() */
-	pthread_cond_t wake;
+	atomic_int state;	      /* the futex in waiter.c */
 };
 
 struct waiter_list {
@@ -45,6 +48,7 @@ struct session {
 	struct session *next; /* in the list of closed sessions */
 	struct device *dev;
 	struct cusb_handle *handle;
+	pid_t opener;	      /* the process */
 	const struct cusb_queue_operations *queue; /* NULL: none */
 	/*
 	 * Calls that run without the lock, and one more while the session is open or threads wait.
@@ -53,6 +57,8 @@ struct session {
 	atomic_uint references;
 	unsigned int waiting; /* the number of threads that wait */
 	bool closed;
+	struct interface_set released; /* while such calls ran */
+	atomic_bool release_again;     /* there are interfaces in `released` */
 
 	struct transfer_list in_flight;	     /* in the order of submission */
 	size_t queued;			     /* the number of them that cusb_reap() will return */
@@ -62,6 +68,15 @@ struct session {
 	bool look;			     /* reap() may have a transfer now, without a wait */
 	bool batch;			     /* since the last wait reap() had one without a wait */
 };
+
+/* This process is a child, by fork(2), of the one that opened the session. */
+static inline bool session_is_inherited(const struct session *session)
+{
+	return session->opener != getpid();
+}
+
+/* session.c: closes the descriptor of an inherited session, and forgets its transfers. */
+void session_drop_locked(struct session *session);
 
 /* session.c: a call that was made without the lock leaves the session. */
 void session_put_last(struct session *session);
@@ -74,6 +89,14 @@ static inline void session_put(struct session *session)
 			return;
 	session_put_last(session);
 }
+
+/*
+ * For a control request, the kernel claims the interface that another thread has just released
+ * (checkintf in devio.c). So the calls that run without the lock while an interface is released
+ * release it again at their end.
+ */
+void session_note_release_locked(struct session *session, unsigned int number);
+void session_release_again(struct session *session);
 
 /* The last waiting thread leaves a closed session. */
 void session_left_locked(struct session *session);

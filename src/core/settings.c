@@ -1,18 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/settings.h"
 
+#include <errno.h>
 #include <string.h>
 
 /*
- * Kernel facts: while an interface is claimed, other programs get -EBUSY for SET_CONFIGURATION, and
- * for SET_INTERFACE of that interface.
- *
- * Two changes are not noticed here: a reset by another program; and, after this object's own
- * SET_CONFIGURATION, changes by another program to an interface that this object has not claimed.
+ * Kernel facts:
+ * - While an interface is claimed, other programs get -EBUSY for SET_CONFIGURATION, and for
+ *   SET_INTERFACE of that interface.
+ * - These acts of another program take the claim away without a word: a reset, DISCONNECT of the
+ *   driver "usbfs", and a write to bConfigurationValue or authorized in sysfs. Unbinding also sets
+ *   alternate setting 0, and ends the URBs in flight with -ESHUTDOWN.
+ * - The next SUBMITURB, or CONTROL to an interface, claims the interface again. It fails when a
+ *   driver was faster (-EBUSY), the endpoint is not in setting 0 (-ENOENT), the device is not
+ *   configured (-EHOSTUNREACH) or its interface not authorized (-EACCES); otherwise it works, and
+ *   there is nothing to notice.
  */
 static bool is_kept(const struct settings *settings)
 {
-	return settings->configured_here || !interface_set_empty(&settings->claimed);
+	return !interface_set_empty(&settings->claimed);
+}
+
+static void note_question(struct settings *settings)
+{
+	settings->asked = is_kept(settings) ? ASKED_KEPT : ASKED_PASSING;
 }
 
 static void forget_endpoints(struct settings *settings)
@@ -22,49 +33,82 @@ static void forget_endpoints(struct settings *settings)
 
 void settings_doubt(struct settings *settings)
 {
-	settings->passing = false;
-	settings->configured_here = false;
 	settings->configuration = UNKNOWN;
 	for (size_t i = 0; i < INTERFACES_MAX; i++)
 		settings->altsettings[i] = UNKNOWN;
 	forget_endpoints(settings);
 }
 
+void settings_forget_last_call(struct settings *settings)
+{
+	if (settings->asked == ASKED_PASSING)
+		settings_doubt(settings);
+	settings->asked = ASKED_NOTHING;
+}
+
+void settings_doubt_claim(struct settings *settings, unsigned int number)
+{
+	if (!settings_is_claimed(settings, number))
+		return;
+	interface_remove(&settings->claimed, number);
+	interface_add(&settings->doubted, number);
+	settings_altsetting_lost(settings, number);
+	if (!is_kept(settings))
+		settings_doubt(settings);
+}
+
+void settings_doubt_all(struct settings *settings)
+{
+	interface_add_all(&settings->doubted, &settings->claimed);
+	settings->claimed = (struct interface_set){{0}};
+	settings_doubt(settings);
+}
+
+bool settings_misled(struct settings *settings)
+{
+	bool from_memory = settings_from_memory(settings);
+
+	settings_doubt_all(settings);
+	return from_memory;
+}
+
+bool settings_refused(struct settings *settings, int err)
+{
+	bool sign = err == -ENOENT || err == -EBUSY || err == -EHOSTUNREACH || err == -EACCES;
+
+	return sign && settings_misled(settings);
+}
+
+void settings_ended(struct settings *settings, int err)
+{
+	if (err == -ECANCELED || err == -EHOSTUNREACH)
+		settings_doubt_all(settings);
+}
+
 void settings_claimed(struct settings *settings, unsigned int number)
 {
 	interface_add(&settings->claimed, number);
-	settings->passing = false;
+	interface_remove(&settings->doubted, number);
+	note_question(settings);
 }
 
 void settings_released(struct settings *settings, unsigned int number)
 {
 	interface_remove(&settings->claimed, number);
-	settings->configured_here = false;
+	interface_remove(&settings->doubted, number);
 	settings_altsetting_lost(settings, number);
-	settings->passing = !is_kept(settings);
+	if (!is_kept(settings))
+		settings->asked = ASKED_PASSING;
 }
 
 struct interface_set settings_lose_claims(struct settings *settings)
 {
-	const struct interface_set claimed = settings->claimed;
+	struct interface_set lost;
 
-	settings->claimed = (struct interface_set){{0}};
-	settings_doubt(settings);
-	return claimed;
-}
-
-/* The kernel selects alternate setting 0 of each interface that has one. */
-void settings_configured(struct settings *settings, int value, const struct cusb_configuration *cfg)
-{
-	const struct cusb_interface *intf;
-
-	settings_doubt(settings);
-	settings->configured_here = true;
-	settings->configuration = value;
-	cusb_for_each_interface (cfg, intf) {
-		if (intf->bAlternateSetting == 0)
-			settings->altsettings[intf->bInterfaceNumber] = 0;
-	}
+	settings_doubt_all(settings);
+	lost = settings->doubted;
+	settings->doubted = (struct interface_set){{0}};
+	return lost;
 }
 
 void settings_altsetting_set(struct settings *settings, unsigned int number, int alternate)
@@ -81,13 +125,14 @@ void settings_altsetting_lost(struct settings *settings, unsigned int number)
 void settings_configuration_read(struct settings *settings, int value)
 {
 	settings->configuration = value;
-	settings->passing = !is_kept(settings);
+	note_question(settings);
 }
 
 void settings_altsetting_read(struct settings *settings, unsigned int number, int alternate)
 {
 	if (settings_is_claimed(settings, number))
 		settings->altsettings[number] = (int16_t)alternate;
+	note_question(settings);
 }
 
 void settings_endpoint_found(struct settings *settings, const struct cusb_endpoint *ep)

@@ -5,9 +5,9 @@
  * rule:
  *
  * Within one call of the library, an answer of the kernel or the device is believed. After that
- * call it is believed only while one of these holds: a claim of this object, or its own
- * SET_CONFIGURATION until it releases an interface. Any sign that the settings may be wrong drops
- * the answers; the next reader asks again.
+ * call it is believed only while a claim of this object is known to hold. Any sign of another
+ * program's action drops the answers and puts the claims in doubt. The next reader asks again; the
+ * next user of an interface claims it again, which changes nothing if the claim still holds.
  *
  * Callers report events and ask; only settings.c forgets. The device's lock protects all of it.
  */
@@ -20,10 +20,13 @@
 
 #define UNKNOWN (-1)
 
+/* What the present call has asked the kernel or the device; the answers outlive the call or not. */
+enum settings_asked { ASKED_NOTHING, ASKED_KEPT, ASKED_PASSING };
+
 struct settings {
-	bool passing; /* the answers are valid only within this call */
-	bool configured_here;
-	struct interface_set claimed;
+	enum settings_asked asked;
+	struct interface_set claimed; /* the claims that are known to hold */
+	struct interface_set doubted; /* the claims that may be lost */
 	int configuration;		     /* bConfigurationValue, 0, UNKNOWN */
 	int16_t altsettings[INTERFACES_MAX]; /* bAlternateSetting, UNKNOWN */
 	const struct cusb_endpoint *endpoints[32];
@@ -32,27 +35,39 @@ struct settings {
 /* ---- events ---- */
 
 /*
- * A sign that the settings may be wrong: a reset, a control request that changes settings, a closed
- * device. Also a question of the user, which must get a fresh answer. Claims stay.
+ * The answers may be wrong: a control request that changes settings, a closed device. Also a
+ * question of the user, which must get a fresh answer. Claims stay.
  */
 void settings_doubt(struct settings *settings);
+/* The user asks for the claim of one interface, or for the setting under this claim. */
+void settings_doubt_claim(struct settings *settings, unsigned int number);
+/* A sign of another program's action: claims, configuration and settings may all be different. */
+void settings_doubt_all(struct settings *settings);
+/*
+ * The kernel has refused a call that the settings allow; or they do not allow a call of the user.
+ * Returns whether they came from memory: then a second try may succeed.
+ */
+bool settings_misled(struct settings *settings);
+/* The same, if the error of the refusal is such a sign. Then nothing was transferred. */
+bool settings_refused(struct settings *settings, int err);
+/* A transfer has ended with this error, and this object has not stopped it. */
+void settings_ended(struct settings *settings, int err);
 
 /* A call of the library begins. */
+void settings_forget_last_call(struct settings *settings);
 static inline void settings_call_begins(struct settings *settings)
 {
-	if (settings->passing)
-		settings_doubt(settings);
+	if (settings->asked != ASKED_NOTHING)
+		settings_forget_last_call(settings);
 }
 
 /* An interface was claimed, or released. */
 void settings_claimed(struct settings *settings, unsigned int number);
 void settings_released(struct settings *settings, unsigned int number);
-/* All claims may be lost. Returns the interfaces that were claimed. */
+/* All claims are lost. Returns the interfaces that were claimed. */
 struct interface_set settings_lose_claims(struct settings *settings);
 
-/* This object has set a configuration (NULL: none is set now), or an alternate setting. */
-void settings_configured(struct settings *settings, int value,
-			 const struct cusb_configuration *cfg);
+/* This object has selected an alternate setting. */
 void settings_altsetting_set(struct settings *settings, unsigned int number, int alternate);
 /* SET_INTERFACE has failed: the alternate setting is unknown. */
 void settings_altsetting_lost(struct settings *settings, unsigned int number);
@@ -64,6 +79,11 @@ void settings_altsetting_read(struct settings *settings, unsigned int number, in
 void settings_endpoint_found(struct settings *settings, const struct cusb_endpoint *ep);
 
 /* ---- readers; UNKNOWN or NULL: ask the kernel or the device ---- */
+
+static inline bool settings_from_memory(const struct settings *settings)
+{
+	return settings->asked == ASKED_NOTHING;
+}
 
 static inline int settings_configuration(const struct settings *settings)
 {
@@ -86,9 +106,17 @@ static inline const struct cusb_endpoint *settings_endpoint(const struct setting
 	return settings->endpoints[endpoint_slot(address)];
 }
 
+/* False also for a claim in doubt: claim again. */
 static inline bool settings_is_claimed(const struct settings *settings, unsigned int number)
 {
 	return interface_in(&settings->claimed, number);
+}
+
+/* Whether there is a claim to release. */
+static inline bool settings_may_be_claimed(const struct settings *settings, unsigned int number)
+{
+	return interface_in(&settings->claimed, number) ||
+	       interface_in(&settings->doubted, number);
 }
 
 #endif

@@ -3,6 +3,7 @@
 #include <cusb/stream.h>
 
 #include "core/active.h"
+#include "core/answer.h"
 
 #define STREAMS_MIN   2
 #define STREAMS_MAX   65535
@@ -44,6 +45,7 @@ static int check_locked(struct device *dev, const uint8_t *addresses, size_t len
 /* A claim may change the alternate setting, so the endpoints are checked again. */
 static int streams_enter(struct device *dev, const uint8_t *addresses, size_t length)
 {
+	unsigned int number = 0;
 	int err;
 
 	device_enter(dev);
@@ -54,7 +56,12 @@ static int streams_enter(struct device *dev, const uint8_t *addresses, size_t le
 		err = endpoint_claim_locked(dev, addresses[i], NULL, &ep);
 		if (err == 0 && cusb_streams_max(ep) == 0)
 			err = -EINVAL;
+		if (err == 0)
+			number = ep->interface->bInterfaceNumber;
 	}
+	/* The kernel would end them, and they would not say that this library asked for it. */
+	if (err == 0)
+		stop_interface_locked(dev, number);
 	return err;
 }
 
@@ -68,7 +75,11 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 		return -EINVAL;
 	result = streams_enter(dev, addresses, length);
 	if (result == 0)
-		result = dev->backend->streams->alloc(device_handle(dev), count, addresses, length);
+		result = (int)answer_number(
+			dev->backend, "alloc",
+			dev->backend->streams->alloc(device_handle(dev), count, addresses, length),
+			count);
+	settings_refused(&dev->settings, result);
 	device_leave(dev, result);
 	/* Some host controller drivers accept the request and give 0 streams. */
 	return result == 0 ? -ENOSYS : result;
@@ -84,5 +95,6 @@ int cusb_streams_free(struct cusb_device *public, const uint8_t *addresses, size
 	err = streams_enter(dev, addresses, length);
 	if (err == 0)
 		err = dev->backend->streams->free(device_handle(dev), addresses, length);
+	settings_refused(&dev->settings, err);
 	return device_leave(dev, err < 0 ? err : 0);
 }

@@ -87,6 +87,14 @@ static inline int begin_locked(struct device *dev, const struct cusb_endpoint *o
 	return err;
 }
 
+bool transfer_resolve_again_locked(struct device *dev, const struct cusb_endpoint *only,
+				   const struct cusb_transfer *transfer,
+				   const struct cusb_endpoint **ep, int err)
+{
+	return settings_refused(&dev->settings, err) &&
+	       resolve_locked(dev, only, transfer, ep) == 0;
+}
+
 int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
 			  const struct cusb_endpoint **ep)
 {
@@ -119,6 +127,18 @@ static bool needs_packets(const struct cusb_endpoint *ep, const struct cusb_tran
 	       transfer->packet_count == 0;
 }
 
+/* After a refusal. */
+static __attribute__((noinline, cold)) int run_again_locked(struct device *dev,
+							    const struct cusb_endpoint *only,
+							    struct cusb_transfer *transfer,
+							    const struct cusb_endpoint *ep, int err)
+{
+	if (transfer_resolve_again_locked(dev, only, transfer, &ep, err) &&
+	    !needs_packets(ep, transfer))
+		err = run_locked(dev->session, ep, transfer);
+	return err < 0 ? err : transfer->status;
+}
+
 static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *only,
 				struct cusb_transfer *transfer, int timeout_ms)
 {
@@ -134,7 +154,9 @@ static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *
 		err = iso_run_rounds_locked(dev->session, ep, transfer);
 	} else {
 		err = run_locked(dev->session, ep, transfer);
-		if (err == 0)
+		if (err < 0)
+			err = run_again_locked(dev, only, transfer, ep, err);
+		else
 			err = transfer->status;
 	}
 	end_locked(dev, transfer);

@@ -2,10 +2,13 @@
 /*
  * Waiting for transfers to complete.
  *
- * One thread at a time waits in the backend for all threads (`polling`). The others sleep, each on
- * its own condition, and do not reap: if one took a completed transfer just before the backend
- * looks for it, the polling thread would sleep on. A thread that collects another thread's transfer
- * wakes that thread. A thread that stops waiting wakes another one, which takes its place.
+ * One thread at a time waits in the backend for all threads (`polling`). The others sleep
+ * (waiter.c) and do not reap: if one took a completed transfer just before the backend looks for
+ * it, the polling thread would sleep on. A thread that collects another thread's transfer wakes
+ * that thread. A thread that stops waiting wakes another one, which takes its place.
+ *
+ * A signal handler ends the wait of its own thread in cusb_reap(), both in the backend and asleep.
+ * It does not end a sync call.
  *
  * So a single thread submits, waits once and reaps. It reads no clock: the backend returns the time
  * left. A thread that has to wait again reads the clock.
@@ -56,48 +59,6 @@ static struct timespec *time_to_sleep(const struct session *session,
 	return time;
 }
 
-static void init_wake(pthread_cond_t *wake)
-{
-	pthread_condattr_t attributes;
-
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(wake, &attributes);
-	pthread_condattr_destroy(&attributes);
-}
-
-static void fall_asleep(struct waiter_list *list, struct waiter *waiter)
-{
-	waiter->list = list;
-	waiter->next = NULL;
-	waiter->prev = list->last;
-	if (list->last)
-		list->last->next = waiter;
-	else
-		list->first = waiter;
-	list->last = waiter;
-}
-
-/*
- * Sleeps until another thread wakes it, or the time is over; NULL: no limit. Cancelling the thread
- * here would leave a waiter on a dead stack, and no thread to replace the polling one.
- */
-static void follow(struct session *session, struct waiter *waiter, const struct timespec *until)
-{
-	pthread_mutex_t *lock = &session->dev->lock;
-	int err = 0, cancel_state;
-
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
-	init_wake(&waiter->wake);
-	fall_asleep(waiter->wanted ? &session->callers : &session->reapers, waiter);
-	while (waiter->list && err == 0)
-		err = until ? pthread_cond_timedwait(&waiter->wake, lock, until)
-			    : pthread_cond_wait(&waiter->wake, lock);
-	wake_locked(waiter);
-	pthread_cond_destroy(&waiter->wake);
-	pthread_setcancelstate(cancel_state, NULL);
-}
-
 void wake_next_locked(struct session *session)
 {
 	struct waiter *next = session->reapers.first;
@@ -134,7 +95,7 @@ static __attribute__((noinline)) void wait_for(struct session *session, struct w
 
 		if (session->polling) {
 			time = deadline_of(wanted);
-			follow(session, waiter, wanted->state.timed ? &time : NULL);
+			sleep_locked(session, waiter, wanted->state.timed ? &time : NULL);
 		} else {
 			limit = time_to_sleep(session, wanted, &time, false);
 			if (poll_for_all(session, limit) == 0)
@@ -168,6 +129,17 @@ int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	return 0;
 }
 
+void finish_locked(struct session *session, struct waiter *waiter, struct timespec *remaining)
+{
+	struct cusb_transfer *transfer = waiter->wanted;
+
+	if (!is_completed(transfer) &&
+	    (session->polling || session->deadlines || poll_for_all(session, remaining) < 0 ||
+	     collect_locked(session, transfer) < 0))
+		wait_for(session, waiter, remaining);
+	transfer->state.phase = TRANSFER_IDLE;
+}
+
 /* ---- cusb_reap() ----------------------------------------------------------------------------- */
 
 /* From now on the clock measures the time; `slept` has already passed. */
@@ -194,7 +166,7 @@ static bool is_over(const struct time_limit *limit)
 	return remaining_is_over(&left);
 }
 
-static void follow_for_any(struct session *session, struct time_limit *limit)
+static int follow_for_any(struct session *session, struct time_limit *limit)
 {
 	struct waiter waiter = {.wanted = NULL};
 	struct timespec until, *time = NULL;
@@ -206,7 +178,7 @@ static void follow_for_any(struct session *session, struct time_limit *limit)
 	}
 	if (session->deadlines)
 		shorten(&time, deadline_of(session->deadlines), &until);
-	follow(session, &waiter, time);
+	return sleep_locked(session, &waiter, time);
 }
 
 /* Learns from the duration of a wait whether the next cusb_reap() should look first. */
@@ -243,7 +215,7 @@ int wait_for_any_locked(struct session *session, struct time_limit *limit)
 	enter_locked(session);
 	while (err == 0 && !dev->completed.first && session->queued > 0) {
 		if (session->polling)
-			follow_for_any(session, limit);
+			err = follow_for_any(session, limit);
 		else
 			err = lead_for_any(session, limit);
 		if (dev->completed.first)

@@ -17,7 +17,7 @@
 	FIELD(of, bDeviceClass,        DEVICE_CLASS,        0) \
 	FIELD(of, bDeviceSubClass,     NUMBER,              0) \
 	FIELD(of, bDeviceProtocol,     NUMBER,              0) \
-	FIELD(of, bMaxPacketSize0,     BYTES,               0) \
+	FIELD(of, bMaxPacketSize0,     PACKET_SIZE_0,       0) \
 	FIELD(of, idVendor,            ID,                  0) \
 	FIELD(of, idProduct,           ID,                  0) \
 	FIELD(of, bcdDevice,           VERSION,             0) \
@@ -29,7 +29,7 @@
 #define CONFIGURATION(FIELD, OTHER, of) \
 	FIELD(of, bLength,             BYTES,               0) \
 	FIELD(of, bDescriptorType,     TYPE,                0) \
-	FIELD(of, wTotalLength,        BYTES,               0) \
+	FIELD(of, wTotalLength,        TOTAL_LENGTH,        0) \
 	FIELD(of, bNumInterfaces,      INTERFACE_COUNT,     0) \
 	FIELD(of, bConfigurationValue, NUMBER,              0) \
 	FIELD(of, iConfiguration,      STRING,              0) \

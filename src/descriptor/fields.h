@@ -17,6 +17,8 @@ enum field_format {
 	FIELD_ID,		   /* of a vendor or product: four hexadecimal digits */
 	FIELD_TYPE,		   /* of a descriptor */
 	FIELD_BYTES,		   /* a count of bytes */
+	FIELD_PACKET_SIZE_0,	   /* the same, or its exponent */
+	FIELD_TOTAL_LENGTH,	   /* of a configuration, as sent */
 	FIELD_VERSION,		   /* binary coded decimal */
 	FIELD_DEVICE_CLASS,	   /* bDeviceClass; 0: each interface has its own */
 	FIELD_CLASS,		   /* of an interface or a function */

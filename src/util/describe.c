@@ -2,6 +2,7 @@
 #include <cusb/util.h>
 
 #include "description.h"
+#include "descriptor/class.h"
 
 static struct description begin(struct cusb_device *dev, char *at, size_t size)
 {
@@ -28,18 +29,27 @@ static void describe_fields(struct description *d, unsigned int bDescriptorType,
 	}
 }
 
-/* Descriptors without rows of their own. has_companion: the first companion has rows. */
+static bool is_type(const uint8_t *desc, unsigned int bDescriptorType, unsigned int least)
+{
+	return desc[1] == bDescriptorType && desc[0] >= least;
+}
+
+/*
+ * Descriptors without rows of their own, and, where it stands, the companion; NULL: there is none.
+ */
 static void describe_extra(struct description *d, const uint8_t *extra, size_t length,
-			   bool has_companion)
+			   const struct cusb_ss_endpoint_companion *companion)
 {
 	for (const uint8_t *e = cusb_extra_next(extra, length, NULL); e;
 	     e = cusb_extra_next(extra, length, e)) {
-		if (e[1] == CUSB_DESC_TYPE_INTERFACE_ASSOCIATION &&
-		    e[0] >= CUSB_INTERFACE_ASSOCIATION_DESC_SIZE)
+		if (is_type(e, CUSB_DESC_TYPE_INTERFACE_ASSOCIATION,
+			    CUSB_INTERFACE_ASSOCIATION_DESC_SIZE))
 			continue;
-		if (has_companion && e[1] == CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION &&
-		    e[0] >= CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE) {
-			has_companion = false;
+		if (companion && is_type(e, CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION,
+					 CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE)) {
+			describe_heading(d, "SUPERSPEED ENDPOINT COMPANION");
+			describe_fields(d, CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION, companion);
+			companion = NULL;
 			continue;
 		}
 		describe_bytes(d, "extra", e, e[0]);
@@ -50,30 +60,25 @@ static void describe_association(struct description *d,
 				 const struct cusb_interface_association *iad)
 {
 	describe_heading(d, "INTERFACE ASSOCIATION %u: %s", iad->bFirstInterface,
-			 describe_interface_class(iad->bFunctionClass));
+			 interface_class_name(iad->bFunctionClass));
 	describe_fields(d, CUSB_DESC_TYPE_INTERFACE_ASSOCIATION, iad);
 }
 
 static void describe_endpoint(struct description *d, const struct cusb_endpoint *ep)
 {
-	bool has_companion = ep->ss_companion.bLength != 0;
-
 	d->level = AT_ENDPOINT;
 	d->ep = ep;
 	describe_heading(d, "ENDPOINT 0x%X: %s %s", ep->bEndpointAddress,
 			 describe_transfer_type(ep->bmAttributes),
 			 describe_direction(ep->bEndpointAddress));
 	describe_fields(d, CUSB_DESC_TYPE_ENDPOINT, ep);
-	describe_extra(d, ep->extra, ep->extra_length, has_companion);
-	if (has_companion) {
-		describe_heading(d, "SUPERSPEED ENDPOINT COMPANION");
-		describe_fields(d, CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION, &ep->ss_companion);
-	}
+	describe_extra(d, ep->extra, ep->extra_length,
+		       ep->ss_companion.bLength ? &ep->ss_companion : NULL);
 }
 
 static void describe_interface(struct description *d, const struct cusb_interface *intf)
 {
-	const char *class_name = describe_interface_class(intf->bInterfaceClass);
+	const char *class_name = interface_class_name(intf->bInterfaceClass);
 	const struct cusb_endpoint *ep;
 
 	d->level = AT_INTERFACE;
@@ -83,7 +88,7 @@ static void describe_interface(struct description *d, const struct cusb_interfac
 	else
 		describe_heading(d, "INTERFACE %u: %s", intf->bInterfaceNumber, class_name);
 	describe_fields(d, CUSB_DESC_TYPE_INTERFACE, intf);
-	describe_extra(d, intf->extra, intf->extra_length, false);
+	describe_extra(d, intf->extra, intf->extra_length, NULL);
 	cusb_for_each_endpoint (intf, ep)
 		describe_endpoint(d, ep);
 }
@@ -96,7 +101,7 @@ static void describe_configuration(struct description *d, const struct cusb_conf
 	describe_heading(d, "CONFIGURATION %u: %u mA", cfg->bConfigurationValue,
 			 cusb_configuration_ma(cfg));
 	describe_fields(d, CUSB_DESC_TYPE_CONFIG, cfg);
-	describe_extra(d, cfg->extra, cfg->extra_length, false);
+	describe_extra(d, cfg->extra, cfg->extra_length, NULL);
 	d->level = AT_INTERFACE;
 	for (size_t i = 0; i < cfg->association_count; i++)
 		describe_association(d, &cfg->associations[i]);

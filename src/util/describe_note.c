@@ -4,13 +4,10 @@
 
 #include <cusb/util.h>
 
+#include "core/device.h"
+#include "core/native_backend.h"
 #include "description.h"
-
-const char *describe_interface_class(unsigned int bInterfaceClass)
-{
-	/* Only in a device descriptor does class 0 mean that each interface has its own class. */
-	return bInterfaceClass == 0 ? "Reserved" : cusb_class_name(bInterfaceClass);
-}
+#include "descriptor/class.h"
 
 const char *describe_transfer_type(unsigned int bmAttributes)
 {
@@ -72,14 +69,21 @@ static void note_result(struct description *d, ssize_t err, const char *text)
 	}
 }
 
+/* Known strings are read even when other strings failed. */
 static void note_string(struct description *d, unsigned int index)
 {
-	char text[CUSB_STRING_SIZE] = "";
-	ssize_t n = -EIO;
+	struct cusb_backend *backend = device_of(d->dev)->backend;
+	char text[CUSB_STRING_SIZE + 1] = "";
+	ssize_t n = -ENODATA;
 
 	if (index == 0)
 		return;
-	if (!d->strings_failed)
+	native_backend_complete();
+	if (backend->string_at)
+		n = backend->string_at(backend, d->dev, index, text, sizeof text);
+	if (n < 0 && d->strings_failed)
+		n = -EIO;
+	else if (n < 0)
 		n = cusb_get_string(d->dev, index, CUSB_DEFAULT_LANGID, text, sizeof text);
 	note_result(d, n, text);
 }
@@ -132,6 +136,46 @@ static void note_packet_size(struct description *d, const struct cusb_endpoint *
 		text_add(&d->text, " (%u bytes, reserved transactions)", bytes);
 }
 
+/* USB 3.2 table 9-11: the number is an exponent in a device of USB 3. */
+static void note_packet_size_0(struct description *d, const struct cusb_device *dev)
+{
+	unsigned int number = dev->bMaxPacketSize0;
+
+	if (dev->bcdUSB < 0x0300)
+		note_bytes(d, number);
+	else if (number < 16)
+		note_bytes(d, 1u << number);
+}
+
+static size_t endpoint_bytes(const struct cusb_endpoint *ep)
+{
+	return ep->bLength + ep->extra_length;
+}
+
+static size_t interface_bytes(const struct cusb_interface *intf)
+{
+	const struct cusb_endpoint *ep;
+	size_t bytes = intf->bLength + intf->extra_length;
+
+	cusb_for_each_endpoint (intf, ep)
+		bytes += endpoint_bytes(ep);
+	return bytes;
+}
+
+/* The bytes that are not here did not come from the device, or are no descriptors. */
+static void note_total_length(struct description *d, const struct cusb_configuration *cfg)
+{
+	const struct cusb_interface *intf;
+	size_t present = cfg->bLength + cfg->extra_length;
+
+	cusb_for_each_interface (cfg, intf)
+		present += interface_bytes(intf);
+	if (present == cfg->wTotalLength)
+		note_bytes(d, cfg->wTotalLength);
+	else
+		text_add(&d->text, " (%u bytes, %zu present)", cfg->wTotalLength, present);
+}
+
 /* Only a bulk endpoint has streams. */
 static void note_streams(struct description *d, unsigned int bmAttributes)
 {
@@ -150,6 +194,12 @@ static void note_in_context(struct description *d, const struct field *field, un
 	const struct cusb_interface *intf = descriptor;
 
 	switch (field->format) {
+	case FIELD_PACKET_SIZE_0:
+		note_packet_size_0(d, dev);
+		break;
+	case FIELD_TOTAL_LENGTH:
+		note_total_length(d, cfg);
+		break;
 	case FIELD_CONFIGURATION_COUNT:
 		note_count(d, value, dev->configuration_count);
 		break;
@@ -188,7 +238,7 @@ void describe_note(struct description *d, const struct field *field, unsigned in
 		note(d, cusb_class_name(value));
 		break;
 	case FIELD_CLASS:
-		note(d, describe_interface_class(value));
+		note(d, interface_class_name(value));
 		break;
 	case FIELD_STRING:
 		note_string(d, value);

@@ -37,7 +37,6 @@ void describe_bytes(struct description *d, const char *name, const uint8_t *byte
 void describe_note(struct description *d, const struct field *field, unsigned int value,
 		   const void *descriptor);
 
-const char *describe_interface_class(unsigned int bInterfaceClass);
 const char *describe_transfer_type(unsigned int bmAttributes);
 const char *describe_direction(unsigned int bEndpointAddress);
 

@@ -9,6 +9,7 @@
 #include <cusb/control.h>
 #include <cusb/util.h>
 
+#include "core/answer.h"
 #include "core/device.h"
 #include "descriptor/parse.h"
 
@@ -223,8 +224,10 @@ static int device_string(struct cusb_device *public, enum cusb_device_string kin
 		if (index == 0)
 			return -ENODATA;
 		if (dev->backend->string)
-			n = dev->backend->string(dev->backend, public, kind, content,
-						 sizeof content);
+			n = answer_text(dev->backend, "string",
+					dev->backend->string(dev->backend, public, kind, content,
+							     sizeof content),
+					content, sizeof content);
 		if (n < 0 && n != -ENODEV)
 			n = cusb_get_string(public, index, CUSB_DEFAULT_LANGID, content,
 					    sizeof content);

@@ -20,6 +20,7 @@ passed=0
 failed=0
 situation=
 here=${0%/*}
+devices=fixtures/devices
 
 verdict()
 {

@@ -71,6 +71,14 @@ says "commands, line 2: "
 says "quote"
 prints 'list\nhalt\n'
 
+when "a line with a NUL byte is told, and the others are printed"
+printf 'list\nwrite 1:2 1 a\000b\nhalt\n\000' >"$tmp/commands"
+run init "$tmp/commands"
+exits 1
+says "commands, line 2: not run: the line has a NUL byte"
+says "commands, line 4: not run: the line has a NUL byte"
+prints 'list\nhalt\n'
+
 when "a command that there is not is told"
 check_lines 'bogus 1'
 fails

@@ -96,11 +96,13 @@ run show --json --virtual super fffe:0013
 succeeds
 json 'doc[0]["configurations"][0]["interfaces"][0]["endpoints"][0]["ss_companion"]["bMaxBurst"] == 3'
 
-when "show --json copes without permission"
+when "show --json without permission has the strings that the kernel has, and null for others"
 with_fault eacces show --json --virtual loopback fffe:0001
 succeeds
 json 'doc[0]["product"] == "Loopback ∞ Übungsgerät"' \
-	'doc[0]["configurations"][0]["interfaces"][0]["interface"] is None'
+	'doc[0]["configurations"][0]["configuration"] == "Two interfaces"' \
+	'doc[0]["configurations"][0]["interfaces"][0]["interface"] == "Loopback"' \
+	'doc[0]["configurations"][1]["configuration"] is None'
 
 when "show --json of a malformed device has what is good"
 run show --json --virtual malformed fffe:0007

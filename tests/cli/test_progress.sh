@@ -53,3 +53,8 @@ shows_not "KiB"
 when "no terminal, no progress"
 with_fault slow read --virtual babble fffe:0005 0x81 3072
 succeeds
+
+when "a long read of an isochronous endpoint is the same on a terminal"
+on_terminal "$WRAPPER $faulty read --virtual $devices/tone.device fffe:0059 0x81 300000 >$tmp/out"
+exits 0
+[ "$(wc -c <"$tmp/out")" -eq 300000 ] || wrong "$(wc -c <"$tmp/out") bytes"

@@ -11,6 +11,13 @@ has "Übungsgerät"
 has "Two interfaces"
 has "One interface"
 
+when "show ends with a newline, after one device and after several"
+run show --virtual stall fffe:0002
+[ -z "$(tail -c 1 "$tmp/out")" ] || wrong "the last byte is not a newline"
+run show --virtual loopback --virtual stall
+[ -z "$(tail -c 1 "$tmp/out")" ] || wrong "the last byte is not a newline"
+! grep -q '^$' "$tmp/out" || wrong "an empty line in its output"
+
 when "show without DEV prints all devices"
 run show --virtual loopback --virtual stall
 succeeds
@@ -38,6 +45,11 @@ when "show copes without permission"
 with_fault eacces show --virtual loopback fffe:0001
 succeeds
 has "bEndpointAddress"
+
+when "show without permission has the strings that the kernel has, and a note for others"
+has "iConfiguration       :    0x4 Two interfaces"
+has "iInterface         :    0x5 Loopback"
+has "iConfiguration       :    0x6 Error Accessing String"
 
 when "show of what is not there is a failure"
 run show --virtual loopback 9-9

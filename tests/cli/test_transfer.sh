@@ -3,6 +3,21 @@
 
 bytes() { head -c "$1" /dev/zero; }
 
+# Runs the tool in the background until a condition is true, and ends it with a signal.
+interrupted()
+{
+	signal=$1
+	condition=$2
+	shift 2
+	command="cusb $*"
+	: >"$tmp/out" >"$tmp/err"
+	$WRAPPER "$cusb" "$@" </dev/null >"$tmp/out" 2>"$tmp/err" &
+	until eval "$condition" || ! kill -0 $!; do sleep 0.01; done
+	kill -"$signal" $!
+	wait $! 2>/dev/null
+	status=$?
+}
+
 # ---- read ------------------------------------------------------------------------------------
 
 when "read prints the bytes as they are, and the rest of a timeout is a failure"
@@ -41,6 +56,61 @@ when "read of a length longer than one part reads all of it"
 run read --virtual babble fffe:0005 0x81 2500096
 succeeds
 [ "$(wc -c <"$tmp/out")" -eq 2500096 ] || wrong "$(wc -c <"$tmp/out") bytes"
+
+# Nine packets of 176 bytes and one of 180, of at most 192: the same bytes again after each ten.
+tone()
+{
+	[ "$(wc -c <"$tmp/out")" -eq "$1" ] || wrong "$(wc -c <"$tmp/out") bytes, not $1"
+	head -c 1764 "$tmp/out" >"$tmp/ten"
+	for i in 1 2 3 4 5 6 7 8; do cat "$tmp/ten" "$tmp/ten" >"$tmp/more" && mv "$tmp/more" "$tmp/ten"; done
+	head -c $((1764 * 256)) "$tmp/out" | cmp -s - "$tmp/ten" || wrong "other bytes"
+}
+
+when "read of an isochronous endpoint reads LENGTH bytes, whatever the size of its packets"
+run read --virtual $devices/tone.device fffe:0059 0x81 3000000
+succeeds
+tone 3000000
+
+when "read of less than a packet of an isochronous endpoint reads so much"
+run read --virtual $devices/tone.device --hex fffe:0059 0x81 3
+succeeds
+prints '00 01 02\n'
+
+when "read of an isochronous endpoint that is silent ends with the timeout"
+sed '/^in 81 again/d' $devices/tone.device >"$tmp/silent.device"
+run read --virtual "$tmp/silent.device" --timeout 50 fffe:0059 0x81 3000
+fails
+says "timed out; 1764 of 3000 bytes were read"
+[ "$(wc -c <"$tmp/out")" -eq 1764 ] || wrong "$(wc -c <"$tmp/out") bytes"
+
+when "read shows a report that fills its packet at once, and a signal ends it"
+interrupted TERM '[ -s "$tmp/out" ]' read --timeout 0 --virtual $devices/report.device fffe:0056 0x81 64
+exits 143
+silent
+prints '\001\002\003\004\005\006\007\010'
+
+when "read that a signal ends writes what has come"
+sed 's/07 05 81 03 08 00 0a/07 05 81 02 08 00 00/' $devices/report.device >"$tmp/bulk.device"
+CUSB_DEBUG=debug
+export CUSB_DEBUG
+interrupted HUP 'grep -q "SUBMITURB.*= 0" "$tmp/err"' read --hex --timeout 0 --virtual "$tmp/bulk.device" fffe:0056 0x81 64
+unset CUSB_DEBUG
+exits 129
+prints '01 02 03 04 05 06 07 08\n'
+
+when "read ends with a signal when nobody takes its output"
+mkfifo "$tmp/fifo"
+sleep 1000 <"$tmp/fifo" &
+sleeper=$!
+command="cusb read"
+: >"$tmp/err"
+CUSB_DEBUG=debug $WRAPPER "$cusb" read --virtual babble fffe:0005 0x81 0x7fffffff >"$tmp/fifo" 2>"$tmp/err" &
+until grep -q SUBMITURB "$tmp/err" || ! kill -0 $!; do sleep 0.01; done
+kill -TERM $!
+wait $! 2>/dev/null
+status=$?
+kill $sleeper
+exits 143
 
 when "read from a device that never answers is a failure with nothing printed"
 run read --virtual nak --timeout 50 fffe:0003 0x81 512

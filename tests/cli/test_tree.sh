@@ -19,6 +19,13 @@ succeeds
 has "Interface 0: Vendor Specific, driver usbhid"
 has "Interface 1: Vendor Specific, driver none"
 
+when "tree and show name an interface of class 0 alike"
+sed 's/09 04 00 00 \(..\) ff/09 04 00 00 \1 00/' $devices/lamp.device >"$tmp/zero.device"
+run tree --virtual "$tmp/zero.device"
+has "Interface 0: Reserved, driver none"
+run show --virtual "$tmp/zero.device"
+has "INTERFACE 0: Reserved ="
+
 when "tree draws what is behind a hub below it"
 with_fault behind tree --virtual loopback
 succeeds

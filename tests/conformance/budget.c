@@ -119,7 +119,7 @@ CASE(first_use_after_set_configuration)
 	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_CLAIMINTERFACE) +
 			  seam_count(VIRTUAL_IOCTL, USBDEVFS_DISCONNECT_CLAIM),
 		  1);
-	CHECK_BUDGET("the first write", 4);
+	CHECK_BUDGET("the first write, which asks for the configuration", 10);
 	CHECK_INT(cusb_write(dev, 0x02, "x", 1, GUARD_MS), 1);
 	CHECK_BUDGET("the first write to another endpoint of the interface", 3);
 	end(dev);

@@ -47,9 +47,13 @@ struct test_case {
 	bool shares;
 	void (*run)(void);
 	struct test_case *next;
+	const void *row; /* of a table of cases; NULL: none */
 };
 
 void case_register(struct test_case *test);
+
+/* The row of the case that runs. */
+extern const void *case_row;
 
 /* Files that a case leaves open on purpose, set by it; 0 at first. */
 extern int case_fds_kept;
@@ -75,7 +79,7 @@ extern int case_fds_kept;
 	{                                                                                          \
 		static struct test_case test = {                                                   \
 			#function,	     __FILE__,	  __LINE__,	   in,  why,               \
-			CASES_NEED | (need), CASES_SHARE, case_##function, NULL};                  \
+			CASES_NEED | (need), CASES_SHARE, case_##function, NULL, NULL};            \
                                                                                                    \
 		case_register(&test);                                                              \
 	}                                                                                          \
@@ -89,6 +93,26 @@ extern int case_fds_kept;
 #define CASE_NEEDS(name, needs) CASE_IN_(name, WORLD_ANY, NULL, needs)
 #define CASE_EXCEPT(name, world, reason) CASE_IN_(name, WORLD_ANY & ~(world), reason, 0)
 #define CASE_ONLY(name, world, reason) CASE_IN_(name, world, reason, NEED_NATIVE)
+
+/*
+ * A case for each row of a table, whose first member is the row's name. `case_row` is the row.
+ */
+#define CASE_PER_ROW(function, table, in, why, need)                                               \
+	static void case_##function(void);                                                         \
+	__attribute__((constructor)) static void register_##function(void)                         \
+	{                                                                                          \
+		static struct test_case tests[sizeof(table) / sizeof(table)[0]];                   \
+                                                                                                   \
+		for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) {                      \
+			tests[i] = (struct test_case){(table)[i].name, __FILE__,                   \
+						      __LINE__,	       in,                         \
+						      why,	       CASES_NEED | (need),        \
+						      CASES_SHARE,     case_##function,            \
+						      NULL,	       &(table)[i]};               \
+			case_register(&tests[i]);                                                  \
+		}                                                                                  \
+	}                                                                                          \
+	static void case_##function(void)
 
 /* The checks, as functions: they print what is wrong and end the case. */
 void check_failed(const char *file, int line, const char *what) __attribute__((noreturn));

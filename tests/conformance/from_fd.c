@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "queue_case.h"
 #include "seam.h"
 
 static struct cusb_device *found;
@@ -166,6 +167,95 @@ CASE(freeing_releases_and_leaves_the_descriptor_open)
 		cusb_close(found);
 	}
 	end(NULL);
+}
+
+/* Each would take the other's transfers from the kernel. */
+CASE(two_objects_on_one_descriptor_take_turns)
+{
+	struct cusb_device *first, *second;
+
+	begin("loopback", O_RDWR);
+	first = adopt();
+	second = adopt();
+	check_loopback(first, 0x01, 0x81, 100);
+	CHECK_INT(cusb_open(second), -EBUSY);
+	CHECK_INT(cusb_write(second, 0x01, "x", 1, GUARD_MS), -EBUSY);
+	cusb_close(first);
+	check_loopback(second, 0x01, 0x81, 100);
+	CHECK_INT(cusb_open(first), -EBUSY);
+	cusb_device_free(second);
+	check_loopback(first, 0x01, 0x81, 100);
+	end(first);
+}
+
+CASE(descriptor_of_an_open_device_is_its_own)
+{
+	struct cusb_device *own = NULL, *other = NULL;
+	int poll_fd;
+
+	begin("loopback", O_RDWR);
+	CHECK_OK(cusb_find(CUSB_MATCH(name, found->name), &own));
+	poll_fd = cusb_poll_fd(own);
+	CHECK(poll_fd >= 0);
+	CHECK_OK(cusb_device_from_fd(poll_fd, &other));
+	CHECK_INT(cusb_open(other), -EBUSY);
+	cusb_device_free(other);
+	cusb_device_free(own);
+	end(NULL);
+}
+
+/* Another user of the descriptor: the kernel ends the transfers, from the newest to the oldest. */
+static void select_setting(unsigned int bInterfaceNumber)
+{
+	struct usbdevfs_setinterface setting = {.interface = bInterfaceNumber};
+
+	CHECK_OK(seam_call_ioctl(fd, USBDEVFS_SETINTERFACE, &setting));
+}
+
+CASE(setting_that_another_user_selects_ends_transfers)
+{
+	struct cusb_device *dev;
+	struct cusb_transfer *in[3];
+
+	begin("loopback", O_RDWR);
+	dev = adopt();
+	for (size_t i = 0; i < 3; i++)
+		in[i] = submit(dev, 0x81, 512, 0);
+	select_setting(0);
+	for (size_t i = 3; i > 0; i--)
+		CHECK_REAPED(dev, in[i - 1], -ESHUTDOWN, 0);
+	check_none_left(dev);
+	check_loopback(dev, 0x01, 0x81, 100);
+	for (size_t i = 0; i < 3; i++)
+		transfer_end(in[i]);
+	end(dev);
+}
+
+/* The parts come back in any order, and the bytes before the end count. */
+static void check_parts(uint32_t capabilities)
+{
+	struct cusb_device *dev;
+	struct cusb_transfer *in;
+	static char data[65536 + 512];
+
+	begin("loopback", O_RDWR);
+	dev = adopt();
+	virtual_kernel_set_capabilities(world.kernel, capabilities);
+	virtual_kernel_limit_urb(world.kernel, 65536);
+	in = submit(dev, 0x81, 300000, 0);
+	CHECK_INT(cusb_write(dev, 0x01, data, sizeof data, GUARD_MS), sizeof data);
+	select_setting(0);
+	CHECK_REAPED(dev, in, -ESHUTDOWN, sizeof data);
+	check_none_left(dev);
+	transfer_end(in);
+	end(dev);
+}
+
+CASE_ONLY(setting_that_another_user_selects_ends_parts, WORLD_VIRTUAL,
+	  "the real kernel's limits and capabilities are what they are")
+{
+	check_parts(0x1fd); /* without BULK_CONTINUATION */
+	check_parts(0x1ff);
 }
 
 CASE(adopted_device_needs_no_sysfs)

@@ -62,6 +62,33 @@ CASE(read_puts_short_packets_in_a_row)
 	cusb_device_free(dev);
 }
 
+/* Two packets have room for certain; the third waits for the next read. */
+CASE(read_cuts_no_packet)
+{
+	unsigned char sent[3][200], got[2 * 1024 + 100];
+	struct cusb_device *dev = plug_iso("iso", 1);
+
+	fill_packet_data(sent, sizeof sent, 4);
+	for (unsigned int i = 0; i < 3; i++)
+		CHECK_INT(cusb_write(dev, 0x01, sent[i], sizeof sent[i], GUARD_MS), sizeof sent[i]);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), 400);
+	CHECK_INT(cusb_read(dev, 0x81, got + 400, 1024, GUARD_MS), 200);
+	CHECK_BYTES(got, sent, sizeof sent);
+	cusb_device_free(dev);
+}
+
+CASE(read_of_more_packets_than_a_round_has)
+{
+	static unsigned char sent[9000 * 64], got[9000 * 64];
+	struct cusb_device *dev = plug_iso("iso", 3);
+
+	fill_packet_data(sent, sizeof sent, 6);
+	CHECK_INT(cusb_write(dev, 0x01, sent, sizeof sent, GUARD_MS), sizeof sent);
+	CHECK_INT(cusb_read(dev, 0x81, got, sizeof got, GUARD_MS), sizeof got);
+	CHECK_BYTES(got, sent, sizeof sent);
+	cusb_device_free(dev);
+}
+
 CASE(setting_without_endpoints_has_none)
 {
 	unsigned char data[64];

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "queue_case.h"
 #include "seam.h"
 
 static void write_attribute(const char *name, const char *attribute, const char *text)
@@ -77,6 +78,19 @@ CASE(allowed_device_is_suspended)
 	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -EHOSTUNREACH);
 	CHECK_INT(cusb_clear_halt(dev, 0x01), -EHOSTUNREACH);
 	CHECK_INT(cusb_set_altsetting(dev, 1, 1), -EHOSTUNREACH);
+	cusb_device_free(dev);
+}
+
+CASE(read_ends_when_the_device_falls_asleep)
+{
+	struct cusb_device *dev = begin();
+	struct cusb_transfer *in = submit(dev, 0x81, 512, 0);
+
+	await_suspend(dev);
+	CHECK_REAPED(dev, in, -EHOSTUNREACH, 0);
+	CHECK_OK(cusb_forbid_suspend(dev));
+	check_loopback(dev, 0x01, 0x81, 100);
+	transfer_end(in);
 	cusb_device_free(dev);
 }
 

@@ -90,6 +90,7 @@ CASE(time_limits_cost_no_calls)
 	struct cusb_device *dev = begin("loopback");
 	struct cusb_transfer *out = transfer_begin(0x01, 512, 0);
 
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	out->timeout_ms = GUARD_MS;
 	for (int i = 0; i < 3; i++) {
 		seam_reset();

@@ -232,6 +232,25 @@ CASE(closing_after_unplugging)
 	cusb_device_free(dev);
 }
 
+CASE_NEEDS(another_program_resets_with_transfers_in_flight, NEED_NATIVE | NEED_RESET)
+{
+	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
+	struct cusb_transfer *in[2];
+
+	for (size_t i = 0; i < 2; i++)
+		in[i] = submit(dev, 0x81, 512, 0);
+	CHECK_OK(cusb_reset(other));
+	for (size_t i = 0; i < 2; i++)
+		CHECK_INT(reap(dev)->status, -ESHUTDOWN);
+	check_none_left(dev);
+	cusb_close(dev);
+	check_loopback(dev, 0x01, 0x81, 100);
+	for (size_t i = 0; i < 2; i++)
+		transfer_end(in[i]);
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
 /* They were of the first opening; the device works meanwhile. */
 CASE(reaping_after_closing_and_opening_again)
 {

@@ -262,6 +262,28 @@ CASE_ONLY(unplugging_with_parts_in_flight, WORLD_VIRTUAL, WHY)
 	cusb_device_free(dev);
 }
 
+/* The kernel ends the newer part first. */
+static void check_reset_by_another(struct cusb_device *dev)
+{
+	struct cusb_device *other = find_again(dev);
+	struct cusb_transfer *in = submit(dev, 0x81, LENGTH, 0), *held = submit(dev, 0x81, 512, 0);
+
+	CHECK_INT(cusb_write(dev, 0x01, in->data, LIMIT + 512, GUARD_MS), LIMIT + 512);
+	CHECK_OK(cusb_reset(other));
+	CHECK_REAPED(dev, in, -ESHUTDOWN, LIMIT + 512);
+	cusb_close(dev);
+	CHECK_REAPED(dev, held, -ECANCELED, 0);
+	check_loopback(dev, 0x01, 0x81, 100);
+	transfer_end(in);
+	transfer_end(held);
+	cusb_device_free(other);
+}
+
+CASE_ONLY(another_program_resets_with_parts_in_flight, WORLD_VIRTUAL, WHY)
+{
+	with_and_without(check_reset_by_another);
+}
+
 CASE_ONLY(a_stall_in_the_middle_of_parts, WORLD_VIRTUAL, WHY)
 {
 	struct cusb_device *dev = plug("stall");

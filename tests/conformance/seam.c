@@ -242,6 +242,11 @@ int seam_call_close(int fd)
 	return seam.below->close(world.kernel, fd);
 }
 
+int seam_call_ioctl(int fd, unsigned long request, void *arg)
+{
+	return seam.below->ioctl(world.kernel, fd, request, arg);
+}
+
 void seam_end(void)
 {
 	CHECK_INT(seam_open_fds(), 0);

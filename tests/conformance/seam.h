@@ -19,6 +19,7 @@ struct cusb_backend *seam_begin_with(const struct cusb_usbfs_options *options);
 /* The calls of the kernel below, past the seam: as another program makes them. */
 int seam_call_openat(const char *path, int flags);
 int seam_call_close(int fd);
+int seam_call_ioctl(int fd, unsigned long request, void *arg);
 void seam_end(void);
 
 /* Calls since the last seam_reset(); `request` matters for VIRTUAL_IOCTL only, 0 means any. */

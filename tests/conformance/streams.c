@@ -119,6 +119,18 @@ CASE_STREAMS(streams_complete_out_of_order)
 	cusb_device_free(dev);
 }
 
+CASE_STREAMS(removing_streams_cancels_their_transfers)
+{
+	struct cusb_device *dev = plug_streams(4);
+	char data[64];
+	struct cusb_transfer in = make(0x81, 1, data, sizeof data);
+
+	CHECK_OK(cusb_submit(dev, &in));
+	CHECK_OK(cusb_streams_free(dev, both, 2));
+	reap_stream(dev, &in, -ECANCELED);
+	cusb_device_free(dev);
+}
+
 CASE_STREAMS(stream_that_was_not_allocated_is_invalid)
 {
 	struct cusb_device *dev = plug_streams(4);

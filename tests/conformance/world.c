@@ -103,6 +103,16 @@ void world_await_gone(const char *name)
 	world_of(world.kind)->await_gone(name);
 }
 
+void world_authorize(const char *name, bool authorized)
+{
+	world_of(world.kind)->write_attribute(name, "authorized", authorized);
+}
+
+void world_configure(const char *name, int bConfigurationValue)
+{
+	world_of(world.kind)->write_attribute(name, "bConfigurationValue", bConfigurationValue);
+}
+
 struct cusb_device *find_name(const char *name)
 {
 	struct cusb_device *dev = NULL;

@@ -52,6 +52,11 @@ struct world_ops {
 	/* A device that vanished by itself: returns when it can be found no more. */
 	void (*await_gone)(const char *name);
 	/*
+	 * Writes a number to an attribute in sysfs: `authorized` of a device or an interface,
+	 * bConfigurationValue of a device. NULL without NEED_NATIVE.
+	 */
+	void (*write_attribute)(const char *name, const char *attribute, int value);
+	/*
 	 * In the runner's process, before each case: 0 once no device of an earlier case is left but
 	 * one that the next case may share.
 	 */
@@ -78,6 +83,13 @@ const char *world_plug(const char *model);
 const char *world_plug_model(const struct cusb_virtual_model *model);
 void world_unplug(const char *name);
 void world_await_gone(const char *name);
+/*
+ * As an administrator: "1-2" is a device, "1-2:1.0" an interface. A case that shares its device
+ * authorizes all of it again.
+ */
+void world_authorize(const char *name, bool authorized);
+/* The same for the configuration, which is set whatever is claimed; -1 unconfigures. */
+void world_configure(const char *name, int bConfigurationValue);
 
 /*
  * A new object for the device of that sysfs name. In the real world its default timeout is long: an

@@ -251,6 +251,19 @@ static void kernel_unplug(const char *name)
 	check_failed(__FILE__, __LINE__, "no such device is plugged in");
 }
 
+/* The kernel has done it all when write() returns. */
+static void kernel_write_attribute(const char *name, const char *attribute, int value)
+{
+	char path[512], text[16];
+	int fd, n = snprintf(text, sizeof text, "%d", value);
+
+	snprintf(path, sizeof path, SYSFS_DEVICES "/%s/%s", name, attribute);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	CHECK(fd >= 0);
+	CHECK_INT(write(fd, text, (size_t)n), n);
+	close(fd);
+}
+
 static void kernel_begin(void)
 {
 	world.kernel = NULL;
@@ -337,5 +350,6 @@ const struct world_ops world_kernel = {
 	.plug = kernel_plug,
 	.unplug = kernel_unplug,
 	.await_gone = wait_until_gone,
+	.write_attribute = kernel_write_attribute,
 	.settle = kernel_settle,
 };

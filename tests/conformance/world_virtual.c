@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The virtual kernel, one for each case. */
 #include <stdio.h>
+#include <string.h>
 
 #include "world.h"
 
@@ -36,6 +37,14 @@ static void virtual_await_gone(const char *name)
 	(void)name; /* it went within the call that made it go */
 }
 
+static void virtual_write_attribute(const char *name, const char *attribute, int value)
+{
+	if (strcmp(attribute, "authorized") == 0)
+		CHECK_OK(cusb_virtual_authorize(world.kernel, name, value != 0));
+	else
+		CHECK_OK(virtual_kernel_configure(world.kernel, name, value));
+}
+
 static int virtual_settle(bool share)
 {
 	(void)share; /* to plug one in costs nothing */
@@ -49,5 +58,6 @@ const struct world_ops world_virtual = {
 	.plug = virtual_plug,
 	.unplug = virtual_unplug,
 	.await_gone = virtual_await_gone,
+	.write_attribute = virtual_write_attribute,
 	.settle = virtual_settle,
 };

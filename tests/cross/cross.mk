@@ -15,7 +15,7 @@ TRIPLET_mips := mips-linux-gnu
 QEMU_armhf := arm
 
 C := $(BUILD)/cross
-CROSS_PROGRAMS := unit fuzz-replay fuzz-replay-text conformance cusb-faulty
+CROSS_PROGRAMS = unit conformance cusb-faulty $(notdir $(FUZZ_REPLAYS))
 
 .PHONY: check-cross $(CROSS:%=cross-%)
 check-cross: $(CROSS:%=cross-%)

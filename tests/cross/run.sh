@@ -57,8 +57,7 @@ rm -f "$build/results"
 run unit "$qemu" "$build/tests/unit"
 run conformance "$qemu" "$build/tests/conformance" --world virtual
 run tool "$here/../cli/run.sh" "$build/cusb" "$build/tests/cusb-faulty"
-run fuzz sh -c '"$1" "$2" fixtures/descriptors/*.hex && "$1" "$2-text" fixtures/devices/*.device &&
-	echo "2 passed, 0 failed"' sh "$qemu" "$build/tests/fuzz-replay"
+run fuzz "$here/../fuzz/replay.sh" "$build/tests" "$qemu"
 for suite in unit conformance tool fuzz; do
 	conclude $suite
 done

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "demand.h"
 #include "descriptor/fields.h"
 #include "descriptor/parse.h"
 
@@ -14,12 +15,6 @@ struct bounds {
 	const uint8_t *bytes;
 	size_t length;
 };
-
-static void demand(int holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* Reads all of a slice, which must lie in the input. */
 static void check_slice(const struct bounds *in, const uint8_t *slice, size_t length)

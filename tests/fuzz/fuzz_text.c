@@ -7,15 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "demand.h"
 #include "virtual/device/hcd.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(int holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* A mistake is told with its line; other errors cannot be. */
 static void check_mistake(int err, const char *why)

@@ -185,6 +185,7 @@ int main(void)
 
 	expect("a USB audio device",
 	       cusb_find(CUSB_MATCH(custom_device, is_sink, user, &sink), &sink.dev), 0);
+	cusb_set_auto_detach(sink.dev, true);
 	expect("bytes of a packet", (long long)cusb_iso_packet_size(sink.ep), PACKET_BYTES);
 	make_samples();
 	turn_up(&sink);

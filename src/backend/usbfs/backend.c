@@ -46,6 +46,7 @@ static void complete(void)
 	struct cusb_backend *backend = &native.backend;
 
 	backend->enumerate_fd = usbfs_enumerate_fd;
+	backend->string_at = usbfs_string_at;
 	backend->configuration = usbfs_configuration;
 	backend->altsetting = usbfs_altsetting;
 	backend->driver = usbfs_driver;

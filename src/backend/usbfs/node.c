@@ -3,10 +3,13 @@
  * The device node: open and close.
  *
  * Kernel facts: every ioctl needs a descriptor open for writing. Reading the node gives the device
- * descriptor with its 16-bit fields in host byte order. Closing releases all claims.
+ * descriptor with its 16-bit fields in host byte order. Closing releases all claims. A URB comes
+ * back to the first reader of its open file, so two handles on one descriptor would take each
+ * other's.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +28,21 @@ static int open_without_node(const struct usbfs *fs, const struct cusb_device *d
 	return fs->private_nodes[0] ? private_node_open(fs, dev) : -ENOENT;
 }
 
+/*
+ * Kernel facts: a file system mounted with nodev refuses its nodes with -EACCES, also to root, and
+ * before the permissions are looked at (may_open in namei.c). The control group of devices refuses
+ * with -EPERM, after that (inode_permission).
+ */
+static void log_refusal(const char *path, int err)
+{
+	if (err == -EACCES)
+		log_line(CUSB_LOG_INFO,
+			 "%s: refused by its owner and mode, a nodev mount, or a security module",
+			 path);
+	if (err == -EPERM)
+		log_line(CUSB_LOG_INFO, "%s: refused by the control group's list of devices", path);
+}
+
 static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
 {
 	char path[PATH_SIZE];
@@ -33,6 +51,7 @@ static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
 	snprintf(path, sizeof path, "%s/%03u/%03u", fs->device_root, (unsigned int)dev->bus,
 		 (unsigned int)dev->address);
 	fd = sys_openat(fs, AT_FDCWD, path, O_RDWR);
+	log_refusal(path, fd);
 	return fd == -ENOENT ? open_without_node(fs, dev) : fd;
 }
 
@@ -51,6 +70,47 @@ static int check_identity(const struct usbfs *fs, int fd, const struct cusb_devi
 	return 0;
 }
 
+/* All open handles of the process. */
+static pthread_mutex_t handles_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct cusb_handle *handles;
+
+static bool is_in_use(const struct usbfs *fs, int fd)
+{
+	for (const struct cusb_handle *h = handles; h; h = h->next)
+		if (h->fd == fd && h->fs->kernel == fs->kernel && h->fs->syscalls == fs->syscalls)
+			return true;
+	return false;
+}
+
+static int add_handle(struct cusb_handle *handle)
+{
+	int err = 0;
+
+	pthread_mutex_lock(&handles_lock);
+	if (handle->lent && is_in_use(handle->fs, handle->fd)) {
+		err = -EBUSY;
+	} else {
+		handle->next = handles;
+		handles = handle;
+	}
+	pthread_mutex_unlock(&handles_lock);
+	if (err < 0)
+		log_line(CUSB_LOG_ERROR, "descriptor %d: another device object is open on it",
+			 handle->fd);
+	return err;
+}
+
+static void remove_handle(const struct cusb_handle *handle)
+{
+	struct cusb_handle **at = &handles;
+
+	pthread_mutex_lock(&handles_lock);
+	while (*at != handle)
+		at = &(*at)->next;
+	*at = handle->next;
+	pthread_mutex_unlock(&handles_lock);
+}
+
 static int open_device(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		       struct cusb_handle **out)
 {
@@ -66,6 +126,8 @@ static int open_device(struct cusb_backend *backend, const struct cusb_device *d
 	handle->events = NOT_WAITED;
 	handle->fd = handle->lent ? fd : open_node(fs, dev);
 	err = handle->fd < 0 ? handle->fd : check_identity(fs, handle->fd, dev);
+	if (err == 0)
+		err = add_handle(handle);
 	if (err < 0) {
 		if (handle->fd >= 0 && !handle->lent)
 			sys_close(fs, handle->fd);
@@ -78,9 +140,18 @@ static int open_device(struct cusb_backend *backend, const struct cusb_device *d
 
 static void close_device(struct cusb_handle *handle)
 {
+	remove_handle(handle);
 	if (!handle->lent)
 		sys_close(handle->fs, handle->fd);
 	free(handle);
+}
+
+bool usbfs_is_unplugged(const struct cusb_handle *handle)
+{
+	struct timespec none = {0, 0};
+	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
+
+	return events > 0 && events & POLLHUP;
 }
 
 void usbfs_add_node(struct cusb_backend *backend)

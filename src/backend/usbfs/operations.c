@@ -2,10 +2,10 @@
 /*
  * The operations on an open device that are one ioctl each.
  *
- * Kernel facts: SETCONFIGURATION takes -1 to unconfigure, because 0 may be the value of a real
- * configuration. RESET unbinds usbfs from its interfaces. DROP_PRIVILEGES, of Linux 4.6, takes
- * rights from the open file. The ioctls of runtime suspend came with Linux 5.3 and take no
- * argument; they return -EIO for any reason that keeps a device from resuming, also its absence.
+ * Kernel facts: SETCONFIGURATION 0 unconfigures, unless the device has a configuration 0. RESET
+ * unbinds usbfs from its interfaces. DROP_PRIVILEGES, of Linux 4.6, takes rights from the open
+ * file. The ioctls of runtime suspend came with Linux 5.3 and take no argument; they return -EIO
+ * for any reason that keeps a device from resuming, also its absence.
  * HUB_PORTINFO goes to the driver of interface 0 and returns the number of ports plus one; without
  * a driver it is -ENOTTY. A claimed port belongs to the open file. Streams take at most 30
  * endpoints, all of one interface. Mapped memory is zeroed, and counts against usbfs_memory_mb; a
@@ -23,6 +23,12 @@ static int device_ioctl(struct cusb_handle *handle, unsigned long request, void 
 	return sys_ioctl(handle->fs, handle->fd, request, arg);
 }
 
+/* An ioctl for which the kernel claims the interface, unless it is claimed. */
+static int interface_ioctl(struct cusb_handle *handle, unsigned long request, void *arg)
+{
+	return usbfs_refusal(handle, device_ioctl(handle, request, arg));
+}
+
 /* An ioctl that older kernels do not know. */
 static int newer_ioctl(struct cusb_handle *handle, unsigned long request, void *arg)
 {
@@ -33,8 +39,6 @@ static int newer_ioctl(struct cusb_handle *handle, unsigned long request, void *
 
 static int set_configuration(struct cusb_handle *handle, int value)
 {
-	if (value == 0)
-		value = -1;
 	return device_ioctl(handle, USBDEVFS_SETCONFIGURATION, &value);
 }
 
@@ -43,17 +47,17 @@ static int set_altsetting(struct cusb_handle *handle, unsigned int bInterfaceNum
 {
 	struct usbdevfs_setinterface setting = {bInterfaceNumber, bAlternateSetting};
 
-	return device_ioctl(handle, USBDEVFS_SETINTERFACE, &setting);
+	return interface_ioctl(handle, USBDEVFS_SETINTERFACE, &setting);
 }
 
 static int clear_halt(struct cusb_handle *handle, unsigned int bEndpointAddress)
 {
-	return device_ioctl(handle, USBDEVFS_CLEAR_HALT, &bEndpointAddress);
+	return interface_ioctl(handle, USBDEVFS_CLEAR_HALT, &bEndpointAddress);
 }
 
 static int reset_endpoint(struct cusb_handle *handle, unsigned int bEndpointAddress)
 {
-	return device_ioctl(handle, USBDEVFS_RESETEP, &bEndpointAddress);
+	return interface_ioctl(handle, USBDEVFS_RESETEP, &bEndpointAddress);
 }
 
 static int reset(struct cusb_handle *handle)
@@ -66,19 +70,11 @@ static int drop_privileges(struct cusb_handle *handle, uint32_t interfaces)
 	return newer_ioctl(handle, USBDEVFS_DROP_PRIVILEGES, &interfaces);
 }
 
-static bool is_unplugged(const struct cusb_handle *handle)
-{
-	struct timespec none = {0, 0};
-	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
-
-	return events > 0 && events & POLLHUP;
-}
-
 static int power_ioctl(struct cusb_handle *handle, unsigned long request)
 {
 	int err = newer_ioctl(handle, request, NULL);
 
-	return err == -EIO && is_unplugged(handle) ? -ENODEV : err;
+	return err == -EIO && usbfs_is_unplugged(handle) ? -ENODEV : err;
 }
 
 static int allow_suspend(struct cusb_handle *handle)
@@ -150,7 +146,7 @@ static int streams_ioctl(struct cusb_handle *handle, unsigned long request, unsi
 	if (length > STREAM_ENDPOINTS_MAX)
 		return -EINVAL;
 	memcpy(argument.room + offsetof(struct usbdevfs_streams, eps), addresses, length);
-	return device_ioctl(handle, request, &argument);
+	return interface_ioctl(handle, request, &argument);
 }
 
 static int alloc_streams(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,

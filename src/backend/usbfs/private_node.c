@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/usbfs.h"
 
 #define NAMES_MAX 100 /* tried, if other programs do the same */

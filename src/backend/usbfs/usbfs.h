@@ -6,6 +6,7 @@
  *	node.c                        an open device: opened and closed
  *	interface.c, operations.c     ioctls: claims and drivers; one operation each
  *	sys_log.c, ioctl_text.c       a system call through the backend's table, and its log line
+ *	directory.c, sysfs.c          listings; names and small files of sysfs
  *	syscalls.c                    the table of the running kernel
  *	enumerate/, hotplug/, transfer/
  */
@@ -28,6 +29,8 @@
 #define NAME_SIZE CUSB_NAME_SIZE
 #define PATH_SIZE (ROOT_SIZE + 128)
 
+#define ADDRESS_MAX 127 /* of a device */
+
 struct usbfs {
 	struct cusb_backend backend; /* first: a struct cusb_backend * is a struct usbfs * */
 	/* cusb_usbfs_new() puts the strings behind the struct, in one allocation */
@@ -41,6 +44,7 @@ struct usbfs {
 #define NOT_WAITED (-1)
 
 struct cusb_handle {
+	struct cusb_handle *next; /* in the list of all open handles */
 	const struct usbfs *fs;
 	int fd;
 	bool lent;	  /* the descriptor is the user's */
@@ -112,8 +116,41 @@ typedef int (*entry_fn)(const char *name, uint64_t id, void *user);
 int directory_list(const struct usbfs *fs, int dirfd, void *buffer, size_t size, entry_fn each,
 		   void *user);
 
+/* sysfs.c: names and small files of sysfs */
+
+/* Reads a decimal number up to max at *text and moves *text past it; -1: there is none. */
+int take_number(const char **text, int max);
+/*
+ * Whether a name in sysfs is a device ("usb1", "1-2.3") and not an interface. Sets the candidate's
+ * bus and ports for a device, and zeroes the candidate otherwise.
+ */
+bool sysfs_parse_name(const char *name, struct cusb_candidate *candidate);
+/* Makes the sysfs name of the candidate's bus and ports. */
+void sysfs_make_name(const struct cusb_candidate *candidate, char name[NAME_SIZE]);
+/* False: there is no directory of devices, or it may not be read. */
+bool sysfs_is_readable(const struct usbfs *fs);
+/*
+ * Reads a whole small file into text, with a NUL and without the last newline; returns its length.
+ */
+ssize_t sysfs_read(const struct usbfs *fs, int dirfd, const char *path, char *text, size_t size);
+/* The value of a decimal text of sysfs; -EBADMSG: it is not decimal. */
+int sysfs_number(const char *text);
+/* The address in the text of a `dev` attribute. */
+int sysfs_address(const char *text, uint16_t bus);
+/* The string attributes, by enum cusb_device_string. */
+extern const char *const sysfs_strings[];
+
 /* private_node.c: an open node, or the error of making it. */
 int private_node_open(const struct usbfs *fs, const struct cusb_device *dev);
+
+/* node.c: whether the device is gone. */
+bool usbfs_is_unplugged(const struct cusb_handle *handle);
+
+/*
+ * interface.c: the error of a call that claims, or that the kernel lets claim. -EHOSTUNREACH: the device is not
+ * configured. -EACCES: the interface is not authorized. -ENODEV: the device is gone.
+ */
+int usbfs_refusal(const struct cusb_handle *handle, int err);
 
 /* node.c, interface.c, operations.c: each adds its functions to the table. */
 void usbfs_add_node(struct cusb_backend *backend);

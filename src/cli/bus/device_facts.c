@@ -25,6 +25,24 @@ void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
 		text[0] = '\0';
 }
 
+void device_string_at(const struct cli_bus *bus, const struct cusb_device *dev, unsigned int index,
+		      char *text, size_t size)
+{
+	const unsigned int own[] = {
+		[CUSB_MANUFACTURER] = dev->iManufacturer,
+		[CUSB_PRODUCT] = dev->iProduct,
+		[CUSB_SERIAL_NUMBER] = dev->iSerialNumber,
+	};
+
+	text[0] = '\0';
+	for (unsigned int which = 0; !text[0] && which < sizeof own / sizeof own[0]; which++)
+		if (own[which] == index)
+			device_string(bus, dev, (enum cusb_device_string)which, text, size);
+	if (!text[0] && bus->backend->string_at &&
+	    bus->backend->string_at(bus->backend, dev, index, text, size) < 0)
+		text[0] = '\0';
+}
+
 void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 		  const struct usb_ids *ids, char text[DEVICE_NAMES_SIZE])
 {

@@ -10,6 +10,10 @@
 void device_string(const struct cli_bus *bus, const struct cusb_device *dev,
 		   enum cusb_device_string which, char *text, size_t size);
 
+/* The same by the index of the string descriptor; also of the active configuration's strings. */
+void device_string_at(const struct cli_bus *bus, const struct cusb_device *dev, unsigned int index,
+		      char *text, size_t size);
+
 #define DEVICE_NAMES_SIZE 520
 #define DEVICE_LINE_SIZE  640
 

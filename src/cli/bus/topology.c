@@ -6,6 +6,12 @@
 
 #include "topology.h"
 
+/* Without ports, a device that is not a root hub has the name of its node, "001/005". */
+static bool has_place(const struct cusb_device *dev)
+{
+	return dev->port_count > 0 || !strchr(dev->name, '/');
+}
+
 /* Unused port numbers are 0, so a hub comes before the devices behind it. */
 static int compare(const void *one, const void *other)
 {
@@ -14,6 +20,10 @@ static int compare(const void *one, const void *other)
 
 	if (a->bus != b->bus)
 		return a->bus - b->bus;
+	if (has_place(a) != has_place(b))
+		return has_place(a) ? -1 : 1;
+	if (!has_place(a))
+		return a->address - b->address;
 	return memcmp(a->port_numbers, b->port_numbers, sizeof a->port_numbers);
 }
 
@@ -28,7 +38,7 @@ void topology_sort(struct cusb_device **list)
 
 static bool is_behind(const struct cusb_device *hub, const struct cusb_device *dev)
 {
-	return hub->bus == dev->bus && hub->port_count < dev->port_count &&
+	return has_place(hub) && hub->bus == dev->bus && hub->port_count < dev->port_count &&
 	       memcmp(hub->port_numbers, dev->port_numbers, hub->port_count) == 0;
 }
 

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,45 +17,45 @@
 static const char *const places[] = {"/usr/share/hwdata/usb.ids", "/usr/share/misc/usb.ids",
 				     "/var/lib/usbutils/usb.ids", "/usr/share/usb.ids"};
 
-static void map_file(struct usb_ids *ids, const char *path)
+static void read_text(struct usb_ids *ids, int fd, size_t size)
+{
+	ssize_t n = 1;
+
+	ids->text = malloc(size);
+	while (ids->text && n > 0 && ids->length < size) {
+		n = read(fd, ids->text + ids->length, size - ids->length);
+		ids->length += n > 0 ? (size_t)n : 0;
+	}
+}
+
+/* Not mapped: a process that reads a mapped file dies when another one shortens the file. */
+static void read_file(struct usb_ids *ids, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat status;
-	void *text;
 
 	if (fd < 0)
 		return;
-	if (fstat(fd, &status) == 0 && status.st_size > 0 && status.st_size <= FILE_SIZE_MAX) {
-		text = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (text != MAP_FAILED) {
-			ids->text = text;
-			ids->length = (size_t)status.st_size;
-		}
-	}
+	if (fstat(fd, &status) == 0 && status.st_size > 0 && status.st_size <= FILE_SIZE_MAX)
+		read_text(ids, fd, (size_t)status.st_size);
 	close(fd);
 }
 
 void usb_ids_open(struct usb_ids *ids)
 {
-	const char *path = getenv("CUSB_USB_IDS");
+	const char *path = secure_getenv("CUSB_USB_IDS");
 
 	ids->text = NULL;
 	ids->length = 0;
 	if (path)
-		map_file(ids, path);
+		read_file(ids, path);
 	for (size_t i = 0; !path && !ids->text && i < sizeof places / sizeof places[0]; i++)
-		map_file(ids, places[i]);
+		read_file(ids, places[i]);
 }
 
 void usb_ids_close(struct usb_ids *ids)
 {
-	union {
-		const char *text;
-		void *map;
-	} mapped = {ids->text};
-
-	if (ids->text)
-		munmap(mapped.map, ids->length);
+	free(ids->text);
 }
 
 static const char *line_end(const char *at, const char *end)

@@ -6,12 +6,13 @@
 #include <stddef.h>
 
 struct usb_ids {
-	const char *text; /* NULL: there is no list */
+	char *text; /* NULL: there is no list */
 	size_t length;
 };
 
 /*
- * The environment variable CUSB_USB_IDS names the file; without it, the usual places. Never fails.
+ * The environment variable CUSB_USB_IDS names the file, but not of a set-uid program; without it,
+ * the usual places. Never fails.
  */
 void usb_ids_open(struct usb_ids *ids);
 void usb_ids_close(struct usb_ids *ids);

@@ -35,6 +35,8 @@ static const char *fault_of(char **words, int count)
 {
 	if (count == -EINVAL)
 		return "a quote is not closed";
+	if (count == -EILSEQ)
+		return "the line has a NUL byte";
 	if (count < 0)
 		return "too many words";
 	if (strcmp(words[0], "exec") == 0)

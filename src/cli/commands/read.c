@@ -1,67 +1,109 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <cusb/util.h>
+
 #include "cli/options/number.h"
 #include "cli/output/progress.h"
 #include "cli/target/endpoint.h"
+#include "cli/target/isochronous.h"
 #include "cli/target/target.h"
 
-static void print(struct output *out, const struct options *opts, const void *data, size_t length)
+struct reading {
+	struct target *target;
+	struct attempt *attempt;
+	struct output *out;
+	struct progress progress;
+};
+
+/* A user of a slow device wants to see the data when it comes. */
+static void print(struct reading *reading, const void *data, size_t length)
 {
-	if (option_given(opts, OPTION_HEX))
-		output_hex(out, data, length);
+	if (option_given(reading->target->opts, OPTION_HEX))
+		output_hex(reading->out, data, length);
 	else
-		output_data(out, data, length);
-	/* A user of a slow device wants to see the data when it comes. */
-	output_flush(out);
+		output_data(reading->out, data, length);
+	output_flush(reading->out);
+	reading->attempt->moved += length;
+	progress_update(&reading->progress, reading->attempt->moved);
 }
 
-/* Until `length` bytes or a short packet came. The bytes before a failure are printed, too. */
-static enum status read_to_end(struct target *target, struct attempt *attempt, void *data,
-			       size_t chunk, struct output *out)
+static bool wants_more(const struct reading *reading)
 {
-	struct progress progress;
+	return reading->attempt->moved < reading->attempt->wanted && !reading->out->err &&
+	       !signal_guard_has_signal(&reading->target->guard);
+}
+
+static bool take(void *user, const void *data, size_t length)
+{
+	struct reading *reading = user;
+	unsigned long long left = reading->attempt->wanted - reading->attempt->moved;
+
+	print(reading, data, length < left ? length : (size_t)left);
+	return wants_more(reading);
+}
+
+/* Until LENGTH bytes or a short packet came. The bytes before a failure are printed, too. */
+static int read_in_chunks(struct reading *reading, void *data, size_t chunk)
+{
+	struct attempt *attempt = reading->attempt;
 	struct cusb_transfer transfer = {.bEndpointAddress = (unsigned int)attempt->number,
 					 .data = data,
 					 .timeout_ms = CUSB_DEFAULT_TIMEOUT};
 	int err;
 
-	progress_begin(&progress, attempt->wanted, !isatty(STDOUT_FILENO),
-		       endpoint_packet(target->dev, (unsigned int)attempt->number));
 	do {
 		unsigned long long left = attempt->wanted - attempt->moved;
-		size_t part = progress_part(&progress, chunk);
+		size_t part = progress_part(&reading->progress, chunk);
 
 		transfer.length = left < part ? (size_t)left : part;
-		err = cusb_transfer(target->dev, &transfer);
-		attempt->moved += transfer.actual_length;
-		print(out, target->opts, data, transfer.actual_length);
-		progress_update(&progress, attempt->moved);
-	} while (!err && !out->err && transfer.actual_length == transfer.length &&
-		 attempt->moved < attempt->wanted);
-	progress_end(&progress);
-	output_hex_end(out);
-	return target_result(target, attempt, err);
+		err = cusb_transfer(reading->target->dev, &transfer);
+		print(reading, data, transfer.actual_length);
+	} while (!err && transfer.actual_length == transfer.length && wants_more(reading));
+	return err;
+}
+
+static int read_to_end(struct reading *reading)
+{
+	struct cusb_device *dev = reading->target->dev;
+	struct attempt *attempt = reading->attempt;
+	unsigned int address = (unsigned int)attempt->number;
+	const struct cusb_endpoint *ep = endpoint_now(dev, address);
+	size_t chunk = endpoint_chunk(dev, address);
+	void *data;
+	int err;
+
+	if (ep && cusb_endpoint_type(ep->bmAttributes) == CUSB_ENDPOINT_TYPE_ISO)
+		return isochronous_read(dev, ep, attempt->wanted, take, reading);
+	if (attempt->wanted < chunk)
+		chunk = (size_t)attempt->wanted;
+	data = malloc(chunk ? chunk : 1);
+	err = data ? read_in_chunks(reading, data, chunk) : -ENOMEM;
+	free(data);
+	return err;
 }
 
 static enum status read_endpoint(struct target *target, struct attempt *attempt, struct output *out)
 {
-	size_t chunk = endpoint_chunk(target->dev, (unsigned int)attempt->number);
+	struct reading reading = {.target = target, .attempt = attempt, .out = out};
+	unsigned int address = (unsigned int)attempt->number;
 	enum status status = target_clear_halt(target, attempt->number);
-	void *data;
+	int err;
 
 	if (status != STATUS_OK)
 		return status;
-	if (attempt->wanted < chunk)
-		chunk = (size_t)attempt->wanted;
-	data = malloc(chunk ? chunk : 1);
-	if (!data)
-		return fail("out of memory");
-	status = read_to_end(target, attempt, data, chunk, out);
-	free(data);
-	return status;
+	signal_guard_begin_reading(&target->guard, target->dev, address);
+	progress_begin(&reading.progress, attempt->wanted, !isatty(STDOUT_FILENO),
+		       endpoint_packet(target->dev, address));
+	err = read_to_end(&reading);
+	progress_end(&reading.progress);
+	output_hex_end(out);
+	output_flush(out);
+	return signal_guard_has_signal(&target->guard) ? STATUS_OK
+						       : target_result(target, attempt, err);
 }
 
 static enum status parse(const struct options *opts, struct device_arg *arg,
@@ -100,13 +142,16 @@ static enum status run(const struct options *opts, struct output *out)
 const struct command read_command = {
 	.name = "read",
 	.arguments = "DEV EP LENGTH",
-	.summary = "read from a bulk or interrupt endpoint",
+	.summary = "read from an endpoint",
 	.help = "Reads LENGTH bytes from the IN endpoint EP (0x81 to 0x8f) to standard output. A\n"
-		"short packet ends the data before that. When the time is over, or an error\n"
-		"comes, what was read until then is still written out, and the status is 1.\n"
+		"short packet ends the data before that, but not the data of an isochronous\n"
+		"endpoint, whose packets may have any size. Each packet of an interrupt endpoint\n"
+		"is written out as soon as it comes. When the time is over, an error or a signal\n"
+		"(Ctrl-C) comes, the data read until then is still written out.\n"
 		"\n" DEVICE_ARG_HELP
 		"Numbers are decimal, 0x hexadecimal or 0 octal. LENGTH is best a multiple of the\n"
-		"endpoint's wMaxPacketSize. The timeout is for each part of at most 1 MiB.\n"
+		"endpoint's wMaxPacketSize. The timeout is for each part of at most 1 MiB, each\n"
+		"packet of an interrupt endpoint, and a silence of an isochronous one.\n"
 		"\n" PROGRESS_HELP,
 	.examples = "  cusb read --hex fffe:0001 0x81 512\n"
 		    "  cusb read --timeout 0 1-2.3 0x82 64 >packet\n"

@@ -39,8 +39,8 @@ static void prepare(struct cusb_device *dev, const struct options *opts)
 		cusb_set_default_timeout(dev, opts->numbers[OPTION_TIMEOUT]);
 }
 
-static enum status print_json(struct cusb_device *const *list, const struct options *opts,
-			      struct output *out)
+static enum status print_json(const struct cli_bus *bus, struct cusb_device *const *list,
+			      const struct options *opts, struct output *out)
 {
 	struct json json;
 
@@ -48,7 +48,7 @@ static enum status print_json(struct cusb_device *const *list, const struct opti
 	json_array_begin(&json, NULL);
 	for (; *list; list++) {
 		prepare(*list, opts);
-		json_descriptors(&json, *list);
+		json_descriptors(&json, bus, *list);
 		cusb_close(*list);
 	}
 	json_array_end(&json);
@@ -82,7 +82,7 @@ static enum status print_all(const struct cli_bus *bus, struct cusb_device **lis
 			     const struct options *opts, struct output *out)
 {
 	if (option_given(opts, OPTION_JSON))
-		return print_json(list, opts, out);
+		return print_json(bus, list, opts, out);
 	if (option_given(opts, OPTION_RAW))
 		return print_raw(bus, list, opts, out);
 	for (size_t i = 0; list[i]; i++) {
@@ -93,8 +93,8 @@ static enum status print_all(const struct cli_bus *bus, struct cusb_device **lis
 		cusb_close(list[i]);
 		if (!text)
 			return fail("out of memory");
-		output_text(out, i ? "\n" : "");
 		output_text(out, text);
+		output_text(out, "\n");
 		free(text);
 	}
 	return STATUS_OK;

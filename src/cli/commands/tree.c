@@ -2,12 +2,11 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include <cusb/util.h>
-
 #include "cli/bus/device_facts.h"
 #include "cli/bus/listing.h"
 #include "cli/bus/topology.h"
 #include "cli/print/json_device.h"
+#include "descriptor/class.h"
 
 /* The part of a line before the text: four columns for each hub above; there are at most seven. */
 #define INDENT_SIZE (4 * (CUSB_PORT_NUMBERS_MAX + 2) + 1)
@@ -59,7 +58,7 @@ static void draw_interfaces(struct drawing *drawing, struct cusb_device *dev, co
 		const char *bound = driver(dev, intf, name);
 
 		output_format(drawing->out, "%sInterface %d: %s, driver %s\n", indent,
-			      intf->bInterfaceNumber, cusb_class_name(intf->bInterfaceClass),
+			      intf->bInterfaceNumber, interface_class_name(intf->bInterfaceClass),
 			      bound ? bound : "none");
 	}
 }

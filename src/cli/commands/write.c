@@ -121,7 +121,7 @@ static enum status run(const struct options *opts, struct output *out)
 const struct command write_command = {
 	.name = "write",
 	.arguments = "DEV EP [DATA]",
-	.summary = "write to a bulk or interrupt endpoint",
+	.summary = "write to an endpoint",
 	.help = "Writes DATA to the OUT endpoint EP (0x01 to 0x0f). DATA is sent as it is,\n"
 		"without a newline; when it is absent, standard input is read to its end and\n"
 		"sent. No data ('' as DATA, or empty input) is sent as a zero-length packet;\n"

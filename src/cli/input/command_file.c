@@ -11,7 +11,7 @@
 #define STEP   4096
 
 /* Reads the whole file, with a NUL at the end. */
-static int read_all(int fd, char **text)
+static int read_all(int fd, struct command_file *file)
 {
 	char *buffer = NULL, *larger;
 	size_t size = 0, used = 0;
@@ -35,7 +35,8 @@ static int read_all(int fd, char **text)
 		return err;
 	}
 	buffer[used] = '\0';
-	*text = buffer;
+	file->text = file->rest = buffer;
+	file->end = buffer + used;
 	return 0;
 }
 
@@ -46,9 +47,8 @@ int command_file_open(const char *path, struct command_file *file)
 
 	if (fd < 0)
 		return -errno;
-	err = read_all(fd, &file->text);
+	err = read_all(fd, file);
 	close(fd);
-	file->rest = file->text;
 	file->number = 0;
 	return err;
 }
@@ -90,14 +90,15 @@ int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1])
 {
 	int count = 0;
 
-	while (count == 0 && *file->rest) {
+	while (count == 0 && file->rest < file->end) {
 		char *line = file->rest;
+		char *newline = memchr(line, '\n', (size_t)(file->end - line));
+		char *end = newline ? newline : file->end;
 
-		file->rest += strcspn(line, "\n");
-		if (*file->rest)
-			*file->rest++ = '\0';
+		file->rest = newline ? newline + 1 : end;
 		file->number++;
-		count = split(line, words);
+		*end = '\0';
+		count = strlen(line) < (size_t)(end - line) ? -EILSEQ : split(line, words);
 	}
 	return count;
 }

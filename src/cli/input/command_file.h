@@ -9,6 +9,7 @@ struct command_file {
 	unsigned int number; /* the line of the last command_file_next(), from 1 */
 	char *text;
 	char *rest;
+	char *end;
 };
 
 /* Returns 0 or -errno; after an error there is nothing to close. */
@@ -18,8 +19,8 @@ void command_file_close(struct command_file *file);
 /*
  * The next line with words. The words end with NULL and live as long as the open file. White space
  * separates words; '' and "" group; # at the beginning of a word makes the rest of the line a
- * comment. Returns the number of words, 0 at the end, -EINVAL (a quote is not closed) or -E2BIG;
- * after an error the next call reads on.
+ * comment. Returns the number of words, 0 at the end, -EINVAL (a quote is not closed), -E2BIG or
+ * -EILSEQ (the line has a NUL byte); after an error the next call reads on.
  */
 int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1]);
 

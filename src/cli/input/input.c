@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,17 +16,24 @@ void input_open(struct input *input, const char *text, bool hex)
 	input->filled = 0;
 }
 
+static ssize_t read_standard_input(void *data, size_t size)
+{
+	struct pollfd readable = {STDIN_FILENO, POLLIN, 0};
+	ssize_t n;
+
+	/* The process that opened this descriptor may have made it non-blocking. */
+	do
+		n = read(STDIN_FILENO, data, size);
+	while (n < 0 && (errno == EINTR || (errno == EAGAIN && poll(&readable, 1, -1) >= 0)));
+	return n < 0 ? -errno : n;
+}
+
 static ssize_t read_some(struct input *input, void *data, size_t size)
 {
 	size_t length;
-	ssize_t n;
 
-	if (!input->text) {
-		do
-			n = read(STDIN_FILENO, data, size);
-		while (n < 0 && errno == EINTR);
-		return n < 0 ? -errno : n;
-	}
+	if (!input->text)
+		return read_standard_input(data, size);
 	length = strnlen(input->text, size);
 	memcpy(data, input->text, length);
 	input->text += length;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <cusb/control.h>
+#include <cusb/util.h>
 
 #include "device_bytes.h"
 
@@ -105,11 +106,13 @@ static int ask_kernel(const struct cli_bus *bus, const struct cusb_device *dev,
 	return result == 0 ? -ENODEV : result < 0 ? result : 0;
 }
 
-int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw)
+int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw,
+		      int *answers)
 {
-	int err = cusb_is_open(dev) ? ask_device(dev, raw) : -EBADF;
+	int err = *answers ? *answers : ask_device(dev, raw);
 
 	if (err) {
+		*answers = cusb_ends_all_strings(err) ? err : 0;
 		device_bytes_free(raw);
 		err = ask_kernel(bus, dev, raw);
 	}

@@ -15,10 +15,12 @@ struct device_bytes {
 
 /*
  * The device descriptor and the configurations. They come from the device, because the kernel cuts
- * malformed ones; from the kernel if the device is not open or does not answer. Returns 0 or
+ * malformed ones; from the kernel if the device does not answer. `answers`: in: 0 if the device is
+ * open, or the error of opening it; out: below 0 if it does not answer any request. Returns 0 or
  * -errno.
  */
-int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw);
+int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw,
+		      int *answers);
 /* The BOS. Returns 0, -EPIPE (there is none), or -errno. */
 int device_bytes_read_bos(struct cusb_device *dev, struct device_bytes *raw);
 void device_bytes_free(struct device_bytes *raw);

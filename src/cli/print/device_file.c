@@ -117,25 +117,12 @@ static void print_bos(struct cusb_device *dev, struct output *out)
 	device_bytes_free(&raw);
 }
 
-static void print_rest(const struct cli_bus *bus, struct cusb_device *dev, int opened,
-		       struct output *out)
-{
-	if (opened < 0) {
-		output_format(out, "# bos, langids and further strings: not read: %s\n",
-			      cusb_strerror(opened));
-		device_file_print_known_strings(bus, dev, out);
-		return;
-	}
-	print_bos(dev, out);
-	device_file_print_strings(dev, out);
-}
-
 enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev,
 			      struct output *out)
 {
-	int opened = cusb_open(dev);
+	int answers = cusb_open(dev);
 	struct device_bytes raw = {0};
-	int err = device_bytes_read(bus, dev, &raw);
+	int err = device_bytes_read(bus, dev, &raw, &answers);
 
 	if (err)
 		return fail("cannot read the descriptors of device %03d:%03d (%04x:%04x): %s",
@@ -145,7 +132,13 @@ enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev
 	print_speed(dev, out);
 	print_bytes("descriptors", &raw, out);
 	device_bytes_free(&raw);
-	print_rest(bus, dev, opened, out);
+	if (answers < 0)
+		output_format(out, "# bos, langids and further strings: not read: %s\n",
+			      cusb_strerror(answers));
+	else
+		print_bos(dev, out);
+	device_file_print_answers(bus, dev, answers, out);
+	device_file_print_strings(bus, dev, answers, out);
 	cusb_close(dev);
 	return STATUS_OK;
 }

@@ -9,10 +9,18 @@
 enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev,
 			      struct output *out);
 
-/* device_file_strings.c: the languages and the strings that standard descriptors name. */
-void device_file_print_strings(struct cusb_device *dev, struct output *out);
-/* The strings that the kernel has, where the device cannot be opened. */
-void device_file_print_known_strings(const struct cli_bus *bus, const struct cusb_device *dev,
-				     struct output *out);
+/*
+ * device_file_strings.c: the languages, and the strings that descriptors name. `answers` below 0: only
+ * the strings that the kernel has, because the device cannot be asked.
+ */
+void device_file_print_strings(const struct cli_bus *bus, struct cusb_device *dev, ssize_t answers,
+			       struct output *out);
+
+/* device_file_control.c: the answers to requests of kernel drivers; `answers` as above. */
+void device_file_print_answers(const struct cli_bus *bus, struct cusb_device *dev, ssize_t answers,
+			       struct output *out);
+/* One answer, as the device sent it. */
+void device_file_print_answer(const struct cusb_setup *setup, const uint8_t *bytes, ssize_t length,
+			      struct output *out);
 
 #endif

@@ -16,6 +16,51 @@
 
 #define INDEXES 256
 
+/*
+ * The fields of class-specific interface descriptors that name a string: USB Audio 1.0 and 2.0, USB
+ * MIDI 1.0, USB Video 1.1, USB CDC 1.2 and ECM 1.2. An offset below 0 counts from the end.
+ */
+static const struct {
+	uint8_t class, subclass, first,
+		last; /* subclass 0: any; bDescriptorSubtype: first to last */
+	int8_t offset;
+} class_strings[] = {
+	{CUSB_CLASS_AUDIO, 1, 0x02, 0x06, -1}, /* terminals and units: iTerminal, iFeature, ... */
+	{CUSB_CLASS_AUDIO, 1, 0x08, 0x0c, -1}, /* iExtension, iClockSource, ... */
+	{CUSB_CLASS_AUDIO, 3, 0x02, 0x04, -1}, /* iJack, iElement */
+	{CUSB_CLASS_VIDEO, 1, 0x02, 0x02, 7},  /* an input terminal's iTerminal */
+	{CUSB_CLASS_VIDEO, 1, 0x03, 0x03, 8},  /* an output terminal's */
+	{CUSB_CLASS_VIDEO, 1, 0x04, 0x04, -1}, /* iSelector */
+	{CUSB_CLASS_VIDEO, 1, 0x06, 0x06, -1}, /* iExtension */
+	{CUSB_CLASS_COMM, 0, 0x07, 0x07, 3},   /* iCountryCodeRelDate */
+	{CUSB_CLASS_COMM, 0, 0x0f, 0x0f, 3},   /* iMACAddress, which cdc_ether needs */
+};
+
+static void collect_of_class(const struct cusb_interface *intf, const uint8_t *desc,
+			     bool named[INDEXES])
+{
+	for (size_t i = 0; i < sizeof class_strings / sizeof class_strings[0]; i++) {
+		int offset = class_strings[i].offset;
+
+		offset += offset < 0 ? desc[0] : 0;
+		if (intf->bInterfaceClass == class_strings[i].class &&
+		    (!class_strings[i].subclass ||
+		     intf->bInterfaceSubClass == class_strings[i].subclass) &&
+		    desc[0] > 3 && offset >= 3 && offset < desc[0] &&
+		    desc[2] >= class_strings[i].first && desc[2] <= class_strings[i].last)
+			named[desc[offset]] = true;
+	}
+}
+
+static void collect_of_interface(const struct cusb_interface *intf, bool named[INDEXES])
+{
+	named[intf->iInterface] = true;
+	for (const uint8_t *e = cusb_extra_next(intf->extra, intf->extra_length, NULL); e;
+	     e = cusb_extra_next(intf->extra, intf->extra_length, e))
+		if (e[1] == CUSB_DESC_TYPE_CS_INTERFACE)
+			collect_of_class(intf, e, named);
+}
+
 static void collect_of_configuration(const struct cusb_configuration *cfg, bool named[INDEXES])
 {
 	const struct cusb_interface *intf;
@@ -24,10 +69,10 @@ static void collect_of_configuration(const struct cusb_configuration *cfg, bool 
 	for (size_t i = 0; i < cfg->association_count; i++)
 		named[cfg->associations[i].iFunction] = true;
 	cusb_for_each_interface (cfg, intf)
-		named[intf->iInterface] = true;
+		collect_of_interface(intf, named);
 }
 
-/* Marks the indexes that standard descriptors name. */
+/* Marks the indexes that descriptors name. */
 static void collect(const struct cusb_device *dev, bool named[INDEXES])
 {
 	const struct cusb_configuration *cfg;
@@ -42,7 +87,7 @@ static void collect(const struct cusb_device *dev, bool named[INDEXES])
 /* Whether the text fits in a line, and has no invisible characters. */
 static bool is_plain(const char *text)
 {
-	char printable[CUSB_STRING_SIZE];
+	char printable[CUSB_STRING_SIZE + 1];
 
 	snprintf(printable, sizeof printable, "%s", text);
 	make_printable(printable);
@@ -91,10 +136,11 @@ static void print_text(unsigned int index, const char *text, struct output *out)
 static void print_answer(unsigned int index, unsigned int langid, const uint8_t *desc,
 			 ssize_t length, struct output *out)
 {
-	output_format(out, "control 80 06 03%02x %04x answer", index, langid);
-	for (ssize_t i = 0; i < length; i++)
-		output_format(out, " %02x", desc[i]);
-	output_text(out, "\n");
+	const struct cusb_setup setup = {0x80, CUSB_REQ_GET_DESCRIPTOR,
+					 (uint16_t)(CUSB_DESC_TYPE_STRING << 8 | index),
+					 (uint16_t)langid, 0};
+
+	device_file_print_answer(&setup, desc, length, out);
 }
 
 static ssize_t get_descriptor(struct cusb_device *dev, unsigned int index, unsigned int langid,
@@ -106,19 +152,28 @@ static ssize_t get_descriptor(struct cusb_device *dev, unsigned int index, unsig
 	return cusb_get_descriptor(dev, to, CUSB_DESC_TYPE_STRING, index, desc, 255);
 }
 
-static void print_string(struct cusb_device *dev, unsigned int index, unsigned int langid,
-			 struct output *out)
+static void report_unread(const char *what, unsigned int index, ssize_t err, struct output *out)
+{
+	char number[8] = "";
+
+	if (index > 0)
+		snprintf(number, sizeof number, " %u", index);
+	output_format(out, "# %s%s: not read: %s\n", what, number, cusb_strerror((int)err));
+}
+
+/* Returns an error of the device as a whole, or 0. */
+static ssize_t print_string(struct cusb_device *dev, unsigned int index, unsigned int langid,
+			    struct output *out)
 {
 	char text[CUSB_STRING_SIZE] = "";
 	uint8_t desc[255];
 	ssize_t length = get_descriptor(dev, index, langid, desc);
 
 	if (length == -EPIPE)
-		return;
+		return 0;
 	if (length < 0) {
-		output_format(out, "# string %u: not read: %s\n", index,
-			      cusb_strerror((int)length));
-		return;
+		report_unread("string", index, length, out);
+		return cusb_ends_all_strings(length) ? length : 0;
 	}
 	if (cusb_get_string(dev, index, (int)langid, text, sizeof text) < 0)
 		text[0] = '\0';
@@ -126,55 +181,60 @@ static void print_string(struct cusb_device *dev, unsigned int index, unsigned i
 		print_text(index, text, out);
 	else
 		print_answer(index, langid, desc, length, out);
+	return 0;
 }
 
-/* Returns the language for reading strings. */
-static unsigned int print_langids(struct cusb_device *dev, struct output *out)
+static void print_known_string(const struct cli_bus *bus, const struct cusb_device *dev,
+			       unsigned int index, struct output *out)
+{
+	char text[CUSB_STRING_SIZE + 1];
+
+	device_string_at(bus, dev, index, text, sizeof text);
+	if (is_plain(text))
+		print_text(index, text, out);
+}
+
+/* Returns the language for reading strings, or an error of the device as a whole. */
+static ssize_t print_langids(struct cusb_device *dev, struct output *out)
 {
 	uint8_t desc[255];
 	ssize_t length = get_descriptor(dev, 0, 0, desc);
 	bool good = is_descriptor(desc, length);
 
 	if (length < 0 && length != -EPIPE)
-		output_format(out, "# langids: not read: %s\n", cusb_strerror((int)length));
+		report_unread("langids", 0, length, out);
 	if (length < 0)
-		return 0;
+		return cusb_ends_all_strings(length) ? length : 0;
 	for (ssize_t i = 2; good && i < length; i += 2)
 		good = desc[i] || desc[i + 1];
 	if (!good) {
 		print_answer(0, 0, desc, length, out);
-		return length >= 4 ? (unsigned int)(desc[2] | desc[3] << 8) : 0;
+		return length >= 4 ? desc[2] | desc[3] << 8 : 0;
 	}
 	output_text(out, "langids");
 	for (ssize_t i = 2; i < length; i += 2)
 		output_format(out, " %02x%02x", desc[i + 1], desc[i]);
 	output_text(out, "\n");
-	return (unsigned int)(desc[2] | desc[3] << 8);
+	return desc[2] | desc[3] << 8;
 }
 
-void device_file_print_strings(struct cusb_device *dev, struct output *out)
+/* A device that does not answer is not asked for every string: that would take a timeout for each.
+ */
+void device_file_print_strings(const struct cli_bus *bus, struct cusb_device *dev, ssize_t answers,
+			       struct output *out)
 {
-	unsigned int langid = print_langids(dev, out);
 	bool named[INDEXES] = {false};
+	unsigned int langid = 0;
 
+	if (answers >= 0)
+		answers = print_langids(dev, out);
+	if (answers > 0)
+		langid = (unsigned int)answers;
 	collect(dev, named);
-	for (unsigned int i = 1; i < INDEXES; i++)
-		if (named[i])
-			print_string(dev, i, langid, out);
-}
-
-void device_file_print_known_strings(const struct cli_bus *bus, const struct cusb_device *dev,
-				     struct output *out)
-{
-	const uint8_t indexes[] = {dev->iManufacturer, dev->iProduct, dev->iSerialNumber};
-	static const enum cusb_device_string kinds[] = {CUSB_MANUFACTURER, CUSB_PRODUCT,
-							CUSB_SERIAL_NUMBER};
-
-	for (unsigned int i = 0; i < 3; i++) {
-		char text[CUSB_STRING_SIZE];
-
-		device_string(bus, dev, kinds[i], text, sizeof text);
-		if (indexes[i] && is_plain(text))
-			print_text(indexes[i], text, out);
+	for (unsigned int i = 1; i < INDEXES; i++) {
+		if (named[i] && answers >= 0)
+			answers = print_string(dev, i, langid, out);
+		if (named[i] && answers < 0)
+			print_known_string(bus, dev, i, out);
 	}
 }

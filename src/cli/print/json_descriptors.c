@@ -1,36 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 #include <cusb/util.h>
 
+#include "cli/bus/device_facts.h"
 #include "json_device.h"
 
 struct json_tree {
 	struct json *json;
+	const struct cli_bus *bus;
 	struct cusb_device *dev;
 	bool strings_failed; /* each further string would fail, too */
 };
 
-/* A string read from the device; null when it has none or does not answer. */
+/* A string that the kernel knows, or else the device; null when it has none or does not answer. */
 static void string_at(struct json_tree *tree, const char *key, unsigned int index)
 {
-	char text[CUSB_STRING_SIZE];
+	char text[CUSB_STRING_SIZE + 1] = "";
 	ssize_t length = -1;
 
-	if (index > 0 && !tree->strings_failed) {
+	if (index > 0) {
+		device_string_at(tree->bus, tree->dev, index, text, sizeof text);
+		length = text[0] ? 0 : -1;
+	}
+	if (index > 0 && length < 0 && !tree->strings_failed) {
 		length = cusb_get_string(tree->dev, index, CUSB_DEFAULT_LANGID, text, sizeof text);
 		tree->strings_failed = cusb_ends_all_strings(length);
 	}
 	json_string(tree->json, key, length < 0 ? NULL : text);
-}
-
-/* A string of the device descriptor: the kernel may know it when the device does not answer. */
-static void own_string(struct json_tree *tree, const char *key,
-		       int (*get)(struct cusb_device *dev, const char **text))
-{
-	const char *text;
-	int err = get(tree->dev, &text);
-
-	tree->strings_failed |= cusb_ends_all_strings(err);
-	json_string(tree->json, key, err < 0 ? NULL : text);
 }
 
 static void companion(struct json_tree *tree, const struct cusb_ss_endpoint_companion *companion)
@@ -95,16 +90,16 @@ static void configuration(struct json_tree *tree, const struct cusb_configuratio
 	json_object_end(tree->json);
 }
 
-void json_descriptors(struct json *json, struct cusb_device *dev)
+void json_descriptors(struct json *json, const struct cli_bus *bus, struct cusb_device *dev)
 {
-	struct json_tree tree = {.json = json, .dev = dev};
+	struct json_tree tree = {.json = json, .bus = bus, .dev = dev};
 	const struct cusb_configuration *cfg;
 
 	json_object_begin(json, NULL);
 	json_device_fields(json, dev);
-	own_string(&tree, "manufacturer", cusb_manufacturer);
-	own_string(&tree, "product", cusb_product);
-	own_string(&tree, "serial_number", cusb_serial_number);
+	string_at(&tree, "manufacturer", dev->iManufacturer);
+	string_at(&tree, "product", dev->iProduct);
+	string_at(&tree, "serial_number", dev->iSerialNumber);
 	json_array_begin(json, "configurations");
 	cusb_for_each_configuration (dev, cfg)
 		configuration(&tree, cfg);

@@ -33,6 +33,6 @@ void json_device_members(struct json *json, const struct cli_bus *bus, struct cu
 void json_device(struct json *json, const struct cli_bus *bus, struct cusb_device *dev);
 
 /* json_descriptors.c: all descriptors; opens the device when the kernel lacks its strings. */
-void json_descriptors(struct json *json, struct cusb_device *dev);
+void json_descriptors(struct json *json, const struct cli_bus *bus, struct cusb_device *dev);
 
 #endif

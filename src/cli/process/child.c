@@ -18,8 +18,9 @@ static int start(posix_spawnattr_t *attributes, char **command, const sigset_t *
 	if (!err)
 		err = posix_spawnattr_setsigmask(attributes, mask);
 	if (!err)
-		err = posix_spawnattr_setflags(attributes,
-					       POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+		err = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF |
+								   POSIX_SPAWN_SETSIGMASK |
+								   POSIX_SPAWN_RESETIDS);
 	return err ? err : posix_spawnp(child, command[0], NULL, attributes, command, environ);
 }
 

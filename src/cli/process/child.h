@@ -10,8 +10,8 @@
 #include "cli/command.h"
 
 /*
- * Starts a program with a signal mask. SIGPIPE ends it, unless `pipe_ignored`. Returns 0 or -errno;
- * -ENOENT: no program of that name.
+ * Starts a program with a signal mask, and with the rights of the user even if the tool is set-uid.
+ * SIGPIPE ends it, unless `pipe_ignored`. Returns 0 or -errno; -ENOENT: no program of that name.
  */
 int child_start(char **command, const sigset_t *mask, bool pipe_ignored, pid_t *child);
 

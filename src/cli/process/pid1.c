@@ -157,6 +157,11 @@ void pid1_become(char **words)
 
 _Noreturn void pid1_stay(void)
 {
+	/*
+	 * A process that entered the PID namespace from outside may leave an orphan while this one
+	 * has no children and sleeps: then the kernel reaps it.
+	 */
+	signal(SIGCHLD, SIG_IGN);
 	for (;;)
 		if (waitpid(-1, NULL, 0) < 0)
 			pause();

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include <cusb/transfer.h>
+#include <cusb/util.h>
+
 #include "endpoint.h"
 
-#define CHUNK (1U << 20)
+#define CHUNK	    (1U << 20)
+#define ISO_PACKETS 128
 
 const struct cusb_endpoint *endpoint_now(struct cusb_device *dev, unsigned int bEndpointAddress)
 {
@@ -25,13 +29,22 @@ size_t endpoint_packet(struct cusb_device *dev, unsigned int bEndpointAddress)
 {
 	const struct cusb_endpoint *ep = endpoint_now(dev, bEndpointAddress);
 
-	/* High-bandwidth endpoints move up to three packets at a time. */
-	return ep ? (ep->wMaxPacketSize & 0x7ffU) * (1 + ((ep->wMaxPacketSize >> 11) & 3U)) : 0;
+	return ep ? cusb_iso_packet_size(ep) : 0;
 }
 
 size_t endpoint_chunk(struct cusb_device *dev, unsigned int bEndpointAddress)
 {
+	const struct cusb_endpoint *ep = endpoint_now(dev, bEndpointAddress);
 	size_t packet = endpoint_packet(dev, bEndpointAddress);
 
-	return packet ? CHUNK / packet * packet : CHUNK;
+	if (packet == 0)
+		return CHUNK;
+	switch (cusb_endpoint_type(ep->bmAttributes)) {
+	case CUSB_ENDPOINT_TYPE_INTR:
+		return packet;
+	case CUSB_ENDPOINT_TYPE_ISO:
+		return ISO_PACKETS * packet;
+	default:
+		return CHUNK / packet * packet;
+	}
 }

@@ -12,8 +12,9 @@ const struct cusb_endpoint *endpoint_now(struct cusb_device *dev, unsigned int b
 size_t endpoint_packet(struct cusb_device *dev, unsigned int bEndpointAddress);
 
 /*
- * The number of bytes to move at once, at most about 1 MiB: a multiple of the endpoint's packet, so
- * that no packet is divided.
+ * The number of bytes to move at once, in whole packets: one packet of an interrupt endpoint, which
+ * is a report by itself; 128 of an isochronous one, which take well below a second; otherwise about
+ * 1 MiB.
  */
 size_t endpoint_chunk(struct cusb_device *dev, unsigned int bEndpointAddress);
 

@@ -3,7 +3,39 @@
  * A thread waits for the signals, because a signal handler must not close a device. Closing
  * attaches the drivers again; a process that is killed leaves them detached.
  */
+#include <poll.h>
+#include <unistd.h>
+
+#include <cusb/transfer.h>
+
 #include "signal_guard.h"
+
+#define STEP_NS 50000000L
+
+/* A blocked pipe or terminal holds the reading thread, perhaps for ever. */
+static bool output_is_blocked(void)
+{
+	struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
+
+	return poll(&output, 1, 0) == 0;
+}
+
+/*
+ * Cancels again and again, for the reading thread may submit its next transfer after the first
+ * time. Returns when that thread has to be given up. Usually it does not return: signal_guard_end()
+ * cancels this thread while it sleeps.
+ */
+static void let_reader_end(struct signal_guard *guard)
+{
+	const struct timespec step = {0, STEP_NS};
+	int state;
+
+	do {
+		pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
+		cusb_cancel_all(guard->dev, atomic_load(&guard->drained));
+		pthread_setcancelstate(state, NULL);
+	} while (sigtimedwait(&guard->signals, NULL, &step) < 0 && !output_is_blocked());
+}
 
 static void *wait_for_signal(void *argument)
 {
@@ -12,6 +44,10 @@ static void *wait_for_signal(void *argument)
 
 	if (sigwait(&guard->signals, &number) != 0)
 		return NULL;
+	if (atomic_load(&guard->drained)) {
+		atomic_store(&guard->number, number);
+		let_reader_end(guard);
+	}
 	/* From here on this thread ends the process: signal_guard_end() waits for that. */
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
 	cusb_set_auto_detach(guard->dev, false);
@@ -43,12 +79,32 @@ void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev)
 		pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
 }
 
+void signal_guard_begin_reading(struct signal_guard *guard, struct cusb_device *dev,
+				unsigned int bEndpointAddress)
+{
+	atomic_store(&guard->drained, bEndpointAddress);
+	if (!guard->watching)
+		signal_guard_begin(guard, dev);
+}
+
+bool signal_guard_has_signal(const struct signal_guard *guard)
+{
+	return atomic_load(&guard->number) != 0;
+}
+
 void signal_guard_end(struct signal_guard *guard)
 {
+	int number;
+
 	if (!guard->watching)
 		return;
 	pthread_cancel(guard->thread);
 	pthread_join(guard->thread, NULL);
-	pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
 	guard->watching = false;
+	number = atomic_load(&guard->number);
+	if (number)
+		signal(number, SIG_DFL);
+	pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
+	if (number)
+		raise(number);
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Ctrl-C and similar signals while kernel drivers are detached: the drivers get their interfaces
- * back first.
+ * Ctrl-C and similar signals while kernel drivers are detached, or while data is read: the drivers
+ * get their interfaces back, and the data that has come is written out, before the process ends.
  */
 #ifndef CUSB_CLI_TARGET_SIGNAL_GUARD_H
 #define CUSB_CLI_TARGET_SIGNAL_GUARD_H
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include <cusb/core.h>
@@ -17,6 +18,8 @@ struct signal_guard {
 	sigset_t signals;
 	pthread_t thread;
 	bool watching;
+	atomic_uint drained; /* bEndpointAddress of the endpoint that is read; 0: none */
+	atomic_int number;   /* of the signal that came; 0: none */
 };
 
 /* Adds SIGINT, SIGTERM and SIGHUP. One that the parent process ignores stays ignored. */
@@ -24,7 +27,16 @@ void ending_signals_add(sigset_t *signals);
 
 /* From now on these signals end the process only after the device is closed. */
 void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev);
-/* Does nothing on a zeroed struct. */
+/*
+ * The same, for a program that reads this endpoint: a signal cancels the transfers, and the program
+ * takes what they brought and calls signal_guard_end(). A second signal ends the process at once, as
+ * does the first one when standard output takes nothing.
+ */
+void signal_guard_begin_reading(struct signal_guard *guard, struct cusb_device *dev,
+				unsigned int bEndpointAddress);
+/* Whether a signal came while an endpoint is read. */
+bool signal_guard_has_signal(const struct signal_guard *guard);
+/* Ends the process by the signal that came meanwhile. Does nothing on a zeroed struct. */
 void signal_guard_end(struct signal_guard *guard);
 
 #endif

@@ -8,12 +8,21 @@
 #include "core/log.h"
 #include "core/monitor/monitor.h"
 
-void arrival_hold(const struct cusb_monitor *monitor, struct known_device *known, int64_t now)
+#define ASK_TIMEOUT_MS 500 /* USB 2.0 9.2.6.4: a device answers within this time */
+
+void arrival_hold(struct cusb_monitor *monitor, struct known_device *known, int64_t now)
 {
 	known->held = true;
 	known->step_ms = FIRST_STEP_MS;
 	known->next_try = now;
 	known->held_until = monitor->openable_ms < 0 ? now : now + monitor->openable_ms;
+	known_enlist(&monitor->devices, known, SETTLING);
+}
+
+void arrival_ask_bound(struct cusb_monitor *monitor, struct known_device *known)
+{
+	known->ask_bound = true;
+	known_enlist(&monitor->devices, known, SETTLING);
 }
 
 static int try_to_open(const struct cusb_monitor *monitor, struct device *dev)
@@ -69,36 +78,71 @@ static int tell_arrival(struct cusb_monitor *monitor, struct known_device *known
 	return 0;
 }
 
+/* Without the backend's own knowledge the device is asked, as configuration_locked() does. */
+static int ask_device(struct cusb_backend *backend, const struct device *dev)
+{
+	static const struct cusb_setup setup = {0x80, CUSB_REQ_GET_CONFIGURATION, 0, 0, 1};
+	struct cusb_handle *handle;
+	uint8_t value = 0;
+	ssize_t n = backend->open(backend, &dev->public, -1, &handle);
+
+	if (n < 0)
+		return (int)n;
+	n = backend->control(handle, &setup, &value, ASK_TIMEOUT_MS);
+	if (backend->close)
+		backend->close(handle);
+	if (n < 0)
+		return (int)n;
+	return n == 1 ? value : -EBADMSG;
+}
+
+/* A backend that has no way to know is believed. */
+static int configuration_of(const struct cusb_monitor *monitor, const struct device *dev)
+{
+	struct cusb_backend *backend = monitor->backend;
+	int value =
+		backend->configuration ? backend->configuration(backend, &dev->public) : -ENOSYS;
+
+	if (value != -ENOSYS)
+		return value;
+	if (!backend->open || !backend->control)
+		return 1;
+	return monitor->openable_ms < 0 ? -ENOSYS : ask_device(backend, dev);
+}
+
 /* The kernel also binds devices that it may not configure, and its message may be an old one. */
 static int tell_bound(struct cusb_monitor *monitor, struct known_device *known)
 {
-	struct cusb_backend *backend = monitor->backend;
 	int value;
 
 	if (!known->ask_bound || known->held)
 		return 0;
-	value = backend->configuration ? backend->configuration(backend, &known->dev->public) : 1;
+	value = configuration_of(monitor, known->dev);
 	if (is_shortage(value))
 		return value;
 	known->ask_bound = false;
 	if (value > 0) {
 		known->bound = BOUND;
 		event_add(&monitor->devices, known, CUSB_BOUND);
+	} else if (value < 0 && value != -ENODEV) {
+		known->bound = BOUND_OR_NOT;
 	}
 	return 0;
 }
 
 int arrivals_tell(struct cusb_monitor *monitor, int64_t now)
 {
+	struct known_devices *devices = &monitor->devices;
 	int err = 0;
 
-	for (struct known_device *known = monitor->devices.first; known && err == 0;
-	     known = known->next) {
-		if (!known->dev)
-			continue;
+	for (struct known_device *known = known_first(devices, SETTLING), *next; known && err == 0;
+	     known = next) {
+		next = known_next(known, SETTLING);
 		err = tell_arrival(monitor, known, now);
 		if (err == 0)
 			err = tell_bound(monitor, known);
+		if (!known->held && !known->ask_bound)
+			known_delist(devices, known, SETTLING);
 	}
 	return err;
 }
@@ -107,7 +151,8 @@ int64_t arrivals_next_time(const struct cusb_monitor *monitor)
 {
 	int64_t time = NO_DEADLINE;
 
-	for (const struct known_device *known = monitor->devices.first; known; known = known->next)
+	for (const struct known_device *known = known_first(&monitor->devices, SETTLING); known;
+	     known = known_next(known, SETTLING))
 		if (known->held && known->next_try < time)
 			time = known->next_try;
 	return time;

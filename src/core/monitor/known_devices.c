@@ -39,7 +39,8 @@ static bool make_room(struct known_devices *devices)
 	free(devices->buckets);
 	devices->buckets = buckets;
 	devices->bucket_count = count;
-	for (struct known_device *known = devices->first; known; known = known->next) {
+	for (struct known_device *known = known_first(devices, PLUGGED); known;
+	     known = known_next(known, PLUGGED)) {
 		known->next_in_bucket = NULL;
 		*link_of(devices, known->name) = known;
 	}
@@ -57,13 +58,35 @@ struct known_device *known_new(struct known_devices *devices, const char *name)
 	return known;
 }
 
+void known_enlist(struct known_devices *devices, struct known_device *known, enum known_list list)
+{
+	struct known_device *last = devices->lists[list].last;
+
+	if (known->in[list].listed)
+		return;
+	known->in[list].listed = true;
+	known->in[list].next = NULL;
+	known->in[list].prev = last;
+	*(last ? &last->in[list].next : &devices->lists[list].first) = known;
+	devices->lists[list].last = known;
+}
+
+void known_delist(struct known_devices *devices, struct known_device *known, enum known_list list)
+{
+	struct known_device *next = known->in[list].next, *prev = known->in[list].prev;
+
+	if (!known->in[list].listed)
+		return;
+	known->in[list].listed = false;
+	*(prev ? &prev->in[list].next : &devices->lists[list].first) = next;
+	*(next ? &next->in[list].prev : &devices->lists[list].last) = prev;
+}
+
 void known_add(struct known_devices *devices, struct known_device *known)
 {
 	*link_of(devices, known->name) = known;
 	devices->count++;
-	known->prev = devices->last;
-	*(known->prev ? &known->prev->next : &devices->first) = known;
-	devices->last = known;
+	known_enlist(devices, known, PLUGGED);
 }
 
 struct known_device *known_find(const struct known_devices *devices, const char *name)
@@ -71,32 +94,36 @@ struct known_device *known_find(const struct known_devices *devices, const char 
 	return devices->count ? *link_of(devices, name) : NULL;
 }
 
-static void take_off(struct known_devices *devices, struct known_device *known)
+/* A device that did not match under one name may match under the other, so it counts as new. */
+static bool is_renamed(const struct known_device *known, const struct cusb_candidate *candidate)
 {
-	*link_of(devices, known->name) = known->next_in_bucket;
-	devices->count--;
-	*(known->prev ? &known->prev->next : &devices->first) = known->next;
-	*(known->next ? &known->next->prev : &devices->last) = known->prev;
+	return known->dev && (known->provisional_name || candidate->provisional_name) &&
+	       known->bus == candidate->bus && known->address == candidate->address;
+}
+
+struct known_device *known_find_listed(const struct known_devices *devices,
+				       const struct cusb_candidate *candidate)
+{
+	struct known_device *known = known_find(devices, candidate->name);
+
+	if (known || candidate->id != 0 || candidate->address == 0)
+		return known;
+	known = known_first(devices, PLUGGED);
+	while (known && !is_renamed(known, candidate))
+		known = known_next(known, PLUGGED);
+	return known;
 }
 
 void event_add(struct known_devices *devices, struct known_device *known, enum cusb_event_type type)
 {
-	if (known->due == 0) {
-		known->next_due = NULL;
-		known->prev_due = devices->last_due;
-		*(known->prev_due ? &known->prev_due->next_due : &devices->first_due) = known;
-		devices->last_due = known;
-	}
 	known->due |= EVENT_BIT(type);
+	known_enlist(devices, known, DUE);
 }
 
 static void drop_events(struct known_devices *devices, struct known_device *known)
 {
-	if (known->due == 0)
-		return;
-	*(known->prev_due ? &known->prev_due->next_due : &devices->first_due) = known->next_due;
-	*(known->next_due ? &known->next_due->prev_due : &devices->last_due) = known->prev_due;
 	known->due = 0;
+	known_delist(devices, known, DUE);
 }
 
 static void forget(struct known_devices *devices, struct known_device *known)
@@ -109,7 +136,10 @@ static void forget(struct known_devices *devices, struct known_device *known)
 
 void known_leave(struct known_devices *devices, struct known_device *known)
 {
-	take_off(devices, known);
+	*link_of(devices, known->name) = known->next_in_bucket;
+	devices->count--;
+	known_delist(devices, known, PLUGGED);
+	known_delist(devices, known, SETTLING);
 	if (known->dev)
 		atomic_store(&known->dev->left, true);
 	if (known->dev && known->told)
@@ -118,14 +148,19 @@ void known_leave(struct known_devices *devices, struct known_device *known)
 		forget(devices, known);
 }
 
-void known_free_all(struct known_devices *devices)
+static void forget_all(struct known_devices *devices, enum known_list list)
 {
-	for (struct known_device *known = devices->first, *next; known; known = next) {
-		next = known->next;
+	for (struct known_device *known = known_first(devices, list), *next; known; known = next) {
+		next = known_next(known, list);
 		forget(devices, known);
 	}
-	while (devices->first_due)
-		forget(devices, devices->first_due);
+}
+
+/* A device that has left is due alone. */
+void known_free_all(struct known_devices *devices)
+{
+	forget_all(devices, PLUGGED);
+	forget_all(devices, DUE);
 	free(devices->buckets);
 }
 
@@ -140,7 +175,7 @@ static enum cusb_event_type first_of(unsigned int due)
 
 void event_take(struct known_devices *devices, struct cusb_event *event)
 {
-	struct known_device *known = devices->first_due;
+	struct known_device *known = known_first(devices, DUE);
 	enum cusb_event_type type = first_of(known->due);
 
 	*event = (struct cusb_event){.type = type, .dev = &known->dev->public};
@@ -154,7 +189,7 @@ void event_take(struct known_devices *devices, struct cusb_event *event)
 		event->openable = known->openable;
 		known->told = true;
 	}
-	if (known->due == EVENT_BIT(type))
-		drop_events(devices, known);
 	known->due &= ~EVENT_BIT(type);
+	if (known->due == 0)
+		known_delist(devices, known, DUE);
 }

@@ -13,14 +13,25 @@
 
 #include "core/device.h"
 
+enum known_list {
+	PLUGGED, /* in order of arrival */
+	DUE,	 /* with pending events */
+	SETTLING, /* whose arrival is held, or whose configuration must be asked for */
+	KNOWN_LISTS
+};
+
 struct known_device {
-	struct known_device *next, *prev;	  /* in the list of plugged-in devices */
-	struct known_device *next_due, *prev_due; /* in the list of devices with pending events */
+	struct {
+		struct known_device *next, *prev;
+		bool listed;
+	} in[KNOWN_LISTS];
 	struct known_device *next_in_bucket;
 	struct device *dev; /* NULL: the monitor reports nothing about it */
 	uint64_t id;	    /* struct cusb_candidate's */
-	int address;	    /* used only when there is no id */
-	unsigned int due;   /* bits of enum cusb_event_type */
+	bool id_doubtful;   /* it may be of the device that had the name a moment before */
+	bool provisional_name;
+	int bus, address;
+	unsigned int due; /* bits of enum cusb_event_type */
 	bool seen;	    /* during this look */
 	bool told;	    /* its arrival was reported, or it existed from the beginning */
 	bool held;	    /* its arrival is reported only when its node can be opened */
@@ -30,7 +41,11 @@ struct known_device {
 	enum {
 		NOT_BOUND,
 		BOUND,
-		BOUND_OR_NOT /* existed from the beginning: only a message of the kernel counts */
+		/*
+		 * It existed from the beginning, or its configuration cannot be known: only a
+		 * message of the kernel counts.
+		 */
+		BOUND_OR_NOT
 	} bound;
 	bool ask_bound; /* ask at the next call */
 	char name[];
@@ -38,11 +53,24 @@ struct known_device {
 
 /* A zeroed struct is empty. */
 struct known_devices {
-	struct known_device *first, *last; /* the plugged-in devices, in order of arrival */
-	struct known_device *first_due, *last_due;
+	struct {
+		struct known_device *first, *last;
+	} lists[KNOWN_LISTS];
 	struct known_device **buckets; /* the plugged-in devices, by name */
 	size_t bucket_count, count;
 };
+
+static inline struct known_device *known_first(const struct known_devices *devices,
+					       enum known_list list)
+{
+	return devices->lists[list].first;
+}
+
+static inline struct known_device *known_next(const struct known_device *known,
+					      enum known_list list)
+{
+	return known->in[list].next;
+}
 
 /* A new record, not yet among the known devices; the table has room for it. NULL: no memory. */
 struct known_device *known_new(struct known_devices *devices, const char *name);
@@ -50,11 +78,21 @@ void known_add(struct known_devices *devices, struct known_device *known);
 /* NULL: no device of that name is known. */
 struct known_device *known_find(const struct known_devices *devices, const char *name);
 /*
+ * The known device that is listed here: by its name or, if one of the two names is provisional, by
+ * bus and address.
+ */
+struct known_device *known_find_listed(const struct known_devices *devices,
+				       const struct cusb_candidate *candidate);
+/*
  * The device has left. Its record stays until its CUSB_LEFT is handed out, or is freed at once if
  * its arrival was never reported.
  */
 void known_leave(struct known_devices *devices, struct known_device *known);
 void known_free_all(struct known_devices *devices);
+
+/* Puts the device at the end of the list, unless it is on it; takes it off, if it is on it. */
+void known_enlist(struct known_devices *devices, struct known_device *known, enum known_list list);
+void known_delist(struct known_devices *devices, struct known_device *known, enum known_list list);
 
 void event_add(struct known_devices *devices, struct known_device *known,
 	       enum cusb_event_type type);

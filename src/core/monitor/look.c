@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A look at the plugged-in devices. A device is the known one of the same name when its id is
- * equal; on a backend without ids, when its address is equal.
+ * A look at the plugged-in devices. A device is the known one of the same name when its address and
+ * its id are equal. Both are compared: Linux before 4.14 gives an id again at once, and an address
+ * is given again after all others.
+ *
+ * In a look at all devices, an id may be of the device that had the name a moment before. So the
+ * ids of such a look are doubtful. They are believed when the watch has no message left, since the
+ * kernel tells that a device leaves before another one takes its name. Without that, the next look
+ * reads them again.
  */
 #include <stdlib.h>
 
@@ -13,12 +19,12 @@
 struct look {
 	struct cusb_monitor *monitor;
 	int64_t now;
+	bool whole; /* not at one name only */
+	int err;    /* of the visits; apart from the errors of the listing */
 };
 
 static int address_of(const struct cusb_monitor *monitor, const struct cusb_candidate *candidate)
 {
-	if (candidate->id != 0)
-		return 0; /* the id is enough */
 	if (candidate->address == 0 && monitor->backend->address)
 		return monitor->backend->address(monitor->backend, candidate);
 	return candidate->address;
@@ -47,25 +53,36 @@ static void become_known(const struct look *look, struct known_device *known)
 		welcome(look, known);
 }
 
+static int match(const struct look *look, const struct cusb_candidate *candidate,
+		 struct known_device *known, bool *custom)
+{
+	struct cusb_monitor *monitor = look->monitor;
+	int address = address_of(monitor, candidate);
+
+	*custom = false;
+	known->bus = candidate->bus;
+	known->address = address;
+	known->id = candidate->id;
+	known->id_doubtful = look->whole;
+	known->provisional_name = candidate->provisional_name;
+	if (address < 0)
+		return address;
+	return device_match(monitor->backend, candidate, monitor->match, &known->dev, custom);
+}
+
 /*
  * A device that does not match, or that has malformed descriptors, is remembered too, so that it is
  * matched once. A device that cannot be read for another reason is tried again at the next look.
  */
 static int arrive(const struct look *look, const struct cusb_candidate *candidate)
 {
-	struct cusb_monitor *monitor = look->monitor;
-	struct known_device *known = known_new(&monitor->devices, candidate->name);
-	bool custom = false;
+	struct known_device *known = known_new(&look->monitor->devices, candidate->name);
+	bool custom;
 	int found, err;
 
 	if (!known)
 		return -ENOMEM;
-	known->id = candidate->id;
-	known->address = address_of(monitor, candidate);
-	found = known->address;
-	if (found >= 0)
-		found = device_match(monitor->backend, candidate, monitor->match, &known->dev,
-				     &custom);
+	found = match(look, candidate, known, &custom);
 	err = found < 0 ? found : 0;
 	if (err < 0 && !custom)
 		err = log_passed_over(CUSB_LOG_WARNING, candidate->name, err);
@@ -77,23 +94,24 @@ static int arrive(const struct look *look, const struct cusb_candidate *candidat
 }
 
 /* 1: it is the known device; 0: it is another one; below 0: the error of asking its address. */
-static int is_same(const struct cusb_monitor *monitor, const struct known_device *known,
+static int is_same(const struct look *look, struct known_device *known,
 		   const struct cusb_candidate *candidate)
 {
-	int address;
+	int address = address_of(look->monitor, candidate);
 
-	if (known->id != 0 || candidate->id != 0)
-		return known->id == candidate->id;
-	address = address_of(monitor, candidate);
-	return address < 0 ? address : known->address == address;
+	if (address != known->address)
+		return address < 0 ? address : 0;
+	if (known->id_doubtful)
+		known->id = candidate->id;
+	known->id_doubtful = false;
+	return known->id == candidate->id;
 }
 
-static int visit_plugged(const struct cusb_candidate *candidate, void *user)
+static int visit_plugged(const struct look *look, const struct cusb_candidate *candidate)
 {
-	const struct look *look = user;
-	struct cusb_monitor *monitor = look->monitor;
-	struct known_device *known = known_find(&monitor->devices, candidate->name);
-	int same = known ? is_same(monitor, known, candidate) : 0;
+	struct known_devices *devices = &look->monitor->devices;
+	struct known_device *known = known_find_listed(devices, candidate);
+	int same = known ? is_same(look, known, candidate) : 0;
 
 	if (same < 0)
 		return is_shortage(same) ? same : 0;
@@ -102,16 +120,29 @@ static int visit_plugged(const struct cusb_candidate *candidate, void *user)
 		return 0;
 	}
 	if (known)
-		known_leave(&monitor->devices, known);
+		known_leave(devices, known);
 	return arrive(look, candidate);
 }
 
-/* A kernel without USB, or whose USB modules were removed, has no devices. */
-static int enumerate(struct cusb_monitor *monitor, const char *name, int64_t now)
+static int visit(const struct cusb_candidate *candidate, void *user)
 {
-	struct look look = {monitor, now};
-	int err = monitor->backend->enumerate(monitor->backend, name, visit_plugged, &look);
+	struct look *look = user;
 
+	look->err = visit_plugged(look, candidate);
+	return look->err;
+}
+
+/*
+ * A kernel without USB, or whose USB modules were removed, has no devices. A custom match may
+ * return the same number, which means something else.
+ */
+static int enumerate(struct cusb_monitor *monitor, const char *name, bool whole, int64_t now)
+{
+	struct look look = {.monitor = monitor, .now = now, .whole = whole};
+	int err = monitor->backend->enumerate(monitor->backend, name, visit, &look);
+
+	if (look.err < 0)
+		return look.err;
 	return err == -ENOENT ? 0 : err;
 }
 
@@ -122,7 +153,7 @@ int look_at_name(struct cusb_monitor *monitor, const char *name, int64_t now)
 
 	if (known)
 		known->seen = false;
-	err = enumerate(monitor, name, now);
+	err = enumerate(monitor, name, false, now);
 	if (err < 0)
 		return err;
 	known = known_find(&monitor->devices, name);
@@ -133,10 +164,10 @@ int look_at_name(struct cusb_monitor *monitor, const char *name, int64_t now)
 
 static bool any_unbound(const struct known_devices *devices)
 {
-	const struct known_device *known = devices->first;
+	const struct known_device *known = known_first(devices, PLUGGED);
 
 	while (known && !(known->dev && known->bound == NOT_BOUND))
-		known = known->next;
+		known = known_next(known, PLUGGED);
 	return known != NULL;
 }
 
@@ -148,7 +179,7 @@ static bool any_unbound(const struct known_devices *devices)
 static void plan_next_look(struct cusb_monitor *monitor, int64_t now)
 {
 	monitor->next_look = NO_DEADLINE;
-	if (!monitor->watch || monitor->watch_broken) {
+	if (!monitor->watch || monitor->watch_deaf) {
 		monitor->next_look = now + monitor->interval_ms;
 	} else if (monitor->step_ms > 0 && monitor->step_ms <= monitor->interval_ms) {
 		monitor->next_look = now + monitor->step_ms;
@@ -158,23 +189,43 @@ static void plan_next_look(struct cusb_monitor *monitor, int64_t now)
 	}
 }
 
-int look_at_all(struct cusb_monitor *monitor, int64_t now)
+static void finish_look(struct cusb_monitor *monitor)
 {
 	struct known_devices *devices = &monitor->devices;
-	int err;
 
-	for (struct known_device *known = devices->first; known; known = known->next)
-		known->seen = false;
-	err = enumerate(monitor, monitor->only, now);
-	if (err < 0)
-		return err;
-	for (struct known_device *known = devices->first, *next; known; known = next) {
-		next = known->next;
-		known->ask_bound = known->bound == NOT_BOUND;
+	for (struct known_device *known = known_first(devices, PLUGGED), *next; known;
+	     known = next) {
+		next = known_next(known, PLUGGED);
 		if (!known->seen)
 			known_leave(devices, known);
+		else if (known->dev && known->bound == NOT_BOUND)
+			arrival_ask_bound(monitor, known);
 	}
+}
+
+int look_at_all(struct cusb_monitor *monitor, int64_t now)
+{
+	int err;
+
+	for (struct known_device *known = known_first(&monitor->devices, PLUGGED); known;
+	     known = known_next(known, PLUGGED))
+		known->seen = false;
+	err = enumerate(monitor, monitor->only, !monitor->only, now);
+	if (err < 0)
+		return err;
+	finish_look(monitor);
+	monitor->ids_doubtful = !monitor->only;
 	monitor->must_look = false;
 	plan_next_look(monitor, now);
 	return 0;
+}
+
+void look_trust_ids(struct cusb_monitor *monitor)
+{
+	if (!monitor->ids_doubtful)
+		return;
+	monitor->ids_doubtful = false;
+	for (struct known_device *known = known_first(&monitor->devices, PLUGGED); known;
+	     known = known_next(known, PLUGGED))
+		known->id_doubtful = false;
 }

@@ -35,11 +35,11 @@ static int attend(struct cusb_monitor *monitor)
 
 int monitor_take(struct cusb_monitor *monitor, struct cusb_event *event)
 {
-	int err = monitor->devices.first_due ? 0 : attend(monitor);
+	int err = known_first(&monitor->devices, DUE) ? 0 : attend(monitor);
 
 	if (err < 0)
 		return err;
-	if (!monitor->devices.first_due)
+	if (!known_first(&monitor->devices, DUE))
 		return 0;
 	event_take(&monitor->devices, event);
 	return 1;
@@ -49,7 +49,7 @@ int64_t monitor_next_time(const struct cusb_monitor *monitor)
 {
 	int64_t time = arrivals_next_time(monitor);
 
-	if (monitor->devices.first_due || monitor->must_look)
+	if (known_first(&monitor->devices, DUE) || monitor->must_look)
 		return 0;
 	return monitor->next_look < time ? monitor->next_look : time;
 }

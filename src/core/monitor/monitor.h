@@ -31,10 +31,11 @@ struct cusb_monitor {
 	bool existing;		  /* report the devices that exist already */
 	bool beginning;		  /* this is the first look */
 	struct cusb_watch *watch; /* NULL: the monitor looks at intervals */
-	bool watch_broken;	  /* the same, but the user still has its descriptor */
+	bool watch_deaf;	  /* it misses changes now; the monitor looks at intervals as well */
 	bool must_look;		  /* a message may have been lost */
+	bool ids_doubtful;	  /* of some known devices */
 	int64_t next_look;
-	int step_ms; /* time between looks after a message that says little */
+	int64_t step_ms; /* time between looks after a message that says little */
 	struct known_devices devices;
 };
 
@@ -61,9 +62,13 @@ int watch_wait(const struct cusb_monitor *monitor, int timeout_ms);
 /* look.c: compares the devices that are plugged in with those known. 0 or -errno. */
 int look_at_all(struct cusb_monitor *monitor, int64_t now);
 int look_at_name(struct cusb_monitor *monitor, const char *name, int64_t now);
+/* The watch has no message left. */
+void look_trust_ids(struct cusb_monitor *monitor);
 
 /* arrival.c */
-void arrival_hold(const struct cusb_monitor *monitor, struct known_device *known, int64_t now);
+void arrival_hold(struct cusb_monitor *monitor, struct known_device *known, int64_t now);
+/* The device may be configured now. */
+void arrival_ask_bound(struct cusb_monitor *monitor, struct known_device *known);
 /*
  * Adds events for arrivals whose node can be opened or whose time is over, and for bound devices. 0
  * or a shortage.

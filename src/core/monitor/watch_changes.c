@@ -26,7 +26,9 @@ void watch_end(struct cusb_monitor *monitor)
 
 int cusb_monitor_poll_fd(struct cusb_monitor *monitor)
 {
-	return monitor->watch ? monitor->backend->watch->fd(monitor->watch) : -1;
+	if (!monitor->watch || monitor->watch_deaf)
+		return -1;
+	return monitor->backend->watch->fd(monitor->watch);
 }
 
 static int sleep_ms(int ms)
@@ -43,18 +45,23 @@ int watch_wait(const struct cusb_monitor *monitor, int timeout_ms)
 
 	if (!backend->watch)
 		return sleep_ms(timeout_ms);
-	err = backend->watch->wait(backend, monitor->watch_broken ? NULL : monitor->watch,
+	err = backend->watch->wait(backend, monitor->watch_deaf ? NULL : monitor->watch,
 				   timeout_ms);
 	return err == -ETIMEDOUT ? 0 : err;
 }
 
-static void note_bound(struct known_device *known, bool bound)
+static void note_bound(struct cusb_monitor *monitor, struct known_device *known)
 {
-	if (!bound)
+	if (known->bound == BOUND_OR_NOT)
 		known->bound = NOT_BOUND;
-	else if (known->bound == BOUND_OR_NOT)
-		known->bound = NOT_BOUND;
-	known->ask_bound = bound && known->bound == NOT_BOUND;
+	if (known->bound == NOT_BOUND)
+		arrival_ask_bound(monitor, known);
+}
+
+static void note_unbound(struct known_device *known)
+{
+	known->bound = NOT_BOUND;
+	known->ask_bound = false;
 }
 
 static void apply_to_known(struct cusb_monitor *monitor, struct known_device *known, int kind)
@@ -62,8 +69,21 @@ static void apply_to_known(struct cusb_monitor *monitor, struct known_device *kn
 	/* A change before the device is configured is part of its arrival. */
 	if (kind == CUSB_CHANGE_CHANGED && known->dev && known->told && known->bound != NOT_BOUND)
 		event_add(&monitor->devices, known, CUSB_CHANGED);
-	if (kind == CUSB_CHANGE_BOUND || kind == CUSB_CHANGE_UNBOUND)
-		note_bound(known, kind == CUSB_CHANGE_BOUND);
+	if (kind == CUSB_CHANGE_BOUND && known->dev)
+		note_bound(monitor, known);
+	if (kind == CUSB_CHANGE_UNBOUND)
+		note_unbound(known);
+}
+
+/* Messages come late: another device may have the name by now, or have had it then. */
+static struct known_device *known_of(const struct cusb_monitor *monitor,
+				     const struct cusb_change *change)
+{
+	struct known_device *known = known_find(&monitor->devices, change->name);
+
+	if (known && change->address != 0 && known->address != change->address)
+		return NULL;
+	return known;
 }
 
 static int apply(struct cusb_monitor *monitor, const struct cusb_change *change, int64_t now)
@@ -78,7 +98,7 @@ static int apply(struct cusb_monitor *monitor, const struct cusb_change *change,
 	}
 	if (monitor->only && strcmp(monitor->only, change->name) != 0)
 		return 0;
-	known = known_find(&monitor->devices, change->name);
+	known = known_of(monitor, change);
 	look = change->kind == CUSB_CHANGE_ADDED || change->kind == CUSB_CHANGE_REMOVED;
 	if (known)
 		apply_to_known(monitor, known, change->kind);
@@ -87,28 +107,39 @@ static int apply(struct cusb_monitor *monitor, const struct cusb_change *change,
 	return look && !monitor->must_look ? look_at_name(monitor, change->name, now) : 0;
 }
 
+/* A watch that hears again may have missed something until now. */
+static void note_hearing(struct cusb_monitor *monitor, int err)
+{
+	bool deaf = err < 0;
+
+	if (deaf == monitor->watch_deaf)
+		return;
+	if (deaf)
+		log_line(CUSB_LOG_WARNING, "hotplug: looking every %d ms for now: %s",
+			 monitor->interval_ms, cusb_strerror(err));
+	else
+		log_line(CUSB_LOG_INFO, "hotplug: no more looking at intervals");
+	monitor->watch_deaf = deaf;
+	monitor->must_look = true;
+}
+
 int watch_take_changes(struct cusb_monitor *monitor, int64_t now)
 {
-	struct cusb_change change;
-	int err = 0;
+	struct cusb_change change = {.kind = CUSB_CHANGE_ANY};
+	int said;
 
-	if (!monitor->watch || monitor->watch_broken)
+	if (!monitor->watch)
 		return 0;
-	while (err == 0) {
-		err = monitor->backend->watch->next(monitor->watch, &change);
-		if (err == -EAGAIN)
-			return 0;
-		if (err < 0)
-			break;
-		err = apply(monitor, &change, now);
+	while ((said = monitor->backend->watch->next(monitor->watch, &change)) == 0) {
+		int err = apply(monitor, &change, now);
+
 		if (err < 0) {
 			monitor->must_look = true;
 			return err;
 		}
 	}
-	log_line(CUSB_LOG_WARNING, "hotplug: looking every %d ms from now on: %s",
-		 monitor->interval_ms, cusb_strerror(err));
-	monitor->watch_broken = true;
-	monitor->must_look = true;
+	note_hearing(monitor, said == -EAGAIN ? 0 : said);
+	if (said == -EAGAIN)
+		look_trust_ids(monitor);
 	return 0;
 }

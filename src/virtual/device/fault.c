@@ -315,6 +315,15 @@ void fault_unlinked(struct cusb_virtual_device *dev, const struct virtual_urb *u
 		count(dev, urb, fault);
 }
 
+void fault_end_delays(struct cusb_virtual_device *dev)
+{
+	int64_t now = fault_now();
+
+	for (struct model_fault *fault = dev->faults; fault; fault = fault->next)
+		if (fault->due > 0 && fault->due <= now)
+			fault->due = OVER;
+}
+
 static bool is_queued(const struct cusb_virtual_device *dev, const struct model_fault *fault)
 {
 	for (unsigned int i = 0; i < 32; i++)

@@ -198,8 +198,10 @@ int hcd_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int sta
 
 void hcd_run(struct cusb_virtual_device *dev)
 {
-	if (!dev->gone)
-		run(dev);
+	if (dev->gone)
+		return;
+	fault_end_delays(dev);
+	run(dev);
 }
 
 void hcd_reset(struct cusb_virtual_device *dev)

@@ -101,7 +101,7 @@ void virtual_device_free(struct cusb_virtual_device *dev);
 int hcd_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb);
 /* Completes a queued URB with `status`, and keeps its bytes so far. -EINVAL: it is not queued. */
 int hcd_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int status);
-/* Asks the device again for all packets that it has NAKed. */
+/* Asks the device again for all packets that it has NAKed, and ends delays that are over. */
 void hcd_run(struct cusb_virtual_device *dev);
 /* Unplugs: completes everything with -ESHUTDOWN; later submits give -ENODEV. */
 void hcd_unplug(struct cusb_virtual_device *dev);

@@ -4,12 +4,14 @@
  * set.
  */
 #include <errno.h>
+#include <stdio.h>
 
 #include <cusb/descriptor.h>
 
 #include "virtual/device/fault.h"
 #include "virtual/kernel/kernel.h"
 #include "virtual/kernel/state/kernel.h"
+#include "virtual/kernel/sysfs/sysfs.h"
 #include "virtual/kernel/usbfs/usbfs.h"
 
 /* Takes the kernel's lock. Returns the directory of that name, or NULL. */
@@ -127,6 +129,36 @@ int cusb_virtual_set_access(struct cusb_virtual_kernel *kernel, const char *name
 	return end(kernel, dev ? 0 : -ENODEV);
 }
 
+/* Finds the directory of a device or interface. */
+static bool find_directory(struct cusb_virtual_kernel *kernel, const char *name,
+			   struct inode *inode)
+{
+	char path[PATH_SIZE];
+	int n = snprintf(path, sizeof path, VIRTUAL_SYSFS_ROOT "/bus/usb/devices/%s", name);
+
+	return n < (int)sizeof path && kernel_resolve(kernel, NULL, path, inode) == 0 &&
+	       is_directory(inode) && inode->dev && inode->dev->device;
+}
+
+static int authorize(const struct inode *inode, bool authorized)
+{
+	if (inode->kind == INODE_INTERFACE)
+		return kernel_authorize_interface(inode->dev, inode->index, authorized);
+	kernel_resume(inode->dev);
+	return kernel_authorize(inode->dev, authorized);
+}
+
+int cusb_virtual_authorize(struct cusb_virtual_kernel *kernel, const char *name, bool authorized)
+{
+	struct inode inode;
+	int err = -ENODEV;
+
+	kernel_lock(kernel);
+	if (name && find_directory(kernel, name, &inode))
+		err = authorize(&inode, authorized);
+	return end(kernel, err);
+}
+
 int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name)
 {
 	struct usb *dev = begin_device(kernel, name);
@@ -141,6 +173,15 @@ int cusb_virtual_resume(struct cusb_virtual_kernel *kernel, const char *name)
 	if (dev)
 		kernel_resume(dev);
 	return end(kernel, dev ? 0 : -ENODEV);
+}
+
+int virtual_kernel_configure(struct cusb_virtual_kernel *kernel, const char *name, int value)
+{
+	struct usb *dev = begin_device(kernel, name);
+
+	if (dev)
+		kernel_resume(dev);
+	return end(kernel, dev ? kernel_change_configuration(dev, value) : -ENODEV);
 }
 
 void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const char *name,

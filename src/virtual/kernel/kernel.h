@@ -30,6 +30,13 @@ void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const ch
 				    const struct cusb_virtual_model *model);
 
 /*
+ * Writes to bConfigurationValue in sysfs, which takes the interfaces from everything that has them.
+ * -1 unconfigures. 0, -ENODEV (no such name), -EINVAL (no such configuration), or an errno of the
+ * request.
+ */
+int virtual_kernel_configure(struct cusb_virtual_kernel *kernel, const char *name, int value);
+
+/*
  * Adds directories to /sys/bus/usb/devices without a device behind them. Each line of the text is
  * one fact about the directory of the last D line:
  *

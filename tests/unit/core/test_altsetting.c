@@ -220,12 +220,54 @@ CASE(ensure_sends_nothing_when_it_is_so)
 	expect_calls("configuration, open, claim 1, altsetting 1 1");
 }
 
-CASE(ensure_remembers_what_was_set)
+CASE(ensure_asks_anew_what_was_set)
 {
 	ck_assert_int_eq(cusb_ensure_altsetting(dev, 1, 2), 1);
 	script_calls();
 	ck_assert_int_eq(cusb_ensure_altsetting(dev, 1, 2), 0);
-	expect_calls("");
+	expect_calls("claim 1, altsetting 1 1");
+}
+
+/* Another program resets the device: the claim is lost, and the setting is 0. */
+CASE(ensure_sends_after_another_programs_reset)
+{
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 2), 0);
+	script.altsettings[1] = 0;
+	script_calls();
+	ck_assert_int_eq(cusb_ensure_altsetting(dev, 1, 2), 1);
+	expect_calls("claim 1, altsetting 1 1, set_altsetting 1 2");
+}
+
+/* Another program sets configuration 2; the claim of interface 0 is lost. */
+CASE(set_from_memory_that_is_refused_is_tried_again)
+{
+	ck_assert_int_eq(cusb_claim_interface(dev, 1), 0);
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 1), 0);
+	script_calls();
+	script_fail_once("set_altsetting", -EBUSY);
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 2), 0);
+	expect_calls("set_altsetting 1 2, configuration, claim 1, set_altsetting 1 2");
+}
+
+CASE(setting_that_memory_does_not_have_is_asked_for)
+{
+	script.configuration = 2;
+	ck_assert_int_eq(cusb_set_altsetting(dev, 0, 0), 0);
+	script.configuration = 1;
+	script_calls();
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 2), 0);
+	expect_calls("configuration, claim 1, set_altsetting 1 2");
+}
+
+CASE(interface_without_a_setting_belongs_to_another_configuration)
+{
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	ck_assert_int_eq(cusb_write(dev, 0x01, NULL, 0, 0), 0);
+	script_fail_once("altsetting", -ENOENT);
+	ck_assert_int_eq(cusb_write(dev, 0x03, NULL, 0, 0), -ENOENT);
+	script_calls();
+	ck_assert_int_eq(cusb_write(dev, 0x01, NULL, 0, 0), 0);
+	expect_calls("configuration, claim 0, transfer 01 bulk 0 0");
 }
 
 CASE(ensure_sends_nothing_to_an_interface_with_one_setting)

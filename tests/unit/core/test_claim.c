@@ -9,11 +9,13 @@ CASE(claim_opens_and_claims)
 	expect_calls("open, claim 0");
 }
 
-CASE(claim_again_does_nothing)
+CASE(claim_again_asks_whether_it_holds)
 {
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	expect_calls("open, claim 0");
+	expect_calls("open, claim 0, claim 0");
+	script_fail_once("claim 0", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), -EBUSY);
 }
 
 CASE(interfaces_are_claimed_one_by_one)
@@ -148,6 +150,33 @@ CASE(release_again_does_nothing)
 	script_calls();
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("");
+}
+
+static const int lost[] = {-EINVAL, -ENOENT};
+
+/* The kernel refuses to release an interface that another program's reset has released. */
+CASE_PER_ROW(release_of_a_lost_claim_is_no_error, lost)
+{
+	claim_two();
+	script_fail_once("release 0", lost[_i]);
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	script_calls();
+	/* The other claim is in doubt now. */
+	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0x21, 1, 0, 1, NULL, 0, 100), 0);
+	expect_calls("claim 1, control 21 01 0000 0001 0 100");
+}
+
+CASE(claim_in_doubt_is_released_too_and_its_driver_attached)
+{
+	claim_from_driver();
+	script_fail_once("submit", -ENOENT);
+	script_fail_once("claim 0", -EBUSY);
+	script_fail_once("detach 0", -EBUSY);
+	ck_assert_int_eq(cusb_write(dev, 0x01, NULL, 0, 0), -ENOENT);
+	script_calls();
+	script_fail_once("release 0", -EINVAL);
+	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
+	expect_calls("release 0, attach 0");
 }
 
 CASE(failed_release_is_told_and_the_claim_gone)

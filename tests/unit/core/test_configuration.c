@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "core/core_fixture.h"
 
 static const struct cusb_configuration *cfg;
@@ -165,7 +167,7 @@ CASE(ensure_sends_nothing_when_it_is_so)
 CASE(ensure_sends_when_it_differs)
 {
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 2), 1);
-	expect_calls("configuration, open, set_configuration 2");
+	expect_calls("configuration, open, set_configuration 2, configuration");
 }
 
 CASE(ensure_keeps_claims_when_it_is_so)
@@ -207,26 +209,27 @@ CASE(ensure_tells_what_failed)
 CASE(set_opens_and_sends)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, 2), 0);
-	expect_calls("open, set_configuration 2");
+	expect_calls("open, set_configuration 2, configuration");
 }
 
 CASE(current_value_is_sent_all_the_same)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
-	expect_calls("open, set_configuration 1, set_configuration 1");
+	expect_calls(
+		"open, set_configuration 1, configuration, set_configuration 1, configuration");
 }
 
 CASE(first_is_the_first_in_descriptor_order)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_FIRST), 0);
-	expect_calls("open, set_configuration 1");
+	expect_calls("open, set_configuration 1, configuration");
 }
 
 CASE(set_by_object_is_by_its_value)
 {
 	ck_assert_int_eq(cusb_configuration_set(cusb_configuration_at(dev, 1)), 0);
-	expect_calls("open, set_configuration 2");
+	expect_calls("open, set_configuration 2, configuration");
 }
 
 static const int unknown[] = {3, -2, 255, 256, 257};
@@ -251,10 +254,11 @@ static const struct {
 	const char *calls, *close_calls;
 } claimed[] = {
 	/* own claims are released before and retaken after */
-	{1, 0, "release 0, release 1, set_configuration 1, claim 0, claim 1",
+	{1, 0, "release 0, release 1, set_configuration 1, configuration, claim 0, claim 1",
 	 "release 0, release 1, close"},
 	/* claims that the new configuration lacks are gone */
-	{2, 0, "release 0, release 1, set_configuration 2, claim 0", "release 0, close"},
+	{2, 0, "release 0, release 1, set_configuration 2, configuration, claim 0",
+	 "release 0, close"},
 	/* unconfiguring leaves no claim */
 	{0, 0, "release 0, release 1, set_configuration 0", "close"},
 	/* failed set is told and the claims retaken */
@@ -278,7 +282,8 @@ CASE(claim_that_cannot_be_retaken_is_told_and_gone)
 	script_fail("claim 0", -EBUSY);
 	script_fail("detach 0", -EBUSY);
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EBUSY);
-	expect_calls("release 0, release 1, set_configuration 1, claim 0, detach 0, claim 1");
+	expect_calls(
+		"release 0, release 1, set_configuration 1, configuration, claim 0, detach 0, claim 1");
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("");
 }
@@ -305,8 +310,9 @@ CASE(driver_that_slips_in_has_to_go_again)
 	claim_two();
 	script_fail_once("claim 0", -EBUSY);
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
-	expect_calls("release 0, release 1, set_configuration 1, claim 0, detach 0, claim 0, "
-		     "claim 1");
+	expect_calls(
+		"release 0, release 1, set_configuration 1, configuration, claim 0, detach 0, claim 0, "
+		"claim 1");
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0");
 }
@@ -326,12 +332,22 @@ CASE(device_that_cannot_be_opened_cannot_be_configured)
 	expect_calls("open");
 }
 
-CASE(first_transfer_after_it_asks_nothing)
+/* Until a claim holds, another program may set another configuration. */
+CASE(first_transfer_after_it_asks_again)
 {
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	script_calls();
 	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
-	expect_calls("claim 0, transfer 01 bulk 1 0");
+	expect_calls("configuration, claim 0, transfer 01 bulk 1 0");
+}
+
+CASE(first_transfer_after_it_asks_nothing_under_a_claim)
+{
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_write(dev, 0x01, "x", 1, 0), 1);
+	expect_calls("transfer 01 bulk 1 0");
 }
 
 CASE(what_was_set_is_asked_again_once_nothing_is_claimed)
@@ -349,7 +365,7 @@ CASE(alternate_settings_are_0_after_it)
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 	script_calls();
 	ck_assert_int_eq(cusb_write(dev, 0x03, NULL, 0, 0), -ENOENT);
-	expect_calls("");
+	expect_calls("altsetting 1 1");
 }
 
 CASE(alternate_setting_of_an_interface_without_0_is_asked_after_it)
@@ -388,20 +404,22 @@ static const struct {
 	/* auto detached drivers come back when it is set */
 	/* the kernel binds none by itself when the value is the current one */
 	{1, "detach 1", -ENODATA, 0,
-	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 1, attach 0, "
-	 "attach 2"},
+	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 1, configuration, "
+	 "attach 0, attach 2"},
 	/* auto detached drivers come back when it fails */
 	{1, "set_configuration", -EPIPE, -EPIPE,
 	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 1, attach 0, "
 	 "attach 1, attach 2"},
 	/* driver that does not come back is no error of the configuration */
 	{2, "attach", -ENODEV, 0,
-	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 2, attach 0"},
+	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 2, configuration, "
+	 "attach 0"},
 	/* auto detach stops where a program has the interface */
 	{2, "detach 1", -EBUSY, -EBUSY, "open, configuration, detach 0, detach 1, attach 0"},
 	/* auto detached drivers of interfaces that go do not come back */
 	{2, "nothing", 0, 0,
-	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 2, attach 0"},
+	 "open, configuration, detach 0, detach 1, detach 2, set_configuration 2, configuration, "
+	 "attach 0"},
 };
 
 CASE_PER_ROW(auto_detach_takes_drivers_away_for_the_time_of_the_change, auto_detached)
@@ -418,7 +436,7 @@ CASE(auto_detach_has_nothing_to_do_when_unconfigured)
 	cusb_set_auto_detach(dev, true);
 	script.configuration = 0;
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
-	expect_calls("open, configuration, set_configuration 1");
+	expect_calls("open, configuration, set_configuration 1, configuration");
 }
 
 CASE(auto_detached_drivers_come_back_once)
@@ -438,18 +456,100 @@ CASE(auto_detach_without_driver_operations_sends_all_the_same)
 	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
 }
 
-static const int outcomes[] = {
-	0,	/* driver stays away from a claim that is retaken */
-	-EPIPE, /* driver stays away from a claim that is retaken after a failure */
+static const struct {
+	int err;
+	const char *calls;
+} outcomes[] = {
+	/* driver stays away from a claim that is retaken */
+	{0, "set_configuration 1, configuration, claim 0"},
+	/* driver stays away from a claim that is retaken after a failure */
+	{-EPIPE, "set_configuration 1, claim 0"},
 };
 
 CASE_PER_ROW(driver_of_a_claim_comes_back_at_its_release, outcomes)
 {
+	char calls[128];
+
 	claim_its_only_driver();
-	script_fail("set_configuration", outcomes[_i]);
-	ck_assert_int_eq(cusb_set_configuration(dev, 1), outcomes[_i]);
-	expect_calls("release 0, configuration, detach 0, detach 1, detach 2, set_configuration 1, "
-		     "claim 0");
+	script_fail("set_configuration", outcomes[_i].err);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), outcomes[_i].err);
+	snprintf(calls, sizeof calls, "release 0, configuration, detach 0, detach 1, detach 2, %s",
+		 outcomes[_i].calls);
+	expect_calls(calls);
 	ck_assert_int_eq(cusb_release_interface(dev, 0), 0);
 	expect_calls("release 0, attach 0");
+}
+
+/* ---- a kernel that accepts the request, and leaves the device unconfigured --------------------
+ */
+
+static const int unconfigured[] = {0, -EHOSTUNREACH};
+
+static void forbid(int answer)
+{
+	script_fail("configuration", answer);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_calls();
+}
+
+CASE_PER_ROW(configuration_that_was_not_set_is_not_believed, unconfigured)
+{
+	forbid(unconfigured[_i]);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), -EACCES);
+	expect_calls("release 0, set_configuration 1, configuration");
+	ck_assert_int_eq(cusb_write(dev, 0x01, NULL, 0, 0), -EHOSTUNREACH);
+}
+
+CASE_PER_ROW(ensure_does_not_believe_it_either, unconfigured)
+{
+	forbid(unconfigured[_i]);
+	ck_assert_int_eq(cusb_ensure_configuration(dev, 1), -EACCES);
+	ck_assert_int_eq(cusb_ensure_configuration(dev, 0), 0);
+}
+
+CASE_PER_ROW(unconfiguring_it_is_no_error, unconfigured)
+{
+	forbid(unconfigured[_i]);
+	ck_assert_int_eq(cusb_set_configuration(dev, 0), 0);
+}
+
+static const int no_answer[] = {-ENOSYS, -EACCES, -EIO};
+
+CASE_PER_ROW(set_is_believed_where_the_backend_cannot_tell, no_answer)
+{
+	script_fail("configuration", no_answer[_i]);
+	ck_assert_int_eq(cusb_set_configuration(dev, 1), 0);
+}
+
+/* ---- a configuration whose value is 0, which the specification forbids ------------------------
+ */
+
+CASE(first_configuration_may_have_the_value_0)
+{
+	plug_instead(&script_odd);
+	script.configuration = 0;
+	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), 0);
+	ck_assert_ptr_eq(cfg, cusb_configuration_at(dev, 1));
+	ck_assert_int_eq(cusb_ensure_configuration(dev, 0), 0);
+	ck_assert_int_eq(cusb_configuration_set(cfg), 0);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	ck_assert_int_eq(cusb_set_altsetting(dev, 0, 0), 0);
+}
+
+CASE(configuration_0_is_set_when_the_device_is_not_configured)
+{
+	plug_instead(&script_odd);
+	script.configuration = -EHOSTUNREACH;
+	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), -EHOSTUNREACH);
+	script_calls();
+	ck_assert_int_eq(cusb_ensure_configuration(dev, 0), 1);
+	expect_calls("configuration, open, set_configuration 0, configuration");
+	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), 0);
+}
+
+CASE(configuration_0_that_was_not_set_is_not_believed)
+{
+	plug_instead(&script_odd);
+	script_fail("configuration", -EHOSTUNREACH);
+	ck_assert_int_eq(cusb_ensure_configuration(dev, 0), -EACCES);
 }

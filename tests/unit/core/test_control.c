@@ -195,6 +195,23 @@ CASE(endpoint_of_the_other_direction_will_do)
 	expect_calls("configuration, open, claim 0, control 02 01 0000 0002 0 0");
 }
 
+/* As the kernel: in any setting of the active configuration, and no setting is asked for. */
+CASE(endpoint_of_a_setting_that_is_not_selected_will_do)
+{
+	ck_assert_int_eq(request(0xa2, 0x81, 0x03), 0);
+	ck_assert_int_eq(request(0x02, 1, 0x08), 0);
+	expect_calls("configuration, open, claim 1, control a2 81 0000 0003 0 0, "
+		     "claim 2, control 02 01 0000 0008 0 0");
+}
+
+/* Interface 1 has the address first, in a setting that is not selected. */
+CASE(endpoint_that_two_interfaces_have_belongs_to_the_first)
+{
+	plug_instead(&script_odd);
+	ck_assert_int_eq(request(0x02, 1, 0x01), 0);
+	expect_calls("configuration, open, claim 1, control 02 01 0000 0001 0 0");
+}
+
 CASE(unknown_endpoint_is_enoent_and_nothing_sent)
 {
 	ck_assert_int_eq(request(0x02, 1, 0x0f), -ENOENT);

@@ -101,3 +101,21 @@ CASE(stopping_what_has_no_deadline_does_nothing)
 	deadline_stop(&session, &transfers[1]);
 	ck_assert_ptr_eq(session.deadlines, &transfers[0]);
 }
+
+/* A sync call's transfer has a waiter. */
+CASE(first_deadline_of_the_queue_leaves_out_sync_calls)
+{
+	static struct waiter waiter;
+
+	ck_assert_ptr_null(deadline_of_queue(session.deadlines));
+	for (size_t i = 0; i < COUNT; i++) {
+		size_t at = mixed(i);
+
+		transfers[at].state.waiter = at < COUNT / 2 ? &waiter : NULL;
+		start(at, 1000 + (long)at);
+	}
+	ck_assert_ptr_eq(deadline_of_queue(session.deadlines), &transfers[COUNT / 2]);
+	for (size_t i = 0; i < COUNT / 2; i++)
+		ck_assert_ptr_eq(take_first(), &transfers[i]);
+	ck_assert_ptr_eq(deadline_of_queue(session.deadlines), session.deadlines);
+}

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +72,20 @@ CASE_PER_ROW(size_is_up_to_the_last_packet, counts)
 CASE(size_without_packets_is_that_of_the_struct)
 {
 	ck_assert_uint_eq(cusb_transfer_size(0), sizeof(struct cusb_transfer));
+}
+
+/* On 32 bits the product would wrap. */
+static const unsigned int too_many[] = {(1U << 24) + 1, 360000000, UINT_MAX - 127, UINT_MAX};
+
+CASE_PER_ROW(size_of_too_many_packets_is_more_than_all_memory, too_many)
+{
+	ck_assert_uint_eq(cusb_transfer_size(too_many[_i]), SIZE_MAX);
+	ck_assert_ptr_null(cusb_transfer_new(too_many[_i]));
+}
+
+CASE(size_of_the_most_packets_fits_32_bits)
+{
+	ck_assert_uint_lt(cusb_transfer_size(1U << 24), INT32_MAX);
 }
 
 CASE(transfer_that_finds_no_memory_is_null)

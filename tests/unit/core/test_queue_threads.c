@@ -2,7 +2,9 @@
 /* Several threads in cusb_reap(): each completion wakes one, and the last one wakes the rest. */
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 #include "core/device.h"
 
@@ -12,7 +14,7 @@
 
 static uint8_t data[THREADS];
 static struct cusb_transfer transfers[THREADS];
-static atomic_uint reaped, none_left, over, begun;
+static atomic_uint reaped, none_left, over, interrupted, begun;
 
 static void begin(void)
 {
@@ -21,6 +23,7 @@ static void begin(void)
 	atomic_store(&reaped, 0);
 	atomic_store(&none_left, 0);
 	atomic_store(&over, 0);
+	atomic_store(&interrupted, 0);
 	atomic_store(&begun, 0);
 	for (size_t i = 0; i < THREADS; i++)
 		transfers[i] = (struct cusb_transfer){
@@ -40,6 +43,8 @@ static void *reap_one(void *timeout_ms)
 		atomic_fetch_add(&none_left, 1);
 	else if (err == -ETIMEDOUT)
 		atomic_fetch_add(&over, 1);
+	else if (err == -EINTR)
+		atomic_fetch_add(&interrupted, 1);
 	return NULL;
 }
 
@@ -154,4 +159,148 @@ CASE(deadline_is_kept_by_another_thread_when_one_that_knows_it_leaves)
 	pthread_join(reader, NULL);
 	reap_one(&endless);
 	ck_assert_uint_eq(atomic_load(&reaped), 2);
+}
+
+static void on_signal(int number)
+{
+	(void)number;
+}
+
+/* One signal may come between the look at the transfers and the sleep; so there are many. */
+static void interrupt_until(pthread_t thread, unsigned int count)
+{
+	for (int i = 0; i < 5000 && atomic_load(&interrupted) < count; i++) {
+		pthread_kill(thread, SIGUSR1);
+		usleep(1000);
+	}
+}
+
+static const struct {
+	int flags;
+	int timeout_ms;
+} interruptions[] = {
+	{0, CUSB_NO_TIMEOUT},
+	{0, INT_MAX},
+	{SA_RESTART, CUSB_NO_TIMEOUT},
+	{SA_RESTART, INT_MAX},
+};
+
+/* A sync call waits in the backend, for two threads in cusb_reap() too: both sleep. */
+CASE_PER_ROW(handler_ends_the_wait_of_its_own_thread, interruptions)
+{
+	struct sigaction action = {.sa_handler = on_signal, .sa_flags = interruptions[_i].flags};
+	int timeout_ms = interruptions[_i].timeout_ms;
+	pthread_t reader, first, second;
+	ssize_t result = -1;
+
+	sigaction(SIGUSR1, &action, NULL);
+	ck_assert_int_eq(pthread_create(&reader, NULL, read_one, &result), 0);
+	script_wait_inside(1);
+	ck_assert_int_eq(cusb_submit(dev, &transfers[0]), 0);
+	start_to_reap(&first, &timeout_ms, 1);
+	start_to_reap(&second, &timeout_ms, 2);
+	interrupt_until(second, 1);
+	ck_assert_uint_eq(atomic_load(&interrupted), 1);
+	ck_assert_uint_eq(sleeping_reapers(), 1);
+	pthread_kill(reader, SIGUSR1);
+	script_unblock();
+	pthread_join(first, NULL);
+	pthread_join(second, NULL);
+	pthread_join(reader, NULL);
+	ck_assert_uint_eq(atomic_load(&reaped), 1);
+	ck_assert_int_eq(result, 1);
+}
+
+#define CALL_MS 1000000
+
+static void *read_with_limit(void *result)
+{
+	uint8_t byte;
+
+	*(ssize_t *)result = cusb_read(dev, 0x81, &byte, 1, CALL_MS);
+	return NULL;
+}
+
+static bool a_call_sleeps(void)
+{
+	struct device *device = device_of(dev);
+	bool any;
+
+	pthread_mutex_lock(&device->lock);
+	any = device->session->callers.first;
+	pthread_mutex_unlock(&device->lock);
+	return any;
+}
+
+/* The call that cannot wait in the backend has its deadline among those of the queue. */
+CASE(poll_timeout_leaves_out_the_limits_of_sync_calls)
+{
+	pthread_t leader, follower;
+	ssize_t results[2] = {-1, -1};
+	int endless = CUSB_NO_TIMEOUT;
+
+	ck_assert_int_eq(pthread_create(&leader, NULL, read_one, &results[0]), 0);
+	script_wait_inside(1);
+	ck_assert_int_eq(pthread_create(&follower, NULL, read_with_limit, &results[1]), 0);
+	while (!a_call_sleeps())
+		sched_yield();
+	ck_assert_int_eq(cusb_poll_timeout(dev), -1);
+	transfers[0].timeout_ms = 3 * CALL_MS;
+	transfers[1].timeout_ms = 2 * CALL_MS;
+	for (size_t i = 0; i < 3; i++)
+		ck_assert_int_eq(cusb_submit(dev, &transfers[i]), 0);
+	ck_assert_int_gt(cusb_poll_timeout(dev), CALL_MS);
+	ck_assert_int_le(cusb_poll_timeout(dev), 2 * CALL_MS);
+	script_unblock();
+	pthread_join(leader, NULL);
+	pthread_join(follower, NULL);
+	for (size_t i = 0; i < 3; i++)
+		reap_one(&endless);
+	ck_assert_uint_eq(atomic_load(&reaped), 3);
+}
+
+static bool is_polling(void)
+{
+	struct device *device = device_of(dev);
+	bool polling;
+
+	pthread_mutex_lock(&device->lock);
+	polling = device->session->polling;
+	pthread_mutex_unlock(&device->lock);
+	return polling;
+}
+
+static size_t waiting_in_closed_session(void)
+{
+	struct device *device = device_of(dev);
+	size_t count;
+
+	pthread_mutex_lock(&device->lock);
+	count = device->closing ? device->closing->waiting : 0;
+	pthread_mutex_unlock(&device->lock);
+	return count;
+}
+
+/* Both wait for the transfer of the closed session; afterwards one goes on to the open session. */
+CASE(reapers_go_on_from_a_closed_session_to_the_open_one)
+{
+	pthread_t first, second;
+	int endless = CUSB_NO_TIMEOUT;
+
+	script.stubborn = true;
+	ck_assert_int_eq(cusb_submit(dev, &transfers[0]), 0);
+	ck_assert_int_eq(pthread_create(&first, NULL, reap_one, &endless), 0);
+	script_wait_inside(1);
+	while (!is_polling())
+		sched_yield();
+	cusb_close(dev);
+	ck_assert_int_eq(cusb_submit(dev, &transfers[1]), 0);
+	ck_assert_int_eq(pthread_create(&second, NULL, reap_one, &endless), 0);
+	while (waiting_in_closed_session() < 2)
+		sched_yield();
+	script_unblock();
+	pthread_join(first, NULL);
+	pthread_join(second, NULL);
+	ck_assert_uint_eq(atomic_load(&reaped), 2);
+	ck_assert_uint_eq(cusb_in_flight(dev), 0);
 }

@@ -15,8 +15,8 @@ CASE(claims_are_retaken)
 	claim_two();
 	ck_assert_int_eq(cusb_reset(dev), 0);
 	expect_calls("reset, claim 0, claim 1");
-	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
-	expect_calls("");
+	ck_assert_int_eq(cusb_ctrl_transfer(dev, 0x21, 1, 0, 0, NULL, 0, 100), 0);
+	expect_calls("control 21 01 0000 0000 0 100");
 }
 
 /* Interfaces 0 and 1 are claimed, and these calls fail. */

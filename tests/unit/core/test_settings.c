@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rule of what is believed, and until when. */
+#include <errno.h>
+
 #include "core/settings.h"
 #include "unit.h"
 
@@ -76,15 +78,107 @@ CASE(release_drops_the_setting_of_its_interface_and_the_endpoints)
 	ck_assert_ptr_null(settings_endpoint(&settings, 0x81));
 }
 
-CASE(own_configuration_is_kept_until_a_release)
+/* In an earlier call, interface 3 was claimed, and its setting and an endpoint were found. */
+static void remember(void)
 {
-	settings_configured(&settings, 0, NULL);
+	settings_claimed(&settings, 3);
+	settings_configuration_read(&settings, 1);
+	settings_altsetting_read(&settings, 3, 2);
+	settings_endpoint_found(&settings, &ep);
 	settings_call_begins(&settings);
-	ck_assert_int_eq(settings_configuration(&settings), 0);
-	settings_claimed(&settings, 0);
-	settings_released(&settings, 0);
+}
+
+static bool anything_is_remembered(void)
+{
+	return settings_configuration(&settings) != UNKNOWN ||
+	       settings_altsetting(&settings, 3) != UNKNOWN ||
+	       settings_altsetting(&settings, 4) != UNKNOWN || settings_endpoint(&settings, 0x81);
+}
+
+CASE(sign_puts_the_claims_in_doubt_and_drops_all_answers)
+{
+	remember();
+	settings_doubt_all(&settings);
+	ck_assert(!anything_is_remembered());
+	ck_assert(!settings_is_claimed(&settings, 3));
+	ck_assert(settings_may_be_claimed(&settings, 3));
+	ck_assert(!settings_may_be_claimed(&settings, 4));
+}
+
+CASE(claim_in_doubt_keeps_no_answer)
+{
+	remember();
+	settings_doubt_all(&settings);
+	settings_configuration_read(&settings, 1);
 	settings_call_begins(&settings);
-	ck_assert_int_eq(settings_configuration(&settings), UNKNOWN);
+	ck_assert(!anything_is_remembered());
+}
+
+CASE(claim_in_doubt_is_claimed_again_or_released)
+{
+	remember();
+	settings_claimed(&settings, 4);
+	settings_doubt_all(&settings);
+	settings_claimed(&settings, 3);
+	ck_assert(settings_is_claimed(&settings, 3));
+	settings_released(&settings, 4);
+	ck_assert(!settings_may_be_claimed(&settings, 4));
+}
+
+CASE(question_about_one_claim_keeps_the_answers_of_another)
+{
+	remember();
+	settings_claimed(&settings, 4);
+	settings_altsetting_read(&settings, 4, 1);
+	settings_doubt_claim(&settings, 4);
+	ck_assert(!settings_is_claimed(&settings, 4));
+	ck_assert_int_eq(settings_altsetting(&settings, 4), UNKNOWN);
+	ck_assert_int_eq(settings_configuration(&settings), 1);
+	ck_assert_int_eq(settings_altsetting(&settings, 3), 2);
+	settings_doubt_claim(&settings, 3);
+	ck_assert(!anything_is_remembered());
+}
+
+CASE(question_about_no_claim_changes_nothing)
+{
+	remember();
+	settings_doubt_claim(&settings, 5);
+	ck_assert(!settings_may_be_claimed(&settings, 5));
+	ck_assert_int_eq(settings_configuration(&settings), 1);
+}
+
+static const struct {
+	int err;
+	bool refusal, end; /* is a sign as the error of a call, or of a transfer in flight */
+} errors[] = {
+	{-EACCES, true, false},	     {-ENOENT, true, false},  {-EBUSY, true, false},
+	{-EHOSTUNREACH, true, true}, {-EINVAL, false, false}, {-ECANCELED, false, true},
+	{-ENODEV, false, false},     {-ENOMEM, false, false}, {-EPIPE, false, false},
+	{-ETIMEDOUT, false, false},  {0, false, false},
+};
+
+CASE_PER_ROW(sign_is_told_from_other_errors_of_a_call, errors)
+{
+	remember();
+	ck_assert_int_eq(settings_refused(&settings, errors[_i].err), errors[_i].refusal);
+	ck_assert_int_eq(anything_is_remembered(), !errors[_i].refusal);
+	ck_assert_int_eq(settings_is_claimed(&settings, 3), !errors[_i].refusal);
+}
+
+CASE_PER_ROW(error_after_a_question_in_the_same_call_is_no_reason_to_ask_again, errors)
+{
+	remember();
+	settings_configuration_read(&settings, 1);
+	ck_assert(!settings_refused(&settings, errors[_i].err));
+	ck_assert_int_eq(anything_is_remembered(), !errors[_i].refusal);
+}
+
+CASE_PER_ROW(sign_is_told_from_other_ends_of_a_transfer, errors)
+{
+	remember();
+	settings_ended(&settings, errors[_i].err);
+	ck_assert_int_eq(anything_is_remembered(), !errors[_i].end);
+	ck_assert_int_eq(settings_is_claimed(&settings, 3), !errors[_i].end);
 }
 
 CASE(another_setting_means_other_endpoints)
@@ -112,10 +206,14 @@ CASE(lost_claims_are_told_and_keep_nothing)
 	struct interface_set lost;
 
 	settings_claimed(&settings, 3);
+	settings_doubt_claim(&settings, 3);
+	settings_claimed(&settings, 5);
 	settings_configuration_read(&settings, 1);
 	lost = settings_lose_claims(&settings);
 	ck_assert(interface_in(&lost, 3));
 	ck_assert(!interface_in(&lost, 4));
-	ck_assert(interface_set_empty(&settings.claimed));
+	ck_assert(interface_in(&lost, 5));
+	ck_assert(!settings_may_be_claimed(&settings, 3));
+	ck_assert(!settings_may_be_claimed(&settings, 5));
 	ck_assert_int_eq(settings_configuration(&settings), UNKNOWN);
 }

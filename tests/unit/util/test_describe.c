@@ -140,7 +140,14 @@ static const struct {
 	{"composite", "    INTERFACE 4: Human Interface Device ===="},
 	{"endpoint-addresses", "      ENDPOINT 0x0: Bulk OUT ===="},
 	{"two-configurations", "\n  CONFIGURATION 2: 100 mA ==="},
+	/* a size that is an exponent in a device of USB 3 */
+	{"uas", " bMaxPacketSize0        :    0x9 (512 bytes)\n"},
+	{"webcam", " bMaxPacketSize0        :   0x40 (64 bytes)\n"},
 	/* counts that do not agree */
+	{"total-length-large", "wTotalLength         : 0xffff (65535 bytes, 25 present)\n"},
+	{"total-length-small", "wTotalLength         :    0x4 (4 bytes, 25 present)\n"},
+	{"byte-left-over", "wTotalLength         :   0x1a (26 bytes, 25 present)\n"},
+	{"length-past-end", "wTotalLength         :   0x20 (32 bytes, 25 present)\n"},
 	{"interfaces-more", "bNumInterfaces       :   0xff (1 present)\n"},
 	{"endpoints-fewer", "bNumEndpoints      :    0x0 (2 present)\n"},
 	{"configurations-more", "bNumConfigurations     :   0xff (1 present)\n"},
@@ -168,13 +175,13 @@ static const struct {
 		   "    INTERFACE 0: Video"},
 	{"associations", "     extra              : 07 0b 00 01 02 02 01\n"},
 	/* companions */
-	{"uas", "       extra            : 04 24 03 00\n"
-		"      SUPERSPEED ENDPOINT COMPANION ========================\n"
+	{"uas", "      SUPERSPEED ENDPOINT COMPANION ========================\n"
 		"       bLength          :    0x6 (6 bytes)\n"
 		"       bDescriptorType  :   0x30 SuperSpeed Endpoint Companion\n"
 		"       bMaxBurst        :    0xf (16 packets)\n"
 		"       bmAttributes     :    0x5 (32 streams)\n"
 		"       wBytesPerInterval:    0x0 (0 bytes)\n"
+		"       extra            : 04 24 03 00\n"
 		"      ENDPOINT 0x2"},
 	{"companions", "       extra            : 06 30 02 00 00 00\n"},
 	{"companions", "       extra            : 05 30 03 00 00\n"},

@@ -7,7 +7,9 @@
  *
  * Kernel facts: in the sysfs directory of an interface, `driver` is a symbolic link to the
  * directory of the bound driver (driver_sysfs_add). An interface claimed through usbfs is bound to
- * the driver "usbfs" (claimintf in devio.c).
+ * the driver "usbfs" (claimintf in devio.c). `configuration` has the string of the active
+ * configuration, and `interface` that of the present setting; the kernel reads both when it
+ * configures the device.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,16 +26,8 @@
 static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *dev)
 {
 	struct cusb_candidate candidate;
-	char path[PATH_SIZE];
-	int fd;
 
-	if (!sysfs_parse_name(dev->name, &candidate))
-		return true;
-	snprintf(path, sizeof path, "%s/bus/usb/devices", fs->sysfs_root);
-	fd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
-	if (fd >= 0)
-		sys_close(fs, fd);
-	return fd == -ENOENT || fd == -EACCES;
+	return !sysfs_parse_name(dev->name, &candidate) || !sysfs_is_readable(fs);
 }
 
 int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev)
@@ -102,7 +96,7 @@ int usbfs_configuration(struct cusb_backend *backend, const struct cusb_device *
 
 	if (n < 0)
 		return (int)n;
-	return n == 0 ? 0 : sysfs_number(text); /* the file is empty when not configured */
+	return n == 0 ? -EHOSTUNREACH : sysfs_number(text); /* 0 may be a configuration */
 }
 
 /* The name of an interface's directory in sysfs. */
@@ -126,6 +120,55 @@ int usbfs_altsetting(struct cusb_backend *backend, const struct cusb_device *dev
 	interface_name(dev, value, number, entry);
 	n = read_entry(usbfs_of(backend), dev, entry, "bAlternateSetting", text, sizeof text);
 	return n < 0 ? (int)n : sysfs_number(text);
+}
+
+static const struct cusb_configuration *configuration_of(const struct cusb_device *dev, int value)
+{
+	const struct cusb_configuration *cfg;
+
+	cusb_for_each_configuration (dev, cfg)
+		if (cfg->bConfigurationValue == value)
+			break;
+	return cfg;
+}
+
+/* The interface that has this string in its present setting; NULL: none. */
+static const struct cusb_interface *interface_with_string(struct cusb_backend *backend,
+							  const struct cusb_configuration *cfg,
+							  unsigned int index)
+{
+	const struct cusb_interface *intf;
+
+	cusb_for_each_interface (cfg, intf)
+		if (intf->iInterface == index &&
+		    usbfs_altsetting(backend, cfg->device, cfg->bConfigurationValue,
+				     intf->bInterfaceNumber) == intf->bAlternateSetting)
+			break;
+	return intf;
+}
+
+ssize_t usbfs_string_at(struct cusb_backend *backend, const struct cusb_device *dev,
+			unsigned int index, char *text, size_t size)
+{
+	const struct usbfs *fs = usbfs_of(backend);
+	int value = usbfs_configuration(backend, dev);
+	const struct cusb_configuration *cfg = configuration_of(dev, value);
+	const struct cusb_interface *intf;
+	char entry[INTERFACE_NAME_SIZE];
+	ssize_t n;
+
+	if (!cfg)
+		return value < 0 ? value : -ENODATA;
+	if (cfg->iConfiguration == index) {
+		n = read_attribute(fs, dev, "configuration", text, size);
+		return n == 0 || n == -ENOENT ? -ENODATA : n;
+	}
+	intf = interface_with_string(backend, cfg, index);
+	if (!intf)
+		return -ENODATA;
+	interface_name(dev, value, intf->bInterfaceNumber, entry);
+	n = read_entry(fs, dev, entry, "interface", text, size);
+	return n == 0 || n == -ENOENT ? -ENODATA : n;
 }
 
 /* The last component of the link's target. A truncated target lacks it. */

@@ -5,11 +5,14 @@
  *
  * Kernel facts: `descriptors` and `dev` neither take the device lock nor wake the device. A read
  * gives at most a page, so a shorter one is the last. After a device is removed, its open files
- * give -ENODEV. The kernel numbers the entries of sysfs upwards, so a device that is plugged in
- * again under the same name has another inode number in the listing.
+ * give -ENODEV. The kernel numbers the entries of sysfs upwards (idr_alloc_cyclic in kernfs), so a
+ * device that is plugged in again under the same name has another inode number in the listing.
+ * Before 4.14 it gave the lowest free number, often the same one; but the address is another one,
+ * since choose_devnum() gives all others first.
  *
  * Another device can get the name. An attribute that was read by name belongs to the same device as
- * `descriptors` if that file was opened before and can be read afterwards.
+ * `descriptors` if that file was opened before and can be read afterwards. The same is true of the
+ * inode number, but only a walk to one device can open the file before it lists the directory.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -34,19 +37,13 @@ struct sysfs_walk {
 };
 
 struct visited {
-	struct cusb_candidate candidate; /* first */
+	struct cusb_candidate candidate;
 	const struct sysfs_walk *walk;
 	int fd;	     /* the file `descriptors` */
 	int address; /* 0: not read yet; below 0: the error of reading it */
 	bool tied;   /* the attributes read by name belong to this device */
 	bool asked;  /* the address was needed */
 };
-
-static struct visited *visited_of(const struct cusb_candidate *candidate)
-{
-	/* The visitor gets the candidate as const, but the struct around it is not const. */
-	return (struct visited *)(uintptr_t)candidate;
-}
 
 static int add_name(const char *name, uint64_t id, void *user)
 {
@@ -115,23 +112,35 @@ static int visit_open(struct visited *visited, bool address_first)
 	return walk->visit(&visited->candidate, walk->user);
 }
 
-/* Sets *asked when the address was needed. */
-static int visit_device(const struct sysfs_walk *walk, const struct listed_device *device,
+static int open_descriptors(const struct sysfs_walk *walk, const char *name)
+{
+	char path[NAME_SIZE + sizeof "/descriptors"];
+
+	snprintf(path, sizeof path, "%s/descriptors", name);
+	return sys_openat(walk->fs, walk->dirfd, path, O_RDONLY);
+}
+
+/* Closes `fd`. Sets *asked when the address was needed. */
+static int visit_device(const struct sysfs_walk *walk, const struct listed_device *device, int fd,
 			bool address_first, bool *asked)
 {
-	struct visited visited = {.candidate = device->candidate, .walk = walk};
-	char path[NAME_SIZE + sizeof "/descriptors"];
+	struct visited visited = {.candidate = device->candidate, .walk = walk, .fd = fd};
 	int result;
 
+	if (fd < 0)
+		return log_passed_over(CUSB_LOG_INFO, device->name, fd);
 	visited.candidate.name = device->name;
-	snprintf(path, sizeof path, "%s/descriptors", device->name);
-	visited.fd = sys_openat(walk->fs, walk->dirfd, path, O_RDONLY);
-	if (visited.fd < 0)
-		return log_passed_over(CUSB_LOG_INFO, device->name, visited.fd);
+	visited.candidate.own = &visited;
 	result = visit_open(&visited, address_first);
-	sys_close(walk->fs, visited.fd);
+	sys_close(walk->fs, fd);
 	*asked = visited.asked;
 	return result;
+}
+
+static int list_devices(struct sysfs_walk *walk)
+{
+	return directory_list(walk->fs, walk->dirfd, walk->buffer, DESCRIPTORS_SIZE, add_name,
+			      walk);
 }
 
 /*
@@ -139,20 +148,44 @@ static int visit_device(const struct sysfs_walk *walk, const struct listed_devic
  * descriptors. When the search has skipped a device, `dev` of the later ones is read only when it
  * is needed.
  */
-static int walk_devices(struct sysfs_walk *walk)
+static int walk_all(struct sysfs_walk *walk)
 {
-	int result = directory_list(walk->fs, walk->dirfd, walk->buffer, DESCRIPTORS_SIZE, add_name,
-				    walk);
+	int result = list_devices(walk);
 	bool all_asked = true;
 
 	listing_sort(&walk->devices);
 	for (size_t i = 0; i < walk->devices.count && result == 0; i++) {
+		const struct listed_device *device = &walk->devices.list[i];
 		bool asked = true;
 
-		result = visit_device(walk, &walk->devices.list[i], i > 0 && all_asked, &asked);
+		result = visit_device(walk, device, open_descriptors(walk, device->name),
+				      i > 0 && all_asked, &asked);
 		all_asked = all_asked && asked;
 	}
 	return result;
+}
+
+static int walk_one(struct sysfs_walk *walk)
+{
+	struct cusb_candidate place;
+	bool asked;
+	int fd, err;
+
+	if (!sysfs_parse_name(walk->only, &place))
+		return 0;
+	fd = open_descriptors(walk, walk->only);
+	if (fd < 0)
+		return log_passed_over(CUSB_LOG_INFO, walk->only, fd);
+	err = list_devices(walk);
+	if (err == 0 && walk->devices.count > 0)
+		return visit_device(walk, &walk->devices.list[0], fd, false, &asked);
+	sys_close(walk->fs, fd);
+	return err;
+}
+
+static int walk_devices(struct sysfs_walk *walk)
+{
+	return walk->only ? walk_one(walk) : walk_all(walk);
 }
 
 int usbfs_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit, void *user)
@@ -179,12 +212,12 @@ int usbfs_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_f
 ssize_t usbfs_candidate_string(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 			       enum cusb_device_string which, char *text, size_t size)
 {
-	struct visited *visited = visited_of(candidate);
+	struct visited *visited = candidate->own;
 	ssize_t n;
 
 	(void)backend;
 	/* Found without sysfs: there are no attributes. */
-	if (candidate->address != 0)
+	if (!visited)
 		return -ENODATA;
 	n = read_by_name(visited, sysfs_strings[which], text, size);
 	visited->tied = false;
@@ -193,10 +226,12 @@ ssize_t usbfs_candidate_string(struct cusb_backend *backend, const struct cusb_c
 
 int usbfs_address(struct cusb_backend *backend, const struct cusb_candidate *candidate)
 {
-	struct visited *visited = visited_of(candidate);
+	struct visited *visited = candidate->own;
 	uint8_t byte;
 	ssize_t n;
 
+	if (!visited)
+		return candidate->address ? candidate->address : -EINVAL;
 	visited->asked = true;
 	if (visited->address == 0) {
 		visited->address = read_address(visited);

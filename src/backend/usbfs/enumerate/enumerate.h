@@ -2,8 +2,8 @@
 /*
  * Finding devices, and facts about them without opening them.
  *
- *	enumerate.c -> without_sysfs.c -> node_info.c -> listing.c, sysfs.c
- *	attributes.c -> sysfs.c
+ *	enumerate.c -> without_sysfs.c -> node_info.c -> listing.c
+ *	attributes.c
  */
 #ifndef CUSB_USBFS_ENUMERATE_H
 #define CUSB_USBFS_ENUMERATE_H
@@ -24,6 +24,8 @@ int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user);
 int usbfs_speed(struct cusb_backend *backend, const struct cusb_device *dev);
 ssize_t usbfs_string(struct cusb_backend *backend, const struct cusb_device *dev,
 		     enum cusb_device_string which, char *text, size_t size);
+ssize_t usbfs_string_at(struct cusb_backend *backend, const struct cusb_device *dev,
+			unsigned int index, char *text, size_t size);
 int usbfs_configuration(struct cusb_backend *backend, const struct cusb_device *dev);
 int usbfs_altsetting(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		     unsigned int number);
@@ -58,34 +60,15 @@ void listing_free(struct listing *listing);
 
 /* node_info.c: facts about the device whose node is open as `fd`. */
 
-/* Bus, ports, address, speed and name; -ENOTTY or -EINVAL: not a device node. */
+/*
+ * Bus, ports, address, speed and name. A bus that is set already stays when the kernel does not
+ * tell it. -ENOTTY or -EINVAL: not a device node; -EBADMSG: no address of a USB device.
+ */
 int node_place(const struct usbfs *fs, int fd, struct listed_device *device);
 /* Sets the name "001/005", for a device with unknown ports. */
 void node_name(struct listed_device *device);
 /* Reads the descriptors, in the form of sysfs. */
 int node_descriptors(const struct usbfs *fs, int fd, struct listed_device *device);
 int usbfs_enumerate_fd(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user);
-
-/* sysfs.c */
-
-/* Reads a decimal number up to max at *text and moves *text past it; -1: there is none. */
-int take_number(const char **text, int max);
-/*
- * Whether a name in sysfs is a device ("usb1", "1-2.3") and not an interface. Sets the candidate's
- * bus and ports for a device, and zeroes the candidate otherwise.
- */
-bool sysfs_parse_name(const char *name, struct cusb_candidate *candidate);
-/* Makes the sysfs name of the candidate's bus and ports. */
-void sysfs_make_name(const struct cusb_candidate *candidate, char name[NAME_SIZE]);
-/*
- * Reads a whole small file into text, with a NUL and without the last newline; returns its length.
- */
-ssize_t sysfs_read(const struct usbfs *fs, int dirfd, const char *path, char *text, size_t size);
-/* The value of a decimal text of sysfs; -EBADMSG: it is not decimal. */
-int sysfs_number(const char *text);
-/* The address in the text of a `dev` attribute. */
-int sysfs_address(const char *text, uint16_t bus);
-/* The string attributes, by enum cusb_device_string. */
-extern const char *const sysfs_strings[];
 
 #endif

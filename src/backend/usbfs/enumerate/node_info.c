@@ -63,17 +63,25 @@ static unsigned int bus_by_path(const struct usbfs *fs, int fd, unsigned int add
 	return (unsigned int)bus;
 }
 
-static void take_conninfo(struct listed_device *device, const struct usbdevfs_conninfo_ex *info)
+static bool is_place(unsigned int bus, unsigned int address)
+{
+	return bus <= UINT16_MAX && address >= 1 && address <= ADDRESS_MAX;
+}
+
+static int take_conninfo(struct listed_device *device, const struct usbdevfs_conninfo_ex *info)
 {
 	struct cusb_candidate *candidate = &device->candidate;
 	size_t ports_max = sizeof info->ports;
 
+	if (!is_place(info->busnum, info->devnum))
+		return -EBADMSG;
 	candidate->address = (uint8_t)info->devnum;
 	candidate->speed = speed_of(info->speed);
 	candidate->bus = (uint16_t)info->busnum;
 	candidate->port_count = info->num_ports < ports_max ? info->num_ports : (uint8_t)ports_max;
 	memcpy(candidate->port_numbers, info->ports, candidate->port_count);
 	sysfs_make_name(candidate, device->name);
+	return 0;
 }
 
 static int ask_old_kernel(const struct usbfs *fs, int fd, struct listed_device *device)
@@ -84,12 +92,15 @@ static int ask_old_kernel(const struct usbfs *fs, int fd, struct listed_device *
 
 	if (err < 0)
 		return err;
+	if (!is_place(0, info.devnum))
+		return -EBADMSG;
 	speed = sys_query(fs, fd, "GET_SPEED", USBDEVFS_GET_SPEED, NULL);
 	if (speed < 0)
 		speed = info.slow ? 1 : 0;
 	device->candidate.address = (uint8_t)info.devnum;
 	device->candidate.speed = speed_of((unsigned int)speed);
-	device->candidate.bus = (uint16_t)bus_by_path(fs, fd, info.devnum);
+	if (device->candidate.bus == 0)
+		device->candidate.bus = (uint16_t)bus_by_path(fs, fd, info.devnum);
 	node_name(device);
 	return 0;
 }
@@ -98,6 +109,7 @@ void node_name(struct listed_device *device)
 {
 	snprintf(device->name, sizeof device->name, "%03u/%03u",
 		 (unsigned int)device->candidate.bus, (unsigned int)device->candidate.address);
+	device->candidate.provisional_name = true;
 }
 
 int node_place(const struct usbfs *fs, int fd, struct listed_device *device)
@@ -107,10 +119,7 @@ int node_place(const struct usbfs *fs, int fd, struct listed_device *device)
 
 	if (err == -ENOTTY)
 		return ask_old_kernel(fs, fd, device);
-	if (err < 0)
-		return err;
-	take_conninfo(device, &info);
-	return 0;
+	return err < 0 ? err : take_conninfo(device, &info);
 }
 
 static void to_bus_order(uint8_t *bytes)

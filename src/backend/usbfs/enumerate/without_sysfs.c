@@ -14,7 +14,9 @@
 
 #define LISTING_SIZE 32768 /* of the buffer for directory_list() */
 
+/* The three-digit names of a directory, as numbers from 1 to `max`. */
 struct numbers {
+	int max;
 	uint16_t list[1000];
 	size_t count;
 };
@@ -25,12 +27,11 @@ struct node_walk {
 	struct listing devices;
 };
 
-/* The names of buses and devices are three digits. */
 static int add_number(const char *name, uint64_t id, void *user)
 {
 	struct numbers *numbers = user;
 	const char *text = name;
-	int number = take_number(&text, 999);
+	int number = take_number(&text, numbers->max);
 
 	(void)id;
 	if (number > 0 && *text == '\0' && text - name == 3 &&
@@ -44,7 +45,6 @@ static int list_numbers(const struct node_walk *walk, const char *path, struct n
 	int dirfd = sys_openat(walk->fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
 	int err;
 
-	numbers->count = 0;
 	if (dirfd < 0)
 		return dirfd;
 	err = directory_list(walk->fs, dirfd, walk->buffer, LISTING_SIZE, add_number, numbers);
@@ -91,15 +91,15 @@ static int add_node(struct node_walk *walk, unsigned int bus, unsigned int addre
 
 static int add_bus(struct node_walk *walk, unsigned int bus)
 {
-	struct numbers addresses;
+	struct numbers addresses = {.max = ADDRESS_MAX};
 	char path[PATH_SIZE];
 	int err;
 
 	snprintf(path, sizeof path, "%s/%03u", walk->fs->device_root, bus);
 	err = list_numbers(walk, path, &addresses);
-	/* The bus's last device may have left. */
-	if (err == -ENOENT)
-		return 0;
+	/* The bus's last device may have left, or its directory may not be read. */
+	if (err == -ENOENT || err == -ENOTDIR || err == -EACCES || err == -EPERM)
+		return log_passed_over(CUSB_LOG_INFO, path, err);
 	for (size_t i = 0; i < addresses.count && err == 0; i++)
 		err = add_node(walk, bus, addresses.list[i]);
 	return err;
@@ -107,7 +107,7 @@ static int add_bus(struct node_walk *walk, unsigned int bus)
 
 static int add_buses(struct node_walk *walk)
 {
-	struct numbers buses;
+	struct numbers buses = {.max = 999};
 	int err = list_numbers(walk, walk->fs->device_root, &buses);
 
 	for (size_t i = 0; i < buses.count && err == 0; i++)

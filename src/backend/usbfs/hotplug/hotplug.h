@@ -22,7 +22,8 @@ struct cusb_watch {
 	 * next().
 	 */
 	int (*next)(struct cusb_watch *watch, struct cusb_change *change);
-	int root;      /* inotify: the watch on the device root */
+	int root;      /* inotify: the watch on the device root; below 0: it has ended */
+	bool partial;  /* inotify: a directory is not watched */
 	bool doubtful; /* inotify: changes that began before the watch may still go on */
 	char buffer[MESSAGE_SIZE]; /* for messages, and for the listing of the device root */
 };

@@ -6,7 +6,7 @@
  * Kernel facts: devtmpfs makes the node, and its directory with the first node of a bus, before the
  * device is configured. It removes them before the device leaves sysfs. Adding a second watch on a
  * directory changes nothing. IN_IGNORED means that a watch has ended, usually because its directory
- * was removed.
+ * was removed. The numbers of watches begin at 1.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -47,29 +47,51 @@ static int watch_buses(struct cusb_watch *watch)
 	return err;
 }
 
-/* 1: there may be new buses; 0: no; -ENOENT: the device root is gone. */
-static int concerns_buses(const struct cusb_watch *watch, const char *events, size_t size)
+/* What is watched already stays so, also after an error. */
+static int watch_directories(struct cusb_watch *watch)
 {
-	struct inotify_event event;
-	int concerns = 0;
+	int err;
 
-	for (size_t at = 0; at + sizeof event <= size; at += sizeof event + event.len) {
-		memcpy(&event, events + at, sizeof event);
-		if (event.wd == watch->root && event.mask & IN_IGNORED)
-			return -ENOENT;
-		if (event.wd == watch->root || event.mask & IN_Q_OVERFLOW)
-			concerns = 1;
-	}
-	return concerns;
+	watch->partial = true;
+	if (watch->root < 0)
+		watch->root = sys_inotify_add_watch(watch->fs, watch->fd, watch->fs->device_root,
+						    WATCHED);
+	err = watch->root < 0 ? watch->root : watch_buses(watch);
+	if (err < 0)
+		return err;
+	watch->partial = false;
+	return 0;
 }
 
+/* Whether there may be new buses. */
+static bool concern_buses(struct cusb_watch *watch, size_t size)
+{
+	struct inotify_event event;
+	bool concern = false;
+
+	for (size_t at = 0; at + sizeof event <= size; at += sizeof event + event.len) {
+		memcpy(&event, watch->buffer + at, sizeof event);
+		if (event.wd == watch->root || event.mask & IN_Q_OVERFLOW)
+			concern = true;
+		if (event.wd == watch->root && event.mask & IN_IGNORED)
+			watch->root = -1;
+	}
+	return concern;
+}
+
+/*
+ * A directory that cannot be watched now is tried again when all events are read. Linux has limits
+ * for watches (-ENOSPC) and memory, and the device root may come back.
+ */
 static int inotify_next(struct cusb_watch *watch, struct cusb_change *change)
 {
 	ssize_t n = sys_read(watch->fs, watch->fd, watch->buffer, sizeof watch->buffer);
-	int err = n < 0 ? (int)n : concerns_buses(watch, watch->buffer, (size_t)n);
+	int err = n < 0 ? (int)n : 0;
 
-	if (err > 0)
-		err = watch_buses(watch);
+	if (n > 0 && concern_buses(watch, (size_t)n))
+		err = watch_directories(watch);
+	if (err == -EAGAIN && watch->partial)
+		err = watch_directories(watch);
 	if (err == -EAGAIN && watch->doubtful)
 		err = 0;
 	if (err < 0)
@@ -81,16 +103,15 @@ static int inotify_next(struct cusb_watch *watch, struct cusb_change *change)
 
 int inotify_begin(struct cusb_watch *watch)
 {
-	const struct usbfs *fs = watch->fs;
 	int err;
 
-	watch->fd = sys_inotify_init1(fs, IN_NONBLOCK);
+	watch->fd = sys_inotify_init1(watch->fs, IN_NONBLOCK);
 	if (watch->fd < 0)
 		return watch->fd;
-	watch->root = sys_inotify_add_watch(fs, watch->fd, fs->device_root, WATCHED);
-	err = watch->root < 0 ? watch->root : watch_buses(watch);
+	watch->root = -1;
+	err = watch_directories(watch);
 	if (err < 0) {
-		sys_close(fs, watch->fd);
+		sys_close(watch->fs, watch->fd);
 		return err;
 	}
 	watch->doubtful = true;

@@ -8,6 +8,10 @@
  * gives ENOBUFS. Uevents of USB devices go only to network namespaces that the initial user
  * namespace owns; in any other one a socket stays silent without an error.
  *
+ * A message names its device as sysfs does. Without sysfs, devices may be listed under other names,
+ * and their nodes may come later and go earlier or later than the messages. So each message then
+ * means that anything may have changed.
+ *
  * A process without privileges cannot ask which user namespace owns its network namespace. But a
  * process in the initial user namespace is rarely in a network namespace of another owner, and the
  * inode number of the initial user namespace is fixed. Without /proc, the namespace counts as the
@@ -57,9 +61,13 @@ static int netlink_next(struct cusb_watch *watch, struct cusb_change *change)
 		if (n >= 0 && !is_from_kernel(&message))
 			continue;
 		*change = (struct cusb_change){.kind = CUSB_CHANGE_ANY};
-		if (n < 0 || message.msg_flags & MSG_TRUNC ||
-		    uevent_parse(watch->buffer, (size_t)n, change))
+		if (n < 0 || message.msg_flags & MSG_TRUNC)
 			return 0;
+		if (uevent_parse(watch->buffer, (size_t)n, change)) {
+			if (change->kind != CUSB_CHANGE_ANY && !sysfs_is_readable(watch->fs))
+				*change = (struct cusb_change){.kind = CUSB_CHANGE_ANY};
+			return 0;
+		}
 	}
 }
 

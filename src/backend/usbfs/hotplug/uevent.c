@@ -4,9 +4,10 @@
  *
  * Kernel facts (lib/kobject_uevent.c): "ACTION@DEVPATH" and then KEY=VALUE, each with a NUL.
  * ACTION, DEVPATH and SUBSYSTEM are always present. The last component of DEVPATH is the device's
- * name. A USB device has SUBSYSTEM usb and DEVTYPE usb_device; its interfaces have DEVTYPE
- * usb_interface. `add` is sent when the node and all attributes exist, but before the device is
- * configured; `bind` is sent after that; `unbind` comes before `remove`.
+ * name. A USB device has SUBSYSTEM usb, DEVTYPE usb_device, and its address as DEVNUM=%03d
+ * (usb_dev_uevent in usb.c); its interfaces have DEVTYPE usb_interface. `add` is sent when the node
+ * and all attributes exist, but before the device is configured; `bind` is sent after that;
+ * `unbind` comes before `remove`.
  */
 #include <string.h>
 
@@ -44,6 +45,20 @@ static bool copy_name(const char *devpath, char name[CUSB_NAME_SIZE])
 	return true;
 }
 
+/* A message without an address is about the device of its name. */
+static bool take_address(const char *text, uint8_t *address)
+{
+	int number;
+
+	if (!text)
+		return true;
+	number = take_number(&text, ADDRESS_MAX);
+	if (number < 1 || *text != '\0')
+		return false;
+	*address = (uint8_t)number;
+	return true;
+}
+
 bool uevent_parse(const char *message, size_t length, struct cusb_change *change)
 {
 	const char *action, *devpath, *subsystem, *devtype;
@@ -59,6 +74,8 @@ bool uevent_parse(const char *message, size_t length, struct cusb_change *change
 		return true;
 	if (strcmp(subsystem, "usb") != 0 || !devtype || strcmp(devtype, "usb_device") != 0)
 		return false;
+	if (!take_address(value_of(message, length, "DEVNUM"), &change->address))
+		return true;
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (strcmp(action, kinds[i].action) == 0 && copy_name(devpath, change->name))
 			change->kind = kinds[i].kind;

@@ -5,13 +5,14 @@
  * Kernel facts: a URB has at most 128 packets. The data of a packet begins after the `length` bytes
  * of each earlier packet, also for IN. All URBs of a transfer are in flight at once, so that the
  * host controller has no gap between them. With ISO_ASAP they follow the queued URBs. start_frame
- * and the length of a packet are not written back.
+ * and the length of a packet are not written back. A packet has at most 98,304 bytes.
  */
 #include <errno.h>
 
 #include "backend/usbfs/transfer/transfer.h"
 
 #define URB_PACKETS 128
+#define PACKET_MAX  98304 /* the kernel's; a descriptor may name more */
 
 static struct cusb_urb *iso_urb(struct cusb_transfer *transfer, unsigned int index)
 {
@@ -34,7 +35,9 @@ static size_t packet_max(const struct cusb_endpoint *ep)
 	size_t burst = (ep->wMaxPacketSize & 0x7ffU) * (ep->ss_companion.bMaxBurst + 1U) *
 		       ((ep->ss_companion.bmAttributes & 3U) + 1U);
 
-	return burst > interval ? burst : interval;
+	if (burst > interval)
+		interval = burst;
+	return interval < PACKET_MAX ? interval : PACKET_MAX;
 }
 
 /* The number of packets from `first` in one URB, which are a row in memory. */
@@ -151,6 +154,14 @@ bool iso_discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 			none = urb_discard(handle, urb) && none;
 	}
 	return none;
+}
+
+bool iso_has(struct cusb_transfer *transfer, const struct cusb_urb *urb)
+{
+	for (unsigned int i = iso_submitted(transfer); i > 0; i--)
+		if (iso_urb(transfer, i - 1) == urb)
+			return true;
+	return false;
 }
 
 void iso_take(struct cusb_transfer *transfer, struct cusb_urb *urb)

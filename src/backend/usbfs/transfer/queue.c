@@ -124,7 +124,6 @@ static int discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 		add_ended(handle, transfer, -ECANCELED);
 		return 1;
 	}
-	state->marks |= MARK_DISCARDED;
 	discard_urbs(handle, transfer);
 	return 0;
 }
@@ -147,35 +146,71 @@ static struct cusb_transfer *take_urb(struct cusb_handle *handle, struct cusb_ur
 	return transfer;
 }
 
+/* Compares addresses alone: the memory of a foreign URB may be gone. */
+static bool is_ours(struct cusb_transfer *newest, const struct cusb_urb *urb)
+{
+	for (struct cusb_transfer *t = newest; t; t = t->state.prev) {
+		bool has = is_iso(t) ? iso_has(t, urb)
+				     : urb == &t->state.urbs[0] || urb == &t->state.urbs[1];
+
+		if (has && !(t->state.marks & (MARK_HELD | MARK_ENDED)))
+			return true;
+	}
+	return false;
+}
+
 static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
 {
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, urb);
 }
 
 /*
+ * Another library, or another process, may submit URBs on a descriptor that it has lent. They are
+ * lost to it, as the kernel gives a URB back once.
+ */
+static int skip_foreign(struct cusb_handle *handle, struct cusb_transfer *newest,
+			struct cusb_urb **urb)
+{
+	int err = 0;
+
+	while (err == 0 && !is_ours(newest, *urb)) {
+		log_line(CUSB_LOG_WARNING,
+			 "another user of descriptor %d has submitted a URB, and loses it here",
+			 handle->fd);
+		err = reap_urb(handle, urb);
+	}
+	return err;
+}
+
+/*
  * Continues with a URB, or with the error in *err. NULL: no transfer has completed, and *err is the
  * reason; 0: one goes on.
  */
-static struct cusb_transfer *take_until_end(struct cusb_handle *handle, struct cusb_urb *urb,
+static struct cusb_transfer *take_until_end(struct cusb_handle *handle,
+					    struct cusb_transfer *newest, struct cusb_urb *urb,
 					    int *err)
 {
 	struct cusb_transfer *transfer = NULL;
 	bool goes_on = false;
 
-	while (*err == 0 && !transfer && !goes_on) {
-		transfer = take_urb(handle, urb, &goes_on);
-		if (!transfer && !goes_on)
-			*err = reap_urb(handle, &urb);
+	for (;;) {
+		if (*err == 0 && handle->lent)
+			*err = skip_foreign(handle, newest, &urb);
+		if (*err == 0)
+			transfer = take_urb(handle, urb, &goes_on);
+		if (*err < 0 || transfer || goes_on)
+			return transfer;
+		*err = reap_urb(handle, &urb);
 	}
-	return transfer;
 }
 
-static struct cusb_transfer *reap_one(struct cusb_handle *handle, int *err)
+static struct cusb_transfer *reap_one(struct cusb_handle *handle, struct cusb_transfer *newest,
+				      int *err)
 {
 	struct cusb_urb *urb = NULL;
 
 	*err = reap_urb(handle, &urb);
-	return take_until_end(handle, urb, err);
+	return take_until_end(handle, newest, urb, err);
 }
 
 /* All transfers in flight end: a URB that cannot be reaped now was dropped. */
@@ -194,7 +229,7 @@ static void find_dropped(struct cusb_handle *handle, struct cusb_transfer *newes
 		}
 	}
 	do {
-		transfer = reap_one(handle, &err);
+		transfer = reap_one(handle, newest, &err);
 		if (transfer)
 			add_ended(handle, transfer, transfer->status);
 	} while (err >= 0 || err == -EFAULT);
@@ -221,6 +256,7 @@ static bool is_final(struct cusb_handle *handle)
 static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int err)
 {
 	bool waited = handle->events != NOT_WAITED;
+	struct cusb_transfer *transfer;
 
 	switch (err) {
 	case -EFAULT:
@@ -234,8 +270,11 @@ static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int e
 		if (waited)
 			return err;
 		/* The last URBs may have completed before that look. */
-		*out = reap_one(handle, &err);
-		return *out ? handle->ended != NULL : err == 0 ? -EAGAIN : err;
+		transfer = reap_one(handle, *out, &err);
+		if (!transfer)
+			return err == 0 ? -EAGAIN : err;
+		*out = transfer;
+		return handle->ended != NULL;
 	default:
 		return -EAGAIN;
 	}
@@ -244,7 +283,7 @@ static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int e
 static __attribute__((noinline)) int reap_slowly(struct cusb_handle *handle, struct cusb_urb *urb,
 						 struct cusb_transfer **out, int err)
 {
-	struct cusb_transfer *transfer = take_until_end(handle, urb, &err);
+	struct cusb_transfer *transfer = take_until_end(handle, *out, urb, &err);
 
 	if (!transfer)
 		return explain(handle, out, err);
@@ -273,7 +312,7 @@ static int reap(struct cusb_handle *handle, struct cusb_transfer **out)
 	if (handle->ended)
 		return take_ended(handle, out);
 	err = reap_urb(handle, &urb);
-	if (err < 0 || !take_whole(urb))
+	if (err < 0 || handle->lent || !take_whole(urb))
 		return reap_slowly(handle, urb, out, err);
 	handle->events = NOT_WAITED;
 	*out = urb->user;
@@ -304,7 +343,8 @@ static int wait(struct cusb_handle *handle, struct timespec *remaining)
 		handle->nap_first = !(events & (POLLOUT | POLLERR | POLLNVAL));
 		return 0;
 	}
-	handle->events = 0;
+	/* The device may leave before the next reap(). */
+	handle->events = NOT_WAITED;
 	handle->nap_first = events != 0 && events != -EINTR;
 	return events == 0 ? -ETIMEDOUT : events == -EINTR ? events : 0;
 }

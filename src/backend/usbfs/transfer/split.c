@@ -10,17 +10,23 @@
  * message:
  * - With BULK_CONTINUATION, two parts are in flight. When a part fails, the kernel unlinks the URBs
  *   marked as its continuation, and refuses further ones with -EREMOTEIO until a URB without the
- *   mark. SHORT_NOT_OK makes a short packet such a failure.
+ *   mark. SHORT_NOT_OK makes a short packet such a failure. A part that was unlinked itself, with
+ *   -ENOENT or -ECONNRESET, is no such failure: then the later part must be discarded here.
  * - Without it, a part is submitted when the part before it has been reaped.
  *
- * Parts are discarded from the newest to the oldest, so they may come back in that order.
+ * Parts end in any order: the kernel kills the URBs of an interface from the newest to the oldest,
+ * and so does split_discard(). The parts take turns with two URBs. A newer part that is back before
+ * the older one keeps its URB until the older one is back, too; then both are counted.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "backend/usbfs/transfer/transfer.h"
 
 #define PART_MAX ((size_t)1 << 30) /* below the kernel's limit for one URB */
 #define PART_MIN ((size_t)16384)   /* a smaller part does not find memory more easily */
+
+#define MARK_NO_MORE (MARK_OVER | MARK_STOPPED | MARK_REFUSED) /* parts are submitted */
 
 static size_t whole_packets(const struct cusb_endpoint *ep, size_t length)
 {
@@ -110,18 +116,12 @@ static inline int submit_part(struct cusb_handle *handle, struct cusb_transfer *
 	return urb_submit(handle, transfer, urb);
 }
 
-static bool parts_left(const struct cusb_transfer *transfer)
-{
-	const struct cusb_transfer_state *state = &transfer->state;
-
-	return state->started < transfer->length && !(state->marks & (MARK_OVER | MARK_STOPPED));
-}
-
+/* A URB is free, also counting one that is back before the older one. */
 static bool wants_more(const struct cusb_transfer *transfer)
 {
 	const struct cusb_transfer_state *state = &transfer->state;
 
-	return parts_left(transfer) &&
+	return state->started < transfer->length && !(state->marks & MARK_NO_MORE) &&
 	       state->urbs_in_flight < (state->marks & MARK_CONTINUED ? 2 : 1);
 }
 
@@ -143,28 +143,35 @@ static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfe
 	return err;
 }
 
-static int submit_parts(struct cusb_handle *handle, struct cusb_transfer *transfer)
+/* A part was refused behind another one, whose end decides. */
+static void refused_behind(struct cusb_transfer *transfer, int err)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
-	do {
+	/* The part before it may end the transfer; if not, this one is tried again then. */
+	if (err == -ENOMEM || err == -EREMOTEIO)
+		return;
+	state->error = err;
+	state->marks |= MARK_REFUSED;
+}
+
+/* An error: no part is in flight. */
+static int submit_parts(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	while (wants_more(transfer)) {
 		int err = submit_next(handle, transfer);
 
-		/* The part before it may end the transfer; if not, this one is tried again then. */
-		if (state->urbs_in_flight > 0 && (err == -ENOMEM || err == -EREMOTEIO))
-			return 0;
-		if (state->urbs_in_flight > 0 && err < 0) {
-			state->error = err;
-			state->marks |= MARK_STOPPED | MARK_REFUSED;
+		if (err == 0)
+			continue;
+		if (transfer->state.urbs_in_flight > 0) {
+			refused_behind(transfer, err);
 			return 0;
 		}
-		if (err == -ENOMEM && make_smaller(handle, transfer))
-			continue;
-		if (err < 0)
-			return err == -ENOMEM
-				       ? urb_no_memory(transfer->bEndpointAddress, transfer->length)
-				       : err;
-	} while (wants_more(transfer));
+		if (err != -ENOMEM)
+			return err;
+		if (!make_smaller(handle, transfer))
+			return urb_no_memory(transfer->bEndpointAddress, transfer->length);
+	}
 	return 0;
 }
 
@@ -202,14 +209,23 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 	return err;
 }
 
-/* Parts after the one that ended the transfer were never on the bus. */
+/*
+ * A part after the one that ended the transfer may have moved data, if it was submitted just then.
+ * Data that came in is moved to the end of the data before it.
+ */
 static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;
+	size_t length = (size_t)urb->actual_length;
 
-	if (state->marks & MARK_OVER)
+	if (state->marks & MARK_OVER) {
+		if (length == 0 || !(transfer->bEndpointAddress & CUSB_ENDPOINT_IN))
+			return;
+		memmove((uint8_t *)transfer->data + transfer->actual_length, urb->buffer, length);
+		transfer->actual_length += length;
 		return;
-	transfer->actual_length += (size_t)urb->actual_length;
+	}
+	transfer->actual_length += length;
 	if (urb->status == 0 && urb->actual_length == urb->buffer_length)
 		return;
 	state->error = urb->status;
@@ -220,7 +236,6 @@ static void take(struct cusb_transfer *transfer, struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
-	/* The newer part waits until the older one is back, too. */
 	if (urb != &state->urbs[state->oldest]) {
 		state->reaped = 1;
 		return;
@@ -233,25 +248,40 @@ static void take(struct cusb_transfer *transfer, struct cusb_urb *urb)
 	state->reaped = 0;
 }
 
+/* The transfer is over, and the part after that one is still in flight. */
+static void stop_continuation(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	int err = transfer->state.error;
+
+	/* The kernel unlinks the continuations of any other failure. */
+	if (err == 0 || err == -ENOENT || err == -ECONNRESET)
+		split_discard(handle, transfer);
+}
+
+static void go_on(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	struct cusb_transfer_state *state = &transfer->state;
+	int err = submit_parts(handle, transfer);
+
+	if (err < 0) {
+		state->error = err;
+		state->marks |= MARK_OVER | MARK_REFUSED;
+	}
+}
+
 bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
 	take(transfer, urb);
-	if (parts_left(transfer)) {
-		int err = submit_parts(handle, transfer);
-
-		if (err < 0) {
-			state->error = err;
-			state->marks |= MARK_OVER | MARK_REFUSED;
-		}
+	go_on(handle, transfer);
+	if (state->urbs_in_flight > 0) {
+		if (state->marks & MARK_OVER && !(state->marks & MARK_STOPPED))
+			stop_continuation(handle, transfer);
+		return !(state->marks & MARK_NO_MORE);
 	}
-	/* A stopped transfer does not go on, even if it still has a URB in flight. */
-	if (state->urbs_in_flight > 0)
-		return !(state->marks & (MARK_OVER | MARK_STOPPED));
 	/* Stopped between two parts. */
-	if (state->marks & MARK_STOPPED && !(state->marks & (MARK_OVER | MARK_REFUSED)) &&
-	    state->started < transfer->length)
+	if ((state->marks & MARK_NO_MORE) == MARK_STOPPED && state->started < transfer->length)
 		state->error = -ENOENT;
 	return false;
 }

@@ -5,9 +5,12 @@
  * Kernel facts:
  * - A disconnect first makes poll show POLLHUP, and then ends the URBs in flight with -ESHUTDOWN.
  *   Bus errors come before it, while the hub has not reported yet, or at the same time.
- * - URBs in flight also end with -ESHUTDOWN when any program resets the device, and when their
- *   interface is released or unbound; then the device is still there.
- * - Selecting an alternate setting ends URBs in flight with -ENOENT, as DISCARDURB does.
+ * - The device is still there, and its URBs in flight end with -ESHUTDOWN, when any program resets
+ *   it or sets its configuration, when their interface is released or unbound, and when the device
+ *   is suspended.
+ * - DISCARDURB ends a URB with -ENOENT; and so does SETINTERFACE, for all of the interface.
+ * - IOCTL looks at the state of the device before it looks for the interface, and returns
+ *   -EHOSTUNREACH unless the device is configured and awake.
  */
 #include <errno.h>
 
@@ -31,6 +34,23 @@ bool all_urbs_completed(const struct cusb_handle *handle)
 	return look(handle) & POLLERR;
 }
 
+#define NO_INTERFACE 0xff
+
+static bool is_usable(const struct cusb_handle *handle)
+{
+	struct usbdevfs_ioctl nothing = {.ifno = NO_INTERFACE};
+
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_IOCTL, &nothing) != -EHOSTUNREACH;
+}
+
+/* The kernel has ended the URB, and this library has not asked for it. */
+static int why_ended(const struct cusb_handle *handle)
+{
+	if (is_gone(handle))
+		return -ENODEV;
+	return is_usable(handle) ? -ESHUTDOWN : -EHOSTUNREACH;
+}
+
 int urb_status_to_error(const struct cusb_handle *handle, int err)
 {
 	switch (err) {
@@ -39,7 +59,7 @@ int urb_status_to_error(const struct cusb_handle *handle, int err)
 	case -ESHUTDOWN:
 	case -ENOENT:
 	case -ECONNRESET:
-		return is_gone(handle) ? -ENODEV : -ECANCELED;
+		return why_ended(handle);
 	case -EPROTO:
 	case -EILSEQ:
 	case -ETIME:
@@ -63,7 +83,7 @@ int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer
 	if (state->marks & MARK_REFUSED ||
 	    (err == -EREMOTEIO && transfer->flags & CUSB_SHORT_NOT_OK))
 		return err;
-	if ((err == -ENOENT || err == -ECONNRESET) && state->marks & MARK_DISCARDED)
+	if ((err == -ENOENT || err == -ECONNRESET) && state->marks & MARK_STOPPED)
 		return -ECANCELED;
 	return urb_status_to_error(handle, err);
 }

@@ -2,7 +2,7 @@
 /*
  * Transfers as URBs.
  *
- *	queue.c -> split.c, iso.c, status.c -> urb.c
+ *	queue.c -> split.c, iso.c -> urb.c -> status.c
  *
  * The device's lock is held everywhere here, except while waiting and during the CONTROL ioctl of a
  * control request.
@@ -15,19 +15,27 @@
 #include "backend/usbfs/usbfs.h"
 
 /* In `marks` of a transfer's state. */
-#define MARK_DISCARDED 0x01 /* the core has called discard() */
-#define MARK_STOPPED   0x02 /* no more parts of it are submitted */
-#define MARK_OVER      0x04 /* ended by a part that was short or failed */
-#define MARK_REFUSED   0x08 /* `error` is the error of a submission */
-#define MARK_PARTED    0x10 /* is split into parts */
-#define MARK_CONTINUED 0x20 /* may have two parts in flight */
-#define MARK_HELD      0x40 /* not submitted yet: it waits for another transfer */
-#define MARK_ENDED     0x80 /* in the list `ended` of its handle */
+#define MARK_STOPPED   0x01 /* its URBs were discarded by this library */
+#define MARK_OVER      0x02 /* ended by a part that was short or failed */
+#define MARK_REFUSED   0x04 /* `error` is the error of a submission */
+#define MARK_PARTED    0x08 /* is split into parts */
+#define MARK_CONTINUED 0x10 /* may have two parts in flight */
+#define MARK_HELD      0x20 /* not submitted yet: it waits for another transfer */
+#define MARK_ENDED     0x40 /* in the list `ended` of its handle */
 
 static inline bool is_iso(const struct cusb_transfer *transfer)
 {
 	return transfer->state.type == USBDEVFS_URB_TYPE_ISO;
 }
+
+/* ---- status.c -------------------------------------------------------------------------------- */
+
+/* The public status of a completed transfer. */
+int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer *transfer);
+/* The error to return for the status of a URB. */
+int urb_status_to_error(const struct cusb_handle *handle, int err);
+/* Whether the device has left and all its URBs have completed. */
+bool all_urbs_completed(const struct cusb_handle *handle);
 
 /* ---- urb.c ----------------------------------------------------------------------------------- */
 
@@ -41,7 +49,8 @@ static inline int urb_submit(struct cusb_handle *handle, struct cusb_transfer *t
 	urb->status = urb->actual_length = urb->error_count = 0; /* shown by the log */
 	err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_SUBMITURB, urb);
 	if (err < 0)
-		return err == -ESHUTDOWN ? -ENODEV : err;
+		return err == -ESHUTDOWN ? urb_status_to_error(handle, err)
+					 : usbfs_refusal(handle, err);
 	transfer->state.urbs_in_flight++;
 	return 0;
 }
@@ -68,17 +77,10 @@ bool split_must_wait(const struct cusb_transfer *transfer);
 int iso_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 	       struct cusb_transfer *transfer);
 void iso_take(struct cusb_transfer *transfer, struct cusb_urb *urb);
+/* Whether the URB is one that iso_submit() has submitted. */
+bool iso_has(struct cusb_transfer *transfer, const struct cusb_urb *urb);
 bool iso_discard(struct cusb_handle *handle, struct cusb_transfer *transfer);
 /* Sets the status of packets that were not sent to the transfer's status. */
 void iso_end(struct cusb_transfer *transfer);
-
-/* ---- status.c -------------------------------------------------------------------------------- */
-
-/* The public status of a completed transfer. */
-int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer *transfer);
-/* The error to return for the status of a URB. */
-int urb_status_to_error(const struct cusb_handle *handle, int err);
-/* Whether the device has left and all its URBs have completed. */
-bool all_urbs_completed(const struct cusb_handle *handle);
 
 #endif

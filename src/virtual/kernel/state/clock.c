@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "virtual/device/fault.h"
 #include "virtual/kernel/state/kernel.h"
@@ -80,6 +81,7 @@ int kernel_clock_start(struct cusb_virtual_kernel *kernel)
 		return 0;
 	err = start_thread(kernel);
 	kernel->clock.runs = err == 0;
+	kernel->clock.process = getpid();
 	return err;
 }
 
@@ -88,7 +90,8 @@ void kernel_clock_stop(struct cusb_virtual_kernel *kernel)
 	bool runs;
 
 	kernel_lock(kernel);
-	runs = kernel->clock.runs;
+	/* A child of fork(2) has no such thread. */
+	runs = kernel->clock.runs && kernel->clock.process == getpid();
 	kernel->clock.stop = true;
 	pthread_cond_signal(&kernel->clock.changed);
 	kernel_unlock(kernel);

@@ -3,7 +3,8 @@
  * Configurations.
  *
  * Kernel facts (message.c of 6.1): SETCONFIGURATION to the current value only resets the endpoints
- * and settings, and binds no drivers.
+ * and settings, and binds no drivers. A device that is not authorized is only ever unconfigured,
+ * and SETCONFIGURATION to any value then succeeds.
  */
 #include <errno.h>
 
@@ -17,29 +18,72 @@ static void probe_all(struct usb *dev)
 		kernel_probe(dev, (unsigned int)number);
 }
 
-int kernel_configure(struct usb *dev, int value)
+int kernel_choose_configuration(const struct usb *dev)
 {
 	size_t length;
-	bool known;
-	int err;
+	const uint8_t *first = virtual_configuration_at(dev->device->model, 0, &length);
 
-	if (value == -1)
-		value = 0;
-	known = value >= 0 &&
-		virtual_find_configuration(dev->device->model, (unsigned int)value, &length);
-	if (!known && value != 0)
-		return -EINVAL;
+	if (!first || dev->descriptor[17] == 0 || kernel_port_is_claimed(dev))
+		return -1;
+	return first[5];
+}
+
+static bool has_configuration(const struct usb *dev, int value)
+{
+	size_t length;
+
+	return !dev->unauthorized && value >= 0 &&
+	       virtual_find_configuration(dev->device->model, (unsigned int)value, &length);
+}
+
+/* The value for SET_CONFIGURATION; -EINVAL: there is no such configuration. */
+static int value_to_send(const struct usb *dev, int value)
+{
+	if (dev->unauthorized || value == -1)
+		return 0;
+	return value == 0 || has_configuration(dev, value) ? value : -EINVAL;
+}
+
+/* Its interfaces go, with all that is bound to them. */
+static void unconfigure(struct usb *dev)
+{
 	kernel_flush(dev, false);
+	kernel_forget_owners(dev);
 	dev->configured = false;
 	dev->generation++;
+}
+
+int kernel_configure(struct usb *dev, int value)
+{
+	bool known = has_configuration(dev, value);
+	int err;
+
+	value = value_to_send(dev, value);
+	if (value < 0)
+		return value;
+	unconfigure(dev);
 	err = kernel_send_configuration(dev, (unsigned int)value);
 	if (err || !known)
 		return err;
 	dev->configured = true;
 	dev->configuration = (uint8_t)value;
 	kernel_first_altsettings(dev);
+	for (unsigned int i = 0; i < INTERFACES; i++)
+		dev->interfaces[i].unauthorized = false;
 	probe_all(dev);
 	return 0;
+}
+
+int kernel_change_configuration(struct usb *dev, int value)
+{
+	int err = value_to_send(dev, value);
+
+	if (err < 0)
+		return err;
+	dev->kernel->notify(dev, USB_INTERFACES_REMOVED);
+	err = kernel_configure(dev, value);
+	dev->kernel->notify(dev, USB_INTERFACES_ADDED);
+	return err;
 }
 
 int kernel_reset_configuration(struct usb *dev)

@@ -55,10 +55,8 @@ static int add_device(struct cusb_virtual_kernel *kernel, const struct cusb_virt
 {
 	struct bus *bus = &kernel->buses[kernel_bus_of(name)];
 	unsigned int devnum = kernel_take_devnum(bus);
-	const uint8_t *first;
-	size_t length;
 	struct usb *dev;
-	int err;
+	int value, err;
 
 	if (devnum == 0)
 		return -EBUSY;
@@ -67,9 +65,9 @@ static int add_device(struct cusb_virtual_kernel *kernel, const struct cusb_virt
 		kernel_release_devnum(bus, devnum);
 		return -ENOMEM;
 	}
-	first = virtual_configuration_at(model, 0, &length);
-	if (first && dev->descriptor[17] > 0 && !kernel_port_is_claimed(dev))
-		kernel_configure(dev, first[5]);
+	value = kernel_choose_configuration(dev);
+	if (value >= 0)
+		kernel_configure(dev, value);
 	err = kernel_hub_probe(dev);
 	kernel->notify(dev, USB_DEVICE_ADDED);
 	if (err)
@@ -164,12 +162,17 @@ static void hang_up(const struct usb *dev)
 			file->operations->hang_up(file);
 }
 
-void kernel_disconnect(struct usb *dev)
+void kernel_disconnect_children(struct usb *hub)
 {
 	struct usb *child;
 
-	while ((child = child_of(dev)))
+	while ((child = child_of(hub)))
 		kernel_disconnect(child);
+}
+
+void kernel_disconnect(struct usb *dev)
+{
+	kernel_disconnect_children(dev);
 	kernel_unlist(dev);
 	if (dev->device)
 		dev->kernel->notify(dev, USB_DEVICE_REMOVED);

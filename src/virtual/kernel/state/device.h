@@ -19,6 +19,7 @@ struct interface {
 	char *driver;	       /* the kernel driver bound, or NULL */
 	char *detached;	       /* the driver that IOCTL(CONNECT) or probing binds */
 	uint8_t configuration; /* the configuration in which `detached` belongs here */
+	bool unauthorized;     /* no driver may have it, usbfs neither */
 };
 
 /* An attribute of a fixture. */
@@ -49,6 +50,7 @@ struct usb {
 	unsigned int streams[32]; /* of endpoints, number | 16 for IN; 0: none allocated */
 	struct interface interfaces[INTERFACES];
 	int open_err; /* of its node */
+	bool unauthorized; /* it stays unconfigured */
 	bool suspended;
 	/* of a hub, by its descriptor; of a root hub ROOT_PORTS */
 	unsigned int ports;
@@ -160,16 +162,32 @@ const char *kernel_driver_name(const struct usb *dev, unsigned int number);
 int kernel_bind_driver(struct usb *dev, unsigned int number, const char *driver);
 /* Takes the interface from its owner. */
 void kernel_unbind(struct usb *dev, unsigned int number);
+/* The same for all interfaces, which are about to be removed: no request is sent. */
+void kernel_forget_owners(struct usb *dev);
 /* Binds the driver that had the interface last. */
 void kernel_probe(struct usb *dev, unsigned int number);
 void kernel_forget_drivers(struct usb *dev);
 
 /* ---- configure.c ---- */
 
-/* 0 or -1 unconfigures. 0, -EINVAL, or an errno of the request. */
+/* The bConfigurationValue in which the kernel puts a new device; -1: none. */
+int kernel_choose_configuration(const struct usb *dev);
+/*
+ * 0 or -1 unconfigures, and so does any value while the device is not authorized. 0, -EINVAL, or an
+ * errno of the request.
+ */
 int kernel_configure(struct usb *dev, int value);
+/* The same for a device that is listed: the events of its interfaces are sent. */
+int kernel_change_configuration(struct usb *dev, int value);
 /* Sets the same configuration again: only endpoints and settings change. */
 int kernel_reset_configuration(struct usb *dev);
+
+/* ---- authorize.c ---- */
+
+/* 0, or an errno of SET_CONFIGURATION. The device is resumed. */
+int kernel_authorize(struct usb *dev, bool on);
+/* -EINVAL: no such interface. */
+int kernel_authorize_interface(struct usb *dev, unsigned int number, bool on);
 
 /* ---- connect.c: devices arrive and leave ---- */
 
@@ -181,6 +199,7 @@ int kernel_connect(struct cusb_virtual_kernel *kernel, const struct cusb_virtual
 		   const char *name);
 /* Unplugs a device with all devices below it. */
 void kernel_disconnect(struct usb *dev);
+void kernel_disconnect_children(struct usb *hub);
 /* A reset shows that the device has become another one; `model` comes in its place if not NULL. */
 void kernel_replace(struct usb *dev, const struct cusb_virtual_model *model);
 /* Disconnects devices that have vanished. A caller that ran a device calls it before unlocking. */

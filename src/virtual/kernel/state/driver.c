@@ -2,8 +2,9 @@
 /*
  * The owner of an interface: an open file through usbfs, or a kernel driver.
  *
- * Kernel facts (driver.c of 6.1): unbinding, of whichever driver, ends the URBs on the interface's
- * endpoints with -ESHUTDOWN and sends SET_INTERFACE 0 when another setting is in force.
+ * Kernel facts (driver.c, message.c of 6.1): unbinding, of whichever driver, ends the URBs on the
+ * interface's endpoints with -ESHUTDOWN and sends SET_INTERFACE 0 when another setting is in force,
+ * except while the interface itself is being removed.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -55,22 +56,31 @@ int kernel_bind_driver(struct usb *dev, unsigned int number, const char *driver)
 	return 0;
 }
 
+/* The driver, if it was one, belongs here when this configuration is set again. */
+static void forget_owner(const struct usb *dev, struct interface *intf)
+{
+	intf->owner = NULL;
+	if (!intf->driver)
+		return;
+	free(intf->detached);
+	intf->detached = intf->driver;
+	intf->driver = NULL;
+	intf->configuration = dev->configuration;
+}
+
+void kernel_forget_owners(struct usb *dev)
+{
+	for (unsigned int i = 0; i < INTERFACES; i++)
+		forget_owner(dev, &dev->interfaces[i]);
+}
+
 void kernel_unbind(struct usb *dev, unsigned int number)
 {
-	struct interface *intf;
-
 	if (!kernel_is_claimed(dev, number))
 		return;
 	kernel_disable_interface(dev, number);
-	intf = &dev->interfaces[number];
-	intf->owner = NULL;
-	if (intf->driver) {
-		free(intf->detached);
-		intf->detached = intf->driver;
-		intf->driver = NULL;
-		intf->configuration = dev->configuration;
-	}
-	if (intf->altsetting != 0)
+	forget_owner(dev, &dev->interfaces[number]);
+	if (dev->interfaces[number].altsetting != 0)
 		(void)kernel_set_altsetting(dev, number, 0);
 }
 
@@ -81,7 +91,7 @@ void kernel_probe(struct usb *dev, unsigned int number)
 	if (number >= INTERFACES || kernel_is_claimed(dev, number) || kernel_port_is_claimed(dev))
 		return;
 	intf = &dev->interfaces[number];
-	if (!intf->detached || intf->configuration != dev->configuration)
+	if (!intf->detached || intf->configuration != dev->configuration || intf->unauthorized)
 		return;
 	intf->driver = intf->detached;
 	intf->detached = NULL;

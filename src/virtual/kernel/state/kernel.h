@@ -13,6 +13,7 @@ struct file;
 /* See clock.c. */
 struct clock {
 	pthread_t thread;
+	pid_t process;		/* that the thread runs in */
 	pthread_cond_t changed; /* the next due time, or `stop` */
 	bool runs, stop;
 };

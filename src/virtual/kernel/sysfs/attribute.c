@@ -143,11 +143,9 @@ static int show_uevent(const struct inode *inode, char *text)
 		    dev->devnum);
 }
 
-/* Also for interfaces. */
-static int show_1(const struct inode *inode, char *text)
+static int show_authorized(const struct inode *inode, char *text)
 {
-	(void)inode;
-	return emit(text, "1\n");
+	return emit(text, "%u\n", !inode->dev->unauthorized);
 }
 
 static const struct attribute of_device[] = {
@@ -161,7 +159,7 @@ static const struct attribute of_device[] = {
 	{"bNumInterfaces", CONFIGURATION_FIELD, 4, DECIMAL2, NULL},
 	{"bcdDevice", DEVICE_FIELD, 12, HEX4, NULL},
 	{"bmAttributes", CONFIGURATION_FIELD, 7, HEX2_SPACE, NULL},
-	{"authorized", TEXT, 0, 0, show_1},
+	{"authorized", TEXT, 0, 0, show_authorized},
 	{"busnum", TEXT, 0, 0, show_busnum},
 	{"configuration", TEXT, 0, 0, show_configuration},
 	{"descriptors", BYTES, 0, 0, NULL},
@@ -215,8 +213,23 @@ static int show_interface_uevent(const struct inode *inode, char *text)
 	return emit_modalias(inode, before, text);
 }
 
+/* Of an interface number that cannot be claimed this is not kept. */
+static int show_interface_authorized(const struct inode *inode, char *text)
+{
+	unsigned int number = inode->index;
+
+	return emit(text, "%u\n",
+		    number >= INTERFACES || !inode->dev->interfaces[number].unauthorized);
+}
+
+static int show_1(const struct inode *inode, char *text)
+{
+	(void)inode;
+	return emit(text, "1\n");
+}
+
 static const struct attribute of_interface[] = {
-	{"authorized", TEXT, 0, 0, show_1},
+	{"authorized", TEXT, 0, 0, show_interface_authorized},
 	{"bAlternateSetting", INTERFACE_FIELD, 3, DECIMAL2, NULL},
 	{"bInterfaceClass", INTERFACE_FIELD, 5, HEX2, NULL},
 	{"bInterfaceNumber", INTERFACE_FIELD, 2, HEX2, NULL},

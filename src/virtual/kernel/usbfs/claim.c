@@ -4,7 +4,8 @@
  * claims that other ioctls need.
  *
  * Kernel facts (devio.c of 6.1): a claim belongs to the open file. So do its rights, which only
- * shrink; of interfaces from 32 on none may then be claimed. SETCONFIGURATION is not refused.
+ * shrink; of interfaces from 32 on none may then be claimed. SETCONFIGURATION is not refused. An
+ * interface that is not authorized cannot be claimed, and the error is -ENODEV (driver.c).
  */
 #include <errno.h>
 #include <string.h>
@@ -36,6 +37,8 @@ static int claim_interface(struct file *file, unsigned int number)
 		return -ENOENT;
 	if (kernel_is_claimed(dev, number))
 		return -EBUSY;
+	if (dev->interfaces[number].unauthorized)
+		return -ENODEV;
 	dev->interfaces[number].owner = file;
 	return 0;
 }

@@ -14,7 +14,7 @@
 int ioctl_setconfiguration(struct file *file, void *arg)
 {
 	struct usb *dev = file->inode.dev;
-	int value = *(const int *)arg, number = -1, err;
+	int value = *(const int *)arg, number = -1;
 
 	while ((number = kernel_next_interface(dev, number)) >= 0)
 		if (kernel_is_claimed(dev, (unsigned int)number))
@@ -22,10 +22,7 @@ int ioctl_setconfiguration(struct file *file, void *arg)
 	if (dev->configured && dev->configuration == value)
 		return dev->suspended ? -EHOSTUNREACH : kernel_reset_configuration(dev);
 	kernel_resume(dev);
-	dev->kernel->notify(dev, USB_INTERFACES_REMOVED);
-	err = kernel_configure(dev, value);
-	dev->kernel->notify(dev, USB_INTERFACES_ADDED);
-	return err;
+	return kernel_change_configuration(dev, value);
 }
 
 int ioctl_setinterface(struct file *file, void *arg)

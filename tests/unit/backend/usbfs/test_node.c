@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cusb/log.h>
 
 #include "fail_alloc.h"
 #include "backend/usbfs/usbfs_fixture.h"
@@ -105,10 +110,73 @@ CASE(lent_descriptor_of_another_device_is_enodev_and_left_open)
 	sys_close(usbfs_of(backend), fd);
 }
 
+/* Two handles would reap each other's URBs. */
+CASE(descriptor_that_another_handle_uses_is_ebusy)
+{
+	struct cusb_handle *second = NULL;
+	int fd;
+
+	ck_assert_int_eq(open_it(), 0);
+	fd = backend->queue->poll_fd(handle);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &second), -EBUSY);
+	backend->close(handle);
+	fd = sys_openat(usbfs_of(backend), AT_FDCWD, NODE, O_RDWR);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &handle), 0);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &second), -EBUSY);
+	ck_assert_ptr_null(second);
+	backend->close(handle);
+	ck_assert_int_eq(backend->open(backend, &sk_device, fd, &second), 0);
+	backend->close(second);
+	sys_close(usbfs_of(backend), fd);
+}
+
+CASE(descriptor_of_another_kernel_is_another)
+{
+	struct script_kernel *other = sk_new();
+	struct cusb_backend *on_other = sk_backend(other);
+	struct cusb_handle *second = NULL;
+	int fd = sys_openat(usbfs_of(on_other), AT_FDCWD, NODE, O_RDWR);
+
+	ck_assert_int_eq(open_it(), 0);
+	ck_assert_int_eq(handle->fd, fd);
+	ck_assert_int_eq(on_other->open(on_other, &sk_device, fd, &second), 0);
+	on_other->close(second);
+	backend->close(handle);
+	sys_close(usbfs_of(on_other), fd);
+	sk_free(other);
+}
+
 CASE(open_without_permission_is_eacces)
 {
 	sk_unopenable(sk, NODE, -EACCES);
 	ck_assert_int_eq(open_it(), -EACCES);
+}
+
+static char logged[256];
+
+static void keep_line(enum cusb_log_level level, const char *line, void *user)
+{
+	(void)user;
+	if (level == CUSB_LOG_INFO)
+		snprintf(logged, sizeof logged, "%s", line);
+}
+
+static const struct {
+	int err;
+	const char *reason;
+} refusals[] = {{-EACCES, "nodev"}, {-EPERM, "control group"}, {-EIO, NULL}};
+
+CASE_PER_ROW(refused_open_names_what_may_refuse_it, refusals)
+{
+	logged[0] = '\0';
+	sk_unopenable(sk, NODE, refusals[_i].err);
+	cusb_set_log(CUSB_LOG_INFO, keep_line, NULL);
+	ck_assert_int_eq(open_it(), refusals[_i].err);
+	cusb_set_log(CUSB_LOG_SILENT, NULL, NULL);
+	if (refusals[_i].reason)
+		ck_assert_ptr_nonnull(strstr(logged, refusals[_i].reason));
+	else
+		ck_assert_str_eq(logged, "");
 }
 
 CASE(open_that_a_signal_interrupts_is_repeated)

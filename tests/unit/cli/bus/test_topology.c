@@ -15,8 +15,12 @@ static struct cusb_device devices[] = {
 	{.name = "1-2.1", .bus = 1, .port_count = 2, .port_numbers = {2, 1}},
 	/* Its hub, 2-5, is not in the list. */
 	{.name = "2-5.4", .bus = 2, .port_count = 2, .port_numbers = {5, 4}},
+	/* Their ports are not known. */
+	{.name = "001/009", .bus = 1, .address = 9},
+	{.name = "001/001", .bus = 1, .address = 1},
 	/* The bus has no root hub in the list. */
 	{.name = "3-1", .bus = 3, .port_count = 1, .port_numbers = {1}},
+	{.name = "003/001", .bus = 3, .address = 1},
 };
 
 #define COUNT ARRAY_SIZE(devices)
@@ -44,10 +48,14 @@ static struct cusb_device *const *named(const char *name)
 
 static const struct {
 	const char *hub;
-	const char *below[5];
+	const char *below[7];
 } hubs[] = {
-	{NULL, {"usb1", "usb2", "3-1"}}, {"usb1", {"1-1", "1-2"}}, {"usb2", {"2-5.4"}},
-	{"1-2", {"1-2.1", "1-2.3"}},	 {"1-1", {NULL}},
+	{NULL, {"usb1", "001/001", "001/009", "usb2", "3-1", "003/001"}},
+	{"usb1", {"1-1", "1-2"}},
+	{"usb2", {"2-5.4"}},
+	{"1-2", {"1-2.1", "1-2.3"}},
+	{"1-1", {NULL}},
+	{"001/001", {NULL}},
 };
 
 CASE_PER_ROW(devices_below_a_hub_come_in_order_of_their_ports, hubs)

@@ -2,22 +2,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/bus/usb_ids.h"
 #include "unit.h"
 
-static const char list[] = "# a comment\n"
-			   "0001  First\n"
-			   "\t0001  First's one\n"
-			   "\t\t01  Interface\n"
-			   "\n"
-			   "# between\n"
-			   "\t0002  First's two\r\n"
-			   "fffe  Maker\r\n"
-			   "ffff  Last\n"
-			   "C 00  A class\n"
-			   "\t0001  Not a product\n"
-			   "fffd  No newline";
+static char list[] = "# a comment\n"
+		     "0001  First\n"
+		     "\t0001  First's one\n"
+		     "\t\t01  Interface\n"
+		     "\n"
+		     "# between\n"
+		     "\t0002  First's two\r\n"
+		     "fffe  Maker\r\n"
+		     "ffff  Last\n"
+		     "C 00  A class\n"
+		     "\t0001  Not a product\n"
+		     "fffd  No newline";
 
 static const struct usb_ids ids = {list, sizeof list - 1};
 
@@ -94,5 +95,23 @@ CASE(list_is_the_file_that_the_environment_names)
 	usb_ids_vendor(&opened, 0xffff, name, sizeof name);
 	ck_assert_str_eq(name, "Last");
 	usb_ids_close(&opened);
+	remove(path);
+}
+
+CASE(list_stays_whole_when_its_file_is_shortened)
+{
+	char path[] = "/tmp/usb-ids-XXXXXX", name[8];
+	int fd = mkstemp(path);
+	struct usb_ids opened;
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(dprintf(fd, "%s", list), sizeof list - 1);
+	setenv("CUSB_USB_IDS", path, 1);
+	usb_ids_open(&opened);
+	ck_assert_int_eq(ftruncate(fd, 0), 0);
+	usb_ids_vendor(&opened, 0xffff, name, sizeof name);
+	ck_assert_str_eq(name, "Last");
+	usb_ids_close(&opened);
+	close(fd);
 	remove(path);
 }

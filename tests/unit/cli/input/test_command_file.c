@@ -103,6 +103,21 @@ CASE(lines_come_one_after_the_other_also_behind_a_wrong_one)
 	command_file_close(&file);
 }
 
+CASE(line_with_a_nul_is_an_error_and_the_lines_after_it_are_read)
+{
+	static const char text[] = "a\nb\0c\n\0\nd\0";
+
+	open_with(text, sizeof text - 1);
+	ck_assert_str_eq(next(), "a");
+	ck_assert_int_eq(command_file_next(&file, words), -EILSEQ);
+	ck_assert_uint_eq(file.number, 2);
+	ck_assert_int_eq(command_file_next(&file, words), -EILSEQ);
+	ck_assert_int_eq(command_file_next(&file, words), -EILSEQ);
+	ck_assert_uint_eq(file.number, 4);
+	ck_assert_int_eq(command_file_next(&file, words), 0);
+	command_file_close(&file);
+}
+
 CASE(line_has_at_most_255_words)
 {
 	char text[2 * (WORDS_MAX + 1)];

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -116,6 +118,36 @@ CASE(standard_input_may_be_hexadecimal)
 	ck_assert_int_eq(input_read(&input, data, 2), 2);
 	ck_assert_mem_eq(data, "ab", 2);
 	ck_assert_int_eq(input_read(&input, data, 2), -EILSEQ);
+}
+
+static void *write_abc_and_close(void *end)
+{
+	int fd = *(int *)end;
+	bool written;
+
+	usleep(20000);
+	written = write(fd, "abc", 3) == 3;
+
+	close(fd);
+	return written ? end : NULL;
+}
+
+CASE(standard_input_that_does_not_block_is_waited_for)
+{
+	pthread_t writer;
+	char data[8];
+	int ends[2];
+
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+	dup2(ends[0], STDIN_FILENO);
+	close(ends[0]);
+	ck_assert_int_eq(read(STDIN_FILENO, data, 1), -1);
+	ck_assert_int_eq(pthread_create(&writer, NULL, write_abc_and_close, &ends[1]), 0);
+	input_open(&input, NULL, false);
+	ck_assert_int_eq(input_read(&input, data, sizeof data), 3);
+	ck_assert_mem_eq(data, "abc", 3);
+	pthread_join(writer, NULL);
 }
 
 CASE(standard_input_that_cannot_be_read_is_an_error)

@@ -2,6 +2,7 @@
 /* Handles: each on its own, whatever becomes of the device. */
 #include <cusb/core.h>
 
+#include "child.h"
 #include "fail_alloc.h"
 #include "compat/libusb-0.1/world.h"
 
@@ -170,5 +171,22 @@ CASE(want_of_memory_gives_no_handle)
 	}
 	ck_assert_ptr_nonnull(handle);
 	ck_assert_int_eq(get_status(handle), 2);
+	usb_close(handle);
+}
+
+static bool close_inherited(void *handle)
+{
+	virtual_kernel_reset_counts(lw_kernel);
+	return usb_close(handle) == 0 && virtual_kernel_count(lw_kernel, VIRTUAL_CLOSE, 0) == 1 &&
+	       virtual_kernel_count_all(lw_kernel) == 1;
+}
+
+CASE(child_of_fork_closes_its_descriptor_alone)
+{
+	usb_dev_handle *handle = open_listed();
+
+	ck_assert_int_eq(usb_claim_interface(handle, 0), 0);
+	ck_assert(in_child(close_inherited, handle));
+	ck_assert_int_eq(usb_bulk_write(handle, 1, "parent", 6, 1000), 6);
 	usb_close(handle);
 }

@@ -37,11 +37,14 @@ static int visit_one(const struct sw_device *dev, cusb_visit_fn visit, void *use
 	const uint8_t bytes[] = {18,   1, 0x00, 0x02, 0,    0, 0, 64, 0xfe,
 				 0xff, 0, 0,	0x00, 0x01, 0, 0, 0,  0};
 	uint8_t copy[sizeof bytes];
+	bool provisional = strchr(dev->name, '/');
 	struct cusb_candidate candidate = {.name = dev->name,
 					   .bus = 1,
 					   .id = dev->id,
-					   .port_count = 1,
-					   .port_numbers = {1},
+					   .address = dev->node ? (uint8_t)dev->address : 0,
+					   .provisional_name = provisional,
+					   .port_count = !provisional,
+					   .port_numbers = {!provisional},
 					   .descriptors = copy,
 					   .descriptors_length = dev->malformed ? 9 : sizeof copy};
 
@@ -133,7 +136,7 @@ static void add_change(int kind, const char *name)
 
 	memset(change, 0, sizeof *change);
 	change->kind = kind;
-	strcpy(change->name, name);
+	sscanf(name, "%15[^@]@%hhu", change->name, &change->address);
 }
 
 static int sw_watch_next(struct cusb_watch *watch, struct cusb_change *change)

@@ -4,7 +4,7 @@
  * to say, true or not. Changes, events and calls are text:
  *
  *	sw_plug("1-1", 5, 100);
- *	sw_say("added 1-1, bound 1-1");
+ *	sw_say("added 1-1, bound 1-1@5");
  *	sw_expect("arrived 1-1, bound 1-1");
  *	ck_assert_str_eq(sw_calls(), "look 1-1, open 1-1, close");
  */
@@ -18,6 +18,7 @@ struct sw_device {
 	int address; /* or what address() fails with */
 	uint64_t id;
 	uint8_t idProduct;
+	bool node; /* its candidate has the address; a name with a slash is provisional */
 	int configuration;
 	int open_err; /* of the next open_failures opens */
 	unsigned int open_failures;
@@ -56,7 +57,10 @@ void sw_watch_for(const struct cusb_match *match, const struct cusb_monitor_opti
 /* A configured device; another of the name goes. */
 struct sw_device *sw_plug(const char *name, int address, uint64_t id);
 void sw_unplug(const char *name);
-/* "added", "bound", "unbound", "changed" or "removed" and a name, or "any"; separated by ", ". */
+/*
+ * "added", "bound", "unbound", "changed" or "removed" and a name, with the address if it is said, or
+ * "any"; separated by ", ".
+ */
 void sw_say(const char *changes);
 const char *sw_calls(void);
 void sw_forget(void);

@@ -127,6 +127,54 @@ CASE(backend_that_knows_no_configuration_is_believed)
 	sw_expect("arrived 1-1, bound 1-1");
 }
 
+static int asked;
+
+static ssize_t answer_one(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,
+			  int timeout_ms)
+{
+	(void)handle;
+	ck_assert_uint_eq(setup->bmRequestType, 0x80);
+	ck_assert_uint_eq(setup->bRequest, CUSB_REQ_GET_CONFIGURATION);
+	ck_assert_uint_eq(setup->wLength, 1);
+	ck_assert_int_gt(timeout_ms, 0);
+	asked++;
+	*(uint8_t *)data = (uint8_t)(asked > 1);
+	return 1;
+}
+
+/* A device that only its configuration, by a request, tells to be configured. */
+static void watch_and_add(int open_err, unsigned int failures)
+{
+	asked = 0;
+	sw.backend.control = answer_one;
+	sw_watch(&(struct cusb_monitor_options){.openable_ms = 1, .interval_ms = 1});
+	add(open_err, failures)->configuration = -ENOSYS;
+	sw_say("any");
+}
+
+CASE(device_is_asked_whether_it_is_configured_when_the_backend_cannot_tell)
+{
+	struct cusb_event event;
+
+	watch_and_add(0, 0);
+	ck_assert_int_eq(openable_after(60000), 0);
+	ck_assert_int_eq(cusb_monitor_next(sw_monitor, 60000, &event), 0);
+	ck_assert_int_eq(event.type, CUSB_BOUND);
+	ck_assert_int_eq(asked, 2);
+	cusb_device_free(event.dev);
+}
+
+CASE(device_that_cannot_be_asked_is_not_looked_at_for_ever)
+{
+	struct cusb_event event;
+
+	watch_and_add(-EACCES, 1000000);
+	ck_assert_int_eq(openable_after(60000), -EACCES);
+	while (cusb_monitor_poll_timeout(sw_monitor) >= 0)
+		ck_assert_int_eq(cusb_monitor_next(sw_monitor, 5, &event), -ETIMEDOUT);
+	ck_assert_int_eq(asked, 0);
+}
+
 CASE(shortage_while_asking_for_the_configuration_is_returned)
 {
 	struct cusb_event event;

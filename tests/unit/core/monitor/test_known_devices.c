@@ -36,36 +36,31 @@ static const char *name_of(unsigned int i)
 	return name;
 }
 
-/* The names in order of arrival, each with a blank. */
-static const char *names(void)
+/* The names of a list, each with a blank. */
+static const char *names_of(enum known_list list)
 {
 	static char text[128];
 	const struct known_device *last = NULL;
 
 	text[0] = '\0';
-	for (const struct known_device *known = devices.first; known; known = known->next) {
-		ck_assert_ptr_eq(known->prev, last);
+	for (const struct known_device *known = known_first(&devices, list); known;
+	     known = known_next(known, list)) {
+		ck_assert_ptr_eq(known->in[list].prev, last);
 		strcat(strcat(text, known->name), " ");
 		last = known;
 	}
-	ck_assert_ptr_eq(devices.last, last);
+	ck_assert_ptr_eq(devices.lists[list].last, last);
 	return text;
 }
 
-/* The names in order of the events, each with a blank. */
+static const char *names(void)
+{
+	return names_of(PLUGGED);
+}
+
 static const char *due(void)
 {
-	static char text[128];
-	const struct known_device *last = NULL;
-
-	text[0] = '\0';
-	for (const struct known_device *known = devices.first_due; known; known = known->next_due) {
-		ck_assert_ptr_eq(known->prev_due, last);
-		strcat(strcat(text, known->name), " ");
-		last = known;
-	}
-	ck_assert_ptr_eq(devices.last_due, last);
-	return text;
+	return names_of(DUE);
 }
 
 FIXTURE(begin, end)
@@ -140,7 +135,7 @@ CASE_PER_ROW(order_of_arrival_stays_when_one_leaves, rests)
 CASE(last_one_leaves)
 {
 	add("1-1");
-	known_leave(&devices, devices.first);
+	known_leave(&devices, known_first(&devices, PLUGGED));
 	ck_assert_str_eq(names(), "");
 	add("1-2");
 	ck_assert_str_eq(names(), "1-2 ");
@@ -162,6 +157,22 @@ CASE(events_are_due_in_the_order_of_the_first_of_each_device)
 	event_add(&devices, one, CUSB_ARRIVED);
 	event_add(&devices, two, CUSB_BOUND);
 	ck_assert_str_eq(due(), "1-2 1-1 ");
+}
+
+CASE(device_is_once_on_a_list_and_leaves_it_when_it_leaves)
+{
+	struct known_device *one = add("1-1"), *two = add("1-2");
+
+	known_enlist(&devices, two, SETTLING);
+	known_enlist(&devices, one, SETTLING);
+	known_enlist(&devices, two, SETTLING);
+	ck_assert_str_eq(names_of(SETTLING), "1-2 1-1 ");
+	known_leave(&devices, two);
+	ck_assert_str_eq(names_of(SETTLING), "1-1 ");
+	known_delist(&devices, one, SETTLING);
+	known_delist(&devices, one, SETTLING);
+	ck_assert_str_eq(names_of(SETTLING), "");
+	ck_assert_str_eq(names(), "1-1 ");
 }
 
 static const unsigned int sizes[] = {1, 64, 65, 1000};

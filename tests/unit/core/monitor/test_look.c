@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cusb/log.h>
 
@@ -18,6 +20,15 @@ static void plug_unconfigured(const char *name, int address, uint64_t id)
 }
 
 FIXTURE(sw_begin, sw_end)
+
+static int warnings;
+
+static void count_warning(enum cusb_log_level level, const char *text, void *user)
+{
+	(void)text;
+	(void)user;
+	warnings += level == CUSB_LOG_WARNING;
+}
 
 CASE(unchanged_device_gives_no_event)
 {
@@ -43,13 +54,142 @@ CASE(another_id_is_another_device_at_the_same_address)
 	cusb_device_free(new);
 }
 
-CASE(same_id_is_the_same_device)
+CASE(same_id_and_address_are_the_same_device)
 {
 	sw_plug("1-1", 5, 100);
 	sw_watch(NULL);
-	sw.devices[0].address = 6; /* it is not even asked for */
 	look();
 	sw_expect_none();
+}
+
+/* Linux before 4.14 gives the number of a file in sysfs again at once. */
+CASE(same_id_at_another_address_is_another_device)
+{
+	sw_plug("1-1", 5, 100);
+	sw_watch(NULL);
+	plug_unconfigured("1-1", 6, 100);
+	look();
+	sw_expect_only("left 1-1, arrived 1-1");
+}
+
+/*
+ * 1-1 was replaced while it was looked at, so the listing had the old id with the new device. The
+ * messages come after the look.
+ */
+CASE(id_of_the_device_before_is_corrected_by_the_next_message)
+{
+	sw_plug("1-1", 5, 100);
+	sw_watch(NULL);
+	plug_unconfigured("1-1", 6, 100);
+	look();
+	sw_expect("left 1-1, arrived 1-1");
+	sw.devices[0].id = 101;
+	sw_say("removed 1-1@5, added 1-1@6");
+	sw_expect_none();
+	look();
+	sw_expect_none();
+}
+
+static void wait_for_looks(int wanted)
+{
+	struct cusb_event event;
+
+	for (int looks = 0; looks < wanted;) {
+		sw_forget();
+		ck_assert_int_eq(cusb_monitor_next(sw_monitor, 5, &event), -ETIMEDOUT);
+		for (const char *at = sw_calls(); (at = strstr(at, "look")); at++)
+			looks++;
+	}
+}
+
+CASE(id_of_the_device_before_is_corrected_by_the_next_look_without_a_watch)
+{
+	struct cusb_event event;
+
+	sw.watch_err = -EPERM;
+	sw_plug("1-1", 5, 100);
+	sw_watch(&(struct cusb_monitor_options){.interval_ms = 1});
+	plug_unconfigured("1-1", 6, 100);
+	ck_assert_int_eq(cusb_monitor_next(sw_monitor, 60000, &event), 0);
+	cusb_device_free(event.dev);
+	sw_expect("arrived 1-1");
+	sw.devices[0].id = 101;
+	wait_for_looks(2);
+	plug_unconfigured("1-1", 6, 102);
+	ck_assert_int_eq(cusb_monitor_next(sw_monitor, 60000, &event), 0);
+	ck_assert_int_eq(event.type, CUSB_LEFT);
+	cusb_device_free(event.dev);
+}
+
+static void plug_node(const char *name, int address)
+{
+	struct sw_device *dev = sw_plug(name, address, 0);
+
+	dev->configuration = 0;
+	dev->node = true;
+}
+
+/* A node that may only be read gives its name to the device, until it may be written. */
+static const struct {
+	const char *first, *then;
+} renamings[] = {{"001/005", "1-1"}, {"1-1", "001/005"}};
+
+CASE_PER_ROW(device_that_gets_its_other_name_is_the_same, renamings)
+{
+	char left[32];
+
+	plug_node("1-2", 6);
+	plug_node(renamings[_i].first, 5);
+	sw_watch(NULL);
+	for (int i = 0; i < 2; i++) {
+		sw_unplug(renamings[_i].first);
+		plug_node(renamings[_i].then, 5);
+		look();
+		sw_expect_none();
+		sw_unplug(renamings[_i].then);
+		plug_node(renamings[_i].first, 5);
+		look();
+		sw_expect_none();
+	}
+	sw_unplug(renamings[_i].first);
+	look();
+	snprintf(left, sizeof left, "left %s", renamings[_i].first);
+	sw_expect_only(left);
+}
+
+CASE(device_that_matches_under_its_other_name_arrives)
+{
+	plug_node("001/005", 5);
+	sw_watch_for(CUSB_MATCH(backend, &sw.backend, port_numbers, "1"), NULL);
+	sw_unplug("001/005");
+	plug_node("1-1", 5);
+	look();
+	sw_expect_only("arrived 1-1");
+}
+
+CASE(other_device_at_the_address_is_not_the_same_under_a_lasting_name)
+{
+	plug_node("1-1", 5);
+	sw_watch(NULL);
+	sw_unplug("1-1");
+	plug_node("1-2", 5);
+	look();
+	sw_expect_only("left 1-1, arrived 1-2");
+}
+
+static const int no_addresses[] = {128, 255, -EBADMSG};
+
+CASE_PER_ROW(device_without_a_proper_address_is_warned_of_once, no_addresses)
+{
+	sw_plug("1-1", no_addresses[_i], 100)->node = no_addresses[_i] > 0;
+	warnings = 0;
+	cusb_set_log(CUSB_LOG_WARNING, count_warning, NULL);
+	sw_watch(NULL);
+	for (int i = 0; i < 3; i++) {
+		look();
+		sw_expect_none();
+	}
+	ck_assert_int_eq(warnings, 1);
 }
 
 CASE(without_ids_another_address_is_another_device)
@@ -93,15 +233,6 @@ CASE(malformed_device_is_passed_over)
 	sw_unplug("1-1");
 	look();
 	sw_expect_none();
-}
-
-static int warnings;
-
-static void count_warning(enum cusb_log_level level, const char *text, void *user)
-{
-	(void)text;
-	(void)user;
-	warnings += level == CUSB_LOG_WARNING;
 }
 
 CASE(malformed_device_is_warned_of_once)
@@ -239,6 +370,47 @@ CASE(error_of_a_custom_match_is_returned_once_and_the_rest_told)
 	sw_unplug("1-1");
 	look();
 	sw_expect_none();
+}
+
+/* These numbers mean something else when a backend returns them. */
+static const int numbers[] = {-ENOENT, -ENODEV, -EAGAIN, -EBADMSG, -ENOMEM, -EMFILE, -ETIMEDOUT};
+
+static int fail_for_9(struct cusb_device *dev, void *user)
+{
+	return dev->idProduct == 9 ? *(const int *)user : 1;
+}
+
+CASE_PER_ROW(error_of_a_custom_match_means_nothing_else, numbers)
+{
+	struct cusb_event event;
+	int err = numbers[_i];
+
+	sw_plug("1-1", 5, 100);
+	sw_plug("1-2", 6, 101);
+	sw_plug("1-3", 7, 102);
+	sw_unplug("1-1"); /* so that 1-3 is the first of the list */
+	sw_watch_for(CUSB_MATCH(backend, &sw.backend, custom_device, fail_for_9, user, &err), NULL);
+	sw_plug("1-4", 8, 103)->idProduct = 9;
+	sw_plug("1-5", 9, 104)->configuration = 0;
+	look();
+	ck_assert_int_eq(sw_next(&event), err);
+	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), 0);
+	sw_expect_only("arrived 1-5");
+	sw_unplug("1-2");
+	look();
+	sw_expect_only("left 1-2");
+}
+
+CASE_PER_ROW(error_of_a_custom_match_at_the_beginning_is_returned_whatever_it_is, numbers)
+{
+	int err = numbers[_i];
+
+	sw_plug("1-1", 5, 100)->idProduct = 9;
+	ck_assert_int_eq(cusb_monitor_new(CUSB_MATCH(backend, &sw.backend, custom_device,
+						     fail_for_9, user, &err),
+					  NULL, &sw_monitor),
+			 err);
+	ck_assert_ptr_null(sw_monitor);
 }
 
 CASE(error_of_a_custom_match_at_the_beginning_is_returned)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
+#include "core/monitor/monitor.h"
 #include "core/monitor/script_watch.h"
 #include "unit.h"
 
@@ -45,6 +47,11 @@ static const struct {
 	 "configuration 1-1, configuration 1-1"},
 	/* change is told without a look */
 	{{{"bound 1-1", "bound 1-1"}, {"changed 1-1", "changed 1-1"}}, "configuration 1-1"},
+	/* messages of the device that had the name before, or has it next, change nothing */
+	{{{"bound 1-1@5", "bound 1-1"}, {"unbound 1-1@4", ""}, {"changed 1-1@5", "changed 1-1"}},
+	 "configuration 1-1"},
+	{{{"bound 1-1@5", "bound 1-1"}, {"changed 1-1@4", ""}}, "configuration 1-1, look 1-1"},
+	{{{"bound 1-1@5", "bound 1-1"}, {"bound 1-1@6", ""}}, "configuration 1-1, look 1-1"},
 	/* change between arriving and being bound is part of both */
 	{{{"changed 1-1", ""}}, ""},
 };
@@ -190,12 +197,61 @@ CASE(other_names_are_not_looked_at_when_one_is_asked_for)
 	ck_assert_str_eq(sw_calls(), "");
 }
 
-CASE(watch_that_breaks_is_replaced_by_the_time)
+CASE(watch_that_fails_is_replaced_by_the_time)
 {
 	sw_watch(&(struct cusb_monitor_options){.interval_ms = 600000});
 	sw.next_err = -EIO;
 	sw_plug("1-1", 5, 100);
 	sw_expect_only("arrived 1-1, bound 1-1");
 	ck_assert_int_gt(cusb_monitor_poll_timeout(sw_monitor), 0);
+	ck_assert_int_eq(cusb_monitor_poll_fd(sw_monitor), -1);
+}
+
+CASE(watch_that_fails_leads_to_one_look)
+{
+	sw_watch(&(struct cusb_monitor_options){.interval_ms = 600000});
+	sw.next_err = -ENOMEM;
+	for (int i = 0; i < 3; i++)
+		sw_expect_none();
+	ck_assert_str_eq(sw_calls(), "look");
+}
+
+CASE(watch_that_fails_is_read_and_its_messages_are_used)
+{
+	sw_watch(&(struct cusb_monitor_options){.interval_ms = 600000});
+	sw.next_err = -ENOSPC;
+	sw_expect_none();
+	sw_plug("1-1", 5, 100)->configuration = 0;
+	sw_say("added 1-1");
+	sw_expect_only("arrived 1-1");
+	ck_assert_uint_eq(sw.change_count, 0);
+	ck_assert_int_eq(cusb_monitor_poll_fd(sw_monitor), -1);
+}
+
+/* What happened before it recovered was not told. */
+CASE(watch_that_recovers_is_waited_for_again)
+{
+	sw_watch(&(struct cusb_monitor_options){.interval_ms = 600000});
+	sw.next_err = -ENOMEM;
+	sw_expect_none();
+	sw_plug("1-1", 5, 100);
+	sw.next_err = 0;
+	sw_expect_only("arrived 1-1, bound 1-1");
+	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), -1);
 	ck_assert_int_eq(cusb_monitor_poll_fd(sw_monitor), 77);
+}
+
+/* The time between looks doubles up to the interval, however long that is. */
+CASE(looks_at_a_device_that_is_not_configured_never_end)
+{
+	sw_watch(&(struct cusb_monitor_options){.interval_ms = INT_MAX});
+	sw_plug("1-1", 5, 100)->configuration = 0;
+	sw_say("any");
+	sw_expect_only("arrived 1-1");
+	sw_monitor->step_ms = 1 << 30;
+	for (int i = 0; i < 3; i++) {
+		sw_monitor->must_look = true;
+		sw_expect_none();
+		ck_assert_int_gt(cusb_monitor_poll_timeout(sw_monitor), 0);
+	}
 }

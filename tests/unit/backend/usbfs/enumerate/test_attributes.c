@@ -108,7 +108,7 @@ static const struct {
 	const char *text;
 	int value;
 } configurations[] = {
-	{"1\n", 1}, {"255\n", 255}, {"0\n", 0}, {"", 0}, {"x\n", -EBADMSG},
+	{"1\n", 1}, {"255\n", 255}, {"0\n", 0}, {"", -EHOSTUNREACH}, {"x\n", -EBADMSG},
 };
 
 CASE_PER_ROW(configuration_is_what_sysfs_says, configurations)

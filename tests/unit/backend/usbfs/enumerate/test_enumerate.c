@@ -153,6 +153,28 @@ CASE(walk_costs_4_calls_and_3_for_a_device)
 				       "c");
 }
 
+/* With the file open before the listing, the number in it is of the same device. */
+CASE(walk_to_one_name_opens_it_before_it_lists)
+{
+	plug_all("1-1 1-2 1-3");
+	ck_assert_int_eq(backend->enumerate(backend, "1-2", note, NULL), 0);
+	ck_assert_str_eq(seen.names, "1-2");
+	ck_assert_str_eq(sk_trace(sk), "o"
+				       "o"
+				       "gg"
+				       "rc"
+				       "c");
+}
+
+static const char *const absent[] = {"1-9", "001/002", "1-1:1.0", "", "../devices/1-1"};
+
+CASE_PER_ROW(walk_to_a_name_that_no_device_has_visits_none, absent)
+{
+	plug_all("1-1 1-2 1-3");
+	ck_assert_int_eq(backend->enumerate(backend, absent[_i], note, NULL), 0);
+	ck_assert_uint_eq(seen.count, 0);
+}
+
 /* Gives sysfs so many devices, from "1-1" on. */
 static void plug_many(int count)
 {

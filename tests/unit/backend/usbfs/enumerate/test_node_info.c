@@ -90,6 +90,22 @@ CASE(port_path_longer_than_told_is_cut)
 	ck_assert_str_eq(seen.name, "3-255.254.253.252.251.250.249");
 }
 
+static const unsigned int no_addresses[] = {0, 128, 256, 256 + 7, 0xffffffff};
+
+CASE_PER_ROW(number_that_no_device_can_have_is_ebadmsg, no_addresses)
+{
+	struct usbdevfs_connectinfo old = {.devnum = no_addresses[_i]};
+
+	info.devnum = no_addresses[_i];
+	answer_info(1, (const uint8_t[]){1});
+	ck_assert_int_eq(look(), -EBADMSG);
+	info.devnum = 7;
+	sk_answer(sk, CONNINFO, -ENOTTY, NULL);
+	sk_answer_bytes(sk, USBDEVFS_CONNECTINFO, 0, &old, sizeof old);
+	ck_assert_int_eq(look(), -EBADMSG);
+	ck_assert_uint_eq(seen.count, 0);
+}
+
 static const struct {
 	unsigned int kernel;
 	enum cusb_speed speed;

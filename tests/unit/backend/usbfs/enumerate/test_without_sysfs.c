@@ -56,10 +56,9 @@ CASE(node_that_may_only_be_read_has_its_own_name)
 
 CASE(node_that_may_not_be_read_is_passed_over)
 {
+	answer_places();
 	sk_unopenable(sk, ROOT "/001/005", -EACCES);
-	ck_assert_int_eq(walk(note), 0);
-	ck_assert_ptr_null(strstr(seen.names, "005"));
-	ck_assert_ptr_nonnull(strstr(seen.names, "usb0"));
+	check_visited("1-2 usb2"); /* the second answer is for 001/003 */
 }
 
 static const int gone[] = {-ENODEV, -ENOENT, -EIO};
@@ -95,10 +94,65 @@ CASE(bus_that_has_gone_is_passed_over)
 	check_visited("usb2");
 }
 
+static const int closed[] = {-EACCES, -EPERM, -ENOTDIR, -ENOENT};
+
+CASE_PER_ROW(bus_that_may_not_be_listed_is_passed_over, closed)
+{
+	answer_places();
+	sk_unopenable(sk, ROOT "/001", closed[_i]);
+	check_visited("usb2");
+}
+
 CASE(bus_that_cannot_be_listed_ends_the_walk)
 {
-	sk_unopenable(sk, ROOT "/001", -EACCES);
-	ck_assert_int_eq(walk(note), -EACCES);
+	sk_unopenable(sk, ROOT "/001", -EIO);
+	ck_assert_int_eq(walk(note), -EIO);
+}
+
+/* Three digits, but no device has such an address. */
+CASE(file_that_no_device_can_have_is_left_alone)
+{
+	sk_directory(sk, ROOT, "001");
+	sk_directory(sk, ROOT "/001", "000 128 256 999");
+	sk_file(sk, ROOT "/001/000", "\x12\x01", 2);
+	sk_file(sk, ROOT "/001/128", "\x12\x01", 2);
+	sk_file(sk, ROOT "/001/256", "\x12\x01", 2);
+	sk_file(sk, ROOT "/001/999", "\x12\x01", 2);
+	sk_forget(sk);
+	check_visited("");
+	ck_assert_str_eq(sk_trace(sk), "o"
+				       "oggc"
+				       "oggc");
+}
+
+static const struct usbdevfs_conninfo_ex no_places[] = {{.busnum = 1, .devnum = 0},
+							{.busnum = 1, .devnum = 128},
+							{.busnum = 1, .devnum = 256},
+							{.busnum = 1, .devnum = ~0U},
+							{.busnum = 65536, .devnum = 5}};
+
+CASE_PER_ROW(node_that_tells_no_address_of_a_device_is_passed_over, no_places)
+{
+	sk_directory(sk, ROOT, "001");
+	sk_directory(sk, ROOT "/001", "005");
+	sk_answer_bytes(sk, CONNINFO, 0, &no_places[_i], sizeof no_places[_i]);
+	check_visited("");
+}
+
+/* The path of an opened node has its bus, so /proc is not needed. */
+CASE(old_kernel_leaves_the_name_to_the_node)
+{
+	struct usbdevfs_connectinfo old = {.devnum = 5};
+
+	sk_directory(sk, ROOT, "001");
+	sk_directory(sk, ROOT "/001", "005");
+	sk_answer(sk, CONNINFO, -ENOTTY, NULL);
+	sk_answer_bytes(sk, USBDEVFS_CONNECTINFO, 0, &old, sizeof old);
+	sk_answer(sk, USBDEVFS_GET_SPEED, 3, NULL);
+	check_visited("001/005");
+	ck_assert_uint_eq(seen.candidate.bus, 1);
+	ck_assert(seen.candidate.provisional_name);
+	ck_assert_ptr_null(strchr(sk_trace(sk), 'l'));
 }
 
 CASE(device_root_without_buses_has_no_devices)
@@ -134,6 +188,17 @@ static int ask_string(const struct cusb_candidate *candidate, void *user)
 		-ENODATA);
 	ck_assert_str_eq(sk_trace(sk), "");
 	return 0;
+}
+
+/* No walk is behind a candidate that comes from a node, or from another backend. */
+CASE(address_of_a_candidate_without_a_walk_is_its_own)
+{
+	struct cusb_candidate foreign = {.name = "1-2", .bus = 1};
+
+	ck_assert_int_eq(backend->address(backend, &foreign), -EINVAL);
+	foreign.address = 5;
+	ck_assert_int_eq(backend->address(backend, &foreign), 5);
+	ck_assert_int_eq(ask_string(&foreign, NULL), 0);
 }
 
 CASE(candidate_has_no_strings)

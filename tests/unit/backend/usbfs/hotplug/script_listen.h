@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The system calls that a watch makes, answered as a test says and recorded as text. Files are 3
- * (socket), 4 (inotify) and 5 (the device root, with the entries of `buses`).
+ * (socket), 4 (inotify), 5 (the device root, with the entries of `buses`) and 6 (sysfs).
  */
 #ifndef SCRIPT_LISTEN_H
 #define SCRIPT_LISTEN_H
@@ -22,7 +22,7 @@ struct listen_message {
 extern struct script_listen {
 	struct cusb_backend *backend;
 	const char *user_namespace; /* NULL: no /proc */
-	int socket_err, bind_err, init_err, root_err, bus_err, list_err, poll_err;
+	int sysfs_err, socket_err, bind_err, init_err, root_err, bus_err, list_err, poll_err;
 	short poll_events;
 	const char *buses;		   /* separated by blanks */
 	struct listen_message messages[8]; /* of recvmsg() and read() */

@@ -81,22 +81,52 @@ CASE(watch_on_a_bus_that_ended_does_no_harm)
 	ck_assert_int_eq(sl_next(), -EAGAIN);
 }
 
-CASE(without_a_device_root_it_is_of_no_more_use)
+CASE(without_a_device_root_it_is_of_no_use)
 {
 	start_and_skip();
+	sl.root_err = -ENOENT;
 	sl_inotify(ROOT, IN_IGNORED, NULL);
+	ck_assert_int_eq(sl_next(), -ENOENT);
+	ck_assert_str_eq(sl_calls(), "add root");
 	ck_assert_int_eq(sl_next(), -ENOENT);
 }
 
-CASE(bus_that_cannot_be_watched_makes_it_of_no_use)
+CASE(device_root_that_comes_back_is_watched_again)
 {
 	start_and_skip();
-	sl.bus_err = -ENOSPC;
-	sl_inotify(ROOT, IN_CREATE | IN_ISDIR, "003");
-	ck_assert_int_eq(sl_next(), -ENOSPC);
+	sl.root_err = -ENOENT;
+	sl_inotify(ROOT, IN_IGNORED, NULL);
+	ck_assert_int_eq(sl_next(), -ENOENT);
+	sl.root_err = 0;
+	sl_calls();
+	ck_assert_int_eq(sl_next(), 0);
+	ck_assert_int_eq(sl.change.kind, CUSB_CHANGE_ANY);
+	ck_assert_str_eq(sl_calls(), "add root, open /dev/bus/usb, add 001, add 002, close 5");
+	ck_assert_int_eq(sl_next(), -EAGAIN);
+	ck_assert_str_eq(sl_calls(), "");
 }
 
-CASE(listing_that_fails_makes_it_of_no_use)
+static const int limits[] = {-ENOSPC, -ENOMEM};
+
+/* Nothing is left to be read, so a loop that polls its descriptor does not spin. */
+CASE_PER_ROW(bus_that_cannot_be_watched_is_tried_again, limits)
+{
+	start_and_skip();
+	sl.bus_err = limits[_i];
+	sl_inotify(ROOT, IN_CREATE | IN_ISDIR, "003");
+	ck_assert_int_eq(sl_next(), limits[_i]);
+	sl_inotify(BUS, IN_CREATE, "005");
+	ck_assert_int_eq(sl_next(), 0);
+	ck_assert_int_eq(sl.change.kind, CUSB_CHANGE_ANY);
+	ck_assert_int_eq(sl_next(), limits[_i]);
+	ck_assert_uint_eq(sl.message_count, 0);
+	sl.bus_err = 0;
+	ck_assert_int_eq(sl_next(), 0);
+	ck_assert_int_eq(sl.change.kind, CUSB_CHANGE_ANY);
+	ck_assert_int_eq(sl_next(), -EAGAIN);
+}
+
+CASE(listing_that_fails_is_returned)
 {
 	start_and_skip();
 	sl.list_err = -EIO;

@@ -40,6 +40,20 @@ CASE(message_of_the_kernel_is_a_change)
 	ck_assert_int_eq(sl_next(), -EAGAIN);
 }
 
+static const int no_sysfs[] = {-ENOENT, -EACCES};
+
+/* Devices are then listed under other names, and their nodes come and go at other times. */
+CASE_PER_ROW(without_sysfs_a_message_may_be_of_any_device, no_sysfs)
+{
+	sl.sysfs_err = no_sysfs[_i];
+	sl_message(added, sizeof added);
+	sl_message(other, sizeof other);
+	ck_assert_int_eq(sl_next(), 0);
+	ck_assert_int_eq(sl.change.kind, CUSB_CHANGE_ANY);
+	ck_assert_str_eq(sl.change.name, "");
+	ck_assert_int_eq(sl_next(), -EAGAIN);
+}
+
 CASE(messages_of_other_subsystems_are_skipped)
 {
 	sl_message(other, sizeof other);

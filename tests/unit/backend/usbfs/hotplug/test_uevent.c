@@ -40,6 +40,32 @@ CASE(action_that_is_not_known_may_be_anything)
 	ck_assert_str_eq(change.name, "");
 }
 
+CASE(address_is_that_of_the_message_if_it_has_one)
+{
+	ck_assert(parse(EVENT("add", PATH, DEVICE "\0DEVNUM=007")));
+	ck_assert_uint_eq(change.address, 7);
+	ck_assert(parse(EVENT("remove", PATH, DEVICE "\0DEVNUM=127")));
+	ck_assert_uint_eq(change.address, 127);
+	ck_assert(parse(EVENT("remove", PATH, DEVICE)));
+	ck_assert_uint_eq(change.address, 0);
+}
+
+CASE_PER_NUMBER(address_that_no_device_can_have_may_be_anything, 0, 7)
+{
+	static const char texts[][256] = {
+		EVENT("add", PATH, DEVICE "\0DEVNUM=000"),
+		EVENT("add", PATH, DEVICE "\0DEVNUM=128"),
+		EVENT("add", PATH, DEVICE "\0DEVNUM=263"),
+		EVENT("add", PATH, DEVICE "\0DEVNUM="),
+		EVENT("add", PATH, DEVICE "\0DEVNUM=-01"),
+		EVENT("add", PATH, DEVICE "\0DEVNUM=7x"),
+		EVENT("add", PATH, DEVICE "\0DEVNUM=99999999999999999999"),
+	};
+
+	ck_assert(parse(texts[_i]));
+	ck_assert_int_eq(change.kind, CUSB_CHANGE_ANY);
+}
+
 CASE(root_hub_has_its_name)
 {
 	ck_assert(parse(EVENT("add", "/devices/platform/vhci_hcd.0/usb12", DEVICE)));

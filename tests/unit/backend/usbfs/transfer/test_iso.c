@@ -12,11 +12,13 @@ static const struct cusb_endpoint iso_out = {.bEndpointAddress = 0x01,
 
 static struct cusb_transfer *transfer;
 static uint8_t data[300 * 64];
+static unsigned int flags; /* of a transfer without packets */
 
 static void end(void)
 {
 	cusb_transfer_free(transfer);
 	transfer = NULL;
+	flags = 0;
 	usbfs_end();
 }
 
@@ -157,6 +159,23 @@ CASE(packets_that_do_not_fit_are_refused_without_calls)
 	ck_assert_str_eq(sk_trace(sk), "");
 }
 
+/* dwBytesPerInterval of 4 GiB: a URB's length of 128 such packets would wrap. */
+CASE(packets_above_the_limit_of_the_kernel_are_refused)
+{
+	static const uint8_t plus[] = {8, 0x31, 0, 0, 0xff, 0xff, 0xff, 0xff};
+	const struct cusb_endpoint huge = {.bEndpointAddress = 0x81,
+					   .bmAttributes = CUSB_ENDPOINT_TYPE_ISO,
+					   .wMaxPacketSize = 1024,
+					   .interface = &sk_interface,
+					   .extra = plus,
+					   .extra_length = sizeof plus};
+
+	begin(1);
+	transfer->length = cusb_transfer_packet(transfer, 0)->length = 98305;
+	ck_assert_int_eq(sk_submit_transfer(sk, &huge, transfer), -EMSGSIZE);
+	ck_assert_str_eq(sk_trace(sk), "");
+}
+
 /* A transfer without packets, as cusb_read() makes it. */
 static int run_plain(const struct cusb_endpoint *ep, size_t length)
 {
@@ -164,6 +183,7 @@ static int run_plain(const struct cusb_endpoint *ep, size_t length)
 	transfer->bEndpointAddress = ep->bEndpointAddress;
 	transfer->data = data;
 	transfer->length = length;
+	transfer->flags = flags;
 	return sk_transfer(sk, ep, transfer);
 }
 
@@ -189,6 +209,29 @@ CASE(plain_transfer_of_nothing_is_an_empty_packet)
 	ck_assert_uint_eq(urb_at(0)->packet_length, 0);
 }
 
+/* A packet with less room than the greatest length would be cut. */
+CASE(plain_read_has_whole_packets)
+{
+	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED_AS(0x81, 0, 0)};
+
+	PLAY(steps);
+	ck_assert_int_eq(run_plain(&iso_in, 200), 0);
+	ck_assert_int_eq(urb_at(0)->number_of_packets, 3);
+	ck_assert_uint_eq(urb_at(0)->packet_length, 64);
+	ck_assert_uint_eq(transfer->actual_length, 192);
+}
+
+CASE(plain_read_of_less_than_a_packet_is_one)
+{
+	static const struct sk_step steps[] = {POLLED(POLLOUT), REAPED_AS(0x81, 0, 0)};
+
+	PLAY(steps);
+	ck_assert_int_eq(run_plain(&iso_in, 63), 0);
+	ck_assert_int_eq(urb_at(0)->number_of_packets, 1);
+	ck_assert_uint_eq(urb_at(0)->packet_length, 63);
+}
+
+/* Two of them are in flight, so that no packet of the device finds none here. */
 CASE(plain_transfer_without_memory_goes_in_rounds)
 {
 	static const struct sk_step steps[] = {
@@ -198,10 +241,84 @@ CASE(plain_transfer_without_memory_goes_in_rounds)
 
 	PLAY(steps);
 	ck_assert_int_eq(run_plain(&iso_in, 4 * 64), 0);
-	ck_assert_str_eq(sk_trace(sk), "SSPRSPR");
+	ck_assert_str_eq(sk_trace(sk), "SSSPRPR");
 	ck_assert_int_eq(urb_at(1)->number_of_packets, 2);
-	ck_assert_ptr_eq(urb_at(3)->buffer, data + 2 * 64);
+	ck_assert_ptr_eq(urb_at(2)->buffer, data + 2 * 64);
 	ck_assert_uint_eq(transfer->actual_length, 4 * 64);
+}
+
+CASE(second_round_without_memory_follows_the_first_and_is_smaller)
+{
+	static const struct sk_step steps[] = {
+		SUBMITTED(-ENOMEM),    SUBMITTED(0),	      SUBMITTED(-ENOMEM),
+		POLLED(POLLOUT),       REAPED_AS(0x81, 0, 0), POLLED(POLLOUT),
+		REAPED_AS(0x81, 0, 0), POLLED(POLLOUT),	      REAPED_AS(0x81, 0, 0),
+	};
+
+	PLAY(steps);
+	ck_assert_int_eq(run_plain(&iso_in, 8 * 64), 0);
+	ck_assert_str_eq(sk_trace(sk), "SSSPRSSPRPR");
+	ck_assert_int_eq(urb_at(1)->number_of_packets, 4);
+	ck_assert_int_eq(urb_at(4)->number_of_packets, 2);
+	ck_assert_int_eq(urb_at(5)->number_of_packets, 2);
+	ck_assert_uint_eq(transfer->actual_length, 8 * 64);
+}
+
+CASE(round_that_is_refused_ends_the_transfer_after_the_others)
+{
+	static const struct sk_step steps[] = {
+		SUBMITTED(-ENOMEM),
+		SUBMITTED(0),
+		SUBMITTED(-ENOSPC),
+		POLLED(POLLOUT),
+		{.call = 'R', .endpoint = 0x81, .status = -EPROTO, .urb_is_well = true},
+		LOOKED(0),
+	};
+
+	PLAY(steps);
+	ck_assert_int_eq(run_plain(&iso_in, 4 * 64), -ENOSPC);
+	ck_assert_str_eq(sk_trace(sk), "SSSPRp");
+	ck_assert_uint_eq(transfer->actual_length, 0);
+	ck_assert_uint_eq(transfer->error_count, 2);
+}
+
+/* The packets of a round that was never in flight have the results of an earlier one. */
+CASE(round_that_comes_too_late_counts_nothing)
+{
+	static const struct sk_step steps[] = {
+		SUBMITTED(-ENOMEM),	     {.call = 'P', .result = POLLOUT, .close = true},
+		REAPED_AS(0x81, 0, 0),	     POLLED(POLLOUT),
+		REAPED_AS(0x81, -ENOENT, 0),
+	};
+
+	PLAY(steps);
+	ck_assert_int_eq(run_plain(&iso_in, 6 * 64), -ECANCELED);
+	ck_assert_uint_eq(transfer->actual_length, 3 * 64);
+}
+
+CASE(round_that_ends_badly_stops_the_next)
+{
+	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
+					       REAPED_AS(0x81, -ECOMM, 0), POLLED(POLLOUT),
+					       REAPED_AS(0x81, -ENOENT, 0)};
+
+	PLAY(steps);
+	ck_assert_int_eq(run_plain(&iso_in, 4 * 64), -ECOMM);
+	ck_assert_str_eq(sk_trace(sk), "SSSPRDPR");
+	ck_assert_uint_eq(transfer->error_count, 4);
+}
+
+CASE(start_frame_is_for_the_first_round)
+{
+	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
+					       REAPED_AS(0x81, 0, 0), POLLED(POLLOUT),
+					       REAPED_AS(0x81, 0, 0)};
+
+	PLAY(steps);
+	flags = CUSB_START_FRAME;
+	ck_assert_int_eq(run_plain(&iso_in, 4 * 64), 0);
+	ck_assert_uint_eq(urb_at(1)->flags, 0);
+	ck_assert_uint_eq(urb_at(2)->flags, USBDEVFS_URB_ISO_ASAP);
 }
 
 CASE(plain_transfer_that_finds_no_memory_at_all_is_enomem)

@@ -120,10 +120,10 @@ static const struct {
 	 .trace = "SPSRPRpRp"},
 	/* dropped urb is told from the others */
 	{.steps = {POLLED_AFTER(POLLOUT, 'S', 2), DROPPED(0x82), DISCARDED(-EINVAL), DISCARDED(0),
-		   REAPED_AS(0x81, -ENOENT, 0), LOOKED(0)},
+		   REAPED_AS(0x81, -ENOENT, 0)},
 	 .first_result = -ECANCELED,
 	 .second_result = -EFAULT,
-	 .trace = "SPSRDDRpR"},
+	 .trace = "SPSRDDRR"},
 	/* submit that fails leaves the others alone */
 	{.steps = {SUBMITTED(0), SUBMITTED(-ENOMEM), POLLED_AFTER(POLLOUT, 'S', 2),
 		   REAPED(0x81, "one")},

@@ -148,9 +148,58 @@ CASE(lost_transfers_are_given_up_without_waiting_too)
 	sk_lose_urbs(sk);
 }
 
+CASE(wait_that_timed_out_says_nothing_of_a_later_unplugging)
+{
+	static const struct sk_step steps[] = {TIME_OVER, NOT_REAPED(-ENODEV),
+					       LOOKED(POLLHUP | POLLERR), NOT_REAPED(-ENODEV)};
+
+	PLAY(steps);
+	submit_all(1, 0);
+	ck_assert_int_eq(cusb_reap(object, 50, &reaped), -ETIMEDOUT);
+	check_reaped(0, CUSB_DONT_WAIT, -ENODEV, 0);
+	sk_lose_urbs(sk);
+}
+
+/* What another library submits; of its memory only the kernel writes. */
+static int submit_foreign(struct usbdevfs_urb *urb)
+{
+	*urb = (struct usbdevfs_urb){
+		.type = USBDEVFS_URB_TYPE_BULK, .endpoint = 0x85, .usercontext = (void *)1};
+	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_SUBMITURB, urb);
+}
+
+static const struct sk_step foreign_first[] = {POLLED(POLLOUT), REAPED_AS(0x85, 0, 0),
+					       REAPED(0x81, "text")};
+static const struct sk_step foreign_alone[] = {POLLED(POLLOUT), REAPED_AS(0x85, 0, 0),
+					       NOT_REAPED(-EAGAIN), POLLED(POLLOUT),
+					       REAPED(0x81, "text")};
+
+static void check_foreign(const struct sk_step *steps, size_t count, const char *trace)
+{
+	struct usbdevfs_urb foreign, untouched;
+
+	sk_play(sk, steps, count);
+	handle->lent = true;
+	ck_assert_int_eq(submit_foreign(&foreign), 0);
+	untouched = foreign;
+	submit_all(1, 0);
+	check_reaped(0, 0, 0, 4);
+	ck_assert_str_eq(sk_trace(sk), trace);
+	ck_assert_mem_eq(&foreign, &untouched, sizeof foreign);
+	handle->lent = false; /* as it was opened */
+}
+
+CASE(urb_of_another_user_of_a_lent_descriptor_is_not_touched)
+{
+	check_foreign(foreign_first, ARRAY_SIZE(foreign_first), "SSPRR");
+	sk_forget(sk);
+	check_foreign(foreign_alone, ARRAY_SIZE(foreign_alone), "SSPRRPR");
+}
+
 CASE(submit_that_fails_leaves_nothing_in_flight)
 {
-	static const struct sk_step steps[] = {SUBMITTED(-ENOSPC), SUBMITTED(-ESHUTDOWN)};
+	static const struct sk_step steps[] = {SUBMITTED(-ENOSPC), SUBMITTED(-ESHUTDOWN),
+					       LOOKED(POLLHUP)};
 
 	PLAY(steps);
 	ck_assert_int_eq(submit(0, 100), -ENOSPC);

@@ -2,11 +2,14 @@
 #include "backend/usbfs/usbfs_fixture.h"
 
 static const struct {
-	int err, plugged, unplugged;
+	int err, plugged, asleep, unplugged;
 } ends[] = {
-	{-ESHUTDOWN, -ECANCELED, -ENODEV},  {-ENOENT, -ECANCELED, -ENODEV},
-	{-ECONNRESET, -ECANCELED, -ENODEV}, {-EPROTO, -EPROTO, -ENODEV},
-	{-EILSEQ, -EILSEQ, -ENODEV},	    {-ETIME, -ETIME, -ENODEV},
+	{-ESHUTDOWN, -ESHUTDOWN, -EHOSTUNREACH, -ENODEV},
+	{-ENOENT, -ESHUTDOWN, -EHOSTUNREACH, -ENODEV},
+	{-ECONNRESET, -ESHUTDOWN, -EHOSTUNREACH, -ENODEV},
+	{-EPROTO, -EPROTO, -EPROTO, -ENODEV},
+	{-EILSEQ, -EILSEQ, -EILSEQ, -ENODEV},
+	{-ETIME, -ETIME, -ETIME, -ENODEV},
 };
 
 FIXTURE(usbfs_begin_session, usbfs_end)
@@ -25,17 +28,28 @@ CASE_PER_NUMBER(end_depends_on_whether_the_device_is_there, 0, ARRAY_SIZE(looks)
 {
 	const size_t look = (size_t)_i / ARRAY_SIZE(ends), end = (size_t)_i % ARRAY_SIZE(ends);
 	const struct sk_step steps[] = {LOOKED(looks[look].events)};
+	bool asks = ends[end].plugged == -ESHUTDOWN && !looks[look].left;
 
 	PLAY(steps);
+	sk_answer(sk, USBDEVFS_IOCTL, -EINVAL, NULL);
 	ck_assert_int_eq(urb_status_to_error(handle, ends[end].err),
 			 looks[look].left ? ends[end].unplugged : ends[end].plugged);
-	ck_assert_str_eq(sk_trace(sk), "p");
+	ck_assert_str_eq(sk_trace(sk), asks ? "pi" : "p");
 }
 
 CASE_PER_ROW(end_where_poll_fails_is_what_it_was, ends)
 {
 	sk_fail(sk, 'p', 1, 1, -ENOMEM);
 	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].plugged);
+}
+
+CASE_PER_ROW(end_on_a_device_that_sleeps_tells_of_it, ends)
+{
+	static const struct sk_step steps[] = {LOOKED(0)};
+
+	PLAY(steps);
+	sk_answer(sk, USBDEVFS_IOCTL, -EHOSTUNREACH, NULL);
+	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].asleep);
 }
 
 static const int plain[] = {0,	     -EPIPE, -EOVERFLOW, -ENODEV, -ETIMEDOUT,

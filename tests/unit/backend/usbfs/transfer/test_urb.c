@@ -86,10 +86,10 @@ CASE(timeout_costs_4_calls_and_keeps_what_came)
 
 CASE(submit_that_fails_moves_nothing)
 {
-	static const struct sk_step steps[] = {SUBMITTED(-EBUSY)};
+	static const struct sk_step steps[] = {SUBMITTED(-ENOSPC)};
 
 	PLAY(steps);
-	ck_assert_int_eq(run(&bulk_in, MIB, 1000), -EBUSY);
+	ck_assert_int_eq(run(&bulk_in, MIB, 1000), -ENOSPC);
 	ck_assert_uint_eq(transfer.actual_length, 0);
 	ck_assert_str_eq(sk_trace(sk), "S");
 }

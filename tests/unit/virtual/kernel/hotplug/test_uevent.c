@@ -163,6 +163,25 @@ CASE(configuration_change_tells_of_the_interfaces_alone)
 	ck_assert_str_eq(next(), "");
 }
 
+CASE(permission_changes_the_interfaces_alone)
+{
+	ck_assert_int_eq(cusb_virtual_bind_driver(world.kernel, "1-1", 0, "usbhid"), 0);
+	ck_assert_int_eq(cusb_virtual_authorize(world.kernel, "1-1", false), 0);
+	expect("unbind", "1-1:1.0");
+	expect("remove", "1-1:1.0");
+	ck_assert_str_eq(next(), "");
+	ck_assert_int_eq(cusb_virtual_authorize(world.kernel, "1-1", true), 0);
+	expect("add", "1-1:1.0");
+	expect("bind", "1-1:1.0");
+	ck_assert_str_eq(next(), "");
+}
+
+CASE(configuration_that_is_not_there_changes_nothing)
+{
+	ck_assert_int_eq(world_configure(77), -EINVAL);
+	ck_assert_str_eq(next(), "");
+}
+
 CASE(configuration_with_remote_wakeup_changes_the_device)
 {
 	int second = 2;

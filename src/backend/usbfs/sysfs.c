@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "backend/usbfs/enumerate/enumerate.h"
+#include "backend/usbfs/usbfs.h"
 
 #define DEVICES_PER_BUS 128
 
@@ -78,6 +78,18 @@ void sysfs_make_name(const struct cusb_candidate *candidate, char name[NAME_SIZE
 					   (unsigned int)ports[i]);
 }
 
+bool sysfs_is_readable(const struct usbfs *fs)
+{
+	char path[PATH_SIZE];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/bus/usb/devices", fs->sysfs_root);
+	fd = sys_openat(fs, AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+	if (fd >= 0)
+		sys_close(fs, fd);
+	return fd != -ENOENT && fd != -EACCES;
+}
+
 ssize_t sysfs_read(const struct usbfs *fs, int dirfd, const char *path, char *text, size_t size)
 {
 	int fd = sys_openat(fs, dirfd, path, O_RDONLY);
@@ -114,7 +126,8 @@ int sysfs_address(const char *text, uint16_t bus)
 		return -EBADMSG;
 	minor_text++;
 	minor = take_number(&minor_text, (UINT16_MAX + 1) * DEVICES_PER_BUS - 1);
-	if (minor < 0 || *minor_text != '\0' || minor / DEVICES_PER_BUS + 1 != bus)
+	if (minor < 0 || *minor_text != '\0' || minor / DEVICES_PER_BUS + 1 != bus ||
+	    minor % DEVICES_PER_BUS >= ADDRESS_MAX)
 		return -EBADMSG;
 	return minor % DEVICES_PER_BUS + 1;
 }

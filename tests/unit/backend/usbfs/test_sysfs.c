@@ -162,6 +162,8 @@ static const struct {
 	{"189:129", 2, 2},
 	{"189:8388352", 65535, 1},
 	{"189:128", 1, -EBADMSG}, /* of bus 2 */
+	{"189:127", 1, -EBADMSG}, /* would be address 128 */
+	{"189:255", 2, -EBADMSG},
 	{"189:4", 2, -EBADMSG},
 	{"", 1, -EBADMSG},
 	{"189", 1, -EBADMSG},

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an administrator allows: `authorized` of a device, and of an interface.
+ *
+ * Kernel facts (hub.c, message.c, driver.c of 6.1): a device that is not authorized is
+ * unconfigured, and stays so; its node can be opened, and endpoint 0 works. Authorized again, it is
+ * configured as when it was plugged in. An interface that is not authorized loses its driver and
+ * gets none; authorized again, it is free. A new configuration has new interfaces, and all are
+ * authorized.
+ */
+#include <errno.h>
+
+#include "virtual/kernel/state/kernel.h"
+
+int kernel_authorize(struct usb *dev, bool on)
+{
+	int value;
+
+	if (dev->unauthorized == !on)
+		return 0;
+	dev->unauthorized = !on;
+	if (!on) {
+		kernel_disconnect_children(dev); /* the hub driver goes */
+		(void)kernel_change_configuration(dev, -1);
+		return 0;
+	}
+	value = kernel_choose_configuration(dev);
+	return value < 0 ? 0 : kernel_change_configuration(dev, value);
+}
+
+int kernel_authorize_interface(struct usb *dev, unsigned int number, bool on)
+{
+	if (number >= INTERFACES || !kernel_interface(dev, number))
+		return -EINVAL;
+	dev->interfaces[number].unauthorized = !on;
+	if (!on)
+		kernel_unbind(dev, number);
+	return 0;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Fuzz target: any bytes as messages of USB/IP, and a server of a device with a hostile client.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "clock.h"
+#include "demand.h"
+#include "fail_alloc.h"
+#include "input.h"
+#include "usbip/client.h"
+#include "virtual/device/fault.h"
+#include "virtual/usbip/server.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define FAULTS_MAX 2
+
+/* A header that is understood means the same after it was written and read again. */
+static void check_header(const uint8_t *bytes,
+			 int (*decode)(const uint8_t *, struct usbip_header *))
+{
+	struct usbip_header header, again;
+	uint8_t written[USBIP_HEADER_SIZE];
+	int err = decode(bytes, &header);
+
+	demand(err == 0 || err == -EPROTO);
+	if (err)
+		return;
+	usbip_encode_header(&header, written);
+	demand(decode(written, &again) == 0);
+	demand(again.command == header.command && again.seqnum == header.seqnum);
+	demand(again.direction == header.direction && again.ep == header.ep);
+	demand(again.cmd_unlink.seqnum == header.cmd_unlink.seqnum);
+	if (header.command == USBIP_CMD_SUBMIT)
+		demand(memcmp(&again, &header, sizeof header) == 0);
+}
+
+static void check_wire(const uint8_t *data, size_t size)
+{
+	if (size < USBIP_HEADER_SIZE)
+		return;
+	check_header(data, usbip_decode_request);
+	check_header(data, usbip_decode_reply);
+}
+
+static size_t take_faults(const struct cusb_virtual_model *model, struct cusb_virtual_fault *faults)
+{
+	static const uint8_t addresses[] = {0x00, 0x80, 0xff, 0x01, 0x81, 0x02, 0x82, 0x83};
+	size_t count = 0;
+
+	for (unsigned int i = input_byte() % (FAULTS_MAX + 1); i > 0; i--) {
+		struct cusb_virtual_fault *fault = &faults[count];
+		uint8_t bytes[4];
+
+		input_fill(bytes, sizeof bytes);
+		*fault = (struct cusb_virtual_fault){
+			.bEndpointAddress = addresses[bytes[0] & 7],
+			.kind = bytes[1] % (CUSB_VIRTUAL_ERROR + 1),
+			.after = bytes[2] & 7,
+			.times = bytes[2] >> 6,
+			.ms = bytes[3],
+			.length = bytes[3],
+		};
+		if (fault_check(model, fault) == 0)
+			count++;
+	}
+	return count;
+}
+
+static struct cusb_virtual_model any_model(void)
+{
+	size_t count = 0;
+
+	while (cusb_virtual_models[count])
+		count++;
+	return *cusb_virtual_models[input_byte() % count];
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct cusb_virtual_fault faults[FAULTS_MAX];
+	struct cusb_virtual_model model;
+	struct usbip_server *server;
+	uint8_t how;
+	int err;
+
+	check_wire(data, size);
+	input_begin(data, size);
+	clock_begin();
+	client_begin();
+	model = any_model();
+	how = input_byte();
+	if (how & 1) {
+		model.fault_count = take_faults(&model, faults);
+		model.faults = faults;
+	}
+	fail_alloc_start(how & 2 ? input_byte() : 0);
+	server = usbip_server_new(&model, CLIENT_FD);
+	if (server) {
+		err = usbip_server_run(server);
+		demand(err <= 0);
+	}
+	fail_alloc_stop();
+	usbip_server_free(server);
+	return 0;
+}

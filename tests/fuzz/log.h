@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FUZZ_LOG_H
+#define FUZZ_LOG_H
+
+#include <stdbool.h>
+
+/*
+ * Keeps the library's log lines to itself; with `all`, has every line made. The environment
+ * variable FUZZ_TRACE prints every line: the system calls that an input leads to.
+ */
+void log_begin(bool all);
+
+#endif
