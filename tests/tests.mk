@@ -46,8 +46,8 @@ $(T)/conformance: $(call obj,$(CONFORMANCE_SRC) src/backend/usbfs/syscalls.c) $(
 $(T)/stress: $(call obj,$(STRESS_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(link)
 
-# The README's program as it stands, for any kernel; and with a virtual device linked to it. Its
-# fragments are run on those of the examples.
+# The README's program as it stands, for any kernel; and with a virtual device linked to it. The tutorial's
+# functions are run on those of the examples.
 TUTORIAL := src/man/cusb-tutorial.7
 $(T)/readme/first.c $(T)/readme/fragments.c &: README.md $(TUTORIAL) tests/readme/extract.sh
 	@tests/readme/extract.sh README.md $(TUTORIAL) $(T)/readme

@@ -146,6 +146,8 @@ CUSB_API void cusb_device_free(struct cusb_device *dev);
  *
  * Two devices are the same when their backend, sysfs name and address are equal. A device that was
  * unplugged and plugged in again has another address. Does not block.
+ *
+ * Returns true or false.
  */
 CUSB_API bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b);
 
@@ -185,7 +187,11 @@ CUSB_API int cusb_open(struct cusb_device *dev);
  */
 CUSB_API void cusb_close(struct cusb_device *dev);
 
-/** cusb_is_open - whether the device is open at this moment. */
+/**
+ * cusb_is_open - whether the device is open at this moment.
+ *
+ * Returns true or false. Does not block.
+ */
 CUSB_API bool cusb_is_open(struct cusb_device *dev);
 
 /**
@@ -322,7 +328,11 @@ CUSB_API int cusb_active_configuration(struct cusb_device *dev,
  */
 CUSB_API int cusb_set_configuration(struct cusb_device *dev, int value);
 
-/** cusb_configuration_set - cusb_set_configuration() to @cfg, on the device it belongs to. */
+/**
+ * cusb_configuration_set - cusb_set_configuration() to @cfg, on the device it belongs to.
+ *
+ * Returns a result of cusb_set_configuration().
+ */
 CUSB_API int cusb_configuration_set(const struct cusb_configuration *cfg);
 
 /**
@@ -358,7 +368,11 @@ CUSB_API int cusb_altsetting(struct cusb_device *dev, unsigned int bInterfaceNum
 CUSB_API int cusb_set_altsetting(struct cusb_device *dev, int bInterfaceNumber,
 				 int bAlternateSetting);
 
-/** cusb_interface_set_altsetting - cusb_set_altsetting() to @intf, on the device it belongs to. */
+/**
+ * cusb_interface_set_altsetting - cusb_set_altsetting() to @intf, on the device it belongs to.
+ *
+ * Returns a result of cusb_set_altsetting().
+ */
 CUSB_API int cusb_interface_set_altsetting(const struct cusb_interface *intf);
 
 /**
@@ -421,7 +435,11 @@ CUSB_API int cusb_reset(struct cusb_device *dev);
  */
 CUSB_API int cusb_set_default_timeout(struct cusb_device *dev, int timeout_ms);
 
-/** cusb_default_timeout - the current default timeout in milliseconds. */
+/**
+ * cusb_default_timeout - the time that CUSB_DEFAULT_TIMEOUT stands for.
+ *
+ * Returns milliseconds; 0 waits for ever. Does not block.
+ */
 CUSB_API int cusb_default_timeout(const struct cusb_device *dev);
 
 /**
@@ -499,9 +517,9 @@ CUSB_API ssize_t cusb_write(struct cusb_device *dev, unsigned int bEndpointAddre
 			    const void *data, size_t length, int timeout_ms);
 
 /**
- * cusb_endpoint_read, cusb_endpoint_write - the same, on an endpoint object.
+ * cusb_endpoint_read, cusb_endpoint_write - cusb_read() and cusb_write() on an endpoint object.
  *
- * -ENOENT also means that @ep is not of the active configuration and the current alternate setting.
+ * Returns a result of cusb_read() or cusb_write(). -ENOENT also means that @ep is not of the active configuration and the current alternate setting.
  * Another endpoint with the same address is never used in its place.
  */
 CUSB_API ssize_t cusb_endpoint_read(const struct cusb_endpoint *ep, void *data, size_t length,
@@ -509,7 +527,11 @@ CUSB_API ssize_t cusb_endpoint_read(const struct cusb_endpoint *ep, void *data, 
 CUSB_API ssize_t cusb_endpoint_write(const struct cusb_endpoint *ep, const void *data,
 				     size_t length, int timeout_ms);
 
-/** cusb_endpoint_clear_halt - cusb_clear_halt() on an endpoint object; -ENOENT as above. */
+/**
+ * cusb_endpoint_clear_halt - cusb_clear_halt() on an endpoint object.
+ *
+ * Returns a result of cusb_clear_halt(); -ENOENT as for cusb_endpoint_read().
+ */
 CUSB_API int cusb_endpoint_clear_halt(const struct cusb_endpoint *ep);
 
 #ifdef __cplusplus

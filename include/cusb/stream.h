@@ -13,8 +13,9 @@ extern "C" {
 #endif
 
 /**
- * cusb_streams_max - the number of streams a bulk endpoint offers, by its SuperSpeed companion; 0:
- * none.
+ * cusb_streams_max - the number of streams that a bulk endpoint offers.
+ *
+ * Returns the number in its SuperSpeed companion; 0: none. Does not block.
  */
 CUSB_API unsigned int cusb_streams_max(const struct cusb_endpoint *ep);
 

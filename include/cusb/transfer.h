@@ -194,7 +194,11 @@ CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer
  */
 CUSB_API int cusb_cancel_all(struct cusb_device *dev, unsigned int bEndpointAddress);
 
-/** cusb_in_flight - the number of submitted transfers that are not yet reaped. Does not block. */
+/**
+ * cusb_in_flight - the number of submitted transfers that are not yet reaped.
+ *
+ * Returns the number. Does not block.
+ */
 CUSB_API size_t cusb_in_flight(struct cusb_device *dev);
 
 /**
@@ -244,7 +248,7 @@ CUSB_API void cusb_fill_setup(void *data, unsigned int bmRequestType, unsigned i
  * cusb_iso_packet_size - the maximum number of bytes that an isochronous or interrupt endpoint
  * moves in one service interval.
  *
- * This is wMaxPacketSize with its extra transactions (USB 2.0 table 9-13), or the number in the
+ * Returns wMaxPacketSize with its extra transactions (USB 2.0 table 9-13), or the number in the
  * SuperSpeed companion (USB 3.2 9.6.7, 9.6.8).
  */
 CUSB_API size_t cusb_iso_packet_size(const struct cusb_endpoint *ep);
@@ -253,7 +257,7 @@ CUSB_API size_t cusb_iso_packet_size(const struct cusb_endpoint *ep);
  * cusb_transfer_size - the size in bytes of a transfer with room for packets.
  * @packet_count: 0 gives sizeof(struct cusb_transfer).
  *
- * For memory that the caller provides: zeroed, and aligned as by malloc(3). More than 16,777,216
+ * Returns bytes, for memory that the caller provides: zeroed, and aligned as by malloc(3). More than 16,777,216
  * packets are too many: the size is then SIZE_MAX, which no allocation satisfies.
  */
 CUSB_API size_t cusb_transfer_size(unsigned int packet_count);
@@ -277,7 +281,7 @@ CUSB_API void cusb_transfer_free(struct cusb_transfer *transfer);
  * cusb_transfer_packet - a packet of an isochronous transfer.
  * @index: from 0; below the packet_count given to cusb_transfer_new() or cusb_transfer_size().
  *
- * The data of a packet begins after the `length` bytes of each earlier packet, also for IN, where a
+ * Returns the packet, a part of @transfer. The data of a packet begins after the `length` bytes of each earlier packet, also for IN, where a
  * packet may be shorter.
  */
 CUSB_API struct cusb_iso_packet *cusb_transfer_packet(struct cusb_transfer *transfer,

@@ -212,16 +212,30 @@ CUSB_API int cusb_serial_number(struct cusb_device *dev, const char **text);
  */
 CUSB_API size_t cusb_describe_device(struct cusb_device *dev, char *text, size_t size);
 
-/** cusb_describe_configuration, _interface, _endpoint - the same for one part of a device. */
+/**
+ * cusb_describe_configuration, cusb_describe_interface, cusb_describe_endpoint - describe one part
+ * of a device, as cusb_describe_device() does.
+ *
+ * Returns a result of cusb_describe_device().
+ */
 CUSB_API size_t cusb_describe_configuration(const struct cusb_configuration *cfg, char *text,
 					    size_t size);
 CUSB_API size_t cusb_describe_interface(const struct cusb_interface *intf, char *text, size_t size);
 CUSB_API size_t cusb_describe_endpoint(const struct cusb_endpoint *ep, char *text, size_t size);
 
-/** cusb_class_name - the name of a bDeviceClass or bInterfaceClass; "Unknown Class" for others. */
+/**
+ * cusb_class_name - the name of a bDeviceClass or bInterfaceClass.
+ *
+ * Returns a static string, "Unknown Class" for a class without a name.
+ */
 CUSB_API const char *cusb_class_name(unsigned int class_code);
 
-/** cusb_speed_name - "low speed" to "20 Gbit/s"; "unknown speed" for other values. */
+/**
+ * cusb_speed_name - the name of a speed.
+ * @speed: enum cusb_speed.
+ *
+ * Returns a static string, "low speed" to "20 Gbit/s"; "unknown speed" for other values.
+ */
 CUSB_API const char *cusb_speed_name(int speed);
 
 #ifdef __cplusplus

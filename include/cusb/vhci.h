@@ -40,7 +40,11 @@ struct cusb_vhci;
  */
 CUSB_API int cusb_vhci_attach(const struct cusb_virtual_model *model, struct cusb_vhci **vhci);
 
-/** cusb_vhci_name - the present or future name of its device in sysfs ("3-1"). Lent. */
+/**
+ * cusb_vhci_name - the name in sysfs of the device, now or when it is there.
+ *
+ * Returns the name ("3-1"), lent. Does not block.
+ */
 CUSB_API const char *cusb_vhci_name(const struct cusb_vhci *vhci);
 
 /**

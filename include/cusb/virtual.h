@@ -142,16 +142,36 @@ struct cusb_virtual_model {
  * fails.
  */
 
-/** cusb_virtual_state - the device's state_size bytes. */
+/**
+ * cusb_virtual_state - the memory of a device for its model.
+ *
+ * Returns state_size bytes, which belong to the device.
+ */
 CUSB_API void *cusb_virtual_state(const struct cusb_virtual_device *dev);
-/** cusb_virtual_user - the model's `user`. */
+/**
+ * cusb_virtual_user - the pointer of the model's author.
+ *
+ * Returns the model's `user`.
+ */
 CUSB_API void *cusb_virtual_user(const struct cusb_virtual_device *dev);
-/** cusb_virtual_configuration_value - bConfigurationValue now, 0 when not configured. */
+/**
+ * cusb_virtual_configuration_value - the configuration that the device is in.
+ *
+ * Returns bConfigurationValue, 0 when the device is not configured.
+ */
 CUSB_API int cusb_virtual_configuration_value(const struct cusb_virtual_device *dev);
-/** cusb_virtual_altsetting - bAlternateSetting of an interface now. */
+/**
+ * cusb_virtual_altsetting - the alternate setting that an interface is in.
+ *
+ * Returns bAlternateSetting.
+ */
 CUSB_API int cusb_virtual_altsetting(const struct cusb_virtual_device *dev,
 				     unsigned int bInterfaceNumber);
-/** cusb_virtual_stream - the stream of the present packet, 0 if it has none. */
+/**
+ * cusb_virtual_stream - the stream of the present packet.
+ *
+ * Returns the number, 0 if the packet has no stream.
+ */
 CUSB_API unsigned int cusb_virtual_stream(const struct cusb_virtual_device *dev);
 
 /* ---- the included models --------------------------------------------------------------------- */
@@ -163,7 +183,11 @@ CUSB_API unsigned int cusb_virtual_stream(const struct cusb_virtual_device *dev)
  */
 CUSB_API const struct cusb_virtual_model *const *cusb_virtual_models(void);
 
-/** cusb_virtual_model - the included model of that name, or NULL. */
+/**
+ * cusb_virtual_model - an included model, by its name.
+ *
+ * Returns the model, or NULL.
+ */
 CUSB_API const struct cusb_virtual_model *cusb_virtual_model(const char *name);
 
 /* ---- the builder: descriptors without counting bytes ----------------------------------------- */

@@ -60,7 +60,7 @@ int cusb_clear_feature(struct cusb_device *dev, unsigned int feature, struct cus
 {
 	/* Endpoint 0 has no data toggle to reset, and the kernel refuses to do it. */
 	if (feature == CUSB_ENDPOINT_HALT && to.recipient == CUSB_CTRL_RECIPIENT_ENDPOINT &&
-	    cusb_endpoint_address(to.wIndex) != 0)
+	    (to.wIndex & CUSB_ENDPOINT_ADDRESS_MASK) != 0)
 		return cusb_clear_halt(dev, to.wIndex);
 	return feature_request(dev, CUSB_REQ_CLEAR_FEATURE, feature, to);
 }

@@ -206,7 +206,7 @@ function text_to_mdoc(whole, lines, number, i, line, out, kind, in_returns)
 				in_returns = 0
 			}
 			kind = ""
-		} else if (line ~ /^@/) {
+		} else if (line ~ /^@[A-Za-z_0-9]+(, @[A-Za-z_0-9]+)*:/) {
 			if (kind != "tag")
 				out = out ended(kind) ".Bl -tag -width Ds\n"
 			kind = "tag"

@@ -17,7 +17,7 @@ BENCH_GUEST := $(BUILD)/static/tests/bench
 # The commit whose speed the library is compared with.
 BASE := dca59ba
 
-.PHONY: bench bench-programs bench-guest bench-own check-bench-readme
+.PHONY: bench bench-programs bench-guest bench-own check-bench-page
 $(call obj,tests/bench/guest.c): private OWN_CPPFLAGS := -Itests
 
 bench: check-needs bench-programs $(GUEST)/modules.release
@@ -32,10 +32,10 @@ bench: check-needs bench-programs $(GUEST)/modules.release
 
 bench-programs: bench-guest $(addprefix $(B)/,nanoseconds nanoseconds-base growth enumerate counted)
 
-# The README's table has the rows that the benchmark prints.
-check-unit: check-bench-readme
-check-bench-readme:
-	tests/bench/readme.sh README.md
+# The manual page's table has the rows that the benchmark prints.
+check-unit: check-bench-page
+check-bench-page:
+	tests/bench/page.sh src/man/cusb-benchmarks.7
 
 # ---- in the guest --------------------------------------------------------------------------------
 

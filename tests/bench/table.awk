@@ -4,7 +4,7 @@
 #
 #	awk -f table.awk goals FIGURES
 #
-# With -v only=readme it prints the table for the README alone.
+# With -v only=readme it prints the table for the manual page alone.
 
 # ---- numbers -------------------------------------------------------------------------------------
 
@@ -249,7 +249,7 @@ END {
 		print_native()
 		print_growth()
 		print_goals()
-		print "\nFor the README:\n"
+		print "\nFor src/man/cusb-benchmarks.7 (each - as \\-):\n"
 	}
 	print_readme()
 	if (failures)

@@ -73,9 +73,9 @@ static struct cusb_virtual_model any_model(void)
 {
 	size_t count = 0;
 
-	while (cusb_virtual_models[count])
+	while (cusb_virtual_models()[count])
 		count++;
-	return *cusb_virtual_models[input_byte() % count];
+	return *cusb_virtual_models()[input_byte() % count];
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

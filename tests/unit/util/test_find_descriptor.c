@@ -238,8 +238,8 @@ static int find_endpoint_in(const struct cusb_match *match)
 
 CASE(endpoint_of_a_configuration_is_found_by_class_direction_and_type)
 {
-	ck_assert_int_eq(find_endpoint_in(CUSB_MATCH(bInterfaceClass, CUSB_CLASS_DATA,
-						     direction, CUSB_ENDPOINT_IN, transfer_type,
+	ck_assert_int_eq(find_endpoint_in(CUSB_MATCH(bInterfaceClass, CUSB_CLASS_DATA, direction,
+						     CUSB_ENDPOINT_IN, transfer_type,
 						     CUSB_ENDPOINT_TYPE_BULK)),
 			 0);
 	ck_assert_uint_eq(ep->bEndpointAddress, 0x83);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The README's table of the benchmark has the head and the rows of the one that is printed to be put
-# there: readme.sh README.md
+# The manual page's table of the benchmark has the head and the rows of the one that is printed to be put
+# there: page.sh PAGE
 set -eu
 
 here=$(dirname "$0")
@@ -12,7 +12,7 @@ names() {
 }
 
 printed=$(awk -v only=readme -f "$here/table.awk" "$here/goals" | names)
-if [ "$(names <"$1")" != "$printed" ]; then
+if [ "$(sed 's/\\-/-/g' "$1" | names)" != "$printed" ]; then
 	echo "the benchmark's table in $1 is not of this form:" >&2
 	echo "$printed" >&2
 	exit 1
