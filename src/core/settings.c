@@ -12,8 +12,9 @@
  *   driver "usbfs", and a write to bConfigurationValue or authorized in sysfs. Unbinding also sets
  *   alternate setting 0, and ends the URBs in flight with -ESHUTDOWN.
  * - The next SUBMITURB, or CONTROL to an interface, claims the interface again. It fails when a
- *   driver was faster (-EBUSY), the endpoint is not in setting 0 (-ENOENT), or the device is not
- *   configured (-EHOSTUNREACH); otherwise it works, and there is nothing to notice.
+ *   driver was faster (-EBUSY), the endpoint is not in setting 0 (-ENOENT), the device is not
+ *   configured (-EHOSTUNREACH) or its interface not authorized (-EACCES); otherwise it works, and
+ *   there is nothing to notice.
  */
 static bool is_kept(const struct settings *settings)
 {
@@ -73,7 +74,7 @@ bool settings_misled(struct settings *settings)
 
 bool settings_refused(struct settings *settings, int err)
 {
-	bool sign = err == -ENOENT || err == -EBUSY || err == -EHOSTUNREACH;
+	bool sign = err == -ENOENT || err == -EBUSY || err == -EHOSTUNREACH || err == -EACCES;
 
 	return sign && settings_misled(settings);
 }

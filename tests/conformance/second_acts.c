@@ -173,6 +173,8 @@ const struct act second_acts[] = {
 	 .taken_err = -EBUSY},
 	{"deauthorize", HOLDS, deauthorize, 0, .unauthorized = true, .lasts = true},
 	{"deauthorize_and_authorize", HOLDS, deauthorize_and_authorize, 0, .configuration = 1},
+	{"deauthorize_interfaces", HOLDS, deauthorize_interfaces, 0, .configuration = 1,
+	 .taken = BOTH, .taken_err = -EACCES, .lasts = true},
 	{"deauthorize_and_authorize_interfaces", HOLDS, deauthorize_and_authorize_interfaces, 0,
 	 .configuration = 1},
 	{"unplug", HOLDS, unplug, 0, .gone = true},

@@ -65,7 +65,7 @@ static const struct {
 	{request_to_endpoint, "control", true, "control 22 09 0000 0001 0 0"},
 	{clear_01, "clear_halt", true, "clear_halt 01"},
 };
-static const int signs[] = {-ENOENT, -EBUSY, -EHOSTUNREACH};
+static const int signs[] = {-ENOENT, -EBUSY, -EHOSTUNREACH, -EACCES};
 
 /* Every call with every sign. */
 #define PAIRS (ARRAY_SIZE(calls) * ARRAY_SIZE(signs))

@@ -57,11 +57,7 @@ CASE_PER_ROW(wait_ends_with_the_urb, waits)
 static const struct {
 	int err, result;
 } refusals[] = {
-	{-ENODEV, -ENODEV},
-	{-ENOENT, -ENOENT},
-	{-EBUSY, -EBUSY},
-	{-ENOMEM, -ENOMEM},
-	{-EHOSTUNREACH, -EHOSTUNREACH},
+	{-ENOENT, -ENOENT}, {-EBUSY, -EBUSY}, {-ENOMEM, -ENOMEM}, {-EHOSTUNREACH, -EHOSTUNREACH},
 	{-EPIPE, -EPIPE},
 };
 
