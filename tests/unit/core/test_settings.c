@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rule of what is believed, and until when. */
 #include <errno.h>
+#include <string.h>
 
 #include "core/settings.h"
 #include "unit.h"
@@ -10,7 +11,7 @@ static const struct cusb_endpoint ep = {.bEndpointAddress = 0x81};
 
 static void begin(void)
 {
-	settings = (struct settings){0};
+	memset(&settings, 0, sizeof settings);
 	settings_doubt(&settings);
 }
 
@@ -145,6 +146,20 @@ CASE(question_about_no_claim_changes_nothing)
 	settings_doubt_claim(&settings, 5);
 	ck_assert(!settings_may_be_claimed(&settings, 5));
 	ck_assert_int_eq(settings_configuration(&settings), 1);
+}
+
+CASE(change_that_a_monitor_saw_is_a_sign_for_the_next_call)
+{
+	remember();
+	settings_changed(&settings);
+	ck_assert_int_eq(settings_configuration(&settings), 1);
+	settings_call_begins(&settings);
+	ck_assert(!anything_is_remembered());
+	ck_assert(!settings_is_claimed(&settings, 3));
+	ck_assert(settings_may_be_claimed(&settings, 3));
+	settings_claimed(&settings, 3);
+	settings_call_begins(&settings);
+	ck_assert(settings_is_claimed(&settings, 3));
 }
 
 static const struct {
