@@ -93,7 +93,7 @@ bool settings_refused(struct settings *settings, int err)
 
 void settings_ended(struct settings *settings, int err)
 {
-	if (err == -ECANCELED || err == -EHOSTUNREACH)
+	if (err == -ECANCELED || err == -ESHUTDOWN || err == -EHOSTUNREACH)
 		settings_doubt_all(settings);
 }
 

@@ -166,10 +166,10 @@ static const struct {
 	int err;
 	bool refusal, end; /* is a sign as the error of a call, or of a transfer in flight */
 } errors[] = {
-	{-EACCES, true, false},	     {-ENOENT, true, false},  {-EBUSY, true, false},
-	{-EHOSTUNREACH, true, true}, {-EINVAL, false, false}, {-ECANCELED, false, true},
-	{-ENODEV, false, false},     {-ENOMEM, false, false}, {-EPIPE, false, false},
-	{-ETIMEDOUT, false, false},  {0, false, false},
+	{-EACCES, true, false},	     {-ENOENT, true, false},	 {-EBUSY, true, false},
+	{-EHOSTUNREACH, true, true}, {-EINVAL, false, false},	 {-ECANCELED, false, true},
+	{-ESHUTDOWN, false, true},   {-ENODEV, false, false},	 {-ENOMEM, false, false},
+	{-EPIPE, false, false},	     {-ETIMEDOUT, false, false}, {0, false, false},
 };
 
 CASE_PER_ROW(sign_is_told_from_other_errors_of_a_call, errors)
