@@ -13,7 +13,7 @@
  *   alternate setting 0, and ends the URBs in flight with -ESHUTDOWN.
  * - The next SUBMITURB, or CONTROL to an interface, claims the interface again. It fails when a
  *   driver was faster (-EBUSY), the endpoint is not in setting 0 (-ENOENT), the device is not
- *   configured (-EHOSTUNREACH) or its interface not authorized (-EACCES); otherwise it works, and
+ *   configured (-EHOSTUNREACH) or its interface not authorized (-ENODEV); otherwise it works, and
  *   there is nothing to notice.
  */
 static bool is_kept(const struct settings *settings)
@@ -86,7 +86,7 @@ bool settings_misled(struct settings *settings)
 
 bool settings_refused(struct settings *settings, int err)
 {
-	bool sign = err == -ENOENT || err == -EBUSY || err == -EHOSTUNREACH || err == -EACCES;
+	bool sign = err == -ENOENT || err == -EBUSY || err == -EHOSTUNREACH || err == -ENODEV;
 
 	return sign && settings_misled(settings);
 }

@@ -15,6 +15,7 @@
 #ifndef CUSB_CORE_SETTINGS_H
 #define CUSB_CORE_SETTINGS_H
 
+#include <errno.h>
 #include <stdatomic.h>
 
 #include <cusb/descriptor.h>
@@ -55,6 +56,14 @@ void settings_doubt_all(struct settings *settings);
 bool settings_misled(struct settings *settings);
 /* The same, if the error of the refusal is such a sign. Then nothing was transferred. */
 bool settings_refused(struct settings *settings, int err);
+/*
+ * The result of asking anew after a refusal with `err`: 0, or the error to return. -ENODEV of a device
+ * that is still there has another reason, which only the new answers tell.
+ */
+static inline int settings_asked_anew(int err, int result)
+{
+	return result == 0 || err == -ENODEV ? result : err;
+}
 /* A transfer has ended with this error, and this object has not stopped it. */
 void settings_ended(struct settings *settings, int err);
 

@@ -166,9 +166,9 @@ static const struct {
 	int err;
 	bool refusal, end; /* is a sign as the error of a call, or of a transfer in flight */
 } errors[] = {
-	{-EACCES, true, false},	     {-ENOENT, true, false},	 {-EBUSY, true, false},
+	{-ENODEV, true, false},	     {-ENOENT, true, false},	 {-EBUSY, true, false},
 	{-EHOSTUNREACH, true, true}, {-EINVAL, false, false},	 {-ECANCELED, false, true},
-	{-ESHUTDOWN, false, true},   {-ENODEV, false, false},	 {-ENOMEM, false, false},
+	{-ESHUTDOWN, false, true},   {-EACCES, false, false},	 {-ENOMEM, false, false},
 	{-EPIPE, false, false},	     {-ETIMEDOUT, false, false}, {0, false, false},
 };
 
