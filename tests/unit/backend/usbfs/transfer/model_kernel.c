@@ -55,7 +55,7 @@ static struct {
 	size_t tracked_count;
 	uint32_t positions[ADDRESSES];
 	bool disabled[ADDRESSES];
-	bool gone, polling;
+	bool gone, dropped, polling;
 	unsigned int idle_waits;
 } model = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -465,6 +465,14 @@ static int reap_urb(struct usbdevfs_urb **out)
 		model_broken("a URB was reaped while a thread waits");
 	if (model.count == 0 || !urb.completed)
 		return model.gone ? -ENODEV : -EAGAIN;
+	urb.record->in_flight--;
+	model.count--;
+	memmove(model.urbs, model.urbs + 1, model.count * sizeof model.urbs[0]);
+	if (model.options.drops && model_surprise(2)) {
+		urb.record->ends |= MODEL_DROPPED;
+		model.dropped = true;
+		return -EFAULT;
+	}
 	urb.urb->status = urb.status;
 	urb.urb->actual_length = (int)urb.actual_length;
 	urb.urb->error_count = (int)urb.packets_failed;
@@ -472,9 +480,6 @@ static int reap_urb(struct usbdevfs_urb **out)
 		write_packets(&urb);
 	else
 		send(&urb);
-	urb.record->in_flight--;
-	model.count--;
-	memmove(model.urbs, model.urbs + 1, model.count * sizeof model.urbs[0]);
 	*out = urb.urb;
 	return 0;
 }
@@ -583,7 +588,7 @@ void model_begin(const struct model_options *options)
 	model.count = model.tracked_count = 0;
 	memset(model.positions, 0, sizeof model.positions);
 	memset(model.disabled, 0, sizeof model.disabled);
-	model.gone = model.polling = false;
+	model.gone = model.dropped = model.polling = false;
 	model.idle_waits = 0;
 }
 
@@ -596,4 +601,9 @@ void model_end(void)
 bool model_is_gone(void)
 {
 	return model.gone;
+}
+
+bool model_has_dropped(void)
+{
+	return model.dropped;
 }
