@@ -457,6 +457,28 @@ static void write_packets(const struct model_urb *urb)
 	}
 }
 
+static void note_over(const struct model_urb *urb)
+{
+	struct model_record *record = urb->record;
+
+	if (is_isochronous(urb->urb) ||
+	    (urb->status == 0 && urb->actual_length == (size_t)urb->urb->buffer_length))
+		return;
+	if (!record->over || urb->offset < record->over_offset)
+		record->over_offset = urb->offset;
+	record->over = true;
+}
+
+static void check_no_part_behind_the_end(void)
+{
+	for (size_t i = 0; i < model.count; i++) {
+		const struct model_urb *urb = &model.urbs[i];
+
+		if (!urb->completed && urb->record->over && urb->offset > urb->record->over_offset)
+			model_broken("the library waits for a part behind the end");
+	}
+}
+
 static int reap_urb(struct usbdevfs_urb **out)
 {
 	struct model_urb urb = model.urbs[0];
@@ -473,6 +495,7 @@ static int reap_urb(struct usbdevfs_urb **out)
 		model.dropped = true;
 		return -EFAULT;
 	}
+	note_over(&urb);
 	urb.urb->status = urb.status;
 	urb.urb->actual_length = (int)urb.actual_length;
 	urb.urb->error_count = (int)urb.packets_failed;
@@ -541,6 +564,7 @@ static void sleep_until_one_completes(void)
 
 	if (model.polling)
 		model_broken("two threads wait at the same time");
+	check_no_part_behind_the_end();
 	model.polling = true;
 	if (meanwhile && choose(2)) {
 		model.options.meanwhile = NULL;

@@ -14,7 +14,8 @@
  * unlink its continuations, and refuse further ones, except after -ENOENT and -ECONNRESET.
  *
  * It ends the test when a URB is submitted that is in flight already, when the memory of a URB in
- * flight has changed, and when the library waits although nothing is in flight.
+ * flight has changed, when the library waits although nothing is in flight, and when it waits for a
+ * part behind one that has ended its transfer, which would take the next message.
  */
 #ifndef MODEL_KERNEL_H
 #define MODEL_KERNEL_H
@@ -77,6 +78,8 @@ struct model_chunk {
 struct model_record {
 	unsigned int ends; /* MODEL_... */
 	unsigned int in_flight;
+	bool over;	   /* a part was reaped that failed or was short */
+	size_t over_offset; /* of that part */
 	struct model_chunk chunks[8]; /* in the order on the bus */
 	size_t chunk_count;
 	size_t iso_bytes;
