@@ -357,7 +357,8 @@ struct cusb_backend {
 	 * enumerate_fd(): uses this descriptor, and close() leaves it open. close() frees the
 	 * handle. A device may be open more than once: by several device objects, and by monitors
 	 * that test whether it can be opened. -ENODEV: the device is gone, or another one has its
-	 * place. -EBUSY: another handle uses this descriptor. While a device arrives, -EACCES, -EPERM, -ENOENT and -ENODEV count as temporary.
+	 * place. -EBUSY: another handle uses this descriptor. While a device arrives, -EACCES,
+	 * -EPERM, -ENOENT and -ENODEV count as temporary.
 	 */
 	int (*open)(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 		    struct cusb_handle **handle);

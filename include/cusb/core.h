@@ -98,12 +98,13 @@ CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_devic
  * Works on the default backend, without sysfs and without rights to the node. Causes no bus
  * traffic. Before Linux 5.2 the port numbers are unknown, see usbfs.h.
  *
- * One device object at a time can be open on a descriptor. Until it is closed, the first operation
- * of another object on this descriptor returns -EBUSY; so it is on the descriptor of cusb_poll_fd(),
- * too. Duplicates by dup(2) are not noticed: adopt only one of them. When another library submits
- * transfers on the same descriptor, each of the two takes completed transfers of the other from the
- * kernel. This library does not touch the transfers of another one, and logs a warning: the other
- * library will wait for them in vain.
+ * A descriptor serves one open device object at a time. The first operation of a second object
+ * returns -EBUSY until the first one is closed. This also holds for the descriptor of
+ * cusb_poll_fd(). Duplicates by dup(2) are not recognized: adopt only one of them.
+ *
+ * The kernel gives a completed transfer to the first reader of a descriptor. When another library
+ * submits transfers on @fd, this library leaves them untouched and logs a warning, but their owner
+ * never gets them back.
  *
  * Returns:
  *   0         success
@@ -472,13 +473,13 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
  *
  * Blocks until @length bytes or a short packet came, or the time is over.
  *
- * From an isochronous endpoint it reads one packet in each service interval: as many packets as
- * @length has room for, if all have the greatest length, and at least one. It joins their data. The
- * device may send less in each packet, so the result is mostly below @length, and 0 is possible;
- * neither is the end of the data. No interval is left out within a call. Between two calls nobody
- * asks the device for packets, and their data is lost: an endless stream needs several transfers
- * with packets in flight, see transfer.h. Failed packets are left out; an error is returned only
- * when all packets failed. A struct cusb_transfer with packets tells the result of each packet.
+ * From an isochronous endpoint it reads one packet in each service interval: as many packets of the
+ * greatest length as @length has room for, and at least one. It joins their data. Devices may send
+ * shorter packets, so a result below @length, even 0, is not the end of the data. A call leaves out
+ * no interval. Between two calls the host asks for no packets, and the device's data of that time
+ * is lost: an endless stream needs several transfers with packets in flight, see transfer.h. Failed
+ * packets are left out; the call returns an error only when all packets failed. A struct
+ * cusb_transfer with packets tells the result of each packet.
  *
  * Returns:
  *   >= 0           the bytes read, also when the time was over but some bytes had come
