@@ -29,11 +29,15 @@ static int begin(struct device *dev, const struct cusb_setup *setup, struct sess
 	return device_leave(dev, err);
 }
 
-/* The backend has refused a request, and has not sent it. True: a second try may succeed. */
-static bool claim_again_for_locked(struct device *dev, const struct cusb_setup *setup, int err)
+/*
+ * The backend has refused a request, and has not sent it. 0: a second try may succeed. Otherwise
+ * the error of the request.
+ */
+static int claim_again_for_locked(struct device *dev, const struct cusb_setup *setup, int err)
 {
-	return request_has_recipient(setup) && settings_refused(&dev->settings, err) &&
-	       request_claim_locked(dev, setup) == 0;
+	if (!request_has_recipient(setup) || !settings_refused(&dev->settings, err))
+		return err;
+	return settings_asked_anew(err, request_claim_locked(dev, setup));
 }
 
 /* Another thread may have released the interface since the claim. */
@@ -50,8 +54,11 @@ static int run(struct session *session, const struct cusb_setup *setup,
 		err = request_claim_locked(dev, setup);
 	if (err == 0)
 		err = run_locked(session, NULL, transfer);
-	if (err < 0 && !session->closed && claim_again_for_locked(dev, setup, err))
-		err = run_locked(session, NULL, transfer);
+	if (err < 0 && !session->closed) {
+		err = claim_again_for_locked(dev, setup, err);
+		if (err == 0)
+			err = run_locked(session, NULL, transfer);
+	}
 	pthread_mutex_unlock(&dev->lock);
 	return err < 0 ? err : transfer->status;
 }
@@ -85,15 +92,14 @@ static ssize_t run_again(struct session *session, const struct cusb_setup *setup
 			 int timeout_ms, int err)
 {
 	struct device *dev = session->dev;
-	bool again = false;
 
 	pthread_mutex_lock(&dev->lock);
 	if (!session->closed)
-		again = claim_again_for_locked(dev, setup, err);
-	if (!session->closed && !again)
+		err = claim_again_for_locked(dev, setup, err);
+	if (!session->closed && err < 0)
 		settings_ended(&dev->settings, err);
 	pthread_mutex_unlock(&dev->lock);
-	return again ? dev->backend->control(session->handle, setup, data, timeout_ms) : err;
+	return err < 0 ? err : dev->backend->control(session->handle, setup, data, timeout_ms);
 }
 
 /* The backend's control() has not run the request, has failed, or gave an impossible count. */

@@ -20,8 +20,11 @@ static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 	if (err < 0)
 		return err;
 	err = start_locked(dev->session, ep, transfer, NULL);
-	if (err < 0 && transfer_resolve_again_locked(dev, NULL, transfer, &ep, err))
-		err = start_locked(dev->session, ep, transfer, NULL);
+	if (err < 0) {
+		err = transfer_resolve_again_locked(dev, NULL, transfer, &ep, err);
+		if (err == 0)
+			err = start_locked(dev->session, ep, transfer, NULL);
+	}
 	if (err < 0) {
 		transfer_set_owner(transfer, NULL);
 		return err;

@@ -87,12 +87,13 @@ static inline int begin_locked(struct device *dev, const struct cusb_endpoint *o
 	return err;
 }
 
-bool transfer_resolve_again_locked(struct device *dev, const struct cusb_endpoint *only,
-				   const struct cusb_transfer *transfer,
-				   const struct cusb_endpoint **ep, int err)
+int transfer_resolve_again_locked(struct device *dev, const struct cusb_endpoint *only,
+				  const struct cusb_transfer *transfer,
+				  const struct cusb_endpoint **ep, int err)
 {
-	return settings_refused(&dev->settings, err) &&
-	       resolve_locked(dev, only, transfer, ep) == 0;
+	if (!settings_refused(&dev->settings, err))
+		return err;
+	return settings_asked_anew(err, resolve_locked(dev, only, transfer, ep));
 }
 
 int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
@@ -133,8 +134,11 @@ static __attribute__((noinline, cold)) int run_again_locked(struct device *dev,
 							    struct cusb_transfer *transfer,
 							    const struct cusb_endpoint *ep, int err)
 {
-	if (transfer_resolve_again_locked(dev, only, transfer, &ep, err) &&
-	    !needs_packets(ep, transfer))
+	int again = transfer_resolve_again_locked(dev, only, transfer, &ep, err);
+
+	if (again < 0)
+		return again;
+	if (!needs_packets(ep, transfer))
 		err = run_locked(dev->session, ep, transfer);
 	return err < 0 ? err : transfer->status;
 }

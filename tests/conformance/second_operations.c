@@ -2,6 +2,7 @@
 /* What the first program does, and the truth about it. */
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "second_program.h"
@@ -303,6 +304,7 @@ static struct {
 	pthread_t thread;
 	struct cusb_device *dev;
 	ssize_t result;
+	atomic_bool in_flight;
 } blocked;
 
 static void *read_for_ever(void *unused)
@@ -313,21 +315,39 @@ static void *read_for_ever(void *unused)
 	return unused;
 }
 
+/* The log has each call of the kernel after its return. */
+static void watch_for_submit(enum cusb_log_level level, const char *line, void *unused)
+{
+	(void)level;
+	(void)unused;
+	if (strstr(line, "SUBMITURB"))
+		atomic_store(&blocked.in_flight, true);
+}
+
 static void begin_read(struct cusb_device *dev)
 {
 	blocked.dev = dev;
+	cusb_set_log(CUSB_LOG_DEBUG, watch_for_submit, NULL);
 	CHECK_OK(pthread_create(&blocked.thread, NULL, read_for_ever, NULL));
+	while (!atomic_load(&blocked.in_flight))
+		sleep_ms(1);
+	cusb_set_log(CUSB_LOG_SILENT, NULL, NULL);
 }
 
-/* The thread may have come to it only after the act. */
+/* Between two acts the thread may see a device that is not configured. */
 static ssize_t end_read(struct cusb_device *dev, const struct act *act)
 {
-	while (pthread_tryjoin_np(blocked.thread, NULL) != 0) {
-		cusb_cancel_all(dev, 0x81);
-		sleep_ms(1);
+	int end = end_of_transfers(act);
+
+	if (end == 0) {
+		CHECK_INT(cusb_cancel_all(dev, 0x81), 1);
+		end = -ECANCELED;
 	}
-	if (blocked.result != -ECANCELED && blocked.result != end_of_transfers(act))
-		CHECK(is_true(act, USES_0, blocked.result));
+	CHECK_OK(pthread_join(blocked.thread, NULL));
+	if (act->unconfigures)
+		CHECK_EITHER(blocked.result, end, -EHOSTUNREACH);
+	else
+		CHECK_INT(blocked.result, end);
 	return write_and_read(dev, act);
 }
 

@@ -32,6 +32,7 @@ struct act {
 	int altsetting;	     /* of interface 1 */
 	unsigned int taken;  /* a bit for each interface that the first program cannot have */
 	int taken_err;	     /* and the error for that */
+	bool unconfigures;   /* on the way to that */
 	bool lasts;	     /* the case undoes what it did */
 };
 

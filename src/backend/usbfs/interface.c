@@ -7,8 +7,8 @@
  * too; DISCONNECT_CLAIM, of Linux 3.12, has a flag that excludes usbfs. CONNECT returns 1 when a
  * driver was bound. Other requests in IOCTL go to the driver. Without a driver they change nothing,
  * but they still show a missing interface and an unconfigured device.
- * Looking for an endpoint gives -ESRCH when the device is not configured (findintfep). Claiming
- * gives -ENODEV for an interface whose attribute `authorized` is 0 (usb_driver_claim_interface).
+ * Claiming gives -ENODEV for an interface whose attribute `authorized` is 0
+ * (usb_driver_claim_interface).
  */
 #include <errno.h>
 #include <string.h>
@@ -18,10 +18,8 @@
 #define USBFS	   "usbfs" /* the driver name that means a program */
 #define NO_REQUEST 0
 
-int usbfs_refusal(const struct cusb_handle *handle, int err)
+static int claimed(const struct cusb_handle *handle, int err)
 {
-	if (err == -ESRCH)
-		return -EHOSTUNREACH;
 	if (err != -ENODEV || usbfs_is_unplugged(handle))
 		return err;
 	log_line(CUSB_LOG_ERROR,
@@ -31,8 +29,8 @@ int usbfs_refusal(const struct cusb_handle *handle, int err)
 
 static int claim(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	return usbfs_refusal(handle, sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE,
-					       &bInterfaceNumber));
+	return claimed(handle, sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE,
+					 &bInterfaceNumber));
 }
 
 static int release(struct cusb_handle *handle, unsigned int bInterfaceNumber)
@@ -77,7 +75,7 @@ static int detach_and_claim(struct cusb_handle *handle, unsigned int bInterfaceN
 	};
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCONNECT_CLAIM, &claim);
 
-	return err == -ENOTTY ? -ENOSYS : usbfs_refusal(handle, err);
+	return err == -ENOTTY ? -ENOSYS : claimed(handle, err);
 }
 
 /* The error for an interface without a driver. */

@@ -26,7 +26,7 @@ static int device_ioctl(struct cusb_handle *handle, unsigned long request, void 
 /* An ioctl for which the kernel claims the interface, unless it is claimed. */
 static int interface_ioctl(struct cusb_handle *handle, unsigned long request, void *arg)
 {
-	return usbfs_refusal(handle, device_ioctl(handle, request, arg));
+	return usbfs_refusal(device_ioctl(handle, request, arg));
 }
 
 /* An ioctl that older kernels do not know. */

@@ -15,6 +15,7 @@
 
 #include <sys/ioctl.h> /* before usbdevice_fs.h, which uses its macros */
 
+#include <errno.h>
 #include <linux/usbdevice_fs.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -147,10 +148,14 @@ int private_node_open(const struct usbfs *fs, const struct cusb_device *dev);
 bool usbfs_is_unplugged(const struct cusb_handle *handle);
 
 /*
- * interface.c: the error of a call that claims, or that the kernel lets claim. -EHOSTUNREACH: the device is not
- * configured. -EACCES: the interface is not authorized. -ENODEV: the device is gone.
+ * The kernel has two words for a device that is not configured (findintfep, checkintf). -ENODEV
+ * stays: the interface is not authorized, or the host controller knows before the hub that the device
+ * has left (vhci_urb_enqueue). A claim tells which.
  */
-int usbfs_refusal(const struct cusb_handle *handle, int err);
+static inline int usbfs_refusal(int err)
+{
+	return err == -ESRCH ? -EHOSTUNREACH : err;
+}
 
 /* node.c, interface.c, operations.c: each adds its functions to the table. */
 void usbfs_add_node(struct cusb_backend *backend);

@@ -251,11 +251,16 @@ static void take(struct cusb_transfer *transfer, struct cusb_urb *urb)
 /* The transfer is over, and the part after that one is still in flight. */
 static void stop_continuation(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	int err = transfer->state.error;
-
-	/* The kernel unlinks the continuations of any other failure. */
-	if (err == 0 || err == -ENOENT || err == -ECONNRESET)
+	switch (transfer->state.error) {
+	case 0: /* short, on a host without SHORT_NOT_OK */
+	case -ENOENT:
+	case -ECONNRESET:
+	case -ESHUTDOWN: /* not unlinked while an earlier transfer of the endpoint is in flight */
 		split_discard(handle, transfer);
+		break;
+	default:
+		break; /* the kernel unlinks it */
+	}
 }
 
 static void go_on(struct cusb_handle *handle, struct cusb_transfer *transfer)

@@ -34,21 +34,18 @@ bool all_urbs_completed(const struct cusb_handle *handle)
 	return look(handle) & POLLERR;
 }
 
-#define NO_INTERFACE 0xff
+#define NO_INTERFACE (-1)
 
-static bool is_usable(const struct cusb_handle *handle)
-{
-	struct usbdevfs_ioctl nothing = {.ifno = NO_INTERFACE};
-
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_IOCTL, &nothing) != -EHOSTUNREACH;
-}
-
-/* The kernel has ended the URB, and this library has not asked for it. */
+/* The kernel has ended a URB, and this library has not asked for it. */
 static int why_ended(const struct cusb_handle *handle)
 {
+	struct usbdevfs_ioctl nothing = {.ifno = NO_INTERFACE};
+	int err;
+
 	if (is_gone(handle))
 		return -ENODEV;
-	return is_usable(handle) ? -ESHUTDOWN : -EHOSTUNREACH;
+	err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_IOCTL, &nothing);
+	return err == -EHOSTUNREACH || err == -ENODEV ? err : -ESHUTDOWN;
 }
 
 int urb_status_to_error(const struct cusb_handle *handle, int err)

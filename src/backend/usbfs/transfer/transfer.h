@@ -50,7 +50,7 @@ static inline int urb_submit(struct cusb_handle *handle, struct cusb_transfer *t
 	err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_SUBMITURB, urb);
 	if (err < 0)
 		return err == -ESHUTDOWN ? urb_status_to_error(handle, err)
-					 : usbfs_refusal(handle, err);
+					 : usbfs_refusal(err);
 	transfer->state.urbs_in_flight++;
 	return 0;
 }

@@ -55,7 +55,7 @@ static struct {
 	size_t tracked_count;
 	uint32_t positions[ADDRESSES];
 	bool disabled[ADDRESSES];
-	bool gone, polling;
+	bool gone, dropped, polling;
 	unsigned int idle_waits;
 } model = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
@@ -457,6 +457,28 @@ static void write_packets(const struct model_urb *urb)
 	}
 }
 
+static void note_over(const struct model_urb *urb)
+{
+	struct model_record *record = urb->record;
+
+	if (is_isochronous(urb->urb) ||
+	    (urb->status == 0 && urb->actual_length == (size_t)urb->urb->buffer_length))
+		return;
+	if (!record->over || urb->offset < record->over_offset)
+		record->over_offset = urb->offset;
+	record->over = true;
+}
+
+static void check_no_part_behind_the_end(void)
+{
+	for (size_t i = 0; i < model.count; i++) {
+		const struct model_urb *urb = &model.urbs[i];
+
+		if (!urb->completed && urb->record->over && urb->offset > urb->record->over_offset)
+			model_broken("the library waits for a part behind the end");
+	}
+}
+
 static int reap_urb(struct usbdevfs_urb **out)
 {
 	struct model_urb urb = model.urbs[0];
@@ -465,6 +487,15 @@ static int reap_urb(struct usbdevfs_urb **out)
 		model_broken("a URB was reaped while a thread waits");
 	if (model.count == 0 || !urb.completed)
 		return model.gone ? -ENODEV : -EAGAIN;
+	urb.record->in_flight--;
+	model.count--;
+	memmove(model.urbs, model.urbs + 1, model.count * sizeof model.urbs[0]);
+	if (model.options.drops && model_surprise(2)) {
+		urb.record->ends |= MODEL_DROPPED;
+		model.dropped = true;
+		return -EFAULT;
+	}
+	note_over(&urb);
 	urb.urb->status = urb.status;
 	urb.urb->actual_length = (int)urb.actual_length;
 	urb.urb->error_count = (int)urb.packets_failed;
@@ -472,9 +503,6 @@ static int reap_urb(struct usbdevfs_urb **out)
 		write_packets(&urb);
 	else
 		send(&urb);
-	urb.record->in_flight--;
-	model.count--;
-	memmove(model.urbs, model.urbs + 1, model.count * sizeof model.urbs[0]);
 	*out = urb.urb;
 	return 0;
 }
@@ -536,6 +564,7 @@ static void sleep_until_one_completes(void)
 
 	if (model.polling)
 		model_broken("two threads wait at the same time");
+	check_no_part_behind_the_end();
 	model.polling = true;
 	if (meanwhile && choose(2)) {
 		model.options.meanwhile = NULL;
@@ -583,7 +612,7 @@ void model_begin(const struct model_options *options)
 	model.count = model.tracked_count = 0;
 	memset(model.positions, 0, sizeof model.positions);
 	memset(model.disabled, 0, sizeof model.disabled);
-	model.gone = model.polling = false;
+	model.gone = model.dropped = model.polling = false;
 	model.idle_waits = 0;
 }
 
@@ -596,4 +625,9 @@ void model_end(void)
 bool model_is_gone(void)
 {
 	return model.gone;
+}
+
+bool model_has_dropped(void)
+{
+	return model.dropped;
 }

@@ -14,7 +14,8 @@
  * unlink its continuations, and refuse further ones, except after -ENOENT and -ECONNRESET.
  *
  * It ends the test when a URB is submitted that is in flight already, when the memory of a URB in
- * flight has changed, and when the library waits although nothing is in flight.
+ * flight has changed, when the library waits although nothing is in flight, and when it waits for a
+ * part behind one that has ended its transfer, which would take the next message.
  */
 #ifndef MODEL_KERNEL_H
 #define MODEL_KERNEL_H
@@ -38,6 +39,7 @@ _Noreturn void model_broken(const char *what);
 struct model_options {
 	/* The number of events in a run that a program does not expect, such as an error. */
 	unsigned int surprises;
+	bool drops;     /* one may be that the memory of a URB cannot be written: -EFAULT */
 	bool unplug;   /* one of them may be that the device leaves */
 	bool continues; /* the host has BULK_CONTINUATION */
 	/* What another thread does while the first waits; NULL: nothing. Called once in a run. */
@@ -52,8 +54,9 @@ void model_end(void);
 /* Takes one of the surprises that are left: a number below `options`, 0 when none is left. */
 unsigned int model_surprise(unsigned int options);
 
-/* Whether the device has left. */
+/* Whether the device has left, and whether a URB was dropped. */
 bool model_is_gone(void);
+bool model_has_dropped(void);
 
 /* How a transfer's URBs have ended, in bits. */
 #define MODEL_SHORT	0x01 /* with less than there was room for, without an error */
@@ -63,6 +66,7 @@ bool model_is_gone(void);
 #define MODEL_NO_MEMORY 0x10 /* a URB was refused: -ENOMEM */
 #define MODEL_REFUSED	0x20 /* a URB was refused: -EPERM */
 #define MODEL_GONE	0x40 /* the device has left */
+#define MODEL_DROPPED	0x80 /* by the kernel, which could not write its memory */
 
 /* The bytes that one URB moved. */
 struct model_chunk {
@@ -74,6 +78,8 @@ struct model_chunk {
 struct model_record {
 	unsigned int ends; /* MODEL_... */
 	unsigned int in_flight;
+	bool over;	   /* a part was reaped that failed or was short */
+	size_t over_offset; /* of that part */
 	struct model_chunk chunks[8]; /* in the order on the bus */
 	size_t chunk_count;
 	size_t iso_bytes;

@@ -80,8 +80,9 @@ CASE(submit_to_a_stopped_host_controller_tells_whether_the_device_left)
 	PLAY(there);
 	ck_assert_int_eq(run(&bulk_in, 64, 100), -ESHUTDOWN);
 	PLAY(left);
+	sk_fail(sk, 'o', 1, 1, -ENODEV); /* nor is it in sysfs */
 	ck_assert_int_eq(run(&bulk_in, 64, 100), -ENODEV);
-	ck_assert_str_eq(sk_trace(sk), "SpiSp");
+	ck_assert_str_eq(sk_trace(sk), "SpiSpoorc");
 }
 
 /* As many polls as no test lasts; then the URB, once it was discarded. */

@@ -203,6 +203,7 @@ CASE(submit_that_fails_leaves_nothing_in_flight)
 
 	PLAY(steps);
 	ck_assert_int_eq(submit(0, 100), -ENOSPC);
+	sk_fail(sk, 'o', 1, 1, -ENODEV);
 	ck_assert_int_eq(submit(0, 100), -ENODEV);
 	ck_assert_int_eq(cusb_poll_timeout(object), -1);
 	ck_assert_int_eq(cusb_reap(object, 0, &reaped), -ENODATA);

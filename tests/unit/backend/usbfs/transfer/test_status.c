@@ -52,6 +52,15 @@ CASE_PER_ROW(end_on_a_device_that_sleeps_tells_of_it, ends)
 	ck_assert_int_eq(urb_status_to_error(handle, ends[_i].err), ends[_i].asleep);
 }
 
+CASE(device_that_leaves_after_the_look_is_enodev)
+{
+	static const struct sk_step steps[] = {LOOKED(0)};
+
+	PLAY(steps);
+	sk_answer(sk, USBDEVFS_IOCTL, -ENODEV, NULL);
+	ck_assert_int_eq(urb_status_to_error(handle, -ESHUTDOWN), -ENODEV);
+}
+
 static const int plain[] = {0,	     -EPIPE, -EOVERFLOW, -ENODEV, -ETIMEDOUT,
 			    -EFAULT, -ECOMM, -ENOSR,	 -EXDEV,  -ECANCELED};
 

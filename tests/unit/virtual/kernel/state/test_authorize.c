@@ -88,3 +88,28 @@ CASE(a_configuration_that_the_device_refuses_is_reported)
 	world_expect("1-1/authorized", "1\n");
 	world_expect("1-1/bConfigurationValue", "");
 }
+
+static const char zero[] = "descriptors\n"
+			   "12 01 00 02 ff 00 00 40 fe ff 99 00 00 01 00 00 00 01\n"
+			   "09 02 12 00 01 00 00 80 32\n"
+			   "09 04 00 00 00 ff 00 00 00\n";
+
+/* 0 is the value of a configuration here, and -1 of none. */
+CASE(a_device_with_a_configuration_0_is_unconfigured_too)
+{
+	struct cusb_virtual_model *model;
+
+	ck_assert_int_eq(cusb_virtual_parse(zero, NULL, 0, &model), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, model, "1-1"), 0);
+	world_expect("1-1/bConfigurationValue", "0\n");
+	ck_assert_int_eq(virtual_kernel_configure(world.kernel, "1-1", -1), 0);
+	world_expect("1-1/bConfigurationValue", "");
+	ck_assert_int_eq(virtual_kernel_configure(world.kernel, "1-1", 0), 0);
+	world_expect("1-1/bConfigurationValue", "0\n");
+	authorize("1-1", false);
+	world_expect("1-1/bConfigurationValue", "");
+	ck_assert_int_eq(virtual_kernel_configure(world.kernel, "1-1", 0), 0);
+	world_expect("1-1/bConfigurationValue", "");
+	world_unplug("1-1");
+	cusb_virtual_model_free(model);
+}
