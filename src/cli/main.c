@@ -52,7 +52,7 @@ static void print_help(struct output *out)
 		    "  CUSB_USB_IDS       the file usb.ids, when it is not in the usual places\n"
 		    "\n"
 		    "Exit status: 0 success; 1 failure, with one line on standard error; 2 the\n"
-		    "command line is wrong.\n"
+		    "command line is wrong; 3 a failure because the device left meanwhile.\n"
 		    "\n"
 		    "'cusb COMMAND --help' tells more about a command.\n");
 }

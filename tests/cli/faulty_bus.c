@@ -30,6 +30,21 @@ static void permit_eacces(struct cusb_virtual_kernel *kernel)
 	cusb_virtual_set_access(kernel, FIRST, -EACCES);
 }
 
+static void permit_eperm(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_set_access(kernel, FIRST, -EPERM);
+}
+
+static void unauthorize(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_authorize(kernel, FIRST, false);
+}
+
+static void unauthorize_interface(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_authorize(kernel, FIRST ":1.0", false);
+}
+
 static void permit_enoent(struct cusb_virtual_kernel *kernel)
 {
 	cusb_virtual_set_access(kernel, FIRST, -ENOENT);
@@ -195,7 +210,10 @@ static const struct {
 	void (*apply)(struct cusb_virtual_kernel *kernel);
 } faults[] = {
 	{"eacces", permit_eacces},
+	{"eperm", permit_eperm},
 	{"enoent", permit_enoent},
+	{"unauthorized", unauthorize},
+	{"unauthorized-interface", unauthorize_interface},
 	{"driver", bind_driver},
 	{"unlisted", unlisted},
 	{"unplugged", unplugged},
