@@ -53,6 +53,8 @@ struct cusb_event {
 	 * beginning, which the monitor does not open.
 	 */
 	int openable;
+	/* CUSB_ARRIVED: the monitor has tried to open the device; otherwise openable says nothing */
+	bool tried;
 };
 
 /* A zeroed field stands for its default. */
