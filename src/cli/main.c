@@ -68,7 +68,7 @@ static void print_command_help(const struct command *command, struct output *out
 	output_text(out, command->help);
 	output_text(out, "\nOptions:\n");
 	options_print(options_of(command), out);
-	output_text(out, "\nVirtual devices ('cusb --help' says what they do), or a FILE:\n ");
+	output_text(out, "\nVirtual devices ('cusb --help' describes them), or a FILE:\n ");
 	bus_print_names(out);
 	output_text(out, "\n\nExamples:\n");
 	output_text(out, command->examples);
