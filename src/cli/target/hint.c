@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -22,11 +23,11 @@
 
 static bool is_on_nodev_mount(const struct cusb_device *dev)
 {
-	struct statvfs status;
+	struct statfs status;
 	char path[40];
 
 	snprintf(path, sizeof path, "/dev/bus/usb/%03d/%03d", dev->bus, dev->address);
-	return statvfs(path, &status) == 0 && status.f_flag & ST_NODEV;
+	return statfs(path, &status) == 0 && status.f_flags & ST_NODEV;
 }
 
 static void hint_permission(struct error_message *message, const struct cusb_device *dev,
