@@ -26,6 +26,13 @@
  * handling; all others reach the caller unchanged. A backend therefore returns the errors that
  * core.h lists. -ENODEV always means that the device is gone.
  *
+ * Other programs. When another program may have acted on the device, the core claims interfaces
+ * again, and also releases interfaces that this handle has lost. The core takes these errors as
+ * such a sign: -ENOENT, -EBUSY, -EHOSTUNREACH and -EACCES of submit(), control(), clear_halt(),
+ * set_altsetting() and the like. It then asks anew and may call the function once more, so nothing
+ * may have been transferred. A transfer that ends with -ESHUTDOWN, -EHOSTUNREACH or -ECANCELED, and
+ * was not discarded, is a sign too.
+ *
  * Arguments. The core guarantees:
  * - Arguments are in range and fit the descriptors. data is not NULL unless its length is 0.
  * - An endpoint is in the active configuration and its current alternate setting, its interface is
@@ -328,8 +335,9 @@ struct cusb_backend {
 	ssize_t (*string_at)(struct cusb_backend *backend, const struct cusb_device *dev,
 			     unsigned int index, char *text, size_t size);
 	/*
-	 * bConfigurationValue, 0 when not configured. No bus traffic. Missing, or -ENOSYS (unknown
-	 * now): the core opens the device and asks it by control().
+	 * bConfigurationValue. Not configured: -EHOSTUNREACH, or 0 if no configuration has this
+	 * value. No bus traffic. Missing, or -ENOSYS (unknown now): the core opens the device and
+	 * asks it by control(). After set_configuration() the core asks whether it was carried out.
 	 */
 	int (*configuration)(struct cusb_backend *backend, const struct cusb_device *dev);
 	/*
@@ -370,13 +378,14 @@ struct cusb_backend {
 	int (*claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
 	 * Sets alternate setting 0. The core has discarded the transfers in flight to the
-	 * interface's endpoints. After an error, too, the interface counts as released. Missing:
-	 * claims last until close().
+	 * interface's endpoints. -EINVAL, -ENOENT: the claim was lost before, which is no error for
+	 * the caller. After another error, too, the interface counts as released. Missing: claims
+	 * last until close().
 	 */
 	int (*release)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Sends SET_CONFIGURATION, also for the current value; 0 unconfigures. This handle has no
-	 * claims then. Afterwards every interface is in alternate setting 0. -EBUSY: a driver, or
+	 * Sends SET_CONFIGURATION, also for the current value; 0 unconfigures, unless the device
+	 * has a configuration of this value. This handle has no claims then. Afterwards every interface is in alternate setting 0. -EBUSY: a driver, or
 	 * another program, has claimed an interface.
 	 */
 	int (*set_configuration)(struct cusb_handle *handle, int value);

@@ -22,6 +22,24 @@
  *   -ENOMEM  no memory
  *   -EMFILE  the process has too many open files
  *   -EFAULT  memory of the caller cannot be read or written
+ *
+ * Other programs. While an object has claimed an interface, other programs cannot claim it, select
+ * its alternate setting, or set the configuration through usbfs. These acts of another program take
+ * the claim away, and no call tells of them: a reset, a forced detach, and writing to the files
+ * bConfigurationValue and authorized in sysfs. Kernel drivers may then take the interface. It is in
+ * alternate setting 0 afterwards. What a call does then:
+ * - A transfer in flight ends with an error. See cusb_read().
+ * - A call that the kernel refuses asks the kernel for configuration, settings and claims, and
+ *   tries again, once. The second refusal is the result: -ENOENT (the endpoint is not in the
+ *   current settings), -EBUSY (a driver or another program has the interface), -EHOSTUNREACH (the
+ *   device is not configured) or -EACCES (the interface is not authorized). With
+ *   cusb_set_auto_detach() the second try takes the interface from a driver.
+ * - These calls ask the kernel every time: cusb_active_configuration(), cusb_altsetting(),
+ *   cusb_claim_interface(), cusb_ensure_configuration() and cusb_ensure_altsetting(). So a program
+ *   that got such an error calls cusb_ensure_altsetting() and goes on.
+ * One change stays unnoticed: after it, the kernel accepts the call. This is so when nothing was in
+ * flight, and the new setting or configuration has an endpoint of the same address. A program that
+ * depends on its setting then calls cusb_ensure_altsetting() from time to time.
  */
 #ifndef CUSB_CORE_H
 #define CUSB_CORE_H
@@ -136,7 +154,8 @@ CUSB_API int cusb_speed(struct cusb_device *dev);
  * cusb_parent - the hub a device is plugged into.
  * @parent: out: a new device; the caller frees it with cusb_device_free().
  *
- * Returns 0, -ENODEV (a root hub has no parent, or the hub is gone), or an error of cusb_find().
+ * Returns 0, -EISDIR (a root hub has no parent; also a device whose port numbers are unknown),
+ * -ENODEV (the hub is gone), or an error of cusb_find().
  */
 CUSB_API int cusb_parent(struct cusb_device *dev, struct cusb_device **parent);
 
@@ -164,12 +183,14 @@ CUSB_API bool cusb_is_open(struct cusb_device *dev);
  * cusb_claim_interface - claim an interface for this device object.
  * @bInterfaceNumber: 0..255.
  *
- * Does nothing when this object has claimed the interface already.
+ * Changes nothing when this object has claimed the interface already. If another program has taken
+ * this claim away, claims again; then the interface is in alternate setting 0.
  *
  * Returns:
  *   0        claimed
  *   -EBUSY   a kernel driver or another program has claimed it
- *   -ENOENT  the active configuration has no such interface
+ *   -ENOENT  the active configuration has no such interface, or the device is not configured
+ *   -EACCES  the interface is not authorized (its file authorized in sysfs)
  *   -EINVAL  @bInterfaceNumber is out of range
  */
 CUSB_API int cusb_claim_interface(struct cusb_device *dev, unsigned int bInterfaceNumber);
@@ -178,8 +199,8 @@ CUSB_API int cusb_claim_interface(struct cusb_device *dev, unsigned int bInterfa
  * cusb_release_interface - give an interface back.
  * @bInterfaceNumber: 0..255.
  *
- * Does nothing when the interface is not claimed. The kernel sets the interface back to alternate
- * setting 0. A kernel driver that was detached automatically is attached again. Returns 0 or
+ * Does nothing when the interface is not claimed, or another program has taken the claim away. The
+ * kernel sets the interface back to alternate setting 0. A kernel driver that was detached automatically is attached again. Returns 0 or
  * -errno; after an error, too, the interface no longer counts as claimed.
  */
 CUSB_API int cusb_release_interface(struct cusb_device *dev, unsigned int bInterfaceNumber);
@@ -278,7 +299,9 @@ CUSB_API int cusb_active_configuration(struct cusb_device *dev,
 
 /**
  * cusb_set_configuration - set the configuration.
- * @value: bConfigurationValue, CUSB_FIRST, or 0 to unconfigure.
+ * @value: bConfigurationValue, CUSB_FIRST, or 0 to unconfigure. A device may have a configuration
+ *         of value 0, although USB 2.0 9.4.7 forbids it: then 0 sets this configuration, as on
+ *         Linux, and nothing unconfigures the device.
  *
  * Always sends the request, which resets endpoints and alternate settings even when the value is
  * the current one. Interfaces of this object are released before it, and claimed again after it if
@@ -289,6 +312,10 @@ CUSB_API int cusb_active_configuration(struct cusb_device *dev,
  *   -EINVAL  the device has no such configuration; nothing was sent
  *   -EBUSY   a kernel driver or another program has claimed an interface; see
  *            cusb_set_auto_detach()
+ *   -EACCES  the kernel accepted the request, and left the device unconfigured: the device is not
+ *            authorized (its file authorized in sysfs), or this process may not use it. Without
+ *            sysfs the result is 0, and the next operation that needs a configuration returns
+ *            -EHOSTUNREACH
  *   < 0      another -errno
  */
 CUSB_API int cusb_set_configuration(struct cusb_device *dev, int value);
@@ -299,7 +326,7 @@ CUSB_API int cusb_configuration_set(const struct cusb_configuration *cfg);
 /**
  * cusb_ensure_configuration - cusb_set_configuration(), only when another configuration is active.
  *
- * Returns 1 (the configuration was set), 0 (it was active already), or an error of
+ * Asks the kernel, because another program may have set a configuration. Returns 1 (the configuration was set), 0 (it was active already), or an error of
  * cusb_set_configuration().
  */
 CUSB_API int cusb_ensure_configuration(struct cusb_device *dev, int value);
@@ -318,7 +345,8 @@ CUSB_API int cusb_altsetting(struct cusb_device *dev, unsigned int bInterfaceNum
  * @bAlternateSetting: one of its settings, or CUSB_FIRST.
  *
  * Claims the interface and always sends SET_INTERFACE. A device may stall this request when the
- * interface has a single setting. Blocks at most 5 s, the kernel's limit.
+ * interface has a single setting. Another program's reset sets the interface back to 0. Blocks at
+ * most 5 s, the kernel's limit.
  *
  * Returns:
  *   0        set
@@ -335,7 +363,8 @@ CUSB_API int cusb_interface_set_altsetting(const struct cusb_interface *intf);
 /**
  * cusb_ensure_altsetting - cusb_set_altsetting(), only when another setting is current.
  *
- * Returns 1 (the setting was selected), 0 (it was current already), or an error of
+ * Claims the interface and asks the kernel: after another program's reset the setting is 0, and
+ * this call selects it again. Returns 1 (the setting was selected), 0 (it was current already), or an error of
  * cusb_set_altsetting().
  */
 CUSB_API int cusb_ensure_altsetting(struct cusb_device *dev, int bInterfaceNumber,
@@ -344,6 +373,12 @@ CUSB_API int cusb_ensure_altsetting(struct cusb_device *dev, int bInterfaceNumbe
 /**
  * cusb_clear_halt - clear a halted endpoint, on the device and on the host.
  * @bEndpointAddress: an endpoint of the active configuration; its interface is claimed.
+ *
+ * For an endpoint without transfers in flight. With transfers in flight the device still gets
+ * CLEAR_FEATURE and begins anew with DATA0. But xHCI and EHCI hosts then keep their data toggle or
+ * sequence number, and write a line to the kernel's log; other hosts change it for later transfers
+ * only. Host and device disagree, and data is lost or stops. The result is 0 all the same. A halt
+ * has ended the transfer that met it: cancel and reap the other transfers first.
  *
  * Returns:
  *   0        cleared
@@ -365,7 +400,7 @@ CUSB_API int cusb_reset_endpoint(struct cusb_device *dev, unsigned int bEndpoint
 /**
  * cusb_reset - reset the device by its port, and claim its interfaces again.
  *
- * Afterwards every interface is in alternate setting 0. Transfers in flight are cancelled. A kernel
+ * Other programs and kernel drivers lose their interfaces; drivers are bound again. Afterwards every interface is in alternate setting 0. Transfers in flight are cancelled. A kernel
  * driver that has taken one of the interfaces meanwhile is detached. Blocks for about 100 ms.
  *
  * Returns:
@@ -405,8 +440,9 @@ CUSB_API int cusb_default_timeout(const struct cusb_device *dev);
  * @timeout_ms:      milliseconds, CUSB_NO_TIMEOUT or CUSB_DEFAULT_TIMEOUT.
  *
  * Needs no configuration. A class or standard request to an interface or endpoint claims the
- * interface first, because the kernel demands it; a printer's GET_DEVICE_ID claims nothing. Blocks
- * up to the timeout.
+ * interface first, because the kernel demands it; a printer's GET_DEVICE_ID claims nothing. The
+ * endpoint may be of any alternate setting of the active configuration. The device gets the request
+ * at most once. Blocks up to the timeout.
  *
  * Returns:
  *   >= 0        the bytes moved; an IN request may give fewer than @wLength

@@ -125,7 +125,7 @@ int cusb_parent(struct cusb_device *dev, struct cusb_device **parent)
 	struct cusb_backend *backend = device_of(dev)->backend;
 
 	if (dev->port_count == 0)
-		return -ENODEV;
+		return -EISDIR;
 	return cusb_find(
 		CUSB_MATCH(backend, backend, bus, dev->bus, custom_device, is_parent, user, dev),
 		parent);

@@ -12,8 +12,9 @@
  *   driver "usbfs", and a write to bConfigurationValue or authorized in sysfs. Unbinding also sets
  *   alternate setting 0, and ends the URBs in flight with -ESHUTDOWN.
  * - The next SUBMITURB, or CONTROL to an interface, claims the interface again. It fails when a
- *   driver was faster (-EBUSY), the endpoint is not in setting 0 (-ENOENT), or the device is not
- *   configured (-EHOSTUNREACH); otherwise it works, and there is nothing to notice.
+ *   driver was faster (-EBUSY), the endpoint is not in setting 0 (-ENOENT), the device is not
+ *   configured (-EHOSTUNREACH) or its interface not authorized (-EACCES); otherwise it works, and
+ *   there is nothing to notice.
  */
 static bool is_kept(const struct settings *settings)
 {
@@ -22,7 +23,11 @@ static bool is_kept(const struct settings *settings)
 
 static void note_question(struct settings *settings)
 {
-	settings->asked = is_kept(settings) ? ASKED_KEPT : ASKED_PASSING;
+	if (is_kept(settings))
+		atomic_fetch_and(&settings->news, ~(unsigned int)NEWS_PASSING);
+	else
+		atomic_fetch_or(&settings->news, NEWS_PASSING);
+	atomic_fetch_or(&settings->news, NEWS_ASKED);
 }
 
 static void forget_endpoints(struct settings *settings)
@@ -38,11 +43,19 @@ void settings_doubt(struct settings *settings)
 	forget_endpoints(settings);
 }
 
-void settings_forget_last_call(struct settings *settings)
+void settings_changed(struct settings *settings)
 {
-	if (settings->asked == ASKED_PASSING)
+	atomic_fetch_or(&settings->news, NEWS_CHANGED);
+}
+
+void settings_take_news(struct settings *settings)
+{
+	unsigned int news = atomic_exchange(&settings->news, 0);
+
+	if (news & NEWS_CHANGED)
+		settings_doubt_all(settings);
+	else if (news & NEWS_PASSING)
 		settings_doubt(settings);
-	settings->asked = ASKED_NOTHING;
 }
 
 void settings_doubt_claim(struct settings *settings, unsigned int number)
@@ -73,14 +86,14 @@ bool settings_misled(struct settings *settings)
 
 bool settings_refused(struct settings *settings, int err)
 {
-	bool sign = err == -ENOENT || err == -EBUSY || err == -EHOSTUNREACH;
+	bool sign = err == -ENOENT || err == -EBUSY || err == -EHOSTUNREACH || err == -EACCES;
 
 	return sign && settings_misled(settings);
 }
 
 void settings_ended(struct settings *settings, int err)
 {
-	if (err == -ECANCELED || err == -EHOSTUNREACH)
+	if (err == -ECANCELED || err == -ESHUTDOWN || err == -EHOSTUNREACH)
 		settings_doubt_all(settings);
 }
 
@@ -97,7 +110,7 @@ void settings_released(struct settings *settings, unsigned int number)
 	interface_remove(&settings->doubted, number);
 	settings_altsetting_lost(settings, number);
 	if (!is_kept(settings))
-		settings->asked = ASKED_PASSING;
+		atomic_fetch_or(&settings->news, NEWS_PASSING);
 }
 
 struct interface_set settings_lose_claims(struct settings *settings)

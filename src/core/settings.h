@@ -9,10 +9,13 @@
  * program's action drops the answers and puts the claims in doubt. The next reader asks again; the
  * next user of an interface claims it again, which changes nothing if the claim still holds.
  *
- * Callers report events and ask; only settings.c forgets. The device's lock protects all of it.
+ * Callers report events and ask; only settings.c forgets. The device's lock protects all of it,
+ * except settings_changed().
  */
 #ifndef CUSB_CORE_SETTINGS_H
 #define CUSB_CORE_SETTINGS_H
+
+#include <stdatomic.h>
 
 #include <cusb/descriptor.h>
 
@@ -20,13 +23,15 @@
 
 #define UNKNOWN (-1)
 
-/* What the present call has asked the kernel or the device; the answers outlive the call or not. */
-enum settings_asked { ASKED_NOTHING, ASKED_KEPT, ASKED_PASSING };
+/* What the next call has to know of the time before it. */
+#define NEWS_ASKED   1 /* the last call has asked the kernel or the device */
+#define NEWS_PASSING 2 /* its answers are valid only within it */
+#define NEWS_CHANGED 4 /* a monitor has seen a change of the device */
 
 struct settings {
-	enum settings_asked asked;
-	struct interface_set claimed; /* the claims that are known to hold */
-	struct interface_set doubted; /* the claims that may be lost */
+	atomic_uint news;
+	struct interface_set claimed;	     /* the claims that are known to hold */
+	struct interface_set doubted;	     /* the claims that may be lost */
 	int configuration;		     /* bConfigurationValue, 0, UNKNOWN */
 	int16_t altsettings[INTERFACES_MAX]; /* bAlternateSetting, UNKNOWN */
 	const struct cusb_endpoint *endpoints[32];
@@ -53,12 +58,15 @@ bool settings_refused(struct settings *settings, int err);
 /* A transfer has ended with this error, and this object has not stopped it. */
 void settings_ended(struct settings *settings, int err);
 
+/* Such a sign for the next call, from a monitor; it needs no lock. */
+void settings_changed(struct settings *settings);
+
 /* A call of the library begins. */
-void settings_forget_last_call(struct settings *settings);
+void settings_take_news(struct settings *settings);
 static inline void settings_call_begins(struct settings *settings)
 {
-	if (settings->asked != ASKED_NOTHING)
-		settings_forget_last_call(settings);
+	if (atomic_load_explicit(&settings->news, memory_order_relaxed))
+		settings_take_news(settings);
 }
 
 /* An interface was claimed, or released. */
@@ -80,9 +88,10 @@ void settings_endpoint_found(struct settings *settings, const struct cusb_endpoi
 
 /* ---- readers; UNKNOWN or NULL: ask the kernel or the device ---- */
 
+/* This call has asked nothing so far. */
 static inline bool settings_from_memory(const struct settings *settings)
 {
-	return settings->asked == ASKED_NOTHING;
+	return !(atomic_load_explicit(&settings->news, memory_order_relaxed) & NEWS_ASKED);
 }
 
 static inline int settings_configuration(const struct settings *settings)
@@ -115,8 +124,7 @@ static inline bool settings_is_claimed(const struct settings *settings, unsigned
 /* Whether there is a claim to release. */
 static inline bool settings_may_be_claimed(const struct settings *settings, unsigned int number)
 {
-	return interface_in(&settings->claimed, number) ||
-	       interface_in(&settings->doubted, number);
+	return interface_in(&settings->claimed, number) || interface_in(&settings->doubted, number);
 }
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "other_program.h"
 #include "seam.h"
 
 /* A call of the user asks the kernel whether the claim still holds; a transfer does not. */
@@ -37,6 +38,25 @@ CASE(claiming_keeps_others_out)
 	CHECK_OK(cusb_claim_interface(other, 1));
 	CHECK_INT(cusb_ctrl_transfer(other, 0x40, 0, 0, 0, &byte, 1, GUARD_MS), 1);
 	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
+/* So a control request that races a release of its interface claims it anew. */
+CASE_NEEDS(the_kernel_claims_for_a_control_request, NEED_NATIVE)
+{
+	struct cusb_device *dev = plug_loopback();
+	unsigned char data[1] = {0};
+	struct usbdevfs_ctrltransfer request = {0x21, 0, 0, 1, sizeof data, GUARD_MS, data};
+	int fd = other_open(dev);
+
+	CHECK_INT(other_ioctl(fd, USBDEVFS_CONTROL, &request), 1);
+	CHECK_INT(cusb_claim_interface(dev, 1), -EBUSY);
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_OK(other_ioctl_number(fd, USBDEVFS_RELEASEINTERFACE, 1));
+	CHECK_OK(cusb_claim_interface(dev, 1));
+	/* Releasing what is lost is refused. */
+	CHECK_INT(other_ioctl_number(fd, USBDEVFS_RELEASEINTERFACE, 1), -EINVAL);
+	other_close(fd);
 	cusb_device_free(dev);
 }
 

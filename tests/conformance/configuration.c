@@ -225,6 +225,18 @@ CASE(a_change_between_asking_and_using_is_seen)
 	cusb_device_free(dev);
 }
 
+CASE(a_change_after_setting_it_is_seen)
+{
+	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
+
+	CHECK_OK(cusb_set_configuration(dev, 1));
+	CHECK_OK(cusb_set_configuration(other, 2));
+	CHECK_INT(cusb_write(dev, 0x02, "x", 1, GUARD_MS), -ENOENT);
+	check_loopback(dev, 0x01, 0x81, 10);
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
 CASE(set_configuration_resets_altsettings)
 {
 	struct cusb_device *dev = plug_altsetting(1, 2);

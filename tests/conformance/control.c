@@ -212,6 +212,18 @@ CASE(a_request_to_an_endpoint_of_the_other_direction)
 	cusb_device_free(dev);
 }
 
+/* The kernel looks in all settings of the active configuration. */
+CASE(a_request_to_an_endpoint_of_a_setting_that_is_not_selected)
+{
+	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
+
+	CHECK_INT(cusb_ctrl_transfer(dev, 0xa2, 0x77, 0, 0x83, got, 1, GUARD_MS), -EPIPE);
+	CHECK_INT(cusb_claim_interface(other, 1), -EBUSY);
+	CHECK_OK(cusb_claim_interface(other, 0));
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
 CASE(requests_to_what_is_not_there)
 {
 	struct cusb_device *dev = plug_loopback();

@@ -167,7 +167,7 @@ CASE_NEEDS(parent_is_the_root_hub, NEED_HUBS)
 	CHECK_INT(hub->port_count, 0);
 	CHECK_INT(hub->address, 1);
 	CHECK(strncmp(hub->name, "usb", 3) == 0);
-	CHECK_INT(cusb_parent(hub, &none), -ENODEV);
+	CHECK_INT(cusb_parent(hub, &none), -EISDIR);
 	CHECK(!none);
 	cusb_device_free(hub);
 	cusb_device_free(dev);

@@ -6,8 +6,9 @@
  * none has or there is no such interface. DISCONNECT would take the interface from another program
  * too; DISCONNECT_CLAIM, of Linux 3.12, has a flag that excludes usbfs. CONNECT returns 1 when a
  * driver was bound. Other requests in IOCTL go to the driver. Without a driver they change nothing,
- * but they still show a missing interface and an unconfigured device. Claiming says -ENODEV for an
- * interface whose attribute `authorized` is 0 (usb_driver_claim_interface).
+ * but they still show a missing interface and an unconfigured device.
+ * Looking for an endpoint gives -ESRCH when the device is not configured (findintfep). Claiming
+ * gives -ENODEV for an interface whose attribute `authorized` is 0 (usb_driver_claim_interface).
  */
 #include <errno.h>
 #include <string.h>
@@ -17,20 +18,21 @@
 #define USBFS	   "usbfs" /* the driver name that means a program */
 #define NO_REQUEST 0
 
-static int claimed(const struct cusb_handle *handle, unsigned int bInterfaceNumber, int err)
+int usbfs_refusal(const struct cusb_handle *handle, int err)
 {
+	if (err == -ESRCH)
+		return -EHOSTUNREACH;
 	if (err != -ENODEV || usbfs_is_unplugged(handle))
 		return err;
-	log_line(CUSB_LOG_ERROR, "interface %u is not authorized (attribute `authorized` in sysfs)",
-		 bInterfaceNumber);
+	log_line(CUSB_LOG_ERROR,
+		 "the interface is not authorized (attribute `authorized` in sysfs)");
 	return -EACCES;
 }
 
 static int claim(struct cusb_handle *handle, unsigned int bInterfaceNumber)
 {
-	return claimed(
-		handle, bInterfaceNumber,
-		sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE, &bInterfaceNumber));
+	return usbfs_refusal(handle, sys_ioctl(handle->fs, handle->fd, USBDEVFS_CLAIMINTERFACE,
+					       &bInterfaceNumber));
 }
 
 static int release(struct cusb_handle *handle, unsigned int bInterfaceNumber)
@@ -75,7 +77,7 @@ static int detach_and_claim(struct cusb_handle *handle, unsigned int bInterfaceN
 	};
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCONNECT_CLAIM, &claim);
 
-	return err == -ENOTTY ? -ENOSYS : claimed(handle, bInterfaceNumber, err);
+	return err == -ENOTTY ? -ENOSYS : usbfs_refusal(handle, err);
 }
 
 /* The error for an interface without a driver. */

@@ -20,7 +20,13 @@
 
 static int device_ioctl(struct cusb_handle *handle, unsigned long request, void *arg)
 {
-	return not_configured(sys_ioctl(handle->fs, handle->fd, request, arg));
+	return sys_ioctl(handle->fs, handle->fd, request, arg);
+}
+
+/* An ioctl for which the kernel claims the interface, unless it is claimed. */
+static int interface_ioctl(struct cusb_handle *handle, unsigned long request, void *arg)
+{
+	return usbfs_refusal(handle, device_ioctl(handle, request, arg));
 }
 
 /* An ioctl that older kernels do not know. */
@@ -41,17 +47,17 @@ static int set_altsetting(struct cusb_handle *handle, unsigned int bInterfaceNum
 {
 	struct usbdevfs_setinterface setting = {bInterfaceNumber, bAlternateSetting};
 
-	return device_ioctl(handle, USBDEVFS_SETINTERFACE, &setting);
+	return interface_ioctl(handle, USBDEVFS_SETINTERFACE, &setting);
 }
 
 static int clear_halt(struct cusb_handle *handle, unsigned int bEndpointAddress)
 {
-	return device_ioctl(handle, USBDEVFS_CLEAR_HALT, &bEndpointAddress);
+	return interface_ioctl(handle, USBDEVFS_CLEAR_HALT, &bEndpointAddress);
 }
 
 static int reset_endpoint(struct cusb_handle *handle, unsigned int bEndpointAddress)
 {
-	return device_ioctl(handle, USBDEVFS_RESETEP, &bEndpointAddress);
+	return interface_ioctl(handle, USBDEVFS_RESETEP, &bEndpointAddress);
 }
 
 static int reset(struct cusb_handle *handle)
@@ -140,7 +146,7 @@ static int streams_ioctl(struct cusb_handle *handle, unsigned long request, unsi
 	if (length > STREAM_ENDPOINTS_MAX)
 		return -EINVAL;
 	memcpy(argument.room + offsetof(struct usbdevfs_streams, eps), addresses, length);
-	return device_ioctl(handle, request, &argument);
+	return interface_ioctl(handle, request, &argument);
 }
 
 static int alloc_streams(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,

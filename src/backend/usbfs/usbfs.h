@@ -14,7 +14,6 @@
 
 #include <sys/ioctl.h> /* before usbdevice_fs.h, which uses its macros */
 
-#include <errno.h>
 #include <linux/usbdevice_fs.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -71,11 +70,6 @@ static inline int sys_ioctl(const struct usbfs *fs, int fd, unsigned long reques
 		sys_log_ioctl(fd, request, arg, result);
 	return result;
 }
-/* The kernel has two words for a device that is not configured (findintfep, checkintf). */
-static inline int not_configured(int err)
-{
-	return err == -ESRCH ? -EHOSTUNREACH : err;
-}
 /* An ioctl that finding makes: `name` is for the log, and ioctl_text.c need not be linked. */
 int sys_query(const struct usbfs *fs, int fd, const char *name, unsigned long request, void *arg);
 /* Returns the events of fd, 0 when the time is over. `remaining` is as in cusb_syscalls. */
@@ -123,6 +117,12 @@ int private_node_open(const struct usbfs *fs, const struct cusb_device *dev);
 
 /* node.c: whether the device is gone. */
 bool usbfs_is_unplugged(const struct cusb_handle *handle);
+
+/*
+ * interface.c: the error of a call that claims, or that the kernel lets claim. -EHOSTUNREACH: the device is not
+ * configured. -EACCES: the interface is not authorized. -ENODEV: the device is gone.
+ */
+int usbfs_refusal(const struct cusb_handle *handle, int err);
 
 /* node.c, interface.c, operations.c: each adds its functions to the table. */
 void usbfs_add_node(struct cusb_backend *backend);

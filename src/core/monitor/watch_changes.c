@@ -59,6 +59,9 @@ static void note_bound(struct known_device *known, bool bound)
 
 static void apply_to_known(struct cusb_monitor *monitor, struct known_device *known, int kind)
 {
+	/* Another program may have changed its configuration, or taken its interfaces. */
+	if (known->dev)
+		settings_changed(&known->dev->settings);
 	/* A change before the device is configured is part of its arrival. */
 	if (kind == CUSB_CHANGE_CHANGED && known->dev && known->told && known->bound != NOT_BOUND)
 		event_add(&monitor->devices, known, CUSB_CHANGED);

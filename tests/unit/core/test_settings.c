@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rule of what is believed, and until when. */
 #include <errno.h>
+#include <string.h>
 
 #include "core/settings.h"
 #include "unit.h"
@@ -10,7 +11,7 @@ static const struct cusb_endpoint ep = {.bEndpointAddress = 0x81};
 
 static void begin(void)
 {
-	settings = (struct settings){0};
+	memset(&settings, 0, sizeof settings);
 	settings_doubt(&settings);
 }
 
@@ -147,14 +148,28 @@ CASE(question_about_no_claim_changes_nothing)
 	ck_assert_int_eq(settings_configuration(&settings), 1);
 }
 
+CASE(change_that_a_monitor_saw_is_a_sign_for_the_next_call)
+{
+	remember();
+	settings_changed(&settings);
+	ck_assert_int_eq(settings_configuration(&settings), 1);
+	settings_call_begins(&settings);
+	ck_assert(!anything_is_remembered());
+	ck_assert(!settings_is_claimed(&settings, 3));
+	ck_assert(settings_may_be_claimed(&settings, 3));
+	settings_claimed(&settings, 3);
+	settings_call_begins(&settings);
+	ck_assert(settings_is_claimed(&settings, 3));
+}
+
 static const struct {
 	int err;
 	bool refusal, end; /* is a sign as the error of a call, or of a transfer in flight */
 } errors[] = {
-	{-ENOENT, true, false},	 {-EBUSY, true, false},	    {-EHOSTUNREACH, true, true},
-	{-EINVAL, false, false}, {-ECANCELED, false, true}, {-ENODEV, false, false},
-	{-ENOMEM, false, false}, {-EPIPE, false, false},    {-ETIMEDOUT, false, false},
-	{0, false, false},
+	{-EACCES, true, false},	     {-ENOENT, true, false},	 {-EBUSY, true, false},
+	{-EHOSTUNREACH, true, true}, {-EINVAL, false, false},	 {-ECANCELED, false, true},
+	{-ESHUTDOWN, false, true},   {-ENODEV, false, false},	 {-ENOMEM, false, false},
+	{-EPIPE, false, false},	     {-ETIMEDOUT, false, false}, {0, false, false},
 };
 
 CASE_PER_ROW(sign_is_told_from_other_errors_of_a_call, errors)

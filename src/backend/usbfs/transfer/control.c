@@ -33,5 +33,5 @@ ssize_t usbfs_control(struct cusb_handle *handle, const struct cusb_setup *setup
 	 * Here -ENOENT does not mean a cancelled transfer: the interface or endpoint does not
 	 * exist.
 	 */
-	return n < 0 && n != -ENOENT ? urb_status_to_error(handle, not_configured(n)) : n;
+	return n < 0 && n != -ENOENT ? urb_status_to_error(handle, usbfs_refusal(handle, n)) : n;
 }

@@ -41,7 +41,7 @@ static inline int urb_submit(struct cusb_handle *handle, struct cusb_transfer *t
 	urb->status = urb->actual_length = urb->error_count = 0; /* shown by the log */
 	err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_SUBMITURB, urb);
 	if (err < 0)
-		return err == -ESHUTDOWN ? -ENODEV : not_configured(err);
+		return err == -ESHUTDOWN ? -ENODEV : usbfs_refusal(handle, err);
 	transfer->state.urbs_in_flight++;
 	return 0;
 }

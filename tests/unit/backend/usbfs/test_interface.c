@@ -25,29 +25,6 @@ CASE(claim_of_what_is_held_is_ebusy)
 	ck_assert_int_eq(backend->claim(handle, 0), -EBUSY);
 }
 
-/* The kernel says -ENODEV for an interface that is not authorized. */
-static const struct {
-	int events, result;
-} unauthorized[] = {{POLLOUT, -EACCES}, {0, -EACCES}, {POLLHUP, -ENODEV}};
-
-CASE_PER_ROW(claim_of_an_unauthorized_interface_is_eacces, unauthorized)
-{
-	struct sk_step steps[] = {LOOKED(unauthorized[_i].events)};
-
-	PLAY(steps);
-	sk_answer(sk, USBDEVFS_CLAIMINTERFACE, -ENODEV, NULL);
-	ck_assert_int_eq(backend->claim(handle, 0), unauthorized[_i].result);
-}
-
-CASE_PER_ROW(taking_an_unauthorized_interface_is_eacces, unauthorized)
-{
-	struct sk_step steps[] = {LOOKED(unauthorized[_i].events)};
-
-	PLAY(steps);
-	sk_answer(sk, USBDEVFS_DISCONNECT_CLAIM, -ENODEV, NULL);
-	ck_assert_int_eq(backend->drivers->detach_and_claim(handle, 0), unauthorized[_i].result);
-}
-
 CASE(release_names_the_interface)
 {
 	ck_assert_int_eq(backend->release(handle, 3), 0);

@@ -24,12 +24,6 @@ CASE(set_configuration_0_is_passed_on)
 	check_number(USBDEVFS_SETCONFIGURATION, 0);
 }
 
-CASE(device_without_a_configuration_is_ehostunreach)
-{
-	sk_answer(sk, USBDEVFS_CLEAR_HALT, -ESRCH, NULL);
-	ck_assert_int_eq(backend->clear_halt(handle, 0x81), -EHOSTUNREACH);
-}
-
 CASE(set_altsetting_names_interface_and_setting)
 {
 	ck_assert_int_eq(backend->set_altsetting(handle, 2, 9), 0);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/device.h"
 #include "core/monitor/script_watch.h"
 #include "unit.h"
 
@@ -123,6 +124,29 @@ CASE(change_of_a_device_that_was_there_is_told)
 	sw_watch(NULL);
 	sw_say("changed 1-1");
 	sw_expect("changed 1-1");
+}
+
+static const char *const acts[] = {"changed 1-1", "bound 1-1", "unbound 1-1"};
+
+CASE_PER_ROW(word_of_a_device_puts_its_claims_in_doubt, acts)
+{
+	struct settings *settings;
+	struct cusb_event event;
+	struct cusb_device *dev;
+
+	sw_plug("1-1", 5, 100);
+	sw_watch(NULL);
+	sw_say("changed 1-1");
+	dev = sw_take(CUSB_CHANGED, "1-1");
+	settings = &device_of(dev)->settings;
+	settings_call_begins(settings);
+	settings_claimed(settings, 3);
+	sw_say(acts[_i]);
+	while (sw_next(&event) == 0)
+		cusb_device_free(event.dev);
+	settings_call_begins(settings);
+	ck_assert(!settings_is_claimed(settings, 3));
+	cusb_device_free(dev);
 }
 
 CASE(word_of_an_unknown_device_leads_to_a_look_at_it)

@@ -58,8 +58,8 @@ CASE(request_of_a_page_is_one_call)
 static const struct {
 	int err, result;
 } call_errors[] = {
-	{-EPIPE, -EPIPE},   {-ETIMEDOUT, -ETIMEDOUT}, {-EOVERFLOW, -EOVERFLOW},
-	{-ENODEV, -ENODEV}, {-ENOENT, -ENOENT},	      {-EHOSTUNREACH, -EHOSTUNREACH},
+	{-EPIPE, -EPIPE},   {-ETIMEDOUT, -ETIMEDOUT},	    {-EOVERFLOW, -EOVERFLOW},
+	{-ENOENT, -ENOENT}, {-EHOSTUNREACH, -EHOSTUNREACH},
 };
 
 CASE_PER_ROW(control_call_gives_the_error_of_the_kernel, call_errors)

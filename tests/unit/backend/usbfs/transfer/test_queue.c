@@ -57,13 +57,9 @@ CASE_PER_ROW(wait_ends_with_the_urb, waits)
 static const struct {
 	int err, result;
 } refusals[] = {
-	{-ENODEV, -ENODEV},
-	{-ENOENT, -ENOENT},
-	{-EBUSY, -EBUSY},
-	{-ENOMEM, -ENOMEM},
-	{-EHOSTUNREACH, -EHOSTUNREACH},
-	{-EPIPE, -EPIPE},
-	{-ESHUTDOWN, -ENODEV},
+	{-ENOENT, -ENOENT}, {-EBUSY, -EBUSY},
+	{-ENOMEM, -ENOMEM}, {-EHOSTUNREACH, -EHOSTUNREACH},
+	{-EPIPE, -EPIPE},   {-ESHUTDOWN, -ENODEV},
 };
 
 CASE_PER_ROW(submit_that_fails_is_all, refusals)
