@@ -60,11 +60,6 @@ static void unlisted(struct cusb_virtual_kernel *kernel)
 	virtual_kernel_fail(kernel, VIRTUAL_OPENAT, 0, 1, 1, -EIO);
 }
 
-static void unplugged(struct cusb_virtual_kernel *kernel)
-{
-	virtual_kernel_fail(kernel, VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1, -ENODEV);
-}
-
 static void no_memory(struct cusb_virtual_kernel *kernel)
 {
 	virtual_kernel_fail(kernel, VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1000, -ENOMEM);
@@ -216,7 +211,6 @@ static const struct {
 	{"unauthorized-interface", unauthorize_interface},
 	{"driver", bind_driver},
 	{"unlisted", unlisted},
-	{"unplugged", unplugged},
 	{"memory", no_memory},
 	{"hostile", add_hostile_device},
 	{"nameless", add_nameless_device},

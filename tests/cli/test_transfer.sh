@@ -299,7 +299,8 @@ run write --virtual loopback --configuration 2 fffe:0001 1 test
 succeeds
 
 when "write to a device that vanishes meanwhile is a failure"
-with_fault unplugged write --virtual loopback fffe:0001 1 test
+{ cat $devices/odd.device; echo fault 01 vanish; } >"$tmp/vanish.device"
+run write --virtual "$tmp/vanish.device" fffe:005d 1 test
 fails 3
 says "unplugged"
 
