@@ -151,7 +151,7 @@ succeeds
 prints '01 02 03 04\n'
 run read --virtual $devices/dup.device --interface 1 fffe:0052 0x81 4
 fails
-says "no such endpoint; there are none; 0x81 is at --interface 0 --altsetting 1"
+says "no such endpoint; there are none; 0x81 is at --interface 0 --altsetting 1; the kernel ignores 0x81 of interface 1"
 
 when "read from an endpoint with packets of 0 bytes names the setting that has room"
 cat >"$tmp/silent.device" <<END

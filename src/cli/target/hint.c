@@ -142,47 +142,48 @@ static void add_endpoints(struct error_message *message, struct cusb_device *dev
 		message_add(message, " none");
 }
 
-/* Tells where an endpoint of this address is, if packets have room in it. */
-static bool add_place(struct error_message *message, const struct cusb_endpoint *ep,
+static void add_place(struct error_message *message, const struct cusb_endpoint *ep,
 		      const struct cusb_configuration *active)
 {
 	const struct cusb_interface *intf = ep->interface;
-	unsigned int address = ep->bEndpointAddress;
 
-	if (endpoint_is_ignored(ep)) {
-		message_add(message,
-			    "; the kernel ignores 0x%02x of interface %d, setting %d, as a "
-			    "duplicate or one too many",
-			    address, intf->bInterfaceNumber, intf->bAlternateSetting);
-		return false;
-	}
-	if (cusb_iso_packet_size(ep) == 0)
-		return false;
-	message_add(message, "; 0x%02x is at", address);
+	message_add(message, "; 0x%02x is at", ep->bEndpointAddress);
 	if (intf->configuration != active)
 		message_add(message, " --configuration %d",
 			    intf->configuration->bConfigurationValue);
 	message_add(message, " --interface %d --altsetting %d", intf->bInterfaceNumber,
 		    intf->bAlternateSetting);
-	return true;
 }
 
-/* The first setting that has the endpoint. */
-static void add_first_place(struct error_message *message, struct cusb_device *dev,
-			    const struct attempt *attempt)
+static void add_ignored(struct error_message *message, const struct cusb_endpoint *ep)
+{
+	message_add(message,
+		    "; the kernel ignores 0x%02x of interface %d, setting %d: a duplicate, or one "
+		    "too many",
+		    ep->bEndpointAddress, ep->interface->bInterfaceNumber,
+		    ep->interface->bAlternateSetting);
+}
+
+/* The first setting that has the endpoint, with room; and descriptors of it that do not count. */
+static void add_places(struct error_message *message, struct cusb_device *dev,
+		       const struct attempt *attempt)
 {
 	const struct cusb_configuration *active = NULL, *cfg;
 	const struct cusb_interface *intf;
-	const struct cusb_endpoint *ep;
+	const struct cusb_endpoint *ep, *first = NULL;
 
 	if (cusb_active_configuration(dev, &active) < 0)
 		return;
 	cusb_for_each_configuration (dev, cfg)
 		cusb_for_each_interface (cfg, intf)
-			cusb_for_each_endpoint (intf, ep)
-				if (ep->bEndpointAddress == attempt->number &&
-				    add_place(message, ep, active))
-					return;
+			cusb_for_each_endpoint (intf, ep) {
+				if (ep->bEndpointAddress != attempt->number)
+					continue;
+				if (endpoint_is_ignored(ep))
+					add_ignored(message, ep);
+				else if (!first && cusb_iso_packet_size(ep) > 0)
+					add_place(message, first = ep, active);
+			}
 }
 
 static void hint_no_endpoint(struct error_message *message, struct cusb_device *dev,
@@ -193,7 +194,7 @@ static void hint_no_endpoint(struct error_message *message, struct cusb_device *
 	if (cusb_active_configuration(dev, &active) < 0)
 		return;
 	add_endpoints(message, dev, active);
-	add_first_place(message, dev, attempt);
+	add_places(message, dev, attempt);
 }
 
 /* Isochronous endpoints often have packets of 0 bytes in setting 0, which take no bandwidth. */
@@ -202,7 +203,7 @@ static void hint_no_room(struct error_message *message, struct cusb_device *dev,
 {
 	if ((attempt->step == STEP_READ || attempt->step == STEP_WRITE) &&
 	    endpoint_packet(dev, (unsigned int)attempt->number) == 0)
-		add_first_place(message, dev, attempt);
+		add_places(message, dev, attempt);
 }
 
 static void hint_configurations(struct error_message *message, const struct cusb_device *dev)
