@@ -73,6 +73,8 @@ sources = $(sort $(shell find $(1) -name '*.c'))
 LIB_SRC := $(call sources,src/core src/descriptor src/util src/control src/backend)
 VIRTUAL_SRC := $(call sources,src/virtual src/usbip)
 CLI_SRC := $(call sources,src/cli)
+# Insides of the library that the tool needs too; libcusb.a keeps its own to itself.
+CLI_OWN := src/descriptor/ignored.c
 UNIT_SRC := $(call sources,tests/unit)
 CONFORMANCE_SRC := $(call sources,tests/conformance tests/backend)
 # Headers line up what they declare by hand.
@@ -137,7 +139,7 @@ $(BUILD)/libvirtual.a: $(call obj,$(VIRTUAL_SRC))
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(BUILD)/cusb: $(call obj,$(CLI_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+$(BUILD)/cusb: $(call obj,$(CLI_SRC) $(CLI_OWN)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(link)
 
 # One static binary for initramfs and minimal systems, made small: what make is told for it.

@@ -23,7 +23,7 @@ cli -> cli/bus cli/commands cli/options cli/output
 cli/commands -> cli/bus cli/input cli/options cli/output cli/print cli/process cli/target
 cli/commands -> core:public core/monitor:public descriptor:public util:public virtual/vhci:public
 cli/print -> cli/bus cli/output control:public core:public descriptor:public util:public
-cli/target -> cli/bus cli/options cli/output core:public descriptor:public util:public
+cli/target -> cli/bus cli/options cli/output core:public descriptor:public descriptor/ignored util:public
 cli/bus -> cli/options cli/output core:public backend/usbfs:public virtual/models
 cli/bus -> virtual/build:public virtual/kernel:public virtual/vhci:public
 cli/process -> cli/input cli/output
@@ -184,9 +184,10 @@ verdict "arrows that are not allowed" "$work/bad"
 
 # What symbols do not show: types and macros. forbid FOLDER PATTERN: no file below src/FOLDER includes
 # what matches, except the ground that any folder may stand on: the log, errors, times, the seam of the
-# native backend, the decoding of bytes and the names of speeds.
+# native backend, the decoding of bytes, the names of speeds and classes, the endpoints that Linux
+# ignores.
 forbid() {
-	grep -rnE "^#include \"($2)" "src/$1" | grep -vE '"(core/(log|error|timespec|native_backend)|descriptor/(parse|speed))\.h"' \
+	grep -rnE "^#include \"($2)" "src/$1" | grep -vE '"(core/(log|error|timespec|native_backend)|descriptor/(parse|speed|class|ignored))\.h"' \
 		>"$work/found" || true
 	verdict "src/$1 includes what it must not" "$work/found"
 }

@@ -79,7 +79,7 @@ $(T)/roundtrips_libusb: tests/bench/roundtrips_libusb.c
 	$(Q)$(CC) $(CFLAGS) -Wall -Wextra -o $@ $< $(shell pkg-config --libs libusb-1.0)
 
 # The tool in a world where everything goes wrong.
-$(T)/cusb-faulty: $(filter-out %/src/cli/bus/bus.o,$(call obj,$(CLI_SRC) tests/cli/faulty_bus.c tests/cli/faulty_vhci.c)) \
+$(T)/cusb-faulty: $(filter-out %/src/cli/bus/bus.o,$(call obj,$(CLI_SRC) $(CLI_OWN) tests/cli/faulty_bus.c tests/cli/faulty_vhci.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(link)
 

@@ -55,6 +55,8 @@ struct cusb_event {
 	 * beginning, which the monitor does not open.
 	 */
 	int openable;
+	/* CUSB_ARRIVED: the monitor has tried to open the device; otherwise openable says nothing */
+	bool tried;
 	uintptr_t reserved[4]; /* 0 */
 };
 

@@ -6,7 +6,12 @@
 struct options;
 struct output;
 
-enum status { STATUS_OK = 0, STATUS_FAILURE = 1, STATUS_USAGE = 2 };
+enum status {
+	STATUS_OK = 0,
+	STATUS_FAILURE = 1,
+	STATUS_USAGE = 2,
+	STATUS_GONE = 3 /* the device left while the command used it */
+};
 
 struct command {
 	const char *name;

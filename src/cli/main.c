@@ -52,7 +52,7 @@ static void print_help(struct output *out)
 		    "  CUSB_USB_IDS       the file usb.ids, when it is not in the usual places\n"
 		    "\n"
 		    "Exit status: 0 success; 1 failure, with one line on standard error; 2 the\n"
-		    "command line is wrong.\n"
+		    "command line is wrong; 3 a failure because the device left meanwhile.\n"
 		    "\n"
 		    "'cusb COMMAND --help' tells more about a command.\n");
 }
@@ -68,7 +68,7 @@ static void print_command_help(const struct command *command, struct output *out
 	output_text(out, command->help);
 	output_text(out, "\nOptions:\n");
 	options_print(options_of(command), out);
-	output_text(out, "\nVirtual devices ('cusb --help' says what they do), or a FILE:\n ");
+	output_text(out, "\nVirtual devices ('cusb --help' describes them), or a FILE:\n ");
 	bus_print_names(out);
 	output_text(out, "\n\nExamples:\n");
 	output_text(out, command->examples);

@@ -30,6 +30,21 @@ static void permit_eacces(struct cusb_virtual_kernel *kernel)
 	cusb_virtual_set_access(kernel, FIRST, -EACCES);
 }
 
+static void permit_eperm(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_set_access(kernel, FIRST, -EPERM);
+}
+
+static void unauthorize(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_authorize(kernel, FIRST, false);
+}
+
+static void unauthorize_interface(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_authorize(kernel, FIRST ":1.0", false);
+}
+
 static void permit_enoent(struct cusb_virtual_kernel *kernel)
 {
 	cusb_virtual_set_access(kernel, FIRST, -ENOENT);
@@ -43,11 +58,6 @@ static void bind_driver(struct cusb_virtual_kernel *kernel)
 static void unlisted(struct cusb_virtual_kernel *kernel)
 {
 	virtual_kernel_fail(kernel, VIRTUAL_OPENAT, 0, 1, 1, -EIO);
-}
-
-static void unplugged(struct cusb_virtual_kernel *kernel)
-{
-	virtual_kernel_fail(kernel, VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1, -ENODEV);
 }
 
 static void no_memory(struct cusb_virtual_kernel *kernel)
@@ -195,10 +205,12 @@ static const struct {
 	void (*apply)(struct cusb_virtual_kernel *kernel);
 } faults[] = {
 	{"eacces", permit_eacces},
+	{"eperm", permit_eperm},
 	{"enoent", permit_enoent},
+	{"unauthorized", unauthorize},
+	{"unauthorized-interface", unauthorize_interface},
 	{"driver", bind_driver},
 	{"unlisted", unlisted},
-	{"unplugged", unplugged},
 	{"memory", no_memory},
 	{"hostile", add_hostile_device},
 	{"nameless", add_nameless_device},

@@ -86,12 +86,23 @@ succeeds()
 	exits 0
 	silent
 }
-# Status 1 and one line that tells of the failure.
+# Status 1, or another one, and one line that tells of the failure.
 fails()
 {
-	exits 1
+	exits "${1:-1}"
 	[ "$(wc -l <"$tmp/err")" -eq 1 ] || wrong "$command: not one line: $(cat "$tmp/err")"
 	says "cusb: "
+}
+# What is said of a device that this user, or this root, has no right to open.
+says_remedy()
+{
+	if [ "$(id -u)" -eq 0 ]; then
+		says "this root lacks CAP_DAC_OVERRIDE"
+		says_not "run as root"
+	else
+		says 'run as root, or put this into /etc/udev/rules.d/70-cusb.rules'
+		says 'SUBSYSTEM=="usb", ATTR{idVendor}=="fffe", ATTR{idProduct}=="0001", MODE="0660", GROUP="plugdev"'
+	fi
 }
 # Status 2, the fault and the right usage on standard error, nothing on standard output.
 misused()

@@ -40,6 +40,11 @@ assert events[0]["product"] == "Stall" and events[2]["product"] is None
 ' <"$tmp/out" 2>"$tmp/wrong"
 fi
 
+when "monitor --json of a device that was there before does not say whether it can be opened"
+with_fault eacces monitor --virtual loopback --existing --json --count 2
+succeeds
+[ "$(grep -c '"openable": null' "$tmp/out")" -eq 2 ] || wrong "$(cat "$tmp/out")"
+
 when "monitor goes on until it is told to end, which is no failure"
 : >"$tmp/out"
 $WRAPPER "$cusb" monitor --virtual loopback --existing fffe:0001 >"$tmp/out" 2>"$tmp/err" &

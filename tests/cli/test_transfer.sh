@@ -145,6 +145,31 @@ run read --virtual loopback fffe:0001 0x83 64
 fails
 says "--interface 1 --altsetting 1"
 
+when "read from an endpoint whose address an earlier interface has is as the kernel has it"
+run read --virtual $devices/dup.device --hex --interface 0 --altsetting 1 fffe:0052 0x81 4
+succeeds
+prints '01 02 03 04\n'
+run read --virtual $devices/dup.device --interface 1 fffe:0052 0x81 4
+fails
+says "no such endpoint; there are none; 0x81 is at --interface 0 --altsetting 1; the kernel ignores 0x81 of interface 1"
+
+when "read from an endpoint with packets of 0 bytes names the setting that has room"
+cat >"$tmp/silent.device" <<END
+speed full
+descriptors
+	12 01 10 01 00 00 00 40 fe ff 61 00 00 01 00 00 00 01
+	09 02 40 00 01 01 00 80 32
+	09 04 00 00 01 ff 00 00 00
+	07 05 81 01 00 00 01
+	09 04 00 01 01 ff 00 00 00
+	07 05 81 01 00 00 01
+	09 04 00 02 01 ff 00 00 00
+	07 05 81 01 c0 00 01
+END
+run read --virtual "$tmp/silent.device" fffe:0061 0x81 64
+fails
+says "its packets have 0 bytes in this setting; 0x81 is at --interface 0 --altsetting 2"
+
 when "read from an endpoint of another configuration says where it is"
 run read --virtual loopback --configuration 2 fffe:0001 0x82 64
 fails
@@ -274,8 +299,9 @@ run write --virtual loopback --configuration 2 fffe:0001 1 test
 succeeds
 
 when "write to a device that vanishes meanwhile is a failure"
-with_fault unplugged write --virtual loopback fffe:0001 1 test
-fails
+{ cat $devices/odd.device; echo fault 01 vanish; } >"$tmp/vanish.device"
+run write --virtual "$tmp/vanish.device" fffe:005d 1 test
+fails 3
 says "unplugged"
 
 when "write that gets no memory from the kernel names the limit"
@@ -358,6 +384,20 @@ fails
 says "timed out"
 says "50 ms"
 
+when "control to an endpoint of a setting that is not selected is passed on"
+run control --virtual $devices/uac.device --hex fffe:0051 0xa2 0x81 0x0100 0x81 3
+succeeds
+prints '44 ac 00\n'
+run control --virtual $devices/uac.device fffe:0051 0x22 1 0x0100 0x81 ''
+succeeds
+
+when "control that makes the device leave has a status of its own"
+run control --virtual $devices/leave.device fffe:0055 0x40 0x7d 0 0 ''
+fails 3
+says "unplugged"
+run control --virtual $devices/leave.device fffe:0055 0x40 0x7e 0 0 ''
+fails
+
 when "control to an interface claims it"
 run control --virtual loopback fffe:0001 0x21 0 0 1 test
 succeeds
@@ -392,7 +432,22 @@ when "no permission is a failure that names the node and the rule"
 with_fault eacces read --virtual loopback fffe:0001 0x81 64
 fails
 says "/dev/bus/usb/001/002"
-says 'SUBSYSTEM=="usb", ATTR{idVendor}=="fffe", ATTR{idProduct}=="0001", MODE="0660", GROUP="plugdev"'
+says_remedy
+
+when "a device cgroup that forbids a device is named"
+with_fault eperm read --virtual loopback fffe:0001 0x81 64
+fails
+says "/dev/bus/usb/001/002; the device cgroup"
+
+when "a device that is not authorized is told, with the remedy"
+with_fault unauthorized read --virtual loopback --configuration 1 fffe:0001 0x81 64
+fails
+says "cannot set configuration 1 of device 001:002 (fffe:0001): device is not authorized; 'echo 1 >/sys/bus/usb/devices/1-1/authorized'"
+
+when "an interface that is not authorized is told, with the remedy"
+with_fault unauthorized-interface read --virtual loopback fffe:0001 0x81 64
+fails
+says "interface is not authorized; 'echo 1 >/sys/bus/usb/devices/1-1:1.0/authorized'"
 
 when "no device node is a failure that names it"
 with_fault enoent control --virtual loopback fffe:0001 0xc0 1 0 0 8

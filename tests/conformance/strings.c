@@ -61,6 +61,39 @@ CASE(strings_of_configurations_and_interfaces)
 	cusb_device_free(dev);
 }
 
+static void check_known(const struct cusb_device *dev, unsigned int index, const char *want)
+{
+	char text[CUSB_STRING_SIZE + 1];
+
+	CHECK_INT(world.backend->string_at(world.backend, dev, index, text, sizeof text),
+		  strlen(want));
+	CHECK_STR(text, want);
+}
+
+static void check_unknown(const struct cusb_device *dev, unsigned int index)
+{
+	char text[CUSB_STRING_SIZE + 1];
+
+	CHECK_INT(world.backend->string_at(world.backend, dev, index, text, sizeof text), -ENODATA);
+}
+
+/* The kernel reads the strings of the configuration that it sets, and of its interfaces. */
+CASE_NEEDS(strings_of_the_active_configuration_need_no_open_device, NEED_STRINGS)
+{
+	struct cusb_device *dev = plug_loopback();
+	const struct cusb_configuration *first = &dev->configurations[0];
+
+	check_known(dev, first->iConfiguration, "Two interfaces");
+	check_known(dev, cusb_interface_at(first, 0, 0)->iInterface, "Loopback");
+	check_unknown(dev, dev->configurations[1].iConfiguration);
+	CHECK(!cusb_is_open(dev));
+	CHECK_OK(cusb_set_configuration(dev, dev->configurations[1].bConfigurationValue));
+	check_known(dev, dev->configurations[1].iConfiguration, "One interface");
+	check_unknown(dev, first->iConfiguration);
+	CHECK_OK(cusb_set_configuration(dev, first->bConfigurationValue));
+	cusb_device_free(dev);
+}
+
 CASE(languages)
 {
 	struct cusb_device *dev = plug_loopback();

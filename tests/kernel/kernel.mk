@@ -14,7 +14,7 @@
 
 GUEST := $(BUILD)/guest
 GUESTS := glibc m32 twice stress sound
-GUEST_OWN := init sysfs expect gadget attach sequence replug tone
+GUEST_OWN := init sysfs expect gadget attach sequence replug tone forbid
 GUEST_STATIC := $(BUILD)/static/cusb $(addprefix $(BUILD)/static/tests/, \
 	conformance first roundtrips_cusb $(GUEST_OWN:%=kernel/%))
 # Debian's programs that steps use; and libusb's, whose system calls are counted beside ours.

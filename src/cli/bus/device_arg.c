@@ -140,7 +140,7 @@ static void report_several(const struct cli_bus *bus, const char *text,
 
 	usb_ids_open(&ids);
 	message_add(&message,
-		    "cusb: %zu devices match %s; name one by BUS:DEV or by what stands in "
+		    "cusb: %zu devices match %s; name one by BUS:DEV or by the name in "
 		    "brackets:",
 		    count, text);
 	for (size_t i = 0; i < count; i++) {

@@ -128,7 +128,8 @@ const struct command control_command = {
 		"packet. With bit 7 of TYPE set, up to LENGTH bytes are read to standard output.\n"
 		"Otherwise DATA is sent as it is ('' for none); when it is absent, standard input\n"
 		"is read to its end and sent, at most 65535 bytes, unless it is a terminal: then\n"
-		"there is no data.\n"
+		"there is no data. A request after which the device leaves, for its boot loader\n"
+		"for instance, has the status 3.\n"
 		"\n" DEVICE_ARG_HELP
 		"Numbers are decimal, 0x hexadecimal or 0 octal. Use --configuration and\n"
 		"--altsetting rather than SET_CONFIGURATION and SET_INTERFACE requests, of which\n"

@@ -151,7 +151,7 @@ const struct command init_command = {
 		"missing, loads the kernel modules of /etc/cusb/modules, a file and its\n"
 		"parameters in each line, and runs each line of FILE, by default /etc/cusb/init,\n"
 		"as a command of cusb. A command that fails is reported, and the next one is run.\n"
-		"The last line tells what becomes of the machine:\n"
+		"The last line tells how the machine ends:\n"
 		"\n"
 		"  poweroff                      it is switched off\n"
 		"  reboot                        it starts again\n"

@@ -30,6 +30,14 @@ static const char *const names[] = {
 	[CUSB_LEFT] = "left",
 };
 
+static void json_openable(struct json *json, const struct cusb_event *event)
+{
+	if (event->tried)
+		json_bool(json, "openable", event->openable == 0);
+	else
+		json_null(json, "openable");
+}
+
 static void print_json(struct watcher *watcher, const struct cusb_event *event)
 {
 	struct json json;
@@ -38,7 +46,7 @@ static void print_json(struct watcher *watcher, const struct cusb_event *event)
 	json_object_begin(&json, NULL);
 	json_string(&json, "event", names[event->type]);
 	if (event->type == CUSB_ARRIVED)
-		json_bool(&json, "openable", event->openable == 0);
+		json_openable(&json, event);
 	json_device_members(&json, &watcher->bus, event->dev);
 	json_object_end(&json);
 	json_end(&json);
@@ -167,14 +175,15 @@ const struct command monitor_command = {
 	.summary = "tell of devices that arrive and leave",
 	.help = "Prints a line for each event, with the device's name in sysfs and the line that\n"
 		"'cusb list' has for it:\n"
-		"  arrived  plugged in, and its node can be opened, or the line says why not\n"
+		"  arrived  plugged in, and its node can be opened, or the line says why not;\n"
+		"           of a device that was there before, nobody tried\n"
 		"  bound    the kernel has configured it\n"
 		"  changed  the kernel says that something about it changed\n"
 		"  left     unplugged; the device's own strings are then no longer known\n"
 		"It goes on until it is interrupted, which is no failure, or for --count events.\n"
 		"\n" DEVICE_ARG_HELP "\n"
-		"--json prints an object in one line for each: event, openable (true or false,\n"
-		"of arrived only), and the device.\n" JSON_DEVICE_HELP,
+		"--json prints an object in one line for each: event, openable (true, false, or\n"
+		"null: nobody tried; of arrived only), and the device.\n" JSON_DEVICE_HELP,
 	.examples = "  cusb monitor\n"
 		    "  cusb monitor --existing --json fffe:0001\n"
 		    "  cusb monitor --virtual loopback --existing --count 2\n",

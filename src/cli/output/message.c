@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "output.h"
 
 __attribute__((format(printf, 2, 0))) static void message_vadd(struct error_message *message,
 							       const char *format, va_list args)
@@ -33,8 +34,7 @@ void message_print(struct error_message *message)
 
 	message->text[end] = '\n';
 	/* There is no other place to report an error. */
-	if (write(STDERR_FILENO, message->text, end + 1) < 0)
-		return;
+	output_write(STDERR_FILENO, message->text, end + 1);
 }
 
 enum status fail(const char *format, ...)

@@ -11,10 +11,10 @@
 
 #define HEX_BYTES_PER_LINE 16
 
-static int write_some(const char *data, size_t length, size_t *written)
+static int write_some(int fd, const char *data, size_t length, size_t *written)
 {
-	struct pollfd writable = {STDOUT_FILENO, POLLOUT, 0};
-	ssize_t n = write(STDOUT_FILENO, data, length);
+	struct pollfd writable = {fd, POLLOUT, 0};
+	ssize_t n = write(fd, data, length);
 
 	if (n >= 0) {
 		*written += (size_t)n;
@@ -28,12 +28,20 @@ static int write_some(const char *data, size_t length, size_t *written)
 	return -errno;
 }
 
-static void write_all(struct output *out, const char *data, size_t length)
+int output_write(int fd, const char *data, size_t length)
 {
 	size_t written = 0;
+	int err = 0;
 
-	while (!out->err && written < length)
-		out->err = write_some(data + written, length - written, &written);
+	while (!err && written < length)
+		err = write_some(fd, data + written, length - written, &written);
+	return err;
+}
+
+static void write_all(struct output *out, const char *data, size_t length)
+{
+	if (!out->err)
+		out->err = output_write(STDOUT_FILENO, data, length);
 }
 
 void output_flush(struct output *out)

@@ -14,6 +14,9 @@ struct output {
 	char buffer[4096];
 };
 
+/* Writes all to a descriptor; waits for one that does not block. 0 or a negative errno. */
+int output_write(int fd, const char *data, size_t length);
+
 void output_data(struct output *out, const void *data, size_t length);
 void output_text(struct output *out, const char *text);
 /* For short texts: a longer text is cut at 255 bytes. */

@@ -12,8 +12,8 @@
 
 /* For --help. */
 #define PROGRESS_HELP                                                                              \
-	"What takes more than a second shows on standard error how far it has come, when\n"        \
-	"that is a terminal and the data does not come from or go to one.\n"
+	"A transfer of more than a second shows its progress on standard error, if that\n"         \
+	"is a terminal and the data does not come from or go to one.\n"
 
 struct progress {
 	bool active;

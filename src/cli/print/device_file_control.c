@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The answers that a kernel driver needs before it takes a device: usbhid a report descriptor, hub
- * its descriptor and status; and what kernel and lsusb ask of a device of two speeds.
+ * its descriptor and status. Kernel and lsusb ask a device of two speeds for its qualifier.
  */
 #include <errno.h>
 

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdbool.h>
+#include <time.h>
 
 #include <cusb/error.h>
 
 #include "attempt.h"
+#include "endpoint.h"
+
+#define LEAVING_MS 1000
+#define STEP_MS	   50
 
 static void add_step(struct error_message *message, const struct attempt *attempt)
 {
@@ -42,7 +47,7 @@ static void add_step(struct error_message *message, const struct attempt *attemp
 }
 
 /* The meaning of an errno depends on the step. */
-static const char *cause(const struct attempt *attempt, int err)
+static const char *cause(struct cusb_device *dev, const struct attempt *attempt, int err)
 {
 	bool on_endpoint = attempt->step == STEP_READ || attempt->step == STEP_WRITE ||
 			   attempt->step == STEP_CLEAR_HALT;
@@ -59,6 +64,13 @@ static const char *cause(const struct attempt *attempt, int err)
 		return "no such setting";
 	if (err == -ENODEV && attempt->step == STEP_RESET)
 		return "it came back as a different device, or not at all; see 'cusb list'";
+	if (err == -EACCES && attempt->step == STEP_CONFIGURE)
+		return "device is not authorized";
+	if (err == -EACCES && attempt->step != STEP_OPEN)
+		return "interface is not authorized";
+	if (err == -EMSGSIZE && on_endpoint &&
+	    endpoint_packet(dev, (unsigned int)attempt->number) == 0)
+		return "its packets have 0 bytes in this setting";
 	if (err == -EPIPE && on_endpoint)
 		return "endpoint stalled";
 	return cusb_strerror(err);
@@ -79,17 +91,39 @@ static void add_count(struct error_message *message, const struct attempt *attem
 		message_add(message, "; %llu bytes were %s", attempt->moved, done);
 }
 
+static bool is_bus_error(int err)
+{
+	return err == -EPROTO || err == -EILSEQ || err == -ETIME || err == -EIO;
+}
+
+/* The bus notices first that a device has left; the kernel asks the hub later. */
+static bool has_left(struct cusb_device *dev, int err)
+{
+	const struct timespec step = {0, STEP_MS * 1000000L};
+	const struct cusb_configuration *cfg;
+
+	for (int waited = 0; is_bus_error(err) && waited < LEAVING_MS; waited += STEP_MS) {
+		if (cusb_active_configuration(dev, &cfg) == -ENODEV)
+			return true;
+		nanosleep(&step, NULL);
+	}
+	return err == -ENODEV || err == -ESHUTDOWN;
+}
+
 enum status attempt_report(struct cusb_device *dev, const struct options *opts,
 			   const struct attempt *attempt, int err)
 {
 	struct error_message message = {0};
+	bool gone = has_left(dev, err);
 
+	if (gone)
+		err = -ENODEV;
 	message_add(&message, "cusb: ");
 	add_step(&message, attempt);
 	message_add(&message, " device %03d:%03d (%04x:%04x): %s", dev->bus, dev->address,
-		    dev->idVendor, dev->idProduct, cause(attempt, err));
+		    dev->idVendor, dev->idProduct, cause(dev, attempt, err));
 	add_count(&message, attempt, err);
 	hint_add(&message, dev, opts, attempt, err);
 	message_print(&message);
-	return STATUS_FAILURE;
+	return gone ? STATUS_GONE : STATUS_FAILURE;
 }

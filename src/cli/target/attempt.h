@@ -28,7 +28,10 @@ struct attempt {
 	unsigned long long wanted; /* bytes; 0 when not known */
 };
 
-/* Reports a failure of the attempt; always returns STATUS_FAILURE. */
+/*
+ * Reports a failure of the attempt. After an error of the bus it waits a second for the kernel to
+ * notice that the device has left. Returns STATUS_GONE if it has left, else STATUS_FAILURE.
+ */
 enum status attempt_report(struct cusb_device *dev, const struct options *opts,
 			   const struct attempt *attempt, int err);
 

@@ -2,6 +2,7 @@
 #include <cusb/transfer.h>
 #include <cusb/util.h>
 
+#include "descriptor/ignored.h"
 #include "endpoint.h"
 
 #define CHUNK	    (1U << 20)
@@ -19,7 +20,7 @@ const struct cusb_endpoint *endpoint_now(struct cusb_device *dev, unsigned int b
 		if (intf->bAlternateSetting != cusb_altsetting(dev, intf->bInterfaceNumber))
 			continue;
 		cusb_for_each_endpoint (intf, ep)
-			if (ep->bEndpointAddress == bEndpointAddress)
+			if (ep->bEndpointAddress == bEndpointAddress && !endpoint_is_ignored(ep))
 				return ep;
 	}
 	return NULL;

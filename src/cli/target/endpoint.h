@@ -5,7 +5,7 @@
 
 #include <cusb/core.h>
 
-/* The endpoint with this address now; NULL: none, or unknown. */
+/* The endpoint with this address that the kernel has now; NULL: none, or unknown. */
 const struct cusb_endpoint *endpoint_now(struct cusb_device *dev, unsigned int bEndpointAddress);
 
 /* The number of bytes that the endpoint moves at a time; 0: unknown. */

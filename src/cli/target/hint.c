@@ -1,21 +1,60 @@
 /* SPDX-License-Identifier: MIT */
-/* Remedies for a failure. Kernel fact: a device node lies at /dev/bus/usb/BBB/DDD. */
+/*
+ * Remedies for a failure.
+ *
+ * Kernel facts: a device node lies at /dev/bus/usb/BBB/DDD. A node on a file system that is mounted
+ * with nodev cannot be opened: EACCES, for root too. A device cgroup forbids with EPERM. Opening a
+ * device that is not authorized works; it has no configuration then, and gets none.
+ */
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
+#include <cusb/transfer.h>
 #include <cusb/util.h>
 
 #include "attempt.h"
+#include "descriptor/ignored.h"
 #include "endpoint.h"
 
-static void hint_permission(struct error_message *message, const struct cusb_device *dev)
+static bool is_on_nodev_mount(const struct cusb_device *dev)
 {
-	message_add(message,
-		    " /dev/bus/usb/%03d/%03d; run as root, or put this into "
-		    "/etc/udev/rules.d/70-cusb.rules and plug the device in again: "
-		    "SUBSYSTEM==\"usb\", ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", "
-		    "MODE=\"0660\", GROUP=\"plugdev\", TAG+=\"uaccess\"",
-		    dev->bus, dev->address, dev->idVendor, dev->idProduct);
+	struct statfs status;
+	char path[40];
+
+	snprintf(path, sizeof path, "/dev/bus/usb/%03d/%03d", dev->bus, dev->address);
+	return statfs(path, &status) == 0 && status.f_flags & ST_NODEV;
+}
+
+static void hint_permission(struct error_message *message, const struct cusb_device *dev,
+			    const struct options *opts, int err)
+{
+	message_add(message, " /dev/bus/usb/%03d/%03d; ", dev->bus, dev->address);
+	if (err == -EPERM)
+		message_add(message, "the device cgroup of this container or service forbids it: "
+				     "allow 'c 189:* rwm' there");
+	else if (!option_given(opts, OPTION_VIRTUAL) && is_on_nodev_mount(dev))
+		message_add(message, "its file system is mounted with nodev: mount it with 'dev'");
+	else if (geteuid() == 0)
+		message_add(message, "this root lacks CAP_DAC_OVERRIDE, as in a container, or a "
+				     "security module forbids it");
+	else
+		message_add(message,
+			    "run as root, or put this into /etc/udev/rules.d/70-cusb.rules and "
+			    "plug the device in again: SUBSYSTEM==\"usb\", "
+			    "ATTR{idVendor}==\"%04x\", ATTR{idProduct}==\"%04x\", "
+			    "MODE=\"0660\", GROUP=\"plugdev\", TAG+=\"uaccess\"",
+			    dev->idVendor, dev->idProduct);
+}
+
+/* `entry` is the directory of a device or an interface in sysfs. */
+static void add_authorized(struct error_message *message, const char *entry)
+{
+	message_add(message, "; 'echo 1 >/sys/bus/usb/devices/%s/authorized' allows it", entry);
 }
 
 static void hint_no_node(struct error_message *message, const struct cusb_device *dev)
@@ -93,6 +132,8 @@ static void add_endpoints(struct error_message *message, struct cusb_device *dev
 		if (intf->bAlternateSetting != cusb_altsetting(dev, intf->bInterfaceNumber))
 			continue;
 		cusb_for_each_endpoint (intf, ep) {
+			if (endpoint_is_ignored(ep))
+				continue;
 			message_add(message, "%s0x%02x", comma, ep->bEndpointAddress);
 			comma = ", ";
 		}
@@ -101,33 +142,68 @@ static void add_endpoints(struct error_message *message, struct cusb_device *dev
 		message_add(message, " none");
 }
 
-/* The endpoints that exist now, and the first alternate setting that has the wanted one. */
+static void add_place(struct error_message *message, const struct cusb_endpoint *ep,
+		      const struct cusb_configuration *active)
+{
+	const struct cusb_interface *intf = ep->interface;
+
+	message_add(message, "; 0x%02x is at", ep->bEndpointAddress);
+	if (intf->configuration != active)
+		message_add(message, " --configuration %d",
+			    intf->configuration->bConfigurationValue);
+	message_add(message, " --interface %d --altsetting %d", intf->bInterfaceNumber,
+		    intf->bAlternateSetting);
+}
+
+static void add_ignored(struct error_message *message, const struct cusb_endpoint *ep)
+{
+	message_add(message,
+		    "; the kernel ignores 0x%02x of interface %d, setting %d: a duplicate, or one "
+		    "too many",
+		    ep->bEndpointAddress, ep->interface->bInterfaceNumber,
+		    ep->interface->bAlternateSetting);
+}
+
+/* The first setting that has the endpoint, with room; and descriptors of it that do not count. */
+static void add_places(struct error_message *message, struct cusb_device *dev,
+		       const struct attempt *attempt)
+{
+	const struct cusb_configuration *active = NULL, *cfg;
+	const struct cusb_interface *intf;
+	const struct cusb_endpoint *ep, *first = NULL;
+
+	if (cusb_active_configuration(dev, &active) < 0)
+		return;
+	cusb_for_each_configuration (dev, cfg)
+		cusb_for_each_interface (cfg, intf)
+			cusb_for_each_endpoint (intf, ep) {
+				if (ep->bEndpointAddress != attempt->number)
+					continue;
+				if (endpoint_is_ignored(ep))
+					add_ignored(message, ep);
+				else if (!first && cusb_iso_packet_size(ep) > 0)
+					add_place(message, first = ep, active);
+			}
+}
+
 static void hint_no_endpoint(struct error_message *message, struct cusb_device *dev,
 			     const struct attempt *attempt)
 {
-	const struct cusb_configuration *active, *cfg;
-	const struct cusb_interface *intf;
-	const struct cusb_endpoint *ep;
+	const struct cusb_configuration *active;
 
 	if (cusb_active_configuration(dev, &active) < 0)
 		return;
 	add_endpoints(message, dev, active);
-	cusb_for_each_configuration (dev, cfg) {
-		cusb_for_each_interface (cfg, intf) {
-			if (cusb_find_endpoint(
-				    intf,
-				    CUSB_MATCH(bEndpointAddress, (unsigned long)attempt->number),
-				    &ep) < 0)
-				continue;
-			message_add(message, "; 0x%02x is at", attempt->number);
-			if (cfg != active)
-				message_add(message, " --configuration %d",
-					    cfg->bConfigurationValue);
-			message_add(message, " --interface %d --altsetting %d",
-				    intf->bInterfaceNumber, intf->bAlternateSetting);
-			return;
-		}
-	}
+	add_places(message, dev, attempt);
+}
+
+/* Isochronous endpoints often have packets of 0 bytes in setting 0, which take no bandwidth. */
+static void hint_no_room(struct error_message *message, struct cusb_device *dev,
+			 const struct attempt *attempt)
+{
+	if ((attempt->step == STEP_READ || attempt->step == STEP_WRITE) &&
+	    endpoint_packet(dev, (unsigned int)attempt->number) == 0)
+		add_places(message, dev, attempt);
 }
 
 static void hint_configurations(struct error_message *message, const struct cusb_device *dev)
@@ -139,15 +215,51 @@ static void hint_configurations(struct error_message *message, const struct cusb
 		message_add(message, " %d", cfg->bConfigurationValue);
 }
 
+static bool is_not_authorized(const struct cusb_device *dev)
+{
+	char path[80], value;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s/authorized", dev->name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, &value, 1);
+	close(fd);
+	return n == 1 && value == '0';
+}
+
 /* The other reason for -EHOSTUNREACH is a suspended device, for which the user has no remedy. */
-static void hint_not_configured(struct error_message *message, struct cusb_device *dev)
+static void hint_not_configured(struct error_message *message, struct cusb_device *dev,
+				const struct options *opts)
 {
 	const struct cusb_configuration *cfg;
 
 	if (cusb_active_configuration(dev, &cfg) != -EHOSTUNREACH)
 		return;
+	if (!option_given(opts, OPTION_VIRTUAL) && is_not_authorized(dev)) {
+		message_add(message, "; the device is not authorized");
+		add_authorized(message, dev->name);
+		return;
+	}
 	message_add(message, "; it is not configured: choose with --configuration");
 	hint_configurations(message, dev);
+}
+
+/* After opening, -EACCES means that the device or the interface is not authorized. */
+static void hint_not_authorized(struct error_message *message, struct cusb_device *dev,
+				const struct attempt *attempt)
+{
+	int number = interface_of(dev, attempt);
+	const struct cusb_configuration *cfg;
+	char entry[64];
+
+	snprintf(entry, sizeof entry, "%s", dev->name);
+	if (number >= 0 && cusb_active_configuration(dev, &cfg) == 0)
+		snprintf(entry, sizeof entry, "%s:%d.%d", dev->name, cfg->bConfigurationValue,
+			 number);
+	add_authorized(message, entry);
 }
 
 static void hint_interfaces(struct error_message *message, struct cusb_device *dev)
@@ -219,12 +331,16 @@ static void hint_overflow(struct error_message *message, struct cusb_device *dev
 void hint_add(struct error_message *message, struct cusb_device *dev, const struct options *opts,
 	      const struct attempt *attempt, int err)
 {
-	if (err == -EACCES || err == -EPERM)
-		hint_permission(message, dev);
+	if (attempt->step == STEP_OPEN && (err == -EACCES || err == -EPERM))
+		hint_permission(message, dev, opts, err);
+	else if (err == -EACCES)
+		hint_not_authorized(message, dev, attempt);
+	else if (err == -EMSGSIZE)
+		hint_no_room(message, dev, attempt);
 	else if (err == -EBUSY)
 		hint_busy(message, dev, opts, attempt);
 	else if (err == -EHOSTUNREACH)
-		hint_not_configured(message, dev);
+		hint_not_configured(message, dev, opts);
 	else if (err == -EINVAL)
 		hint_invalid(message, dev, attempt);
 	else if (err == -ENOENT)

@@ -83,7 +83,7 @@ static int take_transfer(struct stream *stream, struct cusb_transfer *done)
 	return check_silence(stream, length);
 }
 
-/* The transfers that are still in flight. What they brought counts. */
+/* The transfers that are still in flight. The data that they brought counts. */
 static void drain(struct stream *stream)
 {
 	struct cusb_transfer *done;

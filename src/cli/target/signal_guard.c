@@ -10,7 +10,8 @@
 
 #include "signal_guard.h"
 
-#define STEP_NS 50000000L
+#define STEP_NS	   50000000L
+#define END_SIGNAL SIGRTMIN /* sent to the thread alone: the guard ends */
 
 /* A blocked pipe or terminal holds the reading thread, perhaps for ever. */
 static bool output_is_blocked(void)
@@ -22,19 +23,27 @@ static bool output_is_blocked(void)
 
 /*
  * Cancels again and again, for the reading thread may submit its next transfer after the first
- * time. Returns when that thread has to be given up. Usually it does not return: signal_guard_end()
- * cancels this thread while it sleeps.
+ * time. Returns the signal that ends this; 0: the reading thread has to be given up.
  */
-static void let_reader_end(struct signal_guard *guard)
+static int let_reader_end(struct signal_guard *guard)
 {
 	const struct timespec step = {0, STEP_NS};
-	int state;
+	int number;
 
 	do {
-		pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state);
 		cusb_cancel_all(guard->dev, atomic_load(&guard->drained));
-		pthread_setcancelstate(state, NULL);
-	} while (sigtimedwait(&guard->signals, NULL, &step) < 0 && !output_is_blocked());
+		number = sigtimedwait(&guard->signals, NULL, &step);
+	} while (number < 0 && !output_is_blocked());
+	return number < 0 ? 0 : number;
+}
+
+static void end_process(struct signal_guard *guard, int number)
+{
+	cusb_set_auto_detach(guard->dev, false);
+	cusb_close(guard->dev);
+	signal(number, SIG_DFL);
+	pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
+	raise(number);
 }
 
 static void *wait_for_signal(void *argument)
@@ -42,19 +51,14 @@ static void *wait_for_signal(void *argument)
 	struct signal_guard *guard = argument;
 	int number;
 
-	if (sigwait(&guard->signals, &number) != 0)
+	if (sigwait(&guard->signals, &number) != 0 || number == END_SIGNAL)
 		return NULL;
 	if (atomic_load(&guard->drained)) {
 		atomic_store(&guard->number, number);
-		let_reader_end(guard);
+		if (let_reader_end(guard) == END_SIGNAL)
+			return NULL;
 	}
-	/* From here on this thread ends the process: signal_guard_end() waits for that. */
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-	cusb_set_auto_detach(guard->dev, false);
-	cusb_close(guard->dev);
-	signal(number, SIG_DFL);
-	pthread_sigmask(SIG_UNBLOCK, &guard->signals, NULL);
-	raise(number);
+	end_process(guard, number);
 	return NULL;
 }
 
@@ -73,6 +77,7 @@ void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev)
 	guard->dev = dev;
 	sigemptyset(&guard->signals);
 	ending_signals_add(&guard->signals);
+	sigaddset(&guard->signals, END_SIGNAL);
 	pthread_sigmask(SIG_BLOCK, &guard->signals, NULL);
 	guard->watching = pthread_create(&guard->thread, NULL, wait_for_signal, guard) == 0;
 	if (!guard->watching)
@@ -98,7 +103,7 @@ void signal_guard_end(struct signal_guard *guard)
 
 	if (!guard->watching)
 		return;
-	pthread_cancel(guard->thread);
+	pthread_kill(guard->thread, END_SIGNAL);
 	pthread_join(guard->thread, NULL);
 	guard->watching = false;
 	number = atomic_load(&guard->number);

@@ -29,7 +29,7 @@ void ending_signals_add(sigset_t *signals);
 void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev);
 /*
  * The same, for a program that reads this endpoint: a signal cancels the transfers, and the program
- * takes what they brought and calls signal_guard_end(). A second signal ends the process at once, as
+ * takes their data and calls signal_guard_end(). A second signal ends the process at once, as
  * does the first one when standard output takes nothing.
  */
 void signal_guard_begin_reading(struct signal_guard *guard, struct cusb_device *dev,

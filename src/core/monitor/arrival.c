@@ -66,6 +66,7 @@ static int tell_arrival(struct cusb_monitor *monitor, struct known_device *known
 	if (is_shortage(err))
 		return err;
 	known->openable = err;
+	known->tried = monitor->openable_ms >= 0;
 	if (may_yet_open(err) && now < known->held_until) {
 		plan_next_try(known, now);
 		return 0;

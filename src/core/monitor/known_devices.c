@@ -187,6 +187,7 @@ void event_take(struct known_devices *devices, struct cusb_event *event)
 	cusb_device_ref(event->dev);
 	if (type == CUSB_ARRIVED) {
 		event->openable = known->openable;
+		event->tried = known->tried;
 		known->told = true;
 	}
 	known->due &= ~EVENT_BIT(type);

@@ -35,6 +35,7 @@ struct known_device {
 	bool seen;	    /* during this look */
 	bool told;	    /* its arrival was reported, or it existed from the beginning */
 	bool held;	    /* its arrival is reported only when its node can be opened */
+	bool tried;	    /* to open it */
 	int openable;	    /* the result of the last try to open it */
 	int step_ms;	    /* time to the next try */
 	int64_t next_try, held_until;

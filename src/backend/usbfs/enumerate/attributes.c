@@ -124,12 +124,10 @@ int usbfs_altsetting(struct cusb_backend *backend, const struct cusb_device *dev
 
 static const struct cusb_configuration *configuration_of(const struct cusb_device *dev, int value)
 {
-	const struct cusb_configuration *cfg;
-
-	cusb_for_each_configuration (dev, cfg)
-		if (cfg->bConfigurationValue == value)
-			break;
-	return cfg;
+	for (size_t i = 0; i < dev->configuration_count; i++)
+		if (dev->configurations[i].bConfigurationValue == value)
+			return &dev->configurations[i];
+	return NULL;
 }
 
 /* The interface that has this string in its present setting; NULL: none. */
@@ -137,14 +135,15 @@ static const struct cusb_interface *interface_with_string(struct cusb_backend *b
 							  const struct cusb_configuration *cfg,
 							  unsigned int index)
 {
-	const struct cusb_interface *intf;
+	for (size_t i = 0; i < cfg->altsetting_count; i++) {
+		const struct cusb_interface *intf = &cfg->altsettings[i];
 
-	cusb_for_each_interface (cfg, intf)
 		if (intf->iInterface == index &&
 		    usbfs_altsetting(backend, cfg->device, cfg->bConfigurationValue,
 				     intf->bInterfaceNumber) == intf->bAlternateSetting)
-			break;
-	return intf;
+			return intf;
+	}
+	return NULL;
 }
 
 ssize_t usbfs_string_at(struct cusb_backend *backend, const struct cusb_device *dev,

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/output/message.h"
 #include "stderr_text.h"
@@ -49,4 +52,47 @@ CASE(usage_error_tells_how_it_is_used)
 				       "usage: cusb do [OPTION]... DEV\n"
 				       "Try 'cusb do --help'.\n");
 	ck_assert_int_eq(status, STATUS_USAGE);
+}
+
+struct reader {
+	int fd;
+	char last[13]; /* bytes of the stream */
+};
+
+/* Begins late, so that the writer finds the pipe full. */
+static void *read_to_end(void *argument)
+{
+	struct reader *reader = argument;
+	char data[4096];
+	ssize_t n;
+
+	usleep(20000);
+	while ((n = read(reader->fd, data, sizeof data)) > 0)
+		for (ssize_t i = 0; i < n; i++) {
+			memmove(reader->last, reader->last + 1, sizeof reader->last - 1);
+			reader->last[sizeof reader->last - 1] = data[i];
+		}
+	return NULL;
+}
+
+CASE(message_waits_for_a_pipe_that_does_not_block)
+{
+	int ends[2], kept = dup(STDERR_FILENO);
+	struct reader reader;
+	pthread_t thread;
+
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(fcntl(ends[1], F_SETFL, O_NONBLOCK), 0);
+	while (write(ends[1], "", 1) == 1)
+		continue;
+	reader.fd = ends[0];
+	ck_assert_int_eq(pthread_create(&thread, NULL, read_to_end, &reader), 0);
+	dup2(ends[1], STDERR_FILENO);
+	close(ends[1]);
+	fail("no %s", "way");
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	pthread_join(thread, NULL);
+	close(ends[0]);
+	ck_assert_mem_eq(reader.last, "cusb: no way\n", sizeof reader.last);
 }

@@ -186,3 +186,32 @@ CASE(shortage_while_asking_for_the_configuration_is_returned)
 	sw.devices[0].configuration = 1;
 	sw_expect("arrived 1-1, bound 1-1");
 }
+
+static bool tried_after(const struct cusb_monitor_options *options, bool before)
+{
+	struct cusb_event event;
+
+	if (before)
+		sw_plug("1-1", 5, 100);
+	sw_watch(options);
+	if (!before)
+		add(0, 0);
+	ck_assert_int_eq(cusb_monitor_next(sw_monitor, CUSB_DONT_WAIT, &event), 0);
+	cusb_device_free(event.dev);
+	return event.tried;
+}
+
+CASE(event_of_a_new_device_says_that_opening_was_tried)
+{
+	ck_assert(tried_after(NULL, false));
+}
+
+CASE(event_says_that_opening_was_not_tried_when_it_is_switched_off)
+{
+	ck_assert(!tried_after(&(struct cusb_monitor_options){.openable_ms = -1}, false));
+}
+
+CASE(event_of_a_device_that_is_there_says_that_opening_was_not_tried)
+{
+	ck_assert(!tried_after(&(struct cusb_monitor_options){.existing = true}, true));
+}
