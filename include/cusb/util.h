@@ -133,8 +133,10 @@ CUSB_API ssize_t cusb_get_langids(struct cusb_device *dev, uint16_t *langids, si
  * @text, @size: room for the text with its NUL; CUSB_STRING_SIZE always suffices. NULL and 0 to learn
  *               the length.
  *
- * A surrogate without its partner becomes U+FFFD. A text longer than the room is cut between two
- * characters.
+ * The text ends before the first NUL that the device sends, and a surrogate without its partner is
+ * left out. The kernel makes the strings in sysfs by the same rule. Every other character stays, also
+ * a newline or an escape; cusb_describe_device() shows U+FFFD in place of control characters. A text
+ * longer than the room is cut between two characters.
  *
  * Returns:
  *   >= 0      the length of the whole text in bytes without the NUL, as snprintf does

@@ -15,7 +15,7 @@
 
 /* Some devices hang when asked for 255 bytes, none for 254: the longest even length. */
 #define ASKED_LENGTH 254
-#define REPLACEMENT  0xfffd
+#define NO_CHARACTER 0xd800 /* half a surrogate pair */
 
 /* Returns the bytes of the string descriptor's content, at data + 2. */
 static ssize_t read_string_descriptor(struct cusb_device *dev, unsigned int index,
@@ -77,7 +77,7 @@ ssize_t cusb_get_langids(struct cusb_device *public, uint16_t *langids, size_t r
 	return count;
 }
 
-/* The code point at unit i of n; moves i past it. */
+/* The code point at unit i of n, or NO_CHARACTER; moves i past it. */
 static uint32_t next_code_point(const uint8_t *units, size_t n, size_t *i)
 {
 	uint32_t high = descriptor_le16(units + 2 * (*i)++);
@@ -86,10 +86,10 @@ static uint32_t next_code_point(const uint8_t *units, size_t n, size_t *i)
 	if (high < 0xd800 || high > 0xdfff)
 		return high;
 	if (high > 0xdbff || *i == n)
-		return REPLACEMENT;
+		return NO_CHARACTER;
 	low = descriptor_le16(units + 2 * *i);
 	if (low < 0xdc00 || low > 0xdfff)
-		return REPLACEMENT;
+		return NO_CHARACTER;
 	++*i;
 	return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
 }
@@ -119,15 +119,23 @@ static size_t put_utf8(uint32_t c, char *out)
 	return 4;
 }
 
-/* Returns the whole length; stores the text as far as it fits, with a NUL. */
+/*
+ * Returns the whole length; stores the text as far as it fits, with a NUL.
+ *
+ * Kernel fact: the strings in sysfs end before the first NUL too, and lack halves of surrogate
+ * pairs (usb_string() in message.c, utf16s_to_utf8s() in nls_base.c).
+ */
 static size_t utf8_from_utf16le(const uint8_t *units, size_t n, char *text, size_t size)
 {
 	size_t length = 0, stored = 0;
+	char bytes[4];
 
 	for (size_t i = 0; i < n;) {
-		char bytes[4];
-		size_t count = put_utf8(next_code_point(units, n, &i), bytes);
+		uint32_t c = next_code_point(units, n, &i);
+		size_t count = c == NO_CHARACTER ? 0 : put_utf8(c, bytes);
 
+		if (c == 0)
+			break;
 		if (length + count < size) {
 			memcpy(text + length, bytes, count);
 			stored += count;
