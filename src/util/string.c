@@ -12,6 +12,7 @@
 #include "core/answer.h"
 #include "core/device.h"
 #include "descriptor/parse.h"
+#include "device_text.h"
 
 /* Some devices hang when asked for 255 bytes, none for 254: the longest even length. */
 #define ASKED_LENGTH 254
@@ -219,26 +220,48 @@ static const char *remember(struct device *dev, enum cusb_device_string kind, un
 	return text ? text->text : NULL;
 }
 
-static int device_string(struct cusb_device *public, enum cusb_device_string kind,
-			 unsigned int index, const char **out)
+static unsigned int index_of(const struct cusb_device *dev, enum cusb_device_string kind)
+{
+	switch (kind) {
+	case CUSB_MANUFACTURER:
+		return dev->iManufacturer;
+	case CUSB_PRODUCT:
+		return dev->iProduct;
+	default:
+		return dev->iSerialNumber;
+	}
+}
+
+/* From the kernel, or else from the device. */
+static ssize_t read_device_string(struct cusb_device *public, enum cusb_device_string kind,
+				  bool ask, char *text, size_t size)
+{
+	struct cusb_backend *backend = device_of(public)->backend;
+	ssize_t n = -ENODATA;
+
+	if (backend->string)
+		n = answer_text(backend, "string",
+				backend->string(backend, public, kind, text, size), text, size);
+	if (n >= 0 || n == -ENODEV)
+		return n;
+	return ask ? cusb_get_string(public, index_of(public, kind), CUSB_DEFAULT_LANGID, text,
+				     size)
+		   : -EIO;
+}
+
+int device_text(struct cusb_device *public, enum cusb_device_string kind, bool ask,
+		const char **out)
 {
 	struct device *dev = device_of(public);
 	unsigned int age;
 	const char *text = remembered(dev, kind, &age);
 	char content[CUSB_STRING_SIZE + 8];
-	ssize_t n = -ENODATA;
 
 	if (!text) {
-		if (index == 0)
-			return -ENODATA;
-		if (dev->backend->string)
-			n = answer_text(dev->backend, "string",
-					dev->backend->string(dev->backend, public, kind, content,
-							     sizeof content),
-					content, sizeof content);
-		if (n < 0 && n != -ENODEV)
-			n = cusb_get_string(public, index, CUSB_DEFAULT_LANGID, content,
-					    sizeof content);
+		ssize_t n = -ENODATA;
+
+		if (index_of(public, kind) != 0)
+			n = read_device_string(public, kind, ask, content, sizeof content);
 		if (n < 0)
 			return (int)n;
 		text = remember(dev, kind, age, content);
@@ -251,15 +274,15 @@ static int device_string(struct cusb_device *public, enum cusb_device_string kin
 
 int cusb_manufacturer(struct cusb_device *dev, const char **text)
 {
-	return device_string(dev, CUSB_MANUFACTURER, dev->iManufacturer, text);
+	return device_text(dev, CUSB_MANUFACTURER, true, text);
 }
 
 int cusb_product(struct cusb_device *dev, const char **text)
 {
-	return device_string(dev, CUSB_PRODUCT, dev->iProduct, text);
+	return device_text(dev, CUSB_PRODUCT, true, text);
 }
 
 int cusb_serial_number(struct cusb_device *dev, const char **text)
 {
-	return device_string(dev, CUSB_SERIAL_NUMBER, dev->iSerialNumber, text);
+	return device_text(dev, CUSB_SERIAL_NUMBER, true, text);
 }
