@@ -50,7 +50,7 @@ int configuration_locked(struct device *dev)
 			: -ENOSYS;
 	if (value == -ENOSYS)
 		value = ask_for_configuration_locked(dev);
-	value = (int)answer_number(dev->backend, "configuration", value, UINT8_MAX);
+	value = answer_number(dev->backend, "configuration", value, UINT8_MAX);
 	if (value >= 0)
 		settings_configuration_read(&dev->settings, value);
 	return value;
@@ -111,7 +111,7 @@ int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg, 
 			    : -ENOSYS;
 	if (alternate == -ENOSYS)
 		alternate = ask_for_altsetting_locked(dev, number);
-	alternate = (int)answer_number(dev->backend, "altsetting", alternate, UINT8_MAX);
+	alternate = answer_number(dev->backend, "altsetting", alternate, UINT8_MAX);
 	if (alternate >= 0)
 		settings_altsetting_read(&dev->settings, number, alternate);
 	return alternate;

@@ -17,11 +17,7 @@
 int answer_refuse(const struct cusb_backend *backend, const char *what, long long answer);
 
 /* A number from 0 to `most`, or an error. */
-static inline ssize_t answer_number(const struct cusb_backend *backend, const char *what,
-				    ssize_t answer, size_t most)
-{
-	return answer <= (ssize_t)most ? answer : answer_refuse(backend, what, answer);
-}
+int answer_number(const struct cusb_backend *backend, const char *what, int answer, int most);
 
 /* The length of a text in `size` bytes, which ends with a NUL; or an error. */
 ssize_t answer_text(const struct cusb_backend *backend, const char *what, ssize_t answer,

@@ -61,7 +61,7 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 
 	if (address == 0 && backend->address)
 		address = backend->address(backend, candidate);
-	address = (int)answer_number(backend, "address", address, ADDRESS_MAX);
+	address = answer_number(backend, "address", address, ADDRESS_MAX);
 	if (address < 0)
 		return address;
 	memory = calloc(1, head_size + tree_size + length + name_size);
@@ -126,8 +126,8 @@ int cusb_speed(struct cusb_device *public)
 		return speed;
 	if (!dev->backend->speed)
 		return CUSB_SPEED_UNKNOWN;
-	speed = (int)answer_number(dev->backend, "speed", dev->backend->speed(dev->backend, public),
-				   CUSB_SPEED_SUPER_PLUS_X2);
+	speed = answer_number(dev->backend, "speed", dev->backend->speed(dev->backend, public),
+			      CUSB_SPEED_SUPER_PLUS_X2);
 	if (speed >= 0)
 		atomic_store(&dev->speed, speed);
 	return speed;

@@ -41,9 +41,9 @@ int cusb_is_kernel_driver_active(struct cusb_device *public, unsigned int number
 	int result = drivers_enter(dev, number);
 
 	if (result == 0)
-		result = (int)answer_number(
-			dev->backend, "active",
-			dev->backend->drivers->active(device_handle(dev), number), 1);
+		result =
+			answer_number(dev->backend, "active",
+				      dev->backend->drivers->active(device_handle(dev), number), 1);
 	return device_leave(dev, result);
 }
 
