@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counts, numbers and texts that a backend returns. A wrong one would make the core, or the program,
- * read memory that is not theirs. So each of them passes one of these functions when it enters the
- * core. An impossible answer becomes -EPROTO, with a line in the log.
+ * Counts, numbers and texts that a backend returns. A wrong one would make the core, or the
+ * program, read memory that is not theirs. So each of them passes one of these functions when it
+ * enters the core. An impossible answer becomes -EPROTO, with a line in the log.
  */
 #ifndef CUSB_CORE_ANSWER_H
 #define CUSB_CORE_ANSWER_H
-
-#include <stdbool.h>
 
 #include <cusb/backend.h>
 
@@ -24,8 +22,8 @@ ssize_t answer_text(const struct cusb_backend *backend, const char *what, ssize_
 		    const char *text, size_t size);
 
 /*
- * The byte count of a completed transfer; a wrong one makes the transfer fail. The counts of packets
- * are not looked at here: cusb_transfer_compact() believes none above the packet's length.
+ * The byte count of a completed transfer; a wrong one makes the transfer fail. The counts of
+ * packets are not looked at here: cusb_transfer_compact() believes none above the packet's length.
  */
 void answer_check_transfer(const struct cusb_backend *backend, struct cusb_transfer *transfer);
 static inline void answer_transfer(const struct cusb_backend *backend,

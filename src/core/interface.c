@@ -97,8 +97,9 @@ int cusb_kernel_driver(struct cusb_device *public, unsigned int number, char *na
 		return -ENOENT;
 	err = dev->backend->driver(dev->backend, public, cfg->bConfigurationValue, number, name,
 				   size);
-	return err == 0 && !memchr(name, '\0', size) ? answer_refuse(dev->backend, "driver", err)
-						     : err;
+	if (err == 0 && !memchr(name, '\0', size))
+		err = answer_refuse(dev->backend, "driver", err);
+	return err;
 }
 
 int cusb_drop_privileges(struct cusb_device *public, uint32_t interfaces)
