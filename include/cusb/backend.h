@@ -22,11 +22,12 @@
  * below names another result. In the source tree, tests/backend is a complete backend that includes
  * only public headers, and tests/conformance can test any backend.
  *
- * Results. Every function returns 0, or the number that its comment names, or a negative errno. Errors listed below get special
- * handling; all others reach the caller unchanged. A backend therefore returns the errors that
- * core.h lists. -ENODEV always means that the device is gone. The core refuses a number that cannot
- * be, such as a count above the room that was given, or a text without its NUL: the caller then gets
- * -EPROTO, and the log a line. A transfer with such a count ends with status -EPROTO and no bytes.
+ * Results. Every function returns 0, or the number that its comment names, or a negative errno.
+ * Errors listed below get special handling; all others reach the caller unchanged. A backend
+ * therefore returns the errors that core.h lists. -ENODEV always means that the device is gone. The
+ * core refuses a number that cannot be, such as a count above the room that was given, and a text
+ * without its NUL: the caller then gets -EPROTO, and the log a line. A transfer with such a count
+ * ends with status -EPROTO and no bytes.
  *
  * Other programs. When another program may have acted on the device, the core claims interfaces
  * again, and also releases interfaces that this handle has lost. The core takes these errors as
@@ -54,8 +55,8 @@
  *   detached driver, release_port() for each claimed port
  * - reap() and wait(), until all submitted transfers are back
  * - close(), when no thread is inside any more; only unmap() may come later
- * In a child of fork(2) the core calls only close(), at any point of that life, and unmap(). Neither
- * may then change anything that the parent has: claims, transfers in flight, a connection.
+ * In a child of fork(2) the core calls only close(), at any point of that life, and unmap().
+ * Neither may then change anything that the parent has: claims, transfers in flight, a connection.
  * If reset() returned -ENODEV, the core releases nothing on that handle. A monitor opens a device
  * to see whether that is possible, and closes the handle at once.
  *

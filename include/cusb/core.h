@@ -21,10 +21,10 @@
  * One kind of transfer cannot be cancelled: a control transfer of at most 4096 bytes with a
  * timeout. It ends at its timeout at the latest; in a reset with -ESHUTDOWN.
  *
- * fork(2): an open device stays the parent's, with its claims and its transfers in flight. The child
- * has the same open file, so what it did there would happen to the parent: a release takes the
- * parent's claim, and the kernel writes the data of a transfer into the memory of the process that
- * reaps it. A child may do this with a device that the parent had open:
+ * fork(2): an open device stays the parent's, with its claims and its transfers in flight. The
+ * child has the same open file, so a release there would take the parent's claim; and the kernel
+ * writes the data of a transfer into the memory of the process that reaps it. A child may do this
+ * with a device that the parent had open:
  * - cusb_close(), cusb_dispose_resources() and cusb_device_free(). In a child they close its
  *   descriptor and do nothing else: the parent keeps its claims, detached drivers stay detached,
  *   and transfers in flight come back to the parent. cusb_release_interface() and

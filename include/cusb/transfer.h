@@ -22,7 +22,8 @@
  * A thread that waits in cusb_reap() may notice a new timeout of another thread a tenth of a second
  * late.
  *
- * After fork(2) a transfer in flight is the parent's alone, see core.h. The child may free its copy.
+ * After fork(2) a transfer in flight is the parent's alone, see core.h. The child may free its
+ * copy.
  */
 #ifndef CUSB_TRANSFER_H
 #define CUSB_TRANSFER_H

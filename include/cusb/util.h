@@ -149,8 +149,8 @@ CUSB_API ssize_t cusb_find_all_endpoints(const struct cusb_interface *intf,
 
 /**
  * cusb_get_langids - the languages of a device's strings.
- * @langids, @room: array of @room entries; CUSB_LANGIDS_MAX always suffices. NULL and 0 to learn the
- *                  number.
+ * @langids, @room: array of @room entries; CUSB_LANGIDS_MAX always suffices. NULL and 0 to learn
+ *                  the number.
  *
  * Asks the device once, then remembers the answer until reset or disposal; a failure is not
  * remembered. Stores at most @room languages. Returns the number of languages the device has (0: it
@@ -162,11 +162,14 @@ CUSB_API ssize_t cusb_get_langids(struct cusb_device *dev, uint16_t *langids, si
  * cusb_get_string - a string descriptor as UTF-8.
  * @index:       1..255, as in iProduct; 0 means that there is no string.
  * @langid:      0..0xffff, sent unchanged, or CUSB_DEFAULT_LANGID.
- * @text, @size: room for the text with its NUL; CUSB_STRING_SIZE always suffices. NULL and 0 to learn
- *               the length.
+ * @text, @size: room for the text with its NUL; CUSB_STRING_SIZE always suffices. NULL and 0 to
+ *               learn the length.
  *
- * A surrogate without its partner becomes U+FFFD. A text longer than the room is cut between two
- * characters.
+ * The text ends before the first NUL that the device sends, and a surrogate without its partner is
+ * left out. The kernel makes the strings in sysfs by the same rule. Every other character stays,
+ * also a newline or an escape; cusb_describe_device() shows U+FFFD in place of control characters.
+ * A text longer than the room is cut between two characters. Blocks at most twice the default
+ * timeout: for the list of languages, which is asked for once, and for the string.
  *
  * Returns:
  *   >= 0      the length of the whole text in bytes without the NUL, as snprintf does
@@ -206,7 +209,8 @@ CUSB_API int cusb_serial_number(struct cusb_device *dev, const char **text);
  * @text, @size: room for the text with its NUL; may be NULL and 0 to learn the length.
  *
  * Describes the device with its configurations, interfaces, endpoints, class names and strings. A
- * string that cannot be read is replaced by a note. Opens the device if the strings are not in
+ * string that cannot be read is replaced by a note. After an error about the whole device, such as
+ * a timeout, the device is asked for no further string. Opens the device if the strings are not in
  * sysfs. Returns the length of the whole text in bytes without the NUL, as snprintf does; a text
  * longer than the room is cut. Never fails.
  */

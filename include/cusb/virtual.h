@@ -358,8 +358,8 @@ struct cusb_virtual_kernel;
  * cusb_virtual_kernel_new - make a kernel without devices.
  * @kernel: out: the caller frees it with cusb_virtual_kernel_free(). A program may use several.
  *
- * It has no thread until the first fault with a delay, and one from then on. A child of fork(2) gets
- * a copy without that thread; it may only free the copy. Returns 0, -ENOMEM.
+ * It has no thread until the first fault with a delay, and one from then on. A child of fork(2)
+ * gets a copy without that thread, and may only free it. Returns 0, -ENOMEM.
  */
 CUSB_API int cusb_virtual_kernel_new(struct cusb_virtual_kernel **kernel);
 /**

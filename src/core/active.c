@@ -54,7 +54,7 @@ int configuration_locked(struct device *dev)
 		value = ask_for_configuration_locked(dev);
 	if (value == -EHOSTUNREACH && !configuration_by_value(dev, 0))
 		value = 0;
-	value = (int)answer_number(dev->backend, "configuration", value, UINT8_MAX);
+	value = answer_number(dev->backend, "configuration", value, UINT8_MAX);
 	if (value >= 0)
 		settings_configuration_read(&dev->settings, value);
 	return value;
@@ -115,7 +115,7 @@ int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg, 
 			    : -ENOSYS;
 	if (alternate == -ENOSYS)
 		alternate = ask_for_altsetting_locked(dev, number);
-	alternate = (int)answer_number(dev->backend, "altsetting", alternate, UINT8_MAX);
+	alternate = answer_number(dev->backend, "altsetting", alternate, UINT8_MAX);
 	if (alternate == -ENOENT) /* another configuration is active */
 		settings_doubt_all(&dev->settings);
 	if (alternate >= 0)

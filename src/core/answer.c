@@ -9,9 +9,14 @@
 
 int answer_refuse(const struct cusb_backend *backend, const char *what, long long answer)
 {
-	log_line(CUSB_LOG_ERROR, "backend %s: %s() returned %lld, which cannot be",
-		 backend->name ? backend->name : "without a name", what, answer);
+	log_line(CUSB_LOG_ERROR, "backend %s: %s() returned %lld, which cannot be", backend->name,
+		 what, answer);
 	return -EPROTO;
+}
+
+int answer_number(const struct cusb_backend *backend, const char *what, int answer, int most)
+{
+	return answer <= most ? answer : answer_refuse(backend, what, answer);
 }
 
 ssize_t answer_text(const struct cusb_backend *backend, const char *what, ssize_t answer,

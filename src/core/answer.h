@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counts, numbers and texts that a backend returns. A wrong one would make the core, or the program,
- * read memory that is not theirs. So each of them passes one of these functions when it enters the
- * core. An impossible answer becomes -EPROTO, with a line in the log.
+ * Counts, numbers and texts that a backend returns. A wrong one would make the core, or the
+ * program, read memory that is not theirs. So each of them passes one of these functions when it
+ * enters the core. An impossible answer becomes -EPROTO, with a line in the log.
  */
 #ifndef CUSB_CORE_ANSWER_H
 #define CUSB_CORE_ANSWER_H
-
-#include <stdbool.h>
 
 #include <cusb/backend.h>
 
@@ -15,19 +13,15 @@
 int answer_refuse(const struct cusb_backend *backend, const char *what, long long answer);
 
 /* A number from 0 to `most`, or an error. */
-static inline ssize_t answer_number(const struct cusb_backend *backend, const char *what,
-				    ssize_t answer, size_t most)
-{
-	return answer <= (ssize_t)most ? answer : answer_refuse(backend, what, answer);
-}
+int answer_number(const struct cusb_backend *backend, const char *what, int answer, int most);
 
 /* The length of a text in `size` bytes, which ends with a NUL; or an error. */
 ssize_t answer_text(const struct cusb_backend *backend, const char *what, ssize_t answer,
 		    const char *text, size_t size);
 
 /*
- * The byte count of a completed transfer; a wrong one makes the transfer fail. The counts of packets
- * are not looked at here: cusb_transfer_compact() believes none above the packet's length.
+ * The byte count of a completed transfer; a wrong one makes the transfer fail. The counts of
+ * packets are not looked at here: cusb_transfer_compact() believes none above the packet's length.
  */
 void answer_check_transfer(const struct cusb_backend *backend, struct cusb_transfer *transfer);
 static inline void answer_transfer(const struct cusb_backend *backend,

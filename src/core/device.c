@@ -126,8 +126,8 @@ int cusb_speed(struct cusb_device *public)
 		return speed;
 	if (!dev->backend->speed)
 		return CUSB_SPEED_UNKNOWN;
-	speed = (int)answer_number(dev->backend, "speed", dev->backend->speed(dev->backend, public),
-				   CUSB_SPEED_SUPER_PLUS_X2);
+	speed = answer_number(dev->backend, "speed", dev->backend->speed(dev->backend, public),
+			      CUSB_SPEED_SUPER_PLUS_X2);
 	if (speed >= 0)
 		atomic_store(&dev->speed, speed);
 	return speed;

@@ -24,9 +24,9 @@ int cusb_hub_ports(struct cusb_device *public, uint8_t *addresses)
 	int result = hub_enter(dev, true);
 
 	if (result == 0)
-		result = (int)answer_number(dev->backend, "ports",
-					    dev->backend->hub->ports(device_handle(dev), addresses),
-					    CUSB_HUB_PORTS_MAX);
+		result = answer_number(dev->backend, "ports",
+				       dev->backend->hub->ports(device_handle(dev), addresses),
+				       CUSB_HUB_PORTS_MAX);
 	return device_leave(dev, result);
 }
 

@@ -43,9 +43,9 @@ int cusb_is_kernel_driver_active(struct cusb_device *public, unsigned int number
 	int result = drivers_enter(dev, number);
 
 	if (result == 0)
-		result = (int)answer_number(
-			dev->backend, "active",
-			dev->backend->drivers->active(device_handle(dev), number), 1);
+		result =
+			answer_number(dev->backend, "active",
+				      dev->backend->drivers->active(device_handle(dev), number), 1);
 	return device_leave(dev, result);
 }
 
@@ -99,8 +99,9 @@ int cusb_kernel_driver(struct cusb_device *public, unsigned int number, char *na
 		return -ENOENT;
 	err = dev->backend->driver(dev->backend, public, cfg->bConfigurationValue, number, name,
 				   size);
-	return err == 0 && !memchr(name, '\0', size) ? answer_refuse(dev->backend, "driver", err)
-						     : err;
+	if (err == 0 && !memchr(name, '\0', size))
+		err = answer_refuse(dev->backend, "driver", err);
+	return err;
 }
 
 int cusb_drop_privileges(struct cusb_device *public, uint32_t interfaces)

@@ -75,7 +75,7 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 		return -EINVAL;
 	result = streams_enter(dev, addresses, length);
 	if (result == 0)
-		result = (int)answer_number(
+		result = answer_number(
 			dev->backend, "alloc",
 			dev->backend->streams->alloc(device_handle(dev), count, addresses, length),
 			count);

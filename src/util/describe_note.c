@@ -8,6 +8,7 @@
 #include "core/native_backend.h"
 #include "description.h"
 #include "descriptor/class.h"
+#include "device_text.h"
 
 const char *describe_transfer_type(unsigned int bmAttributes)
 {
@@ -91,17 +92,15 @@ static void note_string(struct description *d, unsigned int index)
 /* Read even when other strings failed: the kernel may know it without the device. */
 static void note_device_string(struct description *d, const struct field *field, unsigned int index)
 {
+	enum cusb_device_string kind = field->id == CUSB_FIELD_iManufacturer ? CUSB_MANUFACTURER
+				       : field->id == CUSB_FIELD_iProduct    ? CUSB_PRODUCT
+									     : CUSB_SERIAL_NUMBER;
 	const char *text = "";
 	int err;
 
 	if (index == 0)
 		return;
-	if (field->id == CUSB_FIELD_iManufacturer)
-		err = cusb_manufacturer(d->dev, &text);
-	else if (field->id == CUSB_FIELD_iProduct)
-		err = cusb_product(d->dev, &text);
-	else
-		err = cusb_serial_number(d->dev, &text);
+	err = device_text(d->dev, kind, !d->strings_failed, &text);
 	note_result(d, err, text);
 }
 

@@ -12,10 +12,11 @@
 #include "core/answer.h"
 #include "core/device.h"
 #include "descriptor/parse.h"
+#include "device_text.h"
 
 /* Some devices hang when asked for 255 bytes, none for 254: the longest even length. */
 #define ASKED_LENGTH 254
-#define REPLACEMENT  0xfffd
+#define NO_CHARACTER 0xd800 /* half a surrogate pair */
 
 /* Returns the bytes of the string descriptor's content, at data + 2. */
 static ssize_t read_string_descriptor(struct cusb_device *dev, unsigned int index,
@@ -77,7 +78,7 @@ ssize_t cusb_get_langids(struct cusb_device *public, uint16_t *langids, size_t r
 	return count;
 }
 
-/* The code point at unit i of n; moves i past it. */
+/* The code point at unit i of n, or NO_CHARACTER; moves i past it. */
 static uint32_t next_code_point(const uint8_t *units, size_t n, size_t *i)
 {
 	uint32_t high = descriptor_le16(units + 2 * (*i)++);
@@ -86,10 +87,10 @@ static uint32_t next_code_point(const uint8_t *units, size_t n, size_t *i)
 	if (high < 0xd800 || high > 0xdfff)
 		return high;
 	if (high > 0xdbff || *i == n)
-		return REPLACEMENT;
+		return NO_CHARACTER;
 	low = descriptor_le16(units + 2 * *i);
 	if (low < 0xdc00 || low > 0xdfff)
-		return REPLACEMENT;
+		return NO_CHARACTER;
 	++*i;
 	return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
 }
@@ -119,15 +120,23 @@ static size_t put_utf8(uint32_t c, char *out)
 	return 4;
 }
 
-/* Returns the whole length; stores the text as far as it fits, with a NUL. */
+/*
+ * Returns the whole length; stores the text as far as it fits, with a NUL.
+ *
+ * Kernel fact: the strings in sysfs end before the first NUL too, and lack halves of surrogate
+ * pairs (usb_string() in message.c, utf16s_to_utf8s() in nls_base.c).
+ */
 static size_t utf8_from_utf16le(const uint8_t *units, size_t n, char *text, size_t size)
 {
 	size_t length = 0, stored = 0;
+	char bytes[4];
 
 	for (size_t i = 0; i < n;) {
-		char bytes[4];
-		size_t count = put_utf8(next_code_point(units, n, &i), bytes);
+		uint32_t c = next_code_point(units, n, &i);
+		size_t count = c == NO_CHARACTER ? 0 : put_utf8(c, bytes);
 
+		if (c == 0)
+			break;
 		if (length + count < size) {
 			memcpy(text + length, bytes, count);
 			stored += count;
@@ -211,26 +220,48 @@ static const char *remember(struct device *dev, enum cusb_device_string kind, un
 	return text ? text->text : NULL;
 }
 
-static int device_string(struct cusb_device *public, enum cusb_device_string kind,
-			 unsigned int index, const char **out)
+static unsigned int index_of(const struct cusb_device *dev, enum cusb_device_string kind)
+{
+	switch (kind) {
+	case CUSB_MANUFACTURER:
+		return dev->iManufacturer;
+	case CUSB_PRODUCT:
+		return dev->iProduct;
+	default:
+		return dev->iSerialNumber;
+	}
+}
+
+/* From the kernel, or else from the device. */
+static ssize_t read_device_string(struct cusb_device *public, enum cusb_device_string kind,
+				  bool ask, char *text, size_t size)
+{
+	struct cusb_backend *backend = device_of(public)->backend;
+	ssize_t n = -ENODATA;
+
+	if (backend->string)
+		n = answer_text(backend, "string",
+				backend->string(backend, public, kind, text, size), text, size);
+	if (n >= 0 || n == -ENODEV)
+		return n;
+	return ask ? cusb_get_string(public, index_of(public, kind), CUSB_DEFAULT_LANGID, text,
+				     size)
+		   : -EIO;
+}
+
+int device_text(struct cusb_device *public, enum cusb_device_string kind, bool ask,
+		const char **out)
 {
 	struct device *dev = device_of(public);
 	unsigned int age;
 	const char *text = remembered(dev, kind, &age);
 	char content[CUSB_STRING_SIZE + 8];
-	ssize_t n = -ENODATA;
 
 	if (!text) {
-		if (index == 0)
-			return -ENODATA;
-		if (dev->backend->string)
-			n = answer_text(dev->backend, "string",
-					dev->backend->string(dev->backend, public, kind, content,
-							     sizeof content),
-					content, sizeof content);
-		if (n < 0 && n != -ENODEV)
-			n = cusb_get_string(public, index, CUSB_DEFAULT_LANGID, content,
-					    sizeof content);
+		ssize_t n = -ENODATA;
+
+		if (index_of(public, kind) != 0)
+			n = read_device_string(public, kind, ask, content, sizeof content);
 		if (n < 0)
 			return (int)n;
 		text = remember(dev, kind, age, content);
@@ -243,15 +274,15 @@ static int device_string(struct cusb_device *public, enum cusb_device_string kin
 
 int cusb_manufacturer(struct cusb_device *dev, const char **text)
 {
-	return device_string(dev, CUSB_MANUFACTURER, dev->iManufacturer, text);
+	return device_text(dev, CUSB_MANUFACTURER, true, text);
 }
 
 int cusb_product(struct cusb_device *dev, const char **text)
 {
-	return device_string(dev, CUSB_PRODUCT, dev->iProduct, text);
+	return device_text(dev, CUSB_PRODUCT, true, text);
 }
 
 int cusb_serial_number(struct cusb_device *dev, const char **text)
 {
-	return device_string(dev, CUSB_SERIAL_NUMBER, dev->iSerialNumber, text);
+	return device_text(dev, CUSB_SERIAL_NUMBER, true, text);
 }

@@ -117,6 +117,6 @@ CASE(monitor_stays_the_parents)
 
 	in_child(free_monitor, monitor);
 	name = world_plug("loopback");
-	expect_event(monitor, CUSB_ARRIVED, name);
+	cusb_device_free(expect_event(monitor, CUSB_ARRIVED, name));
 	cusb_monitor_free(monitor);
 }

@@ -3,6 +3,7 @@
 #define CASES_SHARE 1
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -274,4 +275,69 @@ CASE(a_device_that_is_gone_is_still_described)
 	CHECK(strstr(text, "fffe"));
 	CHECK(!strstr(text, PRODUCT));
 	cusb_device_free(dev);
+}
+
+/* Three string descriptors, and the text of each. */
+struct odd_strings {
+	const char *descriptors[3], *texts[3];
+};
+
+static const struct odd_strings odd_strings[] = {
+	/* NULs behind the text, and inside; nothing before the NUL */
+	{{"0a 03 41 00 42 00 00 00 00 00", "0a 03 41 00 00 00 42 00 00 00", "06 03 00 00 43 00"},
+	 {"AB", "A", ""}},
+	/* a newline, an escape, a newline at the end */
+	{{"0a 03 31 00 0a 00 78 00 79 00", "0a 03 41 00 1b 00 5b 00 6d 00", "06 03 41 00 0a 00"},
+	 {"1\nxy", "A\x1b[m", "A\n"}},
+	/* halves of surrogate pairs, and a whole one; half a unit at the end */
+	{{"08 03 41 00 00 d8 42 00", "0a 03 00 dc 3d d8 00 de 00 d8", "05 03 41 00 42"},
+	 {"AB", "\xf0\x9f\x98\x80", "A"}},
+};
+
+static const struct cusb_virtual_model *odd_model(size_t i)
+{
+	static struct cusb_virtual_model *models[sizeof odd_strings / sizeof odd_strings[0]];
+	const struct odd_strings *odd = &odd_strings[i];
+	char text[1024], why[128];
+
+	snprintf(text, sizeof text,
+		 "descriptors 12 01 00 02 00 00 00 40 fe ff 53 00 00 01 01 02 03 01\n"
+		 "    09 02 12 00 01 01 00 80 32\n"
+		 "    09 04 00 00 00 ff 00 00 00\n"
+		 "langids 0409\n"
+		 "control 80 06 0301 0409 answer %s\n"
+		 "control 80 06 0302 0409 answer %s\n"
+		 "control 80 06 0303 0409 answer %s\n",
+		 odd->descriptors[0], odd->descriptors[1], odd->descriptors[2]);
+	CHECK_OK(cusb_virtual_parse(text, why, sizeof why, &models[i]));
+	return models[i];
+}
+
+static void check_odd(struct cusb_device *dev, const struct odd_strings *odd)
+{
+	static int (*const from_sysfs[])(struct cusb_device *, const char **) = {
+		cusb_manufacturer, cusb_product, cusb_serial_number};
+	char asked[CUSB_STRING_SIZE];
+
+	for (unsigned int i = 0; i < 3; i++) {
+		const char *text = NULL;
+
+		CHECK_OK(from_sysfs[i](dev, &text));
+		CHECK_STR(text, odd->texts[i]);
+		CHECK_INT(cusb_get_string(dev, i + 1, CUSB_DEFAULT_LANGID, asked, sizeof asked),
+			  strlen(odd->texts[i]));
+		CHECK_STR(asked, odd->texts[i]);
+	}
+}
+
+CASE(odd_strings_are_the_same_from_sysfs_and_from_the_device)
+{
+	for (size_t i = 0; i < sizeof odd_strings / sizeof odd_strings[0]; i++) {
+		const char *name = world_plug_model(odd_model(i));
+		struct cusb_device *dev = find_name(name);
+
+		check_odd(dev, &odd_strings[i]);
+		cusb_device_free(dev);
+		world_unplug(name);
+	}
 }

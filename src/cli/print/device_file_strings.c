@@ -100,7 +100,7 @@ static bool is_descriptor(const uint8_t *desc, ssize_t length)
 	       desc[1] == CUSB_DESC_TYPE_STRING;
 }
 
-/* A single surrogate is not UTF-16; in a text it would be U+FFFD. */
+/* A single surrogate is not UTF-16, and a text lacks it. */
 static bool is_utf16(const uint8_t *units, size_t bytes)
 {
 	bool high = false;
