@@ -163,8 +163,9 @@ CUSB_API void cusb_device_free(struct cusb_device *dev);
 /**
  * cusb_same_device - whether two objects stand for the same plugged-in device.
  *
- * Two devices are the same when their backend, sysfs name and address are equal. A device that was
- * unplugged and plugged in again has another address. Does not block.
+ * Two devices are the same when their backend, name and address are equal. If a node gave the name
+ * (usbfs.h), the bus stands for it. A device that was unplugged and plugged in again has another
+ * address. Does not block.
  *
  * Returns true or false.
  */

@@ -90,9 +90,9 @@ struct cusb_backend;
 /*
  * Custom matches: called only for objects that match all fields. A result above 0 takes the object,
  * 0 skips it, and a result below 0 stops the search, which returns that result unchanged; no number
- * has a meaning to the library. @user is the value
- * of the pair `user`, NULL without one. The function must not free the device it gets. cusb_find()
- * refuses a NULL string or function with -EINVAL; the searches of util.h ignore a NULL function.
+ * has a meaning to the library. @user is the value of the pair `user`, NULL without one. The
+ * function must not free the device it gets. cusb_find() refuses a NULL string or function with
+ * -EINVAL; the searches of util.h ignore a NULL function.
  */
 typedef int (*cusb_device_match_fn)(struct cusb_device *dev, void *user);
 typedef int (*cusb_configuration_match_fn)(const struct cusb_configuration *cfg, void *user);

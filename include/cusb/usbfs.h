@@ -61,7 +61,7 @@ struct cusb_syscalls {
  *
  * Names are as in sysfs when the port numbers are known. They are unknown before Linux 5.2, and
  * when the node may only be read: then the node gives the name, "001/005", and port_count is
- * 0.
+ * 0. A device that a monitor reports keeps the name that it arrived with.
  */
 struct cusb_usbfs_options {
 	const char *sysfs_root;  /* "/sys" */

@@ -72,6 +72,7 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 	dev->public = *summary;
 	dev->public.address = (uint8_t)address;
 	dev->id = candidate->id;
+	dev->provisional_name = candidate->provisional_name;
 	if (candidate->speed != CUSB_SPEED_UNKNOWN)
 		atomic_store(&dev->speed, candidate->speed);
 	memcpy(memory + head_size + tree_size, bytes, length);
@@ -109,12 +110,19 @@ void cusb_device_free(struct cusb_device *public)
 	free(dev);
 }
 
+static bool same_name(const struct cusb_device *a, const struct cusb_device *b)
+{
+	if (device_of(a)->provisional_name || device_of(b)->provisional_name)
+		return a->bus == b->bus;
+	return strcmp(a->name, b->name) == 0;
+}
+
 bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b)
 {
 	uint64_t x = device_of(a)->id, y = device_of(b)->id;
 
 	return device_of(a)->backend == device_of(b)->backend && a->address == b->address &&
-	       (x == y || x == 0 || y == 0) && strcmp(a->name, b->name) == 0;
+	       (x == y || x == 0 || y == 0) && same_name(a, b);
 }
 
 int cusb_speed(struct cusb_device *public)

@@ -40,8 +40,9 @@ struct device {
 	atomic_int speed; /* UNKNOWN until asked */
 	atomic_bool auto_detach;
 	atomic_bool left; /* a monitor saw it leave: it is never opened again */
-	uint64_t id;	  /* struct cusb_candidate's */
-	int fd;		  /* of cusb_device_from_fd(), else -1 */
+	uint64_t id;	  /* struct cusb_candidate's; 0: unknown */
+	bool provisional_name;
+	int fd; /* of cusb_device_from_fd(), else -1 */
 
 	pthread_mutex_t lock;
 	/* Under `lock`: */

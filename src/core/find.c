@@ -13,6 +13,7 @@
 struct search {
 	struct cusb_backend *backend;
 	const struct cusb_match *match;
+	const char *name;	   /* of the match, or NULL: all devices are listed */
 	size_t limit;		   /* stop after this number of devices */
 	struct cusb_device **list; /* NULL-terminated */
 	size_t count, room;
@@ -49,6 +50,9 @@ static int consider(const struct cusb_candidate *candidate, void *user)
 		return log_passed_over(CUSB_LOG_WARNING, candidate->name, found);
 	if (found <= 0)
 		return found;
+	/* In a list of all, the id may be of the device that had the name before. */
+	if (!search->name)
+		dev->id = 0;
 	if (append(search, dev) < 0) {
 		cusb_device_free(&dev->public);
 		return -ENOMEM;
@@ -64,14 +68,14 @@ static int search_run(struct search *search)
 	if (err < 0)
 		return err;
 	search->backend = device_match_backend(search->match);
+	search->name = named ? named->is.string : NULL;
 	if (!search->backend->enumerate)
 		return -ENOSYS;
 	/* An empty list needs memory, too. */
 	if (list_grow(search, search->limit < FIRST_ROOM ? search->limit + 1 : FIRST_ROOM) < 0)
 		return -ENOMEM;
 	search->list[0] = NULL;
-	err = search->backend->enumerate(search->backend, named ? named->is.string : NULL, consider,
-					 search);
+	err = search->backend->enumerate(search->backend, search->name, consider, search);
 	if (err < 0)
 		cusb_free_list(search->list);
 	return err < 0 ? err : 0;

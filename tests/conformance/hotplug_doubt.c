@@ -3,6 +3,8 @@
 #define CASES_NEED NEED_NATIVE
 
 #include <errno.h>
+#include <poll.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "hotplug.h"
@@ -132,6 +134,130 @@ CASE_ONLY(replugged_at_the_same_address, WORLD_VIRTUAL, only_it)
 	cusb_device_free(old);
 	cusb_device_free(new);
 	cusb_monitor_free(monitor);
+}
+
+/* As Linux before 4.14: a name has the same number as before. */
+static ssize_t getdents_by_name(void *kernel, int fd, void *buf, size_t size)
+{
+	ssize_t n = virtual_syscalls.getdents64(kernel, fd, buf, size);
+	uint16_t length;
+
+	for (char *at = buf; at < (char *)buf + n; at += length) {
+		uint64_t number = 1;
+
+		for (const char *name = at + 19; *name; name++)
+			number = number * 31 + (unsigned char)*name;
+		memcpy(at, &number, sizeof number);
+		memcpy(&length, at + 16, sizeof length);
+	}
+	return n;
+}
+
+CASE_ONLY(replugged_where_numbers_are_given_again, WORLD_VIRTUAL, only_it)
+{
+	struct cusb_syscalls calls = virtual_syscalls;
+	const struct cusb_usbfs_options options = {.syscalls = &calls, .kernel = world.kernel};
+	struct cusb_monitor *monitor;
+	struct cusb_backend *backend;
+	struct cusb_device *old, *new;
+
+	calls.getdents64 = getdents_by_name;
+	CHECK_OK(cusb_usbfs_new(&options, &backend));
+	monitor = watch_ours(backend, NULL);
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
+	old = expect_event(monitor, CUSB_ARRIVED, "1-1");
+	cusb_device_free(expect_event(monitor, CUSB_BOUND, "1-1"));
+	CHECK_OK(cusb_virtual_unplug(world.kernel, "1-1"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
+	cusb_device_free(expect_event(monitor, CUSB_LEFT, "1-1"));
+	new = expect_event(monitor, CUSB_ARRIVED, "1-1");
+	CHECK(!cusb_same_device(new, old));
+	CHECK_INT(cusb_open(old), -ENODEV);
+	CHECK_OK(cusb_open(new));
+	cusb_device_free(expect_event(monitor, CUSB_BOUND, "1-1"));
+	expect_nothing(monitor);
+	cusb_device_free(old);
+	cusb_device_free(new);
+	cusb_monitor_free(monitor);
+	cusb_usbfs_free(backend);
+}
+
+static void send(const char *action, int address)
+{
+	char text[256];
+	int length = snprintf(text, sizeof text,
+			      "%s@/devices/x/usb1/1-1%cACTION=%s%cDEVPATH=/devices/x/usb1/1-1%c"
+			      "SUBSYSTEM=usb%cDEVTYPE=usb_device%cBUSNUM=001%cDEVNUM=%03d",
+			      action, 0, action, 0, 0, 0, 0, 0, address);
+
+	virtual_kernel_send(world.kernel, text, (size_t)length + 1, 0);
+}
+
+CASE_ONLY(old_messages_are_not_of_the_device_that_is_there, WORLD_VIRTUAL, only_it)
+{
+	struct cusb_monitor *monitor = watch_ours(world.backend, NULL);
+	struct cusb_device *dev;
+
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
+	dev = expect_event(monitor, CUSB_ARRIVED, "1-1");
+	cusb_device_free(expect_event(monitor, CUSB_BOUND, "1-1"));
+	send("unbind", dev->address - 1);
+	send("change", dev->address - 1);
+	send("bind", dev->address + 1);
+	send("change", dev->address + 1);
+	expect_nothing(monitor);
+	send("change", dev->address);
+	cusb_device_free(expect_event(monitor, CUSB_CHANGED, "1-1"));
+	expect_nothing(monitor);
+	cusb_device_free(dev);
+	cusb_monitor_free(monitor);
+}
+
+static bool shows_something(int fd)
+{
+	struct pollfd one = {fd, POLLIN, 0};
+
+	return poll(&one, 1, 0) != 0;
+}
+
+/* The limit max_user_watches, or no memory for a watch. */
+static const int limits[] = {-ENOSPC, -ENOMEM};
+
+CASE_ONLY(bus_that_cannot_be_watched_is_looked_at, WORLD_VIRTUAL, only_it)
+{
+	for (int i = 0; i < 2; i++) {
+		static const char *const names[][2] = {{"2-1", "2-2"}, {"3-1", "3-2"}};
+		const struct cusb_virtual_model *model = cusb_virtual_model("loopback");
+		struct cusb_backend *backend = seam_begin();
+		struct cusb_monitor *monitor;
+		struct cusb_event event;
+		int fd;
+
+		CHECK_OK(cusb_virtual_plug(world.kernel, model, "1-1"));
+		seam_refuse(VIRTUAL_SOCKET);
+		monitor = watch_ours(backend, &often);
+		fd = cusb_monitor_poll_fd(monitor);
+		CHECK(fd >= 0);
+		seam_fail(VIRTUAL_INOTIFY_ADD_WATCH, 0, 1, 100000, limits[i]);
+		CHECK_OK(cusb_virtual_plug(world.kernel, model, names[i][0]));
+		cusb_device_free(expect_event(monitor, CUSB_ARRIVED, names[i][0]));
+		cusb_device_free(expect_event(monitor, CUSB_BOUND, names[i][0]));
+		CHECK(seam_failed());
+		CHECK_INT(cusb_monitor_poll_fd(monitor), -1);
+		CHECK_OK(cusb_virtual_plug(world.kernel, model, names[i][1]));
+		cusb_device_free(expect_event(monitor, CUSB_ARRIVED, names[i][1]));
+		cusb_device_free(expect_event(monitor, CUSB_BOUND, names[i][1]));
+		CHECK(!shows_something(fd));
+		seam_reset();
+		while (cusb_monitor_poll_fd(monitor) < 0)
+			CHECK_INT(cusb_monitor_next(monitor, 20, &event), -ETIMEDOUT);
+		CHECK_INT(cusb_monitor_poll_fd(monitor), fd);
+		CHECK_OK(cusb_virtual_unplug(world.kernel, names[i][1]));
+		cusb_device_free(expect_event(monitor, CUSB_LEFT, names[i][1]));
+		cusb_monitor_free(monitor);
+		CHECK_OK(cusb_virtual_unplug(world.kernel, "1-1"));
+		seam_end();
+	}
 }
 
 /* What is watched, and what a monitor is asked, however few resources there are. */

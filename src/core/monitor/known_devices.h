@@ -14,8 +14,8 @@
 #include "core/device.h"
 
 enum known_list {
-	PLUGGED, /* in order of arrival */
-	DUE,	 /* with pending events */
+	PLUGGED,  /* in order of arrival */
+	DUE,	  /* with pending events */
 	SETTLING, /* whose arrival is held, or whose configuration must be asked for */
 	KNOWN_LISTS
 };
@@ -31,7 +31,7 @@ struct known_device {
 	bool id_doubtful;   /* it may be of the device that had the name a moment before */
 	bool provisional_name;
 	int bus, address;
-	unsigned int due; /* bits of enum cusb_event_type */
+	unsigned int due;   /* bits of enum cusb_event_type */
 	bool seen;	    /* during this look */
 	bool told;	    /* its arrival was reported, or it existed from the beginning */
 	bool held;	    /* its arrival is reported only when its node can be opened */

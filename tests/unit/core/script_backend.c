@@ -31,6 +31,8 @@ static int script_enumerate(struct cusb_backend *backend, const char *only, cusb
 	for (size_t i = 0; err == 0 && i < script.device_count; i++) {
 		const struct script_device *plugged = &script.devices[i];
 		struct cusb_candidate candidate = {.bus = plugged->bus,
+						   .id = plugged->id,
+						   .provisional_name = plugged->provisional_name,
 						   .port_count = plugged->port_count};
 		char name[16];
 

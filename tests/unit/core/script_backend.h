@@ -25,6 +25,8 @@ struct script_device {
 	const uint8_t *descriptors;
 	size_t length;
 	int speed;
+	uint64_t id;
+	bool provisional_name;
 	const char *strings[3]; /* by enum cusb_device_string */
 };
 

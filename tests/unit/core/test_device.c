@@ -185,6 +185,50 @@ CASE(device_of_another_name_is_another)
 	cusb_device_free(other);
 }
 
+/* The directory was listed before the device was read, and another one had its name then. */
+CASE(number_of_a_listing_does_not_make_another_device)
+{
+	struct cusb_device *again;
+
+	script.devices[0].id = 100;
+	again = script_find();
+	script.devices[0].id = 101;
+	ck_assert(cusb_same_device(again, dev));
+	cusb_device_free(dev);
+	dev = script_find();
+	ck_assert(cusb_same_device(again, dev));
+	cusb_device_free(again);
+}
+
+CASE(number_in_a_search_for_one_name_is_that_of_the_device)
+{
+	struct cusb_device *one = NULL, *two = NULL;
+
+	script.devices[0].id = 100;
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, &script.backend, name, dev->name), &one), 0);
+	script.devices[0].id = 101;
+	ck_assert_int_eq(cusb_find(CUSB_MATCH(backend, &script.backend, name, dev->name), &two), 0);
+	ck_assert(!cusb_same_device(one, two));
+	cusb_device_free(one);
+	cusb_device_free(two);
+}
+
+CASE(device_named_by_its_node_is_the_same_under_its_other_name)
+{
+	struct cusb_device *node;
+
+	script.devices[0].name = "001/005";
+	script.devices[0].provisional_name = true;
+	node = script_find();
+	ck_assert(cusb_same_device(dev, node));
+	ck_assert(cusb_same_device(node, dev));
+	cusb_device_free(node);
+	script.devices[0].bus++;
+	node = script_find();
+	ck_assert(!cusb_same_device(dev, node));
+	cusb_device_free(node);
+}
+
 CASE(device_of_another_backend_is_another)
 {
 	static struct script kept;

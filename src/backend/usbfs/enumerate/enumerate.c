@@ -174,6 +174,8 @@ static int walk_one(struct sysfs_walk *walk)
 	if (!sysfs_parse_name(walk->only, &place))
 		return 0;
 	fd = open_descriptors(walk, walk->only);
+	if (fd == -ENOENT)
+		return 0; /* not plugged in */
 	if (fd < 0)
 		return log_passed_over(CUSB_LOG_INFO, walk->only, fd);
 	err = list_devices(walk);

@@ -173,6 +173,7 @@ CASE_PER_ROW(walk_to_a_name_that_no_device_has_visits_none, absent)
 	plug_all("1-1 1-2 1-3");
 	ck_assert_int_eq(backend->enumerate(backend, absent[_i], note, NULL), 0);
 	ck_assert_uint_eq(seen.count, 0);
+	ck_assert_ptr_null(strchr(sk_trace(sk), 'g'));
 }
 
 /* Gives sysfs so many devices, from "1-1" on. */
