@@ -5,8 +5,6 @@
  */
 #include <errno.h>
 
-#include <cusb/descriptor.h>
-
 #include "virtual/device/fault.h"
 #include "virtual/kernel/kernel.h"
 #include "virtual/kernel/state/kernel.h"
@@ -37,11 +35,8 @@ static int end(struct cusb_virtual_kernel *kernel, int result)
 /* Whether the model is valid; also prepares the kernel for its faults. */
 static int check_model(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model)
 {
-	int err;
+	int err = virtual_check_model(model);
 
-	if (!model || !model->descriptors || model->descriptors_length < CUSB_DEVICE_DESC_SIZE)
-		return -EINVAL;
-	err = fault_check_model(model);
 	if (!err && fault_model_delays(model))
 		err = kernel_clock_start(kernel);
 	return err;

@@ -43,7 +43,7 @@ struct usbip_server {
 	unsigned int early_count;
 	unsigned int pending_count; /* submits without an answer */
 	size_t pending_bytes;	    /* of their data */
-	int64_t resume_at; /* the time when stopped queues go on, as of fault_now() */
+	int64_t resume_at;	    /* the time when stopped queues go on, as of fault_now() */
 };
 
 static void reply(struct usbip_server *server, const struct usbip_header *header, const void *data,

@@ -2,8 +2,9 @@
 /*
  * Configurations.
  *
- * Kernel facts (message.c of 6.1): SETCONFIGURATION to the current value only resets the endpoints
- * and settings, and binds no drivers.
+ * Kernel facts (message.c of 6.1): a device that has a configuration with the value 0 can be put in
+ * it; only -1 then means no configuration. SETCONFIGURATION to the current value only resets the
+ * endpoints and settings, and binds no drivers.
  */
 #include <errno.h>
 
@@ -20,13 +21,11 @@ static void probe_all(struct usb *dev)
 int kernel_configure(struct usb *dev, int value)
 {
 	size_t length;
-	bool known;
+	bool known = value >= 0 && kernel_find_configuration(dev, (unsigned int)value, &length);
 	int err;
 
 	if (value == -1)
 		value = 0;
-	known = value >= 0 &&
-		virtual_find_configuration(dev->device->model, (unsigned int)value, &length);
 	if (!known && value != 0)
 		return -EINVAL;
 	kernel_flush(dev, false);

@@ -55,7 +55,7 @@ int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *dat
 		return -ETIMEDOUT;
 	}
 	kernel_note_vanished(dev);
-	return urb.status;
+	return urb.status ? urb.status : (int)urb.actual_length;
 }
 
 int kernel_send_configuration(struct usb *dev, unsigned int value)

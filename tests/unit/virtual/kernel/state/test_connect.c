@@ -43,9 +43,9 @@ CASE(port_in_use_is_busy)
 
 CASE(names_that_are_no_ports_are_invalid)
 {
-	const char *const names[] = {
-		"",	   "1",	   "usb1", "0-1",   "1-0",   "1-1.", "x-1",
-		"1-1:1.0", "64-1", "1-",   "1-1.x", "1-256", "01-1", "1-1.1.1.1.1.1.1.1"};
+	const char *const names[] = {"",      "1",    "usb1",	 "0-1",	 "1-0",
+				     "1-1.",  "x-1",  "1-1:1.0", "64-1", "1-",
+				     "1-1.x", "1-16", "1-256",	 "01-1", "1-1.1.1.1.1.1.1.1"};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		ck_assert_int_eq(plug("loopback", names[i]), -EINVAL);
