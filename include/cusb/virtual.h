@@ -333,6 +333,10 @@ CUSB_API int cusb_virtual_kernel_new(struct cusb_virtual_kernel **kernel);
 /**
  * cusb_virtual_kernel_free - free a kernel, after its backends. Unplugs all devices. NULL is
  * allowed.
+ *
+ * Does not wait for open devices and monitors. For those it is as if all devices were unplugged:
+ * transfers in flight end, each operation gives -ENODEV, and the log has its lines. The memory is
+ * then freed with the last of them, and after that the backend can only be freed.
  */
 CUSB_API void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel);
 

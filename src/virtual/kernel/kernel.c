@@ -67,18 +67,12 @@ void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel)
 		return;
 	kernel_clock_stop(kernel);
 	kernel_lock(kernel);
-	kernel_free_mappings(kernel); /* they hold references to files */
-	while (kernel->files)
-		kernel_file_close(kernel->files);
 	while (kernel->devices)
 		kernel_disconnect(kernel->devices);
 	kernel_free_made(kernel);
 	syscall_forget_faults(&kernel->syscalls);
-	kernel_unlock(kernel);
-	pthread_cond_destroy(&kernel->changed);
-	pthread_cond_destroy(&kernel->clock.changed);
-	pthread_mutex_destroy(&kernel->lock);
-	free(kernel);
+	kernel->freed = true;
+	kernel_end(kernel);
 }
 
 int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel, struct cusb_backend **backend)

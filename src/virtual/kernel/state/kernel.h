@@ -45,6 +45,7 @@ struct cusb_virtual_kernel {
 	uint64_t uevent_number;
 	char user_namespace[32]; /* the target of /proc/self/ns/user; empty: no /proc */
 	struct syscall_faults syscalls;
+	bool freed; /* by its program, which still has files open; ends with the last of them */
 };
 
 static inline void kernel_lock(struct cusb_virtual_kernel *kernel)
@@ -56,6 +57,11 @@ static inline void kernel_unlock(struct cusb_virtual_kernel *kernel)
 {
 	pthread_mutex_unlock(&kernel->lock);
 }
+
+/* ---- file.c ---- */
+
+/* Releases the lock, and frees the memory if nothing can call the kernel any more. */
+void kernel_end(struct cusb_virtual_kernel *kernel);
 
 /* ---- clock.c ---- */
 

@@ -25,10 +25,11 @@ void kernel_note_vanished(struct usb *dev)
  */
 static void wait_for(struct cusb_virtual_device *device, const struct virtual_urb *urb)
 {
-	int64_t end = fault_now() + INT64_C(5000000000), due;
+	int64_t now, end = fault_now() + INT64_C(5000000000), due;
 
-	while (urb->status == -EINPROGRESS && (due = fault_due(device)) <= end) {
-		int64_t left = due - fault_now();
+	while (urb->status == -EINPROGRESS && (now = fault_now()) < end &&
+	       (due = fault_due(device)) <= end) {
+		int64_t left = due - now;
 		struct timespec time = fault_timespec(left);
 
 		if (left > 0)

@@ -260,3 +260,52 @@ CASE(signals_stay_with_the_program)
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 	ck_assert_int_eq(handler_ran, 1);
 }
+
+/* ---- packets that cannot come ---- */
+
+static int raw_altsetting(unsigned int altsetting)
+{
+	struct usbdevfs_ctrltransfer control = {0x01, 0x0b, (uint16_t)altsetting, 1, 0, LATE, NULL};
+
+	return world_ioctl(USBDEVFS_CONTROL, &control);
+}
+
+/* A read of 1 ms from 0x83, which a raw request takes away before it is due. */
+static void lose_the_endpoint(void)
+{
+	const struct timespec past = {.tv_nsec = 20 * 1000000L};
+
+	ck_assert_int_eq(world_set_altsetting(1, 1), 0);
+	delay(0x83, 1);
+	world_submit_bulk(&urb, 0x83, data, sizeof data);
+	ck_assert_int_eq(raw_altsetting(0), 0);
+	nanosleep(&past, NULL);
+}
+
+static int64_t cpu_ms(void)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
+}
+
+CASE(endpoint_that_goes_during_a_delay_lets_the_clock_sleep)
+{
+	const struct timespec while_it_sleeps = {.tv_nsec = 300 * 1000000L};
+	int64_t before;
+
+	lose_the_endpoint();
+	before = cpu_ms();
+	nanosleep(&while_it_sleeps, NULL);
+	ck_assert_int_lt(cpu_ms() - before, 150);
+	ck_assert_int_eq(world_discard(&urb), 0);
+	world_expect_reaped(&urb, -ENOENT);
+}
+
+CASE(request_of_the_kernel_ends_when_another_packet_cannot_come)
+{
+	lose_the_endpoint();
+	ck_assert_int_eq(world_set_altsetting(0, 0), 0);
+	ck_assert_int_eq(world_set_altsetting(1, 1), 0);
+}
