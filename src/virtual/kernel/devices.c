@@ -17,7 +17,18 @@ static struct usb *begin(struct cusb_virtual_kernel *kernel, const char *name)
 	return kernel_find(kernel, name);
 }
 
-/* The same for a directory with a device behind it. */
+/* The same for a directory with a device behind it, of which the kernel wants nothing just now. */
+static struct usb *begin_idle(struct cusb_virtual_kernel *kernel, const char *name)
+{
+	struct usb *dev;
+
+	kernel_lock(kernel);
+	while ((dev = kernel_find(kernel, name)) && dev->busy)
+		pthread_cond_wait(&kernel->changed, &kernel->lock);
+	return dev && dev->device ? dev : NULL;
+}
+
+/* Takes the kernel's lock. Returns the device of that name, or NULL. */
 static struct usb *begin_device(struct cusb_virtual_kernel *kernel, const char *name)
 {
 	struct usb *dev = begin(kernel, name);
@@ -106,7 +117,7 @@ int cusb_virtual_call(struct cusb_virtual_kernel *kernel, const char *name,
 int cusb_virtual_bind_driver(struct cusb_virtual_kernel *kernel, const char *name,
 			     unsigned int interface, const char *driver)
 {
-	struct usb *dev = begin_device(kernel, name);
+	struct usb *dev = begin_idle(kernel, name);
 
 	return end(kernel, dev ? kernel_bind_driver(dev, interface, driver) : -ENODEV);
 }
@@ -124,7 +135,7 @@ int cusb_virtual_set_access(struct cusb_virtual_kernel *kernel, const char *name
 
 int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name)
 {
-	struct usb *dev = begin_device(kernel, name);
+	struct usb *dev = begin_idle(kernel, name);
 
 	return end(kernel, dev ? kernel_suspend(dev) : -ENODEV);
 }

@@ -48,6 +48,7 @@ int cusb_virtual_kernel_new(struct cusb_virtual_kernel **result)
 		return -ENOMEM;
 	kernel->notify = tell_listeners;
 	kernel->capabilities = 0x1fd;
+	kernel->answer_ms = 5000;
 	strcpy(kernel->user_namespace, INITIAL_USER_NAMESPACE);
 	for (unsigned int i = 0; i < BUSES; i++)
 		kernel->buses[i].next = 1;
@@ -127,6 +128,13 @@ void virtual_kernel_limit_urb(struct cusb_virtual_kernel *kernel, size_t bytes)
 {
 	kernel_lock(kernel);
 	kernel->limit_urb = bytes;
+	kernel_unlock(kernel);
+}
+
+void virtual_kernel_set_patience(struct cusb_virtual_kernel *kernel, unsigned int ms)
+{
+	kernel_lock(kernel);
+	kernel->answer_ms = ms;
 	kernel_unlock(kernel);
 }
 

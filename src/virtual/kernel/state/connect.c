@@ -210,12 +210,13 @@ static void hang_up(const struct usb *dev)
 			file->operations->hang_up(file);
 }
 
-void kernel_disconnect(struct usb *dev)
+/* Takes the device away with all devices below it, of which none is busy. */
+static void take_away(struct usb *dev)
 {
 	struct usb *child;
 
 	while ((child = child_of(dev)))
-		kernel_disconnect(child);
+		take_away(child);
 	kernel_unlist(dev);
 	if (dev->device)
 		dev->kernel->notify(dev, USB_DEVICE_REMOVED);
@@ -226,6 +227,33 @@ void kernel_disconnect(struct usb *dev)
 		hcd_unplug(dev->device);
 		kernel_forget_drivers(dev);
 	}
+	kernel_put(dev);
+}
+
+/* Ends the kernel's own requests to the device and to all below it; false: not all have ended. */
+static bool end_requests(const struct usb *hub)
+{
+	bool ended = true;
+
+	for (struct usb *dev = hub->kernel->devices; dev; dev = dev->next) {
+		if (!dev->busy || !(dev == hub || is_below(dev, hub)))
+			continue;
+		hcd_unplug(dev->device);
+		ended = false;
+	}
+	return ended;
+}
+
+void kernel_disconnect(struct usb *dev)
+{
+	struct cusb_virtual_kernel *kernel = dev->kernel;
+
+	dev->refs++;
+	while (!end_requests(dev))
+		pthread_cond_wait(&kernel->changed, &kernel->lock);
+	/* Another thread may have done it meanwhile. */
+	if (!dev->gone)
+		take_away(dev);
 	kernel_put(dev);
 }
 

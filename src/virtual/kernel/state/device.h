@@ -51,6 +51,7 @@ struct usb {
 	unsigned int streams[32]; /* of endpoints, number | 16 for IN; 0: none allocated */
 	struct interface interfaces[INTERFACES];
 	int open_err; /* of its node */
+	bool busy;    /* the kernel waits for an answer to a request of its own */
 	bool suspended;
 	/* of a hub, by its descriptor; of a root hub ROOT_PORTS */
 	unsigned int ports;
@@ -213,7 +214,7 @@ bool kernel_free_port(struct cusb_virtual_kernel *kernel, const struct cusb_virt
 /* Plugs a device in, with its root hub if necessary. 0, -EINVAL (no such port), -EBUSY, -ENOMEM. */
 int kernel_connect(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
 		   const char *name);
-/* Unplugs a device with all devices below it. */
+/* Unplugs a device with all devices below it. Waits for requests of the kernel, which end now. */
 void kernel_disconnect(struct usb *dev);
 /* A reset shows that the device has become another one; `model` comes in its place if not NULL. */
 void kernel_replace(struct usb *dev, const struct cusb_virtual_model *model);
