@@ -285,7 +285,7 @@ CUSB_API int cusb_virtual_build(struct cusb_virtual_builder *builder,
  *	    09 02 ...
  *	bos 05 0f ...
  *	langids 0409 0407               0409 is the default
- *	string 1 Example Corp.          a missing index stalls
+ *	string 1 Example Corp.          at most 126 UTF-16 units; a missing index stalls
  *
  * The behaviour of the device. Without such lines requests stall and endpoints NAK. A line with an
  * endpoint comes after the descriptors, which must contain the endpoint:

@@ -2,10 +2,10 @@
 /*
  * Requests of the kernel's own, and an end to those of programs.
  *
- * Kernel facts (message.c, hub.c of 6.1): the kernel waits 5 s for an answer; unplugging the device
- * ends that. Another alternate setting ends the URBs on the interface's
- * endpoints, and takes their streams away. A device that stalls SET_INTERFACE for an interface with
- * one setting only has its endpoints' halts cleared by hand.
+ * Kernel facts (message.c, hub.c of 6.1): the kernel waits 5 s for an answer, and unplugging the
+ * device ends that. Another alternate setting ends the URBs on the interface's endpoints, and takes
+ * their streams away. A device that stalls SET_INTERFACE for an interface with one setting only has
+ * its endpoints' halts cleared by hand.
  */
 #include <errno.h>
 
