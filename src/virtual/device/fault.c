@@ -193,7 +193,7 @@ void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb)
 	else if (type != CUSB_CTRL_TYPE_STANDARD)
 		urb->counted_as = OTHER_REQUESTS;
 	else
-		urb->counted_as = dev->configuration ? STANDARD_REQUESTS : NOT_COUNTED;
+		urb->counted_as = is_configured(dev) ? STANDARD_REQUESTS : NOT_COUNTED;
 }
 
 static bool counts(const struct model_fault *fault, const struct virtual_urb *urb)

@@ -12,6 +12,7 @@
 static void power_on(struct cusb_virtual_device *dev)
 {
 	dev->configuration = 0;
+	dev->configured_as_zero = false;
 	memset(dev->altsettings, 0, sizeof dev->altsettings);
 	dev->halted = 0;
 	dev->remote_wakeup = false;

@@ -27,6 +27,7 @@ static void open_with(const struct cusb_virtual_fault *set)
 	model = *cusb_virtual_model("loopback");
 	model.faults = &fault;
 	model.fault_count = 1;
+	model.restart = NULL; /* it would end the delay */
 	client_open_model(&model);
 	client_request(1, CLIENT_CONFIGURE);
 }
