@@ -84,7 +84,7 @@ static int submit(struct rounds *rounds, struct round *round, bool shrinks)
 	return start_locked(session, rounds->ep, round->transfer, &round->waiter);
 }
 
-/* -EAGAIN: the round is too long for the memory there is, and can be tried again. */
+/* 1: there is no memory for so long a round; a shorter one may find some. */
 static int start(struct rounds *rounds, struct round *round, bool other_in_flight)
 {
 	bool shrinks = other_in_flight;
@@ -93,13 +93,13 @@ static int start(struct rounds *rounds, struct round *round, bool other_in_fligh
 	if (!round->transfer)
 		round->transfer = cusb_transfer_new(rounds->packets_max);
 	if (!round->transfer)
-		return other_in_flight ? -EAGAIN : -ENOMEM;
+		return other_in_flight ? 1 : -ENOMEM;
 	fill(rounds, round->transfer);
 	shrinks = shrinks || round->transfer->packet_count > 1;
 	err = submit(rounds, round, shrinks);
 	if (err == -ENOMEM && shrinks) {
 		rounds->packets_max = (round->transfer->packet_count + 1) / 2;
-		return -EAGAIN;
+		return 1;
 	}
 	if (err < 0)
 		return err;
@@ -108,16 +108,16 @@ static int start(struct rounds *rounds, struct round *round, bool other_in_fligh
 	return 0;
 }
 
-/* Starts the round if there is more to start. */
+/* Starts the round if there is more to start. Without memory it waits for the other one. */
 static void start_next(struct rounds *rounds, struct round *next, const struct round *other)
 {
 	while (rounds->err == 0 && rounds->refused == 0 && !next->in_flight &&
 	       !is_all_started(rounds)) {
 		int err = start(rounds, next, other->in_flight);
 
-		if (err == -EAGAIN && other->in_flight)
-			return; /* tried again when that one is back */
-		if (err < 0 && err != -EAGAIN)
+		if (err > 0 && other->in_flight)
+			return;
+		if (err < 0)
 			rounds->refused = err;
 	}
 }

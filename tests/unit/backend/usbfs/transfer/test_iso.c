@@ -321,6 +321,15 @@ CASE(start_frame_is_for_the_first_round)
 	ck_assert_uint_eq(urb_at(2)->flags, USBDEVFS_URB_ISO_ASAP);
 }
 
+CASE(plain_transfer_that_is_refused_is_tried_once)
+{
+	static const struct sk_step steps[] = {SUBMITTED(-EAGAIN)};
+
+	PLAY(steps);
+	ck_assert_int_eq(run_plain(&iso_in, 4 * 64), -EAGAIN);
+	ck_assert_str_eq(sk_trace(sk), "S");
+}
+
 CASE(plain_transfer_that_finds_no_memory_at_all_is_enomem)
 {
 	sk_fail(sk, 'S', 1, 99, -ENOMEM);
