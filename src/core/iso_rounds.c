@@ -61,7 +61,7 @@ static int run_round(struct session *session, const struct cusb_endpoint *ep,
 {
 	int err = -ECANCELED;
 
-	if (settings_is_claimed(&session->dev->settings, ep->interface->bInterfaceNumber))
+	if (settings_may_be_claimed(&session->dev->settings, ep->interface->bInterfaceNumber))
 		err = run_locked(session, ep, round);
 	return err < 0 ? err : round->status;
 }
