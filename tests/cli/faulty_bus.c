@@ -47,7 +47,10 @@ static void unlisted(struct cusb_virtual_kernel *kernel)
 
 static void unplugged(struct cusb_virtual_kernel *kernel)
 {
-	virtual_kernel_fail(kernel, VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1, -ENODEV);
+	static const struct cusb_virtual_fault vanish = {.bEndpointAddress = 0x01,
+							 .kind = CUSB_VIRTUAL_VANISH};
+
+	cusb_virtual_fault(kernel, FIRST, &vanish);
 }
 
 static void no_memory(struct cusb_virtual_kernel *kernel)
