@@ -76,7 +76,8 @@ static int submit(struct rounds *rounds, struct round *round, bool shrinks)
 {
 	struct session *session = rounds->session;
 
-	if (!settings_is_claimed(&session->dev->settings, rounds->ep->interface->bInterfaceNumber))
+	if (!settings_may_be_claimed(&session->dev->settings,
+				     rounds->ep->interface->bInterfaceNumber))
 		return -ECANCELED;
 	round->waiter.wanted = round->transfer;
 	round->waiter.list = NULL;
