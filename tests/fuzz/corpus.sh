@@ -14,7 +14,8 @@ for target; do
 	[ -d "$build/corpus/$target" ] || continue
 	rm -rf "$build/merged"
 	mkdir "$build/merged"
-	"$build/tests/fuzz-$target" -merge=1 -use_counters=0 "$build/merged" "$build/corpus/$target" \
+	"$build/tests/fuzz-$target" -merge=1 -use_counters=0 -artifact_prefix="$build/found/$target-" \
+		"$build/merged" "$build/corpus/$target" \
 		>"$build/merge.log" 2>&1 || { tail "$build/merge.log" >&2; exit 1; }
 	"$replay" -p "fixtures/fuzz/$target.corpus" "$build"/merged/*
 	ls -l "fixtures/fuzz/$target.corpus"

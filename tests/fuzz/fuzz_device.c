@@ -22,9 +22,7 @@ static struct cusb_device *find(bool lent)
 	ssize_t count;
 
 	if (lent) {
-		cusb_set_default_backend(kernel.backend);
 		cusb_device_from_fd(hostile_lend(&kernel), &dev);
-		cusb_set_default_backend(NULL);
 		return dev;
 	}
 	count = cusb_find_all(CUSB_MATCH(backend, kernel.backend), &list);
@@ -46,6 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	how = input_byte();
 	log_begin(how & 1);
 	hostile_begin(&kernel);
+	cusb_set_default_backend(kernel.backend);
 	owns_begin(&kernel.unplugged);
 	fail_alloc_start(how & 2 ? input_byte() : 0);
 	dev = find(how & 4);
@@ -56,6 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (dev && !input_says(32))
 		owns_finish(dev);
 	cusb_device_free(dev);
+	cusb_set_default_backend(NULL);
 	hostile_end(&kernel);
 	owns_end();
 	return 0;

@@ -223,16 +223,35 @@ static void step_buffer(struct cusb_device *dev)
 		cusb_buffer_free(dev, buffer);
 }
 
-void program_use(struct cusb_device *dev)
+/* A second object on the descriptor of the first: only one of them can be open. */
+static void step_twin(struct cusb_device *dev)
+{
+	struct cusb_device *twin;
+	int fd = cusb_poll_fd(dev);
+
+	if (fd < 0 || cusb_device_from_fd(fd, &twin) < 0)
+		return;
+	demand(cusb_open(twin) < 0);
+	cusb_device_free(twin);
+}
+
+/* Steps without a place of their own submit and reap, so that a new step leaves the others alone.
+ */
+static void do_step(struct cusb_device *dev, unsigned int which)
 {
 	static void (*const steps[])(struct cusb_device *) = {
-		step_submit,	 step_submit,	step_submit,  step_submit,     step_reap,
-		step_reap,	 step_transfer, step_cancel,  step_cancel_all, step_close,
-		step_read_write, step_control,	step_setting, step_claim,      step_endpoint,
-		step_texts,	 step_facts,	step_power,   step_buffer,
+		step_submit,	 step_reap,	step_transfer,	 step_cancel,
+		step_cancel_all, step_close,	step_control,	 step_setting,
+		step_claim,	 step_endpoint, step_read_write, step_texts,
+		step_facts,	 step_power,	step_buffer,	 step_twin,
 	};
 	size_t count = sizeof steps / sizeof steps[0];
 
+	steps[which < count ? which : which & 1](dev);
+}
+
+void program_use(struct cusb_device *dev)
+{
 	for (unsigned int i = 0; i < STEPS_MAX && input_left(); i++)
-		steps[input_byte() % count](dev);
+		do_step(dev, input_byte() & 31);
 }
