@@ -111,7 +111,7 @@ static __attribute__((noinline, cold)) ssize_t run_otherwise(struct session *ses
 		n = run_again(session, setup, data, timeout_ms, (int)n);
 	if (n == -ENOSYS && session->queue)
 		n = run_as_transfer(session, setup, data, timeout_ms);
-	return answer_number(session->dev->backend, "control", n, setup->wLength);
+	return n > setup->wLength ? answer_refuse(session->dev->backend, "control", n) : n;
 }
 
 /* What the request, or another thread meanwhile, has changed. */
