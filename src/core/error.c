@@ -35,7 +35,7 @@ static const struct {
 	{EPIPE, "endpoint stalled, or request not supported"},
 	{EPROTO, "bus error: bit stuffing, or no response"},
 	{EREMOTEIO, "short packet"},
-	{ESHUTDOWN, "ended by the kernel: device reset or set anew"},
+	{ESHUTDOWN, "ended by a reset or a new setting"},
 	{ETIME, "bus error: no response in time"},
 	{ETIMEDOUT, "timed out"},
 	{EXDEV, "isochronous transfer only partly completed"},

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "core/error.h"
@@ -32,16 +31,13 @@ static int level_from_name(const char *name)
 	return CUSB_LOG_SILENT;
 }
 
-/* The caller of a set-uid program must not choose which files it writes. */
-static const char *environment(const char *name)
-{
-	return getauxval(AT_SECURE) ? NULL : getenv(name);
-}
-
-/* Several threads may do this at once; all find the same level. */
+/*
+ * Several threads may do this at once; all find the same level. secure_getenv(), here and below,
+ * because the caller of a set-uid program must not choose which files it writes.
+ */
 int log_read_level(void)
 {
-	const char *name = environment("CUSB_DEBUG");
+	const char *name = secure_getenv("CUSB_DEBUG");
 	int level = name ? level_from_name(name) : CUSB_LOG_SILENT;
 
 	atomic_store_explicit(&log_level, level, memory_order_relaxed);
@@ -51,7 +47,7 @@ int log_read_level(void)
 /* Not before the first line, so that no empty file is left. */
 static void open_file(void)
 {
-	const char *filename = environment("CUSB_LOG_FILENAME");
+	const char *filename = secure_getenv("CUSB_LOG_FILENAME");
 	int fd = -1;
 
 	if (filename && *filename)

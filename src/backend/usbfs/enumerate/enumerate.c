@@ -75,13 +75,20 @@ static ssize_t read_descriptors(const struct usbfs *fs, int fd, uint8_t *bytes)
 	return (ssize_t)length;
 }
 
+#define ATTRIBUTE_PATH_SIZE (NAME_SIZE + sizeof "/manufacturer")
+
+static void attribute_path(char *path, const char *name, const char *attribute)
+{
+	snprintf(path, ATTRIBUTE_PATH_SIZE, "%s/%s", name, attribute);
+}
+
 /* Reads an attribute by the candidate's name. */
 static ssize_t read_by_name(const struct visited *visited, const char *attribute, char *text,
 			    size_t size)
 {
-	char path[NAME_SIZE + sizeof "/manufacturer"];
+	char path[ATTRIBUTE_PATH_SIZE];
 
-	snprintf(path, sizeof path, "%s/%s", visited->candidate.name, attribute);
+	attribute_path(path, visited->candidate.name, attribute);
 	return sysfs_read(visited->walk->fs, visited->walk->dirfd, path, text, size);
 }
 
@@ -114,9 +121,9 @@ static int visit_open(struct visited *visited, bool address_first)
 
 static int open_descriptors(const struct sysfs_walk *walk, const char *name)
 {
-	char path[NAME_SIZE + sizeof "/descriptors"];
+	char path[ATTRIBUTE_PATH_SIZE];
 
-	snprintf(path, sizeof path, "%s/descriptors", name);
+	attribute_path(path, name, "descriptors");
 	return sys_openat(walk->fs, walk->dirfd, path, O_RDONLY);
 }
 
