@@ -68,6 +68,7 @@ void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel)
 		return;
 	kernel_clock_stop(kernel);
 	kernel_lock(kernel);
+	kernel_free_mappings(kernel); /* they hold references to files */
 	while (kernel->devices)
 		kernel_disconnect(kernel->devices);
 	kernel_free_made(kernel);

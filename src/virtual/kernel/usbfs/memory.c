@@ -111,6 +111,18 @@ int kernel_munmap(struct cusb_virtual_kernel *kernel, const void *memory, size_t
 	return 0;
 }
 
+void kernel_free_mappings(struct cusb_virtual_kernel *kernel)
+{
+	struct mapping **at = &kernel->mappings;
+
+	while (*at) {
+		if ((*at)->file->open)
+			at = &(*at)->next;
+		else
+			unmap(kernel, at);
+	}
+}
+
 int kernel_mapped(const struct file *file, const void *buffer, size_t length)
 {
 	uintptr_t at = (uintptr_t)buffer;
