@@ -173,7 +173,7 @@ int hcd_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 
 	if (dev->gone)
 		return -ENODEV;
-	err = end != &dev->queues[0] ? begin_data(dev, urb) : 0;
+	err = end != &dev->queues[0] ? begin_data(dev, urb) : urb->packets ? -EINVAL : 0;
 	if (err)
 		return err;
 	urb->actual_length = 0;
