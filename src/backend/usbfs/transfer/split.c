@@ -217,7 +217,13 @@ static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 	size_t length = (size_t)urb->actual_length;
+	int status = urb->status;
 
+	/* The core looks at the sum alone, and here data is moved by a count. */
+	if (length > (size_t)urb->buffer_length) {
+		length = 0;
+		status = -EPROTO;
+	}
 	if (state->marks & MARK_OVER) {
 		if (length == 0 || !(transfer->bEndpointAddress & CUSB_ENDPOINT_IN))
 			return;
@@ -226,9 +232,9 @@ static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 		return;
 	}
 	transfer->actual_length += length;
-	if (urb->status == 0 && urb->actual_length == urb->buffer_length)
+	if (status == 0 && urb->actual_length == urb->buffer_length)
 		return;
-	state->error = urb->status;
+	state->error = status;
 	state->marks = (unsigned char)((state->marks | MARK_OVER) & ~MARK_REFUSED);
 }
 

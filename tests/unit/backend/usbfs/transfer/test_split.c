@@ -125,6 +125,11 @@ static const struct split_ending ends[] = {
 	 .result = -EOVERFLOW,
 	 .actual_length = HALF,
 	 .trace = "SiSPR"},
+	/* part with more bytes than it has room for fails */
+	{.ep = &bulk_in,
+	 .steps = {SUBMITTED(-ENOMEM), POLLED(POLLOUT), REAPED_AS(0x81, 0, HALF + 1), LOOKED(0)},
+	 .result = -EPROTO,
+	 .trace = "SiSPRp"},
 	/* zero length part ends the transfer */
 	{.ep = &bulk_in,
 	 .steps = {SUBMITTED(-ENOMEM), POLLED(POLLOUT), REAPED_AS(0x81, 0, HALF), POLLED(POLLOUT),
@@ -287,6 +292,12 @@ static const struct split_ending pairs[] = {
 	 .steps = {SUBMITTED(-ENOMEM), POLLED(POLLOUT), REAPED_AS(0x81, -EREMOTEIO, 5),
 		   REAPED_AS(0x81, -ECONNRESET, 0)},
 	 .result = -EREMOTEIO,
+	 .actual_length = 5,
+	 .trace = "SSSPRR"},
+	/* second part with more bytes than it has room for has none */
+	{.ep = &bulk_in,
+	 .steps = {SUBMITTED(-ENOMEM), POLLED(POLLOUT), REAPED_AS(0x81, -EREMOTEIO, 5),
+		   REAPED_AS(0x81, -ECONNRESET, HALF + 1)},
 	 .actual_length = 5,
 	 .trace = "SSSPRR"},
 	/* continuation that is refused waits for the first part */
