@@ -161,6 +161,10 @@ static bool is_ours(struct cusb_transfer *newest, const struct cusb_urb *urb)
 
 static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
 {
+	/* The log must not look into a URB that may be another user's. */
+	if (handle->lent)
+		return sys_query(handle->fs, handle->fd, "REAPURBNDELAY", USBDEVFS_REAPURBNDELAY,
+				 urb);
 	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, urb);
 }
 
@@ -272,7 +276,7 @@ static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int e
 		/* The last URBs may have completed before that look. */
 		transfer = reap_one(handle, *out, &err);
 		if (!transfer)
-			return err == 0 ? -EAGAIN : err;
+			return err == 0 ? -EAGAIN : err == -EFAULT ? explain(handle, out, err) : err;
 		*out = transfer;
 		return handle->ended != NULL;
 	default:

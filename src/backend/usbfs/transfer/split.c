@@ -216,7 +216,8 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;
-	size_t length = (size_t)urb->actual_length;
+	bool fits = (unsigned int)urb->actual_length <= (unsigned int)urb->buffer_length;
+	size_t length = fits ? (size_t)urb->actual_length : 0;
 
 	if (state->marks & MARK_OVER) {
 		if (length == 0 || !(transfer->bEndpointAddress & CUSB_ENDPOINT_IN))
@@ -228,7 +229,7 @@ static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 	transfer->actual_length += length;
 	if (urb->status == 0 && urb->actual_length == urb->buffer_length)
 		return;
-	state->error = urb->status;
+	state->error = fits ? urb->status : -EPROTO; /* no kernel is known that counts so */
 	state->marks = (unsigned char)((state->marks | MARK_OVER) & ~MARK_REFUSED);
 }
 
