@@ -34,7 +34,8 @@ struct cusb_vhci;
  *   -ENOENT  the kernel has no vhci_hcd: the module is not loaded
  *   -EACCES  no write access to `attach`
  *   -EBUSY   no free port of that speed
- *   -EINVAL  the model has an impossible fault
+ *   -EINVAL  the model has no device descriptor, no valid speed, a string of more than 126 UTF-16
+ *            units or more than 255 strings, or an impossible fault
  *   -ENOMEM  no memory
  *   -EMFILE  the process has too many open files
  */

@@ -96,13 +96,16 @@ struct cusb_virtual_fault {
 struct cusb_virtual_model {
 	const char *name; /* "lamp" */
 	const char *what; /* one line; may be NULL */
-	enum cusb_speed speed;
+	enum cusb_speed speed; /* not CUSB_SPEED_UNKNOWN */
 	const uint8_t *descriptors; /* the device descriptor, then the configurations, as sent */
 	size_t descriptors_length;
 	const uint8_t *bos; /* BOS with its capabilities, or NULL */
 	size_t bos_length;
 	const uint16_t *langids;    /* ends with 0; NULL: the device has no strings */
-	/* UTF-8; [0] is index 1, "" for a missing one; ends with NULL */
+	/*
+	 * UTF-8; [0] is index 1, "" for a missing one; ends with NULL. At most 255, each of at most
+	 * 126 UTF-16 units: a string descriptor has no room for more.
+	 */
 	const char *const *strings;
 	size_t state_size;          /* bytes of zeroed state for each device */
 	void *user;                 /* for cusb_virtual_user() */
@@ -282,7 +285,7 @@ CUSB_API int cusb_virtual_build(struct cusb_virtual_builder *builder,
  *	    09 02 ...
  *	bos 05 0f ...
  *	langids 0409 0407               0409 is the default
- *	string 1 Example Corp.          a missing index stalls
+ *	string 1 Example Corp.          at most 126 UTF-16 units; a missing index stalls
  *
  * The behaviour of the device. Without such lines requests stall and endpoints NAK. A line with an
  * endpoint comes after the descriptors, which must contain the endpoint:
@@ -330,6 +333,10 @@ CUSB_API int cusb_virtual_kernel_new(struct cusb_virtual_kernel **kernel);
 /**
  * cusb_virtual_kernel_free - free a kernel, after its backends. Unplugs all devices. NULL is
  * allowed.
+ *
+ * Does not wait for open devices and monitors. For those it is as if all devices were unplugged:
+ * transfers in flight end, each operation gives -ENODEV, and the log has its lines. The memory is
+ * then freed with the last of them, and after that the backend can only be freed.
  */
 CUSB_API void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel);
 
@@ -346,17 +353,22 @@ CUSB_API int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel,
 /**
  * cusb_virtual_plug - plug a device in.
  * @name: the place, as sysfs names it: "1-2" is port 2 of bus 1, "1-2.3" is port 3 of the hub
- *        there. The root hub comes with the first device of its bus. Other hubs may be left out;
- *        "hub" is an included model of one. NULL: the first free root port, "1-1", "1-2", ...;
- *        SuperSpeed devices have buses of their own.
+ *        there. The root hub, which has 15 ports, comes with the first device of its bus. Other
+ *        hubs may be left out; "hub" is an included model of one. NULL: the first free root port,
+ *        "1-1", "1-2", ...; SuperSpeed devices have buses of their own.
  *
- * Configures the device as the kernel does, with the first configuration, and informs monitors.
+ * Configures the device as Linux does, and informs monitors. That is the first configuration whose
+ * first interface is not vendor-specific, if the port can feed it; otherwise the first that the
+ * port can feed.
  *
  * Returns:
  *   0        plugged in
  *   -EBUSY   the port is taken, or no address is left
- *   -EINVAL  an impossible name, a port that the hub there does not have, a model without a device
- *            descriptor, or a model with an impossible fault
+ *   -EINVAL  an impossible name; a port that the hub there does not have; a model without a device
+ *            descriptor, without a valid speed, with a string of more than 126 UTF-16 units, with
+ *            more than 255 strings, or with an impossible fault; a device that Linux refuses: with
+ *            an impossible bMaxPacketSize0, without a configuration, or without one that its
+ *            bNumConfigurations counts
  *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_plug(struct cusb_virtual_kernel *kernel,

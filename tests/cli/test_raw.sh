@@ -61,12 +61,6 @@ when "show --raw keeps what the kernel drops of malformed descriptors"
 run show --raw --virtual malformed
 has "    40 05 01 02 00 02 00        # no descriptor"
 
-when "show --raw keeps configurations up to the first that is not there"
-sed 's/ 01  # device/ 03  # device/' $devices/lamp.device >"$tmp/fewer.device"
-round_trip "$tmp/fewer.device"
-has "01 01 02 00 03  # device"
-has "configuration 1"
-
 when "show --raw keeps a string that is no text as the answer to the request for it"
 run show --raw --virtual $devices/crooked.device
 has "control 80 06 0304 0409 answer 05 03 41 00 42"

@@ -113,15 +113,14 @@ static bool find_new(int idProduct, char *name)
 static bool wait_until_configured(const char *name)
 {
 	char text[64];
-	long value = 0;
 
-	for (int ms = 0; ms < PATIENCE_MS && value == 0; ms += STEP_MS) {
+	/* The value may be 0; without a configuration the attribute is empty. */
+	for (int ms = 0; ms < PATIENCE_MS; ms += STEP_MS) {
 		if (read_attribute(name, "bConfigurationValue", text, sizeof text))
-			value = strtol(text, NULL, 10);
-		if (value == 0)
-			sleep_ms(STEP_MS);
+			return true;
+		sleep_ms(STEP_MS);
 	}
-	return value != 0;
+	return false;
 }
 
 struct server {

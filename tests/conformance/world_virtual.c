@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The virtual kernel, one for each case. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,13 +19,23 @@ static void virtual_end(void)
 	cusb_virtual_kernel_free(world.kernel);
 }
 
-/* SuperSpeed devices are on the second bus, as the two halves of a host controller are. */
+#define PORTS 15 /* of a root hub */
+
+/*
+ * SuperSpeed devices are on the second bus, as the two halves of a host controller are. A port is
+ * used again as late as can be.
+ */
 static void virtual_plug(const struct cusb_virtual_model *model, char *name)
 {
-	static int next_port = 1;
+	static int last_port;
+	int err, tries = 0;
 
-	snprintf(name, 32, "%d-%d", model->speed >= CUSB_SPEED_SUPER ? 2 : 1, next_port++);
-	CHECK_OK(cusb_virtual_plug(world.kernel, model, name));
+	do {
+		last_port = last_port % PORTS + 1;
+		snprintf(name, 32, "%d-%d", model->speed >= CUSB_SPEED_SUPER ? 2 : 1, last_port);
+		err = cusb_virtual_plug(world.kernel, model, name);
+	} while (err == -EBUSY && ++tries < PORTS);
+	CHECK_OK(err);
 }
 
 static void virtual_unplug(const char *name)

@@ -193,7 +193,7 @@ void fault_begin(const struct cusb_virtual_device *dev, struct virtual_urb *urb)
 	else if (type != CUSB_CTRL_TYPE_STANDARD)
 		urb->counted_as = OTHER_REQUESTS;
 	else
-		urb->counted_as = dev->configuration ? STANDARD_REQUESTS : NOT_COUNTED;
+		urb->counted_as = is_configured(dev) ? STANDARD_REQUESTS : NOT_COUNTED;
 }
 
 static bool counts(const struct model_fault *fault, const struct virtual_urb *urb)
@@ -313,6 +313,15 @@ void fault_unlinked(struct cusb_virtual_device *dev, const struct virtual_urb *u
 	fault = acting(dev, urb);
 	if (fault && fault->due != NOT_DELAYING)
 		count(dev, urb, fault);
+}
+
+void fault_end_delays(struct cusb_virtual_device *dev)
+{
+	int64_t now = fault_now();
+
+	for (struct model_fault *fault = dev->faults; fault; fault = fault->next)
+		if (fault->due > 0 && fault->due <= now)
+			fault->due = OVER;
 }
 
 static bool is_queued(const struct cusb_virtual_device *dev, const struct model_fault *fault)

@@ -72,7 +72,15 @@ bool fault_after(struct cusb_virtual_device *dev, const struct virtual_urb *urb,
 /* A URB has left its queue before it was answered. */
 void fault_unlinked(struct cusb_virtual_device *dev, const struct virtual_urb *urb);
 
-/* The time when the first delayed packet is due, or NOT_DUE. */
+/*
+ * Ends the delays whose time has come, also if the packet cannot move: its endpoint may be gone, or
+ * its queue stopped.
+ */
+void fault_end_delays(struct cusb_virtual_device *dev);
+/*
+ * The time when the next delay ends, or NOT_DUE. Once fault_end_delays() has been called it is
+ * always in the future.
+ */
 int64_t fault_due(const struct cusb_virtual_device *dev);
 
 #endif

@@ -12,6 +12,7 @@
 static void power_on(struct cusb_virtual_device *dev)
 {
 	dev->configuration = 0;
+	dev->configured_as_zero = false;
 	memset(dev->altsettings, 0, sizeof dev->altsettings);
 	dev->halted = 0;
 	dev->remote_wakeup = false;
@@ -198,8 +199,10 @@ int hcd_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int sta
 
 void hcd_run(struct cusb_virtual_device *dev)
 {
-	if (!dev->gone)
-		run(dev);
+	if (dev->gone)
+		return;
+	fault_end_delays(dev);
+	run(dev);
 }
 
 void hcd_reset(struct cusb_virtual_device *dev)

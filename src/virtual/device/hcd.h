@@ -59,8 +59,9 @@ struct virtual_urb {
 /* A plugged-in device. The included models also use its first members. */
 struct cusb_virtual_device {
 	const struct cusb_virtual_model *model;
-	void *state; /* model->state_size bytes */
-	uint8_t configuration;
+	void *state;		 /* model->state_size bytes */
+	uint8_t configuration;	 /* bConfigurationValue */
+	bool configured_as_zero; /* it is in a configuration whose value is 0 */
 	uint8_t altsettings[32];
 	uint32_t halted;     /* bit number | 16 for IN */
 	bool remote_wakeup;  /* DEVICE_REMOTE_WAKEUP is on */
@@ -101,12 +102,18 @@ void virtual_device_free(struct cusb_virtual_device *dev);
 int hcd_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb);
 /* Completes a queued URB with `status`, and keeps its bytes so far. -EINVAL: it is not queued. */
 int hcd_unlink(struct cusb_virtual_device *dev, struct virtual_urb *urb, int status);
-/* Asks the device again for all packets that it has NAKed. */
+/* Asks the device again for all packets that it has NAKed, and ends delays that are over. */
 void hcd_run(struct cusb_virtual_device *dev);
 /* Unplugs: completes everything with -ESHUTDOWN; later submits give -ENODEV. */
 void hcd_unplug(struct cusb_virtual_device *dev);
 /* Port reset: completes all URBs with -EPROTO; then the device is as after power-on. */
 void hcd_reset(struct cusb_virtual_device *dev);
+
+/* Whether the device is in a configuration. */
+static inline bool is_configured(const struct cusb_virtual_device *dev)
+{
+	return dev->configuration || dev->configured_as_zero;
+}
 
 /* The index of an endpoint's queue: number | 16 for IN; 0 for control. */
 static inline unsigned int queue_of(uint8_t endpoint)
@@ -115,6 +122,12 @@ static inline unsigned int queue_of(uint8_t endpoint)
 
 	return number == 0 ? 0 : number | (endpoint & 0x80U) >> 3;
 }
+
+/*
+ * model_check.c: 0, or -EINVAL: no device descriptor, no such speed, a BOS of NULL, more than 255
+ * strings, a string that does not fit in a descriptor, or an impossible fault.
+ */
+int virtual_check_model(const struct cusb_virtual_model *model);
 
 /* model_descriptors.c: parts of a model's descriptors; NULL: it has none. */
 const uint8_t *virtual_find_configuration(const struct cusb_virtual_model *model,

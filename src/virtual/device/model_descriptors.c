@@ -98,7 +98,7 @@ const uint8_t *virtual_find_endpoint(const struct cusb_virtual_device *dev, uint
 	const uint8_t *desc = NULL;
 	bool current = false;
 
-	if (dev->configuration == 0)
+	if (!is_configured(dev))
 		return NULL;
 	while ((desc = virtual_next_descriptor(dev->model, dev->configuration, desc))) {
 		if (is_interface_descriptor(desc))

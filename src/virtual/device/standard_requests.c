@@ -112,7 +112,7 @@ static uint32_t halt_bit(uint16_t address)
 
 static bool has_interface(const struct cusb_virtual_device *dev, uint16_t wIndex)
 {
-	return dev->configuration && (wIndex & 0xff) < 32 &&
+	return is_configured(dev) && (wIndex & 0xff) < 32 &&
 	       virtual_find_interface(dev->model, dev->configuration, wIndex & 0xff,
 				      dev->altsettings[wIndex & 0xff]);
 }
@@ -121,7 +121,7 @@ static bool self_powered(const struct cusb_virtual_device *dev)
 {
 	size_t length;
 	const uint8_t *desc =
-		dev->configuration
+		is_configured(dev)
 			? virtual_find_configuration(dev->model, dev->configuration, &length)
 			: virtual_configuration_at(dev->model, 0, &length);
 
@@ -176,10 +176,12 @@ static ssize_t set_feature(struct cusb_virtual_device *dev, const struct cusb_se
 static ssize_t set_configuration(struct cusb_virtual_device *dev, unsigned int value)
 {
 	size_t length;
+	bool known = virtual_find_configuration(dev->model, value, &length);
 
-	if (value > 0xff || (value && !virtual_find_configuration(dev->model, value, &length)))
+	if (value && !known)
 		return -EPIPE;
 	dev->configuration = (uint8_t)value;
+	dev->configured_as_zero = known && value == 0;
 	memset(dev->altsettings, 0, sizeof dev->altsettings);
 	dev->halted = 0;
 	virtual_restart(dev);
@@ -190,7 +192,7 @@ static ssize_t set_interface(struct cusb_virtual_device *dev, const struct cusb_
 {
 	const uint8_t *desc;
 
-	if (dev->configuration == 0 || setup->wIndex >= 32)
+	if (!is_configured(dev) || setup->wIndex >= 32)
 		return -EPIPE;
 	desc = virtual_find_interface(dev->model, dev->configuration, setup->wIndex, setup->wValue);
 	if (!desc)

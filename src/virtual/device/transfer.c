@@ -70,7 +70,8 @@ static int take_packet(struct virtual_urb *urb, const uint8_t *packet, size_t n,
 
 static int move_in(struct cusb_virtual_device *dev, struct virtual_urb *urb, size_t size)
 {
-	uint8_t bounce[PACKET_MAX];
+	/* Zeros: the model may claim more bytes than it has written. */
+	uint8_t bounce[PACKET_MAX] = {0};
 	bool babbles;
 	int err;
 

@@ -50,6 +50,39 @@ size_t utf16le_from_utf8(uint8_t *units, size_t room, const char *text)
 	return n;
 }
 
+static uint32_t unit_at(const uint8_t *units, size_t i)
+{
+	return (uint32_t)(units[2 * i] | units[2 * i + 1] << 8);
+}
+
+static char *encode(char *text, uint32_t c)
+{
+	static const uint8_t lead[] = {0, 0, 0xc0, 0xe0, 0xf0}; /* by the length */
+	unsigned int length = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	for (unsigned int i = length; i-- > 1; c >>= 6)
+		text[i] = (char)(0x80 | (c & 0x3f));
+	text[0] = (char)(lead[length] | c);
+	return text + length;
+}
+
+void utf8_from_utf16le(char *text, const uint8_t *units, size_t count)
+{
+	uint32_t c, low;
+
+	for (size_t i = 0; i < count && (c = unit_at(units, i)) != 0; i++) {
+		if (c >= 0xd800 && c < 0xe000) {
+			low = c < 0xdc00 && i + 1 < count ? unit_at(units, i + 1) : 0;
+			if (low < 0xdc00 || low >= 0xe000)
+				continue;
+			c = 0x10000 + ((c & 0x3ff) << 10) + (low & 0x3ff);
+			i++;
+		}
+		text = encode(text, c);
+	}
+	*text = '\0';
+}
+
 bool string_fits(const char *text)
 {
 	/* Room for one more character, which may be a surrogate pair. */

@@ -13,6 +13,13 @@
  */
 size_t utf16le_from_utf8(uint8_t *units, size_t room, const char *text);
 
+#define UTF8_PER_UNIT 3 /* the most bytes that a code unit becomes */
+/*
+ * UTF-16LE to UTF-8 with a NUL, as Linux does it: a NUL ends the text, and half a surrogate pair is
+ * left out.
+ */
+void utf8_from_utf16le(char *text, const uint8_t *units, size_t count);
+
 #define STRING_UNITS_MAX 126 /* code units in a string descriptor */
 /* Whether the whole text fits in a string descriptor. */
 bool string_fits(const char *text);

@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include <cusb/descriptor.h>
-
 #include "virtual/device/fault.h"
 #include "virtual/kernel/kernel.h"
 #include "virtual/kernel/state/kernel.h"
@@ -21,7 +19,18 @@ static struct usb *begin(struct cusb_virtual_kernel *kernel, const char *name)
 	return kernel_find(kernel, name);
 }
 
-/* The same for a directory with a device behind it. */
+/* The same for a directory with a device behind it, of which the kernel wants nothing just now. */
+static struct usb *begin_idle(struct cusb_virtual_kernel *kernel, const char *name)
+{
+	struct usb *dev;
+
+	kernel_lock(kernel);
+	while ((dev = kernel_find(kernel, name)) && dev->busy)
+		pthread_cond_wait(&kernel->changed, &kernel->lock);
+	return dev && dev->device ? dev : NULL;
+}
+
+/* Takes the kernel's lock. Returns the device of that name, or NULL. */
 static struct usb *begin_device(struct cusb_virtual_kernel *kernel, const char *name)
 {
 	struct usb *dev = begin(kernel, name);
@@ -39,11 +48,8 @@ static int end(struct cusb_virtual_kernel *kernel, int result)
 /* Whether the model is valid; also prepares the kernel for its faults. */
 static int check_model(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model)
 {
-	int err;
+	int err = virtual_check_model(model);
 
-	if (!model || !model->descriptors || model->descriptors_length < CUSB_DEVICE_DESC_SIZE)
-		return -EINVAL;
-	err = fault_check_model(model);
 	if (!err && fault_model_delays(model))
 		err = kernel_clock_start(kernel);
 	return err;
@@ -113,7 +119,7 @@ int cusb_virtual_call(struct cusb_virtual_kernel *kernel, const char *name,
 int cusb_virtual_bind_driver(struct cusb_virtual_kernel *kernel, const char *name,
 			     unsigned int interface, const char *driver)
 {
-	struct usb *dev = begin_device(kernel, name);
+	struct usb *dev = begin_idle(kernel, name);
 
 	return end(kernel, dev ? kernel_bind_driver(dev, interface, driver) : -ENODEV);
 }
@@ -161,7 +167,7 @@ int cusb_virtual_authorize(struct cusb_virtual_kernel *kernel, const char *name,
 
 int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name)
 {
-	struct usb *dev = begin_device(kernel, name);
+	struct usb *dev = begin_idle(kernel, name);
 
 	return end(kernel, dev ? kernel_suspend(dev) : -ENODEV);
 }

@@ -48,6 +48,7 @@ int cusb_virtual_kernel_new(struct cusb_virtual_kernel **result)
 		return -ENOMEM;
 	kernel->notify = tell_listeners;
 	kernel->capabilities = 0x1fd;
+	kernel->answer_ms = 5000;
 	strcpy(kernel->user_namespace, INITIAL_USER_NAMESPACE);
 	for (unsigned int i = 0; i < BUSES; i++)
 		kernel->buses[i].next = 1;
@@ -67,18 +68,12 @@ void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel)
 		return;
 	kernel_clock_stop(kernel);
 	kernel_lock(kernel);
-	kernel_free_mappings(kernel); /* they hold references to files */
-	while (kernel->files)
-		kernel_file_close(kernel->files);
 	while (kernel->devices)
 		kernel_disconnect(kernel->devices);
 	kernel_free_made(kernel);
 	syscall_forget_faults(&kernel->syscalls);
-	kernel_unlock(kernel);
-	pthread_cond_destroy(&kernel->changed);
-	pthread_cond_destroy(&kernel->clock.changed);
-	pthread_mutex_destroy(&kernel->lock);
-	free(kernel);
+	kernel->freed = true;
+	kernel_end(kernel);
 }
 
 int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel, struct cusb_backend **backend)
@@ -133,6 +128,13 @@ void virtual_kernel_limit_urb(struct cusb_virtual_kernel *kernel, size_t bytes)
 {
 	kernel_lock(kernel);
 	kernel->limit_urb = bytes;
+	kernel_unlock(kernel);
+}
+
+void virtual_kernel_set_patience(struct cusb_virtual_kernel *kernel, unsigned int ms)
+{
+	kernel_lock(kernel);
+	kernel->answer_ms = ms;
 	kernel_unlock(kernel);
 }
 

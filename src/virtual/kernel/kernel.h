@@ -81,6 +81,8 @@ void virtual_kernel_reset_counts(struct cusb_virtual_kernel *kernel);
 
 /* Sets the largest URB; a larger one gives -ENOMEM. 0: the 16 MiB of usbfs_memory_mb. */
 void virtual_kernel_limit_urb(struct cusb_virtual_kernel *kernel, size_t bytes);
+/* Sets how long the kernel waits for answers to its own requests; default 5000. */
+void virtual_kernel_set_patience(struct cusb_virtual_kernel *kernel, unsigned int ms);
 /* The answer of GET_CAPABILITIES; default 0x1fd (no bulk continuation, as on xHCI). */
 void virtual_kernel_set_capabilities(struct cusb_virtual_kernel *kernel, uint32_t caps);
 /* File descriptors now open, for leak checks. */

@@ -23,9 +23,22 @@ static int permission(const struct inode *inode, int flags)
 
 static const struct file_operations *operations_of(const struct inode *inode)
 {
-	if (inode->kind == INODE_NODE)
-		return &node_operations;
 	return is_directory(inode) ? &directory_operations : &attribute_operations;
+}
+
+static int open_node(struct cusb_virtual_kernel *kernel, const struct inode *inode, int flags)
+{
+	struct usb *dev = inode->dev;
+	int fd = -ENODEV;
+
+	dev->refs++;
+	kernel_await(dev);
+	if (!dev->gone) {
+		kernel_resume(dev);
+		fd = kernel_file_new(kernel, inode, &node_operations, flags);
+	}
+	kernel_put(dev);
+	return fd;
 }
 
 int kernel_open(struct cusb_virtual_kernel *kernel, const struct file *dir, const char *path,
@@ -44,6 +57,6 @@ int kernel_open(struct cusb_virtual_kernel *kernel, const struct file *dir, cons
 	if (err == 0)
 		err = permission(&inode, flags);
 	if (err == 0 && inode.kind == INODE_NODE)
-		kernel_resume(inode.dev);
+		return open_node(kernel, &inode, flags);
 	return err ? err : kernel_file_new(kernel, &inode, operations_of(&inode), flags);
 }

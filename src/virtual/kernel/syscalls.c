@@ -11,6 +11,11 @@
 #include "virtual/kernel/sysfs/sysfs.h"
 #include "virtual/kernel/usbfs/usbfs.h"
 
+static bool makes_file(enum virtual_call call)
+{
+	return call == VIRTUAL_OPENAT || call == VIRTUAL_SOCKET || call == VIRTUAL_INOTIFY_INIT1;
+}
+
 /*
  * Takes the kernel's lock and counts the call; `request` is the ioctl's. Returns 0, or the error
  * with which the call must fail.
@@ -18,8 +23,11 @@
 static int call_begin(struct cusb_virtual_kernel *kernel, enum virtual_call call,
 		      unsigned long request)
 {
+	int err;
+
 	kernel_lock(kernel);
-	return syscall_count(&kernel->syscalls, call, request);
+	err = syscall_count(&kernel->syscalls, call, request);
+	return !err && kernel->freed && makes_file(call) ? -ENODEV : err;
 }
 
 /* The same for a call on an open file, which is held. NULL: no such file, which is -EBADF. */
@@ -41,7 +49,7 @@ static ssize_t call_end(struct cusb_virtual_kernel *kernel, struct file *file, s
 {
 	kernel_file_put(file);
 	kernel_settle(kernel);
-	kernel_unlock(kernel);
+	kernel_end(kernel);
 	return result;
 }
 

@@ -7,6 +7,7 @@
  *   submit. An answer to it would then leave that URB pending for ever. Sequence numbers of submits
  *   only grow.
  * - A RET_SUBMIT of more bytes than requested makes it drop the connection.
+ * - Its URBs are those of the kernel's drivers and of usbfs, which lends 16 MiB to all programs.
  */
 #include <errno.h>
 #include <poll.h>
@@ -21,6 +22,11 @@
 /* The time for which queues stop after an error, or after the last unlink that follows it. */
 #define STANDSTILL_NS 100000000
 
+/* More than vhci_hcd ever needs; a client that wants more cannot fill the memory. */
+#define PENDING_MAX	  4096
+#define PENDING_BYTES_MAX (64U * 1024 * 1024)
+#define EARLY_MAX	  PENDING_MAX
+
 /* An unlink that came before its submit. */
 struct early {
 	struct early *next;
@@ -34,7 +40,10 @@ struct usbip_server {
 	bool any_submit;
 	uint32_t last_submit;
 	struct early *early;
-	int64_t resume_at; /* the time when stopped queues go on, as of fault_now() */
+	unsigned int early_count;
+	unsigned int pending_count; /* submits without an answer */
+	size_t pending_bytes;	    /* of their data */
+	int64_t resume_at;	    /* the time when stopped queues go on, as of fault_now() */
 };
 
 static void reply(struct usbip_server *server, const struct usbip_header *header, const void *data,
@@ -59,6 +68,8 @@ static void reply_done(void *user, const struct usbip_urb *done)
 			       urb->packet_count, urb->error_count},
 	};
 
+	server->pending_count--;
+	server->pending_bytes -= urb->length;
 	/* An error that stops its queue, or an unlink that follows one. */
 	if (server->dev->stopped && urb->status)
 		server->resume_at = fault_now() + STANDSTILL_NS;
@@ -67,10 +78,10 @@ static void reply_done(void *user, const struct usbip_urb *done)
 		server->err = usbip_urb_write_packets(server->fd, done);
 }
 
-/* RET_SUBMIT has its status in the same place. */
+/* RET_UNLINK has its status in the same place. Of a union only the named member has a value. */
 static void reply_status(struct usbip_server *server, uint32_t command, uint32_t seqnum, int status)
 {
-	reply(server, &(struct usbip_header){command, seqnum, .ret_unlink = {status}}, NULL, 0);
+	reply(server, &(struct usbip_header){command, seqnum, .ret_submit = {status}}, NULL, 0);
 }
 
 struct usbip_server *usbip_server_new(const struct cusb_virtual_model *model, int fd)
@@ -97,12 +108,16 @@ static bool is_early(const struct usbip_server *server, uint32_t seqnum)
 
 static int keep_early(struct usbip_server *server, uint32_t seqnum, uint32_t unlinked)
 {
-	struct early *early = malloc(sizeof *early);
+	struct early *early;
 
+	if (server->early_count == EARLY_MAX)
+		return -EPROTO;
+	early = malloc(sizeof *early);
 	if (!early)
 		return -ENOMEM;
 	*early = (struct early){server->early, seqnum, unlinked};
 	server->early = early;
+	server->early_count++;
 	return 0;
 }
 
@@ -128,9 +143,17 @@ static struct early *take_early(struct usbip_server *server, uint32_t submitted)
 	while (*at && (*at)->unlinked != submitted)
 		at = &(*at)->next;
 	early = *at;
-	if (early)
+	if (early) {
 		*at = early->next;
+		server->early_count--;
+	}
 	return early;
+}
+
+static bool has_room(const struct usbip_server *server, size_t length)
+{
+	return server->pending_count < PENDING_MAX &&
+	       length <= PENDING_BYTES_MAX - server->pending_bytes;
 }
 
 /* No memory for a URB whose data and packets follow. */
@@ -146,20 +169,27 @@ static int refuse(struct usbip_server *server, const struct usbip_header *submit
 
 static int submit_urb(struct usbip_server *server, const struct usbip_header *submit, bool unlinked)
 {
-	size_t sent = submit->direction ? 0 : submit->cmd_submit.transfer_buffer_length;
-	struct usbip_urb *urb = usbip_urb_new(submit, reply_done, server);
+	size_t length = submit->cmd_submit.transfer_buffer_length;
+	size_t sent = submit->direction ? 0 : length;
+	struct usbip_urb *urb = NULL;
 	int err;
+
+	if (has_room(server, length))
+		urb = usbip_urb_new(submit, reply_done, server);
 
 	if (!urb)
 		return refuse(server, submit, sent);
 	err = usbip_read(server->fd, urb->urb.data, sent);
 	if (!err)
 		err = usbip_urb_read_packets(server->fd, urb);
-	if (err)
+	if (err) {
 		free(urb);
-	else
-		usbip_urb_submit(server->dev, urb, unlinked);
-	return err;
+		return err;
+	}
+	server->pending_count++;
+	server->pending_bytes += length;
+	usbip_urb_submit(server->dev, urb, unlinked);
+	return 0;
 }
 
 static int serve_submit(struct usbip_server *server, const struct usbip_header *submit)
@@ -207,19 +237,23 @@ static int catch_up(struct usbip_server *server)
 	return server->err;
 }
 
-/* Waits for a request, until that time at most. */
+/*
+ * Waits for a request, until that time at most. Neither requests nor work of the device can keep
+ * the other from its turn.
+ */
 static int serve_until(struct usbip_server *server, int64_t at)
 {
 	struct pollfd fd = {.fd = server->fd, .events = POLLIN};
 	int64_t left = at - fault_now();
-	struct timespec timeout = fault_timespec(left);
-	int ready = left > 0 ? ppoll(&fd, 1, &timeout, NULL) : 0;
+	struct timespec timeout = fault_timespec(left > 0 ? left : 0);
+	int ready = ppoll(&fd, 1, &timeout, NULL);
+	int err = ready > 0 ? serve_one(server) : 0;
 
-	if (ready > 0)
-		return serve_one(server);
 	if (ready < 0)
 		return errno == EINTR ? 0 : -errno;
-	return catch_up(server);
+	if (!err && at <= fault_now())
+		err = catch_up(server);
+	return err;
 }
 
 static void forget(struct usbip_server *server)

@@ -42,7 +42,8 @@ struct usbip_urb *usbip_urb_new(const struct usbip_header *submit,
 {
 	uint32_t length = submit->cmd_submit.transfer_buffer_length;
 	uint32_t count = submit->cmd_submit.number_of_packets;
-	struct usbip_urb *urb = malloc(sizeof *urb + count * sizeof urb->packets[0] + length);
+	/* Zeros: the model may claim more bytes than it has written, and the client gets them. */
+	struct usbip_urb *urb = calloc(1, sizeof *urb + count * sizeof urb->packets[0] + length);
 
 	if (!urb)
 		return NULL;
@@ -110,12 +111,24 @@ int usbip_urb_write_packets(int fd, const struct usbip_urb *urb)
 			   0);
 }
 
+/* Whether the direction of a request's data is the same on the wire and in its SETUP packet. */
+static bool has_one_direction(const struct virtual_urb *urb)
+{
+	return queue_of(urb->endpoint) != 0 || urb->setup.wLength == 0 ||
+	       !((urb->endpoint ^ urb->setup.bmRequestType) & 0x80);
+}
+
+static int submit(struct cusb_virtual_device *dev, struct usbip_urb *urb)
+{
+	return has_one_direction(&urb->urb) ? hcd_submit(dev, &urb->urb) : -EINVAL;
+}
+
 void usbip_urb_submit(struct cusb_virtual_device *dev, struct usbip_urb *urb, bool unlinked)
 {
 	int err;
 
 	urb->dev = dev;
-	err = unlinked ? -ECONNRESET : hcd_submit(dev, &urb->urb);
+	err = unlinked ? -ECONNRESET : submit(dev, urb);
 	if (!err)
 		return;
 	/* On a bus, a missing endpoint does not answer. */

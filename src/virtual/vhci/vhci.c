@@ -7,7 +7,7 @@
 
 #include <cusb/vhci.h>
 
-#include "virtual/device/fault.h"
+#include "virtual/device/hcd.h"
 #include "virtual/usbip/server.h"
 #include "virtual/vhci/port.h"
 
@@ -41,7 +41,7 @@ static int attach(struct cusb_vhci *vhci, const struct cusb_virtual_model *model
 int cusb_vhci_attach(const struct cusb_virtual_model *model, struct cusb_vhci **vhci)
 {
 	struct cusb_vhci *fresh;
-	int err = fault_check_model(model);
+	int err = virtual_check_model(model);
 
 	if (err)
 		return err;

@@ -110,15 +110,34 @@ void client_submit(uint32_t seqnum, unsigned int endpoint, uint32_t flags, const
 	send_submit(&header, data);
 }
 
+static uint16_t le16(const char *field)
+{
+	return (uint16_t)((uint8_t)field[0] | (uint8_t)field[1] << 8);
+}
+
+static struct usbip_header request_of(uint32_t seqnum, bool is_in, const char *setup,
+				      uint32_t length)
+{
+	struct usbip_header header = submit_of(seqnum, is_in ? 0x80 : 0, 0, length);
+
+	header.setup = (struct cusb_setup){(uint8_t)setup[0], (uint8_t)setup[1], le16(setup + 2),
+					   le16(setup + 4), le16(setup + 6)};
+	return header;
+}
+
 void client_control(uint32_t seqnum, const char *setup, const void *data)
 {
-	const uint8_t *s = (const uint8_t *)setup;
-	uint16_t wLength = (uint16_t)(s[6] | s[7] << 8);
-	struct usbip_header header = submit_of(seqnum, s[0] & 0x80, 0, wLength);
+	struct usbip_header header =
+		request_of(seqnum, (uint8_t)setup[0] & 0x80, setup, le16(setup + 6));
 
-	header.setup = (struct cusb_setup){s[0], s[1], (uint16_t)(s[2] | s[3] << 8),
-					   (uint16_t)(s[4] | s[5] << 8), wLength};
 	send_submit(&header, data);
+}
+
+void client_send_request(uint32_t seqnum, bool is_in, const char *setup, uint32_t length)
+{
+	struct usbip_header header = request_of(seqnum, is_in, setup, length);
+
+	send_header(&header);
 }
 
 void client_request(uint32_t seqnum, const char *setup)

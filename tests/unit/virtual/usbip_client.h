@@ -39,6 +39,8 @@ void client_submit(uint32_t seqnum, unsigned int endpoint, uint32_t flags, const
 		   uint32_t length);
 /* CMD_SUBMIT for endpoint 0; setup is the eight bytes on the bus. */
 void client_control(uint32_t seqnum, const char *setup, const void *data);
+/* The header alone, with that direction and length. */
+void client_send_request(uint32_t seqnum, bool is_in, const char *setup, uint32_t length);
 /* The same of a request without data, and its good answer. */
 void client_request(uint32_t seqnum, const char *setup);
 /* CMD_SUBMIT of isochronous packets of the same length each, one behind the other. */

@@ -31,15 +31,6 @@ static void run_due(struct cusb_virtual_kernel *kernel, int64_t now)
 			hcd_run(dev->device);
 }
 
-bool kernel_sleep(struct cusb_virtual_kernel *kernel, pthread_cond_t *changed, int64_t end)
-{
-	struct timespec at = fault_timespec(end);
-
-	if (end == NOT_DUE)
-		return pthread_cond_wait(changed, &kernel->lock) == 0;
-	return pthread_cond_timedwait(changed, &kernel->lock, &at) != ETIMEDOUT;
-}
-
 static void *keep_time(void *arg)
 {
 	struct cusb_virtual_kernel *kernel = arg;

@@ -2,9 +2,10 @@
 /*
  * Configurations.
  *
- * Kernel facts (message.c of 6.1): SETCONFIGURATION to the current value only resets the endpoints
- * and settings, and binds no drivers. A device that is not authorized is only ever unconfigured,
- * and SETCONFIGURATION to any value then succeeds.
+ * Kernel facts (message.c of 6.1): a device that has a configuration with the value 0 can be put in
+ * it; only -1 then means no configuration. SETCONFIGURATION to the current value only resets the
+ * endpoints and settings, and binds no drivers. A device that is not authorized is only ever
+ * unconfigured, and SETCONFIGURATION to any value then succeeds.
  */
 #include <errno.h>
 
@@ -18,22 +19,12 @@ static void probe_all(struct usb *dev)
 		kernel_probe(dev, (unsigned int)number);
 }
 
-int kernel_choose_configuration(const struct usb *dev)
-{
-	size_t length;
-	const uint8_t *first = virtual_configuration_at(dev->device->model, 0, &length);
-
-	if (!first || dev->descriptor[17] == 0 || kernel_port_is_claimed(dev))
-		return -1;
-	return first[5];
-}
-
 static bool has_configuration(const struct usb *dev, int value)
 {
 	size_t length;
 
 	return !dev->unauthorized && value >= 0 &&
-	       virtual_find_configuration(dev->device->model, (unsigned int)value, &length);
+	       kernel_find_configuration(dev, (unsigned int)value, &length);
 }
 
 /* The value for SET_CONFIGURATION; -EINVAL: there is no such configuration. */
@@ -76,10 +67,10 @@ int kernel_configure(struct usb *dev, int value)
 
 int kernel_change_configuration(struct usb *dev, int value)
 {
-	int err = value_to_send(dev, value);
+	int err;
 
-	if (err < 0)
-		return err;
+	if (value_to_send(dev, value) < 0)
+		return -EINVAL;
 	dev->kernel->notify(dev, USB_INTERFACES_REMOVED);
 	err = kernel_configure(dev, value);
 	dev->kernel->notify(dev, USB_INTERFACES_ADDED);

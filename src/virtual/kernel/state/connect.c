@@ -9,17 +9,54 @@
 #include "virtual/kernel/state/file.h"
 #include "virtual/kernel/state/kernel.h"
 
-/* The kernel sets bNumConfigurations to the number of configurations that it could read. */
-static void read_descriptor(struct usb *dev)
+#define CONFIGURATIONS_MAX 8
+
+/*
+ * Kernel fact (hub.c of 6.1): the kernel takes no device whose descriptor has another type, or a
+ * bMaxPacketSize0 that its speed does not have. At super speed that is an exponent.
+ */
+static bool is_possible(const struct cusb_virtual_model *model)
+{
+	uint8_t type = model->descriptors[1], size = model->descriptors[7];
+
+	if (type != CUSB_DESC_TYPE_DEVICE)
+		return false;
+	if (model->speed == CUSB_SPEED_LOW)
+		return size == 8;
+	if (model->speed >= CUSB_SPEED_SUPER)
+		return size == 8 || size == 9 || size == 16;
+	return size == 8 || size == 16 || size == 32 || size == 64;
+}
+
+static bool is_whole(const uint8_t *config, size_t length)
+{
+	return config[0] >= CUSB_CONFIG_DESC_SIZE && config[0] <= length;
+}
+
+/*
+ * Reads the device's descriptors. -EINVAL: the kernel refuses the device; -ENOMEM.
+ *
+ * Kernel facts (config.c of 6.1): it looks at 8 configurations at most. A device without any is
+ * refused, and so is one that stalls the descriptor of one that it counts.
+ */
+static int read_descriptors(struct usb *dev)
 {
 	const struct cusb_virtual_model *model = dev->device->model;
-	size_t length;
-	unsigned int n = 0;
+	uint8_t *count = &dev->descriptor[17];
 
+	if (!is_possible(model))
+		return -EINVAL;
 	memcpy(dev->descriptor, model->descriptors, sizeof dev->descriptor);
-	while (n < dev->descriptor[17] && n < 8 && virtual_configuration_at(model, n, &length))
-		n++;
-	dev->descriptor[17] = (uint8_t)n;
+	if (*count > CONFIGURATIONS_MAX)
+		*count = CONFIGURATIONS_MAX;
+	for (unsigned int i = 0; i < *count; i++) {
+		size_t length;
+		const uint8_t *config = virtual_configuration_at(model, i, &length);
+
+		if (!config || !is_whole(config, length))
+			return -EINVAL;
+	}
+	return *count > 0 ? kernel_parse(dev) : -EINVAL;
 }
 
 static void wake_clock(const struct cusb_virtual_device *device)
@@ -29,7 +66,7 @@ static void wake_clock(const struct cusb_virtual_device *device)
 	pthread_cond_signal(&kernel->clock.changed);
 }
 
-/* A device with that number, not yet configured; NULL: no memory. */
+/* Adds a device with that number, of which nothing is known yet; NULL: no memory. */
 static struct usb *new_device(struct cusb_virtual_kernel *kernel,
 			      const struct cusb_virtual_model *model, const char *name,
 			      unsigned int devnum)
@@ -46,8 +83,14 @@ static struct usb *new_device(struct cusb_virtual_kernel *kernel,
 	dev->device = device;
 	dev->bus = kernel_bus_of(name);
 	dev->devnum = devnum;
-	read_descriptor(dev);
 	return dev;
+}
+
+/* Takes away a device that nobody has heard of. */
+static void refuse(struct usb *dev)
+{
+	kernel_unlist(dev);
+	kernel_put(dev);
 }
 
 static int add_device(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
@@ -61,9 +104,14 @@ static int add_device(struct cusb_virtual_kernel *kernel, const struct cusb_virt
 	if (devnum == 0)
 		return -EBUSY;
 	dev = new_device(kernel, model, name, devnum);
-	if (!dev) {
+	err = dev ? read_descriptors(dev) : -ENOMEM;
+	if (!err)
+		err = kernel_read_strings(dev);
+	if (err) {
 		kernel_release_devnum(bus, devnum);
-		return -ENOMEM;
+		if (dev)
+			refuse(dev);
+		return err;
 	}
 	value = kernel_choose_configuration(dev);
 	if (value >= 0)
@@ -170,9 +218,13 @@ void kernel_disconnect_children(struct usb *hub)
 		kernel_disconnect(child);
 }
 
-void kernel_disconnect(struct usb *dev)
+/* Takes the device away with all devices below it, of which none is busy. */
+static void take_away(struct usb *dev)
 {
-	kernel_disconnect_children(dev);
+	struct usb *child;
+
+	while ((child = child_of(dev)))
+		take_away(child);
 	kernel_unlist(dev);
 	if (dev->device)
 		dev->kernel->notify(dev, USB_DEVICE_REMOVED);
@@ -183,6 +235,33 @@ void kernel_disconnect(struct usb *dev)
 		hcd_unplug(dev->device);
 		kernel_forget_drivers(dev);
 	}
+	kernel_put(dev);
+}
+
+/* Ends the kernel's own requests to the device and to all below it; false: not all have ended. */
+static bool end_requests(const struct usb *hub)
+{
+	bool ended = true;
+
+	for (struct usb *dev = hub->kernel->devices; dev; dev = dev->next) {
+		if (!dev->busy || !(dev == hub || is_below(dev, hub)))
+			continue;
+		hcd_unplug(dev->device);
+		ended = false;
+	}
+	return ended;
+}
+
+void kernel_disconnect(struct usb *dev)
+{
+	struct cusb_virtual_kernel *kernel = dev->kernel;
+
+	dev->refs++;
+	while (!end_requests(dev))
+		pthread_cond_wait(&kernel->changed, &kernel->lock);
+	/* Another thread may have done it meanwhile. */
+	if (!dev->gone)
+		take_away(dev);
 	kernel_put(dev);
 }
 

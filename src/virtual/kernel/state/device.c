@@ -55,6 +55,8 @@ void kernel_put(struct usb *dev)
 	if (--dev->refs > 0)
 		return;
 	virtual_device_free(dev->device);
+	kernel_forget_strings(dev);
+	free(dev->kept);
 	while (dev->stored) {
 		struct stored *stored = dev->stored;
 

@@ -43,7 +43,9 @@ struct usb {
 
 	struct cusb_virtual_device *device; /* NULL for a fixture */
 	unsigned int bus, devnum;
-	uint8_t descriptor[18]; /* bNumConfigurations as the kernel corrects it */
+	uint8_t descriptor[18]; /* bNumConfigurations at most what the kernel takes */
+	bool *kept;		/* see parse.c: one for each byte of the descriptors */
+	char *strings[256];	/* by index; NULL: none */
 	bool configured;
 	uint8_t configuration;
 	unsigned int generation;  /* of its interfaces' directories */
@@ -51,9 +53,11 @@ struct usb {
 	struct interface interfaces[INTERFACES];
 	int open_err; /* of its node */
 	bool unauthorized; /* it stays unconfigured */
+	bool busy;    /* the kernel waits for an answer to a request of its own */
 	bool suspended;
 	/* of a hub, by its descriptor; of a root hub ROOT_PORTS */
 	unsigned int ports;
+	unsigned int port_ma;		      /* what each of them can feed */
 	struct file *port_owners[ROOT_PORTS]; /* of a hub */
 	bool wakes_host;		      /* its configuration has remote wakeup */
 	bool lost_on_reset;
@@ -95,9 +99,35 @@ const char *kernel_devpath(const struct usb *dev);
 /* "1-2.3:1.0"; for root hubs "1-0:1.0". */
 void kernel_interface_name(const struct usb *dev, int number, char *name, size_t size);
 
+/* ---- parse.c: what the kernel makes of the descriptors ---- */
+
+/* Decides which descriptors are kept. 0, -ENOMEM. */
+int kernel_parse(struct usb *dev);
+/* Whether a descriptor is an interface's or an endpoint's that the kernel knows. */
+static inline bool kernel_keeps(const struct usb *dev, const uint8_t *desc)
+{
+	return dev->kept[desc - dev->device->model->descriptors];
+}
+
+/* ---- string.c ---- */
+
+/* Asks the device for the strings that its descriptors name. 0, -ENOMEM. */
+int kernel_read_strings(struct usb *dev);
+void kernel_forget_strings(struct usb *dev);
+
+/* ---- choose.c ---- */
+
+/* The bConfigurationValue in which the kernel puts a new device; -1: none. */
+int kernel_choose_configuration(const struct usb *dev);
+
 /* ---- interface.c: the configurations as the kernel knows them, usually the active one ---- */
 
 const uint8_t *kernel_configuration(const struct usb *dev, size_t *length);
+/* The first with that bConfigurationValue; NULL: none. */
+const uint8_t *kernel_find_configuration(const struct usb *dev, unsigned int value, size_t *length);
+/* What the device may draw from the port then. */
+unsigned int kernel_max_power_ma(const struct usb *dev, const uint8_t *config);
+unsigned int kernel_interface_count(const struct usb *dev);
 /* A configuration by position, cut to its well-formed part. */
 const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t *length);
 /* The current setting of an interface; NULL: no such interface. */
@@ -128,7 +158,7 @@ ssize_t kernel_read_descriptors(const struct usb *dev, void *buf, size_t size, u
 
 /* ---- message.c: requests of the kernel itself, and the end of programs' requests ---- */
 
-/* Sends a request and waits for its end: 0 or an errno. `data` has wLength bytes. */
+/* Sends a request and waits for its end: the bytes moved, or an errno. `data` has wLength bytes. */
 int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *data);
 int kernel_send_configuration(struct usb *dev, unsigned int value);
 int kernel_clear_halt(struct usb *dev, unsigned int address);
@@ -148,8 +178,10 @@ int kernel_hub_probe(struct usb *dev);
 unsigned int kernel_hub_ports(const struct usb *hub);
 /* The device number of the device in that port; 0: the port is empty. */
 unsigned int kernel_devnum_at(const struct usb *hub, unsigned int port);
-/* False if the parent is plugged in, and is not a hub or lacks that port. */
+/* False if a root hub lacks that port, or the parent is plugged in and does. */
 bool kernel_port_exists(struct cusb_virtual_kernel *kernel, const char *name);
+/* What the port of the device can feed. */
+unsigned int kernel_port_ma(const struct usb *dev);
 /* Whether a program has claimed the port of the device. */
 bool kernel_port_is_claimed(const struct usb *dev);
 
@@ -170,11 +202,9 @@ void kernel_forget_drivers(struct usb *dev);
 
 /* ---- configure.c ---- */
 
-/* The bConfigurationValue in which the kernel puts a new device; -1: none. */
-int kernel_choose_configuration(const struct usb *dev);
 /*
- * 0 or -1 unconfigures, and so does any value while the device is not authorized. 0, -EINVAL, or an
- * errno of the request.
+ * -1 unconfigures, and so does 0 unless the device has a configuration with that value, and any value
+ * while the device is not authorized. 0, -EINVAL, or an errno of the request.
  */
 int kernel_configure(struct usb *dev, int value);
 /* The same for a device that is listed: the events of its interfaces are sent. */
@@ -197,7 +227,7 @@ bool kernel_free_port(struct cusb_virtual_kernel *kernel, const struct cusb_virt
 /* Plugs a device in, with its root hub if necessary. 0, -EINVAL (no such port), -EBUSY, -ENOMEM. */
 int kernel_connect(struct cusb_virtual_kernel *kernel, const struct cusb_virtual_model *model,
 		   const char *name);
-/* Unplugs a device with all devices below it. */
+/* Unplugs a device with all devices below it. Waits for requests of the kernel, which end now. */
 void kernel_disconnect(struct usb *dev);
 void kernel_disconnect_children(struct usb *hub);
 /* A reset shows that the device has become another one; `model` comes in its place if not NULL. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Open files. */
+/* Open files, and the end of a kernel, which comes with the last of them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -74,4 +74,17 @@ void kernel_file_close(struct file *file)
 {
 	file->open = false;
 	kernel_file_put(file);
+}
+
+void kernel_end(struct cusb_virtual_kernel *kernel)
+{
+	bool unused = kernel->freed && !kernel->files;
+
+	kernel_unlock(kernel);
+	if (!unused)
+		return;
+	pthread_cond_destroy(&kernel->changed);
+	pthread_cond_destroy(&kernel->clock.changed);
+	pthread_mutex_destroy(&kernel->lock);
+	free(kernel);
 }

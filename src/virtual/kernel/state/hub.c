@@ -3,7 +3,9 @@
  * The hub driver and its ports.
  *
  * Kernel facts (hub.c, generic.c, driver.c of 6.1): a device in a claimed port gets no
- * configuration, and no driver probes it. Without the hub driver a hub counts no ports.
+ * configuration, and no driver probes it. Without the hub driver a hub counts no ports. The ports
+ * of a hub that says in GET_STATUS that it is self-powered, and of a root hub, feed five unit loads
+ * or, at super speed, six; any other hub's one.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -27,18 +29,55 @@ static unsigned int ask_ports(struct usb *hub)
 		.wLength = sizeof desc,
 	};
 
-	if (kernel_message(hub, &setup, desc) != 0)
+	if (kernel_message(hub, &setup, desc) < 0)
 		return 0;
 	return desc[2] < ROOT_PORTS ? desc[2] : ROOT_PORTS;
 }
 
+static bool is_self_powered(struct usb *hub)
+{
+	uint8_t status[2] = {0};
+	const struct cusb_setup setup = {
+		.bmRequestType = 0x80,
+		.bRequest = CUSB_REQ_GET_STATUS,
+		.wLength = sizeof status,
+	};
+
+	return kernel_message(hub, &setup, status) == 2 && status[0] & 1;
+}
+
+static unsigned int unit_load_ma(const struct usb *dev)
+{
+	return dev->device->model->speed >= CUSB_SPEED_SUPER ? 150 : 100;
+}
+
+static unsigned int full_load_ma(const struct usb *dev)
+{
+	return dev->device->model->speed >= CUSB_SPEED_SUPER ? 900 : 500;
+}
+
+unsigned int kernel_port_ma(const struct usb *dev)
+{
+	char name[NAME_SIZE];
+	const struct usb *hub = NULL;
+
+	if (!kernel_is_root_hub(dev)) {
+		kernel_port_of(dev->name, name);
+		hub = kernel_find(dev->kernel, name);
+	}
+	return hub && hub->port_ma ? hub->port_ma : full_load_ma(dev);
+}
+
 int kernel_hub_probe(struct usb *dev)
 {
+	bool is_root = kernel_is_root_hub(dev);
+
 	if (dev->descriptor[4] != CUSB_CLASS_HUB || !dev->configured)
 		return 0;
-	dev->ports = kernel_is_root_hub(dev) ? ROOT_PORTS : ask_ports(dev);
+	dev->ports = is_root ? ROOT_PORTS : ask_ports(dev);
 	if (dev->ports == 0)
 		return 0;
+	dev->port_ma = is_root || is_self_powered(dev) ? full_load_ma(dev) : unit_load_ma(dev);
 	dev->interfaces[0].driver = strdup("hub");
 	return dev->interfaces[0].driver ? 0 : -ENOMEM;
 }
@@ -49,7 +88,9 @@ bool kernel_port_exists(struct cusb_virtual_kernel *kernel, const char *name)
 	unsigned int port = kernel_port_of(name, hub_name);
 	const struct usb *hub = kernel_find(kernel, hub_name);
 
-	return !hub || !hub->device || kernel_is_root_hub(hub) || port <= hub->ports;
+	if (!strchr(name, '.'))
+		return port <= ROOT_PORTS;
+	return !hub || !hub->device || port <= hub->ports;
 }
 
 unsigned int kernel_hub_ports(const struct usb *hub)

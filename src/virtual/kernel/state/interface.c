@@ -25,11 +25,25 @@ const uint8_t *kernel_verified(const struct usb *dev, unsigned int index, size_t
 	return desc;
 }
 
+const uint8_t *kernel_find_configuration(const struct usb *dev, unsigned int value, size_t *length)
+{
+	for (unsigned int i = 0; i < dev->descriptor[17]; i++) {
+		const uint8_t *desc = kernel_verified(dev, i, length);
+
+		if (desc[5] == value)
+			return desc;
+	}
+	return NULL;
+}
+
 const uint8_t *kernel_configuration(const struct usb *dev, size_t *length)
 {
-	if (!dev->configured)
-		return NULL;
-	return virtual_find_configuration(dev->device->model, dev->configuration, length);
+	return dev->configured ? kernel_find_configuration(dev, dev->configuration, length) : NULL;
+}
+
+unsigned int kernel_max_power_ma(const struct usb *dev, const uint8_t *config)
+{
+	return config[8] * (dev->device->model->speed >= CUSB_SPEED_SUPER ? 8U : 2U);
 }
 
 static const uint8_t *next_descriptor(const struct usb *dev, const uint8_t *desc)
@@ -42,9 +56,18 @@ static const uint8_t *next_descriptor(const struct usb *dev, const uint8_t *desc
 static const uint8_t *next_interface(const struct usb *dev, const uint8_t *desc)
 {
 	while ((desc = next_descriptor(dev, desc)))
-		if (is_interface_descriptor(desc))
+		if (desc[1] == CUSB_DESC_TYPE_INTERFACE && kernel_keeps(dev, desc))
 			return desc;
 	return NULL;
+}
+
+unsigned int kernel_interface_count(const struct usb *dev)
+{
+	unsigned int count = 0;
+
+	for (int number = -1; (number = kernel_next_interface(dev, number)) >= 0;)
+		count++;
+	return count;
 }
 
 static unsigned int altsetting(const struct usb *dev, unsigned int number)
@@ -85,7 +108,7 @@ bool kernel_single_altsetting(const struct usb *dev, unsigned int number)
 const uint8_t *kernel_next_endpoint(const struct usb *dev, const uint8_t *desc)
 {
 	while (desc && (desc = next_descriptor(dev, desc)) && desc[1] != CUSB_DESC_TYPE_INTERFACE)
-		if (is_endpoint_descriptor(desc))
+		if (kernel_keeps(dev, desc))
 			return desc;
 	return NULL;
 }
@@ -96,9 +119,11 @@ const uint8_t *kernel_endpoint(const struct usb *dev, unsigned int address)
 	bool current = false;
 
 	while ((desc = next_descriptor(dev, desc))) {
-		if (is_interface_descriptor(desc))
+		if (!kernel_keeps(dev, desc))
+			continue;
+		if (desc[1] == CUSB_DESC_TYPE_INTERFACE)
 			current = desc[3] == altsetting(dev, desc[2]);
-		else if (current && is_endpoint_descriptor(desc) && desc[2] == address)
+		else if (current && desc[2] == address)
 			return desc;
 	}
 	return NULL;
@@ -114,9 +139,11 @@ int kernel_interface_of(const struct usb *dev, unsigned int address)
 	if (!dev->configured)
 		return -ESRCH;
 	while ((desc = next_descriptor(dev, desc))) {
-		if (is_interface_descriptor(desc))
+		if (!kernel_keeps(dev, desc))
+			continue;
+		if (desc[1] == CUSB_DESC_TYPE_INTERFACE)
 			number = desc[2];
-		else if (number >= 0 && is_endpoint_descriptor(desc) && desc[2] == address)
+		else if (desc[2] == address)
 			return number;
 	}
 	return -ENOENT;

@@ -28,7 +28,8 @@ enum usb_event {
 
 struct cusb_virtual_kernel {
 	pthread_mutex_t lock;
-	pthread_cond_t changed; /* a CONTROL or BULK is over */
+	pthread_cond_t changed; /* a CONTROL, a BULK or a request of the kernel's own is over */
+	unsigned int answer_ms; /* the longest wait for an answer to the latter */
 	struct clock clock;
 	struct usb *devices; /* in order of id */
 	uint64_t next_id;
@@ -45,6 +46,7 @@ struct cusb_virtual_kernel {
 	uint64_t uevent_number;
 	char user_namespace[32]; /* the target of /proc/self/ns/user; empty: no /proc */
 	struct syscall_faults syscalls;
+	bool freed; /* by its program, which still has files open; ends with the last of them */
 };
 
 static inline void kernel_lock(struct cusb_virtual_kernel *kernel)
@@ -57,13 +59,26 @@ static inline void kernel_unlock(struct cusb_virtual_kernel *kernel)
 	pthread_mutex_unlock(&kernel->lock);
 }
 
-/* ---- clock.c ---- */
+/* ---- file.c ---- */
+
+/* Releases the lock, and frees the memory if nothing can call the kernel any more. */
+void kernel_end(struct cusb_virtual_kernel *kernel);
+
+/* ---- sleep.c ---- */
 
 /*
  * Sleeps without the lock until `changed`, or until that fault_now() or NOT_DUE; false: the time is
  * over.
  */
 bool kernel_sleep(struct cusb_virtual_kernel *kernel, pthread_cond_t *changed, int64_t end);
+/*
+ * Waits while another thread has a request of the kernel's own to the device, which may be gone
+ * then. The caller holds a reference.
+ */
+void kernel_await(struct usb *dev);
+
+/* ---- clock.c ---- */
+
 /* Starts the clock, which moves delayed packets when they are due. 0, -ENOMEM. */
 int kernel_clock_start(struct cusb_virtual_kernel *kernel);
 /* Called without the lock, because the clock's thread takes it. */

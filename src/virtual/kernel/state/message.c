@@ -2,9 +2,10 @@
 /*
  * Requests of the kernel's own, and an end to those of programs.
  *
- * Kernel facts (message.c of 6.1): another alternate setting ends the URBs on the interface's
- * endpoints, and takes their streams away. A device that stalls SET_INTERFACE for an interface with
- * one setting only has its endpoints' halts cleared by hand.
+ * Kernel facts (message.c, hub.c of 6.1): the kernel waits 5 s for an answer, and unplugging the
+ * device ends that. Another alternate setting ends the URBs on the interface's endpoints, and takes
+ * their streams away. A device that stalls SET_INTERFACE for an interface with one setting only has
+ * its endpoints' halts cleared by hand.
  */
 #include <errno.h>
 
@@ -19,22 +20,28 @@ void kernel_note_vanished(struct usb *dev)
 		dev->kernel->vanished = true;
 }
 
-/*
- * The kernel waits 5 s for an answer. An answer that no fault delays would not come within them
- * either: nothing else can happen to the device meanwhile.
- */
-static void wait_for(struct cusb_virtual_device *device, const struct virtual_urb *urb)
+static void wake(struct virtual_urb *urb)
 {
-	int64_t end = fault_now() + INT64_C(5000000000), due;
+	struct usb *dev = urb->owner;
 
-	while (urb->status == -EINPROGRESS && (due = fault_due(device)) <= end) {
-		int64_t left = due - fault_now();
-		struct timespec time = fault_timespec(left);
+	pthread_cond_broadcast(&dev->kernel->changed);
+}
 
-		if (left > 0)
-			nanosleep(&time, NULL);
-		hcd_run(device);
-	}
+/*
+ * Sleeps without the kernel's lock: only this device stands still, as in Linux, which holds the
+ * device's lock meanwhile. An answer that no fault delays would not come.
+ */
+static void wait_for(struct usb *dev, const struct virtual_urb *urb)
+{
+	struct cusb_virtual_kernel *kernel = dev->kernel;
+	int64_t end = fault_now() + (int64_t)kernel->answer_ms * 1000000;
+
+	dev->busy = true;
+	while (urb->status == -EINPROGRESS && fault_due(dev->device) != NOT_DUE &&
+	       kernel_sleep(kernel, &kernel->changed, end))
+		;
+	dev->busy = false;
+	pthread_cond_broadcast(&kernel->changed);
 }
 
 int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *data)
@@ -44,18 +51,20 @@ int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *dat
 		.setup = *setup,
 		.data = data,
 		.length = setup->wLength,
+		.complete = wake,
+		.owner = dev,
 	};
 	int err = hcd_submit(dev->device, &urb);
 
 	if (err)
 		return err;
-	wait_for(dev->device, &urb);
+	wait_for(dev, &urb);
 	if (urb.status == -EINPROGRESS) {
 		hcd_unlink(dev->device, &urb, -ENOENT);
 		return -ETIMEDOUT;
 	}
 	kernel_note_vanished(dev);
-	return urb.status;
+	return urb.status ? urb.status : (int)urb.actual_length;
 }
 
 int kernel_send_configuration(struct usb *dev, unsigned int value)

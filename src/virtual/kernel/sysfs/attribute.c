@@ -3,7 +3,8 @@
  * The attributes of devices, and of interfaces in their current alternate setting.
  *
  * Kernel facts (sysfs.c of 6.1): the formats; that attributes of the configuration are empty while
- * there is none; that strings the device does not have are not there at all.
+ * there is none; that strings the device does not have are not there at all. The numbers of
+ * interfaces and endpoints are those that the kernel knows.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -54,14 +55,9 @@ static unsigned int le16(const uint8_t *field)
 
 static int emit_string(const struct usb *dev, unsigned int index, char *text)
 {
-	const struct cusb_virtual_model *model = dev->device->model;
-	const char *const *string = model->strings;
+	const char *string = dev->strings[index];
 
-	if (index == 0 || !string || !model->langids)
-		return -ENOENT;
-	while (*string && --index > 0)
-		string++;
-	return *string && **string ? emit(text, "%s\n", *string) : -ENOENT;
+	return string ? emit(text, "%s\n", string) : -ENOENT;
 }
 
 /* ---- of devices ---- */
@@ -79,9 +75,16 @@ static int show_max_power(const struct inode *inode, char *text)
 {
 	size_t length;
 	const uint8_t *desc = kernel_configuration(inode->dev, &length);
-	int unit = inode->dev->device->model->speed >= CUSB_SPEED_SUPER ? 8 : 2;
 
-	return desc ? emit(text, "%dmA\n", desc[8] * unit) : 0;
+	return desc ? emit(text, "%umA\n", kernel_max_power_ma(inode->dev, desc)) : 0;
+}
+
+/* The number that the kernel knows, whatever the descriptor says. */
+static int show_interface_count(const struct inode *inode, char *text)
+{
+	if (!inode->dev->configured)
+		return 0;
+	return emit(text, "%2u\n", kernel_interface_count(inode->dev));
 }
 
 static int show_speed(const struct inode *inode, char *text)
@@ -156,7 +159,7 @@ static const struct attribute of_device[] = {
 	{"bMaxPacketSize0", DEVICE_FIELD, 7, DECIMAL, NULL},
 	{"bMaxPower", TEXT, 0, 0, show_max_power},
 	{"bNumConfigurations", DEVICE_FIELD, 17, DECIMAL, NULL},
-	{"bNumInterfaces", CONFIGURATION_FIELD, 4, DECIMAL2, NULL},
+	{"bNumInterfaces", TEXT, 0, 0, show_interface_count},
 	{"bcdDevice", DEVICE_FIELD, 12, HEX4, NULL},
 	{"bmAttributes", CONFIGURATION_FIELD, 7, HEX2_SPACE, NULL},
 	{"authorized", TEXT, 0, 0, show_authorized},
@@ -228,6 +231,16 @@ static int show_1(const struct inode *inode, char *text)
 	return emit(text, "1\n");
 }
 
+static int show_endpoint_count(const struct inode *inode, char *text)
+{
+	const uint8_t *desc = kernel_interface(inode->dev, inode->index);
+	unsigned int count = 0;
+
+	while ((desc = kernel_next_endpoint(inode->dev, desc)))
+		count++;
+	return emit(text, "%02x\n", count);
+}
+
 static const struct attribute of_interface[] = {
 	{"authorized", TEXT, 0, 0, show_interface_authorized},
 	{"bAlternateSetting", INTERFACE_FIELD, 3, DECIMAL2, NULL},
@@ -235,7 +248,7 @@ static const struct attribute of_interface[] = {
 	{"bInterfaceNumber", INTERFACE_FIELD, 2, HEX2, NULL},
 	{"bInterfaceProtocol", INTERFACE_FIELD, 7, HEX2, NULL},
 	{"bInterfaceSubClass", INTERFACE_FIELD, 6, HEX2, NULL},
-	{"bNumEndpoints", INTERFACE_FIELD, 4, HEX2, NULL},
+	{"bNumEndpoints", TEXT, 0, 0, show_endpoint_count},
 	{"iad_bFirstInterface", ASSOCIATION_FIELD, 2, HEX2, NULL},
 	{"iad_bFunctionClass", ASSOCIATION_FIELD, 4, HEX2, NULL},
 	{"iad_bFunctionProtocol", ASSOCIATION_FIELD, 6, HEX2, NULL},

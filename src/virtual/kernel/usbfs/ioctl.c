@@ -2,8 +2,8 @@
 /*
  * ioctl(2) on a device node.
  *
- * Kernel facts (devio.c of 6.1): every ioctl needs an fd open for writing; after a disconnect only
- * the two REAPURBs work.
+ * Kernel facts (devio.c of 6.1): every ioctl needs an fd open for writing, and waits while the
+ * kernel waits for the device itself; after a disconnect only the two REAPURBs work.
  */
 #include <errno.h>
 
@@ -28,6 +28,7 @@ int kernel_ioctl(struct file *file, unsigned long request, void *arg)
 
 	if (!file->writable)
 		return -EPERM;
+	kernel_await(file->inode.dev);
 	while (i < sizeof ioctls / sizeof ioctls[0] && ioctls[i].request != request)
 		i++;
 	if (i < sizeof ioctls / sizeof ioctls[0]) {

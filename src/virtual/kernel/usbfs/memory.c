@@ -111,12 +111,6 @@ int kernel_munmap(struct cusb_virtual_kernel *kernel, const void *memory, size_t
 	return 0;
 }
 
-void kernel_free_mappings(struct cusb_virtual_kernel *kernel)
-{
-	while (kernel->mappings)
-		unmap(kernel, &kernel->mappings);
-}
-
 int kernel_mapped(const struct file *file, const void *buffer, size_t length)
 {
 	uintptr_t at = (uintptr_t)buffer;

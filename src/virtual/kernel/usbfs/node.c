@@ -34,6 +34,7 @@ static short node_poll(struct file *file)
 
 static void node_release(struct file *file)
 {
+	kernel_await(file->inode.dev);
 	if (!file->inode.dev->gone)
 		kernel_release_all(file);
 	kernel_release_ports(file);

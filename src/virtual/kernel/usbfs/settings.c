@@ -83,10 +83,14 @@ int ioctl_reset(struct file *file, void *arg)
 		bound[i] = kernel_is_claimed(dev, i);
 		kernel_unbind(dev, i);
 	}
+	if (dev->device->gone)
+		return -ENODEV;
 	kernel_flush(dev, true);
 	hcd_reset(dev->device);
 	if (dev->configured)
 		err = kernel_send_configuration(dev, dev->configuration);
+	if (dev->device->gone)
+		return -ENODEV;
 	if (err) {
 		kernel_replace(dev, dev->device->model);
 		return -ENODEV;

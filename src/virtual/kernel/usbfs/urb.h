@@ -56,7 +56,6 @@ int kernel_charge(struct cusb_virtual_kernel *kernel, size_t bytes);
 void kernel_uncharge(struct cusb_virtual_kernel *kernel, size_t bytes);
 int kernel_mmap(struct file *file, size_t size, void **memory);
 int kernel_munmap(struct cusb_virtual_kernel *kernel, const void *memory, size_t size);
-void kernel_free_mappings(struct cusb_virtual_kernel *kernel);
 /* 1: the buffer lies in a mapping of the file; 0: in none; -EINVAL: it straddles the end of one. */
 int kernel_mapped(const struct file *file, const void *buffer, size_t length);
 

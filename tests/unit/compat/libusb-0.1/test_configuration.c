@@ -183,11 +183,17 @@ CASE(configurations_that_are_not_there_are_zeros)
 	free(config);
 }
 
+/* The kernel refuses such a device. */
 CASE(device_without_configurations_has_no_array)
 {
-	static const uint8_t bytes[] = {DEVICE(0)};
+	struct usb_config_descriptor *config;
+	struct cusb_device dev;
 
-	ck_assert_ptr_null(parse(bytes, sizeof bytes));
+	configs("nak", "1-1");
+	dev = *(struct cusb_device *)lw_device("1-1")->dev;
+	dev.bNumConfigurations = 0;
+	ck_assert_int_eq(copy_configurations(&dev, &config), 0);
+	ck_assert_ptr_null(config);
 }
 
 CASE(want_of_memory_leaves_none)

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
@@ -230,6 +231,7 @@ CASE(kernel_waits_for_its_own_requests)
 
 CASE(kernel_does_not_wait_for_ever)
 {
+	virtual_kernel_set_patience(world.kernel, SOON);
 	delay(0x80, LATE);
 	ck_assert_int_eq(world_set_altsetting(1, 1), -ETIMEDOUT);
 }
@@ -259,4 +261,139 @@ CASE(signals_stay_with_the_program)
 	ck_assert_int_eq(handler_ran, 0);
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 	ck_assert_int_eq(handler_ran, 1);
+}
+
+/* ---- packets that cannot come ---- */
+
+static int raw_altsetting(unsigned int altsetting)
+{
+	struct usbdevfs_ctrltransfer control = {0x01, 0x0b, (uint16_t)altsetting, 1, 0, LATE, NULL};
+
+	return world_ioctl(USBDEVFS_CONTROL, &control);
+}
+
+/* A read of 1 ms from 0x83, which a raw request takes away before it is due. */
+static void lose_the_endpoint(void)
+{
+	const struct timespec past = {.tv_nsec = 20 * 1000000L};
+
+	ck_assert_int_eq(world_set_altsetting(1, 1), 0);
+	delay(0x83, 1);
+	world_submit_bulk(&urb, 0x83, data, sizeof data);
+	ck_assert_int_eq(raw_altsetting(0), 0);
+	nanosleep(&past, NULL);
+}
+
+static int64_t cpu_ms(void)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
+}
+
+CASE(endpoint_that_goes_during_a_delay_lets_the_clock_sleep)
+{
+	const struct timespec while_it_sleeps = {.tv_nsec = 300 * 1000000L};
+	int64_t before;
+
+	lose_the_endpoint();
+	before = cpu_ms();
+	nanosleep(&while_it_sleeps, NULL);
+	ck_assert_int_lt(cpu_ms() - before, 150);
+	ck_assert_int_eq(world_discard(&urb), 0);
+	world_expect_reaped(&urb, -ENOENT);
+}
+
+CASE(request_of_the_kernel_ends_when_another_packet_cannot_come)
+{
+	lose_the_endpoint();
+	ck_assert_int_eq(world_set_altsetting(0, 0), 0);
+	ck_assert_int_eq(world_set_altsetting(1, 1), 0);
+}
+
+/* ---- requests of the kernel that nobody answers ---- */
+
+static int slow_result;
+
+static void *set_altsetting_slowly(void *unused)
+{
+	(void)unused;
+	slow_result = world_set_altsetting(1, 1);
+	return NULL;
+}
+
+/* Returns when the kernel waits for the answer to SET_INTERFACE, and has released its lock. */
+static pthread_t begin_slow_altsetting(void)
+{
+	pthread_t thread;
+
+	virtual_kernel_set_patience(world.kernel, LATE);
+	delay(0x80, LATE);
+	ck_assert_int_eq(pthread_create(&thread, NULL, set_altsetting_slowly, NULL), 0);
+	while (virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_SETINTERFACE) == 0)
+		sched_yield();
+	return thread;
+}
+
+CASE(other_devices_answer_while_the_kernel_waits_for_one)
+{
+	pthread_t thread = begin_slow_altsetting();
+	uint8_t status[2];
+	struct usbdevfs_ctrltransfer get_status = {0x80, 0, 0, 0, 2, LATE, status};
+	int fd;
+
+	world_plug("loopback", "1-2");
+	fd = world_open("/dev/bus/usb/001/003", O_RDWR);
+	ck_assert_int_eq(CALL(ioctl, fd, USBDEVFS_CONTROL, &get_status), 2);
+	world_close(fd);
+	world_unplug("1-1");
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(slow_result, -ESHUTDOWN);
+}
+
+static void *claim_by_another(void *result)
+{
+	int fd = world_open(WORLD_NODE, O_RDWR);
+
+	*(int *)result = fd < 0 ? fd : world_claim_by(fd, 0);
+	if (fd >= 0)
+		world_close(fd);
+	return NULL;
+}
+
+CASE(same_device_waits_while_the_kernel_waits_for_it)
+{
+	pthread_t thread = begin_slow_altsetting(), other;
+	int result = 1;
+
+	ck_assert_int_eq(pthread_create(&other, NULL, claim_by_another, &result), 0);
+	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", NULL), 0);
+	pthread_join(other, NULL);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(slow_result, 0);
+	ck_assert_int_eq(result, 0);
+}
+
+CASE(unplugging_a_hub_ends_requests_to_what_is_behind)
+{
+	pthread_t thread;
+
+	world_end();
+	world_start_empty();
+	world_plug("hub", "1-1");
+	world_plug("loopback", "1-1.1");
+	world.fd = world_open("/dev/bus/usb/001/003", O_RDWR);
+	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1.1",
+					    &(struct cusb_virtual_fault){.bEndpointAddress = 0x80,
+									 .kind = CUSB_VIRTUAL_DELAY,
+									 .ms = LATE}),
+			 0);
+	virtual_kernel_set_patience(world.kernel, LATE);
+	ck_assert_int_eq(pthread_create(&thread, NULL, set_altsetting_slowly, NULL), 0);
+	while (virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_SETINTERFACE) == 0)
+		sched_yield();
+	world_unplug("1-1");
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(slow_result, -ESHUTDOWN);
 }

@@ -43,9 +43,9 @@ CASE(port_in_use_is_busy)
 
 CASE(names_that_are_no_ports_are_invalid)
 {
-	const char *const names[] = {
-		"",	   "1",	   "usb1", "0-1",   "1-0",   "1-1.", "x-1",
-		"1-1:1.0", "64-1", "1-",   "1-1.x", "1-256", "01-1", "1-1.1.1.1.1.1.1.1"};
+	const char *const names[] = {"",      "1",    "usb1",	 "0-1",	 "1-0",
+				     "1-1.",  "x-1",  "1-1:1.0", "64-1", "1-",
+				     "1-1.x", "1-16", "1-256",	 "01-1", "1-1.1.1.1.1.1.1.1"};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		ck_assert_int_eq(plug("loopback", names[i]), -EINVAL);
@@ -179,11 +179,12 @@ CASE(permission_can_be_refused_and_given)
 	ck_assert(world_exists(WORLD_NODE));
 }
 
-CASE(free_takes_null_and_what_is_left_open)
+CASE(kernel_that_is_freed_lives_until_the_last_file_is_closed)
 {
 	struct cusb_virtual_kernel *kernel;
 	char data[8];
-	struct usbdevfs_urb urb;
+	struct usbdevfs_urb urb, *reaped;
+	void *mapping;
 	int fd;
 
 	ck_assert_int_eq(cusb_virtual_kernel_new(&kernel), 0);
@@ -192,6 +193,21 @@ CASE(free_takes_null_and_what_is_left_open)
 	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x81, data, sizeof data);
 	ck_assert_int_eq(virtual_syscalls.ioctl(kernel, fd, USBDEVFS_SUBMITURB, &urb), 0);
 	ck_assert_uint_eq(virtual_kernel_open_fds(kernel), 1);
+	ck_assert_int_eq(virtual_syscalls.mmap(kernel, fd, 4096, &mapping), 0);
 	cusb_virtual_kernel_free(kernel);
+	ck_assert_int_eq(virtual_syscalls.openat(kernel, AT_FDCWD, "/sys", O_RDONLY), -ENODEV);
+	ck_assert_int_eq(virtual_syscalls.ioctl(kernel, fd, USBDEVFS_SUBMITURB, &urb), -ENODEV);
+	/* A URB comes late after a disconnect. */
+	ck_assert_int_eq(virtual_syscalls.ioctl(kernel, fd, USBDEVFS_REAPURB, &reaped), -ENODEV);
+	ck_assert_int_eq(virtual_syscalls.ioctl(kernel, fd, USBDEVFS_REAPURB, &reaped), 0);
+	ck_assert_ptr_eq(reaped, &urb);
+	ck_assert_int_eq(urb.status, -ESHUTDOWN);
+	memset(mapping, 1, 4096);
+	ck_assert_int_eq(virtual_syscalls.close(kernel, fd), 0);
+	ck_assert_int_eq(virtual_syscalls.munmap(kernel, mapping, 4096), 0);
+}
+
+CASE(free_takes_null)
+{
 	cusb_virtual_kernel_free(NULL);
 }

@@ -121,7 +121,7 @@ CASE(free_needs_what_was_allocated)
 }
 
 /* An endpoint with streams in each of two interfaces; never answers, but counts how often asked. */
-static const uint8_t two_descriptors[] = {
+static uint8_t two_descriptors[] = {
 	DEVICE(0x0320, 9, 0xffff, 1),
 	CONFIGURATION(9 + 2 * (9 + 7 + 6), 2, 1, 0, 0, 14),
 	INTERFACE(0, 0, 1, 0),
@@ -151,6 +151,7 @@ static void use_two(enum cusb_speed speed)
 {
 	world_end();
 	model_two.speed = speed;
+	two_descriptors[7] = speed == CUSB_SPEED_SUPER ? 9 : 64;
 	world_start_model(&model_two);
 }
 
