@@ -163,9 +163,13 @@ static ssize_t set_other_configuration(struct cusb_device *dev, const struct act
 static ssize_t ensure_configuration(struct cusb_device *dev, const struct act *act)
 {
 	int result = cusb_ensure_configuration(dev, 1);
+	char text[16] = "";
 
-	if (result >= 0)
-		CHECK_INT(result, act->configuration != 1);
+	(void)act;
+	if (result >= 0) {
+		CHECK_OK(other_attribute(dev->name, "bConfigurationValue", text, sizeof text));
+		CHECK_STR(text, "1");
+	}
 	return result;
 }
 

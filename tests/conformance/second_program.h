@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Two programs with one device. The first is under test; the second acts on the device, by system
- * calls of its own. Afterwards each operation of the first works or says the truth; where it can
- * work, it does so after one failure at the latest.
+ * calls of its own. Afterwards each operation of the first works, where it can, or says the truth:
+ * at once, and when it is repeated. Only transfers that are in flight fail because of the act.
  *
  * second_acts.c has the acts with what the kernel makes of each, second_operations.c the operations
  * with what each needs, second_program.c a case for each pair of them.
