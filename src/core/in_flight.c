@@ -89,8 +89,8 @@ static void __attribute__((noinline, cold)) give_up(struct session *session, int
 {
 	while (session->in_flight.first) {
 		log_line(CUSB_LOG_ERROR, "a transfer did not come back");
-		session->in_flight.first->status = err;
 		answer_transfer(session->dev->backend, session->in_flight.first);
+		session->in_flight.first->status = err;
 		complete(session, session->in_flight.first, session->in_flight.first);
 	}
 }

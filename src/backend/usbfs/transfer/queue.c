@@ -159,13 +159,25 @@ static bool is_ours(struct cusb_transfer *newest, const struct cusb_urb *urb)
 	return false;
 }
 
+/* A line of the log tells what is in the URB, which on a lent descriptor may be a foreign one. */
+static __attribute__((noinline, cold)) void log_reap(const struct cusb_handle *handle,
+						     struct cusb_urb **urb, int result)
+{
+	if (handle->lent)
+		log_line(CUSB_LOG_DEBUG, "ioctl(%d, REAPURBNDELAY, %p) = %d", handle->fd,
+			 (void *)*urb, result);
+	else
+		sys_log_ioctl(handle->fd, USBDEVFS_REAPURBNDELAY, urb, result);
+}
+
 static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
 {
-	/* The log must not look into a URB that may be another user's. */
-	if (handle->lent)
-		return sys_query(handle->fs, handle->fd, "REAPURBNDELAY", USBDEVFS_REAPURBNDELAY,
-				 urb);
-	return sys_ioctl(handle->fs, handle->fd, USBDEVFS_REAPURBNDELAY, urb);
+	const struct usbfs *fs = handle->fs;
+	int result = fs->syscalls->ioctl(fs->kernel, handle->fd, USBDEVFS_REAPURBNDELAY, urb);
+
+	if (log_enabled(CUSB_LOG_DEBUG))
+		log_reap(handle, urb, result);
+	return result;
 }
 
 /*
@@ -276,7 +288,7 @@ static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int e
 		/* The last URBs may have completed before that look. */
 		transfer = reap_one(handle, *out, &err);
 		if (!transfer)
-			return err == 0 ? -EAGAIN : err == -EFAULT ? explain(handle, out, err) : err;
+			return err == -ENODEV ? err : explain(handle, out, err);
 		*out = transfer;
 		return handle->ended != NULL;
 	default:

@@ -233,6 +233,7 @@ CASE(packets_and_type_must_go_together)
 	teardown();
 	plug("full", 0);
 	ck_assert_int_eq(submit(0x81, 1, 8), -EINVAL);
+	ck_assert_int_eq(submit(0x00, 1, 8), -EINVAL);
 }
 
 /* The endpoint is isochronous in setting 1, and bulk in 2. */

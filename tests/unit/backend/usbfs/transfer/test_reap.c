@@ -135,6 +135,18 @@ CASE(lost_transfers_are_given_up_at_the_final_error)
 	sk_lose_urbs(sk);
 }
 
+/* The URB that is back before the lost one has told more than can be. */
+CASE(lost_transfer_has_no_bytes_beyond_its_room)
+{
+	static const struct sk_step steps[] = {SLEPT(POLLHUP | POLLERR), NOT_REAPED(-ENODEV)};
+
+	PLAY(steps);
+	submit_all(1, 0);
+	transfers[0].actual_length = transfers[0].length + 1;
+	check_reaped(0, 0, -ENODEV, 0);
+	sk_lose_urbs(sk);
+}
+
 CASE(lost_transfers_are_given_up_without_waiting_too)
 {
 	static const struct sk_step steps[] = {NOT_REAPED(-ENODEV), LOOKED(POLLHUP),
@@ -160,6 +172,27 @@ CASE(wait_that_timed_out_says_nothing_of_a_later_unplugging)
 	sk_lose_urbs(sk);
 }
 
+CASE(urb_that_is_lost_with_the_device_leaves_the_others_to_be_reaped)
+{
+	static const struct sk_step steps[] = {NOT_REAPED(-ENODEV),
+					       LOOKED(POLLHUP | POLLERR | POLLOUT),
+					       DROPPED(0x81),
+					       DISCARDED(-ENODEV),
+					       DISCARDED(-ENODEV),
+					       REAPED_AS(0x81, -ESHUTDOWN, 3),
+					       LOOKED(POLLHUP | POLLERR),
+					       NOT_REAPED(-ENODEV),
+					       NOT_REAPED(-ENODEV),
+					       LOOKED(POLLHUP | POLLERR),
+					       NOT_REAPED(-ENODEV)};
+
+	PLAY(steps);
+	submit_all(2, 0);
+	check_reaped(1, CUSB_DONT_WAIT, -ENODEV, 3);
+	check_reaped(0, CUSB_DONT_WAIT, -ENODEV, 0);
+	sk_lose_urbs(sk);
+}
+
 /* What another library submits; of its memory only the kernel writes. */
 static int submit_foreign(struct usbdevfs_urb *urb)
 {
@@ -174,6 +207,16 @@ static const struct sk_step foreign_alone[] = {POLLED(POLLOUT), REAPED_AS(0x85, 
 					       NOT_REAPED(-EAGAIN), POLLED(POLLOUT),
 					       REAPED(0x81, "text")};
 
+static unsigned int lines_about_it;
+
+static void look_at_line(enum cusb_log_level level, const char *line, void *user)
+{
+	(void)level;
+	(void)user;
+	lines_about_it += strncmp(line, "ioctl", 5) == 0 && strstr(line, "REAPURBNDELAY") &&
+			  strstr(line, "0x85");
+}
+
 static void check_foreign(const struct sk_step *steps, size_t count, const char *trace)
 {
 	struct usbdevfs_urb foreign, untouched;
@@ -182,10 +225,14 @@ static void check_foreign(const struct sk_step *steps, size_t count, const char 
 	handle->lent = true;
 	ck_assert_int_eq(submit_foreign(&foreign), 0);
 	untouched = foreign;
+	lines_about_it = 0;
+	cusb_set_log(CUSB_LOG_DEBUG, look_at_line, NULL);
 	submit_all(1, 0);
 	check_reaped(0, 0, 0, 4);
 	ck_assert_str_eq(sk_trace(sk), trace);
 	ck_assert_mem_eq(&foreign, &untouched, sizeof foreign);
+	ck_assert_uint_eq(lines_about_it, 0);
+	cusb_set_log(CUSB_LOG_SILENT, NULL, NULL);
 	handle->lent = false; /* as it was opened */
 }
 
