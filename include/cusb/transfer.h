@@ -282,8 +282,9 @@ CUSB_API void cusb_transfer_free(struct cusb_transfer *transfer);
  * cusb_transfer_packet - a packet of an isochronous transfer.
  * @index: from 0; below the packet_count given to cusb_transfer_new() or cusb_transfer_size().
  *
- * Returns the packet, a part of @transfer. The data of a packet begins after the `length` bytes of each earlier packet, also for IN, where a
- * packet may be shorter.
+ * Returns the packet, a part of @transfer. The data of a packet begins after the `length` bytes of
+ * each earlier packet, also for IN, where a packet may be shorter. A packet whose actual_length is
+ * above its length, which a faulty backend may say, becomes one of 0 bytes with status -EPROTO.
  */
 CUSB_API struct cusb_iso_packet *cusb_transfer_packet(struct cusb_transfer *transfer,
 						      unsigned int index);

@@ -21,7 +21,7 @@ ssize_t answer_text(const struct cusb_backend *backend, const char *what, ssize_
 
 /*
  * The byte count of a completed transfer; a wrong one makes the transfer fail. The counts of
- * packets are not looked at here: cusb_transfer_compact() believes none above the packet's length.
+ * packets are looked at by cusb_transfer_packet().
  */
 void answer_check_transfer(const struct cusb_backend *backend, struct cusb_transfer *transfer);
 static inline void answer_transfer(const struct cusb_backend *backend,

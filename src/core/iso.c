@@ -80,8 +80,14 @@ void cusb_transfer_free(struct cusb_transfer *transfer)
 struct cusb_iso_packet *cusb_transfer_packet(struct cusb_transfer *transfer, unsigned int index)
 {
 	void *row = (char *)(transfer + 1) + index / ROW_PACKETS * ROW_SIZE;
+	struct cusb_iso_packet *packet = (struct cusb_iso_packet *)row + index % ROW_PACKETS;
 
-	return (struct cusb_iso_packet *)row + index % ROW_PACKETS;
+	/* Looked at here, because the queue does not go through the packets. */
+	if (packet->actual_length > packet->length) {
+		packet->actual_length = 0;
+		packet->status = -EPROTO;
+	}
+	return packet;
 }
 
 int cusb_transfer_fill_packets(struct cusb_transfer *transfer, size_t packet_length)
@@ -108,8 +114,6 @@ size_t cusb_transfer_compact(struct cusb_transfer *transfer)
 		const struct cusb_iso_packet *packet = cusb_transfer_packet(transfer, i);
 		size_t length = packet->actual_length;
 
-		if (length > packet->length)
-			length = packet->length;
 		if (length > 0)
 			memmove(data + to, data + from, length);
 		to += length;

@@ -173,7 +173,10 @@ int hcd_submit(struct cusb_virtual_device *dev, struct virtual_urb *urb)
 
 	if (dev->gone)
 		return -ENODEV;
-	err = end != &dev->queues[0] ? begin_data(dev, urb) : urb->packets ? -EINVAL : 0;
+	if (end != &dev->queues[0])
+		err = begin_data(dev, urb);
+	else
+		err = urb->packets ? -EINVAL : 0;
 	if (err)
 		return err;
 	urb->actual_length = 0;

@@ -16,6 +16,7 @@ static const bool *is_unplugged;
 
 static void check_packets(struct cusb_transfer *transfer)
 {
+	demand(transfer->error_count <= transfer->packet_count);
 	if (transfer->bEndpointAddress & CUSB_ENDPOINT_IN && input_says(128))
 		demand(cusb_transfer_compact(transfer) <= transfer->length);
 }

@@ -136,7 +136,7 @@ CASE(compacting_closes_the_gaps)
 }
 
 /* As no kernel should tell it. */
-CASE(packet_that_claims_more_than_its_length_is_cut)
+CASE(packet_that_claims_more_than_its_length_has_failed)
 {
 	char data[] = "aabb";
 	struct cusb_transfer *transfer = cusb_transfer_new(2);
@@ -144,8 +144,11 @@ CASE(packet_that_claims_more_than_its_length_is_cut)
 	transfer->data = data;
 	transfer->length = 4;
 	cusb_transfer_fill_packets(transfer, 2);
-	cusb_transfer_packet(transfer, 1)->actual_length = 99;
+	cusb_transfer_packet(transfer, 0)->actual_length = 99;
+	cusb_transfer_packet(transfer, 1)->actual_length = 2;
 	ck_assert_uint_eq(cusb_transfer_compact(transfer), 2);
 	ck_assert_mem_eq(data, "bb", 2);
+	ck_assert_uint_eq(cusb_transfer_packet(transfer, 0)->actual_length, 0);
+	ck_assert_int_eq(cusb_transfer_packet(transfer, 0)->status, -EPROTO);
 	cusb_transfer_free(transfer);
 }

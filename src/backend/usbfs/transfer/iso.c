@@ -171,7 +171,8 @@ void iso_take(struct cusb_transfer *transfer, struct cusb_urb *urb)
 	urb->user = NULL;
 	state->urbs_in_flight--;
 	transfer->actual_length += (size_t)urb->actual_length;
-	transfer->error_count += (unsigned int)urb->error_count;
+	if ((unsigned int)urb->error_count <= (unsigned int)urb->number_of_packets)
+		transfer->error_count += (unsigned int)urb->error_count;
 	if (urb->status != 0 && state->error == 0)
 		state->error = urb->status;
 }

@@ -216,14 +216,9 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 {
 	struct cusb_transfer_state *state = &transfer->state;
-	size_t length = (size_t)urb->actual_length;
-	int status = urb->status;
+	bool fits = (unsigned int)urb->actual_length <= (unsigned int)urb->buffer_length;
+	size_t length = fits ? (size_t)urb->actual_length : 0;
 
-	/* The core looks at the sum alone, and here data is moved by a count. */
-	if (length > (size_t)urb->buffer_length) {
-		length = 0;
-		status = -EPROTO;
-	}
 	if (state->marks & MARK_OVER) {
 		if (length == 0 || !(transfer->bEndpointAddress & CUSB_ENDPOINT_IN))
 			return;
@@ -232,9 +227,9 @@ static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 		return;
 	}
 	transfer->actual_length += length;
-	if (status == 0 && urb->actual_length == urb->buffer_length)
+	if (urb->status == 0 && urb->actual_length == urb->buffer_length)
 		return;
-	state->error = status;
+	state->error = fits ? urb->status : -EPROTO; /* no kernel is known that counts so */
 	state->marks = (unsigned char)((state->marks | MARK_OVER) & ~MARK_REFUSED);
 }
 
