@@ -5,9 +5,9 @@
  *	FILE.corpus   many inputs, as they are: each is its length in four bytes, little endian, and
  *	              its bytes
  *	FILE.input    one input, as it is
- *	FILE.hex      bytes as hex digits: whole, cut at every byte, and with every byte of the first
- *	              CHANGED changed to values that parsers trip over
- *	others        the same with the bytes of the file
+ *	FILE.hex      bytes as hex digits: whole, cut at every byte, and with every byte of the
+ *first CHANGED changed to values that parsers trip over others        the same with the bytes of
+ *the file
  *
  * With -w DIR writes the inputs there, as the corpus of a fuzzer; with -p FILE.corpus packs files.
  */
