@@ -57,7 +57,7 @@ $(FUZZ:%=fuzz-%): fuzz-%: fuzz
 fuzz-corpus: fuzz
 	@tests/fuzz/corpus.sh $(F) $(T)/fuzz-replay-lines $(FUZZ)
 fuzz-coverage:
-	+@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/coverage CC=clang SAN= \
+	+@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/coverage CC=clang SAN= LDFLAGS=-fprofile-instr-generate \
 		CFLAGS="-O1 -g -fprofile-instr-generate -fcoverage-mapping" \
 		$(FUZZ:%=$(BUILD)/coverage/tests/fuzz-replay-%)
 	@tests/fuzz/coverage.sh $(BUILD)/coverage $(FUZZ)
