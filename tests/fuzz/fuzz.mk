@@ -44,7 +44,6 @@ endef
 $(foreach target,$(FUZZ),$(eval $(call fuzz_programs,$(target))))
 FUZZ_REPLAYS := $(FUZZ:%=$(T)/fuzz-replay-%)
 
-
 .PHONY: check-fuzz fuzz fuzz-corpus fuzz-coverage $(FUZZ:%=fuzz-%)
 check-fuzz: $(FUZZ_REPLAYS)
 	@tests/fuzz/replay.sh $(T) $(RUN)

@@ -59,6 +59,7 @@ struct hostile {
 	struct hostile_urb urbs[HOSTILE_URBS];
 	int lent; /* a descriptor that belongs to the program; or -1 */
 	bool unplugged;
+	bool gone; /* and all URBs have completed since */
 	unsigned int calls, mappings;
 	struct cusb_backend *backend;
 };
