@@ -44,7 +44,6 @@ endef
 $(foreach target,$(FUZZ),$(eval $(call fuzz_programs,$(target))))
 FUZZ_REPLAYS := $(FUZZ:%=$(T)/fuzz-replay-%)
 
-
 .PHONY: check-fuzz fuzz fuzz-corpus fuzz-coverage $(FUZZ:%=fuzz-%)
 check-fuzz: $(FUZZ_REPLAYS)
 	@tests/fuzz/replay.sh $(T) $(RUN)
@@ -57,7 +56,7 @@ $(FUZZ:%=fuzz-%): fuzz-%: fuzz
 fuzz-corpus: fuzz
 	@tests/fuzz/corpus.sh $(F) $(T)/fuzz-replay-lines $(FUZZ)
 fuzz-coverage:
-	+@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/coverage CC=clang SAN= \
+	+@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/coverage CC=clang SAN= LDFLAGS=-fprofile-instr-generate \
 		CFLAGS="-O1 -g -fprofile-instr-generate -fcoverage-mapping" \
 		$(FUZZ:%=$(BUILD)/coverage/tests/fuzz-replay-%)
 	@tests/fuzz/coverage.sh $(BUILD)/coverage $(FUZZ)

@@ -23,11 +23,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* A copy of exactly that size, so that reading past it is caught. */
 static char *exact(const uint8_t *data, size_t size, bool terminated)
 {
-	char *copy = malloc(size + 1);
+	size_t room = size + terminated;
+	char *copy = malloc(room ? room : 1);
 
-	demand(copy);
-	if (!terminated && size > 0)
-		copy = realloc(copy, size);
 	demand(copy);
 	memcpy(copy, data, size);
 	if (terminated)

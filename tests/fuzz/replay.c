@@ -5,9 +5,9 @@
  *	FILE.corpus   many inputs, as they are: each is its length in four bytes, little endian, and
  *	              its bytes
  *	FILE.input    one input, as it is
- *	FILE.hex      bytes as hex digits: whole, cut at every byte, and with every byte changed to
- *	              values that parsers trip over
- *	others        the same with the bytes of the file
+ *	FILE.hex      bytes as hex digits: whole, cut at every byte, and with every byte of the
+ *first CHANGED changed to values that parsers trip over others        the same with the bytes of
+ *the file
  *
  * With -w DIR writes the inputs there, as the corpus of a fuzzer; with -p FILE.corpus packs files.
  */
@@ -19,6 +19,8 @@
 #include "hex.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define CHANGED 400
 
 static const char *directory; /* of -w */
 static FILE *pack;	      /* of -p */
@@ -70,7 +72,7 @@ static unsigned long run_changed(const struct hex *hex)
 
 	for (size_t length = 0; length <= hex->length; length++, runs++)
 		run(hex->bytes, length);
-	for (size_t at = 0; at < hex->length; at++) {
+	for (size_t at = 0; at < hex->length && at < CHANGED; at++) {
 		uint8_t good = hex->bytes[at];
 
 		for (size_t i = 0; i < sizeof values; i++, runs++) {

@@ -172,6 +172,8 @@ ssize_t hostile_pread(void *user, int fd, void *buf, size_t size, uint64_t offse
 	const struct hostile_file *file = hostile_file(kernel, fd);
 	int err = hostile_trouble(kernel);
 
+	if (file->kind == HOSTILE_NODE && err == -ENODEV)
+		kernel->unplugged = true;
 	if (err)
 		return err;
 	if (file->kind == HOSTILE_NODE || file->kind == HOSTILE_DESCRIPTORS)

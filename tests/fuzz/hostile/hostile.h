@@ -6,10 +6,11 @@
  * to complain about.
  *
  * What it keeps to are the facts that the library may rely on: a descriptor is open until it is
- * closed; a submitted URB comes back exactly once; a URB that was discarded has completed. It ends the program when the library breaks
- * a law: a URB that is submitted while it is in flight, a descriptor that is closed twice or left
- * open, a URB in flight on a descriptor that is closed, a wait that nothing can end, or more calls
- * than any input needs.
+ * closed; a submitted URB comes back exactly once; a URB that was discarded has completed; a node
+ * says -ENODEV only when its device has left. It ends the program when the library breaks a law: a
+ * URB that is submitted while it is in flight, a descriptor that is closed twice or left open, a
+ * URB in flight on a descriptor that is closed, a wait that nothing can end, or more calls than any
+ * input needs.
  *
  *	kernel.c -> files.c, directory.c, events.c, node.c -> urbs.c
  *	wait.c -> urbs.c
@@ -58,6 +59,7 @@ struct hostile {
 	struct hostile_urb urbs[HOSTILE_URBS];
 	int lent; /* a descriptor that belongs to the program; or -1 */
 	bool unplugged;
+	bool gone; /* and all URBs have completed since */
 	unsigned int calls, mappings;
 	struct cusb_backend *backend;
 };

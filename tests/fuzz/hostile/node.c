@@ -117,6 +117,7 @@ int hostile_ioctl(void *user, int fd, unsigned long request, void *arg)
 		return hostile_discard(kernel, fd, arg);
 	default:
 		err = kernel->unplugged ? -ENODEV : hostile_trouble(kernel);
+		kernel->unplugged = kernel->unplugged || err == -ENODEV;
 		return err ? err : answer(kernel, fd, (unsigned int)request, arg);
 	}
 }

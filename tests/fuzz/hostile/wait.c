@@ -14,17 +14,17 @@
 /* The device leaves now and then. Its URBs complete later. */
 static short node_events(struct hostile *kernel, int fd)
 {
-	bool nothing_new = input_says(32), ended;
+	bool nothing_new = input_says(32);
 	short events;
 
 	kernel->unplugged = kernel->unplugged || input_says(4);
-	ended = kernel->unplugged && !input_says(128);
-	if (ended || !nothing_new)
-		hostile_complete(kernel, fd, ended);
+	kernel->gone = kernel->gone || (kernel->unplugged && !input_says(128));
+	if (kernel->gone || !nothing_new)
+		hostile_complete(kernel, fd, kernel->gone);
 	events = hostile_any_completed(kernel, fd) ? POLLOUT : 0;
 	if (kernel->unplugged)
 		events |= POLLHUP;
-	return (short)(ended ? events | POLLERR : events);
+	return (short)(kernel->gone ? events | POLLERR : events);
 }
 
 static short events_of(struct hostile *kernel, int fd)

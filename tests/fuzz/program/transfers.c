@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The transfers of the program, and what must be true of each that comes back.
- */
+/* The transfers of the program, and what must be true of each that comes back. */
 #include <errno.h>
 
 #include "demand.h"
@@ -17,6 +15,11 @@ static const bool *is_unplugged;
 static void check_packets(struct cusb_transfer *transfer)
 {
 	demand(transfer->error_count <= transfer->packet_count);
+	for (unsigned int i = 0; i < transfer->packet_count; i++) {
+		const struct cusb_iso_packet *packet = cusb_transfer_packet(transfer, i);
+
+		demand(packet->actual_length <= packet->length);
+	}
 	if (transfer->bEndpointAddress & CUSB_ENDPOINT_IN && input_says(128))
 		demand(cusb_transfer_compact(transfer) <= transfer->length);
 }

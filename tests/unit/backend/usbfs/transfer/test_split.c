@@ -101,8 +101,9 @@ CASE(parts_follow_each_other_and_the_last_is_the_rest)
 CASE(part_that_claims_more_than_its_length_has_failed)
 {
 	static const struct sk_step steps[] = {
-		SUBMITTED(-ENOMEM),	     SUBMITTED(0),     POLLED(POLLOUT),
-		REAPED_AS(0x81, 0, MIB / 2), POLLED(POLLOUT), REAPED_AS(0x81, 0, MIB / 2 + 1),
+		SUBMITTED(-ENOMEM), SUBMITTED(0),
+		POLLED(POLLOUT),    REAPED_AS(0x81, 0, MIB / 2),
+		POLLED(POLLOUT),    REAPED_AS(0x81, 0, MIB / 2 + 1),
 		LOOKED(0),
 	};
 
@@ -301,6 +302,12 @@ static const struct split_ending pairs[] = {
 	 .steps = {SUBMITTED(-ENOMEM), POLLED(POLLOUT), REAPED_AS(0x81, -EREMOTEIO, 5),
 		   REAPED_AS(0x81, -ECONNRESET, 0)},
 	 .result = -EREMOTEIO,
+	 .actual_length = 5,
+	 .trace = "SSSPRR"},
+	/* second part with more bytes than it has room for has none */
+	{.ep = &bulk_in,
+	 .steps = {SUBMITTED(-ENOMEM), POLLED(POLLOUT), REAPED_AS(0x81, -EREMOTEIO, 5),
+		   REAPED_AS(0x81, -ECONNRESET, HALF + 1)},
 	 .actual_length = 5,
 	 .trace = "SSSPRR"},
 	/* continuation that is refused waits for the first part */
