@@ -116,7 +116,7 @@ CASE(it_is_off_at_first_and_stays_on)
 	cusb_device_free(dev);
 	dev = script_find();
 	script_fail_once("wait", -EINTR);
-	ck_assert_int_eq(cusb_read(dev, 0x81, data, 64, CUSB_NO_TIMEOUT), 64);
+	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
 	cusb_set_interruptible(dev, true);
 	cusb_close(dev);
 	interrupt_next_wait(0);
