@@ -103,7 +103,7 @@ static ssize_t run_again(struct session *session, const struct cusb_setup *setup
 	return err < 0 ? err : dev->backend->control(session->handle, setup, data, timeout_ms);
 }
 
-/* The queue of the backend does not take the request. */
+/* For an interruptible device whose backend has no queue that takes the request. */
 static ssize_t run_uninterrupted(struct session *session, const struct cusb_setup *setup,
 				 void *data, int timeout_ms)
 {

@@ -38,8 +38,7 @@ struct device {
 	atomic_uint references;
 	atomic_int default_timeout_ms;
 	atomic_int speed; /* UNKNOWN until asked */
-	atomic_bool auto_detach;
-	atomic_bool interruptible; /* sync calls end by a signal handler */
+	atomic_bool auto_detach, interruptible;
 	atomic_bool left; /* a monitor saw it leave: it is never opened again */
 	uint64_t id;	  /* struct cusb_candidate's; 0: unknown */
 	bool provisional_name;

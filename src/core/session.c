@@ -11,9 +11,9 @@
 /* One call cannot be cancelled. */
 static void choose_control_locked(struct session *session)
 {
-	bool queued = session->queue && is_interruptible(session->dev);
+	const struct device *dev = session->dev;
 
-	atomic_store(&session->control, queued ? NULL : session->dev->backend->control);
+	atomic_store(&session->control, is_interruptible(dev) ? NULL : dev->backend->control);
 }
 
 int device_open_locked(struct device *dev)

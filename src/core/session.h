@@ -53,7 +53,7 @@ struct session {
 	struct cusb_handle *handle;
 	pid_t opener;	      /* the process */
 	const struct cusb_queue_operations *queue; /* NULL: none */
-	/* The backend's control(), read without the lock; NULL: requests go through the queue. */
+	/* The backend's control(), read without the lock; NULL: the queue is asked first. */
 	_Atomic(session_control_fn) control;
 	/*
 	 * Calls that run without the lock, and one more while the session is open or threads wait.
