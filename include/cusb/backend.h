@@ -445,7 +445,8 @@ struct cusb_backend {
 	 * wLength. For a class or standard request to an interface or endpoint the interface is
 	 * claimed, except for a printer's GET_DEVICE_ID. close() waits for it and cannot cancel it,
 	 * so it is for requests that are one call and end by themselves. Missing, or -ENOSYS for a
-	 * request: the request goes through the queue, as a transfer to endpoint 0.
+	 * request: the request goes through the queue, as a transfer to endpoint 0. So it does
+	 * after cusb_set_interruptible(), unless the queue returns -ENOSYS for it.
 	 * The core also uses it when configuration() and altsetting() give no answer, with a
 	 * timeout of at most 5000 ms and the device's lock held; these two requests never go
 	 * through the queue.

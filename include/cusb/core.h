@@ -11,15 +11,15 @@
  *
  * Signals: a signal handler ends a call whose comment lists -EINTR, such as cusb_reap() and
  * cusb_monitor_next(), when it runs in the thread of that call. SA_RESTART makes a difference only
- * to cusb_wait_for_resume(), which then goes on. No signal ends another call: cusb_read(),
- * cusb_ctrl_transfer() and all others go on to their own end, which is their timeout at the latest.
- * A program whose handlers have to end a transfer uses cusb_submit() and cusb_reap(), and then
- * cusb_cancel().
+ * to cusb_wait_for_resume(), which then goes on. The calls that move data, such as cusb_read() and
+ * cusb_ctrl_transfer(), end in this way only after cusb_set_interruptible(); without it they go on
+ * to their own end, which is their timeout at the latest. No signal ends another call.
  *
  * cusb_close(), cusb_dispose_resources(), cusb_release_interface() and cusb_reset() cancel the
  * transfers that other threads have in flight; the calls of those threads then return -ECANCELED.
  * One kind of transfer cannot be cancelled: a control transfer of at most 4096 bytes with a
- * timeout. It ends at its timeout at the latest; in a reset with -ESHUTDOWN.
+ * timeout. It ends at its timeout at the latest; in a reset with -ESHUTDOWN. After
+ * cusb_set_interruptible() this kind, too, can be cancelled.
  *
  * fork(2): an open device stays the parent's, with its claims and its transfers in flight. The
  * child has the same open file, so a release there would take the parent's claim; and the kernel
@@ -480,6 +480,29 @@ CUSB_API int cusb_set_default_timeout(struct cusb_device *dev, int timeout_ms);
 CUSB_API int cusb_default_timeout(const struct cusb_device *dev);
 
 /**
+ * cusb_set_interruptible - whether a signal handler ends the calls that move data.
+ * @on: false is the initial setting.
+ *
+ * These calls are cusb_read(), cusb_write(), cusb_endpoint_read(), cusb_endpoint_write(),
+ * cusb_transfer(), cusb_ctrl_transfer(), and the calls of control.h and util.h that ask the device.
+ * A handler that runs while its thread waits in such a call cancels the transfer of this call, and
+ * no other transfer. The kernel then tells how many bytes were moved:
+ * - Reading and writing return their number, or -EINTR when it is 0.
+ * - cusb_transfer() returns -EINTR, and the number is in actual_length.
+ * - cusb_ctrl_transfer() returns -EINTR. The device may have got the request.
+ * A transfer that completes before the kernel cancels it has its own result.
+ *
+ * It makes no difference whether the handler has SA_RESTART. A handler that runs before the wait
+ * begins does not end the call, as with read(2): a program that must notice every signal gives its
+ * calls a timeout, and looks after each call.
+ *
+ * With @on a control transfer takes three system calls instead of one, and allocates memory. A
+ * backend whose queue takes no control transfers runs them to their end. Also holds for the reads
+ * and writes that wait at this moment.
+ */
+CUSB_API void cusb_set_interruptible(struct cusb_device *dev, bool on);
+
+/**
  * cusb_ctrl_transfer - a control transfer on endpoint 0, USB 2.0 9.3.
  * @bmRequestType:   0..0xff; bit 7 is the direction.
  * @bRequest:        0..0xff.
@@ -497,6 +520,7 @@ CUSB_API int cusb_default_timeout(const struct cusb_device *dev);
  *   >= 0        the bytes moved; an IN request may give fewer than @wLength
  *   -EPIPE      stalled: the device does not support the request
  *   -ETIMEDOUT  the time is over
+ *   -EINTR      a signal handler ran; only after cusb_set_interruptible()
  *   -EINVAL     a value out of range
  *   < 0         an error of cusb_claim_interface(), or another -errno
  */
@@ -525,6 +549,7 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
  * Returns:
  *   >= 0           the bytes read, also when the time was over but some bytes had come
  *   -ETIMEDOUT     no byte came in time
+ *   -EINTR         a signal handler ran before any byte came; only after cusb_set_interruptible()
  *   -EPIPE         the endpoint is halted; see cusb_clear_halt()
  *   -EOVERFLOW     the device sent more than there was room for
  *   -ENOENT        no current alternate setting has this endpoint
@@ -549,7 +574,8 @@ CUSB_API ssize_t cusb_read(struct cusb_device *dev, unsigned int bEndpointAddres
  * @timeout_ms:       as for cusb_read().
  *
  * Blocks until all bytes are sent or the time is over. Returns the bytes sent, also when the time
- * was over but some bytes were sent; errors as for cusb_read().
+ * was over but some bytes were sent; errors as for cusb_read(). After cusb_set_interruptible() a
+ * signal handler ends the call as the timeout does, with -EINTR when no byte was sent.
  */
 CUSB_API ssize_t cusb_write(struct cusb_device *dev, unsigned int bEndpointAddress,
 			    const void *data, size_t length, int timeout_ms);

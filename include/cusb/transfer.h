@@ -120,6 +120,8 @@ struct cusb_transfer {
  * Returns, also in `status`:
  *   0           all bytes were moved, or a short packet ended the transfer
  *   -ETIMEDOUT  the time is over; some of the data may have been moved
+ *   -EINTR      a signal handler ran; some of the data may have been moved; only after
+ *               cusb_set_interruptible()
  *   -EBUSY      the transfer is in flight; it is left unchanged, `status` too
  *   < 0         an error of cusb_read()
  */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * cusb_ctrl_transfer(). A backend may run a request in one call, without the lock. All other
- * requests are transfers to endpoint 0.
+ * requests are transfers to endpoint 0. So are the requests of an interruptible device, because the
+ * one call cannot be cancelled.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -102,7 +103,24 @@ static ssize_t run_again(struct session *session, const struct cusb_setup *setup
 	return err < 0 ? err : dev->backend->control(session->handle, setup, data, timeout_ms);
 }
 
-/* The backend's control() has not run the request, has failed, or gave an impossible count. */
+/* For an interruptible device whose backend has no queue that takes the request. */
+static ssize_t run_uninterrupted(struct session *session, const struct cusb_setup *setup,
+				 void *data, int timeout_ms)
+{
+	const struct cusb_backend *backend = session->dev->backend;
+	ssize_t n = -ENOSYS;
+
+	if (backend->control)
+		n = backend->control(session->handle, setup, data, timeout_ms);
+	if (n < 0 && n != -ENOSYS)
+		n = run_again(session, setup, data, timeout_ms, (int)n);
+	return n;
+}
+
+/*
+ * The backend's control() was not called, has not run the request, has failed, or gave an
+ * impossible count.
+ */
 static __attribute__((noinline, cold)) ssize_t run_otherwise(struct session *session,
 							     const struct cusb_setup *setup,
 							     void *data, int timeout_ms, ssize_t n)
@@ -111,6 +129,8 @@ static __attribute__((noinline, cold)) ssize_t run_otherwise(struct session *ses
 		n = run_again(session, setup, data, timeout_ms, (int)n);
 	if (n == -ENOSYS && session->queue)
 		n = run_as_transfer(session, setup, data, timeout_ms);
+	if (n == -ENOSYS && is_interruptible(session->dev))
+		n = run_uninterrupted(session, setup, data, timeout_ms);
 	return n > setup->wLength ? answer_refuse(session->dev->backend, "control", n) : n;
 }
 
@@ -136,8 +156,8 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 	struct device *dev = device_of(public);
 	struct cusb_setup setup = {(uint8_t)bmRequestType, (uint8_t)bRequest, (uint16_t)wValue,
 				   (uint16_t)wIndex, (uint16_t)wLength};
-	const struct cusb_backend *backend = dev->backend;
 	struct session *session;
+	session_control_fn control;
 	ssize_t n = -ENOSYS;
 	int err;
 
@@ -149,8 +169,9 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 	err = begin(dev, &setup, &session);
 	if (err != 0)
 		return err;
-	if (backend->control)
-		n = backend->control(session->handle, &setup, data, timeout_ms);
+	control = atomic_load_explicit(&session->control, memory_order_relaxed);
+	if (control)
+		n = control(session->handle, &setup, data, timeout_ms);
 	if ((size_t)n > wLength)
 		n = run_otherwise(session, &setup, data, timeout_ms, n);
 	if (request_has_recipient(&setup) || bmRequestType == 0)

@@ -27,6 +27,7 @@ static void init_state(struct device *dev, struct cusb_backend *backend)
 	atomic_init(&dev->default_timeout_ms, INITIAL_TIMEOUT_MS);
 	atomic_init(&dev->speed, UNKNOWN);
 	atomic_init(&dev->auto_detach, false);
+	atomic_init(&dev->interruptible, false);
 	atomic_init(&dev->left, false);
 	pthread_mutex_init(&dev->lock, NULL);
 	pthread_mutex_init(&dev->text_lock, NULL);

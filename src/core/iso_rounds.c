@@ -156,6 +156,15 @@ static void take(struct rounds *rounds, struct cusb_transfer *round)
 		rounds->first_err = err;
 }
 
+/* A handler ran, although the round had its own end. */
+static bool is_interrupted(const struct rounds *rounds, const struct cusb_transfer *round)
+{
+	bool done = is_all_started(rounds) && !rounds->round[0].in_flight &&
+		    !rounds->round[1].in_flight;
+
+	return round->state.why == STOP_INTERRUPTED && !done;
+}
+
 static void finish(struct rounds *rounds, struct round *round)
 {
 	struct timespec left, *limit = NULL;
@@ -169,6 +178,8 @@ static void finish(struct rounds *rounds, struct round *round)
 	finish_locked(rounds->session, &round->waiter, limit);
 	round->in_flight = false;
 	take(rounds, round->transfer);
+	if (rounds->err == 0 && is_interrupted(rounds, round->transfer))
+		rounds->err = -EINTR;
 }
 
 static int run(struct rounds *rounds)

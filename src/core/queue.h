@@ -12,7 +12,7 @@
 #include "core/timespec.h"
 
 enum { TRANSFER_IDLE, TRANSFER_IN_FLIGHT, TRANSFER_COMPLETED };
-enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED };
+enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED, STOP_INTERRUPTED };
 
 /* ---- in_flight.c: from the start of a transfer to its end ------------------------------------ */
 

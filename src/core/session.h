@@ -44,12 +44,17 @@ struct waiter_list {
 	struct waiter *first, *last;
 };
 
+typedef ssize_t (*session_control_fn)(struct cusb_handle *handle, const struct cusb_setup *setup,
+				      void *data, int timeout_ms);
+
 struct session {
 	struct session *next; /* in the list of closed sessions */
 	struct device *dev;
 	struct cusb_handle *handle;
 	pid_t opener;	      /* the process */
 	const struct cusb_queue_operations *queue; /* NULL: none */
+	/* The backend's control(), read without the lock; NULL: the queue is asked first. */
+	_Atomic(session_control_fn) control;
 	/*
 	 * Calls that run without the lock, and one more while the session is open or threads wait.
 	 * It becomes 0 only under the lock.

@@ -192,7 +192,7 @@ int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer)
 	return err;
 }
 
-/* Bytes moved before a timeout count as success. */
+/* Bytes moved before a timeout, or before a signal handler ran, count as success. */
 static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *only,
 			     unsigned int direction, struct cusb_transfer *transfer)
 {
@@ -202,7 +202,7 @@ static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *onl
 	    (transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK) == 0)
 		return -EINVAL;
 	err = run(dev, only, transfer);
-	if (err < 0 && !(err == -ETIMEDOUT && transfer->actual_length > 0))
+	if (err < 0 && !((err == -ETIMEDOUT || err == -EINTR) && transfer->actual_length > 0))
 		return err;
 	return (ssize_t)transfer->actual_length;
 }
