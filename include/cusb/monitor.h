@@ -123,10 +123,12 @@ CUSB_API int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms,
  * cusb_monitor_poll_fd - a descriptor for poll(2) or epoll(7). It shows POLLIN when there may be
  * events.
  *
- * Returns the descriptor, lent; or -1 while the monitor polls: use the timeout. poll(2) ignores -1. A monitor that got a descriptor
- * polls as long as the kernel's messages cannot be read, or not all nodes can be watched. So ask
- * before each poll(2). The descriptor has one number for the monitor's life, and may stay in an
- * epoll set. Call cusb_monitor_next() with CUSB_DONT_WAIT until it returns -EAGAIN.
+ * Returns the descriptor, lent; or -1 while the monitor polls: use the timeout. poll(2) ignores -1.
+ *
+ * A monitor that got a descriptor polls as long as the kernel's messages cannot be read, or not all
+ * nodes can be watched. So ask before each poll(2). The descriptor has one number for the monitor's
+ * life, and may stay in an epoll set. Call cusb_monitor_next() with CUSB_DONT_WAIT until it returns
+ * -EAGAIN.
  */
 CUSB_API int cusb_monitor_poll_fd(struct cusb_monitor *monitor);
 

@@ -12,6 +12,16 @@
 
 #include "virtual/kernel/state/kernel.h"
 
+/* While the devices below a hub leave, it may leave as well. */
+static void forbid(struct usb *dev)
+{
+	dev->refs++;
+	kernel_disconnect_children(dev); /* the hub driver goes */
+	if (!dev->gone)
+		(void)kernel_change_configuration(dev, -1);
+	kernel_put(dev);
+}
+
 int kernel_authorize(struct usb *dev, bool on)
 {
 	int value;
@@ -20,8 +30,7 @@ int kernel_authorize(struct usb *dev, bool on)
 		return 0;
 	dev->unauthorized = !on;
 	if (!on) {
-		kernel_disconnect_children(dev); /* the hub driver goes */
-		(void)kernel_change_configuration(dev, -1);
+		forbid(dev);
 		return 0;
 	}
 	value = kernel_choose_configuration(dev);
