@@ -12,11 +12,11 @@
  *
  * Write a backend in this order. After each step, test the calls of the library that it serves:
  *
- *	enumerate                           find; descriptors; a monitor, which looks every second
+ *	enumerate                           find; descriptors; a monitor, which enumerates every second
  *	open, close, control                control requests, strings, the active configuration
  *	claim, release, queue               read and write; transfer.h
  *	set_configuration, set_altsetting, clear_halt, reset, ...   the calls of these names
- *	watch                               hotplug without looking
+ *	watch                               hotplug without a delay
  *
  * A call of the library that needs a missing function or group returns -ENOSYS, unless a comment
  * below names another result. In the source tree, tests/backend is a complete backend that includes
@@ -101,7 +101,7 @@ struct cusb_watch;
  */
 struct cusb_change {
 	enum {
-		CUSB_CHANGE_ANY, /* look at every device: changes may have been lost */
+		CUSB_CHANGE_ANY, /* enumerate: changes may have been lost */
 		CUSB_CHANGE_ADDED,
 		CUSB_CHANGE_BOUND,   /* the kernel's driver for whole devices is bound to it */
 		CUSB_CHANGE_UNBOUND, /* this driver is unbound; also while the device leaves */
@@ -284,9 +284,12 @@ struct cusb_queue_operations {
 	 * Returns one completed transfer, with actual_length and status set. An isochronous
 	 * transfer has all other `out` fields set, too. Also does other due work, for example
 	 * submits the next URB of another transfer.
-	 * status is 0, also for a short packet unless CUSB_SHORT_NOT_OK is set; -ECANCELED after
-	 * discard(); -ESHUTDOWN or -EHOSTUNREACH if the system ended it, as for cusb_read(); or
-	 * another error of cusb_read(), such as -EPIPE and -EOVERFLOW.
+	 * status is one of these:
+	 *   0                           success, also for a short packet unless CUSB_SHORT_NOT_OK
+	 *                               is set
+	 *   -ECANCELED                  discard() ended the transfer
+	 *   -ESHUTDOWN, -EHOSTUNREACH   the system ended the transfer, as for cusb_read()
+	 *   < 0                         another error of cusb_read(), such as -EPIPE and -EOVERFLOW
 	 * @transfer: in: the newest transfer in flight, NULL: none; out: the completed transfer.
 	 * Returns:
 	 *   0        @transfer has completed
@@ -474,7 +477,8 @@ struct cusb_backend {
 	/* ---- optional features --------------------------------------------------------------- */
 
 	const struct cusb_stream_operations *streams;
-	const struct cusb_memory_operations *memory; /* NULL: cusb_buffer_alloc() gives plain memory */
+	/* NULL: cusb_buffer_alloc() gives plain memory. */
+	const struct cusb_memory_operations *memory;
 	const struct cusb_power_operations *power;
 	const struct cusb_hub_operations *hub;
 	/* cusb_drop_privileges() */

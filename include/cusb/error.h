@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Errors: every function that can fail returns a negative errno. 0 or more is success. The library
- * neither reads nor sets `errno` for its callers. A function writes its result through its last
+ * Errors of the library.
+ *
+ * Every function that can fail returns a negative errno. 0 or more is success. The library does not
+ * use `errno`, and promises nothing about it. A function writes its result through its last
  * pointer, and only on success.
  */
 #ifndef CUSB_ERROR_H

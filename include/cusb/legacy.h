@@ -456,7 +456,7 @@ CUSB_API int usb_detach_kernel_driver_np(usb_dev_handle *dev, int interface);
 
 /* ---- errors ---------------------------------------------------------------------------------- */
 
-#define USB_ERROR_BEGIN 500000 /* larger numbers are not errno; no function returns them */
+#define USB_ERROR_BEGIN 500000 /* from this number on: not errno, never returned */
 
 /** usb_strerror - the text of this thread's last error; "No error" before the first. */
 CUSB_API char *usb_strerror(void);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Log: there are no log lines until the program calls cusb_set_log(), or the environment variable
+ * Log lines of the library.
+ *
+ * There are no log lines until the program calls cusb_set_log(), or the environment variable
  * CUSB_DEBUG is a level: critical, error, warning, info or debug. Lines go to stderr. If
  * CUSB_LOG_FILENAME is a file that the library can open, lines go to the end of this file instead.
  * Set-uid programs ignore both variables. Level debug logs each call of the kernel with its

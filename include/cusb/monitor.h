@@ -41,8 +41,8 @@ enum cusb_event_type {
 	 */
 	CUSB_BOUND = 2,
 	/*
-	 * The kernel reports a change after the device was configured. Only uevents and sysfs tell
-	 * of it.
+	 * The kernel reports a change after the device was configured. The event comes only
+	 * from uevents and sysfs.
 	 */
 	CUSB_CHANGED = 3,
 	/* Unplugged. The device object stays valid; operations on it return -ENODEV. */
@@ -137,8 +137,8 @@ CUSB_API int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms,
  * and the monitor lists the devices at intervals. So call this function before each poll(2), which
  * ignores -1.
  *
- * Returns the descriptor. -1 means that only cusb_monitor_poll_timeout() tells when to call
- * cusb_monitor_next().
+ * Returns the descriptor. -1 means that the program has to wait for
+ * cusb_monitor_poll_timeout() only.
  */
 CUSB_API int cusb_monitor_poll_fd(struct cusb_monitor *monitor);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runtime suspend: the kernel keeps an open device awake, unless cusb_allow_suspend() lets it
- * suspend the device. The kernel decides when to suspend. The files power/control and
- * power/autosuspend_delay_ms of the device in sysfs control this.
+ * Runtime suspend of an open device.
+ *
+ * The kernel keeps an open device awake, unless cusb_allow_suspend() lets it suspend the device.
+ * The kernel decides when to suspend. The files power/control and power/autosuspend_delay_ms of the
+ * device in sysfs control this.
  */
 #ifndef CUSB_POWER_H
 #define CUSB_POWER_H
