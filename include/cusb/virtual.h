@@ -360,8 +360,8 @@ CUSB_API int cusb_virtual_parse(const char *text, char *why, size_t size,
 				struct cusb_virtual_model **model);
 /**
  * cusb_virtual_load - make a model from a file with a text for cusb_virtual_parse().
- * @path:                of the file, which has at most 1 MiB.
- * @why, @size, @model:  as for cusb_virtual_parse().
+ * @path:               the file, at most 1 MiB.
+ * @why, @size, @model: as for cusb_virtual_parse().
  *
  * The model's name is the file's name, without folders.
  *
