@@ -229,8 +229,8 @@ CUSB_API int cusb_poll_fd(struct cusb_device *dev);
 /**
  * cusb_poll_timeout - the time a loop may wait before it must call cusb_reap() to enforce timeouts.
  *
- * The result has the form of the timeout of poll(2) and epoll_wait(2). cusb_read() and similar calls
- * of other threads enforce their own timeouts, which do not count here.
+ * The result has the form of the timeout of poll(2) and epoll_wait(2). cusb_read() and similar
+ * calls of other threads enforce their own timeouts, which do not count here.
  *
  * Returns:
  *   > 0  milliseconds, rounded up
