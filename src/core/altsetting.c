@@ -84,8 +84,8 @@ static int select_once_locked(struct device *dev, int number, int alternate, boo
 }
 
 /*
- * -EINVAL: the remembered configuration has no such setting, or the kernel's does not. Memory alone
- * does not refuse.
+ * -EINVAL: the configuration has no such setting. If the remembered configuration lacks it, the
+ * kernel is asked before the call is refused.
  */
 static int select_locked(struct device *dev, int number, int alternate, bool always)
 {

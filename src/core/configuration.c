@@ -69,7 +69,7 @@ static struct interface_set let_go_locked(struct device *dev)
 
 /*
  * Linux accepts the request for a device that is not authorized, and leaves it unconfigured
- * (usb_set_configuration). -EACCES: so it did.
+ * (usb_set_configuration). Returns -EACCES in this case.
  */
 static int verify_locked(struct device *dev, const struct cusb_configuration *cfg)
 {

@@ -31,8 +31,8 @@ static int begin(struct device *dev, const struct cusb_setup *setup, struct sess
 }
 
 /*
- * The backend has refused a request, and has not sent it. 0: a second try may succeed. Otherwise
- * the error of the request.
+ * The backend has refused a request without sending it. Returns 0 if a second try may succeed.
+ * Otherwise returns the error of the request.
  */
 static int claim_again_for_locked(struct device *dev, const struct cusb_setup *setup, int err)
 {
@@ -134,7 +134,7 @@ static __attribute__((noinline, cold)) ssize_t run_otherwise(struct session *ses
 	return n > setup->wLength ? answer_refuse(session->dev->backend, "control", n) : n;
 }
 
-/* What the request, or another thread meanwhile, has changed. */
+/* Handles the changes that the request, or another thread meanwhile, has made. */
 static __attribute__((noinline)) void finish(struct session *session,
 					     const struct cusb_setup *setup)
 {

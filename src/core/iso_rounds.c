@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A sync isochronous transfer without packets of its own: this file provides the packets. A long
- * one runs in rounds, and two of them are in flight, so that the bus is never without packets.
+ * transfer runs in rounds. Two rounds are in flight, so that the bus always has packets.
  *
- * Packets are laid out one after the other in the caller's data, each with the greatest length.
- * When a round is back, its IN data is moved to the end of the data before it; the data of later
- * rounds begins behind that.
+ * Packets are in a row in the caller's data, each with the maximum length. When a round is back,
+ * its IN data is moved to the end of the data before it. The data of later rounds begins behind
+ * that place.
  */
 #include <errno.h>
 #include <string.h>
@@ -40,7 +40,7 @@ static bool is_in(const struct rounds *rounds)
 	return rounds->whole->bEndpointAddress & CUSB_ENDPOINT_IN;
 }
 
-/* An IN packet that finds less room than it may need would be cut. */
+/* An IN packet with less room than it may need would be cut. */
 static bool is_all_started(const struct rounds *rounds)
 {
 	size_t left = rounds->whole->length - rounds->started;
@@ -85,7 +85,7 @@ static int submit(struct rounds *rounds, struct round *round, bool shrinks)
 	return start_locked(session, rounds->ep, round->transfer, &round->waiter);
 }
 
-/* 1: there is no memory for so long a round; a shorter one may find some. */
+/* 1: there is no memory for a round of this length; a shorter round may find memory. */
 static int start(struct rounds *rounds, struct round *round, bool other_in_flight)
 {
 	bool shrinks = other_in_flight;

@@ -37,8 +37,8 @@ static int claim_interface_locked(struct device *dev, const struct cusb_setup *s
 }
 
 /*
- * As in the kernel (check_ctrlrecip): the endpoint may be of any alternate setting; the endpoint of
- * the other direction, if no endpoint has the address itself.
+ * As in the kernel (check_ctrlrecip), the endpoint may be of any alternate setting. If no endpoint
+ * has the address, the endpoint of the other direction counts.
  */
 static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
 {

@@ -9,7 +9,8 @@ typedef int (*endpoint_fn)(struct cusb_handle *handle, unsigned int bEndpointAdd
 
 /*
  * The interface is claimed first: otherwise the kernel would claim it, and this object would not
- * know. What memory allowed and the kernel refuses is asked anew.
+ * know. If the kernel
+ * refuses an endpoint that the remembered settings have, the settings are asked for again.
  */
 static int call_locked(struct device *dev, endpoint_fn operation, unsigned int address,
 		       const struct cusb_endpoint *only)

@@ -97,8 +97,8 @@ static inline void session_put(struct session *session)
 
 /*
  * For a control request, the kernel claims the interface that another thread has just released
- * (checkintf in devio.c). So the calls that run without the lock while an interface is released
- * release it again at their end.
+ * (checkintf in devio.c). If an interface is released while calls run without the lock, each of
+ * these calls releases it again at its end.
  */
 void session_note_release_locked(struct session *session, unsigned int number);
 void session_release_again(struct session *session);

@@ -59,7 +59,9 @@ static int streams_enter(struct device *dev, const uint8_t *addresses, size_t le
 		if (err == 0)
 			number = ep->interface->bInterfaceNumber;
 	}
-	/* The kernel would end them, and they would not say that this library asked for it. */
+	/*
+	 * The kernel would end these transfers. They would then look like ended by another program.
+	 */
 	if (err == 0)
 		stop_interface_locked(dev, number);
 	return err;

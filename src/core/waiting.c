@@ -3,9 +3,10 @@
  * Waiting for transfers to complete.
  *
  * One thread at a time waits in the backend for all threads (`polling`). The others sleep
- * (waiter.c) and do not reap: if one took a completed transfer just before the backend looks for
- * it, the polling thread would sleep on. A thread that collects another thread's transfer wakes
- * that thread. A thread that stops waiting wakes another one, which takes its place.
+ * (waiter.c) and do not reap: a thread could take a completed transfer just before the backend
+ * looks for it, and the polling thread would continue to sleep. A thread that collects another
+ * thread's transfer wakes that thread. A thread that stops waiting wakes another thread, which
+ * takes its place.
  *
  * A signal handler ends the wait of its own thread in cusb_reap(), both in the backend and asleep.
  * It ends a sync call only after cusb_set_interruptible(): it stops the call's transfer, and the
@@ -14,8 +15,9 @@
  * So a single thread submits, waits once and reaps. It reads no clock: the backend returns the time
  * left. A thread that has to wait again reads the clock.
  *
- * A wait that did not sleep found a transfer that was already complete, and the next one probably
- * does so too, as after a wait that found several. Then the next cusb_reap() looks before it waits.
+ * A wait that did not sleep found a transfer that was already complete. The next wait probably does
+ * so too. The same is true after a wait that found several transfers. The next cusb_reap() then
+ * looks before it waits.
  */
 #include <errno.h>
 

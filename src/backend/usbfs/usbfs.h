@@ -148,9 +148,9 @@ int private_node_open(const struct usbfs *fs, const struct cusb_device *dev);
 bool usbfs_is_unplugged(const struct cusb_handle *handle);
 
 /*
- * The kernel has two words for a device that is not configured (findintfep, checkintf). -ENODEV
- * stays: the interface is not authorized, or the host controller knows before the hub that the device
- * has left (vhci_urb_enqueue). A claim tells which.
+ * The kernel has two errors for a device that is not configured (findintfep, checkintf). -ENODEV is
+ * unchanged: the interface is not authorized, or the host controller knows before the hub that the
+ * device has left (vhci_urb_enqueue). A claim shows the reason.
  */
 static inline int usbfs_refusal(int err)
 {

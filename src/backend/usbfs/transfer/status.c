@@ -5,12 +5,12 @@
  * Kernel facts:
  * - A disconnect first makes poll show POLLHUP, and then ends the URBs in flight with -ESHUTDOWN.
  *   Bus errors come before it, while the hub has not reported yet, or at the same time.
- * - The device is still there, and its URBs in flight end with -ESHUTDOWN, when any program resets
- *   it or sets its configuration, when their interface is released or unbound, and when the device
- *   is suspended.
- * - DISCARDURB ends a URB with -ENOENT; and so does SETINTERFACE, for all of the interface.
- * - IOCTL looks at the state of the device before it looks for the interface, and returns
- *   -EHOSTUNREACH unless the device is configured and awake.
+ * - URBs in flight also end with -ESHUTDOWN while the device is still there: when any program
+ *   resets it or sets its configuration, when their interface is released or unbound, and when the
+ *   device is suspended.
+ * - DISCARDURB ends a URB with -ENOENT. SETINTERFACE does the same to all URBs of the interface.
+ * - IOCTL tests the state of the device before it looks for the interface. It returns -EHOSTUNREACH
+ *   unless the device is configured and awake.
  */
 #include <errno.h>
 

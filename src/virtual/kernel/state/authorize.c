@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an administrator allows: `authorized` of a device, and of an interface.
+ * The permission of an administrator: `authorized` of a device, and of an interface.
  *
  * Kernel facts (hub.c, message.c, driver.c of 6.1): a device that is not authorized is
- * unconfigured, and stays so; its node can be opened, and endpoint 0 works. Authorized again, it is
- * configured as when it was plugged in. An interface that is not authorized loses its driver and
- * gets none; authorized again, it is free. A new configuration has new interfaces, and all are
- * authorized.
+ * unconfigured, and stays so. Its node can be opened, and endpoint 0 works. When it is authorized
+ * again, it is configured as when it was plugged in. An interface that is not authorized loses its
+ * driver and gets none. When it is authorized again, it is free. A new configuration has new
+ * interfaces, and all are authorized.
  */
 #include <errno.h>
 
