@@ -89,7 +89,8 @@ struct cusb_virtual_fault {
  *   -EAGAIN  NAK: the host asks again after the next activity of the device
  *   -EPIPE   stall
  *   -ENODEV  the device vanishes from the bus
- *   < 0      another bus error, such as -EPROTO, which becomes the status of the transfer
+ *   < 0      another bus error, such as -EPROTO, which becomes the status of the transfer;
+ *            -EINPROGRESS, and a number that is no errno, count as -EPROTO
  *
  * Isochronous endpoints have no handshake. On these endpoints -EAGAIN means that the time of the
  * packet has not come. A device without data returns 0 bytes. Any other error is the status of this
