@@ -24,16 +24,17 @@
  *
  * Results. Every function returns 0, or the number that its comment names, or a negative errno.
  * Errors listed below get special handling; all others reach the caller unchanged. A backend
- * therefore returns the errors that core.h lists. -ENODEV always means that the device is gone. The
+ * therefore returns the errors that core.h lists. -ENODEV means that the device is gone; see "Other programs" for a refusal. The
  * core refuses a number that cannot be, such as a count above the room that was given, and a text
  * without its NUL: the caller then gets -EPROTO, and the log a line. A transfer with such a count
  * ends with status -EPROTO and no bytes.
  *
  * Other programs. When another program may have acted on the device, the core claims interfaces
  * again, and also releases interfaces that this handle has lost. The core takes these errors as
- * such a sign: -ENOENT, -EBUSY, -EHOSTUNREACH and -EACCES of submit(), control(), clear_halt(),
+ * such a sign: -ENOENT, -EBUSY, -EHOSTUNREACH and -ENODEV of submit(), control(), clear_halt(),
  * set_altsetting() and the like. It then asks anew and may call the function once more, so nothing
- * may have been transferred. A transfer that ends with -ESHUTDOWN, -EHOSTUNREACH or -ECANCELED, and
+ * may have been transferred. With -ENODEV the new claim tells whether the device is gone (-ENODEV)
+ * or its interface is not authorized (-EACCES). A transfer that ends with -ESHUTDOWN, -EHOSTUNREACH or -ECANCELED, and
  * was not discarded, is a sign too.
  *
  * Arguments. The core guarantees:
@@ -411,8 +412,9 @@ struct cusb_backend {
 	int (*release)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
 	 * Sends SET_CONFIGURATION, also for the current value; 0 unconfigures, unless the device
-	 * has a configuration of this value. This handle has no claims then. Afterwards every interface is in alternate setting 0. -EBUSY: a driver, or
-	 * another program, has claimed an interface.
+	 * has a configuration of this value. This handle has no claims then. Afterwards every
+	 * interface is in alternate setting 0. -EBUSY: a driver, or another program, has claimed an
+	 * interface.
 	 */
 	int (*set_configuration)(struct cusb_handle *handle, int value);
 	/*

@@ -119,7 +119,7 @@ CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_devic
  * traffic. Before Linux 5.2 the port numbers are unknown, see usbfs.h.
  *
  * A descriptor serves one open device object at a time. The first operation of a second object
- * returns -EBUSY until the first one is closed. This also holds for the descriptor of
+ * returns -EBUSY until the first one is closed and no thread is in a call of it any more. This also holds for the descriptor of
  * cusb_poll_fd(). Duplicates by dup(2) are not recognized: adopt only one of them.
  *
  * The kernel gives a completed transfer to the first reader of a descriptor. When another library
@@ -236,8 +236,9 @@ CUSB_API int cusb_claim_interface(struct cusb_device *dev, unsigned int bInterfa
  * @bInterfaceNumber: 0..255.
  *
  * Does nothing when the interface is not claimed, or another program has taken the claim away. The
- * kernel sets the interface back to alternate setting 0. A kernel driver that was detached automatically is attached again. Returns 0 or
- * -errno; after an error, too, the interface no longer counts as claimed.
+ * kernel sets the interface back to alternate setting 0. A kernel driver that was detached
+ * automatically is attached again. Returns 0 or -errno; after an error, too, the interface no longer
+ * counts as claimed.
  */
 CUSB_API int cusb_release_interface(struct cusb_device *dev, unsigned int bInterfaceNumber);
 
@@ -367,8 +368,8 @@ CUSB_API int cusb_configuration_set(const struct cusb_configuration *cfg);
 /**
  * cusb_ensure_configuration - cusb_set_configuration(), only when another configuration is active.
  *
- * Asks the kernel, because another program may have set a configuration. Returns 1 (the configuration was set), 0 (it was active already), or an error of
- * cusb_set_configuration().
+ * Asks the kernel, because another program may have set a configuration. Returns 1 (the
+ * configuration was set), 0 (it was active already), or an error of cusb_set_configuration().
  */
 CUSB_API int cusb_ensure_configuration(struct cusb_device *dev, int value);
 
@@ -409,8 +410,8 @@ CUSB_API int cusb_interface_set_altsetting(const struct cusb_interface *intf);
  * cusb_ensure_altsetting - cusb_set_altsetting(), only when another setting is current.
  *
  * Claims the interface and asks the kernel: after another program's reset the setting is 0, and
- * this call selects it again. Returns 1 (the setting was selected), 0 (it was current already), or an error of
- * cusb_set_altsetting().
+ * this call selects it again. Returns 1 (the setting was selected), 0 (it was current already), or
+ * an error of cusb_set_altsetting().
  */
 CUSB_API int cusb_ensure_altsetting(struct cusb_device *dev, int bInterfaceNumber,
 				    int bAlternateSetting);
@@ -445,8 +446,9 @@ CUSB_API int cusb_reset_endpoint(struct cusb_device *dev, unsigned int bEndpoint
 /**
  * cusb_reset - reset the device by its port, and claim its interfaces again.
  *
- * Other programs and kernel drivers lose their interfaces; drivers are bound again. Afterwards every interface is in alternate setting 0. Transfers in flight are cancelled. A kernel
- * driver that has taken one of the interfaces meanwhile is detached. Blocks for about 100 ms.
+ * Other programs and kernel drivers lose their interfaces; drivers are bound again. Afterwards every
+ * interface is in alternate setting 0. Transfers in flight are cancelled. A kernel driver that has
+ * taken one of the interfaces meanwhile is detached. Blocks for about 100 ms.
  *
  * Returns:
  *   0             reset
@@ -557,8 +559,9 @@ CUSB_API ssize_t cusb_write(struct cusb_device *dev, unsigned int bEndpointAddre
 /**
  * cusb_endpoint_read, cusb_endpoint_write - cusb_read() and cusb_write() on an endpoint object.
  *
- * Returns a result of cusb_read() or cusb_write(). -ENOENT also means that @ep is not of the active configuration and the current alternate setting.
- * Another endpoint with the same address is never used in its place.
+ * Returns a result of cusb_read() or cusb_write(). -ENOENT also means that @ep is not of the active
+ * configuration and the current alternate setting. Another endpoint with the same address is never
+ * used in its place.
  */
 CUSB_API ssize_t cusb_endpoint_read(const struct cusb_endpoint *ep, void *data, size_t length,
 				    int timeout_ms);
