@@ -54,16 +54,11 @@ void settings_doubt_all(struct settings *settings);
  * Returns whether they came from memory: then a second try may succeed.
  */
 bool settings_misled(struct settings *settings);
-/* The same, if the error of the refusal is such a sign. Then nothing was transferred. */
-bool settings_refused(struct settings *settings, int err);
 /*
- * The result of asking anew after a refusal with `err`: 0, or the error to return. -ENODEV of a device
- * that is still there has another reason, which only the new answers tell.
+ * The same, if the error of the refusal is such a sign. Then nothing was transferred. The new
+ * answers tell the reason: -ENODEV is also the refusal of an interface that is not authorized.
  */
-static inline int settings_asked_anew(int err, int result)
-{
-	return result == 0 || err == -ENODEV ? result : err;
-}
+bool settings_refused(struct settings *settings, int err);
 /* A transfer has ended with this error, and this object has not stopped it. */
 void settings_ended(struct settings *settings, int err);
 
