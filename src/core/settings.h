@@ -15,7 +15,6 @@
 #ifndef CUSB_CORE_SETTINGS_H
 #define CUSB_CORE_SETTINGS_H
 
-#include <errno.h>
 #include <stdatomic.h>
 
 #include <cusb/descriptor.h>
