@@ -81,7 +81,8 @@ static void reply_done(void *user, const struct usbip_urb *done)
 /* RET_UNLINK has its status in the same place. Of a union only the named member has a value. */
 static void reply_status(struct usbip_server *server, uint32_t command, uint32_t seqnum, int status)
 {
-	reply(server, &(struct usbip_header){command, seqnum, .ret_submit = {.status = status}}, NULL, 0);
+	reply(server, &(struct usbip_header){command, seqnum, .ret_submit = {.status = status}},
+	      NULL, 0);
 }
 
 struct usbip_server *usbip_server_new(const struct cusb_virtual_model *model, int fd)

@@ -101,8 +101,9 @@ CASE(parts_follow_each_other_and_the_last_is_the_rest)
 CASE(part_that_claims_more_than_its_length_has_failed)
 {
 	static const struct sk_step steps[] = {
-		SUBMITTED(-ENOMEM),	     SUBMITTED(0),     POLLED(POLLOUT),
-		REAPED_AS(0x81, 0, MIB / 2), POLLED(POLLOUT), REAPED_AS(0x81, 0, MIB / 2 + 1),
+		SUBMITTED(-ENOMEM), SUBMITTED(0),
+		POLLED(POLLOUT),    REAPED_AS(0x81, 0, MIB / 2),
+		POLLED(POLLOUT),    REAPED_AS(0x81, 0, MIB / 2 + 1),
 		LOOKED(0),
 	};
 
