@@ -24,17 +24,20 @@
  *
  * Results: every function returns 0, or the number that its comment names, or a negative errno. The
  * errors that a comment below names have a meaning for the core. All other errors reach the caller
- * unchanged. A backend therefore returns the errors that core.h lists. -ENODEV always means that
- * the device is gone. The core refuses an impossible number, such as a count above the room that
- * was given, and a text without its NUL. The caller then gets -EPROTO, and the core logs a line. A
- * transfer with such a count ends with status -EPROTO and 0 bytes.
+ * unchanged. A backend therefore returns the errors that core.h lists. -ENODEV means that the device
+ * is gone, or that a call was refused as "Other programs" says. The core refuses an impossible
+ * number, such as a count above the room that was given, and a text without its NUL. The caller then
+ * gets -EPROTO, and the core logs a line. A transfer with such a count ends with status -EPROTO and
+ * 0 bytes.
  *
  * Other programs: if another program may have acted on the device, the core claims interfaces
  * again, and also releases interfaces that this handle has lost. -ENOENT, -EBUSY, -EHOSTUNREACH and
- * -EACCES are signs of this in submit(), control(), clear_halt(), set_altsetting() and similar
+ * -ENODEV are signs of this in submit(), control(), clear_halt(), set_altsetting() and similar
  * functions. The core then asks for the state again and may call the function once more. A function
- * that returns such an error must therefore not have transferred anything. A transfer that was not
- * discarded, and ends with -ESHUTDOWN, -EHOSTUNREACH or -ECANCELED, is a sign too.
+ * that returns such an error must therefore not have transferred anything. After -ENODEV the new
+ * claim shows whether the device is gone (-ENODEV) or its interface is not authorized (-EACCES). A
+ * transfer that was not discarded, and ends with -ESHUTDOWN, -EHOSTUNREACH or -ECANCELED, is a sign
+ * too.
  *
  * Arguments: the core guarantees this:
  * - Arguments are in range and fit the descriptors. data is not NULL unless its length is 0.

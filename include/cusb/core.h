@@ -123,7 +123,7 @@ CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_devic
  * traffic. Before Linux 5.2 the port numbers are unknown; see usbfs.h.
  *
  * Only one open device object can use a descriptor. The first operation of a second object returns
- * -EBUSY until the first object is closed. The descriptor of cusb_poll_fd() is in use in the same
+ * -EBUSY until the first object is closed and no thread is inside a call of it. The descriptor of cusb_poll_fd() is in use in the same
  * way. The library does not recognize duplicates of dup(2): use only one of them.
  *
  * The kernel gives a completed transfer to the first reader of a descriptor. If another library

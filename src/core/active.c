@@ -152,8 +152,9 @@ endpoint_of(const struct device *dev, const struct cusb_interface *intf, unsigne
 
 enum which_settings { CURRENT_SETTINGS, ALL_SETTINGS };
 
+/* NULL: any endpoint of the address. */
 static int find_locked(struct device *dev, unsigned int address, enum which_settings which,
-		       const struct cusb_endpoint **out)
+		       const struct cusb_endpoint *only, const struct cusb_endpoint **out)
 {
 	const struct cusb_configuration *cfg;
 	const struct cusb_interface *intf;
@@ -177,7 +178,7 @@ static int find_locked(struct device *dev, unsigned int address, enum which_sett
 		asked = intf->bInterfaceNumber;
 		if (alternate == intf->bAlternateSetting) {
 			*out = ep;
-			return 0;
+			return only && ep != only ? -ENOENT : 0;
 		}
 	}
 	return -ENOENT;
@@ -185,26 +186,26 @@ static int find_locked(struct device *dev, unsigned int address, enum which_sett
 
 /* Memory alone does not refuse: another program may have changed the settings. */
 static int find_or_ask_locked(struct device *dev, unsigned int address, enum which_settings which,
-			      const struct cusb_endpoint **out)
+			      const struct cusb_endpoint *only, const struct cusb_endpoint **out)
 {
-	int err = find_locked(dev, address, which, out);
+	int err = find_locked(dev, address, which, only, out);
 
 	if (err == -ENOENT && settings_from_memory(&dev->settings)) {
 		settings_doubt(&dev->settings);
-		err = find_locked(dev, address, which, out);
+		err = find_locked(dev, address, which, only, out);
 	}
 	return err;
 }
 
 int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **out)
 {
-	return find_or_ask_locked(dev, address, CURRENT_SETTINGS, out);
+	return find_or_ask_locked(dev, address, CURRENT_SETTINGS, NULL, out);
 }
 
 int interface_of_endpoint_locked(struct device *dev, unsigned int address)
 {
 	const struct cusb_endpoint *ep;
-	int err = find_or_ask_locked(dev, address, ALL_SETTINGS, &ep);
+	int err = find_or_ask_locked(dev, address, ALL_SETTINGS, NULL, &ep);
 
 	return err < 0 ? err : ep->interface->bInterfaceNumber;
 }
@@ -237,12 +238,10 @@ int endpoint_resolve_locked(struct device *dev, unsigned int address,
 			    const struct cusb_endpoint *only, const struct cusb_endpoint **out)
 {
 	const struct cusb_endpoint *ep;
-	int err = endpoint_find_locked(dev, address, &ep);
+	int err = find_or_ask_locked(dev, address, CURRENT_SETTINGS, only, &ep);
 
 	if (err < 0)
 		return err;
-	if (only && ep != only)
-		return -ENOENT;
 	err = claim_for_locked(dev, address, &ep);
 	if (err < 0)
 		return err;

@@ -39,10 +39,8 @@ static inline int endpoint_claim_locked(struct device *dev, unsigned int address
 {
 	const struct cusb_endpoint *ep = settings_endpoint(&dev->settings, address);
 
-	if (!ep)
+	if (!ep || (only && ep != only))
 		return endpoint_resolve_locked(dev, address, only, out);
-	if (only && ep != only)
-		return -ENOENT;
 	*out = ep;
 	return 0;
 }

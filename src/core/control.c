@@ -38,7 +38,7 @@ static int claim_again_for_locked(struct device *dev, const struct cusb_setup *s
 {
 	if (!request_has_recipient(setup) || !settings_refused(&dev->settings, err))
 		return err;
-	return settings_asked_anew(err, request_claim_locked(dev, setup));
+	return request_claim_locked(dev, setup);
 }
 
 /* Another thread may have released the interface since the claim. */

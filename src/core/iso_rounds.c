@@ -182,9 +182,11 @@ static void finish(struct rounds *rounds, struct round *round)
 		rounds->err = -EINTR;
 }
 
+/* 0: the status is set. An error: no round was started. */
 static int run(struct rounds *rounds)
 {
 	unsigned int oldest = 0;
+	int err;
 
 	for (;;) {
 		struct round *first = &rounds->round[oldest], *second = &rounds->round[oldest ^ 1];
@@ -197,9 +199,11 @@ static int run(struct rounds *rounds)
 		if (second->in_flight)
 			oldest ^= 1;
 	}
-	if (rounds->err < 0 || rounds->refused < 0)
-		return rounds->err < 0 ? rounds->err : rounds->refused;
-	return rounds->good ? 0 : rounds->first_err;
+	if (!rounds->any)
+		return rounds->refused;
+	err = rounds->err < 0 ? rounds->err : rounds->refused;
+	rounds->whole->status = err == 0 && !rounds->good ? rounds->first_err : err;
+	return 0;
 }
 
 int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *ep,
@@ -213,6 +217,8 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 	struct timespec time;
 	int err;
 
+	transfer->actual_length = transfer->error_count = 0;
+	transfer->state.phase = TRANSFER_IDLE;
 	if (rounds.packet == 0)
 		return -EMSGSIZE;
 	if (transfer->length / rounds.packet < ROUND_MAX)

@@ -128,7 +128,7 @@ static inline void leave_locked(struct session *session)
 
 /* ---- iso_rounds.c ---------------------------------------------------------------------------- */
 
-/* Runs a sync isochronous transfer that has no packets of its own. */
+/* As run_locked(), for an isochronous transfer that has no packets of its own. */
 int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *ep,
 			  struct cusb_transfer *transfer);
 

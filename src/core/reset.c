@@ -27,7 +27,7 @@ static int call_locked(struct device *dev, endpoint_fn operation, unsigned int a
 		return err;
 	err = operation(device_handle(dev), address);
 	if (err < 0 && settings_refused(&dev->settings, err)) {
-		err = settings_asked_anew(err, endpoint_claim_locked(dev, address, only, &ep));
+		err = endpoint_claim_locked(dev, address, only, &ep);
 		if (err == 0)
 			err = operation(device_handle(dev), address);
 	}

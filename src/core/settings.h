@@ -16,7 +16,6 @@
 #ifndef CUSB_CORE_SETTINGS_H
 #define CUSB_CORE_SETTINGS_H
 
-#include <errno.h>
 #include <stdatomic.h>
 
 #include <cusb/descriptor.h>
@@ -55,16 +54,11 @@ void settings_doubt_all(struct settings *settings);
  * user. Returns whether the settings came from memory: a second try may then succeed.
  */
 bool settings_misled(struct settings *settings);
-/* The same, if the error of the refusal is such a sign. Then nothing was transferred. */
-bool settings_refused(struct settings *settings, int err);
 /*
- * The result of asking the kernel again after a refusal with `err`: 0, or the error to return.
- * -ENODEV of a device that is still there has another reason. Only the new answers show it.
+ * The same, if the error of the refusal is such a sign. Then nothing was transferred. The new
+ * answers show the reason: -ENODEV is also the refusal of an interface that is not authorized.
  */
-static inline int settings_asked_anew(int err, int result)
-{
-	return result == 0 || err == -ENODEV ? result : err;
-}
+bool settings_refused(struct settings *settings, int err);
 /* A transfer has ended with this error, and this object has not stopped it. */
 void settings_ended(struct settings *settings, int err);
 

@@ -43,13 +43,11 @@ static int check_locked(struct device *dev, const uint8_t *addresses, size_t len
 }
 
 /* A claim may change the alternate setting, so the endpoints are checked again. */
-static int streams_enter(struct device *dev, const uint8_t *addresses, size_t length)
+static int claim_for_locked(struct device *dev, const uint8_t *addresses, size_t length)
 {
 	unsigned int number = 0;
-	int err;
+	int err = check_locked(dev, addresses, length);
 
-	device_enter(dev);
-	err = dev->backend->streams ? check_locked(dev, addresses, length) : -ENOSYS;
 	for (size_t i = 0; i < length && err == 0; i++) {
 		const struct cusb_endpoint *ep;
 
@@ -67,6 +65,34 @@ static int streams_enter(struct device *dev, const uint8_t *addresses, size_t le
 	return err;
 }
 
+/* count 0 frees them. */
+static int call_once_locked(struct device *dev, unsigned int count, const uint8_t *addresses,
+			    size_t length)
+{
+	const struct cusb_stream_operations *streams = dev->backend->streams;
+	int err = claim_for_locked(dev, addresses, length);
+
+	if (err < 0)
+		return err;
+	if (count == 0)
+		return streams->free(device_handle(dev), addresses, length);
+	return answer_number(dev->backend, "alloc",
+			     streams->alloc(device_handle(dev), count, addresses, length), count);
+}
+
+static int call_locked(struct device *dev, unsigned int count, const uint8_t *addresses,
+		       size_t length)
+{
+	int result;
+
+	if (!dev->backend->streams)
+		return -ENOSYS;
+	result = call_once_locked(dev, count, addresses, length);
+	if (result < 0 && settings_refused(&dev->settings, result))
+		result = call_once_locked(dev, count, addresses, length);
+	return result;
+}
+
 int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uint8_t *addresses,
 		       size_t length)
 {
@@ -75,14 +101,8 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 
 	if (count < STREAMS_MIN || count > STREAMS_MAX || length < 1 || length > ENDPOINTS_MAX)
 		return -EINVAL;
-	result = streams_enter(dev, addresses, length);
-	if (result == 0)
-		result = answer_number(
-			dev->backend, "alloc",
-			dev->backend->streams->alloc(device_handle(dev), count, addresses, length),
-			count);
-	settings_refused(&dev->settings, result);
-	device_leave(dev, result);
+	device_enter(dev);
+	result = device_leave(dev, call_locked(dev, count, addresses, length));
 	/* Some host controller drivers accept the request and give 0 streams. */
 	return result == 0 ? -ENOSYS : result;
 }
@@ -94,9 +114,7 @@ int cusb_streams_free(struct cusb_device *public, const uint8_t *addresses, size
 
 	if (length < 1 || length > ENDPOINTS_MAX)
 		return -EINVAL;
-	err = streams_enter(dev, addresses, length);
-	if (err == 0)
-		err = dev->backend->streams->free(device_handle(dev), addresses, length);
-	settings_refused(&dev->settings, err);
-	return device_leave(dev, err < 0 ? err : 0);
+	device_enter(dev);
+	err = device_leave(dev, call_locked(dev, 0, addresses, length));
+	return err < 0 ? err : 0;
 }

@@ -93,7 +93,7 @@ int transfer_resolve_again_locked(struct device *dev, const struct cusb_endpoint
 {
 	if (!settings_refused(&dev->settings, err))
 		return err;
-	return settings_asked_anew(err, resolve_locked(dev, only, transfer, ep));
+	return resolve_locked(dev, only, transfer, ep);
 }
 
 int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
@@ -128,19 +128,22 @@ static bool needs_packets(const struct cusb_endpoint *ep, const struct cusb_tran
 	       transfer->packet_count == 0;
 }
 
+/* An error: nothing was started. */
+static inline int run_once_locked(struct session *session, const struct cusb_endpoint *ep,
+				  struct cusb_transfer *transfer)
+{
+	return needs_packets(ep, transfer) ? iso_run_rounds_locked(session, ep, transfer)
+					   : run_locked(session, ep, transfer);
+}
+
 /* After a refusal. */
 static __attribute__((noinline, cold)) int run_again_locked(struct device *dev,
 							    const struct cusb_endpoint *only,
 							    struct cusb_transfer *transfer,
 							    const struct cusb_endpoint *ep, int err)
 {
-	int again = transfer_resolve_again_locked(dev, only, transfer, &ep, err);
-
-	if (again < 0)
-		return again;
-	if (!needs_packets(ep, transfer))
-		err = run_locked(dev->session, ep, transfer);
-	return err < 0 ? err : transfer->status;
+	err = transfer_resolve_again_locked(dev, only, transfer, &ep, err);
+	return err < 0 ? err : run_once_locked(dev->session, ep, transfer);
 }
 
 static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *only,
@@ -152,19 +155,11 @@ static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *
 	if (err < 0)
 		return err;
 	transfer->state.timeout_ms = timeout_ms;
-	if (needs_packets(ep, transfer)) {
-		transfer->actual_length = transfer->error_count = 0;
-		transfer->state.phase = TRANSFER_IDLE;
-		err = iso_run_rounds_locked(dev->session, ep, transfer);
-	} else {
-		err = run_locked(dev->session, ep, transfer);
-		if (err < 0)
-			err = run_again_locked(dev, only, transfer, ep, err);
-		else
-			err = transfer->status;
-	}
+	err = run_once_locked(dev->session, ep, transfer);
+	if (err < 0)
+		err = run_again_locked(dev, only, transfer, ep, err);
 	end_locked(dev, transfer);
-	return err;
+	return err < 0 ? err : transfer->status;
 }
 
 static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb_transfer *transfer)

@@ -259,7 +259,7 @@ int wait_for_any_locked(struct session *session, struct time_limit *limit)
 		err = !dev->completed.first && is_over(limit) ? -ETIMEDOUT : 0;
 	}
 	/* This thread may have been the only one that sleeps until the first deadline. */
-	if (err == -ETIMEDOUT && session->deadlines && session->reapers.first)
+	if (session->polling && session->deadlines && session->reapers.first)
 		wake_locked(session->reapers.first);
 	leave_locked(session);
 	return dev->completed.first ? 0 : err;

@@ -146,12 +146,12 @@ static void close_device(struct cusb_handle *handle)
 	free(handle);
 }
 
-bool usbfs_is_unplugged(const struct cusb_handle *handle)
+int usbfs_events(const struct cusb_handle *handle)
 {
 	struct timespec none = {0, 0};
 	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
 
-	return events > 0 && events & POLLHUP;
+	return events > 0 ? events : 0;
 }
 
 void usbfs_add_node(struct cusb_backend *backend)

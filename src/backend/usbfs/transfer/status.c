@@ -16,22 +16,9 @@
 
 #include "backend/usbfs/transfer/transfer.h"
 
-static int look(const struct cusb_handle *handle)
-{
-	struct timespec none = {0, 0};
-	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
-
-	return events > 0 ? events : 0;
-}
-
-static bool is_gone(const struct cusb_handle *handle)
-{
-	return look(handle) & (POLLHUP | POLLERR);
-}
-
 bool all_urbs_completed(const struct cusb_handle *handle)
 {
-	return look(handle) & POLLERR;
+	return usbfs_events(handle) & POLLERR;
 }
 
 #define NO_INTERFACE (-1)
@@ -42,7 +29,7 @@ static int why_ended(const struct cusb_handle *handle)
 	struct usbdevfs_ioctl nothing = {.ifno = NO_INTERFACE};
 	int err;
 
-	if (is_gone(handle))
+	if (usbfs_is_unplugged(handle))
 		return -ENODEV;
 	err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_IOCTL, &nothing);
 	return err == -EHOSTUNREACH || err == -ENODEV ? err : -ESHUTDOWN;
@@ -60,7 +47,7 @@ int urb_status_to_error(const struct cusb_handle *handle, int err)
 	case -EPROTO:
 	case -EILSEQ:
 	case -ETIME:
-		return is_gone(handle) ? -ENODEV : err;
+		return usbfs_is_unplugged(handle) ? -ENODEV : err;
 	default:
 		return err;
 	}
@@ -74,7 +61,7 @@ int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer
 	/* When all packets failed, the device may have left, and its URB does not say so. */
 	if (err == 0)
 		return is_iso(transfer) && transfer->error_count >= transfer->packet_count &&
-				       is_gone(handle)
+				       usbfs_is_unplugged(handle)
 			       ? -ENODEV
 			       : 0;
 	if (state->marks & MARK_REFUSED ||
