@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Log. There are no log lines until cusb_set_log() is called or the environment variable CUSB_DEBUG
- * names a level (critical, error, warning, info, debug). Lines go to stderr, or to the end of the
- * file that CUSB_LOG_FILENAME names, if the library can open it. Set-uid programs ignore both
- * variables. Level debug logs each call of the kernel with its arguments and its result.
+ * names a level (silent, critical, error, warning, info, debug). Lines go to stderr, or to the end of
+ * the file that CUSB_LOG_FILENAME names, if the library can open it. Set-uid programs ignore both
+ * variables. Another value of CUSB_DEBUG means silent, and one line on stderr says so.
+ *
+ * When a call refuses an argument, a line of level error says which argument, and why. A device that
+ * is passed over gets a line of level warning or info. Level debug logs each call of the kernel with
+ * its arguments and its result.
  */
 #ifndef CUSB_LOG_H
 #define CUSB_LOG_H
