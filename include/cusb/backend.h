@@ -320,8 +320,8 @@ struct cusb_backend {
 	/*
 	 * Visits each plugged-in device, in order of bus and port path, a hub before the devices
 	 * behind it. Skips a device that cannot be read. If `name` is not NULL, only the device of
-	 * that name is needed; visiting others costs time but does no harm. -ENOENT: the machine
-	 * has no USB; a monitor takes this as a list without devices.
+	 * that name is needed; visiting others costs time but does no harm. A machine without USB
+	 * has no devices: 0, with a log line.
 	 */
 	int (*enumerate)(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
 			 void *user);

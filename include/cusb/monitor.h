@@ -86,8 +86,7 @@ struct cusb_monitor_options {
  * Returns:
  *   0        success
  *   -ENOSYS  the backend cannot enumerate
- *   < 0      an error of cusb_find_all(), but not -ENOENT for a kernel without USB; or the result
- *            of a custom match, whatever its number
+ *   < 0      an error of cusb_find_all(), or the result of a custom match, whatever its number
  */
 CUSB_API int cusb_monitor_new(const struct cusb_match *match,
 			      const struct cusb_monitor_options *options,
@@ -147,8 +146,8 @@ CUSB_API int cusb_monitor_poll_timeout(struct cusb_monitor *monitor);
  *   0           found
  *   -ETIMEDOUT  no such device came, or none that can be opened
  *   -EINTR      a signal handler ran
- *   < 0         an error of cusb_find(), but not -ENODEV for no device and -ENOENT for no USB; or
- *               the result of a custom match, whatever its number
+ *   < 0         an error of cusb_find(), but not -ENODEV for no device; or the result of a custom
+ *               match, whatever its number
  */
 CUSB_API int cusb_wait(const struct cusb_match *match, int timeout_ms, struct cusb_device **dev);
 
