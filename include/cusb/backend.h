@@ -336,8 +336,8 @@ struct cusb_backend {
 	/*
 	 * Visits each plugged-in device, in order of bus and port path, a hub before the devices
 	 * behind it. Skips a device that cannot be read. If `name` is not NULL, only the device of
-	 * that name is needed. To visit others costs time and does no harm. -ENOENT: the machine
-	 * has no USB; for a monitor this is a list without devices.
+	 * that name is needed. To visit others costs time and does no harm. A machine without USB
+	 * has no devices: the function returns 0, and logs a line.
 	 */
 	int (*enumerate)(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
 			 void *user);

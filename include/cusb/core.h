@@ -84,14 +84,14 @@ extern "C" {
  * @dev:   out: the device; the caller frees it with cusb_device_free().
  *
  * Opens nothing and causes no bus traffic. Visits devices in order of bus and port path. A device
- * that cannot be read, or that is unplugged during the search, is skipped with a log line.
+ * that cannot be read, or that is unplugged during the search, is skipped with a log line. A kernel
+ * without USB, or without sysfs and the device root, has no devices; a log line says that.
  *
  * Returns:
  *   0        found
  *   -ENODEV  no device matched
  *   -EINVAL  @match has a field that devices do not have, a NULL string or function, or a backend
  *            of another version
- *   -ENOENT  the kernel has no USB, or neither sysfs nor the device root is mounted
  *   -ENOMEM  no memory
  *   < 0      the result of a custom match that stopped the search, or another error of listing the
  *            devices

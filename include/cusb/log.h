@@ -3,10 +3,14 @@
  * Log lines of the library.
  *
  * There are no log lines until the program calls cusb_set_log(), or the environment variable
- * CUSB_DEBUG is a level: critical, error, warning, info or debug. Lines go to stderr. If
+ * CUSB_DEBUG is a level: silent, critical, error, warning, info or debug. Lines go to stderr. If
  * CUSB_LOG_FILENAME is a file that the library can open, lines go to the end of this file instead.
- * Set-uid programs ignore both variables. Level debug logs each call of the kernel with its
- * arguments and its result.
+ * Set-uid programs ignore both variables. Another value of CUSB_DEBUG means silent, and one line on
+ * stderr says so.
+ *
+ * When a call refuses an argument, a line of level error says which argument, and why. A device that
+ * a search skips gets a line of level warning or info. Level debug logs each call of the kernel with
+ * its arguments and its result.
  */
 #ifndef CUSB_LOG_H
 #define CUSB_LOG_H

@@ -91,7 +91,7 @@ struct cusb_monitor_options {
  * Returns:
  *   0        success
  *   -ENOSYS  the backend cannot enumerate
- *   < 0      an error of cusb_find_all() except -ENOENT, or any negative result of a custom match
+ *   < 0      an error of cusb_find_all(), or any negative result of a custom match
  */
 CUSB_API int cusb_monitor_new(const struct cusb_match *match,
 			      const struct cusb_monitor_options *options,
@@ -165,8 +165,7 @@ CUSB_API int cusb_monitor_poll_timeout(struct cusb_monitor *monitor);
  *   0           found
  *   -ETIMEDOUT  no device that matches came, or it cannot be opened
  *   -EINTR      a signal handler ran
- *   < 0         an error of cusb_find() except -ENODEV and -ENOENT, or any negative result of a
- *               custom match
+ *   < 0         an error of cusb_find() except -ENODEV, or any negative result of a custom match
  */
 CUSB_API int cusb_wait(const struct cusb_match *match, int timeout_ms, struct cusb_device **dev);
 

@@ -23,7 +23,9 @@ static int value_resolve(const struct device *dev, int value)
 		return 0;
 	cfg = value == CUSB_FIRST ? cusb_configuration_at(&dev->public, 0)
 				  : configuration_by_value(dev, value);
-	return cfg ? cfg->bConfigurationValue : -EINVAL;
+	return cfg ? cfg->bConfigurationValue
+		   : refuse(-EINVAL, "%s: there is no configuration %d (-1: the first)",
+			    dev->public.name, value);
 }
 
 static int send_locked(struct device *dev, int value)

@@ -11,6 +11,7 @@
 #include <cusb/util.h>
 
 #include "core/answer.h"
+#include "core/log.h"
 #include "core/queue.h"
 
 #define SETUP_SIZE 8
@@ -149,6 +150,27 @@ static __attribute__((noinline)) void finish(struct session *session,
 	pthread_mutex_unlock(&dev->lock);
 }
 
+/* The first argument that is wrong. */
+static __attribute__((noinline, cold)) int refuse_setup(unsigned int bmRequestType,
+							unsigned int bRequest, unsigned int wValue,
+							unsigned int wIndex, size_t wLength)
+{
+	const struct {
+		const char *name;
+		size_t value, most;
+	} fields[] = {{"bmRequestType", bmRequestType, 0xff},
+		      {"bRequest", bRequest, 0xff},
+		      {"wValue", wValue, 0xffff},
+		      {"wIndex", wIndex, 0xffff},
+		      {"wLength", wLength, 0xffff}};
+
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		if (fields[i].value > fields[i].most)
+			return refuse(-EINVAL, "%s %#zx is above %#zx", fields[i].name,
+				      fields[i].value, fields[i].most);
+	return refuse(-EINVAL, "data is NULL, wLength is %zu", wLength);
+}
+
 ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestType,
 			   unsigned int bRequest, unsigned int wValue, unsigned int wIndex,
 			   void *data, size_t wLength, int timeout_ms)
@@ -163,9 +185,11 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 
 	if (timeout_ms < 0)
 		timeout_ms = timeout_resolve(dev, timeout_ms);
-	if (timeout_ms < 0 || (bmRequestType | bRequest) > 0xff ||
-	    (wValue | wIndex | wLength) > 0xffff || (!data && wLength > 0))
-		return -EINVAL;
+	if (timeout_ms < 0)
+		return timeout_ms;
+	if ((bmRequestType | bRequest) > 0xff || (wValue | wIndex | wLength) > 0xffff ||
+	    (!data && wLength > 0))
+		return refuse_setup(bmRequestType, bRequest, wValue, wIndex, wLength);
 	err = begin(dev, &setup, &session);
 	if (err != 0)
 		return err;

@@ -82,8 +82,8 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 	good = descriptor_build_tree(&dev->public, memory + head_size,
 				     (uint8_t *)memory + head_size + tree_size, length);
 	if (good < length)
-		log_line(CUSB_LOG_WARNING, "%s: descriptors are malformed at byte %zu of %zu",
-			 candidate->name, good, length);
+		log_write(CUSB_LOG_WARNING, "%s: descriptors are malformed at byte %zu of %zu",
+			  candidate->name, good, length);
 	*out = dev;
 	return 0;
 }
@@ -142,10 +142,15 @@ int cusb_speed(struct cusb_device *public)
 	return speed;
 }
 
+int refuse_timeout(int timeout_ms)
+{
+	return refuse(-EINVAL, "timeout_ms %d is below 0", timeout_ms);
+}
+
 int cusb_set_default_timeout(struct cusb_device *dev, int timeout_ms)
 {
 	if (timeout_ms < 0)
-		return -EINVAL;
+		return refuse_timeout(timeout_ms);
 	atomic_store(&device_of(dev)->default_timeout_ms, timeout_ms);
 	return 0;
 }
@@ -159,7 +164,7 @@ int timeout_resolve(const struct device *dev, int timeout_ms)
 {
 	if (timeout_ms == CUSB_DEFAULT_TIMEOUT)
 		return atomic_load(&dev->default_timeout_ms);
-	return timeout_ms < 0 ? -EINVAL : timeout_ms;
+	return timeout_ms < 0 ? refuse_timeout(timeout_ms) : timeout_ms;
 }
 
 void forget_texts(struct device *dev)

@@ -187,5 +187,7 @@ void forget_texts(struct device *dev);
 
 /* Milliseconds, with the default in place of CUSB_DEFAULT_TIMEOUT; -EINVAL below that. */
 int timeout_resolve(const struct device *dev, int timeout_ms);
+/* -EINVAL, with a line in the log. */
+int refuse_timeout(int timeout_ms) __attribute__((cold));
 
 #endif

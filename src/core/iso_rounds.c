@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/log.h"
 #include "core/queue.h"
 
 #define ROUND_MAX 4096 /* packets */
@@ -220,7 +221,8 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 	transfer->actual_length = transfer->error_count = 0;
 	transfer->state.phase = TRANSFER_IDLE;
 	if (rounds.packet == 0)
-		return -EMSGSIZE;
+		return refuse(-EMSGSIZE, "%s: endpoint %#04x has packets of 0 bytes",
+			      session->dev->public.name, ep->bEndpointAddress);
 	if (transfer->length / rounds.packet < ROUND_MAX)
 		rounds.packets_max = (unsigned int)(transfer->length / rounds.packet) + 1;
 	if (remaining_from_ms(transfer->state.timeout_ms, &time))

@@ -4,6 +4,7 @@
 
 #include "core/active.h"
 #include "core/claim.h"
+#include "core/log.h"
 
 typedef int (*endpoint_fn)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 
@@ -19,7 +20,7 @@ static int call_locked(struct device *dev, endpoint_fn operation, unsigned int a
 	int err;
 
 	if (address > 0xff || address & RESERVED_ADDRESS_BITS)
-		return -EINVAL;
+		return refuse(-EINVAL, "%#x is not an endpoint address", address);
 	if (!operation)
 		return -ENOSYS;
 	err = endpoint_claim_locked(dev, address, only, &ep);

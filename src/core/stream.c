@@ -4,6 +4,7 @@
 
 #include "core/active.h"
 #include "core/answer.h"
+#include "core/log.h"
 
 #define STREAMS_MIN   2
 #define STREAMS_MAX   65535
@@ -21,6 +22,20 @@ unsigned int cusb_streams_max(const struct cusb_endpoint *ep)
 	return power >= 16 ? STREAMS_MAX : 1U << power;
 }
 
+static __attribute__((cold)) int refuse_without_streams(const struct device *dev,
+							const struct cusb_endpoint *ep)
+{
+	return refuse(-EINVAL, "%s: endpoint %#04x has no streams", dev->public.name,
+		      ep->bEndpointAddress);
+}
+
+static int check_length(size_t length)
+{
+	return length >= 1 && length <= ENDPOINTS_MAX
+		       ? 0
+		       : refuse(-EINVAL, "%zu endpoints, not 1 to %d", length, ENDPOINTS_MAX);
+}
+
 /* Checks before claiming: endpoints of two interfaces are refused, and no claim changes. */
 static int check_locked(struct device *dev, const uint8_t *addresses, size_t length)
 {
@@ -31,12 +46,15 @@ static int check_locked(struct device *dev, const uint8_t *addresses, size_t len
 		int err;
 
 		if (addresses[i] & RESERVED_ADDRESS_BITS)
-			return -EINVAL;
+			return refuse(-EINVAL, "%#x is not an endpoint address", addresses[i]);
 		err = endpoint_find_locked(dev, addresses[i], &ep);
 		if (err < 0)
 			return err;
-		if (cusb_streams_max(ep) == 0 || (intf && ep->interface != intf))
-			return -EINVAL;
+		if (cusb_streams_max(ep) == 0)
+			return refuse_without_streams(dev, ep);
+		if (intf && ep->interface != intf)
+			return refuse(-EINVAL, "%s: endpoint %#04x is not of interface %d",
+				      dev->public.name, addresses[i], intf->bInterfaceNumber);
 		intf = ep->interface;
 	}
 	return 0;
@@ -53,7 +71,7 @@ static int claim_for_locked(struct device *dev, const uint8_t *addresses, size_t
 
 		err = endpoint_claim_locked(dev, addresses[i], NULL, &ep);
 		if (err == 0 && cusb_streams_max(ep) == 0)
-			err = -EINVAL;
+			err = refuse_without_streams(dev, ep);
 		if (err == 0)
 			number = ep->interface->bInterfaceNumber;
 	}
@@ -97,10 +115,12 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 		       size_t length)
 {
 	struct device *dev = device_of(public);
-	int result;
+	int result = check_length(length);
 
-	if (count < STREAMS_MIN || count > STREAMS_MAX || length < 1 || length > ENDPOINTS_MAX)
-		return -EINVAL;
+	if (result < 0)
+		return result;
+	if (count < STREAMS_MIN || count > STREAMS_MAX)
+		return refuse(-EINVAL, "%u streams, not %d to %d", count, STREAMS_MIN, STREAMS_MAX);
 	device_enter(dev);
 	result = device_leave(dev, call_locked(dev, count, addresses, length));
 	/* Some host controller drivers accept the request and give 0 streams. */
@@ -110,10 +130,10 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 int cusb_streams_free(struct cusb_device *public, const uint8_t *addresses, size_t length)
 {
 	struct device *dev = device_of(public);
-	int err;
+	int err = check_length(length);
 
-	if (length < 1 || length > ENDPOINTS_MAX)
-		return -EINVAL;
+	if (err < 0)
+		return err;
 	device_enter(dev);
 	err = device_leave(dev, call_locked(dev, 0, addresses, length));
 	return err < 0 ? err : 0;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "core/active.h"
+#include "core/log.h"
 #include "core/queue.h"
 
 #define LENGTH_MAX ((size_t)SSIZE_MAX)
@@ -34,6 +35,25 @@ static bool has_valid_setup(const struct cusb_transfer *transfer)
 	       transfer->length <= UINT16_MAX + SETUP_SIZE;
 }
 
+/* The first thing that is wrong with a transfer that check() refuses. */
+static __attribute__((noinline, cold)) int refuse_transfer(const struct cusb_transfer *transfer)
+{
+	unsigned int address = transfer->bEndpointAddress;
+	unsigned int unknown = transfer->flags & ~(unsigned int)FLAGS;
+
+	if (address & ~(unsigned int)(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK) ||
+	    address == CUSB_ENDPOINT_IN)
+		return refuse(-EINVAL, "%#x is not an endpoint address", address);
+	if (transfer->length > LENGTH_MAX)
+		return refuse(-EINVAL, "length %zu is above %zu", transfer->length, LENGTH_MAX);
+	if (!transfer->data && transfer->length > 0)
+		return refuse(-EINVAL, "data is NULL, length is %zu", transfer->length);
+	if (unknown)
+		return refuse(-EINVAL, "flags have the unknown bits %#x", unknown);
+	return refuse(-EINVAL, "length %zu is not of a setup packet and its wLength bytes",
+		      transfer->length);
+}
+
 /* The time limit, CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be
  * wrong. */
 static inline int check(const struct device *dev, const struct cusb_transfer *transfer)
@@ -44,10 +64,15 @@ static inline int check(const struct device *dev, const struct cusb_transfer *tr
 	if (address & ~(unsigned int)(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK) ||
 	    transfer->length > LENGTH_MAX || (!transfer->data && transfer->length > 0) ||
 	    transfer->flags & ~(unsigned int)FLAGS)
-		return -EINVAL;
+		return refuse_transfer(transfer);
 	if (!(address & CUSB_ENDPOINT_ADDRESS_MASK) && (address || !has_valid_setup(transfer)))
-		return -EINVAL;
+		return refuse_transfer(transfer);
 	return timeout_ms < 0 ? timeout_resolve(dev, timeout_ms) : timeout_ms;
+}
+
+static __attribute__((noinline, cold)) int refuse_owned(void)
+{
+	return refuse(-EBUSY, "the transfer is in flight, or not reaped");
 }
 
 static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
@@ -64,8 +89,10 @@ static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
 	err = endpoint_claim_locked(dev, transfer->bEndpointAddress, only, ep);
 	if (err < 0)
 		return err;
-	return ((*ep)->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_CTRL ? -EINVAL
-											  : 0;
+	if (((*ep)->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_CTRL)
+		return refuse(-EINVAL, "%s: %#04x is a control endpoint", dev->public.name,
+			      transfer->bEndpointAddress);
+	return 0;
 }
 
 /*
@@ -78,7 +105,7 @@ static inline int begin_locked(struct device *dev, const struct cusb_endpoint *o
 	int err;
 
 	if (transfer_owner(transfer))
-		return -EBUSY;
+		return refuse_owned();
 	err = resolve_locked(dev, only, transfer, ep);
 	if (err == 0 && !dev->session)
 		err = device_open_locked(dev);
@@ -177,14 +204,19 @@ static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb
 
 int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer)
 {
-	int err = -EBUSY;
-
 	/* A transfer in flight stays unchanged. */
-	if (!transfer_owner(transfer)) {
-		transfer->actual_length = 0;
-		err = transfer->status = run(device_of(dev), NULL, transfer);
-	}
-	return err;
+	if (transfer_owner(transfer))
+		return refuse_owned();
+	transfer->actual_length = 0;
+	return transfer->status = run(device_of(dev), NULL, transfer);
+}
+
+static __attribute__((noinline, cold)) int refuse_direction(unsigned int address)
+{
+	if ((address & CUSB_ENDPOINT_ADDRESS_MASK) == 0)
+		return refuse(-EINVAL, "%#04x is not an endpoint to read or write", address);
+	return refuse(-EINVAL, "%#04x is an %s endpoint", address,
+		      address & CUSB_ENDPOINT_DIR_MASK ? "IN" : "OUT");
 }
 
 /* Bytes moved before a timeout, or before a signal handler ran, count as success. */
@@ -195,7 +227,7 @@ static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *onl
 
 	if ((transfer->bEndpointAddress & CUSB_ENDPOINT_DIR_MASK) != direction ||
 	    (transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK) == 0)
-		return -EINVAL;
+		return refuse_direction(transfer->bEndpointAddress);
 	err = run(dev, only, transfer);
 	if (err < 0 && !((err == -ETIMEDOUT || err == -EINTR) && transfer->actual_length > 0))
 		return err;

@@ -132,18 +132,12 @@ static int visit(const struct cusb_candidate *candidate, void *user)
 	return look->err;
 }
 
-/*
- * A kernel without USB, or whose USB modules were removed, has no devices. A custom match may
- * return the same number, which means something else.
- */
 static int enumerate(struct cusb_monitor *monitor, const char *name, bool whole, int64_t now)
 {
 	struct look look = {.monitor = monitor, .now = now, .whole = whole};
 	int err = monitor->backend->enumerate(monitor->backend, name, visit, &look);
 
-	if (look.err < 0)
-		return look.err;
-	return err == -ENOENT ? 0 : err;
+	return look.err < 0 ? look.err : err;
 }
 
 int look_at_name(struct cusb_monitor *monitor, const char *name, int64_t now)

@@ -110,6 +110,10 @@ static int add_buses(struct node_walk *walk)
 	struct numbers buses = {.max = 999};
 	int err = list_numbers(walk, walk->fs->device_root, &buses);
 
+	if (err == -ENOENT) {
+		log_write(CUSB_LOG_INFO, "no %s: no USB here", walk->fs->device_root);
+		return 0;
+	}
 	for (size_t i = 0; i < buses.count && err == 0; i++)
 		err = add_bus(walk, buses.list[i]);
 	return err;
@@ -121,8 +125,8 @@ int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user)
 	struct listing *devices = &walk.devices;
 	int result;
 
-	log_line(CUSB_LOG_INFO, "no %s/bus/usb/devices: looking in %s", fs->sysfs_root,
-		 fs->device_root);
+	log_write(CUSB_LOG_INFO, "no %s/bus/usb/devices: looking in %s", fs->sysfs_root,
+		  fs->device_root);
 	result = walk.buffer ? add_buses(&walk) : -ENOMEM;
 	listing_sort(devices);
 	for (size_t i = 0; i < devices->count && result == 0; i++) {

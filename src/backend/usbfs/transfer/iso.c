@@ -53,9 +53,10 @@ static int check_row(struct cusb_iso_packet *packet, unsigned int count, size_t 
 {
 	for (const struct cusb_iso_packet *end = packet + count; packet < end; packet++) {
 		if (packet->length > size)
-			return -EMSGSIZE;
+			return refuse(-EMSGSIZE, "a packet of %u bytes, above %zu", packet->length,
+				      size);
 		if (packet->length > *left)
-			return -EINVAL;
+			return refuse(-EINVAL, "the packets are longer than the transfer");
 		*left -= packet->length;
 		packet->actual_length = 0;
 		packet->status = 0;
@@ -75,7 +76,7 @@ static int check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
 			return err;
 	}
 	if (transfer->packet_count == 0)
-		return -EINVAL;
+		return refuse(-EINVAL, "an isochronous transfer without packets");
 	return size == 0 ? -EMSGSIZE : 0;
 }
 
