@@ -70,7 +70,7 @@ static void tell_wrong_level(void)
 
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
 	write_line(STDERR_FILENO, CUSB_LOG_ERROR,
-		   "CUSB_DEBUG is not silent, critical, error, warning, info or debug");
+		   "CUSB_DEBUG: no such level; try debug");
 	pthread_setcancelstate(cancel_state, NULL);
 }
 
