@@ -25,6 +25,6 @@ int backend_check(const struct cusb_backend *backend)
 {
 	if (backend->version == CUSB_BACKEND_VERSION)
 		return 0;
-	return refuse(-EINVAL, "a backend of contract version %u, not %u", backend->version,
+	return refuse(-EINVAL, "backend of contract %u, not %u", backend->version,
 		      (unsigned int)CUSB_BACKEND_VERSION);
 }

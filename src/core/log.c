@@ -69,8 +69,7 @@ static void tell_wrong_level(void)
 	int cancel_state;
 
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
-	write_line(STDERR_FILENO, CUSB_LOG_ERROR,
-		   "CUSB_DEBUG: no such level; try debug");
+	write_line(STDERR_FILENO, CUSB_LOG_ERROR, "CUSB_DEBUG: no such level");
 	pthread_setcancelstate(cancel_state, NULL);
 }
 

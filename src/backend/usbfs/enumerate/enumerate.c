@@ -144,13 +144,10 @@ static int visit_device(const struct sysfs_walk *walk, const struct listed_devic
 	return result;
 }
 
-/* Kernel fact: a directory that was removed while it is open gives -ENOENT (iterate_dir). */
 static int list_devices(struct sysfs_walk *walk)
 {
-	int err = directory_list(walk->fs, walk->dirfd, walk->buffer, DESCRIPTORS_SIZE, add_name,
-				 walk);
-
-	return err == -ENOENT ? 0 : err;
+	return directory_list(walk->fs, walk->dirfd, walk->buffer, DESCRIPTORS_SIZE, add_name,
+			      walk);
 }
 
 /*
