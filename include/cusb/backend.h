@@ -1,66 +1,70 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The contract between the core and the code that moves the bytes: PyUSB's usb.backend.IBackend.
+ * The contract between the core and a backend: PyUSB's usb.backend.IBackend.
  *
  * A backend is a struct of functions and of groups of functions. Each function and each group may
- * be NULL; a group that is present is complete. The smallest backend lists devices:
+ * be NULL. A group that is present is complete. The smallest backend lists devices:
  *
  *	static struct cusb_backend mine = {
  *		.version = CUSB_BACKEND_VERSION, .name = "mine", .enumerate = my_enumerate};
  *
  *	cusb_find(CUSB_MATCH(backend, &mine), &dev);      or cusb_set_default_backend(&mine)
  *
- * Write a backend in this order, and test each step with the calls of the library that it serves:
+ * Write a backend in this order. After each step, test the calls of the library that it serves:
  *
- *	enumerate                           find; descriptors; a monitor, which looks every second
- *	open, close, control                control requests, strings, which configuration is active
+ *	enumerate                           find; descriptors; a monitor, which enumerates every second
+ *	open, close, control                control requests, strings, the active configuration
  *	claim, release, queue               read and write; transfer.h
  *	set_configuration, set_altsetting, clear_halt, reset, ...   the calls of these names
- *	watch                               hotplug without looking
+ *	watch                               hotplug without a delay
  *
  * A call of the library that needs a missing function or group returns -ENOSYS, unless a comment
  * below names another result. In the source tree, tests/backend is a complete backend that includes
- * only public headers, and tests/conformance can test any backend.
+ * only public headers. tests/conformance can test any backend.
  *
- * Results. Every function returns 0, or the number that its comment names, or a negative errno.
- * Errors listed below get special handling; all others reach the caller unchanged. A backend
- * therefore returns the errors that core.h lists. -ENODEV always means that the device is gone. The
- * core refuses a number that cannot be, such as a count above the room that was given, and a text
- * without its NUL: the caller then gets -EPROTO, and the log a line. A transfer with such a count
- * ends with status -EPROTO and no bytes.
+ * Results: every function returns 0, or the number that its comment names, or a negative errno. The
+ * errors that a comment below names have a meaning for the core. All other errors reach the caller
+ * unchanged. A backend therefore returns the errors that core.h lists. -ENODEV means that the device
+ * is gone, or that a call was refused as "Other programs" says. The core refuses an impossible
+ * number, such as a count above the room that was given, and a text without its NUL. The caller then
+ * gets -EPROTO, and the core logs a line. A transfer with such a count ends with status -EPROTO and
+ * 0 bytes.
  *
- * Other programs. When another program may have acted on the device, the core claims interfaces
- * again, and also releases interfaces that this handle has lost. The core takes these errors as
- * such a sign: -ENOENT, -EBUSY, -EHOSTUNREACH and -EACCES of submit(), control(), clear_halt(),
- * set_altsetting() and the like. It then asks anew and may call the function once more, so nothing
- * may have been transferred. A transfer that ends with -ESHUTDOWN, -EHOSTUNREACH or -ECANCELED, and
- * was not discarded, is a sign too.
+ * Other programs: if another program may have acted on the device, the core claims interfaces
+ * again, and also releases interfaces that this handle has lost. -ENOENT, -EBUSY, -EHOSTUNREACH and
+ * -ENODEV are signs of this in submit(), control(), clear_halt(), set_altsetting() and similar
+ * functions. The core then asks for the state again and may call the function once more. A function
+ * that returns such an error must therefore not have transferred anything. After -ENODEV the new
+ * claim shows whether the device is gone (-ENODEV) or its interface is not authorized (-EACCES). A
+ * transfer that was not discarded, and ends with -ESHUTDOWN, -EHOSTUNREACH or -ECANCELED, is a sign
+ * too.
  *
- * Arguments. The core guarantees:
+ * Arguments: the core guarantees this:
  * - Arguments are in range and fit the descriptors. data is not NULL unless its length is 0.
- * - An endpoint is in the active configuration and its current alternate setting, its interface is
- *   claimed on this handle, and its direction is right.
+ * - An endpoint is in the active configuration and its current alternate setting. Its interface is
+ *   claimed on this handle. Its direction is right.
  * - Timeouts are milliseconds. 0 means no limit.
  *
- * Threads. Several threads may call functions of the backend, the device or a watch at the same
- * time; a watch has one call at a time. One handle has any number of threads in control() and
- * wait_for_resume(), at most one in the queue's wait(), and at most one in any other function. The
- * core calls these other functions with the device's lock held, so they must not wait for threads
- * in the first three. No function may call the library with the device it is called for.
+ * Threads: several threads may call functions of the backend, the device or a watch at the same
+ * time. Only one thread at a time calls a watch. On one handle, any number of threads may be in
+ * control() and wait_for_resume(), one thread in the queue's wait(), and one thread in any other
+ * function. The core calls these other functions with the device's lock held. They must not wait
+ * for threads in control(), wait_for_resume() and wait(). No function may call the library with the
+ * device it is called for.
  *
- * A handle's life:
+ * The calls for a handle come in this order:
  * - open()
  * - any calls
  * - discard() for all transfers in flight; release() for each claimed interface, attach() for each
  *   detached driver, release_port() for each claimed port
  * - reap() and wait(), until all submitted transfers are back
  * - close(), when no thread is inside any more; only unmap() may come later
- * In a child of fork(2) the core calls only close(), at any point of that life, and unmap().
- * Neither may then change anything that the parent has: claims, transfers in flight, a connection.
- * If reset() returned -ENODEV, the core releases nothing on that handle. A monitor opens a device
- * to see whether that is possible, and closes the handle at once.
+ * In a child of fork(2) the core calls only close(), at any point of this order, and unmap(). They
+ * must not change the parent's claims, transfers in flight or connection. If reset() returned
+ * -ENODEV, the core releases nothing on that handle. A monitor opens a device to test whether this
+ * is possible, and closes the handle at once.
  *
- * Memory. The core lends its arguments for the call only; a transfer it lends longer, see submit().
+ * Memory: the core lends its arguments for the call only. It lends a transfer longer; see submit().
  * A device outlives its handles, so open() may keep `dev`. The backend must outlive every device
  * found on it and every monitor of it.
  */
@@ -78,9 +82,9 @@ extern "C" {
 #endif
 
 /*
- * Grows when struct cusb_backend, or the task of a function in it, changes. The library does not
- * call a backend that was compiled for another version: cusb_find() and similar functions return
- * -EINVAL.
+ * The version of the contract. It grows when struct cusb_backend, or the task of a function in it,
+ * changes. The library does not call a backend that was compiled for another version: cusb_find()
+ * and similar functions return -EINVAL.
  */
 #define CUSB_BACKEND_VERSION 4
 
@@ -88,28 +92,29 @@ extern "C" {
 
 struct timespec;
 
-/* An open device, and a watch for devices that arrive and leave. Each backend defines both. */
+/* An open device. Each backend defines this struct. */
 struct cusb_handle;
+/* A watch for devices that arrive and leave. Each backend defines this struct. */
 struct cusb_watch;
 
 /*
- * What a watch saw. The core compares all devices itself, so additional changes do no harm. A watch
- * that does not know the device or the kind says CUSB_CHANGE_ANY. After ADDED, report BOUND when
- * the device is configured: then monitors tell CUSB_BOUND.
+ * A change that a watch reports. The core compares all devices itself, so additional changes do no
+ * harm. If the watch does not know the device or the kind, it reports CUSB_CHANGE_ANY. After ADDED,
+ * report BOUND when the device is configured: monitors then report CUSB_BOUND.
  */
 struct cusb_change {
 	enum {
-		CUSB_CHANGE_ANY, /* look at every device: something may have been lost */
+		CUSB_CHANGE_ANY, /* enumerate: changes may have been lost */
 		CUSB_CHANGE_ADDED,
 		CUSB_CHANGE_BOUND,   /* the kernel's driver for whole devices is bound to it */
-		CUSB_CHANGE_UNBOUND, /* that driver is unbound; also while the device leaves */
+		CUSB_CHANGE_UNBOUND, /* this driver is unbound; also while the device leaves */
 		CUSB_CHANGE_CHANGED,
 		CUSB_CHANGE_REMOVED
 	} kind;
 	char name[CUSB_NAME_SIZE]; /* of the device; empty with CUSB_CHANGE_ANY */
 	/*
-	 * The device's address, 0: unknown. A change of another device that had the name before, or
-	 * has it since, is then told from a change of this one.
+	 * The device's address, 0: unknown. With the address the core recognizes a change of an
+	 * earlier or a later device with the same name.
 	 */
 	uint8_t address;
 };
@@ -125,31 +130,31 @@ struct cusb_candidate {
 	uint8_t address;
 	uint8_t speed; /* enum cusb_speed; CUSB_SPEED_UNKNOWN: ask speed() */
 	/*
-	 * The device may be listed under another name later, with the same bus and address: its
-	 * ports are not known yet.
+	 * The ports of the device are not known yet. The device may be listed under another name
+	 * later, with the same bus and address.
 	 */
 	bool provisional_name;
 	/*
-	 * Differs between devices that had the same name one after the other; 0: unknown. In a list
-	 * of all devices it may be the id of the device that had the name a moment before; in a list
-	 * of one name it is of the same device as the rest.
+	 * A number that is different for each device that had this name; 0: unknown. In a list of
+	 * all devices it may be the id of the last device of this name. In a list of one name it is
+	 * the id of the listed device.
 	 */
 	uint64_t id;
 	/*
 	 * The device descriptor, then the configurations, as the device sends them. Malformed bytes
-	 * do no harm: without a device descriptor the device is skipped, and bytes after the first
-	 * fault are ignored.
+	 * do no harm. A device without a device descriptor is skipped. Bytes after the first fault
+	 * are ignored.
 	 */
 	const uint8_t *descriptors;
 	size_t descriptors_length;
-	/* The backend's own, for its address() and candidate_string(); the core does not use it. */
+	/* For address() and candidate_string() of the backend; the core does not use it. */
 	void *own;
 };
 
 /*
  * Called for each device. 0 continues. Any other result ends enumerate(), which returns that
- * result. The function may call other functions of the backend, also open(), so the backend must
- * hold none of its locks here.
+ * result. The function may call other functions of the backend, even open(). The backend must
+ * therefore hold none of its locks here.
  */
 typedef int (*cusb_visit_fn)(const struct cusb_candidate *candidate, void *user);
 
@@ -165,7 +170,7 @@ struct cusb_setup {
 /* A string of the device descriptor. */
 enum cusb_device_string { CUSB_MANUFACTURER = 0, CUSB_PRODUCT = 1, CUSB_SERIAL_NUMBER = 2 };
 
-/* ---- groups of functions: a backend has all of a group, or no group ---- */
+/* ---- groups of functions: a backend has all functions of a group, or none ---- */
 
 /* Drivers of the operating system, on the interfaces of an open device. */
 struct cusb_driver_operations {
@@ -176,8 +181,8 @@ struct cusb_driver_operations {
 	int (*attach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
 	 * Takes an interface from a kernel driver and claims it, in one step. -EBUSY: another
-	 * program has claimed it. The only function of the group that may be NULL. NULL or -ENOSYS:
-	 * the core calls detach() and then claim().
+	 * program has claimed it. Only this function of the group may be NULL. NULL or -ENOSYS: the
+	 * core calls detach() and then claim().
 	 */
 	int (*detach_and_claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 };
@@ -185,8 +190,8 @@ struct cusb_driver_operations {
 /* stream.h. The endpoints belong to one claimed interface. */
 struct cusb_stream_operations {
 	/*
-	 * Returns the number of streams; the core makes -ENOSYS of 0. The core has discarded the
-	 * transfers in flight to the interface's endpoints.
+	 * Returns the number of streams; 0 becomes -ENOSYS for the caller. The core has discarded
+	 * the transfers in flight to the interface's endpoints.
 	 */
 	int (*alloc)(struct cusb_handle *handle, unsigned int count, const uint8_t *addresses,
 		     size_t length);
@@ -195,9 +200,12 @@ struct cusb_stream_operations {
 
 /* buffer.h: memory that transfers use without a copy. */
 struct cusb_memory_operations {
-	/* Zeroed memory on a page of its own. Any error: cusb_buffer_alloc() gives plain memory. */
+	/*
+	 * Maps zeroed memory at the start of a page. After any error cusb_buffer_alloc() gives
+	 * plain memory.
+	 */
 	int (*map)(struct cusb_handle *handle, size_t size, void **memory);
-	/* May come after close() of the handle. */
+	/* The call may come after close() of the handle. */
 	void (*unmap)(struct cusb_backend *backend, void *memory, size_t size);
 };
 
@@ -206,14 +214,15 @@ struct cusb_power_operations {
 	int (*allow_suspend)(struct cusb_handle *handle);
 	int (*forbid_suspend)(struct cusb_handle *handle);
 	/*
-	 * Blocks; the core may call other functions of the handle meanwhile, and cannot cancel it.
+	 * Blocks. The core may call other functions of the handle meanwhile. It cannot cancel this
+	 * call.
 	 */
 	int (*wait_for_resume)(struct cusb_handle *handle);
 };
 
-/* hub.h; the device is a hub. */
+/* hub.h. The device is a hub. */
 struct cusb_hub_operations {
-	/* Fills addresses[0] for port 1 and so on; returns the number of ports. */
+	/* Sets addresses[0] for port 1 and so on. Returns the number of ports. */
 	int (*ports)(struct cusb_handle *handle, uint8_t *addresses);
 	int (*claim_port)(struct cusb_handle *handle, unsigned int port);
 	int (*release_port)(struct cusb_handle *handle, unsigned int port);
@@ -222,7 +231,7 @@ struct cusb_hub_operations {
 /* Hotplug. */
 struct cusb_watch_operations {
 	/*
-	 * Begins to watch. next() reports every change after begin() has returned. Any error:
+	 * Begins to watch. next() reports every change after begin() has returned. After any error
 	 * monitors enumerate at intervals.
 	 */
 	int (*begin)(struct cusb_backend *backend, struct cusb_watch **watch);
@@ -231,14 +240,14 @@ struct cusb_watch_operations {
 	int (*fd)(struct cusb_watch *watch);
 	/*
 	 * Does not block. -EAGAIN: no change now. Any other error: changes may be missed. The
-	 * monitor then enumerates, and goes on to do so at intervals. It calls next() at each
-	 * interval, until next() returns -EAGAIN: the watch has recovered. After an error fd() must
-	 * not go on to show POLLIN, as far as the watch can help it.
+	 * monitor then enumerates at intervals, and calls next() at each interval. When next()
+	 * returns -EAGAIN, the watch works again. After an error fd() must not show POLLIN without
+	 * end, if the watch can prevent it.
 	 */
 	int (*next)(struct cusb_watch *watch, struct cusb_change *change);
 	/*
-	 * Waits for fd(). With a NULL watch it only sleeps. 0, -ETIMEDOUT, -EINTR; any other error
-	 * reaches the caller of cusb_monitor_next().
+	 * Waits for fd(). With a NULL watch it only sleeps. Returns 0, -ETIMEDOUT or -EINTR. Any
+	 * other error reaches the caller of cusb_monitor_next().
 	 */
 	int (*wait)(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
 };
@@ -246,13 +255,14 @@ struct cusb_watch_operations {
 /*
  * Transfers of an open device, sync and queued. The core knows which transfers are in flight,
  * enforces timeouts, and lets one thread wait for all. It calls all functions except wait() with
- * the device's lock held; they do not wait. None of them, wait() included, may be a cancellation
- * point of pthread_cancel(3): a thread that ends there leaves its transfer and the lock behind.
+ * the device's lock held. These functions do not wait. No function, wait() included, may be a
+ * cancellation point of pthread_cancel(3): a thread that ends there would leave its transfer and
+ * the lock behind.
  *
- * A transfer and its data belong to the backend from submit() until reap() returns it. In its
- * `state`, the member `link` and all members after it belong to the backend. They hold any values
- * at first, and other backends may use these fields as they like. All earlier members belong to the
- * core. The backend may read these:
+ * A transfer and its data belong to the backend from submit() until reap() returns the transfer. In
+ * its `state`, the member `link` and all members after it belong to the backend. At first they have
+ * any values. Another backend may have used them. All earlier members belong to the core. The
+ * backend may read these:
  * - endpoint: NULL for endpoint 0
  * - prev, next: the transfers in flight on the same handle that were submitted before and after
  *   this one
@@ -261,52 +271,58 @@ struct cusb_watch_operations {
  */
 struct cusb_queue_operations {
 	/*
-	 * Puts a transfer in flight. The type of `ep` is bulk, interrupt or isochronous; NULL is
-	 * endpoint 0, and then data begins with the SETUP packet. Moves any length, in whole
-	 * packets and without a gap. Transfers of one endpoint run in the order of their
-	 * submission. On entry actual_length and error_count are 0.
+	 * Puts a transfer in flight. The type of `ep` is bulk, interrupt or isochronous. NULL is
+	 * endpoint 0: data then begins with the SETUP packet. Moves any length, in whole packets
+	 * and without a gap. Transfers of one endpoint run in the order of their submission. On
+	 * entry actual_length and error_count are 0.
 	 * Returns:
 	 *   0    in flight
-	 *   1    in flight, but held back behind another transfer: poll_fd() would not show its end
+	 *   1    in flight, but another transfer must end first: poll_fd() would not show its end
 	 *        after discard()
 	 *   < 0  not in flight; -ENOSYS: the backend does not support the type, a flag or streams
 	 */
 	int (*submit)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 		      struct cusb_transfer *transfer);
 	/*
-	 * Returns one completed transfer, with actual_length, status and, if isochronous, all other
-	 * `out` fields set. Also does other due work, such as submitting the next part of another
-	 * transfer.
-	 * status is 0, also for a short packet unless CUSB_SHORT_NOT_OK is set; -ECANCELED after
-	 * discard(); -ESHUTDOWN or -EHOSTUNREACH when the system ended it, as for cusb_read(); or
-	 * another error of cusb_read(), such as -EPIPE and -EOVERFLOW.
+	 * Returns one completed transfer, with actual_length and status set. An isochronous
+	 * transfer has all other `out` fields set, too. Also does other due work, for example
+	 * submits the next URB of another transfer.
+	 * status is one of these:
+	 *   0                           success, also for a short packet unless CUSB_SHORT_NOT_OK
+	 *                               is set
+	 *   -ECANCELED                  discard() ended the transfer
+	 *   -ESHUTDOWN, -EHOSTUNREACH   the system ended the transfer, as for cusb_read()
+	 *   < 0                         another error of cusb_read(), such as -EPIPE and -EOVERFLOW
 	 * @transfer: in: the newest transfer in flight, NULL: none; out: the completed transfer.
 	 * Returns:
 	 *   0        @transfer has completed
-	 *   1        the same, and the next reap() has another one at once
-	 *   -EAGAIN  none has completed
+	 *   1        @transfer has completed, and the next reap() returns another one at once
+	 *   -EAGAIN  no transfer has completed
 	 *   < 0      the transfers in flight will never come back; the core ends them with this
 	 *            error
 	 */
 	int (*reap)(struct cusb_handle *handle, struct cusb_transfer **transfer);
 	/*
 	 * Makes a transfer end soon. reap() returns it later, with status -ECANCELED if discard()
-	 * ended it. The core calls it at most once for a transfer. Returns 1 when the next reap()
-	 * returns the transfer, even if poll_fd() does not show it; otherwise 0.
+	 * ended it. The core calls discard() at most once for a transfer. Returns 1 if the next
+	 * reap() returns the transfer, although poll_fd() may not show it; otherwise 0.
 	 */
 	int (*discard)(struct cusb_handle *handle, struct cusb_transfer *transfer);
 	/*
-	 * A descriptor that shows POLLIN or POLLOUT. Signals only when reap() may have a completed
-	 * transfer or other work. The same descriptor until close().
+	 * A descriptor that shows POLLIN or POLLOUT, and only when reap() may have a completed
+	 * transfer or other work. The descriptor is the same until close().
 	 */
 	int (*poll_fd)(struct cusb_handle *handle);
 	/*
 	 * Called without the lock. Sleeps until reap() may have a completed transfer or other work.
-	 * No thread is in reap() meanwhile, except after a discard() that returned 1. When a session
-	 * ends, the core calls it with the lock held.
+	 * No thread is in reap() meanwhile, except after a discard() that returned 1. When the core
+	 * closes a handle, it calls wait() with the lock held.
 	 * @remaining: the time left, reduced by the time slept, as the ppoll(2) system call does;
 	 *             NULL: no limit.
-	 * Returns 0, also without a reason; -ETIMEDOUT; -EINTR (a signal handler ran).
+	 * Returns:
+	 *   0           awake; no reason is needed
+	 *   -ETIMEDOUT  no time is left
+	 *   -EINTR      a signal handler ran
 	 */
 	int (*wait)(struct cusb_handle *handle, struct timespec *remaining);
 };
@@ -320,61 +336,63 @@ struct cusb_backend {
 	/*
 	 * Visits each plugged-in device, in order of bus and port path, a hub before the devices
 	 * behind it. Skips a device that cannot be read. If `name` is not NULL, only the device of
-	 * that name is needed; visiting others costs time but does no harm. -ENOENT: the machine
-	 * has no USB; a monitor takes this as a list without devices.
+	 * that name is needed. To visit others costs time and does no harm. A machine without USB
+	 * has no devices: the function returns 0, and logs a line.
 	 */
 	int (*enumerate)(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
 			 void *user);
 	/*
-	 * The address of the candidate being visited, 1..127. -ENODEV: the device has just left,
-	 * and is skipped. Missing: the address stays 0. Devices are the same when name, address and
-	 * id are equal, so a backend with neither address nor id cannot tell a replugged device
-	 * from the old one. A monitor asks it of every device in each look.
+	 * The address of the visited candidate, 1..127. -ENODEV: the device has just left, and is
+	 * skipped. Missing: the address stays 0. Devices are the same if name, address and id are
+	 * equal. A backend without address and id therefore cannot tell a replugged device from the
+	 * old one. A monitor asks for the address of every device in each list.
 	 */
 	int (*address)(struct cusb_backend *backend, const struct cusb_candidate *candidate);
 	/*
-	 * As string(), but for the candidate being visited: a match on strings needs it before
-	 * there is a device object. If the candidate has just left, the text may be another
-	 * device's; the core calls address() later, which then returns -ENODEV. Missing: the core
-	 * makes a device object and calls string().
+	 * As string(), for the visited candidate: a match on strings needs it before there is a
+	 * device object. If the candidate has just left, the text may be another device's. The core
+	 * calls address() later, which then returns -ENODEV. Missing: the core makes a device
+	 * object and calls string().
 	 */
 	ssize_t (*candidate_string)(struct cusb_backend *backend,
 				    const struct cusb_candidate *candidate,
 				    enum cusb_device_string which, char *text, size_t size);
 
-	/* These need no handle. -ENODEV: the device is gone, or another one has its place. */
+	/* The next functions need no handle. -ENODEV: the device is gone or has been replaced. */
 
-	/* enum cusb_speed. Missing: CUSB_SPEED_UNKNOWN. */
+	/* Returns enum cusb_speed. Missing: CUSB_SPEED_UNKNOWN. */
 	int (*speed)(struct cusb_backend *backend, const struct cusb_device *dev);
 	/*
-	 * Writes UTF-8 with a NUL into text; returns its length. Missing, or any error except
+	 * Writes UTF-8 with a NUL into text. Returns its length. Missing, or any error except
 	 * -ENODEV: the core opens and asks the device when the program wants the string; a match on
 	 * strings opens nothing, and does not match.
 	 */
 	ssize_t (*string)(struct cusb_backend *backend, const struct cusb_device *dev,
 			  enum cusb_device_string which, char *text, size_t size);
 	/*
-	 * The same for the string of a configuration or an interface, by its index: iConfiguration,
-	 * iInterface. -ENODATA: not known without the device. Missing: none is known.
+	 * As string(), for a string of a configuration or an interface, by its index:
+	 * iConfiguration, iInterface. -ENODATA: the string is not known without opening the device.
+	 * Missing: no such string is known.
 	 */
 	ssize_t (*string_at)(struct cusb_backend *backend, const struct cusb_device *dev,
 			     unsigned int index, char *text, size_t size);
 	/*
-	 * bConfigurationValue. Not configured: -EHOSTUNREACH, or 0 if no configuration has this
-	 * value. No bus traffic. Missing, or -ENOSYS (unknown now): the core opens the device and
-	 * asks it by control(). After set_configuration() the core asks whether it was carried out.
+	 * Returns bConfigurationValue. If the device is not configured: -EHOSTUNREACH, or 0 if no
+	 * configuration has this value. Causes no bus traffic. Missing, or -ENOSYS (unknown now):
+	 * the core opens the device and asks it by control(). After set_configuration() the core
+	 * calls this function to test the result.
 	 */
 	int (*configuration)(struct cusb_backend *backend, const struct cusb_device *dev);
 	/*
-	 * bAlternateSetting of an interface of configuration `value`; -ENOENT: no such interface.
-	 * Missing, or -ENOSYS: the core claims the interface and asks the device, unless the
-	 * interface has only one setting.
+	 * Returns bAlternateSetting of an interface of configuration `value`. -ENOENT: no such
+	 * interface. Missing, or -ENOSYS: the core claims the interface and asks the device, unless
+	 * the interface has only one setting.
 	 */
 	int (*altsetting)(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 			  unsigned int bInterfaceNumber);
 	/*
-	 * Writes the name of the driver of an interface of configuration `value`, with a NUL. 0, or
-	 * -ENODATA, -ENOENT, -ENAMETOOLONG as cusb_kernel_driver().
+	 * Writes the name of the driver of an interface of configuration `value`, with a NUL.
+	 * Returns 0, or -ENODATA, -ENOENT or -ENAMETOOLONG as cusb_kernel_driver().
 	 */
 	int (*driver)(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		      unsigned int bInterfaceNumber, char *name, size_t size);
@@ -385,10 +403,10 @@ struct cusb_backend {
 	int (*enumerate_fd)(struct cusb_backend *backend, int fd, cusb_visit_fn visit, void *user);
 	/*
 	 * Opens the device for reading and writing. If `fd` is 0 or more, the device comes from
-	 * enumerate_fd(): uses this descriptor, and close() leaves it open. close() frees the
-	 * handle. A device may be open more than once: by several device objects, and by monitors
-	 * that test whether it can be opened. -ENODEV: the device is gone, or another one has its
-	 * place. -EBUSY: another handle uses this descriptor. While a device arrives, -EACCES,
+	 * enumerate_fd(): open() uses this descriptor, and close() leaves it open. close() frees
+	 * the handle. A device may be open more than once: by several device objects, and by
+	 * monitors that test whether it can be opened. -ENODEV: the device is gone or has been
+	 * replaced. -EBUSY: another handle uses this descriptor. While a device arrives, -EACCES,
 	 * -EPERM, -ENOENT and -ENODEV count as temporary.
 	 */
 	int (*open)(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
@@ -396,23 +414,25 @@ struct cusb_backend {
 	/* Missing: there is nothing to free. */
 	void (*close)(struct cusb_handle *handle);
 	/*
-	 * 0 also when this handle has already claimed the interface. -EBUSY: a kernel driver,
-	 * another handle or another program has it; with cusb_set_auto_detach() the core then takes
-	 * it from a driver. -ENOENT: the active configuration has no such interface. Missing: only
-	 * transfers that need no claim work, which are vendor requests and requests to the device.
+	 * Returns 0, even if this handle has already claimed the interface. -EBUSY: a kernel
+	 * driver, another handle or another program has it. After cusb_set_auto_detach() the core
+	 * then takes the interface from a driver. -ENOENT: the active configuration has no such
+	 * interface. Missing: only transfers that need no claim work, which are vendor requests and
+	 * requests to the device.
 	 */
 	int (*claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Sets alternate setting 0. The core has discarded the transfers in flight to the
-	 * interface's endpoints. -EINVAL, -ENOENT: the claim was lost before, which is no error for
-	 * the caller. After another error, too, the interface counts as released. Missing: claims
-	 * last until close().
+	 * Releases the interface and sets alternate setting 0. The core has discarded the transfers
+	 * in flight to the interface's endpoints. -EINVAL, -ENOENT: the claim was lost before,
+	 * which is no error for the caller. After another error, too, the interface counts as
+	 * released. Missing: claims last until close().
 	 */
 	int (*release)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Sends SET_CONFIGURATION, also for the current value; 0 unconfigures, unless the device
-	 * has a configuration of this value. This handle has no claims then. Afterwards every interface is in alternate setting 0. -EBUSY: a driver, or
-	 * another program, has claimed an interface.
+	 * Sends SET_CONFIGURATION, even for the current value. 0 unconfigures, unless the device
+	 * has a configuration of value 0. This handle has no claims then. Afterwards every
+	 * interface is in alternate setting 0. -EBUSY: a driver or another program has claimed an
+	 * interface.
 	 */
 	int (*set_configuration)(struct cusb_handle *handle, int value);
 	/*
@@ -422,44 +442,47 @@ struct cusb_backend {
 	int (*set_altsetting)(struct cusb_handle *handle, unsigned int bInterfaceNumber,
 			      unsigned int bAlternateSetting);
 	/*
-	 * clear_halt() works on device and host, data toggle included; reset_endpoint() on the host
-	 * alone.
+	 * clear_halt() clears the halt and the data toggle on device and host. reset_endpoint()
+	 * resets the data toggle on the host only.
 	 */
 	int (*clear_halt)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 	int (*reset_endpoint)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 	/*
-	 * Resets the device by its port, so that it keeps its address and configuration. The core
+	 * Resets the device by its port. The device keeps its address and configuration. The core
 	 * has discarded all transfers in flight. Claims may be lost: the core claims the interfaces
 	 * again, unless the result is -ENODEV. -ENODEV: a different device came back, or none; the
 	 * core closes the handle.
 	 */
 	int (*reset)(struct cusb_handle *handle);
 
-	/* NULL: auto-detach does nothing and a busy claim stays -EBUSY. */
+	/* NULL: cusb_set_auto_detach() has no effect, and claim() still returns -EBUSY. */
 	const struct cusb_driver_operations *drivers;
 
 	/* ---- moving data --------------------------------------------------------------------- */
 
 	/*
-	 * Blocks until the request is done or its time is over. Returns the bytes moved, at most
+	 * Blocks until the request is done or its timeout expires. Returns the bytes moved, at most
 	 * wLength. For a class or standard request to an interface or endpoint the interface is
-	 * claimed, except for a printer's GET_DEVICE_ID. close() waits for it and cannot cancel it,
-	 * so it is for requests that are one call and end by themselves. Missing, or -ENOSYS for a
-	 * request: the request goes through the queue, as a transfer to endpoint 0.
-	 * The core also uses it when configuration() and altsetting() give no answer, with a
-	 * timeout of at most 5000 ms and the device's lock held; these two requests never go
-	 * through the queue.
+	 * claimed, except for a printer's GET_DEVICE_ID. close() waits for this function and cannot
+	 * cancel it. It is therefore for requests that are one call and end by themselves. Missing,
+	 * or -ENOSYS for a request: the request goes through the queue, as a transfer to endpoint
+	 * 0. After cusb_set_interruptible() the core asks the queue first, and calls this function
+	 * if the queue returns -ENOSYS.
+	 * The core also calls it if configuration() or altsetting() gives no answer, with a timeout
+	 * of at most 5000 ms and the device's lock held. These two requests never go through the
+	 * queue.
 	 */
 	ssize_t (*control)(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,
 			   int timeout_ms);
 
-	/* NULL: no transfers; control() runs all requests. */
+	/* NULL: there are no transfers, and all requests need control(). */
 	const struct cusb_queue_operations *queue;
 
-	/* ---- what not every host has --------------------------------------------------------- */
+	/* ---- optional features --------------------------------------------------------------- */
 
 	const struct cusb_stream_operations *streams;
-	const struct cusb_memory_operations *memory; /* NULL: cusb_buffer_alloc() gives plain memory */
+	/* NULL: cusb_buffer_alloc() gives plain memory. */
+	const struct cusb_memory_operations *memory;
 	const struct cusb_power_operations *power;
 	const struct cusb_hub_operations *hub;
 	/* cusb_drop_privileges() */
@@ -471,11 +494,11 @@ struct cusb_backend {
 };
 
 /**
- * cusb_set_default_backend - set the backend for matches that name none.
- * @backend: NULL for the native one, cusb_usbfs_default(), which is the initial one. It must
+ * cusb_set_default_backend - set the backend for matches without a backend.
+ * @backend: NULL for the native backend, cusb_usbfs_default(), which is the initial one. It must
  *           outlive the devices found on it.
  *
- * For the whole process. A program runs unchanged on another backend in this way, for example on
+ * For the whole process. In this way a program runs unchanged on another backend, for example on
  * virtual devices. Does not block.
  */
 CUSB_API void cusb_set_default_backend(struct cusb_backend *backend);

@@ -16,18 +16,18 @@ extern "C" {
  * @size:   bytes, from 1.
  * @buffer: out: zeroed, aligned to a page; the caller frees it with cusb_buffer_free().
  *
- * Opens the device. With the kernel's USBDEVFS_CAP_MMAP, transfers whose data lies in the buffer
- * need no copy and count against usbfs_memory_mb only once; data that begins inside the buffer and
- * ends outside is -EINVAL. Without it the buffer is plain memory, and everything works the same. On
- * some machines the processor reads such memory slowly.
+ * Opens the device. If the kernel has USBDEVFS_CAP_MMAP, transfers with data in the buffer need no
+ * copy, and count against usbfs_memory_mb only once. Data that begins inside the buffer and ends
+ * outside is -EINVAL. Without USBDEVFS_CAP_MMAP the buffer is plain memory, and everything works
+ * the same. On some machines the processor reads memory without a copy slowly.
  *
- * The buffer remains usable after cusb_close(), but its transfers are copied then; the kernel keeps
- * the closed device node until the buffer is freed. Any thread may use it.
+ * The buffer remains usable after cusb_close(), but its transfers are then copied. The kernel keeps
+ * the closed device node until the buffer is freed. Any thread may use the buffer.
  *
  * Returns:
  *   1        memory without a copy
  *   0        plain memory
- *   -EINVAL  size 0
+ *   -EINVAL  @size is 0
  *   -ENOMEM  no memory
  *   < 0      an error of cusb_open()
  */
@@ -37,7 +37,8 @@ CUSB_API int cusb_buffer_alloc(struct cusb_device *dev, size_t size, void **buff
  * cusb_buffer_free - free memory of cusb_buffer_alloc(), with the same device.
  * @buffer: NULL is allowed.
  *
- * No transfer may be using it. cusb_device_free() frees all buffers that are left. Does not block.
+ * No transfer may be using the buffer. cusb_device_free() frees all remaining buffers. Does not
+ * block.
  */
 CUSB_API void cusb_buffer_free(struct cusb_device *dev, void *buffer);
 

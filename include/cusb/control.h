@@ -2,8 +2,8 @@
 /*
  * The standard requests of chapter 9: PyUSB's usb.control.
  *
- * Each function blocks up to the device's default timeout. Besides its own errors it returns those
- * of cusb_ctrl_transfer(); -EPIPE means that the device does not support the request.
+ * Each function blocks up to the device's default timeout. Each function may also return an error
+ * of cusb_ctrl_transfer(). -EPIPE means that the device does not support the request.
  */
 #ifndef CUSB_CONTROL_H
 #define CUSB_CONTROL_H
@@ -67,7 +67,7 @@ CUSB_API struct cusb_recipient cusb_to_interface(unsigned int wIndex);
 
 /**
  * cusb_to_endpoint - the recipient of a request is an endpoint.
- * @bEndpointAddress: the endpoint's.
+ * @bEndpointAddress: the address of the endpoint.
  *
  * Returns the recipient. Does not block.
  */
@@ -76,7 +76,10 @@ CUSB_API struct cusb_recipient cusb_to_endpoint(unsigned int bEndpointAddress);
 /**
  * cusb_get_status - GET_STATUS, USB 2.0 9.4.5.
  *
- * Returns the 16 status bits as 0..0xffff, -EBADMSG (a short answer), or -errno.
+ * Returns:
+ *   >= 0      the 16 status bits, 0..0xffff
+ *   -EBADMSG  the answer is too short
+ *   < 0       another -errno
  */
 CUSB_API int cusb_get_status(struct cusb_device *dev, struct cusb_recipient to);
 
@@ -85,7 +88,12 @@ CUSB_API int cusb_get_status(struct cusb_device *dev, struct cusb_recipient to);
  * @feature: 0..0xffff, for example CUSB_ENDPOINT_HALT.
  *
  * Clears CUSB_ENDPOINT_HALT of an endpoint as cusb_clear_halt() does, so that host and device both
- * reset their data toggle. Returns 0, -EINVAL, or -errno.
+ * reset their data toggle.
+ *
+ * Returns:
+ *   0        success
+ *   -EINVAL  a value is out of range
+ *   < 0      another -errno
  */
 CUSB_API int cusb_clear_feature(struct cusb_device *dev, unsigned int feature,
 				struct cusb_recipient to);
@@ -94,7 +102,10 @@ CUSB_API int cusb_clear_feature(struct cusb_device *dev, unsigned int feature,
  * cusb_set_feature - SET_FEATURE, USB 2.0 9.4.9.
  * @feature: 0..0xffff.
  *
- * Returns 0, -EINVAL, -errno.
+ * Returns:
+ *   0        success
+ *   -EINVAL  a value is out of range
+ *   < 0      another -errno
  */
 CUSB_API int cusb_set_feature(struct cusb_device *dev, unsigned int feature,
 			      struct cusb_recipient to);
@@ -106,7 +117,11 @@ CUSB_API int cusb_set_feature(struct cusb_device *dev, unsigned int feature,
  * @type, @index:   0..0xff each: the high and low byte of wValue.
  * @data, @length:  room for @length bytes, at most 0xffff.
  *
- * Returns the bytes received, -EBADMSG (fewer than 2), -EINVAL, or -errno.
+ * Returns:
+ *   >= 0      the bytes received
+ *   -EBADMSG  the answer has fewer than 2 bytes
+ *   -EINVAL   a value is out of range
+ *   < 0       another -errno
  */
 CUSB_API ssize_t cusb_get_descriptor(struct cusb_device *dev, struct cusb_recipient to,
 				     unsigned int type, unsigned int index, void *data,
@@ -115,7 +130,12 @@ CUSB_API ssize_t cusb_get_descriptor(struct cusb_device *dev, struct cusb_recipi
 /**
  * cusb_set_descriptor - SET_DESCRIPTOR, USB 2.0 9.4.8.
  *
- * Arguments as for cusb_get_descriptor(). Returns the bytes sent, -EINVAL, -errno.
+ * The arguments are as for cusb_get_descriptor().
+ *
+ * Returns:
+ *   >= 0     the bytes sent
+ *   -EINVAL  a value is out of range
+ *   < 0      another -errno
  */
 CUSB_API ssize_t cusb_set_descriptor(struct cusb_device *dev, struct cusb_recipient to,
 				     unsigned int type, unsigned int index, const void *data,
@@ -124,17 +144,28 @@ CUSB_API ssize_t cusb_set_descriptor(struct cusb_device *dev, struct cusb_recipi
 /**
  * cusb_get_configuration - GET_CONFIGURATION, USB 2.0 9.4.2: asks the device itself.
  *
- * cusb_active_configuration() asks the kernel instead. Returns bConfigurationValue, 0 when the
- * device is not configured, -EBADMSG (no answer byte), or -errno.
+ * cusb_active_configuration() asks the kernel instead. cusb_set_configuration() sends
+ * SET_CONFIGURATION.
+ *
+ * Returns:
+ *   > 0       bConfigurationValue
+ *   0         the device is not configured
+ *   -EBADMSG  the answer is empty
+ *   < 0       another -errno
  */
 CUSB_API int cusb_get_configuration(struct cusb_device *dev);
 
 /**
  * cusb_get_interface - GET_INTERFACE, USB 2.0 9.4.4: asks the device itself.
  *
- * cusb_altsetting() asks the kernel instead. Claims the interface. Returns bAlternateSetting,
- * -EBADMSG (no answer byte), -EINVAL, or -errno. The requests SET_CONFIGURATION and SET_INTERFACE
- * are cusb_set_configuration() and cusb_set_altsetting().
+ * Claims the interface. cusb_altsetting() asks the kernel instead. cusb_set_altsetting() sends
+ * SET_INTERFACE.
+ *
+ * Returns:
+ *   >= 0      bAlternateSetting
+ *   -EBADMSG  the answer is empty
+ *   -EINVAL   @bInterfaceNumber is out of range
+ *   < 0       another -errno
  */
 CUSB_API int cusb_get_interface(struct cusb_device *dev, unsigned int bInterfaceNumber);
 
@@ -142,7 +173,12 @@ CUSB_API int cusb_get_interface(struct cusb_device *dev, unsigned int bInterface
  * cusb_get_bos - read the binary device object store from the device, USB 3.2 9.6.2.
  * @bos: out: the caller frees it with cusb_bos_free().
  *
- * Returns 0, -EPIPE (the device has none), -EBADMSG (malformed), -ENOMEM, or -errno.
+ * Returns:
+ *   0         success
+ *   -EPIPE    the device has no BOS
+ *   -EBADMSG  the BOS is malformed
+ *   -ENOMEM   no memory
+ *   < 0       another -errno
  */
 CUSB_API int cusb_get_bos(struct cusb_device *dev, struct cusb_bos **bos);
 

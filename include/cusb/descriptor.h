@@ -2,9 +2,9 @@
 /*
  * USB descriptors as a tree of plain structs.
  *
- * Spec fields keep their names from chapter 9 of the USB specification; multi-byte fields are in
- * host byte order. Everything here is read-only and belongs to its device: a pointer stays valid
- * until cusb_device_free() drops the last reference to that device. Nothing in this header blocks,
+ * Fields of the USB specification keep their names. Multi-byte fields are in host byte order.
+ * Everything here is read-only and belongs to its device: a pointer stays valid until
+ * cusb_device_free() drops the last reference to that device. Nothing in this header blocks,
  * allocates or talks to a device, except cusb_bos_parse(), which allocates.
  */
 #ifndef CUSB_DESCRIPTOR_H
@@ -98,7 +98,7 @@ enum cusb_class {
 #define CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE 6
 #define CUSB_BOS_DESC_SIZE                   5
 
-/* The speed a device works at; the numbers are PyUSB's, continued. */
+/* The speed a device works at. The numbers up to CUSB_SPEED_SUPER are PyUSB's. */
 enum cusb_speed {
 	CUSB_SPEED_UNKNOWN = 0,
 	CUSB_SPEED_LOW = 1,         /* 1.5 Mbit/s */
@@ -120,7 +120,7 @@ struct cusb_interface;
 struct cusb_ss_endpoint_companion {
 	uint8_t bLength; /* 0: the endpoint has no companion */
 	uint8_t bDescriptorType;
-	uint8_t bMaxBurst;          /* packets per burst, less one */
+	uint8_t bMaxBurst;          /* packets per burst, minus one */
 	uint8_t bmAttributes;       /* bulk: bits 4..0 streams as a power of two; iso: 1..0 Mult */
 	uint16_t wBytesPerInterval; /* bytes; periodic endpoints only */
 };
@@ -180,7 +180,7 @@ struct cusb_interface_association {
 struct cusb_configuration {
 	uint8_t bLength;
 	uint8_t bDescriptorType;
-	uint16_t wTotalLength; /* as sent; never used as a length here */
+	uint16_t wTotalLength; /* as sent; the library does not use it as a length */
 	uint8_t bNumInterfaces; /* as sent; interface_count is the true number */
 	uint8_t bConfigurationValue;
 	uint8_t iConfiguration;
@@ -199,8 +199,8 @@ struct cusb_configuration {
 };
 
 /*
- * A device: its device descriptor, USB 2.0 9.6.1, and its place in the bus. cusb_find() takes this
- * snapshot; it never changes. core.h has functions for everything else about a device.
+ * A device: its device descriptor, USB 2.0 9.6.1, and its place in the bus. cusb_find() fills it
+ * in; it never changes afterwards. core.h has functions for everything else about a device.
  */
 struct cusb_device {
 	uint8_t bLength;
@@ -222,7 +222,7 @@ struct cusb_device {
 	uint16_t bus;       /* from 1 */
 	uint8_t port_count; /* 0 for a root hub */
 	uint8_t port_numbers[CUSB_PORT_NUMBERS_MAX]; /* from the root port to the device */
-	const char *name; /* the kernel's, as in sysfs: "usb1", "1-2.3" */
+	const char *name; /* the kernel's name, as in sysfs: "usb1", "1-2.3" */
 	const struct cusb_configuration *configurations;
 	size_t configuration_count;
 };
@@ -259,32 +259,33 @@ CUSB_API const struct cusb_endpoint *cusb_endpoint_at(const struct cusb_interfac
 						      size_t index);
 
 /**
- * cusb_configuration_next - step through a device's configurations.
+ * cusb_configuration_next - the next of a device's configurations.
  * @dev: the device; NULL gives NULL.
- * @cfg: the one before, NULL to begin.
+ * @cfg: the last configuration returned, NULL to begin.
  *
- * Returns the next one, lent by the device, or NULL at the end.
+ * Returns the configuration, lent by the device, or NULL at the end.
  */
 CUSB_API const struct cusb_configuration *
 cusb_configuration_next(const struct cusb_device *dev, const struct cusb_configuration *cfg);
 
 /**
- * cusb_interface_next - step through all alternate settings of all interfaces.
+ * cusb_interface_next - the next of all alternate settings of all interfaces.
  * @cfg:  the configuration; NULL gives NULL.
- * @intf: the one before, NULL to begin.
+ * @intf: the last alternate setting returned, NULL to begin.
  *
- * Returns the next one, lent by the device, or NULL at the end. All settings of one interface come
- * in a row, even if the device sends them in another order.
+ * All settings of one interface come in a row, even if the device sends them in another order.
+ *
+ * Returns the alternate setting, lent by the device, or NULL at the end.
  */
 CUSB_API const struct cusb_interface *cusb_interface_next(const struct cusb_configuration *cfg,
 							  const struct cusb_interface *intf);
 
 /**
- * cusb_endpoint_next - step through the endpoints of an alternate setting.
+ * cusb_endpoint_next - the next endpoint of an alternate setting.
  * @intf: the alternate setting; NULL gives NULL.
- * @ep:   the one before, NULL to begin.
+ * @ep:   the last endpoint returned, NULL to begin.
  *
- * Returns the next one, lent by the device, or NULL at the end.
+ * Returns the endpoint, lent by the device, or NULL at the end.
  */
 CUSB_API const struct cusb_endpoint *cusb_endpoint_next(const struct cusb_interface *intf,
 							const struct cusb_endpoint *ep);
@@ -302,12 +303,13 @@ CUSB_API const struct cusb_endpoint *cusb_endpoint_next(const struct cusb_interf
 	     (ep) = cusb_endpoint_next((intf), (ep)))
 
 /**
- * cusb_extra_next - step through the raw descriptors in an `extra` member.
+ * cusb_extra_next - the next raw descriptor in an `extra` member.
  * @extra, @length: the bytes, for example ep->extra and ep->extra_length.
- * @desc:           the descriptor before, NULL to begin.
+ * @desc:           the last descriptor returned, NULL to begin.
  *
- * Returns the next descriptor: bLength bytes, bLength first, bDescriptorType second. Returns NULL
- * at the end, and at a bLength that is below 2 or reaches past the end.
+ * A descriptor has bLength bytes: bLength is the first byte, bDescriptorType the second.
+ *
+ * Returns the descriptor. NULL means the end, or a bLength that is below 2 or reaches past the end.
  */
 CUSB_API const uint8_t *cusb_extra_next(const uint8_t *extra, size_t length, const uint8_t *desc);
 
@@ -332,8 +334,8 @@ struct cusb_bos {
 
 /**
  * cusb_field_at - a field of a descriptor by position, with its name in the specification.
- * @descriptor: a struct of this header that begins with bLength and bDescriptorType; its
- *              bDescriptorType tells which one. NULL gives NULL.
+ * @descriptor: a struct of this header that begins with bLength and bDescriptorType. The value of
+ *              its bDescriptorType is the type of the struct. NULL gives NULL.
  * @index:      position among the fields that this descriptor has, from 0.
  * @value:      out: the field's value.
  *
@@ -346,8 +348,12 @@ CUSB_API const char *cusb_field_at(const void *descriptor, size_t index, unsigne
  * @bytes, @length: a BOS descriptor with its capabilities, as read from a device.
  * @bos:            out: the result; the caller frees it with cusb_bos_free().
  *
- * A capability that is cut short ends the list; the capabilities before it are kept. Does not
- * block. Returns 0, -EBADMSG (no BOS header), or -ENOMEM.
+ * An incomplete capability ends the list. The capabilities before it remain. Does not block.
+ *
+ * Returns:
+ *   0         success
+ *   -EBADMSG  the bytes have no BOS descriptor
+ *   -ENOMEM   no memory
  */
 CUSB_API int cusb_bos_parse(const uint8_t *bytes, size_t length, struct cusb_bos **bos);
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Errors. Every function that can fail returns a negative errno; 0 or more is success. The library
- * neither reads nor promises `errno`. Results go through the last pointer, on success only.
+ * Errors of the library.
+ *
+ * Every function that can fail returns a negative errno. 0 or more is success. The library does not
+ * use `errno`, and promises nothing about it. A function writes its result through its last
+ * pointer, and only on success.
  */
 #ifndef CUSB_ERROR_H
 #define CUSB_ERROR_H
@@ -16,9 +19,10 @@ extern "C" {
  * cusb_strerror - the meaning of an error of a USB operation.
  * @err: a negative errno of any function of the library; its positive form works too.
  *
- * Returns a static sentence fragment in English, never NULL: "endpoint stalled" for -EPIPE. Numbers
- * without a special meaning here get the C library's text. The meanings follow the kernel's
- * Documentation/driver-api/usb/error-codes.rst. Does not block.
+ * A number without a special meaning for USB gets the text of the C library. The meanings follow
+ * the kernel's Documentation/driver-api/usb/error-codes.rst. Does not block.
+ *
+ * Returns a static text in English, never NULL: "endpoint stalled" for -EPIPE.
  */
 CUSB_API const char *cusb_strerror(int err);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hubs: the devices at their ports, and ports kept from the kernel's drivers. The device is a hub.
+ * Hubs: the devices at their ports, and ports without the kernel's drivers. The device is a hub.
  */
 #ifndef CUSB_HUB_H
 #define CUSB_HUB_H
@@ -17,26 +17,39 @@ extern "C" {
  * cusb_hub_ports - the addresses of the devices at a hub's ports.
  * @addresses: out: room for CUSB_HUB_PORTS_MAX; [0] is port 1; 0: no device.
  *
- * Opens the hub. Returns the number of ports, -ENODATA (the kernel's hub driver is not bound to the
- * hub), -EINVAL (not a hub), or -errno.
+ * Opens the hub.
+ *
+ * Returns:
+ *   >= 0      the number of ports
+ *   -ENODATA  the kernel's hub driver is not bound to the hub
+ *   -EINVAL   the device is not a hub
+ *   < 0       another -errno
  */
 CUSB_API int cusb_hub_ports(struct cusb_device *hub, uint8_t *addresses);
 
 /**
- * cusb_claim_port - keep the kernel from configuring devices that are plugged into a port from now
- * on.
+ * cusb_claim_port - claim a port: the kernel does not configure devices that are plugged into it.
  * @port: from 1.
  *
- * Such a device has no driver and no configuration until a program sets one. The claim lasts until
- * cusb_release_port(), or until the hub is closed. Returns 0, -EBUSY (the port is claimed), -EINVAL
- * (not a hub, or no such port), or -errno.
+ * For devices that are plugged in from now on. Such a device has no configuration and no drivers
+ * until a program sets a configuration. The claim lasts until cusb_release_port(), or until the hub
+ * is closed.
+ *
+ * Returns:
+ *   0        claimed
+ *   -EBUSY   the port is claimed already
+ *   -EINVAL  the device is not a hub, or has no such port
+ *   < 0      another -errno
  */
 CUSB_API int cusb_claim_port(struct cusb_device *hub, unsigned int port);
 
 /**
  * cusb_release_port - give a port back.
  *
- * Returns 0, -ENOENT (the port was not claimed), or an error of cusb_claim_port().
+ * Returns:
+ *   0        released
+ *   -ENOENT  the port was not claimed
+ *   < 0      an error of cusb_claim_port()
  */
 CUSB_API int cusb_release_port(struct cusb_device *hub, unsigned int port);
 

@@ -9,31 +9,32 @@
  *		for (dev = bus->devices; dev; dev = dev->next)
  *			...
  *
- * Names, layouts and numbers are those of 0.1.12. Such a program compiles unchanged (compat/usb.h),
- * and one compiled long ago runs unchanged (libusb-0.1.so.4). Link with libusb before libcusb.
- * Functions return 0 or a count, or a negative errno; usb_strerror() gives the text.
+ * Names, layouts and numbers are those of 0.1.12. A program for it compiles unchanged
+ * (compat/usb.h). A compiled program runs unchanged (libusb-0.1.so.4). Link with libusb before
+ * libcusb. Functions return 0 or a count, or a negative errno. usb_strerror() gives the text.
  *
  * Some errors that 0.1.12 does not notice are errors here:
- * - A transfer that stalled or failed on the bus is -EPIPE, -EPROTO and so on, not 0 bytes.
- * - Writing to an IN endpoint is -EINVAL; the device does not write into the data to be sent.
+ * - A transfer that stalled or failed on the bus returns -EPIPE, -EPROTO and so on, not 0 bytes.
+ * - Writing to an IN endpoint returns -EINVAL. The device does not write into the data to be sent.
  * - On a device node that may only be read, calls return -EACCES.
  * - usb_detach_kernel_driver_np() takes an interface from kernel drivers, never from another
  *   program.
  *
- * Some calls that 0.1.12 refuses without need work here: setting a configuration with own
- * interfaces claimed, control transfers of more than a page, strings of more than 62 characters by
- * usb_get_string_simple(), interrupt calls on a bulk endpoint.
+ * 0.1.12 refuses some calls without need. They work here:
+ * - setting a configuration while this handle has claimed interfaces
+ * - control transfers of more than a page
+ * - strings of more than 62 characters by usb_get_string_simple()
+ * - interrupt calls on a bulk endpoint
  *
  * Devices come from the default backend, cusb_set_default_backend(). Each usb_open() acts like
- * another program: its handle shares no claim with other handles, nor with device objects of the
- * core. One thread at a time may use the lists. Different handles share nothing, and several
- * threads may use one handle, as they may a device of core.h. usb_strerror() is about the calling
- * thread.
+ * another program: its handle shares no claim with other handles or with device objects of the
+ * core. One thread at a time may use the lists. Different handles share nothing. Several threads
+ * may use one handle, as a device of core.h. usb_strerror() is about the calling thread.
  */
 #ifndef CUSB_LEGACY_H
 #define CUSB_LEGACY_H
 
-/* Headers that programs expect to be included. */
+/* Programs expect that usb.h includes these headers. */
 #include <dirent.h>
 #include <limits.h>
 #include <stdint.h>
@@ -61,7 +62,7 @@ extern "C" {
 #define USB_CLASS_MASS_STORAGE        8
 #define USB_CLASS_HUB                 9
 #define USB_CLASS_DATA                10
-#define USB_CLASS_WIRELESS_CONTROLLER 0xe0 /* from PyUSB, as the next two */
+#define USB_CLASS_WIRELESS_CONTROLLER 0xe0 /* from PyUSB, as the subclass and protocol */
 #define USB_CLASS_VENDOR_SPEC         0xff
 
 #define USB_SUBCLASS_RF_CONTROLLER                  1
@@ -153,7 +154,8 @@ struct usb_ctrl_setup {
 } __attribute__((packed));
 
 /*
- * Changes its argument from little endian, as control transfers bring it, to the machine's order.
+ * Converts its argument in place from little endian, as in control transfers, to the byte order of
+ * the machine.
  */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 #define USB_LE16_TO_CPU(x) do { (x) = (((x) & 0xff) << 8) | (((x) & 0xff00) >> 8); } while (0)
@@ -163,13 +165,13 @@ struct usb_ctrl_setup {
 
 /* ---- descriptors in the machine's byte order ------------------------------------------------- */
 
-/* The limits of 0.1. Here an array has as many elements as the device says. */
+/* The limits of 0.1. The arrays here have no limit: the device gives their length. */
 #define USB_MAXENDPOINTS  32
 #define USB_MAXINTERFACES 32
 #define USB_MAXALTSETTING 128
 #define USB_MAXCONFIG     8
 
-/* `extra` has the extralen bytes of other descriptors after this one, or is NULL. */
+/* `extra` has the extralen bytes of other descriptors after this descriptor, or is NULL. */
 
 struct usb_endpoint_descriptor {
 	uint8_t bLength;
@@ -197,7 +199,7 @@ struct usb_interface_descriptor {
 	uint8_t bInterfaceProtocol;
 	uint8_t iInterface;
 
-	/* bNumEndpoints of them; zeroed where the device has fewer */
+	/* bNumEndpoints elements; zeroed if the device has fewer endpoints */
 	struct usb_endpoint_descriptor *endpoint;
 
 	unsigned char *extra;
@@ -220,7 +222,7 @@ struct usb_config_descriptor {
 	uint8_t bmAttributes;
 	uint8_t MaxPower; /* bMaxPower as sent */
 
-	/* bNumInterfaces of them; zeroed where the device has fewer */
+	/* bNumInterfaces elements; zeroed if the device has fewer interfaces */
 	struct usb_interface *interface;
 
 	unsigned char *extra;
@@ -254,18 +256,18 @@ struct usb_device_descriptor {
 
 struct usb_bus;
 
-/* A device. Its address is valid until the device has left and usb_find_devices() has noticed. */
+/* A device. The pointer is valid until usb_find_devices() runs after the device has left. */
 struct usb_device {
 	struct usb_device *next, *prev;
 
-	char filename[LIBUSB_PATH_MAX + 1]; /* the address in three digits, the name of the node */
+	char filename[LIBUSB_PATH_MAX + 1]; /* the name of the node: three digits */
 
 	struct usb_bus *bus;
 
 	struct usb_device_descriptor descriptor;
-	struct usb_config_descriptor *config; /* bNumConfigurations of them, or NULL without any */
+	struct usb_config_descriptor *config; /* bNumConfigurations elements, or NULL for 0 */
 
-	void *dev; /* the core's struct cusb_device *, lent */
+	void *dev; /* struct cusb_device * of core.h, lent */
 
 	uint8_t devnum;
 
@@ -273,14 +275,14 @@ struct usb_device {
 	struct usb_device **children; /* the devices of a hub, in the order of its ports */
 };
 
-/* A bus. Its address is valid until the bus has gone and usb_find_busses() has noticed. */
+/* A bus. The pointer is valid until usb_find_busses() runs after the bus has gone. */
 struct usb_bus {
 	struct usb_bus *next, *prev;
 
-	char dirname[LIBUSB_PATH_MAX + 1]; /* the number in three digits */
+	char dirname[LIBUSB_PATH_MAX + 1]; /* the bus number in three digits */
 
 	struct usb_device *devices;
-	uint32_t location; /* the number */
+	uint32_t location; /* the bus number */
 
 	struct usb_device *root_dev;
 };
@@ -293,35 +295,39 @@ typedef struct usb_dev_handle usb_dev_handle;
 CUSB_API extern struct usb_bus *usb_busses;
 
 /**
- * usb_init - begin. Only reads the environment; a program may leave it out.
+ * usb_init - read the environment. A program may leave this call out.
  *
- * USB_DEBUG: as usb_set_debug(). USB_DEVFS_PATH: the directory of device nodes, in place of
- * /dev/bus/usb, and in place of the default backend. Set-uid programs ignore USB_DEVFS_PATH.
+ * USB_DEBUG is the level for usb_set_debug(). USB_DEVFS_PATH is the directory of device nodes, in
+ * place of /dev/bus/usb. It also replaces the default backend. Set-uid programs ignore
+ * USB_DEVFS_PATH.
  */
 CUSB_API void usb_init(void);
 
 /**
  * usb_set_debug - from level 2, write every error to stderr.
  *
- * CUSB_DEBUG shows the calls below it, see log.h.
+ * CUSB_DEBUG also shows the calls of the library below; see log.h.
  */
 CUSB_API void usb_set_debug(int level);
 
 /**
  * usb_find_busses - update the list of busses.
  *
- * New busses are added at the front, so at first the highest number is the first one. Busses that
- * are gone are freed, with all their devices. Returns the number of added and freed busses, or
- * -errno.
+ * New busses are added at the front. At first the highest number is therefore the first. Busses
+ * that are gone are freed, with all their devices.
+ *
+ * Returns the number of added and freed busses, or -errno.
  */
 CUSB_API int usb_find_busses(void);
 
 /**
  * usb_find_devices - update the lists of devices of all listed busses.
  *
- * New devices are added at the front, so at first the highest address is the first one. A device
- * that is gone is freed; if it is open, it is freed when it is closed. Opens nothing, and also
- * lists devices that may not be opened. Returns the number of added and freed devices, or -errno.
+ * New devices are added at the front. At first the highest address is therefore the first. A device
+ * that is gone is freed. If it is open, it is freed when it is closed. Opens nothing, and also
+ * lists devices that may not be opened.
+ *
+ * Returns the number of added and freed devices, or -errno.
  */
 CUSB_API int usb_find_devices(void);
 
@@ -333,8 +339,10 @@ CUSB_API struct usb_bus *usb_get_busses(void);
 /**
  * usb_open - open a device.
  *
- * As 0.1.12 does, it returns a handle even if the device cannot be opened; later calls try again
- * and return the error. Returns NULL when there is no memory.
+ * As 0.1.12 does, it returns a handle even if the device cannot be opened. Later calls try again
+ * and return the error.
+ *
+ * Returns the handle. NULL means that there is no memory.
  */
 CUSB_API usb_dev_handle *usb_open(struct usb_device *dev);
 
@@ -345,14 +353,21 @@ CUSB_API int usb_close(usb_dev_handle *dev);
 CUSB_API struct usb_device *usb_device(usb_dev_handle *dev);
 
 /**
- * usb_claim_interface - claim an interface; usb_set_altinterface() then applies to it.
+ * usb_claim_interface - claim an interface. usb_set_altinterface() then applies to it.
  *
- * Transfers claim their interfaces by themselves. Returns 0, or an error of cusb_claim_interface().
+ * Transfers claim their interfaces by themselves.
+ *
+ * Returns 0, or an error of cusb_claim_interface().
  */
 CUSB_API int usb_claim_interface(usb_dev_handle *dev, int interface);
 
 /**
- * usb_release_interface - give an interface back. Returns 0, -EINVAL (it was not claimed), -errno.
+ * usb_release_interface - give an interface back.
+ *
+ * Returns:
+ *   0        released
+ *   -EINVAL  the interface was not claimed
+ *   < 0      another -errno
  */
 CUSB_API int usb_release_interface(usb_dev_handle *dev, int interface);
 
@@ -376,7 +391,10 @@ CUSB_API int usb_reset(usb_dev_handle *dev);
  * @ep:      bEndpointAddress; reading sets its bit 7. The endpoint decides the transfer type.
  * @timeout: milliseconds; 0 waits for ever, below 0 waits 1 ms.
  *
- * Returns the bytes moved, -ETIMEDOUT (even if some bytes were moved), or an error of cusb_read().
+ * Returns:
+ *   >= 0        the bytes moved
+ *   -ETIMEDOUT  the timeout expired, even if some bytes were moved
+ *   < 0         an error of cusb_read()
  */
 CUSB_API int usb_bulk_write(usb_dev_handle *dev, int ep, const char *bytes, int size, int timeout);
 CUSB_API int usb_bulk_read(usb_dev_handle *dev, int ep, char *bytes, int size, int timeout);
@@ -400,23 +418,34 @@ CUSB_API int usb_get_string(usb_dev_handle *dev, int index, int langid, char *bu
  * usb_get_string_simple - a string in the first language of the device.
  * @buf, @buflen: room for the text with its NUL; each character above 0xff becomes '?'.
  *
- * Returns its length, -EIO (the answer is no string), -EFBIG (its bLength is more than the bytes
- * received), or -errno.
+ * Returns:
+ *   >= 0    the length of the text
+ *   -EIO    the answer is not a string descriptor
+ *   -EFBIG  the bLength of the answer is more than the bytes received
+ *   < 0     another -errno
  */
 CUSB_API int usb_get_string_simple(usb_dev_handle *dev, int index, char *buf, size_t buflen);
 
-/** usb_get_descriptor - GET_DESCRIPTOR into a zeroed buffer. Returns the bytes received, -errno. */
+/**
+ * usb_get_descriptor - GET_DESCRIPTOR into a zeroed buffer.
+ *
+ * Returns the bytes received, or -errno.
+ */
 CUSB_API int usb_get_descriptor(usb_dev_handle *udev, unsigned char type, unsigned char index,
 				void *buf, int size);
 
-/** usb_get_descriptor_by_endpoint - the same, with @ep in place of the recipient. */
+/** usb_get_descriptor_by_endpoint - usb_get_descriptor() with @ep in place of the recipient. */
 CUSB_API int usb_get_descriptor_by_endpoint(usb_dev_handle *udev, int ep, unsigned char type,
 					    unsigned char index, void *buf, int size);
 
 #define LIBUSB_HAS_GET_DRIVER_NP 1
 /**
- * usb_get_driver_np - the name of an interface's driver, cut to @namelen. Returns 0, -ENODATA,
- * -errno.
+ * usb_get_driver_np - the name of an interface's driver, cut to @namelen.
+ *
+ * Returns:
+ *   0         success
+ *   -ENODATA  no driver is bound
+ *   < 0       another -errno
  */
 CUSB_API int usb_get_driver_np(usb_dev_handle *dev, int interface, char *name,
 			       unsigned int namelen);
@@ -427,7 +456,7 @@ CUSB_API int usb_detach_kernel_driver_np(usb_dev_handle *dev, int interface);
 
 /* ---- errors ---------------------------------------------------------------------------------- */
 
-#define USB_ERROR_BEGIN 500000 /* numbers from here on are not errno; no function returns them */
+#define USB_ERROR_BEGIN 500000 /* from this number on: not errno, never returned */
 
 /** usb_strerror - the text of this thread's last error; "No error" before the first. */
 CUSB_API char *usb_strerror(void);

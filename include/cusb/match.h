@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CUSB_MATCH: a search, as PyUSB's keyword arguments.
+ * CUSB_MATCH: the conditions of a search, as PyUSB's keyword arguments.
  *
  *	CUSB_MATCH(idVendor, 0xfffe, idProduct, 0x0001)
  *	CUSB_MATCH(bus, 1, port_numbers, "2.3")
@@ -8,13 +8,13 @@
  *	CUSB_MATCH(bInterfaceClass, CUSB_CLASS_PRINTER)
  *	CUSB_MATCH(direction, CUSB_ENDPOINT_OUT)
  *
- * Up to twelve pairs of a field and its value; an object matches when all pairs match. Any field of
- * the descriptors is allowed, and 0 is a value like any other. A misspelt field and a value of a
- * wrong type do not compile.
+ * A match has up to twelve pairs of a field and its value. An object matches if all pairs match.
+ * Any field of the descriptors is allowed. 0 is a value like any other. A misspelt field and a
+ * value of a wrong type do not compile.
  *
- * CUSB_MATCH works in C99 and in C++11, and may also be assigned to a `const struct cusb_match *`.
- * In C it makes an array that lives until the enclosing block ends. In C++ the array belongs to the
- * thread and to that place of the source: it lives until the thread comes there again.
+ * CUSB_MATCH works in C99 and in C++11. Its value may be assigned to a `const struct cusb_match *`.
+ * In C it makes an array that lives until the enclosing block ends. In C++ each place in the source
+ * has an array for each thread: the array lives until the thread reaches that place again.
  */
 #ifndef CUSB_MATCH_H
 #define CUSB_MATCH_H
@@ -88,11 +88,11 @@ enum cusb_field {
 struct cusb_backend;
 
 /*
- * Custom matches: called only for objects that match all fields. A result above 0 takes the object,
- * 0 skips it, and a result below 0 stops the search, which returns that result unchanged; no number
- * has a meaning to the library. @user is the value of the pair `user`, NULL without one. The
- * function must not free the device it gets. cusb_find() refuses a NULL string or function with
- * -EINVAL; the searches of util.h ignore a NULL function.
+ * Custom matches: the library calls them only for objects that match all fields. A result above 0
+ * takes the object. 0 skips it. A result below 0 stops the search, which returns that result
+ * unchanged, whatever its number. @user is the value of the pair `user`, or NULL without this pair.
+ * The function must not free the device it gets. cusb_find() refuses a NULL string or function with
+ * -EINVAL. The searches of util.h ignore a NULL function.
  */
 typedef int (*cusb_device_match_fn)(struct cusb_device *dev, void *user);
 typedef int (*cusb_configuration_match_fn)(const struct cusb_configuration *cfg, void *user);
@@ -120,7 +120,7 @@ struct cusb_match {
  * cusb_match_new - make an empty match, for bindings and for programs that read field names.
  * @match: out: the caller frees it with cusb_match_free().
  *
- * An empty match matches everything. It may be given wherever CUSB_MATCH(...) may.
+ * An empty match matches everything. Each argument that takes CUSB_MATCH(...) takes it, too.
  *
  * Returns 0, or -ENOMEM.
  */
@@ -139,19 +139,19 @@ CUSB_API void cusb_match_free(struct cusb_match *match);
  *
  * Returns:
  *   0        set
- *   -EINVAL  no field of this name has a number
+ *   -EINVAL  there is no numeric field of this name
  */
 CUSB_API int cusb_match_set_number(struct cusb_match *match, const char *field,
 				   unsigned long value);
 
 /**
- * cusb_match_set_string - set the value of a field with a string.
+ * cusb_match_set_string - set the value of a field that is a string.
  * @field: the name, as in CUSB_MATCH: "serial_number".
  * @value: the string; the match keeps a copy.
  *
  * Returns:
  *   0        set
- *   -EINVAL  no field of this name has a string, or @value is NULL
+ *   -EINVAL  there is no field of this name with a string, or @value is NULL
  *   -ENOMEM  no memory; the match is as before
  */
 CUSB_API int cusb_match_set_string(struct cusb_match *match, const char *field, const char *value);
@@ -163,7 +163,7 @@ CUSB_API int cusb_match_set_string(struct cusb_match *match, const char *field, 
  *
  * Returns:
  *   0        set
- *   -EINVAL  no custom match has this name, or @function is NULL
+ *   -EINVAL  there is no custom match of this name, or @function is NULL
  */
 CUSB_API int cusb_match_set_custom(struct cusb_match *match, const char *field,
 				   void (*function)(void));
@@ -175,7 +175,7 @@ CUSB_API int cusb_match_set_custom(struct cusb_match *match, const char *field,
  *
  * Returns:
  *   0        set
- *   -EINVAL  no field of this name has a pointer
+ *   -EINVAL  @field is another name
  */
 CUSB_API int cusb_match_set_pointer(struct cusb_match *match, const char *field, void *value);
 

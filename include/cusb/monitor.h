@@ -8,15 +8,15 @@
  *		cusb_device_free(event.dev);
  *	}
  *
- * The library needs no udev and no thread. The kernel's netlink group says when to look. A process
- * that cannot use it (no right to the socket, a foreign user namespace) watches the device nodes by
- * inotify. If that fails too, devices are polled every interval_ms. The log, at level info, says
- * which way is used.
+ * The library needs no udev and no thread. The kernel's netlink socket reports changes. Some
+ * processes cannot use this socket: they have no right to it, or are in another user namespace. The
+ * library then watches the device nodes by inotify. If that fails too, it lists the devices every
+ * interval_ms. The log, at level info, names the method.
  *
- * The events are the same in each way: the library compares the plugged-in devices with those it
- * knew. So no event is missed and none comes twice, even if messages of the kernel are lost. A
- * device that is replugged leaves and arrives, even at the same address. A device that arrives and
- * leaves between two looks gives no event.
+ * The events are the same with each method: the library compares the plugged-in devices with the
+ * list before. So it misses no event, and reports none twice, even if messages of the kernel are
+ * lost. A device that is replugged leaves and arrives, even at the same address. A device that
+ * arrives and leaves between two lists gives no event.
  */
 #ifndef CUSB_MONITOR_H
 #define CUSB_MONITOR_H
@@ -30,16 +30,20 @@ extern "C" {
 struct cusb_monitor;
 
 enum cusb_event_type {
-	/* plugged in, and its node can be opened; otherwise `openable` is an error */
+	/* The device is plugged in. Its node can be opened, or `openable` is an error. */
 	CUSB_ARRIVED = 1,
 	/*
-	 * The kernel has configured the device: its interfaces are there. For existing devices only
-	 * when they are bound again. Comes again when the kernel's driver for whole devices is
-	 * unbound and bound again. Without sysfs the monitor asks the device, for at most 500 ms;
-	 * the event does not come when the device cannot be opened or asked.
+	 * The kernel has configured the device: its interfaces are there. An existing device has
+	 * this event only when it is bound again. The event comes again when the kernel's driver
+	 * for whole devices is unbound and bound again. Without sysfs the monitor asks the device,
+	 * for at most 500 ms. The event does not come if the device cannot be opened or does not
+	 * answer.
 	 */
 	CUSB_BOUND = 2,
-	/* the kernel reports a change after the device was configured; only from uevents and sysfs */
+	/*
+	 * The kernel reports a change after the device was configured. The event comes only
+	 * from uevents and sysfs.
+	 */
 	CUSB_CHANGED = 3,
 	/* Unplugged. The device object stays valid; operations on it return -ENODEV. */
 	CUSB_LEFT = 4
@@ -47,63 +51,66 @@ enum cusb_event_type {
 
 struct cusb_event {
 	enum cusb_event_type type;
-	/* The same object from arrival to leaving; a reference, which the caller frees. */
+	/* The same object in all events of a device; a reference, which the caller frees. */
 	struct cusb_device *dev;
 	/*
-	 * CUSB_ARRIVED: 0, or the error of opening the device. -EACCES, -EPERM, -ENOENT and -ENODEV
-	 * come after openable_ms, any other error at once. 0 for a device that existed from the
-	 * beginning, which the monitor does not open.
+	 * CUSB_ARRIVED: 0, or the error of opening the device. The event comes after openable_ms
+	 * with -EACCES, -EPERM, -ENOENT and -ENODEV, and at once with any other error. The monitor
+	 * does not open a device that existed from the beginning: openable is then 0.
 	 */
 	int openable;
-	/* CUSB_ARRIVED: the monitor has tried to open the device; otherwise openable says nothing */
+	/* CUSB_ARRIVED: the monitor has tried to open the device. If false, ignore openable. */
 	bool tried;
 	uintptr_t reserved[4]; /* 0 */
 };
 
 /* A zeroed field stands for its default. */
 struct cusb_monitor_options {
-	bool existing;   /* first report the devices that exist already, as CUSB_ARRIVED */
+	bool existing;   /* first report the existing devices as CUSB_ARRIVED */
 	/*
-	 * The longest time that an arrival waits until its node can be opened: 2000. Below 0: the
-	 * monitor does not try to open nodes, and reports an arrival at once.
+	 * The longest time in milliseconds that CUSB_ARRIVED waits until the device's node can be
+	 * opened: 2000. Below 0 the monitor does not try to open nodes, and reports CUSB_ARRIVED at
+	 * once.
 	 */
 	int openable_ms;
-	int interval_ms; /* time between looks when the kernel reports no changes: 1000 */
+	int interval_ms; /* between two lists when the kernel reports no changes: 1000 ms */
 	uintptr_t reserved[4]; /* 0 */
 };
 
 /**
  * cusb_monitor_new - begin to watch.
- * @match:   as for cusb_find(); NULL for any device. The pairs are copied; their strings, functions
+ * @match:   as for cusb_find(); NULL for any device. The pairs are copied. Their strings, functions
  *           and backend must outlive the monitor. Each device is matched once, when it arrives.
  * @options: copied; NULL for all defaults.
  * @monitor: out: the caller frees it with cusb_monitor_free().
  *
- * Devices that are plugged in or unplugged after this returns give events. The monitor opens a
- * device only to see whether a new device can be opened. A kernel without USB, or without sysfs,
- * counts as one without devices; they may come later.
+ * Devices that are plugged in or unplugged after this call give events. The monitor opens a new
+ * device only to test whether it can be opened. If the kernel has no USB, or sysfs is not mounted,
+ * there are no devices at first; they may come later.
  *
  * Returns:
  *   0        success
  *   -ENOSYS  the backend cannot enumerate
- *   < 0      an error of cusb_find_all(), but not -ENOENT for a kernel without USB; or the result
- *            of a custom match, whatever its number
+ *   < 0      an error of cusb_find_all(), or any negative result of a custom match
  */
 CUSB_API int cusb_monitor_new(const struct cusb_match *match,
 			      const struct cusb_monitor_options *options,
 			      struct cusb_monitor **monitor);
 
-/** cusb_monitor_free - stop watching. NULL is allowed. */
+/**
+ * cusb_monitor_free - stop watching.
+ * @monitor: NULL is allowed.
+ */
 CUSB_API void cusb_monitor_free(struct cusb_monitor *monitor);
 
 /**
  * cusb_monitor_next - the next event.
  * @timeout_ms: milliseconds, CUSB_NO_TIMEOUT, or CUSB_DONT_WAIT (transfer.h).
- * @event:      out.
+ * @event:      out: the event.
  *
- * Blocks up to the timeout. One thread at a time may call it. The first event of a device is
- * CUSB_ARRIVED, the last one CUSB_LEFT. An event that occurs several times before it is fetched
- * comes once. After an error no event is lost: call it again.
+ * Blocks up to the timeout. Only one thread at a time may call it. The first event of a device is
+ * CUSB_ARRIVED, the last one CUSB_LEFT. If an event occurs several times before the program takes
+ * it, it comes once. No event is lost by an error: call the function again.
  *
  * Returns:
  *   0           an event
@@ -113,28 +120,37 @@ CUSB_API void cusb_monitor_free(struct cusb_monitor *monitor);
  *   -EINVAL     a bad timeout
  *   -ENOMEM     no memory
  *   -EMFILE     the process has too many open files
- *   < 0         the result of a custom match, whatever its number (once; that device is skipped),
- *               or another error of listing the devices
+ *   < 0         another error of listing the devices, or any negative result of a custom match: it
+ *               comes once, and that device is skipped
  */
 CUSB_API int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms,
 			       struct cusb_event *event);
 
 /**
- * cusb_monitor_poll_fd - a descriptor for poll(2) or epoll(7). It shows POLLIN when there may be
- * events.
+ * cusb_monitor_poll_fd - a descriptor for poll(2) or epoll(7).
  *
- * Returns the descriptor, lent; or -1 while the monitor polls: use the timeout. poll(2) ignores -1. A monitor that got a descriptor
- * polls as long as the kernel's messages cannot be read, or not all nodes can be watched. So ask
- * before each poll(2). The descriptor has one number for the monitor's life, and may stay in an
- * epoll set. Call cusb_monitor_next() with CUSB_DONT_WAIT until it returns -EAGAIN.
+ * The descriptor shows POLLIN when there may be events. Call cusb_monitor_next() with
+ * CUSB_DONT_WAIT until it returns -EAGAIN. The descriptor belongs to the monitor: do not close it.
+ * It has one number for the life of the monitor, and may stay in an epoll set.
+ *
+ * While the kernel's messages cannot be read, or not all nodes can be watched, the result is -1,
+ * and the monitor lists the devices at intervals. So call this function before each poll(2), which
+ * ignores -1.
+ *
+ * Returns the descriptor. -1 means that the program has to wait for
+ * cusb_monitor_poll_timeout() only.
  */
 CUSB_API int cusb_monitor_poll_fd(struct cusb_monitor *monitor);
 
 /**
- * cusb_monitor_poll_timeout - how long a loop may wait before it must call cusb_monitor_next(); in
- * the form that poll(2) takes.
+ * cusb_monitor_poll_timeout - the time a loop may wait before it must call cusb_monitor_next().
  *
- * Returns milliseconds; 0: call it now; -1: no limit.
+ * The result has the form of the timeout of poll(2).
+ *
+ * Returns:
+ *   > 0  milliseconds
+ *   0    call cusb_monitor_next() now
+ *   -1   no limit
  */
 CUSB_API int cusb_monitor_poll_timeout(struct cusb_monitor *monitor);
 
@@ -143,12 +159,13 @@ CUSB_API int cusb_monitor_poll_timeout(struct cusb_monitor *monitor);
  * @match, @dev: as for cusb_find(). An existing device is returned even if it cannot be opened.
  * @timeout_ms:  milliseconds, or CUSB_NO_TIMEOUT.
  *
+ * Blocks up to the timeout.
+ *
  * Returns:
  *   0           found
- *   -ETIMEDOUT  no such device came, or none that can be opened
+ *   -ETIMEDOUT  no device that matches came, or it cannot be opened
  *   -EINTR      a signal handler ran
- *   < 0         an error of cusb_find(), but not -ENODEV for no device and -ENOENT for no USB; or
- *               the result of a custom match, whatever its number
+ *   < 0         an error of cusb_find() except -ENODEV, or any negative result of a custom match
  */
 CUSB_API int cusb_wait(const struct cusb_match *match, int timeout_ms, struct cusb_device **dev);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runtime suspend. The kernel keeps an open device awake, unless cusb_allow_suspend() permits
- * suspending. The kernel itself decides when to suspend, by power/control and autosuspend_delay_ms
- * of the device in sysfs.
+ * Runtime suspend of an open device.
+ *
+ * The kernel keeps an open device awake, unless cusb_allow_suspend() lets it suspend the device.
+ * The kernel decides when to suspend. The files power/control and power/autosuspend_delay_ms of the
+ * device in sysfs control this.
  */
 #ifndef CUSB_POWER_H
 #define CUSB_POWER_H
@@ -16,25 +18,35 @@ extern "C" {
 /**
  * cusb_allow_suspend - let the kernel suspend the device while it is open.
  *
- * Opens the device. Transfers to a suspended device fail with -EHOSTUNREACH, also the transfers
- * that are in flight when it falls asleep. Returns 0, -ENOSYS (the kernel is older than 5.3), or
- * -errno.
+ * Opens the device. Transfers to a suspended device fail with -EHOSTUNREACH. When the device is
+ * suspended, transfers in flight fail in the same way.
+ *
+ * Returns:
+ *   0        success
+ *   -ENOSYS  the kernel is older than 5.3, or the backend cannot do this
+ *   < 0      another -errno
  */
 CUSB_API int cusb_allow_suspend(struct cusb_device *dev);
 
 /**
- * cusb_forbid_suspend - keep the device awake again, the state after cusb_open(), and wake it.
+ * cusb_forbid_suspend - resume the device and keep it awake, as after cusb_open().
  *
- * Blocks while the device resumes. Returns 0, -ENOSYS, -EIO (it could not resume), or -errno.
+ * Blocks while the device resumes.
+ *
+ * Returns:
+ *   0        success
+ *   -ENOSYS  the kernel is older than 5.3, or the backend cannot do this
+ *   -EIO     the device could not resume
+ *   < 0      another -errno
  */
 CUSB_API int cusb_forbid_suspend(struct cusb_device *dev);
 
 /**
  * cusb_wait_for_resume - wait until a device that may be suspended has resumed.
  *
- * Returns at once unless cusb_allow_suspend() was called before. Otherwise it blocks until the
- * device has resumed after that call, or until it is unplugged. Afterwards suspending is forbidden
- * again. Other calls on the device go on meanwhile. Only a signal interrupts this call.
+ * If cusb_allow_suspend() was not called before, does not block. Otherwise blocks until the device
+ * has resumed after that call, or until it is unplugged. Afterwards the device is kept awake again.
+ * Other threads may use the device meanwhile. Only a signal interrupts this call.
  *
  * Returns:
  *   0        resumed, or suspending was not allowed

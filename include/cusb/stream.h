@@ -15,7 +15,9 @@ extern "C" {
 /**
  * cusb_streams_max - the number of streams that a bulk endpoint offers.
  *
- * Returns the number in its SuperSpeed companion; 0: none. Does not block.
+ * Does not block.
+ *
+ * Returns the number in the endpoint's SuperSpeed companion, 0 for no streams.
  */
 CUSB_API unsigned int cusb_streams_max(const struct cusb_endpoint *ep);
 
@@ -25,8 +27,9 @@ CUSB_API unsigned int cusb_streams_max(const struct cusb_endpoint *ep);
  * @addresses: bEndpointAddress of each endpoint, all of one interface, which is claimed.
  * @length:    the number of addresses, 1..30.
  *
- * Every endpoint gets the same number. Another alternate setting, a release or a reset removes the
- * streams. Transfers of the interface in flight are cancelled.
+ * Every endpoint gets the same number of streams. To select another alternate setting, to release
+ * the interface, or to reset the device removes the streams. Transfers of the interface in flight
+ * are cancelled.
  *
  * Returns:
  *   > 0      the number of streams now, perhaps fewer than @count
@@ -40,9 +43,14 @@ CUSB_API int cusb_streams_alloc(struct cusb_device *dev, unsigned int count,
 				const uint8_t *addresses, size_t length);
 
 /**
- * cusb_streams_free - remove the streams of endpoints; arguments as for cusb_streams_alloc().
+ * cusb_streams_free - remove the streams of endpoints.
  *
- * Returns 0, -EINVAL (the endpoints have no streams), or another error of cusb_streams_alloc().
+ * The arguments are as for cusb_streams_alloc().
+ *
+ * Returns:
+ *   0        removed
+ *   -EINVAL  the endpoints have no streams
+ *   < 0      another error of cusb_streams_alloc()
  */
 CUSB_API int cusb_streams_free(struct cusb_device *dev, const uint8_t *addresses, size_t length);
 

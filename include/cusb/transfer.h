@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Transfers as objects: many in flight at once, isochronous packets, streams, and the true byte
+ * Transfers as objects: many in flight at once, isochronous packets, streams, and the exact byte
  * count with every result.
  *
  *	struct cusb_transfer transfer = {.bEndpointAddress = 0x81, .data = data, .length = length};
@@ -8,22 +8,23 @@
  *	...
  *	cusb_reap(dev, CUSB_NO_TIMEOUT, &done);   done->status, done->actual_length
  *
- * The caller owns the transfer and sets all other members to zero. The struct holds everything that
- * the library needs for it; cusb_submit() allocates no memory. From cusb_submit() to cusb_reap()
- * the transfer and its data belong to the library: do not touch or free them.
+ * The caller owns the transfer and sets all other members to zero. The struct contains everything
+ * that the library needs for the transfer. cusb_submit() allocates no memory. From cusb_submit() to
+ * cusb_reap() the transfer and its data belong to the library: do not change or free them.
  *
- * The law: every submitted transfer is reaped exactly once, however it ends: completed, stalled,
- * cancelled, timed out, by a reset, by an unplugged cable, by cusb_close().
+ * Every submitted transfer is reaped exactly once. This is so for each end of a transfer: it
+ * completes, stalls, is cancelled, times out, or ends by a reset, an unplugged cable or
+ * cusb_close().
  *
  *	idle --cusb_submit--> in flight --done, cancelled, expired--> completed --cusb_reap--> idle
  *
- * The library has no thread and no timer. Timeouts are enforced only inside cusb_reap() and other
- * calls that wait for the same device; in your own loop use cusb_poll_fd() and cusb_poll_timeout().
- * A thread that waits in cusb_reap() may notice a new timeout of another thread a tenth of a second
- * late.
+ * The library has no thread and no timer. It enforces timeouts only inside cusb_reap() and other
+ * calls that wait for the same device. A program with its own loop uses cusb_poll_fd() and
+ * cusb_poll_timeout(). A thread that waits in cusb_reap() may notice a new timeout of another
+ * thread a tenth of a second late.
  *
- * After fork(2) a transfer in flight is the parent's alone, see core.h. The child may free its
- * copy.
+ * After fork(2) a transfer in flight belongs to the parent alone; see core.h. The child may free
+ * its copy.
  */
 #ifndef CUSB_TRANSFER_H
 #define CUSB_TRANSFER_H
@@ -34,13 +35,13 @@
 extern "C" {
 #endif
 
-#define CUSB_DONT_WAIT (-2) /* a timeout: look, but do not wait */
+#define CUSB_DONT_WAIT (-2) /* a timeout: return at once */
 
 /* Flags of a transfer. */
 #define CUSB_ZERO_PACKET  0x1 /* OUT: send a zero-length packet after a last packet of full size */
 #define CUSB_SHORT_NOT_OK 0x2 /* IN: a short packet is the error -EREMOTEIO */
-#define CUSB_START_FRAME  0x4 /* isochronous: begin in start_frame; otherwise as soon as possible */
-#define CUSB_NO_INTERRUPT 0x8 /* the host controller need not interrupt when this one is done */
+#define CUSB_START_FRAME  0x4 /* isochronous: begin in start_frame, not as soon as possible */
+#define CUSB_NO_INTERRUPT 0x8 /* the host controller need not interrupt at the end */
 
 /* One packet of an isochronous transfer; laid out as the kernel's usbdevfs_iso_packet_desc. */
 struct cusb_iso_packet {
@@ -63,8 +64,8 @@ struct cusb_urb {
 };
 
 /*
- * The library's own part of a transfer. Zero before the first use; do not change it afterwards.
- * backend.h says which members belong to the backend.
+ * The library's own data of a transfer. Zero before the first use; do not change it afterwards.
+ * backend.h lists the members that belong to the backend.
  */
 struct cusb_transfer_state {
 	struct cusb_transfer *next, *prev;
@@ -80,14 +81,14 @@ struct cusb_transfer_state {
 	int error;
 	unsigned int urbs_in_flight, packets_started;
 	unsigned char type, marks, oldest, reaped;
-	struct cusb_urb urbs[2]; /* the last member: packets follow the second one */
+	struct cusb_urb urbs[2]; /* the last member: packets follow the second URB */
 };
 
 /* A transfer to or from an endpoint. */
 struct cusb_transfer {
 	/*
 	 * In. Bit 7 is the direction. 0 is endpoint 0: data then begins with the eight bytes of a
-	 * SETUP packet, see cusb_fill_setup(), and the bytes to send or to receive follow it.
+	 * SETUP packet; see cusb_fill_setup(). The bytes to send or to receive follow.
 	 */
 	unsigned int bEndpointAddress;
 	void *data;           /* in: room for the data (IN), or the data to send (OUT) */
@@ -97,10 +98,10 @@ struct cusb_transfer {
 	int status;           /* out: 0 (also after a short packet) or an error of cusb_read() */
 
 	unsigned int flags;     /* in */
-	unsigned int stream_id; /* in: bulk streams, 1 and up; see stream.h; 0: none */
-	/* In: cusb_reap() calls it, and then does not return the transfer; may be NULL. */
+	unsigned int stream_id; /* in: bulk streams, from 1; see stream.h; 0: none */
+	/* In: cusb_reap() calls it in place of returning the transfer. May be NULL. */
 	void (*complete)(struct cusb_device *dev, struct cusb_transfer *transfer);
-	void *user; /* the caller's */
+	void *user; /* of the caller; the library does not use it */
 
 	/* Isochronous only. */
 	unsigned int packet_count; /* in: packets of this transfer; see cusb_transfer_new() */
@@ -113,14 +114,16 @@ struct cusb_transfer {
 /**
  * cusb_transfer - run a transfer to its end.
  *
- * Blocks as cusb_read() does, and claims the interface as cusb_read() does. Does not call
- * `complete`. Sets actual_length also after an error. An isochronous transfer without packets moves
- * its data as cusb_read() and cusb_write() do.
+ * Blocks and claims the interface as cusb_read() does. Does not call `complete`. Sets actual_length
+ * also after an error. An isochronous transfer without packets moves its data as cusb_read() and
+ * cusb_write() do.
  *
  * Returns, also in `status`:
  *   0           all bytes were moved, or a short packet ended the transfer
- *   -ETIMEDOUT  the time is over; some of the data may have been moved
- *   -EBUSY      the transfer is in flight; it is left unchanged, `status` too
+ *   -ETIMEDOUT  the timeout has expired; some of the data may have been moved
+ *   -EINTR      a signal handler ran; some of the data may have been moved; only after
+ *               cusb_set_interruptible()
+ *   -EBUSY      the transfer is in flight; nothing in it has changed, not even `status`
  *   < 0         an error of cusb_read()
  */
 CUSB_API int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer);
@@ -130,22 +133,24 @@ CUSB_API int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transf
 /**
  * cusb_submit - put a transfer in flight.
  *
- * Opens the device and claims the interface as cusb_read() does. After the first time this is one
- * system call, and does not wait for the device. Transfers of one endpoint run in the order of
+ * Opens the device and claims the interface as cusb_read() does. After the first time the call is
+ * one system call, and does not wait for the device. Transfers of one endpoint run in the order of
  * their submission. The timeout begins now.
  *
- * The length is not limited. A length above the host's limit is moved in parts, without a loss
- * between them; later transfers of the same endpoint wait until the last part is done. Threads that
- * reap or wait for the device submit the next parts.
+ * The length is not limited. A transfer above the host's limit needs several URBs. No data is lost
+ * between them. Later transfers of the same endpoint wait until the last URB is done. Threads that
+ * reap or wait for the device submit the next URBs.
  *
- * After an error other than -EBUSY the transfer is not in flight. Returns:
+ * If the call fails, the transfer is not in flight, except with -EBUSY.
+ *
+ * Returns:
  *   0           submitted
  *   -EBUSY      the transfer is in flight already
  *   -EINVAL     as for cusb_read(); an unknown flag; an isochronous endpoint and no packets, or
  *               packets that do not fit `length`; a SETUP packet whose wLength is more than the
  *               room
- *   -ENOMEM     all USB buffers of the system reach the limit usbfs_memory_mb; the log says where
- *               to raise it
+ *   -ENOMEM     the USB buffers of all programs together reach the limit usbfs_memory_mb; the log
+ *               names the file that raises it
  *   -EMSGSIZE   a packet is too long for the endpoint
  *   -ENOSPC     the bus has not enough bandwidth left
  *   < 0         an error of cusb_read()
@@ -155,12 +160,12 @@ CUSB_API int cusb_submit(struct cusb_device *dev, struct cusb_transfer *transfer
 /**
  * cusb_reap - take one completed transfer.
  * @timeout_ms: milliseconds, CUSB_NO_TIMEOUT, CUSB_DEFAULT_TIMEOUT or CUSB_DONT_WAIT.
- * @transfer:   out: the transfer, idle again. NULL when it has a `complete` function: cusb_reap()
- *              has called this function, which may have freed the transfer.
+ * @transfer:   out: the transfer, idle again. NULL if it has a `complete` function: cusb_reap() has
+ *              then called this function, which may have freed the transfer.
  *
- * `complete` runs on this thread, with no lock held. It may submit (also this transfer again),
- * cancel, reap, close or free the device, or do anything else. Several threads may reap. The
- * transfers that cusb_close() cancelled still have to be reaped here.
+ * `complete` runs on this thread, with no lock held. It may do anything: submit this or another
+ * transfer, cancel, reap, close or free the device. Several threads may reap. Transfers that
+ * cusb_close() cancelled must be reaped too.
  *
  * Returns:
  *   0           reaped
@@ -174,14 +179,15 @@ CUSB_API int cusb_submit(struct cusb_device *dev, struct cusb_transfer *transfer
 CUSB_API int cusb_reap(struct cusb_device *dev, int timeout_ms, struct cusb_transfer **transfer);
 
 /**
- * cusb_cancel - ask for a transfer in flight to end now.
+ * cusb_cancel - cancel a transfer in flight.
  *
- * The transfer still has to be reaped: with status -ECANCELED and the bytes moved until then, or
- * with its own result if it completed first. May wait some milliseconds for the host controller.
+ * The transfer must still be reaped. Its status is then -ECANCELED, and actual_length has the bytes
+ * moved until then. If the transfer completed first, it has its own result. May wait some
+ * milliseconds for the host controller.
  *
  * Returns:
- *   0        asked
- *   -ENOENT  it is not in flight on this device
+ *   0        the host controller was asked to end the transfer
+ *   -ENOENT  the transfer is not in flight on this device
  *   -ENOSYS  the backend cannot do this
  */
 CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer);
@@ -190,7 +196,8 @@ CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer
  * cusb_cancel_all - cusb_cancel() for each transfer in flight to an endpoint.
  * @bEndpointAddress: the endpoint.
  *
- * Also cancels the transfers of other threads' cusb_read(), cusb_write() and cusb_transfer().
+ * Also cancels the transfers of cusb_read(), cusb_write() and cusb_transfer() in other threads.
+ *
  * Returns the number of transfers, or -ENOSYS.
  */
 CUSB_API int cusb_cancel_all(struct cusb_device *dev, unsigned int bEndpointAddress);
@@ -203,34 +210,34 @@ CUSB_API int cusb_cancel_all(struct cusb_device *dev, unsigned int bEndpointAddr
 CUSB_API size_t cusb_in_flight(struct cusb_device *dev);
 
 /**
- * cusb_poll_fd - a descriptor for poll(2), select(2) or epoll(7). It shows POLLOUT when cusb_reap()
- * with CUSB_DONT_WAIT has something to give.
+ * cusb_poll_fd - a descriptor for poll(2), select(2) or epoll(7).
  *
- * POLLOUT is the native backend's signal. Other backends may signal POLLIN; portable programs wait
- * for both. Opens the device when it is closed. Lent: do not close, read or write the descriptor.
- * After cusb_close() the device has another one.
+ * The descriptor shows POLLOUT when cusb_reap() with CUSB_DONT_WAIT can return a transfer. POLLOUT
+ * is the signal of the native backend. Other backends may signal POLLIN; portable programs wait for
+ * both. Opens the device if it is closed. The descriptor belongs to the device: do not close, read
+ * or write it. After cusb_close() the device has another descriptor.
  *
- * When the device is unplugged, POLLHUP and POLLERR (or POLLIN) show and stay: reap until -ENODATA,
- * then close the device.
+ * After an unplug the descriptor shows POLLHUP and POLLERR, or POLLIN, for ever: reap until
+ * -ENODATA, then close the device.
  *
- * Some completed transfers show in cusb_poll_timeout() and not here: a waiting call of another
- * thread took them from the kernel, or they ended before they were in the kernel. When other
- * threads wait for the device too, a loop should not sleep long.
+ * Some completed transfers show in cusb_poll_timeout() and not here. A waiting call of another
+ * thread took them from the kernel, or they ended before they were in the kernel. If other threads
+ * wait for the device too, a loop must not sleep long.
  *
  * Returns the descriptor, or -errno.
  */
 CUSB_API int cusb_poll_fd(struct cusb_device *dev);
 
 /**
- * cusb_poll_timeout - how long a loop may wait before it must call cusb_reap() to enforce timeouts;
- * in the form that poll(2) and epoll_wait(2) take.
+ * cusb_poll_timeout - the time a loop may wait before it must call cusb_reap() to enforce timeouts.
+ *
+ * The result has the form of the timeout of poll(2) and epoll_wait(2). cusb_read() and similar
+ * calls of other threads enforce their own timeouts, which do not count here.
  *
  * Returns:
  *   > 0  milliseconds, rounded up
- *   0    call cusb_reap() now: a timeout is over, or a transfer has completed
+ *   0    call cusb_reap() now: a timeout has expired, or a transfer has completed
  *   -1   no submitted transfer in flight has a timeout
- *
- * The timeouts of other threads' cusb_read() and similar calls do not count: these calls keep them.
  */
 CUSB_API int cusb_poll_timeout(struct cusb_device *dev);
 
@@ -246,11 +253,11 @@ CUSB_API void cusb_fill_setup(void *data, unsigned int bmRequestType, unsigned i
 /* ---- isochronous ----------------------------------------------------------------------------- */
 
 /**
- * cusb_iso_packet_size - the maximum number of bytes that an isochronous or interrupt endpoint
- * moves in one service interval.
+ * cusb_iso_packet_size - the maximum bytes in one service interval of a periodic endpoint.
+ * @ep: an isochronous or interrupt endpoint.
  *
- * Returns wMaxPacketSize with its extra transactions (USB 2.0 table 9-13), or the number in the
- * SuperSpeed companion (USB 3.2 9.6.7, 9.6.8).
+ * Returns wMaxPacketSize with its additional transactions (USB 2.0 table 9-13), or the number in
+ * the SuperSpeed companion (USB 3.2 9.6.7, 9.6.8).
  */
 CUSB_API size_t cusb_iso_packet_size(const struct cusb_endpoint *ep);
 
@@ -258,23 +265,26 @@ CUSB_API size_t cusb_iso_packet_size(const struct cusb_endpoint *ep);
  * cusb_transfer_size - the size in bytes of a transfer with room for packets.
  * @packet_count: 0 gives sizeof(struct cusb_transfer).
  *
- * Returns bytes, for memory that the caller provides: zeroed, and aligned as by malloc(3). More than 16,777,216
- * packets are too many: the size is then SIZE_MAX, which no allocation satisfies.
+ * For memory that the caller provides: zeroed, and aligned as by malloc(3).
+ *
+ * Returns bytes. For more than 16,777,216 packets the result is SIZE_MAX, which no allocation
+ * satisfies.
  */
 CUSB_API size_t cusb_transfer_size(unsigned int packet_count);
 
 /**
  * cusb_transfer_new - make a zeroed transfer with room for packets, and set its packet_count.
+ * @packet_count: as for cusb_transfer_size().
  *
- * The caller frees it with cusb_transfer_free(). Returns NULL when there is no memory, or the
- * packets are too many for cusb_transfer_size().
+ * The caller frees it with cusb_transfer_free().
+ *
+ * Returns the transfer. NULL means that there is no memory, or that @packet_count is too large.
  */
 CUSB_API struct cusb_transfer *cusb_transfer_new(unsigned int packet_count);
 
 /**
- * cusb_transfer_free - free a transfer of cusb_transfer_new(). NULL is allowed.
- *
- * The transfer must not be in flight.
+ * cusb_transfer_free - free a transfer of cusb_transfer_new().
+ * @transfer: NULL is allowed. The transfer must not be in flight.
  */
 CUSB_API void cusb_transfer_free(struct cusb_transfer *transfer);
 
@@ -282,9 +292,11 @@ CUSB_API void cusb_transfer_free(struct cusb_transfer *transfer);
  * cusb_transfer_packet - a packet of an isochronous transfer.
  * @index: from 0; below the packet_count given to cusb_transfer_new() or cusb_transfer_size().
  *
- * Returns the packet, a part of @transfer. The data of a packet begins after the `length` bytes of
- * each earlier packet, also for IN, where a packet may be shorter. A packet whose actual_length is
- * above its length, which a faulty backend may say, becomes one of 0 bytes with status -EPROTO.
+ * The data of a packet begins after the `length` bytes of each earlier packet. This is so for IN,
+ * too, although a packet may be shorter. If a faulty backend gives an actual_length above `length`,
+ * the packet gets 0 bytes and status -EPROTO.
+ *
+ * Returns the packet, which is inside @transfer.
  */
 CUSB_API struct cusb_iso_packet *cusb_transfer_packet(struct cusb_transfer *transfer,
 						      unsigned int index);
@@ -293,16 +305,20 @@ CUSB_API struct cusb_iso_packet *cusb_transfer_packet(struct cusb_transfer *tran
  * cusb_transfer_fill_packets - divide `length` into packets of one size; the last gets the rest.
  * @packet_length: bytes.
  *
- * Sets the length of each packet. packet_count does not change; packets beyond `length` become
- * empty. Returns 0, or -EINVAL when packet_count packets cannot hold `length`.
+ * Sets the length of each packet. packet_count does not change. Packets beyond `length` become
+ * empty.
+ *
+ * Returns 0. -EINVAL means that packet_count packets have no room for `length` bytes.
  */
 CUSB_API int cusb_transfer_fill_packets(struct cusb_transfer *transfer, size_t packet_length);
 
 /**
  * cusb_transfer_compact - close the gaps that short packets left in the data of an IN transfer.
  *
- * Moves the data so that its actual_length bytes are in a row. The packets do not change, but
- * cusb_transfer_packet() no longer tells where their data is. Returns actual_length.
+ * Moves the data of all packets together, to the start of `data`. The packets do not change, but
+ * cusb_transfer_packet() no longer gives the place of their data.
+ *
+ * Returns actual_length.
  */
 CUSB_API size_t cusb_transfer_compact(struct cusb_transfer *transfer);
 

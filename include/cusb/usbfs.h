@@ -17,10 +17,10 @@ extern "C" {
 #endif
 
 /*
- * The kernel, as the native backend sees it. Arguments are those of the system calls of the same
+ * The system calls of the native backend. The arguments are those of the system calls of the same
  * names. Results are >= 0 or a negative errno; `errno` is not used. @kernel is the member `kernel`
- * of the options. Several threads may call a function at once. A NULL function counts as -ENOSYS;
- * finding and using devices needs the first six.
+ * of the options. Several threads may call a function at once. A NULL function counts as -ENOSYS.
+ * To find and use devices, the backend needs the first six.
  */
 struct cusb_syscalls {
 	int (*openat)(void *kernel, int dirfd, const char *path, int flags);
@@ -30,8 +30,8 @@ struct cusb_syscalls {
 	ssize_t (*getdents64)(void *kernel, int fd, void *buf, size_t size);
 	int (*ioctl)(void *kernel, int fd, unsigned long request, void *arg);
 	/*
-	 * Subtracts the passed time from *remaining, as the kernel does. NULL: no limit. It must
-	 * not be a cancellation point of pthread_cancel(3), which the C library's ppoll() is.
+	 * Subtracts the time slept from *remaining, as the kernel does. NULL: no limit. It must not
+	 * be a cancellation point of pthread_cancel(3); the C library's ppoll() is one.
 	 */
 	int (*ppoll)(void *kernel, struct pollfd *fds, unsigned int count,
 		     struct timespec *remaining);
@@ -54,14 +54,14 @@ struct cusb_syscalls {
 /*
  * A zeroed field stands for its default.
  *
- * Where the sysfs root has no bus/usb/devices, the backend finds devices by the nodes below the
- * device root. It opens each node for that, which wakes the device. The configuration, alternate
- * settings and strings then come from the device itself. A match on strings opens nothing, and
- * finds no device.
+ * If the sysfs root has no bus/usb/devices, the backend finds devices by their nodes below the
+ * device root. It opens each node to read the descriptors, which wakes the device. The
+ * configuration, alternate settings and strings then come from the device itself. A match on
+ * strings opens nothing, and finds no device.
  *
- * Names are as in sysfs when the port numbers are known. They are unknown before Linux 5.2, and
- * when the node may only be read: then the node gives the name, "001/005", and port_count is
- * 0. A device that a monitor reports keeps the name that it arrived with.
+ * The name of a device is its name in sysfs if its port numbers are known. They are unknown before
+ * Linux 5.2, and if the node may only be read. The device is then named after its node, "001/005",
+ * and port_count is 0. A device that a monitor reports keeps the name that it arrived with.
  */
 struct cusb_usbfs_options {
 	const char *sysfs_root;  /* "/sys" */
@@ -69,10 +69,10 @@ struct cusb_usbfs_options {
 	const struct cusb_syscalls *syscalls; /* the running kernel's */
 	void *kernel;                         /* passed to each system call */
 	/*
-	 * A directory for device nodes that the library makes, when the device root has none:
-	 * before devtmpfs is mounted, for example. Each node is made from the file `dev` in sysfs,
-	 * and removed when the device is open. Needs CAP_MKNOD and a file system mounted without
-	 * nodev. NULL: no such nodes.
+	 * A directory in which the library makes a device node if the device root has none: before
+	 * devtmpfs is mounted, for example. The library makes the node from the file `dev` in
+	 * sysfs, and removes it when the device is open. Needs CAP_MKNOD and a file system mounted
+	 * without nodev. NULL: the library makes no nodes.
 	 */
 	const char *private_nodes;
 	uintptr_t reserved[4]; /* 0 */
@@ -90,7 +90,12 @@ CUSB_API struct cusb_backend *cusb_usbfs_default(void);
  * @options: copied, with its strings; NULL for all defaults.
  * @backend: out: the caller frees it with cusb_usbfs_free(), after the devices found on it.
  *
- * Makes no system call. Returns 0, -ENOMEM, or -ENAMETOOLONG (a root of 512 bytes or more).
+ * Makes no system call.
+ *
+ * Returns:
+ *   0              success
+ *   -ENOMEM        no memory
+ *   -ENAMETOOLONG  a root of 512 bytes or more
  */
 CUSB_API int cusb_usbfs_new(const struct cusb_usbfs_options *options,
 			    struct cusb_backend **backend);

@@ -57,7 +57,7 @@ CUSB_API unsigned int cusb_endpoint_type(unsigned int bmAttributes);
 CUSB_API unsigned int cusb_ctrl_direction(unsigned int bmRequestType);
 
 /**
- * cusb_build_request_type - a bmRequestType of its three parts.
+ * cusb_build_request_type - make a bmRequestType from direction, type and recipient.
  * @direction: CUSB_CTRL_IN or CUSB_CTRL_OUT.
  * @type:      CUSB_CTRL_TYPE_STANDARD, _CLASS or _VENDOR.
  * @recipient: CUSB_CTRL_RECIPIENT_DEVICE, _INTERFACE, _ENDPOINT or _OTHER.
@@ -70,9 +70,11 @@ CUSB_API unsigned int cusb_build_request_type(unsigned int direction, unsigned i
 /**
  * cusb_configuration_ma - the current a configuration may draw.
  *
- * Returns milliamperes. The unit of bMaxPower is 8 mA for a device of USB 3.0 or later that works
- * at SuperSpeed, and 2 mA otherwise (USB 3.2 table 9-22). Reads the speed as cusb_speed() does;
- * bcdUSB decides when the speed is unknown.
+ * The unit of bMaxPower is 8 mA for a device of USB 3.0 or later that works at SuperSpeed, and 2 mA
+ * otherwise (USB 3.2 table 9-22). Reads the speed as cusb_speed() does. bcdUSB decides if the speed
+ * is unknown.
+ *
+ * Returns milliamperes.
  */
 CUSB_API unsigned int cusb_configuration_ma(const struct cusb_configuration *cfg);
 
@@ -87,8 +89,8 @@ CUSB_API unsigned int cusb_configuration_ma(const struct cusb_configuration *cfg
  *
  * Returns:
  *   0        found
- *   -ENOENT  none matched
- *   -EINVAL  a field that such a descriptor does not have, or NULL as the object to search
+ *   -ENOENT  no descriptor matched
+ *   -EINVAL  @match has a field that this descriptor does not have, or the object to search is NULL
  *   < 0      the result of a custom match
  */
 CUSB_API int cusb_find_configuration(const struct cusb_device *dev, const struct cusb_match *match,
@@ -115,8 +117,9 @@ CUSB_API int cusb_find_endpoint(const struct cusb_interface *intf, const struct 
  *
  * Returns:
  *   0        found
- *   -ENOENT  none matched
- *   -EINVAL  @cfg is NULL; a field that neither has, or that both have: bLength, bDescriptorType
+ *   -ENOENT  no endpoint matched
+ *   -EINVAL  @cfg is NULL; or @match has a field that interfaces and endpoints both lack, or that
+ *            both have: bLength, bDescriptorType
  *   < 0      the result of a custom match
  */
 CUSB_API int cusb_find_endpoint_in(const struct cusb_configuration *cfg,
@@ -124,12 +127,15 @@ CUSB_API int cusb_find_endpoint_in(const struct cusb_configuration *cfg,
 				   const struct cusb_endpoint **found);
 
 /**
- * cusb_find_all_configurations, cusb_find_all_interfaces, cusb_find_all_endpoints - all that match.
+ * cusb_find_all_configurations, cusb_find_all_interfaces, cusb_find_all_endpoints - find all
+ * descriptors that match.
  * @list: out: a NULL-terminated array, which the caller frees with free(). The device lends the
  *        objects in it.
  *
- * Returns the number of objects (0 is not an error), -ENOMEM, or an error of cusb_find_endpoint()
- * other than -ENOENT.
+ * Returns:
+ *   >= 0     the number of objects
+ *   -ENOMEM  no memory
+ *   < 0      an error of cusb_find_endpoint() other than -ENOENT
  */
 CUSB_API ssize_t cusb_find_all_configurations(const struct cusb_device *dev,
 					      const struct cusb_match *match,
@@ -152,9 +158,13 @@ CUSB_API ssize_t cusb_find_all_endpoints(const struct cusb_interface *intf,
  * @langids, @room: array of @room entries; CUSB_LANGIDS_MAX always suffices. NULL and 0 to learn
  *                  the number.
  *
- * Asks the device once, then remembers the answer until reset or disposal; a failure is not
- * remembered. Stores at most @room languages. Returns the number of languages the device has (0: it
- * has no strings, also after -EPIPE), or an error of cusb_ctrl_transfer().
+ * Asks the device once, then remembers the answer until the device is reset or its resources are
+ * disposed of. A failure is not remembered. Stores at most @room languages.
+ *
+ * Returns:
+ *   > 0  the number of languages the device has
+ *   0    the device has no strings; also if it stalls the request
+ *   < 0  an error of cusb_ctrl_transfer()
  */
 CUSB_API ssize_t cusb_get_langids(struct cusb_device *dev, uint16_t *langids, size_t room);
 
@@ -165,17 +175,17 @@ CUSB_API ssize_t cusb_get_langids(struct cusb_device *dev, uint16_t *langids, si
  * @text, @size: room for the text with its NUL; CUSB_STRING_SIZE always suffices. NULL and 0 to
  *               learn the length.
  *
- * The text ends before the first NUL that the device sends, and a surrogate without its partner is
- * left out. The kernel makes the strings in sysfs by the same rule. Every other character stays,
- * also a newline or an escape; cusb_describe_device() shows U+FFFD in place of control characters.
- * A text longer than the room is cut between two characters. Blocks at most twice the default
- * timeout: for the list of languages, which is asked for once, and for the string.
+ * The text ends before the first NUL that the device sends. A surrogate without its partner is left
+ * out. The kernel makes the strings in sysfs by the same rule. All other characters stay, even a
+ * newline or an escape; cusb_describe_device() shows U+FFFD in place of control characters. A text
+ * longer than the room is cut between two characters. Blocks at most twice the default timeout:
+ * once for the list of languages, which is read only once, and once for the string.
  *
  * Returns:
  *   >= 0      the length of the whole text in bytes without the NUL, as snprintf does
- *   -ENODATA  index 0, or the device lists no language
- *   -EBADMSG  the answer is no string descriptor
- *   -EINVAL   a value out of range
+ *   -ENODATA  @index is 0, or the device lists no language
+ *   -EBADMSG  the answer is not a string descriptor
+ *   -EINVAL   a value is out of range
  *   < 0       an error of cusb_ctrl_transfer()
  */
 CUSB_API ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid,
@@ -185,8 +195,9 @@ CUSB_API ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, in
  * cusb_ends_all_strings - whether an error of cusb_get_string() is about the whole device.
  * @err: a result of cusb_get_string(), cusb_product() or a similar function.
  *
- * After such an error each further string would fail too, perhaps after another timeout. Returns
- * false for an error about one string, and for a result that is no error.
+ * After such an error each further string would fail too, perhaps after another timeout.
+ *
+ * Returns true for such an error. Returns false for an error about one string, and for success.
  */
 CUSB_API bool cusb_ends_all_strings(ssize_t err);
 
@@ -194,10 +205,14 @@ CUSB_API bool cusb_ends_all_strings(ssize_t err);
  * cusb_manufacturer, cusb_product, cusb_serial_number - the device's strings.
  * @text: out: UTF-8, lent by the device until cusb_device_free().
  *
- * Reads sysfs and does not open the device, if the kernel has the strings; otherwise asks the
+ * Reads sysfs and does not open the device, if the kernel has the strings. Otherwise asks the
  * device as cusb_get_string() does. Remembers the string until the device is reset or its resources
- * are disposed of; a failure is not remembered. Returns 0, -ENODATA (the device has no such
- * string), or an error of cusb_get_string().
+ * are disposed of. A failure is not remembered.
+ *
+ * Returns:
+ *   0         success
+ *   -ENODATA  the device has no such string
+ *   < 0       an error of cusb_get_string()
  */
 CUSB_API int cusb_manufacturer(struct cusb_device *dev, const char **text);
 CUSB_API int cusb_product(struct cusb_device *dev, const char **text);
@@ -209,10 +224,11 @@ CUSB_API int cusb_serial_number(struct cusb_device *dev, const char **text);
  * @text, @size: room for the text with its NUL; may be NULL and 0 to learn the length.
  *
  * Describes the device with its configurations, interfaces, endpoints, class names and strings. A
- * string that cannot be read is replaced by a note. After an error about the whole device, such as
- * a timeout, the device is asked for no further string. Opens the device if the strings are not in
- * sysfs. Returns the length of the whole text in bytes without the NUL, as snprintf does; a text
- * longer than the room is cut. Never fails.
+ * note replaces a string that cannot be read. After an error about the whole device, such as a
+ * timeout, the device is asked for no further string. Opens the device if the strings are not in
+ * sysfs. A text longer than the room is cut. Never fails.
+ *
+ * Returns the length of the whole text in bytes without the NUL, as snprintf does.
  */
 CUSB_API size_t cusb_describe_device(struct cusb_device *dev, char *text, size_t size);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Virtual devices on the running kernel, visible to every program. The kernel module vhci_hcd
- * speaks USB/IP with this process over a socket pair. `cusb emulate` uses it.
+ * Virtual devices on the running kernel, visible to every program. The library speaks USB/IP with
+ * the kernel module vhci_hcd over a socket pair. `cusb emulate` uses these functions.
  *
  *	err = cusb_vhci_attach(&lamp, &vhci);
  *	printf("%s\n", cusb_vhci_name(vhci));
@@ -22,7 +22,7 @@ extern "C" {
 struct cusb_vhci;
 
 /**
- * cusb_vhci_attach - plug a device of a model into a free port of vhci_hcd.
+ * cusb_vhci_attach - make a device from a model, and plug it into a free port of vhci_hcd.
  * @model: must outlive the device; its functions run in the thread that calls cusb_vhci_serve().
  * @vhci:  out: the caller frees it with cusb_vhci_detach().
  *
@@ -42,30 +42,36 @@ struct cusb_vhci;
 CUSB_API int cusb_vhci_attach(const struct cusb_virtual_model *model, struct cusb_vhci **vhci);
 
 /**
- * cusb_vhci_name - the name in sysfs of the device, now or when it is there.
+ * cusb_vhci_name - the name of the device in sysfs.
  *
- * Returns the name ("3-1"), lent. Does not block.
+ * The name is known before the device is there. Does not block.
+ *
+ * Returns the name, "3-1" for example, lent by @vhci.
  */
 CUSB_API const char *cusb_vhci_name(const struct cusb_vhci *vhci);
 
 /**
- * cusb_vhci_serve - answer the kernel until the device vanishes or is unplugged. Blocks.
+ * cusb_vhci_serve - answer the kernel until the device vanishes or is unplugged.
+ *
+ * Blocks until then.
  *
  * Returns 0, or a negative errno of the socket.
  */
 CUSB_API int cusb_vhci_serve(struct cusb_vhci *vhci);
 
 /**
- * cusb_vhci_unplug - pull the cable; cusb_vhci_serve() in another thread returns. Any thread may
- * call it.
+ * cusb_vhci_unplug - pull the cable.
+ *
+ * cusb_vhci_serve() in another thread then returns. Any thread may call this function.
  */
 CUSB_API void cusb_vhci_unplug(struct cusb_vhci *vhci);
 
 /**
- * cusb_vhci_detach - free a virtual device, after cusb_vhci_serve() has returned or if it never
- * ran.
+ * cusb_vhci_detach - free a virtual device.
+ * @vhci: NULL is allowed.
  *
- * Blocks until the kernel has removed the device, at most 10 s. NULL is allowed.
+ * No thread may be in cusb_vhci_serve(). Blocks until the kernel has removed the device, at most 10
+ * s.
  */
 CUSB_API void cusb_vhci_detach(struct cusb_vhci *vhci);
 

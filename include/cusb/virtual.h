@@ -2,9 +2,8 @@
 /*
  * Virtual devices: USB devices in software, for tests and demos without hardware and without root.
  *
- * A program under test runs unchanged, and so does the library: a miniature kernel with sysfs,
- * device nodes and usbfs stands behind the native backend. Link with libcusb-virtual too
- * (pkg-config: cusb-virtual).
+ * The program under test and the library run unchanged: a miniature kernel with sysfs, device nodes
+ * and usbfs serves the native backend. Link with libcusb-virtual too (pkg-config: cusb-virtual).
  *
  *	struct cusb_virtual_kernel *kernel;
  *	struct cusb_backend *backend;
@@ -18,12 +17,12 @@
  *	cusb_usbfs_free(backend);
  *	cusb_virtual_kernel_free(kernel);
  *
- * A model describes a device: a struct of descriptors and functions. A program writes it by hand,
- * fills it in with the builder below, reads it from a text, or takes an included one
+ * A model describes a device: it is a struct of descriptors and functions. A program can write a
+ * model by hand, fill it in with the builder below, read it from a text, or take an included model
  * (cusb_virtual_models()). vhci.h plugs the same model into the running kernel.
  *
- * Any thread may call each function. A model's functions may call only the functions made for
- * them, cusb_virtual_state() to cusb_virtual_stream().
+ * Any thread may call each function. A model's functions may call only cusb_virtual_state() to
+ * cusb_virtual_stream().
  */
 #ifndef CUSB_VIRTUAL_H
 #define CUSB_VIRTUAL_H
@@ -39,7 +38,7 @@ extern "C" {
 
 /* ---- models ---------------------------------------------------------------------------------- */
 
-/* A plugged-in device; a model's functions get it. */
+/* A plugged-in device, the argument of a model's functions. */
 struct cusb_virtual_device;
 
 /* The kinds of faults. */
@@ -54,20 +53,21 @@ enum cusb_virtual_fault_kind {
 };
 
 /*
- * A fault of one endpoint. It counts packets; on endpoint 0 it counts whole requests. The first
- * `after` packets pass, and the fault hits the next `times` packets. Each fault counts by itself.
- * If several faults are due, the first one acts, and the others wait for the next packet. A packet
- * that fails is not taken from the device, which still has it afterwards. The bytes that
+ * A fault of one endpoint. It counts packets. On endpoint 0 it counts whole requests. The first
+ * `after` packets pass, and the fault hits the next `times` packets. Each fault has a count of its
+ * own. If several faults are due, the first fault acts, and the others wait for the next packet. A
+ * packet that fails is not taken from the device, which still has it afterwards. The bytes that
  * CUSB_VIRTUAL_SHORT cuts off are lost. A reset and SET_CONFIGURATION do not change the counts.
  *
- * Standard requests have a count of their own, which runs only while the device is configured, so
- * that plugging in works. A fault hits the requests of programs, and those that the kernel sends
- * for a program, such as SET_INTERFACE.
+ * Standard requests are counted only while the device is configured, so that a fault does not
+ * disturb plugging in. A fault hits the requests of programs. It also hits the requests that the
+ * kernel sends for a program, such as SET_INTERFACE.
  */
 struct cusb_virtual_fault {
 	/*
 	 * 0: class and vendor requests. 0x80: standard requests. 0xff: the packets of all other
-	 * endpoints, counted together; the device then vanishes only with a packet that moves data.
+	 * endpoints, counted together; CUSB_VIRTUAL_VANISH then acts only on a packet that moves
+	 * data.
 	 */
 	uint8_t bEndpointAddress;
 	enum cusb_virtual_fault_kind kind;
@@ -81,22 +81,24 @@ struct cusb_virtual_fault {
 
 /*
  * A model. Its functions get packets, as hardware does, and never see a transfer. The caller owns
- * the model. The library does not change it. It must outlive its plugged-in devices.
+ * the model. The library does not change it. The model must outlive its plugged-in devices.
  *
  * A device's functions run one at a time, in the thread that moves the data, while the miniature
- * kernel is locked: they must not block. Any function may be NULL. They return a byte count or an
+ * kernel is locked. They must not block. Any function may be NULL. They return a byte count or an
  * error:
  *   -EAGAIN  NAK: the host asks again after the next activity of the device
  *   -EPIPE   stall
  *   -ENODEV  the device vanishes from the bus
- *   < 0      another bus error, such as -EPROTO, which becomes the status of the transfer
+ *   < 0      another bus error, such as -EPROTO, which becomes the status of the transfer;
+ *            -EINPROGRESS, and a number that is no errno, count as -EPROTO
  *
- * Isochronous endpoints have no handshake. There -EAGAIN means that the time of the packet has not
- * come, a device without data returns 0 bytes, and any other error belongs to the one packet.
+ * Isochronous endpoints have no handshake. On these endpoints -EAGAIN means that the time of the
+ * packet has not come. A device without data returns 0 bytes. Any other error is the status of this
+ * packet only.
  */
 struct cusb_virtual_model {
 	const char *name; /* "lamp" */
-	const char *what; /* one line; may be NULL */
+	const char *what; /* a description in one line; may be NULL */
 	enum cusb_speed speed; /* not CUSB_SPEED_UNKNOWN */
 	const uint8_t *descriptors; /* the device descriptor, then the configurations, as sent */
 	size_t descriptors_length;
@@ -104,8 +106,8 @@ struct cusb_virtual_model {
 	size_t bos_length;
 	const uint16_t *langids;    /* ends with 0; NULL: the device has no strings */
 	/*
-	 * UTF-8; [0] is index 1, "" for a missing one; ends with NULL. At most 255, each of at most
-	 * 126 UTF-16 units: a string descriptor has no room for more.
+	 * UTF-8; [0] is index 1; "" for a missing string; ends with NULL. At most 255 strings of at
+	 * most 126 UTF-16 units: a string descriptor has no room for more.
 	 */
 	const char *const *strings;
 	size_t state_size;          /* bytes of zeroed state for each device */
@@ -114,35 +116,35 @@ struct cusb_virtual_model {
 	size_t fault_count;
 
 	/*
-	 * A control request, except the standard requests that every device answers by itself (USB
-	 * 2.0 9.4: status, features, descriptors, configuration, interface). data has wLength
-	 * bytes, to read or to fill. NULL stalls.
+	 * A control request. data has wLength bytes, to read or to fill. Every device answers these
+	 * standard requests without this function (USB 2.0 9.4): status, features, descriptors,
+	 * configuration, interface. NULL: all other requests stall.
 	 */
 	ssize_t (*control)(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			   uint8_t *data);
-	/* A packet for an OUT endpoint; 0: the device has taken it. NULL never takes a packet. */
+	/* A packet for an OUT endpoint. 0: the device has taken it. NULL: it takes no packet. */
 	int (*out)(struct cusb_virtual_device *dev, uint8_t bEndpointAddress, const uint8_t *packet,
 		   size_t length);
 	/*
-	 * A packet from an IN endpoint. room is wMaxPacketSize, or for an isochronous endpoint the
-	 * length that the host wants. A count above the rest of the host's buffer is babble. NULL
-	 * never answers.
+	 * A packet from an IN endpoint. room is wMaxPacketSize. For an isochronous endpoint it is
+	 * the length that the host wants. A count above the rest of the host's buffer is babble.
+	 * NULL: the device sends no packet.
 	 */
 	ssize_t (*in)(struct cusb_virtual_device *dev, uint8_t bEndpointAddress, uint8_t *packet,
 		      size_t room);
 	/*
-	 * Sets the state to that after power-on: at plugging in, SET_CONFIGURATION and
+	 * Sets the state as after power-on. Called at plugging in, SET_CONFIGURATION and
 	 * SET_INTERFACE.
 	 */
 	void (*restart)(struct cusb_virtual_device *dev);
-	/* Frees the resources that the state holds, when the device is unplugged. */
+	/* Frees the resources of the state, when the device is unplugged. */
 	void (*free)(struct cusb_virtual_device *dev);
 	uintptr_t reserved[4]; /* 0 */
 };
 
 /*
- * For a model's functions, and for the functions that cusb_virtual_call() calls. None of these
- * fails.
+ * The next functions are for a model's functions, and for the functions that cusb_virtual_call()
+ * calls. They never fail.
  */
 
 /**
@@ -152,9 +154,9 @@ struct cusb_virtual_model {
  */
 CUSB_API void *cusb_virtual_state(const struct cusb_virtual_device *dev);
 /**
- * cusb_virtual_user - the pointer of the model's author.
+ * cusb_virtual_user - the member `user` of the model.
  *
- * Returns the model's `user`.
+ * Returns the pointer.
  */
 CUSB_API void *cusb_virtual_user(const struct cusb_virtual_device *dev);
 /**
@@ -207,19 +209,19 @@ CUSB_API const struct cusb_virtual_model *cusb_virtual_model(const char *name);
  *		.wMaxPacketSize = 8, .bInterval = 10});
  *	err = cusb_virtual_build(builder, &lamp);
  *
- * Each descriptor is added to the one before it. The builder sets lengths, counts and string
- * indexes; equal strings share one index. Fields have their names of chapter 9 of the USB
- * specification. In some fields 0 means the usual value; their comments say so. The builder keeps
- * its first error, also -ENOMEM, and cusb_virtual_build() returns it. So no other result needs a
- * check: the functions accept NULL.
+ * Each descriptor follows the descriptor before it. The builder sets lengths, counts and string
+ * indexes. Equal strings share one index. Fields have the names of the USB specification. In some
+ * fields 0 means the usual value; their comments name it. The builder remembers its first error,
+ * even -ENOMEM, and cusb_virtual_build() returns it. A program therefore checks only this result:
+ * the functions accept a NULL builder.
  */
 struct cusb_virtual_builder;
 
 struct cusb_virtual_identity {
 	enum cusb_speed speed; /* CUSB_SPEED_UNKNOWN: high */
-	uint16_t bcdUSB;       /* 0: the usual one of the speed: 0x0110, 0x0200, 0x0320 */
+	uint16_t bcdUSB;       /* 0: 0x0110, 0x0200 or 0x0320, by the speed */
 	uint8_t bDeviceClass, bDeviceSubClass, bDeviceProtocol;
-	uint8_t bMaxPacketSize0; /* 0: the usual one of the speed: 8, 64, 9 */
+	uint8_t bMaxPacketSize0; /* 0: 8, 64 or 9, by the speed */
 	uint16_t idVendor, idProduct;
 	uint16_t bcdDevice;
 	const char *manufacturer, *product, *serial_number; /* UTF-8, or NULL */
@@ -227,7 +229,7 @@ struct cusb_virtual_identity {
 };
 
 struct cusb_virtual_configuration {
-	uint8_t bConfigurationValue; /* 0: one more than the last, from 1 */
+	uint8_t bConfigurationValue; /* 0: the last value plus one, from 1 */
 	uint8_t bmAttributes;        /* CUSB_CONFIG_SELF_POWERED, CUSB_CONFIG_REMOTE_WAKEUP */
 	uint16_t max_power_ma;       /* 0: 100 */
 	const char *string;          /* the string of iConfiguration, or NULL */
@@ -259,28 +261,37 @@ struct cusb_virtual_endpoint {
  * @builder: out: the caller frees it with cusb_virtual_builder_free(), after the last device of the
  *           models that were built with it.
  *
- * Strings are copied, and are in English. A SuperSpeed device gets the usual BOS. Returns 0,
- * -EINVAL (no such speed, or a string of more than 126 UTF-16 units), or -ENOMEM.
+ * Strings are copied, and are in English. A SuperSpeed device gets the usual BOS.
+ *
+ * Returns:
+ *   0        success
+ *   -EINVAL  no such speed, or a string of more than 126 UTF-16 units
+ *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_builder_new(const struct cusb_virtual_identity *identity,
 				      struct cusb_virtual_builder **builder);
-/** cusb_virtual_builder_free - free a builder. NULL is allowed. */
+/**
+ * cusb_virtual_builder_free - free a builder.
+ * @builder: NULL is allowed.
+ */
 CUSB_API void cusb_virtual_builder_free(struct cusb_virtual_builder *builder);
 
 /** cusb_virtual_add_configuration - add the next configuration. */
 CUSB_API void cusb_virtual_add_configuration(struct cusb_virtual_builder *builder,
 					     const struct cusb_virtual_configuration *configuration);
-/** cusb_virtual_add_interface - add an interface, or an alternate setting of one. */
+/** cusb_virtual_add_interface - add an interface, or an alternate setting of an interface. */
 CUSB_API void cusb_virtual_add_interface(struct cusb_virtual_builder *builder,
 					 const struct cusb_virtual_interface *interface);
 /** cusb_virtual_add_endpoint - add an endpoint to the last alternate setting. */
 CUSB_API void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 					const struct cusb_virtual_endpoint *endpoint);
-/** cusb_virtual_add_bytes - add any other descriptors, as sent: class-specific ones, HID's. */
+/** cusb_virtual_add_bytes - add other descriptors as sent, for example class-specific ones. */
 CUSB_API void cusb_virtual_add_bytes(struct cusb_virtual_builder *builder, const uint8_t *bytes,
 				     size_t length);
 /**
- * cusb_virtual_add_string - add a string for a class descriptor; returns its index, 0 on an error.
+ * cusb_virtual_add_string - add a string for a class descriptor.
+ *
+ * Returns the index of the string, 0 after an error.
  */
 CUSB_API uint8_t cusb_virtual_add_string(struct cusb_virtual_builder *builder, const char *string);
 
@@ -289,8 +300,11 @@ CUSB_API uint8_t cusb_virtual_add_string(struct cusb_virtual_builder *builder, c
  * @model: its speed, descriptors, bos, langids and strings are set, lent by the builder. The caller
  *         sets the rest.
  *
- * May be called for several models. Nothing can be added after the first call. After an error the
- * model is unchanged. Returns 0 or the first error:
+ * The function may be called for several models. Nothing can be added after the first call. After
+ * an error the model is unchanged.
+ *
+ * Returns:
+ *   0          success
  *   -EINVAL    an interface before a configuration, an endpoint before an interface, a value that
  *              does not fit its field, 256 strings, or an addition after cusb_virtual_build()
  *   -EMSGSIZE  a configuration of 64 KiB or more
@@ -308,9 +322,9 @@ CUSB_API int cusb_virtual_build(struct cusb_virtual_builder *builder,
  * @size:  bytes at @why.
  * @model: out: the caller frees it with cusb_virtual_model_free(), after its devices.
  *
- * Each line is one fact: a word and its values. `#` begins a comment, except in a string, which
- * begins after one blank behind its index and ends with the line. Bytes are two hex digits each; a
- * line that begins with a byte continues the line before.
+ * Each line has a word and its values. `#` begins a comment, except in a string. A string begins
+ * after one blank behind its index, and ends with the line. Each byte is two hex digits. A line
+ * that begins with a byte continues the line before.
  *
  *	# Lamp of a bug report: its switch stalls at the second press.
  *	speed full                      low, full, high (the default), super, super-plus,
@@ -321,36 +335,48 @@ CUSB_API int cusb_virtual_build(struct cusb_virtual_builder *builder,
  *	langids 0409 0407               0409 is the default
  *	string 1 Example Corp.          at most 126 UTF-16 units; a missing index stalls
  *
- * The behaviour of the device. Without such lines requests stall and endpoints NAK. A line with an
- * endpoint comes after the descriptors, which must contain the endpoint:
+ * The next lines set the behaviour of the device. Without such lines requests stall and endpoints
+ * NAK. A line with an endpoint comes after the descriptors, which must contain the endpoint:
  *
  *	control c0 01 0000 0000 answer 01 02    bmRequestType bRequest wValue wIndex; * is any
  *	control 40 02 * * take                  takes any data
  *	control 40 03 * * stall                 or nak, or vanish
  *	in 81 01 02 03                          a packet; several lines are sent in their order
- *	in 81 again                             and then from the first again
+ *	in 81 again                             then begin with the first packet again
  *	out 01 take                             takes any packet
- *	loop 01 81                              data written to one is read from the other
+ *	loop 01 81                              data written to 01 is read from 81
  *	fault 81 stall after 1 times 1          as struct cusb_virtual_fault: stall, nak, delay MS,
  *	fault 81 delay 20                       short LENGTH, babble, vanish, error
  *
  * A request that every device answers by itself (struct cusb_virtual_model) reaches these lines
- * only when that answer is a stall. For example `control 80 06 0303 0409 answer ...` gives a
- * descriptor as it is. If several lines fit a request, the first one is used.
+ * only if that answer is a stall. For example `control 80 06 0303 0409 answer ...` gives a
+ * descriptor as it is. If several lines fit a request, the first line is used.
  *
- * Returns 0, -EINVAL (see @why), or -ENOMEM.
+ * Returns:
+ *   0        success
+ *   -EINVAL  the text has an error; see @why
+ *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_parse(const char *text, char *why, size_t size,
 				struct cusb_virtual_model **model);
 /**
- * cusb_virtual_load - make a model from a file with such a text, at most 1 MiB.
+ * cusb_virtual_load - make a model from a file with a text for cusb_virtual_parse().
+ * @path:               the file, at most 1 MiB.
+ * @why, @size, @model: as for cusb_virtual_parse().
  *
- * The model's name is the file's name, without folders. Returns a result of cusb_virtual_parse(),
- * -EFBIG, or -errno of reading the file.
+ * The model's name is the file's name, without folders.
+ *
+ * Returns:
+ *   0       success
+ *   -EFBIG  the file is too large
+ *   < 0     an error of cusb_virtual_parse(), or -errno of reading the file
  */
 CUSB_API int cusb_virtual_load(const char *path, char *why, size_t size,
 			       struct cusb_virtual_model **model);
-/** cusb_virtual_model_free - free a parsed or loaded model. NULL is allowed. */
+/**
+ * cusb_virtual_model_free - free a parsed or loaded model.
+ * @model: NULL is allowed.
+ */
 CUSB_API void cusb_virtual_model_free(struct cusb_virtual_model *model);
 
 /* ---- the miniature kernel -------------------------------------------------------------------- */
@@ -361,17 +387,19 @@ struct cusb_virtual_kernel;
  * cusb_virtual_kernel_new - make a kernel without devices.
  * @kernel: out: the caller frees it with cusb_virtual_kernel_free(). A program may use several.
  *
- * It has no thread until the first fault with a delay, and one from then on. A child of fork(2)
- * gets a copy without that thread, and may only free it. Returns 0, -ENOMEM.
+ * The kernel has no thread until the first fault with a delay, and one thread from then on. A child
+ * of fork(2) gets a copy of the kernel without that thread, and may only free it.
+ *
+ * Returns 0, or -ENOMEM.
  */
 CUSB_API int cusb_virtual_kernel_new(struct cusb_virtual_kernel **kernel);
 /**
- * cusb_virtual_kernel_free - free a kernel, after its backends. Unplugs all devices. NULL is
- * allowed.
+ * cusb_virtual_kernel_free - free a kernel, after its backends. Unplugs all devices.
+ * @kernel: NULL is allowed.
  *
- * Does not wait for open devices and monitors. For those it is as if all devices were unplugged:
- * transfers in flight end, each operation gives -ENODEV, and the log has its lines. The memory is
- * then freed with the last of them, and after that the backend can only be freed.
+ * Does not wait until devices and monitors are closed. For them it is as if all devices were
+ * unplugged: transfers in flight end, each operation returns -ENODEV, and the log has its lines.
+ * The memory is freed when the last of them is closed. Afterwards the backend can only be freed.
  */
 CUSB_API void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel);
 
@@ -380,7 +408,8 @@ CUSB_API void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel);
  * @backend: out: the caller frees it with cusb_usbfs_free(), after the devices found on it.
  *
  * For CUSB_MATCH(backend, ...), cusb_set_default_backend(), cusb_monitor_new() and everything else.
- * Returns 0, -ENOMEM.
+ *
+ * Returns 0, or -ENOMEM.
  */
 CUSB_API int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel,
 					 struct cusb_backend **backend);
@@ -388,22 +417,22 @@ CUSB_API int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel,
 /**
  * cusb_virtual_plug - plug a device in.
  * @name: the place, as sysfs names it: "1-2" is port 2 of bus 1, "1-2.3" is port 3 of the hub
- *        there. The root hub, which has 15 ports, comes with the first device of its bus. Other
- *        hubs may be left out; "hub" is an included model of one. NULL: the first free root port,
+ *        there. The root hub comes with the first device of its bus and has 15 ports. Other hubs
+ *        may be missing; "hub" is an included model of a hub. NULL: the first free root port,
  *        "1-1", "1-2", ...; SuperSpeed devices have buses of their own.
  *
- * Configures the device as Linux does, and informs monitors. That is the first configuration whose
- * first interface is not vendor-specific, if the port can feed it; otherwise the first that the
- * port can feed.
+ * Configures the device as Linux does, and informs monitors. The device gets the first
+ * configuration whose first interface is not vendor-specific, if the port has enough power for it.
+ * Otherwise it gets the first configuration for which the port has enough power.
  *
  * Returns:
  *   0        plugged in
- *   -EBUSY   the port is taken, or no address is left
+ *   -EBUSY   the port is in use, or no address is left
  *   -EINVAL  an impossible name; a port that the hub there does not have; a model without a device
  *            descriptor, without a valid speed, with a string of more than 126 UTF-16 units, with
  *            more than 255 strings, or with an impossible fault; a device that Linux refuses: with
- *            an impossible bMaxPacketSize0, without a configuration, or without one that its
- *            bNumConfigurations counts
+ *            an impossible bMaxPacketSize0, without a configuration, or with fewer configurations
+ *            than its bNumConfigurations
  *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_plug(struct cusb_virtual_kernel *kernel,
@@ -412,7 +441,8 @@ CUSB_API int cusb_virtual_plug(struct cusb_virtual_kernel *kernel,
  * cusb_virtual_unplug - pull the cable; a hub leaves with all devices below it.
  *
  * Transfers in flight end with -ENODEV or -ESHUTDOWN, as on the real kernel when it is slow.
- * Returns 0, -ENODEV (no such name).
+ *
+ * Returns 0, or -ENODEV (no such name).
  */
 CUSB_API int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char *name);
 
@@ -432,8 +462,9 @@ CUSB_API int cusb_virtual_fault(struct cusb_virtual_kernel *kernel, const char *
 
 /**
  * cusb_virtual_call - act on the other side of the device: a key is pressed, a sensor has a value.
- * @function: called once, like a model's function, before this returns. It may change the state;
- *            afterwards the host repeats the requests that the device NAKed.
+ * @function: called once, like a model's function, before cusb_virtual_call() returns. It may
+ *            change the state. Afterwards the host repeats the requests to which the device
+ *            answered NAK.
  *
  * Returns the result of the function, or -ENODEV (no such name).
  */
@@ -446,16 +477,20 @@ CUSB_API int cusb_virtual_call(struct cusb_virtual_kernel *kernel, const char *n
  * @driver: "usbhid", for example; NULL unbinds. A driver that a program detaches comes back as on
  *          the real kernel.
  *
- * Returns 0, -ENODEV (no such device), -EINVAL (no such interface), -EBUSY (a program has claimed
- * it), or -ENOMEM.
+ * Returns:
+ *   0        success
+ *   -ENODEV  no such device
+ *   -EINVAL  no such interface
+ *   -EBUSY   a program has claimed the interface
+ *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_bind_driver(struct cusb_virtual_kernel *kernel, const char *name,
 				      unsigned int bInterfaceNumber, const char *driver);
 /**
  * cusb_virtual_set_access - set whether a program may open the device's node.
- * @err: 0: it may; otherwise the error of opening, for example -EACCES.
+ * @err: 0 allows it; otherwise the error of opening, for example -EACCES.
  *
- * Returns 0, -ENODEV (no such name).
+ * Returns 0, or -ENODEV (no such name).
  */
 CUSB_API int cusb_virtual_set_access(struct cusb_virtual_kernel *kernel, const char *name, int err);
 
@@ -465,17 +500,17 @@ CUSB_API int cusb_virtual_set_access(struct cusb_virtual_kernel *kernel, const c
  * @name:       the device, "1-2", or an interface of its active configuration, "1-2:1.0".
  * @authorized: the initial value is true; each interface has it again after SET_CONFIGURATION.
  *
- * A device that is not authorized is unconfigured: programs lose their claims and their transfers,
- * and each later SET_CONFIGURATION succeeds and leaves it unconfigured. It can still be opened, and
- * endpoint 0 works. Authorized again, it is configured as at plugging in. The devices below a hub
- * are unplugged. An interface that is not authorized loses its driver or claim, and cannot be
- * claimed.
+ * A device that is not authorized is unconfigured: programs lose their claims and their transfers.
+ * Each later SET_CONFIGURATION succeeds and leaves the device unconfigured. It can still be opened,
+ * and endpoint 0 works. The devices below a hub are unplugged. When the device is authorized again,
+ * it is configured as at plugging in. An interface that is not authorized loses its driver or
+ * claim, and cannot be claimed.
  *
  * Returns:
- *   0        success, also when nothing had to be changed
+ *   0        success, also if nothing had to be changed
  *   -ENODEV  no such name
  *   -EINVAL  an interface number that cannot be claimed, above 63
- *   < 0      authorized, but the device did not take its configuration
+ *   < 0      authorized, but the device did not accept its configuration
  */
 CUSB_API int cusb_virtual_authorize(struct cusb_virtual_kernel *kernel, const char *name,
 				    bool authorized);
@@ -483,9 +518,13 @@ CUSB_API int cusb_virtual_authorize(struct cusb_virtual_kernel *kernel, const ch
 /**
  * cusb_virtual_suspend, cusb_virtual_resume - suspend and resume, as runtime power management does.
  *
- * A device suspends by itself when every program that has it open allows it. It resumes when a
- * program opens it, forbids suspending, or resets it. Returns 0, -ENODEV (no such name), -EBUSY (a
- * program forbids suspending).
+ * A device suspends by itself if every program that has it open allows this. It resumes when a
+ * program opens it, forbids suspending, or resets it.
+ *
+ * Returns:
+ *   0        success
+ *   -ENODEV  no such name
+ *   -EBUSY   a program forbids suspending
  */
 CUSB_API int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name);
 CUSB_API int cusb_virtual_resume(struct cusb_virtual_kernel *kernel, const char *name);

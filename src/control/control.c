@@ -5,6 +5,7 @@
 #include <cusb/control.h>
 #include <cusb/util.h>
 
+#include "core/log.h"
 #include "descriptor/parse.h"
 
 struct cusb_recipient cusb_to_device(void)
@@ -26,7 +27,8 @@ static ssize_t request(struct cusb_device *dev, unsigned int direction, struct c
 		       enum cusb_request bRequest, unsigned int wValue, void *data, size_t length)
 {
 	if (to.recipient & ~CUSB_CTRL_RECIPIENT_MASK)
-		return -EINVAL;
+		return refuse(-EINVAL, "recipient %#x is above %#x", to.recipient,
+			      CUSB_CTRL_RECIPIENT_MASK);
 	return cusb_ctrl_transfer(dev, direction | CUSB_CTRL_TYPE_STANDARD | to.recipient, bRequest,
 				  wValue, to.wIndex, data, length, CUSB_DEFAULT_TIMEOUT);
 }
@@ -70,13 +72,23 @@ int cusb_set_feature(struct cusb_device *dev, unsigned int feature, struct cusb_
 	return feature_request(dev, CUSB_REQ_SET_FEATURE, feature, to);
 }
 
+static bool is_descriptor(unsigned int type, unsigned int index)
+{
+	return type <= UINT8_MAX && index <= UINT8_MAX;
+}
+
+static int refuse_descriptor(unsigned int type, unsigned int index)
+{
+	return refuse(-EINVAL, "descriptor type %u or index %u is above 255", type, index);
+}
+
 ssize_t cusb_get_descriptor(struct cusb_device *dev, struct cusb_recipient to, unsigned int type,
 			    unsigned int index, void *data, size_t length)
 {
 	ssize_t n;
 
-	if (type > UINT8_MAX || index > UINT8_MAX)
-		return -EINVAL;
+	if (!is_descriptor(type, index))
+		return refuse_descriptor(type, index);
 	n = request(dev, CUSB_CTRL_IN, to, CUSB_REQ_GET_DESCRIPTOR, type << 8 | index, data,
 		    length);
 	return n == 0 || n == 1 ? -EBADMSG : n;
@@ -85,8 +97,8 @@ ssize_t cusb_get_descriptor(struct cusb_device *dev, struct cusb_recipient to, u
 ssize_t cusb_set_descriptor(struct cusb_device *dev, struct cusb_recipient to, unsigned int type,
 			    unsigned int index, const void *data, size_t length)
 {
-	if (type > UINT8_MAX || index > UINT8_MAX)
-		return -EINVAL;
+	if (!is_descriptor(type, index))
+		return refuse_descriptor(type, index);
 	return request(dev, CUSB_CTRL_OUT, to, CUSB_REQ_SET_DESCRIPTOR, type << 8 | index,
 		       (void *)(uintptr_t)data, length);
 }
@@ -99,7 +111,7 @@ int cusb_get_configuration(struct cusb_device *dev)
 int cusb_get_interface(struct cusb_device *dev, unsigned int bInterfaceNumber)
 {
 	if (bInterfaceNumber > UINT8_MAX)
-		return -EINVAL;
+		return refuse(-EINVAL, "interface %u is above 255", bInterfaceNumber);
 	return ask(dev, cusb_to_interface(bInterfaceNumber), CUSB_REQ_GET_INTERFACE, 1);
 }
 

@@ -97,6 +97,26 @@ static size_t settings_of(const struct cusb_configuration *cfg, unsigned int num
 	return count;
 }
 
+int refuse_interface_number(unsigned int number)
+{
+	return refuse(-EINVAL, "interface %u is above %d", number, INTERFACES_MAX - 1);
+}
+
+int refuse_missing_interface(const struct device *dev, const struct cusb_configuration *cfg,
+			     unsigned int number)
+{
+	return refuse(-ENOENT, "%s: configuration %d has no interface %u", dev->public.name,
+		      cfg->bConfigurationValue, number);
+}
+
+int refuse_stale_endpoint(const struct device *dev, const struct cusb_endpoint *ep)
+{
+	return refuse(-ENOENT,
+		      "%s: endpoint %#04x of interface %d, alternate setting %d, is not current",
+		      dev->public.name, ep->bEndpointAddress, ep->interface->bInterfaceNumber,
+		      ep->interface->bAlternateSetting);
+}
+
 int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg, unsigned int number)
 {
 	const struct cusb_interface *only = NULL;
@@ -104,7 +124,7 @@ int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg, 
 	int alternate = settings_altsetting(&dev->settings, number);
 
 	if (count == 0)
-		return -ENOENT;
+		return refuse_missing_interface(dev, cfg, number);
 	if (count == 1)
 		return only->bAlternateSetting;
 	if (alternate != UNKNOWN)
@@ -152,8 +172,9 @@ endpoint_of(const struct device *dev, const struct cusb_interface *intf, unsigne
 
 enum which_settings { CURRENT_SETTINGS, ALL_SETTINGS };
 
+/* 1: found; 0: no setting has the address, or another endpoint than `only` (NULL: any) has it. */
 static int find_locked(struct device *dev, unsigned int address, enum which_settings which,
-		       const struct cusb_endpoint **out)
+		       const struct cusb_endpoint *only, const struct cusb_endpoint **out)
 {
 	const struct cusb_configuration *cfg;
 	const struct cusb_interface *intf;
@@ -177,36 +198,55 @@ static int find_locked(struct device *dev, unsigned int address, enum which_sett
 		asked = intf->bInterfaceNumber;
 		if (alternate == intf->bAlternateSetting) {
 			*out = ep;
-			return 0;
+			return !only || ep == only;
 		}
 	}
-	return -ENOENT;
+	return 0;
 }
 
 /* Memory alone does not refuse: another program may have changed the settings. */
 static int find_or_ask_locked(struct device *dev, unsigned int address, enum which_settings which,
-			      const struct cusb_endpoint **out)
+			      const struct cusb_endpoint *only, const struct cusb_endpoint **out)
 {
-	int err = find_locked(dev, address, which, out);
+	int found = find_locked(dev, address, which, only, out);
 
-	if (err == -ENOENT && settings_from_memory(&dev->settings)) {
+	if ((found == 0 || found == -ENOENT) && settings_from_memory(&dev->settings)) {
 		settings_doubt(&dev->settings);
-		err = find_locked(dev, address, which, out);
+		found = find_locked(dev, address, which, only, out);
 	}
-	return err;
+	return found;
+}
+
+static int find_current_locked(struct device *dev, unsigned int address,
+			       const struct cusb_endpoint *only, const struct cusb_endpoint **out)
+{
+	int found = find_or_ask_locked(dev, address, CURRENT_SETTINGS, only, out);
+
+	if (found == 0 && only)
+		return refuse_stale_endpoint(dev, only);
+	if (found == 0)
+		return refuse(-ENOENT, "%s: no current alternate setting has endpoint %#04x",
+			      dev->public.name, address);
+	return found < 0 ? found : 0;
 }
 
 int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **out)
 {
-	return find_or_ask_locked(dev, address, CURRENT_SETTINGS, out);
+	return find_current_locked(dev, address, NULL, out);
 }
 
 int interface_of_endpoint_locked(struct device *dev, unsigned int address)
 {
 	const struct cusb_endpoint *ep;
-	int err = find_or_ask_locked(dev, address, ALL_SETTINGS, &ep);
+	int found = find_or_ask_locked(dev, address, ALL_SETTINGS, NULL, &ep);
 
-	return err < 0 ? err : ep->interface->bInterfaceNumber;
+	if (found == 0)
+		found = find_or_ask_locked(dev, address ^ CUSB_ENDPOINT_DIR_MASK, ALL_SETTINGS,
+					   NULL, &ep);
+	if (found == 0)
+		return refuse(-ENOENT, "%s: the active configuration has no endpoint %#04x",
+			      dev->public.name, address);
+	return found < 0 ? found : ep->interface->bInterfaceNumber;
 }
 
 /*
@@ -237,18 +277,16 @@ int endpoint_resolve_locked(struct device *dev, unsigned int address,
 			    const struct cusb_endpoint *only, const struct cusb_endpoint **out)
 {
 	const struct cusb_endpoint *ep;
-	int err = endpoint_find_locked(dev, address, &ep);
+	int err = find_current_locked(dev, address, only, &ep);
 
 	if (err < 0)
 		return err;
-	if (only && ep != only)
-		return -ENOENT;
 	err = claim_for_locked(dev, address, &ep);
 	if (err < 0)
 		return err;
 	settings_endpoint_found(&dev->settings, ep);
 	if (only && ep != only)
-		return -ENOENT;
+		return refuse_stale_endpoint(dev, only);
 	*out = ep;
 	return 0;
 }

@@ -21,9 +21,23 @@ int active_configuration_locked(struct device *dev, const struct cusb_configurat
 int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg,
 		      unsigned int number);
 
+/* Refusals, with a line in the log: -EINVAL; and -ENOENT for one that the configuration lacks. */
+int refuse_interface_number(unsigned int number) __attribute__((cold));
+int refuse_missing_interface(const struct device *dev, const struct cusb_configuration *cfg,
+			     unsigned int number) __attribute__((cold));
+/* -ENOENT: the endpoint is not in the current settings. */
+int refuse_stale_endpoint(const struct device *dev, const struct cusb_endpoint *ep)
+	__attribute__((cold));
+
+static inline bool is_interface_number(unsigned int number)
+{
+	return number < INTERFACES_MAX;
+}
+
 /*
  * The interface that has an address in any of its alternate settings: in a configuration, Linux
- * lets an address belong to one interface. -ENOENT: none.
+ * lets an address belong to one interface. If none has it, the interface that has the address of the
+ * other direction. -ENOENT: none.
  */
 int interface_of_endpoint_locked(struct device *dev, unsigned int address);
 /* The endpoint that has an address now; -ENOENT: none. */
@@ -39,10 +53,8 @@ static inline int endpoint_claim_locked(struct device *dev, unsigned int address
 {
 	const struct cusb_endpoint *ep = settings_endpoint(&dev->settings, address);
 
-	if (!ep)
+	if (!ep || (only && ep != only))
 		return endpoint_resolve_locked(dev, address, only, out);
-	if (only && ep != only)
-		return -ENOENT;
 	*out = ep;
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "core/active.h"
 #include "core/claim.h"
+#include "core/log.h"
 
 int cusb_altsetting(struct cusb_device *public, unsigned int number)
 {
@@ -11,8 +12,8 @@ int cusb_altsetting(struct cusb_device *public, unsigned int number)
 	const struct cusb_configuration *cfg;
 	int result;
 
-	if (number >= INTERFACES_MAX)
-		return -EINVAL;
+	if (!is_interface_number(number))
+		return refuse_interface_number(number);
 	device_enter(dev);
 	settings_doubt(&dev->settings);
 	result = active_configuration_locked(dev, &cfg);
@@ -54,6 +55,19 @@ static int send_locked(struct device *dev, const struct cusb_interface *intf)
 	return err;
 }
 
+/* Without a line when memory alone refuses: then the kernel is asked. */
+static __attribute__((cold)) int refuse_setting(const struct device *dev,
+						const struct cusb_configuration *cfg, int number,
+						int alternate)
+{
+	if (settings_from_memory(&dev->settings))
+		return -EINVAL;
+	return refuse(-EINVAL,
+		      "%s: configuration %d has no interface %d with alternate setting %d "
+		      "(-1: the first)",
+		      dev->public.name, cfg->bConfigurationValue, number, alternate);
+}
+
 /* `always` sends the request even when the setting is the current one. */
 static int select_once_locked(struct device *dev, int number, int alternate, bool always)
 {
@@ -69,7 +83,7 @@ static int select_once_locked(struct device *dev, int number, int alternate, boo
 		number = cfg->altsettings[0].bInterfaceNumber;
 	intf = find_setting(cfg, number, alternate);
 	if (!intf)
-		return -EINVAL;
+		return refuse_setting(dev, cfg, number, alternate);
 	if (!always) {
 		settings_doubt_claim(&dev->settings, intf->bInterfaceNumber);
 		err = claim_locked(dev, intf->bInterfaceNumber);
@@ -84,8 +98,8 @@ static int select_once_locked(struct device *dev, int number, int alternate, boo
 }
 
 /*
- * -EINVAL: the remembered configuration has no such setting, or the kernel's does not. Memory alone
- * does not refuse.
+ * -EINVAL: the configuration has no such setting. If the remembered configuration lacks it, the
+ * kernel is asked before the call is refused.
  */
 static int select_locked(struct device *dev, int number, int alternate, bool always)
 {

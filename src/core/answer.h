@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Counts, numbers and texts that a backend returns. A wrong one would make the core, or the
- * program, read memory that is not theirs. So each of them passes one of these functions when it
- * enters the core. An impossible answer becomes -EPROTO, with a line in the log.
+ * Counts, numbers and texts that a backend returns. With a wrong answer the core, or the program,
+ * would read foreign memory. Each answer therefore passes one of these functions when it enters the
+ * core. An impossible answer becomes -EPROTO, with a line in the log.
  */
 #ifndef CUSB_CORE_ANSWER_H
 #define CUSB_CORE_ANSWER_H

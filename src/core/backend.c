@@ -25,7 +25,6 @@ int backend_check(const struct cusb_backend *backend)
 {
 	if (backend->version == CUSB_BACKEND_VERSION)
 		return 0;
-	log_line(CUSB_LOG_ERROR, "a backend of contract version %u, not %u", backend->version,
-		 (unsigned int)CUSB_BACKEND_VERSION);
-	return -EINVAL;
+	return refuse(-EINVAL, "backend of contract %u, not %u", backend->version,
+		      (unsigned int)CUSB_BACKEND_VERSION);
 }

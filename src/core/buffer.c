@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/buffer.h"
+#include "core/log.h"
 
 static int allocate_plain(struct buffer *buffer)
 {
@@ -46,7 +47,7 @@ int cusb_buffer_alloc(struct cusb_device *public, size_t size, void **out)
 	int result;
 
 	if (size == 0)
-		return -EINVAL;
+		return refuse(-EINVAL, "a buffer of 0 bytes");
 	buffer = calloc(1, sizeof *buffer);
 	if (!buffer)
 		return -ENOMEM;

@@ -23,7 +23,9 @@ static int value_resolve(const struct device *dev, int value)
 		return 0;
 	cfg = value == CUSB_FIRST ? cusb_configuration_at(&dev->public, 0)
 				  : configuration_by_value(dev, value);
-	return cfg ? cfg->bConfigurationValue : -EINVAL;
+	return cfg ? cfg->bConfigurationValue
+		   : refuse(-EINVAL, "%s: there is no configuration %d (-1: the first)",
+			    dev->public.name, value);
 }
 
 static int send_locked(struct device *dev, int value)
@@ -69,7 +71,7 @@ static struct interface_set let_go_locked(struct device *dev)
 
 /*
  * Linux accepts the request for a device that is not authorized, and leaves it unconfigured
- * (usb_set_configuration). -EACCES: so it did.
+ * (usb_set_configuration). Returns -EACCES in this case.
  */
 static int verify_locked(struct device *dev, const struct cusb_configuration *cfg)
 {

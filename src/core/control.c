@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * cusb_ctrl_transfer(). A backend may run a request in one call, without the lock. All other
- * requests are transfers to endpoint 0.
+ * requests are transfers to endpoint 0. So are the requests of an interruptible device, because the
+ * one call cannot be cancelled.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include <cusb/util.h>
 
 #include "core/answer.h"
+#include "core/log.h"
 #include "core/queue.h"
 
 #define SETUP_SIZE 8
@@ -30,14 +32,14 @@ static int begin(struct device *dev, const struct cusb_setup *setup, struct sess
 }
 
 /*
- * The backend has refused a request, and has not sent it. 0: a second try may succeed. Otherwise
- * the error of the request.
+ * The backend has refused a request without sending it. Returns 0 if a second try may succeed.
+ * Otherwise returns the error of the request.
  */
 static int claim_again_for_locked(struct device *dev, const struct cusb_setup *setup, int err)
 {
 	if (!request_has_recipient(setup) || !settings_refused(&dev->settings, err))
 		return err;
-	return settings_asked_anew(err, request_claim_locked(dev, setup));
+	return request_claim_locked(dev, setup);
 }
 
 /* Another thread may have released the interface since the claim. */
@@ -102,7 +104,24 @@ static ssize_t run_again(struct session *session, const struct cusb_setup *setup
 	return err < 0 ? err : dev->backend->control(session->handle, setup, data, timeout_ms);
 }
 
-/* The backend's control() has not run the request, has failed, or gave an impossible count. */
+/* For an interruptible device whose backend has no queue that takes the request. */
+static ssize_t run_uninterrupted(struct session *session, const struct cusb_setup *setup,
+				 void *data, int timeout_ms)
+{
+	const struct cusb_backend *backend = session->dev->backend;
+	ssize_t n = -ENOSYS;
+
+	if (backend->control)
+		n = backend->control(session->handle, setup, data, timeout_ms);
+	if (n < 0 && n != -ENOSYS)
+		n = run_again(session, setup, data, timeout_ms, (int)n);
+	return n;
+}
+
+/*
+ * The backend's control() was not called, has not run the request, has failed, or gave an
+ * impossible count.
+ */
 static __attribute__((noinline, cold)) ssize_t run_otherwise(struct session *session,
 							     const struct cusb_setup *setup,
 							     void *data, int timeout_ms, ssize_t n)
@@ -111,10 +130,12 @@ static __attribute__((noinline, cold)) ssize_t run_otherwise(struct session *ses
 		n = run_again(session, setup, data, timeout_ms, (int)n);
 	if (n == -ENOSYS && session->queue)
 		n = run_as_transfer(session, setup, data, timeout_ms);
+	if (n == -ENOSYS && is_interruptible(session->dev))
+		n = run_uninterrupted(session, setup, data, timeout_ms);
 	return n > setup->wLength ? answer_refuse(session->dev->backend, "control", n) : n;
 }
 
-/* What the request, or another thread meanwhile, has changed. */
+/* Handles the changes that the request, or another thread meanwhile, has made. */
 static __attribute__((noinline)) void finish(struct session *session,
 					     const struct cusb_setup *setup)
 {
@@ -129,6 +150,27 @@ static __attribute__((noinline)) void finish(struct session *session,
 	pthread_mutex_unlock(&dev->lock);
 }
 
+/* The first argument that is wrong. */
+static __attribute__((noinline, cold)) int refuse_setup(unsigned int bmRequestType,
+							unsigned int bRequest, unsigned int wValue,
+							unsigned int wIndex, size_t wLength)
+{
+	const struct {
+		const char *name;
+		size_t value, most;
+	} fields[] = {{"bmRequestType", bmRequestType, 0xff},
+		      {"bRequest", bRequest, 0xff},
+		      {"wValue", wValue, 0xffff},
+		      {"wIndex", wIndex, 0xffff},
+		      {"wLength", wLength, 0xffff}};
+
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		if (fields[i].value > fields[i].most)
+			return refuse(-EINVAL, "%s %#zx is above %#zx", fields[i].name,
+				      fields[i].value, fields[i].most);
+	return refuse(-EINVAL, "data is NULL, wLength is %zu", wLength);
+}
+
 ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestType,
 			   unsigned int bRequest, unsigned int wValue, unsigned int wIndex,
 			   void *data, size_t wLength, int timeout_ms)
@@ -136,21 +178,24 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 	struct device *dev = device_of(public);
 	struct cusb_setup setup = {(uint8_t)bmRequestType, (uint8_t)bRequest, (uint16_t)wValue,
 				   (uint16_t)wIndex, (uint16_t)wLength};
-	const struct cusb_backend *backend = dev->backend;
 	struct session *session;
+	session_control_fn control;
 	ssize_t n = -ENOSYS;
 	int err;
 
 	if (timeout_ms < 0)
 		timeout_ms = timeout_resolve(dev, timeout_ms);
-	if (timeout_ms < 0 || (bmRequestType | bRequest) > 0xff ||
-	    (wValue | wIndex | wLength) > 0xffff || (!data && wLength > 0))
-		return -EINVAL;
+	if (timeout_ms < 0)
+		return timeout_ms;
+	if ((bmRequestType | bRequest) > 0xff || (wValue | wIndex | wLength) > 0xffff ||
+	    (!data && wLength > 0))
+		return refuse_setup(bmRequestType, bRequest, wValue, wIndex, wLength);
 	err = begin(dev, &setup, &session);
 	if (err != 0)
 		return err;
-	if (backend->control)
-		n = backend->control(session->handle, &setup, data, timeout_ms);
+	control = atomic_load_explicit(&session->control, memory_order_relaxed);
+	if (control)
+		n = control(session->handle, &setup, data, timeout_ms);
 	if ((size_t)n > wLength)
 		n = run_otherwise(session, &setup, data, timeout_ms, n);
 	if (request_has_recipient(&setup) || bmRequestType == 0)

@@ -74,7 +74,7 @@ void deadline_start(struct session *session, struct cusb_transfer *transfer,
 	session->deadlines = session->deadlines ? meld(session->deadlines, transfer) : transfer;
 }
 
-/* Looks below the transfers of sync calls alone, of which there are no more than threads. */
+/* The search goes down only below transfers of sync calls: at most as many as threads. */
 const struct cusb_transfer *deadline_of_queue(const struct cusb_transfer *heap)
 {
 	const struct cusb_transfer *first = NULL;

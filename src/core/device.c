@@ -27,6 +27,7 @@ static void init_state(struct device *dev, struct cusb_backend *backend)
 	atomic_init(&dev->default_timeout_ms, INITIAL_TIMEOUT_MS);
 	atomic_init(&dev->speed, UNKNOWN);
 	atomic_init(&dev->auto_detach, false);
+	atomic_init(&dev->interruptible, false);
 	atomic_init(&dev->left, false);
 	pthread_mutex_init(&dev->lock, NULL);
 	pthread_mutex_init(&dev->text_lock, NULL);
@@ -81,8 +82,8 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 	good = descriptor_build_tree(&dev->public, memory + head_size,
 				     (uint8_t *)memory + head_size + tree_size, length);
 	if (good < length)
-		log_line(CUSB_LOG_WARNING, "%s: descriptors are malformed at byte %zu of %zu",
-			 candidate->name, good, length);
+		log_write(CUSB_LOG_WARNING, "%s: descriptors are malformed at byte %zu of %zu",
+			  candidate->name, good, length);
 	*out = dev;
 	return 0;
 }
@@ -141,10 +142,15 @@ int cusb_speed(struct cusb_device *public)
 	return speed;
 }
 
+int refuse_timeout(int timeout_ms)
+{
+	return refuse(-EINVAL, "timeout_ms %d is below 0", timeout_ms);
+}
+
 int cusb_set_default_timeout(struct cusb_device *dev, int timeout_ms)
 {
 	if (timeout_ms < 0)
-		return -EINVAL;
+		return refuse_timeout(timeout_ms);
 	atomic_store(&device_of(dev)->default_timeout_ms, timeout_ms);
 	return 0;
 }
@@ -158,7 +164,7 @@ int timeout_resolve(const struct device *dev, int timeout_ms)
 {
 	if (timeout_ms == CUSB_DEFAULT_TIMEOUT)
 		return atomic_load(&dev->default_timeout_ms);
-	return timeout_ms < 0 ? -EINVAL : timeout_ms;
+	return timeout_ms < 0 ? refuse_timeout(timeout_ms) : timeout_ms;
 }
 
 void forget_texts(struct device *dev)

@@ -38,7 +38,7 @@ struct device {
 	atomic_uint references;
 	atomic_int default_timeout_ms;
 	atomic_int speed; /* UNKNOWN until asked */
-	atomic_bool auto_detach;
+	atomic_bool auto_detach, interruptible;
 	atomic_bool left; /* a monitor saw it leave: it is never opened again */
 	uint64_t id;	  /* struct cusb_candidate's; 0: unknown */
 	bool provisional_name;
@@ -77,6 +77,11 @@ static inline struct device *device_of(const struct cusb_device *dev)
 static inline struct cusb_handle *device_handle(const struct device *dev)
 {
 	return dev->session->handle;
+}
+
+static inline bool is_interruptible(const struct device *dev)
+{
+	return atomic_load_explicit(&dev->interruptible, memory_order_relaxed);
 }
 
 /* lifecycle.c: initializes the members that finding does not need. */
@@ -182,5 +187,7 @@ void forget_texts(struct device *dev);
 
 /* Milliseconds, with the default in place of CUSB_DEFAULT_TIMEOUT; -EINVAL below that. */
 int timeout_resolve(const struct device *dev, int timeout_ms);
+/* -EINVAL, with a line in the log. */
+int refuse_timeout(int timeout_ms) __attribute__((cold));
 
 #endif

@@ -6,6 +6,7 @@
 #include "core/answer.h"
 #include "core/device_match.h"
 #include "core/error.h"
+#include "core/log.h"
 #include "descriptor/match.h"
 
 #define TEXT_SIZE 384 /* the longest string descriptor, as UTF-8 */
@@ -36,13 +37,10 @@ static bool lacks_value(const struct cusb_match *pair)
 
 int device_match_check(const struct cusb_match *match)
 {
-	const struct cusb_match *pair = match;
-	int err = match_check(device_fields, device_others, match);
-
-	for (; err == 0 && pair && pair->field != CUSB_FIELD_END; pair++)
-		if (lacks_value(pair))
-			err = -EINVAL;
-	return err < 0 ? err : backend_check(device_match_backend(match));
+	for (const struct cusb_match *pair = match; pair && pair->field != CUSB_FIELD_END; pair++)
+		if (lacks_value(pair) || !match_allows(device_fields, device_others, pair->field))
+			return refuse(-EINVAL, "field %d is NULL or not of devices", pair->field);
+	return backend_check(device_match_backend(match));
 }
 
 struct cusb_backend *device_match_backend(const struct cusb_match *match)

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "core/device.h"
+#include "core/log.h"
 #include "core/native_backend.h"
 
 struct adoption {
@@ -30,7 +31,7 @@ int cusb_device_from_fd(int fd, struct cusb_device **dev)
 	if (err < 0)
 		return err;
 	if (fd < 0)
-		return -EBADF;
+		return refuse(-EBADF, "descriptor %d is below 0", fd);
 	native_backend_complete();
 	if (!adoption.backend->enumerate_fd)
 		return -ENOSYS;

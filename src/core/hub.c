@@ -4,24 +4,28 @@
 
 #include "core/answer.h"
 #include "core/device.h"
+#include "core/log.h"
 
-static bool is_port(unsigned int port)
-{
-	return port >= 1 && port <= CUSB_HUB_PORTS_MAX;
-}
-
-static int hub_enter(struct device *dev, bool arguments_are_valid)
+static int hub_enter(struct device *dev)
 {
 	device_enter(dev);
-	if (dev->public.bDeviceClass != CUSB_CLASS_HUB || !arguments_are_valid)
-		return -EINVAL;
+	if (dev->public.bDeviceClass != CUSB_CLASS_HUB)
+		return refuse(-EINVAL, "%s is not a hub", dev->public.name);
 	return device_open_for_locked(dev, dev->backend->hub);
+}
+
+static int port_enter(struct device *dev, unsigned int port)
+{
+	if (port >= 1 && port <= CUSB_HUB_PORTS_MAX)
+		return hub_enter(dev);
+	device_enter(dev);
+	return refuse(-EINVAL, "port %u is not 1 to %d", port, CUSB_HUB_PORTS_MAX);
 }
 
 int cusb_hub_ports(struct cusb_device *public, uint8_t *addresses)
 {
 	struct device *dev = device_of(public);
-	int result = hub_enter(dev, true);
+	int result = hub_enter(dev);
 
 	if (result == 0)
 		result = answer_number(dev->backend, "ports",
@@ -34,7 +38,7 @@ int cusb_hub_ports(struct cusb_device *public, uint8_t *addresses)
 int cusb_claim_port(struct cusb_device *public, unsigned int port)
 {
 	struct device *dev = device_of(public);
-	int err = hub_enter(dev, is_port(port));
+	int err = port_enter(dev, port);
 
 	if (err == 0)
 		err = dev->backend->hub->claim_port(device_handle(dev), port);
@@ -46,7 +50,7 @@ int cusb_claim_port(struct cusb_device *public, unsigned int port)
 int cusb_release_port(struct cusb_device *public, unsigned int port)
 {
 	struct device *dev = device_of(public);
-	int err = hub_enter(dev, is_port(port));
+	int err = port_enter(dev, port);
 
 	if (err == 0 && !session_is_inherited(dev->session))
 		err = dev->backend->hub->release_port(device_handle(dev), port);

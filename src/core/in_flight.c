@@ -46,8 +46,9 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
 }
 
 /*
- * The backend knows why a transfer has failed, except that its time was over. A transfer that ended
- * early, and was not stopped, is a sign of another program's action.
+ * The backend knows why a transfer has failed, except that its time was over or that a signal
+ * handler ran. A transfer that ended early, and was not stopped, is a sign of another program's
+ * action.
  */
 static void __attribute__((noinline, cold))
 judge(struct session *session, struct cusb_transfer *transfer)
@@ -56,6 +57,8 @@ judge(struct session *session, struct cusb_transfer *transfer)
 
 	if (why == STOP_EXPIRED && transfer->status == -ECANCELED)
 		transfer->status = -ETIMEDOUT;
+	else if (why == STOP_INTERRUPTED && transfer->status == -ECANCELED)
+		transfer->status = -EINTR;
 	else if (why == STOP_NOT && !session->closed)
 		settings_ended(&session->dev->settings, transfer->status);
 }

@@ -7,13 +7,14 @@
 #include "core/active.h"
 #include "core/answer.h"
 #include "core/claim.h"
+#include "core/log.h"
 
 int cusb_claim_interface(struct cusb_device *public, unsigned int number)
 {
 	struct device *dev = device_of(public);
 
-	if (number >= INTERFACES_MAX)
-		return -EINVAL;
+	if (!is_interface_number(number))
+		return refuse_interface_number(number);
 	device_enter(dev);
 	/* The caller asks for the truth: the claim may be lost. */
 	settings_doubt_claim(&dev->settings, number);
@@ -24,8 +25,8 @@ int cusb_release_interface(struct cusb_device *public, unsigned int number)
 {
 	struct device *dev = device_of(public);
 
-	if (number >= INTERFACES_MAX)
-		return -EINVAL;
+	if (!is_interface_number(number))
+		return refuse_interface_number(number);
 	device_enter(dev);
 	return device_leave(dev, release_locked(dev, number));
 }
@@ -33,8 +34,8 @@ int cusb_release_interface(struct cusb_device *public, unsigned int number)
 static int drivers_enter(struct device *dev, unsigned int number)
 {
 	device_enter(dev);
-	return number < INTERFACES_MAX ? device_open_for_locked(dev, dev->backend->drivers)
-				       : -EINVAL;
+	return is_interface_number(number) ? device_open_for_locked(dev, dev->backend->drivers)
+					   : refuse_interface_number(number);
 }
 
 int cusb_is_kernel_driver_active(struct cusb_device *public, unsigned int number)
@@ -96,7 +97,7 @@ int cusb_kernel_driver(struct cusb_device *public, unsigned int number, char *na
 	if (err < 0)
 		return err == -EHOSTUNREACH ? -ENOENT : err;
 	if (!has_interface(cfg, number))
-		return -ENOENT;
+		return refuse_missing_interface(dev, cfg, number);
 	err = dev->backend->driver(dev->backend, public, cfg->bConfigurationValue, number, name,
 				   size);
 	if (err == 0 && !memchr(name, '\0', size))

@@ -12,6 +12,8 @@
 
 #include <cusb/transfer.h>
 
+#include "core/log.h"
+
 #define ROW_PACKETS 128
 #define ROW_SIZE    (ROW_PACKETS * sizeof(struct cusb_iso_packet) + sizeof(struct cusb_urb))
 
@@ -102,7 +104,10 @@ int cusb_transfer_fill_packets(struct cusb_transfer *transfer, size_t packet_len
 		cusb_transfer_packet(transfer, i)->length = (unsigned int)length;
 		left -= length;
 	}
-	return left > 0 ? -EINVAL : 0;
+	if (left > 0)
+		return refuse(-EINVAL, "%zu bytes do not fit into %u packets of %zu",
+			      transfer->length, transfer->packet_count, packet_length);
+	return 0;
 }
 
 size_t cusb_transfer_compact(struct cusb_transfer *transfer)

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A sync isochronous transfer without packets of its own: this file provides the packets. A long
- * one runs in rounds, and two of them are in flight, so that the bus is never without packets.
+ * transfer runs in rounds. Two rounds are in flight, so that the bus always has packets.
  *
- * Packets are laid out one after the other in the caller's data, each with the greatest length.
- * When a round is back, its IN data is moved to the end of the data before it; the data of later
- * rounds begins behind that.
+ * Packets are in a row in the caller's data, each with the maximum length. When a round is back,
+ * its IN data is moved to the end of the data before it. The data of later rounds begins behind
+ * that place.
  */
 #include <errno.h>
 #include <string.h>
 
+#include "core/log.h"
 #include "core/queue.h"
 
 #define ROUND_MAX 4096 /* packets */
@@ -40,7 +41,7 @@ static bool is_in(const struct rounds *rounds)
 	return rounds->whole->bEndpointAddress & CUSB_ENDPOINT_IN;
 }
 
-/* An IN packet that finds less room than it may need would be cut. */
+/* An IN packet with less room than it may need would be cut. */
 static bool is_all_started(const struct rounds *rounds)
 {
 	size_t left = rounds->whole->length - rounds->started;
@@ -85,7 +86,7 @@ static int submit(struct rounds *rounds, struct round *round, bool shrinks)
 	return start_locked(session, rounds->ep, round->transfer, &round->waiter);
 }
 
-/* 1: there is no memory for so long a round; a shorter one may find some. */
+/* 1: there is no memory for a round of this length; a shorter round may find memory. */
 static int start(struct rounds *rounds, struct round *round, bool other_in_flight)
 {
 	bool shrinks = other_in_flight;
@@ -156,6 +157,15 @@ static void take(struct rounds *rounds, struct cusb_transfer *round)
 		rounds->first_err = err;
 }
 
+/* A handler ran, although the round had its own end. */
+static bool is_interrupted(const struct rounds *rounds, const struct cusb_transfer *round)
+{
+	bool done = is_all_started(rounds) && !rounds->round[0].in_flight &&
+		    !rounds->round[1].in_flight;
+
+	return round->state.why == STOP_INTERRUPTED && !done;
+}
+
 static void finish(struct rounds *rounds, struct round *round)
 {
 	struct timespec left, *limit = NULL;
@@ -169,11 +179,15 @@ static void finish(struct rounds *rounds, struct round *round)
 	finish_locked(rounds->session, &round->waiter, limit);
 	round->in_flight = false;
 	take(rounds, round->transfer);
+	if (rounds->err == 0 && is_interrupted(rounds, round->transfer))
+		rounds->err = -EINTR;
 }
 
+/* 0: the status is set. An error: no round was started. */
 static int run(struct rounds *rounds)
 {
 	unsigned int oldest = 0;
+	int err;
 
 	for (;;) {
 		struct round *first = &rounds->round[oldest], *second = &rounds->round[oldest ^ 1];
@@ -186,9 +200,11 @@ static int run(struct rounds *rounds)
 		if (second->in_flight)
 			oldest ^= 1;
 	}
-	if (rounds->err < 0 || rounds->refused < 0)
-		return rounds->err < 0 ? rounds->err : rounds->refused;
-	return rounds->good ? 0 : rounds->first_err;
+	if (!rounds->any)
+		return rounds->refused;
+	err = rounds->err < 0 ? rounds->err : rounds->refused;
+	rounds->whole->status = err == 0 && !rounds->good ? rounds->first_err : err;
+	return 0;
 }
 
 int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *ep,
@@ -202,8 +218,11 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 	struct timespec time;
 	int err;
 
+	transfer->actual_length = transfer->error_count = 0;
+	transfer->state.phase = TRANSFER_IDLE;
 	if (rounds.packet == 0)
-		return -EMSGSIZE;
+		return refuse(-EMSGSIZE, "%s: endpoint %#04x has packets of 0 bytes",
+			      session->dev->public.name, ep->bEndpointAddress);
 	if (transfer->length / rounds.packet < ROUND_MAX)
 		rounds.packets_max = (unsigned int)(transfer->length / rounds.packet) + 1;
 	if (remaining_from_ms(transfer->state.timeout_ms, &time))

@@ -7,8 +7,8 @@
 #include "core/native_backend.h"
 
 /*
- * The open file of a session is the parent's too: to release or to reap would take the parent's
- * claims and transfers.
+ * The child shares the open file of a session with the parent. To release or to reap here would
+ * take the parent's claims and transfers.
  */
 static void drop_inherited_locked(struct device *dev)
 {

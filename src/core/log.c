@@ -23,27 +23,6 @@ static int log_fd = STDERR_FILENO;
 static cusb_log_fn log_fn;
 static void *log_user;
 
-static int level_from_name(const char *name)
-{
-	for (int i = CUSB_LOG_CRITICAL; i <= CUSB_LOG_DEBUG; i++)
-		if (strcmp(name, level_names[i]) == 0)
-			return i;
-	return CUSB_LOG_SILENT;
-}
-
-/*
- * Several threads may do this at once; all find the same level. secure_getenv(), here and below,
- * because the caller of a set-uid program must not choose which files it writes.
- */
-int log_read_level(void)
-{
-	const char *name = secure_getenv("CUSB_DEBUG");
-	int level = name ? level_from_name(name) : CUSB_LOG_SILENT;
-
-	atomic_store_explicit(&log_level, level, memory_order_relaxed);
-	return level;
-}
-
 /* Not before the first line, so that no empty file is left. */
 static void open_file(void)
 {
@@ -56,22 +35,13 @@ static void open_file(void)
 		log_fd = fd;
 }
 
-void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user)
-{
-	log_fn = fn;
-	log_user = user;
-	atomic_store(&log_level, (int)level);
-}
-
 /* One write per line, so that lines of several threads and processes do not mix. */
-static void write_line(enum cusb_log_level level, const char *line)
+static void write_line(int fd, enum cusb_log_level level, const char *line)
 {
 	char out[LINE_SIZE + 32];
 	int length = snprintf(out, sizeof out, "cusb: %s: %s\n", level_names[level], line);
-	ssize_t written;
+	ssize_t written = write(fd, out, (size_t)length);
 
-	pthread_once(&file_once, open_file);
-	written = write(log_fd, out, (size_t)length);
 	(void)written; /* there is no place to report that a log line was not written */
 }
 
@@ -79,27 +49,81 @@ static void write_line(enum cusb_log_level level, const char *line)
  * Writing is a point where a thread can be cancelled, and some callers hold a device's lock or have
  * a transfer in flight.
  */
+static void put_line(enum cusb_log_level level, const char *line)
+{
+	int cancel_state;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	if (log_fn) {
+		log_fn(level, line, log_user);
+	} else {
+		pthread_once(&file_once, open_file);
+		write_line(log_fd, level, line);
+	}
+	pthread_setcancelstate(cancel_state, NULL);
+}
+
+/* Not into the file: there the user finds nothing, and looks here. */
+static void tell_wrong_level(void)
+{
+	int cancel_state;
+
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	write_line(STDERR_FILENO, CUSB_LOG_ERROR, "CUSB_DEBUG: no such level");
+	pthread_setcancelstate(cancel_state, NULL);
+}
+
+/* LOG_LEVEL_UNKNOWN: no level has the name. */
+static int level_from_name(const char *name)
+{
+	for (int i = CUSB_LOG_SILENT; i <= CUSB_LOG_DEBUG; i++)
+		if (strcmp(name, level_names[i]) == 0)
+			return i;
+	return LOG_LEVEL_UNKNOWN;
+}
+
+/*
+ * Several threads may do this at once; one of them decides. secure_getenv(), here and above,
+ * because the caller of a set-uid program must not choose which files it writes.
+ */
+int log_read_level(void)
+{
+	const char *name = secure_getenv("CUSB_DEBUG");
+	int named = name && *name ? level_from_name(name) : CUSB_LOG_SILENT;
+	int level = named == LOG_LEVEL_UNKNOWN ? CUSB_LOG_SILENT : named;
+	int before = LOG_LEVEL_UNKNOWN;
+
+	if (!atomic_compare_exchange_strong(&log_level, &before, level))
+		return before;
+	if (named == LOG_LEVEL_UNKNOWN)
+		tell_wrong_level();
+	return level;
+}
+
+void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user)
+{
+	log_fn = fn;
+	log_user = user;
+	atomic_store(&log_level, (int)level);
+}
+
 void log_write(enum cusb_log_level level, const char *format, ...)
 {
 	char line[LINE_SIZE];
-	int cancel_state;
 	va_list args;
 
+	if (!log_enabled(level))
+		return;
 	va_start(args, format);
 	vsnprintf(line, sizeof line, format, args);
 	va_end(args);
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
-	if (log_fn)
-		log_fn(level, line, log_user);
-	else
-		write_line(level, line);
-	pthread_setcancelstate(cancel_state, NULL);
+	put_line(level, line);
 }
 
 int log_passed_over(enum cusb_log_level level, const char *device, int err)
 {
 	if (is_shortage(err))
 		return err;
-	log_line(level, "%s: passed over: %s", device, cusb_strerror(err));
+	log_write(level, "%s: passed over: %s", device, cusb_strerror(err));
 	return 0;
 }

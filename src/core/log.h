@@ -26,16 +26,23 @@ static inline bool log_enabled(enum cusb_log_level level)
 	return enabled != LOG_LEVEL_UNKNOWN || (int)level <= log_read_level();
 }
 
-/* printf() into one line, cut at 512 bytes. */
+/* printf() into one line, cut at 512 bytes, if the level is enabled. */
 void log_write(enum cusb_log_level level, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3), cold, noinline));
 
-/* The same, but does not evaluate its arguments when the level is not enabled. */
+/* The same, but does not evaluate its arguments when the level is known not to be enabled. */
 #define log_line(level, ...)                                                                       \
 	do {                                                                                       \
-		if (log_enabled(level))                                                            \
+		if ((int)(level) <= atomic_load_explicit(&log_level, memory_order_relaxed))        \
 			log_write(level, __VA_ARGS__);                                             \
 	} while (0)
+
+/*
+ * Refuses an argument of the caller: a line says which one, and why. The value is `err`. The level
+ * is error, because the call has failed, and the calling program has to change. Not for an answer
+ * of a device, the kernel or a backend.
+ */
+#define refuse(err, ...) (log_write(CUSB_LOG_ERROR, __VA_ARGS__), (err))
 
 /*
  * For a device that cannot be read: returns an error that is a shortage; logs any other error and

@@ -12,7 +12,7 @@
 #include "core/timespec.h"
 
 enum { TRANSFER_IDLE, TRANSFER_IN_FLIGHT, TRANSFER_COMPLETED };
-enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED };
+enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED, STOP_INTERRUPTED };
 
 /* ---- in_flight.c: from the start of a transfer to its end ------------------------------------ */
 
@@ -128,7 +128,7 @@ static inline void leave_locked(struct session *session)
 
 /* ---- iso_rounds.c ---------------------------------------------------------------------------- */
 
-/* Runs a sync isochronous transfer that has no packets of its own. */
+/* As run_locked(), for an isochronous transfer that has no packets of its own. */
 int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *ep,
 			  struct cusb_transfer *transfer);
 
@@ -141,8 +141,9 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
 			  const struct cusb_endpoint **ep);
 /*
- * The backend has refused a transfer, with `err`. 0: the endpoint was found anew, and its interface
- * claimed again; a second try may succeed. Otherwise the error of the transfer.
+ * The backend has refused a transfer, with `err`. Returns 0 if the endpoint was searched again and
+ * its interface claimed again: a second try may succeed. Otherwise returns the error of the
+ * transfer.
  */
 int transfer_resolve_again_locked(struct device *dev, const struct cusb_endpoint *only,
 				  const struct cusb_transfer *transfer,

@@ -7,6 +7,7 @@
 
 #include "core/active.h"
 #include "core/claim.h"
+#include "core/log.h"
 
 #define PRINTER_GET_DEVICE_ID 0x00 /* Printer class 1.1, 4.2.1 */
 
@@ -37,8 +38,8 @@ static int claim_interface_locked(struct device *dev, const struct cusb_setup *s
 }
 
 /*
- * As in the kernel (check_ctrlrecip): the endpoint may be of any alternate setting; the endpoint of
- * the other direction, if no endpoint has the address itself.
+ * As in the kernel (check_ctrlrecip), the endpoint may be of any alternate setting. If no endpoint
+ * has the address, the endpoint of the other direction counts.
  */
 static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
 {
@@ -46,13 +47,11 @@ static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
 	int number;
 
 	if (address & RESERVED_ADDRESS_BITS)
-		return -EINVAL;
+		return refuse(-EINVAL, "wIndex %#x is not an endpoint address", wIndex);
 	if ((address & CUSB_ENDPOINT_ADDRESS_MASK) == 0 ||
 	    settings_endpoint(&dev->settings, address))
 		return 0;
 	number = interface_of_endpoint_locked(dev, address);
-	if (number == -ENOENT)
-		number = interface_of_endpoint_locked(dev, address ^ CUSB_ENDPOINT_DIR_MASK);
 	return number < 0 ? number : claim_locked(dev, (unsigned int)number);
 }
 

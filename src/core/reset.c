@@ -4,12 +4,14 @@
 
 #include "core/active.h"
 #include "core/claim.h"
+#include "core/log.h"
 
 typedef int (*endpoint_fn)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 
 /*
  * The interface is claimed first: otherwise the kernel would claim it, and this object would not
- * know. What memory allowed and the kernel refuses is asked anew.
+ * know. If the kernel
+ * refuses an endpoint that the remembered settings have, the settings are asked for again.
  */
 static int call_locked(struct device *dev, endpoint_fn operation, unsigned int address,
 		       const struct cusb_endpoint *only)
@@ -18,7 +20,7 @@ static int call_locked(struct device *dev, endpoint_fn operation, unsigned int a
 	int err;
 
 	if (address > 0xff || address & RESERVED_ADDRESS_BITS)
-		return -EINVAL;
+		return refuse(-EINVAL, "%#x is not an endpoint address", address);
 	if (!operation)
 		return -ENOSYS;
 	err = endpoint_claim_locked(dev, address, only, &ep);
@@ -26,7 +28,7 @@ static int call_locked(struct device *dev, endpoint_fn operation, unsigned int a
 		return err;
 	err = operation(device_handle(dev), address);
 	if (err < 0 && settings_refused(&dev->settings, err)) {
-		err = settings_asked_anew(err, endpoint_claim_locked(dev, address, only, &ep));
+		err = endpoint_claim_locked(dev, address, only, &ep);
 		if (err == 0)
 			err = operation(device_handle(dev), address);
 	}

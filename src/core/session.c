@@ -8,6 +8,14 @@
 
 #include "core/queue.h"
 
+/* One call cannot be cancelled. */
+static void choose_control_locked(struct session *session)
+{
+	const struct device *dev = session->dev;
+
+	atomic_store(&session->control, is_interruptible(dev) ? NULL : dev->backend->control);
+}
+
 int device_open_locked(struct device *dev)
 {
 	struct session *session;
@@ -31,8 +39,20 @@ int device_open_locked(struct device *dev)
 	session->opener = getpid();
 	session->queue = dev->backend->queue;
 	atomic_init(&session->references, 1);
+	choose_control_locked(session);
 	dev->session = session;
 	return 0;
+}
+
+void cusb_set_interruptible(struct cusb_device *public, bool on)
+{
+	struct device *dev = device_of(public);
+
+	pthread_mutex_lock(&dev->lock);
+	atomic_store(&dev->interruptible, on);
+	if (dev->session)
+		choose_control_locked(dev->session);
+	pthread_mutex_unlock(&dev->lock);
 }
 
 /*

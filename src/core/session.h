@@ -44,12 +44,17 @@ struct waiter_list {
 	struct waiter *first, *last;
 };
 
+typedef ssize_t (*session_control_fn)(struct cusb_handle *handle, const struct cusb_setup *setup,
+				      void *data, int timeout_ms);
+
 struct session {
 	struct session *next; /* in the list of closed sessions */
 	struct device *dev;
 	struct cusb_handle *handle;
 	pid_t opener;	      /* the process */
 	const struct cusb_queue_operations *queue; /* NULL: none */
+	/* The backend's control(), read without the lock; NULL: the queue is asked first. */
+	_Atomic(session_control_fn) control;
 	/*
 	 * Calls that run without the lock, and one more while the session is open or threads wait.
 	 * It becomes 0 only under the lock.
@@ -92,8 +97,8 @@ static inline void session_put(struct session *session)
 
 /*
  * For a control request, the kernel claims the interface that another thread has just released
- * (checkintf in devio.c). So the calls that run without the lock while an interface is released
- * release it again at their end.
+ * (checkintf in devio.c). If an interface is released while calls run without the lock, each of
+ * these calls releases it again at its end.
  */
 void session_note_release_locked(struct session *session, unsigned int number);
 void session_release_again(struct session *session);

@@ -8,13 +8,13 @@
  * Kernel facts:
  * - While an interface is claimed, other programs get -EBUSY for SET_CONFIGURATION, and for
  *   SET_INTERFACE of that interface.
- * - These acts of another program take the claim away without a word: a reset, DISCONNECT of the
- *   driver "usbfs", and a write to bConfigurationValue or authorized in sysfs. Unbinding also sets
- *   alternate setting 0, and ends the URBs in flight with -ESHUTDOWN.
- * - The next SUBMITURB, or CONTROL to an interface, claims the interface again. It fails when a
+ * - Another program takes the claim away by a reset, by DISCONNECT of the driver "usbfs", and by a
+ *   write to bConfigurationValue or authorized in sysfs. The kernel does not report this. Unbinding
+ *   also sets alternate setting 0, and ends the URBs in flight with -ESHUTDOWN.
+ * - The next SUBMITURB, or CONTROL to an interface, claims the interface again. It fails if a
  *   driver was faster (-EBUSY), the endpoint is not in setting 0 (-ENOENT), the device is not
- *   configured (-EHOSTUNREACH) or its interface not authorized (-ENODEV); otherwise it works, and
- *   there is nothing to notice.
+ *   configured (-EHOSTUNREACH) or its interface is not authorized (-ENODEV). Otherwise it works,
+ *   and shows no change.
  */
 static bool is_kept(const struct settings *settings)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The remembered settings of a device: its configuration, its alternate settings, and the endpoints
- * that have an address in them. The kernel is the truth, and other programs can change it. The
+ * that have an address in them. The kernel has the truth, and other programs can change it. The
  * rule:
  *
  * Within one call of the library, an answer of the kernel or the device is believed. After that
- * call it is believed only while a claim of this object is known to hold. Any sign of another
- * program's action drops the answers and puts the claims in doubt. The next reader asks again; the
- * next user of an interface claims it again, which changes nothing if the claim still holds.
+ * call it is believed only while a claim of this object is known to exist. Any sign of another
+ * program's action drops the answers and puts the claims in doubt. The next reader asks the kernel
+ * again. The next user of an interface claims it again. This changes nothing if the claim still
+ * exists.
  *
  * Callers report events and ask; only settings.c forgets. The device's lock protects all of it,
  * except settings_changed().
@@ -15,7 +16,6 @@
 #ifndef CUSB_CORE_SETTINGS_H
 #define CUSB_CORE_SETTINGS_H
 
-#include <errno.h>
 #include <stdatomic.h>
 
 #include <cusb/descriptor.h>
@@ -24,7 +24,7 @@
 
 #define UNKNOWN (-1)
 
-/* What the next call has to know of the time before it. */
+/* Facts about the last call, for the next call. */
 #define NEWS_ASKED   1 /* the last call has asked the kernel or the device */
 #define NEWS_PASSING 2 /* its answers are valid only within it */
 #define NEWS_CHANGED 4 /* a monitor has seen a change of the device */
@@ -41,8 +41,8 @@ struct settings {
 /* ---- events ---- */
 
 /*
- * The answers may be wrong: a control request that changes settings, a closed device. Also a
- * question of the user, which must get a fresh answer. Claims stay.
+ * The remembered answers may be wrong: after a control request that changes settings, after closing
+ * the device, and before a question of the user, which needs the present answer. Claims stay.
  */
 void settings_doubt(struct settings *settings);
 /* The user asks for the claim of one interface, or for the setting under this claim. */
@@ -50,20 +50,15 @@ void settings_doubt_claim(struct settings *settings, unsigned int number);
 /* A sign of another program's action: claims, configuration and settings may all be different. */
 void settings_doubt_all(struct settings *settings);
 /*
- * The kernel has refused a call that the settings allow; or they do not allow a call of the user.
- * Returns whether they came from memory: then a second try may succeed.
+ * The kernel has refused a call that the settings allow, or the settings do not allow a call of the
+ * user. Returns whether the settings came from memory: a second try may then succeed.
  */
 bool settings_misled(struct settings *settings);
-/* The same, if the error of the refusal is such a sign. Then nothing was transferred. */
-bool settings_refused(struct settings *settings, int err);
 /*
- * The result of asking anew after a refusal with `err`: 0, or the error to return. -ENODEV of a device
- * that is still there has another reason, which only the new answers tell.
+ * The same, if the error of the refusal is such a sign. Then nothing was transferred. The new
+ * answers show the reason: -ENODEV is also the refusal of an interface that is not authorized.
  */
-static inline int settings_asked_anew(int err, int result)
-{
-	return result == 0 || err == -ENODEV ? result : err;
-}
+bool settings_refused(struct settings *settings, int err);
 /* A transfer has ended with this error, and this object has not stopped it. */
 void settings_ended(struct settings *settings, int err);
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "core/active.h"
+#include "core/log.h"
 #include "core/queue.h"
 
 #define LENGTH_MAX ((size_t)SSIZE_MAX)
@@ -34,6 +35,25 @@ static bool has_valid_setup(const struct cusb_transfer *transfer)
 	       transfer->length <= UINT16_MAX + SETUP_SIZE;
 }
 
+/* The first thing that is wrong with a transfer that check() refuses. */
+static __attribute__((noinline, cold)) int refuse_transfer(const struct cusb_transfer *transfer)
+{
+	unsigned int address = transfer->bEndpointAddress;
+	unsigned int unknown = transfer->flags & ~(unsigned int)FLAGS;
+
+	if (address & ~(unsigned int)(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK) ||
+	    address == CUSB_ENDPOINT_IN)
+		return refuse(-EINVAL, "%#x is not an endpoint address", address);
+	if (transfer->length > LENGTH_MAX)
+		return refuse(-EINVAL, "length %zu is above %zu", transfer->length, LENGTH_MAX);
+	if (!transfer->data && transfer->length > 0)
+		return refuse(-EINVAL, "data is NULL, length is %zu", transfer->length);
+	if (unknown)
+		return refuse(-EINVAL, "flags have the unknown bits %#x", unknown);
+	return refuse(-EINVAL, "length %zu is not of a setup packet and its wLength bytes",
+		      transfer->length);
+}
+
 /* The time limit, CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be
  * wrong. */
 static inline int check(const struct device *dev, const struct cusb_transfer *transfer)
@@ -44,10 +64,15 @@ static inline int check(const struct device *dev, const struct cusb_transfer *tr
 	if (address & ~(unsigned int)(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK) ||
 	    transfer->length > LENGTH_MAX || (!transfer->data && transfer->length > 0) ||
 	    transfer->flags & ~(unsigned int)FLAGS)
-		return -EINVAL;
+		return refuse_transfer(transfer);
 	if (!(address & CUSB_ENDPOINT_ADDRESS_MASK) && (address || !has_valid_setup(transfer)))
-		return -EINVAL;
+		return refuse_transfer(transfer);
 	return timeout_ms < 0 ? timeout_resolve(dev, timeout_ms) : timeout_ms;
+}
+
+static __attribute__((noinline, cold)) int refuse_owned(void)
+{
+	return refuse(-EBUSY, "the transfer is in flight, or not reaped");
 }
 
 static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
@@ -64,8 +89,10 @@ static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
 	err = endpoint_claim_locked(dev, transfer->bEndpointAddress, only, ep);
 	if (err < 0)
 		return err;
-	return ((*ep)->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_CTRL ? -EINVAL
-											  : 0;
+	if (((*ep)->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_CTRL)
+		return refuse(-EINVAL, "%s: %#04x is a control endpoint", dev->public.name,
+			      transfer->bEndpointAddress);
+	return 0;
 }
 
 /*
@@ -78,7 +105,7 @@ static inline int begin_locked(struct device *dev, const struct cusb_endpoint *o
 	int err;
 
 	if (transfer_owner(transfer))
-		return -EBUSY;
+		return refuse_owned();
 	err = resolve_locked(dev, only, transfer, ep);
 	if (err == 0 && !dev->session)
 		err = device_open_locked(dev);
@@ -93,7 +120,7 @@ int transfer_resolve_again_locked(struct device *dev, const struct cusb_endpoint
 {
 	if (!settings_refused(&dev->settings, err))
 		return err;
-	return settings_asked_anew(err, resolve_locked(dev, only, transfer, ep));
+	return resolve_locked(dev, only, transfer, ep);
 }
 
 int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
@@ -128,19 +155,22 @@ static bool needs_packets(const struct cusb_endpoint *ep, const struct cusb_tran
 	       transfer->packet_count == 0;
 }
 
+/* An error: nothing was started. */
+static inline int run_once_locked(struct session *session, const struct cusb_endpoint *ep,
+				  struct cusb_transfer *transfer)
+{
+	return needs_packets(ep, transfer) ? iso_run_rounds_locked(session, ep, transfer)
+					   : run_locked(session, ep, transfer);
+}
+
 /* After a refusal. */
 static __attribute__((noinline, cold)) int run_again_locked(struct device *dev,
 							    const struct cusb_endpoint *only,
 							    struct cusb_transfer *transfer,
 							    const struct cusb_endpoint *ep, int err)
 {
-	int again = transfer_resolve_again_locked(dev, only, transfer, &ep, err);
-
-	if (again < 0)
-		return again;
-	if (!needs_packets(ep, transfer))
-		err = run_locked(dev->session, ep, transfer);
-	return err < 0 ? err : transfer->status;
+	err = transfer_resolve_again_locked(dev, only, transfer, &ep, err);
+	return err < 0 ? err : run_once_locked(dev->session, ep, transfer);
 }
 
 static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *only,
@@ -152,19 +182,11 @@ static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *
 	if (err < 0)
 		return err;
 	transfer->state.timeout_ms = timeout_ms;
-	if (needs_packets(ep, transfer)) {
-		transfer->actual_length = transfer->error_count = 0;
-		transfer->state.phase = TRANSFER_IDLE;
-		err = iso_run_rounds_locked(dev->session, ep, transfer);
-	} else {
-		err = run_locked(dev->session, ep, transfer);
-		if (err < 0)
-			err = run_again_locked(dev, only, transfer, ep, err);
-		else
-			err = transfer->status;
-	}
+	err = run_once_locked(dev->session, ep, transfer);
+	if (err < 0)
+		err = run_again_locked(dev, only, transfer, ep, err);
 	end_locked(dev, transfer);
-	return err;
+	return err < 0 ? err : transfer->status;
 }
 
 static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb_transfer *transfer)
@@ -182,17 +204,22 @@ static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb
 
 int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer)
 {
-	int err = -EBUSY;
-
 	/* A transfer in flight stays unchanged. */
-	if (!transfer_owner(transfer)) {
-		transfer->actual_length = 0;
-		err = transfer->status = run(device_of(dev), NULL, transfer);
-	}
-	return err;
+	if (transfer_owner(transfer))
+		return refuse_owned();
+	transfer->actual_length = 0;
+	return transfer->status = run(device_of(dev), NULL, transfer);
 }
 
-/* Bytes moved before a timeout count as success. */
+static __attribute__((noinline, cold)) int refuse_direction(unsigned int address)
+{
+	if ((address & CUSB_ENDPOINT_ADDRESS_MASK) == 0)
+		return refuse(-EINVAL, "%#04x is not an endpoint to read or write", address);
+	return refuse(-EINVAL, "%#04x is an %s endpoint", address,
+		      address & CUSB_ENDPOINT_DIR_MASK ? "IN" : "OUT");
+}
+
+/* Bytes moved before a timeout, or before a signal handler ran, count as success. */
 static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *only,
 			     unsigned int direction, struct cusb_transfer *transfer)
 {
@@ -200,9 +227,9 @@ static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *onl
 
 	if ((transfer->bEndpointAddress & CUSB_ENDPOINT_DIR_MASK) != direction ||
 	    (transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK) == 0)
-		return -EINVAL;
+		return refuse_direction(transfer->bEndpointAddress);
 	err = run(dev, only, transfer);
-	if (err < 0 && !(err == -ETIMEDOUT && transfer->actual_length > 0))
+	if (err < 0 && !((err == -ETIMEDOUT || err == -EINTR) && transfer->actual_length > 0))
 		return err;
 	return (ssize_t)transfer->actual_length;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A thread that sleeps until another one wakes it. Each sleeps on a futex of its own.
+ * A thread that sleeps until another thread wakes it. Each thread sleeps on a futex of its own.
  *
- * A condition variable would not do: it sleeps on after a signal handler, and cusb_reap() has to
- * end. Kernel fact: without a time limit FUTEX_WAIT begins again after a handler with SA_RESTART;
- * with a limit every handler ends it (futex_wait() in kernel/futex/waitwake.c). So there is always
- * a limit.
+ * A condition variable does not work here: it continues to sleep after a signal handler, and
+ * cusb_reap() has to end. Kernel fact: without a time limit FUTEX_WAIT begins again after a handler
+ * with SA_RESTART. With a limit every handler ends it (futex_wait() in kernel/futex/waitwake.c). So
+ * there is always a limit.
  *
  * The system call takes two longs of the kernel; see ppoll_long() in backend/usbfs/syscalls.c.
  */

@@ -3,18 +3,21 @@
  * Waiting for transfers to complete.
  *
  * One thread at a time waits in the backend for all threads (`polling`). The others sleep
- * (waiter.c) and do not reap: if one took a completed transfer just before the backend looks for
- * it, the polling thread would sleep on. A thread that collects another thread's transfer wakes
- * that thread. A thread that stops waiting wakes another one, which takes its place.
+ * (waiter.c) and do not reap: a thread could take a completed transfer just before the backend
+ * looks for it, and the polling thread would continue to sleep. A thread that collects another
+ * thread's transfer wakes that thread. A thread that stops waiting wakes another thread, which
+ * takes its place.
  *
  * A signal handler ends the wait of its own thread in cusb_reap(), both in the backend and asleep.
- * It does not end a sync call.
+ * It ends a sync call only after cusb_set_interruptible(): it stops the call's transfer, and the
+ * thread waits on until the transfer is back.
  *
  * So a single thread submits, waits once and reaps. It reads no clock: the backend returns the time
  * left. A thread that has to wait again reads the clock.
  *
- * A wait that did not sleep found a transfer that was already complete, and the next one probably
- * does so too, as after a wait that found several. Then the next cusb_reap() looks before it waits.
+ * A wait that did not sleep found a transfer that was already complete. The next wait probably does
+ * so too. The same is true after a wait that found several transfers. The next cusb_reap() then
+ * looks before it waits.
  */
 #include <errno.h>
 
@@ -77,30 +80,58 @@ static bool is_completed(const struct cusb_transfer *transfer)
 	return transfer->state.phase == TRANSFER_COMPLETED;
 }
 
-/* Waits until the transfer has completed. The clock measures the time left; NULL: no limit. */
+static void stop_wanted_locked(struct session *session, struct cusb_transfer *wanted, int why)
+{
+	stop_locked(session, wanted, why);
+	if (!is_completed(wanted) && !session->polling)
+		collect_locked(session, wanted);
+}
+
+/* `err` is the result of a wait. A transfer that is back already is marked, for iso_rounds.c. */
+static void end_if_interrupted_locked(struct session *session, struct cusb_transfer *wanted,
+				      int err)
+{
+	if (err != -EINTR || !is_interruptible(session->dev))
+		return;
+	if (is_completed(wanted))
+		wanted->state.why = STOP_INTERRUPTED;
+	else
+		stop_wanted_locked(session, wanted, STOP_INTERRUPTED);
+}
+
+static int wait_once_locked(struct session *session, struct waiter *waiter)
+{
+	const struct cusb_transfer *wanted = waiter->wanted;
+	struct timespec time;
+	int err;
+
+	if (session->polling) {
+		time = deadline_of(wanted);
+		return sleep_locked(session, waiter, wanted->state.timed ? &time : NULL);
+	}
+	err = poll_for_all(session, time_to_sleep(session, wanted, &time, false));
+	if (err == 0)
+		collect_locked(session, wanted);
+	return err;
+}
+
+/*
+ * Waits until the transfer has completed. The clock measures the time left; NULL: no limit. `err`
+ * is the result of an earlier wait, or 0.
+ */
 static __attribute__((noinline)) void wait_for(struct session *session, struct waiter *waiter,
-					       const struct timespec *remaining)
+					       const struct timespec *remaining, int err)
 {
 	struct cusb_transfer *wanted = waiter->wanted;
 
-	if (remaining_is_over(remaining)) {
-		stop_locked(session, wanted, STOP_EXPIRED);
-		if (!is_completed(wanted) && !session->polling)
-			collect_locked(session, wanted);
-	} else if (remaining && wanted->state.why == STOP_NOT) {
+	if (remaining_is_over(remaining))
+		stop_wanted_locked(session, wanted, STOP_EXPIRED);
+	else if (remaining && wanted->state.why == STOP_NOT)
 		deadline_start(session, wanted, *remaining);
-	}
+	end_if_interrupted_locked(session, wanted, err);
 	while (!is_completed(wanted)) {
-		struct timespec time, *limit;
-
-		if (session->polling) {
-			time = deadline_of(wanted);
-			sleep_locked(session, waiter, wanted->state.timed ? &time : NULL);
-		} else {
-			limit = time_to_sleep(session, wanted, &time, false);
-			if (poll_for_all(session, limit) == 0)
-				collect_locked(session, wanted);
-		}
+		err = wait_once_locked(session, waiter);
+		end_if_interrupted_locked(session, wanted, err);
 		if (!is_completed(wanted) && stop_expired_locked(session) && !session->polling &&
 		    !is_completed(wanted))
 			collect_locked(session, wanted);
@@ -122,8 +153,8 @@ int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	session->waiting++;
 	/* In nearly all calls, one wait is enough. */
 	if (session->polling || session->deadlines || transfer->state.held ||
-	    poll_for_all(session, remaining) < 0 || collect_locked(session, transfer) < 0)
-		wait_for(session, &waiter, remaining);
+	    (err = poll_for_all(session, remaining)) < 0 || collect_locked(session, transfer) < 0)
+		wait_for(session, &waiter, remaining, err);
 	transfer->state.phase = TRANSFER_IDLE;
 	leave_locked(session);
 	return 0;
@@ -132,11 +163,12 @@ int run_locked(struct session *session, const struct cusb_endpoint *ep,
 void finish_locked(struct session *session, struct waiter *waiter, struct timespec *remaining)
 {
 	struct cusb_transfer *transfer = waiter->wanted;
+	int err = 0;
 
 	if (!is_completed(transfer) &&
-	    (session->polling || session->deadlines || poll_for_all(session, remaining) < 0 ||
-	     collect_locked(session, transfer) < 0))
-		wait_for(session, waiter, remaining);
+	    (session->polling || session->deadlines ||
+	     (err = poll_for_all(session, remaining)) < 0 || collect_locked(session, transfer) < 0))
+		wait_for(session, waiter, remaining, err);
 	transfer->state.phase = TRANSFER_IDLE;
 }
 
@@ -227,7 +259,7 @@ int wait_for_any_locked(struct session *session, struct time_limit *limit)
 		err = !dev->completed.first && is_over(limit) ? -ETIMEDOUT : 0;
 	}
 	/* This thread may have been the only one that sleeps until the first deadline. */
-	if (err == -ETIMEDOUT && session->deadlines && session->reapers.first)
+	if (session->polling && session->deadlines && session->reapers.first)
 		wake_locked(session->reapers.first);
 	leave_locked(session);
 	return dev->completed.first ? 0 : err;

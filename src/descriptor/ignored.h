@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Endpoints that Linux ignores: no transfer reaches them. The tree has them all the same, because
- * it shows the bytes that the device sent.
+ * Endpoints that Linux ignores: no transfer reaches them. The tree contains them, because it shows
+ * all bytes that the device sent.
  *
  * Kernel facts (usb_parse_interface, usb_parse_endpoint, config_endpoint_is_duplicate). Linux skips
  * - the second descriptor of an alternate setting, with its endpoints

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stddef.h>
 
 #include "match.h"
@@ -33,22 +32,13 @@ static bool endpoint_bits(const struct field *table, enum cusb_field id, enum cu
 	return false;
 }
 
-static bool is_allowed(const struct field *table, const enum cusb_field *others, enum cusb_field id)
+bool match_allows(const struct field *table, const enum cusb_field *others, enum cusb_field id)
 {
 	enum cusb_field base;
 	unsigned int mask;
 
 	return field_find(table, id) || endpoint_bits(table, id, &base, &mask) ||
 	       is_listed(others, id) || id == CUSB_FIELD_user;
-}
-
-int match_check(const struct field *table, const enum cusb_field *others,
-		const struct cusb_match *match)
-{
-	for (; match && match->field != CUSB_FIELD_END; match++)
-		if (!is_allowed(table, others, match->field))
-			return -EINVAL;
-	return 0;
 }
 
 static bool field_holds(const struct field *table, const void *descriptor,

@@ -4,7 +4,7 @@
  * transfer_type of endpoints. The caller compares the other fields (strings, bus, custom matches).
  * It names them as `others` when the list is checked; match_fields() ignores them.
  *
- *	err = match_check(device_fields, device_others, match);     once, before the search
+ *	if (!match_allows(device_fields, device_others, field)) ...    of each pair, before the search
  *	if (match_fields(device_fields, dev, match) && ...the others...)    for each object
  */
 #ifndef CUSB_DESCRIPTOR_MATCH_H
@@ -15,11 +15,10 @@
 #include "fields.h"
 
 /*
- * Whether a list (NULL: an empty one) has only fields of `table`, of `others` (which ends with
- * CUSB_FIELD_END and may be NULL), and `user`. Returns 0, -EINVAL.
+ * Whether a list may have the field: one of `table`, of `others` (which ends with CUSB_FIELD_END and
+ * may be NULL), or `user`.
  */
-int match_check(const struct field *table, const enum cusb_field *others,
-		const struct cusb_match *match);
+bool match_allows(const struct field *table, const enum cusb_field *others, enum cusb_field id);
 
 /* Whether a descriptor struct matches all pairs of the list whose field is in `table`. */
 bool match_fields(const struct field *table, const void *descriptor,

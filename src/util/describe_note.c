@@ -161,7 +161,7 @@ static size_t interface_bytes(const struct cusb_interface *intf)
 	return bytes;
 }
 
-/* The bytes that are not here did not come from the device, or are no descriptors. */
+/* The missing bytes did not come from the device, or are not descriptors. */
 static void note_total_length(struct description *d, const struct cusb_configuration *cfg)
 {
 	const struct cusb_interface *intf;

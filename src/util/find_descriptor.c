@@ -4,10 +4,13 @@
 
 #include <cusb/util.h>
 
+#include "core/log.h"
 #include "descriptor/match.h"
+#include "match_by_name.h"
 
 /* The differences between searching configurations, interfaces and endpoints. */
 struct level {
+	const char *name; /* for the log */
 	const struct field *fields;
 	enum cusb_field custom[2]; /* its custom match, then CUSB_FIELD_END */
 	const void *(*next)(const void *parent, const void *previous);
@@ -61,25 +64,34 @@ static void store_endpoint(void *list, size_t at, const void *ep)
 }
 
 static const struct level configurations = {
-	configuration_fields, {CUSB_FIELD_custom_configuration, CUSB_FIELD_END},
-	next_configuration,   ask_configuration,
-	store_configuration,
+	"configurations",   configuration_fields, {CUSB_FIELD_custom_configuration, CUSB_FIELD_END},
+	next_configuration, ask_configuration,	  store_configuration,
 };
 
 static const struct level interfaces = {
-	interface_fields, {CUSB_FIELD_custom_interface, CUSB_FIELD_END},
-	next_interface,	  ask_interface,
-	store_interface,
+	"interfaces",	interface_fields, {CUSB_FIELD_custom_interface, CUSB_FIELD_END},
+	next_interface, ask_interface,	  store_interface,
 };
 
 static const struct level endpoints = {
-	endpoint_fields, {CUSB_FIELD_custom_endpoint, CUSB_FIELD_END}, next_endpoint, ask_endpoint,
-	store_endpoint,
+	"endpoints",   endpoint_fields, {CUSB_FIELD_custom_endpoint, CUSB_FIELD_END},
+	next_endpoint, ask_endpoint,	store_endpoint,
 };
+
+static bool allows(const struct level *level, enum cusb_field id)
+{
+	return match_allows(level->fields, level->custom, id);
+}
 
 static int check(const struct level *level, const void *parent, const struct cusb_match *match)
 {
-	return parent ? match_check(level->fields, level->custom, match) : -EINVAL;
+	if (!parent)
+		return refuse(-EINVAL, "%s of NULL", level->name);
+	for (; match && match->field != CUSB_FIELD_END; match++)
+		if (!allows(level, match->field))
+			return refuse(-EINVAL, "field %s is not one of %s",
+				      match_field_name(match->field), level->name);
+	return 0;
 }
 
 /* Above 0: everything matches; 0: no match; below 0: an error of the custom match. */
@@ -183,14 +195,12 @@ int cusb_find_endpoint(const struct cusb_interface *intf, const struct cusb_matc
 /* Each pair is for interfaces or for endpoints; `user` is for both. */
 static int check_pairs(const struct cusb_match *match)
 {
-	for (; match && match->field != CUSB_FIELD_END; match++) {
-		const struct cusb_match pair[] = {*match, {CUSB_FIELD_END, {0}}};
-		bool of_interface = match_check(interfaces.fields, interfaces.custom, pair) == 0;
-		bool of_endpoint = match_check(endpoints.fields, endpoints.custom, pair) == 0;
-
-		if (of_interface == of_endpoint && match->field != CUSB_FIELD_user)
-			return -EINVAL;
-	}
+	for (; match && match->field != CUSB_FIELD_END; match++)
+		if (match->field != CUSB_FIELD_user &&
+		    allows(&interfaces, match->field) == allows(&endpoints, match->field))
+			return refuse(-EINVAL,
+				      "field %s is not one of interfaces or else endpoints",
+				      match_field_name(match->field));
 	return 0;
 }
 
@@ -214,7 +224,7 @@ int cusb_find_endpoint_in(const struct cusb_configuration *cfg, const struct cus
 			  const struct cusb_endpoint **found)
 {
 	const struct cusb_interface *intf;
-	int err = cfg ? check_pairs(match) : -EINVAL;
+	int err = cfg ? check_pairs(match) : refuse(-EINVAL, "endpoints of NULL");
 
 	if (err < 0)
 		return err;

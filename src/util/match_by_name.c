@@ -7,6 +7,9 @@
 
 #include <cusb/match.h>
 
+#include "core/log.h"
+#include "match_by_name.h"
+
 enum kind { NUMBER, STRING, CUSTOM, POINTER };
 
 struct named_field {
@@ -74,12 +77,30 @@ static const struct named_field named_fields[] = {
 
 #define FIELDS (sizeof named_fields / sizeof named_fields[0])
 
+/* NULL, with a line in the log: there is none. */
 static const struct named_field *find_field(const char *name, enum kind kind)
 {
+	static const char *const kinds[] = {"number", "string", "custom match", "pointer"};
+
 	for (size_t i = 0; name && i < FIELDS; i++)
 		if (named_fields[i].kind == kind && strcmp(named_fields[i].name, name) == 0)
 			return &named_fields[i];
+	log_write(CUSB_LOG_ERROR, "there is no field %s of a %s", name ? name : "NULL",
+		  kinds[kind]);
 	return NULL;
+}
+
+static int refuse_null(const struct named_field *named)
+{
+	return refuse(-EINVAL, "field %s is NULL", named->name);
+}
+
+const char *match_field_name(enum cusb_field id)
+{
+	for (size_t i = 0; i < FIELDS; i++)
+		if (named_fields[i].id == id)
+			return named_fields[i].name;
+	return "unknown";
 }
 
 static bool is_string(enum cusb_field id)
@@ -135,8 +156,10 @@ int cusb_match_set_string(struct cusb_match *match, const char *field, const cha
 	struct cusb_match *pair;
 	char *copy;
 
-	if (!named || !value)
+	if (!named)
 		return -EINVAL;
+	if (!value)
+		return refuse_null(named);
 	copy = malloc(strlen(value) + 1);
 	if (!copy)
 		return -ENOMEM;
@@ -171,8 +194,10 @@ int cusb_match_set_custom(struct cusb_match *match, const char *field, void (*fu
 	const struct named_field *named = find_field(field, CUSTOM);
 	struct cusb_match *pair;
 
-	if (!named || !function)
+	if (!named)
 		return -EINVAL;
+	if (!function)
+		return refuse_null(named);
 	pair = pair_of(match, named->id);
 	pair->field = named->id;
 	set_function(pair, function);

@@ -11,6 +11,7 @@
 
 #include "core/answer.h"
 #include "core/device.h"
+#include "core/log.h"
 #include "descriptor/parse.h"
 #include "device_text.h"
 
@@ -155,8 +156,10 @@ ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid,
 	uint16_t first;
 	ssize_t n;
 
-	if (index > 0xff || langid < CUSB_DEFAULT_LANGID || langid > 0xffff)
-		return -EINVAL;
+	if (index > 0xff)
+		return refuse(-EINVAL, "string index %u is above 255", index);
+	if (langid < CUSB_DEFAULT_LANGID || langid > 0xffff)
+		return refuse(-EINVAL, "langid %d is not 0 to 0xffff", langid);
 	if (index == 0)
 		return -ENODATA;
 	if (langid == CUSB_DEFAULT_LANGID) {

@@ -8,6 +8,9 @@
 # set, is put before each command (valgrind, qemu-arm-static). Ends with a line "N passed, N failed".
 
 [ $# -eq 2 ] || { echo "usage: $0 CUSB CUSB_FAULTY" >&2; exit 2; }
+for tool in "$@"; do
+	[ -x "$tool" ] || { echo "$0: $tool is not there, or no program" >&2; exit 2; }
+done
 cusb=$1
 faulty=$2
 tmp=$(mktemp -d) || exit 1

@@ -422,6 +422,19 @@ fails
 says "alternate setting 7 of interface 1"
 says "has alternate settings 0 1 2"
 
+when "a device whose only configuration has the value 0 is in it"
+for configuration in '' '--configuration 0'; do
+	given abc
+	run write --virtual $devices/zero.device $configuration fffe:0056 1
+	succeeds
+	run read --virtual $devices/zero.device $configuration fffe:0056 0x81 64
+	succeeds
+	prints abc
+done
+run read --virtual $devices/zero.device --configuration 1 fffe:0056 0x81 64
+fails
+says "configuration 1"
+
 when "an unconfigured device is a failure that says what to choose"
 run read --virtual loopback --configuration 0 fffe:0001 0x81 64
 fails

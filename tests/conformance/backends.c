@@ -154,6 +154,8 @@ CASE_NEEDS(no_sysfs_and_no_nodes, NEED_NATIVE)
 	struct cusb_usbfs_options options = {.sysfs_root = "/nowhere", .device_root = "/nowhere"};
 	struct cusb_backend *backend = NULL;
 	struct cusb_device *dev = NULL, **list = NULL;
+	struct cusb_monitor *monitor;
+	struct cusb_event event;
 
 	if (world.kernel) {
 		options.syscalls = &virtual_syscalls;
@@ -161,9 +163,14 @@ CASE_NEEDS(no_sysfs_and_no_nodes, NEED_NATIVE)
 	}
 	world_plug("loopback");
 	CHECK_OK(cusb_usbfs_new(&options, &backend));
-	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend), &dev), -ENOENT);
-	CHECK_INT(cusb_find_all(CUSB_MATCH(backend, backend), &list), -ENOENT);
-	CHECK(!dev && !list);
+	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend), &dev), -ENODEV);
+	CHECK_INT(cusb_find_all(CUSB_MATCH(backend, backend), &list), 0);
+	CHECK(!dev && list && !list[0]);
+	cusb_free_list(list);
+	CHECK_INT(cusb_wait(CUSB_MATCH(backend, backend), 1, &dev), -ETIMEDOUT);
+	CHECK_OK(cusb_monitor_new(CUSB_MATCH(backend, backend), NULL, &monitor));
+	CHECK_INT(cusb_monitor_next(monitor, CUSB_DONT_WAIT, &event), -EAGAIN);
+	cusb_monitor_free(monitor);
 	cusb_usbfs_free(backend);
 }
 

@@ -182,7 +182,7 @@ static int fail_for_1_1(struct cusb_device *dev, void *user)
 	return strcmp(dev->name, "1-1") == 0 ? -ENOENT : 1;
 }
 
-/* The first device ends the look, with a number that may mean "no USB". */
+/* The first device ends the look: -ENOENT is the custom match's. */
 CASE_ONLY(error_of_a_custom_match_does_not_make_others_leave, WORLD_VIRTUAL,
 	  "the ports of the real world are given in turn")
 {

@@ -168,6 +168,6 @@ CASE(neither_sysfs_nor_nodes)
 
 	world_plug("loopback");
 	backend = seam_begin_with(&options);
-	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend), &dev), -ENOENT);
+	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend), &dev), -ENODEV);
 	seam_end();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a second program does to the device, and the kernel's reasons (drivers/usb/core of 6.1).
+ * The acts of a second program on the device, and the kernel's reasons (drivers/usb/core of 6.1).
  */
 #include <errno.h>
 #include <stdio.h>

@@ -138,7 +138,7 @@ static ssize_t set_altsetting(struct cusb_device *dev, const struct act *act)
 	return err < 0 ? err : write_to_setting(dev, act);
 }
 
-/* That it is so already is the truth, or the next transfer fails. */
+/* If the result is 0, the setting is right: otherwise the next transfer fails. */
 static ssize_t ensure_altsetting(struct cusb_device *dev, const struct act *act)
 {
 	int result = cusb_ensure_altsetting(dev, 1, 1);
@@ -194,7 +194,7 @@ static ssize_t altsetting(struct cusb_device *dev, const struct act *act)
 
 /* ---- claims ---- */
 
-/* What counts is that another program cannot have it. */
+/* The test is that another program cannot claim it. */
 static ssize_t claim(struct cusb_device *dev, const struct act *act)
 {
 	int err = cusb_claim_interface(dev, 0), fd;
@@ -208,7 +208,7 @@ static ssize_t claim(struct cusb_device *dev, const struct act *act)
 	return 0;
 }
 
-/* Of a claim that is lost, either may be said. */
+/* After a lost claim either result is right. */
 static ssize_t release(struct cusb_device *dev, const struct act *act)
 {
 	int err = cusb_release_interface(dev, 0), fd;
@@ -227,7 +227,7 @@ static ssize_t clear_halt(struct cusb_device *dev, const struct act *act)
 	return cusb_clear_halt(dev, 0x81);
 }
 
-/* A claim that cannot be had again is told of, once. */
+/* A claim that cannot be renewed is reported once. */
 static ssize_t reset(struct cusb_device *dev, const struct act *act)
 {
 	int err = cusb_reset(dev);
@@ -258,7 +258,7 @@ static void begin_reads(struct cusb_device *dev)
 	}
 }
 
-/* Each comes back once, and none too many. */
+/* Each transfer comes back exactly once. */
 static void reap_reads(struct cusb_device *dev, const struct act *act)
 {
 	int status = end_of_transfers(act) ? end_of_transfers(act) : -ECANCELED;
@@ -288,7 +288,7 @@ static ssize_t reap(struct cusb_device *dev, const struct act *act)
 	return write_and_read(dev, act);
 }
 
-/* A transfer that has ended keeps its end, whatever is asked then. */
+/* A transfer that has ended does not change, whatever is asked later. */
 static ssize_t cancel(struct cusb_device *dev, const struct act *act)
 {
 	for (int i = 0; i < IN_FLIGHT; i++)

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two programs with one device. The first is under test; the second acts on the device, by system
- * calls of its own. Afterwards each operation of the first works, where it can, or says the truth:
- * at once, and when it is repeated. Only transfers that are in flight fail because of the act.
+ * Two programs with one device. The first program is under test. The second program acts on the
+ * device by system calls of its own. Afterwards each operation of the first program works if it
+ * can, or returns the right error: at once, and when it is repeated. The act makes only transfers
+ * in flight fail.
  *
- * second_acts.c has the acts with what the kernel makes of each, second_operations.c the operations
- * with what each needs, second_program.c a case for each pair of them.
+ * second_acts.c has the acts with their effects on the kernel. second_operations.c has the
+ * operations with their conditions. second_program.c has a case for each pair of an act and an
+ * operation.
  */
 #ifndef CONFORMANCE_SECOND_PROGRAM_H
 #define CONFORMANCE_SECOND_PROGRAM_H
 
 #include "other_program.h"
 
-/* What the first program has when the second one acts. */
+/* The state of the first program when the second program acts. */
 enum first_state {
 	HOLDS, /* both interfaces claimed, interface 1 in alternate setting 1 */
 	IDLE   /* the device open, configuration 1 set by itself, and nothing claimed */
@@ -36,7 +38,7 @@ struct act {
 	bool lasts;	     /* the case undoes what it did */
 };
 
-/* What an operation needs to work: bits. */
+/* The conditions of an operation: bits. */
 enum operation_need {
 	DEVICE = 0x1,
 	CONFIGURED = 0x2,
@@ -62,7 +64,7 @@ extern const size_t second_act_count;
 extern const struct operation first_operations[];
 extern const size_t first_operation_count;
 
-/* Whether a result is the truth about an operation after an act. */
+/* Whether a result is right for an operation after an act. */
 bool is_true(const struct act *act, unsigned int needs, ssize_t result);
 /* How transfers end that are in flight at the act; 0: they go on. */
 int end_of_transfers(const struct act *act);

@@ -170,8 +170,10 @@ static void start_server(const struct cusb_virtual_model *model, struct served *
 		close(ends[0]);
 		if (kept.pid)
 			close(kept.control);
+		/* The descriptor of a stopped server may be another's by now. */
 		for (size_t i = 0; i < served_count; i++)
-			close(served[i].control);
+			if (served[i].pid)
+				close(served[i].control);
 		_exit(serve(model, ends[1]));
 	}
 	close(ends[1]);

@@ -77,7 +77,7 @@ run 0 'counter: success, 1
 counter: success, 2
 counter: success, 3' own_backend
 
-# Plugs, unplugs and interrupts it, each once it has told of what was before.
+# Each is done to an example once it has told of what was before.
 told() {
 	tries=0
 	while ! grep -q "^$1\$" "$tmp/told" && [ $tries -lt 6000 ]; do
@@ -85,6 +85,28 @@ told() {
 		tries=$((tries + 1))
 	done
 }
+# Interrupts the program behind timeout(1), again should it come just before the program waits.
+interrupt() {
+	tries=0
+	while kill -INT "$1" 2>/dev/null && [ $tries -lt 6000 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+}
+
+: >"$tmp/told"
+EXAMPLE_DRIVER=1-3 timeout 600 "$world/interrupt_reader" fffe:0011 >"$tmp/told" 2>&1 &
+timer=$!
+told '5a 03'
+interrupt $timer
+wait $timer
+status=$?
+expect 'interrupt_reader, interrupted' "$(cat "$tmp/told"; echo "status $status")" '5a 01
+5a 02
+5a 03
+driver usbhid
+status 0'
+
 : >"$tmp/told"
 mkfifo "$tmp/commands"
 EXAMPLE_COMMANDS=$tmp/commands timeout 600 "$world/hotplug" fffe:0001 >"$tmp/told" 2>&1 &
@@ -95,12 +117,7 @@ echo 'plug 1-5' >&3
 told 'arrived  1-5, .*'
 echo 'unplug 1-1' >&3
 told 'left     1-1, .*'
-# Again, should it come just before hotplug waits.
-tries=0
-while kill -INT $timer 2>/dev/null && [ $tries -lt 6000 ]; do
-	sleep 0.1
-	tries=$((tries + 1))
-done
+interrupt $timer
 wait $timer
 status=$?
 exec 3>&-

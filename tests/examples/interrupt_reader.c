@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Prints what comes from the first interrupt IN endpoint, a report a line: interrupt_reader VID:PID
- * [COUNT]. Without COUNT it goes on until the device is unplugged. Works with mice and keyboards,
- * too, which meanwhile belong to this program and not to the kernel's driver.
+ * [COUNT]. Without COUNT it goes on until ^C, or the device is unplugged. Works with mice and
+ * keyboards, too, which meanwhile belong to this program and not to the kernel's driver.
  */
 #include <err.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include <cusb/cusb.h>
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
 
 static int find_endpoint(struct cusb_device *dev, const struct cusb_endpoint **ep)
 {
@@ -53,13 +62,17 @@ int main(int argc, char **argv)
 	n = cusb_find(CUSB_MATCH(idVendor, vendor, idProduct, product), &dev);
 	if (n < 0)
 		errx(1, "%s: %s", argv[1], cusb_strerror((int)n));
+	signal(SIGINT, interrupt);
 	cusb_set_auto_detach(dev, true);
+	cusb_set_interruptible(dev, true); /* ^C ends a read that waits */
 	n = find_endpoint(dev, &ep);
-	while (n >= 0 && left != 0) {
+	while (n >= 0 && left != 0 && !interrupted) {
 		n = read_report(ep, report, sizeof report);
 		print(report, n);
 		left -= left > 0;
 	}
+	if (n == -EINTR)
+		n = 0;
 	if (n < 0)
 		warnx("%s: %s", dev->name, cusb_strerror((int)n));
 	cusb_device_free(dev); /* gives the interface back to the kernel's driver */

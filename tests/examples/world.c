@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Linked to an example, this makes it run, unchanged, in a world of virtual devices. What the file
- * says that EXAMPLE_COMMANDS names, a FIFO for one, is done meanwhile: "plug 1-5", "unplug 1-1".
+ * says that EXAMPLE_COMMANDS names, a FIFO for one, is done meanwhile: "plug 1-5", "unplug 1-1". At
+ * the end the driver of the device that EXAMPLE_DRIVER names is printed.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -17,7 +19,7 @@ static struct cusb_virtual_model keypad, tone;
 static struct cusb_virtual_kernel *kernel;
 static struct cusb_backend *backend;
 
-/* A report of two bytes; the second counts. */
+/* Three reports of two bytes; the second counts. */
 static ssize_t report(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
 		      size_t room)
 {
@@ -26,6 +28,8 @@ static ssize_t report(struct cusb_virtual_device *dev, uint8_t address, uint8_t 
 	(void)dev;
 	(void)address;
 	(void)room;
+	if (count == 3)
+		return -EAGAIN;
 	packet[0] = 0x5a;
 	packet[1] = ++count;
 	return 2;
@@ -83,8 +87,22 @@ static int start_obeying(char *path)
 	return -err;
 }
 
+static void print_driver(const char *name)
+{
+	struct cusb_device *dev;
+	char driver[32];
+
+	if (cusb_find(CUSB_MATCH(name, name), &dev) < 0)
+		return;
+	if (cusb_kernel_driver(dev, 0, driver, sizeof driver) == 0)
+		printf("driver %s\n", driver);
+	cusb_device_free(dev);
+}
+
 static void tear_down(void)
 {
+	if (getenv("EXAMPLE_DRIVER"))
+		print_driver(getenv("EXAMPLE_DRIVER"));
 	cusb_set_default_backend(NULL);
 	cusb_usbfs_free(backend);
 	cusb_virtual_kernel_free(kernel);
@@ -103,6 +121,8 @@ static int plug_all(void)
 	tone.in = full_packet;
 	if (err == 0)
 		err = cusb_virtual_plug(kernel, &keypad, "1-3");
+	if (err == 0)
+		err = cusb_virtual_bind_driver(kernel, "1-3", 0, "usbhid");
 	return err < 0 ? err : cusb_virtual_plug(kernel, &tone, "1-4");
 }
 

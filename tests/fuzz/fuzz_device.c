@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Fuzz target: a program that finds a device on a hostile kernel and uses it, with steps from the
- * input. The laws: each submitted transfer comes back exactly once, whatever happens; no count is
- * above its room; a transfer says that the device is gone only when it is; nothing stays open.
+ * input. The rules: each submitted transfer comes back exactly once; no count is above its room; a
+ * transfer reports that the device is gone only if it is gone; nothing stays open.
  */
 #include "clock.h"
 #include "fail_alloc.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fuzz target: a program that watches devices come and go on a hostile kernel. The laws: the first
- * event of a device is its arrival and the last one that it left; two devices of one name are never
- * there at once; an error of the program's own match is the result of the call; nothing stays open.
+ * Fuzz target: a program that watches devices arrive and leave on a hostile kernel. The rules: the
+ * first event of a device is CUSB_ARRIVED and the last one CUSB_LEFT; two devices of one name are
+ * never present at once; an error of the program's own match is the result of the call; nothing
+ * stays open.
  */
 #include <errno.h>
 #include <string.h>
@@ -29,7 +30,7 @@ struct seen {
 static struct seen seen[EVENTS_MAX];
 static size_t seen_count;
 
-/* What the program's match has told during a call, if that was an error. */
+/* The error that the program's match has returned during a call; 0: none. */
 static int told;
 
 static int is_mine(struct cusb_device *dev, void *user)

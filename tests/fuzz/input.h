@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The input of a fuzz target as a stream of bytes that decide what happens next. One expression
- * takes one thing only, since compilers order the parts of an expression differently.
+ * The input of a fuzz target as a stream of bytes that decide the next step. Each expression takes
+ * only one value, because compilers evaluate the parts of an expression in different orders.
  */
 #ifndef FUZZ_INPUT_H
 #define FUZZ_INPUT_H

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 /*
- * Keeps the library's log lines to itself; with `all`, has every line made. The environment
- * variable FUZZ_TRACE prints every line: the system calls that an input leads to.
+ * Hides the library's log lines. With `all` every line is made. The environment variable FUZZ_TRACE
+ * prints every line: the system calls that an input leads to.
  */
 void log_begin(bool all);
 

@@ -40,7 +40,7 @@ static void run_searches(void)
 	cusb_free_list(list);
 	printf("; has_class: %d\n", has_class(loopback, &vendor_specific));
 	printf("elsewhere: %d", elsewhere(&backend));
-	printf(", %d\n", cusb_find(CUSB_MATCH(backend, backend), &loopback) == -ENOENT);
+	printf(", %d\n", cusb_find(CUSB_MATCH(backend, backend), &loopback) == -ENODEV);
 	cusb_usbfs_free(backend);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What frees or closes takes NULL; so does what <cusb/cusb.h> names beside it. */
+/* The functions that free or close take NULL, and the others that <cusb/cusb.h> names. */
 #include <errno.h>
 
 #include <cusb/cusb.h>

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The entries of a directory. */
+/*
+ * The entries of a directory.
+ *
+ * Kernel fact: a directory that was removed while it is open gives -ENOENT (iterate_dir).
+ */
 #include <errno.h>
 #include <string.h>
 
@@ -30,11 +34,13 @@ static int each_entry(const char *buf, size_t size, entry_fn each, void *user)
 int directory_list(const struct usbfs *fs, int dirfd, void *buffer, size_t size, entry_fn each,
 		   void *user)
 {
-	for (;;) {
-		ssize_t n = sys_getdents64(fs, dirfd, buffer, size);
-		int err = n > 0 ? each_entry(buffer, (size_t)n, each, user) : (int)n;
+	ssize_t n;
+	int err = 0;
 
-		if (n <= 0 || err != 0)
-			return err;
-	}
+	do {
+		n = sys_getdents64(fs, dirfd, buffer, size);
+		if (n > 0)
+			err = each_entry(buffer, (size_t)n, each, user);
+	} while (n > 0 && err == 0);
+	return n < 0 && n != -ENOENT ? (int)n : err;
 }

@@ -29,9 +29,9 @@ static int open_without_node(const struct usbfs *fs, const struct cusb_device *d
 }
 
 /*
- * Kernel facts: a file system mounted with nodev refuses its nodes with -EACCES, also to root, and
- * before the permissions are looked at (may_open in namei.c). The control group of devices refuses
- * with -EPERM, after that (inode_permission).
+ * Kernel facts: if a file system is mounted with nodev, opening its nodes gives -EACCES, even for
+ * root. The kernel tests this before the permissions (may_open in namei.c). The control group of
+ * devices gives -EPERM, and is tested afterwards (inode_permission).
  */
 static void log_refusal(const char *path, int err)
 {
@@ -146,12 +146,12 @@ static void close_device(struct cusb_handle *handle)
 	free(handle);
 }
 
-bool usbfs_is_unplugged(const struct cusb_handle *handle)
+int usbfs_events(const struct cusb_handle *handle)
 {
 	struct timespec none = {0, 0};
 	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
 
-	return events > 0 && events & POLLHUP;
+	return events > 0 ? events : 0;
 }
 
 void usbfs_add_node(struct cusb_backend *backend)

@@ -4,8 +4,8 @@
  *
  * Kernel facts: SETCONFIGURATION 0 unconfigures, unless the device has a configuration 0. RESET
  * unbinds usbfs from its interfaces. DROP_PRIVILEGES, of Linux 4.6, takes rights from the open
- * file. The ioctls of runtime suspend came with Linux 5.3 and take no argument; they return -EIO
- * for any reason that keeps a device from resuming, also its absence.
+ * file. The ioctls of runtime suspend came with Linux 5.3 and take no argument. They return -EIO
+ * whenever the device cannot resume, even if it is gone.
  * HUB_PORTINFO goes to the driver of interface 0 and returns the number of ports plus one; without
  * a driver it is -ENOTTY. A claimed port belongs to the open file. Streams take at most 30
  * endpoints, all of one interface. Mapped memory is zeroed, and counts against usbfs_memory_mb; a

@@ -144,13 +144,17 @@ extern const char *const sysfs_strings[];
 /* private_node.c: an open node, or the error of making it. */
 int private_node_open(const struct usbfs *fs, const struct cusb_device *dev);
 
-/* node.c: whether the device is gone. */
-bool usbfs_is_unplugged(const struct cusb_handle *handle);
+/* node.c: the events that poll shows now. Both POLLHUP and POLLERR tell that the device is gone. */
+int usbfs_events(const struct cusb_handle *handle);
+static inline bool usbfs_is_unplugged(const struct cusb_handle *handle)
+{
+	return usbfs_events(handle) & (POLLHUP | POLLERR);
+}
 
 /*
- * The kernel has two words for a device that is not configured (findintfep, checkintf). -ENODEV
- * stays: the interface is not authorized, or the host controller knows before the hub that the device
- * has left (vhci_urb_enqueue). A claim tells which.
+ * The kernel has two errors for a device that is not configured (findintfep, checkintf). -ENODEV is
+ * unchanged: the interface is not authorized, or the host controller knows before the hub that the
+ * device has left (vhci_urb_enqueue). A claim shows the reason.
  */
 static inline int usbfs_refusal(int err)
 {

@@ -119,17 +119,35 @@ ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
 
 enum status report_no_list(int err)
 {
-	if (err != -ENOENT)
-		return fail("cannot list the USB devices: %s", cusb_strerror(err));
+	return fail("cannot list the USB devices: %s", cusb_strerror(err));
+}
+
+/* Whether there is a place where the library can look for devices. */
+static bool has_usb(const struct cli_bus *bus)
+{
+	return bus->kernel || access("/sys/bus/usb/devices", F_OK) == 0 ||
+	       access("/dev/bus/usb", F_OK) == 0;
+}
+
+enum status report_no_devices(const struct cli_bus *bus)
+{
+	if (has_usb(bus)) {
+		fail("no USB devices");
+		return STATUS_OK;
+	}
 	if (access("/sys/bus", F_OK) < 0)
 		return fail("cannot list the USB devices: there is no /sys/bus; mount sysfs: "
 			    "mount -t sysfs sysfs /sys");
-	return fail("no USB devices: this kernel has no USB, or its module usbcore is not loaded");
+	fail("no USB devices: this kernel has no USB, or its module usbcore is not loaded");
+	return STATUS_OK;
 }
 
-enum status report_no_device(const char *text)
+enum status report_no_device(const struct cli_bus *bus, const char *text)
 {
-	return fail("no device %s is plugged in; see 'cusb list'", text);
+	if (has_usb(bus))
+		return fail("no device %s is plugged in; see 'cusb list'", text);
+	report_no_devices(bus);
+	return STATUS_FAILURE;
 }
 
 static void report_several(const struct cli_bus *bus, const char *text,
@@ -165,7 +183,7 @@ int device_arg_find_one(const struct device_arg *arg, const struct cli_bus *bus,
 		return (int)count;
 	}
 	if (count == 0)
-		report_no_device(text);
+		report_no_device(bus, text);
 	else if (count > 1)
 		report_several(bus, text, list, (size_t)count);
 	else

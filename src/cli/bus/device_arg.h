@@ -36,8 +36,13 @@ ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
 
 /* Reports that error; always returns STATUS_FAILURE. */
 enum status report_no_list(int err);
+/*
+ * Reports that there are no devices. A machine without USB has an empty list: that is an answer, not
+ * a failure. STATUS_FAILURE: sysfs is not mounted.
+ */
+enum status report_no_devices(const struct cli_bus *bus);
 /* Reports that no device matches DEV; always returns STATUS_FAILURE. */
-enum status report_no_device(const char *text);
+enum status report_no_device(const struct cli_bus *bus, const char *text);
 
 /* The only device that matches. Returns 0; -ENODEV, -ENOTUNIQ or another errno, reported. */
 int device_arg_find_one(const struct device_arg *arg, const struct cli_bus *bus, const char *text,

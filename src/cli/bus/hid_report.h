@@ -8,8 +8,8 @@
 #include "bus.h"
 
 /*
- * Reads it from sysfs; the driver may have corrected it. Returns the bytes; 0 or below: sysfs does not
- * have it.
+ * Reads the report descriptor from sysfs. The driver may have corrected it. Returns the number of
+ * bytes. 0 or below: sysfs does not have it.
  */
 ssize_t hid_report_read(const struct cli_bus *bus, const struct cusb_interface *intf, void *bytes,
 			size_t size);

@@ -7,8 +7,8 @@
 
 /*
  * Sorts by bus and ports, so that the devices behind a hub follow it. A device whose hub is not in
- * the list counts as below the nearest hub in the list; a device whose ports are not known, as below
- * no hub. The other functions need and return places in such a list.
+ * the list counts as below the nearest hub in the list. A device without known ports counts as
+ * below no hub. The other functions need and return places in such a list.
  */
 void topology_sort(struct cusb_device **list);
 

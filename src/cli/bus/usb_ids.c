@@ -28,7 +28,7 @@ static void read_text(struct usb_ids *ids, int fd, size_t size)
 	}
 }
 
-/* Not mapped: a process that reads a mapped file dies when another one shortens the file. */
+/* The file is not mapped: if another process shortens a mapped file, a reader dies. */
 static void read_file(struct usb_ids *ids, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

@@ -15,9 +15,9 @@ struct device_bytes {
 
 /*
  * The device descriptor and the configurations. They come from the device, because the kernel cuts
- * malformed ones; from the kernel if the device does not answer. `answers`: in: 0 if the device is
- * open, or the error of opening it; out: below 0 if it does not answer any request. Returns 0 or
- * -errno.
+ * malformed configurations. If the device does not answer, they come from the kernel. `answers`:
+ * in: 0 if the device is open, or the error of opening it; out: below 0 if it does not answer any
+ * request. Returns 0 or -errno.
  */
 int device_bytes_read(const struct cli_bus *bus, struct cusb_device *dev, struct device_bytes *raw,
 		      int *answers);

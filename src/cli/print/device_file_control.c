@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The answers that a kernel driver needs before it takes a device: usbhid a report descriptor, hub
- * its descriptor and status. Kernel and lsusb ask a device of two speeds for its qualifier.
+ * The answers that a kernel driver needs before it binds to a device. usbhid needs a report
+ * descriptor. hub needs the hub descriptor and the status. The kernel and lsusb ask a device of two
+ * speeds for its device qualifier.
  */
 #include <errno.h>
 

@@ -22,8 +22,8 @@ static bool output_is_blocked(void)
 }
 
 /*
- * Cancels again and again, for the reading thread may submit its next transfer after the first
- * time. Returns the signal that ends this; 0: the reading thread has to be given up.
+ * Cancels again and again, because the reading thread may submit its next transfer after the first
+ * time. Returns the signal that ends the process. 0: the reading thread does not end.
  */
 static int let_reader_end(struct signal_guard *guard)
 {

@@ -18,7 +18,7 @@ struct signal_guard {
 	sigset_t signals;
 	pthread_t thread;
 	bool watching;
-	atomic_uint drained; /* bEndpointAddress of the endpoint that is read; 0: none */
+	atomic_uint drained; /* bEndpointAddress of the endpoint in use; 0: none */
 	atomic_int number;   /* of the signal that came; 0: none */
 };
 

@@ -4,6 +4,7 @@
  * and mode; before or after that the kernel configures the device. An arrival waits until the node
  * can be opened, so a program can use a device when it gets the event.
  */
+#include "core/active.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/monitor/monitor.h"
@@ -111,6 +112,12 @@ static int configuration_of(const struct cusb_monitor *monitor, const struct dev
 	return monitor->openable_ms < 0 ? -ENOSYS : ask_device(backend, dev);
 }
 
+/* Whether configuration_of() names a configuration, which may have the value 0. */
+static bool is_configured(const struct device *dev, int value)
+{
+	return value > 0 || (value == 0 && configuration_by_value(dev, 0));
+}
+
 /* The kernel also binds devices that it may not configure, and its message may be an old one. */
 static int tell_bound(struct cusb_monitor *monitor, struct known_device *known)
 {
@@ -122,10 +129,10 @@ static int tell_bound(struct cusb_monitor *monitor, struct known_device *known)
 	if (is_shortage(value))
 		return value;
 	known->ask_bound = false;
-	if (value > 0) {
+	if (is_configured(known->dev, value)) {
 		known->bound = BOUND;
 		event_add(&monitor->devices, known, CUSB_BOUND);
-	} else if (value < 0 && value != -ENODEV) {
+	} else if (value < 0 && value != -EHOSTUNREACH && value != -ENODEV) {
 		known->bound = BOUND_OR_NOT;
 	}
 	return 0;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A look at the plugged-in devices. A device is the known one of the same name when its address and
- * its id are equal. Both are compared: Linux before 4.14 gives an id again at once, and an address
- * is given again after all others.
+ * A look at the plugged-in devices. A device is the known device of the same name if its address
+ * and its id are equal. Both are compared: Linux before 4.14 gives an id again at once, and gives
+ * an address again after all others.
  *
- * In a look at all devices, an id may be of the device that had the name a moment before. So the
- * ids of such a look are doubtful. They are believed when the watch has no message left, since the
- * kernel tells that a device leaves before another one takes its name. Without that, the next look
- * reads them again.
+ * In a look at all devices, an id may be of the device that had the name a moment before. The ids
+ * of such a look are therefore doubtful. They are believed when the watch has no message left,
+ * because the kernel reports that a device leaves before another device takes its name. Otherwise
+ * the next look reads them again.
  */
 #include <stdlib.h>
 
@@ -132,18 +132,12 @@ static int visit(const struct cusb_candidate *candidate, void *user)
 	return look->err;
 }
 
-/*
- * A kernel without USB, or whose USB modules were removed, has no devices. A custom match may
- * return the same number, which means something else.
- */
 static int enumerate(struct cusb_monitor *monitor, const char *name, bool whole, int64_t now)
 {
 	struct look look = {.monitor = monitor, .now = now, .whole = whole};
 	int err = monitor->backend->enumerate(monitor->backend, name, visit, &look);
 
-	if (look.err < 0)
-		return look.err;
-	return err == -ENOENT ? 0 : err;
+	return look.err < 0 ? look.err : err;
 }
 
 int look_at_name(struct cusb_monitor *monitor, const char *name, int64_t now)

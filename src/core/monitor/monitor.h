@@ -31,7 +31,7 @@ struct cusb_monitor {
 	bool existing;		  /* report the devices that exist already */
 	bool beginning;		  /* this is the first look */
 	struct cusb_watch *watch; /* NULL: the monitor looks at intervals */
-	bool watch_deaf;	  /* it misses changes now; the monitor looks at intervals as well */
+	bool watch_deaf;	  /* it misses changes now; the monitor also looks at intervals */
 	bool must_look;		  /* a message may have been lost */
 	bool ids_doubtful;	  /* of some known devices */
 	int64_t next_look;

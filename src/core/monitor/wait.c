@@ -43,7 +43,7 @@ int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_
 	int taken;
 
 	if (timeout_ms < 0 && timeout_ms != CUSB_DONT_WAIT)
-		return -EINVAL;
+		return refuse_timeout(timeout_ms);
 	if (timeout_ms != CUSB_DONT_WAIT)
 		return next_before(monitor, deadline_of(timeout_ms), event);
 	taken = monitor_take(monitor, event);
@@ -84,7 +84,7 @@ int cusb_wait(const struct cusb_match *match, int timeout_ms, struct cusb_device
 	int err;
 
 	if (timeout_ms < 0)
-		return -EINVAL;
+		return refuse_timeout(timeout_ms);
 	err = cusb_monitor_new(match, &options, &monitor);
 	if (err < 0)
 		return err;

@@ -78,7 +78,7 @@ static void apply_to_known(struct cusb_monitor *monitor, struct known_device *kn
 		note_unbound(known);
 }
 
-/* Messages come late: another device may have the name by now, or have had it then. */
+/* Messages come late: another device may have the name now, or may have had it then. */
 static struct known_device *known_of(const struct cusb_monitor *monitor,
 				     const struct cusb_change *change)
 {
@@ -110,7 +110,7 @@ static int apply(struct cusb_monitor *monitor, const struct cusb_change *change,
 	return look && !monitor->must_look ? look_at_name(monitor, change->name, now) : 0;
 }
 
-/* A watch that hears again may have missed something until now. */
+/* A watch that works again may have missed changes until now. */
 static void note_hearing(struct cusb_monitor *monitor, int err)
 {
 	bool deaf = err < 0;

@@ -14,8 +14,6 @@
 
 #include "virtual/device/fault.h"
 
-#define ERRNO_MAX 4095
-
 #define STANDARD_REQUESTS 0x80 /* as an endpoint's address */
 #define OTHER_REQUESTS	  0x00
 #define NOT_COUNTED	  (-1)

@@ -56,6 +56,8 @@ struct virtual_urb {
 	int counted_as;			     /* the address whose faults count its packets */
 };
 
+#define ERRNO_MAX 4095 /* no error has a higher number */
+
 /* A plugged-in device. The included models also use its first members. */
 struct cusb_virtual_device {
 	const struct cusb_virtual_model *model;

@@ -15,7 +15,7 @@ static bool has_speed(const struct cusb_virtual_model *model)
 	       (unsigned int)model->speed <= CUSB_SPEED_SUPER_PLUS_X2;
 }
 
-/* Whether the text of each fits in a descriptor, and their number in an index. */
+/* Whether each text fits in a descriptor, and the number of strings in an index. */
 static bool strings_fit(const char *const *strings)
 {
 	size_t count = 0;

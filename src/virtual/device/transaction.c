@@ -4,10 +4,12 @@
 #include "virtual/device/fault.h"
 #include "virtual/device/transfer.h"
 
-/* The part of an answer that arrives. */
+/* The part of an answer that arrives. A number that no transfer ends with is a failed one. */
 static ssize_t receive(struct cusb_virtual_device *dev, struct virtual_urb *urb, ssize_t n,
 		       bool *babbles)
 {
+	if (n == -EINPROGRESS || n < -ERRNO_MAX)
+		n = -EPROTO;
 	if (n != -EAGAIN)
 		*babbles = fault_after(dev, urb, &n);
 	return n;

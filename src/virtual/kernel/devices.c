@@ -157,12 +157,12 @@ static int authorize(const struct inode *inode, bool authorized)
 int cusb_virtual_authorize(struct cusb_virtual_kernel *kernel, const char *name, bool authorized)
 {
 	struct inode inode;
-	int err = -ENODEV;
+	bool found;
 
 	kernel_lock(kernel);
-	if (name && find_directory(kernel, name, &inode))
-		err = authorize(&inode, authorized);
-	return end(kernel, err);
+	while ((found = name && find_directory(kernel, name, &inode)) && inode.dev->busy)
+		pthread_cond_wait(&kernel->changed, &kernel->lock);
+	return end(kernel, found ? authorize(&inode, authorized) : -ENODEV);
 }
 
 int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name)
@@ -183,7 +183,7 @@ int cusb_virtual_resume(struct cusb_virtual_kernel *kernel, const char *name)
 
 int virtual_kernel_configure(struct cusb_virtual_kernel *kernel, const char *name, int value)
 {
-	struct usb *dev = begin_device(kernel, name);
+	struct usb *dev = begin_idle(kernel, name);
 
 	if (dev)
 		kernel_resume(dev);

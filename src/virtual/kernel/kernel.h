@@ -30,9 +30,9 @@ void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const ch
 				    const struct cusb_virtual_model *model);
 
 /*
- * Writes to bConfigurationValue in sysfs, which takes the interfaces from everything that has them.
- * -1 unconfigures. 0, -ENODEV (no such name), -EINVAL (no such configuration), or an errno of the
- * request.
+ * Writes to bConfigurationValue in sysfs. Drivers and programs lose their interfaces. -1
+ * unconfigures. Returns 0, -ENODEV (no such name), -EINVAL (no such configuration), or an errno of
+ * the request.
  */
 int virtual_kernel_configure(struct cusb_virtual_kernel *kernel, const char *name, int value);
 

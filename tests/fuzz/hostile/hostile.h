@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A hostile kernel: a table of system calls whose every answer comes from the input. Files of sysfs
- * have any text, listings any names, ioctls any error, URBs come back in any order with any result,
- * devices leave at any time. After the end of the input each call answers as a kernel with nothing
- * to complain about.
+ * A hostile kernel: a table of system calls. The input decides every answer. Files of sysfs have
+ * any text, listings any names, ioctls any error. URBs come back in any order with any result.
+ * Devices leave at any time. After the end of the input each call answers as a normal kernel.
  *
- * What it keeps to are the facts that the library may rely on: a descriptor is open until it is
- * closed; a submitted URB comes back exactly once; a URB that was discarded has completed; a node
- * says -ENODEV only when its device has left. It ends the program when the library breaks a law: a
- * URB that is submitted while it is in flight, a descriptor that is closed twice or left open, a
- * URB in flight on a descriptor that is closed, a wait that nothing can end, or more calls than any
- * input needs.
+ * The library may rely on these facts, and the hostile kernel respects them: a descriptor is open
+ * until it is closed; a submitted URB comes back exactly once; a URB that was discarded has
+ * completed; a node gives -ENODEV only when its device has left. The kernel ends the program when
+ * the library breaks a rule: it submits a URB in flight, it closes a descriptor twice or leaves it
+ * open, it closes a descriptor with a URB in flight, it waits for ever, or it makes more calls than
+ * any input needs.
  *
  *	kernel.c -> files.c, directory.c, events.c, node.c -> urbs.c
  *	wait.c -> urbs.c

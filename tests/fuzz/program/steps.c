@@ -122,6 +122,7 @@ static void step_claim(struct cusb_device *dev)
 	char name[16];
 
 	cusb_set_auto_detach(dev, how & 0x80);
+	cusb_set_interruptible(dev, how & 0x40);
 	switch (how & 7) {
 	case 0:
 		cusb_detach_kernel_driver(dev, how >> 3 & 1);

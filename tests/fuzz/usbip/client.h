@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A hostile USB/IP client on one end of a socket that does not exist: the calls of the C library on
- * CLIENT_FD end here. What the server reads comes from the input. What it sends is judged: a reply
- * belongs to something that was asked, and comes once; its lengths are the ones that were asked
- * for; an unlink of a submit that the server has read is answered before the next request.
+ * CLIENT_FD end here. The bytes that the server reads come from the input. The bytes that it sends
+ * are checked: a reply belongs to a request and comes once; its lengths are the lengths in the
+ * request; an unlink of a submit that the server has read is answered before the next request.
  *
  *	socket.c -> requests.c -> replies.c
  */

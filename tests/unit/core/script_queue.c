@@ -39,7 +39,7 @@ static int submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 	queued[count++] = (struct queued){handle, transfer, status, false};
 	script_handle_count(handle, 1);
 	script_handle_unlock();
-	return 0;
+	return err;
 }
 
 /* NULL: none yet. */

@@ -124,7 +124,7 @@ CASE(endpoint_object_of_another_setting_is_enoent_also_when_the_address_is_known
 {
 	use_setting_1();
 	ck_assert_int_eq(cusb_endpoint_write(endpoint(0, 1, 2, 0), NULL, 0, 0), -ENOENT);
-	expect_calls("");
+	expect_calls("configuration, altsetting 1 1");
 }
 
 CASE(endpoint_object_of_another_configuration_is_enoent)

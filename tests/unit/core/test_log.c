@@ -121,11 +121,30 @@ CASE_PER_NUMBER(level_of_the_environment_and_graver, 0, 5)
 	ck_assert_str_eq(run("lines", levels[_i].name, NULL), expected);
 }
 
-static const char *const unknown[] = {"", "DEBUG", "verbose", "5", "silent", "debug "};
+static const char *const no_lines[] = {"", "silent"};
 
-CASE_PER_NUMBER(unknown_level_is_silent, 0, 6)
+CASE_PER_ROW(empty_and_silent_are_silent, no_lines)
 {
-	ck_assert_str_eq(run("lines", unknown[_i], NULL), "");
+	ck_assert_str_eq(run("lines", no_lines[_i], NULL), "");
+}
+
+static const char *const unknown[] = {"DEBUG", "verbose", "5", "debug ", "sil"};
+#define WRONG_LEVEL "cusb: error: CUSB_DEBUG: no such level\n"
+
+CASE_PER_ROW(unknown_level_is_silent_and_told_once, unknown)
+{
+	ck_assert_str_eq(run("lines", unknown[_i], NULL), WRONG_LEVEL);
+}
+
+CASE(unknown_level_is_told_on_stderr_and_not_in_the_file)
+{
+	ck_assert_str_eq(run("lines", "nonsense", path), WRONG_LEVEL);
+	ck_assert_int_eq(access(path, F_OK), -1);
+}
+
+CASE(unknown_level_does_not_matter_after_set_log)
+{
+	ck_assert_str_eq(run("set", "nonsense", NULL), ALL_LINES);
 }
 
 CASE(file_gets_the_lines_instead_of_stderr)

@@ -211,6 +211,38 @@ CASE_PER_ROW(handler_ends_the_wait_of_its_own_thread, interruptions)
 	ck_assert_int_eq(result, 1);
 }
 
+/*
+ * The first thread was told of the deadline. A machine so slow that it is over before the signal
+ * lets the first thread reap it.
+ */
+CASE(deadline_is_kept_by_another_thread_when_a_handler_ends_the_wait_of_one_that_knows_it)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	int endless = CUSB_NO_TIMEOUT;
+	pthread_t reader, first, second;
+	ssize_t result = -1;
+
+	sigaction(SIGUSR1, &action, NULL);
+	ck_assert_int_eq(pthread_create(&reader, NULL, read_one, &result), 0);
+	script_wait_inside(1);
+	ck_assert_int_eq(cusb_submit(dev, &transfers[0]), 0);
+	start_to_reap(&first, &endless, 1);
+	start_to_reap(&second, &endless, 2);
+	transfers[1].timeout_ms = 500;
+	ck_assert_int_eq(cusb_submit(dev, &transfers[1]), 0);
+	interrupt_until(first, 1);
+	while (atomic_load(&reaped) == 0)
+		usleep(1000);
+	ck_assert_int_eq(transfers[1].status, -ETIMEDOUT);
+	script_unblock();
+	pthread_join(reader, NULL);
+	pthread_join(first, NULL);
+	pthread_join(second, NULL);
+	while (cusb_in_flight(dev) > 0)
+		reap_one(&endless);
+	ck_assert_uint_eq(atomic_load(&reaped), 2);
+}
+
 #define CALL_MS 1000000
 
 static void *read_with_limit(void *result)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "core/core_fixture.h"
 
 #define COMPANION(streams) 6, 0x30, 0, streams, 0, 0
@@ -104,6 +106,43 @@ CASE(interface_that_cannot_be_claimed_is_told)
 {
 	script_fail("claim", -EBUSY);
 	ck_assert_int_eq(cusb_streams_alloc(dev, 2, (const uint8_t[]){0x81}, 1), -EBUSY);
+}
+
+static int alloc_two(void)
+{
+	return cusb_streams_alloc(dev, 2, (const uint8_t[]){0x81}, 1);
+}
+
+static int free_them(void)
+{
+	return cusb_streams_free(dev, (const uint8_t[]){0x81}, 1);
+}
+
+static const struct {
+	int (*call)(void);
+	const char *record;
+	int result;
+} calls[] = {{alloc_two, "alloc_streams 2 81", 2}, {free_them, "free_streams 81", 0}};
+
+CASE_PER_ROW(refused_call_asks_anew_and_is_made_again, calls)
+{
+	char expected[128];
+
+	alloc_two();
+	script_calls();
+	script_fail_once(calls[_i].record, -ENOENT);
+	ck_assert_int_eq(calls[_i].call(), calls[_i].result);
+	snprintf(expected, sizeof expected, "%s, configuration, claim 0, %s", calls[_i].record,
+		 calls[_i].record);
+	expect_calls(expected);
+}
+
+CASE_PER_ROW(interface_that_is_not_authorized_is_eacces, calls)
+{
+	alloc_two();
+	script_fail_once(calls[_i].record, -ENODEV);
+	script_fail_once("claim 0", -EACCES);
+	ck_assert_int_eq(calls[_i].call(), -EACCES);
 }
 
 CASE(backend_without_streams_is_enosys)

@@ -7,6 +7,16 @@
 
 static const enum cusb_field others[] = {CUSB_FIELD_bus, CUSB_FIELD_name, CUSB_FIELD_END};
 
+/* As the searches do. */
+static int check(const struct field *table, const enum cusb_field *more,
+		 const struct cusb_match *match)
+{
+	for (; match && match->field != CUSB_FIELD_END; match++)
+		if (!match_allows(table, more, match->field))
+			return -EINVAL;
+	return 0;
+}
+
 static struct cusb_endpoint interrupt_in(void)
 {
 	return (struct cusb_endpoint){
@@ -17,43 +27,42 @@ CASE(check_of_an_empty_list_is_good)
 {
 	static const struct cusb_match empty[] = {{CUSB_FIELD_END, {0}}};
 
-	ck_assert_int_eq(match_check(device_fields, NULL, NULL), 0);
-	ck_assert_int_eq(match_check(device_fields, NULL, empty), 0);
+	ck_assert_int_eq(check(device_fields, NULL, NULL), 0);
+	ck_assert_int_eq(check(device_fields, NULL, empty), 0);
 }
 
 CASE(check_takes_fields_of_the_table_others_and_user)
 {
 	int me;
 
-	ck_assert_int_eq(match_check(device_fields, others,
-				     CUSB_MATCH(idVendor, 1, bus, 2, name, "3-2", user, &me)),
+	ck_assert_int_eq(check(device_fields, others,
+			       CUSB_MATCH(idVendor, 1, bus, 2, name, "3-2", user, &me)),
 			 0);
 }
 
 CASE(check_refuses_a_field_of_another_level)
 {
-	ck_assert_int_eq(match_check(device_fields, others, CUSB_MATCH(bInterval, 1)), -EINVAL);
-	ck_assert_int_eq(match_check(interface_fields, NULL, CUSB_MATCH(bmAttributes, 1)), -EINVAL);
+	ck_assert_int_eq(check(device_fields, others, CUSB_MATCH(bInterval, 1)), -EINVAL);
+	ck_assert_int_eq(check(interface_fields, NULL, CUSB_MATCH(bmAttributes, 1)), -EINVAL);
 }
 
 CASE(check_refuses_what_is_not_among_the_others)
 {
-	ck_assert_int_eq(match_check(device_fields, others, CUSB_MATCH(address, 1)), -EINVAL);
-	ck_assert_int_eq(match_check(device_fields, NULL, CUSB_MATCH(bus, 1)), -EINVAL);
+	ck_assert_int_eq(check(device_fields, others, CUSB_MATCH(address, 1)), -EINVAL);
+	ck_assert_int_eq(check(device_fields, NULL, CUSB_MATCH(bus, 1)), -EINVAL);
 }
 
 CASE(check_refuses_a_bad_field_behind_good_ones)
 {
-	ck_assert_int_eq(match_check(device_fields, others, CUSB_MATCH(idVendor, 1, speed, 2)),
-			 -EINVAL);
+	ck_assert_int_eq(check(device_fields, others, CUSB_MATCH(idVendor, 1, speed, 2)), -EINVAL);
 }
 
 CASE(direction_and_transfer_type_are_of_endpoints_alone)
 {
 	const struct cusb_match *match = CUSB_MATCH(direction, 0x80, transfer_type, 3);
 
-	ck_assert_int_eq(match_check(endpoint_fields, NULL, match), 0);
-	ck_assert_int_eq(match_check(configuration_fields, NULL, match), -EINVAL);
+	ck_assert_int_eq(check(endpoint_fields, NULL, match), 0);
+	ck_assert_int_eq(check(configuration_fields, NULL, match), -EINVAL);
 }
 
 CASE(fields_hold_only_when_all_do)

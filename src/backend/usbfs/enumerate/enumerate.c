@@ -4,14 +4,14 @@
  * pread and close of `descriptors`), and three more when its address is needed.
  *
  * Kernel facts: `descriptors` and `dev` neither take the device lock nor wake the device. A read
- * gives at most a page, so a shorter one is the last. After a device is removed, its open files
+ * gives at most a page, so a shorter read is the last. After a device is removed, its open files
  * give -ENODEV. The kernel numbers the entries of sysfs upwards (idr_alloc_cyclic in kernfs), so a
  * device that is plugged in again under the same name has another inode number in the listing.
- * Before 4.14 it gave the lowest free number, often the same one; but the address is another one,
- * since choose_devnum() gives all others first.
+ * Linux before 4.14 gives the lowest free number, which is often the old number. The address is
+ * different even then, because choose_devnum() gives all other addresses first.
  *
  * Another device can get the name. An attribute that was read by name belongs to the same device as
- * `descriptors` if that file was opened before and can be read afterwards. The same is true of the
+ * `descriptors` if that file was opened before, and can be read afterwards. The same is true of the
  * inode number, but only a walk to one device can open the file before it lists the directory.
  */
 #include <errno.h>

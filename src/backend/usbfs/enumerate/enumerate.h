@@ -61,8 +61,8 @@ void listing_free(struct listing *listing);
 /* node_info.c: facts about the device whose node is open as `fd`. */
 
 /*
- * Bus, ports, address, speed and name. A bus that is set already stays when the kernel does not
- * tell it. -ENOTTY or -EINVAL: not a device node; -EBADMSG: no address of a USB device.
+ * Sets bus, ports, address, speed and name. If the kernel does not give the bus, `bus` is
+ * unchanged. -ENOTTY or -EINVAL: not a device node; -EBADMSG: no address of a USB device.
  */
 int node_place(const struct usbfs *fs, int fd, struct listed_device *device);
 /* Sets the name "001/005", for a device with unknown ports. */

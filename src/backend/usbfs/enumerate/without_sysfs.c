@@ -110,6 +110,8 @@ static int add_buses(struct node_walk *walk)
 	struct numbers buses = {.max = 999};
 	int err = list_numbers(walk, walk->fs->device_root, &buses);
 
+	if (err == -ENOENT) /* no USB here */
+		return log_passed_over(CUSB_LOG_INFO, walk->fs->device_root, err);
 	for (size_t i = 0; i < buses.count && err == 0; i++)
 		err = add_bus(walk, buses.list[i]);
 	return err;
@@ -121,8 +123,7 @@ int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user)
 	struct listing *devices = &walk.devices;
 	int result;
 
-	log_line(CUSB_LOG_INFO, "no %s/bus/usb/devices: looking in %s", fs->sysfs_root,
-		 fs->device_root);
+	log_write(CUSB_LOG_INFO, "no %s/bus/usb/devices, so %s", fs->sysfs_root, fs->device_root);
 	result = walk.buffer ? add_buses(&walk) : -ENOMEM;
 	listing_sort(devices);
 	for (size_t i = 0; i < devices->count && result == 0; i++) {

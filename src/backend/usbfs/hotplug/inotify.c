@@ -47,7 +47,7 @@ static int watch_buses(struct cusb_watch *watch)
 	return err;
 }
 
-/* What is watched already stays so, also after an error. */
+/* Existing watches remain, even after an error. */
 static int watch_directories(struct cusb_watch *watch)
 {
 	int err;
@@ -80,7 +80,7 @@ static bool concern_buses(struct cusb_watch *watch, size_t size)
 }
 
 /*
- * A directory that cannot be watched now is tried again when all events are read. Linux has limits
+ * If a directory cannot be watched now, the next try is after all events are read. Linux has limits
  * for watches (-ENOSPC) and memory, and the device root may come back.
  */
 static int inotify_next(struct cusb_watch *watch, struct cusb_change *change)

@@ -8,9 +8,9 @@
  * gives ENOBUFS. Uevents of USB devices go only to network namespaces that the initial user
  * namespace owns; in any other one a socket stays silent without an error.
  *
- * A message names its device as sysfs does. Without sysfs, devices may be listed under other names,
- * and their nodes may come later and go earlier or later than the messages. So each message then
- * means that anything may have changed.
+ * A message has the name of its device in sysfs. Without sysfs, devices may be listed under other
+ * names, and their nodes may come and go before or after the messages. Each message then means that
+ * any device may have changed.
  *
  * A process without privileges cannot ask which user namespace owns its network namespace. But a
  * process in the initial user namespace is rarely in a network namespace of another owner, and the

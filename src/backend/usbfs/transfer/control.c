@@ -12,6 +12,18 @@
 
 #define PAGE_MIN 4096
 
+static __attribute__((noinline, cold)) int error_of(const struct cusb_handle *handle, int err)
+{
+	switch (err) {
+	case -ENOENT: /* the interface or endpoint does not exist */
+		return err;
+	case -ESHUTDOWN: /* ended; -EHOSTUNREACH would say that the device has not got it */
+		return usbfs_is_unplugged(handle) ? -ENODEV : err;
+	default:
+		return urb_status_to_error(handle, usbfs_refusal(err));
+	}
+}
+
 ssize_t usbfs_control(struct cusb_handle *handle, const struct cusb_setup *setup, void *data,
 		      int timeout_ms)
 {
@@ -29,9 +41,5 @@ ssize_t usbfs_control(struct cusb_handle *handle, const struct cusb_setup *setup
 	if (setup->wLength > PAGE_MIN || timeout_ms == 0)
 		return -ENOSYS;
 	n = sys_ioctl(handle->fs, handle->fd, USBDEVFS_CONTROL, &control);
-	/*
-	 * Here -ENOENT does not mean a cancelled transfer: the interface or endpoint does not
-	 * exist.
-	 */
-	return n < 0 && n != -ENOENT ? urb_status_to_error(handle, usbfs_refusal(n)) : n;
+	return n < 0 ? error_of(handle, n) : n;
 }

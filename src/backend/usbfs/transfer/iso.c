@@ -4,15 +4,15 @@
  *
  * Kernel facts: a URB has at most 128 packets. The data of a packet begins after the `length` bytes
  * of each earlier packet, also for IN. All URBs of a transfer are in flight at once, so that the
- * host controller has no gap between them. With ISO_ASAP they follow the queued URBs. start_frame
- * and the length of a packet are not written back. A packet has at most 98,304 bytes.
+ * host controller has no gap between them. With ISO_ASAP they follow the queued URBs. The kernel
+ * does not write back start_frame and the length of a packet. A packet has at most 98,304 bytes.
  */
 #include <errno.h>
 
 #include "backend/usbfs/transfer/transfer.h"
 
 #define URB_PACKETS 128
-#define PACKET_MAX  98304 /* the kernel's; a descriptor may name more */
+#define PACKET_MAX  98304 /* the kernel's limit; a descriptor may name more */
 
 static struct cusb_urb *iso_urb(struct cusb_transfer *transfer, unsigned int index)
 {
@@ -53,9 +53,10 @@ static int check_row(struct cusb_iso_packet *packet, unsigned int count, size_t 
 {
 	for (const struct cusb_iso_packet *end = packet + count; packet < end; packet++) {
 		if (packet->length > size)
-			return -EMSGSIZE;
+			return refuse(-EMSGSIZE, "a packet of %u bytes, above %zu", packet->length,
+				      size);
 		if (packet->length > *left)
-			return -EINVAL;
+			return refuse(-EINVAL, "the packets are longer than the transfer");
 		*left -= packet->length;
 		packet->actual_length = 0;
 		packet->status = 0;
@@ -75,7 +76,7 @@ static int check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
 			return err;
 	}
 	if (transfer->packet_count == 0)
-		return -EINVAL;
+		return refuse(-EINVAL, "an isochronous transfer without packets");
 	return size == 0 ? -EMSGSIZE : 0;
 }
 

@@ -159,7 +159,7 @@ static bool is_ours(struct cusb_transfer *newest, const struct cusb_urb *urb)
 	return false;
 }
 
-/* A line of the log tells what is in the URB, which on a lent descriptor may be a foreign one. */
+/* The log line shows the URB itself, because a lent descriptor may return a foreign URB. */
 static __attribute__((noinline, cold)) void log_reap(const struct cusb_handle *handle,
 						     struct cusb_urb **urb, int result)
 {
@@ -181,8 +181,8 @@ static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
 }
 
 /*
- * Another library, or another process, may submit URBs on a descriptor that it has lent. They are
- * lost to it, as the kernel gives a URB back once.
+ * Another library or another process may submit URBs on a descriptor that it has lent. These URBs
+ * are lost to it, because the kernel gives a URB back only once.
  */
 static int skip_foreign(struct cusb_handle *handle, struct cusb_transfer *newest,
 			struct cusb_urb **urb)

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bulk, interrupt and control transfers as URBs: one URB, or several parts.
+ * Bulk, interrupt and control transfers as URBs: one URB, or several. Each of several URBs is a
+ * part of the transfer.
  *
  * Kernel facts: SUBMITURB gives -ENOMEM when it finds no contiguous memory, or when all URBs of the
- * system would exceed usbfs_memory_mb. Then the transfer goes on in smaller parts. Each is a number
- * of whole packets, so the device does not see the boundary.
+ * system would exceed usbfs_memory_mb. The transfer then goes on in smaller parts. Each part is a
+ * number of whole packets, so the device does not see the boundary.
  *
  * After a part that is short or fails, no later part may run, because it would take the next
  * message:
  * - With BULK_CONTINUATION, two parts are in flight. When a part fails, the kernel unlinks the URBs
- *   marked as its continuation, and refuses further ones with -EREMOTEIO until a URB without the
- *   mark. SHORT_NOT_OK makes a short packet such a failure. A part that was unlinked itself, with
- *   -ENOENT or -ECONNRESET, is no such failure: then the later part must be discarded here.
- * - Without it, a part is submitted when the part before it has been reaped.
+ *   with this flag, and refuses further ones with -EREMOTEIO until a URB without the flag.
+ *   SHORT_NOT_OK turns a short packet into such a failure. If a part was unlinked itself, with
+ *   -ENOENT or -ECONNRESET, the kernel does not unlink the later part. Then this file discards it.
+ * - Without BULK_CONTINUATION, a part is submitted when the part before it has been reaped.
  *
  * Parts end in any order: the kernel kills the URBs of an interface from the newest to the oldest,
- * and so does split_discard(). The parts take turns with two URBs. A newer part that is back before
- * the older one keeps its URB until the older one is back, too; then both are counted.
+ * and so does split_discard(). The parts take turns with two URBs. If a newer part is back before
+ * the older one, it keeps its URB until the older part is back, too. Then both parts are counted.
  */
 #include <errno.h>
 #include <string.h>
@@ -143,12 +144,12 @@ static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfe
 	return err;
 }
 
-/* A part was refused behind another one, whose end decides. */
+/* A part was refused. The part in flight before it decides the result. */
 static void refused_behind(struct cusb_transfer *transfer, int err)
 {
 	struct cusb_transfer_state *state = &transfer->state;
 
-	/* The part before it may end the transfer; if not, this one is tried again then. */
+	/* The part before it may end the transfer. If not, this part is tried again then. */
 	if (err == -ENOMEM || err == -EREMOTEIO)
 		return;
 	state->error = err;
@@ -210,7 +211,7 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 }
 
 /*
- * A part after the one that ended the transfer may have moved data, if it was submitted just then.
+ * One part ended the transfer. A later part may have moved data if it was submitted at that time.
  * Data that came in is moved to the end of the data before it.
  */
 static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
@@ -229,7 +230,7 @@ static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 	transfer->actual_length += length;
 	if (urb->status == 0 && urb->actual_length == urb->buffer_length)
 		return;
-	state->error = fits ? urb->status : -EPROTO; /* no kernel is known that counts so */
+	state->error = fits ? urb->status : -EPROTO; /* an impossible count */
 	state->marks = (unsigned char)((state->marks | MARK_OVER) & ~MARK_REFUSED);
 }
 

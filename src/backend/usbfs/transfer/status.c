@@ -5,33 +5,20 @@
  * Kernel facts:
  * - A disconnect first makes poll show POLLHUP, and then ends the URBs in flight with -ESHUTDOWN.
  *   Bus errors come before it, while the hub has not reported yet, or at the same time.
- * - The device is still there, and its URBs in flight end with -ESHUTDOWN, when any program resets
- *   it or sets its configuration, when their interface is released or unbound, and when the device
- *   is suspended.
- * - DISCARDURB ends a URB with -ENOENT; and so does SETINTERFACE, for all of the interface.
- * - IOCTL looks at the state of the device before it looks for the interface, and returns
- *   -EHOSTUNREACH unless the device is configured and awake.
+ * - URBs in flight also end with -ESHUTDOWN while the device is still there: when any program
+ *   resets it or sets its configuration, when their interface is released or unbound, and when the
+ *   device is suspended.
+ * - DISCARDURB ends a URB with -ENOENT. SETINTERFACE does the same to all URBs of the interface.
+ * - IOCTL tests the state of the device before it looks for the interface. It returns -EHOSTUNREACH
+ *   unless the device is configured and awake.
  */
 #include <errno.h>
 
 #include "backend/usbfs/transfer/transfer.h"
 
-static int look(const struct cusb_handle *handle)
-{
-	struct timespec none = {0, 0};
-	int events = sys_ppoll(handle->fs, handle->fd, POLLOUT, &none);
-
-	return events > 0 ? events : 0;
-}
-
-static bool is_gone(const struct cusb_handle *handle)
-{
-	return look(handle) & (POLLHUP | POLLERR);
-}
-
 bool all_urbs_completed(const struct cusb_handle *handle)
 {
-	return look(handle) & POLLERR;
+	return usbfs_events(handle) & POLLERR;
 }
 
 #define NO_INTERFACE (-1)
@@ -42,7 +29,7 @@ static int why_ended(const struct cusb_handle *handle)
 	struct usbdevfs_ioctl nothing = {.ifno = NO_INTERFACE};
 	int err;
 
-	if (is_gone(handle))
+	if (usbfs_is_unplugged(handle))
 		return -ENODEV;
 	err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_IOCTL, &nothing);
 	return err == -EHOSTUNREACH || err == -ENODEV ? err : -ESHUTDOWN;
@@ -60,7 +47,7 @@ int urb_status_to_error(const struct cusb_handle *handle, int err)
 	case -EPROTO:
 	case -EILSEQ:
 	case -ETIME:
-		return is_gone(handle) ? -ENODEV : err;
+		return usbfs_is_unplugged(handle) ? -ENODEV : err;
 	default:
 		return err;
 	}
@@ -74,7 +61,7 @@ int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer
 	/* When all packets failed, the device may have left, and its URB does not say so. */
 	if (err == 0)
 		return is_iso(transfer) && transfer->error_count >= transfer->packet_count &&
-				       is_gone(handle)
+				       usbfs_is_unplugged(handle)
 			       ? -ENODEV
 			       : 0;
 	if (state->marks & MARK_REFUSED ||

@@ -1,16 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an administrator allows: `authorized` of a device, and of an interface.
+ * The permission of an administrator: `authorized` of a device, and of an interface.
  *
  * Kernel facts (hub.c, message.c, driver.c of 6.1): a device that is not authorized is
- * unconfigured, and stays so; its node can be opened, and endpoint 0 works. Authorized again, it is
- * configured as when it was plugged in. An interface that is not authorized loses its driver and
- * gets none; authorized again, it is free. A new configuration has new interfaces, and all are
- * authorized.
+ * unconfigured, and stays so. Its node can be opened, and endpoint 0 works. When it is authorized
+ * again, it is configured as when it was plugged in. An interface that is not authorized loses its
+ * driver and gets none. When it is authorized again, it is free. A new configuration has new
+ * interfaces, and all are authorized.
  */
 #include <errno.h>
 
 #include "virtual/kernel/state/kernel.h"
+
+/* While the devices below a hub leave, it may leave as well. */
+static void forbid(struct usb *dev)
+{
+	dev->refs++;
+	kernel_disconnect_children(dev); /* the hub driver goes */
+	if (!dev->gone)
+		(void)kernel_change_configuration(dev, -1);
+	kernel_put(dev);
+}
 
 int kernel_authorize(struct usb *dev, bool on)
 {
@@ -20,8 +30,7 @@ int kernel_authorize(struct usb *dev, bool on)
 		return 0;
 	dev->unauthorized = !on;
 	if (!on) {
-		kernel_disconnect_children(dev); /* the hub driver goes */
-		(void)kernel_change_configuration(dev, -1);
+		forbid(dev);
 		return 0;
 	}
 	value = kernel_choose_configuration(dev);

@@ -2,11 +2,12 @@
 /*
  * The configuration of a new device.
  *
- * Kernel facts (generic.c, hub.c of 6.1, with rndis_host): the first configuration that the port
- * can feed and whose first interface has a class driver, that is, is not vendor-specific; else the
- * first that the port can feed. Of audio devices it is the first of UAC3, else the first of all. In
- * a device of vendor class the interfaces do not matter. RNDIS and ActiveSync in the first
- * configuration count as vendor-specific. A device in a claimed port gets none.
+ * Kernel facts (generic.c, hub.c of 6.1, with rndis_host): the kernel takes the first configuration
+ * for which the port has enough power, and whose first interface is not vendor-specific. Otherwise
+ * it takes the first configuration for which the port has enough power. For audio devices it takes
+ * the first configuration of UAC3, otherwise the first of all. In a device of vendor class the
+ * interfaces do not matter. RNDIS and ActiveSync in the first configuration count as
+ * vendor-specific. A device in a claimed port gets no configuration.
  */
 #include <cusb/descriptor.h>
 

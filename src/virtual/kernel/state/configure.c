@@ -2,8 +2,8 @@
 /*
  * Configurations.
  *
- * Kernel facts (message.c of 6.1): a device that has a configuration with the value 0 can be put in
- * it; only -1 then means no configuration. SETCONFIGURATION to the current value only resets the
+ * Kernel facts (message.c of 6.1): if a device has a configuration of value 0, 0 selects it, and
+ * only -1 means no configuration. SETCONFIGURATION to the current value only resets the
  * endpoints and settings, and binds no drivers. A device that is not authorized is only ever
  * unconfigured, and SETCONFIGURATION to any value then succeeds.
  */

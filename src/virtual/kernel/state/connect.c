@@ -12,8 +12,8 @@
 #define CONFIGURATIONS_MAX 8
 
 /*
- * Kernel fact (hub.c of 6.1): the kernel takes no device whose descriptor has another type, or a
- * bMaxPacketSize0 that its speed does not have. At super speed that is an exponent.
+ * Kernel fact (hub.c of 6.1): the kernel refuses a device if its descriptor has another type, or a
+ * bMaxPacketSize0 that its speed does not have. At super speed bMaxPacketSize0 is an exponent.
  */
 static bool is_possible(const struct cusb_virtual_model *model)
 {
@@ -36,8 +36,9 @@ static bool is_whole(const uint8_t *config, size_t length)
 /*
  * Reads the device's descriptors. -EINVAL: the kernel refuses the device; -ENOMEM.
  *
- * Kernel facts (config.c of 6.1): it looks at 8 configurations at most. A device without any is
- * refused, and so is one that stalls the descriptor of one that it counts.
+ * Kernel facts (config.c of 6.1): the kernel reads at most 8 configurations. It refuses a device
+ * without a configuration. It also refuses a device that stalls the descriptor of a configuration
+ * that bNumConfigurations counts.
  */
 static int read_descriptors(struct usb *dev)
 {
@@ -66,7 +67,7 @@ static void wake_clock(const struct cusb_virtual_device *device)
 	pthread_cond_signal(&kernel->clock.changed);
 }
 
-/* Adds a device with that number, of which nothing is known yet; NULL: no memory. */
+/* Adds a device with that number and no other facts; NULL: no memory. */
 static struct usb *new_device(struct cusb_virtual_kernel *kernel,
 			      const struct cusb_virtual_model *model, const char *name,
 			      unsigned int devnum)
@@ -86,7 +87,7 @@ static struct usb *new_device(struct cusb_virtual_kernel *kernel,
 	return dev;
 }
 
-/* Takes away a device that nobody has heard of. */
+/* Removes a device that was not reported yet. */
 static void refuse(struct usb *dev)
 {
 	kernel_unlist(dev);
@@ -218,7 +219,7 @@ void kernel_disconnect_children(struct usb *hub)
 		kernel_disconnect(child);
 }
 
-/* Takes the device away with all devices below it, of which none is busy. */
+/* Removes the device with all devices below it. None of them is busy. */
 static void take_away(struct usb *dev)
 {
 	struct usb *child;

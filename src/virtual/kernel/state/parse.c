@@ -2,11 +2,11 @@
 /*
  * The interfaces and endpoints that the kernel keeps of a device's descriptors.
  *
- * Kernel facts (config.c of 6.1): a configuration has at most 32 interfaces, and a setting as many
- * endpoints as its bNumEndpoints says. A setting that comes twice is skipped with all its
- * endpoints, and so are the endpoints behind an interface descriptor that is too short. An endpoint
- * is skipped if another interface, in any setting, or the same setting has its address already. A
- * control endpoint takes the addresses of both directions.
+ * Kernel facts (config.c of 6.1): a configuration has at most 32 interfaces. A setting has at most
+ * as many endpoints as its bNumEndpoints. If a setting comes twice, the second is skipped with all
+ * its endpoints. The endpoints behind an interface descriptor that is too short are skipped, too.
+ * An endpoint is skipped if another interface, in any setting, or the same setting has its address
+ * already. A control endpoint takes the addresses of both directions.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
  * The strings of a device that the kernel reads for sysfs.
  *
  * Kernel facts (message.c of 6.1): the language is the first that the device lists, or English if
- * its list is malformed. Without an answer to that the kernel asks for no string. It asks for 255
- * bytes, up to three times, and after no good answer for two bytes and then for as many as these
- * say. An empty string is none. Here all strings are read before the device is configured, so that
- * they do not count among the requests that a fault may hit.
+ * its list is malformed. If the device does not answer this request, the kernel asks for no string.
+ * It asks for 255 bytes, up to three times. If no answer is good, it asks for two bytes, and then
+ * for the length in them. An empty string counts as no string. Here all strings are read before the
+ * device is configured: they do not count among the requests that a fault may hit.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -116,10 +116,12 @@ void kernel_free_mappings(struct cusb_virtual_kernel *kernel)
 	struct mapping **at = &kernel->mappings;
 
 	while (*at) {
-		if ((*at)->file->open)
+		if ((*at)->file->open) {
 			at = &(*at)->next;
-		else
+		} else {
 			unmap(kernel, at);
+			at = &kernel->mappings; /* the end of a file may sleep */
+		}
 	}
 }
 

@@ -34,8 +34,10 @@ static struct sw_device *find(const char *name)
 
 static int visit_one(const struct sw_device *dev, cusb_visit_fn visit, void *user)
 {
-	const uint8_t bytes[] = {18,   1, 0x00, 0x02, 0,    0, 0, 64, 0xfe,
-				 0xff, 0, 0,	0x00, 0x01, 0, 0, 0,  0};
+	/* A configuration of value 0 follows the device descriptor. */
+	const uint8_t bytes[] = {18, 1, 0x00, 0x02, 0, 0, 0, 64, 0xfe, 0xff, 0, 0,    0x00, 0x01,
+				 0,  0, 0,    0,    9, 2, 9, 0,	 0,    0,    0, 0x80, 50};
+	size_t length = dev->has_configuration_0 ? sizeof bytes : 18;
 	uint8_t copy[sizeof bytes];
 	bool provisional = strchr(dev->name, '/');
 	struct cusb_candidate candidate = {.name = dev->name,
@@ -46,10 +48,11 @@ static int visit_one(const struct sw_device *dev, cusb_visit_fn visit, void *use
 					   .port_count = !provisional,
 					   .port_numbers = {!provisional},
 					   .descriptors = copy,
-					   .descriptors_length = dev->malformed ? 9 : sizeof copy};
+					   .descriptors_length = dev->malformed ? 9 : length};
 
 	memcpy(copy, bytes, sizeof bytes);
 	copy[10] = dev->idProduct;
+	copy[17] = dev->has_configuration_0;
 	return visit(&candidate, user);
 }
 

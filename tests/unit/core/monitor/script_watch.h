@@ -20,6 +20,7 @@ struct sw_device {
 	uint8_t idProduct;
 	bool node; /* its candidate has the address; a name with a slash is provisional */
 	int configuration;
+	bool has_configuration_0;
 	int open_err; /* of the next open_failures opens */
 	unsigned int open_failures;
 	bool malformed;

@@ -311,18 +311,24 @@ CASE(failed_look_at_a_name_is_repeated_as_a_whole_one)
 	ck_assert_str_eq(sw_calls(), "look 1-1, look, open 1-1, close, configuration 1-1");
 }
 
-CASE(kernel_without_usb_has_no_devices)
+/* None means "no devices": the device does not leave. */
+static const int list_errors[] = {-ENOENT, -ENODEV, -EIO, -EACCES};
+
+CASE_PER_ROW(error_of_the_list_is_the_result_whatever_its_number, list_errors)
 {
-	sw.list_err = -ENOENT;
-	sw_plug("1-1", 5, 100);
+	struct cusb_event event;
+
 	sw_watch(NULL);
-	sw_expect_none();
+	sw_plug("1-1", 5, 100);
 	look();
 	sw.devices[0].configuration = 0;
 	sw_expect("arrived 1-1");
 	look();
-	sw.list_err = -ENOENT;
-	sw_expect("left 1-1");
+	sw.list_err = list_errors[_i];
+	ck_assert_int_eq(sw_next(&event), list_errors[_i]);
+	sw.list_err = 0;
+	look();
+	sw_expect_none();
 }
 
 CASE(only_the_name_that_is_asked_for_is_looked_at)

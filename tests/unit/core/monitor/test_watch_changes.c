@@ -279,3 +279,36 @@ CASE(looks_at_a_device_that_is_not_configured_never_end)
 		ck_assert_int_gt(cusb_monitor_poll_timeout(sw_monitor), 0);
 	}
 }
+
+/* The backend's two words for a device that is not configured. */
+static const int not_configured[] = {0, -EHOSTUNREACH};
+
+CASE_PER_ROW(device_that_is_not_configured_is_told_bound_later, not_configured)
+{
+	struct sw_device *dev;
+
+	sw_watch(NULL);
+	dev = sw_plug("1-1", 5, 100);
+	dev->configuration = not_configured[_i];
+	sw_say("any");
+	sw_expect_only("arrived 1-1");
+	sw_say("bound 1-1");
+	sw_expect_none();
+	sw_say("changed 1-1");
+	sw_expect_none();
+	dev->configuration = 1;
+	sw_say("any");
+	sw_expect_only("bound 1-1");
+}
+
+CASE(device_in_its_configuration_0_is_told_bound)
+{
+	struct sw_device *dev;
+
+	sw_watch(NULL);
+	dev = sw_plug("1-1", 5, 100);
+	dev->has_configuration_0 = true;
+	dev->configuration = 0;
+	sw_say("any");
+	sw_expect_only("arrived 1-1, bound 1-1");
+}

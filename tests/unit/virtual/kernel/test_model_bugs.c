@@ -65,6 +65,9 @@ static const struct row {
 	{512, -EOVERFLOW, 5000, 5},
 	{100000, -EOVERFLOW, 5000, 5},
 	{-EPROTO, -EPROTO, -EPROTO, -EPROTO},
+	/* numbers that no transfer ends with */
+	{-EINPROGRESS, -EPROTO, -EPROTO, -EPROTO},
+	{-100000, -EPROTO, -EPROTO, -EPROTO},
 };
 
 static void *buffer(void)

@@ -18,11 +18,21 @@ CASE(walk_without_devices_visits_nothing)
 }
 
 /* The device root is looked into as well. */
-CASE(walk_without_sysfs_and_nodes_is_enoent)
+CASE(walk_without_sysfs_and_nodes_visits_nothing)
 {
 	sk_remove(sk, DEVICES);
-	ck_assert_int_eq(walk(note), -ENOENT);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_uint_eq(seen.count, 0);
 	ck_assert_str_eq(sk_trace(sk), "oo");
+}
+
+/* The module was removed after the directory was opened. */
+CASE(walk_of_a_directory_that_is_removed_visits_nothing)
+{
+	sk_directory(sk, DEVICES, "1-2");
+	sk_fail(sk, 'g', 1, 1, -ENOENT);
+	ck_assert_int_eq(walk(note), 0);
+	ck_assert_uint_eq(seen.count, 0);
 }
 
 CASE(walk_gives_the_error_of_the_listing)

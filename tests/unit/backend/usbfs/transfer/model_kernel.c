@@ -396,7 +396,7 @@ static bool happen(void)
 
 /* ---- system calls ---------------------------------------------------------------------------- */
 
-static int refuse(struct model_urb *urb)
+static int refuse_urb(struct model_urb *urb)
 {
 	static const int errors[] = {0, -ENOMEM, -EPERM};
 	unsigned int choice;
@@ -436,7 +436,7 @@ static int submit_urb(struct usbdevfs_urb *memory)
 		.continuation = memory->flags & USBDEVFS_URB_BULK_CONTINUATION};
 	memcpy(urb->image, memory, urb->image_size);
 	urb->record = find_record(memory, &urb->offset);
-	err = refuse(urb);
+	err = refuse_urb(urb);
 	if (err == 0) {
 		model.count++;
 		urb->record->in_flight++;

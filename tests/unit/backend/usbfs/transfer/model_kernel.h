@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An in-memory usbfs that can play every order in which URBs end. Each of its decisions is a number
- * that it takes from a list, the choices; a run with the next list decides differently somewhere:
+ * An in-memory usbfs that plays every order in which URBs end. Each of its decisions is a number
+ * from a list, the choices. A run with the next list has a different decision somewhere:
  *
  *	do {
  *		model_begin(&options);
@@ -9,13 +9,13 @@
  *		model_end();            no URB is left
  *	} while (choices_next());
  *
- * It obeys the rules of drivers/usb/core/devio.c: the memory of a URB and its data are written when
- * it is reaped; URBs of an endpoint move data in their order; a URB that fails makes the kernel
- * unlink its continuations, and refuse further ones, except after -ENOENT and -ECONNRESET.
+ * It obeys the rules of drivers/usb/core/devio.c. The memory of a URB and its data are written when
+ * it is reaped. URBs of an endpoint move data in their order. When a URB fails, the kernel unlinks
+ * its continuations and refuses further ones, except after -ENOENT and -ECONNRESET.
  *
- * It ends the test when a URB is submitted that is in flight already, when the memory of a URB in
- * flight has changed, when the library waits although nothing is in flight, and when it waits for a
- * part behind one that has ended its transfer, which would take the next message.
+ * It ends the test in these cases: a URB in flight is submitted again; the memory of a URB in
+ * flight has changed; the library waits although nothing is in flight; the library waits for a part
+ * behind one that has ended its transfer, which would take the next message.
  */
 #ifndef MODEL_KERNEL_H
 #define MODEL_KERNEL_H

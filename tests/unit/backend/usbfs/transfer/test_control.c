@@ -87,6 +87,20 @@ CASE(control_call_ended_by_a_reset_is_eshutdown)
 	ck_assert_int_eq(run(in_setup, 1), -ESHUTDOWN);
 }
 
+/* The device may have got the request; -EHOSTUNREACH would say that it was refused. */
+CASE(control_call_that_the_kernel_ended_is_not_made_again)
+{
+	static const struct cusb_setup class_setup = {0x21, 9, 0, 0, 0};
+
+	ck_assert_int_eq(run(class_setup, 1), 0);
+	sk_forget(sk);
+	PLAY(still_there);
+	sk_answer(sk, USBDEVFS_CONTROL, -ESHUTDOWN, NULL);
+	sk_answer(sk, USBDEVFS_IOCTL, -EHOSTUNREACH, NULL);
+	ck_assert_int_eq(run(class_setup, 1), -ESHUTDOWN);
+	ck_assert_str_eq(sk_trace(sk), "Cp");
+}
+
 static const struct sk_step in_of_8[] = {
 	POLLED(POLLOUT),
 	{.call = 'R', .endpoint = 0x80, .data = "content", .actual = 8},

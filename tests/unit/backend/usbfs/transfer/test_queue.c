@@ -57,8 +57,8 @@ CASE_PER_ROW(wait_ends_with_the_urb, waits)
 static const struct {
 	int err, result;
 } refusals[] = {
-	{-ENOENT, -ENOENT}, {-EBUSY, -EBUSY}, {-ENOMEM, -ENOMEM}, {-EHOSTUNREACH, -EHOSTUNREACH},
-	{-EPIPE, -EPIPE},
+	{-ENOENT, -ENOENT},	  {-EBUSY, -ENOENT}, {-ENOMEM, -ENOMEM},
+	{-EHOSTUNREACH, -ENOENT}, {-EPIPE, -EPIPE},
 };
 
 CASE_PER_ROW(submit_that_fails_is_all, refusals)
@@ -67,7 +67,7 @@ CASE_PER_ROW(submit_that_fails_is_all, refusals)
 
 	PLAY(steps);
 	ck_assert_int_eq(run(&bulk_in, 64, 100), refusals[_i].result);
-	/* The core may ask for the settings anew; here it finds no endpoint. */
+	/* The core may ask for the settings anew; here it finds no endpoint, which is -ENOENT. */
 	ck_assert_ptr_null(strpbrk(sk_trace(sk) + 1, "SPDR"));
 }
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The queue on a kernel that ends URBs in every order: the public calls of the core above, the
- * native backend's own code below. Each case plays all runs of a scenario, and checks the law:
+ * native backend's own code below. Each case plays all runs of a scenario, and checks these rules:
  *
  * - each submitted transfer comes back exactly once, and then none of its URBs is in flight
  * - no URB is submitted while it is in flight, and its memory is not written meanwhile
  * - actual_length is the number of bytes at the start of the data that were moved, none is missing
  *   among them, and no other transfer came between them
- * - the status names a thing that has happened
+ * - the status names an event that has happened
  *
  * A scenario has a small number of surprises: errors, kills by another program, refused URBs, ends
- * just before a call, cancels. With one more of them in each scenario it takes minutes, and prints
- * the numbers of runs. A failure prints the choices of its run.
+ * just before a call, cancels. QUEUE_MODEL_MORE adds one surprise to each scenario. This takes
+ * minutes, and prints the numbers of runs. A failure prints the choices of its run.
  *
  *	QUEUE_MODEL_MORE=1 build/tests/unit backend/usbfs/transfer/queue_model
  */

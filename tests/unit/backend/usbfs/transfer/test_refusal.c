@@ -18,5 +18,6 @@ CASE(submit_to_a_device_that_is_not_configured_is_ehostunreach)
 	static const struct sk_step steps[] = {SUBMITTED(-ESRCH)};
 
 	PLAY(steps);
+	sk_text(sk, "/sys/bus/usb/devices/1-2/bConfigurationValue", "\n");
 	ck_assert_int_eq(run(&bulk_in, 64, 100), -EHOSTUNREACH);
 }

@@ -4,10 +4,12 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "unit.h"
+#include "virtual/kernel/state/kernel.h"
 #include "virtual/virtual_world.h"
 
 #define SOON 20 /* ms */
@@ -396,4 +398,65 @@ CASE(unplugging_a_hub_ends_requests_to_what_is_behind)
 	world_unplug("1-1");
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(slow_result, -ESHUTDOWN);
+}
+
+/* An administrator's writes to sysfs. */
+static int configure_2(void)
+{
+	return virtual_kernel_configure(world.kernel, "1-1", 2);
+}
+
+static int forbid(void)
+{
+	return cusb_virtual_authorize(world.kernel, "1-1", false);
+}
+
+static int forbid_interface(void)
+{
+	return cusb_virtual_authorize(world.kernel, "1-1:1.1", false);
+}
+
+static int (*const writes[])(void) = {configure_2, forbid, forbid_interface};
+static int written;
+
+static void *write_to_sysfs(void *write)
+{
+	written = writes[*(int *)write]();
+	return NULL;
+}
+
+CASE_PER_ROW(administrator_waits_while_the_kernel_waits_for_the_device, writes)
+{
+	const struct timespec while_it_waits = {.tv_nsec = SOON * 1000000L};
+	pthread_t thread = begin_slow_altsetting(), other;
+
+	ck_assert_int_eq(pthread_create(&other, NULL, write_to_sysfs, &_i), 0);
+	nanosleep(&while_it_waits, NULL);
+	world_expect("1-1/bConfigurationValue", "1\n");
+	world_expect("1-1:1.1/authorized", "1\n");
+	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", NULL), 0);
+	pthread_join(other, NULL);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(slow_result, 0);
+	ck_assert_int_eq(written, 0);
+}
+
+CASE(child_of_fork_can_free_its_copy)
+{
+	int status;
+	pid_t child;
+
+	delay(0x01, LATE);
+	submit();
+	nanosleep(&(struct timespec){.tv_nsec = SOON * 1000000L}, NULL);
+	kernel_lock(world.kernel); /* so the clock sleeps or has not begun */
+	child = fork();
+	kernel_unlock(world.kernel);
+	if (child == 0) {
+		alarm(20);
+		cusb_virtual_kernel_free(world.kernel);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
 }

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* A call with a bad argument: its error, and the line that says which argument and why. */
+#include <stdio.h>
+
+#include <cusb/control.h>
+#include <cusb/hub.h>
+#include <cusb/stream.h>
+
+#include "core/calls.h"
+
+static char lines[1024];
+
+static void add_line(enum cusb_log_level level, const char *line, void *user)
+{
+	size_t length = strlen(lines);
+
+	(void)user;
+	ck_assert_int_eq(level, CUSB_LOG_ERROR);
+	snprintf(lines + length, sizeof lines - length, "%s%s", length ? " | " : "", line);
+}
+
+static void begin(void)
+{
+	core_begin_with_extras();
+	lines[0] = '\0';
+	cusb_set_log(CUSB_LOG_ERROR, add_line, NULL);
+}
+
+static void end(void)
+{
+	cusb_set_log(CUSB_LOG_SILENT, NULL, NULL);
+	core_end();
+}
+
+FIXTURE(begin, end)
+
+static char text[8];
+static struct cusb_match *by_name;
+
+static int name_field(int (*set)(void))
+{
+	int err = cusb_match_new(&by_name);
+
+	if (err == 0)
+		err = set();
+	cusb_match_free(by_name);
+	return err;
+}
+
+#define TRANSFER(...) cusb_transfer(dev, &(struct cusb_transfer){.timeout_ms = 100, __VA_ARGS__})
+#define FIND(...)                                                                                  \
+	cusb_find(CUSB_MATCH(backend, BACKEND, __VA_ARGS__), &(struct cusb_device *){NULL})
+#define ENDPOINTS(...) (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__})
+
+CALL(find_field, FIND(bInterval, 1))
+CALL(find_null, FIND(name, NULL))
+CALL(wait_past, cusb_wait(CUSB_MATCH(backend, BACKEND), -7, &(struct cusb_device *){NULL}))
+CALL(from_bad_fd, cusb_device_from_fd(-3, &(struct cusb_device *){NULL}))
+CALL(read_out, cusb_read(dev, 0x01, data, 64, 100))
+CALL(write_in, cusb_write(dev, 0x81, data, 64, 100))
+CALL(read_0, cusb_read(dev, 0x80, data, 64, 100))
+CALL(read_reserved, cusb_read(dev, 0x91, data, 64, 100))
+CALL(read_none, cusb_read(dev, 0x8a, data, 64, 100))
+CALL(read_control, cusb_read(dev, 0x84, data, 64, 100))
+CALL(read_null, cusb_read(dev, 0x81, NULL, 64, 100))
+CALL(read_past, cusb_read(dev, 0x81, data, 64, -5))
+CALL(read_stale, cusb_endpoint_read(endpoint(0, 1, 2, 1), data, 64, 100))
+CALL(flags, TRANSFER(.bEndpointAddress = 0x81, .data = data, .length = 64, .flags = 0x8000))
+CALL(setup_short, TRANSFER(.data = data, .length = 7))
+CALL(clear_wide, cusb_clear_halt(dev, 0x181))
+CALL(claim_700, cusb_claim_interface(dev, 700))
+CALL(release_256, cusb_release_interface(dev, 256))
+CALL(detach_256, cusb_detach_kernel_driver(dev, 256))
+CALL(altsetting_9, cusb_altsetting(dev, 9))
+CALL(altsetting_256, cusb_altsetting(dev, 256))
+CALL(set_altsetting_7, cusb_set_altsetting(dev, 1, 7))
+CALL(configure_9, cusb_set_configuration(dev, 9))
+CALL(ctrl_type, cusb_ctrl_transfer(dev, 0x1c0, 1, 0, 0, data, 8, 100))
+CALL(ctrl_length, cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, data, 65536, 100))
+CALL(ctrl_null, cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, NULL, 8, 100))
+CALL(ctrl_endpoint, cusb_ctrl_transfer(dev, 0x82, 0, 0, 0x0a, data, 2, 100))
+CALL(ctrl_reserved, cusb_ctrl_transfer(dev, 0x82, 0, 0, 0x10, data, 2, 100))
+CALL(timeout, cusb_set_default_timeout(dev, -2))
+CALL(buffer_0, cusb_buffer_alloc(dev, 0, &(void *){NULL}))
+CALL(streams_1, cusb_streams_alloc(dev, 1, ENDPOINTS(0x81)))
+CALL(streams_none, cusb_streams_alloc(dev, 2, ENDPOINTS(0x81)))
+CALL(port_of_device, cusb_claim_port(dev, 1))
+CALL(port_0, cusb_claim_port(dev, 0))
+CALL(string_256, cusb_get_string(dev, 256, CUSB_DEFAULT_LANGID, text, sizeof text))
+CALL(string_langid, cusb_get_string(dev, 1, 65536, text, sizeof text))
+CALL(descriptor, cusb_get_descriptor(dev, cusb_to_device(), 256, 0, data, 8))
+CALL(interface_256, cusb_get_interface(dev, 256))
+CALL(number, cusb_match_set_number(by_name, "idVender", 1))
+CALL(string, cusb_match_set_string(by_name, "name", NULL))
+CALL(misspelt, name_field(number))
+CALL(null, name_field(string))
+CALL(endpoints, cusb_find_endpoint(cusb_interface_at(cusb_configuration_at(dev, 0), 0, 0),
+				   CUSB_MATCH(idVendor, 1), &(const struct cusb_endpoint *){NULL}))
+CALL(of_null, cusb_find_interface(NULL, NULL, &(const struct cusb_interface *){NULL}))
+
+#define ROW(call, err, line)                                                                       \
+	{                                                                                          \
+#call, call, err, line                                                             \
+	}
+
+static const struct {
+	const char *name;
+	int (*call)(void);
+	int err;
+	const char *line;
+} refusals[] = {
+	ROW(find_field, -EINVAL, "field 31 is NULL or not of devices"),
+	ROW(find_null, -EINVAL, "field 43 is NULL or not of devices"),
+	ROW(wait_past, -EINVAL, "timeout_ms -7 is below 0"),
+	ROW(from_bad_fd, -EBADF, "descriptor -3 is below 0"),
+	ROW(read_out, -EINVAL, "0x01 is an OUT endpoint"),
+	ROW(write_in, -EINVAL, "0x81 is an IN endpoint"),
+	ROW(read_0, -EINVAL, "0x80 is not an endpoint to read or write"),
+	ROW(read_reserved, -EINVAL, "0x91 is not an endpoint address"),
+	ROW(read_none, -ENOENT, "1-2.3: no current alternate setting has endpoint 0x8a"),
+	ROW(read_control, -EINVAL, "1-2.3: 0x84 is a control endpoint"),
+	ROW(read_null, -EINVAL, "data is NULL, length is 64"),
+	ROW(read_past, -EINVAL, "timeout_ms -5 is below 0"),
+	ROW(flags, -EINVAL, "flags have the unknown bits 0x8000"),
+	ROW(setup_short, -EINVAL, "length 7 is not of a setup packet and its wLength bytes"),
+	ROW(clear_wide, -EINVAL, "0x181 is not an endpoint address"),
+	ROW(claim_700, -EINVAL, "interface 700 is above 255"),
+	ROW(release_256, -EINVAL, "interface 256 is above 255"),
+	ROW(detach_256, -EINVAL, "interface 256 is above 255"),
+	ROW(altsetting_9, -ENOENT, "1-2.3: configuration 1 has no interface 9"),
+	ROW(altsetting_256, -EINVAL, "interface 256 is above 255"),
+	ROW(set_altsetting_7, -EINVAL,
+	    "1-2.3: configuration 1 has no interface 1 with alternate setting 7 (-1: the first)"),
+	ROW(configure_9, -EINVAL, "1-2.3: there is no configuration 9 (-1: the first)"),
+	ROW(ctrl_type, -EINVAL, "bmRequestType 0x1c0 is above 0xff"),
+	ROW(ctrl_length, -EINVAL, "wLength 0x10000 is above 0xffff"),
+	ROW(ctrl_null, -EINVAL, "data is NULL, wLength is 8"),
+	ROW(ctrl_endpoint, -ENOENT, "1-2.3: the active configuration has no endpoint 0x0a"),
+	ROW(ctrl_reserved, -EINVAL, "wIndex 0x10 is not an endpoint address"),
+	ROW(timeout, -EINVAL, "timeout_ms -2 is below 0"),
+	ROW(buffer_0, -EINVAL, "a buffer of 0 bytes"),
+	ROW(streams_1, -EINVAL, "1 streams, not 2 to 65535"),
+	ROW(streams_none, -EINVAL, "1-2.3: endpoint 0x81 has no streams"),
+	ROW(port_of_device, -EINVAL, "1-2.3 is not a hub"),
+	ROW(port_0, -EINVAL, "port 0 is not 1 to 127"),
+	ROW(string_256, -EINVAL, "string index 256 is above 255"),
+	ROW(string_langid, -EINVAL, "langid 65536 is not 0 to 0xffff"),
+	ROW(descriptor, -EINVAL, "descriptor type 256 or index 0 is above 255"),
+	ROW(interface_256, -EINVAL, "interface 256 is above 255"),
+	ROW(misspelt, -EINVAL, "there is no field idVender of a number"),
+	ROW(null, -EINVAL, "field name is NULL"),
+	ROW(endpoints, -EINVAL, "field idVendor is not one of endpoints"),
+	ROW(of_null, -EINVAL, "interfaces of NULL"),
+};
+
+CASE_PER_ROW(refusal_is_one_line, refusals)
+{
+	int err = refusals[_i].call();
+
+	ck_assert_msg(err == refusals[_i].err && strcmp(lines, refusals[_i].line) == 0,
+		      "%s: %d, %s", refusals[_i].name, err, lines);
+}
+
+CASE(refusal_by_memory_alone_is_asked_anew_and_told_once)
+{
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 1), 0);
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 7), -EINVAL);
+	ck_assert_ptr_null(strstr(lines, " | "));
+}
+
+CASE(stale_endpoint_is_told_once)
+{
+	ck_assert_int_lt(read_stale(), 0);
+	ck_assert_str_ne(lines, "");
+	ck_assert_ptr_null(strstr(lines, " | "));
+}
