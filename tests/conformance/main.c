@@ -38,9 +38,9 @@ void case_register(struct test_case *test)
 
 static int usage(void)
 {
-	fputs("Usage: conformance --world virtual|kernel|usbip [--except NAME] [-l] [-v] [NAME...]\n"
+	fputs("Usage: conformance --world virtual|kernel|usbip [--except NAME,...] [-l] [-v] [NAME...]\n"
 	      "Runs the cases whose TOPIC/NAME contains one of the names; all without names. But not\n"
-	      "those whose TOPIC/NAME contains the excepted one.\n"
+	      "those whose TOPIC/NAME contains an excepted one.\n"
 	      "Prints those that fail and a total; with -v also those that pass or do not apply.\n"
 	      "-l lists them. The kernel world needs root and vhci_hcd.\n",
 	      stderr);
@@ -56,9 +56,24 @@ static void full_name(const struct test_case *test, char *text, size_t size)
 	snprintf(text, size, "%.*s/%s", (int)strcspn(file, "."), file, test->name);
 }
 
+static bool is_excepted(const char *name, const char *list)
+{
+	char one[64];
+
+	while (list && *list) {
+		size_t length = strcspn(list, ",");
+
+		snprintf(one, sizeof one, "%.*s", (int)length, list);
+		if (strstr(name, one))
+			return true;
+		list += length + (list[length] == ',');
+	}
+	return false;
+}
+
 static bool wanted(const char *name, const char *except, char **filters)
 {
-	if (except && strstr(name, except))
+	if (is_excepted(name, except))
 		return false;
 	if (!*filters)
 		return true;
