@@ -158,7 +158,7 @@ function put(file, header, line, other, name)
 			sub(/.*[ *]/, "", name)
 			print "#define " name " cusb_" name "_"
 		}
-		line = header || members ? line : renamed(line)
+		line = header || members || line ~ /^#include/ ? line : renamed(line)
 		print is_inner(line) ? "static " line : line
 	}
 	close(file)

@@ -118,8 +118,8 @@ for number in 1 2 3; do
 	echo $number >"$directory/devnum"
 	echo 1 >"$directory/busnum"
 	echo "189:$((number - 1))" >"$directory/dev"
-	printf '\022\001\000\002\000\000\000\100\376\377\00%s\000\000\001\000\000\000\001\011\002\011\000\000\001\000\200\062' \
-		$number >"$directory/descriptors"
+	printf "\\022\\001\\000\\002\\000\\000\\000\\100\\376\\377\\00$number\\000\\000\\001\\000\\000\\000\\001" >"$directory/descriptors"
+	printf '\011\002\011\000\000\001\000\200\062' >>"$directory/descriptors"
 done
 echo Lamp >"$root/bus/usb/devices/1-3/product"
 g++ -std=c++11 -Wall -Wextra -pedantic-errors -Iinclude/cusb -o "$out/finds" "$here/finds.cc" "$2/libcusb.a" -pthread

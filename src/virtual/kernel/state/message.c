@@ -8,6 +8,7 @@
  * its endpoints' halts cleared by hand.
  */
 #include <errno.h>
+#include <string.h>
 
 #include <cusb/control.h>
 
@@ -54,8 +55,12 @@ int kernel_message(struct usb *dev, const struct cusb_setup *setup, uint8_t *dat
 		.complete = wake,
 		.owner = dev,
 	};
-	int err = hcd_submit(dev->device, &urb);
+	int err;
 
+	/* A model may say that it has sent more than it has written. */
+	if (urb.endpoint && urb.length > 0)
+		memset(data, 0, urb.length);
+	err = hcd_submit(dev->device, &urb);
 	if (err)
 		return err;
 	wait_for(dev, &urb);
