@@ -49,7 +49,7 @@ static bool excludes(const struct cusb_endpoint *owner, const struct cusb_endpoi
 			 owner->interface->bInterfaceNumber != ep->interface->bInterfaceNumber);
 }
 
-static bool accept(struct accepted *accepted, const struct cusb_endpoint *ep)
+static bool take_endpoint(struct accepted *accepted, const struct cusb_endpoint *ep)
 {
 	size_t slot = slot_of(ep), back = slot ^ DIRECTION_SLOT;
 
@@ -84,6 +84,6 @@ bool endpoint_is_ignored(const struct cusb_endpoint *ep)
 	const struct cusb_endpoint *earlier = first_endpoint(ep->interface->configuration);
 
 	while (earlier < ep)
-		accept(&accepted, earlier++);
-	return !accept(&accepted, ep);
+		take_endpoint(&accepted, earlier++);
+	return !take_endpoint(&accepted, ep);
 }
