@@ -136,12 +136,20 @@ static void add(struct pair *pair, const struct act *act, const struct operation
 	case_register(&pair->test);
 }
 
+static struct pair *pairs; /* all; the list of cases points into it */
+
 __attribute__((constructor)) static void register_pairs(void)
 {
 	struct pair *pair = calloc(second_act_count * first_operation_count, sizeof *pair);
 
+	pairs = pair;
 	for (size_t i = 0; pair && i < second_act_count; i++)
 		for (size_t j = 0; j < first_operation_count; j++)
 			if (exists(&second_acts[i], &first_operations[j]))
 				add(pair++, &second_acts[i], &first_operations[j]);
+}
+
+__attribute__((destructor)) static void free_pairs(void)
+{
+	free(pairs);
 }
