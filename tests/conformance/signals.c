@@ -42,7 +42,7 @@ static void signals_end(void)
 CASE(sync_calls_last_until_their_timeout)
 {
 	struct cusb_device *dev = plug("nak");
-	char data[512];
+	char data[512] = {0};
 	int64_t start;
 
 	CHECK_OK(cusb_claim_interface(dev, 0));
@@ -70,7 +70,7 @@ CASE(sync_calls_lose_nothing)
 CASE(reaping_ends_and_the_transfer_goes_on)
 {
 	struct cusb_device *dev = plug("nak");
-	char data[512];
+	char data[512] = {0};
 	struct cusb_transfer transfer = {
 		.bEndpointAddress = 0x81, .data = data, .length = sizeof data};
 	struct cusb_transfer *done = NULL;
