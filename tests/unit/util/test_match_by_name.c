@@ -5,6 +5,7 @@
 #include <cusb/match.h>
 #include <cusb/util.h>
 
+#include "descriptor/fields.h"
 #include "fail_alloc.h"
 #include "descriptor_tree.h"
 #include "unit.h"
@@ -99,22 +100,41 @@ CASE(null_is_no_string_and_no_function)
 	ck_assert_int_eq(cusb_match_set_pointer(match, "backend", NULL), 0);
 }
 
-CASE(all_fields_have_room)
+/* The names of the table of descriptor fields that can be matched. */
+static void set_fields_of(enum cusb_desc_type type)
 {
+	const struct descriptor_kind *kind = descriptor_kind_of(type);
+
+	for (size_t i = 0; kind->fields[i].size; i++)
+		if (kind->fields[i].id != CUSB_FIELD_END)
+			ck_assert_int_eq(cusb_match_set_number(match, kind->field_names[i], 1), 0);
+}
+
+CASE(each_field_has_its_name_and_room)
+{
+	static const char *const numbers[] = {"bus",   "address",   "port_number",
+					      "speed", "direction", "transfer_type"};
 	static const char *const strings[] = {"manufacturer", "product", "serial_number",
 					      "port_numbers", "name"};
+	static const char *const customs[] = {"custom_device", "custom_configuration",
+					      "custom_interface", "custom_endpoint"};
+	size_t count = 0;
 
-	for (int id = 1; id <= CUSB_FIELD_backend; id++) {
-		const struct cusb_match *last = match;
-
-		while (last->field != CUSB_FIELD_END)
-			last++;
-		ck_assert_int_eq(last - match, id - 1);
-		match[id - 1].field = (enum cusb_field)id; /* as any function would */
-	}
-	match[0].field = CUSB_FIELD_END;
-	for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
-		ck_assert_int_eq(cusb_match_set_string(match, strings[i], strings[i]), 0);
+	set_fields_of(CUSB_DESC_TYPE_DEVICE);
+	set_fields_of(CUSB_DESC_TYPE_CONFIG);
+	set_fields_of(CUSB_DESC_TYPE_INTERFACE);
+	set_fields_of(CUSB_DESC_TYPE_ENDPOINT);
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
+		ck_assert_int_eq(cusb_match_set_number(match, numbers[i], 1), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(strings); i++)
+		ck_assert_int_eq(cusb_match_set_string(match, strings[i], "1"), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(customs); i++)
+		ck_assert_int_eq(cusb_match_set_custom(match, customs[i], function), 0);
+	ck_assert_int_eq(cusb_match_set_pointer(match, "user", &match), 0);
+	ck_assert_int_eq(cusb_match_set_pointer(match, "backend", NULL), 0);
+	while (match[count].field != CUSB_FIELD_END)
+		count++;
+	ck_assert_uint_eq(count, CUSB_FIELD_backend); /* the last enumerator */
 }
 
 static int second(const struct cusb_interface *intf, void *user)
