@@ -89,8 +89,8 @@ struct cusb_backend;
 
 /*
  * Custom matches: the library calls them only for objects that match all fields. A result above 0
- * takes the object. 0 skips it. A result below 0 stops the search, which returns that result
- * unchanged, whatever its number. @user is the value of the pair `user`, or NULL without this pair.
+ * takes the object. 0 skips it. A result below 0 stops the search, and the search returns this
+ * number unchanged. @user is the value of the pair `user`, or NULL without this pair.
  * The function must not free the device it gets. cusb_find() refuses a NULL string or function with
  * -EINVAL. The searches of util.h ignore a NULL function.
  */

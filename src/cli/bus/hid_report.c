@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Kernel fact: the HID device is a directory of any name inside that of its interface, with the
- * binary attribute report_descriptor, which everybody may read.
+ * Kernel fact: the directory of an interface has a directory for its HID device. The name of this
+ * directory is not fixed. It has the attribute report_descriptor, and everybody may read it.
  */
 #include <dirent.h>
 #include <fcntl.h>

@@ -8,8 +8,8 @@
  * Kernel facts: in the sysfs directory of an interface, `driver` is a symbolic link to the
  * directory of the bound driver (driver_sysfs_add). An interface claimed through usbfs is bound to
  * the driver "usbfs" (claimintf in devio.c). `configuration` has the string of the active
- * configuration, and `interface` that of the present setting; the kernel reads both when it
- * configures the device.
+ * configuration, and `interface` has the string of the current alternate setting. The kernel reads
+ * both strings when it configures the device.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -2,9 +2,9 @@
 /*
  * The attributes of devices, and of interfaces in their current alternate setting.
  *
- * Kernel facts (sysfs.c of 6.1): the formats; that attributes of the configuration are empty while
- * there is none; that strings the device does not have are not there at all. The numbers of
- * interfaces and endpoints are those that the kernel knows.
+ * Kernel facts (sysfs.c of 6.1): the formats of the attributes. Attributes of the configuration are
+ * empty while the device is not configured. A string that the device lacks has no attribute.
+ * bNumInterfaces and bNumEndpoints count only the interfaces and endpoints that the kernel accepts.
  */
 #include <errno.h>
 #include <stdarg.h>
@@ -79,7 +79,7 @@ static int show_max_power(const struct inode *inode, char *text)
 	return desc ? emit(text, "%umA\n", kernel_max_power_ma(inode->dev, desc)) : 0;
 }
 
-/* The number that the kernel knows, whatever the descriptor says. */
+/* The kernel counts; the number in the descriptor may be another one. */
 static int show_interface_count(const struct inode *inode, char *text)
 {
 	if (!inode->dev->configured)
