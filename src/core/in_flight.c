@@ -2,8 +2,8 @@
 /*
  * Transfers of a session, from their start to their completion.
  *
- * The backend returns each transfer exactly once. A cancelled or expired transfer comes back sooner,
- * and has its result then.
+ * The backend returns each transfer exactly once. A cancelled or expired transfer comes back
+ * sooner, and has its result then.
  */
 #include <errno.h>
 

@@ -12,8 +12,9 @@ struct usbip_server *usbip_server_new(const struct cusb_virtual_model *model, in
 
 /*
  * Answers URBs until the client closes the connection, the device vanishes, or usbip_server_stop();
- * then shuts the socket down. A device that delays does not stop the reading. The client can have 4096
- * URBs in flight, with 64 MiB of data; any other ends with -ENOMEM. Returns 0 for the ends above, or
+ * then shuts the socket down. A device that delays does not stop the reading. The client can have
+ * 4096 URBs in flight, with 64 MiB of data; any other ends with -ENOMEM. Returns 0 for the ends
+ * above, or
  *   -EPROTO  not USB/IP, or 4096 unlinks of URBs that have not come
  *   -errno   of the socket
  */
