@@ -143,6 +143,27 @@ CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_devic
 CUSB_API int cusb_device_from_fd(int fd, struct cusb_device **dev);
 
 /**
+ * cusb_device_copy - make a further object for the same plugged-in device.
+ * @dev:  any device object, open or closed, of any backend.
+ * @copy: out: a closed device; the caller frees it with cusb_device_free().
+ *
+ * The new object has the descriptors, name and place of @dev. Otherwise it is as a search gives it:
+ * it has an opening, claims, transfers, strings, default timeout and settings of its own. It does
+ * not need @dev any longer. Makes no system call, and does not look whether the device is still
+ * plugged in. Opening the object finds that out.
+ *
+ * A monitor reports to its own object alone: after CUSB_LEFT a copy may still be opened, and is then
+ * another device with the same address, vendor, product and release. A copy that is made after
+ * CUSB_LEFT cannot be opened.
+ *
+ * The copy of an object of cusb_device_from_fd() has the same descriptor. It can be opened while no
+ * other object is open on this descriptor.
+ *
+ * Returns 0 or -ENOMEM. Does not block.
+ */
+CUSB_API int cusb_device_copy(struct cusb_device *dev, struct cusb_device **copy);
+
+/**
  * cusb_free_list - free a list of cusb_find_all(), and drop one reference to each of its devices.
  * @list: NULL is allowed.
  */
@@ -175,7 +196,21 @@ CUSB_API void cusb_device_free(struct cusb_device *dev);
  */
 CUSB_API bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b);
 
-/* ---- speed and parent ----------------------------------------------------------------------- */
+/* ---- descriptors, speed and parent ------------------------------------------------------------ */
+
+/**
+ * cusb_descriptors - the bytes of the device descriptor and of all configurations.
+ * @length: out: the number of bytes, 18 or more.
+ *
+ * These are the bytes from which the library has made the tree of descriptors (descriptor.h), in
+ * the byte order of the bus. Bytes that the library could not parse are there, too. With the native
+ * backend they are the bytes of the file `descriptors` in sysfs: the kernel cuts each configuration
+ * after its last complete descriptor, and the configuration keeps the wTotalLength that the device
+ * has sent. So do not step through the bytes by wTotalLength.
+ *
+ * Returns the bytes, lent by the device, never NULL. Does not block.
+ */
+CUSB_API const uint8_t *cusb_descriptors(const struct cusb_device *dev, size_t *length);
 
 /**
  * cusb_speed - the speed the device works at.
