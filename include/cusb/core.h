@@ -375,7 +375,8 @@ CUSB_API int cusb_drop_privileges(struct cusb_device *dev, uint32_t interfaces);
 
 /* ---- configuration and alternate settings ---------------------------------------------------- */
 
-#define CUSB_FIRST (-1) /* the first one in descriptor order */
+#define CUSB_FIRST        (-1) /* the first one in descriptor order */
+#define CUSB_UNCONFIGURED (-2) /* no configuration, also where a configuration has the value 0 */
 
 /**
  * cusb_active_configuration - the configuration the device is in.
@@ -392,10 +393,24 @@ CUSB_API int cusb_active_configuration(struct cusb_device *dev,
 				       const struct cusb_configuration **cfg);
 
 /**
+ * cusb_active_configuration_value - bConfigurationValue of the configuration the device is in.
+ *
+ * Asks the kernel every time, and does not look at the descriptors. The kernel may have another
+ * value than the descriptors. 0 is the value of a configuration: some devices have one, although
+ * USB 2.0 9.4.7 forbids it. A backend that has to ask the device itself cannot distinguish such a
+ * configuration from a device that is not configured: it gives 0.
+ *
+ * Returns:
+ *   0..255         the value
+ *   -EHOSTUNREACH  the device is not configured
+ *   < 0            another -errno
+ */
+CUSB_API int cusb_active_configuration_value(struct cusb_device *dev);
+
+/**
  * cusb_set_configuration - set the configuration.
- * @value: bConfigurationValue, CUSB_FIRST, or 0 to unconfigure. Some devices have a configuration
- *         of value 0, although USB 2.0 9.4.7 forbids it. On such a device 0 sets this
- *         configuration, as on Linux, and no value unconfigures the device.
+ * @value: bConfigurationValue, CUSB_FIRST, or CUSB_UNCONFIGURED. 0 unconfigures, too, unless the
+ *         device has a configuration of value 0, as on Linux.
  *
  * Always sends the request. It resets endpoints and alternate settings even if the value is the
  * current one. Interfaces of this object are released before the request. They are claimed again
