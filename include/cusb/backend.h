@@ -44,6 +44,11 @@
  * - An endpoint is in the active configuration and its current alternate setting. Its interface is
  *   claimed on this handle. Its direction is right.
  * - Timeouts are milliseconds. 0 means no limit.
+ * After cusb_set_automatic() with false, nothing is claimed for a call, and arguments need not fit
+ * the descriptors. An alternate setting or a configuration may have any number. The endpoint of a
+ * transfer may be of another alternate setting. If no descriptor has the endpoint, `ep` has a type,
+ * an interval and a packet size that fit any endpoint of the type; its other members are zero. A
+ * control transfer may be to any endpoint. The backend refuses the impossible, as the system does.
  *
  * Threads: several threads may call functions of the backend, the device or a watch at the same
  * time. Only one thread at a time calls a watch. On one handle, any number of threads may be in
@@ -263,7 +268,7 @@ struct cusb_watch_operations {
  * its `state`, the member `link` and all members after it belong to the backend. At first they have
  * any values. Another backend may have used them. All earlier members belong to the core. The
  * backend may read these:
- * - endpoint: NULL for endpoint 0
+ * - endpoint: NULL for a control transfer
  * - prev, next: the transfers in flight on the same handle that were submitted before and after
  *   this one
  * - shrinks: after -ENOMEM the core submits a smaller transfer, so the backend does not log the
@@ -271,15 +276,16 @@ struct cusb_watch_operations {
  */
 struct cusb_queue_operations {
 	/*
-	 * Puts a transfer in flight. The type of `ep` is bulk, interrupt or isochronous. NULL is
-	 * endpoint 0: data then begins with the SETUP packet. Moves any length, in whole packets
+	 * Puts a transfer in flight. The type of `ep` is bulk, interrupt or isochronous. NULL is a
+	 * control transfer: data then begins with the SETUP packet. Moves any length, in whole packets
 	 * and without a gap. Transfers of one endpoint run in the order of their submission. On
 	 * entry actual_length and error_count are 0.
 	 * Returns:
 	 *   0    in flight
 	 *   1    in flight, but another transfer must end first: poll_fd() would not show its end
 	 *        after discard()
-	 *   < 0  not in flight; -ENOSYS: the backend does not support the type, a flag or streams
+	 *   < 0  not in flight; -ENOSYS: the backend does not support the type, a flag, streams, or
+	 *        control transfers to other endpoints than 0
 	 */
 	int (*submit)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 		      struct cusb_transfer *transfer);
