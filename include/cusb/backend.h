@@ -185,8 +185,8 @@ struct cusb_driver_operations {
 	int (*detach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	int (*attach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Takes an interface from a kernel driver and claims it, in one step. -EBUSY: another
-	 * program has claimed it. Only this function of the group may be NULL. NULL or -ENOSYS: the
+	 * Takes an interface from a kernel driver, if one is bound, and claims it, in one step.
+	 * -EBUSY: another program has claimed it. Only this function of the group may be NULL. NULL or -ENOSYS: the
 	 * core calls detach() and then claim().
 	 */
 	int (*detach_and_claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
