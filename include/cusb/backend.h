@@ -44,6 +44,11 @@
  * - An endpoint is in the active configuration and its current alternate setting. Its interface is
  *   claimed on this handle. Its direction is right.
  * - Timeouts are milliseconds. 0 means no limit.
+ * After cusb_set_automatic() with false, nothing is claimed for a call, and arguments need not fit
+ * the descriptors. An alternate setting or a configuration may have any number. The endpoint of a
+ * transfer may be of another alternate setting. If no descriptor has the endpoint, `ep` has a type,
+ * an interval and a packet size that fit any endpoint of the type; its other members are zero. A
+ * control transfer may be to any endpoint. The backend refuses the impossible, as the system does.
  *
  * Threads: several threads may call functions of the backend, the device or a watch at the same
  * time. Only one thread at a time calls a watch. On one handle, any number of threads may be in
@@ -180,8 +185,8 @@ struct cusb_driver_operations {
 	int (*detach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	int (*attach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Takes an interface from a kernel driver and claims it, in one step. -EBUSY: another
-	 * program has claimed it. Only this function of the group may be NULL. NULL or -ENOSYS: the
+	 * Takes an interface from a kernel driver, if one is bound, and claims it, in one step.
+	 * -EBUSY: another program has claimed it. Only this function of the group may be NULL. NULL or -ENOSYS: the
 	 * core calls detach() and then claim().
 	 */
 	int (*detach_and_claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
@@ -263,7 +268,7 @@ struct cusb_watch_operations {
  * its `state`, the member `link` and all members after it belong to the backend. At first they have
  * any values. Another backend may have used them. All earlier members belong to the core. The
  * backend may read these:
- * - endpoint: NULL for endpoint 0
+ * - endpoint: NULL for a control transfer
  * - prev, next: the transfers in flight on the same handle that were submitted before and after
  *   this one
  * - shrinks: after -ENOMEM the core submits a smaller transfer, so the backend does not log the
@@ -271,15 +276,16 @@ struct cusb_watch_operations {
  */
 struct cusb_queue_operations {
 	/*
-	 * Puts a transfer in flight. The type of `ep` is bulk, interrupt or isochronous. NULL is
-	 * endpoint 0: data then begins with the SETUP packet. Moves any length, in whole packets
+	 * Puts a transfer in flight. The type of `ep` is bulk, interrupt or isochronous. NULL is a
+	 * control transfer: data then begins with the SETUP packet. Moves any length, in whole packets
 	 * and without a gap. Transfers of one endpoint run in the order of their submission. On
 	 * entry actual_length and error_count are 0.
 	 * Returns:
 	 *   0    in flight
 	 *   1    in flight, but another transfer must end first: poll_fd() would not show its end
 	 *        after discard()
-	 *   < 0  not in flight; -ENOSYS: the backend does not support the type, a flag or streams
+	 *   < 0  not in flight; -ENOSYS: the backend does not support the type, a flag, streams, or
+	 *        control transfers to other endpoints than 0
 	 */
 	int (*submit)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 		      struct cusb_transfer *transfer);
@@ -430,7 +436,8 @@ struct cusb_backend {
 	int (*release)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
 	 * Sends SET_CONFIGURATION, even for the current value. 0 unconfigures, unless the device
-	 * has a configuration of value 0. This handle has no claims then. Afterwards every
+	 * has a configuration of value 0. CUSB_UNCONFIGURED comes for such a device only, and
+	 * unconfigures it; -ENOSYS: the backend cannot. This handle has no claims then. Afterwards every
 	 * interface is in alternate setting 0. -EBUSY: a driver or another program has claimed an
 	 * interface.
 	 */

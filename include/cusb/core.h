@@ -43,6 +43,7 @@
  *   -ENOMEM  no memory
  *   -EMFILE  the process has too many open files
  *   -EFAULT  memory of the caller cannot be read or written
+ *   -EBADF   the device is closed, and may not open by itself; see cusb_set_automatic()
  *
  * Other programs: while an object has claimed an interface, other programs cannot claim this
  * interface, select its alternate setting, or set the configuration through usbfs. Another program
@@ -143,6 +144,27 @@ CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_devic
 CUSB_API int cusb_device_from_fd(int fd, struct cusb_device **dev);
 
 /**
+ * cusb_device_copy - make a further object for the same plugged-in device.
+ * @dev:  any device object, open or closed, of any backend.
+ * @copy: out: a closed device; the caller frees it with cusb_device_free().
+ *
+ * The new object has the descriptors, name and place of @dev. Otherwise it is as a search gives it:
+ * it has an opening, claims, transfers, strings, default timeout and settings of its own. It does
+ * not need @dev any longer. Makes no system call, and does not look whether the device is still
+ * plugged in. Opening the object finds that out.
+ *
+ * A monitor reports to its own object alone: after CUSB_LEFT a copy may still be opened, and is then
+ * another device with the same address, vendor, product and release. A copy that is made after
+ * CUSB_LEFT cannot be opened.
+ *
+ * The copy of an object of cusb_device_from_fd() has the same descriptor. It can be opened while no
+ * other object is open on this descriptor.
+ *
+ * Returns 0 or -ENOMEM. Does not block.
+ */
+CUSB_API int cusb_device_copy(struct cusb_device *dev, struct cusb_device **copy);
+
+/**
  * cusb_free_list - free a list of cusb_find_all(), and drop one reference to each of its devices.
  * @list: NULL is allowed.
  */
@@ -175,7 +197,21 @@ CUSB_API void cusb_device_free(struct cusb_device *dev);
  */
 CUSB_API bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b);
 
-/* ---- speed and parent ----------------------------------------------------------------------- */
+/* ---- descriptors, speed and parent ------------------------------------------------------------ */
+
+/**
+ * cusb_descriptors - the bytes of the device descriptor and of all configurations.
+ * @length: out: the number of bytes, 18 or more.
+ *
+ * These are the bytes from which the library has made the tree of descriptors (descriptor.h), in
+ * the byte order of the bus. Bytes that the library could not parse are there, too. With the native
+ * backend they are the bytes of the file `descriptors` in sysfs: the kernel cuts each configuration
+ * after its last complete descriptor, and the configuration keeps the wTotalLength that the device
+ * has sent. So do not step through the bytes by wTotalLength.
+ *
+ * Returns the bytes, lent by the device, never NULL. Does not block.
+ */
+CUSB_API const uint8_t *cusb_descriptors(const struct cusb_device *dev, size_t *length);
 
 /**
  * cusb_speed - the speed the device works at.
@@ -239,6 +275,29 @@ CUSB_API bool cusb_is_open(struct cusb_device *dev);
  *   -EINVAL  @bInterfaceNumber is out of range
  */
 CUSB_API int cusb_claim_interface(struct cusb_device *dev, unsigned int bInterfaceNumber);
+
+/**
+ * cusb_claim_from_driver - take an interface from its kernel driver, and claim it.
+ * @bInterfaceNumber: 0..255.
+ *
+ * The kernel does both in one step, so no other program can claim the interface in between. Before
+ * Linux 3.12 they are two steps. If no driver is bound, the call only claims. Does not depend on
+ * cusb_set_auto_detach(). The interface is then in alternate setting 0, unless this object had
+ * claimed it already.
+ *
+ * Whoever takes a driver away by hand also gives it back by hand: cusb_release_interface() does not
+ * attach the driver again. Call cusb_attach_kernel_driver() after the release. Blocks until the
+ * driver is unbound.
+ *
+ * Returns:
+ *   0        claimed
+ *   -EBUSY   another program has claimed the interface
+ *   -EINVAL  the active configuration has no such interface, the device is not configured, or
+ *            @bInterfaceNumber is out of range
+ *   -EACCES  the interface is not authorized (its file authorized in sysfs), or see
+ *            cusb_drop_privileges()
+ */
+CUSB_API int cusb_claim_from_driver(struct cusb_device *dev, unsigned int bInterfaceNumber);
 
 /**
  * cusb_release_interface - give an interface back.
@@ -324,6 +383,41 @@ CUSB_API int cusb_attach_kernel_driver(struct cusb_device *dev, unsigned int bIn
 CUSB_API void cusb_set_auto_detach(struct cusb_device *dev, bool on);
 
 /**
+ * cusb_set_automatic - whether the device does by itself what a call needs.
+ * @on: true is the initial setting.
+ *
+ * false is for bindings and for interfaces of other libraries, which have rules of their own. The
+ * kernel then decides whether a call is allowed. Each call is the request that it is named after,
+ * and nothing else:
+ * - Only cusb_open() opens the device. A call that needs the device open returns -EBADF if it is
+ *   closed.
+ * - Only cusb_claim_interface() and cusb_claim_from_driver() claim an interface, and only these take
+ *   it from a driver: cusb_claim_interface() after cusb_set_auto_detach(). If a call needs a claim
+ *   that no program has, Linux claims the interface itself, and logs a warning. If another program
+ *   or a driver has the interface, the result is -EBUSY.
+ * - cusb_release_interface() also releases an interface that the kernel has claimed itself. If the
+ *   interface is not claimed, the result is -EINVAL.
+ * - cusb_set_configuration() sends any value, and releases nothing. If an interface is claimed, by
+ *   this object too, the result is -EBUSY.
+ * - cusb_set_altsetting() sends any numbers, and returns -EINVAL or -ENOENT when the kernel does not
+ *   know them.
+ * - cusb_reset() claims nothing again: all claims are lost. After -ENODEV the device is still open.
+ * - The caller may say the type of an endpoint: CUSB_TYPE_BULK and so on, in `flags` of a transfer
+ *   (transfer.h). Then a control transfer may be to any endpoint, and the endpoint is looked up only
+ *   where its packet size matters: in a transfer above 16 KiB, or an isochronous one without packets.
+ *   Otherwise the type is the one in the descriptors. The kernel is asked for the current setting
+ *   only if settings differ.
+ * - No call cancels transfers, except cusb_cancel(), cusb_cancel_all() and cusb_close(). When an
+ *   interface is released, its setting is selected or the device is reset, the kernel ends the
+ *   transfers in flight. Their status is -ESHUTDOWN, and actual_length has the bytes moved until
+ *   then. -ECANCELED comes only from the three calls.
+ * - No refused call is tried again.
+ *
+ * cusb_close() still cancels transfers and releases the claimed interfaces. Does not block.
+ */
+CUSB_API void cusb_set_automatic(struct cusb_device *dev, bool on);
+
+/**
  * cusb_drop_privileges - give up rights on the open device, before another process gets it.
  * @interfaces: one bit for each interface, 0..31, that may still be claimed.
  *
@@ -340,7 +434,8 @@ CUSB_API int cusb_drop_privileges(struct cusb_device *dev, uint32_t interfaces);
 
 /* ---- configuration and alternate settings ---------------------------------------------------- */
 
-#define CUSB_FIRST (-1) /* the first one in descriptor order */
+#define CUSB_FIRST        (-1) /* the first one in descriptor order */
+#define CUSB_UNCONFIGURED (-2) /* no configuration, also where a configuration has the value 0 */
 
 /**
  * cusb_active_configuration - the configuration the device is in.
@@ -357,10 +452,24 @@ CUSB_API int cusb_active_configuration(struct cusb_device *dev,
 				       const struct cusb_configuration **cfg);
 
 /**
+ * cusb_active_configuration_value - bConfigurationValue of the configuration the device is in.
+ *
+ * Asks the kernel every time, and does not look at the descriptors. The kernel may have another
+ * value than the descriptors. 0 is the value of a configuration: some devices have one, although
+ * USB 2.0 9.4.7 forbids it. A backend that has to ask the device itself cannot distinguish such a
+ * configuration from a device that is not configured: it gives 0.
+ *
+ * Returns:
+ *   0..255         the value
+ *   -EHOSTUNREACH  the device is not configured
+ *   < 0            another -errno
+ */
+CUSB_API int cusb_active_configuration_value(struct cusb_device *dev);
+
+/**
  * cusb_set_configuration - set the configuration.
- * @value: bConfigurationValue, CUSB_FIRST, or 0 to unconfigure. Some devices have a configuration
- *         of value 0, although USB 2.0 9.4.7 forbids it. On such a device 0 sets this
- *         configuration, as on Linux, and no value unconfigures the device.
+ * @value: bConfigurationValue, CUSB_FIRST, or CUSB_UNCONFIGURED. 0 unconfigures, too, unless the
+ *         device has a configuration of value 0, as on Linux.
  *
  * Always sends the request. It resets endpoints and alternate settings even if the value is the
  * current one. Interfaces of this object are released before the request. They are claimed again

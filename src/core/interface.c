@@ -21,6 +21,17 @@ int cusb_claim_interface(struct cusb_device *public, unsigned int number)
 	return device_leave(dev, claim_locked(dev, number));
 }
 
+int cusb_claim_from_driver(struct cusb_device *public, unsigned int number)
+{
+	struct device *dev = device_of(public);
+
+	if (!is_interface_number(number))
+		return refuse_interface_number(number);
+	device_enter(dev);
+	settings_doubt_claim(&dev->settings, number);
+	return device_leave(dev, take_locked(dev, number));
+}
+
 int cusb_release_interface(struct cusb_device *public, unsigned int number)
 {
 	struct device *dev = device_of(public);
@@ -28,7 +39,8 @@ int cusb_release_interface(struct cusb_device *public, unsigned int number)
 	if (!is_interface_number(number))
 		return refuse_interface_number(number);
 	device_enter(dev);
-	return device_leave(dev, release_locked(dev, number));
+	return device_leave(dev, by_hand(dev) ? by_hand(dev)->release(dev, number)
+					      : release_locked(dev, number));
 }
 
 static int drivers_enter(struct device *dev, unsigned int number)
