@@ -41,6 +41,7 @@ int device_open_locked(struct device *dev)
 	atomic_init(&session->references, 1);
 	choose_control_locked(session);
 	dev->session = session;
+	watcher_tell(dev->watcher, WATCHED_CHANGED);
 	return 0;
 }
 
