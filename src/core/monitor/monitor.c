@@ -88,6 +88,7 @@ static void take_options(struct cusb_monitor *monitor, const struct cusb_monitor
 	if (!options)
 		options = &defaults;
 	monitor->existing = options->existing;
+	monitor->at_once = options->at_once;
 	monitor->openable_ms = options->openable_ms ? options->openable_ms : DEFAULT_OPENABLE_MS;
 	monitor->interval_ms =
 		options->interval_ms > 0 ? options->interval_ms : DEFAULT_INTERVAL_MS;
@@ -139,6 +140,8 @@ void cusb_monitor_free(struct cusb_monitor *monitor)
 {
 	if (!monitor)
 		return;
+	if (monitor->watcher)
+		monitor->watcher->gone(monitor->watcher);
 	watch_end(monitor);
 	known_free_all(&monitor->devices);
 	free(monitor->match);
