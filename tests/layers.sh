@@ -30,7 +30,7 @@ cli/process -> cli/input cli/output
 cli/input -> cli/options
 cli/options -> cli/output
 compat/libusb-0.1 -> core:public descriptor:public backend/usbfs:public
-compat/libusb-1.0 -> core:public core/monitor:public util:public
+compat/libusb-1.0 -> core:public core/monitor:public core/wait:public util:public
 control -> core descriptor
 util -> core descriptor
 core/wait -> core core/monitor

@@ -63,5 +63,9 @@ legacy=$(
 )
 same "nm -D" "$build/compat/libusb-0.1.so.4" "$legacy"
 same "nm -g" "$build/compat/libusb.a" "$legacy"
+# The functions of its header, and not those that are inline.
+libusb=$(sed -n '/__inline__/q; s|/\*.*||; s/^[a-z].*[ *]\(libusb_[a-z0-9_]*\)(.*/\1/p' src/compat/libusb-1.0/libusb.h | sort)
+same "nm -D" "$build/compat/libusb-1.0.so.0" "$libusb"
+same "nm -g" "$build/compat/libusb-1.0.a" "$libusb"
 echo "symbols: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -29,6 +29,7 @@ include tests/examples/examples.mk
 include tests/kernel/kernel.mk
 include tests/bench/bench.mk
 include tests/compat/libusb-0.1/legacy.mk
+include tests/compat/libusb-1.0/conformance.mk
 include tests/cross/cross.mk
 include tests/fuzz/fuzz.mk
 
@@ -92,7 +93,7 @@ demo: $(BUILD)/cusb $(T)/demo
 	@$(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
-QUICK := check-cases check-fuzz check-conformance check-tool check-readme check-examples check-pages \
+QUICK := check-cases check-fuzz check-conformance check-libusb check-tool check-readme check-examples check-pages \
 	check-install check-headers check-symbols check-layers check-format
 .PHONY: check-unit $(QUICK)
 check-unit: $(QUICK)
@@ -119,6 +120,7 @@ check-pages: $(BUILD)/cusb $(BUILD)/man/made
 check-install: all $(T)/readme/first.c
 	+@tests/install.sh "$(MAKE)" "$(CC)" $(BUILD)
 	+@tests/compat/libusb-0.1/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
+	+@tests/compat/libusb-1.0/install.sh "$(MAKE)" $(BUILD) "$(CC)"
 check-packaging: $(T)/first $(T)/readme/first.c
 	+@tests/packaging/check.sh "$(MAKE)" $(BUILD)
 check-headers:

@@ -25,6 +25,11 @@ int error_in(int err, const struct meaning *meanings)
 	return meanings->err < 0 ? meanings->error : find(err, usual)->error;
 }
 
+int usual_error(int err)
+{
+	return error_in(err, usual);
+}
+
 #define NAME(name)                                                                                 \
 	case name:                                                                                 \
 		return #name

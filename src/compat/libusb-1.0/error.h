@@ -11,10 +11,9 @@ struct meaning {
 	enum libusb_error error;
 };
 
-/*
- * @err: a result of the core; 0 and more become LIBUSB_SUCCESS.
- * @meanings: the function's own; the others: -ENODEV NO_DEVICE, -ENOMEM NO_MEM, else OTHER.
- */
+/* @err: a result of the core; 0 and more are success. -ENODEV NO_DEVICE, -ENOMEM NO_MEM, else OTHER. */
+int usual_error(int err);
+/* The same, after the function's own meanings. */
 int error_in(int err, const struct meaning *meanings);
 
 /* error_of(err, {-EBUSY, LIBUSB_ERROR_BUSY}, ...) */

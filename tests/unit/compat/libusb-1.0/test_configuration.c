@@ -252,3 +252,25 @@ CASE(malformed_associations_are_an_error)
 	ck_assert_int_eq(parse_associations(BYTES(CONFIG(0), 4, 11, 0, 1), &array),
 			 LIBUSB_ERROR_IO);
 }
+
+/* ---- the companion --------------------------------------------------------------------------- */
+
+CASE(companion_is_found_behind_others)
+{
+	static const unsigned char extra[] = {OTHER, COMPANION};
+	struct libusb_endpoint_descriptor endpoint = {.extra = extra, .extra_length = sizeof extra};
+	struct libusb_ss_endpoint_companion_descriptor *companion;
+
+	ck_assert_int_eq(libusb_get_ss_endpoint_companion_descriptor(NULL, &endpoint, &companion),
+			 0);
+	ck_assert_int_eq(companion->bMaxBurst, 1);
+	ck_assert_int_eq(companion->bmAttributes, 2);
+	ck_assert_int_eq(companion->wBytesPerInterval, 0x0403);
+	libusb_free_ss_endpoint_companion_descriptor(companion);
+	endpoint.extra_length = 3;
+	ck_assert_int_eq(libusb_get_ss_endpoint_companion_descriptor(NULL, &endpoint, &companion),
+			 LIBUSB_ERROR_NOT_FOUND);
+	endpoint.extra_length = 8;
+	ck_assert_int_eq(libusb_get_ss_endpoint_companion_descriptor(NULL, &endpoint, &companion),
+			 LIBUSB_ERROR_IO);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* The world of the miniature kernel, behind our library alone. */
+#include <cusb/core.h>
+#include <cusb/virtual.h>
+
+#include "case.h"
+
+static struct cusb_virtual_kernel *kernel;
+
+void world_begin(void)
+{
+	struct cusb_backend *backend;
+
+	CHECK_OK(cusb_virtual_kernel_new(&kernel));
+	CHECK_OK(cusb_virtual_kernel_backend(kernel, &backend));
+	cusb_set_default_backend(backend);
+}
+
+void world_plug(const char *model, const char *place)
+{
+	CHECK(cusb_virtual_model(model));
+	CHECK_OK(cusb_virtual_plug(kernel, cusb_virtual_model(model), place));
+}
+
+void world_unplug(const char *place)
+{
+	CHECK_OK(cusb_virtual_unplug(kernel, place));
+}
+
+void world_bind(const char *place, unsigned int interface, const char *driver)
+{
+	CHECK_OK(cusb_virtual_bind_driver(kernel, place, interface, driver));
+}
+
+void world_forbid(const char *place, int err)
+{
+	CHECK_OK(cusb_virtual_set_access(kernel, place, err));
+}
