@@ -310,8 +310,11 @@ struct cusb_queue_operations {
 	int (*reap)(struct cusb_handle *handle, struct cusb_transfer **transfer);
 	/*
 	 * Makes a transfer end soon. reap() returns it later, with status -ECANCELED if discard()
-	 * ended it. The core calls discard() at most once for a transfer. Returns 1 if the next
-	 * reap() returns the transfer, although poll_fd() may not show it; otherwise 0.
+	 * ended it. The core calls discard() at most once for a transfer.
+	 * Returns:
+	 *   0          reap() returns the transfer soon
+	 *   1          the next reap() returns the transfer, although poll_fd() may not show it
+	 *   -EALREADY  the transfer had completed; reap() returns it as it ended
 	 */
 	int (*discard)(struct cusb_handle *handle, struct cusb_transfer *transfer);
 	/*
