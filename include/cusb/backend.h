@@ -207,7 +207,7 @@ struct cusb_stream_operations {
 struct cusb_memory_operations {
 	/*
 	 * Maps zeroed memory at the start of a page. After any error cusb_buffer_alloc() gives
-	 * plain memory.
+	 * plain memory. -ENOSYS: the system has no such memory.
 	 */
 	int (*map)(struct cusb_handle *handle, size_t size, void **memory);
 	/* The call may come after close() of the handle. */
@@ -491,7 +491,7 @@ struct cusb_backend {
 	/* ---- optional features --------------------------------------------------------------- */
 
 	const struct cusb_stream_operations *streams;
-	/* NULL: cusb_buffer_alloc() gives plain memory. */
+	/* NULL: cusb_buffer_alloc() gives plain memory, and cusb_buffer_map() none. */
 	const struct cusb_memory_operations *memory;
 	const struct cusb_power_operations *power;
 	const struct cusb_hub_operations *hub;
