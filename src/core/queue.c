@@ -136,14 +136,14 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 	return 0;
 }
 
-/* A completed transfer, or one that closing has cancelled, stays unchanged. */
 static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 {
 	if (transfer_owner(transfer) != dev || transfer->state.phase == TRANSFER_IDLE)
 		return -ENOENT;
-	if (transfer->state.phase == TRANSFER_IN_FLIGHT && transfer->state.why == STOP_NOT)
-		stop_locked(dev->session, transfer, STOP_CANCELLED);
-	return 0;
+	/* Closing has stopped the transfers of a closed session. */
+	if (transfer->state.phase == TRANSFER_COMPLETED || transfer->state.why != STOP_NOT)
+		return -EALREADY;
+	return stop_locked(dev->session, transfer, STOP_CANCELLED);
 }
 
 int cusb_cancel(struct cusb_device *public, struct cusb_transfer *transfer)
