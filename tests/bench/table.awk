@@ -79,7 +79,7 @@ function figure(name, key)
 	if (key[1] == "growth")
 		return ratio(growth[key[2], 16000], growth[key[2], 1000])
 	if (key[1] == "many")
-		return ratio(many["set", 128], many[key[2] == "growth" ? "set" : "loop", key[2] == "growth" ? 1 : 128])
+		return ratio(many["set", 128], many[key[2], key[3]])
 	if (key[1] == "enumerate")
 		return ratio(enumerate[key[2], 10000], enumerate[key[2], 1000])
 	return value[name]
