@@ -18,7 +18,7 @@ static void check_gone(struct cusb_device *dev)
 					  .data = buffer,
 					  .length = sizeof buffer,
 					  .actual_length = 7};
-	CHECK_INT(cusb_transfer(dev, &transfer), -ENODEV);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -ENODEV);
 	CHECK_INT(transfer.actual_length, 0);
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, CUSB_NO_TIMEOUT), -ENODEV);
 	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, CUSB_NO_TIMEOUT), -ENODEV);
@@ -116,7 +116,7 @@ CASE(vanishing_in_the_middle_of_a_large_write)
 
 	CHECK(buffer);
 	set_count(dev, 100);
-	CHECK_INT(cusb_transfer(dev, &transfer), -ENODEV);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -ENODEV);
 	CHECK(transfer.actual_length <= 100 * 512);
 	world_await_gone(dev->name);
 	check_gone(dev);

@@ -32,7 +32,7 @@ static void check_transfer(struct cusb_device *dev, unsigned int bEndpointAddres
 					 .length = sizeof data,
 					 .timeout_ms = GUARD_MS};
 
-	CHECK_INT(cusb_transfer(dev, &transfer), status);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), status);
 	CHECK_INT(transfer.actual_length, actual_length);
 }
 

@@ -32,7 +32,7 @@ static void step_transfer(struct cusb_device *dev)
 	if (own->in_flight)
 		return;
 	own_prepare(dev, own);
-	err = cusb_transfer(dev, own->transfer);
+	err = cusb_transfer_run(dev, own->transfer);
 	demand(err <= 0);
 	demand(err < 0 || own->transfer->actual_length <= own->transfer->length);
 }

@@ -89,7 +89,7 @@ static inline int transfer(void)
 {
 	struct cusb_transfer one = {.bEndpointAddress = 0x81, .data = data, .length = 64};
 
-	return cusb_transfer(dev, &one);
+	return cusb_transfer_run(dev, &one);
 }
 
 static inline int submit(void)

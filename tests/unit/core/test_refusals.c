@@ -47,7 +47,8 @@ static int name_field(int (*set)(void))
 	return err;
 }
 
-#define TRANSFER(...) cusb_transfer(dev, &(struct cusb_transfer){.timeout_ms = 100, __VA_ARGS__})
+#define TRANSFER(...)                                                                              \
+	cusb_transfer_run(dev, &(struct cusb_transfer){.timeout_ms = 100, __VA_ARGS__})
 #define FIND(...)                                                                                  \
 	cusb_find(CUSB_MATCH(backend, BACKEND, __VA_ARGS__), &(struct cusb_device *){NULL})
 #define ENDPOINTS(...) (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__})
