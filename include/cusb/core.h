@@ -380,11 +380,11 @@ CUSB_API int cusb_active_configuration(struct cusb_device *dev,
 CUSB_API int cusb_set_configuration(struct cusb_device *dev, int value);
 
 /**
- * cusb_configuration_set - cusb_set_configuration() to @cfg, on the device it belongs to.
+ * cusb_configuration_select - cusb_set_configuration() to @cfg, on the device it belongs to.
  *
  * Returns a result of cusb_set_configuration().
  */
-CUSB_API int cusb_configuration_set(const struct cusb_configuration *cfg);
+CUSB_API int cusb_configuration_select(const struct cusb_configuration *cfg);
 
 /**
  * cusb_ensure_configuration - set the configuration only if another one is active.
