@@ -167,7 +167,7 @@ CASE_NEEDS(no_sysfs_and_no_nodes, NEED_NATIVE)
 	CHECK_INT(cusb_find_all(CUSB_MATCH(backend, backend), &list), 0);
 	CHECK(!dev && list && !list[0]);
 	cusb_free_list(list);
-	CHECK_INT(cusb_wait(CUSB_MATCH(backend, backend), 1, &dev), -ETIMEDOUT);
+	CHECK_INT(cusb_wait_for_device(CUSB_MATCH(backend, backend), 1, &dev), -ETIMEDOUT);
 	CHECK_OK(cusb_monitor_new(CUSB_MATCH(backend, backend), NULL, &monitor));
 	CHECK_INT(cusb_monitor_next(monitor, CUSB_DONT_WAIT, &event), -EAGAIN);
 	cusb_monitor_free(monitor);

@@ -55,7 +55,8 @@ static int name_field(int (*set)(void))
 
 CALL(find_field, FIND(bInterval, 1))
 CALL(find_null, FIND(name, NULL))
-CALL(wait_past, cusb_wait(CUSB_MATCH(backend, BACKEND), -7, &(struct cusb_device *){NULL}))
+CALL(wait_past,
+     cusb_wait_for_device(CUSB_MATCH(backend, BACKEND), -7, &(struct cusb_device *){NULL}))
 CALL(from_bad_fd, cusb_device_from_fd(-3, &(struct cusb_device *){NULL}))
 CALL(read_out, cusb_read(dev, 0x01, data, 64, 100))
 CALL(write_in, cusb_write(dev, 0x81, data, 64, 100))
