@@ -178,13 +178,13 @@ CUSB_API bool cusb_same_device(const struct cusb_device *a, const struct cusb_de
 /* ---- speed and parent ----------------------------------------------------------------------- */
 
 /**
- * cusb_speed - the speed the device works at.
+ * cusb_device_speed - the speed the device works at.
  *
  * Reads sysfs once, then remembers the speed.
  *
  * Returns enum cusb_speed, or -ENODEV. CUSB_SPEED_UNKNOWN means that the backend cannot tell.
  */
-CUSB_API int cusb_speed(struct cusb_device *dev);
+CUSB_API int cusb_device_speed(struct cusb_device *dev);
 
 /**
  * cusb_parent - the hub a device is plugged into.

@@ -81,7 +81,7 @@ CASE(what_a_backend_lacks_is_not_supported)
 	char byte;
 
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, &fake), &dev));
-	CHECK_EITHER(cusb_speed(dev), CUSB_SPEED_UNKNOWN, -ENOSYS);
+	CHECK_EITHER(cusb_device_speed(dev), CUSB_SPEED_UNKNOWN, -ENOSYS);
 	CHECK_INT(cusb_open(dev), -ENOSYS);
 	CHECK_INT(cusb_active_configuration(dev, &cfg), -ENOSYS);
 	CHECK_INT(cusb_read(dev, 0x81, &byte, 1, 100), -ENOSYS);

@@ -60,7 +60,7 @@ static int session(void)
 		CHECK(!dev);
 		return err;
 	}
-	err = cusb_speed(dev);
+	err = cusb_device_speed(dev);
 	if (err >= 0)
 		err = cusb_serial_number(dev, &text);
 	if (!err)

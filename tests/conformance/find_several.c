@@ -130,7 +130,7 @@ CASE_NEEDS(finding_opens_nothing, NEED_STRINGS)
 	const char *text = NULL;
 
 	CHECK(!cusb_is_open(dev));
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	CHECK_OK(cusb_serial_number(dev, &text));
 	CHECK(!cusb_is_open(dev));
 	cusb_device_free(dev);
@@ -150,8 +150,8 @@ CASE(speed_of_each)
 	for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++) {
 		struct cusb_device *dev = plug(speeds[i].model);
 
-		CHECK_INT(cusb_speed(dev), speeds[i].speed);
-		CHECK_INT(cusb_speed(dev), speeds[i].speed);
+		CHECK_INT(cusb_device_speed(dev), speeds[i].speed);
+		CHECK_INT(cusb_device_speed(dev), speeds[i].speed);
 		CHECK_INT(dev->bMaxPacketSize0, speeds[i].bMaxPacketSize0);
 		cusb_device_free(dev);
 	}

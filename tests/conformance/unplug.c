@@ -73,7 +73,7 @@ CASE(unplugged_after_find)
 	struct cusb_device *dev = find_name(name), *parent = NULL;
 
 	world_unplug(name);
-	CHECK_EITHER(cusb_speed(dev), CUSB_SPEED_HIGH, -ENODEV); /* told when it was found */
+	CHECK_EITHER(cusb_device_speed(dev), CUSB_SPEED_HIGH, -ENODEV); /* told when it was found */
 	CHECK_EITHER(cusb_parent(dev, &parent), 0, -ENODEV);
 	cusb_device_free(parent);
 	check_gone_when_closed(dev);
@@ -219,7 +219,7 @@ CASE(another_device_in_the_same_port)
 	CHECK_STR(second ? second : first, first);
 	new = find_name(first);
 	CHECK(!cusb_same_device(dev, new));
-	CHECK_EITHER(cusb_speed(dev), CUSB_SPEED_HIGH, -ENODEV); /* told when it was found */
+	CHECK_EITHER(cusb_device_speed(dev), CUSB_SPEED_HIGH, -ENODEV); /* told when it was found */
 	check_gone_when_closed(dev);
 	CHECK_INT(new->idProduct, 3);
 	CHECK_OK(cusb_open(new));

@@ -96,7 +96,7 @@ static void check_built(enum cusb_speed speed)
 	build_lamp(speed);
 	dev = find_name(world_plug_model(&lamp));
 	CHECK_INT(dev->idProduct, 0x0042);
-	CHECK_INT(cusb_speed(dev), speed);
+	CHECK_INT(cusb_device_speed(dev), speed);
 	CHECK_OK(cusb_product(dev, &text));
 	CHECK_STR(text, "Lämp");
 	CHECK_OK(cusb_active_configuration(dev, &config));
