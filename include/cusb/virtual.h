@@ -447,7 +447,7 @@ CUSB_API int cusb_virtual_plug(struct cusb_virtual_kernel *kernel,
 CUSB_API int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char *name);
 
 /**
- * cusb_virtual_fault - add a fault to a device, from now on.
+ * cusb_virtual_add_fault - add a fault to a device, from now on.
  * @fault: copied, and added after the present faults; NULL removes all faults, the model's too.
  *
  * Returns:
@@ -457,8 +457,8 @@ CUSB_API int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char 
  *            OUT endpoint; an `err` that is not an error, or is -EAGAIN
  *   -ENOMEM  no memory
  */
-CUSB_API int cusb_virtual_fault(struct cusb_virtual_kernel *kernel, const char *name,
-				const struct cusb_virtual_fault *fault);
+CUSB_API int cusb_virtual_add_fault(struct cusb_virtual_kernel *kernel, const char *name,
+				    const struct cusb_virtual_fault *fault);
 
 /**
  * cusb_virtual_call - act on the other side of the device: a key is pressed, a sensor has a value.
