@@ -189,11 +189,11 @@ CUSB_API unsigned int cusb_virtual_stream(const struct cusb_virtual_device *dev)
 CUSB_API const struct cusb_virtual_model *const *cusb_virtual_models(void);
 
 /**
- * cusb_virtual_model - an included model, by its name.
+ * cusb_virtual_find_model - an included model, by its name.
  *
  * Returns the model, or NULL.
  */
-CUSB_API const struct cusb_virtual_model *cusb_virtual_model(const char *name);
+CUSB_API const struct cusb_virtual_model *cusb_virtual_find_model(const char *name);
 
 /* ---- the builder: descriptors without counting bytes ----------------------------------------- */
 

@@ -191,7 +191,7 @@ CASE_ONLY(a_device_behind_hubs_has_its_path, WORLD_VIRTUAL,
 {
 	struct cusb_device *dev;
 
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-2.3.4"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "1-2.3.4"));
 	CHECK_OK(cusb_find(OURS(bus, 1, port_numbers, "2.3.4"), &dev));
 	CHECK_INT(dev->port_count, 3);
 	CHECK_BYTES(dev->port_numbers, "\2\3\4", 3);

@@ -213,7 +213,7 @@ CASE(another_device_in_the_same_port)
 
 	world_unplug(first);
 	if (world.kind == WORLD_VIRTUAL)
-		CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), first));
+		CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("nak"), first));
 	else
 		second = world_plug("nak"); /* in the first free port */
 	CHECK_STR(second ? second : first, first);

@@ -83,7 +83,7 @@ static struct cusb_virtual_fault broken = {.bEndpointAddress = 0x0f};
 
 CASE(model_with_a_fault_that_cannot_be_is_not_plugged_in)
 {
-	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
+	struct cusb_virtual_model model = *cusb_virtual_find_model("loopback");
 
 	model.faults = &broken;
 	model.fault_count = 1;

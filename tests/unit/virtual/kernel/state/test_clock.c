@@ -163,7 +163,7 @@ CASE(delay_of_the_model_needs_no_fault_to_be_set)
 		.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY, .ms = SOON};
 	static struct cusb_virtual_model model;
 
-	model = *cusb_virtual_model("loopback");
+	model = *cusb_virtual_find_model("loopback");
 	model.faults = &fault;
 	model.fault_count = 1;
 	world_end();
