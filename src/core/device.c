@@ -126,7 +126,7 @@ bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b)
 	       (x == y || x == 0 || y == 0) && same_name(a, b);
 }
 
-int cusb_speed(struct cusb_device *public)
+int cusb_device_speed(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
 	int speed = atomic_load(&dev->speed);

@@ -60,7 +60,7 @@ static int read_in_chunks(struct reading *reading, void *data, size_t chunk)
 		size_t part = progress_part(&reading->progress, chunk);
 
 		transfer.length = left < part ? (size_t)left : part;
-		err = cusb_transfer(reading->target->dev, &transfer);
+		err = cusb_transfer_run(reading->target->dev, &transfer);
 		print(reading, data, transfer.actual_length);
 	} while (!err && transfer.actual_length == transfer.length && wants_more(reading));
 	return err;

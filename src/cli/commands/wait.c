@@ -36,7 +36,7 @@ static enum status wait_on(const struct cli_bus *bus, const struct options *opts
 	int err;
 
 	device_arg_place(arg, bus);
-	err = cusb_wait(arg->match, timeout_ms, &dev);
+	err = cusb_wait_for_device(arg->match, timeout_ms, &dev);
 	if (err == -ETIMEDOUT)
 		return fail("no device %s was there within %d ms", opts->arguments[1], timeout_ms);
 	if (err < 0)

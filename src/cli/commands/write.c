@@ -27,7 +27,7 @@ static int send(struct sending *sending, char *data, size_t length)
 
 		transfer.data = data + sent;
 		transfer.length = length - sent < part ? length - sent : part;
-		err = cusb_transfer(sending->target->dev, &transfer);
+		err = cusb_transfer_run(sending->target->dev, &transfer);
 		sending->attempt->moved += transfer.actual_length;
 		progress_update(&sending->progress, sending->attempt->moved);
 		sent += transfer.length;

@@ -23,7 +23,7 @@ static void *serve(void *data)
 
 void client_open(const char *model)
 {
-	client_open_model(cusb_virtual_model(model));
+	client_open_model(cusb_virtual_find_model(model));
 }
 
 static void open_socket(const struct cusb_virtual_model *model, int type)
