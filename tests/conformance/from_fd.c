@@ -105,6 +105,24 @@ CASE(adopting_takes_2_calls_and_no_bus_traffic)
 	end(dev);
 }
 
+CASE(a_copy_takes_its_turn_with_the_descriptor)
+{
+	struct cusb_device *dev, *copy = NULL;
+
+	begin("loopback", O_RDWR);
+	dev = adopt();
+	CHECK_OK(cusb_device_copy(dev, &copy));
+	CHECK_OK(cusb_open(dev));
+	CHECK_INT(cusb_open(copy), -EBUSY);
+	cusb_close(dev);
+	CHECK_OK(cusb_set_default_timeout(copy, GUARD_MS));
+	check_loopback(copy, 0x01, 0x81, 600);
+	CHECK_INT(cusb_open(dev), -EBUSY);
+	cusb_device_free(copy);
+	CHECK_OK(cusb_open(dev));
+	end(dev);
+}
+
 CASE(adopted_device_works_like_any)
 {
 	struct cusb_device *dev;

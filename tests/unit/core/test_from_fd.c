@@ -56,6 +56,18 @@ CASE(descriptor_below_0_is_ebadf_without_calls)
 	expect_calls("");
 }
 
+CASE(copy_has_the_same_descriptor)
+{
+	struct cusb_device *copy = NULL;
+
+	ck_assert_int_eq(cusb_device_from_fd(7, &dev), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_device_copy(dev, &copy), 0);
+	ck_assert_int_eq(cusb_open(copy), 0);
+	expect_calls("open fd 7");
+	cusb_device_free(copy);
+}
+
 static const int refusals[] = {-EBADF, -EPERM, -ENODEV, -ENOMEM};
 
 CASE_PER_ROW(error_of_the_backend_is_returned, refusals)
