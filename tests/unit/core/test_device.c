@@ -300,10 +300,10 @@ CASE(copy_knows_the_speed_that_was_asked)
 {
 	struct cusb_device *copy;
 
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	script_calls();
 	copy = copy_of(dev);
-	ck_assert_int_eq(cusb_speed(copy), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(copy), CUSB_SPEED_HIGH);
 	expect_calls("");
 	cusb_device_free(copy);
 }
@@ -312,7 +312,7 @@ CASE(copy_asks_for_a_speed_that_was_not)
 {
 	struct cusb_device *copy = copy_of(dev);
 
-	ck_assert_int_eq(cusb_speed(copy), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(copy), CUSB_SPEED_HIGH);
 	expect_calls("speed 1-2.3");
 	cusb_device_free(copy);
 }
