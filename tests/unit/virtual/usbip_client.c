@@ -44,7 +44,7 @@ void client_open_model(const struct cusb_virtual_model *model)
 
 void client_open_records(const char *model)
 {
-	open_socket(cusb_virtual_model(model), SOCK_SEQPACKET);
+	open_socket(cusb_virtual_find_model(model), SOCK_SEQPACKET);
 	client_request(1, CLIENT_CONFIGURE);
 }
 
