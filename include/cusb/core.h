@@ -214,13 +214,13 @@ CUSB_API bool cusb_same_device(const struct cusb_device *a, const struct cusb_de
 CUSB_API const uint8_t *cusb_descriptors(const struct cusb_device *dev, size_t *length);
 
 /**
- * cusb_speed - the speed the device works at.
+ * cusb_device_speed - the speed the device works at.
  *
  * Reads sysfs once, then remembers the speed.
  *
  * Returns enum cusb_speed, or -ENODEV. CUSB_SPEED_UNKNOWN means that the backend cannot tell.
  */
-CUSB_API int cusb_speed(struct cusb_device *dev);
+CUSB_API int cusb_device_speed(struct cusb_device *dev);
 
 /**
  * cusb_parent - the hub a device is plugged into.
@@ -489,11 +489,11 @@ CUSB_API int cusb_active_configuration_value(struct cusb_device *dev);
 CUSB_API int cusb_set_configuration(struct cusb_device *dev, int value);
 
 /**
- * cusb_configuration_set - cusb_set_configuration() to @cfg, on the device it belongs to.
+ * cusb_configuration_select - cusb_set_configuration() to @cfg, on the device it belongs to.
  *
  * Returns a result of cusb_set_configuration().
  */
-CUSB_API int cusb_configuration_set(const struct cusb_configuration *cfg);
+CUSB_API int cusb_configuration_select(const struct cusb_configuration *cfg);
 
 /**
  * cusb_ensure_configuration - set the configuration only if another one is active.
@@ -634,11 +634,11 @@ CUSB_API int cusb_default_timeout(const struct cusb_device *dev);
  * @on: false is the initial setting.
  *
  * These calls are cusb_read(), cusb_write(), cusb_endpoint_read(), cusb_endpoint_write(),
- * cusb_transfer(), cusb_ctrl_transfer(), and the calls of control.h and util.h that ask the device.
- * A handler that runs while its thread waits in such a call cancels the transfer of this call, and
- * no other transfer. The kernel then tells how many bytes were moved:
+ * cusb_transfer_run(), cusb_ctrl_transfer(), and the calls of control.h and util.h that ask the
+ * device. A handler that runs while its thread waits in such a call cancels the transfer of this
+ * call, and no other transfer. The kernel then tells how many bytes were moved:
  * - Reading and writing return their number, or -EINTR when it is 0.
- * - cusb_transfer() returns -EINTR, and the number is in actual_length.
+ * - cusb_transfer_run() returns -EINTR, and the number is in actual_length.
  * - cusb_ctrl_transfer() returns -EINTR. The device may have got the request.
  * A transfer that completes before the kernel cancels it has its own result.
  *
@@ -713,7 +713,8 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
  *   -EHOSTUNREACH  the device is suspended, or was suspended meanwhile; or it is not configured
  *   < 0            an error of cusb_claim_interface(), or another -errno
  *
- * cusb_transfer() of transfer.h also gives the number of bytes that were moved before an error.
+ * cusb_transfer_run() of transfer.h also gives the number of bytes that were moved before an
+ * error.
  */
 CUSB_API ssize_t cusb_read(struct cusb_device *dev, unsigned int bEndpointAddress, void *data,
 			   size_t length, int timeout_ms);

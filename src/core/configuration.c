@@ -147,7 +147,7 @@ int cusb_set_configuration(struct cusb_device *public, int value)
 	return device_leave(dev, set_configuration_locked(dev, value));
 }
 
-int cusb_configuration_set(const struct cusb_configuration *cfg)
+int cusb_configuration_select(const struct cusb_configuration *cfg)
 {
 	return cusb_set_configuration(cfg->device, cfg->bConfigurationValue);
 }

@@ -161,7 +161,7 @@ const uint8_t *cusb_descriptors(const struct cusb_device *public, size_t *length
 	return dev->descriptors;
 }
 
-int cusb_speed(struct cusb_device *public)
+int cusb_device_speed(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
 	int speed = atomic_load(&dev->speed);

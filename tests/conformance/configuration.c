@@ -54,7 +54,7 @@ CASE(set_configuration_by_object)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_OK(cusb_configuration_set(cusb_configuration_at(dev, 1)));
+	CHECK_OK(cusb_configuration_select(cusb_configuration_at(dev, 1)));
 	CHECK_INT(active_value(dev), 2);
 	cusb_device_free(dev);
 }

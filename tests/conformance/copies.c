@@ -54,10 +54,10 @@ CASE_NEEDS(a_copy_takes_no_system_call, NEED_NATIVE)
 
 	world_plug("loopback");
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	seam_reset();
 	copy = copy_of(dev);
-	CHECK_INT(cusb_speed(copy), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(copy), CUSB_SPEED_HIGH);
 	CHECK(cusb_same_device(dev, copy));
 	CHECK_INT(seam_count_all(), 0);
 	cusb_device_free(copy);

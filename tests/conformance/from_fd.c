@@ -85,7 +85,7 @@ CASE(adopting_tells_all_that_finding_does)
 		CHECK_INT(dev->address, found->address);
 		CHECK_INT(dev->port_count, found->port_count);
 		CHECK_BYTES(dev->port_numbers, found->port_numbers, sizeof dev->port_numbers);
-		CHECK_INT(cusb_speed(dev), cusb_speed(found));
+		CHECK_INT(cusb_device_speed(dev), cusb_device_speed(found));
 		check_same_tree(dev, found);
 		end(dev);
 	}
@@ -98,7 +98,7 @@ CASE(adopting_takes_2_calls_and_no_bus_traffic)
 	begin("loopback", O_RDWR);
 	seam_reset();
 	dev = adopt();
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	CHECK_INT(seam_count_all(), 2);
 	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_CONTROL), 0);
 	CHECK(!cusb_is_open(dev));
@@ -287,7 +287,7 @@ CASE(adopted_device_needs_no_sysfs)
 	begin_with(&options, "loopback", O_RDWR);
 	dev = adopt();
 	CHECK_STR(dev->name, found->name);
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	CHECK_OK(cusb_active_configuration(dev, &cfg));
 	CHECK_INT(cfg->bConfigurationValue, 1);
 	CHECK_OK(cusb_serial_number(dev, &text));
@@ -310,7 +310,7 @@ CASE(older_kernels_tell_less)
 		  -ENOTTY);
 	dev = adopt();
 	CHECK_INT(dev->address, found->address);
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	check_same_tree(dev, found);
 	check_loopback(dev, 0x01, 0x81, 100);
 	end(dev);

@@ -308,7 +308,7 @@ CASE(first_is_the_first_in_descriptor_order)
 
 CASE(set_by_object_is_by_its_value)
 {
-	ck_assert_int_eq(cusb_configuration_set(cusb_configuration_at(dev, 1)), 0);
+	ck_assert_int_eq(cusb_configuration_select(cusb_configuration_at(dev, 1)), 0);
 	expect_calls("open, set_configuration 2, configuration");
 }
 
@@ -611,7 +611,7 @@ CASE(first_configuration_may_have_the_value_0)
 	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), 0);
 	ck_assert_ptr_eq(cfg, cusb_configuration_at(dev, 1));
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 0), 0);
-	ck_assert_int_eq(cusb_configuration_set(cfg), 0);
+	ck_assert_int_eq(cusb_configuration_select(cfg), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_set_altsetting(dev, 0, 0), 0);
 }

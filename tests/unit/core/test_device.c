@@ -101,30 +101,30 @@ CASE(negative_default_timeout_is_refused_and_the_old_kept)
 
 CASE(speed_is_asked_once)
 {
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	expect_calls("speed 1-2.3");
 }
 
 CASE(unknown_speed_is_remembered_too)
 {
 	script.devices[0].speed = CUSB_SPEED_UNKNOWN;
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_UNKNOWN);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_UNKNOWN);
 	expect_calls("speed 1-2.3");
 }
 
 CASE(speed_that_cannot_be_read_is_asked_again)
 {
 	script_fail_once("speed", -ENODEV);
-	ck_assert_int_eq(cusb_speed(dev), -ENODEV);
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(dev), -ENODEV);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 }
 
 CASE(speed_is_unknown_to_a_backend_without_it)
 {
 	script.backend.speed = NULL;
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_UNKNOWN);
 }
 
 CASE(reference_keeps_the_device)
@@ -300,10 +300,10 @@ CASE(copy_knows_the_speed_that_was_asked)
 {
 	struct cusb_device *copy;
 
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	script_calls();
 	copy = copy_of(dev);
-	ck_assert_int_eq(cusb_speed(copy), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(copy), CUSB_SPEED_HIGH);
 	expect_calls("");
 	cusb_device_free(copy);
 }
@@ -312,7 +312,7 @@ CASE(copy_asks_for_a_speed_that_was_not)
 {
 	struct cusb_device *copy = copy_of(dev);
 
-	ck_assert_int_eq(cusb_speed(copy), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(copy), CUSB_SPEED_HIGH);
 	expect_calls("speed 1-2.3");
 	cusb_device_free(copy);
 }

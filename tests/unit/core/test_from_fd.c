@@ -17,7 +17,7 @@ CASE(device_is_what_the_backend_sees_behind_the_descriptor)
 	ck_assert_str_eq(dev->name, "1-2.3");
 	ck_assert_uint_eq(dev->address, 5);
 	ck_assert_uint_eq(dev->idProduct, 0x0001);
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	ck_assert(!cusb_is_open(dev));
 	expect_calls("");
 }

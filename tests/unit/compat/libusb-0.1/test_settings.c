@@ -203,7 +203,7 @@ CASE(reset_keeps_claims)
 
 CASE(reset_that_brings_another_device_is_an_error)
 {
-	virtual_kernel_change_on_reset(lw_kernel, "1-1", cusb_virtual_model("nak"));
+	virtual_kernel_change_on_reset(lw_kernel, "1-1", cusb_virtual_find_model("nak"));
 	ck_assert_int_eq(usb_reset(lw_handle), -ENODEV);
 	ck_assert_str_eq(usb_strerror(), "could not reset: No such device");
 }
