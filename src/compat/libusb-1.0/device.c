@@ -99,7 +99,7 @@ libusb_device *libusb_get_parent(libusb_device *dev)
 
 int libusb_get_device_speed(libusb_device *dev)
 {
-	int speed = cusb_speed(dev->core);
+	int speed = cusb_device_speed(dev->core);
 
 	return speed < 0 ? LIBUSB_SPEED_UNKNOWN : speed;
 }

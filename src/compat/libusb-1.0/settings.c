@@ -78,12 +78,9 @@ int libusb_free_streams(libusb_device_handle *handle, unsigned char *endpoints, 
 unsigned char *libusb_dev_mem_alloc(libusb_device_handle *handle, size_t length)
 {
 	void *memory;
-	int kind = cusb_buffer_alloc(handle->core, length, &memory);
 
-	/* Programs take plain memory themselves then, and say so. */
-	if (kind == 0)
-		cusb_buffer_free(handle->core, memory);
-	return kind > 0 ? memory : NULL;
+	/* Without mapped memory, programs take plain memory themselves, and say so. */
+	return cusb_buffer_map(handle->core, length, &memory) < 0 ? NULL : memory;
 }
 
 int libusb_dev_mem_free(libusb_device_handle *handle, unsigned char *buffer, size_t length)

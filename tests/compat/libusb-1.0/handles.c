@@ -141,3 +141,18 @@ CASE(halt_is_cleared_without_a_claim)
 	CHECK_OK(libusb_clear_halt(handle, 0x81));
 	CHECK_ERROR(libusb_clear_halt(handle, 0x85), NOT_FOUND);
 }
+
+CASE(mapped_memory_is_used_for_transfers)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char *memory = libusb_dev_mem_alloc(handle, 4096);
+	int done;
+
+	CHECK(memory);
+	memory[0] = 'm';
+	CHECK_OK(libusb_bulk_transfer(handle, 0x01, memory, 512, NULL, 1000));
+	CHECK_OK(libusb_bulk_transfer(handle, 0x81, memory + 1024, 512, &done, 1000));
+	CHECK_INT(done, 512);
+	CHECK_INT(memory[1024], 'm');
+	CHECK_OK(libusb_dev_mem_free(handle, memory, 4096));
+}

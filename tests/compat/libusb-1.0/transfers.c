@@ -184,6 +184,19 @@ CASE(cancelled_transfer_ends_later_and_is_cancelled_once)
 	libusb_free_transfer(transfer);
 }
 
+CASE(completed_transfer_that_is_not_yet_delivered_cannot_be_cancelled)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char data[8] = {0};
+	int calls = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, &calls, 0);
+
+	CHECK_OK(libusb_submit_transfer(transfer));
+	CHECK_ERROR(libusb_cancel_transfer(transfer), NOT_FOUND);
+	handle_until(&calls, 1);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_COMPLETED);
+}
+
 /* Streaming programs see an empty transfer, and submit it again. */
 CASE(transfer_that_a_new_setting_ends_is_completed)
 {

@@ -18,8 +18,8 @@ void world_begin(void)
 
 void world_plug(const char *model, const char *place)
 {
-	CHECK(cusb_virtual_model(model));
-	CHECK_OK(cusb_virtual_plug(kernel, cusb_virtual_model(model), place));
+	CHECK(cusb_virtual_find_model(model));
+	CHECK_OK(cusb_virtual_plug(kernel, cusb_virtual_find_model(model), place));
 }
 
 void world_unplug(const char *place)

@@ -17,8 +17,8 @@ static void begin(void)
 {
 	ck_assert_int_eq(cusb_virtual_kernel_new(&kernel), 0);
 	ck_assert_int_eq(cusb_virtual_kernel_backend(kernel, &backend), 0);
-	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_model("loopback"), "1-1"), 0);
-	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "1-2"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_find_model("loopback"), "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_find_model("nak"), "1-2"), 0);
 	cusb_set_default_backend(backend);
 	calls = 0;
 	ck_assert_int_eq(libusb_init(NULL), 0);
@@ -83,7 +83,7 @@ CASE(device_that_is_freed_after_the_exit)
 CASE(transfers_of_all_ends)
 {
 	libusb_device_handle *handle = open_device(1);
-	struct libusb_transfer *done = submit(handle, 0x01), *cancelled = submit(handle, 0x81);
+	struct libusb_transfer *done = submit(handle, 0x01), *cancelled = submit(handle, 0x82);
 	struct libusb_transfer *again;
 
 	ck_assert_int_eq(libusb_cancel_transfer(cancelled), 0);
