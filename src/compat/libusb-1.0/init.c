@@ -120,7 +120,8 @@ void libusb_exit(libusb_context *ctx)
 {
 	pthread_mutex_lock(&contexts.lock);
 	ctx = leave_locked(ctx);
+	pthread_mutex_unlock(&contexts.lock);
+	/* This may call functions of the program. */
 	if (ctx)
 		context_free(ctx);
-	pthread_mutex_unlock(&contexts.lock);
 }

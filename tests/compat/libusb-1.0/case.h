@@ -52,6 +52,9 @@ void world_plug(const char *model, const char *place);
 void world_unplug(const char *place);
 /* Lets a driver of the kernel have an interface; NULL: none. */
 void world_bind(const char *place, unsigned int interface, const char *driver);
+/* Opens the device's node, for reading and writing. */
+int world_open(const char *place);
+void world_close(int fd);
 /* The errno of opening the device's node from now on, 0: none. */
 void world_forbid(const char *place, int err);
 
@@ -61,6 +64,7 @@ void world_forbid(const char *place, int err);
 #define NAK	 0x0003
 #define PARTIAL	 0x0004
 #define ISO	 0x0014
+#define STREAMS	 0x0016
 
 /* The device of that product, with a reference; NULL: none. */
 libusb_device *find(libusb_context *ctx, uint16_t product);

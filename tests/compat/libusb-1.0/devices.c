@@ -86,6 +86,7 @@ CASE(descriptors_of_a_device_that_has_left_stay)
 	CHECK_OK(libusb_get_config_descriptor(dev, 0, &config));
 	libusb_free_config_descriptor(config);
 	CHECK_ERROR(libusb_open(dev, &handle), NO_DEVICE);
+	CHECK_ERROR(libusb_get_active_config_descriptor(dev, &config), NO_DEVICE);
 	libusb_unref_device(dev);
 }
 

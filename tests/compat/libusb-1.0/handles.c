@@ -156,3 +156,57 @@ CASE(mapped_memory_is_used_for_transfers)
 	CHECK_INT(memory[1024], 'm');
 	CHECK_OK(libusb_dev_mem_free(handle, memory, 4096));
 }
+
+/* Of a broker, or of Android: the program lists nothing. */
+CASE(descriptor_of_a_node_becomes_a_handle)
+{
+	libusb_device_handle *handle;
+	unsigned char data[8] = {0};
+	libusb_device *dev;
+	uint8_t ports[8];
+	int fd;
+
+	world_plug("loopback", "1-1");
+	fd = world_open("1-1");
+	CHECK_OK(libusb_set_option(NULL, LIBUSB_OPTION_NO_DEVICE_DISCOVERY));
+	CHECK_OK(libusb_init(NULL));
+	CHECK_ERROR(libusb_wrap_sys_device(NULL, -1, &handle), INVALID_PARAM);
+	CHECK_OK(libusb_wrap_sys_device(NULL, fd, &handle));
+	dev = libusb_get_device(handle);
+	CHECK(!libusb_get_parent(dev));
+	CHECK_INT(libusb_get_port_number(dev), 0);
+	CHECK_INT(libusb_get_port_numbers(dev, ports, sizeof ports), 0);
+	CHECK_INT(libusb_get_bus_number(dev), 1);
+	CHECK_INT(libusb_get_device_address(dev), 2);
+	CHECK_OK(libusb_claim_interface(handle, 0));
+	CHECK_OK(libusb_bulk_transfer(handle, 0x01, data, sizeof data, NULL, 1000));
+	CHECK(!find(NULL, LOOPBACK));
+	libusb_close(handle);
+	world_close(fd);
+}
+
+CASE(streams_have_data_of_their_own)
+{
+	libusb_device_handle *handle = claim_model("streams", STREAMS);
+	unsigned char endpoints[] = {0x01, 0x81}, data[8] = {0};
+	struct libusb_transfer *transfer = libusb_alloc_transfer(0);
+	int calls = 0;
+
+	CHECK_ERROR(libusb_alloc_streams(handle, 0, endpoints, 2), INVALID_PARAM);
+	CHECK_ERROR(libusb_alloc_streams(handle, 2, endpoints, 0), INVALID_PARAM);
+	CHECK_ERROR(libusb_alloc_streams(handle, 2, endpoints, 31), INVALID_PARAM);
+	CHECK_INT(libusb_alloc_streams(handle, 4, endpoints, 2), 4);
+	libusb_fill_bulk_stream_transfer(transfer, handle, 0x01, 3, data, sizeof data, count_call,
+					 &calls, 1000);
+	CHECK_INT(libusb_transfer_get_stream_id(transfer), 3);
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&calls, 1);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_COMPLETED);
+	transfer->endpoint = 0x81;
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&calls, 2);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_COMPLETED);
+	CHECK_INT(transfer->actual_length, 8);
+	CHECK_OK(libusb_free_streams(handle, endpoints, 2));
+	libusb_free_transfer(transfer);
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Devices that arrive and leave. */
 #include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "case.h"
 
@@ -193,4 +195,20 @@ BETTER(device_arrives_when_it_can_be_opened, "the original waits for udev alone"
 	handle_until(&arrived, 1);
 	CHECK_OK(libusb_open(last, &handle));
 	libusb_close(handle);
+}
+
+BETTER(end_of_a_child_does_not_stop_the_events_of_its_parent, "the original ends the shared thread")
+{
+	pid_t child;
+
+	CHECK_OK(libusb_init(NULL));
+	watch(0, LOOPBACK);
+	child = fork();
+	if (child == 0) {
+		libusb_exit(NULL);
+		_exit(0);
+	}
+	CHECK_INT(waitpid(child, NULL, 0), child);
+	world_plug("loopback", "1-1");
+	handle_until(&arrived, 1);
 }
