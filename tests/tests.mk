@@ -140,21 +140,21 @@ check-format:
 THREADED := threads/ queue cancel/ unplug/ hotplug log/ reset/ timeouts/
 .PHONY: check-packaging check-asan check-threads check-tsan check-clang check-musl check-m32 check-memory check-threaded
 check-asan:
-	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined CK_FORK=no check-cases check-fuzz check-conformance
+	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined CK_FORK=no check-cases check-fuzz check-conformance check-libusb
 check-threads:
 	$(call as,check/tsan) CC=gcc SAN=thread check-threaded
-check-threaded: $(T)/conformance $(T)/stress
+check-threaded: $(T)/conformance $(T)/stress check-libusb
 	@$(RUN) $(T)/conformance --world virtual $(THREADED)
 	@$(RUN) $(T)/conformance --world usbip $(THREADED)
 	@$(RUN) $(T)/stress virtual 200
 check-tsan: check-threads
 	$(call as,check/tsan) CC=gcc SAN=thread check-cases check-fuzz check-conformance
 check-clang:
-	$(call as,check/clang) CC=clang check-cases check-fuzz check-conformance
+	$(call as,check/clang) CC=clang check-cases check-fuzz check-conformance check-libusb
 check-musl: guest-static
-	+@$(MAKE) --no-print-directory -s $(STATIC) check-conformance
+	+@$(MAKE) --no-print-directory -s $(STATIC) check-conformance check-libusb
 check-m32:
-	$(call as,check/m32) CC=i686-linux-gnu-gcc LDFLAGS=-static check-conformance
+	$(call as,check/m32) CC=i686-linux-gnu-gcc LDFLAGS=-static check-conformance check-libusb
 
 VALGRIND := valgrind -q --error-exitcode=9
 check-memory: $(T)/unit $(T)/conformance

@@ -32,11 +32,12 @@ struct libusb_context {
 	struct cusb_monitor *monitor; /* NULL: no discovery */
 	struct libusb_device *devices; /* the newest first */
 	struct hotplug_message *first_message, *last_message;
+	atomic_bool has_messages;
 
 	/* hotplug.c */
 	struct callback *callbacks; /* the newest first */
 	int last_callback_handle;
-	atomic_bool callbacks_changed;
+	atomic_bool has_callbacks, callbacks_changed;
 
 	/* handle.c */
 	struct libusb_device_handle *handles;
@@ -49,7 +50,8 @@ struct libusb_context {
 	atomic_int closing;	       /* threads that wait for the handler to go away */
 
 	bool handling;	      /* events.c: the handler is inside this library */
-	atomic_int in_flight; /* transfer.c */
+	atomic_int in_flight;	/* transfer.c */
+	atomic_int synchronous; /* sync.c: threads that are inside a call */
 
 	/* pollfds.c */
 	atomic_int timer_fd; /* -1: nobody has asked for descriptors */

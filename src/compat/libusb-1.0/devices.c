@@ -29,6 +29,7 @@ static void add_message_locked(struct libusb_context *ctx, struct libusb_device 
 	else
 		ctx->first_message = message;
 	ctx->last_message = message;
+	ctx->has_messages = true;
 	cusb_wait_set_wake(ctx->set);
 }
 
@@ -42,6 +43,7 @@ struct hotplug_message *devices_take_message(struct libusb_context *ctx)
 		ctx->first_message = message->next;
 	if (!ctx->first_message)
 		ctx->last_message = NULL;
+	ctx->has_messages = ctx->first_message;
 	pthread_mutex_unlock(&ctx->lock);
 	return message;
 }

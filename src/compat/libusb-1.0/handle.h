@@ -8,13 +8,13 @@
 
 struct libusb_device_handle {
 	atomic_int references;	    /* the program's, and one of each of its transfers */
-	struct libusb_context *ctx; /* NULL after libusb_close() and libusb_exit() */
+	_Atomic(struct libusb_context *) ctx; /* NULL after libusb_close() and libusb_exit() */
 	struct libusb_device *dev;  /* a reference */
 	struct cusb_device *core;   /* the handle's own */
 	struct libusb_device_handle *next;
 	atomic_uint claimed; /* bits of interfaces */
 	bool auto_detach;
-	bool closed;
+	atomic_bool closed;
 	int fd; /* of pollfds.c; -1: not told */
 };
 

@@ -69,6 +69,7 @@ static void remove_callbacks(struct libusb_context *ctx, bool all)
 			at = &callback->next;
 		}
 	}
+	ctx->has_callbacks = ctx->callbacks;
 	pthread_mutex_unlock(&ctx->lock);
 }
 
@@ -80,7 +81,7 @@ void hotplug_deliver(struct libusb_context *ctx)
 		ctx->callbacks_changed = false;
 		remove_callbacks(ctx, false);
 	}
-	while (ctx->first_message && (message = devices_take_message(ctx))) {
+	while (ctx->has_messages && (message = devices_take_message(ctx))) {
 		deliver(ctx, message);
 		libusb_unref_device(message->dev);
 		free(message);
@@ -115,6 +116,7 @@ static void add(struct libusb_context *ctx, struct callback *callback)
 	callback->handle = ++ctx->last_callback_handle;
 	callback->next = ctx->callbacks;
 	ctx->callbacks = callback;
+	ctx->has_callbacks = true;
 	pthread_mutex_unlock(&ctx->lock);
 }
 

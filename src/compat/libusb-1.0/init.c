@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The beginning and the end of contexts. */
 #include <stdlib.h>
+#include <time.h>
 
 #include "compat/libusb-1.0/devices.h"
 #include "compat/libusb-1.0/error.h"
@@ -29,6 +30,17 @@ static struct libusb_context *context_new(void)
 	return ctx;
 }
 
+/* Their transfers have been dropped, and they leave soon. */
+static void wait_for_threads(struct libusb_context *ctx)
+{
+	static const struct timespec moment = {0, 1000000};
+
+	while (ctx->synchronous > 0 && !event_lock_is_mine(ctx)) {
+		event_lock_wake_waiters(ctx);
+		nanosleep(&moment, NULL);
+	}
+}
+
 static void context_free(struct libusb_context *ctx)
 {
 	while (ctx->handles) {
@@ -36,6 +48,7 @@ static void context_free(struct libusb_context *ctx)
 			    ctx->handles->core->address);
 		handle_close(ctx->handles);
 	}
+	wait_for_threads(ctx);
 	hotplug_end(ctx);
 	devices_end(ctx);
 	timer_end(ctx);

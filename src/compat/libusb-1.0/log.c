@@ -11,22 +11,24 @@
 #define LINE_SIZE 1024
 
 static struct timespec begun;
-static int fixed_level = -1;
+static atomic_int fixed_level = -1;
 static _Atomic(libusb_log_cb) global_callback;
 
 void log_begin(void)
 {
 	const char *debug = getenv("LIBUSB_DEBUG");
+	int level;
 
 	if (begun.tv_sec == 0 && begun.tv_nsec == 0)
 		clock_gettime(CLOCK_MONOTONIC, &begun);
 	if (!debug)
 		return;
-	fixed_level = atoi(debug);
-	if (fixed_level < LIBUSB_LOG_LEVEL_NONE)
-		fixed_level = LIBUSB_LOG_LEVEL_NONE;
-	if (fixed_level > LIBUSB_LOG_LEVEL_DEBUG)
-		fixed_level = LIBUSB_LOG_LEVEL_DEBUG;
+	level = atoi(debug);
+	if (level < LIBUSB_LOG_LEVEL_NONE)
+		level = LIBUSB_LOG_LEVEL_NONE;
+	if (level > LIBUSB_LOG_LEVEL_DEBUG)
+		level = LIBUSB_LOG_LEVEL_DEBUG;
+	fixed_level = level;
 }
 
 int log_fixed_level(void)

@@ -59,12 +59,14 @@ static int run(struct libusb_device_handle *handle, enum libusb_transfer_type ty
 	if (events_call_program(ctx))
 		return LIBUSB_ERROR_BUSY;
 	core->user = &transfer;
+	ctx->synchronous++;
 	result = transfer_start(&transfer, handle, endpoint, timeout);
 	if (result == LIBUSB_SUCCESS) {
 		wait_until_completed(ctx, &transfer);
 		*error = status_error(transfer.status);
 	}
 	handle_unref(transfer.handle);
+	ctx->synchronous--;
 	return result;
 }
 
@@ -135,7 +137,7 @@ static int control_by_queue(struct libusb_device_handle *handle, const unsigned 
 /* Nothing else of the context can happen meanwhile, so one call of the kernel will do. */
 static bool may_be_one_call(struct libusb_context *ctx, uint16_t wLength, unsigned int timeout)
 {
-	return ctx && ctx->in_flight == 0 && !ctx->callbacks && wLength <= ONE_CALL_SIZE &&
+	return ctx && ctx->in_flight == 0 && !ctx->has_callbacks && wLength <= ONE_CALL_SIZE &&
 	       timeout > 0 && timeout <= INT_MAX;
 }
 

@@ -120,6 +120,7 @@ static int submit_error(const struct transfer *transfer, int err)
 	case 0:
 		return LIBUSB_SUCCESS;
 	case -ENODEV:
+	case -EBADF: /* closed meanwhile */
 		return LIBUSB_ERROR_NO_DEVICE;
 	case -ENOMEM:
 		return transfer->type == LIBUSB_TRANSFER_TYPE_CONTROL ? LIBUSB_ERROR_IO
