@@ -119,7 +119,7 @@ void libusb_lock_events(libusb_context *ctx)
 void libusb_unlock_events(libusb_context *ctx)
 {
 	ctx = context_of(ctx);
-	if (ctx)
+	if (ctx && event_lock_is_mine(ctx))
 		unlock(ctx);
 }
 

@@ -13,20 +13,37 @@
 
 void pollfds_add(struct libusb_context *ctx, struct libusb_device_handle *handle)
 {
-	if (ctx->timer_fd < 0 || handle->fd >= 0)
+	libusb_pollfd_added_cb added;
+	void *user_data;
+	int fd;
+
+	if (ctx->timer_fd < 0)
 		return;
-	handle->fd = cusb_poll_fd(handle->core);
-	if (handle->fd >= 0 && ctx->fd_added)
-		ctx->fd_added(handle->fd, POLLOUT, ctx->fd_user_data);
+	pthread_mutex_lock(&ctx->lock);
+	fd = handle->fd = cusb_poll_fd(handle->core);
+	added = ctx->fd_added;
+	user_data = ctx->fd_user_data;
+	pthread_mutex_unlock(&ctx->lock);
+	if (fd >= 0 && added)
+		added(fd, POLLOUT, user_data);
 }
 
 void pollfds_remove(struct libusb_context *ctx, struct libusb_device_handle *handle)
 {
-	int fd = handle->fd;
+	libusb_pollfd_removed_cb removed;
+	void *user_data;
+	int fd;
 
+	if (ctx->timer_fd < 0)
+		return;
+	pthread_mutex_lock(&ctx->lock);
+	fd = handle->fd;
 	handle->fd = -1;
-	if (fd >= 0 && ctx->fd_removed)
-		ctx->fd_removed(fd, ctx->fd_user_data);
+	removed = ctx->fd_removed;
+	user_data = ctx->fd_user_data;
+	pthread_mutex_unlock(&ctx->lock);
+	if (fd >= 0 && removed)
+		removed(fd, user_data);
 }
 
 /* The handles that were open before the program asked. */

@@ -172,8 +172,7 @@ int transfer_start(struct transfer *transfer, struct libusb_device_handle *handl
 	set_handle(transfer, handle);
 	transfer->cancelled = false;
 	core->flags = core_flags(transfer, endpoint);
-	core->bEndpointAddress =
-		transfer->type == LIBUSB_TRANSFER_TYPE_CONTROL ? endpoint & 0xf : endpoint;
+	core->bEndpointAddress = endpoint;
 	core->timeout_ms = timeout > INT_MAX ? INT_MAX : (int)timeout;
 	core->stream_id =
 		transfer->type == LIBUSB_TRANSFER_TYPE_BULK_STREAM ? transfer->stream_id : 0;

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
 # What programs for libusb 1.0 rely on, in cases that use its header alone; included by tests/tests.mk.
+#
+#:     check-libusb   the cases for libusb 1.0's interface, on the miniature kernel; a part of check-unit
+#:
 
 LIBUSB_CASES := $(filter-out %/world_virtual.c %/layout.c,$(sort $(wildcard tests/compat/libusb-1.0/*.c)))
 

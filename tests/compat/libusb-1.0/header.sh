@@ -49,6 +49,7 @@ compilers=$cc
 for other in i686-linux-gnu-gcc; do
 	command -v $other >/dev/null && compilers="$compilers $other"
 done
+
 compiled() {
 	$1 -std=c11 -D_GNU_SOURCE -I"$2" -Wno-pedantic -fsyntax-only $here/layout.c
 }
@@ -76,6 +77,13 @@ if [ -e "$original" ]; then
 		functions "$original"
 	} >"$work/both.c"
 	check "$original was understood" [ "$(wc -l <"$work/both.c")" -gt 90 ]
+	for file in $here/*.c; do
+		case $file in
+		*/world_*) ;;
+		*) check "$file with $original" $cc -std=c11 -D_GNU_SOURCE -I"${original%/*}" \
+			-Wno-deprecated-declarations -fsyntax-only $file ;;
+		esac
+	done
 	check "types of functions" $cc -std=c11 -D_GNU_SOURCE -I$ours -Wno-deprecated-declarations \
 		-fsyntax-only "$work/both.c"
 fi
