@@ -277,8 +277,11 @@ int endpoint_resolve_locked(struct device *dev, unsigned int address,
 			    const struct cusb_endpoint *only, const struct cusb_endpoint **out)
 {
 	const struct cusb_endpoint *ep;
-	int err = find_current_locked(dev, address, only, &ep);
+	int err;
 
+	if (dev->by_hand)
+		return device_open_locked(dev);
+	err = find_current_locked(dev, address, only, &ep);
 	if (err < 0)
 		return err;
 	err = claim_for_locked(dev, address, &ep);
