@@ -435,7 +435,8 @@ struct cusb_backend {
 	int (*release)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
 	 * Sends SET_CONFIGURATION, even for the current value. 0 unconfigures, unless the device
-	 * has a configuration of value 0. This handle has no claims then. Afterwards every
+	 * has a configuration of value 0. CUSB_UNCONFIGURED comes for such a device only, and
+	 * unconfigures it; -ENOSYS: the backend cannot. This handle has no claims then. Afterwards every
 	 * interface is in alternate setting 0. -EBUSY: a driver or another program has claimed an
 	 * interface.
 	 */

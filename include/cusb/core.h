@@ -143,6 +143,27 @@ CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_devic
 CUSB_API int cusb_device_from_fd(int fd, struct cusb_device **dev);
 
 /**
+ * cusb_device_copy - make a further object for the same plugged-in device.
+ * @dev:  any device object, open or closed, of any backend.
+ * @copy: out: a closed device; the caller frees it with cusb_device_free().
+ *
+ * The new object has the descriptors, name and place of @dev. Otherwise it is as a search gives it:
+ * it has an opening, claims, transfers, strings, default timeout and settings of its own. It does
+ * not need @dev any longer. Makes no system call, and does not look whether the device is still
+ * plugged in. Opening the object finds that out.
+ *
+ * A monitor reports to its own object alone: after CUSB_LEFT a copy may still be opened, and is then
+ * another device with the same address, vendor, product and release. A copy that is made after
+ * CUSB_LEFT cannot be opened.
+ *
+ * The copy of an object of cusb_device_from_fd() has the same descriptor. It can be opened while no
+ * other object is open on this descriptor.
+ *
+ * Returns 0 or -ENOMEM. Does not block.
+ */
+CUSB_API int cusb_device_copy(struct cusb_device *dev, struct cusb_device **copy);
+
+/**
  * cusb_free_list - free a list of cusb_find_all(), and drop one reference to each of its devices.
  * @list: NULL is allowed.
  */
@@ -175,16 +196,30 @@ CUSB_API void cusb_device_free(struct cusb_device *dev);
  */
 CUSB_API bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b);
 
-/* ---- speed and parent ----------------------------------------------------------------------- */
+/* ---- descriptors, speed and parent ------------------------------------------------------------ */
 
 /**
- * cusb_speed - the speed the device works at.
+ * cusb_descriptors - the bytes of the device descriptor and of all configurations.
+ * @length: out: the number of bytes, 18 or more.
+ *
+ * These are the bytes from which the library has made the tree of descriptors (descriptor.h), in
+ * the byte order of the bus. Bytes that the library could not parse are there, too. With the native
+ * backend they are the bytes of the file `descriptors` in sysfs: the kernel cuts each configuration
+ * after its last complete descriptor, and the configuration keeps the wTotalLength that the device
+ * has sent. So do not step through the bytes by wTotalLength.
+ *
+ * Returns the bytes, lent by the device, never NULL. Does not block.
+ */
+CUSB_API const uint8_t *cusb_descriptors(const struct cusb_device *dev, size_t *length);
+
+/**
+ * cusb_device_speed - the speed the device works at.
  *
  * Reads sysfs once, then remembers the speed.
  *
  * Returns enum cusb_speed, or -ENODEV. CUSB_SPEED_UNKNOWN means that the backend cannot tell.
  */
-CUSB_API int cusb_speed(struct cusb_device *dev);
+CUSB_API int cusb_device_speed(struct cusb_device *dev);
 
 /**
  * cusb_parent - the hub a device is plugged into.
@@ -340,7 +375,8 @@ CUSB_API int cusb_drop_privileges(struct cusb_device *dev, uint32_t interfaces);
 
 /* ---- configuration and alternate settings ---------------------------------------------------- */
 
-#define CUSB_FIRST (-1) /* the first one in descriptor order */
+#define CUSB_FIRST        (-1) /* the first one in descriptor order */
+#define CUSB_UNCONFIGURED (-2) /* no configuration, also where a configuration has the value 0 */
 
 /**
  * cusb_active_configuration - the configuration the device is in.
@@ -357,10 +393,24 @@ CUSB_API int cusb_active_configuration(struct cusb_device *dev,
 				       const struct cusb_configuration **cfg);
 
 /**
+ * cusb_active_configuration_value - bConfigurationValue of the configuration the device is in.
+ *
+ * Asks the kernel every time, and does not look at the descriptors. The kernel may have another
+ * value than the descriptors. 0 is the value of a configuration: some devices have one, although
+ * USB 2.0 9.4.7 forbids it. A backend that has to ask the device itself cannot distinguish such a
+ * configuration from a device that is not configured: it gives 0.
+ *
+ * Returns:
+ *   0..255         the value
+ *   -EHOSTUNREACH  the device is not configured
+ *   < 0            another -errno
+ */
+CUSB_API int cusb_active_configuration_value(struct cusb_device *dev);
+
+/**
  * cusb_set_configuration - set the configuration.
- * @value: bConfigurationValue, CUSB_FIRST, or 0 to unconfigure. Some devices have a configuration
- *         of value 0, although USB 2.0 9.4.7 forbids it. On such a device 0 sets this
- *         configuration, as on Linux, and no value unconfigures the device.
+ * @value: bConfigurationValue, CUSB_FIRST, or CUSB_UNCONFIGURED. 0 unconfigures, too, unless the
+ *         device has a configuration of value 0, as on Linux.
  *
  * Always sends the request. It resets endpoints and alternate settings even if the value is the
  * current one. Interfaces of this object are released before the request. They are claimed again
@@ -380,11 +430,11 @@ CUSB_API int cusb_active_configuration(struct cusb_device *dev,
 CUSB_API int cusb_set_configuration(struct cusb_device *dev, int value);
 
 /**
- * cusb_configuration_set - cusb_set_configuration() to @cfg, on the device it belongs to.
+ * cusb_configuration_select - cusb_set_configuration() to @cfg, on the device it belongs to.
  *
  * Returns a result of cusb_set_configuration().
  */
-CUSB_API int cusb_configuration_set(const struct cusb_configuration *cfg);
+CUSB_API int cusb_configuration_select(const struct cusb_configuration *cfg);
 
 /**
  * cusb_ensure_configuration - set the configuration only if another one is active.
@@ -525,11 +575,11 @@ CUSB_API int cusb_default_timeout(const struct cusb_device *dev);
  * @on: false is the initial setting.
  *
  * These calls are cusb_read(), cusb_write(), cusb_endpoint_read(), cusb_endpoint_write(),
- * cusb_transfer(), cusb_ctrl_transfer(), and the calls of control.h and util.h that ask the device.
- * A handler that runs while its thread waits in such a call cancels the transfer of this call, and
- * no other transfer. The kernel then tells how many bytes were moved:
+ * cusb_transfer_run(), cusb_ctrl_transfer(), and the calls of control.h and util.h that ask the
+ * device. A handler that runs while its thread waits in such a call cancels the transfer of this
+ * call, and no other transfer. The kernel then tells how many bytes were moved:
  * - Reading and writing return their number, or -EINTR when it is 0.
- * - cusb_transfer() returns -EINTR, and the number is in actual_length.
+ * - cusb_transfer_run() returns -EINTR, and the number is in actual_length.
  * - cusb_ctrl_transfer() returns -EINTR. The device may have got the request.
  * A transfer that completes before the kernel cancels it has its own result.
  *
@@ -604,7 +654,8 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
  *   -EHOSTUNREACH  the device is suspended, or was suspended meanwhile; or it is not configured
  *   < 0            an error of cusb_claim_interface(), or another -errno
  *
- * cusb_transfer() of transfer.h also gives the number of bytes that were moved before an error.
+ * cusb_transfer_run() of transfer.h also gives the number of bytes that were moved before an
+ * error.
  */
 CUSB_API ssize_t cusb_read(struct cusb_device *dev, unsigned int bEndpointAddress, void *data,
 			   size_t length, int timeout_ms);

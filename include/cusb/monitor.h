@@ -169,7 +169,7 @@ CUSB_API int cusb_monitor_poll_fd(struct cusb_monitor *monitor);
 CUSB_API int cusb_monitor_poll_timeout(struct cusb_monitor *monitor);
 
 /**
- * cusb_wait - find a device, or wait until a device that matches arrives and can be opened.
+ * cusb_wait_for_device - find a device, or wait until one arrives and can be opened.
  * @match, @dev: as for cusb_find(). An existing device is returned even if it cannot be opened.
  * @timeout_ms:  milliseconds, or CUSB_NO_TIMEOUT.
  *
@@ -181,7 +181,8 @@ CUSB_API int cusb_monitor_poll_timeout(struct cusb_monitor *monitor);
  *   -EINTR      a signal handler ran
  *   < 0         an error of cusb_find() except -ENODEV, or any negative result of a custom match
  */
-CUSB_API int cusb_wait(const struct cusb_match *match, int timeout_ms, struct cusb_device **dev);
+CUSB_API int cusb_wait_for_device(const struct cusb_match *match, int timeout_ms,
+				  struct cusb_device **dev);
 
 #ifdef __cplusplus
 }

@@ -112,7 +112,7 @@ struct cusb_transfer {
 };
 
 /**
- * cusb_transfer - run a transfer to its end.
+ * cusb_transfer_run - run a transfer to its end.
  *
  * Blocks and claims the interface as cusb_read() does. Does not call `complete`. Sets actual_length
  * also after an error. An isochronous transfer without packets moves its data as cusb_read() and
@@ -126,7 +126,7 @@ struct cusb_transfer {
  *   -EBUSY      the transfer is in flight; nothing in it has changed, not even `status`
  *   < 0         an error of cusb_read()
  */
-CUSB_API int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer);
+CUSB_API int cusb_transfer_run(struct cusb_device *dev, struct cusb_transfer *transfer);
 
 /* ---- the queue ------------------------------------------------------------------------------- */
 
@@ -196,7 +196,8 @@ CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer
  * cusb_cancel_all - cusb_cancel() for each transfer in flight to an endpoint.
  * @bEndpointAddress: the endpoint.
  *
- * Also cancels the transfers of cusb_read(), cusb_write() and cusb_transfer() in other threads.
+ * Also cancels the transfers of cusb_read(), cusb_write() and cusb_transfer_run() in other
+ * threads.
  *
  * Returns the number of transfers, or -ENOSYS.
  */

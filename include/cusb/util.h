@@ -71,8 +71,8 @@ CUSB_API unsigned int cusb_build_request_type(unsigned int direction, unsigned i
  * cusb_configuration_ma - the current a configuration may draw.
  *
  * The unit of bMaxPower is 8 mA for a device of USB 3.0 or later that works at SuperSpeed, and 2 mA
- * otherwise (USB 3.2 table 9-22). Reads the speed as cusb_speed() does. bcdUSB decides if the speed
- * is unknown.
+ * otherwise (USB 3.2 table 9-22). Reads the speed as cusb_device_speed() does. bcdUSB decides if
+ * the speed is unknown.
  *
  * Returns milliamperes.
  */

@@ -189,11 +189,11 @@ CUSB_API unsigned int cusb_virtual_stream(const struct cusb_virtual_device *dev)
 CUSB_API const struct cusb_virtual_model *const *cusb_virtual_models(void);
 
 /**
- * cusb_virtual_model - an included model, by its name.
+ * cusb_virtual_find_model - an included model, by its name.
  *
  * Returns the model, or NULL.
  */
-CUSB_API const struct cusb_virtual_model *cusb_virtual_model(const char *name);
+CUSB_API const struct cusb_virtual_model *cusb_virtual_find_model(const char *name);
 
 /* ---- the builder: descriptors without counting bytes ----------------------------------------- */
 
@@ -447,7 +447,7 @@ CUSB_API int cusb_virtual_plug(struct cusb_virtual_kernel *kernel,
 CUSB_API int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char *name);
 
 /**
- * cusb_virtual_fault - add a fault to a device, from now on.
+ * cusb_virtual_add_fault - add a fault to a device, from now on.
  * @fault: copied, and added after the present faults; NULL removes all faults, the model's too.
  *
  * Returns:
@@ -457,8 +457,8 @@ CUSB_API int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char 
  *            OUT endpoint; an `err` that is not an error, or is -EAGAIN
  *   -ENOMEM  no memory
  */
-CUSB_API int cusb_virtual_fault(struct cusb_virtual_kernel *kernel, const char *name,
-				const struct cusb_virtual_fault *fault);
+CUSB_API int cusb_virtual_add_fault(struct cusb_virtual_kernel *kernel, const char *name,
+				    const struct cusb_virtual_fault *fault);
 
 /**
  * cusb_virtual_call - act on the other side of the device: a key is pressed, a sensor has a value.

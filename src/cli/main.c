@@ -37,8 +37,9 @@ static void print_help(struct output *out)
 		    "Commands:\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		output_format(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-	output_text(out, "\n" DEVICE_ARG_HELP "\n"
-			 "Options of all commands, in any position before a '--':\n");
+	output_text(out, "\n");
+	output_text(out, device_arg_help);
+	output_text(out, "\nOptions of all commands, in any position before a '--':\n");
 	options_print(OPTIONS_COMMON, out);
 	output_text(out,
 		    "\nVirtual devices for --virtual, which may be given several times, and for\n"
@@ -65,7 +66,8 @@ static unsigned int options_of(const struct command *command)
 static void print_command_help(const struct command *command, struct output *out)
 {
 	output_format(out, "usage: cusb %s [OPTION]... %s\n\n", command->name, command->arguments);
-	output_text(out, command->help);
+	for (const char *const *part = command->help; *part; part++)
+		output_text(out, *part);
 	output_text(out, "\nOptions:\n");
 	options_print(options_of(command), out);
 	output_text(out, "\nVirtual devices ('cusb --help' describes them), or a FILE:\n ");

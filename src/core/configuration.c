@@ -15,17 +15,35 @@ int cusb_active_configuration(struct cusb_device *public, const struct cusb_conf
 	return device_leave(dev, active_configuration_locked(dev, cfg));
 }
 
-static int value_resolve(const struct device *dev, int value)
+int cusb_active_configuration_value(struct cusb_device *public)
+{
+	struct device *dev = device_of(public);
+	int value;
+
+	device_enter(dev);
+	settings_doubt(&dev->settings);
+	value = configuration_locked(dev);
+	if (value == 0 && !configuration_by_value(dev, 0))
+		value = -EHOSTUNREACH;
+	return device_leave(dev, value);
+}
+
+/* Makes *value what set_configuration() of the backend takes. */
+static int value_resolve(const struct device *dev, int *value)
 {
 	const struct cusb_configuration *cfg;
 
-	if (value == 0)
+	if (*value == CUSB_UNCONFIGURED && !configuration_by_value(dev, 0))
+		*value = 0;
+	if (*value == 0 || *value == CUSB_UNCONFIGURED)
 		return 0;
-	cfg = value == CUSB_FIRST ? cusb_configuration_at(&dev->public, 0)
-				  : configuration_by_value(dev, value);
-	return cfg ? cfg->bConfigurationValue
-		   : refuse(-EINVAL, "%s: there is no configuration %d (-1: the first)",
-			    dev->public.name, value);
+	cfg = *value == CUSB_FIRST ? cusb_configuration_at(&dev->public, 0)
+				   : configuration_by_value(dev, *value);
+	if (!cfg)
+		return refuse(-EINVAL, "%s: there is no configuration %d (-1: the first)",
+			      dev->public.name, *value);
+	*value = cfg->bConfigurationValue;
+	return 0;
 }
 
 static int send_locked(struct device *dev, int value)
@@ -101,10 +119,10 @@ static int set_configuration_locked(struct device *dev, int value)
 	err = send_locked(dev, value);
 	if (err == 0) {
 		err = verify_locked(dev, cfg);
-		if (err == 0)
-			settings_configuration_read(&dev->settings, value);
-		else
+		if (err < 0)
 			cfg = NULL;
+		else if (value != CUSB_UNCONFIGURED)
+			settings_configuration_read(&dev->settings, value);
 		keep_existing(&claims, cfg);
 		keep_existing(&dev->detached, cfg);
 	}
@@ -117,15 +135,15 @@ static int set_configuration_locked(struct device *dev, int value)
 int cusb_set_configuration(struct cusb_device *public, int value)
 {
 	struct device *dev = device_of(public);
+	int err = value_resolve(dev, &value);
 
-	value = value_resolve(dev, value);
-	if (value < 0)
-		return value;
+	if (err < 0)
+		return err;
 	device_enter(dev);
 	return device_leave(dev, set_configuration_locked(dev, value));
 }
 
-int cusb_configuration_set(const struct cusb_configuration *cfg)
+int cusb_configuration_select(const struct cusb_configuration *cfg)
 {
 	return cusb_set_configuration(cfg->device, cfg->bConfigurationValue);
 }
@@ -136,10 +154,12 @@ static int ensure_locked(struct device *dev, int value)
 
 	settings_doubt(&dev->settings);
 	current = configuration_locked(dev);
+	if (current == -EHOSTUNREACH)
+		current = CUSB_UNCONFIGURED;
+	else if (current < 0)
+		return current;
 	if (current == value)
 		return 0;
-	if (current < 0 && current != -EHOSTUNREACH)
-		return current;
 	err = set_configuration_locked(dev, value);
 	return err < 0 ? err : 1;
 }
@@ -147,10 +167,10 @@ static int ensure_locked(struct device *dev, int value)
 int cusb_ensure_configuration(struct cusb_device *public, int value)
 {
 	struct device *dev = device_of(public);
+	int err = value_resolve(dev, &value);
 
-	value = value_resolve(dev, value);
-	if (value < 0)
-		return value;
+	if (err < 0)
+		return err;
 	device_enter(dev);
 	return device_leave(dev, ensure_locked(dev, value));
 }

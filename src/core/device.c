@@ -48,27 +48,21 @@ int device_summarize(const struct cusb_candidate *candidate, struct cusb_device 
 				       candidate->descriptors_length);
 }
 
-int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
-	       const struct cusb_device *summary, struct device **out)
+/* NULL: no memory. */
+static struct device *build(struct cusb_backend *backend, const struct cusb_candidate *candidate,
+			    const struct cusb_device *summary, int address)
 {
 	const uint8_t *bytes = candidate->descriptors;
 	size_t length = candidate->descriptors_length;
 	size_t name_size = strlen(candidate->name) + 1;
 	size_t tree_size = aligned(descriptor_tree_size(bytes, length));
 	size_t head_size = aligned(sizeof(struct device));
-	int address = candidate->address;
-	struct device *dev;
-	char *memory;
+	char *memory = calloc(1, head_size + tree_size + length + name_size);
+	struct device *dev = (struct device *)(void *)memory;
 	size_t good;
 
-	if (address == 0 && backend->address)
-		address = backend->address(backend, candidate);
-	if (address < 0 || address > ADDRESS_MAX)
-		return address < 0 ? address : -EBADMSG;
-	memory = calloc(1, head_size + tree_size + length + name_size);
 	if (!memory)
-		return -ENOMEM;
-	dev = (struct device *)(void *)memory;
+		return NULL;
 	init_state(dev, backend);
 	dev->public = *summary;
 	dev->public.address = (uint8_t)address;
@@ -76,15 +70,48 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 	dev->provisional_name = candidate->provisional_name;
 	if (candidate->speed != CUSB_SPEED_UNKNOWN)
 		atomic_store(&dev->speed, candidate->speed);
-	memcpy(memory + head_size + tree_size, bytes, length);
+	dev->descriptors = memcpy(memory + head_size + tree_size, bytes, length);
+	dev->descriptors_length = length;
 	dev->public.name =
 		memcpy(memory + head_size + tree_size + length, candidate->name, name_size);
-	good = descriptor_build_tree(&dev->public, memory + head_size,
-				     (uint8_t *)memory + head_size + tree_size, length);
+	good = descriptor_build_tree(&dev->public, memory + head_size, dev->descriptors, length);
 	if (good < length)
 		log_write(CUSB_LOG_WARNING, "%s: descriptors are malformed at byte %zu of %zu",
 			  candidate->name, good, length);
-	*out = dev;
+	return dev;
+}
+
+int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
+	       const struct cusb_device *summary, struct device **out)
+{
+	int address = candidate->address;
+
+	if (address == 0 && backend->address)
+		address = backend->address(backend, candidate);
+	if (address < 0 || address > ADDRESS_MAX)
+		return address < 0 ? address : -EBADMSG;
+	*out = build(backend, candidate, summary, address);
+	return *out ? 0 : -ENOMEM;
+}
+
+int cusb_device_copy(struct cusb_device *public, struct cusb_device **out)
+{
+	const struct device *dev = device_of(public);
+	const struct cusb_candidate candidate = {
+		.name = public->name,
+		.provisional_name = dev->provisional_name,
+		.id = dev->id,
+		.descriptors = dev->descriptors,
+		.descriptors_length = dev->descriptors_length,
+	};
+	struct device *copy = build(dev->backend, &candidate, public, public->address);
+
+	if (!copy)
+		return -ENOMEM;
+	atomic_store(&copy->speed, atomic_load(&dev->speed));
+	atomic_store(&copy->left, atomic_load(&dev->left));
+	copy->fd = dev->fd;
+	*out = &copy->public;
 	return 0;
 }
 
@@ -126,7 +153,15 @@ bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b)
 	       (x == y || x == 0 || y == 0) && same_name(a, b);
 }
 
-int cusb_speed(struct cusb_device *public)
+const uint8_t *cusb_descriptors(const struct cusb_device *public, size_t *length)
+{
+	const struct device *dev = device_of(public);
+
+	*length = dev->descriptors_length;
+	return dev->descriptors;
+}
+
+int cusb_device_speed(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
 	int speed = atomic_load(&dev->speed);

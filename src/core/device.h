@@ -43,6 +43,8 @@ struct device {
 	uint64_t id;	  /* struct cusb_candidate's; 0: unknown */
 	bool provisional_name;
 	int fd; /* of cusb_device_from_fd(), else -1 */
+	const uint8_t *descriptors; /* as the backend gave them */
+	size_t descriptors_length;
 
 	pthread_mutex_t lock;
 	/* Under `lock`: */

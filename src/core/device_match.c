@@ -155,7 +155,7 @@ static int string_is(struct device *dev, enum cusb_device_string which, const ch
 
 static int speed_is(struct device *dev, unsigned long wanted)
 {
-	int speed = cusb_speed(&dev->public);
+	int speed = cusb_device_speed(&dev->public);
 
 	if (speed < 0)
 		return is_shortage(speed) ? speed : 0;

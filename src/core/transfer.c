@@ -202,7 +202,7 @@ static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb
 	return err;
 }
 
-int cusb_transfer(struct cusb_device *dev, struct cusb_transfer *transfer)
+int cusb_transfer_run(struct cusb_device *dev, struct cusb_transfer *transfer)
 {
 	/* A transfer in flight stays unchanged. */
 	if (transfer_owner(transfer))

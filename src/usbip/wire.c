@@ -133,36 +133,39 @@ int usbip_skip(int fd, size_t size)
 	return 0;
 }
 
-/* Removes n bytes from the front of two buffers. */
-static void advance(struct iovec *iov, size_t n)
+/* Removes n bytes from the front of a message, and its parts that are empty. */
+static void advance(struct msghdr *message, size_t n)
 {
-	for (unsigned int i = 0; i < 2; i++) {
-		size_t taken = n < iov[i].iov_len ? n : iov[i].iov_len;
-
-		if (taken > 0)
-			iov[i].iov_base = (uint8_t *)iov[i].iov_base + taken;
-		iov[i].iov_len -= taken;
-		n -= taken;
+	while (message->msg_iovlen > 0 && n >= message->msg_iov->iov_len) {
+		n -= message->msg_iov->iov_len;
+		message->msg_iov++;
+		message->msg_iovlen--;
+	}
+	if (n > 0) {
+		message->msg_iov->iov_base = (uint8_t *)message->msg_iov->iov_base + n;
+		message->msg_iov->iov_len -= n;
 	}
 }
 
-int usbip_write(int fd, const void *header, size_t header_size, const void *data, size_t size)
+int usbip_write(int fd, const struct usbip_part *parts, unsigned int count)
 {
-	/* iovec has no const; sendmsg() only reads. */
-	struct iovec iov[2] = {{(void *)(uintptr_t)header, header_size},
-			       {(void *)(uintptr_t)data, size}};
+	struct iovec iov[USBIP_PARTS_MAX];
 	struct msghdr message;
 
 	memset(&message, 0, sizeof message);
 	message.msg_iov = iov;
-	message.msg_iovlen = 2;
-	while (iov[0].iov_len + iov[1].iov_len > 0) {
+	message.msg_iovlen = count;
+	/* iovec has no const; sendmsg() only reads. */
+	for (unsigned int i = 0; i < count; i++)
+		iov[i] = (struct iovec){(void *)(uintptr_t)parts[i].bytes, parts[i].size};
+	advance(&message, 0);
+	while (message.msg_iovlen > 0) {
 		ssize_t n = sendmsg(fd, &message, MSG_NOSIGNAL);
 
 		if (n < 0 && errno != EINTR)
 			return gone_or(errno);
 		if (n > 0)
-			advance(iov, (size_t)n);
+			advance(&message, (size_t)n);
 	}
 	return 0;
 }

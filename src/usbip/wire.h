@@ -79,7 +79,15 @@ void usbip_decode_iso_packet(const uint8_t *bytes, struct usbip_iso_packet *pack
 /* Reads from a stream socket. 0, -ENOTCONN (the other side is gone), -errno. */
 int usbip_read(int fd, void *buf, size_t size);
 int usbip_skip(int fd, size_t size);
-/* Sends the header, and the data if size is not 0. */
-int usbip_write(int fd, const void *header, size_t header_size, const void *data, size_t size);
+/*
+ * Sends up to USBIP_PARTS_MAX parts, one after the other, in one system call if the socket has room
+ * for all of them. 0, -ENOTCONN, -errno.
+ */
+#define USBIP_PARTS_MAX 3
+struct usbip_part {
+	const void *bytes;
+	size_t size;
+};
+int usbip_write(int fd, const struct usbip_part *parts, unsigned int count);
 
 #endif

@@ -112,7 +112,7 @@ static void describe_configuration(struct description *d, const struct cusb_conf
 static void describe_device(struct description *d, const struct cusb_device *dev)
 {
 	const struct cusb_configuration *cfg;
-	int speed = cusb_speed(d->dev);
+	int speed = cusb_device_speed(d->dev);
 
 	d->level = AT_DEVICE;
 	describe_heading(d, "DEVICE ID %04x:%04x on Bus %03u Address %03u", dev->idVendor,

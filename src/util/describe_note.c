@@ -106,7 +106,7 @@ static void note_device_string(struct description *d, const struct field *field,
 
 unsigned int cusb_configuration_ma(const struct cusb_configuration *cfg)
 {
-	int speed = cusb_speed(cfg->device);
+	int speed = cusb_device_speed(cfg->device);
 	bool super = speed >= CUSB_SPEED_SUPER;
 
 	if (speed <= CUSB_SPEED_UNKNOWN)

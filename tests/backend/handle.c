@@ -143,6 +143,9 @@ int usbip_set_configuration(struct cusb_handle *handle, int value)
 	bool busy;
 	int err;
 
+	/* The request is the same as the one for a configuration of value 0. */
+	if (value == CUSB_UNCONFIGURED)
+		return -ENOSYS;
 	pthread_mutex_lock(&remote->lock);
 	busy = remote->claimed;
 	pthread_mutex_unlock(&remote->lock);

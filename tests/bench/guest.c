@@ -213,7 +213,7 @@ static bool run_workload(const struct workload *work, const char *name, unsigned
 
 static bool plug_in(const char *name)
 {
-	const struct cusb_virtual_model *model = cusb_virtual_model(name);
+	const struct cusb_virtual_model *model = cusb_virtual_find_model(name);
 	int err;
 
 	if (!model || plugged_count == DEVICES_MAX) {

@@ -80,7 +80,7 @@ static void await_readings(unsigned int count)
 static void *plug_stall(void *unused)
 {
 	await_readings(2);
-	cusb_virtual_plug(visited, cusb_virtual_model("stall"), "1-9");
+	cusb_virtual_plug(visited, cusb_virtual_find_model("stall"), "1-9");
 	return unused;
 }
 
@@ -153,9 +153,9 @@ static void add_crooked_device(struct cusb_virtual_kernel *kernel)
 
 static void plug_behind_hubs(struct cusb_virtual_kernel *kernel)
 {
-	cusb_virtual_plug(kernel, cusb_virtual_model("hub"), "1-4");
-	cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "1-4.1");
-	cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "1-4.2");
+	cusb_virtual_plug(kernel, cusb_virtual_find_model("hub"), "1-4");
+	cusb_virtual_plug(kernel, cusb_virtual_find_model("nak"), "1-4.1");
+	cusb_virtual_plug(kernel, cusb_virtual_find_model("nak"), "1-4.2");
 	virtual_kernel_load_tree(
 		kernel, "# a device whose hub cannot be seen\n" LISTED("1-5.2.3", "6", "5"));
 	virtual_kernel_load_tree(
@@ -175,7 +175,7 @@ static void unconfigure(struct cusb_virtual_kernel *kernel)
 
 static void change_on_reset(struct cusb_virtual_kernel *kernel)
 {
-	virtual_kernel_change_on_reset(kernel, FIRST, cusb_virtual_model("stall"));
+	virtual_kernel_change_on_reset(kernel, FIRST, cusb_virtual_find_model("stall"));
 }
 
 static struct cli_bus *opened;

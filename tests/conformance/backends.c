@@ -81,7 +81,7 @@ CASE(what_a_backend_lacks_is_not_supported)
 	char byte;
 
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, &fake), &dev));
-	CHECK_EITHER(cusb_speed(dev), CUSB_SPEED_UNKNOWN, -ENOSYS);
+	CHECK_EITHER(cusb_device_speed(dev), CUSB_SPEED_UNKNOWN, -ENOSYS);
 	CHECK_INT(cusb_open(dev), -ENOSYS);
 	CHECK_INT(cusb_active_configuration(dev, &cfg), -ENOSYS);
 	CHECK_INT(cusb_read(dev, 0x81, &byte, 1, 100), -ENOSYS);
@@ -167,7 +167,7 @@ CASE_NEEDS(no_sysfs_and_no_nodes, NEED_NATIVE)
 	CHECK_INT(cusb_find_all(CUSB_MATCH(backend, backend), &list), 0);
 	CHECK(!dev && list && !list[0]);
 	cusb_free_list(list);
-	CHECK_INT(cusb_wait(CUSB_MATCH(backend, backend), 1, &dev), -ETIMEDOUT);
+	CHECK_INT(cusb_wait_for_device(CUSB_MATCH(backend, backend), 1, &dev), -ETIMEDOUT);
 	CHECK_OK(cusb_monitor_new(CUSB_MATCH(backend, backend), NULL, &monitor));
 	CHECK_INT(cusb_monitor_next(monitor, CUSB_DONT_WAIT, &event), -EAGAIN);
 	cusb_monitor_free(monitor);

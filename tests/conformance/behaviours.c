@@ -66,7 +66,7 @@ CASE_NEEDS(isochronous_packets_of_uneven_length, NEED_ISOCHRONOUS)
 	transfer->length = sizeof data;
 	transfer->timeout_ms = GUARD_MS;
 	CHECK_OK(cusb_transfer_fill_packets(transfer, 192));
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	for (unsigned int i = 0; i < 20; i++) {
 		const struct cusb_iso_packet *packet = cusb_transfer_packet(transfer, i);
 

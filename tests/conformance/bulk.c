@@ -213,9 +213,9 @@ CASE(transfer_tells_what_was_moved)
 				     .actual_length = 0};
 
 	fill(out, sizeof out, 4);
-	CHECK_OK(cusb_transfer(dev, &write));
+	CHECK_OK(cusb_transfer_run(dev, &write));
 	CHECK_INT(write.actual_length, 700);
-	CHECK_OK(cusb_transfer(dev, &read));
+	CHECK_OK(cusb_transfer_run(dev, &read));
 	CHECK_INT(read.actual_length, 700);
 	CHECK_BYTES(in, out, 700);
 	CHECK_INT(read.length, sizeof in);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "fixture.h"
 #include "seam.h"
 
 static int active_value(struct cusb_device *dev)
@@ -22,6 +23,7 @@ CASE_NEEDS(the_kernel_has_configured_the_device, NEED_SETTINGS)
 	CHECK_INT(active_value(dev), 1);
 	CHECK(!cusb_is_open(dev));
 	CHECK_INT(cusb_get_configuration(dev), 1);
+	CHECK_INT(cusb_active_configuration_value(dev), 1);
 	cusb_device_free(dev);
 }
 
@@ -52,7 +54,7 @@ CASE(set_configuration_by_object)
 {
 	struct cusb_device *dev = plug_loopback();
 
-	CHECK_OK(cusb_configuration_set(cusb_configuration_at(dev, 1)));
+	CHECK_OK(cusb_configuration_select(cusb_configuration_at(dev, 1)));
 	CHECK_INT(active_value(dev), 2);
 	cusb_device_free(dev);
 }
@@ -67,6 +69,7 @@ CASE(unconfigure)
 	CHECK_OK(cusb_set_configuration(dev, 0));
 	CHECK_INT(cusb_active_configuration(dev, &cfg), -EHOSTUNREACH);
 	CHECK(!cfg);
+	CHECK_INT(cusb_active_configuration_value(dev), -EHOSTUNREACH);
 	CHECK_INT(cusb_get_configuration(dev), 0);
 	CHECK_EITHER(cusb_read(dev, 0x81, &byte, 1, GUARD_MS), -EHOSTUNREACH, -ENOENT);
 	CHECK_EITHER(cusb_claim_interface(dev, 0), -EHOSTUNREACH, -ENOENT);
@@ -97,7 +100,7 @@ CASE_NEEDS(an_unknown_configuration_is_refused_without_traffic, NEED_NATIVE)
 	CHECK_OK(cusb_open(dev));
 	seam_reset();
 	CHECK_INT(cusb_set_configuration(dev, 3), -EINVAL);
-	CHECK_INT(cusb_set_configuration(dev, -2), -EINVAL);
+	CHECK_INT(cusb_set_configuration(dev, -3), -EINVAL);
 	CHECK_INT(cusb_set_configuration(dev, 256), -EINVAL);
 	CHECK_INT(cusb_set_configuration(dev, 257), -EINVAL);
 	CHECK_INT(cusb_ensure_configuration(dev, 3), -EINVAL);
@@ -245,5 +248,36 @@ CASE(set_configuration_resets_altsettings)
 	CHECK_INT(cusb_altsetting(dev, 1), 0);
 	CHECK_INT(cusb_get_interface(dev, 1), 0);
 	CHECK_INT(cusb_write(dev, 0x03, "x", 1, GUARD_MS), -ENOENT);
+	cusb_device_free(dev);
+}
+
+/* Such a device answers GET_CONFIGURATION with 0 in both states. */
+CASE_NEEDS(a_configuration_0_is_distinct_from_none, NEED_NATIVE)
+{
+	struct cusb_device *dev = plug_fixture("zero");
+	const struct cusb_configuration *cfg = NULL;
+
+	CHECK_INT(cusb_active_configuration_value(dev), 0);
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	CHECK_OK(cusb_set_configuration(dev, CUSB_UNCONFIGURED));
+	CHECK_INT(cusb_active_configuration_value(dev), -EHOSTUNREACH);
+	CHECK_INT(cusb_active_configuration(dev, &cfg), -EHOSTUNREACH);
+	CHECK_INT(cusb_ensure_configuration(dev, CUSB_UNCONFIGURED), 0);
+	CHECK_EITHER(cusb_claim_interface(dev, 0), -EHOSTUNREACH, -ENOENT);
+	CHECK_INT(cusb_get_configuration(dev), 0);
+	CHECK_INT(cusb_ensure_configuration(dev, 0), 1);
+	CHECK_INT(cusb_active_configuration_value(dev), 0);
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	cusb_device_free(dev);
+}
+
+CASE(unconfigured_by_its_own_name)
+{
+	struct cusb_device *dev = plug_loopback();
+
+	CHECK_OK(cusb_set_configuration(dev, CUSB_UNCONFIGURED));
+	CHECK_INT(cusb_active_configuration_value(dev), -EHOSTUNREACH);
+	CHECK_OK(cusb_set_configuration(dev, CUSB_FIRST));
+	CHECK_INT(cusb_active_configuration_value(dev), 1);
 	cusb_device_free(dev);
 }

@@ -232,7 +232,7 @@ CASE(a_malformed_device_is_found_and_usable)
 	CHECK_OK(cusb_claim_interface(dev, 0));
 	transfer.data = buffer;
 	transfer.length = sizeof buffer;
-	err = cusb_transfer(dev, &transfer);
+	err = cusb_transfer_run(dev, &transfer);
 	CHECK_EITHER(err, 0, -ETIMEDOUT); /* whatever the endpoint does, it is there */
 	CHECK_INT(cusb_get_configuration(dev), 1);
 	cusb_device_free(dev);

@@ -95,7 +95,7 @@ CASE(a_stalled_transfer_tells_that_nothing_was_moved)
 					 .timeout_ms = GUARD_MS,
 					 .actual_length = 99};
 
-	CHECK_INT(cusb_transfer(dev, &transfer), -EPIPE);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -EPIPE);
 	CHECK_INT(transfer.actual_length, 0);
 	cusb_device_free(dev);
 }
@@ -162,7 +162,7 @@ CASE(more_than_there_is_room_for)
 
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 100, GUARD_MS), -EOVERFLOW);
 	memset(buffer, 0x5a, sizeof buffer);
-	CHECK_INT(cusb_transfer(dev, &transfer), -EOVERFLOW);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -EOVERFLOW);
 	CHECK_INT(transfer.actual_length, 100);
 	for (size_t i = 100; i < sizeof buffer; i++)
 		CHECK_INT(buffer[i], 0x5a);
@@ -180,7 +180,7 @@ CASE(babble_after_full_packets)
 					 .timeout_ms = GUARD_MS,
 					 .actual_length = 0};
 
-	CHECK_INT(cusb_transfer(dev, &transfer), -EOVERFLOW);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -EOVERFLOW);
 	CHECK_INT(transfer.actual_length, sizeof buffer);
 	cusb_device_free(dev);
 }

@@ -60,7 +60,7 @@ static int session(void)
 		CHECK(!dev);
 		return err;
 	}
-	err = cusb_speed(dev);
+	err = cusb_device_speed(dev);
 	if (err >= 0)
 		err = cusb_serial_number(dev, &text);
 	if (!err)
@@ -249,7 +249,7 @@ CASE(no_memory_for_even_the_smallest_urb)
 	CHECK_OK(cusb_set_configuration(dev, 1));
 	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
 	seam_fail(VIRTUAL_IOCTL, USBDEVFS_SUBMITURB, 1, 1000000, -ENOMEM);
-	CHECK_INT(cusb_transfer(dev, &transfer), -ENOMEM);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -ENOMEM);
 	CHECK_INT(transfer.actual_length, 0);
 	seam_reset();
 	CHECK_INT(cusb_read(dev, 0x81, buffer, sizeof buffer, GUARD_MS), 1);

@@ -130,7 +130,7 @@ CASE_NEEDS(finding_opens_nothing, NEED_STRINGS)
 	const char *text = NULL;
 
 	CHECK(!cusb_is_open(dev));
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	CHECK_OK(cusb_serial_number(dev, &text));
 	CHECK(!cusb_is_open(dev));
 	cusb_device_free(dev);
@@ -150,8 +150,8 @@ CASE(speed_of_each)
 	for (size_t i = 0; i < sizeof speeds / sizeof speeds[0]; i++) {
 		struct cusb_device *dev = plug(speeds[i].model);
 
-		CHECK_INT(cusb_speed(dev), speeds[i].speed);
-		CHECK_INT(cusb_speed(dev), speeds[i].speed);
+		CHECK_INT(cusb_device_speed(dev), speeds[i].speed);
+		CHECK_INT(cusb_device_speed(dev), speeds[i].speed);
 		CHECK_INT(dev->bMaxPacketSize0, speeds[i].bMaxPacketSize0);
 		cusb_device_free(dev);
 	}
@@ -191,7 +191,7 @@ CASE_ONLY(a_device_behind_hubs_has_its_path, WORLD_VIRTUAL,
 {
 	struct cusb_device *dev;
 
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-2.3.4"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "1-2.3.4"));
 	CHECK_OK(cusb_find(OURS(bus, 1, port_numbers, "2.3.4"), &dev));
 	CHECK_INT(dev->port_count, 3);
 	CHECK_BYTES(dev->port_numbers, "\2\3\4", 3);

@@ -85,7 +85,7 @@ CASE(adopting_tells_all_that_finding_does)
 		CHECK_INT(dev->address, found->address);
 		CHECK_INT(dev->port_count, found->port_count);
 		CHECK_BYTES(dev->port_numbers, found->port_numbers, sizeof dev->port_numbers);
-		CHECK_INT(cusb_speed(dev), cusb_speed(found));
+		CHECK_INT(cusb_device_speed(dev), cusb_device_speed(found));
 		check_same_tree(dev, found);
 		end(dev);
 	}
@@ -98,10 +98,28 @@ CASE(adopting_takes_2_calls_and_no_bus_traffic)
 	begin("loopback", O_RDWR);
 	seam_reset();
 	dev = adopt();
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	CHECK_INT(seam_count_all(), 2);
 	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_CONTROL), 0);
 	CHECK(!cusb_is_open(dev));
+	end(dev);
+}
+
+CASE(a_copy_takes_its_turn_with_the_descriptor)
+{
+	struct cusb_device *dev, *copy = NULL;
+
+	begin("loopback", O_RDWR);
+	dev = adopt();
+	CHECK_OK(cusb_device_copy(dev, &copy));
+	CHECK_OK(cusb_open(dev));
+	CHECK_INT(cusb_open(copy), -EBUSY);
+	cusb_close(dev);
+	CHECK_OK(cusb_set_default_timeout(copy, GUARD_MS));
+	check_loopback(copy, 0x01, 0x81, 600);
+	CHECK_INT(cusb_open(dev), -EBUSY);
+	cusb_device_free(copy);
+	CHECK_OK(cusb_open(dev));
 	end(dev);
 }
 
@@ -269,7 +287,7 @@ CASE(adopted_device_needs_no_sysfs)
 	begin_with(&options, "loopback", O_RDWR);
 	dev = adopt();
 	CHECK_STR(dev->name, found->name);
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	CHECK_OK(cusb_active_configuration(dev, &cfg));
 	CHECK_INT(cfg->bConfigurationValue, 1);
 	CHECK_OK(cusb_serial_number(dev, &text));
@@ -292,7 +310,7 @@ CASE(older_kernels_tell_less)
 		  -ENOTTY);
 	dev = adopt();
 	CHECK_INT(dev->address, found->address);
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	check_same_tree(dev, found);
 	check_loopback(dev, 0x01, 0x81, 100);
 	end(dev);

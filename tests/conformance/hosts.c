@@ -58,7 +58,7 @@ CASE_ONLY(partial_data_on_hosts_with_small_urbs, WORLD_VIRTUAL, VHCI_TAKES_ALL)
 	for (size_t i = 0; i < 70 * 512; i++)
 		CHECK_INT(buffer[i], i & 0xff);
 	set_count(dev, 90);
-	CHECK_INT(cusb_transfer(dev, &transfer), -ETIMEDOUT);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -ETIMEDOUT);
 	CHECK_INT(transfer.actual_length, 90 * 512);
 	cusb_device_free(dev);
 }
@@ -103,7 +103,7 @@ CASE(more_than_usbfs_has_memory_for)
 
 	CHECK(buffer);
 	set_count(dev, (unsigned int)(length / 512));
-	CHECK_OK(cusb_transfer(dev, &transfer));
+	CHECK_OK(cusb_transfer_run(dev, &transfer));
 	CHECK_INT(transfer.actual_length, length);
 	for (size_t i = 0; i < length; i += 511)
 		CHECK_INT(buffer[i], i & 0xff);

@@ -228,8 +228,8 @@ CASE(monitor_refuses_what_find_refuses)
 	CHECK_INT(cusb_monitor_new(CUSB_MATCH(bInterfaceNumber, 1), NULL, &monitor), -EINVAL);
 	CHECK_INT(cusb_monitor_new(CUSB_MATCH(serial_number, NULL), NULL, &monitor), -EINVAL);
 	CHECK_INT(cusb_monitor_new(CUSB_MATCH(backend, &none), NULL, &monitor), -ENOSYS);
-	CHECK_INT(cusb_wait(CUSB_MATCH(backend, &none), 10, &dev), -ENOSYS);
-	CHECK_INT(cusb_wait(CUSB_MATCH(backend, world.backend), -1, &dev), -EINVAL);
+	CHECK_INT(cusb_wait_for_device(CUSB_MATCH(backend, &none), 10, &dev), -ENOSYS);
+	CHECK_INT(cusb_wait_for_device(CUSB_MATCH(backend, world.backend), -1, &dev), -EINVAL);
 	CHECK(!monitor && !dev);
 	cusb_monitor_free(NULL);
 }

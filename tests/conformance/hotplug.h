@@ -17,7 +17,7 @@ void expect_nothing(struct cusb_monitor *monitor);
 void expect_each(struct cusb_monitor *monitor, unsigned int first, unsigned int second,
 		 const char *const *names, int count);
 
-/* cusb_wait() in a thread. The match must live as long as that waits. */
+/* cusb_wait_for_device() in a thread. The match must live as long as that waits. */
 struct waiting;
 struct waiting *wait_in_thread(const struct cusb_match *match, int timeout_ms);
 /* Waits for the thread, and for what it waits for. */

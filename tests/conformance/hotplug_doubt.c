@@ -46,7 +46,7 @@ CASE_ONLY(all_messages_lost, WORLD_VIRTUAL, only_it)
 	names[1] = world_plug("stall");
 	expect_each(monitor, CUSB_ARRIVED, CUSB_BOUND, names, 2);
 	world_unplug(names[0]);
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), names[0]));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), names[0]));
 	cusb_device_free(expect_event(monitor, CUSB_LEFT, names[0]));
 	expect_each(monitor, CUSB_ARRIVED, CUSB_BOUND, names, 1);
 	expect_nothing(monitor);
@@ -82,7 +82,7 @@ CASE_ONLY(messages_that_are_not_the_kernels_are_not_believed, WORLD_VIRTUAL, onl
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_monitor *monitor;
 
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "1-1"));
 	monitor = watch_ours(backend, NULL);
 	virtual_kernel_send(world.kernel, change, sizeof change, 4711);
 	expect_nothing(monitor);
@@ -115,13 +115,14 @@ CASE_ONLY(replugged_at_the_same_address, WORLD_VIRTUAL, only_it)
 	struct cusb_monitor *monitor = watch_ours(world.backend, NULL);
 	struct cusb_device *old, *new;
 
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "1-1"));
 	old = expect_event(monitor, CUSB_ARRIVED, "1-1");
 	cusb_device_free(expect_event(monitor, CUSB_BOUND, "1-1"));
 	/* The bus gives each address once before it gives one again. */
 	for (int i = 0; i < 126; i++) {
 		CHECK_OK(cusb_virtual_unplug(world.kernel, "1-1"));
-		CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
+		CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"),
+					   "1-1"));
 	}
 	cusb_device_free(expect_event(monitor, CUSB_LEFT, "1-1"));
 	new = expect_event(monitor, CUSB_ARRIVED, "1-1");
@@ -164,11 +165,11 @@ CASE_ONLY(replugged_where_numbers_are_given_again, WORLD_VIRTUAL, only_it)
 	calls.getdents64 = getdents_by_name;
 	CHECK_OK(cusb_usbfs_new(&options, &backend));
 	monitor = watch_ours(backend, NULL);
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "1-1"));
 	old = expect_event(monitor, CUSB_ARRIVED, "1-1");
 	cusb_device_free(expect_event(monitor, CUSB_BOUND, "1-1"));
 	CHECK_OK(cusb_virtual_unplug(world.kernel, "1-1"));
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "1-1"));
 	cusb_device_free(expect_event(monitor, CUSB_LEFT, "1-1"));
 	new = expect_event(monitor, CUSB_ARRIVED, "1-1");
 	CHECK(!cusb_same_device(new, old));
@@ -198,7 +199,7 @@ CASE_ONLY(old_messages_are_not_of_the_device_that_is_there, WORLD_VIRTUAL, only_
 	struct cusb_monitor *monitor = watch_ours(world.backend, NULL);
 	struct cusb_device *dev;
 
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-1"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "1-1"));
 	dev = expect_event(monitor, CUSB_ARRIVED, "1-1");
 	cusb_device_free(expect_event(monitor, CUSB_BOUND, "1-1"));
 	send("unbind", dev->address - 1);
@@ -227,7 +228,7 @@ CASE_ONLY(bus_that_cannot_be_watched_is_looked_at, WORLD_VIRTUAL, only_it)
 {
 	for (int i = 0; i < 2; i++) {
 		static const char *const names[][2] = {{"2-1", "2-2"}, {"3-1", "3-2"}};
-		const struct cusb_virtual_model *model = cusb_virtual_model("loopback");
+		const struct cusb_virtual_model *model = cusb_virtual_find_model("loopback");
 		struct cusb_backend *backend = seam_begin();
 		struct cusb_monitor *monitor;
 		struct cusb_event event;

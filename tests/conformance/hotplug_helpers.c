@@ -79,7 +79,7 @@ static void *wait_for_it(void *argument)
 {
 	struct waiting *waiting = argument;
 
-	waiting->err = cusb_wait(waiting->match, waiting->timeout_ms, &waiting->dev);
+	waiting->err = cusb_wait_for_device(waiting->match, waiting->timeout_ms, &waiting->dev);
 	return NULL;
 }
 

@@ -9,8 +9,9 @@ CASE(wait_takes_what_is_there)
 	const char *name = world_plug("loopback");
 	struct cusb_device *dev = NULL;
 
-	CHECK_OK(cusb_wait(CUSB_MATCH(backend, world.backend, idVendor, 0xfffe, idProduct, 1),
-			   CUSB_NO_TIMEOUT, &dev));
+	CHECK_OK(cusb_wait_for_device(
+		CUSB_MATCH(backend, world.backend, idVendor, 0xfffe, idProduct, 1), CUSB_NO_TIMEOUT,
+		&dev));
 	CHECK_STR(dev->name, name);
 	check_loopback(dev, 0x01, 0x81, 64);
 	cusb_device_free(dev);
@@ -21,8 +22,9 @@ CASE(wait_for_what_does_not_come)
 	struct cusb_device *dev = NULL;
 
 	world_plug("loopback");
-	CHECK_INT(cusb_wait(CUSB_MATCH(backend, world.backend, idVendor, 0xfffe, idProduct, 2), 50,
-			    &dev),
+	CHECK_INT(cusb_wait_for_device(
+			  CUSB_MATCH(backend, world.backend, idVendor, 0xfffe, idProduct, 2), 50,
+			  &dev),
 		  -ETIMEDOUT);
 	CHECK(!dev);
 }

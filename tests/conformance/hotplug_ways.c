@@ -186,7 +186,7 @@ static int fail_for_1_1(struct cusb_device *dev, void *user)
 CASE_ONLY(error_of_a_custom_match_does_not_make_others_leave, WORLD_VIRTUAL,
 	  "the ports of the real world are given in turn")
 {
-	const struct cusb_virtual_model *model = cusb_virtual_model("loopback");
+	const struct cusb_virtual_model *model = cusb_virtual_find_model("loopback");
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_monitor *monitor = NULL;
 	struct cusb_event event;

@@ -74,7 +74,7 @@ CASE_ONLY(device_in_a_claimed_port_has_no_configuration, WORLD_VIRTUAL,
 	struct cusb_device *first = plug_loopback(), *hub = root_hub(first), *dev;
 
 	CHECK_OK(cusb_claim_port(hub, 7));
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-7"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "1-7"));
 	dev = find_name("1-7");
 	CHECK_INT(cusb_active_configuration(dev, &cfg), -EHOSTUNREACH);
 	CHECK_OK(cusb_set_configuration(dev, CUSB_FIRST));
@@ -82,7 +82,7 @@ CASE_ONLY(device_in_a_claimed_port_has_no_configuration, WORLD_VIRTUAL,
 	cusb_device_free(dev);
 	cusb_close(hub);
 	CHECK_OK(cusb_virtual_unplug(world.kernel, "1-7"));
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "1-7"));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "1-7"));
 	dev = find_name("1-7");
 	CHECK_OK(cusb_active_configuration(dev, &cfg));
 	cusb_device_free(dev);

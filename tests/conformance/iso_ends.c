@@ -100,7 +100,7 @@ CASE(isochronous_transfer_out_of_time)
 	LONGER (ms, 50) {
 		set_count(dev, 1);
 		transfer->timeout_ms = ms;
-		CHECK_INT(cusb_transfer(dev, transfer), -ETIMEDOUT);
+		CHECK_INT(cusb_transfer_run(dev, transfer), -ETIMEDOUT);
 		if (transfer->actual_length == 8)
 			break;
 	}
@@ -191,7 +191,7 @@ CASE(altsetting_ends_isochronous_transfers)
 	CHECK_OK(cusb_set_altsetting(dev, 0, 3));
 	reap_iso(dev, transfer, -ECANCELED);
 	cusb_transfer_packet(transfer, 0)->length = 8;
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	cusb_transfer_free(transfer);
 	cusb_device_free(dev);
 }

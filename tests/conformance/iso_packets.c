@@ -15,7 +15,7 @@ CASE(transfer_tells_of_each_packet)
 	struct cusb_transfer *in = iso_transfer(0x81, got, sizeof got, 4, 8);
 
 	write_packets(dev, "a\0bb\0ccc\0");
-	CHECK_OK(cusb_transfer(dev, in));
+	CHECK_OK(cusb_transfer_run(dev, in));
 	CHECK_OK(in->status);
 	CHECK_INT(in->actual_length, 6);
 	CHECK_INT(in->error_count, 0);
@@ -37,7 +37,7 @@ CASE(compact_closes_the_gaps)
 	struct cusb_transfer *in = iso_transfer(0x81, got, sizeof got, 4, 8);
 
 	write_packets(dev, "a\0bb\0ccc\0");
-	CHECK_OK(cusb_transfer(dev, in));
+	CHECK_OK(cusb_transfer_run(dev, in));
 	CHECK_INT(cusb_transfer_compact(in), 6);
 	CHECK_BYTES(got, "abbccc", 6);
 	check_packet(in, 2, 3, 0);
@@ -54,7 +54,7 @@ CASE(out_packets_have_lengths_of_their_own)
 	memcpy(got, "abbccc", 6);
 	for (unsigned int i = 0; i < 3; i++)
 		cusb_transfer_packet(out, i)->length = i + 1;
-	CHECK_OK(cusb_transfer(dev, out));
+	CHECK_OK(cusb_transfer_run(dev, out));
 	CHECK_INT(out->actual_length, 6);
 	check_packet(out, 2, 3, 0);
 	check_packet(out, 3, 0, 0);
@@ -90,11 +90,11 @@ static void check_one_packet(const char *model, int bAlternateSetting, size_t le
 	struct cusb_transfer *transfer = iso_transfer(0x01, data, length, 1, length);
 
 	fill_packet_data(data, length, 3);
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	check_packet(transfer, 0, length, 0);
 	memset(data, 0, length);
 	transfer->bEndpointAddress = 0x81;
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	check_packet(transfer, 0, length, 0);
 	check_packet_data(data, length, 3);
 	cusb_transfer_free(transfer);
@@ -116,12 +116,12 @@ CASE(packet_beyond_the_interval_is_refused)
 
 	CHECK_INT(cusb_submit(dev, transfer), -EMSGSIZE);
 	CHECK_INT(cusb_in_flight(dev), 0);
-	CHECK_INT(cusb_transfer(dev, transfer), -EMSGSIZE);
+	CHECK_INT(cusb_transfer_run(dev, transfer), -EMSGSIZE);
 	CHECK_OK(cusb_set_altsetting(dev, 0, 1));
 	cusb_transfer_packet(transfer, 0)->length = 1025;
 	CHECK_INT(cusb_submit(dev, transfer), -EMSGSIZE);
 	cusb_transfer_packet(transfer, 0)->length = 1024;
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	cusb_transfer_free(transfer);
 	cusb_device_free(dev);
 }
@@ -154,11 +154,11 @@ static void check_many(unsigned int count)
 	struct cusb_transfer *transfer = iso_transfer(0x01, data, length, count, 64);
 
 	fill_packet_data(data, length, count);
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	CHECK_INT(transfer->actual_length, length);
 	memset(data, 0, length);
 	transfer->bEndpointAddress = 0x81;
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	CHECK_INT(transfer->actual_length, length);
 	CHECK_INT(transfer->error_count, 0);
 	for (unsigned int i = 0; i < count; i++)
@@ -183,7 +183,7 @@ CASE(failed_packets_are_told_apart)
 	struct cusb_transfer *in = iso_transfer(0x81, got, sizeof got, 4, 8);
 
 	write_packets(dev, "a\0\xee--\0\xdd\0bb\0");
-	CHECK_OK(cusb_transfer(dev, in));
+	CHECK_OK(cusb_transfer_run(dev, in));
 	CHECK_INT(in->error_count, 1);
 	CHECK_INT(in->actual_length, 3);
 	check_packet(in, 0, 1, 0);
@@ -203,9 +203,9 @@ CASE(errors_are_counted_over_all_urbs)
 	struct cusb_transfer *transfer = iso_transfer(0x01, data, sizeof data, 300, 64);
 
 	data[1 * 64] = data[128 * 64] = data[299 * 64] = 0xee;
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	transfer->bEndpointAddress = 0x81;
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	CHECK_INT(transfer->error_count, 3);
 	CHECK_INT(transfer->actual_length, 297 * 64);
 	check_packet(transfer, 128, 0, -EILSEQ);
@@ -222,7 +222,7 @@ CASE(packet_longer_than_there_is_room_for)
 	struct cusb_transfer *in = iso_transfer(0x81, got, sizeof got, 2, 4);
 
 	write_packets(dev, "aaaaa\0bb\0");
-	CHECK_OK(cusb_transfer(dev, in));
+	CHECK_OK(cusb_transfer_run(dev, in));
 	CHECK_INT(in->error_count, 1);
 	check_packet(in, 0, 4, -EOVERFLOW);
 	check_packet(in, 1, 2, 0);
@@ -238,10 +238,10 @@ CASE(start_frame_is_taken)
 
 	transfer->flags = CUSB_START_FRAME;
 	transfer->start_frame = 64;
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	CHECK_INT(transfer->actual_length, 8);
 	transfer->flags = 0;
-	CHECK_OK(cusb_transfer(dev, transfer));
+	CHECK_OK(cusb_transfer_run(dev, transfer));
 	CHECK(transfer->start_frame >= 0);
 	cusb_transfer_free(transfer);
 	cusb_device_free(dev);

@@ -35,7 +35,7 @@ CASE(devices_are_found_by_their_nodes)
 	CHECK_INT(dev->port_count, with->port_count);
 	CHECK_BYTES(dev->port_numbers, with->port_numbers, sizeof dev->port_numbers);
 	CHECK_INT(dev->configuration_count, with->configuration_count);
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	cusb_device_free(dev);
 	cusb_device_free(with);
 	seam_end();
@@ -57,7 +57,7 @@ CASE(as_many_are_found_as_with_sysfs)
 	for (ssize_t i = 0; i < count; i++) {
 		CHECK_STR(without[i]->name, with[i]->name);
 		CHECK_INT(without[i]->idProduct, with[i]->idProduct);
-		CHECK_INT(cusb_speed(without[i]), cusb_speed(with[i]));
+		CHECK_INT(cusb_device_speed(without[i]), cusb_device_speed(with[i]));
 	}
 	cusb_free_list(with);
 	cusb_free_list(without);
@@ -150,7 +150,7 @@ CASE(node_that_may_only_be_read_is_named_by_its_place)
 	CHECK_INT(dev->address, with->address);
 	CHECK_INT(dev->port_count, 0);
 	CHECK_INT(dev->idProduct, with->idProduct);
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_UNKNOWN);
 	CHECK_INT(cusb_open(dev), -EACCES);
 	seam_refuse_writing(0);
 	check_loopback(dev, 0x01, 0x81, 100);

@@ -107,7 +107,7 @@ CASE(configuration_and_interface_test)
 	struct cusb_device *dev = plug_loopback();
 	const struct cusb_configuration *cfg = cusb_configuration_at(dev, 0);
 
-	CHECK_OK(cusb_configuration_set(cfg));
+	CHECK_OK(cusb_configuration_select(cfg));
 	CHECK_OK(cusb_set_configuration(dev, CUSB_FIRST));
 	CHECK_OK(cusb_interface_set_altsetting(cusb_interface_at(cfg, 0, 0)));
 	cusb_device_free(dev);

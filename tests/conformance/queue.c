@@ -95,7 +95,7 @@ CASE(a_transfer_submitted_twice)
 	struct cusb_transfer *transfer = submit(dev, 0x81, 512, 0);
 
 	CHECK_INT(cusb_submit(dev, transfer), -EBUSY);
-	CHECK_INT(cusb_transfer(dev, transfer), -EBUSY);
+	CHECK_INT(cusb_transfer_run(dev, transfer), -EBUSY);
 	CHECK_INT(cusb_in_flight(dev), 1);
 	CHECK_OK(cusb_cancel(dev, transfer));
 	CHECK_REAPED(dev, transfer, -ECANCELED, 0);
@@ -140,7 +140,7 @@ CASE(control_requests_in_the_queue)
 	CHECK_REAPED(dev, out, 0, 5000);
 	CHECK_REAPED(dev, in, 0, 5000);
 	CHECK_BYTES((char *)in->data + 8, (char *)out->data + 8, 5000);
-	CHECK_OK(cusb_transfer(dev, in));
+	CHECK_OK(cusb_transfer_run(dev, in));
 	CHECK_INT(in->actual_length, 5000);
 	cusb_fill_setup(in->data, 0xc0, 99, 0, 0, 8);
 	CHECK_OK(cusb_submit(dev, in));
@@ -176,7 +176,7 @@ CASE(a_zero_packet_ends_what_is_full)
 	struct cusb_transfer *in = submit(dev, 0x81, 4096, 0);
 
 	out->flags = CUSB_ZERO_PACKET;
-	CHECK_OK(cusb_transfer(dev, out));
+	CHECK_OK(cusb_transfer_run(dev, out));
 	CHECK_INT(out->actual_length, 1024);
 	CHECK_REAPED(dev, in, 0, 1024);
 	check_data(in, 1024, 3);
@@ -195,7 +195,7 @@ CASE(a_short_packet_that_is_not_ok)
 	CHECK_OK(cusb_submit(dev, in));
 	CHECK_REAPED(dev, in, -EREMOTEIO, 5);
 	CHECK_INT(cusb_write(dev, 0x01, "short", 5, GUARD_MS), 5);
-	CHECK_INT(cusb_transfer(dev, in), -EREMOTEIO);
+	CHECK_INT(cusb_transfer_run(dev, in), -EREMOTEIO);
 	CHECK_INT(in->status, -EREMOTEIO);
 	CHECK_INT(in->actual_length, 5);
 	transfer_end(in);

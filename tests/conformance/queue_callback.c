@@ -49,7 +49,7 @@ CASE(a_function_is_called_once)
 	CHECK_INT(seen.calls, 0);
 	reap_called(dev);
 	CHECK_INT(seen.calls, 1);
-	CHECK_OK(cusb_transfer(dev, out)); /* not called for a sync one */
+	CHECK_OK(cusb_transfer_run(dev, out)); /* not called for a sync one */
 	CHECK_INT(seen.calls, 1);
 	check_none_left(dev);
 	transfer_end(out);

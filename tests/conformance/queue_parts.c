@@ -90,7 +90,7 @@ static void check_short(struct cusb_device *dev)
 
 	for (unsigned int i = 0; i < MESSAGES; i++) {
 		out = transfer_begin(0x01, message_lengths[i], i);
-		CHECK_OK(cusb_transfer(dev, out));
+		CHECK_OK(cusb_transfer_run(dev, out));
 		transfer_end(out);
 	}
 	for (unsigned int i = 0; i < MESSAGES; i++) {
@@ -150,7 +150,7 @@ static void check_writes(struct cusb_device *dev)
 		CHECK_REAPED(dev, out[i], 0, i % 2 ? 100 : LENGTH + i);
 	for (unsigned int i = 0; i < 4; i++) {
 		in = transfer_begin(0x81, 2 * LENGTH, 0);
-		CHECK_OK(cusb_transfer(dev, in));
+		CHECK_OK(cusb_transfer_run(dev, in));
 		CHECK_INT(in->actual_length, i % 2 ? 100 : LENGTH + i);
 		check_data(in, in->actual_length, i);
 		transfer_end(in);
@@ -169,7 +169,7 @@ static void check_zero_packet(struct cusb_device *dev)
 	struct cusb_transfer *in = submit(dev, 0x81, 8 * LIMIT, 0);
 
 	out->flags = CUSB_ZERO_PACKET;
-	CHECK_OK(cusb_transfer(dev, out));
+	CHECK_OK(cusb_transfer_run(dev, out));
 	CHECK_REAPED(dev, in, 0, 4 * LIMIT);
 	check_data(in, 4 * LIMIT, 3);
 	transfer_end(in);
@@ -334,7 +334,7 @@ static atomic_bool done;
 
 static void *transfer_held_back(void *data)
 {
-	CHECK_INT(cusb_transfer(device, data), -ECANCELED);
+	CHECK_INT(cusb_transfer_run(device, data), -ECANCELED);
 	atomic_store(&done, true);
 	return NULL;
 }

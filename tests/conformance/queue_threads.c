@@ -198,7 +198,7 @@ static void *transfer_blocked(void *data)
 {
 	struct cusb_transfer *transfer = data;
 
-	cusb_transfer(device, transfer);
+	cusb_transfer_run(device, transfer);
 	return NULL;
 }
 

@@ -91,7 +91,7 @@ CASE_ONLY(the_loopback_gadget, WORLD_KERNEL, IN_THE_GUEST)
 	struct cusb_device *dev = find_ids(0x1d6b, 0x0102);
 	unsigned int in, out;
 
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	CHECK_OK(cusb_set_configuration(dev, CUSB_FIRST));
 	in = bulk_endpoint(dev, CUSB_ENDPOINT_IN);
 	out = bulk_endpoint(dev, CUSB_ENDPOINT_OUT);
@@ -274,7 +274,7 @@ CASE_ONLY(every_device_is_described, WORLD_KERNEL, IN_THE_GUEST)
 	CHECK(count > 6);
 	for (ssize_t i = 0; i < count; i++) {
 		CHECK(cusb_describe_device(list[i], text, sizeof text) > 500);
-		CHECK(cusb_speed(list[i]) > CUSB_SPEED_UNKNOWN);
+		CHECK(cusb_device_speed(list[i]) > CUSB_SPEED_UNKNOWN);
 	}
 	cusb_free_list(list);
 }

@@ -65,7 +65,7 @@ static struct uas find_uas(void)
 
 	CHECK_OK(cusb_find(CUSB_MATCH(custom_device, has_uas, user, &intf), &uas.dev));
 	CHECK_OK(cusb_set_default_timeout(uas.dev, GUARD_MS));
-	CHECK_INT(cusb_speed(uas.dev), CUSB_SPEED_SUPER);
+	CHECK_INT(cusb_device_speed(uas.dev), CUSB_SPEED_SUPER);
 	for (size_t i = 0; i < intf->endpoint_count; i++) {
 		const struct cusb_endpoint *ep = &intf->endpoints[i];
 

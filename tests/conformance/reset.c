@@ -126,7 +126,7 @@ CASE_ONLY(a_device_that_comes_back_as_another, WORLD_VIRTUAL, NEVER_CHANGES)
 	struct cusb_device *dev = plug_loopback(), *new = NULL;
 
 	CHECK_OK(cusb_claim_interface(dev, 0));
-	virtual_kernel_change_on_reset(world.kernel, dev->name, cusb_virtual_model("full"));
+	virtual_kernel_change_on_reset(world.kernel, dev->name, cusb_virtual_find_model("full"));
 	CHECK_INT(cusb_reset(dev), -ENODEV);
 	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), -ENODEV);
 	CHECK_INT(cusb_claim_interface(dev, 0), -ENODEV);

@@ -111,7 +111,7 @@ CASE_PER_ROW(interruptible_calls_end, handlers, WORLD_ANY, NULL, 0)
 	CHECK_INT(cusb_read(dev, 0x81, data, 512, CUSB_NO_TIMEOUT), -EINTR);
 	CHECK_INT(cusb_read(dev, 0x82, data, 64, GUARD_MS), -EINTR);
 	CHECK_INT(cusb_write(dev, 0x01, data, sizeof data, CUSB_NO_TIMEOUT), -EINTR);
-	CHECK_INT(cusb_transfer(dev, &transfer), -EINTR);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -EINTR);
 	CHECK_INT(transfer.actual_length, 0);
 	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, data, 64, GUARD_MS), -EINTR);
 	CHECK_INT(cusb_ctrl_transfer(dev, 0x40, 0, 0, 0, data, 64, CUSB_NO_TIMEOUT), -EINTR);
@@ -129,7 +129,7 @@ static void interrupt_after(struct cusb_device *dev, struct cusb_transfer *trans
 	LONGER (ms, 100) {
 		set_count(dev, packets);
 		signals_begin_in(ms, 0);
-		CHECK_INT(cusb_transfer(dev, transfer), -EINTR);
+		CHECK_INT(cusb_transfer_run(dev, transfer), -EINTR);
 		signals_end();
 		if (transfer->actual_length == count)
 			break;
@@ -176,7 +176,7 @@ static void move_all(struct cusb_device *dev, unsigned int bEndpointAddress, uns
 		struct cusb_transfer transfer = {.bEndpointAddress = bEndpointAddress,
 						 .data = data + moved,
 						 .length = length - moved};
-		int err = cusb_transfer(dev, &transfer);
+		int err = cusb_transfer_run(dev, &transfer);
 
 		if (err != 0)
 			CHECK_INT(err, -EINTR);

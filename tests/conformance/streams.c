@@ -27,7 +27,7 @@ static void write_stream(struct cusb_device *dev, unsigned int stream_id, const 
 	struct cusb_transfer out = make(0x01, stream_id, data, strlen(text));
 
 	strcpy(data, text);
-	CHECK_OK(cusb_transfer(dev, &out));
+	CHECK_OK(cusb_transfer_run(dev, &out));
 	CHECK_INT(out.actual_length, strlen(text));
 }
 
@@ -36,7 +36,7 @@ static void read_stream(struct cusb_device *dev, unsigned int stream_id, const c
 	char data[64] = "";
 	struct cusb_transfer in = make(0x81, stream_id, data, sizeof data);
 
-	CHECK_OK(cusb_transfer(dev, &in));
+	CHECK_OK(cusb_transfer_run(dev, &in));
 	CHECK_INT(in.actual_length, strlen(text));
 	CHECK_STR(data, text);
 }

@@ -41,11 +41,11 @@ CASE(a_timeout_moves_nothing_and_says_so)
 					 .timeout_ms = 40,
 					 .actual_length = 99};
 
-	CHECK_INT(cusb_transfer(dev, &transfer), -ETIMEDOUT);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -ETIMEDOUT);
 	CHECK_INT(transfer.actual_length, 0);
 	transfer.bEndpointAddress = 0x01;
 	transfer.actual_length = 99;
-	CHECK_INT(cusb_transfer(dev, &transfer), -ETIMEDOUT);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -ETIMEDOUT);
 	CHECK_INT(transfer.actual_length, 0);
 	cusb_device_free(dev);
 }
@@ -90,7 +90,7 @@ CASE(a_transfer_of_which_part_came)
 	LONGER (ms, 100) {
 		set_count(dev, 3);
 		transfer.timeout_ms = ms;
-		CHECK_INT(cusb_transfer(dev, &transfer), -ETIMEDOUT);
+		CHECK_INT(cusb_transfer_run(dev, &transfer), -ETIMEDOUT);
 		if (transfer.actual_length == 1536)
 			break;
 	}
@@ -117,7 +117,7 @@ CASE(a_write_of_which_part_was_taken)
 	LONGER (ms, 100) {
 		set_count(dev, 150);
 		transfer.timeout_ms = ms;
-		CHECK_INT(cusb_transfer(dev, &transfer), -ETIMEDOUT);
+		CHECK_INT(cusb_transfer_run(dev, &transfer), -ETIMEDOUT);
 		if (transfer.actual_length == 150 * 512)
 			break;
 	}
@@ -216,7 +216,7 @@ CASE(negative_timeouts_are_refused)
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 8, -2), -EINVAL);
 	CHECK_INT(cusb_write(dev, 0x01, buffer, 8, INT_MIN), -EINVAL);
 	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 8, -2), -EINVAL);
-	CHECK_INT(cusb_transfer(dev, &transfer), -EINVAL);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -EINVAL);
 	CHECK_INT(transfer.actual_length, 0);
 	cusb_device_free(dev);
 }

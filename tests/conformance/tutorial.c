@@ -148,7 +148,7 @@ CASE(how_am_i_supposed_to_work)
 	CHECK_OK(cusb_set_configuration(dev, 1));
 	CHECK_OK(cusb_set_configuration(dev, CUSB_FIRST));
 	CHECK_OK(cusb_find_configuration(dev, CUSB_MATCH(bConfigurationValue, 1), &cfg));
-	CHECK_OK(cusb_configuration_set(cfg));
+	CHECK_OK(cusb_configuration_select(cfg));
 	CHECK_OK(cusb_set_altsetting(dev, 0, 0));
 	CHECK_OK(cusb_find_interface(cfg, CUSB_MATCH(bAlternateSetting, 1), &intf));
 	CHECK_OK(cusb_interface_set_altsetting(intf));

@@ -18,7 +18,7 @@ static void check_gone(struct cusb_device *dev)
 					  .data = buffer,
 					  .length = sizeof buffer,
 					  .actual_length = 7};
-	CHECK_INT(cusb_transfer(dev, &transfer), -ENODEV);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -ENODEV);
 	CHECK_INT(transfer.actual_length, 0);
 	CHECK_INT(cusb_read(dev, 0x81, buffer, 512, CUSB_NO_TIMEOUT), -ENODEV);
 	CHECK_INT(cusb_write(dev, 0x01, buffer, 512, CUSB_NO_TIMEOUT), -ENODEV);
@@ -73,7 +73,7 @@ CASE(unplugged_after_find)
 	struct cusb_device *dev = find_name(name), *parent = NULL;
 
 	world_unplug(name);
-	CHECK_EITHER(cusb_speed(dev), CUSB_SPEED_HIGH, -ENODEV); /* told when it was found */
+	CHECK_EITHER(cusb_device_speed(dev), CUSB_SPEED_HIGH, -ENODEV); /* told when it was found */
 	CHECK_EITHER(cusb_parent(dev, &parent), 0, -ENODEV);
 	cusb_device_free(parent);
 	check_gone_when_closed(dev);
@@ -116,7 +116,7 @@ CASE(vanishing_in_the_middle_of_a_large_write)
 
 	CHECK(buffer);
 	set_count(dev, 100);
-	CHECK_INT(cusb_transfer(dev, &transfer), -ENODEV);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), -ENODEV);
 	CHECK(transfer.actual_length <= 100 * 512);
 	world_await_gone(dev->name);
 	check_gone(dev);
@@ -213,13 +213,13 @@ CASE(another_device_in_the_same_port)
 
 	world_unplug(first);
 	if (world.kind == WORLD_VIRTUAL)
-		CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), first));
+		CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("nak"), first));
 	else
 		second = world_plug("nak"); /* in the first free port */
 	CHECK_STR(second ? second : first, first);
 	new = find_name(first);
 	CHECK(!cusb_same_device(dev, new));
-	CHECK_EITHER(cusb_speed(dev), CUSB_SPEED_HIGH, -ENODEV); /* told when it was found */
+	CHECK_EITHER(cusb_device_speed(dev), CUSB_SPEED_HIGH, -ENODEV); /* told when it was found */
 	check_gone_when_closed(dev);
 	CHECK_INT(new->idProduct, 3);
 	CHECK_OK(cusb_open(new));

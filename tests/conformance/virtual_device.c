@@ -96,7 +96,7 @@ static void check_built(enum cusb_speed speed)
 	build_lamp(speed);
 	dev = find_name(world_plug_model(&lamp));
 	CHECK_INT(dev->idProduct, 0x0042);
-	CHECK_INT(cusb_speed(dev), speed);
+	CHECK_INT(cusb_device_speed(dev), speed);
 	CHECK_OK(cusb_product(dev, &text));
 	CHECK_STR(text, "Lämp");
 	CHECK_OK(cusb_active_configuration(dev, &config));
@@ -212,7 +212,7 @@ CASE_ONLY(delay_in_a_loop_of_the_program, WORLD_VIRTUAL, "faults are set while i
 	int epoll = epoll_create1(EPOLL_CLOEXEC);
 	int64_t start = now_ms();
 
-	CHECK_OK(cusb_virtual_fault(world.kernel, dev->name, &late));
+	CHECK_OK(cusb_virtual_add_fault(world.kernel, dev->name, &late));
 	CHECK_OK(epoll_ctl(epoll, EPOLL_CTL_ADD, cusb_poll_fd(dev), &event));
 	press_button(dev->name, 7);
 	in = submit(dev, 0x81, 8, 0);
@@ -231,10 +231,10 @@ CASE_ONLY(faults_come_and_go, WORLD_VIRTUAL, "faults are set while it runs")
 	struct cusb_virtual_fault stall = {.bEndpointAddress = 0x00, .kind = CUSB_VIRTUAL_STALL};
 	uint8_t on;
 
-	CHECK_OK(cusb_virtual_fault(world.kernel, dev->name, &stall));
+	CHECK_OK(cusb_virtual_add_fault(world.kernel, dev->name, &stall));
 	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, GUARD_MS), -EPIPE);
 	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, GUARD_MS), -EPIPE);
-	CHECK_OK(cusb_virtual_fault(world.kernel, dev->name, NULL));
+	CHECK_OK(cusb_virtual_add_fault(world.kernel, dev->name, NULL));
 	CHECK_INT(cusb_ctrl_transfer(dev, 0xc0, 2, 0, 0, &on, 1, GUARD_MS), 1);
 	end_lamp(dev);
 }
@@ -245,7 +245,7 @@ CASE_ONLY(standard_requests_fail_as_well, WORLD_VIRTUAL, "a kernel sends some of
 	struct cusb_virtual_fault stall = {
 		.bEndpointAddress = 0x80, .kind = CUSB_VIRTUAL_STALL, .times = 2};
 
-	CHECK_OK(cusb_virtual_fault(world.kernel, dev->name, &stall));
+	CHECK_OK(cusb_virtual_add_fault(world.kernel, dev->name, &stall));
 	CHECK_INT(cusb_set_configuration(dev, 2), -EPIPE);
 	stall.after = 1;
 	CHECK_INT(cusb_ctrl_transfer(dev, 0x80, 0, 0, 0, (uint8_t[2]){0}, 2, GUARD_MS), -EPIPE);

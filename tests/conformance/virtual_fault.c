@@ -14,7 +14,7 @@ static const char *plug_name(struct cusb_virtual_fault fault)
 	static struct cusb_virtual_fault faults[1];
 
 	faults[0] = fault;
-	model = *cusb_virtual_model("loopback");
+	model = *cusb_virtual_find_model("loopback");
 	model.faults = faults;
 	model.fault_count = 1;
 	return world_plug_model(&model);
@@ -32,7 +32,7 @@ static void check_transfer(struct cusb_device *dev, unsigned int bEndpointAddres
 					 .length = sizeof data,
 					 .timeout_ms = GUARD_MS};
 
-	CHECK_INT(cusb_transfer(dev, &transfer), status);
+	CHECK_INT(cusb_transfer_run(dev, &transfer), status);
 	CHECK_INT(transfer.actual_length, actual_length);
 }
 

@@ -18,7 +18,7 @@ static struct cusb_device *begin(const char *model)
 
 	CHECK_OK(cusb_virtual_kernel_new(&kernel));
 	CHECK_OK(cusb_virtual_kernel_backend(kernel, &backend));
-	CHECK_OK(cusb_virtual_plug(kernel, cusb_virtual_model(model), "1-1"));
+	CHECK_OK(cusb_virtual_plug(kernel, cusb_virtual_find_model(model), "1-1"));
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
 	return dev;
 }

@@ -33,7 +33,7 @@ CASE(hub_tells_its_ports)
 
 static void plug_at(const char *model, const char *name)
 {
-	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_model(model), name));
+	CHECK_OK(cusb_virtual_plug(world.kernel, cusb_virtual_find_model(model), name));
 }
 
 CASE_ONLY(devices_behind_a_hub, WORLD_VIRTUAL, ONLY_VIRTUAL)

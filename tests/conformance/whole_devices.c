@@ -109,7 +109,7 @@ CASE_PER_ROW(whole_device, texts, WORLD_ANY & ~WORLD_KERNEL, HAVE_DRIVERS, 0)
 	dev = find_name(world_plug_model(model));
 	CHECK_INT(dev->idVendor, row->idVendor);
 	CHECK_INT(dev->idProduct, row->idProduct);
-	CHECK_INT(cusb_speed(dev), row->speed);
+	CHECK_INT(cusb_device_speed(dev), row->speed);
 	check_tree(dev, model);
 	check_product(dev, model);
 	CHECK_OK(cusb_active_configuration(dev, &cfg));

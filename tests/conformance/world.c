@@ -79,8 +79,8 @@ void world_end(void)
 
 const char *world_plug(const char *model)
 {
-	CHECK(cusb_virtual_model(model));
-	return world_plug_model(cusb_virtual_model(model));
+	CHECK(cusb_virtual_find_model(model));
+	return world_plug_model(cusb_virtual_find_model(model));
 }
 
 const char *world_plug_model(const struct cusb_virtual_model *model)

@@ -201,7 +201,7 @@ static void kernel_plug(const struct cusb_virtual_model *model, char *name)
 	struct served *device = &served[served_count];
 
 	CHECK(served_count < sizeof served / sizeof served[0]);
-	if (kept_is_free && model == cusb_virtual_model("loopback")) {
+	if (kept_is_free && model == cusb_virtual_find_model("loopback")) {
 		kept_is_free = false;
 		strcpy(name, kept.name);
 		return;
@@ -324,7 +324,7 @@ static void prepare_kept(bool share)
 		forget_kept();
 	}
 	if (share && !kept.pid)
-		plug_model(cusb_virtual_model("loopback"), &kept);
+		plug_model(cusb_virtual_find_model("loopback"), &kept);
 	kept_is_free = share;
 }
 

@@ -30,7 +30,8 @@ int main(void)
 		errx(1, "%s", cusb_strerror((int)count));
 	for (ssize_t i = 0; i < count; i++)
 		printf("%-8s %04x:%04x  %s, %s\n", list[i]->name, list[i]->idVendor,
-		       list[i]->idProduct, name_of(list[i]), cusb_speed_name(cusb_speed(list[i])));
+		       list[i]->idProduct, name_of(list[i]),
+		       cusb_speed_name(cusb_device_speed(list[i])));
 	cusb_free_list(list);
 	return 0;
 }

@@ -18,6 +18,7 @@ static ssize_t control(struct cusb_virtual_device *dev, const struct cusb_setup 
 }
 
 static struct cusb_virtual_model lamp = {.name = "lamp", .control = control};
+static const struct cusb_virtual_fault lost_twice = {.kind = CUSB_VIRTUAL_ERROR, .times = 2};
 static struct cusb_virtual_kernel *kernel;
 
 static void plug_lamp_in(void)
@@ -45,8 +46,7 @@ END_TEST
 
 START_TEST(lost_request_is_sent_again)
 {
-	cusb_virtual_fault(kernel, "1-1",
-			   &(struct cusb_virtual_fault){.kind = CUSB_VIRTUAL_ERROR, .times = 2});
+	cusb_virtual_add_fault(kernel, "1-1", &lost_twice);
 	ck_assert_int_eq(dim_lamp(70), 0);
 	ck_assert_uint_eq(brightness, 70);
 }

@@ -50,7 +50,7 @@ static void obey(const char *line)
 	char name[16];
 
 	if (sscanf(line, "plug %15s", name) == 1)
-		cusb_virtual_plug(kernel, cusb_virtual_model("loopback"), name);
+		cusb_virtual_plug(kernel, cusb_virtual_find_model("loopback"), name);
 	if (sscanf(line, "unplug %15s", name) == 1)
 		cusb_virtual_unplug(kernel, name);
 }
@@ -116,10 +116,10 @@ static int plug_all(void)
 	int err = 0;
 
 	for (int i = 0; err == 0 && i < 3; i++)
-		err = cusb_virtual_plug(kernel, cusb_virtual_model("loopback"), loopbacks[i]);
-	keypad = *cusb_virtual_model("low");
+		err = cusb_virtual_plug(kernel, cusb_virtual_find_model("loopback"), loopbacks[i]);
+	keypad = *cusb_virtual_find_model("low");
 	keypad.in = report;
-	tone = *cusb_virtual_model("iso");
+	tone = *cusb_virtual_find_model("iso");
 	tone.in = full_packet;
 	if (err == 0)
 		err = cusb_virtual_plug(kernel, &keypad, "1-3");

@@ -132,7 +132,7 @@ static void wait_for(const struct cusb_match *match)
 {
 	struct cusb_device *dev;
 
-	if (check_told(cusb_wait(match, 1 + input_byte() * 10, &dev)) == 0)
+	if (check_told(cusb_wait_for_device(match, 1 + input_byte() * 10, &dev)) == 0)
 		cusb_device_free(dev);
 }
 

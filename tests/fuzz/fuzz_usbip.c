@@ -117,7 +117,7 @@ static struct cusb_virtual_model any_model(void)
 					    "super",	"iso",	   "streams", "hub"};
 	uint8_t which = input_byte();
 	const struct cusb_virtual_model *included =
-		cusb_virtual_model(names[which % (sizeof names / sizeof names[0])]);
+		cusb_virtual_find_model(names[which % (sizeof names / sizeof names[0])]);
 	struct cusb_virtual_model model;
 
 	demand(included);

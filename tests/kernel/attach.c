@@ -135,11 +135,11 @@ int main(int argc, char **argv)
 	bool good = true;
 
 	for (int i = 1; i < argc; i++) {
-		if (!cusb_virtual_model(argv[i])) {
+		if (!cusb_virtual_find_model(argv[i])) {
 			printf("%s: no such model\n", argv[i]);
 			return 2;
 		}
-		good = check(cusb_virtual_model(argv[i])) && good;
+		good = check(cusb_virtual_find_model(argv[i])) && good;
 	}
 	for (int i = 0; argc == 1 && cusb_virtual_models()[i]; i++)
 		good = check(cusb_virtual_models()[i]) && good;

@@ -61,7 +61,8 @@ static bool obey(char order, const struct cusb_virtual_model *model, struct plug
 
 int main(int argc, char **argv)
 {
-	const struct cusb_virtual_model *model = argc == 2 ? cusb_virtual_model(argv[1]) : NULL;
+	const struct cusb_virtual_model *model =
+		argc == 2 ? cusb_virtual_find_model(argv[1]) : NULL;
 	struct plugged device;
 	char order;
 

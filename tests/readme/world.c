@@ -40,7 +40,7 @@ static void tear_down(void)
 
 __attribute__((constructor)) static void set_up(void)
 {
-	loopback = cusb_virtual_model("loopback");
+	loopback = cusb_virtual_find_model("loopback");
 	talkative = *loopback;
 	talkative.out = out;
 	talkative.in = in;

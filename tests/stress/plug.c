@@ -18,7 +18,7 @@ static char plugged[32];
 static void virtual_plug(char *name, size_t size)
 {
 	snprintf(plugged, sizeof plugged, "1-%u", 1 + random_below(2));
-	if (cusb_virtual_plug(kernel, cusb_virtual_model(MODEL), plugged) != 0)
+	if (cusb_virtual_plug(kernel, cusb_virtual_find_model(MODEL), plugged) != 0)
 		fail("cannot plug in");
 	snprintf(name, size, "%s", plugged);
 }

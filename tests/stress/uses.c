@@ -58,11 +58,11 @@ static bool transfer_some(struct worker *worker, struct cusb_device *dev)
 					 .data = data,
 					 .length = random_below(5) ? PACKET : LARGE,
 					 .timeout_ms = (int)(1 + random_below(50))};
-	long result = TRY(cusb_transfer(dev, &transfer));
+	long result = TRY(cusb_transfer_run(dev, &transfer));
 
 	(void)worker;
 	if (transfer.status != result || transfer.actual_length > transfer.length)
-		fail("cusb_transfer() returned %ld with status %d", result, transfer.status);
+		fail("cusb_transfer_run() returned %ld with status %d", result, transfer.status);
 	sleep_ms(random_below(3));
 	return result != -ENODEV;
 }

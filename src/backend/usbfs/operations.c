@@ -2,14 +2,14 @@
 /*
  * The operations on an open device that are one ioctl each.
  *
- * Kernel facts: SETCONFIGURATION 0 unconfigures, unless the device has a configuration 0. RESET
- * unbinds usbfs from its interfaces. DROP_PRIVILEGES, of Linux 4.6, takes rights from the open
- * file. The ioctls of runtime suspend came with Linux 5.3 and take no argument. They return -EIO
- * whenever the device cannot resume, even if it is gone.
- * HUB_PORTINFO goes to the driver of interface 0 and returns the number of ports plus one; without
- * a driver it is -ENOTTY. A claimed port belongs to the open file. Streams take at most 30
- * endpoints, all of one interface. Mapped memory is zeroed, and counts against usbfs_memory_mb; a
- * mapping keeps its open file, so a closed descriptor still holds claims until munmap().
+ * Kernel facts: SETCONFIGURATION 0 unconfigures, unless the device has a configuration 0; -1 always
+ * does. RESET unbinds usbfs from its interfaces. DROP_PRIVILEGES, of Linux 4.6, takes rights from
+ * the open file. The ioctls of runtime suspend came with Linux 5.3 and take no argument. They
+ * return -EIO whenever the device cannot resume, even if it is gone. HUB_PORTINFO goes to the
+ * driver of interface 0 and returns the number of ports plus one; without a driver it is -ENOTTY. A
+ * claimed port belongs to the open file. Streams take at most 30 endpoints, all of one interface.
+ * Mapped memory is zeroed, and counts against usbfs_memory_mb; a mapping keeps its open file, so a
+ * closed descriptor still holds claims until munmap().
  */
 #include <errno.h>
 #include <string.h>
@@ -17,6 +17,7 @@
 #include "backend/usbfs/usbfs.h"
 
 #define STREAM_ENDPOINTS_MAX 30
+#define NO_CONFIGURATION     (-1) /* for the kernel */
 
 static int device_ioctl(struct cusb_handle *handle, unsigned long request, void *arg)
 {
@@ -39,6 +40,8 @@ static int newer_ioctl(struct cusb_handle *handle, unsigned long request, void *
 
 static int set_configuration(struct cusb_handle *handle, int value)
 {
+	if (value == CUSB_UNCONFIGURED)
+		value = NO_CONFIGURATION;
 	return device_ioctl(handle, USBDEVFS_SETCONFIGURATION, &value);
 }
 

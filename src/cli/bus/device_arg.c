@@ -10,6 +10,10 @@
 #include "device_arg.h"
 #include "device_facts.h"
 
+const char device_arg_help[] =
+	"DEV is VID:PID, four hexadecimal digits each (fffe:0001), BUS:DEV, one to three\n"
+	"decimal digits each (001:002), or the name of the device in sysfs (1-2.3).\n";
+
 /* Reads `least` to `most` digits of a base up to 16. Returns their number; 0: not such a number. */
 static size_t digits(const char *text, unsigned int base, size_t least, size_t most,
 		     unsigned long *number)

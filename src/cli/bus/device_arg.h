@@ -8,9 +8,7 @@
 #include "bus.h"
 
 /* The forms of DEV, for --help. */
-#define DEVICE_ARG_HELP                                                                            \
-	"DEV is VID:PID, four hexadecimal digits each (fffe:0001), BUS:DEV, one to three\n"        \
-	"decimal digits each (001:002), or the name of the device in sysfs (1-2.3).\n"
+extern const char device_arg_help[];
 
 /* A match has room for two fields, the backend, and the end. */
 struct device_arg {

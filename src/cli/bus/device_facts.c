@@ -72,7 +72,7 @@ void device_line(const struct cli_bus *bus, const struct cusb_device *dev,
 const char *device_speed(struct cusb_device *dev)
 {
 	static const char *const speeds[] = {SPEEDS(SPEED_MBIT)};
-	int speed = cusb_speed(dev);
+	int speed = cusb_device_speed(dev);
 
 	if (speed < 0 || (size_t)speed >= sizeof speeds / sizeof speeds[0])
 		return NULL;

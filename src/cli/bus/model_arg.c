@@ -7,7 +7,7 @@
 
 int model_arg_check(const char *text, struct error_message *why)
 {
-	if (cusb_virtual_model(text) || strchr(text, '/') || access(text, F_OK) == 0)
+	if (cusb_virtual_find_model(text) || strchr(text, '/') || access(text, F_OK) == 0)
 		return 0;
 	message_add(why, "no virtual device and no file is named '%s'; there are", text);
 	for (size_t i = 0; cusb_virtual_models()[i]; i++)
@@ -21,7 +21,7 @@ int model_arg_open(const char *text, struct model_arg *arg)
 	int err;
 
 	arg->loaded = NULL;
-	arg->model = cusb_virtual_model(text);
+	arg->model = cusb_virtual_find_model(text);
 	if (arg->model)
 		return 0;
 	err = cusb_virtual_load(text, reason, sizeof reason, &arg->loaded);

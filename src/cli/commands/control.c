@@ -124,16 +124,17 @@ const struct command control_command = {
 	.name = "control",
 	.arguments = "DEV TYPE REQUEST VALUE INDEX [LENGTH | DATA]",
 	.summary = "send a control request",
-	.help = "Sends a control request: bmRequestType, bRequest, wValue and wIndex of the SETUP\n"
-		"packet. With bit 7 of TYPE set, up to LENGTH bytes are read to standard output.\n"
-		"Otherwise DATA is sent as it is ('' for none); when it is absent, standard input\n"
-		"is read to its end and sent, at most 65535 bytes, unless it is a terminal: then\n"
-		"there is no data. A request after which the device leaves, for its boot loader\n"
-		"for instance, has the status 3.\n"
-		"\n" DEVICE_ARG_HELP
-		"Numbers are decimal, 0x hexadecimal or 0 octal. Use --configuration and\n"
-		"--altsetting rather than SET_CONFIGURATION and SET_INTERFACE requests, of which\n"
-		"the kernel would not know.\n",
+	.help = {"Sends a control request: bmRequestType, bRequest, wValue and wIndex of the SETUP\n"
+		 "packet. With bit 7 of TYPE set, up to LENGTH bytes are read to standard output.\n"
+		 "Otherwise DATA is sent as it is ('' for none); when it is absent, standard input\n"
+		 "is read to its end and sent, at most 65535 bytes, unless it is a terminal: then\n"
+		 "there is no data. A request after which the device leaves, for its boot loader\n"
+		 "for instance, has the status 3.\n"
+		 "\n",
+		 device_arg_help,
+		 "Numbers are decimal, 0x hexadecimal or 0 octal. Use --configuration and\n"
+		 "--altsetting rather than SET_CONFIGURATION and SET_INTERFACE requests, of which\n"
+		 "the kernel would not know.\n"},
 	.examples = "  cusb control --hex fffe:0001 0x80 6 0x0100 0 18    the device descriptor\n"
 		    "  cusb control fffe:0001 0x40 0 0 0 test             a vendor request\n"
 		    "  cusb control fffe:0001 0x40 7 1 0 ''               the same without data\n"

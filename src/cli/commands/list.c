@@ -45,16 +45,19 @@ const struct command list_command = {
 	.name = "list",
 	.arguments = "[DEV]",
 	.summary = "list devices, one line each",
-	.help = "Lists the USB devices in the format of lsusb, sorted by bus and device number.\n"
-		"Names are the device's own strings, as the kernel read them when it was plugged\n"
-		"in; where one is missing, that of the file usb.ids, if there is one. No device\n"
-		"is opened, and no permission is needed.\n"
-		"\n" DEVICE_ARG_HELP "\n"
-		"The status is 0 also when there are no devices at all (standard error says so),\n"
-		"and 1 when DEV is given and none matches.\n"
-		"\n"
-		"--json prints an array of devices.\n" JSON_DEVICE_HELP
-		"The strings are the device's own. Fields may be added in later versions.\n",
+	.help = {"Lists the USB devices in the format of lsusb, sorted by bus and device number.\n"
+		 "Names are the device's own strings, as the kernel read them when it was plugged\n"
+		 "in; where one is missing, that of the file usb.ids, if there is one. No device\n"
+		 "is opened, and no permission is needed.\n"
+		 "\n",
+		 device_arg_help,
+		 "\n"
+		 "The status is 0 also when there are no devices at all (standard error says so),\n"
+		 "and 1 when DEV is given and none matches.\n"
+		 "\n"
+		 "--json prints an array of devices.\n",
+		 json_device_help,
+		 "The strings are the device's own. Fields may be added in later versions.\n"},
 	.examples = "  cusb list\n"
 		    "  cusb list 1d6b:0002\n"
 		    "  cusb list --json\n"

@@ -60,7 +60,7 @@ static int read_in_chunks(struct reading *reading, void *data, size_t chunk)
 		size_t part = progress_part(&reading->progress, chunk);
 
 		transfer.length = left < part ? (size_t)left : part;
-		err = cusb_transfer(reading->target->dev, &transfer);
+		err = cusb_transfer_run(reading->target->dev, &transfer);
 		print(reading, data, transfer.actual_length);
 	} while (!err && transfer.actual_length == transfer.length && wants_more(reading));
 	return err;
@@ -143,16 +143,18 @@ const struct command read_command = {
 	.name = "read",
 	.arguments = "DEV EP LENGTH",
 	.summary = "read from an endpoint",
-	.help = "Reads LENGTH bytes from the IN endpoint EP (0x81 to 0x8f) to standard output. A\n"
-		"short packet ends the data before that, but not the data of an isochronous\n"
-		"endpoint, whose packets may have any size. Each packet of an interrupt endpoint\n"
-		"is written out as soon as it comes. When the time is over, an error or a signal\n"
-		"(Ctrl-C) comes, the data read until then is still written out.\n"
-		"\n" DEVICE_ARG_HELP
-		"Numbers are decimal, 0x hexadecimal or 0 octal. LENGTH is best a multiple of the\n"
-		"endpoint's wMaxPacketSize. The timeout is for each part of at most 1 MiB, each\n"
-		"packet of an interrupt endpoint, and a silence of an isochronous one.\n"
-		"\n" PROGRESS_HELP,
+	.help = {"Reads LENGTH bytes from the IN endpoint EP (0x81 to 0x8f) to standard output. A\n"
+		 "short packet ends the data before that, but not the data of an isochronous\n"
+		 "endpoint, whose packets may have any size. Each packet of an interrupt endpoint\n"
+		 "is written out as soon as it comes. When the time is over, an error or a signal\n"
+		 "(Ctrl-C) comes, the data read until then is still written out.\n"
+		 "\n",
+		 device_arg_help,
+		 "Numbers are decimal, 0x hexadecimal or 0 octal. LENGTH is best a multiple of the\n"
+		 "endpoint's wMaxPacketSize. The timeout is for each part of at most 1 MiB, each\n"
+		 "packet of an interrupt endpoint, and a silence of an isochronous one.\n"
+		 "\n",
+		 progress_help},
 	.examples = "  cusb read --hex fffe:0001 0x81 512\n"
 		    "  cusb read --timeout 0 1-2.3 0x82 64 >packet\n"
 		    "  cusb read --virtual partial --hex fffe:0004 0x81 1024\n",

@@ -111,24 +111,27 @@ const struct command show_command = {
 	.name = "show",
 	.arguments = "[DEV]",
 	.summary = "show all descriptors of devices",
-	.help = "Shows the device, configuration, interface and endpoint descriptors of DEV, or\n"
-		"of all devices, with their meaning. Strings that the kernel does not have are\n"
-		"asked of the device, if permission allows; the rest needs none. 'present' counts\n"
-		"the bytes of a configuration that are descriptors, when wTotalLength says more.\n"
-		"\n" DEVICE_ARG_HELP "\n"
-		"--raw prints one device as a text, with its descriptors and strings as they are,\n"
-		"and its answers to the requests that kernel drivers begin with: the report\n"
-		"descriptor of HID, the descriptor and status of a hub, the device qualifier. In\n"
-		"a file it is a device for --virtual and for 'cusb emulate', whose --help tells\n"
-		"how to add its behaviour. Root hubs count only when DEV names one.\n"
-		"\n"
-		"--json prints an array of devices.\n" JSON_DEVICE_HELP
-		"To these come configurations, with associations and interfaces (each alternate\n"
-		"setting), with endpoints, with ss_companion (or null); their fields have the\n"
-		"names of the specification, too. Descriptors of other kinds are in extra, as\n"
-		"hexadecimal digits. The strings of configurations, interfaces and associations\n"
-		"are in configuration, interface, function (text, or null). Fields may be added\n"
-		"in later versions.\n",
+	.help = {"Shows the device, configuration, interface and endpoint descriptors of DEV, or\n"
+		 "of all devices, with their meaning. Strings that the kernel does not have are\n"
+		 "asked of the device, if permission allows; the rest needs none. 'present' counts\n"
+		 "the bytes of a configuration that are descriptors, when wTotalLength says more.\n"
+		 "\n",
+		 device_arg_help,
+		 "\n"
+		 "--raw prints one device as a text, with its descriptors and strings as they are,\n"
+		 "and its answers to the requests that kernel drivers begin with: the report\n"
+		 "descriptor of HID, the descriptor and status of a hub, the device qualifier. In\n"
+		 "a file it is a device for --virtual and for 'cusb emulate', whose --help tells\n"
+		 "how to add its behaviour. Root hubs count only when DEV names one.\n"
+		 "\n"
+		 "--json prints an array of devices.\n",
+		 json_device_help,
+		 "To these come configurations, with associations and interfaces (each alternate\n"
+		 "setting), with endpoints, with ss_companion (or null); their fields have the\n"
+		 "names of the specification, too. Descriptors of other kinds are in extra, as\n"
+		 "hexadecimal digits. The strings of configurations, interfaces and associations\n"
+		 "are in configuration, interface, function (text, or null). Fields may be added\n"
+		 "in later versions.\n"},
 	.examples = "  cusb show fffe:0001\n"
 		    "  cusb show 1-2.3\n"
 		    "  cusb show --json fffe:0001\n"

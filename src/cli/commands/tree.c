@@ -171,17 +171,18 @@ const struct command tree_command = {
 	.name = "tree",
 	.arguments = "",
 	.summary = "show devices below their hubs, with speeds and drivers",
-	.help = "Draws each bus with its root hub, and each device at its port, hubs and the\n"
-		"devices behind them. Below a device are the interfaces of its active\n"
-		"configuration with the driver that is bound: a kernel driver, \"usbfs\" (a program\n"
-		"has claimed it) or none. No device is opened, and no permission is needed. A\n"
-		"device whose hub cannot be seen is drawn with the ports from the nearest hub or\n"
-		"bus that can be seen; a device whose ports are not known, as below no hub.\n"
-		"\n"
-		"--json prints an array of the devices below no other.\n" JSON_DEVICE_HELP
-		"To these come interfaces, with fields of the specification and driver (text, or\n"
-		"null), and devices, an array of the devices plugged into it. Fields may be added\n"
-		"in later versions.\n",
+	.help = {"Draws each bus with its root hub, and each device at its port, hubs and the\n"
+		 "devices behind them. Below a device are the interfaces of its active\n"
+		 "configuration with the driver that is bound: a kernel driver, \"usbfs\" (a program\n"
+		 "has claimed it) or none. No device is opened, and no permission is needed. A\n"
+		 "device whose hub cannot be seen is drawn with the ports from the nearest hub or\n"
+		 "bus that can be seen; a device whose ports are not known, as below no hub.\n"
+		 "\n"
+		 "--json prints an array of the devices below no other.\n",
+		 json_device_help,
+		 "To these come interfaces, with fields of the specification and driver (text, or\n"
+		 "null), and devices, an array of the devices plugged into it. Fields may be added\n"
+		 "in later versions.\n"},
 	.examples = "  cusb tree\n"
 		    "  cusb tree --json\n"
 		    "  cusb tree --virtual loopback --virtual super\n",

@@ -36,7 +36,7 @@ static enum status wait_on(const struct cli_bus *bus, const struct options *opts
 	int err;
 
 	device_arg_place(arg, bus);
-	err = cusb_wait(arg->match, timeout_ms, &dev);
+	err = cusb_wait_for_device(arg->match, timeout_ms, &dev);
 	if (err == -ETIMEDOUT)
 		return fail("no device %s was there within %d ms", opts->arguments[1], timeout_ms);
 	if (err < 0)
@@ -68,11 +68,14 @@ const struct command wait_command = {
 	.name = "wait",
 	.arguments = "DEV",
 	.summary = "wait until a device is there",
-	.help = "Waits until DEV is plugged in and can be opened, and prints its line as 'cusb\n"
-		"list' does. A device that is there already is taken as it is. Without --timeout\n"
-		"it waits for ever; when the time is over, the status is 1.\n"
-		"\n" DEVICE_ARG_HELP "\n"
-		"--json prints the device instead.\n" JSON_DEVICE_HELP,
+	.help = {"Waits until DEV is plugged in and can be opened, and prints its line as 'cusb\n"
+		 "list' does. A device that is there already is taken as it is. Without --timeout\n"
+		 "it waits for ever; when the time is over, the status is 1.\n"
+		 "\n",
+		 device_arg_help,
+		 "\n"
+		 "--json prints the device instead.\n",
+		 json_device_help},
 	.examples = "  cusb wait fffe:0001\n"
 		    "  cusb wait --timeout 5000 1-2.3 && cusb read 1-2.3 0x81 512\n"
 		    "  cusb wait --virtual loopback fffe:0001\n",

@@ -27,7 +27,7 @@ static int send(struct sending *sending, char *data, size_t length)
 
 		transfer.data = data + sent;
 		transfer.length = length - sent < part ? length - sent : part;
-		err = cusb_transfer(sending->target->dev, &transfer);
+		err = cusb_transfer_run(sending->target->dev, &transfer);
 		sending->attempt->moved += transfer.actual_length;
 		progress_update(&sending->progress, sending->attempt->moved);
 		sent += transfer.length;
@@ -122,14 +122,16 @@ const struct command write_command = {
 	.name = "write",
 	.arguments = "DEV EP [DATA]",
 	.summary = "write to an endpoint",
-	.help = "Writes DATA to the OUT endpoint EP (0x01 to 0x0f). DATA is sent as it is,\n"
-		"without a newline; when it is absent, standard input is read to its end and\n"
-		"sent. No data ('' as DATA, or empty input) is sent as a zero-length packet;\n"
-		"otherwise none is added, also when the data ends with a full packet.\n"
-		"\n" DEVICE_ARG_HELP
-		"Numbers are decimal, 0x hexadecimal or 0 octal. Put '--' before DATA that begins\n"
-		"with '-'. The timeout is for each part of at most 1 MiB.\n"
-		"\n" PROGRESS_HELP,
+	.help = {"Writes DATA to the OUT endpoint EP (0x01 to 0x0f). DATA is sent as it is,\n"
+		 "without a newline; when it is absent, standard input is read to its end and\n"
+		 "sent. No data ('' as DATA, or empty input) is sent as a zero-length packet;\n"
+		 "otherwise none is added, also when the data ends with a full packet.\n"
+		 "\n",
+		 device_arg_help,
+		 "Numbers are decimal, 0x hexadecimal or 0 octal. Put '--' before DATA that begins\n"
+		 "with '-'. The timeout is for each part of at most 1 MiB.\n"
+		 "\n",
+		 progress_help},
 	.examples = "  cusb write fffe:0001 1 test\n"
 		    "  cusb write --hex fffe:0001 0x01 '0a 1b'\n"
 		    "  cusb write --detach 001:004 2 <image.bin\n"

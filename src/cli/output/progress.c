@@ -5,6 +5,10 @@
 
 #include "progress.h"
 
+const char progress_help[] =
+	"A transfer of more than a second shows its progress on standard error, if that\n"
+	"is a terminal and the data does not come from or go to one.\n";
+
 #define QUIET_MS    1000
 #define INTERVAL_MS 200
 #define PART_MS	    100 /* a part that took less may be followed by one of twice the size */

@@ -11,9 +11,7 @@
 #include <time.h>
 
 /* For --help. */
-#define PROGRESS_HELP                                                                              \
-	"A transfer of more than a second shows its progress on standard error, if that\n"         \
-	"is a terminal and the data does not come from or go to one.\n"
+extern const char progress_help[];
 
 struct progress {
 	bool active;

@@ -82,7 +82,7 @@ static void print_bytes(const char *word, const struct device_bytes *raw, struct
 static void print_speed(struct cusb_device *dev, struct output *out)
 {
 	static const char *const names[] = {SPEEDS(SPEED_WORD)};
-	int speed = cusb_speed(dev);
+	int speed = cusb_device_speed(dev);
 
 	if (speed > 0 && (size_t)speed < sizeof names / sizeof names[0])
 		output_format(out, "speed %s\n", names[speed]);

@@ -62,7 +62,7 @@ static ssize_t ask_and_print(struct cusb_device *dev, struct cusb_setup setup, c
 /* Asks no more of a device that does not answer. */
 static ssize_t print_hub(struct cusb_device *dev, struct output *out)
 {
-	bool super = cusb_speed(dev) >= CUSB_SPEED_SUPER;
+	bool super = cusb_device_speed(dev) >= CUSB_SPEED_SUPER;
 	unsigned int type = super ? CUSB_DESC_TYPE_SUPERSPEED_HUB : CUSB_DESC_TYPE_HUB;
 	ssize_t n = ask_and_print(dev,
 				  (struct cusb_setup){FROM_HUB, CUSB_REQ_GET_DESCRIPTOR,

@@ -4,6 +4,12 @@
 #include "cli/bus/device_facts.h"
 #include "json_device.h"
 
+const char json_device_help[] =
+	"A device is an object with name (in sysfs), bus, address, port_numbers (from the\n"
+	"root port on), speed (Mbit/s, null: not known), the fields of its device\n"
+	"descriptor as numbers under their names in the USB specification (idVendor,\n"
+	"bcdUSB), and manufacturer, product, serial_number (text, or null).\n";
+
 static void port_numbers(struct json *json, const struct cusb_device *dev)
 {
 	json_array_begin(json, "port_numbers");

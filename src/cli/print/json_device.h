@@ -10,11 +10,7 @@
 #include "cli/output/json.h"
 
 /* For the --help of commands that print devices in JSON. */
-#define JSON_DEVICE_HELP                                                                           \
-	"A device is an object with name (in sysfs), bus, address, port_numbers (from the\n"       \
-	"root port on), speed (Mbit/s, null: not known), the fields of its device\n"               \
-	"descriptor as numbers under their names in the USB specification (idVendor,\n"            \
-	"bcdUSB), and manufacturer, product, serial_number (text, or null).\n"
+extern const char json_device_help[];
 
 /* A field of a struct of descriptor.h, under its name. */
 #define JSON_FIELD(json, of, field) json_number(json, #field, (of)->field)

@@ -49,7 +49,8 @@ int usb_set_altinterface(usb_dev_handle *handle, int alternate)
 
 int usb_set_configuration(usb_dev_handle *handle, int configuration)
 {
-	int err = cusb_set_configuration(handle->dev, configuration < 0 ? 0 : configuration);
+	int err = cusb_set_configuration(handle->dev,
+					 configuration < 0 ? CUSB_UNCONFIGURED : configuration);
 
 	return keep_error(err, "could not set config %d", configuration);
 }

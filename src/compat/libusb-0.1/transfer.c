@@ -29,7 +29,7 @@ static int transfer(usb_dev_handle *handle, int ep, void *data, int size, int ti
 	else if (size < 0)
 		err = -EINVAL;
 	else
-		err = cusb_transfer(handle->dev, &transfer);
+		err = cusb_transfer_run(handle->dev, &transfer);
 	if (err < 0)
 		return keep_error(err, "error %s URB", is_refusal(err) ? "submitting" : "reaping");
 	return (int)transfer.actual_length;

@@ -86,7 +86,7 @@ static int wait_for_arrival(struct cusb_monitor *monitor, int64_t deadline,
 }
 
 /* A monitor leaves no gap between looking and waiting. */
-int cusb_wait(const struct cusb_match *match, int timeout_ms, struct cusb_device **dev)
+int cusb_wait_for_device(const struct cusb_match *match, int timeout_ms, struct cusb_device **dev)
 {
 	const struct cusb_monitor_options options = {.existing = true, .openable_ms = INT_MAX};
 	struct cusb_monitor *monitor;

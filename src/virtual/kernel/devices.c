@@ -90,8 +90,8 @@ static int add_fault(struct usb *dev, const struct cusb_virtual_fault *fault)
 	return err ? err : fault_add(dev->device, fault);
 }
 
-int cusb_virtual_fault(struct cusb_virtual_kernel *kernel, const char *name,
-		       const struct cusb_virtual_fault *fault)
+int cusb_virtual_add_fault(struct cusb_virtual_kernel *kernel, const char *name,
+			   const struct cusb_virtual_fault *fault)
 {
 	struct usb *dev = begin_device(kernel, name);
 	int err = dev ? 0 : -ENODEV;

@@ -32,7 +32,7 @@ const struct cusb_virtual_model *const *cusb_virtual_models(void)
 	return models;
 }
 
-const struct cusb_virtual_model *cusb_virtual_model(const char *name)
+const struct cusb_virtual_model *cusb_virtual_find_model(const char *name)
 {
 	for (const struct cusb_virtual_model *const *model = models; *model; model++)
 		if (name && strcmp((*model)->name, name) == 0)

@@ -7,6 +7,10 @@
  *   submit. An answer to it would then leave that URB pending for ever. Sequence numbers of submits
  *   only grow.
  * - A RET_SUBMIT of more bytes than requested makes it drop the connection.
+ * - Once it has read the header of a RET_SUBMIT, it reads the rest before it gives the URB back. A
+ *   processor that meanwhile takes the endpoint away (a program releases the interface, closes or
+ *   ends) waits with interrupts disabled. When the rest has to wait for this processor, the machine
+ *   hangs. So an answer is sent as a whole.
  * - Its URBs are those of the kernel's drivers and of usbfs, which lends 16 MiB to all programs.
  */
 #include <errno.h>
@@ -46,21 +50,23 @@ struct usbip_server {
 	int64_t resume_at;	    /* the time when stopped queues go on, as of fault_now() */
 };
 
-static void reply(struct usbip_server *server, const struct usbip_header *header, const void *data,
-		  size_t length)
+static void reply(struct usbip_server *server, const struct usbip_header *header,
+		  struct usbip_part data, struct usbip_part packets)
 {
 	uint8_t bytes[USBIP_HEADER_SIZE];
+	const struct usbip_part parts[] = {{bytes, sizeof bytes}, data, packets};
 
 	if (server->err || server->dev->gone)
 		return;
 	usbip_encode_header(header, bytes);
-	server->err = usbip_write(server->fd, bytes, sizeof bytes, data, length);
+	server->err = usbip_write(server->fd, parts, 3);
 }
 
 static void reply_done(void *user, const struct usbip_urb *done)
 {
 	struct usbip_server *server = user;
 	const struct virtual_urb *urb = &done->urb;
+	uint8_t packets[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
 	struct usbip_header header = {
 		.command = USBIP_RET_SUBMIT,
 		.seqnum = done->seqnum,
@@ -73,16 +79,17 @@ static void reply_done(void *user, const struct usbip_urb *done)
 	/* An error that stops its queue, or an unlink that follows one. */
 	if (server->dev->stopped && urb->status)
 		server->resume_at = fault_now() + STANDSTILL_NS;
-	reply(server, &header, urb->data, usbip_urb_pack_data(done));
-	if (urb->packet_count && !server->err && !server->dev->gone)
-		server->err = usbip_urb_write_packets(server->fd, done);
+	reply(server, &header, (struct usbip_part){urb->data, usbip_urb_pack_data(done)},
+	      (struct usbip_part){packets, usbip_urb_encode_packets(done, packets)});
 }
 
 /* RET_UNLINK has its status in the same place. Of a union only the named member has a value. */
 static void reply_status(struct usbip_server *server, uint32_t command, uint32_t seqnum, int status)
 {
+	const struct usbip_part none = {NULL, 0};
+
 	reply(server, &(struct usbip_header){command, seqnum, .ret_submit = {.status = status}},
-	      NULL, 0);
+	      none, none);
 }
 
 struct usbip_server *usbip_server_new(const struct cusb_virtual_model *model, int fd)

@@ -96,10 +96,8 @@ size_t usbip_urb_pack_data(const struct usbip_urb *urb)
 	return urb->urb.actual_length;
 }
 
-int usbip_urb_write_packets(int fd, const struct usbip_urb *urb)
+size_t usbip_urb_encode_packets(const struct usbip_urb *urb, uint8_t *bytes)
 {
-	uint8_t bytes[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
-
 	for (unsigned int i = 0; i < urb->urb.packet_count; i++) {
 		const struct virtual_packet *from = &urb->packets[i];
 		struct usbip_iso_packet packet = {from->offset, from->length, from->actual_length,
@@ -107,8 +105,7 @@ int usbip_urb_write_packets(int fd, const struct usbip_urb *urb)
 
 		usbip_encode_iso_packet(&packet, bytes + (size_t)i * USBIP_ISO_PACKET_SIZE);
 	}
-	return usbip_write(fd, bytes, (size_t)urb->urb.packet_count * USBIP_ISO_PACKET_SIZE, NULL,
-			   0);
+	return (size_t)urb->urb.packet_count * USBIP_ISO_PACKET_SIZE;
 }
 
 /* Whether the direction of a request's data is the same on the wire and in its SETUP packet. */

@@ -29,7 +29,8 @@ struct usbip_urb *usbip_urb_new(const struct usbip_header *submit,
 int usbip_urb_read_packets(int fd, struct usbip_urb *urb);
 /* Packs the bytes after a RET_SUBMIT: the data of an IN transfer without gaps, then the packets. */
 size_t usbip_urb_pack_data(const struct usbip_urb *urb);
-int usbip_urb_write_packets(int fd, const struct usbip_urb *urb);
+/* To USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE bytes at most; how many. */
+size_t usbip_urb_encode_packets(const struct usbip_urb *urb, uint8_t *bytes);
 
 /* A URB that is already unlinked ends with -ECONNRESET, and the device is not asked. */
 void usbip_urb_submit(struct cusb_virtual_device *dev, struct usbip_urb *urb, bool unlinked);

@@ -18,10 +18,25 @@
 #define DROP_LIMIT_MS 10000
 #define DROP_STEP_MS  10
 
+/*
+ * No answer waits for room in the socket, for the reason that server.c tells: more than the kernel
+ * can have in flight, with what it adds to each message.
+ */
+#define SEND_ROOM (128 * 1024 * 1024)
+
 struct cusb_vhci {
 	struct usbip_server *server;
 	struct vhci_port port;
 };
+
+static void make_room(int fd)
+{
+	const int room = SEND_ROOM;
+
+	/* Without CAP_NET_ADMIN the system's limit has to do. */
+	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof room) != 0)
+		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+}
 
 static int attach(struct cusb_vhci *vhci, const struct cusb_virtual_model *model)
 {
@@ -29,6 +44,7 @@ static int attach(struct cusb_vhci *vhci, const struct cusb_virtual_model *model
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
 		return -errno;
+	make_room(fds[0]);
 	vhci->server = usbip_server_new(model, fds[0]);
 	err = vhci->server ? vhci_port_attach(fds[1], model->speed, &vhci->port) : -ENOMEM;
 	/* The kernel has its own reference. */

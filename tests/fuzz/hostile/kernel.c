@@ -39,7 +39,7 @@ void hostile_begin(struct hostile *kernel)
 
 	memset(kernel, 0, sizeof *kernel);
 	kernel->lent = -1;
-	kernel->model = cusb_virtual_model(models[byte % 8]);
+	kernel->model = cusb_virtual_find_model(models[byte % 8]);
 	demand(kernel->model);
 	if (byte & 0x80)
 		options.private_nodes = "/run";

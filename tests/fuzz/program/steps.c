@@ -32,7 +32,7 @@ static void step_transfer(struct cusb_device *dev)
 	if (own->in_flight)
 		return;
 	own_prepare(dev, own);
-	err = cusb_transfer(dev, own->transfer);
+	err = cusb_transfer_run(dev, own->transfer);
 	demand(err <= 0);
 	demand(err < 0 || own->transfer->actual_length <= own->transfer->length);
 }
@@ -201,7 +201,7 @@ static void step_facts(struct cusb_device *dev)
 	demand(cusb_hub_ports(dev, ports) <= CUSB_HUB_PORTS_MAX);
 	if (cusb_parent(dev, &parent) == 0)
 		cusb_device_free(parent);
-	cusb_speed(dev);
+	cusb_device_speed(dev);
 	cusb_altsetting(dev, 0);
 	demand(cusb_poll_timeout(dev) >= -1);
 	cusb_poll_fd(dev);

@@ -13,7 +13,7 @@ static uint8_t data[64];
 		return (int)(expression);                                                          \
 	}
 
-CALL(speed, cusb_speed(dev))
+CALL(speed, cusb_device_speed(dev))
 CALL(configure, cusb_set_configuration(dev, 1))
 CALL(altsetting, cusb_altsetting(dev, 1))
 CALL(set_altsetting, cusb_set_altsetting(dev, 1, 1))
@@ -89,7 +89,7 @@ static inline int transfer(void)
 {
 	struct cusb_transfer one = {.bEndpointAddress = 0x81, .data = data, .length = 64};
 
-	return cusb_transfer(dev, &one);
+	return cusb_transfer_run(dev, &one);
 }
 
 static inline int submit(void)

@@ -147,7 +147,7 @@ CASE(transfer_that_fails_so_has_no_bytes)
 	struct cusb_transfer one = {.bEndpointAddress = 0x81, .data = data, .length = 64};
 
 	script.moved = SSIZE_MAX;
-	ck_assert_int_eq(cusb_transfer(dev, &one), -EPROTO);
+	ck_assert_int_eq(cusb_transfer_run(dev, &one), -EPROTO);
 	ck_assert_uint_eq(one.actual_length, 0);
 }
 

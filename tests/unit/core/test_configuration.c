@@ -157,6 +157,86 @@ CASE(backend_that_cannot_ask_either_is_enosys)
 	expect_calls("");
 }
 
+CASE(value_is_what_the_backend_says_without_opening)
+{
+	ck_assert_int_eq(cusb_active_configuration_value(dev), 1);
+	script.configuration = 2;
+	ck_assert_int_eq(cusb_active_configuration_value(dev), 2);
+	expect_calls("configuration, configuration");
+}
+
+CASE(value_needs_no_descriptor)
+{
+	script.configuration = 9;
+	ck_assert_int_eq(cusb_active_configuration_value(dev), 9);
+}
+
+CASE(value_of_an_unconfigured_device_is_ehostunreach)
+{
+	script.configuration = 0;
+	ck_assert_int_eq(cusb_active_configuration_value(dev), -EHOSTUNREACH);
+	script_fail("configuration", -EHOSTUNREACH);
+	ck_assert_int_eq(cusb_active_configuration_value(dev), -EHOSTUNREACH);
+}
+
+CASE(value_0_is_one_where_a_configuration_has_it)
+{
+	plug_instead(&script_odd);
+	script.configuration = 0;
+	ck_assert_int_eq(cusb_active_configuration_value(dev), 0);
+	script_fail("configuration", -EHOSTUNREACH);
+	ck_assert_int_eq(cusb_active_configuration_value(dev), -EHOSTUNREACH);
+}
+
+CASE(value_is_asked_of_the_device_when_the_backend_cannot_tell)
+{
+	script.backend.configuration = NULL;
+	script.configuration = 2;
+	ck_assert_int_eq(cusb_active_configuration_value(dev), 2);
+	expect_calls("open, control 80 08 0000 0000 1 5000");
+	script_fail("control", -EPIPE);
+	ck_assert_int_eq(cusb_active_configuration_value(dev), -EPIPE);
+}
+
+/* The composite device has no configuration 0, so the backend need not know of it. */
+CASE(unconfigured_is_0_where_no_configuration_has_it)
+{
+	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_UNCONFIGURED), 0);
+	expect_calls("open, set_configuration 0");
+	ck_assert_int_eq(cusb_ensure_configuration(dev, CUSB_UNCONFIGURED), 0);
+	expect_calls("configuration");
+}
+
+CASE(unconfigured_differs_from_a_configuration_0)
+{
+	plug_instead(&script_odd);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_UNCONFIGURED), 0);
+	expect_calls("release 0, set_configuration -2");
+	ck_assert_int_eq(cusb_set_configuration(dev, 0), 0);
+	expect_calls("set_configuration 0, configuration");
+}
+
+CASE(ensure_unconfigures_a_configuration_0)
+{
+	plug_instead(&script_odd);
+	script.configuration = 0;
+	ck_assert_int_eq(cusb_ensure_configuration(dev, CUSB_UNCONFIGURED), 1);
+	expect_calls("configuration, open, set_configuration -2");
+	script_fail("configuration", -EHOSTUNREACH);
+	ck_assert_int_eq(cusb_ensure_configuration(dev, CUSB_UNCONFIGURED), 0);
+	ck_assert_int_eq(cusb_ensure_configuration(dev, 0), -EACCES);
+	expect_calls("configuration, configuration, set_configuration 0, configuration");
+}
+
+CASE(backend_that_cannot_unconfigure_is_enosys)
+{
+	plug_instead(&script_odd);
+	script_fail("set_configuration -2", -ENOSYS);
+	ck_assert_int_eq(cusb_set_configuration(dev, CUSB_UNCONFIGURED), -ENOSYS);
+}
+
 CASE(ensure_sends_nothing_when_it_is_so)
 {
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 1), 0);
@@ -228,11 +308,11 @@ CASE(first_is_the_first_in_descriptor_order)
 
 CASE(set_by_object_is_by_its_value)
 {
-	ck_assert_int_eq(cusb_configuration_set(cusb_configuration_at(dev, 1)), 0);
+	ck_assert_int_eq(cusb_configuration_select(cusb_configuration_at(dev, 1)), 0);
 	expect_calls("open, set_configuration 2, configuration");
 }
 
-static const int unknown[] = {3, -2, 255, 256, 257};
+static const int unknown[] = {3, -3, 255, 256, 257};
 
 CASE_PER_ROW(unknown_value_is_einval_without_calls, unknown)
 {
@@ -531,7 +611,7 @@ CASE(first_configuration_may_have_the_value_0)
 	ck_assert_int_eq(cusb_active_configuration(dev, &cfg), 0);
 	ck_assert_ptr_eq(cfg, cusb_configuration_at(dev, 1));
 	ck_assert_int_eq(cusb_ensure_configuration(dev, 0), 0);
-	ck_assert_int_eq(cusb_configuration_set(cfg), 0);
+	ck_assert_int_eq(cusb_configuration_select(cfg), 0);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
 	ck_assert_int_eq(cusb_set_altsetting(dev, 0, 0), 0);
 }

@@ -101,7 +101,7 @@ CASE(finding_needs_no_more_than_there_is)
 
 	ck_assert_int_eq(cusb_find_all(NULL, &list), 0);
 	cusb_free_list(list);
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_UNKNOWN);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_UNKNOWN);
 	ck_assert(!cusb_is_open(dev));
 	cusb_close(dev);
 	cusb_dispose_resources(dev);

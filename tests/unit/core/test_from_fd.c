@@ -17,7 +17,7 @@ CASE(device_is_what_the_backend_sees_behind_the_descriptor)
 	ck_assert_str_eq(dev->name, "1-2.3");
 	ck_assert_uint_eq(dev->address, 5);
 	ck_assert_uint_eq(dev->idProduct, 0x0001);
-	ck_assert_int_eq(cusb_speed(dev), CUSB_SPEED_HIGH);
+	ck_assert_int_eq(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	ck_assert(!cusb_is_open(dev));
 	expect_calls("");
 }
@@ -54,6 +54,18 @@ CASE(descriptor_below_0_is_ebadf_without_calls)
 	ck_assert_int_eq(cusb_device_from_fd(-1, &dev), -EBADF);
 	ck_assert_int_eq(cusb_device_from_fd(-100, &dev), -EBADF);
 	expect_calls("");
+}
+
+CASE(copy_has_the_same_descriptor)
+{
+	struct cusb_device *copy = NULL;
+
+	ck_assert_int_eq(cusb_device_from_fd(7, &dev), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_device_copy(dev, &copy), 0);
+	ck_assert_int_eq(cusb_open(copy), 0);
+	expect_calls("open fd 7");
+	cusb_device_free(copy);
 }
 
 static const int refusals[] = {-EBADF, -EPERM, -ENODEV, -ENOMEM};

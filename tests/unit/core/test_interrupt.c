@@ -64,12 +64,12 @@ CASE(bytes_moved_before_are_counted)
 CASE(transfer_is_eintr_with_its_count)
 {
 	interrupt_next_wait(7);
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), -EINTR);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), -EINTR);
 	ck_assert_int_eq(transfer.status, -EINTR);
 	ck_assert_uint_eq(transfer.actual_length, 7);
 	script_unblock();
 	script.moved = -1;
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), 0);
 	ck_assert_uint_eq(transfer.actual_length, 64);
 }
 
@@ -78,7 +78,7 @@ CASE(transfer_that_has_not_begun_ends)
 {
 	script_fail("submit", 1);
 	interrupt_next_wait(0);
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), -EINTR);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), -EINTR);
 	ck_assert_uint_eq(transfer.actual_length, 0);
 }
 
@@ -98,7 +98,7 @@ CASE(second_handler_changes_nothing)
 	interrupt_next_wait(7);
 	script_fail_once("reap", -EAGAIN);
 	script_fail_once("wait", -EINTR);
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), -EINTR);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), -EINTR);
 	ck_assert_uint_eq(transfer.actual_length, 7);
 	expect_calls("transfer 81 bulk 64 0, discard 81");
 }
@@ -116,7 +116,7 @@ CASE(it_is_off_at_first_and_stays_on)
 	cusb_device_free(dev);
 	dev = script_find();
 	script_fail_once("wait", -EINTR);
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), 0);
 	cusb_set_interruptible(dev, true);
 	cusb_close(dev);
 	interrupt_next_wait(0);
@@ -193,7 +193,7 @@ CASE(last_round_that_completes_meanwhile_is_no_error)
 	script.stubborn = true;
 	script_fail_once("wait", -EINTR);
 	transfer.bEndpointAddress = 0x86;
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), 0);
 }
 
 /* ---- threads --------------------------------------------------------------------------------- */

@@ -63,7 +63,7 @@ CASE(transfer_in_flight_is_ebusy)
 {
 	submit();
 	ck_assert_int_eq(cusb_submit(dev, &transfer), -EBUSY);
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), -EBUSY);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), -EBUSY);
 	ck_assert_uint_eq(cusb_in_flight(dev), 1);
 	expect_calls("");
 }
@@ -146,7 +146,7 @@ static int run_queued(void)
 
 static int run_sync(void)
 {
-	return cusb_transfer(dev, &transfer);
+	return cusb_transfer_run(dev, &transfer);
 }
 
 CASE(control_transfer_that_selects_a_setting_makes_it_be_asked_for)

@@ -47,14 +47,16 @@ static int name_field(int (*set)(void))
 	return err;
 }
 
-#define TRANSFER(...) cusb_transfer(dev, &(struct cusb_transfer){.timeout_ms = 100, __VA_ARGS__})
+#define TRANSFER(...)                                                                              \
+	cusb_transfer_run(dev, &(struct cusb_transfer){.timeout_ms = 100, __VA_ARGS__})
 #define FIND(...)                                                                                  \
 	cusb_find(CUSB_MATCH(backend, BACKEND, __VA_ARGS__), &(struct cusb_device *){NULL})
 #define ENDPOINTS(...) (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__})
 
 CALL(find_field, FIND(bInterval, 1))
 CALL(find_null, FIND(name, NULL))
-CALL(wait_past, cusb_wait(CUSB_MATCH(backend, BACKEND), -7, &(struct cusb_device *){NULL}))
+CALL(wait_past,
+     cusb_wait_for_device(CUSB_MATCH(backend, BACKEND), -7, &(struct cusb_device *){NULL}))
 CALL(from_bad_fd, cusb_device_from_fd(-3, &(struct cusb_device *){NULL}))
 CALL(read_out, cusb_read(dev, 0x01, data, 64, 100))
 CALL(write_in, cusb_write(dev, 0x81, data, 64, 100))

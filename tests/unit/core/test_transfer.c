@@ -95,10 +95,10 @@ CASE(transfer_returns_0_and_the_count)
 {
 	struct cusb_transfer transfer = transfer_of(0x81);
 
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), 0);
 	ck_assert_uint_eq(transfer.actual_length, 64);
 	script.moved = 3;
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), 0);
 	ck_assert_uint_eq(transfer.actual_length, 3);
 }
 
@@ -108,10 +108,10 @@ CASE(transfer_tells_the_count_of_a_failed_one)
 
 	script.moved = 3;
 	script_fail_once("transfer", -EPIPE);
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), -EPIPE);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), -EPIPE);
 	ck_assert_uint_eq(transfer.actual_length, 3);
 	script_fail("transfer", -ETIMEDOUT);
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), -ETIMEDOUT);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), -ETIMEDOUT);
 	ck_assert_uint_eq(transfer.actual_length, 3);
 }
 
@@ -119,9 +119,9 @@ CASE(transfer_tells_no_bytes_when_it_never_began)
 {
 	struct cusb_transfer invalid = transfer_of(0x80), unknown = transfer_of(0x0f);
 
-	ck_assert_int_eq(cusb_transfer(dev, &invalid), -EINVAL);
+	ck_assert_int_eq(cusb_transfer_run(dev, &invalid), -EINVAL);
 	ck_assert_uint_eq(invalid.actual_length, 0);
-	ck_assert_int_eq(cusb_transfer(dev, &unknown), -ENOENT);
+	ck_assert_int_eq(cusb_transfer_run(dev, &unknown), -ENOENT);
 	ck_assert_uint_eq(unknown.actual_length, 0);
 }
 
@@ -130,7 +130,7 @@ CASE(transfer_leaves_its_other_members_alone)
 	struct cusb_transfer transfer = transfer_of(0x81);
 
 	transfer.timeout_ms = CUSB_DEFAULT_TIMEOUT;
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), 0);
 	ck_assert_uint_eq(transfer.bEndpointAddress, 0x81);
 	ck_assert_ptr_eq(transfer.data, data);
 	ck_assert_uint_eq(transfer.length, 64);
@@ -153,7 +153,7 @@ CASE_PER_ROW(address_out_of_range_is_einval_without_calls, no_addresses)
 {
 	struct cusb_transfer transfer = transfer_of(no_addresses[_i]);
 
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), -EINVAL);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), -EINVAL);
 	expect_calls("");
 }
 

@@ -222,11 +222,16 @@ CASE(signals_do_not_break_a_read)
 
 static uint8_t large[1 << 20], received_large[sizeof large + 2];
 
+static int write_two(int fd, const void *first, size_t first_size, const void *second, size_t size)
+{
+	return usbip_write(fd, (struct usbip_part[]){{first, first_size}, {second, size}}, 2);
+}
+
 static void *write_large(void *data)
 {
 	struct transfer *transfer = data;
 
-	transfer->result = usbip_write(transfer->fd, "ab", 2, large, sizeof large);
+	transfer->result = write_two(transfer->fd, "ab", 2, large, sizeof large);
 	return NULL;
 }
 
@@ -263,12 +268,12 @@ CASE(read_from_one_that_hung_up_is_not_connected)
 CASE(write_to_one_that_hung_up_is_not_connected)
 {
 	shutdown(ends[0], SHUT_RDWR);
-	ck_assert_int_eq(usbip_write(ends[1], "ab", 2, NULL, 0), -ENOTCONN);
+	ck_assert_int_eq(write_two(ends[1], "ab", 2, NULL, 0), -ENOTCONN);
 }
 
 CASE(write_of_nothing_sends_nothing)
 {
-	ck_assert_int_eq(usbip_write(ends[0], NULL, 0, NULL, 0), 0);
+	ck_assert_int_eq(write_two(ends[0], NULL, 0, NULL, 0), 0);
 }
 
 CASE(skip_takes_just_what_it_is_told)
@@ -276,7 +281,7 @@ CASE(skip_takes_just_what_it_is_told)
 	uint8_t bytes[5000] = {0}, last = 0;
 
 	bytes[4999] = 7;
-	ck_assert_int_eq(usbip_write(ends[0], bytes, sizeof bytes, NULL, 0), 0);
+	ck_assert_int_eq(write_two(ends[0], NULL, 0, bytes, sizeof bytes), 0);
 	ck_assert_int_eq(usbip_skip(ends[1], 4999), 0);
 	ck_assert_int_eq(usbip_read(ends[1], &last, 1), 0);
 	ck_assert_uint_eq(last, 7);

@@ -23,18 +23,29 @@ static void *serve(void *data)
 
 void client_open(const char *model)
 {
-	client_open_model(cusb_virtual_model(model));
+	client_open_model(cusb_virtual_find_model(model));
 }
 
-void client_open_model(const struct cusb_virtual_model *model)
+static void open_socket(const struct cusb_virtual_model *model, int type)
 {
 	int ends[2];
 
-	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	ck_assert_int_eq(socketpair(AF_UNIX, type, 0, ends), 0);
 	client.fd = ends[0];
 	client.server = usbip_server_new(model, ends[1]);
 	ck_assert_ptr_nonnull(client.server);
 	ck_assert_int_eq(pthread_create(&client.thread, NULL, serve, NULL), 0);
+}
+
+void client_open_model(const struct cusb_virtual_model *model)
+{
+	open_socket(model, SOCK_STREAM);
+}
+
+void client_open_records(const char *model)
+{
+	open_socket(cusb_virtual_find_model(model), SOCK_SEQPACKET);
+	client_request(1, CLIENT_CONFIGURE);
 }
 
 void client_open_configured(const char *model)
@@ -66,7 +77,9 @@ void client_stop_server(void)
 
 void client_send(const void *bytes, size_t size)
 {
-	ck_assert_int_eq(usbip_write(client.fd, bytes, size, NULL, 0), 0);
+	const struct usbip_part part = {bytes, size};
+
+	ck_assert_int_eq(usbip_write(client.fd, &part, 1), 0);
 }
 
 int client_fd(void)

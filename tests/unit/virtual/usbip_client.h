@@ -24,6 +24,8 @@ void client_open(const char *model);
 void client_open_model(const struct cusb_virtual_model *model);
 /* As client_open(), with the first configuration. Uses sequence number 1. */
 void client_open_configured(const char *model);
+/* The same over a socket of records: each write of the server's is read as one. */
+void client_open_records(const char *model);
 /* Hangs up, if it has not yet, and waits for serve(); returns its result. */
 int client_close(void);
 /* For FIXTURE(). */

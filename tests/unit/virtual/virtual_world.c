@@ -28,8 +28,8 @@ void world_start_model(const struct cusb_virtual_model *model)
 
 void world_start(const char *model)
 {
-	ck_assert_ptr_nonnull(cusb_virtual_model(model));
-	world_start_model(cusb_virtual_model(model));
+	ck_assert_ptr_nonnull(cusb_virtual_find_model(model));
+	world_start_model(cusb_virtual_find_model(model));
 }
 
 void world_end(void)
@@ -45,7 +45,7 @@ void world_end(void)
 
 void world_plug(const char *model, const char *name)
 {
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model(model), name), 0);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_find_model(model), name), 0);
 }
 
 void world_unplug(const char *name)

@@ -64,7 +64,7 @@ int sk_transfer(struct script_kernel *sk, const struct cusb_endpoint *ep,
 		struct cusb_transfer *transfer)
 {
 	resolve(sk, ep, transfer);
-	return cusb_transfer(sk_object(sk), transfer);
+	return cusb_transfer_run(sk_object(sk), transfer);
 }
 
 void sk_release(struct script_kernel *sk, unsigned int number)

@@ -22,7 +22,7 @@ CASE_PER_ROW(command_tells_what_it_does, commands)
 	const struct command *command = commands[_i].command;
 
 	ck_assert_uint_gt(strlen(command->summary), 0);
-	ck_assert_uint_gt(strlen(command->help), 0);
+	ck_assert_uint_gt(strlen(command->help[0]), 0);
 	ck_assert_ptr_nonnull(strstr(command->examples, commands[_i].name));
 	ck_assert_int_le(command->min_arguments, command->max_arguments);
 }

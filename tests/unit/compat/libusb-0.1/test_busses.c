@@ -137,7 +137,7 @@ CASE(bus_that_is_gone_goes_with_its_devices)
 	lw_plug("loopback", "2-1");
 	lw_scan();
 	ck_assert_int_eq(cusb_virtual_kernel_new(&kernel), 0);
-	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "2-1"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_find_model("nak"), "2-1"), 0);
 	ck_assert_int_eq(cusb_virtual_kernel_backend(kernel, &backend), 0);
 	cusb_set_default_backend(backend);
 	ck_assert_int_eq(usb_find_busses(), 1);

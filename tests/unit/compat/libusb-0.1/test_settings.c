@@ -145,6 +145,26 @@ CASE_PER_NUMBER(configuration_of_0_and_below_unconfigures, 0, 2)
 	ck_assert_int_eq(active_configuration(), 0);
 }
 
+/* 0 is then a configuration, and only a number below it is none. */
+CASE(configuration_numbered_0_is_left_by_a_number_below_it)
+{
+	struct cusb_virtual_model *model = NULL;
+
+	ck_assert_int_eq(cusb_virtual_load("fixtures/devices/zero.device", NULL, 0, &model), 0);
+	lw_plug_model(model, "1-2");
+	lw_scan();
+	usb_close(lw_handle);
+	lw_handle = usb_open(lw_device("1-2"));
+	ck_assert_int_eq(usb_set_configuration(lw_handle, -1), 0);
+	ck_assert_int_lt(usb_claim_interface(lw_handle, 0), 0);
+	ck_assert_int_eq(usb_set_configuration(lw_handle, 0), 0);
+	ck_assert_int_eq(usb_claim_interface(lw_handle, 0), 0);
+	usb_close(lw_handle);
+	lw_handle = NULL;
+	lw_unplug("1-2");
+	cusb_virtual_model_free(model);
+}
+
 CASE(halt_is_cleared)
 {
 	char data[64];
@@ -183,7 +203,7 @@ CASE(reset_keeps_claims)
 
 CASE(reset_that_brings_another_device_is_an_error)
 {
-	virtual_kernel_change_on_reset(lw_kernel, "1-1", cusb_virtual_model("nak"));
+	virtual_kernel_change_on_reset(lw_kernel, "1-1", cusb_virtual_find_model("nak"));
 	ck_assert_int_eq(usb_reset(lw_handle), -ENODEV);
 	ck_assert_str_eq(usb_strerror(), "could not reset: No such device");
 }

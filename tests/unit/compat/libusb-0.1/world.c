@@ -53,7 +53,7 @@ void lw_plug_model(const struct cusb_virtual_model *model, const char *name)
 
 void lw_plug(const char *model, const char *name)
 {
-	lw_plug_model(cusb_virtual_model(model), name);
+	lw_plug_model(cusb_virtual_find_model(model), name);
 }
 
 void lw_unplug(const char *name)

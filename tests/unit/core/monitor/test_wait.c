@@ -20,7 +20,8 @@ static void end(void)
 
 static int wait_for(int timeout_ms)
 {
-	return cusb_wait(CUSB_MATCH(backend, &sw.backend, idProduct, 1), timeout_ms, &dev);
+	return cusb_wait_for_device(CUSB_MATCH(backend, &sw.backend, idProduct, 1), timeout_ms,
+				    &dev);
 }
 
 static void plug_two(void)

@@ -15,7 +15,7 @@ static struct virtual_urb urb;
 /* A model's device with an alternate setting of its only interface. */
 static void plug(const char *model, uint8_t alternate)
 {
-	dev = virtual_device_new(cusb_virtual_model(model));
+	dev = virtual_device_new(cusb_virtual_find_model(model));
 	ck_assert_ptr_nonnull(dev);
 	dev->configuration = 1;
 	dev->altsettings[0] = alternate;

@@ -7,7 +7,7 @@
 
 static const struct cusb_virtual_model *loopback(void)
 {
-	return cusb_virtual_model("loopback");
+	return cusb_virtual_find_model("loopback");
 }
 
 CASE(configuration_is_found_by_value)
@@ -80,7 +80,7 @@ CASE(endpoint_is_that_of_the_current_setting)
 
 CASE(walk_ends_at_a_descriptor_that_is_cut)
 {
-	const struct cusb_virtual_model *model = cusb_virtual_model("malformed");
+	const struct cusb_virtual_model *model = cusb_virtual_find_model("malformed");
 	const uint8_t *desc = NULL;
 	unsigned int n = 0;
 

@@ -13,7 +13,7 @@ static uint8_t data[512];
 
 static void setup(void)
 {
-	dev = virtual_device_new(cusb_virtual_model("loopback"));
+	dev = virtual_device_new(cusb_virtual_find_model("loopback"));
 	ck_assert_ptr_nonnull(dev);
 	memset(data, 0xee, sizeof data);
 }
@@ -41,8 +41,8 @@ FIXTURE(setup, teardown)
 
 CASE(model_is_found_by_name)
 {
-	ck_assert_str_eq(cusb_virtual_model("stall")->name, "stall");
-	ck_assert_ptr_null(cusb_virtual_model("no such model"));
+	ck_assert_str_eq(cusb_virtual_find_model("stall")->name, "stall");
+	ck_assert_ptr_null(cusb_virtual_find_model("no such model"));
 }
 
 CASE(every_model_has_what_it_needs)
@@ -100,7 +100,7 @@ CASE(string_is_utf16)
 CASE(bos_is_answered)
 {
 	virtual_device_free(dev);
-	dev = virtual_device_new(cusb_virtual_model("super"));
+	dev = virtual_device_new(cusb_virtual_find_model("super"));
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0f00, 0, 255), 22);
 	ck_assert_uint_eq(data[1], CUSB_DESC_TYPE_BOS);
 }
@@ -210,12 +210,12 @@ CASE_PER_ROW(request_stalls, stalls)
 
 CASE(device_without_strings_stalls_for_them)
 {
-	struct cusb_virtual_model bare = *cusb_virtual_model("nak");
+	struct cusb_virtual_model bare = *cusb_virtual_find_model("nak");
 
 	bare.langids = NULL;
 	virtual_device_free(dev);
 	dev = virtual_device_new(&bare);
 	ck_assert_int_eq(request(0x80, CUSB_REQ_GET_DESCRIPTOR, 0x0300, 0, 255), -EPIPE);
 	virtual_device_free(dev);
-	dev = virtual_device_new(cusb_virtual_model("nak"));
+	dev = virtual_device_new(cusb_virtual_find_model("nak"));
 }

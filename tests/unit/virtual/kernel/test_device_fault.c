@@ -19,7 +19,7 @@ static int set(const char *name, uint8_t address, enum cusb_virtual_fault_kind k
 	struct cusb_virtual_fault fault = {
 		.bEndpointAddress = address, .kind = kind, .times = times};
 
-	return cusb_virtual_fault(world.kernel, name, &fault);
+	return cusb_virtual_add_fault(world.kernel, name, &fault);
 }
 
 static int write_one(void)
@@ -50,7 +50,7 @@ static const char *const no_devices[] = {"1-2", "", NULL};
 CASE_PER_NUMBER(names_that_are_no_devices_have_no_faults, 0, 3)
 {
 	ck_assert_int_eq(set(no_devices[_i], 0x81, CUSB_VIRTUAL_STALL, 1), -ENODEV);
-	ck_assert_int_eq(cusb_virtual_fault(world.kernel, no_devices[_i], NULL), -ENODEV);
+	ck_assert_int_eq(cusb_virtual_add_fault(world.kernel, no_devices[_i], NULL), -ENODEV);
 }
 
 CASE(fixture_has_no_faults)
@@ -75,7 +75,7 @@ CASE(without_faults_what_was_kept_moves)
 	ck_assert_int_eq(set("1-1", 0x01, CUSB_VIRTUAL_NAK, 0), 0);
 	world_submit_bulk(&urb, 0x01, data, sizeof data);
 	ck_assert_int_eq(world_poll(), 0);
-	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", NULL), 0);
+	ck_assert_int_eq(cusb_virtual_add_fault(world.kernel, "1-1", NULL), 0);
 	world_expect_reaped(&urb, 0);
 }
 
@@ -83,7 +83,7 @@ static struct cusb_virtual_fault broken = {.bEndpointAddress = 0x0f};
 
 CASE(model_with_a_fault_that_cannot_be_is_not_plugged_in)
 {
-	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
+	struct cusb_virtual_model model = *cusb_virtual_find_model("loopback");
 
 	model.faults = &broken;
 	model.fault_count = 1;

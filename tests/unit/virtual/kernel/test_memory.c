@@ -47,7 +47,7 @@ CASE(new_kernel_without_memory_is_null)
 
 static int plug(void)
 {
-	return cusb_virtual_plug(world.kernel, cusb_virtual_model("loopback"), "2-1");
+	return cusb_virtual_plug(world.kernel, cusb_virtual_find_model("loopback"), "2-1");
 }
 
 CASE(plug_without_memory_leaves_no_device)

@@ -13,7 +13,7 @@ static uint8_t data[65536];
 
 static void plug(const char *name)
 {
-	dev = virtual_device_new(cusb_virtual_model(name));
+	dev = virtual_device_new(cusb_virtual_find_model(name));
 	ck_assert_ptr_nonnull(dev);
 	dev->configuration = 1;
 }

@@ -24,7 +24,7 @@ static struct cusb_virtual_model model;
 static void open_with(const struct cusb_virtual_fault *set)
 {
 	fault = *set;
-	model = *cusb_virtual_model("loopback");
+	model = *cusb_virtual_find_model("loopback");
 	model.faults = &fault;
 	model.fault_count = 1;
 	model.restart = NULL; /* it would end the delay */
@@ -121,7 +121,7 @@ static ssize_t claims_a_packet(struct cusb_virtual_device *dev, uint8_t address,
 /* A URB with such bytes has been freed in the server's thread. */
 static void open_with_a_secret(void)
 {
-	model = *cusb_virtual_model("loopback");
+	model = *cusb_virtual_find_model("loopback");
 	model.control = claims_all;
 	model.in = claims_a_packet;
 	client_open_model(&model);

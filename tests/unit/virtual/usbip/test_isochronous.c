@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "fail_alloc.h"
 #include "unit.h"
@@ -140,7 +141,7 @@ CASE(packets_that_there_is_no_memory_for_are_skipped)
 	open_iso();
 	put_packet(bytes, header, (struct usbip_iso_packet){0});
 	fail_alloc_start(1);
-	err = usbip_write(client_fd(), bytes, sizeof bytes, NULL, 0);
+	err = usbip_write(client_fd(), &(struct usbip_part){bytes, sizeof bytes}, 1);
 	if (!err)
 		err = usbip_read(client_fd(), bytes, USBIP_HEADER_SIZE);
 	ck_assert(fail_alloc_stop());
@@ -181,4 +182,22 @@ CASE(packet_that_lies_outside_does_not_move)
 	put_packet(bytes, header, (struct usbip_iso_packet){.offset = 4, .length = 5});
 	client_send(bytes, sizeof bytes);
 	expect_iso(3, true, -EPROTO, 0, 1);
+}
+
+static ssize_t record_size(void)
+{
+	uint8_t record[256];
+
+	return recv(client_fd(), record, sizeof record, 0);
+}
+
+/* vhci_hcd waits with interrupts disabled for the rest of an answer; see the server. */
+CASE(answer_is_one_write)
+{
+	client_open_records("iso");
+	client_request(2, ALTSETTING_1);
+	client_isochronous(3, 0x01, "aaaa", 1, 4);
+	ck_assert_int_eq(record_size(), USBIP_HEADER_SIZE + USBIP_ISO_PACKET_SIZE);
+	client_isochronous(4, 0x81, NULL, 1, 8);
+	ck_assert_int_eq(record_size(), USBIP_HEADER_SIZE + 4 + USBIP_ISO_PACKET_SIZE);
 }

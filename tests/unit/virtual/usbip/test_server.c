@@ -14,7 +14,7 @@ CASE(control_in_returns_the_device_descriptor)
 	client_open("loopback");
 	client_control(7, CLIENT_GET_DEVICE_DESCRIPTOR, NULL);
 	data = expect_in(7, 0, 18);
-	ck_assert_mem_eq(data, cusb_virtual_model("loopback")->descriptors, 18);
+	ck_assert_mem_eq(data, cusb_virtual_find_model("loopback")->descriptors, 18);
 }
 
 CASE(control_of_65535_bytes_goes_both_ways)
@@ -187,7 +187,7 @@ static struct cusb_virtual_model late;
 static void open_late(unsigned int ms)
 {
 	late_fault.ms = ms;
-	late = *cusb_virtual_model("loopback");
+	late = *cusb_virtual_find_model("loopback");
 	late.faults = &late_fault;
 	late.fault_count = 1;
 	client_open_model(&late);

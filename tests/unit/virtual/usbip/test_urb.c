@@ -38,7 +38,7 @@ static struct cusb_virtual_device *dev;
 static void setup(void)
 {
 	ended_count = 0;
-	dev = virtual_device_new(cusb_virtual_model("loopback"));
+	dev = virtual_device_new(cusb_virtual_find_model("loopback"));
 	ck_assert_ptr_nonnull(dev);
 	dev->configuration = 1;
 }

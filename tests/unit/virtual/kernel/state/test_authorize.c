@@ -81,7 +81,7 @@ CASE(a_configuration_that_the_device_refuses_is_reported)
 	struct cusb_virtual_fault stall = {.bEndpointAddress = 0x80, .kind = CUSB_VIRTUAL_STALL};
 
 	world_plug("loopback", "1-1");
-	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", &stall), 0);
+	ck_assert_int_eq(cusb_virtual_add_fault(world.kernel, "1-1", &stall), 0);
 	authorize("1-1", false);
 	world_expect("1-1/authorized", "0\n");
 	ck_assert_int_eq(authorize("1-1", true), -EPIPE);

@@ -149,7 +149,7 @@ CASE(hub_without_power_of_its_own_feeds_100_ma)
 	static struct cusb_virtual_model hub;
 	static uint8_t copy[128];
 
-	hub = *cusb_virtual_model("hub");
+	hub = *cusb_virtual_find_model("hub");
 	memcpy(copy, hub.descriptors, hub.descriptors_length);
 	copy[18 + 7] = 0x80; /* bmAttributes */
 	hub.descriptors = copy;

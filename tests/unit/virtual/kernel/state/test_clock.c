@@ -31,7 +31,7 @@ static void delay(uint8_t address, unsigned int ms)
 	struct cusb_virtual_fault fault = {
 		.bEndpointAddress = address, .kind = CUSB_VIRTUAL_DELAY, .times = 1, .ms = ms};
 
-	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", &fault), 0);
+	ck_assert_int_eq(cusb_virtual_add_fault(world.kernel, "1-1", &fault), 0);
 }
 
 static void submit(void)
@@ -148,7 +148,7 @@ CASE(device_that_is_sooner_than_another_does_not_wait_for_it)
 	int other;
 
 	world_plug("loopback", "1-2");
-	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-2", &late), 0);
+	ck_assert_int_eq(cusb_virtual_add_fault(world.kernel, "1-2", &late), 0);
 	other = world_open("/dev/bus/usb/001/003", O_RDWR);
 	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x01, data, sizeof data);
 	ck_assert_int_eq(CALL(ioctl, other, USBDEVFS_SUBMITURB, &urb), 0);
@@ -163,7 +163,7 @@ CASE(delay_of_the_model_needs_no_fault_to_be_set)
 		.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_DELAY, .ms = SOON};
 	static struct cusb_virtual_model model;
 
-	model = *cusb_virtual_model("loopback");
+	model = *cusb_virtual_find_model("loopback");
 	model.faults = &fault;
 	model.fault_count = 1;
 	world_end();
@@ -178,7 +178,7 @@ CASE(device_that_vanishes_late_leaves_by_itself)
 
 	delay(0x01, SOON);
 	gone.after = 1;
-	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", &gone), 0);
+	ck_assert_int_eq(cusb_virtual_add_fault(world.kernel, "1-1", &gone), 0);
 	submit();
 	world_submit_bulk(&urb, 0x01, data, sizeof data);
 	ck_assert_int_eq(poll(&fd, 1, -1), 1);
@@ -370,7 +370,7 @@ CASE(same_device_waits_while_the_kernel_waits_for_it)
 	int result = 1;
 
 	ck_assert_int_eq(pthread_create(&other, NULL, claim_by_another, &result), 0);
-	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", NULL), 0);
+	ck_assert_int_eq(cusb_virtual_add_fault(world.kernel, "1-1", NULL), 0);
 	pthread_join(other, NULL);
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(slow_result, 0);
@@ -386,11 +386,12 @@ CASE(unplugging_a_hub_ends_requests_to_what_is_behind)
 	world_plug("hub", "1-1");
 	world_plug("loopback", "1-1.1");
 	world.fd = world_open("/dev/bus/usb/001/003", O_RDWR);
-	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1.1",
-					    &(struct cusb_virtual_fault){.bEndpointAddress = 0x80,
-									 .kind = CUSB_VIRTUAL_DELAY,
-									 .ms = LATE}),
-			 0);
+	ck_assert_int_eq(
+		cusb_virtual_add_fault(world.kernel, "1-1.1",
+				       &(struct cusb_virtual_fault){.bEndpointAddress = 0x80,
+								    .kind = CUSB_VIRTUAL_DELAY,
+								    .ms = LATE}),
+		0);
 	virtual_kernel_set_patience(world.kernel, LATE);
 	ck_assert_int_eq(pthread_create(&thread, NULL, set_altsetting_slowly, NULL), 0);
 	while (virtual_kernel_count(world.kernel, VIRTUAL_IOCTL, USBDEVFS_SETINTERFACE) == 0)
@@ -434,7 +435,7 @@ CASE_PER_ROW(administrator_waits_while_the_kernel_waits_for_the_device, writes)
 	nanosleep(&while_it_waits, NULL);
 	world_expect("1-1/bConfigurationValue", "1\n");
 	world_expect("1-1:1.1/authorized", "1\n");
-	ck_assert_int_eq(cusb_virtual_fault(world.kernel, "1-1", NULL), 0);
+	ck_assert_int_eq(cusb_virtual_add_fault(world.kernel, "1-1", NULL), 0);
 	pthread_join(other, NULL);
 	pthread_join(thread, NULL);
 	ck_assert_int_eq(slow_result, 0);

@@ -86,7 +86,7 @@ CASE(device_may_vanish_at_a_request_of_the_kernel)
 	static struct cusb_virtual_model model;
 	struct usbdevfs_ctrltransfer unconfigure = {.bRequest = 9, .timeout = 100};
 
-	model = *cusb_virtual_model("loopback");
+	model = *cusb_virtual_find_model("loopback");
 	model.control = vanish;
 	world_end();
 	world_start_model(&model);
@@ -188,7 +188,7 @@ CASE(reset_lets_the_kernel_driver_have_the_interface)
 
 CASE(reset_may_find_another_device)
 {
-	virtual_kernel_change_on_reset(world.kernel, "1-1", cusb_virtual_model("nak"));
+	virtual_kernel_change_on_reset(world.kernel, "1-1", cusb_virtual_find_model("nak"));
 	ck_assert_int_eq(world_reset(), -ENODEV);
 	ck_assert_int_eq(world_reset(), -ENODEV);
 	world_expect("1-1/idProduct", "0003\n");

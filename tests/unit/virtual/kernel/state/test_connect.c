@@ -8,7 +8,7 @@
 
 static int plug(const char *model, const char *name)
 {
-	return cusb_virtual_plug(world.kernel, cusb_virtual_model(model), name);
+	return cusb_virtual_plug(world.kernel, cusb_virtual_find_model(model), name);
 }
 
 FIXTURE(world_start_empty, world_end)
@@ -115,7 +115,7 @@ CASE(no_model_is_invalid)
 
 CASE(device_without_a_descriptor_is_invalid)
 {
-	struct cusb_virtual_model model = *cusb_virtual_model("loopback");
+	struct cusb_virtual_model model = *cusb_virtual_find_model("loopback");
 
 	model.descriptors_length = 17;
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "1-1"), -EINVAL);
@@ -188,7 +188,7 @@ CASE(kernel_that_is_freed_lives_until_the_last_file_is_closed)
 	int fd;
 
 	ck_assert_int_eq(cusb_virtual_kernel_new(&kernel), 0);
-	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_model("nak"), "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_find_model("nak"), "1-1"), 0);
 	fd = virtual_syscalls.openat(kernel, AT_FDCWD, WORLD_NODE, O_RDWR);
 	world_urb(&urb, USBDEVFS_URB_TYPE_BULK, 0x81, data, sizeof data);
 	ck_assert_int_eq(virtual_syscalls.ioctl(kernel, fd, USBDEVFS_SUBMITURB, &urb), 0);

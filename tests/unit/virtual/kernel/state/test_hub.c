@@ -10,13 +10,13 @@ static uint8_t data[64];
 
 static int plug(const char *model, const char *name)
 {
-	return cusb_virtual_plug(world.kernel, cusb_virtual_model(model), name);
+	return cusb_virtual_plug(world.kernel, cusb_virtual_find_model(model), name);
 }
 
 static int request(unsigned int bmRequestType, unsigned int bRequest, unsigned int wValue,
 		   unsigned int wIndex, unsigned int wLength)
 {
-	struct cusb_virtual_device *dev = virtual_device_new(cusb_virtual_model("hub"));
+	struct cusb_virtual_device *dev = virtual_device_new(cusb_virtual_find_model("hub"));
 	struct cusb_setup setup = {(uint8_t)bmRequestType, (uint8_t)bRequest, (uint16_t)wValue,
 				   (uint16_t)wIndex, (uint16_t)wLength};
 	ssize_t n;
@@ -144,7 +144,7 @@ CASE(hub_that_does_not_answer_has_no_ports)
 	static struct cusb_virtual_model model;
 	struct usbdevfs_hub_portinfo info;
 
-	model = *cusb_virtual_model("hub");
+	model = *cusb_virtual_find_model("hub");
 	model.control = NULL;
 	world_end();
 	world_start_model(&model);

@@ -104,7 +104,7 @@ CASE(strings_are_utf8)
 
 CASE(string_that_is_not_there_has_no_attribute)
 {
-	struct cusb_virtual_model bare = *cusb_virtual_model("loopback");
+	struct cusb_virtual_model bare = *cusb_virtual_find_model("loopback");
 
 	bare.strings = NULL;
 	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &bare, "1-2"), 0);
@@ -155,7 +155,7 @@ CASE(root_hub_is_linux)
 
 CASE(descriptors_are_as_the_device_sent_them)
 {
-	const struct cusb_virtual_model *model = cusb_virtual_model("loopback");
+	const struct cusb_virtual_model *model = cusb_virtual_find_model("loopback");
 	uint8_t bytes[512];
 
 	ck_assert_int_eq(world_read(WORLD_SYSFS "1-1/descriptors", bytes, sizeof bytes),
@@ -188,7 +188,7 @@ CASE(descriptors_without_length_end_there)
 
 CASE(descriptors_can_be_read_in_parts)
 {
-	const struct cusb_virtual_model *model = cusb_virtual_model("loopback");
+	const struct cusb_virtual_model *model = cusb_virtual_find_model("loopback");
 	int fd = world_open(WORLD_SYSFS "1-1/descriptors", O_RDONLY);
 	uint8_t byte;
 
@@ -381,16 +381,16 @@ CASE(node_begins_with_a_host_endian_device_descriptor)
 	uint16_t idVendor;
 	ssize_t n = CALL(pread, world.fd, bytes, sizeof bytes, 0);
 
-	ck_assert_int_eq(n, (ssize_t)cusb_virtual_model("loopback")->descriptors_length);
+	ck_assert_int_eq(n, (ssize_t)cusb_virtual_find_model("loopback")->descriptors_length);
 	memcpy(&idVendor, bytes + 8, sizeof idVendor);
 	ck_assert_uint_eq(idVendor, 0xfffe);
-	ck_assert_mem_eq(bytes + 18, cusb_virtual_model("loopback")->descriptors + 18,
+	ck_assert_mem_eq(bytes + 18, cusb_virtual_find_model("loopback")->descriptors + 18,
 			 (size_t)n - 18);
 }
 
 CASE(node_can_be_read_at_an_offset)
 {
-	const uint8_t *whole = cusb_virtual_model("loopback")->descriptors;
+	const uint8_t *whole = cusb_virtual_find_model("loopback")->descriptors;
 	uint8_t bytes[16];
 
 	ck_assert_int_eq(CALL(pread, world.fd, bytes, 4, 16), 4);

@@ -65,7 +65,8 @@ CASE(name_that_is_taken_is_busy)
 	ck_assert_int_eq(load("D 1-1\n"), -EBUSY);
 	ck_assert_int_eq(load("D 1-2\nD 1-2\n"), -EBUSY);
 	ck_assert_int_eq(load("D 1-2\n"), 0);
-	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_model("nak"), "1-2"), -EBUSY);
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, cusb_virtual_find_model("nak"), "1-2"),
+			 -EBUSY);
 }
 
 CASE(address_is_kept_from_other_devices)
