@@ -128,7 +128,7 @@ static int plug_all(void)
 	if (err == 0)
 		err = cusb_virtual_plug(kernel, &tone, "1-4");
 	for (int i = 0, count = more ? atoi(more) : 0; err == 0 && i < count; i++)
-		err = cusb_virtual_plug(kernel, cusb_virtual_model("loopback"), NULL);
+		err = cusb_virtual_plug(kernel, cusb_virtual_find_model("loopback"), NULL);
 	return err;
 }
 
