@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Strings: asked of the device, and as the kernel knows them. */
-#include <stdio.h>
-#include <string.h>
+#include <errno.h>
 
 #include <cusb/util.h>
 
 #include "compat/libusb-1.0/device.h"
+#include "compat/libusb-1.0/error.h"
 
 /* ---- asked of the device --------------------------------------------------------------------- */
 
@@ -54,52 +54,69 @@ int libusb_get_string_descriptor_ascii(libusb_device_handle *handle, uint8_t ind
 
 /* ---- as the kernel knows them ---------------------------------------------------------------- */
 
-int libusb_get_device_string(libusb_device *dev, enum libusb_device_string_type type, char *to,
+/* Returns the length with the NUL, or `unknown` where only the device knows the string. */
+static int known_string(struct libusb_device *dev, uint8_t index, char *text, int size,
+			enum libusb_error unknown)
+{
+	ssize_t length = cusb_known_string(dev->core, index, text, text ? (size_t)size : 0);
+
+	if (length < 0)
+		return error_of((int)length, {-ENODEV, LIBUSB_ERROR_NO_DEVICE},
+				{(int)length, unknown});
+	return (int)length + 1;
+}
+
+static bool is_wrong(const struct libusb_device *dev, const char *text, int size)
+{
+	return !dev || (text && size <= 0);
+}
+
+int libusb_get_device_string(libusb_device *dev, enum libusb_device_string_type type, char *text,
 			     int size)
 {
-	static int (*const get[])(struct cusb_device *, const char **) = {
-		cusb_manufacturer, cusb_product, cusb_serial_number};
-	const char *text;
+	uint8_t index;
 
-	if (!dev || (unsigned int)type >= LIBUSB_DEVICE_STRING_COUNT || (to && size <= 0))
+	if (is_wrong(dev, text, size))
 		return LIBUSB_ERROR_INVALID_PARAM;
-	if (get[type](dev->core, &text) < 0)
-		return LIBUSB_ERROR_IO;
-	if (to)
-		snprintf(to, (size_t)size, "%s", text);
-	return (int)strlen(text) + 1;
+	switch (type) {
+	case LIBUSB_DEVICE_STRING_MANUFACTURER:
+		index = dev->core->iManufacturer;
+		break;
+	case LIBUSB_DEVICE_STRING_PRODUCT:
+		index = dev->core->iProduct;
+		break;
+	case LIBUSB_DEVICE_STRING_SERIAL_NUMBER:
+		index = dev->core->iSerialNumber;
+		break;
+	default:
+		return LIBUSB_ERROR_INVALID_PARAM;
+	}
+	return known_string(dev, index, text, size, LIBUSB_ERROR_IO);
 }
 
-/* The kernel has the strings of the device descriptor; others may share their indexes. */
-static int string_at(struct libusb_device *dev, uint8_t index, char *to, int size)
+static int string_at(struct libusb_device *dev, int index, char *text, int size)
 {
-	if (index == 0)
+	if (index <= 0)
 		return LIBUSB_ERROR_NOT_FOUND;
-	if (index == dev->core->iManufacturer)
-		return libusb_get_device_string(dev, LIBUSB_DEVICE_STRING_MANUFACTURER, to, size);
-	if (index == dev->core->iProduct)
-		return libusb_get_device_string(dev, LIBUSB_DEVICE_STRING_PRODUCT, to, size);
-	if (index == dev->core->iSerialNumber)
-		return libusb_get_device_string(dev, LIBUSB_DEVICE_STRING_SERIAL_NUMBER, to, size);
-	return LIBUSB_ERROR_NOT_SUPPORTED;
+	return known_string(dev, (uint8_t)index, text, size, LIBUSB_ERROR_NOT_SUPPORTED);
 }
 
-int libusb_get_config_string(libusb_device *dev, uint8_t config_index, char *to, int size)
+int libusb_get_config_string(libusb_device *dev, uint8_t config_index, char *text, int size)
 {
 	struct libusb_config_descriptor *config;
 	int result;
 
-	if (!dev || (to && size <= 0))
+	if (is_wrong(dev, text, size))
 		return LIBUSB_ERROR_INVALID_PARAM;
 	result = libusb_get_config_descriptor(dev, config_index, &config);
 	if (result < 0)
 		return result;
-	result = string_at(dev, config->iConfiguration, to, size);
+	result = string_at(dev, config->iConfiguration, text, size);
 	libusb_free_config_descriptor(config);
 	return result;
 }
 
-/* -1: no such setting. */
+/* iInterface; -1: no such setting. */
 static int interface_index(const struct libusb_config_descriptor *config, uint8_t interface,
 			   uint8_t setting)
 {
@@ -110,18 +127,17 @@ static int interface_index(const struct libusb_config_descriptor *config, uint8_
 }
 
 int libusb_get_interface_string(libusb_device *dev, uint8_t config_index, uint8_t interface,
-				uint8_t setting, char *to, int size)
+				uint8_t setting, char *text, int size)
 {
 	struct libusb_config_descriptor *config;
 	int result;
 
-	if (!dev || (to && size <= 0))
+	if (is_wrong(dev, text, size))
 		return LIBUSB_ERROR_INVALID_PARAM;
 	result = libusb_get_config_descriptor(dev, config_index, &config);
 	if (result < 0)
 		return result;
-	result = interface_index(config, interface, setting);
-	result = result < 0 ? LIBUSB_ERROR_NOT_FOUND : string_at(dev, (uint8_t)result, to, size);
+	result = string_at(dev, interface_index(config, interface, setting), text, size);
 	libusb_free_config_descriptor(config);
 	return result;
 }
