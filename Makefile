@@ -76,7 +76,7 @@ CLI_SRC := $(call sources,src/cli)
 # Insides of the library that the tool needs too; libcusb.a keeps its own to itself.
 CLI_OWN := src/descriptor/ignored.c
 UNIT_SRC := $(call sources,tests/unit)
-CONFORMANCE_SRC := $(call sources,tests/conformance tests/backend)
+CONFORMANCE_SRC := $(call sources,tests/conformance tests/backend) tests/kernel/vhci_rx.c
 # Headers line up what they declare by hand.
 FORMATTED := $(call sources,src tests)
 HEADERS := $(sort $(wildcard include/cusb/*.h))

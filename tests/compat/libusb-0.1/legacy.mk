@@ -34,7 +34,7 @@ $(LEGACY)/versions: tests/compat/libusb-0.1/packages.txt tests/compat/libusb-0.1
 legacy-own: guest-static
 	+@$(MAKE) --no-print-directory -s $(STATIC) $(BUILD)/static/tests/compat/libusb-0.1/stand_in
 
-$(T)/compat/libusb-0.1/stand_in: $(call obj,$(STAND_IN_SRC) tests/kernel/plugged.c) $(BUILD)/libvirtual.a \
+$(T)/compat/libusb-0.1/stand_in: $(call obj,$(STAND_IN_SRC) $(PLUGGED:%=tests/kernel/%.c)) $(BUILD)/libvirtual.a \
 		$(BUILD)/libcusb.a
 	$(link)
 
