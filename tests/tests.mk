@@ -6,13 +6,14 @@
 #:   check          all that a change needs to pass: check-unit, check-asan, check-threads, check-guest
 #:   check-unit     the quick suites: units, the conformance suite on the virtual kernel and on a
 #:                  backend outside the library, the tool, README, examples, installation, headers,
-#:                  symbols, layers, format
+#:                  symbols, the binary interface, layers, format
 #:   check-asan     units and conformance with gcc's AddressSanitizer and UBSan
 #:   check-threads  the cases with threads, and the stress test, with ThreadSanitizer
 #:   check-all      check, and the whole matrix:
 #:     check-clang, check-musl, check-m32, check-tsan, check-memory (valgrind)
 #:     check-packaging  other linkers, link time optimization, and what distributions need
 #:   format         clang-format over all .c files, as check-format (a part of check-unit) wants them
+#:   abi            writes the facts that check-abi (a part of check-unit) compares, for a release
 #:
 
 CXX ?= c++
@@ -93,8 +94,8 @@ demo: $(BUILD)/cusb $(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
 QUICK := check-cases check-fuzz check-conformance check-tool check-readme check-examples check-pages \
-	check-install check-headers check-symbols check-layers check-format
-.PHONY: check-unit $(QUICK)
+	check-install check-headers check-symbols check-abi check-layers check-format
+.PHONY: check-unit $(QUICK) abi
 check-unit: $(QUICK)
 
 # Where a program of this build needs something before it to run here, this is it.
@@ -127,6 +128,10 @@ check-headers:
 	@tests/compat/libusb-0.1/twice_header.sh "$(CC)"
 check-symbols: all
 	@tests/symbols.sh $(BUILD)
+check-abi:
+	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi
+abi:
+	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi -u
 check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC))
 	@tests/layers.sh $(BUILD)/obj -q
 check-format:
