@@ -94,7 +94,8 @@ demo: $(BUILD)/cusb $(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
 QUICK := check-cases check-fuzz check-conformance check-tool check-readme check-examples check-pages \
-	check-install check-headers check-symbols check-abi check-layers check-format
+	check-install check-headers check-symbols check-abi check-grown check-layers \
+	check-format
 .PHONY: check-unit $(QUICK) abi
 check-unit: $(QUICK)
 
@@ -130,6 +131,8 @@ check-symbols: all
 	@tests/symbols.sh $(BUILD)
 check-abi:
 	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi
+check-grown: all
+	+@tests/grown/check.sh "$(MAKE)" "$(CC)" $(BUILD)
 abi:
 	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi -u
 check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC))
