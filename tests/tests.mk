@@ -121,7 +121,7 @@ check-pages: $(BUILD)/cusb $(BUILD)/man/made
 check-install: all $(T)/readme/first.c
 	+@tests/install.sh "$(MAKE)" "$(CC)" $(BUILD)
 	+@tests/compat/libusb-0.1/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
-check-packaging: $(T)/first $(T)/readme/first.c
+check-packaging: $(T)/first $(T)/readme/first.c $(BUILD)/libcusb-virtual.a
 	+@tests/packaging/check.sh "$(MAKE)" $(BUILD)
 check-headers:
 	@tests/headers.sh $(CC) $(CXX)
