@@ -6,13 +6,14 @@
 #:   check          all that a change needs to pass: check-unit, check-asan, check-threads, check-guest
 #:   check-unit     the quick suites: units, the conformance suite on the virtual kernel and on a
 #:                  backend outside the library, the tool, README, examples, installation, headers,
-#:                  symbols, layers, format
+#:                  symbols, the binary interface, layers, format
 #:   check-asan     units and conformance with gcc's AddressSanitizer and UBSan
 #:   check-threads  the cases with threads, and the stress test, with ThreadSanitizer
 #:   check-all      check, and the whole matrix:
 #:     check-clang, check-musl, check-m32, check-tsan, check-memory (valgrind)
 #:     check-packaging  other linkers, link time optimization, and what distributions need
 #:   format         clang-format over all .c files, as check-format (a part of check-unit) wants them
+#:   abi            writes the facts that check-abi (a part of check-unit) compares, for a release
 #:
 
 CXX ?= c++
@@ -93,8 +94,9 @@ demo: $(BUILD)/cusb $(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
 QUICK := check-cases check-fuzz check-conformance check-tool check-readme check-examples check-pages \
-	check-install check-headers check-symbols check-layers check-format
-.PHONY: check-unit $(QUICK)
+	check-install check-headers check-symbols check-abi check-grown check-layers \
+	check-format
+.PHONY: check-unit $(QUICK) abi
 check-unit: $(QUICK)
 
 # Where a program of this build needs something before it to run here, this is it.
@@ -119,7 +121,7 @@ check-pages: $(BUILD)/cusb $(BUILD)/man/made
 check-install: all $(T)/readme/first.c
 	+@tests/install.sh "$(MAKE)" "$(CC)" $(BUILD)
 	+@tests/compat/libusb-0.1/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
-check-packaging: $(T)/first $(T)/readme/first.c
+check-packaging: $(T)/first $(T)/readme/first.c $(BUILD)/libcusb-virtual.a
 	+@tests/packaging/check.sh "$(MAKE)" $(BUILD)
 check-headers:
 	@tests/headers.sh $(CC) $(CXX)
@@ -127,6 +129,12 @@ check-headers:
 	@tests/compat/libusb-0.1/twice_header.sh "$(CC)"
 check-symbols: all
 	@tests/symbols.sh $(BUILD)
+check-abi:
+	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi
+check-grown: all
+	+@tests/grown/check.sh "$(MAKE)" "$(CC)" $(BUILD)
+abi:
+	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi -u
 check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC))
 	@tests/layers.sh $(BUILD)/obj -q
 check-format:

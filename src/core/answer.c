@@ -29,7 +29,7 @@ ssize_t answer_text(const struct cusb_backend *backend, const char *what, ssize_
 
 void answer_check_transfer(const struct cusb_backend *backend, struct cusb_transfer *transfer)
 {
-	size_t room = transfer->length - (transfer->state.endpoint ? 0 : SETUP_SIZE);
+	size_t room = transfer->length - (state_of(transfer)->entry.endpoint ? 0 : SETUP_SIZE);
 
 	if (transfer->actual_length <= room)
 		return;

@@ -79,7 +79,7 @@ static ssize_t run_as_transfer(struct session *session, const struct cusb_setup 
 			setup->wLength);
 	if (!in && setup->wLength > 0)
 		memcpy(buffer + SETUP_SIZE, data, setup->wLength);
-	transfer.state.timeout_ms = timeout_ms;
+	state_of(&transfer)->timeout_ms = timeout_ms;
 	result = run(session, setup, &transfer);
 	if (result == 0) {
 		result = (ssize_t)transfer.actual_length;

@@ -21,6 +21,7 @@
 
 #include "core/session.h"
 #include "core/settings.h"
+#include "core/transfer_state.h"
 
 #define RESERVED_ADDRESS_BITS 0x70 /* of bEndpointAddress */
 
@@ -113,12 +114,12 @@ static inline int device_leave(struct device *dev, int result)
  */
 static inline struct device *transfer_owner(const struct cusb_transfer *transfer)
 {
-	return __atomic_load_n(&transfer->state.owner, __ATOMIC_RELAXED);
+	return __atomic_load_n(&state_of(transfer)->owner, __ATOMIC_RELAXED);
 }
 
 static inline void transfer_set_owner(struct cusb_transfer *transfer, struct device *dev)
 {
-	__atomic_store_n(&transfer->state.owner, dev, __ATOMIC_RELAXED);
+	__atomic_store_n(&state_of(transfer)->owner, dev, __ATOMIC_RELAXED);
 }
 
 /*

@@ -16,7 +16,7 @@ static int __attribute__((noinline, cold))
 take_out(struct session *session, struct cusb_transfer *transfer, int err)
 {
 	list_remove(&session->in_flight, transfer);
-	transfer->state.phase = TRANSFER_IDLE;
+	state_of(transfer)->phase = TRANSFER_IDLE;
 	settings_refused(&session->dev->settings, err);
 	return err;
 }
@@ -24,7 +24,7 @@ take_out(struct session *session, struct cusb_transfer *transfer, int err)
 int start_locked(struct session *session, const struct cusb_endpoint *ep,
 		 struct cusb_transfer *transfer, struct waiter *waiter)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct transfer_state *state = state_of(transfer);
 	int err;
 
 	if (session->closed)
@@ -32,7 +32,7 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
 	transfer->actual_length = 0;
 	transfer->error_count = 0;
 	state->waiter = waiter;
-	state->endpoint = ep;
+	state->entry.endpoint = ep;
 	state->why = STOP_NOT;
 	state->timed = false;
 	state->phase = TRANSFER_IN_FLIGHT;
@@ -53,7 +53,7 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
 static void __attribute__((noinline, cold))
 judge(struct session *session, struct cusb_transfer *transfer)
 {
-	unsigned char why = transfer->state.why;
+	unsigned char why = state_of(transfer)->why;
 
 	if (why == STOP_EXPIRED && transfer->status == -ECANCELED)
 		transfer->status = -ETIMEDOUT;
@@ -70,7 +70,7 @@ judge(struct session *session, struct cusb_transfer *transfer)
 static inline void complete(struct session *session, struct cusb_transfer *transfer,
 			    const struct cusb_transfer *wanted)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct transfer_state *state = state_of(transfer);
 
 	list_remove(&session->in_flight, transfer);
 	deadline_stop(session, transfer);
@@ -116,7 +116,7 @@ static inline int take_back(struct session *session, const struct cusb_transfer 
 
 static bool has_wanted(const struct session *session, const struct cusb_transfer *wanted)
 {
-	return wanted ? wanted->state.phase == TRANSFER_COMPLETED
+	return wanted ? state_of(wanted)->phase == TRANSFER_COMPLETED
 		      : session->dev->completed.first != NULL;
 }
 
@@ -138,9 +138,9 @@ int collect_locked(struct session *session, const struct cusb_transfer *wanted)
 static bool discard(struct session *session, struct cusb_transfer *transfer, int why)
 {
 	deadline_stop(session, transfer);
-	if (transfer->state.why != STOP_NOT)
+	if (state_of(transfer)->why != STOP_NOT)
 		return false;
-	transfer->state.why = (unsigned char)why;
+	state_of(transfer)->why = (unsigned char)why;
 	return session->queue->discard(session->handle, transfer) > 0;
 }
 
@@ -165,8 +165,8 @@ static int stop_matching(struct session *session, unsigned int address, int numb
 	bool at_hand = false;
 	int count = 0;
 
-	for (struct cusb_transfer *t = session->in_flight.last; t; t = t->state.prev) {
-		const struct cusb_endpoint *ep = t->state.endpoint;
+	for (struct cusb_transfer *t = session->in_flight.last; t; t = state_of(t)->entry.prev) {
+		const struct cusb_endpoint *ep = state_of(t)->entry.endpoint;
 
 		if (address != ANY_ENDPOINT && t->bEndpointAddress != address)
 			continue;

@@ -54,7 +54,7 @@ static void dispose(struct device *dev)
 {
 	cusb_close(&dev->public);
 	for (struct cusb_transfer *t = dev->completed.first, *next; t; t = next) {
-		next = t->state.next;
+		next = state_of(t)->entry.next;
 		transfer_set_owner(t, NULL);
 	}
 	while (dev->buffers) {

@@ -30,7 +30,7 @@ static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 		return err;
 	}
 	dev->in_flight++;
-	if (!remaining_from_ms(transfer->state.timeout_ms, &time))
+	if (!remaining_from_ms(state_of(transfer)->timeout_ms, &time))
 		return 0;
 	deadline_start(dev->session, transfer, time);
 	/* A sleeping thread in cusb_reap() does not know of this deadline. */
@@ -137,9 +137,9 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 /* A completed transfer, or one that closing has cancelled, stays unchanged. */
 static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 {
-	if (transfer_owner(transfer) != dev || transfer->state.phase == TRANSFER_IDLE)
+	if (transfer_owner(transfer) != dev || state_of(transfer)->phase == TRANSFER_IDLE)
 		return -ENOENT;
-	if (transfer->state.phase == TRANSFER_IN_FLIGHT && transfer->state.why == STOP_NOT)
+	if (state_of(transfer)->phase == TRANSFER_IN_FLIGHT && state_of(transfer)->why == STOP_NOT)
 		stop_locked(dev->session, transfer, STOP_CANCELLED);
 	return 0;
 }

@@ -130,7 +130,7 @@ int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
 	int err = timeout_ms < 0 ? timeout_ms : begin_locked(dev, NULL, transfer, ep);
 
 	if (err == 0)
-		transfer->state.timeout_ms = timeout_ms;
+		state_of(transfer)->timeout_ms = timeout_ms;
 	return err;
 }
 
@@ -181,7 +181,7 @@ static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *
 
 	if (err < 0)
 		return err;
-	transfer->state.timeout_ms = timeout_ms;
+	state_of(transfer)->timeout_ms = timeout_ms;
 	err = run_once_locked(dev->session, ep, transfer);
 	if (err < 0)
 		err = run_again_locked(dev, only, transfer, ep, err);
@@ -247,7 +247,7 @@ static void fill(struct cusb_transfer *transfer, unsigned int address, void *dat
 	transfer->stream_id = 0;
 	transfer->packet_count = 0;
 	transfer->start_frame = 0;
-	transfer->state.owner = NULL;
+	state_of(transfer)->owner = NULL;
 }
 
 ssize_t cusb_read(struct cusb_device *dev, unsigned int address, void *data, size_t length,

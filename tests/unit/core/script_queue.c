@@ -6,6 +6,7 @@
 #include "core/script_handle.h"
 #include "core/script_queue.h"
 #include "core/script_record.h"
+#include "core/transfer_state.h"
 #include "unit.h"
 
 static struct queued {
@@ -28,7 +29,7 @@ static int submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 {
 	int type = ep ? ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK : CUSB_ENDPOINT_TYPE_CTRL;
 	int status = script_called(0, "transfer %02x %s %zu %d", transfer->bEndpointAddress,
-				   types[type], transfer->length, transfer->state.timeout_ms);
+				   types[type], transfer->length, state_of(transfer)->timeout_ms);
 	int err = script_rule(0, "submit");
 
 	if ((ep ? ep->bEndpointAddress : 0) != transfer->bEndpointAddress)

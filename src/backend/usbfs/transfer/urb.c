@@ -11,8 +11,9 @@
 #include "backend/usbfs/transfer/transfer.h"
 
 #define SAME(ours, theirs)                                                                         \
-	_Static_assert(offsetof(struct cusb_urb, ours) == offsetof(struct usbdevfs_urb, theirs) && \
-			       sizeof(((struct cusb_urb *)0)->ours) ==                             \
+	_Static_assert(offsetof(struct usbfs_urb, ours) ==                                         \
+				       offsetof(struct usbdevfs_urb, theirs) &&                    \
+			       sizeof(((struct usbfs_urb *)0)->ours) ==                            \
 				       sizeof(((struct usbdevfs_urb *)0)->theirs),                 \
 		       "layout of a URB: " #ours)
 
@@ -29,15 +30,12 @@ SAME(number_of_packets, stream_id);
 SAME(error_count, error_count);
 SAME(signr, signr);
 SAME(user, usercontext);
-_Static_assert(sizeof(struct cusb_urb) == offsetof(struct usbdevfs_urb, iso_frame_desc),
+_Static_assert(sizeof(struct usbfs_urb) == offsetof(struct usbdevfs_urb, iso_frame_desc),
 	       "packets follow the URB");
-_Static_assert(sizeof(struct cusb_transfer) ==
-		       offsetof(struct cusb_transfer, state.urbs) + 2 * sizeof(struct cusb_urb),
-	       "packets follow the transfer");
 _Static_assert(sizeof(struct cusb_iso_packet) == sizeof(struct usbdevfs_iso_packet_desc),
 	       "layout of a packet");
 
-bool urb_discard(struct cusb_handle *handle, struct cusb_urb *urb)
+bool urb_discard(struct cusb_handle *handle, struct usbfs_urb *urb)
 {
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCARDURB, urb);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "backend/usbfs/transfer/transfer.h"
 #include "backend/usbfs/usbfs_fixture.h"
 
 static const struct cusb_endpoint iso_in = {.bEndpointAddress = 0x81,
@@ -93,7 +94,7 @@ CASE(start_frame_is_for_the_first_urb)
 
 static int submit(void)
 {
-	transfer->state.timeout_ms = 0;
+	state_of(transfer)->timeout_ms = 0;
 	return sk_submit_transfer(sk, &iso_in, transfer);
 }
 
@@ -141,7 +142,8 @@ CASE(cancelling_discards_the_newest_urb_first)
 	ck_assert_int_eq(cusb_cancel(object, transfer), 0);
 	ck_assert_str_eq(sk_trace(sk), "SSDD");
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 2)->pointer, sk_ioctl_at(sk, 1)->pointer);
-	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfer->state.urbs[1]);
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer,
+			 (struct usbfs_urb *)cusb_transfer_packet(transfer, 0) - 1);
 	ck_assert_int_eq(cusb_reap(object, 0, &reaped), 0);
 	ck_assert_int_eq(transfer->status, -ECANCELED);
 }
