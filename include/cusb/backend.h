@@ -44,6 +44,11 @@
  * - An endpoint is in the active configuration and its current alternate setting. Its interface is
  *   claimed on this handle. Its direction is right.
  * - Timeouts are milliseconds. 0 means no limit.
+ * After cusb_set_automatic() with false, nothing is claimed for a call, and arguments need not fit
+ * the descriptors. An alternate setting or a configuration may have any number. The endpoint of a
+ * transfer may be of another alternate setting. If no descriptor has the endpoint, `ep` has a type,
+ * an interval and a packet size that fit any endpoint of the type; its other members are zero. A
+ * control transfer may be to any endpoint. The backend refuses the impossible, as the system does.
  *
  * Threads: several threads may call functions of the backend, the device or a watch at the same
  * time. Only one thread at a time calls a watch. On one handle, any number of threads may be in
@@ -256,7 +261,7 @@ struct cusb_watch_operations {
 struct cusb_queue_entry {
 	/* Of the core. The backend only reads these members. */
 	struct cusb_transfer *prev, *next; /* submitted before and after it on the same handle */
-	const struct cusb_endpoint *endpoint; /* NULL: endpoint 0 */
+	const struct cusb_endpoint *endpoint; /* NULL: control */
 	bool shrinks; /* after -ENOMEM the core submits a smaller transfer: do not log the error */
 	/*
 	 * Of the backend, for a struct of its own. The struct needs the attribute may_alias,
@@ -301,15 +306,16 @@ static inline struct cusb_queue_entry *cusb_queue_entry_of(const struct cusb_tra
  */
 struct cusb_queue_operations {
 	/*
-	 * Puts a transfer in flight. The type of `ep` is bulk, interrupt or isochronous. NULL is
-	 * endpoint 0: data then begins with the SETUP packet. Moves any length, in whole packets
+	 * Puts a transfer in flight. The type of `ep` is bulk, interrupt or isochronous. NULL is a
+	 * control transfer: data then begins with the SETUP packet. Moves any length, in whole packets
 	 * and without a gap. Transfers of one endpoint run in the order of their submission. On
 	 * entry actual_length and error_count are 0.
 	 * Returns:
 	 *   0    in flight
 	 *   1    in flight, but another transfer must end first: poll_fd() would not show its end
 	 *        after discard()
-	 *   < 0  not in flight; -ENOSYS: the backend does not support the type, a flag or streams
+	 *   < 0  not in flight; -ENOSYS: the backend does not support the type, a flag, streams, or
+	 *        control transfers to other endpoints than 0
 	 */
 	int (*submit)(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 		      struct cusb_transfer *transfer);

@@ -43,6 +43,7 @@
  *   -ENOMEM  no memory
  *   -EMFILE  the process has too many open files
  *   -EFAULT  memory of the caller cannot be read or written
+ *   -EBADF   the device is closed, and may not open by itself; see cusb_set_automatic()
  *
  * Other programs: while an object has claimed an interface, other programs cannot claim this
  * interface, select its alternate setting, or set the configuration through usbfs. Another program
@@ -357,6 +358,41 @@ CUSB_API int cusb_attach_kernel_driver(struct cusb_device *dev, unsigned int bIn
  * cusb_release_interface() attaches a driver that was detached in this way again.
  */
 CUSB_API void cusb_set_auto_detach(struct cusb_device *dev, bool on);
+
+/**
+ * cusb_set_automatic - whether the device does by itself what a call needs.
+ * @on: true is the initial setting.
+ *
+ * false is for bindings and for interfaces of other libraries, which have rules of their own. The
+ * kernel then decides whether a call is allowed. Each call is the request that it is named after,
+ * and nothing else:
+ * - Only cusb_open() opens the device. A call that needs the device open returns -EBADF if it is
+ *   closed.
+ * - Only cusb_claim_interface() and cusb_claim_from_driver() claim an interface, and only these take
+ *   it from a driver: cusb_claim_interface() after cusb_set_auto_detach(). If a call needs a claim
+ *   that no program has, Linux claims the interface itself, and logs a warning. If another program
+ *   or a driver has the interface, the result is -EBUSY.
+ * - cusb_release_interface() also releases an interface that the kernel has claimed itself. If the
+ *   interface is not claimed, the result is -EINVAL.
+ * - cusb_set_configuration() sends any value, and releases nothing. If an interface is claimed, by
+ *   this object too, the result is -EBUSY.
+ * - cusb_set_altsetting() sends any numbers, and returns -EINVAL or -ENOENT when the kernel does not
+ *   know them.
+ * - cusb_reset() claims nothing again: all claims are lost. After -ENODEV the device is still open.
+ * - The caller may say the type of an endpoint: CUSB_TYPE_BULK and so on, in `flags` of a transfer
+ *   (transfer.h). Then a control transfer may be to any endpoint, and the endpoint is looked up only
+ *   where its packet size matters: in a transfer above 16 KiB, or an isochronous one without packets.
+ *   Otherwise the type is the one in the descriptors. The kernel is asked for the current setting
+ *   only if settings differ.
+ * - No call cancels transfers, except cusb_cancel(), cusb_cancel_all() and cusb_close(). When an
+ *   interface is released, its setting is selected or the device is reset, the kernel ends the
+ *   transfers in flight. Their status is -ESHUTDOWN, and actual_length has the bytes moved until
+ *   then. -ECANCELED comes only from the three calls.
+ * - No refused call is tried again.
+ *
+ * cusb_close() still cancels transfers and releases the claimed interfaces. Does not block.
+ */
+CUSB_API void cusb_set_automatic(struct cusb_device *dev, bool on);
 
 /**
  * cusb_drop_privileges - give up rights on the open device, before another process gets it.

@@ -43,6 +43,16 @@ extern "C" {
 #define CUSB_START_FRAME  0x4 /* isochronous: begin in start_frame, not as soon as possible */
 #define CUSB_NO_INTERRUPT 0x8 /* the host controller need not interrupt at the end */
 
+/*
+ * The type of the endpoint, for a device on which cusb_set_automatic() is off: one of these in
+ * `flags`. 0: the type is in the descriptor.
+ */
+#define CUSB_TYPE_CONTROL     0x10
+#define CUSB_TYPE_ISOCHRONOUS 0x20
+#define CUSB_TYPE_BULK        0x30
+#define CUSB_TYPE_INTERRUPT   0x40
+#define CUSB_TYPE_MASK        0x70
+
 /* One packet of an isochronous transfer; laid out as the kernel's usbdevfs_iso_packet_desc. */
 struct cusb_iso_packet {
 	unsigned int length;        /* in: bytes, at most cusb_iso_packet_size() */

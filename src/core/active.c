@@ -78,7 +78,7 @@ int active_configuration_locked(struct device *dev, const struct cusb_configurat
 static int ask_for_altsetting_locked(struct device *dev, unsigned int number)
 {
 	const struct cusb_setup setup = {0x81, CUSB_REQ_GET_INTERFACE, 0, (uint16_t)number, 1};
-	int err = dev->backend->control ? claim_locked(dev, number) : -ENOSYS;
+	int err = dev->backend->control ? claim_for_call_locked(dev, number) : -ENOSYS;
 
 	return err < 0 ? err : ask_device_locked(dev, &setup);
 }
@@ -284,7 +284,8 @@ int endpoint_resolve_locked(struct device *dev, unsigned int address,
 	err = claim_for_locked(dev, address, &ep);
 	if (err < 0)
 		return err;
-	settings_endpoint_found(&dev->settings, ep);
+	if ((ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) != CUSB_ENDPOINT_TYPE_CTRL)
+		settings_endpoint_found(&dev->settings, ep);
 	if (only && ep != only)
 		return refuse_stale_endpoint(dev, only);
 	*out = ep;

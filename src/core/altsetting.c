@@ -43,6 +43,8 @@ static int send_locked(struct device *dev, const struct cusb_interface *intf)
 
 	if (!dev->backend->set_altsetting)
 		return -ENOSYS;
+	if (by_hand(dev))
+		return by_hand(dev)->set_altsetting(dev, number, intf->bAlternateSetting);
 	err = claim_locked(dev, number);
 	if (err < 0)
 		return err;
@@ -86,7 +88,7 @@ static int select_once_locked(struct device *dev, int number, int alternate, boo
 		return refuse_setting(dev, cfg, number, alternate);
 	if (!always) {
 		settings_doubt_claim(&dev->settings, intf->bInterfaceNumber);
-		err = claim_locked(dev, intf->bInterfaceNumber);
+		err = claim_for_call_locked(dev, intf->bInterfaceNumber);
 		if (err < 0)
 			return err;
 		current = altsetting_locked(dev, cfg, intf->bInterfaceNumber);
@@ -118,7 +120,12 @@ int cusb_set_altsetting(struct cusb_device *public, int number, int alternate)
 	int err;
 
 	device_enter(dev);
-	err = device_leave(dev, select_locked(dev, number, alternate, true));
+	if (by_hand(dev) && number >= 0 && alternate >= 0)
+		err = by_hand(dev)->set_altsetting(dev, (unsigned int)number,
+						   (unsigned int)alternate);
+	else
+		err = select_locked(dev, number, alternate, true);
+	device_leave(dev, err);
 	return err < 0 ? err : 0;
 }
 

@@ -39,6 +39,8 @@ static int value_resolve(const struct device *dev, int *value)
 		return 0;
 	cfg = *value == CUSB_FIRST ? cusb_configuration_at(&dev->public, 0)
 				   : configuration_by_value(dev, *value);
+	if (!cfg && by_hand(dev) && *value != CUSB_FIRST)
+		return 0;
 	if (!cfg)
 		return refuse(-EINVAL, "%s: there is no configuration %d (-1: the first)",
 			      dev->public.name, *value);
@@ -115,6 +117,8 @@ static int set_configuration_locked(struct device *dev, int value)
 
 	if (err < 0)
 		return err;
+	if (by_hand(dev))
+		return by_hand(dev)->set_configuration(dev, value);
 	claims = let_go_locked(dev);
 	err = send_locked(dev, value);
 	if (err == 0) {

@@ -14,8 +14,6 @@
 #include "core/log.h"
 #include "core/queue.h"
 
-#define SETUP_SIZE 8
-
 /* Claims; opens; keeps the session until session_put(). */
 static int begin(struct device *dev, const struct cusb_setup *setup, struct session **session)
 {

@@ -33,6 +33,26 @@ struct lent_string {
 	char text[];
 };
 
+struct device;
+
+/*
+ * The operations of a device that does nothing by itself: by_hand.c, after cusb_set_automatic(). A
+ * program that does not call this function does not contain them.
+ */
+struct by_hand {
+	/* The time limit of a transfer whose type the caller may say; -EINVAL. */
+	int (*check)(const struct device *dev, const struct cusb_transfer *transfer);
+	/* NULL: a control transfer. `only` as for endpoint_resolve_locked(). */
+	int (*find_endpoint)(struct device *dev, const struct cusb_endpoint *only,
+			     const struct cusb_transfer *transfer, const struct cusb_endpoint **ep);
+	/* A call needs the device open: -EBADF. */
+	int (*refuse_closed)(const struct device *dev);
+	int (*release)(struct device *dev, unsigned int number);
+	int (*set_configuration)(struct device *dev, int value);
+	int (*set_altsetting)(struct device *dev, unsigned int number, unsigned int alternate);
+	int (*reset)(struct device *dev);
+};
+
 struct device {
 	struct cusb_device public; /* first: a struct cusb_device * is a struct device * */
 	struct cusb_backend *backend;
@@ -40,6 +60,7 @@ struct device {
 	atomic_int default_timeout_ms;
 	atomic_int speed; /* UNKNOWN until asked */
 	atomic_bool auto_detach, interruptible;
+	_Atomic(const struct by_hand *) by_hand; /* written under `lock`; NULL: automatic */
 	atomic_bool left; /* a monitor saw it leave: it is never opened again */
 	uint64_t id;	  /* struct cusb_candidate's; 0: unknown */
 	bool provisional_name;
@@ -85,6 +106,12 @@ static inline struct cusb_handle *device_handle(const struct device *dev)
 static inline bool is_interruptible(const struct device *dev)
 {
 	return atomic_load_explicit(&dev->interruptible, memory_order_relaxed);
+}
+
+/* NULL: the device does by itself what a call needs. */
+static inline const struct by_hand *by_hand(const struct device *dev)
+{
+	return atomic_load_explicit(&dev->by_hand, memory_order_relaxed);
 }
 
 /* lifecycle.c: initializes the members that finding does not need. */
@@ -140,6 +167,8 @@ struct cusb_backend *backend_or_default(struct cusb_backend *backend);
 int backend_check(const struct cusb_backend *backend);
 
 /* session.c */
+int session_begin_locked(struct device *dev);
+/* Opens the device if necessary, unless it does nothing by itself. */
 int device_open_locked(struct device *dev);
 /* The same for an operation that the backend may lack; -ENOSYS without it. */
 static inline int device_open_for_locked(struct device *dev, bool supported)
@@ -161,7 +190,10 @@ static inline int session_get_locked(struct device *dev, struct session **sessio
 	return 0;
 }
 
-/* in_flight.c: cancels all transfers of an interface, or of the device. */
+/*
+ * in_flight.c: cancels all transfers of an interface, or of the device. By hand the kernel ends
+ * those of an interface.
+ */
 void stop_interface_locked(struct device *dev, unsigned int number);
 void stop_all_locked(struct device *dev);
 

@@ -156,6 +156,12 @@ void stop_locked(struct session *session, struct cusb_transfer *transfer, int wh
 		take_back_all_at_hand(session);
 }
 
+/* An endpoint that the descriptors lack is of no interface. */
+static bool is_of_interface(const struct cusb_endpoint *ep, int number)
+{
+	return ep && ep->interface && ep->interface->bInterfaceNumber == number;
+}
+
 /*
  * Stops the newest first, otherwise the next one would begin meanwhile. Takes none back before all
  * are stopped.
@@ -170,7 +176,7 @@ static int stop_matching(struct session *session, unsigned int address, int numb
 
 		if (address != ANY_ENDPOINT && t->bEndpointAddress != address)
 			continue;
-		if (number >= 0 && (!ep || ep->interface->bInterfaceNumber != number))
+		if (number >= 0 && !is_of_interface(ep, number))
 			continue;
 		count++;
 		at_hand = discard(session, t, STOP_CANCELLED) || at_hand;
@@ -187,7 +193,7 @@ int stop_endpoint_locked(struct session *session, unsigned int address)
 
 void stop_interface_locked(struct device *dev, unsigned int number)
 {
-	if (dev->session)
+	if (dev->session && !by_hand(dev))
 		stop_matching(dev->session, ANY_ENDPOINT, (int)number);
 }
 

@@ -28,7 +28,8 @@ int cusb_release_interface(struct cusb_device *public, unsigned int number)
 	if (!is_interface_number(number))
 		return refuse_interface_number(number);
 	device_enter(dev);
-	return device_leave(dev, release_locked(dev, number));
+	return device_leave(dev, by_hand(dev) ? by_hand(dev)->release(dev, number)
+					      : release_locked(dev, number));
 }
 
 static int drivers_enter(struct device *dev, unsigned int number)

@@ -77,7 +77,8 @@ static int submit(struct rounds *rounds, struct round *round, bool shrinks)
 {
 	struct session *session = rounds->session;
 
-	if (!settings_may_be_claimed(&session->dev->settings,
+	if (!by_hand(session->dev) &&
+	    !settings_may_be_claimed(&session->dev->settings,
 				     rounds->ep->interface->bInterfaceNumber))
 		return -ECANCELED;
 	round->waiter.wanted = round->transfer;

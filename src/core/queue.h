@@ -8,6 +8,8 @@
 #ifndef CUSB_CORE_QUEUE_H
 #define CUSB_CORE_QUEUE_H
 
+#include <limits.h>
+
 #include "core/device.h"
 #include "core/timespec.h"
 
@@ -134,6 +136,33 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 			  struct cusb_transfer *transfer);
 
 /* ---- transfer.c ------------------------------------------------------------------------------ */
+
+#define SETUP_SIZE     8
+#define LENGTH_MAX     ((size_t)SSIZE_MAX)
+#define TRANSFER_FLAGS                                                                             \
+	(CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_START_FRAME | CUSB_NO_INTERRUPT)
+
+/* Whether its members fit each other, and it has no flags but these. */
+static inline bool transfer_is_sound(const struct cusb_transfer *transfer, unsigned int flags)
+{
+	return !(transfer->bEndpointAddress & ~(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK)) &&
+	       transfer->length <= LENGTH_MAX && (transfer->data || transfer->length == 0) &&
+	       !(transfer->flags & ~flags);
+}
+
+/* Whether a SETUP packet, and room for its data, is there. */
+static inline bool transfer_has_setup(const struct cusb_transfer *transfer)
+{
+	const uint8_t *p = transfer->data;
+
+	return transfer->length >= SETUP_SIZE &&
+	       transfer->length >= (size_t)(p[6] | p[7] << 8) + SETUP_SIZE &&
+	       transfer->length <= UINT16_MAX + SETUP_SIZE;
+}
+
+/* Refusals, with a line in the log: -EINVAL. The first is of the first thing that is wrong. */
+int refuse_transfer(const struct cusb_transfer *transfer) __attribute__((cold));
+int refuse_control_endpoint(const struct device *dev, unsigned int address) __attribute__((cold));
 
 /*
  * Checks a transfer and sets its state's timeout_ms. Finds the endpoint, claims its interface,

@@ -18,11 +18,16 @@ static void choose_control_locked(struct session *session)
 
 int device_open_locked(struct device *dev)
 {
+	if (dev->session)
+		return 0;
+	return by_hand(dev) ? by_hand(dev)->refuse_closed(dev) : session_begin_locked(dev);
+}
+
+int session_begin_locked(struct device *dev)
+{
 	struct session *session;
 	int err;
 
-	if (dev->session)
-		return 0;
 	if (atomic_load(&dev->left))
 		return -ENODEV;
 	if (!dev->backend->open)

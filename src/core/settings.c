@@ -18,7 +18,7 @@
  */
 static bool is_kept(const struct settings *settings)
 {
-	return !interface_set_empty(&settings->claimed);
+	return !settings->by_hand && !interface_set_empty(&settings->claimed);
 }
 
 static void note_question(struct settings *settings)
@@ -41,6 +41,12 @@ void settings_doubt(struct settings *settings)
 	for (size_t i = 0; i < INTERFACES_MAX; i++)
 		settings->altsettings[i] = UNKNOWN;
 	forget_endpoints(settings);
+}
+
+void settings_set_by_hand(struct settings *settings, bool by_hand)
+{
+	settings->by_hand = by_hand;
+	settings_doubt(settings);
 }
 
 void settings_changed(struct settings *settings)
@@ -81,7 +87,7 @@ bool settings_misled(struct settings *settings)
 	bool from_memory = settings_from_memory(settings);
 
 	settings_doubt_all(settings);
-	return from_memory;
+	return from_memory && !settings->by_hand;
 }
 
 bool settings_refused(struct settings *settings, int err)

@@ -31,6 +31,7 @@
 
 struct settings {
 	atomic_uint news;
+	bool by_hand; /* nothing is remembered from call to call, and no call is tried again */
 	struct interface_set claimed;	     /* the claims that are known to hold */
 	struct interface_set doubted;	     /* the claims that may be lost */
 	int configuration;		     /* bConfigurationValue, 0, UNKNOWN */
@@ -51,7 +52,8 @@ void settings_doubt_claim(struct settings *settings, unsigned int number);
 void settings_doubt_all(struct settings *settings);
 /*
  * The kernel has refused a call that the settings allow, or the settings do not allow a call of the
- * user. Returns whether the settings came from memory: a second try may then succeed.
+ * user. Returns whether the settings came from memory: a second try may then succeed. By hand there
+ * is no second try.
  */
 bool settings_misled(struct settings *settings);
 /*
@@ -64,6 +66,9 @@ void settings_ended(struct settings *settings, int err);
 
 /* Such a sign for the next call, from a monitor; it needs no lock. */
 void settings_changed(struct settings *settings);
+
+/* Whether the device does nothing by itself; see cusb_set_automatic(). */
+void settings_set_by_hand(struct settings *settings, bool by_hand);
 
 /* A call of the library begins. */
 void settings_take_news(struct settings *settings);
@@ -87,7 +92,10 @@ void settings_altsetting_lost(struct settings *settings, unsigned int number);
 /* Answers of the kernel or the device. An alternate setting is remembered only under a claim. */
 void settings_configuration_read(struct settings *settings, int value);
 void settings_altsetting_read(struct settings *settings, unsigned int number, int alternate);
-/* The endpoint that has its address in these settings; its interface is claimed. */
+/*
+ * The endpoint that has its address in these settings; its interface is claimed. Not a control
+ * endpoint, which no transfer may use.
+ */
 void settings_endpoint_found(struct settings *settings, const struct cusb_endpoint *ep);
 
 /* ---- readers; UNKNOWN or NULL: ask the kernel or the device ---- */

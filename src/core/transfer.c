@@ -11,10 +11,6 @@
 #include "core/log.h"
 #include "core/queue.h"
 
-#define LENGTH_MAX ((size_t)SSIZE_MAX)
-#define SETUP_SIZE 8
-#define FLAGS	   (CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_START_FRAME | CUSB_NO_INTERRUPT)
-
 static struct cusb_setup transfer_setup(const struct cusb_transfer *transfer)
 {
 	const uint8_t *p = transfer->data;
@@ -28,18 +24,10 @@ static struct cusb_setup transfer_setup(const struct cusb_transfer *transfer)
 	};
 }
 
-static bool has_valid_setup(const struct cusb_transfer *transfer)
-{
-	return transfer->length >= SETUP_SIZE &&
-	       transfer->length >= (size_t)transfer_setup(transfer).wLength + SETUP_SIZE &&
-	       transfer->length <= UINT16_MAX + SETUP_SIZE;
-}
-
-/* The first thing that is wrong with a transfer that check() refuses. */
-static __attribute__((noinline, cold)) int refuse_transfer(const struct cusb_transfer *transfer)
+int refuse_transfer(const struct cusb_transfer *transfer)
 {
 	unsigned int address = transfer->bEndpointAddress;
-	unsigned int unknown = transfer->flags & ~(unsigned int)FLAGS;
+	unsigned int unknown = transfer->flags & ~(unsigned int)TRANSFER_FLAGS;
 
 	if (address & ~(unsigned int)(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK) ||
 	    address == CUSB_ENDPOINT_IN)
@@ -54,6 +42,12 @@ static __attribute__((noinline, cold)) int refuse_transfer(const struct cusb_tra
 		      transfer->length);
 }
 
+static __attribute__((noinline, cold)) int check_by_hand(const struct device *dev,
+							 const struct cusb_transfer *transfer)
+{
+	return by_hand(dev) ? by_hand(dev)->check(dev, transfer) : refuse_transfer(transfer);
+}
+
 /* The time limit, CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be
  * wrong. */
 static inline int check(const struct device *dev, const struct cusb_transfer *transfer)
@@ -61,13 +55,16 @@ static inline int check(const struct device *dev, const struct cusb_transfer *tr
 	unsigned int address = transfer->bEndpointAddress;
 	int timeout_ms = transfer->timeout_ms;
 
-	if (address & ~(unsigned int)(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK) ||
-	    transfer->length > LENGTH_MAX || (!transfer->data && transfer->length > 0) ||
-	    transfer->flags & ~(unsigned int)FLAGS)
-		return refuse_transfer(transfer);
-	if (!(address & CUSB_ENDPOINT_ADDRESS_MASK) && (address || !has_valid_setup(transfer)))
-		return refuse_transfer(transfer);
+	if (!transfer_is_sound(transfer, TRANSFER_FLAGS))
+		return check_by_hand(dev, transfer);
+	if (!(address & CUSB_ENDPOINT_ADDRESS_MASK) && (address || !transfer_has_setup(transfer)))
+		return check_by_hand(dev, transfer);
 	return timeout_ms < 0 ? timeout_resolve(dev, timeout_ms) : timeout_ms;
+}
+
+int refuse_control_endpoint(const struct device *dev, unsigned int address)
+{
+	return refuse(-EINVAL, "%s: %#04x is a control endpoint", dev->public.name, address);
 }
 
 static __attribute__((noinline, cold)) int refuse_owned(void)
@@ -75,23 +72,34 @@ static __attribute__((noinline, cold)) int refuse_owned(void)
 	return refuse(-EBUSY, "the transfer is in flight, or not reaped");
 }
 
-static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
-			  const struct cusb_transfer *transfer, const struct cusb_endpoint **ep)
+/* For an endpoint that is not in the remembered settings. */
+static __attribute__((noinline)) int find_endpoint_locked(struct device *dev,
+							  const struct cusb_endpoint *only,
+							  const struct cusb_transfer *transfer,
+							  const struct cusb_endpoint **ep)
 {
 	int err;
 
-	if (transfer->bEndpointAddress == 0) {
+	if (by_hand(dev))
+		return by_hand(dev)->find_endpoint(dev, only, transfer, ep);
+	err = endpoint_resolve_locked(dev, transfer->bEndpointAddress, only, ep);
+	if (err == 0 && ((*ep)->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_CTRL)
+		err = refuse_control_endpoint(dev, transfer->bEndpointAddress);
+	return err;
+}
+
+static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
+			  const struct cusb_transfer *transfer, const struct cusb_endpoint **ep)
+{
+	if ((transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK) == 0) {
 		const struct cusb_setup setup = transfer_setup(transfer);
 
 		*ep = NULL;
 		return request_claim_locked(dev, &setup);
 	}
-	err = endpoint_claim_locked(dev, transfer->bEndpointAddress, only, ep);
-	if (err < 0)
-		return err;
-	if (((*ep)->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_CTRL)
-		return refuse(-EINVAL, "%s: %#04x is a control endpoint", dev->public.name,
-			      transfer->bEndpointAddress);
+	*ep = settings_endpoint(&dev->settings, transfer->bEndpointAddress);
+	if (!*ep || (only && *ep != only))
+		return find_endpoint_locked(dev, only, transfer, ep);
 	return 0;
 }
 
@@ -137,7 +145,7 @@ int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
 static inline void end_locked(struct device *dev, struct cusb_transfer *transfer)
 {
 	transfer_set_owner(transfer, NULL);
-	if (transfer->bEndpointAddress == 0) {
+	if ((transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK) == 0) {
 		const struct cusb_setup setup = transfer_setup(transfer);
 
 		request_done_locked(dev, &setup);

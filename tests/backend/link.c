@@ -17,12 +17,12 @@ static bool is_in(const struct cusb_transfer *transfer)
 {
 	const uint8_t *setup = transfer->data;
 
-	return (transfer->bEndpointAddress ? transfer->bEndpointAddress : setup[0]) & 0x80;
+	return (transfer->state.endpoint ? transfer->bEndpointAddress : setup[0]) & 0x80;
 }
 
 static size_t setup_size(const struct cusb_transfer *transfer)
 {
-	return transfer->bEndpointAddress ? 0 : SETUP_SIZE;
+	return transfer->state.endpoint ? 0 : SETUP_SIZE;
 }
 
 /* What is sent or received besides the SETUP packet, and how much of it. */
@@ -35,7 +35,7 @@ static size_t payload_length(const struct cusb_transfer *transfer)
 {
 	const uint8_t *setup = transfer->data;
 
-	return transfer->bEndpointAddress ? transfer->length : (size_t)(setup[6] | setup[7] << 8);
+	return transfer->state.endpoint ? transfer->length : (size_t)(setup[6] | setup[7] << 8);
 }
 
 void link_lose(struct remote *remote)
@@ -56,7 +56,8 @@ static void begin_submit(struct remote *remote, struct cusb_transfer *transfer)
 	struct wire_submit submit = {
 		.seqnum = own_of(transfer)->number,
 		.devid = remote->place.devid,
-		.bEndpointAddress = (uint8_t)(transfer->bEndpointAddress | (in ? 0x80 : 0)),
+		.bEndpointAddress =
+			(uint8_t)((transfer->bEndpointAddress & 0x0f) | (in ? 0x80 : 0)),
 		.flags = in ? WIRE_IN : 0,
 		.length = (uint32_t)payload_length(transfer),
 		.interval = ep ? ep->bInterval : 0,

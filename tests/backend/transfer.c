@@ -36,7 +36,8 @@ static int submit(struct remote *remote, struct cusb_handle *handle, const struc
 
 	if (remote->gone)
 		return -ENODEV;
-	if (is_isochronous(ep) || transfer->stream_id > 0)
+	if (is_isochronous(ep) || transfer->stream_id > 0 ||
+	    (!ep && transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK))
 		return -ENOSYS;
 	if (transfer->length > INT32_MAX)
 		return -EMSGSIZE;

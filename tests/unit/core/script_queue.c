@@ -32,7 +32,8 @@ static int submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 				   types[type], transfer->length, state_of(transfer)->timeout_ms);
 	int err = script_rule(0, "submit");
 
-	if ((ep ? ep->bEndpointAddress : 0) != transfer->bEndpointAddress)
+	/* By hand, a control endpoint has any address, and an unknown one none. */
+	if (ep && ep->bEndpointAddress && ep->bEndpointAddress != transfer->bEndpointAddress)
 		return -EINVAL;
 	if (err < 0)
 		return err;
@@ -56,7 +57,7 @@ static struct queued *find_ended(const struct cusb_handle *handle)
 static void give_back(struct queued *ended, struct cusb_transfer **out)
 {
 	struct cusb_transfer *transfer = ended->transfer;
-	size_t header = transfer->bEndpointAddress ? 0 : 8;
+	size_t header = transfer->state.endpoint ? 0 : 8;
 
 	transfer->status = ended->discarded && !script.stubborn ? -ECANCELED : ended->status;
 	transfer->actual_length =

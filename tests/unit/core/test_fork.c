@@ -20,6 +20,14 @@ static void submit(void)
 	script_calls();
 }
 
+/* The kernel may have claimed an interface itself. */
+static void open_by_hand(void)
+{
+	cusb_set_automatic(dev, false);
+	ck_assert_int_eq(cusb_open(dev), 0);
+	script_calls();
+}
+
 static void close_it(void)
 {
 	cusb_close(dev);
@@ -72,6 +80,7 @@ static const struct {
 	{claim_from_driver, release_then_close, "close", "release 0, attach 0, close"},
 	{claim_port, close_it, "close", "release_port 3, close"},
 	{claim_port, release_port, "", "release_port 3, close"},
+	{open_by_hand, release_interface, "", "close"},
 	{submit, close_it, "close", "discard 81, release 0, close"},
 	{submit, free_it, "close", "discard 81, release 0, close"},
 };

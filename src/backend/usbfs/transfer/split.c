@@ -97,12 +97,13 @@ static __attribute__((noinline)) unsigned int flags_of(const struct cusb_transfe
 	return flags;
 }
 
-/* For control transfers the kernel reads the direction from the SETUP packet; the log does not. */
+/* On endpoint 0 the kernel reads the direction from the SETUP packet; the log does not. */
 static unsigned char endpoint_of(const struct cusb_transfer *transfer)
 {
 	const uint8_t *setup = transfer->data;
 
-	if (cusb_queue_entry_of(transfer)->endpoint)
+	if (cusb_queue_entry_of(transfer)->endpoint ||
+	    transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK)
 		return (unsigned char)transfer->bEndpointAddress;
 	return setup[0] & CUSB_ENDPOINT_DIR_MASK;
 }

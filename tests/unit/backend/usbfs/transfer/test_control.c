@@ -168,6 +168,28 @@ CASE(control_urb_without_data_needs_no_buffer)
 	ck_assert_int_eq(cusb_ctrl_transfer(object, 0x40, 0x12, 0x3456, 0x789a, NULL, 0, 0), 0);
 }
 
+/* By hand. A transfer above the parts' size, so that a part would show. */
+CASE(control_urb_of_another_endpoint_has_its_address_and_is_whole)
+{
+	static const struct sk_step steps[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),
+					       REAPED_AS(0x84, 0, 5)};
+	struct cusb_transfer transfer = {.bEndpointAddress = 0x84,
+					 .flags = CUSB_TYPE_CONTROL,
+					 .data = data,
+					 .length = 40000};
+
+	cusb_set_automatic(object, false);
+	cusb_fill_setup(data, 0xc0, 1, 2, 3, 39992);
+	PLAY(steps);
+	ck_assert_int_eq(cusb_transfer(object, &transfer), -ENOMEM);
+	ck_assert_int_eq(cusb_transfer(object, &transfer), 0);
+	ck_assert_uint_eq(transfer.actual_length, 5);
+	ck_assert_str_eq(sk_trace(sk), "SSPR");
+	ck_assert_uint_eq(sk_ioctl_at(sk, 1)->arg.urb.type, USBDEVFS_URB_TYPE_CONTROL);
+	ck_assert_uint_eq(sk_ioctl_at(sk, 1)->arg.urb.endpoint, 0x84);
+	ck_assert_int_eq(sk_ioctl_at(sk, 1)->arg.urb.buffer_length, 40000);
+}
+
 static const struct {
 	uint16_t wLength;
 	int timeout_ms;
