@@ -69,7 +69,8 @@ int active_configuration_locked(struct device *dev, const struct cusb_configurat
 		return value;
 	cfg = configuration_by_value(dev, value);
 	if (!cfg)
-		return value == 0 ? -EHOSTUNREACH : -EBADMSG;
+		return value == 0 ? because(-EHOSTUNREACH, "the device is not configured")
+				  : -EBADMSG;
 	*out = cfg;
 	return 0;
 }
@@ -277,8 +278,10 @@ int endpoint_resolve_locked(struct device *dev, unsigned int address,
 			    const struct cusb_endpoint *only, const struct cusb_endpoint **out)
 {
 	const struct cusb_endpoint *ep;
-	int err = find_current_locked(dev, address, only, &ep);
+	int err;
 
+	error_forget();
+	err = find_current_locked(dev, address, only, &ep);
 	if (err < 0)
 		return err;
 	err = claim_for_locked(dev, address, &ep);

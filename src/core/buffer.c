@@ -48,6 +48,7 @@ int cusb_buffer_alloc(struct cusb_device *public, size_t size, void **out)
 
 	if (size == 0)
 		return refuse(-EINVAL, "a buffer of 0 bytes");
+	error_forget();
 	buffer = calloc(1, sizeof *buffer);
 	if (!buffer)
 		return -ENOMEM;
@@ -68,7 +69,7 @@ void cusb_buffer_free(struct cusb_device *public, void *memory)
 
 	if (!memory)
 		return;
-	device_enter(dev);
+	device_enter_keep_text(dev);
 	for (at = &dev->buffers; *at && (*at)->memory != memory; at = &(*at)->next)
 		;
 	found = *at;

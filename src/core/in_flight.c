@@ -18,6 +18,11 @@ take_out(struct session *session, struct cusb_transfer *transfer, int err)
 	list_remove(&session->in_flight, transfer);
 	state_of(transfer)->phase = TRANSFER_IDLE;
 	settings_refused(&session->dev->settings, err);
+	if (err == -ENOMEM)
+		return because(err, "the USB buffers of all programs reach usbfs_memory_mb");
+	/* A backend says itself what is wrong with packets. */
+	if (transfer->packet_count == 0)
+		error_forget();
 	return err;
 }
 

@@ -85,7 +85,7 @@ void cusb_close(struct cusb_device *public)
 
 	if (!dev)
 		return;
-	device_enter(dev);
+	device_enter_keep_text(dev);
 	device_close_locked(dev);
 	device_leave(dev, 0);
 }

@@ -107,17 +107,38 @@ void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user)
 	atomic_store(&log_level, (int)level);
 }
 
-void log_write(enum cusb_log_level level, const char *format, ...)
+/* `err` is 0, or the errno that the line belongs to. */
+static void put_format(enum cusb_log_level level, int err, const char *format, va_list args)
 {
 	char line[LINE_SIZE];
+	bool enabled = log_enabled(level);
+
+	if (!enabled && err == 0)
+		return;
+	vsnprintf(line, sizeof line, format, args);
+	if (err != 0)
+		error_keep(err, line);
+	if (enabled)
+		put_line(level, line);
+}
+
+void log_write(enum cusb_log_level level, const char *format, ...)
+{
 	va_list args;
 
-	if (!log_enabled(level))
-		return;
 	va_start(args, format);
-	vsnprintf(line, sizeof line, format, args);
+	put_format(level, 0, format, args);
 	va_end(args);
-	put_line(level, line);
+}
+
+int cusb_refuse(int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	put_format(CUSB_LOG_ERROR, err, format, args);
+	va_end(args);
+	return err;
 }
 
 int log_passed_over(enum cusb_log_level level, const char *device, int err)

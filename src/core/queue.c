@@ -44,7 +44,7 @@ int cusb_submit(struct cusb_device *public, struct cusb_transfer *transfer)
 	struct device *dev = device_of(public);
 	int err;
 
-	device_enter(dev);
+	device_enter_keep_text(dev);
 	err = dev->backend->queue ? submit_locked(dev, transfer) : -ENOSYS;
 	return device_leave(dev, err);
 }
@@ -123,11 +123,11 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 		timeout_ms = timeout_resolve(dev, timeout_ms);
 	if (timeout_ms == -EINVAL)
 		return -EINVAL;
-	device_enter(dev);
+	device_enter_keep_text(dev);
 	err = dev->backend->queue ? reap_locked(dev, timeout_ms, &transfer) : -ENOSYS;
 	device_leave(dev, err);
 	if (err < 0)
-		return err;
+		return err == -ENODATA ? because(err, "no transfer is in flight") : err;
 	*out = transfer->complete ? NULL : transfer;
 	if (transfer->complete)
 		transfer->complete(public, transfer);
@@ -138,7 +138,7 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 {
 	if (transfer_owner(transfer) != dev || state_of(transfer)->phase == TRANSFER_IDLE)
-		return -ENOENT;
+		return because(-ENOENT, "the transfer is not in flight on this device");
 	if (state_of(transfer)->phase == TRANSFER_IN_FLIGHT && state_of(transfer)->why == STOP_NOT)
 		stop_locked(dev->session, transfer, STOP_CANCELLED);
 	return 0;

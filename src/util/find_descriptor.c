@@ -4,6 +4,7 @@
 
 #include <cusb/util.h>
 
+#include "core/error.h"
 #include "core/log.h"
 #include "descriptor/match.h"
 #include "match_by_name.h"
@@ -128,7 +129,7 @@ static int find_first(const struct level *level, const void *parent, const struc
 			return 0;
 		}
 	}
-	return -ENOENT;
+	return because(-ENOENT, "no descriptor matches");
 }
 
 static ssize_t find_all(const struct level *level, const void *parent,
@@ -140,6 +141,7 @@ static ssize_t find_all(const struct level *level, const void *parent,
 
 	if (err < 0)
 		return err;
+	error_forget();
 	for (const void *o = level->next(parent, NULL); o; o = level->next(parent, o))
 		room++;
 	all = malloc((room + 1) * sizeof(void *));
@@ -235,7 +237,7 @@ int cusb_find_endpoint_in(const struct cusb_configuration *cfg, const struct cus
 		if (err != 0)
 			return err < 0 ? err : 0;
 	}
-	return -ENOENT;
+	return because(-ENOENT, "no descriptor matches");
 }
 
 ssize_t cusb_find_all_configurations(const struct cusb_device *dev, const struct cusb_match *match,

@@ -196,6 +196,6 @@ CASE(errors_have_names)
 		for (size_t j = 0; j < i; j++)
 			CHECK(strcmp(cusb_strerror(-errors[i]), cusb_strerror(-errors[j])) != 0);
 	}
-	CHECK(strstr(cusb_strerror(-EPIPE), "endpoint stalled"));
+	CHECK(strstr(cusb_strerror(-EPIPE), "stalled by the device"));
 	CHECK(cusb_strerror(0) && cusb_strerror(-99999) && cusb_strerror(-2147483647 - 1));
 }

@@ -8,6 +8,8 @@
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/hotplug/hotplug.h"
 #include "backend/usbfs/usbfs.h"
+#include "core/error.h"
+#include "core/log.h"
 #include "core/native_backend.h"
 
 #define DEFAULT_SYSFS_ROOT  "/sys"
@@ -99,7 +101,8 @@ int cusb_usbfs_new(const struct cusb_usbfs_options *options, struct cusb_backend
 	char *room;
 
 	if (sysfs < 0 || device < 0 || nodes < 0)
-		return -ENAMETOOLONG;
+		return refuse(-ENAMETOOLONG, "a root of %d bytes or more", ROOT_SIZE);
+	error_forget();
 	fs = malloc(sizeof *fs + (size_t)(sysfs + device + nodes));
 	if (!fs)
 		return -ENOMEM;

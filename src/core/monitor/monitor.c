@@ -111,8 +111,10 @@ int cusb_monitor_new(const struct cusb_match *match, const struct cusb_monitor_o
 {
 	const struct cusb_match *named = match_find(match, CUSB_FIELD_name);
 	struct cusb_monitor *monitor;
-	int err = device_match_check(match);
+	int err;
 
+	error_forget();
+	err = device_match_check(match);
 	if (err < 0)
 		return err;
 	if (!device_match_backend(match)->enumerate)

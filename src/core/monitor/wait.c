@@ -44,6 +44,7 @@ int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_
 
 	if (timeout_ms < 0 && timeout_ms != CUSB_DONT_WAIT)
 		return refuse_timeout(timeout_ms);
+	error_forget();
 	if (timeout_ms != CUSB_DONT_WAIT)
 		return next_before(monitor, deadline_of(timeout_ms), event);
 	taken = monitor_take(monitor, event);

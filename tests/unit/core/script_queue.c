@@ -57,7 +57,7 @@ static struct queued *find_ended(const struct cusb_handle *handle)
 static void give_back(struct queued *ended, struct cusb_transfer **out)
 {
 	struct cusb_transfer *transfer = ended->transfer;
-	size_t header = transfer->state.endpoint ? 0 : 8;
+	size_t header = cusb_queue_entry_of(transfer)->endpoint ? 0 : 8;
 
 	transfer->status = ended->discarded && !script.stubborn ? -ECANCELED : ended->status;
 	transfer->actual_length =

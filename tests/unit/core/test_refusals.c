@@ -161,6 +161,7 @@ CASE_PER_ROW(refusal_is_one_line, refusals)
 
 	ck_assert_msg(err == refusals[_i].err && strcmp(lines, refusals[_i].line) == 0,
 		      "%s: %d, %s", refusals[_i].name, err, lines);
+	ck_assert_str_eq(cusb_error_text(err), lines);
 }
 
 CASE(refusal_by_memory_alone_is_asked_anew_and_told_once)

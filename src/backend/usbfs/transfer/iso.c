@@ -77,7 +77,10 @@ static int check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
 	}
 	if (transfer->packet_count == 0)
 		return refuse(-EINVAL, "an isochronous transfer without packets");
-	return size == 0 ? -EMSGSIZE : 0;
+	if (size == 0)
+		return refuse(-EMSGSIZE, "endpoint %#04x has packets of 0 bytes",
+			      (unsigned int)ep->bEndpointAddress);
+	return 0;
 }
 
 static unsigned int flags_of(const struct cusb_transfer *transfer)
