@@ -32,6 +32,7 @@ cli/options -> cli/output
 compat/libusb-0.1 -> core:public descriptor:public backend/usbfs:public
 control -> core descriptor
 util -> core descriptor
+core/wait -> core core/monitor
 core/monitor -> core descriptor
 core -> descriptor
 backend/usbfs -> backend/usbfs/enumerate backend/usbfs/transfer backend/usbfs/hotplug
@@ -208,7 +209,7 @@ verdict "tests/backend includes what is not public" "$work/found"
 # process, not to the kernel of the devices.
 objects_of src/core src/util src/control src/descriptor src/backend src/compat |
 	grep -vE '/(syscalls|core/waiter)\.o' | xargs nm -A |
-	grep -E ' U (openat|ioctl|ppoll|syscall|getdents|getdents64|readlinkat|mknodat|unlinkat|mmap|munmap|socket|bind|recvmsg|inotify_init1|inotify_add_watch)(64)?$' \
+	grep -E ' U (openat|ioctl|ppoll|syscall|getdents|getdents64|readlinkat|mknodat|unlinkat|mmap|munmap|socket|bind|recvmsg|inotify_init1|inotify_add_watch|epoll_create1|epoll_ctl|epoll_wait|epoll_pwait|eventfd)(64)?$' \
 	>"$work/found" || true
 verdict "system calls outside src/backend/usbfs/syscalls.c" "$work/found"
 

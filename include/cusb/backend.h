@@ -241,7 +241,10 @@ struct cusb_watch_operations {
 	 */
 	int (*begin)(struct cusb_backend *backend, struct cusb_watch **watch);
 	void (*end)(struct cusb_watch *watch);
-	/* A descriptor that shows POLLIN when next() has a change to report. */
+	/*
+	 * A descriptor that shows POLLIN when next() has a change to report. After next() has
+	 * returned -EAGAIN, each further change makes it ready anew, as poll_fd() of a queue.
+	 */
 	int (*fd)(struct cusb_watch *watch);
 	/*
 	 * Does not block. -EAGAIN: no change now. Any other error: changes may be missed. The
@@ -346,7 +349,9 @@ struct cusb_queue_operations {
 	int (*discard)(struct cusb_handle *handle, struct cusb_transfer *transfer);
 	/*
 	 * A descriptor that shows POLLIN or POLLOUT, and only when reap() may have a completed
-	 * transfer or other work. The descriptor is the same until close().
+	 * transfer or other work. The descriptor is the same until close(). A wait set (wait.h)
+	 * watches it with EPOLLET: after reap() has returned -EAGAIN, each further piece of work
+	 * makes the descriptor ready anew.
 	 */
 	int (*poll_fd)(struct cusb_handle *handle);
 	/*

@@ -9,6 +9,7 @@
 
 struct msghdr;   /* <sys/socket.h> */
 struct sockaddr;
+struct epoll_event; /* <sys/epoll.h> */
 struct pollfd;   /* <poll.h> */
 struct timespec; /* <time.h> */
 
@@ -48,7 +49,19 @@ struct cusb_syscalls {
 	ssize_t (*recvmsg)(void *kernel, int fd, struct msghdr *message, int flags);
 	int (*inotify_init1)(void *kernel, int flags);
 	int (*inotify_add_watch)(void *kernel, int fd, const char *path, uint32_t mask);
-	void (*reserved[8])(void); /* NULL */
+	/*
+	 * For wait.h, which also needs close and read. A wait may be for descriptors of several
+	 * kernels and of the program. If epoll_create1 is NULL, the library uses the running
+	 * kernel's functions for it. epoll_wait must not be a cancellation point, and write must be
+	 * async-signal-safe.
+	 */
+	int (*epoll_create1)(void *kernel, int flags);
+	int (*epoll_ctl)(void *kernel, int epfd, int operation, int fd, struct epoll_event *event);
+	int (*epoll_wait)(void *kernel, int epfd, struct epoll_event *events, int count,
+			  int timeout_ms);
+	int (*eventfd2)(void *kernel, unsigned int value, int flags);
+	ssize_t (*write)(void *kernel, int fd, const void *buf, size_t size);
+	void (*reserved[3])(void); /* NULL */
 };
 
 /*

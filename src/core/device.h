@@ -87,6 +87,8 @@ struct device {
 	unsigned int text_age; /* number of times the strings were forgotten */
 	int langid_count;      /* UNKNOWN until asked */
 	uint16_t langids[126];
+
+	struct watcher *watcher; /* under `lock`; NULL: in no wait set */
 };
 
 static inline struct device *device_of(const struct cusb_device *dev)

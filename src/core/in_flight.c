@@ -90,6 +90,8 @@ static inline void complete(struct session *session, struct cusb_transfer *trans
 	if (session->reapers.first && (wanted || session->dev->completed.first))
 		wake_locked(session->reapers.first);
 	list_append(&session->dev->completed, transfer);
+	if (wanted)
+		watcher_tell(session->dev->watcher, WATCHED_CHANGED);
 }
 
 /* The transfers in flight will never come back. */

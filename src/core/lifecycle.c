@@ -16,6 +16,7 @@ static void drop_inherited_locked(struct device *dev)
 
 	session->next = dev->closing;
 	dev->session = dev->closing = NULL;
+	dev->watcher = NULL;
 	for (; session; session = next) {
 		next = session->next;
 		session_drop_locked(session);
@@ -35,6 +36,7 @@ void device_close_locked(struct device *dev)
 		return;
 	}
 	session->closed = true;
+	watcher_tell(dev->watcher, WATCHED_CHANGED); /* before the descriptor is closed */
 	stop_all_locked(dev);
 	/*
 	 * close() alone does not release: a lent descriptor stays open, and a mapping keeps the

@@ -4,16 +4,52 @@
  *
  * A program that only finds devices should not contain the code that uses devices. So the default
  * backend has only the functions for finding at first. The first call that uses a device adds the
- * others, and only this call refers to their code. The backend defines both symbols; native_backend.c has
- * weak definitions for a library without it.
+ * others, and only this call refers to their code. In the same way only a wait set refers to
+ * native_poll_set. The backend defines these symbols; native_backend.c has weak definitions for a
+ * library without it.
  */
 #ifndef CUSB_CORE_NATIVE_BACKEND_H
 #define CUSB_CORE_NATIVE_BACKEND_H
 
 #include <cusb/backend.h>
 
+/* Descriptors to wait for. The native backend defines this struct. */
+struct poll_set;
+
+/* A descriptor that became ready. */
+struct poll_set_event {
+	uint64_t key; /* as given to add() */
+	int events;   /* POLLIN and so on */
+};
+
+struct poll_set_operations {
+	/* Uses the system calls of a native backend; any other backend: those of this machine. */
+	int (*begin)(struct cusb_backend *backend, struct poll_set **set);
+	void (*end)(struct poll_set *set);
+	/* A descriptor that shows POLLIN when wait() would return at once. */
+	int (*fd)(const struct poll_set *set);
+	/*
+	 * @events: POLLIN and so on; POLLERR and POLLHUP in any case.
+	 * @edge:   tell the descriptor only when it becomes ready, as EPOLLET does.
+	 */
+	int (*add)(const struct poll_set *set, int fd, int events, bool edge, uint64_t key);
+	void (*remove)(const struct poll_set *set, int fd);
+	/*
+	 * Waits at most timeout_ms; -1: no limit. Any number of threads may wait.
+	 * Returns:
+	 *   > 0     the number of events
+	 *   0       the time is over, or wake() was called
+	 *   -EINTR  a signal handler ran
+	 */
+	int (*wait)(const struct poll_set *set, struct poll_set_event *events, int count,
+		    int timeout_ms);
+	/* Ends a wait(), now or the next one. Also from signal handlers. */
+	void (*wake)(const struct poll_set *set);
+};
+
 extern struct cusb_backend *native_backend;
 /* May be called any number of times, by any thread. */
 void native_backend_complete(void);
+extern const struct poll_set_operations *const native_poll_set; /* NULL: none */
 
 #endif

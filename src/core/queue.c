@@ -46,6 +46,7 @@ int cusb_submit(struct cusb_device *public, struct cusb_transfer *transfer)
 
 	device_enter_keep_text(dev);
 	err = dev->backend->queue ? submit_locked(dev, transfer) : -ENOSYS;
+	watcher_tell(dev->watcher, WATCHED_CHANGED);
 	return device_leave(dev, err);
 }
 
@@ -116,7 +117,7 @@ static int reap_locked(struct device *dev, int timeout_ms, struct cusb_transfer 
 int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer **out)
 {
 	struct device *dev = device_of(public);
-	struct cusb_transfer *transfer;
+	struct cusb_transfer *transfer = NULL;
 	int err;
 
 	if (timeout_ms != CUSB_DONT_WAIT)
@@ -125,6 +126,7 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 		return -EINVAL;
 	device_enter_keep_text(dev);
 	err = dev->backend->queue ? reap_locked(dev, timeout_ms, &transfer) : -ENOSYS;
+	watcher_tell(dev->watcher, err < 0 ? WATCHED_EMPTY : WATCHED_TAKEN);
 	device_leave(dev, err);
 	if (err < 0)
 		return err == -ENODATA ? because(err, "no transfer is in flight") : err;

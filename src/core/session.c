@@ -47,6 +47,7 @@ int session_begin_locked(struct device *dev)
 	atomic_init(&session->references, 1);
 	choose_control_locked(session);
 	dev->session = session;
+	watcher_tell(dev->watcher, WATCHED_CHANGED);
 	return 0;
 }
 

@@ -44,6 +44,29 @@ struct waiter_list {
 	struct waiter *first, *last;
 };
 
+/* What has happened to a device or a monitor that is in a wait set. */
+enum watched_change {
+	WATCHED_CHANGED,
+	WATCHED_TAKEN, /* a transfer or an event was taken, and there may be more */
+	WATCHED_EMPTY  /* nothing could be taken */
+};
+
+/*
+ * The wait set that a device or a monitor is in (wait/). Its lock comes after a device's lock. It
+ * is told every change, and does not look by itself.
+ */
+struct watcher {
+	/* For a device with its lock held. */
+	void (*update)(struct watcher *watcher, enum watched_change change);
+	void (*gone)(struct watcher *watcher); /* a monitor is freed */
+};
+
+static inline void watcher_tell(struct watcher *watcher, enum watched_change change)
+{
+	if (watcher)
+		watcher->update(watcher, change);
+}
+
 typedef ssize_t (*session_control_fn)(struct cusb_handle *handle, const struct cusb_setup *setup,
 				      void *data, int timeout_ms);
 
@@ -51,7 +74,7 @@ struct session {
 	struct session *next; /* in the list of closed sessions */
 	struct device *dev;
 	struct cusb_handle *handle;
-	pid_t opener;	      /* the process */
+	pid_t opener;				   /* the process */
 	const struct cusb_queue_operations *queue; /* NULL: none */
 	/* The backend's control(), read without the lock; NULL: the queue is asked first. */
 	_Atomic(session_control_fn) control;

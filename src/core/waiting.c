@@ -71,6 +71,7 @@ void wake_next_locked(struct session *session)
 		wake_locked(next);
 	else if (!session->polling && session->callers.first)
 		wake_locked(session->callers.first);
+	watcher_tell(session->dev->watcher, WATCHED_CHANGED);
 }
 
 /* ---- sync calls ------------------------------------------------------------------------------ */

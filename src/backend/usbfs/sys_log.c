@@ -167,3 +167,37 @@ int sys_inotify_add_watch(const struct usbfs *fs, int fd, const char *path, uint
 	log_line(CUSB_LOG_DEBUG, "inotify_add_watch(%d, \"%s\") = %d", fd, path, watch);
 	return watch;
 }
+
+int sys_epoll_create1(const struct usbfs *fs, int flags)
+{
+	int fd = CALL(fs, epoll_create1, flags);
+
+	log_line(CUSB_LOG_DEBUG, "epoll_create1(%#x) = %d", (unsigned int)flags, fd);
+	return fd;
+}
+
+int sys_epoll_ctl(const struct usbfs *fs, int epfd, int operation, int fd,
+		  struct epoll_event *event)
+{
+	int err = CALL(fs, epoll_ctl, epfd, operation, fd, event);
+
+	log_line(CUSB_LOG_DEBUG, "epoll_ctl(%d, %d, %d) = %d", epfd, operation, fd, err);
+	return err;
+}
+
+int sys_epoll_wait(const struct usbfs *fs, int epfd, struct epoll_event *events, int count,
+		   int timeout_ms)
+{
+	int n = CALL(fs, epoll_wait, epfd, events, count, timeout_ms);
+
+	log_line(CUSB_LOG_DEBUG, "epoll_wait(%d, %d ms) = %d", epfd, timeout_ms, n);
+	return n;
+}
+
+int sys_eventfd2(const struct usbfs *fs, unsigned int value, int flags)
+{
+	int fd = CALL(fs, eventfd2, value, flags);
+
+	log_line(CUSB_LOG_DEBUG, "eventfd2(%u, %#x) = %d", value, (unsigned int)flags, fd);
+	return fd;
+}

@@ -2,6 +2,8 @@
 /* The one file that makes system calls: the running kernel's table. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -226,6 +228,63 @@ const struct cusb_syscalls real_syscalls = {
 	.recvmsg = real_recvmsg,
 	.inotify_init1 = real_inotify_init1,
 	.inotify_add_watch = real_inotify_add_watch,
+};
+
+/* ---- one wait for many ----------------------------------------------------------------------- */
+
+static int real_epoll_create1(void *kernel, int flags)
+{
+	int fd = epoll_create1(flags);
+
+	(void)kernel;
+	return fd < 0 ? -errno : fd;
+}
+
+static int real_epoll_ctl(void *kernel, int epfd, int operation, int fd, struct epoll_event *event)
+{
+	(void)kernel;
+	return epoll_ctl(epfd, operation, fd, event) < 0 ? -errno : 0;
+}
+
+/* The C library's epoll_wait() is a cancellation point; some architectures lack SYS_epoll_wait. */
+static int real_epoll_wait(void *kernel, int epfd, struct epoll_event *events, int count,
+			   int timeout_ms)
+{
+	long n = syscall(SYS_epoll_pwait, epfd, events, count, timeout_ms, NULL, 0);
+
+	(void)kernel;
+	return n < 0 ? -errno : (int)n;
+}
+
+static int real_eventfd2(void *kernel, unsigned int value, int flags)
+{
+	int fd = eventfd(value, flags);
+
+	(void)kernel;
+	return fd < 0 ? -errno : fd;
+}
+
+/* The interrupted code of a signal handler keeps its errno. */
+static ssize_t real_write(void *kernel, int fd, const void *buf, size_t size)
+{
+	int kept = errno;
+	ssize_t n = write(fd, buf, size);
+
+	(void)kernel;
+	if (n < 0)
+		n = -errno;
+	errno = kept;
+	return n;
+}
+
+const struct cusb_syscalls real_poll_syscalls = {
+	.close = real_close,
+	.read = real_read,
+	.epoll_create1 = real_epoll_create1,
+	.epoll_ctl = real_epoll_ctl,
+	.epoll_wait = real_epoll_wait,
+	.eventfd2 = real_eventfd2,
+	.write = real_write,
 };
 
 void sys_nap(void)

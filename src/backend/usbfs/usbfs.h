@@ -7,6 +7,7 @@
  *	interface.c, operations.c     ioctls: claims and drivers; one operation each
  *	sys_log.c, ioctl_text.c       a system call through the backend's table, and its log line
  *	directory.c, sysfs.c          listings; names and small files of sysfs
+ *	poll_set.c                    many descriptors to wait for
  *	syscalls.c                    the table of the running kernel
  *	enumerate/, hotplug/, transfer/
  */
@@ -101,9 +102,17 @@ int sys_bind(const struct usbfs *fs, int fd, const struct sockaddr *address, uns
 ssize_t sys_recvmsg(const struct usbfs *fs, int fd, struct msghdr *message, int flags);
 int sys_inotify_init1(const struct usbfs *fs, int flags);
 int sys_inotify_add_watch(const struct usbfs *fs, int fd, const char *path, uint32_t mask);
+int sys_epoll_create1(const struct usbfs *fs, int flags);
+int sys_epoll_ctl(const struct usbfs *fs, int epfd, int operation, int fd,
+		  struct epoll_event *event);
+int sys_epoll_wait(const struct usbfs *fs, int epfd, struct epoll_event *events, int count,
+		   int timeout_ms);
+int sys_eventfd2(const struct usbfs *fs, unsigned int value, int flags);
 
 /* syscalls.c: the running kernel */
 extern const struct cusb_syscalls real_syscalls;
+/* The calls for poll_set.c, apart from the others: a program that only finds does not need them. */
+extern const struct cusb_syscalls real_poll_syscalls;
 void sys_nap(void);
 
 /* ioctl_text.c: an ioctl and its arguments, for the log. */

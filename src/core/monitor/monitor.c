@@ -141,6 +141,8 @@ void cusb_monitor_free(struct cusb_monitor *monitor)
 {
 	if (!monitor)
 		return;
+	if (monitor->watcher)
+		monitor->watcher->gone(monitor->watcher);
 	watch_end(monitor);
 	known_free_all(&monitor->devices);
 	free(monitor->match);

@@ -37,6 +37,7 @@ struct cusb_monitor {
 	int64_t next_look;
 	int64_t step_ms; /* time between looks after a message that says little */
 	struct known_devices devices;
+	struct watcher *watcher; /* NULL: in no wait set */
 };
 
 /* monitor.c */

@@ -38,12 +38,10 @@ static int next_before(struct cusb_monitor *monitor, int64_t deadline, struct cu
 	}
 }
 
-int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_event *event)
+static int next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_event *event)
 {
 	int taken;
 
-	if (timeout_ms < 0 && timeout_ms != CUSB_DONT_WAIT)
-		return refuse_timeout(timeout_ms);
 	error_forget();
 	if (timeout_ms != CUSB_DONT_WAIT)
 		return next_before(monitor, deadline_of(timeout_ms), event);
@@ -51,6 +49,17 @@ int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_
 	if (taken == 0)
 		return -EAGAIN;
 	return taken < 0 ? taken : 0;
+}
+
+int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_event *event)
+{
+	int err;
+
+	if (timeout_ms < 0 && timeout_ms != CUSB_DONT_WAIT)
+		return refuse_timeout(timeout_ms);
+	err = next(monitor, timeout_ms, event);
+	watcher_tell(monitor->watcher, err == -EAGAIN ? WATCHED_EMPTY : WATCHED_TAKEN);
+	return err;
 }
 
 /* A backend without open() cannot test its devices, so any device counts. */

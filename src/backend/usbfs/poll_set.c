@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Many descriptors to wait for: epoll(7), and an eventfd as the bell that ends a wait.
+ *
+ * Descriptors belong to the process and not to the kernel of the devices: one set may have devices
+ * of several kernels. So a table without the calls for it is no obstacle.
+ */
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+#include "backend/usbfs/usbfs.h"
+#include "core/native_backend.h"
+
+#define BELL	 UINT64_MAX /* its key */
+#define MOST	 16	    /* events of one wait */
+#define SAME_BIT (POLLIN | POLLPRI | POLLOUT | POLLERR | POLLHUP)
+
+_Static_assert(EPOLLIN == POLLIN && EPOLLPRI == POLLPRI && EPOLLOUT == POLLOUT &&
+		       EPOLLERR == POLLERR && EPOLLHUP == POLLHUP,
+	       "events of epoll are those of poll");
+
+struct poll_set {
+	struct usbfs fs; /* for its system calls */
+	int epoll, bell;
+};
+
+static int add(const struct poll_set *set, int fd, int events, bool edge, uint64_t key)
+{
+	struct epoll_event event = {.events = (uint32_t)events | (edge ? EPOLLET : 0),
+				    .data.u64 = key};
+
+	return sys_epoll_ctl(&set->fs, set->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+static void drop(const struct poll_set *set, int fd)
+{
+	struct epoll_event unused = {0};
+
+	sys_epoll_ctl(&set->fs, set->epoll, EPOLL_CTL_DEL, fd, &unused);
+}
+
+static void end(struct poll_set *set)
+{
+	if (set->bell >= 0)
+		sys_close(&set->fs, set->bell);
+	if (set->epoll >= 0)
+		sys_close(&set->fs, set->epoll);
+	free(set);
+}
+
+static int open_both(struct poll_set *set)
+{
+	set->bell = -1;
+	set->epoll = sys_epoll_create1(&set->fs, EPOLL_CLOEXEC);
+	if (set->epoll < 0)
+		return set->epoll;
+	set->bell = sys_eventfd2(&set->fs, 0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (set->bell < 0)
+		return set->bell;
+	return add(set, set->bell, POLLIN, false, BELL);
+}
+
+static int begin(struct cusb_backend *backend, struct poll_set **out)
+{
+	struct poll_set *set = calloc(1, sizeof *set);
+	int err;
+
+	if (!set)
+		return -ENOMEM;
+	set->fs.syscalls = &real_poll_syscalls;
+	if (backend->queue == &usbfs_queue && usbfs_of(backend)->syscalls->epoll_create1)
+		set->fs = *usbfs_of(backend);
+	err = open_both(set);
+	if (err < 0) {
+		end(set);
+		return err;
+	}
+	*out = set;
+	return 0;
+}
+
+static int fd(const struct poll_set *set)
+{
+	return set->epoll;
+}
+
+/* Another thread may have read it first. */
+static void silence_bell(const struct poll_set *set)
+{
+	uint64_t count;
+
+	sys_read(&set->fs, set->bell, &count, sizeof count);
+}
+
+static int wait(const struct poll_set *set, struct poll_set_event *events, int count,
+		int timeout_ms)
+{
+	struct epoll_event ready[MOST];
+	int n, kept = 0;
+
+	n = sys_epoll_wait(&set->fs, set->epoll, ready, count < MOST ? count : MOST, timeout_ms);
+	for (int i = 0; i < n; i++) {
+		if (ready[i].data.u64 == BELL)
+			silence_bell(set);
+		else
+			events[kept++] = (struct poll_set_event){
+				.key = ready[i].data.u64,
+				.events = (int)(ready[i].events & SAME_BIT)};
+	}
+	return n < 0 ? n : kept;
+}
+
+/* Without a log line, which signal handlers must not write. */
+static void wake(const struct poll_set *set)
+{
+	const uint64_t one = 1;
+
+	set->fs.syscalls->write(set->fs.kernel, set->bell, &one, sizeof one);
+}
+
+static const struct poll_set_operations operations = {
+	.begin = begin,
+	.end = end,
+	.fd = fd,
+	.add = add,
+	.remove = drop,
+	.wait = wait,
+	.wake = wake,
+};
+
+const struct poll_set_operations *const native_poll_set = &operations;
