@@ -28,7 +28,7 @@ static int run(struct cusb_device *dev, unsigned int address, unsigned int flags
 					 .data = data,
 					 .length = sizeof data,
 					 .timeout_ms = GUARD_MS};
-	int err = cusb_transfer(dev, &transfer);
+	int err = cusb_transfer_run(dev, &transfer);
 
 	CHECK_INT(transfer.status, err);
 	return err;
@@ -362,10 +362,10 @@ CASE_NEEDS(isochronous_packets_by_hand, NEED_ISOCHRONOUS)
 	iso->timeout_ms = GUARD_MS;
 	CHECK_OK(cusb_transfer_fill_packets(iso, 1024));
 	CHECK_OK(cusb_set_altsetting(dev, 0, 1));
-	CHECK_OK(cusb_transfer(dev, iso));
+	CHECK_OK(cusb_transfer_run(dev, iso));
 	iso->flags = CUSB_TYPE_BULK;
 	iso->packet_count = 0;
-	CHECK_INT(cusb_transfer(dev, iso), -EINVAL);
+	CHECK_INT(cusb_transfer_run(dev, iso), -EINVAL);
 	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), 0);
 	cusb_transfer_free(iso);
 	cusb_device_free(dev);

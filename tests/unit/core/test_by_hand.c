@@ -23,7 +23,7 @@ static int run(unsigned int address, unsigned int flags, size_t length)
 {
 	transfer = (struct cusb_transfer){
 		.bEndpointAddress = address, .flags = flags, .data = data, .length = length};
-	return cusb_transfer(dev, &transfer);
+	return cusb_transfer_run(dev, &transfer);
 }
 
 static int submit(unsigned int address, unsigned int flags)
@@ -370,10 +370,10 @@ CASE(default_timeout_is_resolved)
 					  .data = data,
 					  .length = 1,
 					  .timeout_ms = CUSB_DEFAULT_TIMEOUT};
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), 0);
 	expect_calls("transfer 81 bulk 1 1000");
 	transfer.timeout_ms = -3;
-	ck_assert_int_eq(cusb_transfer(dev, &transfer), -EINVAL);
+	ck_assert_int_eq(cusb_transfer_run(dev, &transfer), -EINVAL);
 }
 
 /* Which endpoint the backend gets, by the size of its packets. */
@@ -424,10 +424,10 @@ CASE(isochronous_transfer_with_packets_asks_nothing)
 	iso->flags = CUSB_TYPE_ISOCHRONOUS;
 	iso->data = data;
 	iso->length = 64;
-	ck_assert_int_eq(cusb_transfer(dev, iso), 0);
+	ck_assert_int_eq(cusb_transfer_run(dev, iso), 0);
 	ck_assert_uint_eq(cusb_queue_entry_of(iso)->endpoint->wMaxPacketSize, 192);
 	iso->bEndpointAddress = 0x85;
-	ck_assert_int_eq(cusb_transfer(dev, iso), 0);
+	ck_assert_int_eq(cusb_transfer_run(dev, iso), 0);
 	ck_assert_uint_ge(cusb_iso_packet_size(cusb_queue_entry_of(iso)->endpoint), 1024);
 	expect_calls("transfer 83 iso 64 0, transfer 85 iso 64 0");
 	cusb_transfer_free(iso);

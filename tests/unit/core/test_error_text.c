@@ -12,7 +12,7 @@ FIXTURE(core_begin_with_extras, core_end)
 
 #define FIND(...)                                                                                  \
 	cusb_find(CUSB_MATCH(backend, BACKEND, __VA_ARGS__), &(struct cusb_device *){NULL})
-#define TRANSFER(...) cusb_transfer(dev, &(struct cusb_transfer){__VA_ARGS__})
+#define TRANSFER(...) cusb_transfer_run(dev, &(struct cusb_transfer){__VA_ARGS__})
 
 static char text[16];
 static const char *lent;

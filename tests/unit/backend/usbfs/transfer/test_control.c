@@ -181,8 +181,8 @@ CASE(control_urb_of_another_endpoint_has_its_address_and_is_whole)
 	cusb_set_automatic(object, false);
 	cusb_fill_setup(data, 0xc0, 1, 2, 3, 39992);
 	PLAY(steps);
-	ck_assert_int_eq(cusb_transfer(object, &transfer), -ENOMEM);
-	ck_assert_int_eq(cusb_transfer(object, &transfer), 0);
+	ck_assert_int_eq(cusb_transfer_run(object, &transfer), -ENOMEM);
+	ck_assert_int_eq(cusb_transfer_run(object, &transfer), 0);
 	ck_assert_uint_eq(transfer.actual_length, 5);
 	ck_assert_str_eq(sk_trace(sk), "SSPR");
 	ck_assert_uint_eq(sk_ioctl_at(sk, 1)->arg.urb.type, USBDEVFS_URB_TYPE_CONTROL);
