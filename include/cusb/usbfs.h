@@ -61,7 +61,7 @@ struct cusb_syscalls {
 			  int timeout_ms);
 	int (*eventfd2)(void *kernel, unsigned int value, int flags);
 	ssize_t (*write)(void *kernel, int fd, const void *buf, size_t size);
-	void (*reserved[3])(void); /* NULL */
+	void (*reserved[8])(void); /* NULL */
 };
 
 /*

@@ -64,7 +64,7 @@ result "enumerators without a number of their own" "$work/found"
 cat >"$work/kinds" <<'END'
 allocated cusb_event cusb_monitor_options cusb_syscalls cusb_transfer cusb_usbfs_options
 allocated cusb_virtual_configuration cusb_virtual_endpoint cusb_virtual_fault cusb_virtual_identity
-allocated cusb_virtual_interface cusb_virtual_model
+allocated cusb_virtual_interface cusb_virtual_model cusb_wait_item
 complete cusb_device_capability cusb_interface_association cusb_iso_packet cusb_match cusb_recipient
 complete cusb_setup cusb_ss_endpoint_companion cusb_value_of_a_wrong_type
 lent cusb_bos cusb_configuration cusb_device cusb_endpoint cusb_interface

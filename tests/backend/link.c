@@ -17,7 +17,8 @@ static bool is_in(const struct cusb_transfer *transfer)
 {
 	const uint8_t *setup = transfer->data;
 
-	return (cusb_queue_entry_of(transfer)->endpoint ? transfer->bEndpointAddress : setup[0]) & 0x80;
+	return (cusb_queue_entry_of(transfer)->endpoint ? transfer->bEndpointAddress : setup[0]) &
+	       0x80;
 }
 
 static size_t setup_size(const struct cusb_transfer *transfer)
@@ -35,7 +36,8 @@ static size_t payload_length(const struct cusb_transfer *transfer)
 {
 	const uint8_t *setup = transfer->data;
 
-	return cusb_queue_entry_of(transfer)->endpoint ? transfer->length : (size_t)(setup[6] | setup[7] << 8);
+	return cusb_queue_entry_of(transfer)->endpoint ? transfer->length
+						       : (size_t)(setup[6] | setup[7] << 8);
 }
 
 void link_lose(struct remote *remote)

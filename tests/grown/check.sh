@@ -48,14 +48,14 @@ words='s/^(	uintptr_t) reserved\[4\];/\1 added[2], reserved[2];/'
 functions='s/^	void \(\*reserved\[8\]\)\(void\);/	void (*added[2])(void), (*reserved[6])(void);/'
 ends='/^struct cusb_(device|configuration|interface|endpoint|bos) \{/,/^\};/s/^\};/	uintptr_t added[3];\n};/'
 state='s/^	struct cusb_queue_entry entry;.*/&\n	uint64_t added[8];/'
-grow "$words" include/cusb/monitor.h include/cusb/virtual.h
+grow "$words" include/cusb/monitor.h include/cusb/virtual.h include/cusb/wait.h
 grow "$words; $functions" include/cusb/usbfs.h
 grow 's/^	uintptr_t reserved\[5\];/	uintptr_t added[2], reserved[3];/' include/cusb/transfer.h
 grow "$ends" include/cusb/descriptor.h
 grow "$state" src/core/transfer_state.h
 grow 's/^	dev->in_flight--;/&\n	(*out)->added[0] = 77;/' src/core/queue.c
 grow 's/^	\*event = \(struct cusb_event\)\{/&.added = {78}, /' src/core/monitor/known_devices.c
-expect 'structs with new members' "$(cat "$grown"/include/cusb/*.h | grep -c 'added\[')" 16
+expect 'structs with new members' "$(cat "$grown"/include/cusb/*.h | grep -c 'added\[')" 17
 
 $make -s --no-print-directory -C "$grown" BUILD="$grown/build" CC="$cc" CFLAGS=-O1 \
 	"$grown/build/libcusb.so.0" "$grown/build/libcusb-virtual.so.0" >"$grown/log" 2>&1 ||
