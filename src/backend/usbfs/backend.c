@@ -8,7 +8,9 @@
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/hotplug/hotplug.h"
 #include "backend/usbfs/usbfs.h"
+#include "core/log.h"
 #include "core/native_backend.h"
+#include "core/reserved.h"
 
 #define DEFAULT_SYSFS_ROOT  "/sys"
 #define DEFAULT_DEVICE_ROOT "/dev/bus/usb"
@@ -98,6 +100,8 @@ int cusb_usbfs_new(const struct cusb_usbfs_options *options, struct cusb_backend
 	struct usbfs *fs;
 	char *room;
 
+	if (!RESERVED_IS_ZERO(given))
+		return refuse(-EINVAL, "the reserved members of the options are not 0");
 	if (sysfs < 0 || device < 0 || nodes < 0)
 		return -ENAMETOOLONG;
 	fs = malloc(sizeof *fs + (size_t)(sysfs + device + nodes));
