@@ -78,9 +78,15 @@ program before . "$build"
 program after "$grown" "$grown/build" -DGROWN
 wanted=$(said "$build" before)
 expect 'the library of before' "$(echo "$wanted" | tail -1)" 'end'
-expect 'a program of before, with the grown library' "$(said "$grown/build" before)" "$wanted"
+expect 'a program of before, with the grown libraries' "$(said "$grown/build" before)" "$wanted"
+for later in libcusb.so.0 libcusb-virtual.so.0; do
+	mkdir -p "$grown/mixed-$later"
+	ln -s "$build"/libcusb*.so.0 "$grown/mixed-$later"
+	ln -sf "$grown/build/$later" "$grown/mixed-$later"
+	expect "a program of before, with one grown library: $later" "$(said "$grown/mixed-$later" before)" "$wanted"
+done
 new=$(said "$grown/build" after)
-expect 'a new program, with the grown library' "$(echo "$new" | grep -v added)" "$wanted"
+expect 'a new program, with the grown libraries' "$(echo "$new" | grep -v added)" "$wanted"
 expect 'new members' "$(echo "$new" | sed -n 's/: added member//p' | tr '\n' ' ')" \
 	'bulk: 0 control: 0 queue: 77 queue: cancelled: 77 iso: 77 monitor: 78 usbfs: 0 '
 new=$(said "$build" after)
