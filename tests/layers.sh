@@ -184,11 +184,11 @@ touch "$work/bad"
 verdict "arrows that are not allowed" "$work/bad"
 
 # What symbols do not show: types and macros. forbid FOLDER PATTERN: no file below src/FOLDER includes
-# what matches, except the ground that any folder may stand on: the log, errors, times, the seam of the
-# native backend, the decoding of bytes, the names of speeds and classes, the endpoints that Linux
-# ignores.
+# what matches, except the ground that any folder may stand on: the log, errors, times, reserved members,
+# the seam of the native backend, the decoding of bytes, the names of speeds and classes, the endpoints
+# that Linux ignores.
 forbid() {
-	grep -rnE "^#include \"($2)" "src/$1" | grep -vE '"(core/(log|error|timespec|native_backend)|descriptor/(parse|speed|class|ignored))\.h"' \
+	grep -rnE "^#include \"($2)" "src/$1" | grep -vE '"(core/(log|error|timespec|native_backend|reserved)|descriptor/(parse|speed|class|ignored))\.h"' \
 		>"$work/found" || true
 	verdict "src/$1 includes what it must not" "$work/found"
 }

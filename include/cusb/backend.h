@@ -280,7 +280,7 @@ struct cusb_queue_entry {
 
 /**
  * cusb_queue_entry_of - the part of a transfer that the core and the backend share.
- * @transfer: in flight.
+ * @transfer: a transfer that submit() was called for.
  *
  * Returns the entry, which is inside @transfer.
  */

@@ -61,8 +61,8 @@ struct cusb_iso_packet {
 };
 
 /*
- * A transfer to or from an endpoint. Each version of the library with the same soname has the same
- * size of this struct and the same places of its members.
+ * A transfer to or from an endpoint. The size of this struct and the places of its members are the
+ * same in all libraries of one soname.
  */
 struct cusb_transfer {
 	/*

@@ -109,6 +109,7 @@ CUSB_API struct cusb_backend *cusb_usbfs_default(void);
  *   0              success
  *   -ENOMEM        no memory
  *   -ENAMETOOLONG  a root of 512 bytes or more
+ *   -EINVAL        a reserved member of @options is not 0
  */
 CUSB_API int cusb_usbfs_new(const struct cusb_usbfs_options *options,
 			    struct cusb_backend **backend);

@@ -11,7 +11,7 @@
 
 struct transfer_state {
 	struct cusb_queue_entry entry; /* the first member: cusb_queue_entry_of() */
-	void *owner;		       /* the device; see transfer_owner() */
+	struct device *owner;	       /* see transfer_owner() */
 	struct waiter *waiter;	       /* of a sync call; NULL: cusb_reap() returns the transfer */
 	struct cusb_transfer *child, *sibling, *before; /* in the heap of deadlines */
 	uint32_t deadline_s, deadline_ns;

@@ -5,7 +5,8 @@
 #
 # The grown library is made of a copy of the sources. Members are added in the reserved room of each
 # struct that programs allocate, at the end of each struct that the library lends, and at the front
-# of the core's data in a transfer. The library gives two of them a value.
+# of the core's data in a transfer. The grown library gives two of them a value, and takes one of the
+# program, which the library of before must refuse.
 set -eu
 
 # `make -n` runs this as well.
@@ -77,14 +78,21 @@ program before . "$build"
 program after "$grown" "$grown/build" -DGROWN
 wanted=$(said "$build" before)
 expect 'the library of before' "$(echo "$wanted" | tail -1)" 'end'
-expect 'a program of before, with the grown library' "$(said "$grown/build" before)" "$wanted"
+expect 'a program of before, with the grown libraries' "$(said "$grown/build" before)" "$wanted"
+for later in libcusb.so.0 libcusb-virtual.so.0; do
+	mkdir -p "$grown/mixed-$later"
+	ln -s "$build"/libcusb*.so.0 "$grown/mixed-$later"
+	ln -sf "$grown/build/$later" "$grown/mixed-$later"
+	expect "a program of before, with one grown library: $later" "$(said "$grown/mixed-$later" before)" "$wanted"
+done
 new=$(said "$grown/build" after)
-expect 'a new program, with the grown library' "$(echo "$new" | grep -v added)" "$wanted"
+expect 'a new program, with the grown libraries' "$(echo "$new" | grep -v added)" "$wanted"
 expect 'new members' "$(echo "$new" | sed -n 's/: added member//p' | tr '\n' ' ')" \
-	'bulk: 0 control: 0 queue: 77 queue: cancelled: 77 iso: 77 monitor: 78 '
+	'bulk: 0 control: 0 queue: 77 queue: cancelled: 77 iso: 77 monitor: 78 usbfs: 0 '
 new=$(said "$build" after)
 expect 'a new program, with the library of before' "$(echo "$new" | grep -v added)" "$wanted"
-expect 'new members' "$(echo "$new" | sed -n 's/.*added member//p' | sort -u)" ': 0'
+expect 'new members, with the library of before' "$(echo "$new" | sed -n 's/: added member//p' | tr '\n' ' ')" \
+	'bulk: 0 control: 0 queue: 0 queue: cancelled: 0 iso: 0 monitor: 0 usbfs: -22 '
 
 # overflow FILE EXPRESSION SOURCE WHY: too much is added, and the library does not compile.
 overflow() {

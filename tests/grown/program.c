@@ -2,7 +2,7 @@
 /*
  * Uses each struct that a program allocates, and prints what the library did. Behind each struct is
  * a guard, which no library may write to. Compiled with headers whose structs have grown, it also
- * prints the members that these headers have in addition.
+ * prints the members that these headers have in addition, and sets one.
  */
 #include <cusb/cusb.h>
 #include <cusb/virtual.h>
@@ -200,6 +200,12 @@ static void find_nothing(void)
 	say("usbfs: devices", cusb_find_all(CUSB_MATCH(backend, empty), &list));
 	cusb_free_list(list);
 	cusb_usbfs_free(empty);
+#ifdef GROWN
+	empty = NULL;
+	options.it.added[0] = 1;
+	printf("usbfs: added member: %d\n", cusb_usbfs_new(&options.it, &empty));
+	cusb_usbfs_free(empty);
+#endif
 	INTACT(options);
 	INTACT(syscalls);
 }

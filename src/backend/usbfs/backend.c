@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/native_backend.h"
+#include "core/reserved.h"
 
 #define DEFAULT_SYSFS_ROOT  "/sys"
 #define DEFAULT_DEVICE_ROOT "/dev/bus/usb"
@@ -100,6 +101,8 @@ int cusb_usbfs_new(const struct cusb_usbfs_options *options, struct cusb_backend
 	struct usbfs *fs;
 	char *room;
 
+	if (!RESERVED_IS_ZERO(given))
+		return refuse(-EINVAL, "the reserved members of the options are not 0");
 	if (sysfs < 0 || device < 0 || nodes < 0)
 		return refuse(-ENAMETOOLONG, "a root of %d bytes or more", ROOT_SIZE);
 	error_forget();

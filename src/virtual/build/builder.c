@@ -11,6 +11,7 @@
 
 #include <cusb/virtual.h>
 
+#include "core/reserved.h"
 #include "virtual/device/descriptor_bytes.h"
 #include "virtual/device/utf16.h"
 
@@ -37,13 +38,13 @@ static void fail(struct cusb_virtual_builder *builder, int err)
 		builder->err = err;
 }
 
-/* Whether `what` can be added: not after an error. */
-static bool may_add(struct cusb_virtual_builder *builder, const void *what)
+/* Whether `what` can be added: not after an error. `known`: it has no member of a later version. */
+static bool may_add(struct cusb_virtual_builder *builder, const void *what, bool known)
 {
 	if (!builder)
 		return false;
 	/* Models that were built use the array, so it must not change. */
-	if (builder->built || !what)
+	if (builder->built || !what || !known)
 		fail(builder, -EINVAL);
 	return !builder->err;
 }
@@ -101,7 +102,7 @@ uint8_t cusb_virtual_add_string(struct cusb_virtual_builder *builder, const char
 {
 	size_t i = 0;
 
-	if (!string || !*string || !may_add(builder, string))
+	if (!string || !*string || !may_add(builder, string, true))
 		return 0;
 	while (builder->strings[i] && strcmp(builder->strings[i], string) != 0)
 		i++;
@@ -154,7 +155,8 @@ int cusb_virtual_builder_new(const struct cusb_virtual_identity *identity,
 	struct cusb_virtual_builder *builder;
 	int err;
 
-	if (!identity || (unsigned int)identity->speed > CUSB_SPEED_SUPER_PLUS_X2)
+	if (!identity || (unsigned int)identity->speed > CUSB_SPEED_SUPER_PLUS_X2 ||
+	    !RESERVED_IS_ZERO(identity))
 		return -EINVAL;
 	builder = calloc(1, sizeof *builder);
 	if (!builder)
@@ -193,7 +195,7 @@ void cusb_virtual_add_configuration(struct cusb_virtual_builder *builder,
 	unsigned int unit, power;
 	uint8_t value, string;
 
-	if (!may_add(builder, configuration))
+	if (!may_add(builder, configuration, configuration && RESERVED_IS_ZERO(configuration)))
 		return;
 	unit = is_super(builder) ? 8 : 2;
 	power = configuration->max_power_ma ? configuration->max_power_ma : 100;
@@ -225,7 +227,7 @@ static bool has_number(struct cusb_virtual_builder *builder, uint8_t number)
 void cusb_virtual_add_interface(struct cusb_virtual_builder *builder,
 				const struct cusb_virtual_interface *interface)
 {
-	if (!may_add(builder, interface))
+	if (!may_add(builder, interface, interface && RESERVED_IS_ZERO(interface)))
 		return;
 	if (!builder->configuration) {
 		fail(builder, -EINVAL);
@@ -272,7 +274,7 @@ static void add_companion(struct cusb_virtual_builder *builder,
 void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 			       const struct cusb_virtual_endpoint *endpoint)
 {
-	if (!may_add(builder, endpoint))
+	if (!may_add(builder, endpoint, endpoint && RESERVED_IS_ZERO(endpoint)))
 		return;
 	if (!builder->interface || endpoint->bEndpointAddress & 0x70 ||
 	    !(endpoint->bEndpointAddress & 0x0f)) {
@@ -289,7 +291,7 @@ void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 void cusb_virtual_add_bytes(struct cusb_virtual_builder *builder, const uint8_t *bytes,
 			    size_t length)
 {
-	if (!may_add(builder, bytes))
+	if (!may_add(builder, bytes, true))
 		return;
 	if (builder->configuration)
 		append(builder, bytes, length);

@@ -12,6 +12,7 @@
 
 #include <cusb/util.h>
 
+#include "core/reserved.h"
 #include "virtual/device/fault.h"
 
 #define STANDARD_REQUESTS 0x80 /* as an endpoint's address */
@@ -88,7 +89,7 @@ int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtua
 {
 	uint8_t address = fault->bEndpointAddress;
 
-	if ((unsigned int)fault->kind >= KINDS)
+	if ((unsigned int)fault->kind >= KINDS || !RESERVED_IS_ZERO(fault))
 		return -EINVAL;
 	if (!is_request(address) && address != EVERY_ENDPOINT && !has_endpoint(model, address))
 		return -EINVAL;

@@ -4,6 +4,7 @@
 
 #include <cusb/descriptor.h>
 
+#include "core/reserved.h"
 #include "virtual/device/fault.h"
 #include "virtual/device/utf16.h"
 
@@ -30,7 +31,8 @@ int virtual_check_model(const struct cusb_virtual_model *model)
 {
 	if (!model || !model->descriptors || model->descriptors_length < CUSB_DEVICE_DESC_SIZE)
 		return -EINVAL;
-	if (!has_speed(model) || (model->bos_length && !model->bos) || !strings_fit(model->strings))
+	if (!RESERVED_IS_ZERO(model) || !has_speed(model) || (model->bos_length && !model->bos) ||
+	    !strings_fit(model->strings))
 		return -EINVAL;
 	return fault_check_model(model);
 }

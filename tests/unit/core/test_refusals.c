@@ -4,7 +4,9 @@
 
 #include <cusb/control.h>
 #include <cusb/hub.h>
+#include <cusb/monitor.h>
 #include <cusb/stream.h>
+#include <cusb/usbfs.h>
 
 #include "core/calls.h"
 
@@ -57,6 +59,11 @@ CALL(find_field, FIND(bInterval, 1))
 CALL(find_null, FIND(name, NULL))
 CALL(wait_past,
      cusb_wait_for_device(CUSB_MATCH(backend, BACKEND), -7, &(struct cusb_device *){NULL}))
+CALL(monitor_reserved, cusb_monitor_new(CUSB_MATCH(backend, BACKEND),
+					&(struct cusb_monitor_options){.reserved = {0, 0, 1, 0}},
+					&(struct cusb_monitor *){NULL}))
+CALL(usbfs_reserved, cusb_usbfs_new(&(struct cusb_usbfs_options){.reserved = {0, 0, 0, 1}},
+				    &(struct cusb_backend *){NULL}))
 CALL(from_bad_fd, cusb_device_from_fd(-3, &(struct cusb_device *){NULL}))
 CALL(read_out, cusb_read(dev, 0x01, data, 64, 100))
 CALL(write_in, cusb_write(dev, 0x81, data, 64, 100))
@@ -114,6 +121,8 @@ static const struct {
 	ROW(find_field, -EINVAL, "field 31 is NULL or not of devices"),
 	ROW(find_null, -EINVAL, "field 43 is NULL or not of devices"),
 	ROW(wait_past, -EINVAL, "timeout_ms -7 is below 0"),
+	ROW(monitor_reserved, -EINVAL, "the reserved members of the options are not 0"),
+	ROW(usbfs_reserved, -EINVAL, "the reserved members of the options are not 0"),
 	ROW(from_bad_fd, -EBADF, "descriptor -3 is below 0"),
 	ROW(read_out, -EINVAL, "0x01 is an OUT endpoint"),
 	ROW(write_in, -EINVAL, "0x81 is an IN endpoint"),
