@@ -93,7 +93,7 @@ demo: $(BUILD)/cusb $(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
 QUICK := check-cases check-fuzz check-conformance check-tool check-readme check-examples check-pages \
-	check-install check-headers check-symbols check-layers check-format
+	check-install check-headers check-cplusplus check-symbols check-layers check-format
 .PHONY: check-unit $(QUICK)
 check-unit: $(QUICK)
 
@@ -125,6 +125,8 @@ check-headers:
 	@tests/headers.sh $(CC) $(CXX)
 	@tests/misuse/check.sh
 	@tests/compat/libusb-0.1/twice_header.sh "$(CC)"
+check-cplusplus: $(BUILD)/libcusb-virtual.a $(BUILD)/libcusb.a
+	@tests/cplusplus/check.sh $(BUILD) $(CXX) clang++
 check-symbols: all
 	@tests/symbols.sh $(BUILD)
 check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC))
