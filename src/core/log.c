@@ -135,6 +135,10 @@ int cusb_refuse(int err, const char *format, ...)
 {
 	va_list args;
 
+	if (!format) {
+		error_forget();
+		return err;
+	}
 	va_start(args, format);
 	put_format(CUSB_LOG_ERROR, err, format, args);
 	va_end(args);

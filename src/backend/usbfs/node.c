@@ -45,7 +45,7 @@ static void tell_refusal(const char *path, int err)
 			 path);
 	}
 	if (err == -EPERM) {
-		because(err, "the control group's list of devices forbids the device node");
+		because(err, "the control group of devices forbids it");
 		log_line(CUSB_LOG_INFO, "%s: refused by the control group's list of devices", path);
 	}
 }

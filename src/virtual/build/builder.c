@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cusb/log.h>
 #include <cusb/virtual.h>
 
 #include "virtual/device/descriptor_bytes.h"
@@ -17,7 +18,8 @@
 #define STRINGS_MAX 255
 
 struct cusb_virtual_builder {
-	int err; /* the first */
+	int err;	 /* the first */
+	const char *why; /* its reason; NULL: no memory */
 	bool built;
 	enum cusb_speed speed;
 	uint8_t *bytes;
@@ -31,10 +33,20 @@ static const uint16_t langids[] = {0x0409, 0};
 static const uint8_t super_speed_bos[] = {SUPER_SPEED_BOS};
 
 /* Keeps an error if it is the first. */
-static void fail(struct cusb_virtual_builder *builder, int err)
+static void fail(struct cusb_virtual_builder *builder, int err, const char *why)
 {
-	if (!builder->err)
-		builder->err = err;
+	if (builder->err)
+		return;
+	builder->err = err;
+	builder->why = why;
+}
+
+/* The first error, with its line. */
+static int refuse(const struct cusb_virtual_builder *builder)
+{
+	if (!builder->why)
+		return cusb_refuse(builder->err, NULL);
+	return cusb_refuse(builder->err, "%s", builder->why);
 }
 
 /* Whether `what` can be added: not after an error. */
@@ -43,8 +55,10 @@ static bool may_add(struct cusb_virtual_builder *builder, const void *what)
 	if (!builder)
 		return false;
 	/* Models that were built use the array, so it must not change. */
-	if (builder->built || !what)
-		fail(builder, -EINVAL);
+	if (builder->built)
+		fail(builder, -EINVAL, "an addition after cusb_virtual_build()");
+	else if (!what)
+		fail(builder, -EINVAL, "an addition of NULL");
 	return !builder->err;
 }
 
@@ -72,7 +86,7 @@ static void append(struct cusb_virtual_builder *builder, const uint8_t *bytes, s
 	int err = length > 0xffff - total ? -EMSGSIZE : make_room(builder, length);
 
 	if (err) {
-		fail(builder, err);
+		fail(builder, err, err == -EMSGSIZE ? "a configuration has 64 KiB or more" : NULL);
 		return;
 	}
 	if (length)
@@ -92,7 +106,7 @@ static void append(struct cusb_virtual_builder *builder, const uint8_t *bytes, s
 static void count(struct cusb_virtual_builder *builder, size_t field)
 {
 	if (builder->bytes[field] == 0xff)
-		fail(builder, -EINVAL);
+		fail(builder, -EINVAL, "more than 255 configurations, interfaces or endpoints");
 	else
 		builder->bytes[field]++;
 }
@@ -107,12 +121,14 @@ uint8_t cusb_virtual_add_string(struct cusb_virtual_builder *builder, const char
 		i++;
 	if (builder->strings[i])
 		return (uint8_t)(i + 1);
-	if (i < STRINGS_MAX && string_fits(string))
-		builder->strings[i] = strdup(string);
+	if (i == STRINGS_MAX)
+		fail(builder, -EINVAL, "more than 255 strings");
+	else if (!string_fits(string))
+		fail(builder, -EINVAL, "a string has more than 126 UTF-16 units");
 	else
-		fail(builder, -EINVAL);
+		builder->strings[i] = strdup(string);
 	if (!builder->strings[i])
-		fail(builder, -ENOMEM);
+		fail(builder, -ENOMEM, NULL);
 	return builder->strings[i] ? (uint8_t)(i + 1) : 0;
 }
 
@@ -155,13 +171,13 @@ int cusb_virtual_builder_new(const struct cusb_virtual_identity *identity,
 	int err;
 
 	if (!identity || (unsigned int)identity->speed > CUSB_SPEED_SUPER_PLUS_X2)
-		return -EINVAL;
+		return cusb_refuse(-EINVAL, "the identity is NULL, or its speed is unknown");
 	builder = calloc(1, sizeof *builder);
 	if (!builder)
-		return -ENOMEM;
+		return cusb_refuse(-ENOMEM, NULL);
 	builder->speed = identity->speed ? identity->speed : CUSB_SPEED_HIGH;
 	add_device(builder, identity);
-	err = builder->err;
+	err = builder->err ? refuse(builder) : 0;
 	if (err)
 		cusb_virtual_builder_free(builder);
 	else
@@ -202,8 +218,10 @@ void cusb_virtual_add_configuration(struct cusb_virtual_builder *builder,
 	if (!value)
 		value = next_value(builder);
 	string = cusb_virtual_add_string(builder, configuration->string);
-	if (power > 0xff || !value)
-		fail(builder, -EINVAL);
+	if (power > 0xff)
+		fail(builder, -EINVAL, "max_power_ma does not fit into bMaxPower");
+	if (!value)
+		fail(builder, -EINVAL, "no bConfigurationValue is left");
 	count(builder, 17);
 	builder->configuration = 0; /* nothing is added to the last one any more */
 	APPEND(builder, CONFIGURATION(CUSB_CONFIG_DESC_SIZE, 0, value, string,
@@ -228,7 +246,7 @@ void cusb_virtual_add_interface(struct cusb_virtual_builder *builder,
 	if (!may_add(builder, interface))
 		return;
 	if (!builder->configuration) {
-		fail(builder, -EINVAL);
+		fail(builder, -EINVAL, "an interface before a configuration");
 		return;
 	}
 	if (!has_number(builder, interface->bInterfaceNumber))
@@ -264,7 +282,7 @@ static void add_companion(struct cusb_virtual_builder *builder,
 	if (!bytes && is_periodic(endpoint))
 		bytes = most_in_interval(endpoint);
 	if (bytes > 0xffff)
-		fail(builder, -EINVAL);
+		fail(builder, -EINVAL, "wBytesPerInterval would be above 65535");
 	APPEND(builder,
 	       COMPANION(endpoint->bMaxBurst, endpoint->companion_attributes, (uint16_t)bytes));
 }
@@ -274,9 +292,12 @@ void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 {
 	if (!may_add(builder, endpoint))
 		return;
-	if (!builder->interface || endpoint->bEndpointAddress & 0x70 ||
-	    !(endpoint->bEndpointAddress & 0x0f)) {
-		fail(builder, -EINVAL);
+	if (!builder->interface) {
+		fail(builder, -EINVAL, "an endpoint before an interface");
+		return;
+	}
+	if (endpoint->bEndpointAddress & 0x70 || !(endpoint->bEndpointAddress & 0x0f)) {
+		fail(builder, -EINVAL, "bEndpointAddress is not an endpoint address");
 		return;
 	}
 	count(builder, builder->interface + 4);
@@ -294,15 +315,15 @@ void cusb_virtual_add_bytes(struct cusb_virtual_builder *builder, const uint8_t 
 	if (builder->configuration)
 		append(builder, bytes, length);
 	else
-		fail(builder, -EINVAL);
+		fail(builder, -EINVAL, "bytes before a configuration");
 }
 
 int cusb_virtual_build(struct cusb_virtual_builder *builder, struct cusb_virtual_model *model)
 {
 	if (!builder || !model)
-		return -EINVAL;
+		return cusb_refuse(-EINVAL, "the builder or the model is NULL");
 	if (builder->err)
-		return builder->err;
+		return refuse(builder);
 	builder->built = true;
 	model->speed = builder->speed;
 	model->descriptors = builder->bytes;
