@@ -149,6 +149,6 @@ int log_passed_over(enum cusb_log_level level, const char *device, int err)
 {
 	if (is_shortage(err))
 		return err;
-	log_write(level, "%s: passed over: %s", device, cusb_strerror(err));
+	log_write(level, "%s: skipped: %s", device, cusb_strerror(err));
 	return 0;
 }

@@ -56,9 +56,9 @@ static bool may_add(struct cusb_virtual_builder *builder, const void *what)
 		return false;
 	/* Models that were built use the array, so it must not change. */
 	if (builder->built)
-		fail(builder, -EINVAL, "an addition after cusb_virtual_build()");
+		fail(builder, -EINVAL, "something was added after cusb_virtual_build()");
 	else if (!what)
-		fail(builder, -EINVAL, "an addition of NULL");
+		fail(builder, -EINVAL, "NULL was added");
 	return !builder->err;
 }
 
@@ -246,7 +246,7 @@ void cusb_virtual_add_interface(struct cusb_virtual_builder *builder,
 	if (!may_add(builder, interface))
 		return;
 	if (!builder->configuration) {
-		fail(builder, -EINVAL, "an interface before a configuration");
+		fail(builder, -EINVAL, "an interface was added before a configuration");
 		return;
 	}
 	if (!has_number(builder, interface->bInterfaceNumber))
@@ -293,7 +293,7 @@ void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 	if (!may_add(builder, endpoint))
 		return;
 	if (!builder->interface) {
-		fail(builder, -EINVAL, "an endpoint before an interface");
+		fail(builder, -EINVAL, "an endpoint was added before an interface");
 		return;
 	}
 	if (endpoint->bEndpointAddress & 0x70 || !(endpoint->bEndpointAddress & 0x0f)) {
@@ -315,7 +315,7 @@ void cusb_virtual_add_bytes(struct cusb_virtual_builder *builder, const uint8_t 
 	if (builder->configuration)
 		append(builder, bytes, length);
 	else
-		fail(builder, -EINVAL, "bytes before a configuration");
+		fail(builder, -EINVAL, "bytes were added before a configuration");
 }
 
 int cusb_virtual_build(struct cusb_virtual_builder *builder, struct cusb_virtual_model *model)

@@ -35,7 +35,7 @@ static const char *problem(const struct cusb_virtual_model *model)
 	if (!model->descriptors || model->descriptors_length < CUSB_DEVICE_DESC_SIZE)
 		return "no device descriptor";
 	if (!has_speed(model))
-		return "no speed";
+		return "the speed is not valid";
 	if (model->bos_length && !model->bos)
 		return "the BOS is NULL";
 	if (model->fault_count && !model->faults)

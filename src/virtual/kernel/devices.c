@@ -61,8 +61,7 @@ static int no_device(const char *name)
 
 static int no_interface(int err, const char *name, unsigned int number)
 {
-	return err == -EINVAL ? cusb_refuse(err, "%s has no interface %u to act on", name, number)
-			      : err;
+	return err == -EINVAL ? cusb_refuse(err, "%s has no interface %u", name, number) : err;
 }
 
 /* Whether the model is valid; also prepares the kernel for its faults. */
@@ -213,7 +212,7 @@ int cusb_virtual_suspend(struct cusb_virtual_kernel *kernel, const char *name)
 	int err = dev ? kernel_suspend(dev) : no_device(name);
 
 	if (err == -EBUSY)
-		cusb_refuse(err, "a program forbids to suspend %s", name);
+		cusb_refuse(err, "a program keeps %s awake", name);
 	return end(kernel, err);
 }
 
