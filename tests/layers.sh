@@ -40,16 +40,17 @@ backend/usbfs -> core/log core/error core:public
 backend/usbfs/enumerate -> backend/usbfs core/log core/error core:public
 backend/usbfs/transfer -> backend/usbfs core/log core:public
 backend/usbfs/hotplug -> backend/usbfs core/log core:public
-virtual/build -> virtual/device
+virtual/build -> core/log virtual/device
 virtual/models -> virtual/device
 virtual/kernel -> virtual/kernel/hotplug virtual/kernel/sysfs virtual/kernel/usbfs virtual/kernel/state
-virtual/kernel -> virtual/device backend/usbfs:public
+virtual/kernel -> core/log virtual/device backend/usbfs:public
+virtual/device -> core/log
 virtual/kernel/hotplug -> virtual/kernel/state
 virtual/kernel/sysfs -> virtual/kernel/state
 virtual/kernel/usbfs -> virtual/kernel/state virtual/device
 virtual/kernel/state -> virtual/device
 virtual/usbip -> usbip virtual/device
-virtual/vhci -> virtual/usbip virtual/device
+virtual/vhci -> core/log virtual/usbip virtual/device
 END
 
 # verdict WHAT FILE: it passed if the file is empty.

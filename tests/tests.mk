@@ -94,7 +94,7 @@ demo: $(BUILD)/cusb $(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
 QUICK := check-cases check-fuzz check-conformance check-tool check-readme check-examples check-pages \
-	check-install check-headers check-symbols check-abi check-grown check-layers \
+	check-install check-headers check-cplusplus check-symbols check-abi check-grown check-layers \
 	check-format
 .PHONY: check-unit $(QUICK) abi
 check-unit: $(QUICK)
@@ -127,6 +127,8 @@ check-headers:
 	@tests/headers.sh $(CC) $(CXX)
 	@tests/misuse/check.sh
 	@tests/compat/libusb-0.1/twice_header.sh "$(CC)"
+check-cplusplus: $(BUILD)/libcusb-virtual.a $(BUILD)/libcusb.a
+	@tests/cplusplus/check.sh $(BUILD) $(CXX) clang++
 check-symbols: all
 	@tests/symbols.sh $(BUILD)
 check-abi:

@@ -112,10 +112,11 @@ int refuse_missing_interface(const struct device *dev, const struct cusb_configu
 
 int refuse_stale_endpoint(const struct device *dev, const struct cusb_endpoint *ep)
 {
-	return refuse(-ENOENT,
-		      "%s: endpoint %#04x of interface %d, alternate setting %d, is not current",
-		      dev->public.name, ep->bEndpointAddress, ep->interface->bInterfaceNumber,
-		      ep->interface->bAlternateSetting);
+	return refuse(
+		-ENOENT,
+		"%s: endpoint %#04x is of interface %d, alternate setting %d, which is not selected",
+		dev->public.name, ep->bEndpointAddress, ep->interface->bInterfaceNumber,
+		ep->interface->bAlternateSetting);
 }
 
 int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg, unsigned int number)

@@ -9,8 +9,8 @@
 
 int answer_refuse(const struct cusb_backend *backend, const char *what, long long answer)
 {
-	log_write(CUSB_LOG_ERROR, "backend %s: %s() returned %lld, which cannot be", backend->name,
-		  what, answer);
+	log_write(CUSB_LOG_ERROR, "backend %s: %s() returned %lld, which is impossible",
+		  backend->name, what, answer);
 	return -EPROTO;
 }
 

@@ -10,8 +10,7 @@
 
 static int allocate_plain(struct buffer *buffer)
 {
-	long page = sysconf(_SC_PAGESIZE);
-	size_t alignment = page > 0 ? (size_t)page : 4096;
+	size_t alignment = (size_t)getpagesize();
 
 	/* A size near the whole address space overflows inside some C libraries. */
 	if (buffer->size > SIZE_MAX / 2 ||
@@ -47,7 +46,7 @@ int cusb_buffer_alloc(struct cusb_device *public, size_t size, void **out)
 	int result;
 
 	if (size == 0)
-		return refuse(-EINVAL, "a buffer of 0 bytes");
+		return refuse(-EINVAL, "the size of the buffer is 0");
 	error_forget();
 	buffer = calloc(1, sizeof *buffer);
 	if (!buffer)

@@ -69,7 +69,7 @@ int claim_locked(struct device *dev, unsigned int number)
 			interface_add(&dev->detached, number);
 	}
 	if (err == -EBUSY)
-		because(err, "a kernel driver or another program has claimed the interface");
+		because(err, "a kernel driver or another program has claimed an interface");
 	return err;
 }
 

@@ -104,11 +104,10 @@ static int verify_locked(struct device *dev, const struct cusb_configuration *cf
 
 	if (value != -EHOSTUNREACH && (value != 0 || configuration_by_value(dev, 0)))
 		return 0;
-	return refuse(
-		-EACCES,
-		"%s: the kernel accepted configuration %d, and left the device unconfigured: the "
-		"device is not authorized (attribute `authorized` in sysfs)",
-		dev->public.name, cfg->bConfigurationValue);
+	return refuse(-EACCES,
+		      "%s: the device is not authorized (attribute `authorized` in sysfs), and is "
+		      "unconfigured",
+		      dev->public.name);
 }
 
 static int set_configuration_locked(struct device *dev, int value)

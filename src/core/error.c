@@ -42,7 +42,7 @@
 	ROW(ESHUTDOWN, "ended by the kernel") \
 	ROW(ETIME, "bus error: no response in time") \
 	ROW(ETIMEDOUT, "timed out") \
-	ROW(EXDEV, "isochronous transfer only partly completed")
+	ROW(EXDEV, "only some packets were moved")
 /* clang-format on */
 
 #define NUMBER(number, meaning)	 number,

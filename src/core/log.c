@@ -135,6 +135,10 @@ int cusb_refuse(int err, const char *format, ...)
 {
 	va_list args;
 
+	if (!format) {
+		error_forget();
+		return err;
+	}
 	va_start(args, format);
 	put_format(CUSB_LOG_ERROR, err, format, args);
 	va_end(args);
@@ -145,6 +149,6 @@ int log_passed_over(enum cusb_log_level level, const char *device, int err)
 {
 	if (is_shortage(err))
 		return err;
-	log_write(level, "%s: passed over: %s", device, cusb_strerror(err));
+	log_write(level, "%s: skipped: %s", device, cusb_strerror(err));
 	return 0;
 }

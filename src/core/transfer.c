@@ -38,7 +38,7 @@ int refuse_transfer(const struct cusb_transfer *transfer)
 		return refuse(-EINVAL, "data is NULL, length is %zu", transfer->length);
 	if (unknown)
 		return refuse(-EINVAL, "flags have the unknown bits %#x", unknown);
-	return refuse(-EINVAL, "length %zu is not of a setup packet and its wLength bytes",
+	return refuse(-EINVAL, "length %zu does not fit a SETUP packet and its wLength bytes",
 		      transfer->length);
 }
 

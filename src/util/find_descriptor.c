@@ -87,11 +87,11 @@ static bool allows(const struct level *level, enum cusb_field id)
 static int check(const struct level *level, const void *parent, const struct cusb_match *match)
 {
 	if (!parent)
-		return refuse(-EINVAL, "%s of NULL", level->name);
+		return refuse(-EINVAL, "cannot search NULL for %s", level->name);
 	for (; match && match->field != CUSB_FIELD_END; match++)
 		if (!allows(level, match->field))
-			return refuse(-EINVAL, "field %s is not one of %s",
-				      match_field_name(match->field), level->name);
+			return refuse(-EINVAL, "%s have no field %s", level->name,
+				      match_field_name(match->field));
 	return 0;
 }
 
@@ -200,9 +200,10 @@ static int check_pairs(const struct cusb_match *match)
 	for (; match && match->field != CUSB_FIELD_END; match++)
 		if (match->field != CUSB_FIELD_user &&
 		    allows(&interfaces, match->field) == allows(&endpoints, match->field))
-			return refuse(-EINVAL,
-				      "field %s is not one of interfaces or else endpoints",
-				      match_field_name(match->field));
+			return refuse(
+				-EINVAL,
+				"either interfaces or endpoints must have field %s, not both or none",
+				match_field_name(match->field));
 	return 0;
 }
 
@@ -226,7 +227,7 @@ int cusb_find_endpoint_in(const struct cusb_configuration *cfg, const struct cus
 			  const struct cusb_endpoint **found)
 {
 	const struct cusb_interface *intf;
-	int err = cfg ? check_pairs(match) : refuse(-EINVAL, "endpoints of NULL");
+	int err = cfg ? check_pairs(match) : refuse(-EINVAL, "cannot search NULL for endpoints");
 
 	if (err < 0)
 		return err;

@@ -86,13 +86,13 @@ static const struct named_field *find_field(const char *name, enum kind kind)
 	for (size_t i = 0; name && i < FIELDS; i++)
 		if (named_fields[i].kind == kind && strcmp(named_fields[i].name, name) == 0)
 			return &named_fields[i];
-	refuse(-EINVAL, "there is no field %s of a %s", name ? name : "NULL", kinds[kind]);
+	refuse(-EINVAL, "there is no %s field named %s", kinds[kind], name ? name : "NULL");
 	return NULL;
 }
 
 static int refuse_null(const struct named_field *named)
 {
-	return refuse(-EINVAL, "field %s is NULL", named->name);
+	return refuse(-EINVAL, "the value of field %s is NULL", named->name);
 }
 
 const char *match_field_name(enum cusb_field id)

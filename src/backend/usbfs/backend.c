@@ -104,7 +104,7 @@ int cusb_usbfs_new(const struct cusb_usbfs_options *options, struct cusb_backend
 	if (!RESERVED_IS_ZERO(given))
 		return refuse(-EINVAL, "the reserved members of the options are not 0");
 	if (sysfs < 0 || device < 0 || nodes < 0)
-		return refuse(-ENAMETOOLONG, "a root of %d bytes or more", ROOT_SIZE);
+		return refuse(-ENAMETOOLONG, "a root has %d bytes or more", ROOT_SIZE);
 	error_forget();
 	fs = malloc(sizeof *fs + (size_t)(sysfs + device + nodes));
 	if (!fs)

@@ -38,16 +38,14 @@ static int open_without_node(const struct usbfs *fs, const struct cusb_device *d
  */
 static void tell_refusal(const char *path, int err)
 {
-	if (err == -EACCES) {
-		because(err, "no permission for the device node");
-		log_line(CUSB_LOG_INFO,
-			 "%s: refused by its owner and mode, a nodev mount, or a security module",
-			 path);
-	}
-	if (err == -EPERM) {
-		because(err, "the control group's list of devices forbids the device node");
-		log_line(CUSB_LOG_INFO, "%s: refused by the control group's list of devices", path);
-	}
+	const char *by = "owner and mode, a nodev mount, or a security module";
+
+	if (err != -EACCES && err != -EPERM)
+		return;
+	because(err, "no permission for the device node");
+	if (err == -EPERM)
+		by = "the control group's list of devices";
+	log_line(CUSB_LOG_INFO, "%s: refused by %s", path, by);
 }
 
 static int open_node(const struct usbfs *fs, const struct cusb_device *dev)

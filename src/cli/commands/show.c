@@ -130,8 +130,8 @@ const struct command show_command = {
 		 "setting), with endpoints, with ss_companion (or null); their fields have the\n"
 		 "names of the specification, too. Descriptors of other kinds are in extra, as\n"
 		 "hexadecimal digits. The strings of configurations, interfaces and associations\n"
-		 "are in configuration, interface, function (text, or null). Fields may be added\n"
-		 "in later versions.\n"},
+		 "are in configuration, interface, function (text, or null).\n"
+		 "'present' is as above.\n"},
 	.examples = "  cusb show fffe:0001\n"
 		    "  cusb show 1-2.3\n"
 		    "  cusb show --json fffe:0001\n"

@@ -85,26 +85,22 @@ static bool is_error(int err)
 	return err <= 0 && err >= -ERRNO_MAX && err != -EAGAIN && err != -EINPROGRESS;
 }
 
-int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtual_fault *fault)
+const char *fault_problem(const struct cusb_virtual_model *model,
+			  const struct cusb_virtual_fault *fault)
 {
 	uint8_t address = fault->bEndpointAddress;
 
-	if ((unsigned int)fault->kind >= KINDS || !RESERVED_IS_ZERO(fault))
-		return -EINVAL;
+	if (!RESERVED_IS_ZERO(fault))
+		return "the reserved members of a fault are not 0";
+	if ((unsigned int)fault->kind >= KINDS)
+		return "there is no such kind";
 	if (!is_request(address) && address != EVERY_ENDPOINT && !has_endpoint(model, address))
-		return -EINVAL;
+		return "no configuration has the endpoint";
 	if (is_incoming(fault) && !(address & 0x80) && !is_request(address))
-		return -EINVAL;
-	return fault->kind != CUSB_VIRTUAL_ERROR || is_error(fault->err) ? 0 : -EINVAL;
-}
-
-int fault_check_model(const struct cusb_virtual_model *model)
-{
-	int err = model->fault_count && !model->faults ? -EINVAL : 0;
-
-	for (size_t i = 0; !err && i < model->fault_count; i++)
-		err = fault_check(model, &model->faults[i]);
-	return err;
+		return "an OUT endpoint sends no packets";
+	if (fault->kind == CUSB_VIRTUAL_ERROR && !is_error(fault->err))
+		return "err is not the error of a transaction";
+	return NULL;
 }
 
 bool fault_model_delays(const struct cusb_virtual_model *model)

@@ -46,7 +46,7 @@ static const struct {
 	{-ENOSYS, "not supported"},
 	{-EPIPE, "stalled by the device"},
 	{-ESHUTDOWN, "ended by the kernel"},
-	{-EXDEV, "isochronous transfer only partly completed"},
+	{-EXDEV, "only some packets were moved"},
 };
 
 CASE_PER_ROW(error_has_one_general_meaning, general)

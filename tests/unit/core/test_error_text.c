@@ -85,7 +85,7 @@ static const struct row {
 	ROW(NULL, -EISDIR, parent_of_root_hub, "a root hub has no parent"),
 	ROW("open", -EACCES, open_it, NULL),
 	ROW("open", -EINVAL, claim, NULL),
-	ROW("claim", -EBUSY, claim, "a kernel driver or another program has claimed the interface"),
+	ROW("claim", -EBUSY, claim, "a kernel driver or another program has claimed an interface"),
 	ROW("claim", -ENOENT, claim, "1-2.3: there is no interface 0 now"),
 	ROW("claim", -EINVAL, claim, NULL),
 	ROW("release", -EIO, release, NULL),

@@ -123,7 +123,8 @@ int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user)
 	struct listing *devices = &walk.devices;
 	int result;
 
-	log_write(CUSB_LOG_INFO, "no %s/bus/usb/devices, so %s", fs->sysfs_root, fs->device_root);
+	log_write(CUSB_LOG_INFO, "%s/bus/usb/devices is missing: devices are found in %s",
+		  fs->sysfs_root, fs->device_root);
 	result = walk.buffer ? add_buses(&walk) : -ENOMEM;
 	listing_sort(devices);
 	for (size_t i = 0; i < devices->count && result == 0; i++) {

@@ -53,8 +53,9 @@ static int check_row(struct cusb_iso_packet *packet, unsigned int count, size_t 
 {
 	for (const struct cusb_iso_packet *end = packet + count; packet < end; packet++) {
 		if (packet->length > size)
-			return refuse(-EMSGSIZE, "a packet of %u bytes, above %zu", packet->length,
-				      size);
+			return refuse(-EMSGSIZE,
+				      "a packet has %u bytes, the endpoint takes at most %zu",
+				      packet->length, size);
 		if (packet->length > *left)
 			return refuse(-EINVAL, "the packets are longer than the transfer");
 		*left -= packet->length;
@@ -76,7 +77,7 @@ static int check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
 			return err;
 	}
 	if (transfer->packet_count == 0)
-		return refuse(-EINVAL, "an isochronous transfer without packets");
+		return refuse(-EINVAL, "the isochronous transfer has no packets");
 	if (size == 0)
 		return refuse(-EMSGSIZE, "endpoint %#04x has packets of 0 bytes",
 			      (unsigned int)ep->bEndpointAddress);

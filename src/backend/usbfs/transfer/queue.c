@@ -191,9 +191,10 @@ static int skip_foreign(struct cusb_handle *handle, struct cusb_transfer *newest
 	int err = 0;
 
 	while (err == 0 && !is_ours(newest, *urb)) {
-		log_line(CUSB_LOG_WARNING,
-			 "another user of descriptor %d has submitted a URB, and loses it here",
-			 handle->fd);
+		log_line(
+			CUSB_LOG_WARNING,
+			"another user of descriptor %d has submitted a URB, and will not get it back",
+			handle->fd);
 		err = reap_urb(handle, urb);
 	}
 	return err;

@@ -45,9 +45,8 @@ bool urb_discard(struct cusb_handle *handle, struct usbfs_urb *urb)
 int urb_no_memory(unsigned int address, size_t length)
 {
 	log_line(CUSB_LOG_WARNING,
-		 "endpoint %#x, %zu bytes: the kernel has no memory. All USB buffers of all "
-		 "programs share usbfs_memory_mb; root may raise it in "
-		 "/sys/module/usbcore/parameters/usbfs_memory_mb (0: no limit)",
+		 "endpoint %#04x, %zu bytes: no memory, or the USB buffers of all programs reach "
+		 "the limit in /sys/module/usbcore/parameters/usbfs_memory_mb (0: no limit)",
 		 address, length);
 	return -ENOMEM;
 }
