@@ -185,8 +185,8 @@ struct cusb_driver_operations {
 	int (*detach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	int (*attach)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 	/*
-	 * Takes an interface from a kernel driver and claims it, in one step. -EBUSY: another
-	 * program has claimed it. Only this function of the group may be NULL. NULL or -ENOSYS: the
+	 * Takes an interface from a kernel driver, if one is bound, and claims it, in one step.
+	 * -EBUSY: another program has claimed it. Only this function of the group may be NULL. NULL or -ENOSYS: the
 	 * core calls detach() and then claim().
 	 */
 	int (*detach_and_claim)(struct cusb_handle *handle, unsigned int bInterfaceNumber);
@@ -207,7 +207,7 @@ struct cusb_stream_operations {
 struct cusb_memory_operations {
 	/*
 	 * Maps zeroed memory at the start of a page. After any error cusb_buffer_alloc() gives
-	 * plain memory.
+	 * plain memory. -ENOSYS: the system has no such memory.
 	 */
 	int (*map)(struct cusb_handle *handle, size_t size, void **memory);
 	/* The call may come after close() of the handle. */
@@ -343,8 +343,11 @@ struct cusb_queue_operations {
 	int (*reap)(struct cusb_handle *handle, struct cusb_transfer **transfer);
 	/*
 	 * Makes a transfer end soon. reap() returns it later, with status -ECANCELED if discard()
-	 * ended it. The core calls discard() at most once for a transfer. Returns 1 if the next
-	 * reap() returns the transfer, although poll_fd() may not show it; otherwise 0.
+	 * ended it. The core calls discard() at most once for a transfer.
+	 * Returns:
+	 *   0          reap() returns the transfer soon
+	 *   1          the next reap() returns the transfer, although poll_fd() may not show it
+	 *   -EALREADY  the transfer had completed; reap() returns it as it ended
 	 */
 	int (*discard)(struct cusb_handle *handle, struct cusb_transfer *transfer);
 	/*
@@ -523,7 +526,7 @@ struct cusb_backend {
 	/* ---- optional features --------------------------------------------------------------- */
 
 	const struct cusb_stream_operations *streams;
-	/* NULL: cusb_buffer_alloc() gives plain memory. */
+	/* NULL: cusb_buffer_alloc() gives plain memory, and cusb_buffer_map() none. */
 	const struct cusb_memory_operations *memory;
 	const struct cusb_power_operations *power;
 	const struct cusb_hub_operations *hub;

@@ -34,7 +34,22 @@ extern "C" {
 CUSB_API int cusb_buffer_alloc(struct cusb_device *dev, size_t size, void **buffer);
 
 /**
- * cusb_buffer_free - free memory of cusb_buffer_alloc(), with the same device.
+ * cusb_buffer_map - memory that transfers use without a copy, or an error.
+ * @size, @buffer: as for cusb_buffer_alloc().
+ *
+ * For a program that has memory of its own, and prefers it to memory that is copied.
+ *
+ * Returns:
+ *   0        memory without a copy
+ *   -ENOSYS  the kernel, before Linux 4.6, or the backend has no such memory
+ *   -EINVAL  @size is 0
+ *   -ENOMEM  no memory; see usbfs_memory_mb in transfer.h
+ *   < 0      an error of cusb_open(), or another -errno
+ */
+CUSB_API int cusb_buffer_map(struct cusb_device *dev, size_t size, void **buffer);
+
+/**
+ * cusb_buffer_free - free memory of cusb_buffer_alloc() or cusb_buffer_map(), with the same device.
  * @buffer: NULL is allowed.
  *
  * No transfer may be using the buffer. cusb_device_free() frees all remaining buffers. Does not

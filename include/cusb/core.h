@@ -277,6 +277,29 @@ CUSB_API bool cusb_is_open(struct cusb_device *dev);
 CUSB_API int cusb_claim_interface(struct cusb_device *dev, unsigned int bInterfaceNumber);
 
 /**
+ * cusb_claim_from_driver - take an interface from its kernel driver, and claim it.
+ * @bInterfaceNumber: 0..255.
+ *
+ * The kernel does both in one step, so no other program can claim the interface in between. Before
+ * Linux 3.12 they are two steps. If no driver is bound, the call only claims. Does not depend on
+ * cusb_set_auto_detach(). The interface is then in alternate setting 0, unless this object had
+ * claimed it already.
+ *
+ * Whoever takes a driver away by hand also gives it back by hand: cusb_release_interface() does not
+ * attach the driver again. Call cusb_attach_kernel_driver() after the release. Blocks until the
+ * driver is unbound.
+ *
+ * Returns:
+ *   0        claimed
+ *   -EBUSY   another program has claimed the interface
+ *   -EINVAL  the active configuration has no such interface, the device is not configured, or
+ *            @bInterfaceNumber is out of range
+ *   -EACCES  the interface is not authorized (its file authorized in sysfs), or see
+ *            cusb_drop_privileges()
+ */
+CUSB_API int cusb_claim_from_driver(struct cusb_device *dev, unsigned int bInterfaceNumber);
+
+/**
  * cusb_release_interface - give an interface back.
  * @bInterfaceNumber: 0..255.
  *

@@ -175,9 +175,11 @@ CUSB_API int cusb_reap(struct cusb_device *dev, int timeout_ms, struct cusb_tran
  * milliseconds for the host controller.
  *
  * Returns:
- *   0        the host controller was asked to end the transfer
- *   -ENOENT  the transfer is not in flight on this device
- *   -ENOSYS  the backend cannot do this
+ *   0          the host controller was asked to end the transfer
+ *   -EALREADY  the transfer has completed, and is not reaped yet; or it is ending: it was cancelled
+ *              before, its timeout has expired, or the device was closed. Nothing has changed
+ *   -ENOENT    the transfer is not in flight on this device: it was not submitted, or was reaped
+ *   -ENOSYS    the backend cannot do this
  */
 CUSB_API int cusb_cancel(struct cusb_device *dev, struct cusb_transfer *transfer);
 

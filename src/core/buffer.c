@@ -20,28 +20,28 @@ static int allocate_plain(struct buffer *buffer)
 	return 0;
 }
 
-static int allocate_locked(struct device *dev, struct buffer *buffer)
+/* 1: mapped; 0: plain, unless it must be mapped. */
+static int allocate_locked(struct device *dev, struct buffer *buffer, bool must_be_mapped)
 {
+	const struct cusb_memory_operations *memory = dev->backend->memory;
 	int err = device_open_locked(dev);
+	int mapped;
 
 	if (err < 0)
 		return err;
-	buffer->mapped =
-		dev->backend->memory &&
-		dev->backend->memory->map(device_handle(dev), buffer->size, &buffer->memory) >= 0;
-	if (!buffer->mapped) {
-		err = allocate_plain(buffer);
-		if (err < 0)
-			return err;
-	}
+	mapped = memory ? memory->map(device_handle(dev), buffer->size, &buffer->memory) : -ENOSYS;
+	buffer->mapped = mapped >= 0;
+	if (mapped < 0)
+		err = must_be_mapped ? mapped : allocate_plain(buffer);
+	if (err < 0)
+		return err;
 	buffer->next = dev->buffers;
 	dev->buffers = buffer;
 	return buffer->mapped;
 }
 
-int cusb_buffer_alloc(struct cusb_device *public, size_t size, void **out)
+static int allocate(struct device *dev, size_t size, bool must_be_mapped, void **out)
 {
-	struct device *dev = device_of(public);
 	struct buffer *buffer;
 	int result;
 
@@ -53,12 +53,24 @@ int cusb_buffer_alloc(struct cusb_device *public, size_t size, void **out)
 		return -ENOMEM;
 	buffer->size = size;
 	device_enter(dev);
-	result = device_leave(dev, allocate_locked(dev, buffer));
+	result = device_leave(dev, allocate_locked(dev, buffer, must_be_mapped));
 	if (result < 0)
 		free(buffer);
 	else
 		*out = buffer->memory;
 	return result;
+}
+
+int cusb_buffer_alloc(struct cusb_device *dev, size_t size, void **buffer)
+{
+	return allocate(device_of(dev), size, false, buffer);
+}
+
+int cusb_buffer_map(struct cusb_device *dev, size_t size, void **buffer)
+{
+	int result = allocate(device_of(dev), size, true, buffer);
+
+	return result < 0 ? result : 0;
 }
 
 void cusb_buffer_free(struct cusb_device *public, void *memory)

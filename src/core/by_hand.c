@@ -137,7 +137,10 @@ static int find_by_address_locked(struct device *dev, const struct cusb_transfer
 		return 0;
 	}
 	err = endpoint_find_locked(dev, transfer->bEndpointAddress, &ep);
-	if (err == 0 && (type == UNSAID || type_of(ep) == type))
+	if (err == 0 && type != UNSAID && type_of(ep) != type)
+		err = refuse(-EINVAL, "%s: endpoint %#04x has another type", dev->public.name,
+			     transfer->bEndpointAddress);
+	if (err == 0)
 		*out = ep;
 	return *out && type != UNSAID ? 0 : err;
 }

@@ -22,17 +22,16 @@ static void attach_locked(struct device *dev, unsigned int number)
 /* In two steps; another program may claim the interface between them. */
 static int detach_then_claim_locked(struct device *dev, unsigned int number)
 {
-	int err = detach_locked(dev, number);
+	int detached = detach_locked(dev, number);
+	int err;
 
-	/*
-	 * The driver left by itself and another program was faster; or no driver can be detached.
-	 */
-	if (err == -ENODATA || err == -ENOSYS)
+	if (detached == -ENOSYS)
 		return -EBUSY;
-	if (err < 0)
-		return err;
+	/* -ENODATA: there is no driver, or it has left by itself. */
+	if (detached < 0 && detached != -ENODATA)
+		return detached;
 	err = dev->backend->claim(device_handle(dev), number);
-	if (err < 0)
+	if (err < 0 && detached == 0)
 		attach_locked(dev, number);
 	return err;
 }
@@ -50,6 +49,21 @@ static int claim_from_driver_locked(struct device *dev, unsigned int number)
 	if (err == 0)
 		settings_claimed(&dev->settings, number);
 	return err;
+}
+
+/* One step alone, unless this object has the interface: that step would give -EBUSY then. */
+int take_locked(struct device *dev, unsigned int number)
+{
+	bool mine = settings_may_be_claimed(&dev->settings, number);
+	int err = device_open_for_locked(dev, dev->backend->claim);
+
+	if (err < 0)
+		return err;
+	err = mine || !dev->backend->drivers ? dev->backend->claim(device_handle(dev), number)
+					     : -EBUSY;
+	if (err == 0)
+		settings_claimed(&dev->settings, number);
+	return err == -EBUSY ? claim_from_driver_locked(dev, number) : err;
 }
 
 int claim_locked(struct device *dev, unsigned int number)

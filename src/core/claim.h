@@ -11,6 +11,8 @@
  * Opens the device if necessary. Does nothing when this object has already claimed the interface.
  */
 int claim_locked(struct device *dev, unsigned int number);
+/* The same, if necessary from a kernel driver, which is not attached again at the release. */
+int take_locked(struct device *dev, unsigned int number);
 /* For a call that needs the claim. By hand the kernel decides whether it does. */
 static inline int claim_for_call_locked(struct device *dev, unsigned int number)
 {

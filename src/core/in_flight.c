@@ -141,14 +141,14 @@ int collect_locked(struct session *session, const struct cusb_transfer *wanted)
 	}
 }
 
-/* True: reap() has it already, even if the backend's descriptor does not show it. */
-static bool discard(struct session *session, struct cusb_transfer *transfer, int why)
+/* 1: reap() has it already, even if the backend's descriptor does not show it. */
+static int discard(struct session *session, struct cusb_transfer *transfer, int why)
 {
 	deadline_stop(session, transfer);
 	if (state_of(transfer)->why != STOP_NOT)
-		return false;
+		return -EALREADY;
 	state_of(transfer)->why = (unsigned char)why;
-	return session->queue->discard(session->handle, transfer) > 0;
+	return session->queue->discard(session->handle, transfer);
 }
 
 static void take_back_all_at_hand(struct session *session)
@@ -157,10 +157,13 @@ static void take_back_all_at_hand(struct session *session)
 		continue;
 }
 
-void stop_locked(struct session *session, struct cusb_transfer *transfer, int why)
+int stop_locked(struct session *session, struct cusb_transfer *transfer, int why)
 {
-	if (discard(session, transfer, why))
+	int stopped = discard(session, transfer, why);
+
+	if (stopped > 0)
 		take_back_all_at_hand(session);
+	return stopped == -EALREADY ? stopped : 0;
 }
 
 /* An endpoint that the descriptors lack is of no interface. */
@@ -186,7 +189,7 @@ static int stop_matching(struct session *session, unsigned int address, int numb
 		if (number >= 0 && !is_of_interface(ep, number))
 			continue;
 		count++;
-		at_hand = discard(session, t, STOP_CANCELLED) || at_hand;
+		at_hand = discard(session, t, STOP_CANCELLED) > 0 || at_hand;
 	}
 	if (at_hand)
 		take_back_all_at_hand(session);

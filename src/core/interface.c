@@ -32,6 +32,17 @@ int cusb_claim_interface(struct cusb_device *public, unsigned int number)
 	return device_leave(dev, err);
 }
 
+int cusb_claim_from_driver(struct cusb_device *public, unsigned int number)
+{
+	struct device *dev = device_of(public);
+
+	if (!is_interface_number(number))
+		return refuse_interface_number(number);
+	device_enter(dev);
+	settings_doubt_claim(&dev->settings, number);
+	return device_leave(dev, take_locked(dev, number));
+}
+
 int cusb_release_interface(struct cusb_device *public, unsigned int number)
 {
 	struct device *dev = device_of(public);

@@ -136,14 +136,14 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 	return 0;
 }
 
-/* A completed transfer, or one that closing has cancelled, stays unchanged. */
 static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 {
 	if (transfer_owner(transfer) != dev || state_of(transfer)->phase == TRANSFER_IDLE)
 		return because(-ENOENT, "the transfer is not in flight on this device");
-	if (state_of(transfer)->phase == TRANSFER_IN_FLIGHT && state_of(transfer)->why == STOP_NOT)
-		stop_locked(dev->session, transfer, STOP_CANCELLED);
-	return 0;
+	/* Closing has stopped the transfers of a closed session. */
+	if (state_of(transfer)->phase == TRANSFER_COMPLETED || state_of(transfer)->why != STOP_NOT)
+		return -EALREADY;
+	return stop_locked(dev->session, transfer, STOP_CANCELLED);
 }
 
 int cusb_cancel(struct cusb_device *public, struct cusb_transfer *transfer)

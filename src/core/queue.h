@@ -52,8 +52,8 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
  * is one for cusb_reap(). 0, or -EAGAIN: not now.
  */
 int collect_locked(struct session *session, const struct cusb_transfer *wanted);
-/* Makes a transfer in flight end soon. */
-void stop_locked(struct session *session, struct cusb_transfer *transfer, int why);
+/* Makes a transfer in flight end soon. -EALREADY: it was stopped before, or has completed. */
+int stop_locked(struct session *session, struct cusb_transfer *transfer, int why);
 /* Stops all transfers in flight to an endpoint, the newest first. Returns their number. */
 #define ANY_ENDPOINT 0x100
 int stop_endpoint_locked(struct session *session, unsigned int bEndpointAddress);

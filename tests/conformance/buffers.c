@@ -71,6 +71,35 @@ CASE(without_mapping_memory_is_plain)
 	seam_end();
 }
 
+CASE(memory_that_must_be_mapped)
+{
+	struct cusb_device *dev = plug_loopback();
+	void *buffer = NULL, *none = NULL;
+
+	CHECK_OK(cusb_buffer_map(dev, SIZE, &buffer));
+	check_through(dev, buffer);
+	CHECK_INT(cusb_buffer_map(dev, 17 << 20, &none), -ENOMEM);
+	CHECK_INT(cusb_buffer_map(dev, 0, &none), -EINVAL);
+	CHECK(!none);
+	cusb_buffer_free(dev, buffer);
+	cusb_device_free(dev);
+}
+
+CASE(memory_that_must_be_mapped_on_an_old_kernel)
+{
+	struct cusb_backend *backend = seam_begin();
+	struct cusb_device *dev = NULL;
+	void *buffer = NULL;
+
+	world_plug("loopback");
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, idVendor, 0xfffe), &dev));
+	seam_fail(VIRTUAL_MMAP, 0, 1, 1, -ENODEV);
+	CHECK_INT(cusb_buffer_map(dev, SIZE, &buffer), -ENOSYS);
+	CHECK(!buffer);
+	cusb_device_free(dev);
+	seam_end();
+}
+
 /* usbfs_memory_mb is 16 unless somebody changed it. */
 CASE(more_than_the_kernel_maps_is_plain)
 {

@@ -140,6 +140,37 @@ CASE_ONLY(detaching_leaves_nothing_claimed, WORLD_VIRTUAL, NO_DRIVER_FITS)
 	cusb_device_free(dev);
 }
 
+CASE(claiming_from_a_driver_where_none_is_bound)
+{
+	struct cusb_device *dev = plug_loopback(), *other = find_again(dev);
+
+	CHECK_OK(cusb_claim_from_driver(dev, 0));
+	CHECK_INT(cusb_claim_from_driver(other, 0), -EBUSY);
+	CHECK_OK(cusb_claim_from_driver(dev, 0));
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	check_loopback(dev, 0x01, 0x81, 10);
+	CHECK_INT(cusb_claim_from_driver(dev, 7), -EINVAL);
+	CHECK_INT(cusb_claim_from_driver(dev, 256), -EINVAL);
+	CHECK_OK(cusb_release_interface(dev, 0));
+	CHECK_OK(cusb_claim_from_driver(other, 0));
+	cusb_device_free(other);
+	cusb_device_free(dev);
+}
+
+CASE_ONLY(claiming_from_a_driver_does_not_give_it_back, WORLD_VIRTUAL, NO_DRIVER_FITS)
+{
+	struct cusb_device *dev = plug_with_driver(0);
+
+	CHECK_OK(cusb_claim_from_driver(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 0);
+	check_loopback(dev, 0x01, 0x81, 10);
+	CHECK_OK(cusb_release_interface(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 0);
+	CHECK_OK(cusb_attach_kernel_driver(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 1);
+	cusb_device_free(dev);
+}
+
 static struct cusb_device *find_with_driver(struct cusb_backend *backend)
 {
 	const char *name = world_plug("loopback");
@@ -158,6 +189,31 @@ CASE_ONLY(auto_detach_is_one_step, WORLD_VIRTUAL, NO_DRIVER_FITS)
 	CHECK_OK(cusb_claim_interface(dev, 0));
 	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_DISCONNECT_CLAIM), 1);
 	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_IOCTL), 0);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE_ONLY(claiming_from_a_driver_is_one_call, WORLD_VIRTUAL, NO_DRIVER_FITS)
+{
+	struct cusb_device *dev = find_with_driver(seam_begin());
+
+	CHECK_OK(cusb_open(dev));
+	seam_reset();
+	CHECK_OK(cusb_claim_from_driver(dev, 0));
+	CHECK_INT(seam_count_all(), 1);
+	CHECK_INT(seam_count(VIRTUAL_IOCTL, USBDEVFS_DISCONNECT_CLAIM), 1);
+	cusb_device_free(dev);
+	seam_end();
+}
+
+CASE_ONLY(claiming_from_a_driver_on_a_kernel_without_the_one_step, WORLD_VIRTUAL, NO_DRIVER_FITS)
+{
+	struct cusb_device *dev = find_with_driver(seam_begin());
+
+	seam_fail(VIRTUAL_IOCTL, USBDEVFS_DISCONNECT_CLAIM, 1, 9, -ENOTTY);
+	CHECK_OK(cusb_claim_from_driver(dev, 0));
+	CHECK_OK(cusb_claim_from_driver(dev, 1));
+	CHECK_INT(cusb_claim_from_driver(dev, 7), -EINVAL);
 	cusb_device_free(dev);
 	seam_end();
 }

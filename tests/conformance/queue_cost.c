@@ -77,7 +77,7 @@ CASE(waiting_with_nothing_ahead_is_one_poll_and_no_probing)
 	CHECK_INT(seam_count_all(), 1);
 	seam_reset();
 	CHECK_OK(cusb_cancel(dev, in));
-	CHECK_OK(cusb_cancel(dev, in));
+	CHECK_INT(cusb_cancel(dev, in), -EALREADY);
 	CHECK_INT(cusb_cancel_all(dev, 0x81), 1);
 	CHECK_INT(seam_count_all(), 1); /* discarded once */
 	CHECK_REAPED(dev, in, -ECANCELED, 0);

@@ -180,6 +180,44 @@ CASE_ONLY(a_keyboard_with_auto_detach, WORLD_KERNEL, IN_THE_GUEST)
 	cusb_device_free(dev);
 }
 
+CASE_ONLY(a_keyboard_taken_in_one_step, WORLD_KERNEL, IN_THE_GUEST)
+{
+	struct cusb_device *dev = find_keyboard();
+
+	CHECK_OK(cusb_claim_from_driver(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 0);
+	CHECK_OK(cusb_claim_from_driver(dev, 0));
+	check_report_descriptor(dev);
+	CHECK_OK(cusb_release_interface(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 0);
+	CHECK_OK(cusb_attach_kernel_driver(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 1);
+	cusb_device_free(dev);
+}
+
+CASE_ONLY(a_keyboard_by_hand, WORLD_KERNEL, IN_THE_GUEST)
+{
+	struct cusb_device *dev = find_keyboard();
+	unsigned char report[256];
+
+	cusb_set_automatic(dev, false);
+	cusb_set_auto_detach(dev, true);
+	CHECK_OK(cusb_open(dev));
+	CHECK_INT(cusb_get_descriptor(dev, cusb_to_interface(0), CUSB_DESC_TYPE_REPORT, 0, report,
+				      sizeof report),
+		  -EBUSY);
+	CHECK_INT(cusb_read(dev, 0x81, report, 8, 100), -EBUSY);
+	CHECK_INT(cusb_clear_halt(dev, 0x81), -EBUSY);
+	CHECK_INT(cusb_set_altsetting(dev, 0, 0), -EBUSY);
+	CHECK_INT(cusb_set_configuration(dev, 1), -EBUSY);
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 1);
+	CHECK_OK(cusb_claim_interface(dev, 0));
+	check_report_descriptor(dev);
+	CHECK_OK(cusb_release_interface(dev, 0));
+	CHECK_INT(cusb_is_kernel_driver_active(dev, 0), 1);
+	cusb_device_free(dev);
+}
+
 CASE_ONLY(a_device_behind_a_hub, WORLD_KERNEL, IN_THE_GUEST)
 {
 	struct cusb_device **list = NULL, *dev = NULL, *hub = NULL, *root = NULL;

@@ -209,7 +209,7 @@ void cancel_any(struct cusb_device *dev)
 
 	if (err == 0)
 		atomic_fetch_add_explicit(&me->done, 1, memory_order_relaxed);
-	else if (err != -ENOENT)
+	else if (err != -ENOENT && err != -EALREADY)
 		fail("cusb_cancel returned %ld (%s)", err, cusb_strerror((int)err));
 }
 

@@ -168,9 +168,12 @@ static const struct cusb_stream_operations streams = {
 	.free = free_streams,
 };
 
+/* A kernel before 4.6 says -ENODEV, as for any file that cannot be mapped. */
 static int map(struct cusb_handle *handle, size_t size, void **out)
 {
-	return sys_mmap(handle->fs, handle->fd, size, out);
+	int err = sys_mmap(handle->fs, handle->fd, size, out);
+
+	return err == -ENODEV ? -ENOSYS : err;
 }
 
 static void unmap(struct cusb_backend *backend, void *mapped, size_t size)

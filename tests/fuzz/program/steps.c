@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The steps of the program: nearly all that a program can do with a device. */
+#include <errno.h>
 #include <string.h>
 
 #include "demand.h"
@@ -42,7 +43,7 @@ static void step_cancel(struct cusb_device *dev)
 	struct own *own = any_own();
 	int err = cusb_cancel(dev, own->transfer);
 
-	demand(own->in_flight == (err == 0));
+	demand(own->in_flight == (err == 0 || err == -EALREADY));
 }
 
 static void step_cancel_all(struct cusb_device *dev)
@@ -236,15 +237,50 @@ static void step_twin(struct cusb_device *dev)
 	cusb_device_free(twin);
 }
 
+/* The kernel decides, and a transfer may have a type that its endpoint does not have. */
+static void step_by_hand(struct cusb_device *dev)
+{
+	struct own *own = any_own();
+	uint8_t how = input_byte();
+
+	cusb_set_automatic(dev, how & 1);
+	if (how & 2)
+		cusb_open(dev);
+	if (how & 4)
+		cusb_claim_from_driver(dev, how >> 3 & 1);
+	if (how & 0x80)
+		cusb_set_configuration(dev, CUSB_UNCONFIGURED);
+	if (!own->in_flight) {
+		own_prepare(dev, own);
+		own->transfer->flags |= how & CUSB_TYPE_MASK;
+	}
+	own_submit(dev, own);
+}
+
+/* A further object, which may be open beside the first one. */
+static void step_copy(struct cusb_device *dev)
+{
+	struct cusb_device *copy;
+	size_t length;
+
+	if (cusb_device_copy(dev, &copy) < 0)
+		return;
+	demand(cusb_same_device(dev, copy));
+	demand(cusb_descriptors(copy, &length) && length >= 18);
+	demand(cusb_active_configuration_value(copy) <= 255);
+	cusb_clear_halt(copy, 0x81);
+	cusb_device_free(copy);
+}
+
 /* Steps without a place of their own submit and reap, so that a new step leaves the others alone.
  */
 static void do_step(struct cusb_device *dev, unsigned int which)
 {
 	static void (*const steps[])(struct cusb_device *) = {
-		step_submit,	 step_reap,	step_transfer,	 step_cancel,
-		step_cancel_all, step_close,	step_control,	 step_setting,
-		step_claim,	 step_endpoint, step_read_write, step_texts,
-		step_facts,	 step_power,	step_buffer,	 step_twin,
+		step_submit,	 step_reap,    step_transfer, step_cancel, step_cancel_all,
+		step_close,	 step_control, step_setting,  step_claim,  step_endpoint,
+		step_read_write, step_texts,   step_facts,    step_power,  step_buffer,
+		step_twin,	 step_by_hand, step_copy,
 	};
 	size_t count = sizeof steps / sizeof steps[0];
 

@@ -44,7 +44,9 @@ void own_submit(struct cusb_device *dev, struct own *own)
 	bool was_in_flight = own->in_flight;
 	int err = cusb_submit(dev, own->transfer);
 
-	demand(!was_in_flight || err == -EBUSY);
+	/* A type is looked at first, and is wrong on an automatic device. */
+	demand(!was_in_flight || err == -EBUSY ||
+	       (err == -EINVAL && own->transfer->flags & CUSB_TYPE_MASK));
 	own->in_flight = was_in_flight || err == 0;
 }
 

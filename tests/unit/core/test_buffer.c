@@ -54,6 +54,34 @@ CASE(buffer_is_plain_with_a_backend_that_cannot_map)
 	expect_calls("open");
 }
 
+CASE(buffer_that_must_be_mapped_is_the_backends)
+{
+	void *buffer = NULL;
+
+	ck_assert_int_eq(cusb_buffer_map(dev, 5000, &buffer), 0);
+	check_zeroed(buffer, 5000);
+	cusb_buffer_free(dev, buffer);
+	ck_assert_int_eq(cusb_buffer_map(dev, 30, &buffer), 0);
+	cusb_device_free(dev);
+	dev = NULL;
+	expect_calls("open, map 5000, unmap 5000, map 30, close, unmap 30");
+}
+
+CASE(buffer_that_must_be_mapped_is_never_plain)
+{
+	void *buffer = NULL;
+
+	script_fail_once("map", -ENOMEM);
+	ck_assert_int_eq(cusb_buffer_map(dev, 5000, &buffer), -ENOMEM);
+	script.backend.memory = NULL;
+	ck_assert_int_eq(cusb_buffer_map(dev, 5000, &buffer), -ENOSYS);
+	ck_assert_int_eq(cusb_buffer_map(dev, 0, &buffer), -EINVAL);
+	ck_assert_ptr_null(buffer);
+	cusb_close(dev);
+	script_fail("open", -EACCES);
+	ck_assert_int_eq(cusb_buffer_map(dev, 5000, &buffer), -EACCES);
+}
+
 CASE(freeing_the_device_frees_what_is_left)
 {
 	void *first = NULL, *second = NULL;

@@ -441,7 +441,8 @@ CASE(isochronous_read_needs_the_current_packet_size)
 	ck_assert_int_eq(run(0x83, CUSB_TYPE_ISOCHRONOUS, 384), 0);
 	script_calls();
 	ck_assert_int_eq(run(0x85, CUSB_TYPE_ISOCHRONOUS, 384), -ENOENT);
-	expect_calls("configuration");
+	ck_assert_int_eq(run(0x81, CUSB_TYPE_ISOCHRONOUS, 384), -EINVAL);
+	expect_calls("configuration, configuration, altsetting 1 0");
 }
 
 /* ---- configuration and settings ---- */

@@ -80,11 +80,7 @@ CASE(auto_detach_detaches_nothing_when_not_busy)
 /* detach() says -EBUSY where a program has the interface, -ENODATA where now nobody does. */
 static const struct {
 	int detach, claim;
-} refusals[] = {{-EBUSY, -EBUSY},
-		{-ENODATA, -EBUSY},
-		{-ENOSYS, -EBUSY},
-		{-ENODEV, -ENODEV},
-		{-EPERM, -EPERM}};
+} refusals[] = {{-EBUSY, -EBUSY}, {-ENOSYS, -EBUSY}, {-ENODEV, -ENODEV}, {-EPERM, -EPERM}};
 
 CASE_PER_ROW(driver_that_cannot_be_detached_keeps_the_interface, refusals)
 {
@@ -93,6 +89,19 @@ CASE_PER_ROW(driver_that_cannot_be_detached_keeps_the_interface, refusals)
 	script_fail("detach", refusals[_i].detach);
 	ck_assert_int_eq(cusb_claim_interface(dev, 0), refusals[_i].claim);
 	expect_calls("open, claim 0, detach 0");
+}
+
+/* And no driver is attached if another program was faster. */
+CASE(driver_that_has_left_by_itself_need_not_be_detached)
+{
+	cusb_set_auto_detach(dev, true);
+	script_fail_once("claim", -EBUSY);
+	script_fail("detach", -ENODATA);
+	ck_assert_int_eq(cusb_claim_interface(dev, 0), 0);
+	expect_calls("open, claim 0, detach 0, claim 0");
+	script_fail("claim", -EBUSY);
+	ck_assert_int_eq(cusb_claim_interface(dev, 1), -EBUSY);
+	expect_calls("claim 1, detach 1, claim 1");
 }
 
 CASE(driver_is_attached_when_the_claim_fails_after_all)

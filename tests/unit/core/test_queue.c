@@ -168,7 +168,7 @@ CASE(closing_keeps_transfers_for_reap)
 	ck_assert_uint_eq(cusb_in_flight(dev), 1);
 	ck_assert_int_eq(cusb_poll_timeout(dev), 0);
 	ck_assert_int_eq(cusb_submit(dev, &transfer), -EBUSY);
-	ck_assert_int_eq(cusb_cancel(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_cancel(dev, &transfer), -EALREADY);
 	ck_assert_int_eq(cusb_reap(dev, CUSB_DONT_WAIT, &reaped), 0);
 	ck_assert_ptr_eq(reaped, &transfer);
 	ck_assert_int_eq(reaped->status, -ECANCELED);
@@ -237,7 +237,7 @@ CASE(cancel_reaches_the_backend_for_its_own_alone)
 	expect_calls("");
 	ck_assert_int_eq(cusb_cancel(dev, &transfer), 0);
 	expect_calls("discard 81");
-	ck_assert_int_eq(cusb_cancel(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_cancel(dev, &transfer), -EALREADY);
 	ck_assert_int_eq(cusb_cancel_all(dev, 0x81), 1);
 	ck_assert_int_eq(cusb_cancel_all(dev, 0x01), 0);
 	expect_calls("");

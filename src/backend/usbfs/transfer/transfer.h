@@ -59,6 +59,7 @@ static inline struct usbfs_transfer *own_of(const struct cusb_transfer *transfer
 #define MARK_CONTINUED 0x10 /* may have two parts in flight */
 #define MARK_HELD      0x20 /* not submitted yet: it waits for another transfer */
 #define MARK_ENDED     0x40 /* in the list `ended` of its handle */
+#define MARK_UNLINKED  0x80 /* a URB was in flight when it was discarded */
 
 static inline bool is_iso(const struct cusb_transfer *transfer)
 {

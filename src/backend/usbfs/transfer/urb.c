@@ -37,8 +37,11 @@ _Static_assert(sizeof(struct cusb_iso_packet) == sizeof(struct usbdevfs_iso_pack
 
 bool urb_discard(struct cusb_handle *handle, struct usbfs_urb *urb)
 {
+	struct cusb_transfer *transfer = urb->user;
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCARDURB, urb);
 
+	if (err == 0)
+		transfer->state.marks |= MARK_UNLINKED;
 	return err == 0 || err == -EINVAL;
 }
 

@@ -22,7 +22,7 @@ CASE(cancel_discards_once_and_keeps_the_bytes)
 	PLAY(steps);
 	submit_to(0, &bulk_in, 64);
 	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
-	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), -EALREADY);
 	ck_assert_str_eq(sk_trace(sk), "SD");
 	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 7);
 }
@@ -57,8 +57,32 @@ CASE(transfer_that_was_quicker_ends_as_it_did)
 
 	PLAY(steps);
 	submit_to(0, &bulk_in, 64);
-	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), -EALREADY);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), -EALREADY);
 	check_reaped(0, CUSB_DONT_WAIT, -EPIPE, 0);
+	ck_assert_str_eq(sk_trace(sk), "SDR");
+}
+
+/* Another program has ended it, and the cancel has not. */
+CASE(transfer_that_the_kernel_ended_first_is_not_cancelled)
+{
+	static const struct sk_step steps[] = {DISCARDED(-EINVAL), REAPED_AS(0x81, -ENOENT, 3),
+					       LOOKED(0)};
+
+	PLAY(steps);
+	submit_to(0, &bulk_in, 64);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), -EALREADY);
+	check_reaped(0, CUSB_DONT_WAIT, -ESHUTDOWN, 3);
+}
+
+CASE(cancel_that_the_kernel_refuses_is_asked_all_the_same)
+{
+	static const struct sk_step steps[] = {DISCARDED(-ENODEV), REAPED_AS(0x81, -ENOENT, 0)};
+
+	PLAY(steps);
+	submit_to(0, &bulk_in, 64);
+	ck_assert_int_eq(cusb_cancel(object, &transfers[0]), 0);
+	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 0);
 }
 
 CASE(cancel_all_takes_those_of_the_endpoint_newest_first)
