@@ -30,7 +30,10 @@ extern "C" {
 struct cusb_monitor;
 
 enum cusb_event_type {
-	/* The device is plugged in. Its node can be opened, or `openable` is an error. */
+	/*
+	 * The device is plugged in. Without the option at_once its node can be opened, or
+	 * `openable` is an error.
+	 */
 	CUSB_ARRIVED = 1,
 	/*
 	 * The kernel has configured the device: its interfaces are there. An existing device has
@@ -46,7 +49,12 @@ enum cusb_event_type {
 	 */
 	CUSB_CHANGED = 3,
 	/* Unplugged. The device object stays valid; operations on it return -ENODEV. */
-	CUSB_LEFT = 4
+	CUSB_LEFT = 4,
+	/*
+	 * Only with the option at_once: the device's node can be opened, or `openable` is an error.
+	 * Comes after CUSB_ARRIVED, and before CUSB_BOUND.
+	 */
+	CUSB_OPENABLE = 5
 };
 
 struct cusb_event {
@@ -54,12 +62,13 @@ struct cusb_event {
 	/* The same object in all events of a device; a reference, which the caller frees. */
 	struct cusb_device *dev;
 	/*
-	 * CUSB_ARRIVED: 0, or the error of opening the device. The event comes after openable_ms
-	 * with -EACCES, -EPERM, -ENOENT and -ENODEV, and at once with any other error. The monitor
-	 * does not open a device that existed from the beginning: openable is then 0.
+	 * CUSB_ARRIVED, or with the option at_once CUSB_OPENABLE: 0, or the error of opening the
+	 * device. The event comes after openable_ms with -EACCES, -EPERM, -ENOENT and -ENODEV, and
+	 * at once with any other error. The monitor does not open a device that existed from the
+	 * beginning: openable is then 0.
 	 */
 	int openable;
-	/* CUSB_ARRIVED: the monitor has tried to open the device. If false, ignore openable. */
+	/* The monitor has tried to open the device. If false, ignore openable. */
 	bool tried;
 	uintptr_t reserved[4]; /* 0 */
 };
@@ -68,9 +77,14 @@ struct cusb_event {
 struct cusb_monitor_options {
 	bool existing;   /* first report the existing devices as CUSB_ARRIVED */
 	/*
-	 * The longest time in milliseconds that CUSB_ARRIVED waits until the device's node can be
-	 * opened: 2000. Below 0 the monitor does not try to open nodes, and reports CUSB_ARRIVED at
-	 * once.
+	 * Report CUSB_ARRIVED when the device is plugged in, before its node can be opened.
+	 * CUSB_OPENABLE then follows, but not for the existing devices.
+	 */
+	bool at_once;
+	/*
+	 * The longest time in milliseconds that CUSB_ARRIVED, or with at_once CUSB_OPENABLE, waits
+	 * until the device's node can be opened: 2000. Below 0 the monitor does not try to open
+	 * nodes: it reports CUSB_ARRIVED at once, and no CUSB_OPENABLE.
 	 */
 	int openable_ms;
 	int interval_ms; /* between two lists when the kernel reports no changes: 1000 ms */

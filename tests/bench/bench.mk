@@ -30,7 +30,7 @@ bench: check-needs bench-programs $(GUEST)/modules.release
 	awk -f tests/bench/table.awk tests/bench/goals $(B)/figures >$(B)/table.md
 	@cat $(B)/table.md
 
-bench-programs: bench-guest $(addprefix $(B)/,nanoseconds nanoseconds-base growth enumerate counted)
+bench-programs: bench-guest $(addprefix $(B)/,nanoseconds nanoseconds-base growth enumerate many counted)
 
 # The manual page's table has the rows that the benchmark prints.
 check-unit: check-bench-page
@@ -95,7 +95,8 @@ $(B)/counted: $(call obj,tests/bench/measure.c $(CUSB_ALONE)) $(BUILD)/libcusb.a
 $(B)/growth: $(call obj,tests/bench/growth.c tests/bench/null_kernel.c) $(BUILD)/libcusb.a
 $(B)/enumerate: $(call obj,tests/bench/enumerate.c tests/bench/null_kernel.c) $(BUILD)/libcusb.a
 $(B)/enumerate: private BENCH_LIBS := $(WRAP)
-$(addprefix $(B)/,nanoseconds counted growth enumerate):
+$(B)/many: $(call obj,tests/bench/many.c) $(BUILD)/libcusb.a
+$(addprefix $(B)/,nanoseconds counted growth enumerate many):
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(BENCH_LIBS) -o $@ $^

@@ -18,3 +18,4 @@ while [ $pairs -gt 0 ]; do
 done
 "$programs/growth"
 "$programs/enumerate"
+"$programs/many"

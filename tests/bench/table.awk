@@ -78,6 +78,8 @@ function figure(name, key)
 		return paired(ns[key[2], key[3]], base_ns[key[2], key[3]])
 	if (key[1] == "growth")
 		return ratio(growth[key[2], 16000], growth[key[2], 1000])
+	if (key[1] == "many")
+		return ratio(many["set", 128], many[key[2], key[3]])
 	if (key[1] == "enumerate")
 		return ratio(enumerate[key[2], 10000], enumerate[key[2], 1000])
 	return value[name]
@@ -133,6 +135,7 @@ $1 == "ns" { ns[$2, $3] = ns[$2, $3] " " $4 }
 $1 == "base-ns" { base_ns[$2, $3] = base_ns[$2, $3] " " $4 }
 $1 == "ns-devices" { ns_devices[$2] = ns_devices[$2] " " $3 }
 $1 == "growth" { growth[$2, $3] = $4 }
+$1 == "many" { many[$2, $3] = $4 }
 $1 == "enumerate" { enumerate[$2, $3] = $4 }
 $1 == "allocated" { value["allocations " $2 " " $3] = $4 }
 $1 == "instructions" || $1 == "calls" || $1 == "size" { value[$1 " " $2] = $3 }
@@ -193,6 +196,11 @@ function print_growth(i, names)
 	for (i = 1; i <= split("submit submit-falling cancel cancel-all", names, " "); i++)
 		printf "| %s | %s | %s |\n", names[i], shown(growth[names[i], 1000]), \
 			shown(growth[names[i], 16000])
+	print "\n| one thread serves so many devices: ns for a completion | 1 | 16 | 128 |"
+	print "|---|--:|--:|--:|"
+	for (i = 1; i <= split("loop set", names, " "); i++)
+		printf "| %s | %s | %s | %s |\n", names[i] == "set" ? "a wait set" : "a loop of poll(2)", \
+			shown(many[names[i], 1]), shown(many[names[i], 16]), shown(many[names[i], 128])
 	print "\n| thousands of instructions with so many devices | 100 | 1,000 | 10,000 |"
 	print "|---|--:|--:|--:|"
 	for (i = 1; i <= split("list serial monitor", names, " "); i++)

@@ -30,6 +30,25 @@ CASE(arrived_bound_and_left)
 	cusb_monitor_free(monitor);
 }
 
+CASE(arrived_at_once_openable_bound_and_left)
+{
+	const struct cusb_monitor_options options = {.at_once = true};
+	struct cusb_monitor *monitor = watch_ours(world.backend, &options);
+	const char *name = world_plug("loopback");
+	struct cusb_device *dev = expect_event(monitor, CUSB_ARRIVED, name);
+
+	CHECK(expect_event(monitor, CUSB_OPENABLE, name) == dev);
+	cusb_device_free(dev);
+	check_loopback(dev, 0x01, 0x81, 100);
+	cusb_device_free(expect_event(monitor, CUSB_BOUND, name));
+	world_unplug(name);
+	CHECK(expect_event(monitor, CUSB_LEFT, name) == dev);
+	cusb_device_free(dev);
+	cusb_device_free(dev);
+	expect_nothing(monitor);
+	cusb_monitor_free(monitor);
+}
+
 CASE(devices_that_are_there_come_first_when_wanted)
 {
 	const struct cusb_monitor_options options = {.existing = true};

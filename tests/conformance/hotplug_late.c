@@ -53,6 +53,26 @@ CASE_ONLY(device_that_leaves_before_it_could_be_opened_gives_no_event, WORLD_VIR
 	cusb_monitor_free(monitor);
 }
 
+CASE_ONLY(arrival_can_be_told_at_once_and_permission_later, WORLD_VIRTUAL, root)
+{
+	const struct cusb_monitor_options options = {.at_once = true, .openable_ms = GUARD_MS};
+	struct cusb_monitor *monitor = watch_ours(world.backend, &options);
+	const char *name = world_plug("loopback");
+	struct cusb_device *dev;
+
+	cusb_virtual_set_access(world.kernel, name, EACCES);
+	dev = expect_event(monitor, CUSB_ARRIVED, name);
+	CHECK_INT(dev->idProduct, 1);
+	expect_nothing(monitor);
+	cusb_virtual_set_access(world.kernel, name, 0);
+	CHECK(expect_event(monitor, CUSB_OPENABLE, name) == dev);
+	CHECK_OK(cusb_open(dev));
+	cusb_device_free(dev);
+	cusb_device_free(expect_event(monitor, CUSB_BOUND, name));
+	cusb_device_free(dev);
+	cusb_monitor_free(monitor);
+}
+
 CASE_ONLY(arrival_is_not_held_back_when_not_wanted, WORLD_VIRTUAL, root)
 {
 	const struct cusb_monitor_options at_once = {.openable_ms = -1};

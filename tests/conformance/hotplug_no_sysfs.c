@@ -47,6 +47,22 @@ static void come_and_go(struct cusb_monitor *monitor, bool by_node)
 	expect_nothing(monitor);
 }
 
+CASE(without_sysfs_an_arrival_can_be_told_at_once)
+{
+	const struct cusb_monitor_options options = {.at_once = true};
+	struct cusb_monitor *monitor = watch_ours(begin(), &options);
+	struct cusb_device *with = plug_loopback(), *dev;
+
+	dev = expect_event(monitor, CUSB_ARRIVED, with->name);
+	CHECK(expect_event(monitor, CUSB_OPENABLE, with->name) == dev);
+	cusb_device_free(dev);
+	cusb_device_free(expect_event(monitor, CUSB_BOUND, with->name));
+	cusb_device_free(dev);
+	cusb_device_free(with);
+	cusb_monitor_free(monitor);
+	seam_end();
+}
+
 static void refuse(unsigned int ways)
 {
 	if (ways & 1)

@@ -115,6 +115,7 @@ int main(int argc, char **argv)
 	       allocated_bytes(), kb, resident_kb());
 	if (open_fds() != fds || labs(allocated_bytes() - bytes) > tolerated_bytes())
 		fail("something is left over");
+	end_waiting();
 	cable.end();
 	printf("unplugged and plugged in %u times: all calls returned, all is back\n", times);
 	return 0;

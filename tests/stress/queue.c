@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -169,11 +170,72 @@ static void leave_slots(struct slot *slots, struct cusb_device *dev)
 	}
 }
 
+/* ---- one wait for all, of two workers; a third one wakes them -------------------------------- */
+
+static struct cusb_wait_set *set;
+
+static void make_set(void)
+{
+	if (cusb_wait_set_new(&set) != 0)
+		fail("no wait set");
+}
+
+static struct cusb_wait_set *set_of_all(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, make_set);
+	return set;
+}
+
+void end_waiting(void)
+{
+	cusb_wait_set_free(set);
+}
+
+static void wait_for_any(void)
+{
+	struct cusb_wait_item item;
+	int timeout_ms = (int)random_below(20) + 1;
+	long err = WATCHED(long, cusb_wait_set_next(set_of_all(), timeout_ms, &item));
+
+	if (err < 0 && err != -ETIMEDOUT)
+		fail("cusb_wait_set_next returned %ld (%s)", err, cusb_strerror((int)err));
+}
+
+/* Another worker may have removed it. */
+static void add_to_set(struct cusb_device *dev)
+{
+	long err = WATCHED(long, cusb_wait_set_add_device(set_of_all(), dev, NULL));
+
+	if (err < 0 && err != -EBUSY)
+		fail("cusb_wait_set_add_device returned %ld (%s)", err, cusb_strerror((int)err));
+}
+
+static void remove_from_set(struct cusb_device *dev)
+{
+	long err = WATCHED(long, cusb_wait_set_remove_device(set_of_all(), dev));
+
+	if (err < 0 && err != -ENOENT)
+		fail("cusb_wait_set_remove_device returned %ld", err);
+}
+
+static void disturb_waiting(struct cusb_device *dev)
+{
+	if (random_below(16) == 0)
+		remove_from_set(dev);
+	cusb_wait_set_wake(set_of_all());
+}
+
+/* ---- the workers ----------------------------------------------------------------------------- */
+
 bool use_queue(struct worker *worker, struct cusb_device *dev)
 {
 	(void)worker;
 	if (!use_slots(reaped, dev))
 		return false;
+	if (random_below(2))
+		wait_for_any();
 	for (size_t i = 0; i < DEPTH / 2; i++)
 		reap(dev, (int)random_below(20) + 1);
 	return true;
@@ -182,11 +244,12 @@ bool use_queue(struct worker *worker, struct cusb_device *dev)
 bool use_callbacks(struct worker *worker, struct cusb_device *dev)
 {
 	(void)worker;
+	add_to_set(dev);
 	if (!use_slots(called, dev))
 		return false;
+	wait_for_any();
 	while (reap(dev, CUSB_DONT_WAIT) == 0)
 		;
-	sleep_ms(random_below(5));
 	return true;
 }
 
@@ -200,12 +263,16 @@ void leave_callbacks(struct worker *worker, struct cusb_device *dev)
 {
 	(void)worker;
 	leave_slots(called, dev);
+	remove_from_set(dev);
 }
 
 void cancel_any(struct cusb_device *dev)
 {
 	struct slot *slots = random_below(2) ? reaped : called;
-	long err = WATCHED(long, cusb_cancel(dev, &slots[random_below(DEPTH)].transfer));
+	long err;
+
+	disturb_waiting(dev);
+	err = WATCHED(long, cusb_cancel(dev, &slots[random_below(DEPTH)].transfer));
 
 	if (err == 0)
 		atomic_fetch_add_explicit(&me->done, 1, memory_order_relaxed);

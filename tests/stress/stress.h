@@ -118,6 +118,8 @@ void leave_queue(struct worker *worker, struct cusb_device *dev);
 void leave_callbacks(struct worker *worker, struct cusb_device *dev);
 /* Cancels one at random. */
 void cancel_any(struct cusb_device *dev);
+/* Frees the wait set that two of the workers share. */
+void end_waiting(void);
 /* Fails unless each transfer is idle and the tally's columns add up. */
 void check_tally(void);
 

@@ -2,7 +2,8 @@
 /*
  * A device arrives in steps. Its node is made; then udev or a similar program sets the node's owner
  * and mode; before or after that the kernel configures the device. An arrival waits until the node
- * can be opened, so a program can use a device when it gets the event.
+ * can be opened, so a program can use a device when it gets the event. With the option at_once, an
+ * event of its own tells that the node can be opened.
  */
 #include "core/active.h"
 #include "core/error.h"
@@ -11,8 +12,13 @@
 
 #define ASK_TIMEOUT_MS 500 /* USB 2.0 9.2.6.4: a device answers within this time */
 
-void arrival_hold(struct cusb_monitor *monitor, struct known_device *known, int64_t now)
+void arrival_begin(struct cusb_monitor *monitor, struct known_device *known, int64_t now)
 {
+	known->at_once = monitor->at_once;
+	if (monitor->at_once)
+		event_add(&monitor->devices, known, CUSB_ARRIVED);
+	if (monitor->at_once && monitor->openable_ms < 0)
+		return;
 	known->held = true;
 	known->step_ms = FIRST_STEP_MS;
 	known->next_try = now;
@@ -57,7 +63,7 @@ static void plan_next_try(struct known_device *known, int64_t now)
 		known->step_ms = LONGEST_STEP_MS;
 }
 
-static int tell_arrival(struct cusb_monitor *monitor, struct known_device *known, int64_t now)
+static int tell_openable(struct cusb_monitor *monitor, struct known_device *known, int64_t now)
 {
 	int err;
 
@@ -76,7 +82,7 @@ static int tell_arrival(struct cusb_monitor *monitor, struct known_device *known
 		log_line(CUSB_LOG_WARNING, "%s: has arrived but cannot be opened: %s", known->name,
 			 cusb_strerror(err));
 	known->held = false;
-	event_add(&monitor->devices, known, CUSB_ARRIVED);
+	event_add(&monitor->devices, known, known->at_once ? CUSB_OPENABLE : CUSB_ARRIVED);
 	return 0;
 }
 
@@ -146,7 +152,7 @@ int arrivals_tell(struct cusb_monitor *monitor, int64_t now)
 	for (struct known_device *known = known_first(devices, SETTLING), *next; known && err == 0;
 	     known = next) {
 		next = known_next(known, SETTLING);
-		err = tell_arrival(monitor, known, now);
+		err = tell_openable(monitor, known, now);
 		if (err == 0)
 			err = tell_bound(monitor, known);
 		if (!known->held && !known->ask_bound)

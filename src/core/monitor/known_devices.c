@@ -166,11 +166,13 @@ void known_free_all(struct known_devices *devices)
 
 static enum cusb_event_type first_of(unsigned int due)
 {
-	enum cusb_event_type type = CUSB_ARRIVED;
+	static const enum cusb_event_type order[] = {CUSB_ARRIVED, CUSB_OPENABLE, CUSB_BOUND,
+						     CUSB_CHANGED, CUSB_LEFT};
+	size_t at = 0;
 
-	while (!(due & EVENT_BIT(type)))
-		type++;
-	return type;
+	while (!(due & EVENT_BIT(order[at])))
+		at++;
+	return order[at];
 }
 
 void event_take(struct known_devices *devices, struct cusb_event *event)
@@ -185,11 +187,11 @@ void event_take(struct known_devices *devices, struct cusb_event *event)
 		return;
 	}
 	cusb_device_ref(event->dev);
-	if (type == CUSB_ARRIVED) {
+	if (type == (known->at_once ? CUSB_OPENABLE : CUSB_ARRIVED)) {
 		event->openable = known->openable;
 		event->tried = known->tried;
-		known->told = true;
 	}
+	known->told |= type == CUSB_ARRIVED;
 	known->due &= ~EVENT_BIT(type);
 	if (known->due == 0)
 		known_delist(devices, known, DUE);

@@ -5,6 +5,8 @@
  *
  *	held --node opens, or deadline--> ARRIVED due --handed out--> told --leaves--> LEFT due
  *	 \--leaves--> forgotten           \--leaves--> forgotten
+ *
+ * With the option at_once, ARRIVED is due while the device is held, and OPENABLE follows.
  */
 #ifndef CUSB_CORE_KNOWN_DEVICES_H
 #define CUSB_CORE_KNOWN_DEVICES_H
@@ -31,13 +33,14 @@ struct known_device {
 	bool id_doubtful;   /* it may be of the device that had the name a moment before */
 	bool provisional_name;
 	int bus, address;
-	unsigned int due;   /* bits of enum cusb_event_type */
-	bool seen;	    /* during this look */
-	bool told;	    /* its arrival was reported, or it existed from the beginning */
-	bool held;	    /* its arrival is reported only when its node can be opened */
-	bool tried;	    /* to open it */
-	int openable;	    /* the result of the last try to open it */
-	int step_ms;	    /* time to the next try */
+	unsigned int due; /* bits of enum cusb_event_type */
+	bool seen;	  /* during this look */
+	bool told;	  /* its arrival was reported, or it existed from the beginning */
+	bool held;	  /* something is reported only when its node can be opened: */
+	bool at_once;	  /* CUSB_OPENABLE; otherwise CUSB_ARRIVED */
+	bool tried;	  /* to open it */
+	int openable;	  /* the result of the last try to open it */
+	int step_ms;	  /* time to the next try */
 	int64_t next_try, held_until;
 	enum {
 		NOT_BOUND,

@@ -35,7 +35,7 @@ static void welcome(const struct look *look, struct known_device *known)
 	struct cusb_monitor *monitor = look->monitor;
 
 	if (!monitor->beginning) {
-		arrival_hold(monitor, known, look->now);
+		arrival_begin(monitor, known, look->now);
 		return;
 	}
 	known->bound = BOUND_OR_NOT;

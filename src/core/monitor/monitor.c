@@ -90,6 +90,7 @@ static void take_options(struct cusb_monitor *monitor, const struct cusb_monitor
 	if (!options)
 		options = &defaults;
 	monitor->existing = options->existing;
+	monitor->at_once = options->at_once;
 	monitor->openable_ms = options->openable_ms ? options->openable_ms : DEFAULT_OPENABLE_MS;
 	monitor->interval_ms =
 		options->interval_ms > 0 ? options->interval_ms : DEFAULT_INTERVAL_MS;

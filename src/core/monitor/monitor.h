@@ -29,6 +29,7 @@ struct cusb_monitor {
 	const char *only;	  /* the `name` of the match, or NULL */
 	int openable_ms, interval_ms;
 	bool existing;		  /* report the devices that exist already */
+	bool at_once;		  /* report arrivals before the node can be opened */
 	bool beginning;		  /* this is the first look */
 	struct cusb_watch *watch; /* NULL: the monitor looks at intervals */
 	bool watch_deaf;	  /* it misses changes now; the monitor also looks at intervals */
@@ -67,11 +68,11 @@ int look_at_name(struct cusb_monitor *monitor, const char *name, int64_t now);
 void look_trust_ids(struct cusb_monitor *monitor);
 
 /* arrival.c */
-void arrival_hold(struct cusb_monitor *monitor, struct known_device *known, int64_t now);
+void arrival_begin(struct cusb_monitor *monitor, struct known_device *known, int64_t now);
 /* The device may be configured now. */
 void arrival_ask_bound(struct cusb_monitor *monitor, struct known_device *known);
 /*
- * Adds events for arrivals whose node can be opened or whose time is over, and for bound devices. 0
+ * Adds events for devices whose node can be opened or whose time is over, and for bound devices. 0
  * or a shortage.
  */
 int arrivals_tell(struct cusb_monitor *monitor, int64_t now);

@@ -302,7 +302,7 @@ struct cusb_device *sw_take(enum cusb_event_type type, const char *name)
 
 void sw_expect(const char *events)
 {
-	static const char *const words[] = {"arrived", "bound", "changed", "left"};
+	static const char *const words[] = {"arrived", "bound", "changed", "left", "openable"};
 	char name[16];
 
 	while (*events) {

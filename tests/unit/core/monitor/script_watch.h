@@ -59,8 +59,8 @@ void sw_watch_for(const struct cusb_match *match, const struct cusb_monitor_opti
 struct sw_device *sw_plug(const char *name, int address, uint64_t id);
 void sw_unplug(const char *name);
 /*
- * "added", "bound", "unbound", "changed" or "removed" and a name, with the address if it is said, or
- * "any"; separated by ", ".
+ * "added", "bound", "unbound", "changed" or "removed" and a name, with the address if it is said,
+ * or "any"; separated by ", ".
  */
 void sw_say(const char *changes);
 const char *sw_calls(void);
@@ -68,7 +68,10 @@ void sw_forget(void);
 
 /* The next event without waiting, which must be this one; its device, with the reference. */
 struct cusb_device *sw_take(enum cusb_event_type type, const char *name);
-/* The next events: "arrived", "bound", "changed" or "left" and a name; separated by ", ". */
+/*
+ * The next events: "arrived", "openable", "bound", "changed" or "left" and a name; separated by
+ * ", ".
+ */
 void sw_expect(const char *events);
 /* The same, and there is no other event now. */
 void sw_expect_only(const char *events);

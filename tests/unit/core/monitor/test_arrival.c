@@ -215,3 +215,89 @@ CASE(event_of_a_device_that_is_there_says_that_opening_was_not_tried)
 {
 	ck_assert(!tried_after(&(struct cusb_monitor_options){.existing = true}, true));
 }
+
+/* ---- told at once ---------------------------------------------------------------------------- */
+
+static struct cusb_event take(void)
+{
+	struct cusb_event event;
+
+	ck_assert_int_eq(sw_next(&event), 0);
+	cusb_device_free(event.dev);
+	return event;
+}
+
+CASE(arrival_is_told_at_once_and_again_when_the_node_can_be_opened)
+{
+	struct cusb_event event;
+
+	sw_watch(&(struct cusb_monitor_options){.at_once = true, .openable_ms = 60000});
+	add(-EACCES, 2);
+	sw_say("bound 1-1");
+	event = take();
+	ck_assert_int_eq(event.type, CUSB_ARRIVED);
+	ck_assert_int_eq(event.openable, 0);
+	ck_assert(!event.tried);
+	sw_expect_none();
+	ck_assert_int_eq(cusb_monitor_next(sw_monitor, 60000, &event), 0);
+	ck_assert_int_eq(event.type, CUSB_OPENABLE);
+	ck_assert_int_eq(event.openable, 0);
+	ck_assert(event.tried);
+	cusb_device_free(event.dev);
+	sw_expect_only("bound 1-1");
+}
+
+CASE(node_that_cannot_be_opened_is_told_after_an_arrival_at_once)
+{
+	struct cusb_event event;
+
+	sw_watch(&(struct cusb_monitor_options){.at_once = true, .openable_ms = 40});
+	add(-EACCES, 1000000);
+	sw_expect_only("arrived 1-1");
+	ck_assert_int_eq(cusb_monitor_next(sw_monitor, 60000, &event), 0);
+	ck_assert_int_eq(event.type, CUSB_OPENABLE);
+	ck_assert_int_eq(event.openable, -EACCES);
+	cusb_device_free(event.dev);
+	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), -1);
+}
+
+/* The events wait, and keep their order. */
+CASE(events_after_an_arrival_at_once_keep_their_order)
+{
+	sw_watch(&(struct cusb_monitor_options){.at_once = true});
+	add(0, 0);
+	sw_say("bound 1-1");
+	sw_expect_only("arrived 1-1, openable 1-1, bound 1-1");
+	sw_unplug("1-1");
+	sw_say("removed 1-1");
+	sw_expect_only("left 1-1");
+}
+
+CASE(device_that_leaves_before_it_could_be_opened_left_if_it_was_told)
+{
+	sw_watch(&(struct cusb_monitor_options){.at_once = true, .openable_ms = 60000});
+	add(-EACCES, 1000000);
+	sw_expect_only("arrived 1-1");
+	sw_unplug("1-1");
+	sw_say("removed 1-1");
+	sw_expect_only("left 1-1");
+	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), -1);
+}
+
+CASE(arrival_at_once_without_a_try_to_open)
+{
+	sw_watch(&(struct cusb_monitor_options){.at_once = true, .openable_ms = -1});
+	add(-EACCES, 1);
+	sw_expect_only("arrived 1-1");
+	ck_assert_int_eq(sw.open_handles, 0);
+	ck_assert_uint_eq(sw.devices[0].open_failures, 1);
+	sw_say("bound 1-1");
+	sw_expect_only("bound 1-1");
+}
+
+CASE(existing_devices_are_told_without_a_try_also_at_once)
+{
+	sw_plug("1-1", 5, 100);
+	sw_watch(&(struct cusb_monitor_options){.existing = true, .at_once = true});
+	sw_expect_only("arrived 1-1");
+}
