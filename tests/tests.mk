@@ -36,7 +36,7 @@ $(call obj,$(UNIT_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXTURES='"fixtu
 $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes
 
 # Unit tests see the insides, so they take the objects and not the library made of them.
-$(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC)))
+$(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC) $(OPENUSB_SRC)))
 	$(call link,$(WRAP) $(UNIT_LIBS))
 
 $(T)/conformance: $(call obj,$(CONFORMANCE_SRC) src/backend/usbfs/syscalls.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
@@ -127,7 +127,7 @@ check-headers:
 	@tests/compat/libusb-0.1/twice_header.sh "$(CC)"
 check-symbols: all
 	@tests/symbols.sh $(BUILD)
-check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC))
+check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC) $(OPENUSB_SRC))
 	@tests/layers.sh $(BUILD)/obj -q
 check-format:
 	@tests/format.sh $(FORMATTED)

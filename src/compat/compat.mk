@@ -34,6 +34,7 @@ install-compat::
 	install -d $(addprefix $(DESTDIR),$(COMPAT_LIB) $(COMPAT_INCLUDE) $(COMPAT_PC) $(COMPAT_BIN) $(INCLUDEDIR)/cusb)
 
 include src/compat/libusb-0.1/compat.mk
+include src/compat/openusb/compat.mk
 
 all: $(if $(filter-out 0,$(COMPAT)),$(COMPAT_LIBRARIES))
 
