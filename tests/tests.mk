@@ -5,8 +5,8 @@
 #:   setup          installs what the tests need (Debian, Ubuntu) and gets the guest's kernel
 #:   check          all that a change needs to pass: check-unit, check-asan, check-threads, check-guest
 #:   check-unit     the quick suites: units, the conformance suite on the virtual kernel and on a
-#:                  backend outside the library, the tool, README, examples, installation, headers,
-#:                  symbols, layers, format
+#:                  backend outside the library, PyUSB's tests, the tool, README, examples,
+#:                  installation, headers, symbols, layers, format
 #:   check-asan     units and conformance with gcc's AddressSanitizer and UBSan
 #:   check-threads  the cases with threads, and the stress test, with ThreadSanitizer
 #:   check-all      check, and the whole matrix:
@@ -28,6 +28,7 @@ WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 include tests/examples/examples.mk
 include tests/kernel/kernel.mk
 include tests/bench/bench.mk
+include tests/compat/pyusb/pyusb.mk
 include tests/compat/libusb-0.1/legacy.mk
 include tests/cross/cross.mk
 include tests/fuzz/fuzz.mk
@@ -92,7 +93,7 @@ demo: $(BUILD)/cusb $(T)/demo
 	@$(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
-QUICK := check-cases check-fuzz check-conformance check-tool check-readme check-examples check-pages \
+QUICK := check-cases check-fuzz check-conformance check-pyusb check-tool check-readme check-examples check-pages \
 	check-install check-headers check-symbols check-layers check-format
 .PHONY: check-unit $(QUICK)
 check-unit: $(QUICK)
