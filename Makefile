@@ -4,7 +4,8 @@
 # `make help` prints the comments that begin with "#:", of this file and of those it includes.
 #
 #: Building
-#:   all                 the library, the tool, the library of virtual devices, libusb-0.1's interface
+#:   all                 the library, the tool, the library of virtual devices, the interfaces of
+#:                       libusb-0.1 and OpenUSB
 #:   static              the tool as one static binary, with musl
 #:   examples            the examples, for the devices of this machine
 #:   install, uninstall  below $(DESTDIR)$(PREFIX); installs what the last make built
@@ -14,7 +15,7 @@
 #:   clean               removes all that was built
 #:   V=1 shows the commands; CC=, CFLAGS=, SAN=address,undefined, SAN=thread and BUILD= choose the build
 #:   STATIC_ONLY=1 leaves out the shared libraries, VIRTUAL=0 the library of virtual devices, COMPAT=0
-#:   libusb-0.1's interface
+#:   other libraries' interfaces
 #:
 
 VERSION := $(shell sed -n 's/^\#define CUSB_VERSION  *"\(.*\)"/\1/p' include/cusb/cusb.h)
@@ -169,7 +170,7 @@ $(BUILD)/flags: FORCE
 		echo '$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL)' >$@
 FORCE:
 
-include src/compat/libusb-0.1/compat.mk
+include src/compat/compat.mk
 include tests/tests.mk
 
 VIRTUAL_HEADERS := include/cusb/virtual.h include/cusb/vhci.h

@@ -30,6 +30,7 @@ cli/process -> cli/input cli/output
 cli/input -> cli/options
 cli/options -> cli/output
 compat/libusb-0.1 -> core:public descriptor:public backend/usbfs:public
+compat/openusb -> core:public descriptor:public
 control -> core descriptor
 util -> core descriptor
 core/wait -> core core/monitor

@@ -5,8 +5,8 @@
 #:   setup          installs what the tests need (Debian, Ubuntu) and gets the guest's kernel
 #:   check          all that a change needs to pass: check-unit, check-asan, check-threads, check-guest
 #:   check-unit     the quick suites: units, the conformance suite on the virtual kernel and on a
-#:                  backend outside the library, the tool, README, examples, installation, headers,
-#:                  symbols, the binary interface, layers, format
+#:                  backend outside the library, PyUSB's tests, the tool, README, examples,
+#:                  installation, headers, symbols, the binary interface, layers, format
 #:   check-asan     units and conformance with gcc's AddressSanitizer and UBSan
 #:   check-threads  the cases with threads, and the stress test, with ThreadSanitizer
 #:   check-all      check, and the whole matrix:
@@ -29,6 +29,7 @@ WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 include tests/examples/examples.mk
 include tests/kernel/kernel.mk
 include tests/bench/bench.mk
+include tests/compat/pyusb/pyusb.mk
 include tests/compat/libusb-0.1/legacy.mk
 include tests/cross/cross.mk
 include tests/fuzz/fuzz.mk
@@ -37,7 +38,7 @@ $(call obj,$(UNIT_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXTURES='"fixtu
 $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes
 
 # Unit tests see the insides, so they take the objects and not the library made of them.
-$(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC)))
+$(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC) $(OPENUSB_SRC)))
 	$(call link,$(WRAP) $(UNIT_LIBS))
 
 $(T)/conformance: $(call obj,$(CONFORMANCE_SRC) src/backend/usbfs/syscalls.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
@@ -93,9 +94,9 @@ demo: $(BUILD)/cusb $(T)/demo
 	@$(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
-QUICK := check-cases check-fuzz check-conformance check-tool check-readme check-examples check-pages \
-	check-install check-headers check-cplusplus check-symbols check-abi check-grown check-layers \
-	check-format
+QUICK := check-cases check-fuzz check-conformance check-pyusb check-tool check-readme check-examples \
+	check-pages check-install check-headers check-cplusplus check-symbols check-abi check-grown \
+	check-layers check-format
 .PHONY: check-unit $(QUICK) abi
 check-unit: $(QUICK)
 
@@ -137,7 +138,7 @@ check-grown: all
 	+@tests/grown/check.sh "$(MAKE)" "$(CC)" $(BUILD)
 abi:
 	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi -u
-check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC))
+check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC) $(OPENUSB_SRC))
 	@tests/layers.sh $(BUILD)/obj -q
 check-format:
 	@tests/format.sh $(FORMATTED)

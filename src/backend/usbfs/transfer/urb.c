@@ -41,7 +41,7 @@ bool urb_discard(struct cusb_handle *handle, struct usbfs_urb *urb)
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCARDURB, urb);
 
 	if (err == 0)
-		transfer->state.marks |= MARK_UNLINKED;
+		own_of(transfer)->marks |= MARK_UNLINKED;
 	return err == 0 || err == -EINVAL;
 }
 
