@@ -58,7 +58,7 @@ static void part_it(struct cusb_handle *handle, struct cusb_transfer *transfer, 
 		return;
 	handle->parted++;
 	own->marks |= MARK_PARTED;
-	if (own_of(transfer)->type == USBDEVFS_URB_TYPE_BULK && has_continuation(handle))
+	if (own->type == USBDEVFS_URB_TYPE_BULK && has_continuation(handle))
 		own->marks |= MARK_CONTINUED;
 }
 
