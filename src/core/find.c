@@ -47,7 +47,7 @@ static int consider(const struct cusb_candidate *candidate, void *user)
 	int found = device_match(search->backend, candidate, search->match, &dev, &custom);
 
 	if (found < 0 && !custom)
-		return log_passed_over(CUSB_LOG_WARNING, candidate->name, found);
+		return log_skipped(CUSB_LOG_WARNING, candidate->name, found);
 	if (found <= 0)
 		return found;
 	/* In a list of all, the id may be of the device that had the name before. */

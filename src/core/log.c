@@ -145,7 +145,7 @@ int cusb_refuse(int err, const char *format, ...)
 	return err;
 }
 
-int log_passed_over(enum cusb_log_level level, const char *device, int err)
+int log_skipped(enum cusb_log_level level, const char *device, int err)
 {
 	if (is_shortage(err))
 		return err;

@@ -48,6 +48,6 @@ void log_write(enum cusb_log_level level, const char *format, ...)
  * For a device that cannot be read: returns an error that is a shortage; logs any other error and
  * returns 0.
  */
-int log_passed_over(enum cusb_log_level level, const char *device, int err);
+int log_skipped(enum cusb_log_level level, const char *device, int err);
 
 #endif

@@ -103,7 +103,7 @@ static enum status print_all(const struct cli_bus *bus, struct cusb_device **lis
 static enum status run(const struct options *opts, struct output *out)
 {
 	if (option_given(opts, OPTION_RAW) && option_given(opts, OPTION_JSON))
-		return usage_error(&show_command, "either --json or --raw");
+		return usage_error(&show_command, "--json and --raw exclude each other");
 	return listing_run(&show_command, opts, out, print_all);
 }
 
