@@ -165,7 +165,7 @@ static void descriptors()
 
 static bool plug(cusb_virtual_kernel *kernel, const char *model, const char *name)
 {
-	return cusb_virtual_plug(kernel, cusb_virtual_model(model), name) == 0;
+	return cusb_virtual_plug(kernel, cusb_virtual_find_model(model), name) == 0;
 }
 
 int main()

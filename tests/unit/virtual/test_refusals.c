@@ -24,7 +24,7 @@ static void begin(void)
 	const struct cusb_virtual_identity identity = {.speed = CUSB_SPEED_SUPER};
 
 	ck_assert_int_eq(cusb_virtual_kernel_new(&kernel), 0);
-	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_model("loopback"), "1-1"), 0);
+	ck_assert_int_eq(cusb_virtual_plug(kernel, cusb_virtual_find_model("loopback"), "1-1"), 0);
 	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &builder), 0);
 	dev = NULL;
 	backend = NULL;
@@ -62,7 +62,7 @@ static int plug_model(struct cusb_virtual_model model)
 
 static struct cusb_virtual_model loopback(void)
 {
-	return *cusb_virtual_model("loopback");
+	return *cusb_virtual_find_model("loopback");
 }
 
 #define WITH(...)                                                                                  \
@@ -101,7 +101,7 @@ static int plug_empty(void) WITH(model.descriptors_length = 17) static int plug_
 	return 0;
 }
 
-#define PLUG(name) cusb_virtual_plug(kernel, cusb_virtual_model("loopback"), name)
+#define PLUG(name) cusb_virtual_plug(kernel, cusb_virtual_find_model("loopback"), name)
 
 CALL(plug_where, PLUG("lamp"))
 CALL(plug_port_16, PLUG("1-16"))
@@ -109,7 +109,7 @@ CALL(plug_no_hub, PLUG("1-1.1"))
 CALL(plug_again, PLUG("1-1"))
 CALL(unplug, cusb_virtual_unplug(kernel, "1-2"))
 CALL(unplug_null, cusb_virtual_unplug(kernel, NULL))
-CALL(fault_where, cusb_virtual_fault(kernel, "1-2", NULL))
+CALL(fault_where, cusb_virtual_add_fault(kernel, "1-2", NULL))
 CALL(call, cusb_virtual_call(kernel, "1-2", nothing, NULL))
 CALL(bind_where, cusb_virtual_bind_driver(kernel, "1-2", 0, "usbhid"))
 CALL(bind_9, cusb_virtual_bind_driver(kernel, "1-1", 9, "usbhid"))
@@ -117,12 +117,14 @@ CALL(set_access, cusb_virtual_set_access(kernel, "1-2", 0))
 CALL(authorize, cusb_virtual_authorize(kernel, "1-1:1.9", false))
 CALL(suspend, cusb_virtual_suspend(kernel, "1-2"))
 CALL(resume, cusb_virtual_resume(kernel, "1-2"))
-CALL(fault_kind, cusb_virtual_fault(kernel, "1-1", &FAULT(.kind = (enum cusb_virtual_fault_kind)7)))
-CALL(fault_endpoint, cusb_virtual_fault(kernel, "1-1", &FAULT(.bEndpointAddress = 0x85)))
-CALL(fault_short, cusb_virtual_fault(kernel, "1-1",
-				     &FAULT(.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_SHORT)))
+CALL(fault_kind,
+     cusb_virtual_add_fault(kernel, "1-1", &FAULT(.kind = (enum cusb_virtual_fault_kind)7)))
+CALL(fault_endpoint, cusb_virtual_add_fault(kernel, "1-1", &FAULT(.bEndpointAddress = 0x85)))
+CALL(fault_short,
+     cusb_virtual_add_fault(kernel, "1-1",
+			    &FAULT(.bEndpointAddress = 0x01, .kind = CUSB_VIRTUAL_SHORT)))
 CALL(fault_err,
-     cusb_virtual_fault(kernel, "1-1", &FAULT(.kind = CUSB_VIRTUAL_ERROR, .err = -EAGAIN)))
+     cusb_virtual_add_fault(kernel, "1-1", &FAULT(.kind = CUSB_VIRTUAL_ERROR, .err = -EAGAIN)))
 
 static void use(void)
 {

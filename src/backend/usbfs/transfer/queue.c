@@ -125,10 +125,10 @@ static int discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 		add_ended(handle, transfer, -ECANCELED);
 		return 1;
 	}
-	if (!discard_urbs(handle, transfer) || state->marks & (MARK_UNLINKED | MARK_PARTED))
+	if (!discard_urbs(handle, transfer) || own->marks & (MARK_UNLINKED | MARK_PARTED))
 		return 0;
 	/* All its URBs had completed. The next reap() returns it as it ended. */
-	state->marks &= (unsigned char)~MARK_STOPPED;
+	own->marks &= (unsigned char)~MARK_STOPPED;
 	return -EALREADY;
 }
 

@@ -40,8 +40,7 @@ CASE_PER_ROW(code_of_an_error, rows)
 CASE(texts)
 {
 	ck_assert_str_eq(openusb_strerror(0), "success");
-	ck_assert_str_eq(openusb_strerror(OPENUSB_IO_STALL),
-			 "endpoint stalled, or request not supported");
+	ck_assert_str_eq(openusb_strerror(OPENUSB_IO_STALL), "stalled by the device");
 	ck_assert_str_eq(openusb_strerror(OPENUSB_INVALID_HANDLE), "no such handle");
 	ck_assert_str_eq(openusb_strerror(OPENUSB_IO_TIMEOUT), "timed out");
 	ck_assert_str_eq(openusb_strerror(-64), "unknown error");
