@@ -5,6 +5,7 @@
 #include <cusb/monitor.h>
 #include <cusb/stream.h>
 #include <cusb/usbfs.h>
+#include <cusb/wait.h>
 
 #include "core/calls.h"
 #include "log_lines.h"
@@ -65,6 +66,7 @@ CALL(flags, TRANSFER(.bEndpointAddress = 0x81, .data = data, .length = 64, .flag
 CALL(setup_short, TRANSFER(.data = data, .length = 7))
 CALL(clear_wide, cusb_clear_halt(dev, 0x181))
 CALL(claim_700, cusb_claim_interface(dev, 700))
+CALL(take_256, cusb_claim_from_driver(dev, 256))
 CALL(release_256, cusb_release_interface(dev, 256))
 CALL(detach_256, cusb_detach_kernel_driver(dev, 256))
 CALL(altsetting_9, cusb_altsetting(dev, 9))
@@ -78,6 +80,7 @@ CALL(ctrl_endpoint, cusb_ctrl_transfer(dev, 0x82, 0, 0, 0x0a, data, 2, 100))
 CALL(ctrl_reserved, cusb_ctrl_transfer(dev, 0x82, 0, 0, 0x10, data, 2, 100))
 CALL(timeout, cusb_set_default_timeout(dev, -2))
 CALL(buffer_0, cusb_buffer_alloc(dev, 0, &(void *){NULL}))
+CALL(map_0, cusb_buffer_map(dev, 0, &(void *){NULL}))
 CALL(streams_1, cusb_streams_alloc(dev, 1, ENDPOINTS(0x81)))
 CALL(streams_length, cusb_streams_free(dev, data, 31))
 CALL(streams_address, cusb_streams_free(dev, ENDPOINTS(0x91)))
@@ -126,6 +129,23 @@ static int monitor_past(void)
 	cusb_monitor_free(monitor);
 	return err;
 }
+
+static struct cusb_wait_set *wait_set;
+
+static int in_a_set(int (*call)(void))
+{
+	int err = cusb_wait_set_new(&wait_set);
+
+	ck_assert_int_eq(err, 0);
+	err = call();
+	cusb_wait_set_free(wait_set);
+	return err;
+}
+
+CALL(add_events, cusb_wait_set_add_fd(wait_set, 0, 0x400, NULL))
+CALL(next_past, cusb_wait_set_next(wait_set, -4, &(struct cusb_wait_item){0}))
+CALL(wait_events, in_a_set(add_events))
+CALL(wait_set_past, in_a_set(next_past))
 
 static int long_root(void)
 {
@@ -190,6 +210,7 @@ static const struct {
 	ROW(setup_short, -EINVAL, "length 7 does not fit a SETUP packet and its wLength bytes"),
 	ROW(clear_wide, -EINVAL, "0x181 is not an endpoint address"),
 	ROW(claim_700, -EINVAL, "interface 700 is above 255"),
+	ROW(take_256, -EINVAL, "interface 256 is above 255"),
 	ROW(release_256, -EINVAL, "interface 256 is above 255"),
 	ROW(detach_256, -EINVAL, "interface 256 is above 255"),
 	ROW(altsetting_9, -ENOENT, "1-2.3: configuration 1 has no interface 9"),
@@ -204,6 +225,7 @@ static const struct {
 	ROW(ctrl_reserved, -EINVAL, "wIndex 0x10 is not an endpoint address"),
 	ROW(timeout, -EINVAL, "timeout_ms -2 is below 0"),
 	ROW(buffer_0, -EINVAL, "the size of the buffer is 0"),
+	ROW(map_0, -EINVAL, "the size of the buffer is 0"),
 	ROW(streams_1, -EINVAL, "1 streams: there can be 2 to 65535"),
 	ROW(streams_none, -EINVAL, "1-2.3: endpoint 0x81 has no streams"),
 	ROW(port_of_device, -EINVAL, "1-2.3 is not a hub"),
@@ -251,6 +273,8 @@ static const struct {
 	    "either interfaces or endpoints must have field bLength, not both or none"),
 	ROW(null_custom, -EINVAL, "the value of field custom_endpoint is NULL"),
 	ROW(no_pointer, -EINVAL, "there is no pointer field named bus"),
+	ROW(wait_events, -EINVAL, "events 0x400 are not only POLLIN, POLLOUT and POLLPRI"),
+	ROW(wait_set_past, -EINVAL, "timeout_ms -4 is below 0"),
 	ROW(long_root, -ENAMETOOLONG, "a root has 512 bytes or more"),
 	ROW(old_backend, -EINVAL,
 	    "the backend was compiled for version 77 of backend.h, not " NUMBER(
