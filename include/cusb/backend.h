@@ -30,6 +30,9 @@
  * gets -EPROTO, and the core logs a line. A transfer with such a count ends with status -EPROTO and
  * 0 bytes.
  *
+ * Reasons: a function that fails may say why by cusb_refuse() of log.h. When submit() fails for a
+ * transfer with packets it always calls cusb_refuse(), with NULL if there is no more to say.
+ *
  * Other programs: if another program may have acted on the device, the core claims interfaces
  * again, and also releases interfaces that this handle has lost. -ENOENT, -EBUSY, -EHOSTUNREACH and
  * -ENODEV are signs of this in submit(), control(), clear_halt(), set_altsetting() and similar

@@ -129,7 +129,6 @@ static int is_parent(struct cusb_device *candidate, void *user)
 int cusb_parent(struct cusb_device *dev, struct cusb_device **parent)
 {
 	struct cusb_backend *backend = device_of(dev)->backend;
-
 	int err;
 
 	if (dev->port_count == 0)

@@ -108,7 +108,8 @@ void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user)
 }
 
 /* `err` is 0, or the errno that the line belongs to. */
-static void put_format(enum cusb_log_level level, int err, const char *format, va_list args)
+static void __attribute__((format(printf, 3, 0)))
+put_format(enum cusb_log_level level, int err, const char *format, va_list args)
 {
 	char line[LINE_SIZE];
 	bool enabled = log_enabled(level);

@@ -197,7 +197,9 @@ static __attribute__((noinline, cold)) int failed(const struct cusb_transfer *tr
 		return because(err, "the endpoint is halted: the device has stalled");
 	if (err == -EPIPE)
 		return because(err, "the device does not support the request");
-	return err == -EHOSTUNREACH ? because(err, "the device is suspended") : err;
+	if (err == -EHOSTUNREACH)
+		return because(err, "the device is suspended, or not configured");
+	return err;
 }
 
 static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *only,

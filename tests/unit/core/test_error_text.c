@@ -133,7 +133,7 @@ static const struct row {
 	ROW("transfer", -EPIPE, transfer, "the endpoint is halted: the device has stalled"),
 	ROW("transfer", -EPIPE, read_again, "the endpoint is halted: the device has stalled"),
 	ROW("transfer", -EPIPE, setup, "the device does not support the request"),
-	ROW("transfer", -EHOSTUNREACH, read_it, "the device is suspended"),
+	ROW("transfer", -EHOSTUNREACH, read_it, "the device is suspended, or not configured"),
 	ROW("transfer", -EINVAL, read_it, NULL),
 	ROW("transfer", -ENODEV, write_it, NULL),
 	ROW("submit", -EINVAL, read_it, NULL),

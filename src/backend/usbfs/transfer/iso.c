@@ -141,8 +141,11 @@ int iso_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 	int err = check(ep, transfer);
 
 	own_of(transfer)->packets_started = 0;
-	if (err == 0)
-		err = submit_all(handle, transfer);
+	if (err < 0)
+		return err;
+	err = submit_all(handle, transfer);
+	if (err < 0)
+		cusb_refuse(err, NULL);
 	if (err == -ENOMEM && !cusb_queue_entry_of(transfer)->shrinks)
 		return urb_no_memory(ep->bEndpointAddress, transfer->length);
 	return err;

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <cusb/error.h>
+#include <cusb/log.h>
+
 #include "backend/usbfs/transfer/transfer.h"
 #include "backend/usbfs/usbfs_fixture.h"
 
@@ -106,6 +109,17 @@ CASE(first_urb_that_is_refused_is_all)
 	PLAY(steps);
 	ck_assert_int_eq(submit(), -ENOSPC);
 	ck_assert_str_eq(sk_trace(sk), "S");
+}
+
+CASE(refusal_of_the_kernel_leaves_no_text_of_an_earlier_call)
+{
+	static const struct sk_step steps[] = {SUBMITTED(-EINVAL)};
+
+	begin(3);
+	PLAY(steps);
+	cusb_refuse(-EINVAL, "of an earlier call");
+	ck_assert_int_eq(sk_transfer(sk, &iso_in, transfer), -EINVAL);
+	ck_assert_str_eq(cusb_error_text(-EINVAL), cusb_strerror(-EINVAL));
 }
 
 CASE(later_urb_that_is_refused_ends_the_transfer)
