@@ -192,6 +192,24 @@ CUSB_API ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, in
 				 char *text, size_t size);
 
 /**
+ * cusb_known_string - a string that the system knows without the device, as UTF-8.
+ * @index:       1..255, as in iProduct, iConfiguration, iInterface and so on.
+ * @text, @size: as for cusb_get_string().
+ *
+ * Does not open the device and causes no bus traffic. With the native backend these are the strings
+ * in sysfs: those of the device, of the active configuration, and of the interfaces in their
+ * current settings.
+ *
+ * Returns:
+ *   >= 0      as for cusb_get_string()
+ *   -ENODATA  only the device knows the string, or @index is 0
+ *   -EINVAL   @index is out of range
+ *   -ENODEV   the device was unplugged
+ */
+CUSB_API ssize_t cusb_known_string(struct cusb_device *dev, unsigned int index, char *text,
+				   size_t size);
+
+/**
  * cusb_ends_all_strings - whether an error of cusb_get_string() is about the whole device.
  * @err: a result of cusb_get_string(), cusb_product() or a similar function.
  *

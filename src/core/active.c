@@ -282,6 +282,8 @@ int endpoint_resolve_locked(struct device *dev, unsigned int address,
 	int err;
 
 	error_forget();
+	if (dev->by_hand)
+		return device_open_locked(dev);
 	err = find_current_locked(dev, address, only, &ep);
 	if (err < 0)
 		return err;

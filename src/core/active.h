@@ -42,7 +42,10 @@ static inline bool is_interface_number(unsigned int number)
 int interface_of_endpoint_locked(struct device *dev, unsigned int address);
 /* The endpoint that has an address now; -ENOENT: none. */
 int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **ep);
-/* Finds the endpoint and claims its interface. -ENOENT: none, or it is not `only` (NULL: any). */
+/*
+ * Finds the endpoint and claims its interface. -ENOENT: none, or it is not `only` (NULL: any). By
+ * hand it only opens, finds nothing, and leaves *ep alone.
+ */
 int endpoint_resolve_locked(struct device *dev, unsigned int address,
 			    const struct cusb_endpoint *only, const struct cusb_endpoint **ep);
 

@@ -43,8 +43,6 @@ static int send_locked(struct device *dev, const struct cusb_interface *intf)
 
 	if (!dev->backend->set_altsetting)
 		return -ENOSYS;
-	if (by_hand(dev))
-		return by_hand(dev)->set_altsetting(dev, number, intf->bAlternateSetting);
 	err = claim_locked(dev, number);
 	if (err < 0)
 		return err;
@@ -77,6 +75,8 @@ static int select_once_locked(struct device *dev, int number, int alternate, boo
 	const struct cusb_interface *intf;
 	int err, current;
 
+	if (dev->by_hand)
+		return dev->by_hand->set_altsetting(dev, number, alternate, always);
 	err = active_configuration_locked(dev, &cfg);
 	if (err < 0)
 		return err;
@@ -88,7 +88,7 @@ static int select_once_locked(struct device *dev, int number, int alternate, boo
 		return refuse_setting(dev, cfg, number, alternate);
 	if (!always) {
 		settings_doubt_claim(&dev->settings, intf->bInterfaceNumber);
-		err = claim_for_call_locked(dev, intf->bInterfaceNumber);
+		err = claim_locked(dev, intf->bInterfaceNumber);
 		if (err < 0)
 			return err;
 		current = altsetting_locked(dev, cfg, intf->bInterfaceNumber);
@@ -120,12 +120,7 @@ int cusb_set_altsetting(struct cusb_device *public, int number, int alternate)
 	int err;
 
 	device_enter(dev);
-	if (by_hand(dev) && number >= 0 && alternate >= 0)
-		err = by_hand(dev)->set_altsetting(dev, (unsigned int)number,
-						   (unsigned int)alternate);
-	else
-		err = select_locked(dev, number, alternate, true);
-	device_leave(dev, err);
+	err = device_leave(dev, select_locked(dev, number, alternate, true));
 	return err < 0 ? err : 0;
 }
 

@@ -173,14 +173,16 @@ static int refuse_closed(const struct device *dev)
 /* The kernel may have claimed the interface itself. */
 static int release_by_hand_locked(struct device *dev, unsigned int number)
 {
-	int err;
+	int err = device_open_for_locked(dev, dev->backend->release);
 
-	if (settings_may_be_claimed(&dev->settings, number))
-		return release_locked(dev, number);
-	err = device_open_for_locked(dev, dev->backend->release);
-	if (err < 0 || session_is_inherited(dev->session))
+	if (err < 0)
 		return err;
-	return dev->backend->release(device_handle(dev), number);
+	if (session_is_inherited(dev->session))
+		return release_locked(dev, number);
+	err = dev->backend->release(device_handle(dev), number);
+	settings_released(&dev->settings, number);
+	attach_detached_locked(dev);
+	return err;
 }
 
 static int set_configuration_locked(struct device *dev, int value)
@@ -191,17 +193,60 @@ static int set_configuration_locked(struct device *dev, int value)
 	return err;
 }
 
-static int set_altsetting_locked(struct device *dev, unsigned int number, unsigned int alternate)
+/* CUSB_FIRST is in the descriptors. -ENOENT: the configuration has no such interface. */
+static int resolve_setting_locked(struct device *dev, int *number, int *alternate)
+{
+	const struct cusb_configuration *cfg;
+	const struct cusb_interface *intf;
+	int err = active_configuration_locked(dev, &cfg);
+
+	if (err < 0)
+		return err;
+	cusb_for_each_interface (cfg, intf) {
+		if (*number != CUSB_FIRST && intf->bInterfaceNumber != *number)
+			continue;
+		*number = intf->bInterfaceNumber;
+		if (*alternate == CUSB_FIRST)
+			*alternate = intf->bAlternateSetting;
+		return 0;
+	}
+	return refuse_missing_interface(dev, cfg, (unsigned int)*number);
+}
+
+/* 1: it is another one. The kernel tells without the device. */
+static int differs_locked(struct device *dev, unsigned int number, int alternate)
+{
+	const struct cusb_configuration *cfg;
+	int current = active_configuration_locked(dev, &cfg);
+
+	if (current == 0)
+		current = altsetting_locked(dev, cfg, number);
+	return current < 0 ? current : current != alternate;
+}
+
+static int send_altsetting_locked(struct device *dev, unsigned int number, unsigned int alternate)
+{
+	int err = dev->backend->set_altsetting(device_handle(dev), number, alternate);
+
+	settings_altsetting_lost(&dev->settings, number);
+	return err < 0 ? err : 1;
+}
+
+static int set_altsetting_locked(struct device *dev, int number, int alternate, bool always)
 {
 	int err = device_open_for_locked(dev, dev->backend->set_altsetting);
 
-	if (!is_interface_number(number))
-		return refuse_interface_number(number);
+	if (err == 0 && (number == CUSB_FIRST || alternate == CUSB_FIRST))
+		err = resolve_setting_locked(dev, &number, &alternate);
 	if (err < 0)
 		return err;
-	err = dev->backend->set_altsetting(device_handle(dev), number, alternate);
-	settings_altsetting_lost(&dev->settings, number);
-	return err;
+	if (!is_interface_number((unsigned int)number))
+		return refuse_interface_number((unsigned int)number);
+	if (!always)
+		err = differs_locked(dev, (unsigned int)number, alternate);
+	if (err < 0 || (err == 0 && !always))
+		return err;
+	return send_altsetting_locked(dev, (unsigned int)number, (unsigned int)alternate);
 }
 
 /* After -ENODEV the device stays open, as after an unplug. */
@@ -232,7 +277,8 @@ void cusb_set_automatic(struct cusb_device *public, bool on)
 	struct device *dev = device_of(public);
 
 	pthread_mutex_lock(&dev->lock);
-	atomic_store(&dev->by_hand, on ? NULL : &operations);
+	/* A transfer is checked without the lock. */
+	__atomic_store_n(&dev->by_hand, on ? NULL : &operations, __ATOMIC_RELAXED);
 	settings_set_by_hand(&dev->settings, !on);
 	pthread_mutex_unlock(&dev->lock);
 }

@@ -16,7 +16,7 @@ int take_locked(struct device *dev, unsigned int number);
 /* For a call that needs the claim. By hand the kernel decides whether it does. */
 static inline int claim_for_call_locked(struct device *dev, unsigned int number)
 {
-	return by_hand(dev) ? device_open_locked(dev) : claim_locked(dev, number);
+	return dev->by_hand ? device_open_locked(dev) : claim_locked(dev, number);
 }
 /* Also attaches the driver that the claim detached. */
 int release_locked(struct device *dev, unsigned int number);

@@ -28,24 +28,24 @@ int cusb_active_configuration_value(struct cusb_device *public)
 	return device_leave(dev, value);
 }
 
-/* Makes *value what set_configuration() of the backend takes. */
-static int value_resolve(const struct device *dev, int *value)
+/*
+ * For set_configuration() of the backend: the value, or CUSB_UNCONFIGURED where a configuration has
+ * the value 0. Below it: an error.
+ */
+static int value_resolve_locked(const struct device *dev, int value)
 {
 	const struct cusb_configuration *cfg;
 
-	if (*value == CUSB_UNCONFIGURED && !configuration_by_value(dev, 0))
-		*value = 0;
-	if (*value == 0 || *value == CUSB_UNCONFIGURED)
-		return 0;
-	cfg = *value == CUSB_FIRST ? cusb_configuration_at(&dev->public, 0)
-				   : configuration_by_value(dev, *value);
-	if (!cfg && by_hand(dev) && *value != CUSB_FIRST)
-		return 0;
-	if (!cfg)
-		return refuse(-EINVAL, "%s: there is no configuration %d (-1: the first)",
-			      dev->public.name, *value);
-	*value = cfg->bConfigurationValue;
-	return 0;
+	if (value == CUSB_UNCONFIGURED)
+		return configuration_by_value(dev, 0) ? value : 0;
+	cfg = value == CUSB_FIRST ? cusb_configuration_at(&dev->public, 0)
+				  : configuration_by_value(dev, value);
+	if (cfg)
+		return cfg->bConfigurationValue;
+	if (value == 0 || (dev->by_hand && value > 0))
+		return value;
+	return refuse(-EINVAL, "%s: there is no configuration %d (-1: the first)", dev->public.name,
+		      value);
 }
 
 static int send_locked(struct device *dev, int value)
@@ -119,15 +119,15 @@ static int set_configuration_locked(struct device *dev, int value)
 
 	if (err < 0)
 		return err;
-	if (by_hand(dev))
-		return by_hand(dev)->set_configuration(dev, value);
+	if (dev->by_hand)
+		return dev->by_hand->set_configuration(dev, value);
 	claims = let_go_locked(dev);
 	err = send_locked(dev, value);
 	if (err == 0) {
 		err = verify_locked(dev, cfg);
 		if (err < 0)
 			cfg = NULL;
-		else if (value != CUSB_UNCONFIGURED)
+		else if (cfg)
 			settings_configuration_read(&dev->settings, value);
 		keep_existing(&claims, cfg);
 		keep_existing(&dev->detached, cfg);
@@ -141,12 +141,11 @@ static int set_configuration_locked(struct device *dev, int value)
 int cusb_set_configuration(struct cusb_device *public, int value)
 {
 	struct device *dev = device_of(public);
-	int err = value_resolve(dev, &value);
 
-	if (err < 0)
-		return err;
 	device_enter(dev);
-	return device_leave(dev, set_configuration_locked(dev, value));
+	value = value_resolve_locked(dev, value);
+	return device_leave(dev, value < CUSB_UNCONFIGURED ? value
+							   : set_configuration_locked(dev, value));
 }
 
 int cusb_configuration_select(const struct cusb_configuration *cfg)
@@ -158,6 +157,8 @@ static int ensure_locked(struct device *dev, int value)
 {
 	int current, err;
 
+	if (value < CUSB_UNCONFIGURED)
+		return value;
 	settings_doubt(&dev->settings);
 	current = configuration_locked(dev);
 	if (current == -EHOSTUNREACH)
@@ -173,10 +174,7 @@ static int ensure_locked(struct device *dev, int value)
 int cusb_ensure_configuration(struct cusb_device *public, int value)
 {
 	struct device *dev = device_of(public);
-	int err = value_resolve(dev, &value);
 
-	if (err < 0)
-		return err;
 	device_enter(dev);
-	return device_leave(dev, ensure_locked(dev, value));
+	return device_leave(dev, ensure_locked(dev, value_resolve_locked(dev, value)));
 }

@@ -50,7 +50,8 @@ struct by_hand {
 	int (*refuse_closed)(const struct device *dev);
 	int (*release)(struct device *dev, unsigned int number);
 	int (*set_configuration)(struct device *dev, int value);
-	int (*set_altsetting)(struct device *dev, unsigned int number, unsigned int alternate);
+	/* 1: selected; 0: it was current, and is not `always` sent. */
+	int (*set_altsetting)(struct device *dev, int number, int alternate, bool always);
 	int (*reset)(struct device *dev);
 };
 
@@ -61,13 +62,10 @@ struct device {
 	atomic_int default_timeout_ms;
 	atomic_int speed; /* UNKNOWN until asked */
 	atomic_bool auto_detach, interruptible;
-	_Atomic(const struct by_hand *) by_hand; /* written under `lock`; NULL: automatic */
 	atomic_bool left; /* a monitor saw it leave: it is never opened again */
 	uint64_t id;	  /* struct cusb_candidate's; 0: unknown */
 	bool provisional_name;
 	int fd; /* of cusb_device_from_fd(), else -1 */
-	const uint8_t *descriptors; /* as the backend gave them */
-	size_t descriptors_length;
 
 	pthread_mutex_t lock;
 	/* Under `lock`: */
@@ -88,7 +86,10 @@ struct device {
 	int langid_count;      /* UNKNOWN until asked */
 	uint16_t langids[126];
 
-	struct watcher *watcher; /* under `lock`; NULL: in no wait set */
+	const struct by_hand *by_hand; /* under `lock`; NULL: does by itself what a call needs */
+	struct watcher *watcher;       /* under `lock`; NULL: in no wait set */
+	const uint8_t *descriptors;    /* as the backend gave them */
+	size_t descriptors_length;
 };
 
 static inline struct device *device_of(const struct cusb_device *dev)
@@ -109,12 +110,6 @@ static inline struct cusb_handle *device_handle(const struct device *dev)
 static inline bool is_interruptible(const struct device *dev)
 {
 	return atomic_load_explicit(&dev->interruptible, memory_order_relaxed);
-}
-
-/* NULL: the device does by itself what a call needs. */
-static inline const struct by_hand *by_hand(const struct device *dev)
-{
-	return atomic_load_explicit(&dev->by_hand, memory_order_relaxed);
 }
 
 /* lifecycle.c: initializes the members that finding does not need. */
@@ -176,9 +171,8 @@ struct cusb_backend *backend_or_default(struct cusb_backend *backend);
 /* 0, or -EINVAL: the backend was compiled for another version of backend.h. */
 int backend_check(const struct cusb_backend *backend);
 
-/* session.c */
+/* session.c: opens the device if necessary. A device by hand is opened by the first one only. */
 int session_begin_locked(struct device *dev);
-/* Opens the device if necessary, unless it does nothing by itself. */
 int device_open_locked(struct device *dev);
 /* The same for an operation that the backend may lack; -ENOSYS without it. */
 static inline int device_open_for_locked(struct device *dev, bool supported)
@@ -200,10 +194,7 @@ static inline int session_get_locked(struct device *dev, struct session **sessio
 	return 0;
 }
 
-/*
- * in_flight.c: cancels all transfers of an interface, or of the device. By hand the kernel ends
- * those of an interface.
- */
+/* in_flight.c: cancels all transfers of an interface, or of the device. */
 void stop_interface_locked(struct device *dev, unsigned int number);
 void stop_all_locked(struct device *dev);
 

@@ -203,7 +203,7 @@ int stop_endpoint_locked(struct session *session, unsigned int address)
 
 void stop_interface_locked(struct device *dev, unsigned int number)
 {
-	if (dev->session && !by_hand(dev))
+	if (dev->session)
 		stop_matching(dev->session, ANY_ENDPOINT, (int)number);
 }
 

@@ -50,7 +50,7 @@ int cusb_release_interface(struct cusb_device *public, unsigned int number)
 	if (!is_interface_number(number))
 		return refuse_interface_number(number);
 	device_enter(dev);
-	return device_leave(dev, by_hand(dev) ? by_hand(dev)->release(dev, number)
+	return device_leave(dev, dev->by_hand ? dev->by_hand->release(dev, number)
 					      : release_locked(dev, number));
 }
 

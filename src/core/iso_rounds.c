@@ -77,7 +77,7 @@ static int submit(struct rounds *rounds, struct round *round, bool shrinks)
 {
 	struct session *session = rounds->session;
 
-	if (!by_hand(session->dev) &&
+	if (!session->dev->by_hand &&
 	    !settings_may_be_claimed(&session->dev->settings,
 				     rounds->ep->interface->bInterfaceNumber))
 		return -ECANCELED;

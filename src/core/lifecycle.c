@@ -78,7 +78,7 @@ int cusb_open(struct cusb_device *public)
 	struct device *dev = device_of(public);
 
 	device_enter(dev);
-	return device_leave(dev, dev->session ? 0 : session_begin_locked(dev));
+	return device_leave(dev, session_begin_locked(dev));
 }
 
 void cusb_close(struct cusb_device *public)

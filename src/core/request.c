@@ -63,7 +63,7 @@ static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
  */
 int request_claim_locked(struct device *dev, const struct cusb_setup *setup)
 {
-	if (by_hand(dev) || (setup->bmRequestType & CUSB_CTRL_TYPE_MASK) == CUSB_CTRL_TYPE_VENDOR)
+	if (dev->by_hand || (setup->bmRequestType & CUSB_CTRL_TYPE_MASK) == CUSB_CTRL_TYPE_VENDOR)
 		return 0;
 	switch (setup->bmRequestType & CUSB_CTRL_RECIPIENT_MASK) {
 	case CUSB_CTRL_RECIPIENT_INTERFACE:

@@ -8,35 +8,27 @@
 
 typedef int (*endpoint_fn)(struct cusb_handle *handle, unsigned int bEndpointAddress);
 
-/* Otherwise the kernel would claim the interface, and this object would not know. */
-static int claim_for_locked(struct device *dev, unsigned int address,
-			    const struct cusb_endpoint *only)
-{
-	const struct cusb_endpoint *ep;
-
-	return by_hand(dev) ? device_open_locked(dev)
-			    : endpoint_claim_locked(dev, address, only, &ep);
-}
-
 /*
- * If the kernel refuses an endpoint that the remembered settings have, the settings are asked for
- * again.
+ * The interface is claimed first: otherwise the kernel would claim it, and this object would not
+ * know. If the kernel refuses an endpoint that the remembered settings have, the settings are asked
+ * for again.
  */
 static int call_locked(struct device *dev, endpoint_fn operation, unsigned int address,
 		       const struct cusb_endpoint *only)
 {
+	const struct cusb_endpoint *ep;
 	int err;
 
 	if (address > 0xff || address & RESERVED_ADDRESS_BITS)
 		return refuse(-EINVAL, "%#x is not an endpoint address", address);
 	if (!operation)
 		return -ENOSYS;
-	err = claim_for_locked(dev, address, only);
+	err = endpoint_claim_locked(dev, address, only, &ep);
 	if (err < 0)
 		return err;
 	err = operation(device_handle(dev), address);
 	if (err < 0 && settings_refused(&dev->settings, err)) {
-		err = claim_for_locked(dev, address, only);
+		err = endpoint_claim_locked(dev, address, only, &ep);
 		if (err == 0)
 			err = operation(device_handle(dev), address);
 	}
@@ -85,8 +77,8 @@ static int reset_locked(struct device *dev)
 
 	if (err < 0)
 		return err;
-	if (by_hand(dev))
-		return by_hand(dev)->reset(dev);
+	if (dev->by_hand)
+		return dev->by_hand->reset(dev);
 	stop_all_locked(dev);
 	err = dev->backend->reset(device_handle(dev));
 	if (err == -ENODEV) {

@@ -16,18 +16,13 @@ static void choose_control_locked(struct session *session)
 	atomic_store(&session->control, is_interruptible(dev) ? NULL : dev->backend->control);
 }
 
-int device_open_locked(struct device *dev)
-{
-	if (dev->session)
-		return 0;
-	return by_hand(dev) ? by_hand(dev)->refuse_closed(dev) : session_begin_locked(dev);
-}
-
 int session_begin_locked(struct device *dev)
 {
 	struct session *session;
 	int err;
 
+	if (dev->session)
+		return 0;
 	error_forget();
 	if (atomic_load(&dev->left))
 		return because(-ENODEV, "the device was unplugged");
@@ -49,6 +44,12 @@ int session_begin_locked(struct device *dev)
 	dev->session = session;
 	watcher_tell(dev->watcher, WATCHED_CHANGED);
 	return 0;
+}
+
+int device_open_locked(struct device *dev)
+{
+	return dev->by_hand && !dev->session ? dev->by_hand->refuse_closed(dev)
+					     : session_begin_locked(dev);
 }
 
 void cusb_set_interruptible(struct cusb_device *public, bool on)

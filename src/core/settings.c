@@ -18,7 +18,7 @@
  */
 static bool is_kept(const struct settings *settings)
 {
-	return !settings->by_hand && !interface_set_empty(&settings->claimed);
+	return !interface_set_empty(&settings->claimed);
 }
 
 static void note_question(struct settings *settings)

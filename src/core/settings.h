@@ -31,7 +31,7 @@
 
 struct settings {
 	atomic_uint news;
-	bool by_hand; /* nothing is remembered from call to call, and no call is tried again */
+	bool by_hand; /* no call is tried again */
 	struct interface_set claimed;	     /* the claims that are known to hold */
 	struct interface_set doubted;	     /* the claims that may be lost */
 	int configuration;		     /* bConfigurationValue, 0, UNKNOWN */

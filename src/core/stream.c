@@ -89,7 +89,7 @@ static int call_once_locked(struct device *dev, unsigned int count, const uint8_
 			    size_t length)
 {
 	const struct cusb_stream_operations *streams = dev->backend->streams;
-	int err = by_hand(dev) ? device_open_locked(dev) : claim_for_locked(dev, addresses, length);
+	int err = dev->by_hand ? device_open_locked(dev) : claim_for_locked(dev, addresses, length);
 
 	if (err < 0)
 		return err;

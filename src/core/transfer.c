@@ -45,7 +45,9 @@ int refuse_transfer(const struct cusb_transfer *transfer)
 static __attribute__((noinline, cold)) int check_by_hand(const struct device *dev,
 							 const struct cusb_transfer *transfer)
 {
-	return by_hand(dev) ? by_hand(dev)->check(dev, transfer) : refuse_transfer(transfer);
+	const struct by_hand *operations = __atomic_load_n(&dev->by_hand, __ATOMIC_RELAXED);
+
+	return operations ? operations->check(dev, transfer) : refuse_transfer(transfer);
 }
 
 /* The time limit, CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be
@@ -80,8 +82,8 @@ static __attribute__((noinline)) int find_endpoint_locked(struct device *dev,
 {
 	int err;
 
-	if (by_hand(dev))
-		return by_hand(dev)->find_endpoint(dev, only, transfer, ep);
+	if (dev->by_hand)
+		return dev->by_hand->find_endpoint(dev, only, transfer, ep);
 	err = endpoint_resolve_locked(dev, transfer->bEndpointAddress, only, ep);
 	if (err == 0 && ((*ep)->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_CTRL)
 		err = refuse_control_endpoint(dev, transfer->bEndpointAddress);

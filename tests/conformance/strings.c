@@ -62,20 +62,19 @@ CASE(strings_of_configurations_and_interfaces)
 	cusb_device_free(dev);
 }
 
-static void check_known(const struct cusb_device *dev, unsigned int index, const char *want)
+static void check_known(struct cusb_device *dev, unsigned int index, const char *want)
 {
-	char text[CUSB_STRING_SIZE + 1];
+	char text[CUSB_STRING_SIZE];
 
-	CHECK_INT(world.backend->string_at(world.backend, dev, index, text, sizeof text),
-		  strlen(want));
+	CHECK_INT(cusb_known_string(dev, index, text, sizeof text), strlen(want));
 	CHECK_STR(text, want);
 }
 
-static void check_unknown(const struct cusb_device *dev, unsigned int index)
+static void check_unknown(struct cusb_device *dev, unsigned int index)
 {
-	char text[CUSB_STRING_SIZE + 1];
+	char text[CUSB_STRING_SIZE];
 
-	CHECK_INT(world.backend->string_at(world.backend, dev, index, text, sizeof text), -ENODATA);
+	CHECK_INT(cusb_known_string(dev, index, text, sizeof text), -ENODATA);
 }
 
 /* The kernel reads the strings of the configuration that it sets, and of its interfaces. */
@@ -87,6 +86,11 @@ CASE_NEEDS(strings_of_the_active_configuration_need_no_open_device, NEED_STRINGS
 	check_known(dev, first->iConfiguration, "Two interfaces");
 	check_known(dev, cusb_interface_at(first, 0, 0)->iInterface, "Loopback");
 	check_unknown(dev, dev->configurations[1].iConfiguration);
+	check_known(dev, dev->iProduct, "Loopback ∞ Übungsgerät");
+	check_known(dev, dev->iSerialNumber, "0001-π");
+	check_unknown(dev, 0);
+	check_unknown(dev, 99);
+	CHECK_INT(cusb_known_string(dev, 256, NULL, 0), -EINVAL);
 	CHECK(!cusb_is_open(dev));
 	CHECK_OK(cusb_set_configuration(dev, dev->configurations[1].bConfigurationValue));
 	check_known(dev, dev->configurations[1].iConfiguration, "One interface");

@@ -328,12 +328,24 @@ CASE(type_that_settings_do_not_agree_on_is_that_of_the_current_one)
 	script.altsettings[1] = 2;
 	ck_assert_int_eq(run(0x03, 0, 64), 0);
 	expect_calls("configuration, altsetting 1 1, transfer 03 interrupt 64 0");
+	script.altsettings[1] = 0;
+	ck_assert_int_eq(run(0x03, 0, 64), -ENOENT);
+	expect_calls("configuration, altsetting 1 1");
+}
+
+/* As on an automatic device. */
+CASE(current_setting_is_remembered_under_a_claim)
+{
+	open_it();
 	script.altsettings[1] = 1;
 	ck_assert_int_eq(cusb_claim_interface(dev, 1), 0);
 	ck_assert_int_eq(run(0x03, 0, 64), 0);
-	script.altsettings[1] = 0;
-	ck_assert_int_eq(run(0x03, 0, 64), -ENOENT);
-	script_calls();
+	ck_assert_int_eq(run(0x03, 0, 64), 0);
+	expect_calls("claim 1, configuration, altsetting 1 1, transfer 03 bulk 64 0, "
+		     "transfer 03 bulk 64 0");
+	ck_assert_int_eq(cusb_set_altsetting(dev, 1, 2), 0);
+	ck_assert_int_eq(run(0x03, 0, 64), 0);
+	expect_calls("set_altsetting 1 2, altsetting 1 1, transfer 03 interrupt 64 0");
 }
 
 CASE(type_is_refused_on_an_automatic_device)
