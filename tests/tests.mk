@@ -145,7 +145,7 @@ check-format:
 
 # Builds of their own. Under AddressSanitizer, as under valgrind, one process has all units: a leak
 # checker at the end of each case would take most of the time.
-THREADED := threads/ queue cancel/ unplug/ hotplug log/ reset/ timeouts/
+THREADED := threads/ queue wait_set cancel/ unplug/ hotplug log/ reset/ timeouts/
 .PHONY: check-packaging check-asan check-threads check-tsan check-clang check-musl check-m32 check-memory check-threaded
 check-asan:
 	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined CK_FORK=no check-cases check-fuzz check-conformance

@@ -214,7 +214,7 @@ CUSB_API size_t cusb_in_flight(struct cusb_device *dev);
  *
  * Some completed transfers show in cusb_poll_timeout() and not here. A waiting call of another
  * thread took them from the kernel, or they ended before they were in the kernel. If other threads
- * wait for the device too, a loop must not sleep long.
+ * wait for the device too, a loop must not sleep long. A wait set (wait.h) tells all of them.
  *
  * Returns the descriptor, or -errno.
  */

@@ -15,13 +15,13 @@
  *
  * An item is told once. After that the program takes what the item has:
  * - a device: cusb_reap() with CUSB_DONT_WAIT. The set tells the device again if cusb_reap() has
- *   left transfers, or when the next one completes. To call cusb_reap() once, or until it returns an
- *   error, are both right.
+ *   left transfers, or when the next one completes. The program may call cusb_reap() once, or until
+ *   it returns an error.
  * - a monitor: cusb_monitor_next() with CUSB_DONT_WAIT, in the same way.
  * - another descriptor: as with poll(2), the set tells it in every call as long as it is ready.
  * An item may be told although it has nothing, so do not wait in cusb_reap().
  *
- * Several threads may wait for one set, each gets items of its own. A descriptor of the program may
+ * Several threads may wait for one set. Each gets items of its own. A descriptor of the program may
  * then be told to more than one thread. While a thread waits, others may add, remove, submit,
  * cancel, open and close. A thread may still get an item that another thread removes at the same
  * time.
@@ -92,9 +92,9 @@ CUSB_API void cusb_wait_set_free(struct cusb_wait_set *set);
  * cusb_wait_set_add_device - wait for the completed transfers of a device, too.
  * @user: comes back in struct cusb_wait_item.
  *
- * The set takes a reference to the device. Does not open the device: a device that is closed now
- * takes part when it is open, also after each later cusb_close(). An unplugged device is told for the
- * transfers that end, and once more when all have ended. It then causes no further work in the set.
+ * The set takes a reference to the device. The call does not open the device. A closed device takes
+ * part as soon as it is opened, each time. An unplugged device is told for the transfers that end,
+ * and once more when all have ended. It then causes no further work in the set.
  *
  * Returns:
  *   0        added
@@ -119,7 +119,8 @@ CUSB_API int cusb_wait_set_remove_device(struct cusb_wait_set *set, struct cusb_
  * cusb_wait_set_add_monitor - wait for the events of a monitor, too.
  * @user: comes back in struct cusb_wait_item.
  *
- * cusb_monitor_free() removes the monitor.
+ * cusb_monitor_free() removes the monitor. Only one thread at a time may use a monitor. To add it
+ * and to remove it counts as use; to wait for it does not.
  *
  * Returns as cusb_wait_set_add_device().
  */

@@ -72,6 +72,11 @@ expect event_loop_epoll "$(timeout 600 "$world/event_loop_epoll" fffe:0001 2>&1 
 	'1-1: success, hello 1-1
 1-2: success, hello 1-2
 2-1: success, hello 2-1'
+export EXAMPLE_MORE=47
+expect 'serve_many, 50 devices' \
+	"$(timeout 600 "$world/serve_many" fffe:0001 2>&1 | sort | uniq | grep -c '^\([0-9-]*\): success, hello \1$')" 50
+unset EXAMPLE_MORE
+run 1 'serve_many: fffe:0002: no device' serve_many fffe:0002
 
 run 0 'counter: success, 1
 counter: success, 2

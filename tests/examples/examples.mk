@@ -4,7 +4,7 @@
 
 E := $(BUILD)/examples
 EXAMPLES := list find_class control_loopback bulk_loop interrupt_reader isochronous_stream event_loop \
-	event_loop_epoll hotplug own_backend
+	event_loop_epoll serve_many hotplug own_backend
 EXAMPLE_SRC := $(EXAMPLES:%=tests/examples/%.c) tests/examples/lamp.c tests/examples/virtual_test.c
 
 .PHONY: examples

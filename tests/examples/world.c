@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Linked to an example, this makes it run, unchanged, in a world of virtual devices. What the file
- * says that EXAMPLE_COMMANDS names, a FIFO for one, is done meanwhile: "plug 1-5", "unplug 1-1". At
- * the end the driver of the device that EXAMPLE_DRIVER names is printed.
+ * says that EXAMPLE_COMMANDS names, a FIFO for one, is done meanwhile: "plug 1-5", "unplug 1-1". So
+ * many loopback devices as EXAMPLE_MORE says are plugged in besides. At the end the driver of the
+ * device that EXAMPLE_DRIVER names is printed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -111,6 +112,7 @@ static void tear_down(void)
 static int plug_all(void)
 {
 	static const char *const loopbacks[] = {"1-1", "1-2", "2-1"};
+	const char *more = getenv("EXAMPLE_MORE");
 	int err = 0;
 
 	for (int i = 0; err == 0 && i < 3; i++)
@@ -123,7 +125,11 @@ static int plug_all(void)
 		err = cusb_virtual_plug(kernel, &keypad, "1-3");
 	if (err == 0)
 		err = cusb_virtual_bind_driver(kernel, "1-3", 0, "usbhid");
-	return err < 0 ? err : cusb_virtual_plug(kernel, &tone, "1-4");
+	if (err == 0)
+		err = cusb_virtual_plug(kernel, &tone, "1-4");
+	for (int i = 0, count = more ? atoi(more) : 0; err == 0 && i < count; i++)
+		err = cusb_virtual_plug(kernel, cusb_virtual_find_model("loopback"), NULL);
+	return err;
 }
 
 __attribute__((constructor)) static void set_up(void)

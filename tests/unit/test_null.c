@@ -22,6 +22,7 @@ FREES(cusb_transfer_free, struct cusb_transfer *)
 FREES(cusb_monitor_free, struct cusb_monitor *)
 FREES(cusb_bos_free, struct cusb_bos *)
 FREES(cusb_usbfs_free, struct cusb_backend *)
+FREES(cusb_wait_set_free, struct cusb_wait_set *)
 FREES(cusb_virtual_builder_free, struct cusb_virtual_builder *)
 FREES(cusb_virtual_model_free, struct cusb_virtual_model *)
 FREES(cusb_virtual_kernel_free, struct cusb_virtual_kernel *)
@@ -41,6 +42,7 @@ static void (*const frees[])(void) = {
 	cusb_monitor_free_null,
 	cusb_bos_free_null,
 	cusb_usbfs_free_null,
+	cusb_wait_set_free_null,
 	cusb_virtual_builder_free_null,
 	cusb_virtual_model_free_null,
 	cusb_virtual_kernel_free_null,

@@ -13,9 +13,9 @@
 #include "backend/usbfs/usbfs.h"
 #include "core/native_backend.h"
 
-#define BELL	 UINT64_MAX /* its key */
-#define MOST	 16	    /* events of one wait */
-#define SAME_BIT (POLLIN | POLLPRI | POLLOUT | POLLERR | POLLHUP)
+#define BELL	   UINT64_MAX /* its key */
+#define EVENTS_MAX 16	      /* of one wait */
+#define TOLD	   (POLLIN | POLLPRI | POLLOUT | POLLERR | POLLHUP)
 
 _Static_assert(EPOLLIN == POLLIN && EPOLLPRI == POLLPRI && EPOLLOUT == POLLOUT &&
 		       EPOLLERR == POLLERR && EPOLLHUP == POLLHUP,
@@ -97,17 +97,17 @@ static void silence_bell(const struct poll_set *set)
 static int wait(const struct poll_set *set, struct poll_set_event *events, int count,
 		int timeout_ms)
 {
-	struct epoll_event ready[MOST];
+	struct epoll_event ready[EVENTS_MAX];
 	int n, kept = 0;
 
-	n = sys_epoll_wait(&set->fs, set->epoll, ready, count < MOST ? count : MOST, timeout_ms);
+	n = sys_epoll_wait(&set->fs, set->epoll, ready, count < EVENTS_MAX ? count : EVENTS_MAX,
+			   timeout_ms);
 	for (int i = 0; i < n; i++) {
 		if (ready[i].data.u64 == BELL)
 			silence_bell(set);
 		else
 			events[kept++] = (struct poll_set_event){
-				.key = ready[i].data.u64,
-				.events = (int)(ready[i].events & SAME_BIT)};
+				.key = ready[i].data.u64, .events = (int)(ready[i].events & TOLD)};
 	}
 	return n < 0 ? n : kept;
 }

@@ -121,13 +121,18 @@ static int next_locked(struct cusb_wait_set *set, struct limit *limit, struct cu
 	}
 }
 
+static bool has_something(const struct cusb_wait_set *set)
+{
+	return set->first || set->err < 0 || atomic_load(&set->woken);
+}
+
 /*
  * This thread may have been woken for more than it takes, or may have been the only one that sleeps
  * until the first deadline.
  */
 static void hand_over_locked(struct cusb_wait_set *set)
 {
-	if (set->first || (set->sleepers > 0 && heap_first(set)))
+	if (has_something(set) || (set->sleepers > 0 && heap_first(set)))
 		set_ring_locked(set);
 }
 
@@ -169,7 +174,7 @@ int cusb_wait_set_poll_timeout(struct cusb_wait_set *set)
 
 	pthread_mutex_lock(&set->lock);
 	first = heap_first(set);
-	if (set->first || set->err < 0 || atomic_load(&set->woken))
+	if (has_something(set))
 		timeout_ms = 0;
 	else if (first)
 		timeout_ms = ms_until(&first->deadline, NULL, time_now());
