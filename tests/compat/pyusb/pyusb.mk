@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# PyUSB's own tests, unchanged, through its backends on our libraries: on the miniature kernel, which
-# is linked into them, and in the guest of check-legacy. Included by tests/tests.mk.
+# PyUSB's own tests, unchanged, through its backends on our libraries: on the miniature kernel,
+# which is linked into them, and in the guest of check-legacy. Included by tests/tests.mk.
 #
 # To add a backend: BACKEND:LIBRARY to PYUSB_RUNS, the objects of the library, and a line of
 # ../libusb-0.1/guests/legacy.steps.

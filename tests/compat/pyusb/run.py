@@ -4,9 +4,9 @@
     python3 -I -S -B run.py SUITE BACKEND LIBRARY [FILES]
 
 SUITE is the folder `tests` of PyUSB's source, BACKEND libusb1, libusb0 or openusb, and LIBRARY the
-library that PyUSB shall bind. PyUSB's device has to be plugged in. Every test has to run and to pass,
-except the tests of FAULTS: they have to fail, for the reason that is given there. The file FILES gets
-a line FILE:PLACE for each file that Python itself needed, for a guest.
+library that PyUSB shall bind. PyUSB's device has to be plugged in. Every test has to run and to
+pass, except the tests of FAULTS: they have to fail, for the reason that is given there. The file
+FILES gets a line FILE:PLACE for each file that Python itself needed, for a guest.
 """
 
 import ctypes.util
