@@ -24,8 +24,7 @@ static int32_t check_handle(uint64_t handle, const char *call)
 	return number_find(NUMBER_HANDLE, handle, &none, call);
 }
 
-/* ---- lists -------------------------------------------------------------------------------------
- */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
 /* The devices that match, which the caller frees, and a list with room for their numbers. */
 static int32_t begin_list(uint64_t handle, const struct cusb_match *match, const void *numbers,
@@ -104,8 +103,7 @@ void openusb_free_devid_list(uint64_t *devids)
 	free(devids);
 }
 
-/* ---- opening -----------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* An object of its own, so that its claims are its own. */
 static int32_t open_copy(struct cusb_device *listed, struct cusb_device **opened)

@@ -17,8 +17,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct object *objects;
 static uint64_t last_number;
 
-/* ---- with the lock held ------------------------------------------------------------------------
- */
+/* ---- with the lock held ---------------------------------------------------------------------- */
 
 static struct object *find(enum number_kind kind, uint64_t number)
 {
@@ -58,8 +57,7 @@ static struct object *take(bool (*fits)(const struct object *object, const void 
 	return taken;
 }
 
-/* ---- without it: closing waits for transfers ---------------------------------------------------
- */
+/* ---- without it: closing waits for transfers ------------------------------------------------- */
 
 /* Threads that are inside a call have references, so closing is what ends their transfers. */
 static void free_all(struct object *taken)
@@ -129,8 +127,7 @@ int32_t number_end(enum number_kind kind, uint64_t number, const char *call)
 	return OPENUSB_SUCCESS;
 }
 
-/* ---- listed devices ----------------------------------------------------------------------------
- */
+/* ---- listed devices -------------------------------------------------------------------------- */
 
 int32_t number_listed(uint64_t handle, struct cusb_device *dev, uint64_t *number)
 {
@@ -149,14 +146,14 @@ int32_t number_listed(uint64_t handle, struct cusb_device *dev, uint64_t *number
 	return object ? OPENUSB_SUCCESS : OPENUSB_NO_RESOURCES;
 }
 
-struct listing {
+struct bus_listing {
 	uint64_t handle, bus;
 	struct cusb_device **found;
 };
 
 static bool is_unplugged(const struct object *object, const void *user)
 {
-	const struct listing *listing = user;
+	const struct bus_listing *listing = user;
 	struct cusb_device **found = listing->found;
 
 	if (object->kind != NUMBER_LISTED || object->handle != listing->handle ||
@@ -172,7 +169,7 @@ void number_end_unplugged(uint64_t handle, uint64_t bus, struct cusb_device **fo
 	struct object *taken;
 
 	pthread_mutex_lock(&lock);
-	taken = take(is_unplugged, &(const struct listing){handle, bus, found});
+	taken = take(is_unplugged, &(const struct bus_listing){handle, bus, found});
 	pthread_mutex_unlock(&lock);
 	free_all(taken);
 }

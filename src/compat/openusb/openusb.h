@@ -61,7 +61,7 @@ enum openusb_code {
 /* A text in English, never NULL. */
 CUSB_API const char *openusb_strerror(int32_t code);
 
-/* ---- handles, buses and devices ---------------------------------------------------------------- */
+/* ---- handles, buses and devices -------------------------------------------------------------- */
 
 CUSB_API int32_t openusb_init(uint32_t flags, uint64_t *handle);
 /* Closes the open devices of the handle. */
@@ -84,7 +84,7 @@ CUSB_API int32_t openusb_open_device(uint64_t handle, uint64_t devid, uint32_t f
 				     uint64_t *dev);
 CUSB_API int32_t openusb_close_device(uint64_t dev);
 
-/* ---- descriptors ------------------------------------------------------------------------------- */
+/* ---- descriptors ----------------------------------------------------------------------------- */
 
 struct openusb_device_desc {
 	uint8_t bLength;
@@ -156,7 +156,7 @@ CUSB_API int32_t openusb_parse_endpoint_desc(uint64_t handle, uint64_t devid, ui
 					     uint8_t alternate, uint8_t endpoint,
 					     struct openusb_endpoint_desc *desc);
 
-/* ---- configuration and interfaces -------------------------------------------------------------- */
+/* ---- configuration and interfaces ------------------------------------------------------------ */
 
 CUSB_API int32_t openusb_set_configuration(uint64_t dev, uint8_t value);
 /* The value is 0 if the device is not configured. */
@@ -166,7 +166,7 @@ CUSB_API int32_t openusb_release_interface(uint64_t dev, uint8_t interface);
 CUSB_API int32_t openusb_set_altsetting(uint64_t dev, uint8_t interface, uint8_t alternate);
 CUSB_API int32_t openusb_reset(uint64_t dev);
 
-/* ---- transfers --------------------------------------------------------------------------------- */
+/* ---- transfers ------------------------------------------------------------------------------- */
 
 /* Of a request whose device and endpoint could be used. */
 struct openusb_result {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# PyUSB's own tests, unchanged, through its backends on our libraries: on the miniature kernel, which
-# is linked into them, and in the guest of check-legacy. Included by tests/tests.mk.
+# PyUSB's own tests, unchanged, through its backends on our libraries: on the miniature kernel,
+# which is linked into them, and in the guest of check-legacy. Included by tests/tests.mk.
 #
 # To add a backend: BACKEND:LIBRARY to PYUSB_RUNS, the objects of the library, and a line of
 # ../libusb-0.1/guests/legacy.steps.
@@ -34,10 +34,10 @@ check-pyusb:
 		done; \
 	fi
 
-# For the guest, FILE:PATH each.
+# For the guest, FILE:PATH each; by the backend whose tests all pass, and so need the most.
 $(PYUSB)/files: tests/compat/pyusb/run.py $(PYUSB_LIBRARIES)
 	tests/source.sh --original $(PYUSB) pyusb
-	$(PYUSB_RUN) openusb $(PYUSB)/libopenusb.so.1 $@.part
+	$(PYUSB_RUN) libusb0 $(PYUSB)/libusb-0.1.so.4 $@.part
 	@for file in $$(cd $(PYUSB)/source && find tests usb -name '*.py'); do \
 		echo $(PYUSB)/source/$$file:pyusb/$$file; \
 	done >>$@.part

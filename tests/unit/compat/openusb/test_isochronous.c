@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Isochronous requests, to the model "iso": a packet that begins with ee comes back as an error. */
+#include <sys/mman.h>
+
 #include "compat/openusb/world.h"
 
 #define PACKETS 3
@@ -60,6 +62,16 @@ CASE(packet_that_failed_says_so)
 	ck_assert_int_eq(results[0].status, OPENUSB_SUCCESS);
 	ck_assert_int_eq(results[1].status, OPENUSB_IO_CRC_ERROR);
 	ck_assert_int_eq(results[2].status, OPENUSB_SUCCESS);
+}
+
+CASE(data_to_send_may_be_read_only)
+{
+	void *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	ck_assert_ptr_ne(page, MAP_FAILED);
+	packets[0].payload = page;
+	ck_assert_int_eq(run(0x01), OPENUSB_SUCCESS);
+	munmap(page, 4096);
 }
 
 CASE(results_may_be_left_out)

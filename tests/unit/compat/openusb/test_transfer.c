@@ -126,13 +126,15 @@ CASE(part_within_the_time_is_a_timeout_with_its_bytes)
 	openusb_close_device(dev);
 }
 
-/* PyUSB passes a negative timeout on as it is. */
-CASE(timeouts_that_no_int_holds)
+/* 0 is none. PyUSB passes a negative timeout on as it is. */
+static const uint32_t timeouts[] = {0, UINT32_MAX, UINT32_MAX - 1, 0x80000000};
+
+CASE_PER_ROW(timeouts_without_end, timeouts)
 {
-	struct openusb_bulk_request request = {.payload = data, .length = 4, .timeout = UINT32_MAX};
+	struct openusb_bulk_request request = {
+		.payload = data, .length = 4, .timeout = timeouts[_i]};
 
 	ck_assert_int_eq(openusb_bulk_xfer(ow_dev, 0, 0x01, &request), OPENUSB_SUCCESS);
-	request.timeout = 0;
 	ck_assert_int_eq(openusb_bulk_xfer(ow_dev, 0, 0x81, &request), OPENUSB_SUCCESS);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A virtual kernel as the default backend, and one handle, for the tests of openusb.h's functions. */
+/* A virtual kernel as the default backend, and one handle, for the tests of openusb.h. */
 #ifndef OPENUSB_WORLD_H
 #define OPENUSB_WORLD_H
 
