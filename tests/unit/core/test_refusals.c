@@ -167,6 +167,7 @@ CALL(streams_none, cusb_streams_alloc(dev, 2, ENDPOINTS(0x81)))
 CALL(port_of_device, cusb_claim_port(dev, 1))
 CALL(port_0, cusb_claim_port(dev, 0))
 CALL(string_256, cusb_get_string(dev, 256, CUSB_DEFAULT_LANGID, text, sizeof text))
+CALL(known_256, cusb_known_string(dev, 256, text, sizeof text))
 CALL(string_langid, cusb_get_string(dev, 1, 65536, text, sizeof text))
 CALL(descriptor, cusb_get_descriptor(dev, cusb_to_device(), 256, 0, data, 8))
 CALL(interface_256, cusb_get_interface(dev, 256))
@@ -231,6 +232,7 @@ static const struct {
 	ROW(port_of_device, -EINVAL, "1-2.3 is not a hub"),
 	ROW(port_0, -EINVAL, "port 0 is not 1 to 127"),
 	ROW(string_256, -EINVAL, "string index 256 is above 255"),
+	ROW(known_256, -EINVAL, "string index 256 is above 255"),
 	ROW(string_langid, -EINVAL, "langid 65536 is not 0 to 0xffff"),
 	ROW(descriptor, -EINVAL, "descriptor type 256 or index 0 is above 255"),
 	ROW(interface_256, -EINVAL, "interface 256 is above 255"),
