@@ -90,21 +90,23 @@ told() {
 		tries=$((tries + 1))
 	done
 }
-# Interrupts the program behind timeout(1), again should it come just before the program waits.
+# Interrupts the program until it ends: a signal may come just before the program waits. timeout(1)
+# would end by the second signal.
 interrupt() {
 	tries=0
 	while kill -INT "$1" 2>/dev/null && [ $tries -lt 6000 ]; do
 		sleep 0.1
 		tries=$((tries + 1))
 	done
+	kill -KILL "$1" 2>/dev/null
 }
 
 : >"$tmp/told"
-EXAMPLE_DRIVER=1-3 timeout 600 "$world/interrupt_reader" fffe:0011 >"$tmp/told" 2>&1 &
-timer=$!
+EXAMPLE_DRIVER=1-3 "$world/interrupt_reader" fffe:0011 >"$tmp/told" 2>&1 &
+program=$!
 told '5a 03'
-interrupt $timer
-wait $timer
+interrupt $program
+wait $program
 status=$?
 expect 'interrupt_reader, interrupted' "$(cat "$tmp/told"; echo "status $status")" '5a 01
 5a 02
@@ -114,16 +116,16 @@ status 0'
 
 : >"$tmp/told"
 mkfifo "$tmp/commands"
-EXAMPLE_COMMANDS=$tmp/commands timeout 600 "$world/hotplug" fffe:0001 >"$tmp/told" 2>&1 &
-timer=$!
+EXAMPLE_COMMANDS=$tmp/commands "$world/hotplug" fffe:0001 >"$tmp/told" 2>&1 &
+program=$!
 exec 3<>"$tmp/commands"
 told 'arrived  2-1, .*'
 echo 'plug 1-5' >&3
 told 'arrived  1-5, .*'
 echo 'unplug 1-1' >&3
 told 'left     1-1, .*'
-interrupt $timer
-wait $timer
+interrupt $program
+wait $program
 status=$?
 exec 3>&-
 expect hotplug "$(cat "$tmp/told"; echo "status $status")" 'arrived  1-1, fffe:0001: ready
