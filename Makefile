@@ -5,7 +5,7 @@
 #
 #: Building
 #:   all                 the library, the tool, the library of virtual devices, the interfaces of
-#:                       libusb-0.1 and libusb-1.0
+#:                       libusb-0.1, libusb-1.0 and OpenUSB
 #:   static              the tool as one static binary, with musl
 #:   examples            the examples, for the devices of this machine
 #:   install, uninstall  below $(DESTDIR)$(PREFIX); installs what the last make built
@@ -77,7 +77,7 @@ CLI_SRC := $(call sources,src/cli)
 # Insides of the library that the tool needs too; libcusb.a keeps its own to itself.
 CLI_OWN := src/descriptor/ignored.c
 UNIT_SRC := $(call sources,tests/unit)
-CONFORMANCE_SRC := $(call sources,tests/conformance tests/backend)
+CONFORMANCE_SRC := $(call sources,tests/conformance tests/backend) tests/kernel/vhci_rx.c
 # Headers line up what they declare by hand.
 FORMATTED := $(call sources,src tests)
 HEADERS := $(sort $(wildcard include/cusb/*.h))

@@ -50,6 +50,13 @@ for header in include/cusb/*.h; do
 	} | sed 's/\\-/-/g' | errors >"$pages/names.pages"
 	result "errors of $header" test -z "$(comm -23 "$pages/names.header" "$pages/names.pages")"
 done
+# A function that refuses an argument has its refusal tested, with the line in the log.
+for page in "$pages"/cusb_*.3; do
+	name=$(basename "$page" .3)
+	sed -n '/^\.Sh RETURN/,$s/\\-/-/gp' "$page" |
+		grep -qE -- '-(EINVAL|EBADF|EMSGSIZE|ENAMETOOLONG)' || continue
+	result "$name: its refusal is tested" grep -qE "\\b$name\(" -r --include=test_refusals.c tests/unit
+done
 for page in "$pages"/*.3; do
 	complaint=$(mandoc -Tlint -W warning "$page" 2>&1) || echo "$complaint"
 	result "$page is well formed" test -z "$complaint"

@@ -1,12 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Gets the source of a package of the distribution: source.sh DIRECTORY SOURCE [BINARY]
+# Gets the source of a package of the distribution: source.sh [--original] DIRECTORY SOURCE [BINARY]
 #
+# --original: as its authors have it, without the changes of the distribution.
 # Puts it into DIRECTORY/source, in the version of the installed package BINARY where that is still
 # to be had. Needs the network and apt; exits 1 when it cannot be had. With the source there already,
 # it does nothing.
 set -eu
 
+fetch='apt source'
+[ "$1" != --original ] || { shift && fetch=original; }
 mkdir -p "$1/apt/lists/partial"
 directory=$(cd "$1" && pwd)
 source=$2
@@ -25,13 +28,17 @@ apt() {
 		-o Dir::Cache::srcpkgcache= -o APT::Sandbox::User="$(id -un)" "$@"
 }
 
+original() {
+	apt source --tar-only "$1" && tar xf *.orig.tar.* && rm *.orig.tar.*
+}
+
 apt update
 rm -rf apt/unpacked
 mkdir apt/unpacked
 (
 	cd apt/unpacked
 	wanted=$(dpkg-query -W -f '${source:Version}' ${binary:-none} 2>/dev/null || true)
-	{ [ -n "$wanted" ] && apt source "$source=$wanted"; } || apt source "$source"
+	{ [ -n "$wanted" ] && $fetch "$source=$wanted"; } || $fetch "$source"
 )
 mv apt/unpacked/*/ source
 rm -rf apt

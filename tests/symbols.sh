@@ -48,6 +48,17 @@ same() {
 	fi
 }
 
+# It needs no library but the C library, which some have in several parts.
+needs_libc_alone() {
+	needed=$(readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | grep -vE '^(libc\.|libpthread\.|ld-)' || true)
+	if [ -z "$needed" ]; then
+		passed=$((passed + 1))
+	else
+		echo "fail: $1 needs" $needed
+		failed=$((failed + 1))
+	fi
+}
+
 virtual="include/cusb/virtual.h include/cusb/vhci.h"
 native=$(ls include/cusb/*.h | grep -vxF "$(echo $virtual include/cusb/legacy.h | tr ' ' '\n')")
 look "nm -D" "$build/libcusb.so.0" src/cusb.map $native
@@ -63,9 +74,16 @@ legacy=$(
 )
 same "nm -D" "$build/compat/libusb-0.1.so.4" "$legacy"
 same "nm -g" "$build/compat/libusb.a" "$legacy"
+# The 23 that PyUSB binds.
+openusb=$(declarations src/compat/openusb/openusb.h | grep -o '\bopenusb_[a-z_]*(' | tr -d '(' | sort -u)
+[ "$(echo $openusb | wc -w)" -eq 23 ] || openusb="23 names, not $openusb"
+same "nm -D" "$build/compat/libopenusb.so.1" "$openusb"
 # The functions of its header, and not those that are inline.
 libusb=$(sed -n '/__inline__/q; s|/\*.*||; s/^[a-z].*[ *]\(libusb_[a-z0-9_]*\)(.*/\1/p' src/compat/libusb-1.0/libusb.h | sort)
 same "nm -D" "$build/compat/libusb-1.0.so.0" "$libusb"
 same "nm -g" "$build/compat/libusb-1.0.a" "$libusb"
+for library in "$build"/compat/*.so.*; do
+	needs_libc_alone "$library"
+done
 echo "symbols: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

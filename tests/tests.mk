@@ -5,14 +5,15 @@
 #:   setup          installs what the tests need (Debian, Ubuntu) and gets the guest's kernel
 #:   check          all that a change needs to pass: check-unit, check-asan, check-threads, check-guest
 #:   check-unit     the quick suites: units, the conformance suite on the virtual kernel and on a
-#:                  backend outside the library, the tool, README, examples, installation, headers,
-#:                  symbols, layers, format
+#:                  backend outside the library, PyUSB's tests, the tool, README, examples,
+#:                  installation, headers, symbols, the binary interface, layers, format
 #:   check-asan     units and conformance with gcc's AddressSanitizer and UBSan
 #:   check-threads  the cases with threads, and the stress test, with ThreadSanitizer
 #:   check-all      check, and the whole matrix:
 #:     check-clang, check-musl, check-m32, check-tsan, check-memory (valgrind)
 #:     check-packaging  other linkers, link time optimization, and what distributions need
 #:   format         clang-format over all .c files, as check-format (a part of check-unit) wants them
+#:   abi            writes the facts that check-abi (a part of check-unit) compares, for a release
 #:
 
 CXX ?= c++
@@ -28,6 +29,7 @@ WRAP := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 include tests/examples/examples.mk
 include tests/kernel/kernel.mk
 include tests/bench/bench.mk
+include tests/compat/pyusb/pyusb.mk
 include tests/compat/libusb-0.1/legacy.mk
 include tests/compat/libusb-1.0/conformance.mk
 include tests/cross/cross.mk
@@ -37,7 +39,8 @@ $(call obj,$(UNIT_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXTURES='"fixtu
 $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes
 
 # Unit tests see the insides, so they take the objects and not the library made of them.
-$(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC) $(LIBUSB_SRC)))
+$(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) \
+		$(LEGACY_SRC) $(LIBUSB_SRC) $(OPENUSB_SRC)))
 	$(call link,$(WRAP) $(UNIT_LIBS))
 
 $(T)/conformance: $(call obj,$(CONFORMANCE_SRC) src/backend/usbfs/syscalls.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
@@ -93,9 +96,10 @@ demo: $(BUILD)/cusb $(T)/demo
 	@$(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
-QUICK := check-cases check-fuzz check-conformance check-libusb check-tool check-readme check-examples check-pages \
-	check-install check-headers check-symbols check-layers check-format
-.PHONY: check-unit $(QUICK)
+QUICK := check-cases check-fuzz check-conformance check-libusb check-pyusb check-tool check-readme \
+	check-examples check-pages check-install check-headers check-cplusplus check-symbols check-abi \
+	check-grown check-layers check-format
+.PHONY: check-unit $(QUICK) abi
 check-unit: $(QUICK)
 
 # Where a program of this build needs something before it to run here, this is it.
@@ -121,16 +125,24 @@ check-install: all $(T)/readme/first.c
 	+@tests/install.sh "$(MAKE)" "$(CC)" $(BUILD)
 	+@tests/compat/libusb-0.1/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
 	+@tests/compat/libusb-1.0/install.sh "$(MAKE)" $(BUILD) "$(CC)"
-check-packaging: $(T)/first $(T)/readme/first.c
+check-packaging: $(T)/first $(T)/readme/first.c $(BUILD)/libcusb-virtual.a
 	+@tests/packaging/check.sh "$(MAKE)" $(BUILD)
 check-headers:
 	@tests/headers.sh $(CC) $(CXX)
 	@tests/misuse/check.sh
 	@tests/compat/libusb-0.1/twice_header.sh "$(CC)"
 	@tests/compat/libusb-1.0/header.sh $(CC) $(CXX)
+check-cplusplus: $(BUILD)/libcusb-virtual.a $(BUILD)/libcusb.a
+	@tests/cplusplus/check.sh $(BUILD) $(CXX) clang++
 check-symbols: all
 	@tests/symbols.sh $(BUILD)
-check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC) $(LIBUSB_SRC))
+check-abi:
+	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi
+check-grown: all
+	+@tests/grown/check.sh "$(MAKE)" "$(CC)" $(BUILD)
+abi:
+	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi -u
+check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC) $(LIBUSB_SRC) $(OPENUSB_SRC))
 	@tests/layers.sh $(BUILD)/obj -q
 check-format:
 	@tests/format.sh $(FORMATTED)

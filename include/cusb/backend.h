@@ -30,6 +30,9 @@
  * gets -EPROTO, and the core logs a line. A transfer with such a count ends with status -EPROTO and
  * 0 bytes.
  *
+ * Reasons: a function that fails may say why by cusb_refuse() of log.h. When submit() fails for a
+ * transfer with packets it always calls cusb_refuse(), with NULL if there is no more to say.
+ *
  * Other programs: if another program may have acted on the device, the core claims interfaces
  * again, and also releases interfaces that this handle has lost. -ENOENT, -EBUSY, -EHOSTUNREACH and
  * -ENODEV are signs of this in submit(), control(), clear_halt(), set_altsetting() and similar
@@ -260,6 +263,43 @@ struct cusb_watch_operations {
 	int (*wait)(struct cusb_backend *backend, struct cusb_watch *watch, int timeout_ms);
 };
 
+/* A transfer in flight, as the core and the backend see it. */
+struct cusb_queue_entry {
+	/* Of the core. The backend only reads these members. */
+	struct cusb_transfer *prev, *next; /* submitted before and after it on the same handle */
+	const struct cusb_endpoint *endpoint; /* NULL: control */
+	bool shrinks; /* after -ENOMEM the core submits a smaller transfer: do not log the error */
+	/*
+	 * Of the backend, for a struct of its own. The struct needs the attribute may_alias,
+	 * because the program may have declared the transfer as a variable. At first the room has
+	 * any values: another backend may have used it.
+	 */
+	union {
+		unsigned char bytes[64 + 16 * sizeof(void *)];
+		void *pointer;   /* for the alignment */
+		uint64_t number; /* for the alignment */
+	} room;
+} __attribute__((may_alias));
+
+/**
+ * cusb_queue_entry_of - the part of a transfer that the core and the backend share.
+ * @transfer: a transfer that submit() was called for.
+ *
+ * Returns the entry, which is inside @transfer.
+ */
+static inline struct cusb_queue_entry *cusb_queue_entry_of(const struct cusb_transfer *transfer)
+{
+	return (struct cusb_queue_entry *)(uintptr_t)transfer->own.bytes;
+}
+
+/*
+ * Isochronous packets are in rows. cusb_transfer_packet() gives the first packet of a row, and the
+ * other packets of the row follow it in memory. In front of each row is room for the backend. At
+ * first it has any values. The rows and their rooms are aligned as the room of a queue entry.
+ */
+#define CUSB_ROW_PACKETS 128 /* of each row; the last row may be shorter */
+#define CUSB_ROW_ROOM    64  /* bytes in front of a row */
+
 /*
  * Transfers of an open device, sync and queued. The core knows which transfers are in flight,
  * enforces timeouts, and lets one thread wait for all. It calls all functions except wait() with
@@ -267,15 +307,8 @@ struct cusb_watch_operations {
  * cancellation point of pthread_cancel(3): a thread that ends there would leave its transfer and
  * the lock behind.
  *
- * A transfer and its data belong to the backend from submit() until reap() returns the transfer. In
- * its `state`, the member `link` and all members after it belong to the backend. At first they have
- * any values. Another backend may have used them. All earlier members belong to the core. The
- * backend may read these:
- * - endpoint: NULL for a control transfer
- * - prev, next: the transfers in flight on the same handle that were submitted before and after
- *   this one
- * - shrinks: after -ENOMEM the core submits a smaller transfer, so the backend does not log the
- *   error
+ * A transfer and its data belong to the backend from submit() until reap() returns the transfer.
+ * cusb_queue_entry_of() has the other facts that a backend needs, and room for its own data.
  */
 struct cusb_queue_operations {
 	/*

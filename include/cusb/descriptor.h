@@ -6,6 +6,10 @@
  * Everything here is read-only and belongs to its device: a pointer stays valid until
  * cusb_device_free() drops the last reference to that device. Nothing in this header blocks,
  * allocates or talks to a device, except cusb_bos_parse(), which allocates.
+ *
+ * A later library may have further members at the end of struct cusb_device, cusb_configuration,
+ * cusb_interface, cusb_endpoint and cusb_bos. Use the functions below, which find an element of an
+ * array of these structs. Do not index the array, and do not copy a struct.
  */
 #ifndef CUSB_DESCRIPTOR_H
 #define CUSB_DESCRIPTOR_H

@@ -52,6 +52,23 @@ typedef void (*cusb_log_fn)(enum cusb_log_level level, const char *line, void *u
  */
 CUSB_API void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user);
 
+/**
+ * cusb_refuse - refuse an argument as the library does; for backends, bindings and libraries that
+ * use this one.
+ * @err:    the negative errno of the refusal.
+ * @format: as for printf(3): which argument is refused, and why; NULL if there is no more to say.
+ *
+ * Writes one log line of level error. The text is also that of cusb_error_text() in this thread,
+ * until the next call fails. The log line is cut at 511 bytes, the text at 255. With NULL, writes no
+ * line, and no text of an earlier failure is left.
+ *
+ *	return cusb_refuse(-EINVAL, "channel %u is not 1 to 4", channel);
+ *
+ * Returns @err.
+ */
+CUSB_API int cusb_refuse(int err, const char *format, ...)
+	__attribute__((format(printf, 2, 3), cold));
+
 #ifdef __cplusplus
 }
 #endif

@@ -105,6 +105,7 @@ struct cusb_monitor_options {
  * Returns:
  *   0        success
  *   -ENOSYS  the backend cannot enumerate
+ *   -EINVAL  as for cusb_find_all(); a reserved member of @options is not 0
  *   < 0      an error of cusb_find_all(), or any negative result of a custom match
  */
 CUSB_API int cusb_monitor_new(const struct cusb_match *match,

@@ -60,41 +60,10 @@ struct cusb_iso_packet {
 	int status;                 /* out: 0 or a negative errno */
 };
 
-/* One request to the kernel; laid out as its struct usbdevfs_urb. */
-struct cusb_urb {
-	unsigned char type, endpoint;
-	int status;
-	unsigned int flags;
-	void *buffer;
-	int buffer_length, actual_length, start_frame;
-	int number_of_packets; /* bulk: stream_id */
-	int error_count;
-	unsigned int signr;
-	void *user;
-};
-
 /*
- * The library's own data of a transfer. Zero before the first use; do not change it afterwards.
- * backend.h lists the members that belong to the backend.
+ * A transfer to or from an endpoint. The size of this struct and the places of its members are the
+ * same in all libraries of one soname.
  */
-struct cusb_transfer_state {
-	struct cusb_transfer *next, *prev;
-	void *owner, *waiter;
-	const struct cusb_endpoint *endpoint;
-	struct cusb_transfer *child, *sibling, *before;
-	uint32_t deadline_s, deadline_ns;
-	int timeout_ms;
-	unsigned char phase, why, timed, held, shrinks;
-
-	struct cusb_transfer *link;
-	size_t started, part;
-	int error;
-	unsigned int urbs_in_flight, packets_started;
-	unsigned char type, marks, oldest, reaped;
-	struct cusb_urb urbs[2]; /* the last member: packets follow the second URB */
-};
-
-/* A transfer to or from an endpoint. */
 struct cusb_transfer {
 	/*
 	 * In. Bit 7 is the direction. 0 is endpoint 0: data then begins with the eight bytes of a
@@ -118,7 +87,17 @@ struct cusb_transfer {
 	unsigned int error_count;  /* out: packets that failed */
 	int start_frame;           /* in, with CUSB_START_FRAME */
 
-	struct cusb_transfer_state state; /* the last member: packets follow it */
+	/*
+	 * The library's and the backend's own data, with room to grow. Zero before the first use;
+	 * do not change it afterwards.
+	 */
+	union {
+		unsigned char bytes[128 + 32 * sizeof(void *)];
+		void *pointer;   /* for the alignment */
+		uint64_t number; /* for the alignment */
+	} own;
+	/* 0. Members to come take its place; the library reads them only with new flags. */
+	uintptr_t reserved[5];
 };
 
 /**

@@ -61,7 +61,7 @@ struct cusb_syscalls {
 			  int timeout_ms);
 	int (*eventfd2)(void *kernel, unsigned int value, int flags);
 	ssize_t (*write)(void *kernel, int fd, const void *buf, size_t size);
-	void (*reserved[3])(void); /* NULL */
+	void (*reserved[8])(void); /* NULL */
 };
 
 /*
@@ -109,6 +109,7 @@ CUSB_API struct cusb_backend *cusb_usbfs_default(void);
  *   0              success
  *   -ENOMEM        no memory
  *   -ENAMETOOLONG  a root of 512 bytes or more
+ *   -EINVAL        a reserved member of @options is not 0
  */
 CUSB_API int cusb_usbfs_new(const struct cusb_usbfs_options *options,
 			    struct cusb_backend **backend);

@@ -35,7 +35,8 @@ struct cusb_vhci;
  *   -EACCES  no write access to `attach`
  *   -EBUSY   no free port of that speed
  *   -EINVAL  the model has no device descriptor, no valid speed, a string of more than 126 UTF-16
- *            units or more than 255 strings, or an impossible fault
+ *            units or more than 255 strings, an impossible fault, or a reserved member that is not
+ *            0
  *   -ENOMEM  no memory
  *   -EMFILE  the process has too many open files
  */

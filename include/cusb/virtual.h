@@ -265,7 +265,8 @@ struct cusb_virtual_endpoint {
  *
  * Returns:
  *   0        success
- *   -EINVAL  no such speed, or a string of more than 126 UTF-16 units
+ *   -EINVAL  no such speed, a string of more than 126 UTF-16 units, or a reserved member that is
+ *            not 0
  *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_builder_new(const struct cusb_virtual_identity *identity,
@@ -306,7 +307,8 @@ CUSB_API uint8_t cusb_virtual_add_string(struct cusb_virtual_builder *builder, c
  * Returns:
  *   0          success
  *   -EINVAL    an interface before a configuration, an endpoint before an interface, a value that
- *              does not fit its field, 256 strings, or an addition after cusb_virtual_build()
+ *              does not fit its field, 256 strings, a reserved member that is not 0, or an addition
+ *              after cusb_virtual_build()
  *   -EMSGSIZE  a configuration of 64 KiB or more
  *   -ENOMEM    no memory
  */
@@ -430,9 +432,9 @@ CUSB_API int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel,
  *   -EBUSY   the port is in use, or no address is left
  *   -EINVAL  an impossible name; a port that the hub there does not have; a model without a device
  *            descriptor, without a valid speed, with a string of more than 126 UTF-16 units, with
- *            more than 255 strings, or with an impossible fault; a device that Linux refuses: with
- *            an impossible bMaxPacketSize0, without a configuration, or with fewer configurations
- *            than its bNumConfigurations
+ *            more than 255 strings, with an impossible fault, or with a reserved member that is not
+ *            0; a device that Linux refuses: with an impossible bMaxPacketSize0, without a
+ *            configuration, or with fewer configurations than its bNumConfigurations
  *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_plug(struct cusb_virtual_kernel *kernel,
@@ -454,7 +456,8 @@ CUSB_API int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char 
  *   0        added or removed
  *   -ENODEV  no such name
  *   -EINVAL  no such kind; no such endpoint in any configuration; a short packet or babble on an
- *            OUT endpoint; an `err` that is not an error, or is -EAGAIN
+ *            OUT endpoint; an `err` that is not an error, or is -EAGAIN; a reserved member that is
+ *            not 0
  *   -ENOMEM  no memory
  */
 CUSB_API int cusb_virtual_add_fault(struct cusb_virtual_kernel *kernel, const char *name,

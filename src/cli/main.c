@@ -99,7 +99,7 @@ static enum status run_command(const struct command *command, const struct optio
 		return STATUS_OK;
 	}
 	if (foreign)
-		return usage_error(command, "--%s is of no use here", foreign);
+		return usage_error(command, "--%s has no effect here", foreign);
 	if (count < command->min_arguments)
 		return usage_error(command, "too few arguments");
 	if (count > command->max_arguments)

@@ -2,7 +2,7 @@
 # Other libraries' interfaces on cusb; included by the top Makefile. Each has a folder with a part.
 #
 #: Other libraries' interfaces
-#:   install-compat                 puts libusb-0.1's and libusb-1.0's into a directory of their own,
+#:   install-compat                 puts them into a directory of their own,
 #:                                  $(LIBDIR)/cusb/compat, for LD_LIBRARY_PATH and PKG_CONFIG_PATH
 #:   install-compat COMPAT=system   makes them the system's: $(LIBDIR), $(INCLUDEDIR), $(BINDIR)
 #:   uninstall-compat               takes them away, with the same COMPAT
@@ -34,6 +34,7 @@ install-compat::
 	install -d $(addprefix $(DESTDIR),$(COMPAT_LIB) $(COMPAT_INCLUDE) $(COMPAT_PC) $(COMPAT_BIN) $(INCLUDEDIR)/cusb)
 
 include src/compat/libusb-0.1/compat.mk
+include src/compat/openusb/compat.mk
 include src/compat/libusb-1.0/compat.mk
 
 all: $(if $(filter-out 0,$(COMPAT)),$(COMPAT_LIBRARIES))

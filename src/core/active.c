@@ -69,7 +69,8 @@ int active_configuration_locked(struct device *dev, const struct cusb_configurat
 		return value;
 	cfg = configuration_by_value(dev, value);
 	if (!cfg)
-		return value == 0 ? -EHOSTUNREACH : -EBADMSG;
+		return value == 0 ? because(-EHOSTUNREACH, "the device is not configured")
+				  : -EBADMSG;
 	*out = cfg;
 	return 0;
 }
@@ -111,10 +112,11 @@ int refuse_missing_interface(const struct device *dev, const struct cusb_configu
 
 int refuse_stale_endpoint(const struct device *dev, const struct cusb_endpoint *ep)
 {
-	return refuse(-ENOENT,
-		      "%s: endpoint %#04x of interface %d, alternate setting %d, is not current",
-		      dev->public.name, ep->bEndpointAddress, ep->interface->bInterfaceNumber,
-		      ep->interface->bAlternateSetting);
+	return refuse(
+		-ENOENT,
+		"%s: endpoint %#04x is of interface %d, alternate setting %d, which is not selected",
+		dev->public.name, ep->bEndpointAddress, ep->interface->bInterfaceNumber,
+		ep->interface->bAlternateSetting);
 }
 
 int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg, unsigned int number)
@@ -279,6 +281,7 @@ int endpoint_resolve_locked(struct device *dev, unsigned int address,
 	const struct cusb_endpoint *ep;
 	int err;
 
+	error_forget();
 	if (dev->by_hand)
 		return device_open_locked(dev);
 	err = find_current_locked(dev, address, only, &ep);

@@ -52,7 +52,7 @@ static int send_locked(struct device *dev, const struct cusb_interface *intf)
 		settings_altsetting_lost(&dev->settings, number);
 	else
 		settings_altsetting_set(&dev->settings, number, intf->bAlternateSetting);
-	return err;
+	return err == -EPIPE ? because(err, "the device has stalled SET_INTERFACE") : err;
 }
 
 /* Without a line when memory alone refuses: then the kernel is asked. */

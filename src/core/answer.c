@@ -9,8 +9,8 @@
 
 int answer_refuse(const struct cusb_backend *backend, const char *what, long long answer)
 {
-	log_write(CUSB_LOG_ERROR, "backend %s: %s() returned %lld, which cannot be", backend->name,
-		  what, answer);
+	log_write(CUSB_LOG_ERROR, "backend %s: %s() returned %lld, which is impossible",
+		  backend->name, what, answer);
 	return -EPROTO;
 }
 
@@ -29,7 +29,7 @@ ssize_t answer_text(const struct cusb_backend *backend, const char *what, ssize_
 
 void answer_check_transfer(const struct cusb_backend *backend, struct cusb_transfer *transfer)
 {
-	size_t room = transfer->length - (transfer->state.endpoint ? 0 : SETUP_SIZE);
+	size_t room = transfer->length - (state_of(transfer)->entry.endpoint ? 0 : SETUP_SIZE);
 
 	if (transfer->actual_length <= room)
 		return;

@@ -9,6 +9,8 @@
 
 #include <cusb/backend.h>
 
+#include "core/transfer_state.h"
+
 /* Writes the line, and returns -EPROTO. `what` is the function of the backend. */
 int answer_refuse(const struct cusb_backend *backend, const char *what, long long answer);
 
@@ -28,7 +30,7 @@ static inline void answer_transfer(const struct cusb_backend *backend,
 				   struct cusb_transfer *transfer)
 {
 	/* Without an endpoint it is a control transfer, whose count leaves out the SETUP packet. */
-	if (transfer->actual_length > transfer->length || !transfer->state.endpoint)
+	if (transfer->actual_length > transfer->length || !state_of(transfer)->entry.endpoint)
 		answer_check_transfer(backend, transfer);
 }
 

@@ -25,6 +25,6 @@ int backend_check(const struct cusb_backend *backend)
 {
 	if (backend->version == CUSB_BACKEND_VERSION)
 		return 0;
-	return refuse(-EINVAL, "backend of contract %u, not %u", backend->version,
-		      (unsigned int)CUSB_BACKEND_VERSION);
+	return refuse(-EINVAL, "the backend was compiled for version %u of backend.h, not %u",
+		      backend->version, (unsigned int)CUSB_BACKEND_VERSION);
 }

@@ -10,8 +10,7 @@
 
 static int allocate_plain(struct buffer *buffer)
 {
-	long page = sysconf(_SC_PAGESIZE);
-	size_t alignment = page > 0 ? (size_t)page : 4096;
+	size_t alignment = (size_t)getpagesize();
 
 	/* A size near the whole address space overflows inside some C libraries. */
 	if (buffer->size > SIZE_MAX / 2 ||
@@ -47,7 +46,8 @@ static int allocate(struct device *dev, size_t size, bool must_be_mapped, void *
 	int result;
 
 	if (size == 0)
-		return refuse(-EINVAL, "a buffer of 0 bytes");
+		return refuse(-EINVAL, "the size of the buffer is 0");
+	error_forget();
 	buffer = calloc(1, sizeof *buffer);
 	if (!buffer)
 		return -ENOMEM;
@@ -80,7 +80,7 @@ void cusb_buffer_free(struct cusb_device *public, void *memory)
 
 	if (!memory)
 		return;
-	device_enter(dev);
+	device_enter_keep_text(dev);
 	for (at = &dev->buffers; *at && (*at)->memory != memory; at = &(*at)->next)
 		;
 	found = *at;

@@ -82,6 +82,8 @@ int claim_locked(struct device *dev, unsigned int number)
 		if (err == 0)
 			interface_add(&dev->detached, number);
 	}
+	if (err == -EBUSY)
+		because(err, "a kernel driver or another program has claimed an interface");
 	return err;
 }
 

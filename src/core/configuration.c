@@ -59,7 +59,10 @@ static int send_locked(struct device *dev, int value)
 	if (err < 0)
 		return err;
 	stop_all_locked(dev);
-	return dev->backend->set_configuration(device_handle(dev), value);
+	err = dev->backend->set_configuration(device_handle(dev), value);
+	return err == -EBUSY ? because(err, "a kernel driver or another program has claimed an "
+					    "interface")
+			     : err;
 }
 
 static void keep_existing(struct interface_set *set, const struct cusb_configuration *cfg)
@@ -101,11 +104,10 @@ static int verify_locked(struct device *dev, const struct cusb_configuration *cf
 
 	if (value != -EHOSTUNREACH && (value != 0 || configuration_by_value(dev, 0)))
 		return 0;
-	log_line(CUSB_LOG_ERROR,
-		 "%s: the kernel accepted configuration %d, and left the device unconfigured: the "
-		 "device is not authorized (attribute `authorized` in sysfs)",
-		 dev->public.name, cfg->bConfigurationValue);
-	return -EACCES;
+	return refuse(-EACCES,
+		      "%s: the device is not authorized (attribute `authorized` in sysfs), and is "
+		      "unconfigured",
+		      dev->public.name);
 }
 
 static int set_configuration_locked(struct device *dev, int value)

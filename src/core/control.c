@@ -19,7 +19,7 @@ static int begin(struct device *dev, const struct cusb_setup *setup, struct sess
 {
 	int err = 0;
 
-	device_enter(dev);
+	device_enter_keep_text(dev);
 	if (!dev->backend->control && !dev->backend->queue)
 		err = -ENOSYS;
 	else if (request_has_recipient(setup))
@@ -77,7 +77,7 @@ static ssize_t run_as_transfer(struct session *session, const struct cusb_setup 
 			setup->wLength);
 	if (!in && setup->wLength > 0)
 		memcpy(buffer + SETUP_SIZE, data, setup->wLength);
-	transfer.state.timeout_ms = timeout_ms;
+	state_of(&transfer)->timeout_ms = timeout_ms;
 	result = run(session, setup, &transfer);
 	if (result == 0) {
 		result = (ssize_t)transfer.actual_length;
@@ -124,12 +124,15 @@ static __attribute__((noinline, cold)) ssize_t run_otherwise(struct session *ses
 							     const struct cusb_setup *setup,
 							     void *data, int timeout_ms, ssize_t n)
 {
+	error_forget();
 	if (n < 0 && n != -ENOSYS)
 		n = run_again(session, setup, data, timeout_ms, (int)n);
 	if (n == -ENOSYS && session->queue)
 		n = run_as_transfer(session, setup, data, timeout_ms);
 	if (n == -ENOSYS && is_interruptible(session->dev))
 		n = run_uninterrupted(session, setup, data, timeout_ms);
+	if (n == -EPIPE)
+		return because(-EPIPE, "the device does not support the request");
 	return n > setup->wLength ? answer_refuse(session->dev->backend, "control", n) : n;
 }
 

@@ -14,23 +14,23 @@
 
 static bool is_sooner(const struct cusb_transfer *a, const struct cusb_transfer *b)
 {
-	if (a->state.deadline_s != b->state.deadline_s)
-		return a->state.deadline_s < b->state.deadline_s;
-	return a->state.deadline_ns < b->state.deadline_ns;
+	if (state_of(a)->deadline_s != state_of(b)->deadline_s)
+		return state_of(a)->deadline_s < state_of(b)->deadline_s;
+	return state_of(a)->deadline_ns < state_of(b)->deadline_ns;
 }
 
 /* Joins two heaps. */
 static struct cusb_transfer *meld(struct cusb_transfer *a, struct cusb_transfer *b)
 {
 	struct cusb_transfer *root = is_sooner(b, a) ? b : a;
-	struct cusb_transfer *child = root == a ? b : a, *next = root->state.child;
+	struct cusb_transfer *child = root == a ? b : a, *next = state_of(root)->child;
 
-	child->state.before = root;
-	child->state.sibling = next;
+	state_of(child)->before = root;
+	state_of(child)->sibling = next;
 	if (next)
-		next->state.before = child;
-	root->state.child = child;
-	root->state.before = root->state.sibling = NULL;
+		state_of(next)->before = child;
+	state_of(root)->child = child;
+	state_of(root)->before = state_of(root)->sibling = NULL;
 	return root;
 }
 
@@ -40,31 +40,31 @@ static struct cusb_transfer *meld_all(struct cusb_transfer *child)
 	struct cusb_transfer *pairs = NULL, *root;
 
 	while (child) {
-		struct cusb_transfer *second = child->state.sibling;
-		struct cusb_transfer *next = second ? second->state.sibling : NULL;
+		struct cusb_transfer *second = state_of(child)->sibling;
+		struct cusb_transfer *next = second ? state_of(second)->sibling : NULL;
 		struct cusb_transfer *pair = second ? meld(child, second) : child;
 
-		pair->state.sibling = pairs;
+		state_of(pair)->sibling = pairs;
 		pairs = pair;
 		child = next;
 	}
 	root = pairs;
-	pairs = pairs ? pairs->state.sibling : NULL;
+	pairs = pairs ? state_of(pairs)->sibling : NULL;
 	while (pairs) {
-		struct cusb_transfer *next = pairs->state.sibling;
+		struct cusb_transfer *next = state_of(pairs)->sibling;
 
 		root = meld(root, pairs);
 		pairs = next;
 	}
 	if (root)
-		root->state.before = root->state.sibling = NULL;
+		state_of(root)->before = state_of(root)->sibling = NULL;
 	return root;
 }
 
 void deadline_start(struct session *session, struct cusb_transfer *transfer,
 		    struct timespec remaining)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct transfer_state *state = state_of(transfer);
 	struct timespec deadline = time_add(time_now(), remaining);
 
 	state->deadline_s = (uint32_t)deadline.tv_sec;
@@ -79,9 +79,9 @@ const struct cusb_transfer *deadline_of_queue(const struct cusb_transfer *heap)
 {
 	const struct cusb_transfer *first = NULL;
 
-	if (!heap || !heap->state.waiter)
+	if (!heap || !state_of(heap)->waiter)
 		return heap;
-	for (const struct cusb_transfer *t = heap->state.child; t; t = t->state.sibling) {
+	for (const struct cusb_transfer *t = state_of(heap)->child; t; t = state_of(t)->sibling) {
 		const struct cusb_transfer *found = deadline_of_queue(t);
 
 		if (found && (!first || is_sooner(found, first)))
@@ -92,21 +92,22 @@ const struct cusb_transfer *deadline_of_queue(const struct cusb_transfer *heap)
 
 static void cut_off(struct cusb_transfer *transfer)
 {
-	struct cusb_transfer *before = transfer->state.before, *next = transfer->state.sibling;
+	struct cusb_transfer *before = state_of(transfer)->before,
+			     *next = state_of(transfer)->sibling;
 
-	if (before->state.child == transfer)
-		before->state.child = next;
+	if (state_of(before)->child == transfer)
+		state_of(before)->child = next;
 	else
-		before->state.sibling = next;
+		state_of(before)->sibling = next;
 	if (next)
-		next->state.before = before;
+		state_of(next)->before = before;
 }
 
 void deadline_remove(struct session *session, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer *rest = transfer->state.child;
+	struct cusb_transfer *rest = state_of(transfer)->child;
 
-	transfer->state.timed = false;
+	state_of(transfer)->timed = false;
 	if (rest)
 		rest = meld_all(rest);
 	if (session->deadlines == transfer) {

@@ -19,8 +19,10 @@
 #include <cusb/control.h>
 #include <cusb/util.h>
 
+#include "core/error.h"
 #include "core/session.h"
 #include "core/settings.h"
+#include "core/transfer_state.h"
 
 #define RESERVED_ADDRESS_BITS 0x70 /* of bEndpointAddress */
 
@@ -115,14 +117,21 @@ void device_first_use(struct device *dev);
 
 /*
  * Every call that uses a device, rather than only finding it, runs between device_enter() and
- * device_leave(), with the device's lock held.
+ * device_leave(), with the device's lock held. device_enter_keep_text() is for calls that cannot
+ * fail, and for calls that move data; see error.h.
  */
-static inline void device_enter(struct device *dev)
+static inline void device_enter_keep_text(struct device *dev)
 {
 	pthread_mutex_lock(&dev->lock);
 	if (!dev->dispose)
 		device_first_use(dev);
 	settings_call_begins(&dev->settings);
+}
+
+static inline void device_enter(struct device *dev)
+{
+	error_forget();
+	device_enter_keep_text(dev);
 }
 
 static inline int device_leave(struct device *dev, int result)
@@ -137,12 +146,12 @@ static inline int device_leave(struct device *dev, int result)
  */
 static inline struct device *transfer_owner(const struct cusb_transfer *transfer)
 {
-	return __atomic_load_n(&transfer->state.owner, __ATOMIC_RELAXED);
+	return __atomic_load_n(&state_of(transfer)->owner, __ATOMIC_RELAXED);
 }
 
 static inline void transfer_set_owner(struct cusb_transfer *transfer, struct device *dev)
 {
-	__atomic_store_n(&transfer->state.owner, dev, __ATOMIC_RELAXED);
+	__atomic_store_n(&state_of(transfer)->owner, dev, __ATOMIC_RELAXED);
 }
 
 /*

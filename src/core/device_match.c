@@ -39,7 +39,10 @@ int device_match_check(const struct cusb_match *match)
 {
 	for (const struct cusb_match *pair = match; pair && pair->field != CUSB_FIELD_END; pair++)
 		if (lacks_value(pair) || !match_allows(device_fields, device_others, pair->field))
-			return refuse(-EINVAL, "field %d is NULL or not of devices", pair->field);
+			return refuse(
+				-EINVAL,
+				"field %d of enum cusb_field is NULL, or devices do not have it",
+				pair->field);
 	return backend_check(device_match_backend(match));
 }
 

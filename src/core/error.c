@@ -1,45 +1,60 @@
 /* SPDX-License-Identifier: MIT */
-/* The one place where an errno gets its USB meaning. */
+/*
+ * What an errno means: in general, and in the last call of a thread.
+ *
+ * Each text is the one meaning that the errno has in all calls. A call that knows more says so.
+ */
 #include <errno.h>
 #include <string.h>
 
-#include <cusb/error.h>
+#include "core/error.h"
 
-static const struct {
-	int number;
-	const char *meaning;
-} meanings[] = {
-	{0, "success"},
-	{EACCES, "no permission for the device node"},
-	{EAGAIN, "nothing has ended yet"},
-	{EBADMSG, "malformed answer or descriptor"},
-	{EBUSY, "in use by a kernel driver or another program"},
-	{ECANCELED, "transfer cancelled"},
-	{EFBIG, "too many isochronous frames"},
-	{EHOSTUNREACH, "device is suspended or not configured"},
-	{EILSEQ, "bus error: bad CRC or no response"},
-	{EINPROGRESS, "already being reset"},
-	{EINVAL, "invalid argument"},
-	{EIO, "input/output error"},
-	{EISDIR, "not possible with a root hub"},
-	{EMFILE, "too many open files"},
-	{EMSGSIZE, "packet is too long for the endpoint"},
-	{ENODATA, "no such string, no driver bound, or nothing in flight"},
-	{ENODEV, "no such device: not found, or unplugged"},
-	{ENOENT, "no such interface, endpoint or device node"},
-	{ENOMEM, "out of memory, or over the limit usbfs_memory_mb"},
-	{ENOSPC, "not enough bus bandwidth"},
-	{ENOSYS, "not supported by the backend"},
-	{EOVERFLOW, "device sent more data than there was room for"},
-	{EPERM, "operation not permitted"},
-	{EPIPE, "endpoint stalled, or request not supported"},
-	{EPROTO, "bus error: bit stuffing, or no response"},
-	{EREMOTEIO, "short packet"},
-	{ESHUTDOWN, "ended by a reset or a new setting"},
-	{ETIME, "bus error: no response in time"},
-	{ETIMEDOUT, "timed out"},
-	{EXDEV, "isochronous transfer only partly completed"},
-};
+#define TEXT_SIZE 256
+
+/* clang-format off */
+#define MEANINGS(ROW) \
+	ROW(EACCES, "no permission") \
+	ROW(EAGAIN, "nothing yet") \
+	ROW(EBADMSG, "malformed answer or descriptor") \
+	ROW(EBUSY, "in use") \
+	ROW(ECANCELED, "cancelled") \
+	ROW(EFBIG, "too many isochronous frames") \
+	ROW(EHOSTUNREACH, "device is not ready") \
+	ROW(EILSEQ, "bus error: bad CRC or no response") \
+	ROW(EINPROGRESS, "already being reset") \
+	ROW(EINTR, "a signal handler ran") \
+	ROW(EINVAL, "invalid argument") \
+	ROW(EIO, "input/output error") \
+	ROW(EISDIR, "not possible with a root hub") \
+	ROW(EMFILE, "too many open files") \
+	ROW(EMSGSIZE, "too long") \
+	ROW(ENODATA, "there is none") \
+	ROW(ENODEV, "no such device") \
+	ROW(ENOENT, "not found") \
+	ROW(ENOMEM, "out of memory") \
+	ROW(ENOSPC, "not enough bus bandwidth") \
+	ROW(ENOSYS, "not supported") \
+	ROW(EOVERFLOW, "device sent more data than there was room for") \
+	ROW(EPERM, "operation not permitted") \
+	ROW(EPIPE, "stalled by the device") \
+	ROW(EPROTO, "bus error: bit stuffing, or no response") \
+	ROW(EREMOTEIO, "short packet") \
+	ROW(ESHUTDOWN, "ended by the kernel") \
+	ROW(ETIME, "bus error: no response in time") \
+	ROW(ETIMEDOUT, "timed out") \
+	ROW(EXDEV, "only some packets were moved")
+/* clang-format on */
+
+#define NUMBER(number, meaning)	 number,
+#define MEANING(number, meaning) meaning "\0"
+
+/* One after the other, which takes less room than pointers to them. */
+static const unsigned short numbers[] = {MEANINGS(NUMBER)};
+static const char texts[] = MEANINGS(MEANING);
+
+/* Of this thread. 0: the last call that failed has left no text. */
+static _Thread_local int last_error;
+static _Thread_local char last_text[TEXT_SIZE];
 
 /* The GNU library writes a text for an unknown number into memory that is reused. */
 static const char *library_text(int number)
@@ -54,13 +69,44 @@ static const char *library_text(int number)
 #endif
 }
 
-const char *cusb_strerror(int err)
+static int number_of(int err)
 {
 	/* INT_MIN has no positive form. */
-	int number = err < 0 ? (int)-(unsigned int)err : err;
+	return err < 0 ? (int)-(unsigned int)err : err;
+}
 
-	for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++)
-		if (meanings[i].number == number)
-			return meanings[i].meaning;
-	return library_text(number);
+const char *cusb_strerror(int err)
+{
+	int number = number_of(err);
+	const char *text = texts;
+
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+		if (numbers[i] == number)
+			return text;
+		text += strlen(text) + 1;
+	}
+	return number ? library_text(number) : "success";
+}
+
+const char *cusb_error_text(int err)
+{
+	return last_error != 0 && last_error == number_of(err) ? last_text : cusb_strerror(err);
+}
+
+void error_forget(void)
+{
+	last_error = 0;
+}
+
+void error_keep(int err, const char *text)
+{
+	last_error = number_of(err);
+	last_text[0] = '\0';
+	strncat(last_text, text, TEXT_SIZE - 1);
+}
+
+int because(int err, const char *meaning)
+{
+	error_keep(err, meaning);
+	return err;
 }

@@ -47,7 +47,7 @@ static int consider(const struct cusb_candidate *candidate, void *user)
 	int found = device_match(search->backend, candidate, search->match, &dev, &custom);
 
 	if (found < 0 && !custom)
-		return log_passed_over(CUSB_LOG_WARNING, candidate->name, found);
+		return log_skipped(CUSB_LOG_WARNING, candidate->name, found);
 	if (found <= 0)
 		return found;
 	/* In a list of all, the id may be of the device that had the name before. */
@@ -63,8 +63,10 @@ static int consider(const struct cusb_candidate *candidate, void *user)
 static int search_run(struct search *search)
 {
 	const struct cusb_match *named = match_find(search->match, CUSB_FIELD_name);
-	int err = device_match_check(search->match);
+	int err;
 
+	error_forget();
+	err = device_match_check(search->match);
 	if (err < 0)
 		return err;
 	search->backend = device_match_backend(search->match);
@@ -88,7 +90,7 @@ int cusb_find(const struct cusb_match *match, struct cusb_device **dev)
 
 	if (err < 0)
 		return err;
-	err = search.count ? 0 : -ENODEV;
+	err = search.count ? 0 : because(-ENODEV, "no device matches");
 	if (err == 0)
 		*dev = search.list[0];
 	free(search.list);
@@ -127,10 +129,14 @@ static int is_parent(struct cusb_device *candidate, void *user)
 int cusb_parent(struct cusb_device *dev, struct cusb_device **parent)
 {
 	struct cusb_backend *backend = device_of(dev)->backend;
+	int err;
 
 	if (dev->port_count == 0)
-		return -EISDIR;
-	return cusb_find(
+		return because(-EISDIR, device_of(dev)->provisional_name
+						? "the port numbers of the device are unknown"
+						: "a root hub has no parent");
+	err = cusb_find(
 		CUSB_MATCH(backend, backend, bus, dev->bus, custom_device, is_parent, user, dev),
 		parent);
+	return err == -ENODEV ? because(err, "the hub is gone") : err;
 }

@@ -23,11 +23,22 @@ static int visit(const struct cusb_candidate *candidate, void *user)
 	return adoption->err;
 }
 
+static int refuse_fd(int fd, int err)
+{
+	if (err == -EBADF)
+		return refuse(err, "descriptor %d is not open, or is not a device node", fd);
+	if (err == -EPERM)
+		return refuse(err, "descriptor %d is not open for writing", fd);
+	return err;
+}
+
 int cusb_device_from_fd(int fd, struct cusb_device **dev)
 {
 	struct adoption adoption = {.backend = backend_or_default(NULL), .err = -ENODEV};
-	int err = backend_check(adoption.backend);
+	int err;
 
+	error_forget();
+	err = backend_check(adoption.backend);
 	if (err < 0)
 		return err;
 	if (fd < 0)
@@ -37,7 +48,7 @@ int cusb_device_from_fd(int fd, struct cusb_device **dev)
 		return -ENOSYS;
 	err = adoption.backend->enumerate_fd(adoption.backend, fd, visit, &adoption);
 	if (err < 0 || adoption.err < 0)
-		return err < 0 ? err : adoption.err;
+		return refuse_fd(fd, err < 0 ? err : adoption.err);
 	adoption.dev->fd = fd;
 	*dev = &adoption.dev->public;
 	return 0;

@@ -6,6 +6,12 @@
 #include "core/device.h"
 #include "core/log.h"
 
+/* The backend refuses ports that the hub does not have. */
+static int refuse_port(const struct device *dev, unsigned int port)
+{
+	return refuse(-EINVAL, "%s has no port %u", dev->public.name, port);
+}
+
 static int hub_enter(struct device *dev)
 {
 	device_enter(dev);
@@ -31,7 +37,27 @@ int cusb_hub_ports(struct cusb_device *public, uint8_t *addresses)
 		result = answer_number(dev->backend, "ports",
 				       dev->backend->hub->ports(device_handle(dev), addresses),
 				       CUSB_HUB_PORTS_MAX);
+	if (result == -ENODATA)
+		because(result, "the kernel's hub driver is not bound");
 	return device_leave(dev, result);
+}
+
+static int claim_port_locked(struct device *dev, unsigned int port)
+{
+	int err = dev->backend->hub->claim_port(device_handle(dev), port);
+
+	if (err == -EINVAL)
+		return refuse_port(dev, port);
+	return err == -EBUSY ? because(err, "the port is claimed already") : err;
+}
+
+static int release_port_locked(struct device *dev, unsigned int port)
+{
+	int err = dev->backend->hub->release_port(device_handle(dev), port);
+
+	if (err == -EINVAL)
+		return refuse_port(dev, port);
+	return err == -ENOENT ? because(err, "the port was not claimed") : err;
 }
 
 /* Claimed ports are remembered, because closing a node does not always release them. */
@@ -41,7 +67,7 @@ int cusb_claim_port(struct cusb_device *public, unsigned int port)
 	int err = port_enter(dev, port);
 
 	if (err == 0)
-		err = dev->backend->hub->claim_port(device_handle(dev), port);
+		err = claim_port_locked(dev, port);
 	if (err == 0)
 		interface_add(&dev->ports, port);
 	return device_leave(dev, err);
@@ -53,7 +79,7 @@ int cusb_release_port(struct cusb_device *public, unsigned int port)
 	int err = port_enter(dev, port);
 
 	if (err == 0 && !session_is_inherited(dev->session))
-		err = dev->backend->hub->release_port(device_handle(dev), port);
+		err = release_port_locked(dev, port);
 	if (err == 0)
 		interface_remove(&dev->ports, port);
 	return device_leave(dev, err);

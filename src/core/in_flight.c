@@ -16,15 +16,20 @@ static int __attribute__((noinline, cold))
 take_out(struct session *session, struct cusb_transfer *transfer, int err)
 {
 	list_remove(&session->in_flight, transfer);
-	transfer->state.phase = TRANSFER_IDLE;
+	state_of(transfer)->phase = TRANSFER_IDLE;
 	settings_refused(&session->dev->settings, err);
+	if (err == -ENOMEM)
+		return because(err, "the USB buffers of all programs reach usbfs_memory_mb");
+	/* A backend says itself what is wrong with packets. */
+	if (transfer->packet_count == 0)
+		error_forget();
 	return err;
 }
 
 int start_locked(struct session *session, const struct cusb_endpoint *ep,
 		 struct cusb_transfer *transfer, struct waiter *waiter)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct transfer_state *state = state_of(transfer);
 	int err;
 
 	if (session->closed)
@@ -32,7 +37,7 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
 	transfer->actual_length = 0;
 	transfer->error_count = 0;
 	state->waiter = waiter;
-	state->endpoint = ep;
+	state->entry.endpoint = ep;
 	state->why = STOP_NOT;
 	state->timed = false;
 	state->phase = TRANSFER_IN_FLIGHT;
@@ -53,7 +58,7 @@ int start_locked(struct session *session, const struct cusb_endpoint *ep,
 static void __attribute__((noinline, cold))
 judge(struct session *session, struct cusb_transfer *transfer)
 {
-	unsigned char why = transfer->state.why;
+	unsigned char why = state_of(transfer)->why;
 
 	if (why == STOP_EXPIRED && transfer->status == -ECANCELED)
 		transfer->status = -ETIMEDOUT;
@@ -70,7 +75,7 @@ judge(struct session *session, struct cusb_transfer *transfer)
 static inline void complete(struct session *session, struct cusb_transfer *transfer,
 			    const struct cusb_transfer *wanted)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct transfer_state *state = state_of(transfer);
 
 	list_remove(&session->in_flight, transfer);
 	deadline_stop(session, transfer);
@@ -118,7 +123,7 @@ static inline int take_back(struct session *session, const struct cusb_transfer 
 
 static bool has_wanted(const struct session *session, const struct cusb_transfer *wanted)
 {
-	return wanted ? wanted->state.phase == TRANSFER_COMPLETED
+	return wanted ? state_of(wanted)->phase == TRANSFER_COMPLETED
 		      : session->dev->completed.first != NULL;
 }
 
@@ -140,9 +145,9 @@ int collect_locked(struct session *session, const struct cusb_transfer *wanted)
 static int discard(struct session *session, struct cusb_transfer *transfer, int why)
 {
 	deadline_stop(session, transfer);
-	if (transfer->state.why != STOP_NOT)
+	if (state_of(transfer)->why != STOP_NOT)
 		return -EALREADY;
-	transfer->state.why = (unsigned char)why;
+	state_of(transfer)->why = (unsigned char)why;
 	return session->queue->discard(session->handle, transfer);
 }
 
@@ -176,8 +181,8 @@ static int stop_matching(struct session *session, unsigned int address, int numb
 	bool at_hand = false;
 	int count = 0;
 
-	for (struct cusb_transfer *t = session->in_flight.last; t; t = t->state.prev) {
-		const struct cusb_endpoint *ep = t->state.endpoint;
+	for (struct cusb_transfer *t = session->in_flight.last; t; t = state_of(t)->entry.prev) {
+		const struct cusb_endpoint *ep = state_of(t)->entry.endpoint;
 
 		if (address != ANY_ENDPOINT && t->bEndpointAddress != address)
 			continue;

@@ -9,16 +9,27 @@
 #include "core/claim.h"
 #include "core/log.h"
 
+/* The backend has refused the number of an interface with this error. */
+static __attribute__((cold)) int refuse_number(const struct device *dev, unsigned int number,
+					       int err)
+{
+	return refuse(err, "%s: there is no interface %u now", dev->public.name, number);
+}
+
 int cusb_claim_interface(struct cusb_device *public, unsigned int number)
 {
 	struct device *dev = device_of(public);
+	int err;
 
 	if (!is_interface_number(number))
 		return refuse_interface_number(number);
 	device_enter(dev);
 	/* The caller asks for the truth: the claim may be lost. */
 	settings_doubt_claim(&dev->settings, number);
-	return device_leave(dev, claim_locked(dev, number));
+	err = claim_locked(dev, number);
+	if (err == -ENOENT && dev->session)
+		refuse_number(dev, number, err);
+	return device_leave(dev, err);
 }
 
 int cusb_claim_from_driver(struct cusb_device *public, unsigned int number)
@@ -62,13 +73,29 @@ int cusb_is_kernel_driver_active(struct cusb_device *public, unsigned int number
 	return device_leave(dev, result);
 }
 
+static int explain(const struct device *dev, unsigned int number, int err, const char *no_driver)
+{
+	switch (err) {
+	case -EINVAL:
+		return refuse_number(dev, number, err);
+	case -EBUSY:
+		return because(err, "the interface is claimed, or has a kernel driver");
+	case -ENODATA:
+		return because(err, no_driver);
+	default:
+		return err;
+	}
+}
+
 int cusb_detach_kernel_driver(struct cusb_device *public, unsigned int number)
 {
 	struct device *dev = device_of(public);
 	int err = drivers_enter(dev, number);
 
 	if (err == 0)
-		err = dev->backend->drivers->detach(device_handle(dev), number);
+		err = explain(dev, number,
+			      dev->backend->drivers->detach(device_handle(dev), number),
+			      "no kernel driver is bound");
 	return device_leave(dev, err);
 }
 
@@ -78,7 +105,9 @@ int cusb_attach_kernel_driver(struct cusb_device *public, unsigned int number)
 	int err = drivers_enter(dev, number);
 
 	if (err == 0)
-		err = dev->backend->drivers->attach(device_handle(dev), number);
+		err = explain(dev, number,
+			      dev->backend->drivers->attach(device_handle(dev), number),
+			      "no kernel driver accepts the interface");
 	return device_leave(dev, err);
 }
 
@@ -107,14 +136,17 @@ int cusb_kernel_driver(struct cusb_device *public, unsigned int number, char *na
 	err = dev->backend->driver ? active_configuration_locked(dev, &cfg) : -ENOSYS;
 	device_leave(dev, err);
 	if (err < 0)
-		return err == -EHOSTUNREACH ? -ENOENT : err;
+		return err == -EHOSTUNREACH ? because(-ENOENT, "the device is not configured")
+					    : err;
 	if (!has_interface(cfg, number))
 		return refuse_missing_interface(dev, cfg, number);
 	err = dev->backend->driver(dev->backend, public, cfg->bConfigurationValue, number, name,
 				   size);
 	if (err == 0 && !memchr(name, '\0', size))
 		err = answer_refuse(dev->backend, "driver", err);
-	return err;
+	if (err == -ENAMETOOLONG)
+		return refuse(err, "the driver's name needs more than %zu bytes", size);
+	return err == -ENODATA ? because(err, "no kernel driver is bound") : err;
 }
 
 int cusb_drop_privileges(struct cusb_device *public, uint32_t interfaces)

@@ -2,29 +2,27 @@
 /*
  * Transfers with packets: their size, their memory, their data.
  *
- * In memory the packets follow the transfer, in rows of 128, with room for a URB between two rows:
- * the kernel takes at most 128 packets in one URB, and expects them directly behind it.
+ * In memory the rows of packets follow the transfer, each behind its room for the backend. The
+ * kernel takes at most 128 packets in one URB, and expects them directly behind it.
  */
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cusb/transfer.h>
+#include <cusb/backend.h>
 
 #include "core/log.h"
 
-#define ROW_PACKETS 128
-#define ROW_SIZE    (ROW_PACKETS * sizeof(struct cusb_iso_packet) + sizeof(struct cusb_urb))
+#define ROW_SIZE (CUSB_ROW_ROOM + CUSB_ROW_PACKETS * sizeof(struct cusb_iso_packet))
 
 #define PACKETS_MAX (1U << 24) /* about half an hour; their size fits 32 bits */
 
 #define COMPANION_ISO  0x31 /* USB 3.2 9.6.8: SuperSpeedPlus isochronous endpoint companion */
 #define COMPANION_SIZE 8
 
-_Static_assert(sizeof(struct cusb_transfer) % _Alignof(struct cusb_urb) == 0 &&
-		       ROW_SIZE % _Alignof(struct cusb_urb) == 0,
-	       "a URB after a row of packets is aligned");
+_Static_assert(sizeof(struct cusb_transfer) % 8 == 0 && CUSB_ROW_ROOM % 8 == 0 && ROW_SIZE % 8 == 0,
+	       "rows and their rooms are aligned");
 
 /* dwBytesPerInterval, 0 when the endpoint has no such descriptor. */
 static size_t superspeed_plus_size(const struct cusb_endpoint *ep)
@@ -56,12 +54,12 @@ size_t cusb_iso_packet_size(const struct cusb_endpoint *ep)
 
 size_t cusb_transfer_size(unsigned int packet_count)
 {
-	size_t rows = packet_count > 0 ? (packet_count - 1) / ROW_PACKETS : 0;
+	size_t rows = ((size_t)packet_count + CUSB_ROW_PACKETS - 1) / CUSB_ROW_PACKETS;
 
 	if (packet_count > PACKETS_MAX)
 		return SIZE_MAX;
-	return sizeof(struct cusb_transfer) + packet_count * sizeof(struct cusb_iso_packet) +
-	       rows * sizeof(struct cusb_urb);
+	return sizeof(struct cusb_transfer) + rows * CUSB_ROW_ROOM +
+	       packet_count * sizeof(struct cusb_iso_packet);
 }
 
 struct cusb_transfer *cusb_transfer_new(unsigned int packet_count)
@@ -81,8 +79,8 @@ void cusb_transfer_free(struct cusb_transfer *transfer)
 
 struct cusb_iso_packet *cusb_transfer_packet(struct cusb_transfer *transfer, unsigned int index)
 {
-	void *row = (char *)(transfer + 1) + index / ROW_PACKETS * ROW_SIZE;
-	struct cusb_iso_packet *packet = (struct cusb_iso_packet *)row + index % ROW_PACKETS;
+	void *row = (char *)(transfer + 1) + index / CUSB_ROW_PACKETS * ROW_SIZE + CUSB_ROW_ROOM;
+	struct cusb_iso_packet *packet = (struct cusb_iso_packet *)row + index % CUSB_ROW_PACKETS;
 
 	/* Looked at here, because the queue does not go through the packets. */
 	if (packet->actual_length > packet->length) {

@@ -83,7 +83,7 @@ static int submit(struct rounds *rounds, struct round *round, bool shrinks)
 		return -ECANCELED;
 	round->waiter.wanted = round->transfer;
 	round->waiter.list = NULL;
-	round->transfer->state.shrinks = shrinks;
+	state_of(round->transfer)->entry.shrinks = shrinks;
 	return start_locked(session, rounds->ep, round->transfer, &round->waiter);
 }
 
@@ -164,18 +164,18 @@ static bool is_interrupted(const struct rounds *rounds, const struct cusb_transf
 	bool done = is_all_started(rounds) && !rounds->round[0].in_flight &&
 		    !rounds->round[1].in_flight;
 
-	return round->state.why == STOP_INTERRUPTED && !done;
+	return state_of(round)->why == STOP_INTERRUPTED && !done;
 }
 
 static void finish(struct rounds *rounds, struct round *round)
 {
 	struct timespec left, *limit = NULL;
 
-	if (rounds->whole->state.timeout_ms != CUSB_NO_TIMEOUT) {
+	if (state_of(rounds->whole)->timeout_ms != CUSB_NO_TIMEOUT) {
 		left = time_subtract(rounds->deadline, time_now());
 		limit = &left;
 	}
-	if (rounds->err < 0 && round->transfer->state.phase == TRANSFER_IN_FLIGHT)
+	if (rounds->err < 0 && state_of(round->transfer)->phase == TRANSFER_IN_FLIGHT)
 		stop_locked(rounds->session, round->transfer, STOP_CANCELLED);
 	finish_locked(rounds->session, &round->waiter, limit);
 	round->in_flight = false;
@@ -219,14 +219,15 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 	struct timespec time;
 	int err;
 
+	error_forget();
 	transfer->actual_length = transfer->error_count = 0;
-	transfer->state.phase = TRANSFER_IDLE;
+	state_of(transfer)->phase = TRANSFER_IDLE;
 	if (rounds.packet == 0)
 		return refuse(-EMSGSIZE, "%s: endpoint %#04x has packets of 0 bytes",
 			      session->dev->public.name, ep->bEndpointAddress);
 	if (transfer->length / rounds.packet < ROUND_MAX)
 		rounds.packets_max = (unsigned int)(transfer->length / rounds.packet) + 1;
-	if (remaining_from_ms(transfer->state.timeout_ms, &time))
+	if (remaining_from_ms(state_of(transfer)->timeout_ms, &time))
 		rounds.deadline = time_add(time_now(), time);
 	enter_locked(session);
 	err = run(&rounds);

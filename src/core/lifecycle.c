@@ -56,7 +56,7 @@ static void dispose(struct device *dev)
 {
 	cusb_close(&dev->public);
 	for (struct cusb_transfer *t = dev->completed.first, *next; t; t = next) {
-		next = t->state.next;
+		next = state_of(t)->entry.next;
 		transfer_set_owner(t, NULL);
 	}
 	while (dev->buffers) {
@@ -87,7 +87,7 @@ void cusb_close(struct cusb_device *public)
 
 	if (!dev)
 		return;
-	device_enter(dev);
+	device_enter_keep_text(dev);
 	device_close_locked(dev);
 	device_leave(dev, 0);
 }

@@ -107,23 +107,49 @@ void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user)
 	atomic_store(&log_level, (int)level);
 }
 
-void log_write(enum cusb_log_level level, const char *format, ...)
+/* `err` is 0, or the errno that the line belongs to. */
+static void __attribute__((format(printf, 3, 0)))
+put_format(enum cusb_log_level level, int err, const char *format, va_list args)
 {
 	char line[LINE_SIZE];
-	va_list args;
+	bool enabled = log_enabled(level);
 
-	if (!log_enabled(level))
+	if (!enabled && err == 0)
 		return;
-	va_start(args, format);
 	vsnprintf(line, sizeof line, format, args);
-	va_end(args);
-	put_line(level, line);
+	if (err != 0)
+		error_keep(err, line);
+	if (enabled)
+		put_line(level, line);
 }
 
-int log_passed_over(enum cusb_log_level level, const char *device, int err)
+void log_write(enum cusb_log_level level, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	put_format(level, 0, format, args);
+	va_end(args);
+}
+
+int cusb_refuse(int err, const char *format, ...)
+{
+	va_list args;
+
+	if (!format) {
+		error_forget();
+		return err;
+	}
+	va_start(args, format);
+	put_format(CUSB_LOG_ERROR, err, format, args);
+	va_end(args);
+	return err;
+}
+
+int log_skipped(enum cusb_log_level level, const char *device, int err)
 {
 	if (is_shortage(err))
 		return err;
-	log_write(level, "%s: passed over: %s", device, cusb_strerror(err));
+	log_write(level, "%s: skipped: %s", device, cusb_strerror(err));
 	return 0;
 }

@@ -38,16 +38,16 @@ void log_write(enum cusb_log_level level, const char *format, ...)
 	} while (0)
 
 /*
- * Refuses an argument of the caller: a line says which one, and why. The value is `err`. The level
- * is error, because the call has failed, and the calling program has to change. Not for an answer
- * of a device, the kernel or a backend.
+ * Refuses an argument of the caller: a line says which one, and why. The value is `err`. Also for
+ * what the kernel refuses, if the calling program has to change. Not for an answer of a device or a
+ * backend.
  */
-#define refuse(err, ...) (log_write(CUSB_LOG_ERROR, __VA_ARGS__), (err))
+#define refuse(err, ...) cusb_refuse(err, __VA_ARGS__)
 
 /*
  * For a device that cannot be read: returns an error that is a shortage; logs any other error and
  * returns 0.
  */
-int log_passed_over(enum cusb_log_level level, const char *device, int err);
+int log_skipped(enum cusb_log_level level, const char *device, int err);
 
 #endif

@@ -4,6 +4,13 @@
 
 #include "core/device.h"
 
+static int result_of(int err)
+{
+	if (err == -EIO)
+		return because(err, "the device could not resume");
+	return err < 0 ? err : 0;
+}
+
 static int power_enter(struct device *dev)
 {
 	device_enter(dev);
@@ -17,7 +24,7 @@ int cusb_allow_suspend(struct cusb_device *public)
 
 	if (err == 0)
 		err = dev->backend->power->allow_suspend(device_handle(dev));
-	return device_leave(dev, err < 0 ? err : 0);
+	return device_leave(dev, result_of(err));
 }
 
 int cusb_forbid_suspend(struct cusb_device *public)
@@ -27,7 +34,7 @@ int cusb_forbid_suspend(struct cusb_device *public)
 
 	if (err == 0)
 		err = dev->backend->power->forbid_suspend(device_handle(dev));
-	return device_leave(dev, err < 0 ? err : 0);
+	return device_leave(dev, result_of(err));
 }
 
 int cusb_wait_for_resume(struct cusb_device *public)
@@ -43,5 +50,5 @@ int cusb_wait_for_resume(struct cusb_device *public)
 		return err;
 	err = dev->backend->power->wait_for_resume(session->handle);
 	session_put(session);
-	return err < 0 ? err : 0;
+	return result_of(err);
 }

@@ -30,7 +30,7 @@ static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 		return err;
 	}
 	dev->in_flight++;
-	if (!remaining_from_ms(transfer->state.timeout_ms, &time))
+	if (!remaining_from_ms(state_of(transfer)->timeout_ms, &time))
 		return 0;
 	deadline_start(dev->session, transfer, time);
 	/* A sleeping thread in cusb_reap() does not know of this deadline. */
@@ -44,7 +44,7 @@ int cusb_submit(struct cusb_device *public, struct cusb_transfer *transfer)
 	struct device *dev = device_of(public);
 	int err;
 
-	device_enter(dev);
+	device_enter_keep_text(dev);
 	err = dev->backend->queue ? submit_locked(dev, transfer) : -ENOSYS;
 	watcher_tell(dev->watcher, WATCHED_CHANGED);
 	return device_leave(dev, err);
@@ -124,12 +124,12 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 		timeout_ms = timeout_resolve(dev, timeout_ms);
 	if (timeout_ms == -EINVAL)
 		return -EINVAL;
-	device_enter(dev);
+	device_enter_keep_text(dev);
 	err = dev->backend->queue ? reap_locked(dev, timeout_ms, &transfer) : -ENOSYS;
 	watcher_tell(dev->watcher, err < 0 ? WATCHED_EMPTY : WATCHED_TAKEN);
 	device_leave(dev, err);
 	if (err < 0)
-		return err;
+		return err == -ENODATA ? because(err, "no transfer is in flight") : err;
 	*out = transfer->complete ? NULL : transfer;
 	if (transfer->complete)
 		transfer->complete(public, transfer);
@@ -138,10 +138,10 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 
 static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 {
-	if (transfer_owner(transfer) != dev || transfer->state.phase == TRANSFER_IDLE)
-		return -ENOENT;
+	if (transfer_owner(transfer) != dev || state_of(transfer)->phase == TRANSFER_IDLE)
+		return because(-ENOENT, "the transfer is not in flight on this device");
 	/* Closing has stopped the transfers of a closed session. */
-	if (transfer->state.phase == TRANSFER_COMPLETED || transfer->state.why != STOP_NOT)
+	if (state_of(transfer)->phase == TRANSFER_COMPLETED || state_of(transfer)->why != STOP_NOT)
 		return -EALREADY;
 	return stop_locked(dev->session, transfer, STOP_CANCELLED);
 }

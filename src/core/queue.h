@@ -20,10 +20,10 @@ enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED, STOP_INTERRUPTED };
 
 static inline void list_append(struct transfer_list *list, struct cusb_transfer *transfer)
 {
-	transfer->state.next = NULL;
-	transfer->state.prev = list->last;
+	state_of(transfer)->entry.next = NULL;
+	state_of(transfer)->entry.prev = list->last;
 	if (list->last)
-		list->last->state.next = transfer;
+		state_of(list->last)->entry.next = transfer;
 	else
 		list->first = transfer;
 	list->last = transfer;
@@ -31,14 +31,15 @@ static inline void list_append(struct transfer_list *list, struct cusb_transfer 
 
 static inline void list_remove(struct transfer_list *list, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer *next = transfer->state.next, *prev = transfer->state.prev;
+	struct cusb_transfer *next = state_of(transfer)->entry.next;
+	struct cusb_transfer *prev = state_of(transfer)->entry.prev;
 
 	if (prev)
-		prev->state.next = next;
+		state_of(prev)->entry.next = next;
 	else
 		list->first = next;
 	if (next)
-		next->state.prev = prev;
+		state_of(next)->entry.prev = prev;
 	else
 		list->last = prev;
 }
@@ -81,21 +82,21 @@ void deadline_start(struct session *session, struct cusb_transfer *transfer,
 void deadline_remove(struct session *session, struct cusb_transfer *transfer);
 static inline void deadline_stop(struct session *session, struct cusb_transfer *transfer)
 {
-	if (transfer->state.timed)
+	if (state_of(transfer)->timed)
 		deadline_remove(session, transfer);
 }
 /* The first one that cusb_reap() will return; NULL: none. A sync call enforces its own deadline. */
 const struct cusb_transfer *deadline_of_queue(const struct cusb_transfer *heap);
 static inline struct timespec deadline_of(const struct cusb_transfer *transfer)
 {
-	return (struct timespec){.tv_sec = (time_t)transfer->state.deadline_s,
-				 .tv_nsec = (long)transfer->state.deadline_ns};
+	return (struct timespec){.tv_sec = (time_t)state_of(transfer)->deadline_s,
+				 .tv_nsec = (long)state_of(transfer)->deadline_ns};
 }
 
 /* ---- waiting.c ------------------------------------------------------------------------------- */
 
 /*
- * Starts a transfer and waits for its end, for at most state.timeout_ms. An error: it was not
+ * Starts a transfer and waits for its end, for at most its state's timeout_ms. An error: it was not
  * started.
  */
 int run_locked(struct session *session, const struct cusb_endpoint *ep,
@@ -164,8 +165,8 @@ int refuse_transfer(const struct cusb_transfer *transfer) __attribute__((cold));
 int refuse_control_endpoint(const struct device *dev, unsigned int address) __attribute__((cold));
 
 /*
- * Checks a transfer and sets state.timeout_ms. Finds the endpoint, claims its interface, opens the
- * device, and makes the device the transfer's owner. -EBUSY: it has an owner already.
+ * Checks a transfer and sets its state's timeout_ms. Finds the endpoint, claims its interface,
+ * opens the device, and makes the device the transfer's owner. -EBUSY: it has an owner already.
  */
 int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
 			  const struct cusb_endpoint **ep);

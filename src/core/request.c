@@ -34,6 +34,7 @@ static bool asks_printer_locked(struct device *dev, const struct cusb_setup *set
 
 static int claim_interface_locked(struct device *dev, const struct cusb_setup *setup)
 {
+	error_forget();
 	return asks_printer_locked(dev, setup) ? 0 : claim_locked(dev, setup->wIndex & 0xff);
 }
 
@@ -51,6 +52,7 @@ static int claim_endpoint_locked(struct device *dev, unsigned int wIndex)
 	if ((address & CUSB_ENDPOINT_ADDRESS_MASK) == 0 ||
 	    settings_endpoint(&dev->settings, address))
 		return 0;
+	error_forget();
 	number = interface_of_endpoint_locked(dev, address);
 	return number < 0 ? number : claim_locked(dev, (unsigned int)number);
 }

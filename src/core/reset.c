@@ -83,7 +83,7 @@ static int reset_locked(struct device *dev)
 	err = dev->backend->reset(device_handle(dev));
 	if (err == -ENODEV) {
 		lost_locked(dev);
-		return err;
+		return because(err, "no device or a different one came back");
 	}
 	/*
 	 * Claiming a claimed interface changes nothing, and not every error tells which claims are
@@ -92,6 +92,8 @@ static int reset_locked(struct device *dev)
 	claims = settings_lose_claims(&dev->settings);
 	again = claim_again_locked(dev, &claims);
 	attach_detached_locked(dev);
+	if (err == -EISDIR)
+		return because(err, "a root hub cannot be reset");
 	return err < 0 ? err : again;
 }
 

@@ -23,8 +23,9 @@ int session_begin_locked(struct device *dev)
 
 	if (dev->session)
 		return 0;
+	error_forget();
 	if (atomic_load(&dev->left))
-		return -ENODEV;
+		return because(-ENODEV, "the device was unplugged");
 	if (!dev->backend->open)
 		return -ENOSYS;
 	session = calloc(1, sizeof *session);

@@ -27,7 +27,7 @@
 
 struct device;
 
-/* A list of transfers, linked by `next` and `prev` of their state. */
+/* A list of transfers, linked by `prev` and `next` of their queue entries. */
 struct transfer_list {
 	struct cusb_transfer *first, *last;
 };

@@ -33,7 +33,8 @@ static int check_length(size_t length)
 {
 	return length >= 1 && length <= ENDPOINTS_MAX
 		       ? 0
-		       : refuse(-EINVAL, "%zu endpoints, not 1 to %d", length, ENDPOINTS_MAX);
+		       : refuse(-EINVAL, "%zu endpoints: there can be 1 to %d", length,
+				ENDPOINTS_MAX);
 }
 
 /* Checks before claiming: endpoints of two interfaces are refused, and no claim changes. */
@@ -120,7 +121,8 @@ int cusb_streams_alloc(struct cusb_device *public, unsigned int count, const uin
 	if (result < 0)
 		return result;
 	if (count < STREAMS_MIN || count > STREAMS_MAX)
-		return refuse(-EINVAL, "%u streams, not %d to %d", count, STREAMS_MIN, STREAMS_MAX);
+		return refuse(-EINVAL, "%u streams: there can be %d to %d", count, STREAMS_MIN,
+			      STREAMS_MAX);
 	device_enter(dev);
 	result = device_leave(dev, call_locked(dev, count, addresses, length));
 	/* Some host controller drivers accept the request and give 0 streams. */

@@ -38,7 +38,7 @@ int refuse_transfer(const struct cusb_transfer *transfer)
 		return refuse(-EINVAL, "data is NULL, length is %zu", transfer->length);
 	if (unknown)
 		return refuse(-EINVAL, "flags have the unknown bits %#x", unknown);
-	return refuse(-EINVAL, "length %zu is not of a setup packet and its wLength bytes",
+	return refuse(-EINVAL, "length %zu does not fit a SETUP packet and its wLength bytes",
 		      transfer->length);
 }
 
@@ -140,7 +140,7 @@ int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
 	int err = timeout_ms < 0 ? timeout_ms : begin_locked(dev, NULL, transfer, ep);
 
 	if (err == 0)
-		transfer->state.timeout_ms = timeout_ms;
+		state_of(transfer)->timeout_ms = timeout_ms;
 	return err;
 }
 
@@ -183,6 +183,27 @@ static __attribute__((noinline, cold)) int run_again_locked(struct device *dev,
 	return err < 0 ? err : run_once_locked(dev->session, ep, transfer);
 }
 
+static __attribute__((noinline, cold)) int not_started(struct cusb_transfer *transfer, int err)
+{
+	transfer->status = 0;
+	return err;
+}
+
+/* No text of an earlier call belongs to the status of a transfer that was started. */
+static __attribute__((noinline, cold)) int failed(const struct cusb_transfer *transfer, int err)
+{
+	if (transfer->status == 0)
+		return err;
+	error_forget();
+	if (err == -EPIPE && transfer->bEndpointAddress != 0)
+		return because(err, "the endpoint is halted: the device has stalled");
+	if (err == -EPIPE)
+		return because(err, "the device does not support the request");
+	if (err == -EHOSTUNREACH)
+		return because(err, "the device is suspended, or not configured");
+	return err;
+}
+
 static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *only,
 				struct cusb_transfer *transfer, int timeout_ms)
 {
@@ -190,13 +211,13 @@ static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *
 	int err = begin_locked(dev, only, transfer, &ep);
 
 	if (err < 0)
-		return err;
-	transfer->state.timeout_ms = timeout_ms;
+		return not_started(transfer, err);
+	state_of(transfer)->timeout_ms = timeout_ms;
 	err = run_once_locked(dev->session, ep, transfer);
 	if (err < 0)
 		err = run_again_locked(dev, only, transfer, ep, err);
 	end_locked(dev, transfer);
-	return err < 0 ? err : transfer->status;
+	return err < 0 ? not_started(transfer, err) : transfer->status;
 }
 
 static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb_transfer *transfer)
@@ -205,20 +226,26 @@ static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb
 	int err;
 
 	if (timeout_ms < 0)
-		return timeout_ms;
-	device_enter(dev);
-	err = dev->backend->queue ? begin_and_run_locked(dev, only, transfer, timeout_ms) : -ENOSYS;
+		return not_started(transfer, timeout_ms);
+	device_enter_keep_text(dev);
+	err = dev->backend->queue ? begin_and_run_locked(dev, only, transfer, timeout_ms)
+				  : not_started(transfer, -ENOSYS);
 	device_leave(dev, err);
 	return err;
 }
 
 int cusb_transfer_run(struct cusb_device *dev, struct cusb_transfer *transfer)
 {
+	int err;
+
 	/* A transfer in flight stays unchanged. */
 	if (transfer_owner(transfer))
 		return refuse_owned();
 	transfer->actual_length = 0;
-	return transfer->status = run(device_of(dev), NULL, transfer);
+	err = run(device_of(dev), NULL, transfer);
+	if (err < 0)
+		failed(transfer, err);
+	return transfer->status = err;
 }
 
 static __attribute__((noinline, cold)) int refuse_direction(unsigned int address)
@@ -240,7 +267,7 @@ static ssize_t run_for_count(struct device *dev, const struct cusb_endpoint *onl
 		return refuse_direction(transfer->bEndpointAddress);
 	err = run(dev, only, transfer);
 	if (err < 0 && !((err == -ETIMEDOUT || err == -EINTR) && transfer->actual_length > 0))
-		return err;
+		return failed(transfer, err);
 	return (ssize_t)transfer->actual_length;
 }
 
@@ -257,7 +284,7 @@ static void fill(struct cusb_transfer *transfer, unsigned int address, void *dat
 	transfer->stream_id = 0;
 	transfer->packet_count = 0;
 	transfer->start_frame = 0;
-	transfer->state.owner = NULL;
+	state_of(transfer)->owner = NULL;
 }
 
 ssize_t cusb_read(struct cusb_device *dev, unsigned int address, void *data, size_t length,

@@ -55,7 +55,7 @@ static struct timespec *time_to_sleep(const struct session *session,
 {
 	struct timespec *time = limited ? room : NULL;
 
-	if (!wanted || wanted->state.held)
+	if (!wanted || state_of(wanted)->held)
 		shorten(&time, (struct timespec){0, LOOK_MS * NS_PER_MS}, room);
 	if (session->deadlines)
 		shorten(&time, time_subtract(deadline_of(session->deadlines), time_now()), room);
@@ -78,7 +78,7 @@ void wake_next_locked(struct session *session)
 
 static bool is_completed(const struct cusb_transfer *transfer)
 {
-	return transfer->state.phase == TRANSFER_COMPLETED;
+	return state_of(transfer)->phase == TRANSFER_COMPLETED;
 }
 
 static void stop_wanted_locked(struct session *session, struct cusb_transfer *wanted, int why)
@@ -95,7 +95,7 @@ static void end_if_interrupted_locked(struct session *session, struct cusb_trans
 	if (err != -EINTR || !is_interruptible(session->dev))
 		return;
 	if (is_completed(wanted))
-		wanted->state.why = STOP_INTERRUPTED;
+		state_of(wanted)->why = STOP_INTERRUPTED;
 	else
 		stop_wanted_locked(session, wanted, STOP_INTERRUPTED);
 }
@@ -108,7 +108,7 @@ static int wait_once_locked(struct session *session, struct waiter *waiter)
 
 	if (session->polling) {
 		time = deadline_of(wanted);
-		return sleep_locked(session, waiter, wanted->state.timed ? &time : NULL);
+		return sleep_locked(session, waiter, state_of(wanted)->timed ? &time : NULL);
 	}
 	err = poll_for_all(session, time_to_sleep(session, wanted, &time, false));
 	if (err == 0)
@@ -127,7 +127,7 @@ static __attribute__((noinline)) void wait_for(struct session *session, struct w
 
 	if (remaining_is_over(remaining))
 		stop_wanted_locked(session, wanted, STOP_EXPIRED);
-	else if (remaining && wanted->state.why == STOP_NOT)
+	else if (remaining && state_of(wanted)->why == STOP_NOT)
 		deadline_start(session, wanted, *remaining);
 	end_if_interrupted_locked(session, wanted, err);
 	while (!is_completed(wanted)) {
@@ -142,7 +142,7 @@ static __attribute__((noinline)) void wait_for(struct session *session, struct w
 int run_locked(struct session *session, const struct cusb_endpoint *ep,
 	       struct cusb_transfer *transfer)
 {
-	struct timespec time, *remaining = remaining_from_ms(transfer->state.timeout_ms, &time);
+	struct timespec time, *remaining = remaining_from_ms(state_of(transfer)->timeout_ms, &time);
 	struct waiter waiter;
 	int err;
 
@@ -153,10 +153,10 @@ int run_locked(struct session *session, const struct cusb_endpoint *ep,
 		return err;
 	session->waiting++;
 	/* In nearly all calls, one wait is enough. */
-	if (session->polling || session->deadlines || transfer->state.held ||
+	if (session->polling || session->deadlines || state_of(transfer)->held ||
 	    (err = poll_for_all(session, remaining)) < 0 || collect_locked(session, transfer) < 0)
 		wait_for(session, &waiter, remaining, err);
-	transfer->state.phase = TRANSFER_IDLE;
+	state_of(transfer)->phase = TRANSFER_IDLE;
 	leave_locked(session);
 	return 0;
 }
@@ -170,7 +170,7 @@ void finish_locked(struct session *session, struct waiter *waiter, struct timesp
 	    (session->polling || session->deadlines ||
 	     (err = poll_for_all(session, remaining)) < 0 || collect_locked(session, transfer) < 0))
 		wait_for(session, waiter, remaining, err);
-	transfer->state.phase = TRANSFER_IDLE;
+	state_of(transfer)->phase = TRANSFER_IDLE;
 }
 
 /* ---- cusb_reap() ----------------------------------------------------------------------------- */

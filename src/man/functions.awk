@@ -77,6 +77,10 @@ function prototype_text(line, out)
 			sub(/\n$/, ";\n", out)
 			continue
 		}
+		if (line ~ /^[ \t]*__attribute__/) {
+			sub(/\n$/, ";\n", out)
+			continue
+		}
 		sub(/^CUSB_API /, "", line)
 		sub(/^static inline /, "", line)
 		sub(/^[ \t]+/, "        ", line)
@@ -136,7 +140,7 @@ function write_page(name, names, title, body, file)
 	if (returns != "")
 		printf ".Sh RETURN VALUES\n%s", returns >file
 	printf ".Sh SEE ALSO\n.Xr cusb-%s 3 ,\n%s.Xr libcusb 3\n", group, \
-		name == "cusb_strerror" ? "" : ".Xr cusb_strerror 3 ,\n" >file
+		name == "cusb_error_text" ? ".Xr cusb_strerror 3 ,\n" : ".Xr cusb_error_text 3 ,\n" >file
 	close(file)
 }
 

@@ -4,6 +4,7 @@
 
 #include <cusb/util.h>
 
+#include "core/error.h"
 #include "core/log.h"
 #include "descriptor/match.h"
 #include "match_by_name.h"
@@ -86,11 +87,11 @@ static bool allows(const struct level *level, enum cusb_field id)
 static int check(const struct level *level, const void *parent, const struct cusb_match *match)
 {
 	if (!parent)
-		return refuse(-EINVAL, "%s of NULL", level->name);
+		return refuse(-EINVAL, "cannot search NULL for %s", level->name);
 	for (; match && match->field != CUSB_FIELD_END; match++)
 		if (!allows(level, match->field))
-			return refuse(-EINVAL, "field %s is not one of %s",
-				      match_field_name(match->field), level->name);
+			return refuse(-EINVAL, "%s have no field %s", level->name,
+				      match_field_name(match->field));
 	return 0;
 }
 
@@ -128,7 +129,7 @@ static int find_first(const struct level *level, const void *parent, const struc
 			return 0;
 		}
 	}
-	return -ENOENT;
+	return because(-ENOENT, "no descriptor matches");
 }
 
 static ssize_t find_all(const struct level *level, const void *parent,
@@ -140,6 +141,7 @@ static ssize_t find_all(const struct level *level, const void *parent,
 
 	if (err < 0)
 		return err;
+	error_forget();
 	for (const void *o = level->next(parent, NULL); o; o = level->next(parent, o))
 		room++;
 	all = malloc((room + 1) * sizeof(void *));
@@ -198,9 +200,10 @@ static int check_pairs(const struct cusb_match *match)
 	for (; match && match->field != CUSB_FIELD_END; match++)
 		if (match->field != CUSB_FIELD_user &&
 		    allows(&interfaces, match->field) == allows(&endpoints, match->field))
-			return refuse(-EINVAL,
-				      "field %s is not one of interfaces or else endpoints",
-				      match_field_name(match->field));
+			return refuse(
+				-EINVAL,
+				"either interfaces or endpoints must have field %s, not both or none",
+				match_field_name(match->field));
 	return 0;
 }
 
@@ -224,7 +227,7 @@ int cusb_find_endpoint_in(const struct cusb_configuration *cfg, const struct cus
 			  const struct cusb_endpoint **found)
 {
 	const struct cusb_interface *intf;
-	int err = cfg ? check_pairs(match) : refuse(-EINVAL, "endpoints of NULL");
+	int err = cfg ? check_pairs(match) : refuse(-EINVAL, "cannot search NULL for endpoints");
 
 	if (err < 0)
 		return err;
@@ -235,7 +238,7 @@ int cusb_find_endpoint_in(const struct cusb_configuration *cfg, const struct cus
 		if (err != 0)
 			return err < 0 ? err : 0;
 	}
-	return -ENOENT;
+	return because(-ENOENT, "no descriptor matches");
 }
 
 ssize_t cusb_find_all_configurations(const struct cusb_device *dev, const struct cusb_match *match,

@@ -7,6 +7,7 @@
 
 #include <cusb/match.h>
 
+#include "core/error.h"
 #include "core/log.h"
 #include "match_by_name.h"
 
@@ -85,14 +86,13 @@ static const struct named_field *find_field(const char *name, enum kind kind)
 	for (size_t i = 0; name && i < FIELDS; i++)
 		if (named_fields[i].kind == kind && strcmp(named_fields[i].name, name) == 0)
 			return &named_fields[i];
-	log_write(CUSB_LOG_ERROR, "there is no field %s of a %s", name ? name : "NULL",
-		  kinds[kind]);
+	refuse(-EINVAL, "there is no %s field named %s", kinds[kind], name ? name : "NULL");
 	return NULL;
 }
 
 static int refuse_null(const struct named_field *named)
 {
-	return refuse(-EINVAL, "field %s is NULL", named->name);
+	return refuse(-EINVAL, "the value of field %s is NULL", named->name);
 }
 
 const char *match_field_name(enum cusb_field id)
@@ -123,6 +123,7 @@ int cusb_match_new(struct cusb_match **match)
 {
 	struct cusb_match *made = calloc(FIELDS + 1, sizeof *made);
 
+	error_forget();
 	if (!made)
 		return -ENOMEM;
 	*match = made;
@@ -160,6 +161,7 @@ int cusb_match_set_string(struct cusb_match *match, const char *field, const cha
 		return -EINVAL;
 	if (!value)
 		return refuse_null(named);
+	error_forget();
 	copy = malloc(strlen(value) + 1);
 	if (!copy)
 		return -ENOMEM;

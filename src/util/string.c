@@ -161,11 +161,11 @@ ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid,
 	if (langid < CUSB_DEFAULT_LANGID || langid > 0xffff)
 		return refuse(-EINVAL, "langid %d is not 0 to 0xffff", langid);
 	if (index == 0)
-		return -ENODATA;
+		return because(-ENODATA, "index 0 means that there is no string");
 	if (langid == CUSB_DEFAULT_LANGID) {
 		n = cusb_get_langids(dev, &first, 1);
 		if (n <= 0)
-			return n < 0 ? n : -ENODATA;
+			return n < 0 ? n : because(-ENODATA, "the device lists no language");
 		langid = first;
 	}
 	n = read_string_descriptor(dev, index, (unsigned int)langid, data);
@@ -266,7 +266,8 @@ int device_text(struct cusb_device *public, enum cusb_device_string kind, bool a
 		if (index_of(public, kind) != 0)
 			n = read_device_string(public, kind, ask, content, sizeof content);
 		if (n < 0)
-			return (int)n;
+			return n == -ENODATA ? because(-ENODATA, "the device has no such string")
+					     : (int)n;
 		text = remember(dev, kind, age, content);
 	}
 	if (!text)

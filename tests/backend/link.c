@@ -17,12 +17,13 @@ static bool is_in(const struct cusb_transfer *transfer)
 {
 	const uint8_t *setup = transfer->data;
 
-	return (transfer->state.endpoint ? transfer->bEndpointAddress : setup[0]) & 0x80;
+	return (cusb_queue_entry_of(transfer)->endpoint ? transfer->bEndpointAddress : setup[0]) &
+	       0x80;
 }
 
 static size_t setup_size(const struct cusb_transfer *transfer)
 {
-	return transfer->state.endpoint ? 0 : SETUP_SIZE;
+	return cusb_queue_entry_of(transfer)->endpoint ? 0 : SETUP_SIZE;
 }
 
 /* What is sent or received besides the SETUP packet, and how much of it. */
@@ -35,7 +36,8 @@ static size_t payload_length(const struct cusb_transfer *transfer)
 {
 	const uint8_t *setup = transfer->data;
 
-	return transfer->state.endpoint ? transfer->length : (size_t)(setup[6] | setup[7] << 8);
+	return cusb_queue_entry_of(transfer)->endpoint ? transfer->length
+						       : (size_t)(setup[6] | setup[7] << 8);
 }
 
 void link_lose(struct remote *remote)
@@ -51,10 +53,10 @@ void link_lose(struct remote *remote)
 
 static void begin_submit(struct remote *remote, struct cusb_transfer *transfer)
 {
-	const struct cusb_endpoint *ep = transfer->state.endpoint;
+	const struct cusb_endpoint *ep = cusb_queue_entry_of(transfer)->endpoint;
 	bool in = is_in(transfer);
 	struct wire_submit submit = {
-		.seqnum = (uint32_t)transfer->state.part,
+		.seqnum = own_of(transfer)->number,
 		.devid = remote->place.devid,
 		.bEndpointAddress =
 			(uint8_t)((transfer->bEndpointAddress & 0x0f) | (in ? 0x80 : 0)),
@@ -79,22 +81,22 @@ static struct cusb_transfer *next_to_send(const struct remote *remote)
 {
 	struct cusb_transfer *transfer = remote->in_flight;
 
-	while (transfer && transfer->state.type != UNSENT && transfer->state.type != UNWANTED)
-		transfer = transfer->state.link;
+	while (transfer && own_of(transfer)->phase != UNSENT && own_of(transfer)->phase != UNWANTED)
+		transfer = own_of(transfer)->link;
 	return transfer;
 }
 
 static void begin_message(struct remote *remote, struct cusb_transfer *transfer)
 {
-	uint32_t number = (uint32_t)transfer->state.part;
+	uint32_t number = own_of(transfer)->number;
 
 	remote->out = (struct outgoing){.busy = true};
-	if (transfer->state.type == UNSENT) {
+	if (own_of(transfer)->phase == UNSENT) {
 		begin_submit(remote, transfer);
-		transfer->state.type = SENDING;
+		own_of(transfer)->phase = SENDING;
 	} else {
 		wire_put_unlink(remote->out.header, number + 1, remote->place.devid, number);
-		transfer->state.type = UNLINKED;
+		own_of(transfer)->phase = UNLINKED;
 	}
 }
 
@@ -104,7 +106,7 @@ static void end_message(struct remote *remote)
 
 	remote->out.busy = false;
 	if (transfer)
-		transfer->state.type = transfer->state.type == SENDING ? SENT : UNWANTED;
+		own_of(transfer)->phase = own_of(transfer)->phase == SENDING ? SENT : UNWANTED;
 }
 
 /* How much went out, or -errno. */
@@ -160,8 +162,8 @@ static struct cusb_transfer *find(const struct remote *remote, uint32_t number)
 {
 	struct cusb_transfer *transfer = remote->in_flight;
 
-	while (transfer && transfer->state.part != number)
-		transfer = transfer->state.link;
+	while (transfer && own_of(transfer)->number != number)
+		transfer = own_of(transfer)->link;
 	return transfer;
 }
 
@@ -176,12 +178,12 @@ static int begin_result(struct remote *remote)
 	in->length = 0;
 	in->transfer = find(remote, in->result.seqnum & ~UINT32_C(1));
 	if (in->transfer &&
-	    (in->transfer->state.type < SENT || in->transfer->state.type == SENDING_UNWANTED))
+	    (own_of(in->transfer)->phase < SENT || own_of(in->transfer)->phase == SENDING_UNWANTED))
 		return -EPROTO;
 	/* What ended before its unlink came is no more. */
 	if (in->result.command == WIRE_UNLINKED)
 		return 0;
-	if (!in->transfer || in->transfer->state.part != in->result.seqnum ||
+	if (!in->transfer || own_of(in->transfer)->number != in->result.seqnum ||
 	    in->result.actual_length > payload_length(in->transfer))
 		return -EPROTO;
 	in->data = payload(in->transfer);

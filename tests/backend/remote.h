@@ -3,12 +3,7 @@
  * The inside of the backend: a device at the other end of a connection, and its handles.
  *
  * A transfer is in `in_flight` of the connection from being submitted to having ended, and then in
- * `ended` of its handle until it is reaped. Its `state` has for us:
- *
- *	link           the next one in that list
- *	part           its number on the wire, even; that of its unlink is one higher
- *	type           enum phase
- *	urbs[0].user   the handle, NULL for a request of the backend's own
+ * `ended` of its handle until it is reaped.
  */
 #ifndef BACKEND_REMOTE_H
 #define BACKEND_REMOTE_H
@@ -24,6 +19,22 @@
 
 /* Of a transfer that is stopped, first its submit is sent to the end, then its unlink. */
 enum phase { UNSENT = 1, SENDING, SENT, ENDED, SENDING_UNWANTED, UNWANTED, UNLINKED };
+
+/* This backend's data of a transfer. */
+struct remote_transfer {
+	struct cusb_transfer *link; /* the next one in that list */
+	struct cusb_handle *handle; /* NULL: a request of the backend's own */
+	uint32_t number;	    /* on the wire, even; that of its unlink is one higher */
+	enum phase phase;
+} __attribute__((may_alias));
+
+_Static_assert(sizeof(struct remote_transfer) <= sizeof(((struct cusb_queue_entry *)0)->room),
+	       "the backend's data has room in a transfer");
+
+static inline struct remote_transfer *own_of(const struct cusb_transfer *transfer)
+{
+	return (struct remote_transfer *)cusb_queue_entry_of(transfer)->room.bytes;
+}
 
 /* The message that is being sent, and what is being received, each as far as it got. */
 struct outgoing {

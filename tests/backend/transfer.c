@@ -42,12 +42,12 @@ static int submit(struct remote *remote, struct cusb_handle *handle, const struc
 	if (transfer->length > INT32_MAX)
 		return -EMSGSIZE;
 	remote->seqnum += 2;
-	transfer->state.part = remote->seqnum;
-	transfer->state.type = UNSENT;
-	transfer->state.urbs[0].user = handle;
-	transfer->state.link = NULL;
+	own_of(transfer)->number = remote->seqnum;
+	own_of(transfer)->phase = UNSENT;
+	own_of(transfer)->handle = handle;
+	own_of(transfer)->link = NULL;
 	while (*end)
-		end = &(*end)->state.link;
+		end = &own_of(*end)->link;
 	*end = transfer;
 	link_send(remote);
 	return 0;
@@ -86,19 +86,19 @@ static void silence(const struct cusb_handle *handle)
 
 void transfer_ended(struct remote *remote, struct cusb_transfer *transfer, int status)
 {
-	struct cusb_handle *handle = transfer->state.urbs[0].user;
+	struct cusb_handle *handle = own_of(transfer)->handle;
 	struct cusb_transfer **at = &remote->in_flight;
 
 	while (*at != transfer)
-		at = &(*at)->state.link;
-	*at = transfer->state.link;
+		at = &own_of(*at)->link;
+	*at = own_of(transfer)->link;
 	transfer->status = status_to_error(transfer, status);
-	transfer->state.type = ENDED;
-	transfer->state.link = NULL;
+	own_of(transfer)->phase = ENDED;
+	own_of(transfer)->link = NULL;
 	if (!handle)
 		return;
 	for (at = &handle->ended; *at;)
-		at = &(*at)->state.link;
+		at = &own_of(*at)->link;
 	*at = transfer;
 	ring(handle);
 }
@@ -109,15 +109,15 @@ void transfer_ended(struct remote *remote, struct cusb_transfer *transfer, int s
  */
 static void stop(struct remote *remote, struct cusb_transfer *transfer)
 {
-	switch (transfer->state.type) {
+	switch (own_of(transfer)->phase) {
 	case UNSENT:
 		transfer_ended(remote, transfer, -ECONNRESET);
 		return;
 	case SENDING:
-		transfer->state.type = SENDING_UNWANTED;
+		own_of(transfer)->phase = SENDING_UNWANTED;
 		break;
 	case SENT:
-		transfer->state.type = UNWANTED;
+		own_of(transfer)->phase = UNWANTED;
 		link_send(remote);
 		break;
 	default:
@@ -129,7 +129,7 @@ static void stop(struct remote *remote, struct cusb_transfer *transfer)
 
 static bool is_stopped(const struct cusb_transfer *transfer)
 {
-	return transfer->state.type >= SENDING_UNWANTED;
+	return own_of(transfer)->phase >= SENDING_UNWANTED;
 }
 
 /* A server that does not answer an unlink is as good as gone. */
@@ -141,7 +141,7 @@ static void exchange(struct remote *remote)
 		link_send(remote);
 	link_receive(remote);
 	for (transfer = remote->in_flight; transfer && !is_stopped(transfer);)
-		transfer = transfer->state.link;
+		transfer = own_of(transfer)->link;
 	if (!transfer)
 		remote->patience_ends = 0;
 	else if (clock_ms() >= remote->patience_ends)
@@ -189,7 +189,7 @@ static int queue_reap(struct cusb_handle *handle, struct cusb_transfer **out)
 	transfer = handle->ended;
 	if (transfer) {
 		*out = transfer;
-		handle->ended = transfer->state.link;
+		handle->ended = own_of(transfer)->link;
 		result = handle->ended ? 1 : 0;
 	}
 	if (result == 0)
@@ -255,10 +255,11 @@ static int run(struct remote *remote, struct cusb_transfer *transfer)
 	int64_t until = clock_ms() + REQUEST_MS;
 	int err = submit(remote, NULL, NULL, transfer);
 
-	while (err == 0 && transfer->state.type != ENDED) {
+	while (err == 0 && own_of(transfer)->phase != ENDED) {
 		poll(&fd, 1, LOOK_MS);
 		exchange(remote);
-		if (transfer->state.type != ENDED && !is_stopped(transfer) && clock_ms() >= until)
+		if (own_of(transfer)->phase != ENDED && !is_stopped(transfer) &&
+		    clock_ms() >= until)
 			stop(remote, transfer);
 	}
 	return err < 0 ? err : transfer->status;

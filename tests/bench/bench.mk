@@ -62,7 +62,7 @@ $(B)/allocations.so: $(call obj,tests/bench/allocations.c)
 	$(Q)$(CC) -shared $(LDFLAGS_ALL) -o $@ $^
 $(call obj,tests/bench/allocations.c): private OWN_CFLAGS := -fvisibility=default
 
-$(T)/bench/guest: $(call obj,tests/bench/guest.c tests/bench/workloads.c tests/kernel/plugged.c) \
+$(T)/bench/guest: $(call obj,tests/bench/guest.c tests/bench/workloads.c $(PLUGGED:%=tests/kernel/%.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
 	$(call say,LD $@)

@@ -140,4 +140,4 @@ says "loopback"
 when "emulate has no use for --virtual"
 emulate --virtual loopback loopback
 misused
-says "--virtual is of no use here"
+says "--virtual has no effect here"

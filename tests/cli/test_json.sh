@@ -108,7 +108,14 @@ when "show --json of a malformed device has what is good"
 run show --json --virtual malformed fffe:0007
 succeeds
 json '[e["bEndpointAddress"]
-	for e in doc[0]["configurations"][0]["interfaces"][0]["endpoints"]] == [0x81]'
+	for e in doc[0]["configurations"][0]["interfaces"][0]["endpoints"]] == [0x81]' \
+	'doc[0]["configurations"][0]["wTotalLength"] == 32' \
+	'doc[0]["configurations"][0]["present"] == 25'
+
+when "show --json has all bytes of a configuration with associations and companions as present"
+run show --json --virtual super fffe:0013
+succeeds
+json 'all(c["present"] == c["wTotalLength"] for c in doc[0]["configurations"])'
 
 when "--json is of no use where data is moved"
 run read --json --virtual loopback fffe:0001 0x81 64

@@ -85,11 +85,11 @@ static void submit_two(struct cusb_handle *handle, const struct cusb_endpoint *e
 	for (int i = 0; i < 2; i++) {
 		transfers[i] = (struct cusb_transfer){.bEndpointAddress = ep->bEndpointAddress,
 						      .data = data[i],
-						      .length = sizeof data[i],
-						      .state.endpoint = ep};
-		transfers[i].state.prev = i ? &transfers[0] : NULL;
+						      .length = sizeof data[i]};
+		cusb_queue_entry_of(&transfers[i])->endpoint = ep;
+		cusb_queue_entry_of(&transfers[i])->prev = i ? &transfers[0] : NULL;
 		if (i)
-			transfers[0].state.next = &transfers[1];
+			cusb_queue_entry_of(&transfers[0])->next = &transfers[1];
 		CHECK_OK(world.backend->queue->submit(handle, ep, &transfers[i]));
 	}
 }
@@ -160,7 +160,7 @@ CASE(a_wait_ends_when_there_is_something_to_reap)
 	CHECK(reap_waiting(handle, &transfers[1], &reaped) >= 0);
 	CHECK(reaped == &transfers[1]);
 	world.backend->queue->discard(handle, &transfers[0]);
-	transfers[0].state.next = NULL;
+	cusb_queue_entry_of(&transfers[0])->next = NULL;
 	CHECK(reap_waiting(handle, &transfers[0], &reaped) >= 0);
 	CHECK(reaped == &transfers[0]);
 	close_handle(handle);

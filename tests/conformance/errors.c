@@ -3,6 +3,7 @@
 #define CASES_SHARE 1
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "world.h"
@@ -196,6 +197,53 @@ CASE(errors_have_names)
 		for (size_t j = 0; j < i; j++)
 			CHECK(strcmp(cusb_strerror(-errors[i]), cusb_strerror(-errors[j])) != 0);
 	}
-	CHECK(strstr(cusb_strerror(-EPIPE), "endpoint stalled"));
+	CHECK(strstr(cusb_strerror(-EPIPE), "stalled by the device"));
 	CHECK(cusb_strerror(0) && cusb_strerror(-99999) && cusb_strerror(-2147483647 - 1));
+}
+
+#define CHECK_TEXT(call, err, text)                                                                \
+	do {                                                                                       \
+		CHECK_INT(call, err);                                                              \
+		CHECK_STR(cusb_error_text(err), text);                                             \
+	} while (0)
+
+CASE(the_text_says_what_happened)
+{
+	struct cusb_device *dev = plug("stall");
+	struct cusb_transfer *done, idle = {.bEndpointAddress = 0x81};
+	char buffer[64] = "";
+
+	CHECK_TEXT(cusb_read(dev, 0x01, buffer, 8, GUARD_MS), -EINVAL, "0x01 is an OUT endpoint");
+	CHECK_TEXT(cusb_read(dev, 0x81, buffer, 8, -5), -EINVAL, "timeout_ms -5 is below 0");
+	CHECK_TEXT(cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, buffer, 64, GUARD_MS), -EPIPE,
+		   "the device does not support the request");
+	CHECK_TEXT(cusb_write(dev, 0x01, buffer, 8, GUARD_MS), -EPIPE,
+		   "the endpoint is halted: the device has stalled");
+	CHECK_TEXT(cusb_reap(dev, CUSB_DONT_WAIT, &done), -ENODATA, "no transfer is in flight");
+	CHECK_TEXT(cusb_cancel(dev, &idle), -ENOENT,
+		   "the transfer is not in flight on this device");
+	CHECK_TEXT(cusb_get_string(dev, 0, CUSB_DEFAULT_LANGID, buffer, sizeof buffer), -ENODATA,
+		   "index 0 means that there is no string");
+	cusb_device_free(dev);
+	CHECK_STR(cusb_error_text(-ENODATA), "index 0 means that there is no string");
+}
+
+/* The kernel has one errno where the library knows which of its meanings it is. */
+CASE_NEEDS(the_text_says_what_the_kernel_means, NEED_NATIVE)
+{
+	struct cusb_device *dev = plug_loopback();
+	char name[32], wanted[64];
+
+	snprintf(wanted, sizeof wanted, "%s: there is no interface 9 now", dev->name);
+	CHECK_TEXT(cusb_claim_interface(dev, 9), -ENOENT, wanted);
+	CHECK_TEXT(cusb_detach_kernel_driver(dev, 0), -ENODATA, "no kernel driver is bound");
+	CHECK_TEXT(cusb_attach_kernel_driver(dev, 0), -ENODATA,
+		   "no kernel driver accepts the interface");
+	CHECK_TEXT(cusb_kernel_driver(dev, 0, name, sizeof name), -ENODATA,
+		   "no kernel driver is bound");
+	snprintf(wanted, sizeof wanted, "%s: there is no interface 9 now", dev->name);
+	CHECK_TEXT(cusb_detach_kernel_driver(dev, 9), -EINVAL, wanted);
+	CHECK_TEXT(cusb_device_from_fd(0x7fffffff, &dev), -EBADF,
+		   "descriptor 2147483647 is not open, or is not a device node");
+	cusb_device_free(dev);
 }

@@ -69,6 +69,7 @@ CASE_VIRTUAL(blocked_reader_is_woken_when_the_kernel_is_freed)
 	struct cusb_device *dev = begin("nak");
 	pthread_t thread;
 
+	CHECK_OK(cusb_open(dev)); /* so that the kernel stays until the reader is done */
 	CHECK_OK(pthread_create(&thread, NULL, read_for_ever, dev));
 	sleep_ms(30); /* it usually sleeps by then; the result is the same if not */
 	cusb_virtual_kernel_free(kernel);

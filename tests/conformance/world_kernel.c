@@ -28,6 +28,7 @@
 
 #include <cusb/vhci.h>
 
+#include "../kernel/vhci_rx.h"
 #include "world.h"
 
 #define SYSFS_DEVICES "/sys/bus/usb/devices"
@@ -145,6 +146,7 @@ static int serve(const struct cusb_virtual_model *model, int control)
 	int err = cusb_vhci_attach(model, &server.vhci);
 	pthread_t thread;
 
+	hasten_vhci_rx();
 	if (!err && pthread_create(&thread, NULL, unplug_at_end_of_file, &server))
 		err = -1;
 	if (write(control, &err, sizeof err) != sizeof err || err)

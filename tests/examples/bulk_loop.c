@@ -52,7 +52,7 @@ int main(int argc, char **argv)
 		errx(2, "usage: bulk_loop VID:PID [ROUNDS]");
 	n = cusb_find(CUSB_MATCH(idVendor, vendor, idProduct, product), &dev);
 	if (n < 0)
-		errx(1, "%s: %s", argv[1], cusb_strerror((int)n));
+		errx(1, "%s: %s", argv[1], cusb_error_text((int)n));
 	n = find_endpoint(dev, CUSB_ENDPOINT_OUT, &out);
 	if (n == 0)
 		n = find_endpoint(dev, CUSB_ENDPOINT_IN, &in);
@@ -61,7 +61,7 @@ int main(int argc, char **argv)
 		total += n > 0 ? n : 0;
 	}
 	if (n < 0)
-		warnx("%s: %s", dev->name, cusb_strerror((int)n));
+		warnx("%s: %s", dev->name, cusb_error_text((int)n));
 	printf("%s: %zd bytes came back\n", dev->name, total);
 	cusb_device_free(dev);
 	return n < 0;

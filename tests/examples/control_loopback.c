@@ -25,7 +25,7 @@ int main(int argc, char **argv)
 		snprintf(text, sizeof text, "%s", argv[2]);
 	n = cusb_find(CUSB_MATCH(idVendor, vendor, idProduct, product), &dev);
 	if (n < 0)
-		errx(1, "%s: %s", argv[1], cusb_strerror((int)n));
+		errx(1, "%s: %s", argv[1], cusb_error_text((int)n));
 
 	/* Bit 7 of bmRequestType says where the data goes: 0x40 to the device, 0xc0 from it. */
 	n = cusb_ctrl_transfer(dev, CUSB_CTRL_OUT | CUSB_CTRL_TYPE_VENDOR, LOOPBACK_WRITE, 0, 0,
@@ -35,7 +35,7 @@ int main(int argc, char **argv)
 				       0, answer, sizeof answer, CUSB_DEFAULT_TIMEOUT);
 	cusb_device_free(dev);
 	if (n < 0)
-		errx(1, "%s: %s", argv[1], cusb_strerror((int)n));
+		errx(1, "%s: %s", argv[1], cusb_error_text((int)n));
 	printf("%zd bytes came back: %.*s\n", n, (int)n, answer);
 	return 0;
 }

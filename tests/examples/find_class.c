@@ -30,7 +30,7 @@ int main(int argc, char **argv)
 	ssize_t count = cusb_find_all(CUSB_MATCH(custom_device, has_class, user, &wanted), &list);
 
 	if (count < 0)
-		errx(1, "%s", cusb_strerror((int)count));
+		errx(1, "%s", cusb_error_text((int)count));
 	for (ssize_t i = 0; i < count; i++)
 		printf("%s: %04x:%04x\n", list[i]->name, list[i]->idVendor, list[i]->idProduct);
 	printf("%zd of class 0x%02lx, %s\n", count, wanted, cusb_class_name((unsigned int)wanted));

@@ -42,13 +42,13 @@ int main(int argc, char **argv)
 	err = cusb_monitor_new(argc > 1 ? CUSB_MATCH(idVendor, vendor, idProduct, product) : NULL,
 			       &options, &monitor);
 	if (err < 0)
-		errx(1, "%s", cusb_strerror(err));
+		errx(1, "%s", cusb_error_text(err));
 	while ((err = cusb_monitor_next(monitor, CUSB_NO_TIMEOUT, &event)) == 0) {
 		print(&event);
 		cusb_device_free(event.dev);
 	}
 	cusb_monitor_free(monitor);
 	if (err != -EINTR)
-		warnx("%s", cusb_strerror(err));
+		warnx("%s", cusb_error_text(err));
 	return err != -EINTR;
 }

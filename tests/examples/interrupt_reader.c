@@ -61,7 +61,7 @@ int main(int argc, char **argv)
 		errx(2, "usage: interrupt_reader VID:PID [COUNT]");
 	n = cusb_find(CUSB_MATCH(idVendor, vendor, idProduct, product), &dev);
 	if (n < 0)
-		errx(1, "%s: %s", argv[1], cusb_strerror((int)n));
+		errx(1, "%s: %s", argv[1], cusb_error_text((int)n));
 	signal(SIGINT, interrupt);
 	cusb_set_auto_detach(dev, true);
 	cusb_set_interruptible(dev, true); /* ^C ends a read that waits */
@@ -74,7 +74,7 @@ int main(int argc, char **argv)
 	if (n == -EINTR)
 		n = 0;
 	if (n < 0)
-		warnx("%s: %s", dev->name, cusb_strerror((int)n));
+		warnx("%s: %s", dev->name, cusb_error_text((int)n));
 	cusb_device_free(dev); /* gives the interface back to the kernel's driver */
 	return n < 0;
 }

@@ -27,7 +27,7 @@ int main(void)
 	if (count == -ENOENT)
 		errx(1, "the kernel has no USB, or /sys is not mounted");
 	if (count < 0)
-		errx(1, "%s", cusb_strerror((int)count));
+		errx(1, "%s", cusb_error_text((int)count));
 	for (ssize_t i = 0; i < count; i++)
 		printf("%-8s %04x:%04x  %s, %s\n", list[i]->name, list[i]->idVendor,
 		       list[i]->idProduct, name_of(list[i]),

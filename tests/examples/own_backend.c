@@ -70,7 +70,7 @@ int main(void)
 	ssize_t n = cusb_find(CUSB_MATCH(backend, &mine, idVendor, 0xfffe), &dev);
 
 	if (n < 0)
-		errx(1, "%s", cusb_strerror((int)n));
+		errx(1, "%s", cusb_error_text((int)n));
 	while (n >= 0 && count < 3) {
 		n = cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, &count, 1, CUSB_DEFAULT_TIMEOUT);
 		printf("%s: %s, %d\n", dev->name, cusb_strerror(n < 0 ? (int)n : 0), count);

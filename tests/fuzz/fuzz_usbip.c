@@ -64,7 +64,7 @@ static size_t take_faults(const struct cusb_virtual_model *model, struct cusb_vi
 			.ms = bytes[3],
 			.length = bytes[3],
 		};
-		if (fault_check(model, fault) == 0)
+		if (!fault_problem(model, fault))
 			count++;
 	}
 	return count;

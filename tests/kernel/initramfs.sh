@@ -94,7 +94,7 @@ echo "wait '46f4:0001' --timeout 600000" >"$out/more/etc/cusb/then"
 archive "$out/more" >>"$out/rough.cpio"
 boot rough 2>/dev/null &
 machine=$!
-stays="cusb: /etc/cusb/then says nothing more; the machine stays as it is"
+stays="cusb: /etc/cusb/then has no more commands; the machine stays on"
 while kill -0 $machine 2>/dev/null && ! grep -q "$stays" "$out/rough.log" 2>/dev/null; do
 	sleep 0.2
 done

@@ -14,6 +14,8 @@
 
 GUEST := $(BUILD)/guest
 GUESTS := glibc m32 twice stress sound
+# What the programs that plug in a device have in common.
+PLUGGED := plugged vhci_rx
 GUEST_OWN := init sysfs expect gadget attach sequence replug tone forbid
 GUEST_STATIC := $(BUILD)/static/cusb $(addprefix $(BUILD)/static/tests/, \
 	conformance first roundtrips_cusb $(GUEST_OWN:%=kernel/%))
@@ -79,9 +81,9 @@ guest-m32:
 $(BUILD)/tests/kernel/compare_wav: $(BUILD)/obj/tests/kernel/compare_wav.o
 	$(link)
 
-$(BUILD)/tests/kernel/%: $(BUILD)/obj/tests/kernel/%.o $(BUILD)/obj/tests/kernel/plugged.o \
+$(BUILD)/tests/kernel/%: $(BUILD)/obj/tests/kernel/%.o $(PLUGGED:%=$(BUILD)/obj/tests/kernel/%.o) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(link)
 
-.SECONDARY: $(patsubst %,$(BUILD)/obj/tests/kernel/%.o,$(GUEST_OWN) plugged)
--include $(patsubst %,$(BUILD)/obj/tests/kernel/%.d,$(GUEST_OWN) plugged)
+.SECONDARY: $(patsubst %,$(BUILD)/obj/tests/kernel/%.o,$(GUEST_OWN) $(PLUGGED))
+-include $(patsubst %,$(BUILD)/obj/tests/kernel/%.d,$(GUEST_OWN) $(PLUGGED))

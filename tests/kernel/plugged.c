@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "plugged.h"
+#include "vhci_rx.h"
 
 #define PATIENCE_MS 600000
 #define STEP_MS	    10
@@ -50,41 +47,6 @@ static bool configured(const struct plugged *device)
 	return value[0] >= '1';
 }
 
-/*
- * Kernel fact (vhci_hcd of 6.1): its thread vhci_rx gives a URB back only after it has read the
- * answer. A processor that takes the endpoint away meanwhile spins with interrupts disabled. If
- * vhci_rx has to give way to a task that waits for this processor, as for any munmap(), the machine
- * hangs. It gives way to none.
- */
-static void hasten(const char *pid)
-{
-	char path[300], name[16] = "";
-	int fd;
-
-	snprintf(path, sizeof path, "/proc/%s/comm", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	/* musl's sched_setscheduler() is not there. */
-	if (read(fd, name, sizeof name - 1) > 0 && strcmp(name, "vhci_rx\n") == 0 &&
-	    syscall(SYS_sched_setscheduler, atoi(pid), SCHED_FIFO,
-		    &(struct sched_param){.sched_priority = 1}) != 0)
-		perror("plugged: sched_setscheduler");
-	close(fd);
-}
-
-static void hasten_receivers(void)
-{
-	DIR *dir = opendir("/proc");
-	struct dirent *entry;
-
-	while (dir && (entry = readdir(dir)))
-		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
-			hasten(entry->d_name);
-	if (dir)
-		closedir(dir);
-}
-
 static void *serve(void *device)
 {
 	cusb_vhci_serve(((struct plugged *)device)->vhci);
@@ -100,7 +62,7 @@ int plug(const struct cusb_virtual_model *model, struct plugged *device)
 	err = cusb_vhci_attach(model, &device->vhci);
 	if (err)
 		return err;
-	hasten_receivers();
+	hasten_vhci_rx();
 	err = -pthread_create(&device->thread, NULL, serve, device);
 	if (err) {
 		cusb_vhci_detach(device->vhci);

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs what the tests need (tests/packages.txt) and gets the guest's kernel: setup.sh BUILD
+# Installs what the tests need (tests/packages.txt), gets the guest's kernel and PyUSB's tests:
+# setup.sh BUILD
 # Debian and Ubuntu; elsewhere it says what to install and exits 1. Run again, it does nothing
 # that is done.
 set -eu
@@ -100,8 +101,14 @@ get_kernel() {
 	basename "$image" | sed 's/^vmlinuz-//' >"$build/kernel/release"
 }
 
+# Without them, check-unit leaves them out.
+get_pyusb() {
+	"$here/../source.sh" --original "$build/pyusb" pyusb || say "going on without PyUSB's tests"
+}
+
 command -v apt-get >/dev/null || elsewhere
 if "$here/missing.sh" "$build" 2>/dev/null; then
+	get_pyusb
 	say "everything is there"
 	exit 0
 fi
@@ -109,4 +116,5 @@ as_root apt-get -q update
 agree
 as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y $OPTIONS install $(packages)
 [ -s "$build/kernel/release" ] || get_kernel
+get_pyusb
 "$here/missing.sh" "$build"

@@ -137,6 +137,17 @@ for optimization in -O2 -Os; do
 	row amalgamation "cusb.c $optimization, lister and C++" "$("$out/finds-one" "$root" | head -1)"
 done
 
+# Transfers that a program declares as variables, with the library seen by the same optimizer.
+for compile in 'gcc -O3 -flto=auto' 'clang -O3 -flto -fuse-ld=lld'; do
+	$compile -std=c11 -D_GNU_SOURCE -Iinclude -o "$out/transfers" tests/grown/program.c \
+		"$out/amalgamation/cusb.c" "$2/libcusb-virtual.a" -pthread
+	cc -std=c11 -O0 -Iinclude -o "$out/transfers-apart" tests/grown/program.c "$2/libcusb-virtual.a" \
+		"$2/libcusb.a" -pthread
+	result=$("$out/transfers" 2>&1)
+	expect "amalgamation, $compile: transfers" "$result" "$("$out/transfers-apart" 2>&1)"
+	row amalgamation "$compile, transfers" "$(echo "$result" | tail -1)"
+done
+
 # The same commit gives the same file.
 "$make" -s BUILD="$out/dist1" dist
 "$make" -s BUILD="$out/dist2" dist

@@ -8,7 +8,10 @@
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/hotplug/hotplug.h"
 #include "backend/usbfs/usbfs.h"
+#include "core/error.h"
+#include "core/log.h"
 #include "core/native_backend.h"
+#include "core/reserved.h"
 
 #define DEFAULT_SYSFS_ROOT  "/sys"
 #define DEFAULT_DEVICE_ROOT "/dev/bus/usb"
@@ -98,8 +101,11 @@ int cusb_usbfs_new(const struct cusb_usbfs_options *options, struct cusb_backend
 	struct usbfs *fs;
 	char *room;
 
+	if (!RESERVED_IS_ZERO(given))
+		return refuse(-EINVAL, "the reserved members of the options are not 0");
 	if (sysfs < 0 || device < 0 || nodes < 0)
-		return -ENAMETOOLONG;
+		return refuse(-ENAMETOOLONG, "a root has %d bytes or more", ROOT_SIZE);
+	error_forget();
 	fs = malloc(sizeof *fs + (size_t)(sysfs + device + nodes));
 	if (!fs)
 		return -ENOMEM;

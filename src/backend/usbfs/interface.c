@@ -22,9 +22,7 @@ static int claimed(const struct cusb_handle *handle, int err)
 {
 	if (err != -ENODEV || usbfs_is_unplugged(handle))
 		return err;
-	log_line(CUSB_LOG_ERROR,
-		 "the interface is not authorized (attribute `authorized` in sysfs)");
-	return -EACCES;
+	return refuse(-EACCES, "the interface is not authorized (attribute `authorized` in sysfs)");
 }
 
 static int claim(struct cusb_handle *handle, unsigned int bInterfaceNumber)

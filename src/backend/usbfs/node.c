@@ -16,6 +16,7 @@
 
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/usbfs.h"
+#include "core/error.h"
 
 /* Either the node is missing, or the device has left. */
 static int open_without_node(const struct usbfs *fs, const struct cusb_device *dev)
@@ -25,7 +26,9 @@ static int open_without_node(const struct usbfs *fs, const struct cusb_device *d
 	/* Without sysfs, only the node told of the device. */
 	if (err == -ENODEV || err == -ENOSYS)
 		return -ENODEV;
-	return fs->private_nodes[0] ? private_node_open(fs, dev) : -ENOENT;
+	if (fs->private_nodes[0])
+		return private_node_open(fs, dev);
+	return because(-ENOENT, "there is no device node");
 }
 
 /*
@@ -33,14 +36,16 @@ static int open_without_node(const struct usbfs *fs, const struct cusb_device *d
  * root. The kernel tests this before the permissions (may_open in namei.c). The control group of
  * devices gives -EPERM, and is tested afterwards (inode_permission).
  */
-static void log_refusal(const char *path, int err)
+static void tell_refusal(const char *path, int err)
 {
-	if (err == -EACCES)
-		log_line(CUSB_LOG_INFO,
-			 "%s: refused by its owner and mode, a nodev mount, or a security module",
-			 path);
+	const char *by = "owner and mode, a nodev mount, or a security module";
+
+	if (err != -EACCES && err != -EPERM)
+		return;
+	because(err, "no permission for the device node");
 	if (err == -EPERM)
-		log_line(CUSB_LOG_INFO, "%s: refused by the control group's list of devices", path);
+		by = "the control group's list of devices";
+	log_line(CUSB_LOG_INFO, "%s: refused by %s", path, by);
 }
 
 static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
@@ -51,7 +56,7 @@ static int open_node(const struct usbfs *fs, const struct cusb_device *dev)
 	snprintf(path, sizeof path, "%s/%03u/%03u", fs->device_root, (unsigned int)dev->bus,
 		 (unsigned int)dev->address);
 	fd = sys_openat(fs, AT_FDCWD, path, O_RDWR);
-	log_refusal(path, fd);
+	tell_refusal(path, fd);
 	return fd == -ENOENT ? open_without_node(fs, dev) : fd;
 }
 
@@ -95,8 +100,8 @@ static int add_handle(struct cusb_handle *handle)
 	}
 	pthread_mutex_unlock(&handles_lock);
 	if (err < 0)
-		log_line(CUSB_LOG_ERROR, "descriptor %d: another device object is open on it",
-			 handle->fd);
+		return refuse(err, "descriptor %d: another device object is open on it",
+			      handle->fd);
 	return err;
 }
 

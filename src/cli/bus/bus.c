@@ -73,7 +73,7 @@ int bus_open(const struct options *opts, struct cli_bus *bus)
 	if (!err) {
 		err = make_virtual(bus);
 		if (err)
-			fail("cannot make a virtual device: %s", cusb_strerror(err));
+			fail("cannot make a virtual device: %s", cusb_error_text(err));
 	}
 	if (err)
 		close_models(bus);

@@ -123,7 +123,7 @@ ssize_t device_arg_find(const struct device_arg *arg, const struct cli_bus *bus,
 
 enum status report_no_list(int err)
 {
-	return fail("cannot list the USB devices: %s", cusb_strerror(err));
+	return fail("cannot list the USB devices: %s", cusb_error_text(err));
 }
 
 /* Whether there is a place where the library can look for devices. */

@@ -33,8 +33,9 @@ static enum status parse_fields(const struct options *opts, struct request *requ
 					   "TYPE %s reads from the device, so LENGTH is needed",
 					   opts->arguments[2]);
 		if (parse_number(opts->arguments[i + 2], most[i], &request->field[i]) < 0)
-			return usage_error(&control_command, "%s: '%s' is no number from 0 to %u",
-					   names[i], opts->arguments[i + 2], most[i]);
+			return usage_error(&control_command,
+					   "%s: '%s' is not a number from 0 to %u", names[i],
+					   opts->arguments[i + 2], most[i]);
 	}
 	return STATUS_OK;
 }

@@ -88,7 +88,7 @@ static _Noreturn void be_first(const char *path)
 	}
 	if (err < 0)
 		fail("%s: %s", path, strerror(-err));
-	fail("%s says nothing more; the machine stays as it is", path);
+	fail("%s has no more commands; the machine stays on", path);
 	pid1_stay();
 }
 

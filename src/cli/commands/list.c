@@ -56,8 +56,7 @@ const struct command list_command = {
 		 "and 1 when DEV is given and none matches.\n"
 		 "\n"
 		 "--json prints an array of devices.\n",
-		 json_device_help,
-		 "The strings are the device's own. Fields may be added in later versions.\n"},
+		 json_device_help},
 	.examples = "  cusb list\n"
 		    "  cusb list 1d6b:0002\n"
 		    "  cusb list --json\n"

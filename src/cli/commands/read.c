@@ -115,10 +115,10 @@ static enum status parse(const struct options *opts, struct device_arg *arg,
 	if (device_arg_of(&read_command, opts, arg) != STATUS_OK)
 		return STATUS_USAGE;
 	if (parse_number(args[2], 0x8f, &address) < 0 || address < 0x81)
-		return usage_error(&read_command, "'%s' is no IN endpoint: these are 0x81 to 0x8f",
+		return usage_error(&read_command, "'%s' is not an IN endpoint, 0x81 to 0x8f",
 				   args[2]);
 	if (parse_number(args[3], LLONG_MAX, &attempt->wanted) < 0)
-		return usage_error(&read_command, "'%s' is no number of bytes", args[3]);
+		return usage_error(&read_command, "'%s' is not a number of bytes", args[3]);
 	attempt->number = (int)address;
 	return STATUS_OK;
 }

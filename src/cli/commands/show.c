@@ -103,7 +103,7 @@ static enum status print_all(const struct cli_bus *bus, struct cusb_device **lis
 static enum status run(const struct options *opts, struct output *out)
 {
 	if (option_given(opts, OPTION_RAW) && option_given(opts, OPTION_JSON))
-		return usage_error(&show_command, "either --json or --raw");
+		return usage_error(&show_command, "--json and --raw exclude each other");
 	return listing_run(&show_command, opts, out, print_all);
 }
 
@@ -130,8 +130,8 @@ const struct command show_command = {
 		 "setting), with endpoints, with ss_companion (or null); their fields have the\n"
 		 "names of the specification, too. Descriptors of other kinds are in extra, as\n"
 		 "hexadecimal digits. The strings of configurations, interfaces and associations\n"
-		 "are in configuration, interface, function (text, or null). Fields may be added\n"
-		 "in later versions.\n"},
+		 "are in configuration, interface, function (text, or null).\n"
+		 "'present' is as above.\n"},
 	.examples = "  cusb show fffe:0001\n"
 		    "  cusb show 1-2.3\n"
 		    "  cusb show --json fffe:0001\n"

@@ -181,8 +181,7 @@ const struct command tree_command = {
 		 "--json prints an array of the devices below no other.\n",
 		 json_device_help,
 		 "To these come interfaces, with fields of the specification and driver (text, or\n"
-		 "null), and devices, an array of the devices plugged into it. Fields may be added\n"
-		 "in later versions.\n"},
+		 "null), and devices, an array of the devices plugged into it.\n"},
 	.examples = "  cusb tree\n"
 		    "  cusb tree --json\n"
 		    "  cusb tree --virtual loopback --virtual super\n",

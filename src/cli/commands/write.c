@@ -90,8 +90,8 @@ static enum status parse(const struct options *opts, struct device_arg *arg,
 	if (device_arg_of(&write_command, opts, arg) != STATUS_OK)
 		return STATUS_USAGE;
 	if (parse_number(args[2], 0x0f, &address) < 0 || address < 0x01)
-		return usage_error(&write_command,
-				   "'%s' is no OUT endpoint: these are 0x01 to 0x0f", args[2]);
+		return usage_error(&write_command, "'%s' is not an OUT endpoint, 0x01 to 0x0f",
+				   args[2]);
 	if (count < 0)
 		return usage_error(&write_command, "'%s' is not hexadecimal bytes", text);
 	attempt->number = (int)address;

@@ -50,7 +50,7 @@ static int set_number(struct options *opts, enum option option, const char *valu
 	unsigned long long number;
 
 	if (parse_number(value, info->most, &number) < 0) {
-		message_add(why, "--%s: '%s' is no number from 0 to %u", info->name, value,
+		message_add(why, "--%s: '%s' is not a number from 0 to %u", info->name, value,
 			    info->most);
 		return -EINVAL;
 	}

@@ -127,7 +127,7 @@ enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev
 	if (err)
 		return fail("cannot read the descriptors of device %03d:%03d (%04x:%04x): %s",
 			    dev->bus, dev->address, dev->idVendor, dev->idProduct,
-			    cusb_strerror(err));
+			    cusb_error_text(err));
 	print_heading(bus, dev, out);
 	print_speed(dev, out);
 	print_bytes("descriptors", &raw, out);

@@ -9,6 +9,7 @@ struct json_tree {
 	const struct cli_bus *bus;
 	struct cusb_device *dev;
 	bool strings_failed; /* each further string would fail, too */
+	size_t present;	     /* the bytes of the configuration that are descriptors */
 };
 
 /* A string that the kernel knows, or else the device; null when it has none or does not answer. */
@@ -43,6 +44,7 @@ static void endpoint(struct json_tree *tree, const struct cusb_endpoint *ep)
 {
 	json_object_begin(tree->json, NULL);
 	json_fields(tree->json, ep);
+	tree->present += ep->bLength + ep->extra_length;
 	json_bytes(tree->json, "extra", ep->extra, ep->extra_length);
 	companion(tree, &ep->ss_companion);
 	json_object_end(tree->json);
@@ -54,6 +56,7 @@ static void interface(struct json_tree *tree, const struct cusb_interface *intf)
 
 	json_object_begin(tree->json, NULL);
 	json_fields(tree->json, intf);
+	tree->present += intf->bLength + intf->extra_length;
 	string_at(tree, "interface", intf->iInterface);
 	json_bytes(tree->json, "extra", intf->extra, intf->extra_length);
 	json_array_begin(tree->json, "endpoints");
@@ -77,6 +80,7 @@ static void configuration(struct json_tree *tree, const struct cusb_configuratio
 
 	json_object_begin(tree->json, NULL);
 	json_fields(tree->json, cfg);
+	tree->present = cfg->bLength + cfg->extra_length;
 	string_at(tree, "configuration", cfg->iConfiguration);
 	json_bytes(tree->json, "extra", cfg->extra, cfg->extra_length);
 	json_array_begin(tree->json, "associations");
@@ -87,6 +91,7 @@ static void configuration(struct json_tree *tree, const struct cusb_configuratio
 	cusb_for_each_interface (cfg, intf)
 		interface(tree, intf);
 	json_array_end(tree->json);
+	json_number(tree->json, "present", tree->present);
 	json_object_end(tree->json);
 }
 

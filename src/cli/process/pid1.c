@@ -145,7 +145,7 @@ void pid1_end(int how)
 {
 	sync();
 	reboot(how);
-	fail("the kernel does not do it: %s", strerror(errno));
+	fail("the kernel refuses to reboot or to power off: %s", strerror(errno));
 }
 
 void pid1_become(char **words)

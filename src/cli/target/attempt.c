@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <time.h>
 
 #include <cusb/error.h>
@@ -46,8 +47,9 @@ static void add_step(struct error_message *message, const struct attempt *attemp
 	}
 }
 
-/* The meaning of an errno depends on the step. */
-static const char *cause(struct cusb_device *dev, const struct attempt *attempt, int err)
+/* The meaning of an errno depends on the step; `text` is that of the library. */
+static const char *cause(struct cusb_device *dev, const struct attempt *attempt, int err,
+			 const char *text)
 {
 	bool on_endpoint = attempt->step == STEP_READ || attempt->step == STEP_WRITE ||
 			   attempt->step == STEP_CLEAR_HALT;
@@ -64,16 +66,24 @@ static const char *cause(struct cusb_device *dev, const struct attempt *attempt,
 		return "no such setting";
 	if (err == -ENODEV && attempt->step == STEP_RESET)
 		return "it came back as a different device, or not at all; see 'cusb list'";
+	if (err == -ENODEV)
+		return "it was unplugged";
+	if (err == -EACCES && attempt->step == STEP_OPEN)
+		return "no permission for the device node";
 	if (err == -EACCES && attempt->step == STEP_CONFIGURE)
 		return "device is not authorized";
-	if (err == -EACCES && attempt->step != STEP_OPEN)
+	if (err == -EACCES)
 		return "interface is not authorized";
 	if (err == -EMSGSIZE && on_endpoint &&
 	    endpoint_packet(dev, (unsigned int)attempt->number) == 0)
 		return "its packets have 0 bytes in this setting";
-	if (err == -EPIPE && on_endpoint)
-		return "endpoint stalled";
-	return cusb_strerror(err);
+	if (err == -EMSGSIZE && on_endpoint)
+		return "packet is too long for the endpoint";
+	if (err == -EBUSY)
+		return "in use by a kernel driver or another program";
+	if (err == -EPIPE)
+		return on_endpoint ? "endpoint stalled" : cusb_strerror(err);
+	return text;
 }
 
 static void add_count(struct error_message *message, const struct attempt *attempt, int err)
@@ -114,14 +124,17 @@ enum status attempt_report(struct cusb_device *dev, const struct options *opts,
 			   const struct attempt *attempt, int err)
 {
 	struct error_message message = {0};
-	bool gone = has_left(dev, err);
+	char text[256];
+	bool gone;
 
+	snprintf(text, sizeof text, "%s", cusb_error_text(err));
+	gone = has_left(dev, err);
 	if (gone)
 		err = -ENODEV;
 	message_add(&message, "cusb: ");
 	add_step(&message, attempt);
 	message_add(&message, " device %03d:%03d (%04x:%04x): %s", dev->bus, dev->address,
-		    dev->idVendor, dev->idProduct, cause(dev, attempt, err));
+		    dev->idVendor, dev->idProduct, cause(dev, attempt, err, text));
 	add_count(&message, attempt, err);
 	hint_add(&message, dev, opts, attempt, err);
 	message_print(&message);

@@ -65,7 +65,7 @@ static void add_altsetting(struct arena *arena, const struct cusb_interface *int
 		take(arena, intf->bNumEndpoints * sizeof *endpoint);
 
 	for (size_t i = 0; i < intf->endpoint_count && i < intf->bNumEndpoints; i++)
-		add_endpoint(arena, &intf->endpoints[i], endpoint ? &endpoint[i] : NULL);
+		add_endpoint(arena, cusb_endpoint_at(intf, i), endpoint ? &endpoint[i] : NULL);
 	if (!arena->base)
 		return;
 	*to = (struct usb_interface_descriptor){
@@ -96,8 +96,9 @@ static void add_interface(struct arena *arena, const struct cusb_interface *firs
 	for (; intf && intf->index == first->index; intf = cusb_interface_next(cfg, intf))
 		count++;
 	altsetting = take(arena, (size_t)count * sizeof *altsetting);
-	for (int i = 0; i < count; i++)
-		add_altsetting(arena, &first[i], altsetting ? &altsetting[i] : NULL);
+	intf = first;
+	for (int i = 0; i < count; i++, intf = cusb_interface_next(cfg, intf))
+		add_altsetting(arena, intf, altsetting ? &altsetting[i] : NULL);
 	if (arena->base)
 		*to = (struct usb_interface){.altsetting = altsetting, .num_altsetting = count};
 }
@@ -134,7 +135,8 @@ static struct usb_config_descriptor *walk(struct arena *arena, const struct cusb
 		take(arena, dev->bNumConfigurations * sizeof *configs);
 
 	for (size_t i = 0; i < dev->configuration_count && i < dev->bNumConfigurations; i++)
-		add_configuration(arena, &dev->configurations[i], configs ? &configs[i] : NULL);
+		add_configuration(arena, cusb_configuration_at(dev, i),
+				  configs ? &configs[i] : NULL);
 	return configs;
 }
 

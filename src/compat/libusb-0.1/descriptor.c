@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <cusb/log.h>
+
 #include "compat/libusb-0.1/internal.h"
 
 #define TIMEOUT_MS 1000
@@ -52,7 +54,7 @@ int usb_get_string_simple(usb_dev_handle *handle, int index, char *buf, size_t b
 		n = 0;
 	if (n < 0)
 		return n;
-	n = buflen > 0 ? check_string(bytes, n) : -EINVAL;
+	n = buflen > 0 ? check_string(bytes, n) : cusb_refuse(-EINVAL, "buflen is 0");
 	if (n < 0)
 		return keep_error(n, "could not get string %d", index);
 	for (int i = 2; i + 1 < n && (size_t)length < buflen - 1; i += 2)

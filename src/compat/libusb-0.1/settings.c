@@ -2,6 +2,8 @@
 /* Interfaces, configurations, endpoints, and the device as a whole. */
 #include <errno.h>
 
+#include <cusb/log.h>
+
 #include "compat/libusb-0.1/internal.h"
 
 int usb_claim_interface(usb_dev_handle *handle, int interface)
@@ -20,11 +22,11 @@ static int check_claimed(struct cusb_device *dev, unsigned int interface)
 	char driver[DRIVER_NAME_SIZE];
 	int err = cusb_kernel_driver(dev, interface, driver, sizeof driver);
 
-	if (err == -ENODATA)
-		return -EINVAL;
-	if (err < 0 && err != -ENOSYS)
+	if (err < 0 && err != -ENODATA && err != -ENOSYS)
 		return err;
-	return cusb_claim_interface(dev, interface) < 0 ? -EINVAL : 0;
+	if (err == -ENODATA || cusb_claim_interface(dev, interface) < 0)
+		return cusb_refuse(-EINVAL, "interface %d is not claimed", (int)interface);
+	return 0;
 }
 
 int usb_release_interface(usb_dev_handle *handle, int interface)
@@ -40,10 +42,14 @@ int usb_release_interface(usb_dev_handle *handle, int interface)
 
 int usb_set_altinterface(usb_dev_handle *handle, int alternate)
 {
-	int err = handle->interface < 0 || alternate < 0
-			  ? -EINVAL
-			  : cusb_set_altsetting(handle->dev, handle->interface, alternate);
+	int err;
 
+	if (handle->interface < 0)
+		err = cusb_refuse(-EINVAL, "no interface is claimed");
+	else if (alternate < 0)
+		err = cusb_refuse(-EINVAL, "alternate setting %d is below 0", alternate);
+	else
+		err = cusb_set_altsetting(handle->dev, handle->interface, alternate);
 	return keep_error(err, "could not set alt intf %d/%d", handle->interface, alternate);
 }
 

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 
+#include <cusb/log.h>
 #include <cusb/transfer.h>
 
 #include "compat/libusb-0.1/internal.h"
@@ -25,9 +26,9 @@ static int transfer(usb_dev_handle *handle, int ep, void *data, int size, int ti
 
 	/* The core would take a SETUP packet from the data. */
 	if ((ep & ~USB_ENDPOINT_DIR_MASK & 0xff) == 0)
-		err = -ENOENT;
+		err = cusb_refuse(-ENOENT, "%#04x is not an endpoint to read or write", ep & 0xff);
 	else if (size < 0)
-		err = -EINVAL;
+		err = cusb_refuse(-EINVAL, "size %d is below 0", size);
 	else
 		err = cusb_transfer_run(handle->dev, &transfer);
 	if (err < 0)
@@ -50,7 +51,8 @@ static void *unconst(const char *bytes)
 static int write_to(usb_dev_handle *handle, int ep, const char *bytes, int size, int timeout)
 {
 	if (ep & USB_ENDPOINT_IN)
-		return keep_error(-EINVAL, "error submitting URB");
+		return keep_error(cusb_refuse(-EINVAL, "%#04x is an IN endpoint", ep & 0xff),
+				  "error submitting URB");
 	return transfer(handle, ep, unconst(bytes), size, timeout);
 }
 

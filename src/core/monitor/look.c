@@ -85,7 +85,7 @@ static int arrive(const struct look *look, const struct cusb_candidate *candidat
 	found = match(look, candidate, known, &custom);
 	err = found < 0 ? found : 0;
 	if (err < 0 && !custom)
-		err = log_passed_over(CUSB_LOG_WARNING, candidate->name, err);
+		err = log_skipped(CUSB_LOG_WARNING, candidate->name, err);
 	if (found >= 0 || custom || found == -EBADMSG)
 		become_known(look, known);
 	else

@@ -7,8 +7,10 @@
 #include <time.h>
 
 #include "core/device_match.h"
+#include "core/log.h"
 #include "core/monitor/monitor.h"
 #include "core/native_backend.h"
+#include "core/reserved.h"
 #include "descriptor/match.h"
 
 #define DEFAULT_OPENABLE_MS 2000
@@ -112,10 +114,14 @@ int cusb_monitor_new(const struct cusb_match *match, const struct cusb_monitor_o
 {
 	const struct cusb_match *named = match_find(match, CUSB_FIELD_name);
 	struct cusb_monitor *monitor;
-	int err = device_match_check(match);
+	int err;
 
+	error_forget();
+	err = device_match_check(match);
 	if (err < 0)
 		return err;
+	if (options && !RESERVED_IS_ZERO(options))
+		return refuse(-EINVAL, "the reserved members of the options are not 0");
 	if (!device_match_backend(match)->enumerate)
 		return -ENOSYS;
 	monitor = calloc(1, sizeof *monitor);

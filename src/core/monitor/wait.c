@@ -42,6 +42,7 @@ static int next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_event 
 {
 	int taken;
 
+	error_forget();
 	if (timeout_ms != CUSB_DONT_WAIT)
 		return next_before(monitor, deadline_of(timeout_ms), event);
 	taken = monitor_take(monitor, event);

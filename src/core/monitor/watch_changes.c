@@ -118,10 +118,10 @@ static void note_hearing(struct cusb_monitor *monitor, int err)
 	if (deaf == monitor->watch_deaf)
 		return;
 	if (deaf)
-		log_line(CUSB_LOG_WARNING, "hotplug: looking every %d ms for now: %s",
+		log_line(CUSB_LOG_WARNING, "hotplug: devices are listed every %d ms for now: %s",
 			 monitor->interval_ms, cusb_strerror(err));
 	else
-		log_line(CUSB_LOG_INFO, "hotplug: no more looking at intervals");
+		log_line(CUSB_LOG_INFO, "hotplug: devices are no longer listed at intervals");
 	monitor->watch_deaf = deaf;
 	monitor->must_look = true;
 }

@@ -50,9 +50,10 @@ int cusb_wait_set_add_fd(struct cusb_wait_set *set, int fd, int events, void *us
 	int err;
 
 	if (events & ~(POLLIN | POLLPRI | POLLOUT))
-		return refuse(-EINVAL, "events %#x", (unsigned int)events);
+		return refuse(-EINVAL, "events %#x are not only POLLIN, POLLOUT and POLLPRI",
+			      (unsigned int)events);
 	if (fd < 0)
-		return -EBADF;
+		return refuse(-EBADF, "descriptor %d is below 0", fd);
 	pthread_mutex_lock(&set->lock);
 	err = add_locked(set, fd, events, user);
 	pthread_mutex_unlock(&set->lock);

@@ -9,15 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cusb/log.h>
 #include <cusb/virtual.h>
 
+#include "core/reserved.h"
 #include "virtual/device/descriptor_bytes.h"
 #include "virtual/device/utf16.h"
 
 #define STRINGS_MAX 255
 
 struct cusb_virtual_builder {
-	int err; /* the first */
+	int err;	 /* the first */
+	const char *why; /* its reason; NULL: no memory */
 	bool built;
 	enum cusb_speed speed;
 	uint8_t *bytes;
@@ -31,20 +34,34 @@ static const uint16_t langids[] = {0x0409, 0};
 static const uint8_t super_speed_bos[] = {SUPER_SPEED_BOS};
 
 /* Keeps an error if it is the first. */
-static void fail(struct cusb_virtual_builder *builder, int err)
+static void fail(struct cusb_virtual_builder *builder, int err, const char *why)
 {
-	if (!builder->err)
-		builder->err = err;
+	if (builder->err)
+		return;
+	builder->err = err;
+	builder->why = why;
 }
 
-/* Whether `what` can be added: not after an error. */
-static bool may_add(struct cusb_virtual_builder *builder, const void *what)
+/* The first error, with its line. */
+static int refuse(const struct cusb_virtual_builder *builder)
+{
+	if (!builder->why)
+		return cusb_refuse(builder->err, NULL);
+	return cusb_refuse(builder->err, "%s", builder->why);
+}
+
+/* Whether `what` can be added: not after an error. `known`: it has no member of a later version. */
+static bool may_add(struct cusb_virtual_builder *builder, const void *what, bool known)
 {
 	if (!builder)
 		return false;
 	/* Models that were built use the array, so it must not change. */
-	if (builder->built || !what)
-		fail(builder, -EINVAL);
+	if (builder->built)
+		fail(builder, -EINVAL, "something was added after cusb_virtual_build()");
+	else if (!what)
+		fail(builder, -EINVAL, "NULL was added");
+	else if (!known)
+		fail(builder, -EINVAL, "a reserved member is not 0");
 	return !builder->err;
 }
 
@@ -72,7 +89,7 @@ static void append(struct cusb_virtual_builder *builder, const uint8_t *bytes, s
 	int err = length > 0xffff - total ? -EMSGSIZE : make_room(builder, length);
 
 	if (err) {
-		fail(builder, err);
+		fail(builder, err, err == -EMSGSIZE ? "a configuration has 64 KiB or more" : NULL);
 		return;
 	}
 	if (length)
@@ -92,7 +109,7 @@ static void append(struct cusb_virtual_builder *builder, const uint8_t *bytes, s
 static void count(struct cusb_virtual_builder *builder, size_t field)
 {
 	if (builder->bytes[field] == 0xff)
-		fail(builder, -EINVAL);
+		fail(builder, -EINVAL, "more than 255 configurations, interfaces or endpoints");
 	else
 		builder->bytes[field]++;
 }
@@ -101,18 +118,20 @@ uint8_t cusb_virtual_add_string(struct cusb_virtual_builder *builder, const char
 {
 	size_t i = 0;
 
-	if (!string || !*string || !may_add(builder, string))
+	if (!string || !*string || !may_add(builder, string, true))
 		return 0;
 	while (builder->strings[i] && strcmp(builder->strings[i], string) != 0)
 		i++;
 	if (builder->strings[i])
 		return (uint8_t)(i + 1);
-	if (i < STRINGS_MAX && string_fits(string))
-		builder->strings[i] = strdup(string);
+	if (i == STRINGS_MAX)
+		fail(builder, -EINVAL, "more than 255 strings");
+	else if (!string_fits(string))
+		fail(builder, -EINVAL, "a string has more than 126 UTF-16 units");
 	else
-		fail(builder, -EINVAL);
+		builder->strings[i] = strdup(string);
 	if (!builder->strings[i])
-		fail(builder, -ENOMEM);
+		fail(builder, -ENOMEM, NULL);
 	return builder->strings[i] ? (uint8_t)(i + 1) : 0;
 }
 
@@ -155,13 +174,15 @@ int cusb_virtual_builder_new(const struct cusb_virtual_identity *identity,
 	int err;
 
 	if (!identity || (unsigned int)identity->speed > CUSB_SPEED_SUPER_PLUS_X2)
-		return -EINVAL;
+		return cusb_refuse(-EINVAL, "the identity is NULL, or its speed is unknown");
+	if (!RESERVED_IS_ZERO(identity))
+		return cusb_refuse(-EINVAL, "the reserved members of the identity are not 0");
 	builder = calloc(1, sizeof *builder);
 	if (!builder)
-		return -ENOMEM;
+		return cusb_refuse(-ENOMEM, NULL);
 	builder->speed = identity->speed ? identity->speed : CUSB_SPEED_HIGH;
 	add_device(builder, identity);
-	err = builder->err;
+	err = builder->err ? refuse(builder) : 0;
 	if (err)
 		cusb_virtual_builder_free(builder);
 	else
@@ -193,7 +214,7 @@ void cusb_virtual_add_configuration(struct cusb_virtual_builder *builder,
 	unsigned int unit, power;
 	uint8_t value, string;
 
-	if (!may_add(builder, configuration))
+	if (!may_add(builder, configuration, configuration && RESERVED_IS_ZERO(configuration)))
 		return;
 	unit = is_super(builder) ? 8 : 2;
 	power = configuration->max_power_ma ? configuration->max_power_ma : 100;
@@ -202,8 +223,10 @@ void cusb_virtual_add_configuration(struct cusb_virtual_builder *builder,
 	if (!value)
 		value = next_value(builder);
 	string = cusb_virtual_add_string(builder, configuration->string);
-	if (power > 0xff || !value)
-		fail(builder, -EINVAL);
+	if (power > 0xff)
+		fail(builder, -EINVAL, "max_power_ma does not fit into bMaxPower");
+	if (!value)
+		fail(builder, -EINVAL, "no bConfigurationValue is left");
 	count(builder, 17);
 	builder->configuration = 0; /* nothing is added to the last one any more */
 	APPEND(builder, CONFIGURATION(CUSB_CONFIG_DESC_SIZE, 0, value, string,
@@ -225,10 +248,10 @@ static bool has_number(struct cusb_virtual_builder *builder, uint8_t number)
 void cusb_virtual_add_interface(struct cusb_virtual_builder *builder,
 				const struct cusb_virtual_interface *interface)
 {
-	if (!may_add(builder, interface))
+	if (!may_add(builder, interface, interface && RESERVED_IS_ZERO(interface)))
 		return;
 	if (!builder->configuration) {
-		fail(builder, -EINVAL);
+		fail(builder, -EINVAL, "an interface was added before a configuration");
 		return;
 	}
 	if (!has_number(builder, interface->bInterfaceNumber))
@@ -264,7 +287,7 @@ static void add_companion(struct cusb_virtual_builder *builder,
 	if (!bytes && is_periodic(endpoint))
 		bytes = most_in_interval(endpoint);
 	if (bytes > 0xffff)
-		fail(builder, -EINVAL);
+		fail(builder, -EINVAL, "wBytesPerInterval would be above 65535");
 	APPEND(builder,
 	       COMPANION(endpoint->bMaxBurst, endpoint->companion_attributes, (uint16_t)bytes));
 }
@@ -272,11 +295,14 @@ static void add_companion(struct cusb_virtual_builder *builder,
 void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 			       const struct cusb_virtual_endpoint *endpoint)
 {
-	if (!may_add(builder, endpoint))
+	if (!may_add(builder, endpoint, endpoint && RESERVED_IS_ZERO(endpoint)))
 		return;
-	if (!builder->interface || endpoint->bEndpointAddress & 0x70 ||
-	    !(endpoint->bEndpointAddress & 0x0f)) {
-		fail(builder, -EINVAL);
+	if (!builder->interface) {
+		fail(builder, -EINVAL, "an endpoint was added before an interface");
+		return;
+	}
+	if (endpoint->bEndpointAddress & 0x70 || !(endpoint->bEndpointAddress & 0x0f)) {
+		fail(builder, -EINVAL, "bEndpointAddress is not an endpoint address");
 		return;
 	}
 	count(builder, builder->interface + 4);
@@ -289,20 +315,20 @@ void cusb_virtual_add_endpoint(struct cusb_virtual_builder *builder,
 void cusb_virtual_add_bytes(struct cusb_virtual_builder *builder, const uint8_t *bytes,
 			    size_t length)
 {
-	if (!may_add(builder, bytes))
+	if (!may_add(builder, bytes, true))
 		return;
 	if (builder->configuration)
 		append(builder, bytes, length);
 	else
-		fail(builder, -EINVAL);
+		fail(builder, -EINVAL, "bytes were added before a configuration");
 }
 
 int cusb_virtual_build(struct cusb_virtual_builder *builder, struct cusb_virtual_model *model)
 {
 	if (!builder || !model)
-		return -EINVAL;
+		return cusb_refuse(-EINVAL, "the builder or the model is NULL");
 	if (builder->err)
-		return builder->err;
+		return refuse(builder);
 	builder->built = true;
 	model->speed = builder->speed;
 	model->descriptors = builder->bytes;

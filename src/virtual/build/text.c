@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cusb/log.h>
 
 #include "descriptor/speed.h"
 #include "virtual/build/text.h"
@@ -190,23 +193,30 @@ static struct text_model *new_model(size_t size)
 	return fresh;
 }
 
+void text_tell(char *why, size_t size, const char *reason)
+{
+	if (why && size > 0)
+		snprintf(why, size, "%s", reason);
+}
+
 int cusb_virtual_parse(const char *text, char *why, size_t size, struct cusb_virtual_model **model)
 {
 	struct text_model *fresh = new_model(strlen(text) + 1);
-	struct parser parser = {.rest = text, .why = why, .why_size = size, .result = fresh};
-	int err;
+	char reason[REASON_SIZE] = "";
+	struct parser parser = {.rest = text, .why = reason, .result = fresh};
+	int err = -ENOMEM;
 
-	if (why && size > 0)
-		why[0] = '\0';
-	if (!fresh)
-		return -ENOMEM;
-	parser.memory = fresh->memory;
-	err = parse(&parser);
-	if (err)
-		cusb_virtual_model_free(&fresh->model);
-	else
+	cusb_refuse(0, NULL);
+	if (fresh) {
+		parser.memory = fresh->memory;
+		err = parse(&parser);
+	}
+	text_tell(why, size, reason);
+	if (!err)
 		*model = &fresh->model;
-	return err;
+	else if (fresh)
+		cusb_virtual_model_free(&fresh->model);
+	return err == -EINVAL ? cusb_refuse(err, "%s", reason) : err;
 }
 
 void cusb_virtual_model_free(struct cusb_virtual_model *model)

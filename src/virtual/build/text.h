@@ -9,6 +9,7 @@
 #include "virtual/device/pipe.h"
 
 #define TEXT_STRINGS 255 /* indexes 1..255 */
+#define REASON_SIZE  160 /* of the text that says what is wrong */
 
 /* A `control` line. */
 struct text_request {
@@ -56,14 +57,16 @@ ssize_t text_device_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t
 		       size_t room);
 void text_device_restart(struct cusb_virtual_device *dev);
 
+/* text.c: gives the caller the reason of an error, as cusb_virtual_parse() does. */
+void text_tell(char *why, size_t size, const char *reason);
+
 /* ---- the parser ------------------------------------------------------------------------------ */
 
 struct parser {
 	const char *at;	   /* the next character of this line */
 	const char *rest;  /* the next line */
 	unsigned int line; /* from 1 */
-	char *why;
-	size_t why_size;
+	char *why;	   /* room for REASON_SIZE */
 	struct text_model *result;
 	char *memory;	   /* the place for the next bytes of the result; there is room for all */
 	size_t *more;	   /* the length of the bytes that a next line may continue, or NULL */

@@ -35,7 +35,7 @@ static int parse_endpoint(struct parser *parser, bool of_fault, uint8_t *address
 	if (of_fault ? value & 0x70 && value != EVERY_ENDPOINT : value & 0x70 || !(value & 0x0f))
 		return parser_fail(parser, "'%02x' is not an endpoint", (unsigned int)value);
 	probe.bEndpointAddress = (uint8_t)value;
-	if (fault_check(&parser->result->model, &probe) < 0)
+	if (fault_problem(&parser->result->model, &probe))
 		return parser_fail(parser, "endpoint %02x is not in the descriptors above",
 				   (unsigned int)value);
 	*address = (uint8_t)value;
@@ -223,7 +223,7 @@ static int parse_kind(struct parser *parser, struct cusb_virtual_fault *fault)
 	if (!fault_kinds[kind].word)
 		return parser_wants(parser, word, fault_words);
 	fault->kind = (enum cusb_virtual_fault_kind)kind;
-	if (fault_check(&parser->result->model, fault) < 0)
+	if (fault_problem(&parser->result->model, fault))
 		return parser_fail_word(parser, word, "is a fault of an IN endpoint");
 	if (fault_kinds[kind].argument != FAULT_ALONE)
 		err = parser_number(parser, 0, COUNT_MAX, &number);

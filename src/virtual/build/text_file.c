@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <cusb/log.h>
+
 #include "virtual/build/text.h"
 
 #define FILE_MAX (1U << 20)
@@ -35,13 +37,14 @@ static ssize_t read_file(const char *path, char *bytes, size_t size)
 /* A NUL would hide the text after it. */
 static int refuse_nul(const char *text, char *why, size_t size)
 {
+	char reason[REASON_SIZE];
 	unsigned int line = 1;
 
 	for (; *text; text++)
 		line += *text == '\n';
-	if (why && size > 0)
-		snprintf(why, size, "line %u: a NUL character", line);
-	return -EINVAL;
+	snprintf(reason, sizeof reason, "line %u: a NUL character", line);
+	text_tell(why, size, reason);
+	return cusb_refuse(-EINVAL, "%s", reason);
 }
 
 static int parse_named(const char *bytes, const char *path, char *why, size_t size,
@@ -71,17 +74,17 @@ int cusb_virtual_load(const char *path, char *why, size_t size, struct cusb_virt
 	ssize_t length;
 	int err;
 
-	if (why && size > 0)
-		why[0] = '\0';
+	cusb_refuse(0, NULL);
+	text_tell(why, size, "");
 	if (!bytes)
 		return -ENOMEM;
 	length = read_file(path, bytes, FILE_MAX + 1);
 	if (length >= 0)
 		bytes[length] = '\0';
 	if (length < 0)
-		err = (int)length;
+		err = cusb_refuse((int)length, "cannot read %s: %s", path, strerror((int)-length));
 	else if (length > (ssize_t)FILE_MAX)
-		err = -EFBIG;
+		err = cusb_refuse(-EFBIG, "%s has more than 1 MiB", path);
 	else if (strlen(bytes) < (size_t)length)
 		err = refuse_nul(bytes, why, size);
 	else

@@ -51,14 +51,11 @@ bool word_is_byte(struct word word)
 int parser_fail(struct parser *parser, const char *format, ...)
 {
 	va_list args;
-	int n = 0;
+	int n = snprintf(parser->why, REASON_SIZE, "line %u: ", parser->line);
 
-	if (!parser->why || parser->why_size == 0)
-		return -EINVAL;
-	n = snprintf(parser->why, parser->why_size, "line %u: ", parser->line);
 	va_start(args, format);
-	if (n > 0 && (size_t)n < parser->why_size)
-		vsnprintf(parser->why + n, parser->why_size - (size_t)n, format, args);
+	if (n > 0)
+		vsnprintf(parser->why + n, REASON_SIZE - (size_t)n, format, args);
 	va_end(args);
 	return -EINVAL;
 }

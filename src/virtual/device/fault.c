@@ -12,6 +12,7 @@
 
 #include <cusb/util.h>
 
+#include "core/reserved.h"
 #include "virtual/device/fault.h"
 
 #define STANDARD_REQUESTS 0x80 /* as an endpoint's address */
@@ -84,26 +85,22 @@ static bool is_error(int err)
 	return err <= 0 && err >= -ERRNO_MAX && err != -EAGAIN && err != -EINPROGRESS;
 }
 
-int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtual_fault *fault)
+const char *fault_problem(const struct cusb_virtual_model *model,
+			  const struct cusb_virtual_fault *fault)
 {
 	uint8_t address = fault->bEndpointAddress;
 
+	if (!RESERVED_IS_ZERO(fault))
+		return "the reserved members of a fault are not 0";
 	if ((unsigned int)fault->kind >= KINDS)
-		return -EINVAL;
+		return "there is no such kind";
 	if (!is_request(address) && address != EVERY_ENDPOINT && !has_endpoint(model, address))
-		return -EINVAL;
+		return "no configuration has the endpoint";
 	if (is_incoming(fault) && !(address & 0x80) && !is_request(address))
-		return -EINVAL;
-	return fault->kind != CUSB_VIRTUAL_ERROR || is_error(fault->err) ? 0 : -EINVAL;
-}
-
-int fault_check_model(const struct cusb_virtual_model *model)
-{
-	int err = model->fault_count && !model->faults ? -EINVAL : 0;
-
-	for (size_t i = 0; !err && i < model->fault_count; i++)
-		err = fault_check(model, &model->faults[i]);
-	return err;
+		return "an OUT endpoint sends no packets";
+	if (fault->kind == CUSB_VIRTUAL_ERROR && !is_error(fault->err))
+		return "err is not the error of a transaction";
+	return NULL;
 }
 
 bool fault_model_delays(const struct cusb_virtual_model *model)

@@ -36,10 +36,9 @@ static inline struct timespec fault_timespec(int64_t ns)
 	return (struct timespec){(time_t)(ns / 1000000000), (long)(ns % 1000000000)};
 }
 
-/* Whether a device of the model can have this fault: 0, -EINVAL. */
-int fault_check(const struct cusb_virtual_model *model, const struct cusb_virtual_fault *fault);
-/* The same for all faults of the model. */
-int fault_check_model(const struct cusb_virtual_model *model);
+/* Why a device of the model cannot have this fault; NULL: it can. */
+const char *fault_problem(const struct cusb_virtual_model *model,
+			  const struct cusb_virtual_fault *fault);
 /* Whether any fault of the model is a delay. */
 bool fault_model_delays(const struct cusb_virtual_model *model);
 

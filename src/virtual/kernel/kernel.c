@@ -7,6 +7,8 @@
 #include <sys/inotify.h>
 #include <time.h>
 
+#include <cusb/log.h>
+
 #include "virtual/kernel/calls.h"
 #include "virtual/kernel/hotplug/hotplug.h"
 #include "virtual/kernel/kernel.h"
@@ -45,7 +47,7 @@ int cusb_virtual_kernel_new(struct cusb_virtual_kernel **result)
 	pthread_condattr_t attr;
 
 	if (!kernel)
-		return -ENOMEM;
+		return cusb_refuse(-ENOMEM, NULL);
 	kernel->notify = tell_listeners;
 	kernel->capabilities = 0x1fd;
 	kernel->answer_ms = 5000;

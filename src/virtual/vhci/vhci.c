@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <cusb/log.h>
 #include <cusb/vhci.h>
 
 #include "virtual/device/hcd.h"
@@ -61,6 +62,7 @@ int cusb_vhci_attach(const struct cusb_virtual_model *model, struct cusb_vhci **
 
 	if (err)
 		return err;
+	cusb_refuse(0, NULL);
 	fresh = calloc(1, sizeof *fresh);
 	err = fresh ? attach(fresh, model) : -ENOMEM;
 	if (err)
@@ -77,6 +79,7 @@ const char *cusb_vhci_name(const struct cusb_vhci *vhci)
 
 int cusb_vhci_serve(struct cusb_vhci *vhci)
 {
+	cusb_refuse(0, NULL);
 	return usbip_server_run(vhci->server);
 }
 

@@ -15,6 +15,6 @@ grep -a '^pass ' "$out/results.log" | while read -r verdict program took; do
 		'!/^#/ { for (i = 2; i <= NF; i++) if ($i == program) print $1 }' "$here/packages.txt")
 	version=$(awk -v package="$package" '$1 == package { print $2 }' "$build/legacy/versions")
 	grep -a "^$program: " "$out/output.log" | tail -n 1 | tr -d '\r' |
-		sed "s|^$program: |$program $version: |"
+		sed "s|^$program: |$program${version:+ $version}: |"
 done
 exit $status

@@ -15,16 +15,19 @@
 LEGACY := $(BUILD)/legacy
 STAND_IN_SRC := $(sort $(wildcard tests/compat/libusb-0.1/devices/*.c) \
 	$(addprefix tests/compat/libusb-0.1/,stand_in.c runs.c normalize.c loader.c transcript.c firmware.c))
-# What the guest gets besides the packages' files: FILE, or FILE:PATH, as GUEST_FILES.
-LEGACY_FILES := $(BUILD)/static/tests/compat/libusb-0.1/stand_in $(BUILD)/static/tests/kernel/init:init \
+LEGACY_STATIC := $(BUILD)/static/tests/compat/libusb-0.1/stand_in $(BUILD)/static/tests/compat/pyusb/pyusb_plug
+# What the guest gets besides the files of the packages and of PyUSB: FILE, or FILE:PATH, as GUEST_FILES.
+LEGACY_FILES := $(LEGACY_STATIC) $(BUILD)/static/tests/kernel/init:init \
+	$(BUILD)/compat/libopenusb.so.1:cusb/libopenusb.so.1 \
 	$(BUILD)/static/tests/kernel/expect $(BUILD)/static/tests/kernel/sequence \
 	$(foreach file,$(wildcard tests/compat/libusb-0.1/firmware/*),$(file):firmware/$(notdir $(file)))
 
 .PHONY: check-legacy legacy-own
 
-check-legacy: check-needs legacy-own $(BUILD)/compat/libusb-0.1.so.4 $(LEGACY)/versions \
-		$(GUEST)/modules.release
-	@tests/compat/libusb-0.1/stage.sh $(LEGACY) $(BUILD)/compat/libusb-0.1.so.4 $(LEGACY)/root $(LEGACY_FILES)
+check-legacy: check-needs legacy-own $(BUILD)/compat/libusb-0.1.so.4 $(BUILD)/compat/libopenusb.so.1 \
+		$(LEGACY)/versions $(PYUSB)/files $(GUEST)/modules.release
+	@tests/compat/libusb-0.1/stage.sh $(LEGACY) $(BUILD)/compat/libusb-0.1.so.4 $(LEGACY)/root \
+		$(LEGACY_FILES) $$(cat $(PYUSB)/files)
 	@tests/compat/libusb-0.1/check.sh $(BUILD)
 
 $(LEGACY)/versions: tests/compat/libusb-0.1/packages.txt tests/compat/libusb-0.1/fetch.sh
@@ -32,9 +35,9 @@ $(LEGACY)/versions: tests/compat/libusb-0.1/packages.txt tests/compat/libusb-0.1
 
 # guest-static has built all that several of these share.
 legacy-own: guest-static
-	+@$(MAKE) --no-print-directory -s $(STATIC) $(BUILD)/static/tests/compat/libusb-0.1/stand_in
+	+@$(MAKE) --no-print-directory -s $(STATIC) $(LEGACY_STATIC)
 
-$(T)/compat/libusb-0.1/stand_in: $(call obj,$(STAND_IN_SRC) tests/kernel/plugged.c) $(BUILD)/libvirtual.a \
+$(T)/compat/libusb-0.1/stand_in: $(call obj,$(STAND_IN_SRC) $(PLUGGED:%=tests/kernel/%.c)) $(BUILD)/libvirtual.a \
 		$(BUILD)/libcusb.a
 	$(link)
 

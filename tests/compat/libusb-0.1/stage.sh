@@ -44,7 +44,7 @@ original=$(find_file libusb-0.1.so.4)
 "$here/../../kernel/stage.sh" "$root" "$@" $programs
 # If this machine has the library, it came along.
 find "$root" -name 'libusb-0.1*' -delete
-mkdir "$root/original" "$root/cusb"
+mkdir -p "$root/original" "$root/cusb"
 cp -L "$original" "$root/original/libusb-0.1.so.4"
 cp -L "$ours" "$root/cusb/libusb-0.1.so.4"
 ! cmp -s "$root/original/libusb-0.1.so.4" "$root/cusb/libusb-0.1.so.4" || fail "$ours is the original library"

@@ -37,6 +37,13 @@ no_file_in() {
 runs_on() {
 	ldd "$1" | grep -qF "=> $2/libusb-0.1.so.4 "
 }
+# As a program does that binds libraries at run time.
+python_finds() {
+	LD_LIBRARY_PATH=$lib python3 -c 'import ctypes, sys
+from ctypes.util import find_library
+ctypes.CDLL(find_library(sys.argv[1]))
+sys.exit(open("/proc/self/maps").read().count(sys.argv[2]) == 0)' "$1" "$lib/$2"
+}
 links_statically() {
 	$cc $(pkg-config --cflags libusb) -o "$work/static" tests/compat/libusb-0.1/twice.c \
 		-L"$build" -Wl,-Bstatic $(pkg-config --static --libs libusb) -Wl,-Bdynamic &&
@@ -59,6 +66,8 @@ for kind in private system; do
 	$cc $("$bin/libusb-config" --cflags) -o "$work/by-config" tests/compat/libusb-0.1/twice.c $("$bin/libusb-config" --libs)
 	check "$kind: libusb-config" runs_on "$work/by-config" "$lib"
 	check "$kind: a static program" links_statically
+	check "$kind: Python finds libusb-0.1" python_finds usb libusb-0.1.so.4
+	check "$kind: Python finds OpenUSB" python_finds openusb libopenusb.so.1
 	legacy uninstall-compat
 	check "$kind: uninstall-compat" no_file_in "$prefix"
 done

@@ -6,6 +6,7 @@
 #include "core/script_handle.h"
 #include "core/script_queue.h"
 #include "core/script_record.h"
+#include "core/transfer_state.h"
 #include "unit.h"
 
 static struct queued {
@@ -28,7 +29,7 @@ static int submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 {
 	int type = ep ? ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK : CUSB_ENDPOINT_TYPE_CTRL;
 	int status = script_called(0, "transfer %02x %s %zu %d", transfer->bEndpointAddress,
-				   types[type], transfer->length, transfer->state.timeout_ms);
+				   types[type], transfer->length, state_of(transfer)->timeout_ms);
 	int err = script_rule(0, "submit");
 
 	/* By hand, a control endpoint has any address, and an unknown one none. */
@@ -56,7 +57,7 @@ static struct queued *find_ended(const struct cusb_handle *handle)
 static void give_back(struct queued *ended, struct cusb_transfer **out)
 {
 	struct cusb_transfer *transfer = ended->transfer;
-	size_t header = transfer->state.endpoint ? 0 : 8;
+	size_t header = cusb_queue_entry_of(transfer)->endpoint ? 0 : 8;
 
 	transfer->status = ended->discarded && !script.stubborn ? -ECANCELED : ended->status;
 	transfer->actual_length =

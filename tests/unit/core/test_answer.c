@@ -88,7 +88,7 @@ CASE(line_names_the_backend_the_function_and_the_number)
 {
 	script_fail("control", 4096);
 	ck_assert_int_eq(control(), -EPROTO);
-	ck_assert_str_eq(last_line, "backend script: control() returned 4096, which cannot be");
+	ck_assert_str_eq(last_line, "backend script: control() returned 4096, which is impossible");
 }
 
 static int submit_and_reap(void)

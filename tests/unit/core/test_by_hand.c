@@ -392,7 +392,7 @@ CASE(default_timeout_is_resolved)
 static unsigned int packet_size(unsigned int address, unsigned int flags, size_t length)
 {
 	ck_assert_int_eq(run(address, flags, length), 0);
-	return transfer.state.endpoint->wMaxPacketSize;
+	return cusb_queue_entry_of(&transfer)->endpoint->wMaxPacketSize;
 }
 
 CASE(packet_size_is_the_largest_where_it_does_not_matter)
@@ -437,10 +437,10 @@ CASE(isochronous_transfer_with_packets_asks_nothing)
 	iso->data = data;
 	iso->length = 64;
 	ck_assert_int_eq(cusb_transfer_run(dev, iso), 0);
-	ck_assert_uint_eq(iso->state.endpoint->wMaxPacketSize, 192);
+	ck_assert_uint_eq(cusb_queue_entry_of(iso)->endpoint->wMaxPacketSize, 192);
 	iso->bEndpointAddress = 0x85;
 	ck_assert_int_eq(cusb_transfer_run(dev, iso), 0);
-	ck_assert_uint_ge(cusb_iso_packet_size(iso->state.endpoint), 1024);
+	ck_assert_uint_ge(cusb_iso_packet_size(cusb_queue_entry_of(iso)->endpoint), 1024);
 	expect_calls("transfer 83 iso 64 0, transfer 85 iso 64 0");
 	cusb_transfer_free(iso);
 }

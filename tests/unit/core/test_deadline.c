@@ -78,7 +78,7 @@ CASE(any_can_be_taken_out)
 	for (size_t i = 1; i < COUNT; i += 2)
 		deadline_stop(&session, &transfers[mixed(i)]);
 	for (size_t i = 0; i < COUNT; i++)
-		if (transfers[i].state.timed)
+		if (state_of(&transfers[i])->timed)
 			ck_assert_ptr_eq(take_first(), &transfers[i]);
 	ck_assert_ptr_null(session.deadlines);
 }
@@ -111,7 +111,7 @@ CASE(first_deadline_of_the_queue_leaves_out_sync_calls)
 	for (size_t i = 0; i < COUNT; i++) {
 		size_t at = mixed(i);
 
-		transfers[at].state.waiter = at < COUNT / 2 ? &waiter : NULL;
+		state_of(&transfers[at])->waiter = at < COUNT / 2 ? &waiter : NULL;
 		start(at, 1000 + (long)at);
 	}
 	ck_assert_ptr_eq(deadline_of_queue(session.deadlines), &transfers[COUNT / 2]);

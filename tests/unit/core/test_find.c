@@ -167,7 +167,7 @@ static const char *warning_of_search(void)
 CASE(what_is_passed_over_is_logged)
 {
 	script.devices[0].length = 17;
-	ck_assert_str_eq(warning_of_search(), "usb1: passed over: malformed answer or descriptor");
+	ck_assert_str_eq(warning_of_search(), "usb1: skipped: malformed answer or descriptor");
 }
 
 CASE(malformed_configuration_is_logged_and_the_device_kept)

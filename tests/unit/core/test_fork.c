@@ -4,7 +4,7 @@
 #include "child.h"
 
 static uint8_t byte;
-static struct cusb_transfer transfer = {.bEndpointAddress = 0x81, .data = &byte, .length = 1};
+static struct cusb_transfer transfer;
 
 static void claim_port(void)
 {
@@ -14,7 +14,7 @@ static void claim_port(void)
 
 static void submit(void)
 {
-	transfer.state = (struct cusb_transfer_state){.next = NULL};
+	transfer = (struct cusb_transfer){.bEndpointAddress = 0x81, .data = &byte, .length = 1};
 	script.block = true;
 	ck_assert_int_eq(cusb_submit(dev, &transfer), 0);
 	script_calls();

@@ -43,18 +43,17 @@ CASE_PER_ROW(packet_size_is_what_one_interval_moves, endpoints)
 	ck_assert_uint_eq(cusb_iso_packet_size(&ep), endpoints[_i].size);
 }
 
-CASE(packets_follow_the_transfer_with_room_for_a_urb_after_each_128)
+CASE(packets_follow_the_transfer_in_rows_of_128_behind_room_for_the_backend)
 {
 	struct cusb_transfer *transfer = cusb_transfer_new(257);
-	char *first = (char *)(transfer + 1);
+	char *row = (char *)(transfer + 1);
 
 	ck_assert_uint_eq(transfer->packet_count, 257);
-	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 0), first);
-	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 127), first + 127 * 12);
-	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 128),
-			 first + 128 * 12 + sizeof(struct cusb_urb));
-	ck_assert_ptr_eq((char *)(cusb_transfer_packet(transfer, 256) + 1),
-			 (char *)transfer + cusb_transfer_size(257));
+	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 0), row + 64);
+	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 127), row + 64 + 127 * 12);
+	row += 64 + 128 * 12;
+	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 128), row + 64);
+	ck_assert_ptr_eq(cusb_transfer_packet(transfer, 256), row + 64 + 128 * 12 + 64);
 	cusb_transfer_free(transfer);
 }
 

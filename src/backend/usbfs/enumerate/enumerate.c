@@ -112,7 +112,7 @@ static int visit_open(struct visited *visited, bool address_first)
 		visited->address = read_address(visited);
 	length = read_descriptors(walk->fs, visited->fd, walk->buffer);
 	if (length < 0)
-		return log_passed_over(CUSB_LOG_INFO, visited->candidate.name, (int)length);
+		return log_skipped(CUSB_LOG_INFO, visited->candidate.name, (int)length);
 	visited->tied = true;
 	visited->candidate.descriptors = walk->buffer;
 	visited->candidate.descriptors_length = (size_t)length;
@@ -135,7 +135,7 @@ static int visit_device(const struct sysfs_walk *walk, const struct listed_devic
 	int result;
 
 	if (fd < 0)
-		return log_passed_over(CUSB_LOG_INFO, device->name, fd);
+		return log_skipped(CUSB_LOG_INFO, device->name, fd);
 	visited.candidate.name = device->name;
 	visited.candidate.own = &visited;
 	result = visit_open(&visited, address_first);
@@ -184,7 +184,7 @@ static int walk_one(struct sysfs_walk *walk)
 	if (fd == -ENOENT)
 		return 0; /* not plugged in */
 	if (fd < 0)
-		return log_passed_over(CUSB_LOG_INFO, walk->only, fd);
+		return log_skipped(CUSB_LOG_INFO, walk->only, fd);
 	err = list_devices(walk);
 	if (err == 0 && walk->devices.count > 0)
 		return visit_device(walk, &walk->devices.list[0], fd, false, &asked);

@@ -82,7 +82,7 @@ static int add_node(struct node_walk *walk, unsigned int bus, unsigned int addre
 	snprintf(path, sizeof path, "%s/%03u/%03u", walk->fs->device_root, bus, address);
 	err = examine_node(walk->fs, path, &device);
 	if (err < 0)
-		return log_passed_over(CUSB_LOG_INFO, path, err);
+		return log_skipped(CUSB_LOG_INFO, path, err);
 	err = listing_add(&walk->devices, &device);
 	if (err < 0)
 		free(device.descriptors);
@@ -99,7 +99,7 @@ static int add_bus(struct node_walk *walk, unsigned int bus)
 	err = list_numbers(walk, path, &addresses);
 	/* The bus's last device may have left, or its directory may not be read. */
 	if (err == -ENOENT || err == -ENOTDIR || err == -EACCES || err == -EPERM)
-		return log_passed_over(CUSB_LOG_INFO, path, err);
+		return log_skipped(CUSB_LOG_INFO, path, err);
 	for (size_t i = 0; i < addresses.count && err == 0; i++)
 		err = add_node(walk, bus, addresses.list[i]);
 	return err;
@@ -111,7 +111,7 @@ static int add_buses(struct node_walk *walk)
 	int err = list_numbers(walk, walk->fs->device_root, &buses);
 
 	if (err == -ENOENT) /* no USB here */
-		return log_passed_over(CUSB_LOG_INFO, walk->fs->device_root, err);
+		return log_skipped(CUSB_LOG_INFO, walk->fs->device_root, err);
 	for (size_t i = 0; i < buses.count && err == 0; i++)
 		err = add_bus(walk, buses.list[i]);
 	return err;
@@ -123,7 +123,8 @@ int nodes_enumerate(const struct usbfs *fs, cusb_visit_fn visit, void *user)
 	struct listing *devices = &walk.devices;
 	int result;
 
-	log_write(CUSB_LOG_INFO, "no %s/bus/usb/devices, so %s", fs->sysfs_root, fs->device_root);
+	log_write(CUSB_LOG_INFO, "%s/bus/usb/devices is missing: devices are found in %s",
+		  fs->sysfs_root, fs->device_root);
 	result = walk.buffer ? add_buses(&walk) : -ENOMEM;
 	listing_sort(devices);
 	for (size_t i = 0; i < devices->count && result == 0; i++) {

@@ -20,7 +20,7 @@ int usbfs_watch(struct cusb_backend *backend, struct cusb_watch **out)
 	if (refused == 0)
 		log_line(CUSB_LOG_INFO, "hotplug: by the kernel's uevents");
 	else if (err == 0)
-		log_line(CUSB_LOG_INFO, "hotplug: by inotify on %s, as uevents cannot be had: %s",
+		log_line(CUSB_LOG_INFO, "hotplug: by inotify on %s, without uevents: %s",
 			 watch->fs->device_root, cusb_strerror(refused));
 	else
 		log_line(CUSB_LOG_INFO,

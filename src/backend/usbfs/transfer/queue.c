@@ -42,17 +42,17 @@ static unsigned char urb_type(const struct cusb_endpoint *ep)
 static int submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 		  struct cusb_transfer *transfer)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 
-	state->type = urb_type(ep);
-	state->started = 0;
-	state->error = 0;
-	state->urbs_in_flight = 0;
-	state->marks = state->oldest = state->reaped = 0;
+	own->type = urb_type(ep);
+	own->started = 0;
+	own->error = 0;
+	own->urbs_in_flight = 0;
+	own->marks = own->oldest = own->reaped = 0;
 	if (is_iso(transfer))
 		return iso_submit(handle, ep, transfer);
 	if (handle->parted > 0 && split_must_wait(transfer)) {
-		state->marks = MARK_HELD;
+		own->marks = MARK_HELD;
 		return 1;
 	}
 	return split_submit(handle, transfer);
@@ -65,34 +65,35 @@ static void add_ended(struct cusb_handle *handle, struct cusb_transfer *transfer
 	struct cusb_transfer **end = &handle->ended;
 
 	while (*end)
-		end = &(*end)->state.link;
+		end = &own_of(*end)->link;
 	*end = transfer;
-	transfer->state.link = NULL;
-	transfer->state.marks |= MARK_ENDED;
+	own_of(transfer)->link = NULL;
+	own_of(transfer)->marks |= MARK_ENDED;
 	transfer->status = status;
 }
 
 static int take_ended(struct cusb_handle *handle, struct cusb_transfer **out)
 {
 	*out = handle->ended;
-	handle->ended = (*out)->state.link;
+	handle->ended = own_of(*out)->link;
 	return handle->ended ? 1 : 0;
 }
 
 /* Submits the transfers behind a split one, up to the next one that is split. */
 static void submit_held(struct cusb_handle *handle, struct cusb_transfer *parted)
 {
-	for (struct cusb_transfer *t = parted->state.next; t; t = t->state.next) {
+	for (struct cusb_transfer *t = cusb_queue_entry_of(parted)->next; t;
+	     t = cusb_queue_entry_of(t)->next) {
 		int err;
 
 		if (t->bEndpointAddress != parted->bEndpointAddress ||
-		    !(t->state.marks & MARK_HELD))
+		    !(own_of(t)->marks & MARK_HELD))
 			continue;
-		t->state.marks &= (unsigned char)~MARK_HELD;
+		own_of(t)->marks &= (unsigned char)~MARK_HELD;
 		err = split_submit(handle, t);
 		if (err < 0)
 			add_ended(handle, t, err);
-		if (t->state.marks & MARK_PARTED)
+		if (own_of(t)->marks & MARK_PARTED)
 			return;
 	}
 }
@@ -109,32 +110,32 @@ static void end(struct cusb_handle *handle, struct cusb_transfer *transfer)
 
 static bool discard_urbs(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	transfer->state.marks |= MARK_STOPPED;
+	own_of(transfer)->marks |= MARK_STOPPED;
 	return is_iso(transfer) ? iso_discard(handle, transfer) : split_discard(handle, transfer);
 }
 
 static int discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 
-	if (state->marks & MARK_ENDED)
+	if (own->marks & MARK_ENDED)
 		return 1;
-	if (state->marks & MARK_HELD) {
-		state->marks &= (unsigned char)~MARK_HELD;
+	if (own->marks & MARK_HELD) {
+		own->marks &= (unsigned char)~MARK_HELD;
 		add_ended(handle, transfer, -ECANCELED);
 		return 1;
 	}
-	if (!discard_urbs(handle, transfer) || state->marks & (MARK_UNLINKED | MARK_PARTED))
+	if (!discard_urbs(handle, transfer) || own->marks & (MARK_UNLINKED | MARK_PARTED))
 		return 0;
 	/* All its URBs had completed. The next reap() returns it as it ended. */
-	state->marks &= (unsigned char)~MARK_STOPPED;
+	own->marks &= (unsigned char)~MARK_STOPPED;
 	return -EALREADY;
 }
 
 /* ---- reaping --------------------------------------------------------------------------------- */
 
 /* NULL: the transfer still has URBs in flight. *goes_on: its next part was submitted. */
-static struct cusb_transfer *take_urb(struct cusb_handle *handle, struct cusb_urb *urb,
+static struct cusb_transfer *take_urb(struct cusb_handle *handle, struct usbfs_urb *urb,
 				      bool *goes_on)
 {
 	struct cusb_transfer *transfer = urb->user;
@@ -143,20 +144,20 @@ static struct cusb_transfer *take_urb(struct cusb_handle *handle, struct cusb_ur
 		iso_take(transfer, urb);
 	else
 		*goes_on = split_take(handle, transfer, urb);
-	if (transfer->state.urbs_in_flight > 0)
+	if (own_of(transfer)->urbs_in_flight > 0)
 		return NULL;
 	end(handle, transfer);
 	return transfer;
 }
 
 /* Compares addresses alone: the memory of a foreign URB may be gone. */
-static bool is_ours(struct cusb_transfer *newest, const struct cusb_urb *urb)
+static bool is_ours(struct cusb_transfer *newest, const struct usbfs_urb *urb)
 {
-	for (struct cusb_transfer *t = newest; t; t = t->state.prev) {
+	for (struct cusb_transfer *t = newest; t; t = cusb_queue_entry_of(t)->prev) {
 		bool has = is_iso(t) ? iso_has(t, urb)
-				     : urb == &t->state.urbs[0] || urb == &t->state.urbs[1];
+				     : urb == &own_of(t)->urbs[0] || urb == &own_of(t)->urbs[1];
 
-		if (has && !(t->state.marks & (MARK_HELD | MARK_ENDED)))
+		if (has && !(own_of(t)->marks & (MARK_HELD | MARK_ENDED)))
 			return true;
 	}
 	return false;
@@ -164,7 +165,7 @@ static bool is_ours(struct cusb_transfer *newest, const struct cusb_urb *urb)
 
 /* The log line shows the URB itself, because a lent descriptor may return a foreign URB. */
 static __attribute__((noinline, cold)) void log_reap(const struct cusb_handle *handle,
-						     struct cusb_urb **urb, int result)
+						     struct usbfs_urb **urb, int result)
 {
 	if (handle->lent)
 		log_line(CUSB_LOG_DEBUG, "ioctl(%d, REAPURBNDELAY, %p) = %d", handle->fd,
@@ -173,7 +174,7 @@ static __attribute__((noinline, cold)) void log_reap(const struct cusb_handle *h
 		sys_log_ioctl(handle->fd, USBDEVFS_REAPURBNDELAY, urb, result);
 }
 
-static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
+static inline int reap_urb(struct cusb_handle *handle, struct usbfs_urb **urb)
 {
 	const struct usbfs *fs = handle->fs;
 	int result = fs->syscalls->ioctl(fs->kernel, handle->fd, USBDEVFS_REAPURBNDELAY, urb);
@@ -188,14 +189,15 @@ static inline int reap_urb(struct cusb_handle *handle, struct cusb_urb **urb)
  * are lost to it, because the kernel gives a URB back only once.
  */
 static int skip_foreign(struct cusb_handle *handle, struct cusb_transfer *newest,
-			struct cusb_urb **urb)
+			struct usbfs_urb **urb)
 {
 	int err = 0;
 
 	while (err == 0 && !is_ours(newest, *urb)) {
-		log_line(CUSB_LOG_WARNING,
-			 "another user of descriptor %d has submitted a URB, and loses it here",
-			 handle->fd);
+		log_line(
+			CUSB_LOG_WARNING,
+			"another user of descriptor %d has submitted a URB, and will not get it back",
+			handle->fd);
 		err = reap_urb(handle, urb);
 	}
 	return err;
@@ -206,7 +208,7 @@ static int skip_foreign(struct cusb_handle *handle, struct cusb_transfer *newest
  * reason; 0: one goes on.
  */
 static struct cusb_transfer *take_until_end(struct cusb_handle *handle,
-					    struct cusb_transfer *newest, struct cusb_urb *urb,
+					    struct cusb_transfer *newest, struct usbfs_urb *urb,
 					    int *err)
 {
 	struct cusb_transfer *transfer = NULL;
@@ -226,7 +228,7 @@ static struct cusb_transfer *take_until_end(struct cusb_handle *handle,
 static struct cusb_transfer *reap_one(struct cusb_handle *handle, struct cusb_transfer *newest,
 				      int *err)
 {
-	struct cusb_urb *urb = NULL;
+	struct usbfs_urb *urb = NULL;
 
 	*err = reap_urb(handle, &urb);
 	return take_until_end(handle, newest, urb, err);
@@ -239,11 +241,11 @@ static void find_dropped(struct cusb_handle *handle, struct cusb_transfer *newes
 	bool none_in_flight = true;
 	int err;
 
-	for (struct cusb_transfer *t = newest; t; t = t->state.prev) {
-		if (t->state.marks & MARK_HELD) {
-			t->state.marks &= (unsigned char)~MARK_HELD;
+	for (struct cusb_transfer *t = newest; t; t = cusb_queue_entry_of(t)->prev) {
+		if (own_of(t)->marks & MARK_HELD) {
+			own_of(t)->marks &= (unsigned char)~MARK_HELD;
 			add_ended(handle, t, -EFAULT);
-		} else if (!(t->state.marks & MARK_ENDED)) {
+		} else if (!(own_of(t)->marks & MARK_ENDED)) {
 			none_in_flight = discard_urbs(handle, t) && none_in_flight;
 		}
 	}
@@ -252,8 +254,9 @@ static void find_dropped(struct cusb_handle *handle, struct cusb_transfer *newes
 		if (transfer)
 			add_ended(handle, transfer, transfer->status);
 	} while (err >= 0 || err == -EFAULT);
-	for (struct cusb_transfer *t = newest; t && none_in_flight; t = t->state.prev) {
-		if (t->state.marks & MARK_ENDED)
+	for (struct cusb_transfer *t = newest; t && none_in_flight;
+	     t = cusb_queue_entry_of(t)->prev) {
+		if (own_of(t)->marks & MARK_ENDED)
 			continue;
 		split_end(handle, t);
 		add_ended(handle, t, -EFAULT);
@@ -299,7 +302,7 @@ static int explain(struct cusb_handle *handle, struct cusb_transfer **out, int e
 	}
 }
 
-static __attribute__((noinline)) int reap_slowly(struct cusb_handle *handle, struct cusb_urb *urb,
+static __attribute__((noinline)) int reap_slowly(struct cusb_handle *handle, struct usbfs_urb *urb,
 						 struct cusb_transfer **out, int err)
 {
 	struct cusb_transfer *transfer = take_until_end(handle, *out, urb, &err);
@@ -312,11 +315,11 @@ static __attribute__((noinline)) int reap_slowly(struct cusb_handle *handle, str
 }
 
 /* In nearly all cases a URB is a whole transfer, and completed without an error. */
-static inline bool take_whole(const struct cusb_urb *urb)
+static inline bool take_whole(const struct usbfs_urb *urb)
 {
 	struct cusb_transfer *transfer = urb->user;
 
-	if (is_iso(transfer) || transfer->state.marks || urb->status)
+	if (is_iso(transfer) || own_of(transfer)->marks || urb->status)
 		return false;
 	transfer->actual_length = (size_t)urb->actual_length;
 	transfer->status = 0;
@@ -325,7 +328,7 @@ static inline bool take_whole(const struct cusb_urb *urb)
 
 static int reap(struct cusb_handle *handle, struct cusb_transfer **out)
 {
-	struct cusb_urb *urb = NULL;
+	struct usbfs_urb *urb = NULL;
 	int err;
 
 	if (handle->ended)

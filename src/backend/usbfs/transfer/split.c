@@ -51,47 +51,48 @@ static bool has_continuation(struct cusb_handle *handle)
 
 static void part_it(struct cusb_handle *handle, struct cusb_transfer *transfer, size_t part)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 
-	state->part = part;
-	if (state->marks & MARK_PARTED)
+	own->part = part;
+	if (own->marks & MARK_PARTED)
 		return;
 	handle->parted++;
-	state->marks |= MARK_PARTED;
-	if (transfer->state.type == USBDEVFS_URB_TYPE_BULK && has_continuation(handle))
-		state->marks |= MARK_CONTINUED;
+	own->marks |= MARK_PARTED;
+	if (own->type == USBDEVFS_URB_TYPE_BULK && has_continuation(handle))
+		own->marks |= MARK_CONTINUED;
 }
 
 static bool make_smaller(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer_state *state = &transfer->state;
-	size_t tried = transfer->length - state->started;
+	struct usbfs_transfer *own = own_of(transfer);
+	size_t tried = transfer->length - own->started;
 
-	if (tried > state->part)
-		tried = state->part;
-	if (tried <= PART_MIN || !state->endpoint)
+	if (tried > own->part)
+		tried = own->part;
+	if (tried <= PART_MIN || !cusb_queue_entry_of(transfer)->endpoint)
 		return false;
-	part_it(handle, transfer, whole_packets(state->endpoint, tried / 2));
+	part_it(handle, transfer,
+		whole_packets(cusb_queue_entry_of(transfer)->endpoint, tried / 2));
 	return true;
 }
 
 static __attribute__((noinline)) unsigned int flags_of(const struct cusb_transfer *transfer,
 						       bool last)
 {
-	const struct cusb_transfer_state *state = &transfer->state;
+	const struct usbfs_transfer *own = own_of(transfer);
 	unsigned int flags = 0;
 
 	if (transfer->flags & CUSB_NO_INTERRUPT && last)
 		flags |= USBDEVFS_URB_NO_INTERRUPT;
-	if (!state->endpoint)
+	if (!cusb_queue_entry_of(transfer)->endpoint)
 		return flags;
 	if (transfer->bEndpointAddress & CUSB_ENDPOINT_IN) {
-		if (transfer->flags & CUSB_SHORT_NOT_OK || (state->marks & MARK_CONTINUED && !last))
+		if (transfer->flags & CUSB_SHORT_NOT_OK || (own->marks & MARK_CONTINUED && !last))
 			flags |= USBDEVFS_URB_SHORT_NOT_OK;
 	} else if (transfer->flags & CUSB_ZERO_PACKET && last) {
 		flags |= USBDEVFS_URB_ZERO_PACKET;
 	}
-	if (state->marks & MARK_CONTINUED && state->urbs_in_flight > 0)
+	if (own->marks & MARK_CONTINUED && own->urbs_in_flight > 0)
 		flags |= USBDEVFS_URB_BULK_CONTINUATION;
 	return flags;
 }
@@ -101,15 +102,16 @@ static unsigned char endpoint_of(const struct cusb_transfer *transfer)
 {
 	const uint8_t *setup = transfer->data;
 
-	if (transfer->state.endpoint || transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK)
+	if (cusb_queue_entry_of(transfer)->endpoint ||
+	    transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK)
 		return (unsigned char)transfer->bEndpointAddress;
 	return setup[0] & CUSB_ENDPOINT_DIR_MASK;
 }
 
 static inline int submit_part(struct cusb_handle *handle, struct cusb_transfer *transfer,
-			      struct cusb_urb *urb, uint8_t *data, size_t length)
+			      struct usbfs_urb *urb, uint8_t *data, size_t length)
 {
-	urb->type = transfer->state.type;
+	urb->type = own_of(transfer)->type;
 	urb->endpoint = endpoint_of(transfer);
 	urb->buffer = length ? data : NULL;
 	urb->buffer_length = (int)length;
@@ -120,40 +122,39 @@ static inline int submit_part(struct cusb_handle *handle, struct cusb_transfer *
 /* A URB is free, also counting one that is back before the older one. */
 static bool wants_more(const struct cusb_transfer *transfer)
 {
-	const struct cusb_transfer_state *state = &transfer->state;
+	const struct usbfs_transfer *own = own_of(transfer);
 
-	return state->started < transfer->length && !(state->marks & MARK_NO_MORE) &&
-	       state->urbs_in_flight < (state->marks & MARK_CONTINUED ? 2 : 1);
+	return own->started < transfer->length && !(own->marks & MARK_NO_MORE) &&
+	       own->urbs_in_flight < (own->marks & MARK_CONTINUED ? 2 : 1);
 }
 
 static int submit_next(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer_state *state = &transfer->state;
-	struct cusb_urb *urb = &state->urbs[(state->oldest + state->urbs_in_flight) & 1];
-	size_t length = transfer->length - state->started;
-	bool last = length <= state->part;
+	struct usbfs_transfer *own = own_of(transfer);
+	struct usbfs_urb *urb = &own->urbs[(own->oldest + own->urbs_in_flight) & 1];
+	size_t length = transfer->length - own->started;
+	bool last = length <= own->part;
 	int err;
 
 	if (!last)
-		length = state->part;
+		length = own->part;
 	urb->flags = flags_of(transfer, last);
-	err = submit_part(handle, transfer, urb, (uint8_t *)transfer->data + state->started,
-			  length);
+	err = submit_part(handle, transfer, urb, (uint8_t *)transfer->data + own->started, length);
 	if (err == 0)
-		state->started += length;
+		own->started += length;
 	return err;
 }
 
 /* A part was refused. The part in flight before it decides the result. */
 static void refused_behind(struct cusb_transfer *transfer, int err)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 
 	/* The part before it may end the transfer. If not, this part is tried again then. */
 	if (err == -ENOMEM || err == -EREMOTEIO)
 		return;
-	state->error = err;
-	state->marks |= MARK_REFUSED;
+	own->error = err;
+	own->marks |= MARK_REFUSED;
 }
 
 /* An error: no part is in flight. */
@@ -164,7 +165,7 @@ static int submit_parts(struct cusb_handle *handle, struct cusb_transfer *transf
 
 		if (err == 0)
 			continue;
-		if (transfer->state.urbs_in_flight > 0) {
+		if (own_of(transfer)->urbs_in_flight > 0) {
 			refused_behind(transfer, err);
 			return 0;
 		}
@@ -180,12 +181,13 @@ static int submit_parts(struct cusb_handle *handle, struct cusb_transfer *transf
 static __attribute__((noinline)) int submit_in_parts(struct cusb_handle *handle,
 						     struct cusb_transfer *transfer)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 	int err;
 
-	state->part = transfer->length;
+	own->part = transfer->length;
 	if (transfer->length > PART_MAX)
-		part_it(handle, transfer, whole_packets(state->endpoint, PART_MAX));
+		part_it(handle, transfer,
+			whole_packets(cusb_queue_entry_of(transfer)->endpoint, PART_MAX));
 	else if (!make_smaller(handle, transfer))
 		return urb_no_memory(transfer->bEndpointAddress, transfer->length);
 	err = submit_parts(handle, transfer);
@@ -197,7 +199,7 @@ static __attribute__((noinline)) int submit_in_parts(struct cusb_handle *handle,
 /* In nearly all cases one URB is the whole transfer. */
 int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	struct cusb_urb *urb = &transfer->state.urbs[0];
+	struct usbfs_urb *urb = &own_of(transfer)->urbs[0];
 	int err = -ENOMEM;
 
 	if (transfer->length <= PART_MAX) {
@@ -206,7 +208,7 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 	}
 	if (err == -ENOMEM)
 		return submit_in_parts(handle, transfer);
-	transfer->state.started = transfer->length;
+	own_of(transfer)->started = transfer->length;
 	return err;
 }
 
@@ -214,13 +216,13 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
  * One part ended the transfer. A later part may have moved data if it was submitted at that time.
  * Data that came in is moved to the end of the data before it.
  */
-static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
+static void count(struct cusb_transfer *transfer, const struct usbfs_urb *urb)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 	bool fits = (unsigned int)urb->actual_length <= (unsigned int)urb->buffer_length;
 	size_t length = fits ? (size_t)urb->actual_length : 0;
 
-	if (state->marks & MARK_OVER) {
+	if (own->marks & MARK_OVER) {
 		if (length == 0 || !(transfer->bEndpointAddress & CUSB_ENDPOINT_IN))
 			return;
 		memmove((uint8_t *)transfer->data + transfer->actual_length, urb->buffer, length);
@@ -230,30 +232,30 @@ static void count(struct cusb_transfer *transfer, const struct cusb_urb *urb)
 	transfer->actual_length += length;
 	if (urb->status == 0 && urb->actual_length == urb->buffer_length)
 		return;
-	state->error = fits ? urb->status : -EPROTO; /* an impossible count */
-	state->marks = (unsigned char)((state->marks | MARK_OVER) & ~MARK_REFUSED);
+	own->error = fits ? urb->status : -EPROTO; /* an impossible count */
+	own->marks = (unsigned char)((own->marks | MARK_OVER) & ~MARK_REFUSED);
 }
 
-static void take(struct cusb_transfer *transfer, struct cusb_urb *urb)
+static void take(struct cusb_transfer *transfer, struct usbfs_urb *urb)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 
-	if (urb != &state->urbs[state->oldest]) {
-		state->reaped = 1;
+	if (urb != &own->urbs[own->oldest]) {
+		own->reaped = 1;
 		return;
 	}
 	do {
-		count(transfer, &state->urbs[state->oldest]);
-		state->oldest ^= 1;
-		state->urbs_in_flight--;
-	} while (state->reaped-- > 0);
-	state->reaped = 0;
+		count(transfer, &own->urbs[own->oldest]);
+		own->oldest ^= 1;
+		own->urbs_in_flight--;
+	} while (own->reaped-- > 0);
+	own->reaped = 0;
 }
 
 /* The transfer is over, and the part after that one is still in flight. */
 static void stop_continuation(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	switch (transfer->state.error) {
+	switch (own_of(transfer)->error) {
 	case 0: /* short, on a host without SHORT_NOT_OK */
 	case -ENOENT:
 	case -ECONNRESET:
@@ -267,59 +269,60 @@ static void stop_continuation(struct cusb_handle *handle, struct cusb_transfer *
 
 static void go_on(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 	int err = submit_parts(handle, transfer);
 
 	if (err < 0) {
-		state->error = err;
-		state->marks |= MARK_OVER | MARK_REFUSED;
+		own->error = err;
+		own->marks |= MARK_OVER | MARK_REFUSED;
 	}
 }
 
-bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, struct cusb_urb *urb)
+bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, struct usbfs_urb *urb)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 
 	take(transfer, urb);
 	go_on(handle, transfer);
-	if (state->urbs_in_flight > 0) {
-		if (state->marks & MARK_OVER && !(state->marks & MARK_STOPPED))
+	if (own->urbs_in_flight > 0) {
+		if (own->marks & MARK_OVER && !(own->marks & MARK_STOPPED))
 			stop_continuation(handle, transfer);
-		return !(state->marks & MARK_NO_MORE);
+		return !(own->marks & MARK_NO_MORE);
 	}
 	/* Stopped between two parts. */
-	if ((state->marks & MARK_NO_MORE) == MARK_STOPPED && state->started < transfer->length)
-		state->error = -ENOENT;
+	if ((own->marks & MARK_NO_MORE) == MARK_STOPPED && own->started < transfer->length)
+		own->error = -ENOENT;
 	return false;
 }
 
 bool split_end(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer_state *state = &transfer->state;
-	bool parted = state->marks & MARK_PARTED;
+	struct usbfs_transfer *own = own_of(transfer);
+	bool parted = own->marks & MARK_PARTED;
 
-	state->marks &= (unsigned char)~MARK_PARTED;
+	own->marks &= (unsigned char)~MARK_PARTED;
 	handle->parted -= parted;
 	return parted;
 }
 
 bool split_discard(struct cusb_handle *handle, struct cusb_transfer *transfer)
 {
-	struct cusb_transfer_state *state = &transfer->state;
+	struct usbfs_transfer *own = own_of(transfer);
 	bool none = true;
 
-	if (state->urbs_in_flight == 2 && !state->reaped)
-		none = urb_discard(handle, &state->urbs[state->oldest ^ 1]);
-	if (state->urbs_in_flight > 0)
-		none = urb_discard(handle, &state->urbs[state->oldest]) && none;
+	if (own->urbs_in_flight == 2 && !own->reaped)
+		none = urb_discard(handle, &own->urbs[own->oldest ^ 1]);
+	if (own->urbs_in_flight > 0)
+		none = urb_discard(handle, &own->urbs[own->oldest]) && none;
 	return none;
 }
 
 bool split_must_wait(const struct cusb_transfer *transfer)
 {
-	for (const struct cusb_transfer *t = transfer->state.prev; t; t = t->state.prev)
+	for (const struct cusb_transfer *t = cusb_queue_entry_of(transfer)->prev; t;
+	     t = cusb_queue_entry_of(t)->prev)
 		if (t->bEndpointAddress == transfer->bEndpointAddress &&
-		    t->state.marks & (MARK_HELD | MARK_PARTED))
+		    own_of(t)->marks & (MARK_HELD | MARK_PARTED))
 			return true;
 	return false;
 }

@@ -55,8 +55,8 @@ int urb_status_to_error(const struct cusb_handle *handle, int err)
 
 int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer *transfer)
 {
-	const struct cusb_transfer_state *state = &transfer->state;
-	int err = state->error;
+	const struct usbfs_transfer *own = own_of(transfer);
+	int err = own->error;
 
 	/* When all packets failed, the device may have left, and its URB does not say so. */
 	if (err == 0)
@@ -64,10 +64,9 @@ int transfer_status(const struct cusb_handle *handle, const struct cusb_transfer
 				       usbfs_is_unplugged(handle)
 			       ? -ENODEV
 			       : 0;
-	if (state->marks & MARK_REFUSED ||
-	    (err == -EREMOTEIO && transfer->flags & CUSB_SHORT_NOT_OK))
+	if (own->marks & MARK_REFUSED || (err == -EREMOTEIO && transfer->flags & CUSB_SHORT_NOT_OK))
 		return err;
-	if ((err == -ENOENT || err == -ECONNRESET) && state->marks & MARK_STOPPED)
+	if ((err == -ENOENT || err == -ECONNRESET) && own->marks & MARK_STOPPED)
 		return -ECANCELED;
 	return urb_status_to_error(handle, err);
 }

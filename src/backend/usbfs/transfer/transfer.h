@@ -14,7 +14,44 @@
 
 #include "backend/usbfs/usbfs.h"
 
-/* In `marks` of a transfer's state. */
+/*
+ * One request to the kernel: struct usbdevfs_urb without its packets. It needs no may_alias, which
+ * would cost time: between submit() and reap() its memory is used as a URB alone.
+ */
+struct usbfs_urb {
+	unsigned char type, endpoint;
+	int status;
+	unsigned int flags;
+	void *buffer;
+	int buffer_length, actual_length, start_frame;
+	int number_of_packets; /* bulk: stream_id */
+	int error_count;
+	unsigned int signr;
+	void *user; /* the transfer */
+};
+
+/* This backend's data of a transfer. */
+struct usbfs_transfer {
+	struct cusb_transfer *link; /* in the list `ended` of its handle */
+	size_t started;		    /* bytes that were submitted */
+	size_t part;		    /* bytes of one URB of several */
+	int error;
+	unsigned int urbs_in_flight, packets_started;
+	unsigned char type;  /* of its URBs */
+	unsigned char marks; /* MARK_STOPPED... */
+	unsigned char oldest, reaped;
+	struct usbfs_urb urbs[2];
+} __attribute__((may_alias));
+
+_Static_assert(sizeof(struct usbfs_transfer) <= sizeof(((struct cusb_queue_entry *)0)->room),
+	       "the backend's data has room in a transfer");
+
+static inline struct usbfs_transfer *own_of(const struct cusb_transfer *transfer)
+{
+	return (struct usbfs_transfer *)cusb_queue_entry_of(transfer)->room.bytes;
+}
+
+/* In `marks`. */
 #define MARK_STOPPED   0x01 /* its URBs were discarded by this library */
 #define MARK_OVER      0x02 /* ended by a part that was short or failed */
 #define MARK_REFUSED   0x04 /* `error` is the error of a submission */
@@ -26,7 +63,7 @@
 
 static inline bool is_iso(const struct cusb_transfer *transfer)
 {
-	return transfer->state.type == USBDEVFS_URB_TYPE_ISO;
+	return own_of(transfer)->type == USBDEVFS_URB_TYPE_ISO;
 }
 
 /* ---- status.c -------------------------------------------------------------------------------- */
@@ -41,7 +78,7 @@ bool all_urbs_completed(const struct cusb_handle *handle);
 /* ---- urb.c ----------------------------------------------------------------------------------- */
 
 static inline int urb_submit(struct cusb_handle *handle, struct cusb_transfer *transfer,
-			     struct cusb_urb *urb)
+			     struct usbfs_urb *urb)
 {
 	int err;
 
@@ -52,11 +89,11 @@ static inline int urb_submit(struct cusb_handle *handle, struct cusb_transfer *t
 	if (err < 0)
 		return err == -ESHUTDOWN ? urb_status_to_error(handle, err)
 					 : usbfs_refusal(err);
-	transfer->state.urbs_in_flight++;
+	own_of(transfer)->urbs_in_flight++;
 	return 0;
 }
 /* Whether the URB is no longer in flight. */
-bool urb_discard(struct cusb_handle *handle, struct cusb_urb *urb);
+bool urb_discard(struct cusb_handle *handle, struct usbfs_urb *urb);
 /* Logs that memory is short, and returns -ENOMEM. */
 int urb_no_memory(unsigned int address, size_t length);
 
@@ -65,7 +102,7 @@ int urb_no_memory(unsigned int address, size_t length);
 /* Submits all parts that may be in flight now. Returns an error only when no part is in flight. */
 int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer);
 /* Takes a reaped URB. Returns whether the transfer goes on, with its next part submitted. */
-bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, struct cusb_urb *urb);
+bool split_take(struct cusb_handle *handle, struct cusb_transfer *transfer, struct usbfs_urb *urb);
 /* Discards all its URBs, the newest first. Returns whether none is in flight now. */
 bool split_discard(struct cusb_handle *handle, struct cusb_transfer *transfer);
 /* No more parts follow: later transfers need not wait. Returns whether the transfer was split. */
@@ -77,9 +114,9 @@ bool split_must_wait(const struct cusb_transfer *transfer);
 
 int iso_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 	       struct cusb_transfer *transfer);
-void iso_take(struct cusb_transfer *transfer, struct cusb_urb *urb);
+void iso_take(struct cusb_transfer *transfer, struct usbfs_urb *urb);
 /* Whether the URB is one that iso_submit() has submitted. */
-bool iso_has(struct cusb_transfer *transfer, const struct cusb_urb *urb);
+bool iso_has(struct cusb_transfer *transfer, const struct usbfs_urb *urb);
 bool iso_discard(struct cusb_handle *handle, struct cusb_transfer *transfer);
 /* Sets the status of packets that were not sent to the transfer's status. */
 void iso_end(struct cusb_transfer *transfer);

@@ -11,8 +11,9 @@
 #include "backend/usbfs/transfer/transfer.h"
 
 #define SAME(ours, theirs)                                                                         \
-	_Static_assert(offsetof(struct cusb_urb, ours) == offsetof(struct usbdevfs_urb, theirs) && \
-			       sizeof(((struct cusb_urb *)0)->ours) ==                             \
+	_Static_assert(offsetof(struct usbfs_urb, ours) ==                                         \
+				       offsetof(struct usbdevfs_urb, theirs) &&                    \
+			       sizeof(((struct usbfs_urb *)0)->ours) ==                            \
 				       sizeof(((struct usbdevfs_urb *)0)->theirs),                 \
 		       "layout of a URB: " #ours)
 
@@ -29,30 +30,26 @@ SAME(number_of_packets, stream_id);
 SAME(error_count, error_count);
 SAME(signr, signr);
 SAME(user, usercontext);
-_Static_assert(sizeof(struct cusb_urb) == offsetof(struct usbdevfs_urb, iso_frame_desc),
+_Static_assert(sizeof(struct usbfs_urb) == offsetof(struct usbdevfs_urb, iso_frame_desc),
 	       "packets follow the URB");
-_Static_assert(sizeof(struct cusb_transfer) ==
-		       offsetof(struct cusb_transfer, state.urbs) + 2 * sizeof(struct cusb_urb),
-	       "packets follow the transfer");
 _Static_assert(sizeof(struct cusb_iso_packet) == sizeof(struct usbdevfs_iso_packet_desc),
 	       "layout of a packet");
 
-bool urb_discard(struct cusb_handle *handle, struct cusb_urb *urb)
+bool urb_discard(struct cusb_handle *handle, struct usbfs_urb *urb)
 {
 	struct cusb_transfer *transfer = urb->user;
 	int err = sys_ioctl(handle->fs, handle->fd, USBDEVFS_DISCARDURB, urb);
 
 	if (err == 0)
-		transfer->state.marks |= MARK_UNLINKED;
+		own_of(transfer)->marks |= MARK_UNLINKED;
 	return err == 0 || err == -EINVAL;
 }
 
 int urb_no_memory(unsigned int address, size_t length)
 {
 	log_line(CUSB_LOG_WARNING,
-		 "endpoint %#x, %zu bytes: the kernel has no memory. All USB buffers of all "
-		 "programs share usbfs_memory_mb; root may raise it in "
-		 "/sys/module/usbcore/parameters/usbfs_memory_mb (0: no limit)",
+		 "endpoint %#04x, %zu bytes: no memory, or the USB buffers of all programs reach "
+		 "the limit in /sys/module/usbcore/parameters/usbfs_memory_mb (0: no limit)",
 		 address, length);
 	return -ENOMEM;
 }

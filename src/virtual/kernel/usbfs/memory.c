@@ -40,7 +40,7 @@ void kernel_uncharge(struct cusb_virtual_kernel *kernel, size_t bytes)
 
 static size_t whole_pages(size_t size)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t page = (size_t)getpagesize();
 
 	return (size + page - 1) / page * page;
 }

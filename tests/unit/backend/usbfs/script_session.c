@@ -45,7 +45,7 @@ static void resolve(struct script_kernel *sk, const struct cusb_endpoint *ep,
 {
 	struct device *dev = sk->object;
 
-	transfer->timeout_ms = transfer->state.timeout_ms;
+	transfer->timeout_ms = state_of(transfer)->timeout_ms;
 	if (!ep)
 		return;
 	pthread_mutex_lock(&dev->lock);

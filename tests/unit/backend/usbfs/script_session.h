@@ -21,8 +21,8 @@ struct cusb_device *sk_object(struct script_kernel *sk);
 /* The core's session; NULL when the object was closed. */
 struct session *sk_session(struct script_kernel *sk);
 /*
- * cusb_submit() and cusb_transfer_run() to that endpoint, NULL: 0; the time limit is
- * state.timeout_ms.
+ * cusb_submit() and cusb_transfer_run() to that endpoint, NULL: 0; the time limit is the timeout_ms
+ * of its state.
  */
 int sk_submit_transfer(struct script_kernel *sk, const struct cusb_endpoint *ep,
 		       struct cusb_transfer *transfer);

@@ -78,11 +78,11 @@ static const struct {
 	{{"--timeout"}, "--timeout needs a value"},
 	{{"-t"}, "-t needs a value"},
 	{{"-xt"}, "-t needs a value"},
-	{{"--timeout", "x"}, "--timeout: 'x' is no number from 0 to 2147483647"},
-	{{"--timeout=2147483648"}, "--timeout: '2147483648' is no number from 0 to 2147483647"},
-	{{"--timeout="}, "--timeout: '' is no number from 0 to 2147483647"},
-	{{"-c256"}, "--configuration: '256' is no number from 0 to 255"},
-	{{"-i", "-1"}, "--interface: '-1' is no number from 0 to 255"},
+	{{"--timeout", "x"}, "--timeout: 'x' is not a number from 0 to 2147483647"},
+	{{"--timeout=2147483648"}, "--timeout: '2147483648' is not a number from 0 to 2147483647"},
+	{{"--timeout="}, "--timeout: '' is not a number from 0 to 2147483647"},
+	{{"-c256"}, "--configuration: '256' is not a number from 0 to 255"},
+	{{"-i", "-1"}, "--interface: '-1' is not a number from 0 to 255"},
 };
 
 CASE_PER_ROW(wrong_command_line_is_refused_with_the_reason, wrong)

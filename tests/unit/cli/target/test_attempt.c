@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <cusb/log.h>
+
 #include "cli/target/attempt.h"
 #include "fake_device.h"
 #include "stderr_text.h"
@@ -77,6 +79,14 @@ static const struct {
 	 -EMSGSIZE,
 	 "cannot read from endpoint 0x81 of",
 	 "packet is too long for the endpoint\n"},
+	{{STEP_WRITE, 0x02, 0, 0, 0},
+	 -ENODEV,
+	 "cannot write to endpoint 0x02 of",
+	 "it was unplugged"},
+	{{STEP_CLAIM, 0, 0, 0, 0},
+	 -EBUSY,
+	 "cannot claim interface 0 of",
+	 "in use by a kernel driver or another program; --detach takes it"},
 };
 
 CASE_PER_ROW(failure_is_told_with_its_cause_and_what_helps, failures)
@@ -94,5 +104,20 @@ CASE_PER_ROW(failure_is_told_with_its_cause_and_what_helps, failures)
 	ck_assert_msg(strstr(text, " device 003:014 (fffe:0102): "), "%s", text);
 	ck_assert_msg(strstr(text, failures[_i].after), "%s", text);
 	ck_assert_int_eq(text[strlen(text) - 1], '\n');
+	fake_device_free(fake);
+}
+
+CASE(reason_of_the_library_is_told)
+{
+	const struct attempt attempt = {STEP_CONTROL, 0x82, 0x0a, 0, 0};
+	struct fake_device *fake = fake_device_new("storage");
+	const struct options opts = {0};
+
+	stderr_begin();
+	cusb_refuse(-ENOENT, "the active configuration has no endpoint 0x0a");
+	attempt_report(fake->dev, &opts, &attempt, -ENOENT);
+	ck_assert_str_eq(stderr_end(), "cusb: control request failed on device 003:014 "
+				       "(fffe:0102): the active configuration has no endpoint "
+				       "0x0a\n");
 	fake_device_free(fake);
 }

@@ -326,6 +326,45 @@ CASE(speed_that_does_not_exist_is_invalid)
 	ck_assert_ptr_null(none);
 }
 
+static void add_later_configuration(void)
+{
+	cusb_virtual_add_configuration(builder,
+				       &(struct cusb_virtual_configuration){.reserved = {1}});
+}
+
+static void add_later_interface(void)
+{
+	add_configuration();
+	cusb_virtual_add_interface(builder, &(struct cusb_virtual_interface){.reserved = {0, 1}});
+}
+
+static void add_later_endpoint(void)
+{
+	add_first_interface();
+	cusb_virtual_add_endpoint(builder,
+				  &(struct cusb_virtual_endpoint){.bEndpointAddress = 0x81,
+								  .reserved = {0, 0, 0, 1}});
+}
+
+static void (*const later[])(void) = {add_later_configuration, add_later_interface,
+				      add_later_endpoint};
+
+CASE_PER_ROW(member_of_a_later_version_is_invalid, later)
+{
+	later[_i]();
+	expect_error(-EINVAL);
+}
+
+CASE_PER_NUMBER(identity_of_a_later_version_is_invalid, 0, 4)
+{
+	struct cusb_virtual_identity identity = {.idVendor = 0xfffe};
+	struct cusb_virtual_builder *none = NULL;
+
+	identity.reserved[_i] = 1;
+	ck_assert_int_eq(cusb_virtual_builder_new(&identity, &none), -EINVAL);
+	ck_assert_ptr_null(none);
+}
+
 CASE(configuration_may_have_65535_bytes_and_no_more)
 {
 	static const uint8_t zeros[65535 - 9];

@@ -45,6 +45,16 @@ CASE(fault_that_cannot_be_is_invalid)
 	ck_assert_int_eq(set("1-1", 0x83, CUSB_VIRTUAL_SHORT, 1), 0); /* of another setting */
 }
 
+CASE(fault_or_model_of_a_later_version_is_invalid)
+{
+	struct cusb_virtual_fault fault = {.bEndpointAddress = 0x01, .reserved = {0, 1}};
+	struct cusb_virtual_model model = *cusb_virtual_find_model("loopback");
+
+	ck_assert_int_eq(cusb_virtual_add_fault(world.kernel, "1-1", &fault), -EINVAL);
+	model.reserved[3] = 1;
+	ck_assert_int_eq(cusb_virtual_plug(world.kernel, &model, "2-1"), -EINVAL);
+}
+
 static const char *const no_devices[] = {"1-2", "", NULL};
 
 CASE_PER_NUMBER(names_that_are_no_devices_have_no_faults, 0, 3)

@@ -260,6 +260,6 @@ CASE_PER_ROW(device_that_takes_the_name_after_the_first_one_was_asked_is_never_g
 	taken_at = moments[_i];
 	ck_assert_int_eq(cusb_usbfs_new(&options, &late), 0);
 	ck_assert_int_eq(late->enumerate(late, NULL, ask_string, NULL), 0);
-	ck_assert_int_eq(address, _i == 0 ? 4 : -ENODEV); /* passed over, or found out at last */
+	ck_assert_int_eq(address, _i == 0 ? 4 : -ENODEV); /* skipped, or found out at last */
 	cusb_usbfs_free(late);
 }

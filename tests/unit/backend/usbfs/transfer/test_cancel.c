@@ -95,8 +95,8 @@ CASE(cancel_all_takes_those_of_the_endpoint_newest_first)
 	submit_to(1, &other_in, 64);
 	submit_to(2, &bulk_in, 64);
 	ck_assert_int_eq(cusb_cancel_all(object, 0x81), 2);
-	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfers[2].state.urbs[0]);
-	ck_assert_ptr_eq(sk_ioctl_at(sk, 4)->pointer, &transfers[0].state.urbs[0]);
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &own_of(&transfers[2])->urbs[0]);
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 4)->pointer, &own_of(&transfers[0])->urbs[0]);
 	check_reaped(0, CUSB_DONT_WAIT, -ECANCELED, 0);
 	check_reaped(2, CUSB_DONT_WAIT, -ECANCELED, 0);
 	check_reaped(1, CUSB_DONT_WAIT, 0, 4);

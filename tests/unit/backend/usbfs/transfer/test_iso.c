@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <cusb/error.h>
+#include <cusb/log.h>
+
+#include "backend/usbfs/transfer/transfer.h"
 #include "backend/usbfs/usbfs_fixture.h"
 
 static const struct cusb_endpoint iso_in = {.bEndpointAddress = 0x81,
@@ -93,7 +97,7 @@ CASE(start_frame_is_for_the_first_urb)
 
 static int submit(void)
 {
-	transfer->state.timeout_ms = 0;
+	state_of(transfer)->timeout_ms = 0;
 	return sk_submit_transfer(sk, &iso_in, transfer);
 }
 
@@ -105,6 +109,17 @@ CASE(first_urb_that_is_refused_is_all)
 	PLAY(steps);
 	ck_assert_int_eq(submit(), -ENOSPC);
 	ck_assert_str_eq(sk_trace(sk), "S");
+}
+
+CASE(refusal_of_the_kernel_leaves_no_text_of_an_earlier_call)
+{
+	static const struct sk_step steps[] = {SUBMITTED(-EINVAL)};
+
+	begin(3);
+	PLAY(steps);
+	cusb_refuse(-EINVAL, "of an earlier call");
+	ck_assert_int_eq(sk_transfer(sk, &iso_in, transfer), -EINVAL);
+	ck_assert_str_eq(cusb_error_text(-EINVAL), cusb_strerror(-EINVAL));
 }
 
 CASE(later_urb_that_is_refused_ends_the_transfer)
@@ -141,7 +156,8 @@ CASE(cancelling_discards_the_newest_urb_first)
 	ck_assert_int_eq(cusb_cancel(object, transfer), 0);
 	ck_assert_str_eq(sk_trace(sk), "SSDD");
 	ck_assert_ptr_eq(sk_ioctl_at(sk, 2)->pointer, sk_ioctl_at(sk, 1)->pointer);
-	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfer->state.urbs[1]);
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer,
+			 (struct usbfs_urb *)cusb_transfer_packet(transfer, 0) - 1);
 	ck_assert_int_eq(cusb_reap(object, 0, &reaped), 0);
 	ck_assert_int_eq(transfer->status, -ECANCELED);
 }

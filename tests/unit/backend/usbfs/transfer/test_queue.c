@@ -134,7 +134,7 @@ CASE(urb_that_is_over_time_is_discarded_and_keeps_its_bytes)
 	PLAY(steps);
 	ck_assert_int_eq(run(&bulk_in, 64, 100), -ETIMEDOUT);
 	ck_assert_str_eq(sk_trace(sk), "SPDR");
-	ck_assert_ptr_eq(sk_ioctl_at(sk, 1)->pointer, &transfer.state.urbs[0]);
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 1)->pointer, &own_of(&transfer)->urbs[0]);
 	ck_assert_uint_eq(transfer.actual_length, 7);
 }
 

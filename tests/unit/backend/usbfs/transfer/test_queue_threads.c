@@ -33,7 +33,7 @@ static void *run(void *arg)
 		.bEndpointAddress = job->endpoint, .data = job->data, .length = sizeof job->data};
 
 	job->result = -1;
-	transfer.state.timeout_ms = job->timeout_ms;
+	state_of(&transfer)->timeout_ms = job->timeout_ms;
 	job->result = sk_transfer(sk, &ep, &transfer);
 	return NULL;
 }

@@ -368,8 +368,8 @@ CASE(parts_that_are_discarded_keep_what_came)
 	ck_assert_int_eq(run(&bulk_in, MIB, 100), -ETIMEDOUT);
 	ck_assert_uint_eq(transfer.actual_length, 700);
 	ck_assert_str_eq(sk_trace(sk), "SSSPDDRR");
-	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &transfer.state.urbs[1]);
-	ck_assert_ptr_eq(sk_ioctl_at(sk, 4)->pointer, &transfer.state.urbs[0]);
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 3)->pointer, &own_of(&transfer)->urbs[1]);
+	ck_assert_ptr_eq(sk_ioctl_at(sk, 4)->pointer, &own_of(&transfer)->urbs[0]);
 }
 
 static const struct sk_step one_part[] = {SUBMITTED(-ENOMEM), POLLED(POLLOUT),

@@ -41,7 +41,7 @@ int run(const struct cusb_endpoint *ep, size_t length, int timeout_ms)
 					  .length = length,
 					  .flags = transfer.flags,
 					  .actual_length = 99};
-	transfer.state.timeout_ms = timeout_ms;
+	state_of(&transfer)->timeout_ms = timeout_ms;
 	return sk_transfer(sk, ep, &transfer);
 }
 
@@ -50,7 +50,7 @@ static int submit_one(size_t i, const struct cusb_endpoint *ep, size_t length, i
 	transfers[i].bEndpointAddress = ep->bEndpointAddress;
 	transfers[i].data = data + i * 64;
 	transfers[i].length = length;
-	transfers[i].state.timeout_ms = timeout_ms;
+	state_of(&transfers[i])->timeout_ms = timeout_ms;
 	return sk_submit_transfer(sk, ep, &transfers[i]);
 }
 

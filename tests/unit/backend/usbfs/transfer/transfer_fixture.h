@@ -3,6 +3,7 @@
 #ifndef TRANSFER_FIXTURE_H
 #define TRANSFER_FIXTURE_H
 
+#include "backend/usbfs/transfer/transfer.h"
 #include "backend/usbfs/usbfs_fixture.h"
 
 #define MIB (1 << 20)
