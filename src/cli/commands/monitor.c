@@ -24,8 +24,9 @@ struct watcher {
 };
 
 static const char *const names[] = {
-	[CUSB_ARRIVED] = "arrived", [CUSB_BOUND] = "bound",	  [CUSB_CHANGED] = "changed",
-	[CUSB_LEFT] = "left",	    [CUSB_OPENABLE] = "openable",
+	[CUSB_ARRIVED] = "arrived",
+	[CUSB_BOUND] = "bound",
+	[CUSB_CHANGED] = "changed",
 };
 
 static void json_openable(struct json *json, const struct cusb_event *event)
