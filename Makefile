@@ -5,7 +5,7 @@
 #
 #: Building
 #:   all                 the library, the tool, the library of virtual devices, the interfaces of
-#:                       libusb-0.1 and OpenUSB
+#:                       libusb-0.1, libusb-1.0 and OpenUSB
 #:   static              the tool as one static binary, with musl
 #:   examples            the examples, for the devices of this machine
 #:   install, uninstall  below $(DESTDIR)$(PREFIX); installs what the last make built

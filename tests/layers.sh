@@ -31,6 +31,7 @@ cli/input -> cli/options
 cli/options -> cli/output
 compat/libusb-0.1 -> core:public descriptor:public backend/usbfs:public
 compat/openusb -> core:public descriptor:public
+compat/libusb-1.0 -> core:public core/monitor:public core/wait:public util:public
 control -> core descriptor
 util -> core descriptor
 core/wait -> core core/monitor

@@ -78,6 +78,10 @@ same "nm -g" "$build/compat/libusb.a" "$legacy"
 openusb=$(declarations src/compat/openusb/openusb.h | grep -o '\bopenusb_[a-z_]*(' | tr -d '(' | sort -u)
 [ "$(echo $openusb | wc -w)" -eq 23 ] || openusb="23 names, not $openusb"
 same "nm -D" "$build/compat/libopenusb.so.1" "$openusb"
+# The functions of its header, and not those that are inline.
+libusb=$(sed -n '/__inline__/q; s|/\*.*||; s/^[a-z].*[ *]\(libusb_[a-z0-9_]*\)(.*/\1/p' src/compat/libusb-1.0/libusb.h | sort)
+same "nm -D" "$build/compat/libusb-1.0.so.0" "$libusb"
+same "nm -g" "$build/compat/libusb-1.0.a" "$libusb"
 for library in "$build"/compat/*.so.*; do
 	needs_libc_alone "$library"
 done

@@ -31,6 +31,7 @@ include tests/kernel/kernel.mk
 include tests/bench/bench.mk
 include tests/compat/pyusb/pyusb.mk
 include tests/compat/libusb-0.1/legacy.mk
+include tests/compat/libusb-1.0/conformance.mk
 include tests/cross/cross.mk
 include tests/fuzz/fuzz.mk
 
@@ -38,7 +39,8 @@ $(call obj,$(UNIT_SRC)): private OWN_CPPFLAGS := -Itests/unit -DFIXTURES='"fixtu
 $(call obj,$(UNIT_SRC) $(CONFORMANCE_SRC)): private OWN_CFLAGS := -Wno-missing-prototypes
 
 # Unit tests see the insides, so they take the objects and not the library made of them.
-$(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) $(LEGACY_SRC) $(OPENUSB_SRC)))
+$(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC) \
+		$(LEGACY_SRC) $(LIBUSB_SRC) $(OPENUSB_SRC)))
 	$(call link,$(WRAP) $(UNIT_LIBS))
 
 $(T)/conformance: $(call obj,$(CONFORMANCE_SRC) src/backend/usbfs/syscalls.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
@@ -94,9 +96,9 @@ demo: $(BUILD)/cusb $(T)/demo
 	@$(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
-QUICK := check-cases check-fuzz check-conformance check-pyusb check-tool check-readme check-examples \
-	check-pages check-install check-headers check-cplusplus check-symbols check-abi check-grown \
-	check-layers check-format
+QUICK := check-cases check-fuzz check-conformance check-libusb check-pyusb check-tool check-readme \
+	check-examples check-pages check-install check-headers check-cplusplus check-symbols check-abi \
+	check-grown check-layers check-format
 .PHONY: check-unit $(QUICK) abi
 check-unit: $(QUICK)
 
@@ -122,12 +124,14 @@ check-pages: $(BUILD)/cusb $(BUILD)/man/made
 check-install: all $(T)/readme/first.c
 	+@tests/install.sh "$(MAKE)" "$(CC)" $(BUILD)
 	+@tests/compat/libusb-0.1/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
+	+@tests/compat/libusb-1.0/install.sh "$(MAKE)" $(BUILD) "$(CC)"
 check-packaging: $(T)/first $(T)/readme/first.c $(BUILD)/libcusb-virtual.a
 	+@tests/packaging/check.sh "$(MAKE)" $(BUILD)
 check-headers:
 	@tests/headers.sh $(CC) $(CXX)
 	@tests/misuse/check.sh
 	@tests/compat/libusb-0.1/twice_header.sh "$(CC)"
+	@tests/compat/libusb-1.0/header.sh $(CC) $(CXX)
 check-cplusplus: $(BUILD)/libcusb-virtual.a $(BUILD)/libcusb.a
 	@tests/cplusplus/check.sh $(BUILD) $(CXX) clang++
 check-symbols: all
@@ -138,7 +142,7 @@ check-grown: all
 	+@tests/grown/check.sh "$(MAKE)" "$(CC)" $(BUILD)
 abi:
 	@tests/abi/check.sh i686-linux-gnu-gcc "$(CC)" $(T)/abi -u
-check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC) $(OPENUSB_SRC))
+check-layers: $(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(LEGACY_SRC) $(LIBUSB_SRC) $(OPENUSB_SRC))
 	@tests/layers.sh $(BUILD)/obj -q
 check-format:
 	@tests/format.sh $(FORMATTED)
@@ -148,21 +152,21 @@ check-format:
 THREADED := threads/ queue wait_set cancel/ unplug/ hotplug log/ reset/ timeouts/
 .PHONY: check-packaging check-asan check-threads check-tsan check-clang check-musl check-m32 check-memory check-threaded
 check-asan:
-	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined CK_FORK=no check-cases check-fuzz check-conformance
+	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined CK_FORK=no check-cases check-fuzz check-conformance check-libusb
 check-threads:
 	$(call as,check/tsan) CC=gcc SAN=thread check-threaded
-check-threaded: $(T)/conformance $(T)/stress
+check-threaded: $(T)/conformance $(T)/stress check-libusb
 	@$(RUN) $(T)/conformance --world virtual $(THREADED)
 	@$(RUN) $(T)/conformance --world usbip $(THREADED)
 	@$(RUN) $(T)/stress virtual 200
 check-tsan: check-threads
 	$(call as,check/tsan) CC=gcc SAN=thread check-cases check-fuzz check-conformance
 check-clang:
-	$(call as,check/clang) CC=clang check-cases check-fuzz check-conformance
+	$(call as,check/clang) CC=clang check-cases check-fuzz check-conformance check-libusb
 check-musl: guest-static
-	+@$(MAKE) --no-print-directory -s $(STATIC) check-conformance
+	+@$(MAKE) --no-print-directory -s $(STATIC) check-conformance check-libusb
 check-m32:
-	$(call as,check/m32) CC=i686-linux-gnu-gcc LDFLAGS=-static check-conformance
+	$(call as,check/m32) CC=i686-linux-gnu-gcc LDFLAGS=-static check-conformance check-libusb
 
 VALGRIND := valgrind -q --error-exitcode=9
 check-memory: $(T)/unit $(T)/conformance

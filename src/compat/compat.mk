@@ -35,6 +35,7 @@ install-compat::
 
 include src/compat/libusb-0.1/compat.mk
 include src/compat/openusb/compat.mk
+include src/compat/libusb-1.0/compat.mk
 
 all: $(if $(filter-out 0,$(COMPAT)),$(COMPAT_LIBRARIES))
 

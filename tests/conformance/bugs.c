@@ -138,7 +138,7 @@ CASE_ONLY(a_recorded_device_without_dev_is_found, WORLD_VIRTUAL, "a real kernel 
 	CHECK_OK(virtual_kernel_load_tree(world.kernel, tree));
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, world.backend, name, "1-9"), &dev));
 	CHECK_INT(dev->address, 99);
-	CHECK_INT(cusb_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
 	CHECK_OK(cusb_product(dev, &product));
 	CHECK_STR(product, "Recorded");
 	cusb_device_free(dev);

@@ -6,12 +6,13 @@
 # ../libusb-0.1/guests/legacy.steps.
 
 PYUSB := $(BUILD)/pyusb
-PYUSB_RUNS := libusb0:libusb-0.1.so.4 openusb:libopenusb.so.1
+PYUSB_RUNS := libusb0:libusb-0.1.so.4 libusb1:libusb-1.0.so.0 openusb:libopenusb.so.1
 PYUSB_LIBRARIES := $(foreach run,$(PYUSB_RUNS),$(PYUSB)/$(lastword $(subst :, ,$(run))))
 PYUSB_OWN := tests/compat/pyusb/world.c tests/compat/pyusb/device.c
 PYUSB_RUN := python3 -I -S -B tests/compat/pyusb/run.py $(PYUSB)/source/tests
 
 $(PYUSB)/libusb-0.1.so.4: $(call obj,$(LEGACY_SRC))
+$(PYUSB)/libusb-1.0.so.0: $(call obj,$(LIBUSB_SRC))
 $(PYUSB)/libopenusb.so.1: $(call obj,$(OPENUSB_SRC))
 $(PYUSB_LIBRARIES): private override LDFLAGS += -Wl,--exclude-libs,ALL
 $(PYUSB_LIBRARIES): $(call obj,$(PYUSB_OWN)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One thread waits for the context's devices and calls the program's functions, with no lock but
+ * the one of the handler. The others wait for it.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+
+#include "compat/libusb-1.0/devices.h"
+#include "compat/libusb-1.0/event_lock.h"
+#include "compat/libusb-1.0/events.h"
+#include "compat/libusb-1.0/hotplug.h"
+#include "compat/libusb-1.0/log.h"
+#include "compat/libusb-1.0/pollfds.h"
+#include "compat/libusb-1.0/timer.h"
+#include "compat/libusb-1.0/transfer.h"
+
+#define USUAL_SECONDS 60
+
+bool events_call_program(struct libusb_context *ctx)
+{
+	return event_lock_is_mine(ctx) && ctx->handling;
+}
+
+static bool is_set(const int *completed)
+{
+	return completed && __atomic_load_n(completed, __ATOMIC_ACQUIRE);
+}
+
+/* ---- one round ------------------------------------------------------------------------------- */
+
+static void reap(struct libusb_device_handle *handle, const int *completed)
+{
+	struct cusb_transfer *done;
+
+	/* A function of the program may close the handle. */
+	handle_ref(handle);
+	while (!handle->closed && cusb_reap(handle->core, CUSB_DONT_WAIT, &done) == 0) {
+		transfer_complete(done->user);
+		if (is_set(completed))
+			break;
+	}
+	handle_unref(handle);
+}
+
+static void take(struct libusb_context *ctx, const struct cusb_wait_item *item,
+		 const int *completed)
+{
+	if (item->kind == CUSB_WAIT_MONITOR)
+		devices_update(ctx);
+	if (item->kind != CUSB_WAIT_DEVICE)
+		return;
+	/* A loop of the program would not sleep any more with the descriptor of an unplugged
+	 * device. */
+	if (item->events & (POLLHUP | POLLERR))
+		pollfds_remove(ctx, item->user);
+	reap(item->user, completed);
+}
+
+static int wait_and_take(struct libusb_context *ctx, int timeout_ms, const int *completed)
+{
+	struct cusb_wait_item item;
+	int err = cusb_wait_set_next(ctx->set, timeout_ms, &item);
+
+	if (err == 0)
+		take(ctx, &item, completed);
+	/* A loop of the program has to call again only when there is more. */
+	while (err == 0 && ctx->timer_fd >= 0 && !is_set(completed)) {
+		err = cusb_wait_set_next(ctx->set, CUSB_DONT_WAIT, &item);
+		if (err == 0)
+			take(ctx, &item, completed);
+	}
+	return err;
+}
+
+/* This thread has the lock. */
+static int handle_once(struct libusb_context *ctx, int timeout_ms, const int *completed)
+{
+	int err;
+
+	ctx->handling = true;
+	hotplug_deliver(ctx);
+	err = wait_and_take(ctx, timeout_ms, completed);
+	hotplug_deliver(ctx);
+	timer_arm(ctx);
+	ctx->handling = false;
+	if (err == 0 || err == -EAGAIN || err == -ETIMEDOUT)
+		return LIBUSB_SUCCESS;
+	if (err == -EINTR)
+		return LIBUSB_ERROR_INTERRUPTED;
+	log_error(ctx, "the wait for events failed: %d", err);
+	return LIBUSB_ERROR_OTHER;
+}
+
+/* ---- the program's calls --------------------------------------------------------------------- */
+
+/* For the wait set: rounded up. */
+static int milliseconds(const struct timeval *time)
+{
+	if (time->tv_sec == 0 && time->tv_usec == 0)
+		return CUSB_DONT_WAIT;
+	if (time->tv_sec >= INT_MAX / 1000)
+		return INT_MAX;
+	return (int)(time->tv_sec * 1000 + (time->tv_usec + 999) / 1000);
+}
+
+/* Waits for the handler. Returns true if the caller has to try again. */
+static bool wait_for_handler(struct libusb_context *ctx, struct timeval *timeout,
+			     const int *completed)
+{
+	bool active, again;
+
+	libusb_lock_event_waiters(ctx);
+	active = libusb_event_handler_active(ctx);
+	again = !is_set(completed) && !active;
+	if (!is_set(completed) && active)
+		libusb_wait_for_event(ctx, timeout);
+	libusb_unlock_event_waiters(ctx);
+	return again;
+}
+
+static int handle_events(struct libusb_context *ctx, struct timeval *timeout, const int *completed)
+{
+	int result = LIBUSB_SUCCESS;
+
+	if (event_lock_is_mine(ctx))
+		return ctx->handling ? LIBUSB_ERROR_BUSY
+				     : handle_once(ctx, milliseconds(timeout), completed);
+	do {
+		if (libusb_try_lock_events(ctx) == 0) {
+			if (!is_set(completed))
+				result = handle_once(ctx, milliseconds(timeout), completed);
+			libusb_unlock_events(ctx);
+			return result;
+		}
+	} while (wait_for_handler(ctx, timeout, completed));
+	return LIBUSB_SUCCESS;
+}
+
+int libusb_handle_events_timeout_completed(libusb_context *ctx, struct timeval *timeout,
+					   int *completed)
+{
+	ctx = context_of(ctx);
+	if (!ctx || !timeout || is_bad_time(timeout))
+		return LIBUSB_ERROR_INVALID_PARAM;
+	return handle_events(ctx, timeout, completed);
+}
+
+int libusb_handle_events_timeout(libusb_context *ctx, struct timeval *timeout)
+{
+	return libusb_handle_events_timeout_completed(ctx, timeout, NULL);
+}
+
+int libusb_handle_events_completed(libusb_context *ctx, int *completed)
+{
+	struct timeval timeout = {USUAL_SECONDS, 0};
+
+	return libusb_handle_events_timeout_completed(ctx, &timeout, completed);
+}
+
+int libusb_handle_events(libusb_context *ctx)
+{
+	return libusb_handle_events_completed(ctx, NULL);
+}
+
+int libusb_handle_events_locked(libusb_context *ctx, struct timeval *timeout)
+{
+	ctx = context_of(ctx);
+	if (!ctx || !timeout || is_bad_time(timeout))
+		return LIBUSB_ERROR_INVALID_PARAM;
+	if (events_call_program(ctx))
+		return LIBUSB_ERROR_BUSY;
+	return handle_once(ctx, milliseconds(timeout), NULL);
+}

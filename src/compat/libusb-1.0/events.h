@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The handling of events. */
+#ifndef CUSB_COMPAT_LIBUSB_1_0_EVENTS_H
+#define CUSB_COMPAT_LIBUSB_1_0_EVENTS_H
+
+#include "compat/libusb-1.0/context.h"
+
+/* Whether a function of the program is running that this thread called for an event. */
+bool events_call_program(struct libusb_context *ctx);
+
+#endif

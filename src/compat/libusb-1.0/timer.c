@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "compat/libusb-1.0/timer.h"
+
+int timer_begin(struct libusb_context *ctx)
+{
+	int fd = ctx->timer_fd, none = -1;
+
+	if (fd >= 0)
+		return fd;
+	fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (!atomic_compare_exchange_strong(&ctx->timer_fd, &none, fd)) {
+		close(fd);
+		return none;
+	}
+	timer_arm(ctx);
+	return fd;
+}
+
+void timer_end(struct libusb_context *ctx)
+{
+	if (ctx->timer_fd >= 0)
+		close(ctx->timer_fd);
+	ctx->timer_fd = -1;
+}
+
+void timer_arm(struct libusb_context *ctx)
+{
+	struct itimerspec time = {{0, 0}, {0, 0}};
+	int left;
+
+	if (ctx->timer_fd < 0)
+		return;
+	left = cusb_wait_set_poll_timeout(ctx->set);
+	if (left > 0)
+		time.it_value = (struct timespec){left / 1000, left % 1000 * 1000000L};
+	else if (left == 0)
+		time.it_value.tv_nsec = 1;
+	timerfd_settime(ctx->timer_fd, 0, &time, NULL);
+}

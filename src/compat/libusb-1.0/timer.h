@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* A descriptor that tells of timeouts, for programs with a loop of their own. */
+#ifndef CUSB_COMPAT_LIBUSB_1_0_TIMER_H
+#define CUSB_COMPAT_LIBUSB_1_0_TIMER_H
+
+#include "compat/libusb-1.0/context.h"
+
+/* Makes the timer, unless it is there. Returns its descriptor, or -errno. */
+int timer_begin(struct libusb_context *ctx);
+void timer_end(struct libusb_context *ctx);
+
+/* Sets the timer to the next timeout; nothing as long as nobody has asked for it. */
+void timer_arm(struct libusb_context *ctx);
+
+#endif

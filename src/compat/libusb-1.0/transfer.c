@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The life of a transfer. One allocation has the core's part with its packets, the library's part,
+ * and the program's part behind it.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+
+#include "compat/libusb-1.0/error.h"
+#include "compat/libusb-1.0/event_lock.h"
+#include "compat/libusb-1.0/outcome.h"
+#include "compat/libusb-1.0/timer.h"
+#include "compat/libusb-1.0/transfer.h"
+
+#define ALIGNED(size)                                                                              \
+	(((size) + _Alignof(max_align_t) - 1) / _Alignof(max_align_t) * _Alignof(max_align_t))
+#define PRIVATE_SIZE	  ALIGNED(sizeof(struct transfer))
+#define PACKETS_MAX	  (1 << 24)
+#define PACKET_LENGTH_MAX 98304u
+
+static struct transfer *private_of(struct libusb_transfer *transfer)
+{
+	return (struct transfer *)(void *)((char *)transfer - PRIVATE_SIZE);
+}
+
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+struct libusb_transfer *libusb_alloc_transfer(int iso_packets)
+{
+	struct transfer *transfer;
+	size_t core_size, count;
+	char *memory;
+
+	if (iso_packets < 0 || iso_packets > PACKETS_MAX)
+		return NULL;
+	count = (size_t)iso_packets;
+	core_size = ALIGNED(cusb_transfer_size((unsigned int)iso_packets));
+	memory = calloc(1, core_size + PRIVATE_SIZE + sizeof(struct libusb_transfer) +
+				   count * sizeof(struct libusb_iso_packet_descriptor));
+	if (!memory)
+		return NULL;
+	transfer = (struct transfer *)(void *)(memory + core_size);
+	transfer->core = (struct cusb_transfer *)(void *)memory;
+	transfer->core->user = transfer;
+	transfer->packet_room = (unsigned int)iso_packets;
+	transfer->public = (struct libusb_transfer *)(void *)(memory + core_size + PRIVATE_SIZE);
+	transfer->public->num_iso_packets = iso_packets;
+	return transfer->public;
+}
+
+static void free_now(struct transfer *transfer)
+{
+	if (transfer->public->flags & LIBUSB_TRANSFER_FREE_BUFFER)
+		free(transfer->public->buffer);
+	handle_unref(transfer->handle);
+	free(transfer->core);
+}
+
+static int cancel(struct transfer *transfer)
+{
+	if (!transfer->in_flight || atomic_exchange(&transfer->cancelled, true))
+		return LIBUSB_ERROR_NOT_FOUND;
+	return error_of(cusb_cancel(transfer->handle->core, transfer->core),
+			{-ENOENT, LIBUSB_ERROR_NOT_FOUND}, {-EALREADY, LIBUSB_ERROR_NOT_FOUND});
+}
+
+void libusb_free_transfer(struct libusb_transfer *public)
+{
+	struct transfer *transfer = public ? private_of(public) : NULL;
+
+	if (!transfer)
+		return;
+	/* Its memory is the kernel's still. */
+	if (transfer->in_flight) {
+		transfer->freed = true;
+		cancel(transfer);
+		return;
+	}
+	free_now(transfer);
+}
+
+void libusb_transfer_set_stream_id(struct libusb_transfer *transfer, uint32_t stream_id)
+{
+	private_of(transfer)->stream_id = stream_id;
+}
+
+uint32_t libusb_transfer_get_stream_id(struct libusb_transfer *transfer)
+{
+	return private_of(transfer)->stream_id;
+}
+
+/* ---- start ----------------------------------------------------------------------------------- */
+
+static bool is_type(unsigned int type)
+{
+	return type <= LIBUSB_TRANSFER_TYPE_BULK_STREAM;
+}
+
+static unsigned int core_flags(const struct transfer *transfer, unsigned char endpoint)
+{
+	static const unsigned int types[] = {
+		[LIBUSB_TRANSFER_TYPE_CONTROL] = CUSB_TYPE_CONTROL,
+		[LIBUSB_TRANSFER_TYPE_ISOCHRONOUS] = CUSB_TYPE_ISOCHRONOUS,
+		[LIBUSB_TRANSFER_TYPE_BULK] = CUSB_TYPE_BULK,
+		[LIBUSB_TRANSFER_TYPE_INTERRUPT] = CUSB_TYPE_INTERRUPT,
+		[LIBUSB_TRANSFER_TYPE_BULK_STREAM] = CUSB_TYPE_BULK,
+	};
+	unsigned int flags = types[transfer->type];
+
+	if (transfer->public && transfer->public->flags & LIBUSB_TRANSFER_ADD_ZERO_PACKET &&
+	    !(endpoint & LIBUSB_ENDPOINT_IN) && transfer->type >= LIBUSB_TRANSFER_TYPE_BULK)
+		flags |= CUSB_ZERO_PACKET;
+	return flags;
+}
+
+static int submit_error(const struct transfer *transfer, int err)
+{
+	switch (err) {
+	case 0:
+		return LIBUSB_SUCCESS;
+	case -ENODEV:
+	case -EBADF: /* closed meanwhile */
+		return LIBUSB_ERROR_NO_DEVICE;
+	case -ENOMEM:
+		return transfer->type == LIBUSB_TRANSFER_TYPE_CONTROL ? LIBUSB_ERROR_IO
+								      : LIBUSB_ERROR_NO_MEM;
+	case -EINVAL:
+	case -EMSGSIZE:
+		return transfer->type == LIBUSB_TRANSFER_TYPE_ISOCHRONOUS
+			       ? LIBUSB_ERROR_INVALID_PARAM
+			       : LIBUSB_ERROR_IO;
+	default:
+		return LIBUSB_ERROR_IO;
+	}
+}
+
+static void set_handle(struct transfer *transfer, struct libusb_device_handle *handle)
+{
+	if (transfer->handle == handle)
+		return;
+	handle_ref(handle);
+	handle_unref(transfer->handle);
+	transfer->handle = handle;
+}
+
+/* The handle keeps its context from here to the transfer's end. */
+static int submit(struct transfer *transfer)
+{
+	struct libusb_context *ctx = transfer->handle->ctx;
+	int err;
+
+	if (!ctx || transfer->handle->closed)
+		return -ENODEV;
+	ctx->in_flight++;
+	err = cusb_submit(transfer->handle->core, transfer->core);
+	if (err < 0)
+		ctx->in_flight--;
+	else
+		timer_arm(ctx);
+	return err;
+}
+
+int transfer_start(struct transfer *transfer, struct libusb_device_handle *handle,
+		   unsigned char endpoint, unsigned int timeout)
+{
+	struct cusb_transfer *core = transfer->core;
+	int err;
+
+	if (atomic_exchange(&transfer->in_flight, true))
+		return LIBUSB_ERROR_BUSY;
+	set_handle(transfer, handle);
+	transfer->cancelled = false;
+	core->flags = core_flags(transfer, endpoint);
+	core->bEndpointAddress = endpoint;
+	core->timeout_ms = timeout > INT_MAX ? INT_MAX : (int)timeout;
+	core->stream_id =
+		transfer->type == LIBUSB_TRANSFER_TYPE_BULK_STREAM ? transfer->stream_id : 0;
+	err = submit(transfer);
+	if (err < 0)
+		transfer->in_flight = false;
+	return submit_error(transfer, err);
+}
+
+/* The packets as the program wants them. */
+static int take_packets(struct transfer *transfer)
+{
+	const struct libusb_transfer *public = transfer->public;
+	size_t sum = 0;
+
+	if (public->num_iso_packets < 1 ||
+	    (unsigned int)public->num_iso_packets > transfer->packet_room)
+		return LIBUSB_ERROR_INVALID_PARAM;
+	transfer->core->packet_count = (unsigned int)public->num_iso_packets;
+	for (unsigned int i = 0; i < transfer->core->packet_count; i++) {
+		unsigned int length = public->iso_packet_desc[i].length;
+
+		if (length > PACKET_LENGTH_MAX)
+			return LIBUSB_ERROR_INVALID_PARAM;
+		cusb_transfer_packet(transfer->core, i)->length = length;
+		sum += length;
+	}
+	return sum > (size_t) public->length ? LIBUSB_ERROR_INVALID_PARAM : LIBUSB_SUCCESS;
+}
+
+static int check(const struct libusb_transfer *public)
+{
+	if (!public->dev_handle || public->length < 0 || !is_type(public->type))
+		return LIBUSB_ERROR_INVALID_PARAM;
+	if (public->type == LIBUSB_TRANSFER_TYPE_CONTROL &&
+	    (!public->buffer || public->length < (int)LIBUSB_CONTROL_SETUP_SIZE))
+		return LIBUSB_ERROR_INVALID_PARAM;
+	return LIBUSB_SUCCESS;
+}
+
+int libusb_submit_transfer(struct libusb_transfer *public)
+{
+	struct transfer *transfer = private_of(public);
+	struct cusb_transfer *core = transfer->core;
+	int result;
+
+	if (transfer->in_flight)
+		return LIBUSB_ERROR_BUSY;
+	result = check(public);
+	if (result < 0)
+		return result;
+	transfer->type = public->type;
+	core->data = public->buffer;
+	core->length = (size_t) public->length;
+	core->packet_count = 0;
+	if (transfer->type == LIBUSB_TRANSFER_TYPE_ISOCHRONOUS)
+		result = take_packets(transfer);
+	if (result < 0)
+		return result;
+	return transfer_start(transfer, public->dev_handle, public->endpoint, public->timeout);
+}
+
+int libusb_cancel_transfer(struct libusb_transfer *transfer)
+{
+	return cancel(private_of(transfer));
+}
+
+/* ---- end ------------------------------------------------------------------------------------- */
+
+static void tell(struct transfer *transfer)
+{
+	struct libusb_transfer *public = transfer->public;
+	bool free_it = public->flags & LIBUSB_TRANSFER_FREE_TRANSFER;
+
+	if (transfer->type == LIBUSB_TRANSFER_TYPE_ISOCHRONOUS)
+		outcome_of_packets(transfer);
+	else
+	public->actual_length = (int)transfer->core->actual_length;
+	public->status = outcome_of(transfer);
+	transfer->in_flight = false;
+	/* The function may free the transfer, and submit it. */
+	if (public->callback)
+	public->callback(public);
+	if (free_it)
+		libusb_free_transfer(public);
+}
+
+static void end_synchronous(struct transfer *transfer, enum libusb_transfer_status status)
+{
+	transfer->status = status;
+	__atomic_store_n(&transfer->completed, 1, __ATOMIC_RELEASE);
+}
+
+void transfer_complete(struct transfer *transfer)
+{
+	struct libusb_context *ctx = transfer->handle->ctx;
+
+	ctx->in_flight--;
+	if (!transfer->public)
+		end_synchronous(transfer, outcome_of(transfer));
+	else if (transfer->freed)
+		free_now(transfer);
+	else
+		tell(transfer);
+	event_lock_wake_waiters(ctx);
+}
+
+void transfer_drop(struct transfer *transfer)
+{
+	transfer->handle->ctx->in_flight--;
+	if (!transfer->public) {
+		end_synchronous(transfer, LIBUSB_TRANSFER_NO_DEVICE);
+		return;
+	}
+	transfer->public->dev_handle = NULL;
+	transfer->in_flight = false;
+	if (transfer->freed)
+		free_now(transfer);
+}

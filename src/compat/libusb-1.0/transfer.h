@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* A transfer: the library's part, for those of the program and of synchronous calls. */
+#ifndef CUSB_COMPAT_LIBUSB_1_0_TRANSFER_H
+#define CUSB_COMPAT_LIBUSB_1_0_TRANSFER_H
+
+#include <cusb/transfer.h>
+
+#include "compat/libusb-1.0/handle.h"
+
+struct transfer {
+	struct cusb_transfer *core;
+	struct libusb_transfer *public;	     /* NULL: of a synchronous call */
+	struct libusb_device_handle *handle; /* a reference; the last one it was submitted to */
+	enum libusb_transfer_type type;
+	enum libusb_transfer_status status; /* of a synchronous call */
+	uint32_t stream_id;
+	unsigned int packet_room; /* packets that there is memory for */
+	atomic_bool in_flight;
+	atomic_bool cancelled; /* by the program, since it was submitted */
+	atomic_bool freed;     /* by the program, while it was in flight */
+	int completed;	       /* of a synchronous call */
+};
+
+/*
+ * Puts a transfer in flight. `data`, `length` and `packet_count` of its core's part, and its type,
+ * are set.
+ * @timeout: milliseconds; 0: no limit.
+ */
+int transfer_start(struct transfer *transfer, struct libusb_device_handle *handle,
+		   unsigned char endpoint, unsigned int timeout);
+
+/* A transfer that the core has given back: tells the program. */
+void transfer_complete(struct transfer *transfer);
+/* The same at the end of its handle: the program is not told. */
+void transfer_drop(struct transfer *transfer);
+
+#endif

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+/* Transfers from their beginning to their end. */
+#include <limits.h>
+#include <stdlib.h>
+
+#include "case.h"
+
+/* ---- synchronous ----------------------------------------------------------------------------- */
+
+CASE(bytes_come_back_by_bulk_interrupt_and_control)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char in[1024] = "", out[1024];
+	int done = -1;
+
+	memset(out, 'b', sizeof out);
+	CHECK_OK(libusb_bulk_transfer(handle, 0x01, out, 1000, &done, 1000));
+	CHECK_INT(done, 1000);
+	CHECK_OK(libusb_bulk_transfer(handle, 0x81, in, sizeof in, &done, 1000));
+	CHECK_INT(done, 1000);
+	CHECK(memcmp(in, out, 1000) == 0);
+	CHECK_OK(libusb_interrupt_transfer(handle, 0x02, out, 64, NULL, 1000));
+	CHECK_OK(libusb_interrupt_transfer(handle, 0x82, in, 64, &done, 0));
+	CHECK_INT(done, 64);
+	CHECK_INT(libusb_control_transfer(handle, 0x40, 0, 0, 0, out, 100, 1000), 100);
+	CHECK_INT(libusb_control_transfer(handle, 0xc0, 1, 0, 0, in, 1024, 1000), 100);
+	CHECK_INT(libusb_control_transfer(handle, 0xc0, 1, 0, 0, in, 10, 0), 10);
+	CHECK_INT(libusb_control_transfer(handle, 0x40, 0, 0, 0, NULL, 0, 1000), 0);
+}
+
+CASE(errors_of_synchronous_transfers)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char data[512];
+	int done = -1;
+
+	CHECK_ERROR(libusb_control_transfer(handle, 0xc0, 99, 0, 0, data, 8, 1000), PIPE);
+	CHECK_ERROR(libusb_bulk_transfer(handle, 0x81, data, sizeof data, &done, 20), TIMEOUT);
+	CHECK_INT(done, 0);
+	done = -1;
+	CHECK(libusb_bulk_transfer(handle, 0x85, data, sizeof data, &done, 20) < 0);
+	CHECK_INT(done, -1);
+}
+
+BETTER(negative_length_is_an_error, "an assertion of the original ends the program")
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char data[8];
+	int done = -1;
+
+	CHECK_ERROR(libusb_bulk_transfer(handle, 0x81, data, -1, &done, 20), INVALID_PARAM);
+	CHECK_INT(done, -1);
+}
+
+BETTER(control_transfer_may_have_more_than_a_page, "the original refuses it")
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	static unsigned char in[8192], out[8192];
+
+	memset(out, 'c', sizeof out);
+	CHECK_INT(libusb_control_transfer(handle, 0x40, 0, 0, 0, out, sizeof out, 1000),
+		  (int)sizeof out);
+	CHECK_INT(libusb_control_transfer(handle, 0xc0, 1, 0, 0, in, sizeof in, 1000),
+		  (int)sizeof in);
+	CHECK(memcmp(in, out, sizeof in) == 0);
+}
+
+CASE(unclaimed_interface_works)
+{
+	libusb_device_handle *handle = open_model("loopback", LOOPBACK);
+	unsigned char data[8] = {0};
+
+	CHECK_OK(libusb_bulk_transfer(handle, 0x01, data, sizeof data, NULL, 1000));
+}
+
+/* ---- asynchronous ---------------------------------------------------------------------------- */
+
+CASE(each_submitted_transfer_has_one_callback)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	static unsigned char data[16][512];
+	struct libusb_transfer *transfers[16];
+	int calls = 0;
+
+	for (int i = 0; i < 16; i++) {
+		transfers[i] =
+			bulk(handle, i < 8 ? 0x01 : 0x81, data[i], sizeof data[i], &calls, 1000);
+		CHECK_OK(libusb_submit_transfer(transfers[i]));
+	}
+	handle_until(&calls, 16);
+	for (int i = 0; i < 16; i++) {
+		CHECK_INT(transfers[i]->status, LIBUSB_TRANSFER_COMPLETED);
+		CHECK_INT(transfers[i]->actual_length, 512);
+		libusb_free_transfer(transfers[i]);
+	}
+	CHECK_INT(calls, 16);
+	libusb_close(handle);
+}
+
+CASE(transfer_in_flight_cannot_be_submitted_again)
+{
+	libusb_device_handle *handle = claim_model("nak", NAK);
+	unsigned char data[64];
+	int calls = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x81, data, sizeof data, &calls, 0);
+
+	CHECK_OK(libusb_submit_transfer(transfer));
+	CHECK_ERROR(libusb_submit_transfer(transfer), BUSY);
+	CHECK_OK(libusb_cancel_transfer(transfer));
+	handle_until(&calls, 1);
+	CHECK_OK(libusb_submit_transfer(transfer));
+	libusb_close(handle);
+	libusb_free_transfer(transfer);
+}
+
+CASE(transfers_that_cannot_be_submitted)
+{
+	libusb_device_handle *handle = claim_model("iso", ISO);
+	static unsigned char data[3000];
+	struct libusb_transfer *transfer = libusb_alloc_transfer(2);
+	int calls = 0;
+
+	libusb_fill_iso_transfer(transfer, handle, 0x81, data, sizeof data, 0, count_call, &calls,
+				 0);
+	CHECK_ERROR(libusb_submit_transfer(transfer), INVALID_PARAM);
+	transfer->num_iso_packets = 2;
+	libusb_set_iso_packet_lengths(transfer, 98305);
+	CHECK_ERROR(libusb_submit_transfer(transfer), INVALID_PARAM);
+	libusb_set_iso_packet_lengths(transfer, 1501);
+	CHECK_ERROR(libusb_submit_transfer(transfer), INVALID_PARAM);
+	transfer->type = 77;
+	CHECK_ERROR(libusb_submit_transfer(transfer), INVALID_PARAM);
+	CHECK_ERROR(libusb_cancel_transfer(transfer), NOT_FOUND);
+	CHECK_INT(calls, 0);
+	libusb_free_transfer(transfer);
+	libusb_free_transfer(NULL);
+}
+
+/* The limit is for the whole transfer; what has arrived is not lost. */
+CASE(transfer_that_times_out_keeps_what_arrived)
+{
+	libusb_device_handle *handle = claim_model("partial", PARTIAL);
+	static unsigned char data[4096];
+	struct libusb_transfer *transfer;
+	int calls = 0, done = -1;
+
+	CHECK_ERROR(libusb_bulk_transfer(handle, 0x81, data, sizeof data, &done, 50), TIMEOUT);
+	CHECK_INT(done, 512);
+	CHECK_OK(libusb_control_transfer(handle, 0x40, 2, 3, 0, NULL, 0, 1000));
+	transfer = bulk(handle, 0x81, data, sizeof data, &calls, 50);
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&calls, 1);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_TIMED_OUT);
+	CHECK_INT(transfer->actual_length, 3 * 512);
+	libusb_free_transfer(transfer);
+}
+
+CASE(longest_time_limit_is_no_error)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char data[8] = {0};
+
+	CHECK_OK(libusb_bulk_transfer(handle, 0x01, data, sizeof data, NULL, UINT_MAX));
+	CHECK_OK(libusb_control_transfer(handle, 0x40, 0, 0, 0, NULL, 0, UINT_MAX));
+}
+
+/* Cancelling only asks; the callback comes in the handling of events. */
+CASE(cancelled_transfer_ends_later_and_is_cancelled_once)
+{
+	libusb_device_handle *handle = claim_model("partial", PARTIAL);
+	static unsigned char data[4096];
+	int calls = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x81, data, sizeof data, &calls, 0);
+
+	CHECK_ERROR(libusb_cancel_transfer(transfer), NOT_FOUND);
+	CHECK_OK(libusb_submit_transfer(transfer));
+	CHECK_OK(libusb_cancel_transfer(transfer));
+	CHECK_ERROR(libusb_cancel_transfer(transfer), NOT_FOUND);
+	CHECK_INT(calls, 0);
+	handle_until(&calls, 1);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_CANCELLED);
+	CHECK_INT(transfer->actual_length, 512);
+	CHECK_ERROR(libusb_cancel_transfer(transfer), NOT_FOUND);
+	libusb_free_transfer(transfer);
+}
+
+CASE(completed_transfer_that_is_not_yet_delivered_cannot_be_cancelled)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char data[8] = {0};
+	int calls = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, &calls, 0);
+
+	CHECK_OK(libusb_submit_transfer(transfer));
+	CHECK_ERROR(libusb_cancel_transfer(transfer), NOT_FOUND);
+	handle_until(&calls, 1);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_COMPLETED);
+}
+
+/* Streaming programs see an empty transfer, and submit it again. */
+CASE(transfer_that_a_new_setting_ends_is_completed)
+{
+	libusb_device_handle *handle = open_model("loopback", LOOPBACK);
+	unsigned char data[512];
+	int calls = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x83, data, sizeof data, &calls, 0);
+
+	CHECK_OK(libusb_claim_interface(handle, 1));
+	CHECK_OK(libusb_set_interface_alt_setting(handle, 1, 1));
+	CHECK_OK(libusb_submit_transfer(transfer));
+	CHECK_OK(libusb_set_interface_alt_setting(handle, 1, 1));
+	handle_until(&calls, 1);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_COMPLETED);
+	CHECK_INT(transfer->actual_length, 0);
+	CHECK_OK(libusb_submit_transfer(transfer));
+	libusb_close(handle);
+	CHECK_INT(calls, 1);
+}
+
+CASE(short_transfer_is_an_error_where_the_program_wants_that)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char data[512] = {0};
+	int calls = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x81, data, sizeof data, &calls, 0);
+
+	transfer->flags = LIBUSB_TRANSFER_SHORT_NOT_OK;
+	CHECK_OK(libusb_bulk_transfer(handle, 0x01, data, 100, NULL, 1000));
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&calls, 1);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_ERROR);
+	CHECK_INT(transfer->actual_length, 100);
+}
+
+CASE(control_transfer_counts_its_data_alone)
+{
+	libusb_device_handle *handle = open_model("loopback", LOOPBACK);
+	unsigned char buffer[LIBUSB_CONTROL_SETUP_SIZE + 18];
+	struct libusb_transfer *transfer = libusb_alloc_transfer(0);
+	int calls = 0;
+
+	libusb_fill_control_setup(buffer, 0x80, LIBUSB_REQUEST_GET_DESCRIPTOR, 0x100, 0, 18);
+	libusb_fill_control_transfer(transfer, handle, buffer, count_call, &calls, 1000);
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&calls, 1);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_COMPLETED);
+	CHECK_INT(transfer->actual_length, 18);
+	CHECK_INT(libusb_control_transfer_get_data(transfer)[0], 18);
+	libusb_free_transfer(transfer);
+}
+
+CASE(memory_is_freed_as_the_flags_say)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char *data = calloc(1, 64);
+	int calls = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, 64, &calls, 0);
+
+	transfer->flags = LIBUSB_TRANSFER_FREE_BUFFER | LIBUSB_TRANSFER_FREE_TRANSFER;
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&calls, 1);
+	libusb_close(handle);
+	libusb_exit(NULL);
+}
+
+BETTER(transfer_that_is_freed_in_flight_is_gone_when_it_ends, "the original uses freed memory")
+{
+	libusb_device_handle *handle = claim_model("nak", NAK);
+	static unsigned char data[64];
+	int calls = 0, other = 0;
+	struct libusb_transfer *freed = bulk(handle, 0x81, data, sizeof data, &calls, 0);
+	struct libusb_transfer *kept = bulk(handle, 0x82, data, sizeof data, &other, 20);
+
+	CHECK_OK(libusb_submit_transfer(freed));
+	CHECK_OK(libusb_submit_transfer(kept));
+	libusb_free_transfer(freed);
+	handle_until(&other, 1);
+	libusb_close(handle);
+	CHECK_INT(calls, 0);
+}
+
+/* ---- callbacks that do something ------------------------------------------------------------- */
+
+static int rounds;
+
+static void LIBUSB_CALL submit_again(struct libusb_transfer *transfer)
+{
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_COMPLETED);
+	if (++rounds < 100)
+		CHECK_OK(libusb_submit_transfer(transfer));
+	else
+		libusb_free_transfer(transfer);
+}
+
+CASE(callback_may_submit_and_free_its_transfer)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char data[8] = {0};
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, NULL, 1000);
+
+	transfer->callback = submit_again;
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&rounds, 100);
+	libusb_close(handle);
+}
+
+static int called;
+static libusb_device_handle *second;
+
+static void LIBUSB_CALL open_and_close(struct libusb_transfer *transfer)
+{
+	libusb_device *dev = libusb_get_device(transfer->dev_handle);
+
+	CHECK_OK(libusb_open(dev, &second));
+	libusb_close(transfer->dev_handle);
+	called++;
+}
+
+BETTER(callback_may_open_and_close, "the original waits for itself")
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	static unsigned char data[8];
+	int other = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, NULL, 1000);
+	struct libusb_transfer *dropped = bulk(handle, 0x81, data, sizeof data, &other, 0);
+
+	CHECK_OK(libusb_submit_transfer(dropped));
+	transfer->callback = open_and_close;
+	transfer->endpoint = 0x02;
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&called, 1);
+	CHECK_INT(other, 0);
+	CHECK(!dropped->dev_handle);
+	libusb_free_transfer(dropped);
+	libusb_free_transfer(transfer);
+	CHECK_OK(libusb_claim_interface(second, 0));
+	libusb_close(second);
+}
+
+static void LIBUSB_CALL transfer_synchronously(struct libusb_transfer *transfer)
+{
+	unsigned char data[8] = {0};
+	struct timeval now = {0, 0};
+
+	CHECK_ERROR(libusb_bulk_transfer(transfer->dev_handle, 0x01, data, 8, NULL, 1000), BUSY);
+	CHECK_ERROR(libusb_control_transfer(transfer->dev_handle, 0xc0, 1, 0, 0, data, 8, 1000),
+		    BUSY);
+	CHECK_ERROR(libusb_handle_events_locked(NULL, &now), BUSY);
+	called++;
+}
+
+CASE(synchronous_transfer_in_a_callback_is_refused)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char data[8] = {0};
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, NULL, 1000);
+
+	transfer->callback = transfer_synchronously;
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&called, 1);
+}
+
+/* ---- the end of the handle ------------------------------------------------------------------- */
+
+CASE(close_drops_transfers_without_their_callbacks)
+{
+	libusb_device_handle *handle = claim_model("nak", NAK);
+	static unsigned char data[4][64];
+	struct libusb_transfer *transfers[4];
+	struct timeval now = {0, 0};
+	int calls = 0;
+
+	for (int i = 0; i < 4; i++) {
+		transfers[i] = bulk(handle, 0x81, data[i], sizeof data[i], &calls, 0);
+		CHECK_OK(libusb_submit_transfer(transfers[i]));
+	}
+	libusb_close(handle);
+	CHECK_OK(libusb_handle_events_timeout(NULL, &now));
+	CHECK_INT(calls, 0);
+	for (int i = 0; i < 4; i++) {
+		CHECK(!transfers[i]->dev_handle);
+		CHECK_ERROR(libusb_cancel_transfer(transfers[i]), NOT_FOUND);
+		libusb_free_transfer(transfers[i]);
+	}
+}
+
+BETTER(transfer_without_a_handle_is_an_error, "an assertion of the original ends the program")
+{
+	libusb_device_handle *handle = claim_model("nak", NAK);
+	unsigned char data[64];
+	int calls = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x81, data, sizeof data, &calls, 0);
+
+	CHECK_OK(libusb_submit_transfer(transfer));
+	libusb_close(handle);
+	CHECK_ERROR(libusb_submit_transfer(transfer), INVALID_PARAM);
+	libusb_free_transfer(transfer);
+}
+
+CASE(unplug_ends_all_transfers)
+{
+	libusb_device_handle *handle = claim_model("nak", NAK);
+	static unsigned char data[4][64];
+	struct libusb_transfer *transfers[4];
+	int calls = 0;
+
+	for (int i = 0; i < 4; i++) {
+		transfers[i] = bulk(handle, i < 2 ? 0x81 : 0x01, data[i], 64, &calls, 0);
+		CHECK_OK(libusb_submit_transfer(transfers[i]));
+	}
+	world_unplug("1-1");
+	handle_until(&calls, 4);
+	for (int i = 0; i < 4; i++)
+		CHECK_INT(transfers[i]->status, LIBUSB_TRANSFER_NO_DEVICE);
+	CHECK_ERROR(libusb_submit_transfer(transfers[0]), NO_DEVICE);
+	CHECK_ERROR(libusb_bulk_transfer(handle, 0x81, data[0], 64, NULL, 0), NO_DEVICE);
+	CHECK_ERROR(libusb_control_transfer(handle, 0xc0, 1, 0, 0, data[0], 8, 100), NO_DEVICE);
+	libusb_close(handle);
+}
+
+/* ---- isochronous ----------------------------------------------------------------------------- */
+
+CASE(isochronous_packets_have_results_of_their_own)
+{
+	libusb_device_handle *handle = claim_model("iso", ISO);
+	static unsigned char out[400], in[400];
+	struct libusb_transfer *transfer = libusb_alloc_transfer(4);
+	int calls = 0;
+
+	CHECK_OK(libusb_set_interface_alt_setting(handle, 0, 1));
+	memset(out, 'i', sizeof out);
+	libusb_fill_iso_transfer(transfer, handle, 0x01, out, sizeof out, 4, count_call, &calls,
+				 1000);
+	libusb_set_iso_packet_lengths(transfer, 100);
+	transfer->iso_packet_desc[2].length = 10;
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&calls, 1);
+	CHECK_INT(transfer->status, LIBUSB_TRANSFER_COMPLETED);
+	CHECK_INT(transfer->actual_length, 0);
+	libusb_fill_iso_transfer(transfer, handle, 0x81, in, sizeof in, 4, count_call, &calls,
+				 1000);
+	libusb_set_iso_packet_lengths(transfer, 100);
+	CHECK_OK(libusb_submit_transfer(transfer));
+	handle_until(&calls, 2);
+	for (int i = 0; i < 4; i++) {
+		CHECK_INT(transfer->iso_packet_desc[i].status, LIBUSB_TRANSFER_COMPLETED);
+		CHECK_INT(transfer->iso_packet_desc[i].actual_length, i == 2 ? 10 : 100);
+		CHECK_INT(libusb_get_iso_packet_buffer_simple(transfer, (unsigned int)i)[0], 'i');
+	}
+	libusb_free_transfer(transfer);
+}
