@@ -24,9 +24,8 @@ struct watcher {
 };
 
 static const char *const names[] = {
-	[CUSB_ARRIVED] = "arrived",
-	[CUSB_BOUND] = "bound",
-	[CUSB_CHANGED] = "changed",
+	[CUSB_ARRIVED] = "arrived", [CUSB_BOUND] = "bound",	  [CUSB_CHANGED] = "changed",
+	[CUSB_LEFT] = "left",	    [CUSB_OPENABLE] = "openable",
 };
 
 static void json_openable(struct json *json, const struct cusb_event *event)
