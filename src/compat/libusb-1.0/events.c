@@ -17,6 +17,8 @@
 #include "compat/libusb-1.0/transfer.h"
 
 #define USUAL_SECONDS 60
+#define TURN	      32 /* transfers of a handle; then others have theirs */
+#define ITEMS	      16 /* for a loop of the program */
 
 bool events_call_program(struct libusb_context *ctx)
 {
@@ -36,10 +38,10 @@ static void reap(struct libusb_device_handle *handle, const int *completed)
 
 	/* A function of the program may close the handle. */
 	handle_ref(handle);
-	while (!handle->closed && cusb_reap(handle->core, CUSB_DONT_WAIT, &done) == 0) {
-		transfer_complete(done->user);
-		if (is_set(completed))
+	for (int i = 0; i < TURN && !handle->closed && !is_set(completed); i++) {
+		if (cusb_reap(handle->core, CUSB_DONT_WAIT, &done) < 0)
 			break;
+		transfer_complete(done->user);
 	}
 	handle_unref(handle);
 }
@@ -61,12 +63,12 @@ static void take(struct libusb_context *ctx, const struct cusb_wait_item *item,
 static int wait_and_take(struct libusb_context *ctx, int timeout_ms, const int *completed)
 {
 	struct cusb_wait_item item;
-	int err = cusb_wait_set_next(ctx->set, timeout_ms, &item);
+	int err = cusb_wait_set_next(ctx->set, timeout_ms, &item), more = ITEMS;
 
 	if (err == 0)
 		take(ctx, &item, completed);
-	/* A loop of the program has to call again only when there is more. */
-	while (err == 0 && ctx->timer_fd >= 0 && !is_set(completed)) {
+	/* A loop of the program expects that what a descriptor showed is done. */
+	while (err == 0 && ctx->timer_fd >= 0 && more-- > 0 && !is_set(completed)) {
 		err = cusb_wait_set_next(ctx->set, CUSB_DONT_WAIT, &item);
 		if (err == 0)
 			take(ctx, &item, completed);

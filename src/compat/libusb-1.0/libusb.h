@@ -574,74 +574,159 @@ struct libusb_pollfd {
 
 /* ---- the library ----------------------------------------------------------------------------- */
 
-/*
- * libusb_init(): a new context, or with NULL the default context, which is counted: each such call
- * needs a libusb_exit(NULL). Where no default context exists, NULL stands for the oldest context,
- * and one line of the log says so. Without any context, a function with a NULL context returns
- * LIBUSB_ERROR_INVALID_PARAM, or does nothing.
+/**
+ * libusb_init - begin to use the library.
+ * @ctx: out: a new context, which the program ends with libusb_exit(). NULL: the default context.
+ *
+ * The default context is made by the first call with NULL. Further calls only count, and each needs
+ * a libusb_exit(NULL). Where no default context exists, NULL in other functions stands for the
+ * oldest context, and one line of the log says so. Without any context these functions return
+ * LIBUSB_ERROR_INVALID_PARAM, or do nothing.
+ *
+ * Returns 0, LIBUSB_ERROR_NO_MEM, or LIBUSB_ERROR_OTHER for any other error of the system.
  */
 int libusb_init(libusb_context **ctx);
+/**
+ * libusb_init_context - libusb_init() with options for the new context.
+ * @options, @num_options: may be NULL and 0. They are ignored if the default context exists.
+ *
+ * Returns a result of libusb_init() or libusb_set_option().
+ */
 int libusb_init_context(libusb_context **ctx, const struct libusb_init_option options[],
 			int num_options);
-/* Devices and transfers may be freed afterwards. Handles that are still open are dead. */
+/**
+ * libusb_exit - end a context, or with NULL one use of the default context.
+ *
+ * Closes the handles that are still open, and writes a warning for each. Devices, transfers and
+ * such handles may be freed afterwards. Waits for the synchronous calls of other threads, which
+ * return LIBUSB_ERROR_NO_DEVICE.
+ */
 void libusb_exit(libusb_context *ctx);
 
-/*
- * libusb_set_option(): with a NULL context also a default for all later contexts. The environment
- * variable LIBUSB_DEBUG, a number, fixes the level of all contexts.
+/**
+ * libusb_set_option - set an option, whose value follows; see enum libusb_option.
+ * @ctx: NULL: the default context, if it exists, and all contexts that are made later.
+ *
+ * The environment variable LIBUSB_DEBUG, a number, fixes the level of all contexts. Setting the
+ * level then does nothing.
+ *
+ * Returns:
+ *   0                           set
+ *   LIBUSB_ERROR_INVALID_PARAM  no such option or level
+ *   LIBUSB_ERROR_NOT_SUPPORTED  an option of other systems
  */
 int libusb_set_option(libusb_context *ctx, enum libusb_option option, ...);
+/** libusb_set_debug - libusb_set_option() with LIBUSB_OPTION_LOG_LEVEL. */
 void libusb_set_debug(libusb_context *ctx, int level);
+/**
+ * libusb_set_log_cb - choose who receives log lines.
+ * @cb:   called from any thread; NULL: nobody, or stderr.
+ * @mode: bits of enum libusb_log_cb_mode.
+ */
 void libusb_set_log_cb(libusb_context *ctx, libusb_log_cb cb, int mode);
 
+/** libusb_get_version - the version of the interface; a static struct. */
 const struct libusb_version *libusb_get_version(void);
-/* Not 0: the library has it. */
+/** libusb_has_capability - not 0: the library has this enum libusb_capability. */
 int libusb_has_capability(uint32_t capability);
 
-/* The name of an enum libusb_error, or of an enum libusb_transfer_status. */
+/**
+ * libusb_error_name - the name of an enum libusb_error, or of an enum libusb_transfer_status.
+ *
+ * Returns a static string, "**UNKNOWN**" for other numbers.
+ */
 const char *libusb_error_name(int code);
-/* A short text in the language of libusb_setlocale(): de, en, fr, hu, nl or ru. */
+/**
+ * libusb_strerror - a short text for an enum libusb_error, in the language of libusb_setlocale().
+ *
+ * Returns a static string in UTF-8. Other numbers have the text of LIBUSB_ERROR_OTHER.
+ */
 const char *libusb_strerror(int code);
+/**
+ * libusb_setlocale - choose the language of the process.
+ * @locale: de, en, fr, hu, nl or ru; anything may follow after '-', '_' or '.'.
+ *
+ * Returns 0, LIBUSB_ERROR_INVALID_PARAM (not two letters) or LIBUSB_ERROR_NOT_FOUND (no such
+ * language).
+ */
 int libusb_setlocale(const char *locale);
 
 /* ---- devices --------------------------------------------------------------------------------- */
 
-/*
- * A NULL-terminated array, the newest device first; returns its length. A device that stays plugged
- * in is the same pointer in each list. Each entry is a reference.
+/**
+ * libusb_get_device_list - the devices that are plugged in, the newest first.
+ * @list: out: a NULL-terminated array with a reference to each device; the caller frees it with
+ *        libusb_free_device_list().
+ *
+ * As long as a device stays plugged in, it is the same pointer in each list of the context.
+ *
+ * Returns the number of devices, or LIBUSB_ERROR_NO_MEM.
  */
 ssize_t libusb_get_device_list(libusb_context *ctx, libusb_device ***list);
+/** libusb_free_device_list - free a list, and with @unref_devices also its references. */
 void libusb_free_device_list(libusb_device **list, int unref_devices);
+/** libusb_ref_device - take a further reference. Returns @dev. */
 libusb_device *libusb_ref_device(libusb_device *dev);
+/** libusb_unref_device - drop a reference. The last one frees the device. */
 void libusb_unref_device(libusb_device *dev);
 
+/** libusb_get_bus_number, libusb_get_device_address - the place of a device, from 1. */
 uint8_t libusb_get_bus_number(libusb_device *dev);
 uint8_t libusb_get_device_address(libusb_device *dev);
+/** libusb_get_session_data - the bus number times 256 plus the address; 0: a wrapped device. */
 unsigned long libusb_get_session_data(libusb_device *dev);
-/* 0 for a root hub. */
+/** libusb_get_port_number - the port of the hub; 0: a root hub, or unknown. */
 uint8_t libusb_get_port_number(libusb_device *dev);
-/* From the root to the device; return the number of ports, or LIBUSB_ERROR_OVERFLOW. */
+/**
+ * libusb_get_port_numbers - all ports from the root hub to the device.
+ * @port_numbers, @length: out: room for the numbers; 7 is enough.
+ *
+ * Returns the number of ports, 0 for a root hub; LIBUSB_ERROR_INVALID_PARAM (no room) or
+ * LIBUSB_ERROR_OVERFLOW (not enough room).
+ */
 int libusb_get_port_numbers(libusb_device *dev, uint8_t *port_numbers, int length);
+/** libusb_get_port_path - an older name of libusb_get_port_numbers(). */
 int libusb_get_port_path(libusb_context *ctx, libusb_device *dev, uint8_t *path, uint8_t length)
 	LIBUSB_DEPRECATED_FOR(libusb_get_port_numbers);
-/* Lent by `dev`; NULL: none. */
+/** libusb_get_parent - the hub, lent by @dev. NULL: a root hub, or unknown. */
 libusb_device *libusb_get_parent(libusb_device *dev);
-/* enum libusb_speed */
+/** libusb_get_device_speed - an enum libusb_speed. */
 int libusb_get_device_speed(libusb_device *dev);
 
-/*
- * For an endpoint of the active configuration: wMaxPacketSize, and the bytes of one service
- * interval. The first two take the first alternate setting that has the endpoint.
+/**
+ * libusb_get_max_packet_size - wMaxPacketSize of an endpoint of the active configuration.
+ *
+ * Takes the first alternate setting that has the endpoint.
+ *
+ * Returns the number as sent, LIBUSB_ERROR_NOT_FOUND (no such endpoint) or LIBUSB_ERROR_OTHER (the
+ * device is not configured).
  */
 int libusb_get_max_packet_size(libusb_device *dev, unsigned char endpoint);
+/** libusb_get_max_iso_packet_size - the same for the bytes of one service interval. */
 int libusb_get_max_iso_packet_size(libusb_device *dev, unsigned char endpoint);
+/** libusb_get_max_alt_packet_size - the same in one setting; both numbers are positions from 0. */
 int libusb_get_max_alt_packet_size(libusb_device *dev, int interface_number, int altsetting,
 				   unsigned char endpoint);
 
 /* ---- descriptors of a device ----------------------------------------------------------------- */
 
 /* The descriptors were read when the device was plugged in. Nothing is asked of the device. */
+
+/** libusb_get_device_descriptor - the device descriptor. Returns 0. */
 int libusb_get_device_descriptor(libusb_device *dev, struct libusb_device_descriptor *descriptor);
+/**
+ * libusb_get_active_config_descriptor, libusb_get_config_descriptor,
+ * libusb_get_config_descriptor_by_value - a configuration.
+ * @index:  its position, from 0.
+ * @config: out: the caller frees it with libusb_free_config_descriptor().
+ *
+ * Returns:
+ *   0                       success
+ *   LIBUSB_ERROR_NOT_FOUND  the device has no such configuration, or is not configured
+ *   LIBUSB_ERROR_IO         its bytes are malformed
+ *   LIBUSB_ERROR_NO_DEVICE  the active one: the device was unplugged
+ *   LIBUSB_ERROR_NO_MEM     no memory
+ */
 int libusb_get_active_config_descriptor(libusb_device *dev,
 					struct libusb_config_descriptor **config);
 int libusb_get_config_descriptor(libusb_device *dev, uint8_t index,
@@ -650,14 +735,27 @@ int libusb_get_config_descriptor_by_value(libusb_device *dev, uint8_t bConfigura
 					  struct libusb_config_descriptor **config);
 void libusb_free_config_descriptor(struct libusb_config_descriptor *config);
 
-/* LIBUSB_ERROR_NOT_FOUND: the endpoint has no companion. */
+/**
+ * libusb_get_ss_endpoint_companion_descriptor - the companion in the `extra` bytes of an endpoint.
+ * @companion: out: the caller frees it with libusb_free_ss_endpoint_companion_descriptor().
+ *
+ * Returns 0, LIBUSB_ERROR_NOT_FOUND (there is none), LIBUSB_ERROR_IO (malformed) or
+ * LIBUSB_ERROR_NO_MEM.
+ */
 int libusb_get_ss_endpoint_companion_descriptor(
 	libusb_context *ctx, const struct libusb_endpoint_descriptor *endpoint,
 	struct libusb_ss_endpoint_companion_descriptor **companion);
 void libusb_free_ss_endpoint_companion_descriptor(
 	struct libusb_ss_endpoint_companion_descriptor *companion);
 
-/* All interface associations of a configuration, in the order of the descriptors. */
+/**
+ * libusb_get_interface_association_descriptors,
+ * libusb_get_active_interface_association_descriptors - all interface associations of a
+ * configuration, in their order.
+ * @array: out: the caller frees it with libusb_free_interface_association_descriptors().
+ *
+ * Returns an error as libusb_get_config_descriptor() does.
+ */
 int libusb_get_interface_association_descriptors(
 	libusb_device *dev, uint8_t index,
 	struct libusb_interface_association_descriptor_array **array);
@@ -666,11 +764,28 @@ int libusb_get_active_interface_association_descriptors(
 void libusb_free_interface_association_descriptors(
 	struct libusb_interface_association_descriptor_array *array);
 
-/* libusb_get_bos_descriptor() asks the device, and handles events. */
+/**
+ * libusb_get_bos_descriptor - ask the device for its binary device object store.
+ * @bos: out: the caller frees it with libusb_free_bos_descriptor().
+ *
+ * Blocks for at most 2 s, and handles events.
+ *
+ * Returns 0, an error of libusb_control_transfer(), LIBUSB_ERROR_IO (malformed) or
+ * LIBUSB_ERROR_NO_MEM.
+ */
 int libusb_get_bos_descriptor(libusb_device_handle *handle, struct libusb_bos_descriptor **bos);
 void libusb_free_bos_descriptor(struct libusb_bos_descriptor *bos);
 
-/* One capability as a struct. LIBUSB_ERROR_INVALID_PARAM: it is another one. */
+/**
+ * libusb_get_usb_2_0_extension_descriptor and similar - one capability as a struct, which the
+ * caller frees with the function below it.
+ *
+ * Returns:
+ *   0                           success
+ *   LIBUSB_ERROR_INVALID_PARAM  the capability is another one
+ *   LIBUSB_ERROR_IO             the capability is too short
+ *   LIBUSB_ERROR_NO_MEM         no memory
+ */
 int libusb_get_usb_2_0_extension_descriptor(
 	libusb_context *ctx, struct libusb_bos_dev_capability_descriptor *capability,
 	struct libusb_usb_2_0_extension_descriptor **extension);
@@ -695,15 +810,32 @@ int libusb_get_platform_descriptor(libusb_context *ctx,
 				   struct libusb_platform_descriptor **platform);
 void libusb_free_platform_descriptor(struct libusb_platform_descriptor *platform);
 
-/*
- * The string in the device's first language; '?' stands for characters outside ASCII. Asks the
- * device, and handles events. Returns the length without the NUL.
+/**
+ * libusb_get_string_descriptor_ascii - a string in the first language of the device.
+ * @index:       from 1, as in iProduct.
+ * @text, @size: out: room for the text with its NUL; '?' stands for characters outside ASCII.
+ *
+ * Blocks for at most 2 s, and handles events.
+ *
+ * Returns the length without the NUL, an error of libusb_control_transfer(),
+ * LIBUSB_ERROR_INVALID_PARAM (index 0, or no room) or LIBUSB_ERROR_IO (malformed).
  */
 int libusb_get_string_descriptor_ascii(libusb_device_handle *handle, uint8_t index,
 				       unsigned char *text, int size);
-/*
- * UTF-8, without opening the device. Return the length of the whole text with its NUL, also if it
- * was cut. NULL and 0 tell the length only.
+/**
+ * libusb_get_device_string, libusb_get_config_string, libusb_get_interface_string - a string that
+ * the kernel knows, without opening the device.
+ * @config_index, @interface_index, @alt_index: positions, from 0.
+ * @text, @size: out: room for UTF-8 with its NUL; a longer text is cut. A NULL text asks for the
+ *               length only.
+ *
+ * Returns:
+ *   > 0                         the length of the whole text with its NUL
+ *   LIBUSB_ERROR_IO             the kernel does not know this string of the device
+ *   LIBUSB_ERROR_NOT_SUPPORTED  the kernel does not know this string of a configuration or of an
+ *                               interface
+ *   LIBUSB_ERROR_NOT_FOUND      the configuration or interface does not exist, or has no string
+ *   LIBUSB_ERROR_INVALID_PARAM  no device, no such type, or no room
  */
 int libusb_get_device_string(libusb_device *dev, enum libusb_device_string_type type, char *text,
 			     int size);
@@ -713,121 +845,304 @@ int libusb_get_interface_string(libusb_device *dev, uint8_t config_index, uint8_
 
 /* ---- open devices ---------------------------------------------------------------------------- */
 
+/* Interface numbers are 0..31. After an unplug these calls return LIBUSB_ERROR_NO_DEVICE. */
+
+/**
+ * libusb_open - open a device.
+ * @handle: out: the caller closes it with libusb_close().
+ *
+ * Each handle is as another program: its claims are its own. Causes no bus traffic.
+ *
+ * Returns:
+ *   0                       success
+ *   LIBUSB_ERROR_ACCESS     no permission
+ *   LIBUSB_ERROR_NO_DEVICE  the device was unplugged
+ *   LIBUSB_ERROR_NO_MEM     no memory
+ *   LIBUSB_ERROR_IO         any other error
+ */
 int libusb_open(libusb_device *dev, libusb_device_handle **handle);
-/* The first device with these numbers; NULL: none, or it cannot be opened. */
+/** libusb_open_device_with_vid_pid - open the first device with these numbers. NULL: an error. */
 libusb_device_handle *libusb_open_device_with_vid_pid(libusb_context *ctx, uint16_t vendor_id,
 						      uint16_t product_id);
-/* A handle for a descriptor of a device node, which the program closes after libusb_close(). */
+/**
+ * libusb_wrap_sys_device - make a handle from the descriptor of an open device node.
+ * @fd: the caller closes it after libusb_close().
+ *
+ * The device is in no list, and its ports are not known.
+ *
+ * Returns as libusb_open(). LIBUSB_ERROR_INVALID_PARAM means that @fd is no descriptor.
+ */
 int libusb_wrap_sys_device(libusb_context *ctx, intptr_t fd, libusb_device_handle **handle);
-/* Transfers in flight end without their callbacks, and their dev_handle becomes NULL. */
+/**
+ * libusb_close - close a handle.
+ *
+ * Transfers in flight end without their callbacks. Their dev_handle becomes NULL, and the program
+ * frees them. Synchronous calls of other threads on the handle return LIBUSB_ERROR_NO_DEVICE.
+ * Allowed in callbacks.
+ */
 void libusb_close(libusb_device_handle *handle);
-/* Lent by the handle. */
+/** libusb_get_device - the device, lent by the handle. */
 libusb_device *libusb_get_device(libusb_device_handle *handle);
 
-/* 0: not configured. */
+/** libusb_get_configuration - bConfigurationValue of the active configuration; 0: none. */
 int libusb_get_configuration(libusb_device_handle *handle, int *bConfigurationValue);
-/* -1 unconfigures the device. */
+/**
+ * libusb_set_configuration - set the configuration; -1 unconfigures the device.
+ *
+ * Returns:
+ *   0                           set
+ *   LIBUSB_ERROR_BUSY           an interface is claimed, also by this handle; nothing was sent
+ *   LIBUSB_ERROR_NOT_FOUND      no such configuration
+ *   LIBUSB_ERROR_INVALID_PARAM  not -1..255
+ *   LIBUSB_ERROR_OTHER          another error
+ */
 int libusb_set_configuration(libusb_device_handle *handle, int bConfigurationValue);
+/**
+ * libusb_claim_interface - claim an interface; 0 if this handle has it already.
+ *
+ * Returns 0, LIBUSB_ERROR_BUSY (a driver or another handle has it), LIBUSB_ERROR_NOT_FOUND,
+ * LIBUSB_ERROR_INVALID_PARAM or LIBUSB_ERROR_OTHER.
+ */
 int libusb_claim_interface(libusb_device_handle *handle, int bInterfaceNumber);
+/** libusb_release_interface - give it back. LIBUSB_ERROR_NOT_FOUND: not claimed. */
 int libusb_release_interface(libusb_device_handle *handle, int bInterfaceNumber);
+/**
+ * libusb_set_interface_alt_setting - select an alternate setting of a claimed interface.
+ *
+ * Transfers in flight to its endpoints end as completed ones.
+ *
+ * Returns 0, LIBUSB_ERROR_NOT_FOUND (not claimed, or no such setting), LIBUSB_ERROR_INVALID_PARAM
+ * or LIBUSB_ERROR_OTHER.
+ */
 int libusb_set_interface_alt_setting(libusb_device_handle *handle, int bInterfaceNumber,
 				     int bAlternateSetting);
+/** libusb_clear_halt - clear a halted endpoint. LIBUSB_ERROR_NOT_FOUND: no such endpoint. */
 int libusb_clear_halt(libusb_device_handle *handle, unsigned char endpoint);
-/* LIBUSB_ERROR_NOT_FOUND: close the handle and find the device again. */
+/**
+ * libusb_reset_device - reset the device by its port, and claim its interfaces again.
+ *
+ * All interfaces are in alternate setting 0 afterwards.
+ *
+ * Returns:
+ *   0                       reset
+ *   LIBUSB_ERROR_NOT_FOUND  another device came back, or an interface was lost: close the handle
+ *                           and find the device again
+ *   LIBUSB_ERROR_OTHER      another error
+ */
 int libusb_reset_device(libusb_device_handle *handle);
 
-/* 1: a driver of the kernel is bound. */
+/** libusb_kernel_driver_active - 1: a driver of the kernel has the interface; 0: none has. */
 int libusb_kernel_driver_active(libusb_device_handle *handle, int bInterfaceNumber);
+/** libusb_detach_kernel_driver - unbind the driver. LIBUSB_ERROR_NOT_FOUND: there is none. */
 int libusb_detach_kernel_driver(libusb_device_handle *handle, int bInterfaceNumber);
+/**
+ * libusb_attach_kernel_driver - let the kernel bind a driver.
+ *
+ * Returns 0, LIBUSB_ERROR_NOT_FOUND (no driver wants the interface), LIBUSB_ERROR_BUSY (it is
+ * claimed), LIBUSB_ERROR_INVALID_PARAM or LIBUSB_ERROR_OTHER.
+ */
 int libusb_attach_kernel_driver(libusb_device_handle *handle, int bInterfaceNumber);
-/* Claims then detach drivers, and releases attach them. */
+/** libusb_set_auto_detach_kernel_driver - claims then detach drivers, releases attach them. */
 int libusb_set_auto_detach_kernel_driver(libusb_device_handle *handle, int enable);
 
-/* Returns the number of streams. */
+/**
+ * libusb_alloc_streams - make bulk streams 1..n usable on endpoints of one interface.
+ * @num_endpoints: 1..30.
+ *
+ * Returns the number of streams, LIBUSB_ERROR_INVALID_PARAM, LIBUSB_ERROR_NOT_SUPPORTED or
+ * LIBUSB_ERROR_OTHER.
+ */
 int libusb_alloc_streams(libusb_device_handle *handle, uint32_t num_streams,
 			 unsigned char *endpoints, int num_endpoints);
+/** libusb_free_streams - remove the streams again. */
 int libusb_free_streams(libusb_device_handle *handle, unsigned char *endpoints, int num_endpoints);
 
-/* Memory that transfers use without a copy. NULL: the kernel has none. */
+/** libusb_dev_mem_alloc - memory that transfers use without a copy. NULL: the kernel has none. */
 unsigned char *libusb_dev_mem_alloc(libusb_device_handle *handle, size_t length);
+/** libusb_dev_mem_free - free this memory. Returns 0. */
 int libusb_dev_mem_free(libusb_device_handle *handle, unsigned char *buffer, size_t length);
 
-/* Of other systems: not supported on Linux. */
+/**
+ * libusb_endpoint_supports_raw_io and similar - for other systems.
+ *
+ * On Linux the first returns 0, the others LIBUSB_ERROR_NOT_SUPPORTED.
+ */
 int libusb_endpoint_supports_raw_io(libusb_device_handle *handle, uint8_t endpoint);
 int libusb_endpoint_set_raw_io(libusb_device_handle *handle, uint8_t endpoint, int enable);
 int libusb_get_max_raw_io_transfer_size(libusb_device_handle *handle, uint8_t endpoint);
 
 /* ---- transfers ------------------------------------------------------------------------------- */
 
-/*
- * Synchronous transfers. Timeouts are milliseconds, 0: no limit. The calls handle events.
- * libusb_control_transfer() returns the bytes moved. The others store them in *transferred, which
- * may be NULL, also with an error of a transfer that was started.
+/**
+ * libusb_control_transfer - a control transfer to its end.
+ * @data:    room for @wLength bytes, or the bytes to send.
+ * @timeout: milliseconds; 0: no limit.
+ *
+ * Handles events meanwhile: callbacks of other transfers run. A signal does not end the call.
+ *
+ * Returns:
+ *   >= 0                    the bytes moved
+ *   LIBUSB_ERROR_PIPE       stalled: the device does not support the request
+ *   LIBUSB_ERROR_TIMEOUT    the time is over
+ *   LIBUSB_ERROR_NO_DEVICE  the device was unplugged, or the handle was closed
+ *   LIBUSB_ERROR_OVERFLOW   the device sent more than there was room for
+ *   LIBUSB_ERROR_BUSY       in a callback
+ *   LIBUSB_ERROR_NO_MEM     no memory
+ *   LIBUSB_ERROR_IO         any other error
  */
 int libusb_control_transfer(libusb_device_handle *handle, uint8_t bmRequestType, uint8_t bRequest,
 			    uint16_t wValue, uint16_t wIndex, unsigned char *data,
 			    uint16_t wLength, unsigned int timeout);
+/**
+ * libusb_bulk_transfer, libusb_interrupt_transfer - a transfer to its end.
+ * @endpoint:    bEndpointAddress; bit 7 is the direction.
+ * @transferred: out: the bytes moved, also with an error of a transfer that was started. May be
+ *               NULL.
+ *
+ * Returns 0, an error of libusb_control_transfer(), or LIBUSB_ERROR_INVALID_PARAM for a negative
+ * @length.
+ */
 int libusb_bulk_transfer(libusb_device_handle *handle, unsigned char endpoint, unsigned char *data,
 			 int length, int *transferred, unsigned int timeout);
 int libusb_interrupt_transfer(libusb_device_handle *handle, unsigned char endpoint,
 			      unsigned char *data, int length, int *transferred,
 			      unsigned int timeout);
 
-/* NULL: no memory, or a negative number. */
+/**
+ * libusb_alloc_transfer - make a zeroed transfer with room for isochronous packets.
+ *
+ * Returns the transfer, which the caller frees with libusb_free_transfer(). NULL means that there
+ * is no memory, or that the number is negative.
+ */
 struct libusb_transfer *libusb_alloc_transfer(int iso_packets);
+/** libusb_free_transfer - free a transfer. One in flight is cancelled, and freed when it ends. */
 void libusb_free_transfer(struct libusb_transfer *transfer);
+/**
+ * libusb_submit_transfer - put a transfer in flight. Does not block.
+ *
+ * Returns:
+ *   0                           in flight: the callback will be called once
+ *   LIBUSB_ERROR_BUSY           it is in flight already
+ *   LIBUSB_ERROR_INVALID_PARAM  no handle, no such type, a negative length, no SETUP packet, or
+ *                               packets that do not fit
+ *   LIBUSB_ERROR_NO_DEVICE      the device was unplugged, or the handle was closed
+ *   LIBUSB_ERROR_NO_MEM         the kernel has no memory for it
+ *   LIBUSB_ERROR_IO             any other error
+ */
 int libusb_submit_transfer(struct libusb_transfer *transfer);
-/* The callback comes later. LIBUSB_ERROR_NOT_FOUND: not in flight, or cancelled already. */
+/**
+ * libusb_cancel_transfer - cancel a transfer. Its callback comes later, while events are handled.
+ *
+ * Returns 0. LIBUSB_ERROR_NOT_FOUND means that the transfer is not in flight, has ended, or was
+ * cancelled already.
+ */
 int libusb_cancel_transfer(struct libusb_transfer *transfer);
+/** libusb_transfer_set_stream_id, libusb_transfer_get_stream_id - for bulk streams, from 1. */
 void libusb_transfer_set_stream_id(struct libusb_transfer *transfer, uint32_t stream_id);
 uint32_t libusb_transfer_get_stream_id(struct libusb_transfer *transfer);
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
-/*
- * Wait once, run the callbacks that are due, and return. A set *completed makes them return. A
- * struct timeval is the longest time to wait, else 60 s. A signal gives LIBUSB_ERROR_INTERRUPTED.
+/**
+ * libusb_handle_events and similar - wait once, run the callbacks that are due, and return.
+ * @timeout:   the longest time to wait; without it 60 s.
+ * @completed: if it is set, also by a callback, the call returns. May be NULL.
+ *
+ * One thread handles the events of a context. In other threads the call waits for this thread, and
+ * returns when a transfer has completed.
+ *
+ * Returns:
+ *   0                           also if nothing happened in time
+ *   LIBUSB_ERROR_INTERRUPTED    a signal handler ran
+ *   LIBUSB_ERROR_BUSY           in a callback
+ *   LIBUSB_ERROR_INVALID_PARAM  a wrong time
+ *   LIBUSB_ERROR_OTHER          another error
  */
 int libusb_handle_events(libusb_context *ctx);
 int libusb_handle_events_completed(libusb_context *ctx, int *completed);
 int libusb_handle_events_timeout(libusb_context *ctx, struct timeval *timeout);
 int libusb_handle_events_timeout_completed(libusb_context *ctx, struct timeval *timeout,
 					   int *completed);
-/* The caller has the lock. */
+/** libusb_handle_events_locked - the same for a thread that has the lock of events. */
 int libusb_handle_events_locked(libusb_context *ctx, struct timeval *timeout);
-/* The present or the next call of these functions returns at once. */
+/** libusb_interrupt_event_handler - make the present or the next of these calls return at once. */
 void libusb_interrupt_event_handler(libusb_context *ctx);
 
-/* The lock of the one thread that handles events. libusb_try_lock_events() returns 1 if it fails. */
+/**
+ * libusb_try_lock_events - take the lock of the one thread that handles events.
+ *
+ * Returns 0: taken; 1: another thread has it, or is about to close a handle.
+ */
 int libusb_try_lock_events(libusb_context *ctx);
+/** libusb_lock_events, libusb_unlock_events - wait for this lock; give it back. */
 void libusb_lock_events(libusb_context *ctx);
 void libusb_unlock_events(libusb_context *ctx);
+/** libusb_event_handling_ok - 0: give the lock back, for another thread closes a handle. */
 int libusb_event_handling_ok(libusb_context *ctx);
+/** libusb_event_handler_active - 1: a thread has the lock, or is about to close a handle. */
 int libusb_event_handler_active(libusb_context *ctx);
-/* The other threads wait for it: libusb_wait_for_event() returns 1 when the time is over. */
+/** libusb_lock_event_waiters, libusb_unlock_event_waiters - the lock of the other threads. */
 void libusb_lock_event_waiters(libusb_context *ctx);
 void libusb_unlock_event_waiters(libusb_context *ctx);
+/**
+ * libusb_wait_for_event - wait until a transfer completes or the lock of events is given back.
+ * @timeout: NULL: without a limit.
+ *
+ * The caller has the lock of the waiters.
+ *
+ * Returns 0, or 1: the time is over.
+ */
 int libusb_wait_for_event(libusb_context *ctx, struct timeval *timeout);
 
-/* For a loop of the program: NULL-terminated; the entries are lent by the library. */
+/**
+ * libusb_get_pollfds - descriptors for a loop of the program.
+ *
+ * When one of them shows its events, or at the latest after libusb_get_next_timeout(), the loop
+ * calls libusb_handle_events_timeout() with a zero time.
+ *
+ * Returns a NULL-terminated array, which the caller frees with libusb_free_pollfds(). NULL: an
+ * error.
+ */
 const struct libusb_pollfd **libusb_get_pollfds(libusb_context *ctx);
 void libusb_free_pollfds(const struct libusb_pollfd **pollfds);
+/**
+ * libusb_set_pollfd_notifiers - have functions called when a descriptor is added or removed.
+ * @added, @removed: called in the thread that opens or closes a handle, or handles events. NULL:
+ *                   none.
+ */
 void libusb_set_pollfd_notifiers(libusb_context *ctx, libusb_pollfd_added_cb added,
 				 libusb_pollfd_removed_cb removed, void *user_data);
-/* 1: one of the descriptors tells about timeouts. */
+/** libusb_pollfds_handle_timeouts - 1: one of the descriptors tells of timeouts. */
 int libusb_pollfds_handle_timeouts(libusb_context *ctx);
-/* 1: the time until the next timeout is in *timeout. */
+/** libusb_get_next_timeout - 0: there is no other timeout than the descriptors tell of. */
 int libusb_get_next_timeout(libusb_context *ctx, struct timeval *timeout);
 
 /* ---- hotplug --------------------------------------------------------------------------------- */
 
-/* Numbers from 0, or LIBUSB_HOTPLUG_MATCH_ANY. `handle` may be NULL. */
+/**
+ * libusb_hotplug_register_callback - have a function called for devices that arrive and leave.
+ * @events, @flags: bits of libusb_hotplug_event and libusb_hotplug_flag.
+ * @vendor_id, @product_id, @device_class: numbers of the device descriptor, or
+ *                  LIBUSB_HOTPLUG_MATCH_ANY.
+ * @handle: out: from 1; may be NULL.
+ *
+ * The function is called while events are handled; for the existing devices inside this call. An
+ * arrival comes when the device can be opened, or 1 s after it was plugged in. The function must
+ * not make synchronous transfers, except inside this call.
+ *
+ * Returns 0, LIBUSB_ERROR_INVALID_PARAM or LIBUSB_ERROR_NO_MEM.
+ */
 int libusb_hotplug_register_callback(libusb_context *ctx, int events, int flags, int vendor_id,
 				     int product_id, int device_class,
 				     libusb_hotplug_callback_fn callback, void *user_data,
 				     libusb_hotplug_callback_handle *handle);
+/**
+ * libusb_hotplug_deregister_callback - the function is no longer called.
+ *
+ * Makes a thread that handles events return. Allowed in callbacks.
+ */
 void libusb_hotplug_deregister_callback(libusb_context *ctx, libusb_hotplug_callback_handle handle);
-/* NULL: no such handle. */
+/** libusb_hotplug_get_user_data - @user_data of the registration. NULL: no such handle. */
 void *libusb_hotplug_get_user_data(libusb_context *ctx, libusb_hotplug_callback_handle handle);
 
 /* ---- helpers --------------------------------------------------------------------------------- */
@@ -860,8 +1175,8 @@ libusb_control_transfer_get_setup(struct libusb_transfer *transfer)
 
 /* `buffer` needs no alignment. */
 static __inline__ void libusb_fill_control_setup(unsigned char *buffer, uint8_t bmRequestType,
-					     uint8_t bRequest, uint16_t wValue, uint16_t wIndex,
-					     uint16_t wLength)
+						 uint8_t bRequest, uint16_t wValue, uint16_t wIndex,
+						 uint16_t wLength)
 {
 	buffer[0] = bmRequestType;
 	buffer[1] = bRequest;
@@ -875,10 +1190,10 @@ static __inline__ void libusb_fill_control_setup(unsigned char *buffer, uint8_t 
 
 /* `length` comes from the SETUP packet in `buffer`, which is there already; NULL gives 0. */
 static __inline__ void libusb_fill_control_transfer(struct libusb_transfer *transfer,
-						libusb_device_handle *dev_handle,
-						unsigned char *buffer,
-						libusb_transfer_cb_fn callback, void *user_data,
-						unsigned int timeout)
+						    libusb_device_handle *dev_handle,
+						    unsigned char *buffer,
+						    libusb_transfer_cb_fn callback, void *user_data,
+						    unsigned int timeout)
 {
 	transfer->dev_handle = dev_handle;
 	transfer->endpoint = 0;
@@ -887,17 +1202,16 @@ static __inline__ void libusb_fill_control_transfer(struct libusb_transfer *tran
 	transfer->buffer = buffer;
 	transfer->length = 0;
 	if (buffer)
-		transfer->length =
-			(int)LIBUSB_CONTROL_SETUP_SIZE + (buffer[6] | buffer[7] << 8);
+		transfer->length = (int)LIBUSB_CONTROL_SETUP_SIZE + (buffer[6] | buffer[7] << 8);
 	transfer->user_data = user_data;
 	transfer->callback = callback;
 }
 
 static __inline__ void libusb_fill_bulk_transfer(struct libusb_transfer *transfer,
-					     libusb_device_handle *dev_handle,
-					     unsigned char endpoint, unsigned char *buffer,
-					     int length, libusb_transfer_cb_fn callback,
-					     void *user_data, unsigned int timeout)
+						 libusb_device_handle *dev_handle,
+						 unsigned char endpoint, unsigned char *buffer,
+						 int length, libusb_transfer_cb_fn callback,
+						 void *user_data, unsigned int timeout)
 {
 	transfer->dev_handle = dev_handle;
 	transfer->endpoint = endpoint;
@@ -910,10 +1224,10 @@ static __inline__ void libusb_fill_bulk_transfer(struct libusb_transfer *transfe
 }
 
 static __inline__ void libusb_fill_interrupt_transfer(struct libusb_transfer *transfer,
-						  libusb_device_handle *dev_handle,
-						  unsigned char endpoint, unsigned char *buffer,
-						  int length, libusb_transfer_cb_fn callback,
-						  void *user_data, unsigned int timeout)
+						      libusb_device_handle *dev_handle,
+						      unsigned char endpoint, unsigned char *buffer,
+						      int length, libusb_transfer_cb_fn callback,
+						      void *user_data, unsigned int timeout)
 {
 	libusb_fill_bulk_transfer(transfer, dev_handle, endpoint, buffer, length, callback,
 				  user_data, timeout);
@@ -921,11 +1235,11 @@ static __inline__ void libusb_fill_interrupt_transfer(struct libusb_transfer *tr
 }
 
 static __inline__ void libusb_fill_iso_transfer(struct libusb_transfer *transfer,
-					    libusb_device_handle *dev_handle,
-					    unsigned char endpoint, unsigned char *buffer,
-					    int length, int num_iso_packets,
-					    libusb_transfer_cb_fn callback, void *user_data,
-					    unsigned int timeout)
+						libusb_device_handle *dev_handle,
+						unsigned char endpoint, unsigned char *buffer,
+						int length, int num_iso_packets,
+						libusb_transfer_cb_fn callback, void *user_data,
+						unsigned int timeout)
 {
 	libusb_fill_bulk_transfer(transfer, dev_handle, endpoint, buffer, length, callback,
 				  user_data, timeout);
@@ -934,11 +1248,11 @@ static __inline__ void libusb_fill_iso_transfer(struct libusb_transfer *transfer
 }
 
 static __inline__ void libusb_fill_bulk_stream_transfer(struct libusb_transfer *transfer,
-						    libusb_device_handle *dev_handle,
-						    unsigned char endpoint, uint32_t stream_id,
-						    unsigned char *buffer, int length,
-						    libusb_transfer_cb_fn callback,
-						    void *user_data, unsigned int timeout)
+							libusb_device_handle *dev_handle,
+							unsigned char endpoint, uint32_t stream_id,
+							unsigned char *buffer, int length,
+							libusb_transfer_cb_fn callback,
+							void *user_data, unsigned int timeout)
 {
 	libusb_fill_bulk_transfer(transfer, dev_handle, endpoint, buffer, length, callback,
 				  user_data, timeout);
@@ -947,7 +1261,7 @@ static __inline__ void libusb_fill_bulk_stream_transfer(struct libusb_transfer *
 }
 
 static __inline__ void libusb_set_iso_packet_lengths(struct libusb_transfer *transfer,
-						 unsigned int length)
+						     unsigned int length)
 {
 	int i;
 
@@ -957,7 +1271,7 @@ static __inline__ void libusb_set_iso_packet_lengths(struct libusb_transfer *tra
 
 /* The data of a packet. NULL: no such packet. */
 static __inline__ unsigned char *libusb_get_iso_packet_buffer(struct libusb_transfer *transfer,
-							  unsigned int packet)
+							      unsigned int packet)
 {
 	size_t offset = 0;
 	unsigned int i;
@@ -970,8 +1284,8 @@ static __inline__ unsigned char *libusb_get_iso_packet_buffer(struct libusb_tran
 }
 
 /* The same where all packets have the length of the first. */
-static __inline__ unsigned char *libusb_get_iso_packet_buffer_simple(struct libusb_transfer *transfer,
-								 unsigned int packet)
+static __inline__ unsigned char *
+libusb_get_iso_packet_buffer_simple(struct libusb_transfer *transfer, unsigned int packet)
 {
 	if (packet > INT_MAX || (int)packet >= transfer->num_iso_packets)
 		return NULL;
@@ -979,8 +1293,8 @@ static __inline__ unsigned char *libusb_get_iso_packet_buffer_simple(struct libu
 }
 
 /* GET_DESCRIPTOR; return the bytes received. */
-static __inline__ int libusb_get_descriptor(libusb_device_handle *handle, uint8_t type, uint8_t index,
-					unsigned char *data, int length)
+static __inline__ int libusb_get_descriptor(libusb_device_handle *handle, uint8_t type,
+					    uint8_t index, unsigned char *data, int length)
 {
 	return libusb_control_transfer(handle, LIBUSB_ENDPOINT_IN, LIBUSB_REQUEST_GET_DESCRIPTOR,
 				       (uint16_t)(type << 8 | index), 0, data, (uint16_t)length,
@@ -988,7 +1302,7 @@ static __inline__ int libusb_get_descriptor(libusb_device_handle *handle, uint8_
 }
 
 static __inline__ int libusb_get_string_descriptor(libusb_device_handle *handle, uint8_t index,
-					       uint16_t langid, unsigned char *data, int length)
+						   uint16_t langid, unsigned char *data, int length)
 {
 	return libusb_control_transfer(handle, LIBUSB_ENDPOINT_IN, LIBUSB_REQUEST_GET_DESCRIPTOR,
 				       (uint16_t)(LIBUSB_DT_STRING << 8 | index), langid, data,

@@ -304,6 +304,37 @@ CASE(callback_may_submit_and_free_its_transfer)
 	libusb_close(handle);
 }
 
+static bool enough;
+
+static void LIBUSB_CALL submit_until_enough(struct libusb_transfer *transfer)
+{
+	rounds++;
+	if (!enough)
+		CHECK_OK(libusb_submit_transfer(transfer));
+}
+
+/* Other devices get their turn, and the program its thread. */
+CASE(handling_of_events_ends_although_a_device_is_always_ready)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	static unsigned char data[8];
+	struct libusb_transfer *transfers[2];
+
+	for (int i = 0; i < 2; i++) {
+		transfers[i] = bulk(handle, i ? 0x81 : 0x01, data, sizeof data, NULL, 1000);
+		transfers[i]->callback = submit_until_enough;
+		CHECK_OK(libusb_submit_transfer(transfers[i]));
+	}
+	while (rounds < 200)
+		CHECK_OK(libusb_handle_events(NULL));
+	/* Also for a program with a loop of its own. */
+	libusb_free_pollfds(libusb_get_pollfds(NULL));
+	while (rounds < 2000)
+		CHECK_OK(libusb_handle_events(NULL));
+	enough = true;
+	libusb_close(handle);
+}
+
 static int called;
 static libusb_device_handle *second;
 
