@@ -20,15 +20,13 @@ static size_t aligned(size_t size)
 	return (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
 }
 
+/* In zeroed memory. */
 static void init_state(struct device *dev, struct cusb_backend *backend)
 {
 	dev->backend = backend;
 	atomic_init(&dev->references, 1);
 	atomic_init(&dev->default_timeout_ms, INITIAL_TIMEOUT_MS);
 	atomic_init(&dev->speed, UNKNOWN);
-	atomic_init(&dev->auto_detach, false);
-	atomic_init(&dev->interruptible, false);
-	atomic_init(&dev->left, false);
 	pthread_mutex_init(&dev->lock, NULL);
 	pthread_mutex_init(&dev->text_lock, NULL);
 	dev->langid_count = UNKNOWN;
@@ -48,9 +46,9 @@ int device_summarize(const struct cusb_candidate *candidate, struct cusb_device 
 				       candidate->descriptors_length);
 }
 
-/* NULL: no memory. */
+/* `summary` has the address, too. NULL: no memory. */
 static struct device *build(struct cusb_backend *backend, const struct cusb_candidate *candidate,
-			    const struct cusb_device *summary, int address)
+			    const struct cusb_device *summary)
 {
 	const uint8_t *bytes = candidate->descriptors;
 	size_t length = candidate->descriptors_length;
@@ -65,13 +63,11 @@ static struct device *build(struct cusb_backend *backend, const struct cusb_cand
 		return NULL;
 	init_state(dev, backend);
 	dev->public = *summary;
-	dev->public.address = (uint8_t)address;
 	dev->id = candidate->id;
 	dev->provisional_name = candidate->provisional_name;
 	if (candidate->speed != CUSB_SPEED_UNKNOWN)
-		atomic_store(&dev->speed, candidate->speed);
+		atomic_init(&dev->speed, candidate->speed);
 	dev->descriptors = memcpy(memory + head_size + tree_size, bytes, length);
-	dev->descriptors_length = length;
 	dev->public.name =
 		memcpy(memory + head_size + tree_size + length, candidate->name, name_size);
 	good = descriptor_build_tree(&dev->public, memory + head_size, dev->descriptors, length);
@@ -82,7 +78,7 @@ static struct device *build(struct cusb_backend *backend, const struct cusb_cand
 }
 
 int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
-	       const struct cusb_device *summary, struct device **out)
+	       struct cusb_device *summary, struct device **out)
 {
 	int address = candidate->address;
 
@@ -90,26 +86,35 @@ int device_new(struct cusb_backend *backend, const struct cusb_candidate *candid
 		address = backend->address(backend, candidate);
 	if (address < 0 || address > ADDRESS_MAX)
 		return address < 0 ? address : -EBADMSG;
-	*out = build(backend, candidate, summary, address);
+	summary->address = (uint8_t)address;
+	*out = build(backend, candidate, summary);
 	return *out ? 0 : -ENOMEM;
+}
+
+const uint8_t *cusb_descriptors(const struct cusb_device *public, size_t *length)
+{
+	const struct device *dev = device_of(public);
+
+	*length = (size_t)((const uint8_t *)public->name - dev->descriptors);
+	return dev->descriptors;
 }
 
 int cusb_device_copy(struct cusb_device *public, struct cusb_device **out)
 {
 	const struct device *dev = device_of(public);
-	const struct cusb_candidate candidate = {
+	struct cusb_candidate candidate = {
 		.name = public->name,
 		.provisional_name = dev->provisional_name,
 		.id = dev->id,
-		.descriptors = dev->descriptors,
-		.descriptors_length = dev->descriptors_length,
 	};
-	struct device *copy = build(dev->backend, &candidate, public, public->address);
+	struct device *copy;
 
+	candidate.descriptors = cusb_descriptors(public, &candidate.descriptors_length);
+	copy = build(dev->backend, &candidate, public);
 	if (!copy)
 		return -ENOMEM;
-	atomic_store(&copy->speed, atomic_load(&dev->speed));
-	atomic_store(&copy->left, atomic_load(&dev->left));
+	atomic_init(&copy->speed, atomic_load(&dev->speed));
+	atomic_init(&copy->left, atomic_load(&dev->left));
 	copy->fd = dev->fd;
 	*out = &copy->public;
 	return 0;
@@ -151,14 +156,6 @@ bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b)
 
 	return device_of(a)->backend == device_of(b)->backend && a->address == b->address &&
 	       (x == y || x == 0 || y == 0) && same_name(a, b);
-}
-
-const uint8_t *cusb_descriptors(const struct cusb_device *public, size_t *length)
-{
-	const struct device *dev = device_of(public);
-
-	*length = dev->descriptors_length;
-	return dev->descriptors;
 }
 
 int cusb_device_speed(struct cusb_device *public)

@@ -88,8 +88,7 @@ struct device {
 
 	const struct by_hand *by_hand; /* under `lock`; NULL: does by itself what a call needs */
 	struct watcher *watcher;       /* under `lock`; NULL: in no wait set */
-	const uint8_t *descriptors;    /* as the backend gave them */
-	size_t descriptors_length;
+	const uint8_t *descriptors;    /* as the backend gave them; they end where the name begins */
 };
 
 static inline struct device *device_of(const struct cusb_device *dev)
@@ -160,11 +159,11 @@ static inline void transfer_set_owner(struct cusb_transfer *transfer, struct dev
  */
 int device_summarize(const struct cusb_candidate *candidate, struct cusb_device *summary);
 /*
- * A device from a candidate; `summary` has its device descriptor and place. 0, -ENODEV (it has just
- * left), -EBADMSG (no address of a USB device), -ENOMEM.
+ * A device from a candidate; `summary` has its device descriptor and place, and gets its address. 0,
+ * -ENODEV (it has just left), -EBADMSG (no address of a USB device), -ENOMEM.
  */
 int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
-	       const struct cusb_device *summary, struct device **dev);
+	       struct cusb_device *summary, struct device **dev);
 
 /* backend.c: `backend`, or the default one, which may have only the functions that find devices. */
 struct cusb_backend *backend_or_default(struct cusb_backend *backend);

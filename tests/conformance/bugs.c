@@ -126,6 +126,24 @@ CASE_ONLY(an_unreadable_string_is_no_match, WORLD_VIRTUAL,
 	cusb_device_free(dev);
 }
 
+/* As umockdev gives it. */
+CASE_ONLY(a_recorded_device_without_dev_is_found, WORLD_VIRTUAL, "a real kernel always has `dev`")
+{
+	static const char tree[] =
+		"D 1-9\nA busnum=1\nA devnum=99\nA speed=480\nA product=Recorded\n"
+		"H descriptors=12 01 00 02 00 00 00 40 fe ff 01 00 00 01 01 02 03 00\n";
+	struct cusb_device *dev = NULL;
+	const char *product = NULL;
+
+	CHECK_OK(virtual_kernel_load_tree(world.kernel, tree));
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, world.backend, name, "1-9"), &dev));
+	CHECK_INT(dev->address, 99);
+	CHECK_INT(cusb_device_speed(dev), CUSB_SPEED_HIGH);
+	CHECK_OK(cusb_product(dev, &product));
+	CHECK_STR(product, "Recorded");
+	cusb_device_free(dev);
+}
+
 /* USB 2.00 and device 1.00 are told in the binary coded decimals they are. */
 CASE(versions_are_described_as_written)
 {

@@ -119,15 +119,12 @@ int sysfs_number(const char *text)
 
 int sysfs_address(const char *text, uint16_t bus)
 {
-	const char *minor_text = strchr(text, ':');
-	int minor;
+	const char *colon = strchr(text, ':');
+	int before = colon ? (bus - 1) * DEVICES_PER_BUS - 1 : 0; /* the number of address 0 */
+	int address;
 
-	if (!minor_text)
-		return -EBADMSG;
-	minor_text++;
-	minor = take_number(&minor_text, (UINT16_MAX + 1) * DEVICES_PER_BUS - 1);
-	if (minor < 0 || *minor_text != '\0' || minor / DEVICES_PER_BUS + 1 != bus ||
-	    minor % DEVICES_PER_BUS >= ADDRESS_MAX)
-		return -EBADMSG;
-	return minor % DEVICES_PER_BUS + 1;
+	if (colon)
+		text = colon + 1;
+	address = take_number(&text, before + ADDRESS_MAX) - before;
+	return *text != '\0' || address < 1 ? -EBADMSG : address;
 }

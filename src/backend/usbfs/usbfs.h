@@ -145,7 +145,10 @@ bool sysfs_is_readable(const struct usbfs *fs);
 ssize_t sysfs_read(const struct usbfs *fs, int dirfd, const char *path, char *text, size_t size);
 /* The value of a decimal text of sysfs; -EBADMSG: it is not decimal. */
 int sysfs_number(const char *text);
-/* The address in the text of a `dev` attribute. */
+/*
+ * The address in the text of the attribute `dev`, or of `devnum`. A kernel always has both; a
+ * recorded tree, as of umockdev, may have `devnum` alone.
+ */
 int sysfs_address(const char *text, uint16_t bus);
 /* The string attributes, by enum cusb_device_string. */
 extern const char *const sysfs_strings[];

@@ -43,13 +43,14 @@ static int grow(struct cusb_wait_set *set)
 int item_add_locked(struct item *item)
 {
 	struct cusb_wait_set *set = item->set;
-	size_t at = 0;
+	size_t at = set->free_from;
 
 	while (at < set->room && set->places[at].item)
 		at++;
 	if (at == set->room && grow(set) < 0)
 		return -ENOMEM;
 	set->places[at].item = item;
+	set->free_from = at + 1;
 	item->place = (uint32_t)at;
 	item->generation = ++set->places[at].generation;
 	return 0;
@@ -173,4 +174,6 @@ void item_remove_locked(struct item *item)
 	if (item->ready)
 		take_off(item);
 	set->places[item->place].item = NULL;
+	if (item->place < set->free_from)
+		set->free_from = item->place;
 }

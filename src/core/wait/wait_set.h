@@ -63,6 +63,7 @@ struct cusb_wait_set {
 	struct place *places;
 	struct item **heap; /* of deadlines; [0] is unused */
 	size_t room, heap_count;
+	size_t free_from;	   /* no place before this one is free */
 	struct item *first, *last; /* ready */
 	int err;		   /* of watching a descriptor; for the next wait */
 	unsigned int turns;	   /* ready items that may still be told before the next look */

@@ -30,33 +30,39 @@ static bool sysfs_cannot_tell(const struct usbfs *fs, const struct cusb_device *
 	return !sysfs_parse_name(dev->name, &candidate) || !sysfs_is_readable(fs);
 }
 
+/* `entry` is the directory of the device or of one of its interfaces. */
+static ssize_t read_file(const struct usbfs *fs, const char *entry, const char *attribute,
+			 char *text, size_t size)
+{
+	char path[PATH_SIZE];
+
+	snprintf(path, sizeof path, "%s/bus/usb/devices/%s/%s", fs->sysfs_root, entry, attribute);
+	return sysfs_read(fs, AT_FDCWD, path, text, size);
+}
+
 int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev)
 {
-	char path[PATH_SIZE], text[32];
-	ssize_t n;
+	char text[32];
+	ssize_t n = read_file(fs, dev->name, "dev", text, sizeof text);
 
-	snprintf(path, sizeof path, "%s/bus/usb/devices/%s/dev", fs->sysfs_root, dev->name);
-	n = sysfs_read(fs, AT_FDCWD, path, text, sizeof text);
 	if (n == -ENOENT)
-		return sysfs_cannot_tell(fs, dev) ? -ENOSYS : -ENODEV;
-	if (n == -EACCES) /* Android refuses it */
+		n = read_file(fs, dev->name, "devnum", text, sizeof text);
+	if (n == -ENOENT && !sysfs_cannot_tell(fs, dev))
+		return -ENODEV;
+	if (n == -ENOENT || n == -EACCES) /* Android refuses it */
 		return -ENOSYS;
 	if (n < 0)
 		return (int)n;
 	return sysfs_address(text, dev->bus) == dev->address ? 0 : -ENODEV;
 }
 
-/* `entry` is the directory of the device or of one of its interfaces. */
+/* The same, of this device and not of another one that has got its name. */
 static ssize_t read_entry(const struct usbfs *fs, const struct cusb_device *dev, const char *entry,
 			  const char *attribute, char *text, size_t size)
 {
-	char path[PATH_SIZE];
-	ssize_t n;
-	int err;
+	ssize_t n = read_file(fs, entry, attribute, text, size);
+	int err = usbfs_still_there(fs, dev);
 
-	snprintf(path, sizeof path, "%s/bus/usb/devices/%s/%s", fs->sysfs_root, entry, attribute);
-	n = sysfs_read(fs, AT_FDCWD, path, text, size);
-	err = usbfs_still_there(fs, dev);
 	return err < 0 ? err : n;
 }
 

@@ -97,6 +97,8 @@ static int read_address(const struct visited *visited)
 	char text[32];
 	ssize_t n = read_by_name(visited, "dev", text, sizeof text);
 
+	if (n == -ENOENT)
+		n = read_by_name(visited, "devnum", text, sizeof text);
 	if (n < 0)
 		return n == -ENOENT ? -ENODEV : (int)n;
 	return sysfs_address(text, visited->candidate.bus);

@@ -53,6 +53,14 @@ CASE_PER_ROW(node_with_another_descriptor_is_enodev, others)
 	ck_assert_ptr_null(handle);
 }
 
+/* It tells nothing of its device, and neither that it is another one. */
+CASE(empty_node_is_opened)
+{
+	sk_file(sk, NODE, "", 0);
+	ck_assert_int_eq(open_it(), 0);
+	backend->close(handle);
+}
+
 CASE(open_of_a_device_that_leaves_meanwhile_is_enodev)
 {
 	sk_unreadable(sk, NODE, -ENODEV);

@@ -165,6 +165,13 @@ static const struct {
 	{"189:127", 1, -EBADMSG}, /* would be address 128 */
 	{"189:255", 2, -EBADMSG},
 	{"189:4", 2, -EBADMSG},
+	/* devnum */
+	{"1", 1, 1},
+	{"127", 300, 127},
+	{"128", 1, -EBADMSG},
+	{"0", 1, -EBADMSG},
+	{"5x", 1, -EBADMSG},
+	{"-5", 1, -EBADMSG},
 	{"", 1, -EBADMSG},
 	{"189", 1, -EBADMSG},
 	{"189:", 1, -EBADMSG},

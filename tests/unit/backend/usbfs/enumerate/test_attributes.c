@@ -59,6 +59,19 @@ CASE_PER_ROW(speed_that_cannot_be_had_is_an_error, troubles)
 }
 
 static const struct {
+	const char *devnum;
+	int speed;
+} devnums[] = {{"5\n", CUSB_SPEED_HIGH}, {"6\n", -ENODEV}, {"x\n", -ENODEV}};
+
+CASE_PER_ROW(device_without_dev_is_known_by_devnum, devnums)
+{
+	sk_text(sk, DEVICE "/speed", "480\n");
+	sk_remove(sk, DEVICE "/dev");
+	sk_text(sk, DEVICE "/devnum", devnums[_i].devnum);
+	ck_assert_int_eq(backend->speed(backend, &sk_device), devnums[_i].speed);
+}
+
+static const struct {
 	enum cusb_device_string which;
 	const char *path;
 } strings[] = {

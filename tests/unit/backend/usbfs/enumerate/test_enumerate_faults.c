@@ -155,6 +155,46 @@ CASE_PER_ROW(address_after_a_change_is_an_error, changes)
 	ck_assert_int_eq(address, changes[_i].address);
 }
 
+static void devnum_alone(const char *number)
+{
+	sk_remove(sk, DEVICES "/1-2/dev");
+	sk_text(sk, DEVICES "/1-2/devnum", number);
+}
+
+static void replace_devnum(void)
+{
+	plug("1-2", 18);
+	devnum_alone("7\n");
+}
+
+static void unplug_with_devnum(void)
+{
+	unplug();
+	sk_remove(sk, DEVICES "/1-2/devnum");
+}
+
+static const struct {
+	const char *devnum;
+	void (*change)(void);
+	int address;
+} devnums[] = {
+	{"5\n", NULL, 5},
+	{"128\n", NULL, -EBADMSG},
+	{"0\n", NULL, -EBADMSG},
+	{"5\n", unplug_with_devnum, -ENODEV},
+	{"5\n", replace_devnum, -ENODEV},
+};
+
+/* A recorded tree lacks `dev`. */
+CASE_PER_ROW(address_without_dev_is_devnum, devnums)
+{
+	plug_one(18);
+	devnum_alone(devnums[_i].devnum);
+	meanwhile = devnums[_i].change;
+	ck_assert_int_eq(walk(ask_address), 0);
+	ck_assert_int_eq(address, devnums[_i].address);
+}
+
 /* ---- strings of a candidate ------------------------------------------------------------------ */
 
 static const struct {
