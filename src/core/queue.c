@@ -136,14 +136,20 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 	return 0;
 }
 
+static int refuse_idle(void)
+{
+	return because(-ENOENT, "the transfer is not in flight on this device");
+}
+
 static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 {
 	if (transfer_owner(transfer) != dev || state_of(transfer)->phase == TRANSFER_IDLE)
-		return because(-ENOENT, "the transfer is not in flight on this device");
+		return refuse_idle();
 	/* Closing has stopped the transfers of a closed session. */
 	if (state_of(transfer)->phase == TRANSFER_COMPLETED || state_of(transfer)->why != STOP_NOT)
 		return -EALREADY;
-	return stop_locked(dev->session, transfer, STOP_CANCELLED);
+	/* In a child of fork(2) after cusb_close(), it is in flight in the parent. */
+	return dev->session ? stop_locked(dev->session, transfer, STOP_CANCELLED) : refuse_idle();
 }
 
 int cusb_cancel(struct cusb_device *public, struct cusb_transfer *transfer)
