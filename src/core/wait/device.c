@@ -138,12 +138,14 @@ int cusb_wait_set_add_device(struct cusb_wait_set *set, struct cusb_device *publ
 		return -ENOMEM;
 	item->edge = true;
 	item->watcher.update = update;
+	/* Another thread may remove the device before this one goes on. */
+	cusb_device_ref(public);
 	device_enter(dev);
 	err = device_leave(dev, begin_locked(item, dev));
-	if (err < 0)
+	if (err < 0) {
+		cusb_device_free(public);
 		free(item);
-	else
-		cusb_device_ref(public);
+	}
 	return err;
 }
 

@@ -239,6 +239,31 @@ CASE(a_transfer_that_a_sync_call_left_in_the_backend_is_told)
 	ck_assert_int_eq(reap(), 0);
 }
 
+static unsigned int references;
+
+static int count_references(struct cusb_handle *handle)
+{
+	(void)handle;
+	references = atomic_load(&device_of(dev)->references);
+	return DEV_FD;
+}
+
+/* Another thread may remove the device as soon as its lock is free. */
+CASE(the_set_has_its_reference_before_the_device_can_be_removed)
+{
+	struct cusb_queue_operations queue = *script.backend.queue;
+
+	queue.poll_fd = count_references;
+	script.backend.queue = &queue;
+	ck_assert_int_eq(cusb_open(dev), 0);
+	ck_assert_int_eq(cusb_wait_set_add_device(ep_set, dev, NULL), 0);
+	ck_assert_uint_eq(references, 2);
+	ck_assert_int_eq(cusb_wait_set_add_device(ep_set, dev, NULL), -EBUSY);
+	ck_assert_uint_eq(atomic_load(&device_of(dev)->references), 2);
+	ck_assert_int_eq(cusb_wait_set_remove_device(ep_set, dev), 0);
+	cusb_close(dev);
+}
+
 static int hang(struct cusb_handle *handle)
 {
 	(void)handle;
