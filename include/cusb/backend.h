@@ -30,8 +30,8 @@
  * gets -EPROTO, and the core logs a line. A transfer with such a count ends with status -EPROTO and
  * 0 bytes.
  *
- * Reasons: a function that fails may say why by cusb_refuse() of log.h. When submit() fails for a
- * transfer with packets it always calls cusb_refuse(), with NULL if there is no more to say.
+ * Reasons: a function that fails may say why by cusb_refuse() of log.h. When submit() fails, only the
+ * reason of an isochronous transfer reaches the caller.
  *
  * Other programs: if another program may have acted on the device, the core claims interfaces
  * again, and also releases interfaces that this handle has lost. -ENOENT, -EBUSY, -EHOSTUNREACH and
@@ -268,7 +268,8 @@ struct cusb_queue_entry {
 	/* Of the core. The backend only reads these members. */
 	struct cusb_transfer *prev, *next; /* submitted before and after it on the same handle */
 	const struct cusb_endpoint *endpoint; /* NULL: control */
-	bool shrinks; /* after -ENOMEM the core submits a smaller transfer: do not log the error */
+	/* Isochronous: after -ENOMEM the core submits a smaller transfer. Do not log the error. */
+	bool shrinks;
 	/*
 	 * Of the backend, for a struct of its own. The struct needs the attribute may_alias,
 	 * because the program may have declared the transfer as a variable. At first the room has

@@ -21,7 +21,7 @@ static int begin(struct device *dev, const struct cusb_setup *setup, struct sess
 
 	device_enter_keep_text(dev);
 	if (!dev->backend->control && !dev->backend->queue)
-		err = -ENOSYS;
+		err = refuse_unsupported();
 	else if (request_has_recipient(setup))
 		err = request_claim_locked(dev, setup);
 	if (err == 0)

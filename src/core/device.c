@@ -169,7 +169,9 @@ int cusb_device_speed(struct cusb_device *public)
 		return CUSB_SPEED_UNKNOWN;
 	speed = answer_number(dev->backend, "speed", dev->backend->speed(dev->backend, public),
 			      CUSB_SPEED_SUPER_PLUS_X2);
-	if (speed >= 0)
+	if (speed < 0)
+		error_forget();
+	else
 		atomic_store(&dev->speed, speed);
 	return speed;
 }

@@ -21,7 +21,7 @@ take_out(struct session *session, struct cusb_transfer *transfer, int err)
 	if (err == -ENOMEM)
 		return because(err, "the USB buffers of all programs reach usbfs_memory_mb");
 	/* A backend says itself what is wrong with packets. */
-	if (transfer->packet_count == 0)
+	if (!endpoint_is_isochronous(state_of(transfer)->entry.endpoint))
 		error_forget();
 	return err;
 }

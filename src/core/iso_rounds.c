@@ -219,7 +219,6 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 	struct timespec time;
 	int err;
 
-	error_forget();
 	transfer->actual_length = transfer->error_count = 0;
 	state_of(transfer)->phase = TRANSFER_IDLE;
 	if (rounds.packet == 0)

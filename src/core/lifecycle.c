@@ -49,6 +49,7 @@ void device_close_locked(struct device *dev)
 	session->next = dev->closing;
 	dev->closing = session;
 	session_left_locked(session);
+	watcher_tell(dev->watcher, WATCHED_CHANGED); /* of transfers that it has left */
 }
 
 /* The last reference is gone. Transfers that were not reaped belong to the caller again. */

@@ -19,6 +19,8 @@ static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 
 	if (err < 0)
 		return err;
+	if (endpoint_is_isochronous(ep))
+		error_forget();
 	err = start_locked(dev->session, ep, transfer, NULL);
 	if (err < 0) {
 		err = transfer_resolve_again_locked(dev, NULL, transfer, &ep, err);
@@ -45,7 +47,7 @@ int cusb_submit(struct cusb_device *public, struct cusb_transfer *transfer)
 	int err;
 
 	device_enter_keep_text(dev);
-	err = dev->backend->queue ? submit_locked(dev, transfer) : -ENOSYS;
+	err = dev->backend->queue ? submit_locked(dev, transfer) : refuse_unsupported();
 	watcher_tell(dev->watcher, WATCHED_CHANGED);
 	return device_leave(dev, err);
 }
@@ -114,6 +116,12 @@ static int reap_locked(struct device *dev, int timeout_ms, struct cusb_transfer 
 	return 0;
 }
 
+static __attribute__((cold)) int not_reaped(int err)
+{
+	error_forget();
+	return err == -ENODATA ? because(err, "no transfer is in flight") : err;
+}
+
 int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer **out)
 {
 	struct device *dev = device_of(public);
@@ -129,21 +137,27 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 	watcher_tell(dev->watcher, err < 0 ? WATCHED_EMPTY : WATCHED_TAKEN);
 	device_leave(dev, err);
 	if (err < 0)
-		return err == -ENODATA ? because(err, "no transfer is in flight") : err;
+		return not_reaped(err);
 	*out = transfer->complete ? NULL : transfer;
 	if (transfer->complete)
 		transfer->complete(public, transfer);
 	return 0;
 }
 
+static int refuse_idle(void)
+{
+	return because(-ENOENT, "the transfer is not in flight on this device");
+}
+
 static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 {
 	if (transfer_owner(transfer) != dev || state_of(transfer)->phase == TRANSFER_IDLE)
-		return because(-ENOENT, "the transfer is not in flight on this device");
+		return refuse_idle();
 	/* Closing has stopped the transfers of a closed session. */
 	if (state_of(transfer)->phase == TRANSFER_COMPLETED || state_of(transfer)->why != STOP_NOT)
 		return -EALREADY;
-	return stop_locked(dev->session, transfer, STOP_CANCELLED);
+	/* In a child of fork(2) after cusb_close(), it is in flight in the parent. */
+	return dev->session ? stop_locked(dev->session, transfer, STOP_CANCELLED) : refuse_idle();
 }
 
 int cusb_cancel(struct cusb_device *public, struct cusb_transfer *transfer)

@@ -160,6 +160,13 @@ static inline bool transfer_has_setup(const struct cusb_transfer *transfer)
 	       transfer->length <= UINT16_MAX + SETUP_SIZE;
 }
 
+static inline bool endpoint_is_isochronous(const struct cusb_endpoint *ep)
+{
+	return ep && (ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_ISO;
+}
+
+/* -ENOSYS. No text of an earlier call is left. */
+int refuse_unsupported(void) __attribute__((cold));
 /* Refusals, with a line in the log: -EINVAL. The first is of the first thing that is wrong. */
 int refuse_transfer(const struct cusb_transfer *transfer) __attribute__((cold));
 int refuse_control_endpoint(const struct device *dev, unsigned int address) __attribute__((cold));

@@ -64,6 +64,12 @@ static inline int check(const struct device *dev, const struct cusb_transfer *tr
 	return timeout_ms < 0 ? timeout_resolve(dev, timeout_ms) : timeout_ms;
 }
 
+int refuse_unsupported(void)
+{
+	error_forget();
+	return -ENOSYS;
+}
+
 int refuse_control_endpoint(const struct device *dev, unsigned int address)
 {
 	return refuse(-EINVAL, "%s: %#04x is a control endpoint", dev->public.name, address);
@@ -159,17 +165,21 @@ void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer)
 	end_locked(dev, transfer);
 }
 
-static bool needs_packets(const struct cusb_endpoint *ep, const struct cusb_transfer *transfer)
+/* A text that is there after this is the backend's, which may say what is wrong with packets. */
+static __attribute__((noinline)) int run_isochronous_locked(struct session *session,
+							    const struct cusb_endpoint *ep,
+							    struct cusb_transfer *transfer)
 {
-	return ep && (ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK) == CUSB_ENDPOINT_TYPE_ISO &&
-	       transfer->packet_count == 0;
+	error_forget();
+	return transfer->packet_count == 0 ? iso_run_rounds_locked(session, ep, transfer)
+					   : run_locked(session, ep, transfer);
 }
 
 /* An error: nothing was started. */
 static inline int run_once_locked(struct session *session, const struct cusb_endpoint *ep,
 				  struct cusb_transfer *transfer)
 {
-	return needs_packets(ep, transfer) ? iso_run_rounds_locked(session, ep, transfer)
+	return endpoint_is_isochronous(ep) ? run_isochronous_locked(session, ep, transfer)
 					   : run_locked(session, ep, transfer);
 }
 
@@ -229,7 +239,7 @@ static int run(struct device *dev, const struct cusb_endpoint *only, struct cusb
 		return not_started(transfer, timeout_ms);
 	device_enter_keep_text(dev);
 	err = dev->backend->queue ? begin_and_run_locked(dev, only, transfer, timeout_ms)
-				  : not_started(transfer, -ENOSYS);
+				  : not_started(transfer, refuse_unsupported());
 	device_leave(dev, err);
 	return err;
 }

@@ -64,6 +64,7 @@ ssize_t cusb_known_string(struct cusb_device *dev, unsigned int index, char *tex
 
 	if (index > 0xff)
 		return refuse(-EINVAL, "string index %u is above 255", index);
+	error_forget();
 	native_backend_complete();
 	n = index == 0 ? -ENODATA : any_string(dev, index, content);
 	if (n < 0)

@@ -45,11 +45,23 @@ static bool is_its_turn(struct item *item, const struct device *dev, enum watche
 	return false;
 }
 
+/* Closing has cancelled them. A thread in a call that cannot be cancelled keeps their session. */
+static bool has_cancelled(const struct device *dev)
+{
+	const struct session *session = dev->closing;
+
+	while (session && session->queued == 0)
+		session = session->next;
+	return session != NULL;
+}
+
 static bool has_more(const struct device *dev, enum watched_change change)
 {
 	const struct session *session = open_session(dev);
 
-	return dev->completed.first || (change == WATCHED_TAKEN && session && session->queued > 0);
+	if (dev->completed.first || change == WATCHED_EMPTY)
+		return dev->completed.first;
+	return has_cancelled(dev) || (change == WATCHED_TAKEN && session && session->queued > 0);
 }
 
 static void follow_deadline(struct item *item, const struct device *dev)
@@ -126,12 +138,14 @@ int cusb_wait_set_add_device(struct cusb_wait_set *set, struct cusb_device *publ
 		return -ENOMEM;
 	item->edge = true;
 	item->watcher.update = update;
+	/* Another thread may remove the device before this one goes on. */
+	cusb_device_ref(public);
 	device_enter(dev);
 	err = device_leave(dev, begin_locked(item, dev));
-	if (err < 0)
+	if (err < 0) {
+		cusb_device_free(public);
 		free(item);
-	else
-		cusb_device_ref(public);
+	}
 	return err;
 }
 

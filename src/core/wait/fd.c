@@ -54,6 +54,7 @@ int cusb_wait_set_add_fd(struct cusb_wait_set *set, int fd, int events, void *us
 			      (unsigned int)events);
 	if (fd < 0)
 		return refuse(-EBADF, "descriptor %d is below 0", fd);
+	error_forget();
 	pthread_mutex_lock(&set->lock);
 	err = add_locked(set, fd, events, user);
 	pthread_mutex_unlock(&set->lock);
@@ -79,6 +80,7 @@ int cusb_wait_set_remove_fd(struct cusb_wait_set *set, int fd)
 {
 	struct item *item;
 
+	error_forget();
 	pthread_mutex_lock(&set->lock);
 	item = find_locked(set, fd);
 	if (item)

@@ -80,6 +80,7 @@ int cusb_wait_set_add_monitor(struct cusb_wait_set *set, struct cusb_monitor *mo
 	struct item *item;
 	int err;
 
+	error_forget();
 	if (monitor->watcher)
 		return -EBUSY;
 	item = item_new(set, (struct cusb_wait_item){.kind = CUSB_WAIT_MONITOR,
@@ -100,6 +101,7 @@ int cusb_wait_set_add_monitor(struct cusb_wait_set *set, struct cusb_monitor *mo
 
 int cusb_wait_set_remove_monitor(struct cusb_wait_set *set, struct cusb_monitor *monitor)
 {
+	error_forget();
 	if (!monitor->watcher || item_of(monitor->watcher)->set != set)
 		return -ENOENT;
 	item_end_monitor(item_of(monitor->watcher));

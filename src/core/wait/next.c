@@ -149,6 +149,8 @@ int cusb_wait_set_next(struct cusb_wait_set *set, int timeout_ms, struct cusb_wa
 	err = next_locked(set, &limit, item);
 	hand_over_locked(set);
 	pthread_mutex_unlock(&set->lock);
+	if (err < 0)
+		error_forget();
 	return err == -ETIMEDOUT && !wait ? -EAGAIN : err;
 }
 

@@ -9,6 +9,7 @@ int cusb_wait_set_new(struct cusb_wait_set **out)
 	struct cusb_wait_set *set;
 	int err;
 
+	error_forget();
 	if (!native_poll_set)
 		return -ENOSYS;
 	native_backend_complete();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What cusb_error_text() says after a call that has failed; before it, another call had failed. */
+#include <poll.h>
 #include <stdio.h>
 
 #include <cusb/control.h>
@@ -51,6 +52,8 @@ CALL(class_request, cusb_ctrl_transfer(dev, 0x21, 1, 0, 0, NULL, 0, 100))
 CALL(endpoint_request, cusb_ctrl_transfer(dev, 0x02, 1, 0, 0x81, NULL, 0, 100))
 CALL(setup, TRANSFER(.data = (uint8_t[16]){0xc0, 1, 0, 0, 0, 0, 8, 0}, .length = 16))
 CALL(cancel, cusb_cancel(dev, &(struct cusb_transfer){.bEndpointAddress = 0x81}))
+CALL(reap_any, cusb_reap(dev, CUSB_DONT_WAIT, &(struct cusb_transfer *){NULL}))
+CALL(known_string_0, cusb_known_string(dev, 0, text, sizeof text))
 CALL(status, cusb_get_status(dev, cusb_to_device()))
 CALL(string_0, cusb_get_string(dev, 0, CUSB_DEFAULT_LANGID, text, sizeof text))
 CALL(no_product, cusb_product(without_product(), &lent))
@@ -60,6 +63,103 @@ CALL(find_endpoint,
 CALL(find_in,
      cusb_find_endpoint_in(cusb_configuration_at(dev, 0), CUSB_MATCH(bInterfaceClass, 0x77),
 			   &(const struct cusb_endpoint *){NULL}))
+
+static struct cusb_transfer one;
+
+/* The endpoint is known from the call before it. */
+static int start_packets(int (*start)(struct cusb_device *dev, struct cusb_transfer *transfer),
+			 unsigned int address)
+{
+	struct cusb_transfer *transfer = cusb_transfer_new(1);
+	int err;
+
+	transfer->bEndpointAddress = address;
+	ck_assert_int_lt(start(dev, transfer), 0);
+	cusb_refuse(-EINVAL, "of an earlier call");
+	err = start(dev, transfer);
+	cusb_transfer_free(transfer);
+	return err;
+}
+
+CALL(submit_packets, start_packets(cusb_submit, 0x86))
+CALL(run_packets, start_packets(cusb_transfer_run, 0x86))
+CALL(submit_packets_to_bulk, start_packets(cusb_submit, 0x81))
+
+static int reap_too_early(void)
+{
+	script.block = true;
+	one = (struct cusb_transfer){.bEndpointAddress = 0x81, .data = data, .length = 1};
+	ck_assert_int_eq(cusb_submit(dev, &one), 0);
+	cusb_refuse(-EAGAIN, "of an earlier call");
+	return reap_any();
+}
+
+static int without_queue(int (*call)(void))
+{
+	script.backend.queue = NULL;
+	script.backend.control = NULL;
+	return call();
+}
+
+CALL(submit_unsupported, without_queue(submit))
+CALL(reap_unsupported, without_queue(reap_any))
+CALL(read_unsupported, without_queue(read_it))
+CALL(control_unsupported, without_queue(control))
+
+/* ---- a wait set ------------------------------------------------------------------------------ */
+
+static int in_set(int (*call)(struct cusb_wait_set *set, struct cusb_monitor *monitor))
+{
+	struct cusb_wait_set *set;
+	struct cusb_monitor *monitor;
+	int err = cusb_wait_set_new(&set);
+
+	ck_assert_int_eq(err, 0);
+	ck_assert_int_eq(cusb_monitor_new(CUSB_MATCH(backend, BACKEND), NULL, &monitor), 0);
+	cusb_refuse(-ENOENT, "of an earlier call");
+	err = call(set, monitor);
+	cusb_monitor_free(monitor);
+	cusb_wait_set_free(set);
+	return err;
+}
+
+static int add_monitor_twice(struct cusb_wait_set *set, struct cusb_monitor *monitor)
+{
+	ck_assert_int_eq(cusb_wait_set_add_monitor(set, monitor, NULL), 0);
+	cusb_refuse(-EBUSY, "of an earlier call");
+	return cusb_wait_set_add_monitor(set, monitor, NULL);
+}
+
+static int remove_monitor(struct cusb_wait_set *set, struct cusb_monitor *monitor)
+{
+	return cusb_wait_set_remove_monitor(set, monitor);
+}
+
+static int remove_fd(struct cusb_wait_set *set, struct cusb_monitor *monitor)
+{
+	(void)monitor;
+	return cusb_wait_set_remove_fd(set, 0);
+}
+
+static int add_closed_fd(struct cusb_wait_set *set, struct cusb_monitor *monitor)
+{
+	(void)monitor;
+	cusb_refuse(-EBADF, "of an earlier call");
+	return cusb_wait_set_add_fd(set, 1000000, POLLIN, NULL);
+}
+
+static int next_of_none(struct cusb_wait_set *set, struct cusb_monitor *monitor)
+{
+	(void)monitor;
+	cusb_refuse(-EAGAIN, "of an earlier call");
+	return cusb_wait_set_next(set, CUSB_DONT_WAIT, &(struct cusb_wait_item){.fd = -1});
+}
+
+CALL(set_add_monitor, in_set(add_monitor_twice))
+CALL(set_remove_monitor, in_set(remove_monitor))
+CALL(set_remove_fd, in_set(remove_fd))
+CALL(set_add_fd, in_set(add_closed_fd))
+CALL(set_next, in_set(next_of_none))
 
 #define ROW(fails, err, call, text)                                                                \
 	{                                                                                          \
@@ -146,6 +246,21 @@ static const struct row {
 	ROW("configuration", -EHOSTUNREACH, read_it, "the device is not configured"),
 	ROW("open", -EINVAL, submit, NULL),
 	ROW("claim", -EINVAL, submit, NULL),
+	ROW("submit", -EINVAL, submit_packets, NULL),
+	ROW("submit", -EINVAL, run_packets, NULL),
+	ROW("submit", -EINVAL, submit_packets_to_bulk, NULL),
+	ROW("speed", -ENODEV, speed, NULL),
+	ROW(NULL, -EAGAIN, reap_too_early, NULL),
+	ROW(NULL, -ENOSYS, submit_unsupported, NULL),
+	ROW(NULL, -ENOSYS, reap_unsupported, NULL),
+	ROW(NULL, -ENOSYS, read_unsupported, NULL),
+	ROW(NULL, -ENOSYS, control_unsupported, NULL),
+	ROW(NULL, -ENODATA, known_string_0, NULL),
+	ROW(NULL, -EBUSY, set_add_monitor, NULL),
+	ROW(NULL, -ENOENT, set_remove_monitor, NULL),
+	ROW(NULL, -ENOENT, set_remove_fd, NULL),
+	ROW(NULL, -EBADF, set_add_fd, NULL),
+	ROW(NULL, -EAGAIN, set_next, NULL),
 	ROW(NULL, -ENODATA, reap, "no transfer is in flight"),
 	ROW(NULL, -ENOENT, cancel, "the transfer is not in flight on this device"),
 	ROW(NULL, -ENODATA, string_0, "index 0 means that there is no string"),

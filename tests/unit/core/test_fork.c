@@ -65,11 +65,20 @@ static void close_then_claim(void)
 	cusb_claim_interface(dev, 0);
 }
 
+/* The transfer belongs to the parent. */
+static void close_then_cancel(void)
+{
+	cusb_close(dev);
+	if (cusb_cancel(dev, &transfer) != -ENOENT)
+		script_calls();
+}
+
 static const struct {
 	void (*before)(void);
 	void (*act)(void); /* the child */
 	const char *child, *parent;
 } rows[] = {
+	{submit, close_then_cancel, "close", "discard 81, release 0, close"},
 	{claim_two, close_it, "close", "release 0, release 1, close"},
 	{claim_two, dispose_it, "close", "release 0, release 1, close"},
 	{claim_two, free_it, "close", "release 0, release 1, close"},

@@ -144,8 +144,6 @@ int iso_submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 	if (err < 0)
 		return err;
 	err = submit_all(handle, transfer);
-	if (err < 0)
-		cusb_refuse(err, NULL);
 	if (err == -ENOMEM && !cusb_queue_entry_of(transfer)->shrinks)
 		return urb_no_memory(ep->bEndpointAddress, transfer->length);
 	return err;

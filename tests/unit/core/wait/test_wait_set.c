@@ -12,6 +12,7 @@
 #define DEV_FD 77 /* of each scripted device */
 
 static uint8_t data[8];
+static atomic_bool resumes;
 static struct cusb_transfer transfers[8];
 
 static struct cusb_transfer *submit(int i)
@@ -236,6 +237,74 @@ CASE(a_transfer_that_a_sync_call_left_in_the_backend_is_told)
 	ck_assert_int_eq(result, 1);
 	expect(CUSB_WAIT_DEVICE);
 	ck_assert_int_eq(reap(), 0);
+}
+
+static unsigned int references;
+
+static int count_references(struct cusb_handle *handle)
+{
+	(void)handle;
+	references = atomic_load(&device_of(dev)->references);
+	return DEV_FD;
+}
+
+/* Another thread may remove the device as soon as its lock is free. */
+CASE(the_set_has_its_reference_before_the_device_can_be_removed)
+{
+	struct cusb_queue_operations queue = *script.backend.queue;
+
+	queue.poll_fd = count_references;
+	script.backend.queue = &queue;
+	ck_assert_int_eq(cusb_open(dev), 0);
+	ck_assert_int_eq(cusb_wait_set_add_device(ep_set, dev, NULL), 0);
+	ck_assert_uint_eq(references, 2);
+	ck_assert_int_eq(cusb_wait_set_add_device(ep_set, dev, NULL), -EBUSY);
+	ck_assert_uint_eq(atomic_load(&device_of(dev)->references), 2);
+	ck_assert_int_eq(cusb_wait_set_remove_device(ep_set, dev), 0);
+	cusb_close(dev);
+}
+
+static int hang(struct cusb_handle *handle)
+{
+	(void)handle;
+	while (!atomic_load(&resumes))
+		sched_yield();
+	return 0;
+}
+
+static void *wait_for_resume(void *unused)
+{
+	(void)unused;
+	cusb_wait_for_resume(dev);
+	return NULL;
+}
+
+/* A thread inside a call that cannot be cancelled keeps the closed session. */
+CASE(transfers_that_closing_has_cancelled_are_told_at_once)
+{
+	static const struct cusb_power_operations power = {.wait_for_resume = hang};
+	pthread_t sleeper;
+
+	script.block = true;
+	script.backend.power = &power;
+	atomic_store(&resumes, false);
+	ck_assert_int_eq(cusb_wait_set_add_device(ep_set, dev, NULL), 0);
+	submit(0);
+	submit(1);
+	ck_assert_int_eq(pthread_create(&sleeper, NULL, wait_for_resume, NULL), 0);
+	while (atomic_load(&device_of(dev)->session->references) < 2)
+		sched_yield();
+	expect_none();
+	cusb_close(dev);
+	ck_assert_int_eq(cusb_poll_timeout(dev), 0);
+	for (int i = 0; i < 2; i++) {
+		expect(CUSB_WAIT_DEVICE);
+		ck_assert_int_eq(reap(), 0);
+	}
+	ck_assert_int_eq(reap(), -ENODATA);
+	expect_none();
+	atomic_store(&resumes, true);
+	pthread_join(sleeper, NULL);
 }
 
 /* ---- errors ---------------------------------------------------------------------------------- */
