@@ -10,7 +10,6 @@
 #include <cusb/monitor.h>
 
 #include "compat/libusb-1.0/devices.h"
-#include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/log.h"
 
 /* ---- messages -------------------------------------------------------------------------------- */
@@ -130,22 +129,15 @@ static void take_event_locked(struct libusb_context *ctx, const struct cusb_even
 	cusb_device_free(event->dev);
 }
 
-static int update_locked(struct libusb_context *ctx)
-{
-	struct cusb_event event;
-	int err;
-
-	while ((err = cusb_monitor_next(ctx->monitor, CUSB_DONT_WAIT, &event)) == 0)
-		take_event_locked(ctx, &event);
-	return err;
-}
-
 void devices_update(struct libusb_context *ctx)
 {
+	struct cusb_event event;
+
 	if (!ctx->monitor)
 		return;
 	pthread_mutex_lock(&ctx->lock);
-	update_locked(ctx);
+	while (cusb_monitor_next(ctx->monitor, CUSB_DONT_WAIT, &event) == 0)
+		take_event_locked(ctx, &event);
 	pthread_mutex_unlock(&ctx->lock);
 }
 

@@ -53,8 +53,7 @@ static void take(struct libusb_context *ctx, const struct cusb_wait_item *item,
 		devices_update(ctx);
 	if (item->kind != CUSB_WAIT_DEVICE)
 		return;
-	/* A loop of the program would not sleep any more with the descriptor of an unplugged
-	 * device. */
+	/* It shows this for ever, and a loop of the program would not sleep any more. */
 	if (item->events & (POLLHUP | POLLERR))
 		pollfds_remove(ctx, item->user);
 	reap(item->user, completed);

@@ -36,7 +36,7 @@ static bool is_short(const struct transfer *transfer)
 	size_t setup =
 		transfer->type == LIBUSB_TRANSFER_TYPE_CONTROL ? LIBUSB_CONTROL_SETUP_SIZE : 0;
 
-	return transfer->public && transfer->public->flags & LIBUSB_TRANSFER_SHORT_NOT_OK &&
+	return transfer->given && transfer->given->flags & LIBUSB_TRANSFER_SHORT_NOT_OK &&
 	       transfer->core->actual_length + setup < transfer->core->length;
 }
 
@@ -60,7 +60,7 @@ enum libusb_transfer_status outcome_of(const struct transfer *transfer)
 
 void outcome_of_packets(const struct transfer *transfer)
 {
-	struct libusb_iso_packet_descriptor *to = transfer->public->iso_packet_desc;
+	struct libusb_iso_packet_descriptor *to = transfer->given->iso_packet_desc;
 
 	for (unsigned int i = 0; i < transfer->core->packet_count; i++) {
 		const struct cusb_iso_packet *from = cusb_transfer_packet(transfer->core, i);

@@ -44,15 +44,15 @@ struct libusb_transfer *libusb_alloc_transfer(int iso_packets)
 	transfer->core = (struct cusb_transfer *)(void *)memory;
 	transfer->core->user = transfer;
 	transfer->packet_room = (unsigned int)iso_packets;
-	transfer->public = (struct libusb_transfer *)(void *)(memory + core_size + PRIVATE_SIZE);
-	transfer->public->num_iso_packets = iso_packets;
-	return transfer->public;
+	transfer->given = (struct libusb_transfer *)(void *)(memory + core_size + PRIVATE_SIZE);
+	transfer->given->num_iso_packets = iso_packets;
+	return transfer->given;
 }
 
 static void free_now(struct transfer *transfer)
 {
-	if (transfer->public->flags & LIBUSB_TRANSFER_FREE_BUFFER)
-		free(transfer->public->buffer);
+	if (transfer->given->flags & LIBUSB_TRANSFER_FREE_BUFFER)
+		free(transfer->given->buffer);
 	handle_unref(transfer->handle);
 	free(transfer->core);
 }
@@ -65,9 +65,9 @@ static int cancel(struct transfer *transfer)
 			{-ENOENT, LIBUSB_ERROR_NOT_FOUND}, {-EALREADY, LIBUSB_ERROR_NOT_FOUND});
 }
 
-void libusb_free_transfer(struct libusb_transfer *public)
+void libusb_free_transfer(struct libusb_transfer *given)
 {
-	struct transfer *transfer = public ? private_of(public) : NULL;
+	struct transfer *transfer = given ? private_of(given) : NULL;
 
 	if (!transfer)
 		return;
@@ -108,7 +108,7 @@ static unsigned int core_flags(const struct transfer *transfer, unsigned char en
 	};
 	unsigned int flags = types[transfer->type];
 
-	if (transfer->public && transfer->public->flags & LIBUSB_TRANSFER_ADD_ZERO_PACKET &&
+	if (transfer->given && transfer->given->flags & LIBUSB_TRANSFER_ADD_ZERO_PACKET &&
 	    !(endpoint & LIBUSB_ENDPOINT_IN) && transfer->type >= LIBUSB_TRANSFER_TYPE_BULK)
 		flags |= CUSB_ZERO_PACKET;
 	return flags;
@@ -185,54 +185,54 @@ int transfer_start(struct transfer *transfer, struct libusb_device_handle *handl
 /* The packets as the program wants them. */
 static int take_packets(struct transfer *transfer)
 {
-	const struct libusb_transfer *public = transfer->public;
+	const struct libusb_transfer *given = transfer->given;
 	size_t sum = 0;
 
-	if (public->num_iso_packets < 1 ||
-	    (unsigned int)public->num_iso_packets > transfer->packet_room)
+	if (given->num_iso_packets < 1 ||
+	    (unsigned int)given->num_iso_packets > transfer->packet_room)
 		return LIBUSB_ERROR_INVALID_PARAM;
-	transfer->core->packet_count = (unsigned int)public->num_iso_packets;
+	transfer->core->packet_count = (unsigned int)given->num_iso_packets;
 	for (unsigned int i = 0; i < transfer->core->packet_count; i++) {
-		unsigned int length = public->iso_packet_desc[i].length;
+		unsigned int length = given->iso_packet_desc[i].length;
 
 		if (length > PACKET_LENGTH_MAX)
 			return LIBUSB_ERROR_INVALID_PARAM;
 		cusb_transfer_packet(transfer->core, i)->length = length;
 		sum += length;
 	}
-	return sum > (size_t) public->length ? LIBUSB_ERROR_INVALID_PARAM : LIBUSB_SUCCESS;
+	return sum > (size_t)given->length ? LIBUSB_ERROR_INVALID_PARAM : LIBUSB_SUCCESS;
 }
 
-static int check(const struct libusb_transfer *public)
+static int check(const struct libusb_transfer *given)
 {
-	if (!public->dev_handle || public->length < 0 || !is_type(public->type))
+	if (!given->dev_handle || given->length < 0 || !is_type(given->type))
 		return LIBUSB_ERROR_INVALID_PARAM;
-	if (public->type == LIBUSB_TRANSFER_TYPE_CONTROL &&
-	    (!public->buffer || public->length < (int)LIBUSB_CONTROL_SETUP_SIZE))
+	if (given->type == LIBUSB_TRANSFER_TYPE_CONTROL &&
+	    (!given->buffer || given->length < (int)LIBUSB_CONTROL_SETUP_SIZE))
 		return LIBUSB_ERROR_INVALID_PARAM;
 	return LIBUSB_SUCCESS;
 }
 
-int libusb_submit_transfer(struct libusb_transfer *public)
+int libusb_submit_transfer(struct libusb_transfer *given)
 {
-	struct transfer *transfer = private_of(public);
+	struct transfer *transfer = private_of(given);
 	struct cusb_transfer *core = transfer->core;
 	int result;
 
 	if (transfer->in_flight)
 		return LIBUSB_ERROR_BUSY;
-	result = check(public);
+	result = check(given);
 	if (result < 0)
 		return result;
-	transfer->type = public->type;
-	core->data = public->buffer;
-	core->length = (size_t) public->length;
+	transfer->type = given->type;
+	core->data = given->buffer;
+	core->length = (size_t)given->length;
 	core->packet_count = 0;
 	if (transfer->type == LIBUSB_TRANSFER_TYPE_ISOCHRONOUS)
 		result = take_packets(transfer);
 	if (result < 0)
 		return result;
-	return transfer_start(transfer, public->dev_handle, public->endpoint, public->timeout);
+	return transfer_start(transfer, given->dev_handle, given->endpoint, given->timeout);
 }
 
 int libusb_cancel_transfer(struct libusb_transfer *transfer)
@@ -244,20 +244,20 @@ int libusb_cancel_transfer(struct libusb_transfer *transfer)
 
 static void tell(struct transfer *transfer)
 {
-	struct libusb_transfer *public = transfer->public;
-	bool free_it = public->flags & LIBUSB_TRANSFER_FREE_TRANSFER;
+	struct libusb_transfer *given = transfer->given;
+	bool free_it = given->flags & LIBUSB_TRANSFER_FREE_TRANSFER;
 
 	if (transfer->type == LIBUSB_TRANSFER_TYPE_ISOCHRONOUS)
 		outcome_of_packets(transfer);
 	else
-	public->actual_length = (int)transfer->core->actual_length;
-	public->status = outcome_of(transfer);
+		given->actual_length = (int)transfer->core->actual_length;
+	given->status = outcome_of(transfer);
 	transfer->in_flight = false;
 	/* The function may free the transfer, and submit it. */
-	if (public->callback)
-	public->callback(public);
+	if (given->callback)
+		given->callback(given);
 	if (free_it)
-		libusb_free_transfer(public);
+		libusb_free_transfer(given);
 }
 
 static void end_synchronous(struct transfer *transfer, enum libusb_transfer_status status)
@@ -271,7 +271,7 @@ void transfer_complete(struct transfer *transfer)
 	struct libusb_context *ctx = transfer->handle->ctx;
 
 	ctx->in_flight--;
-	if (!transfer->public)
+	if (!transfer->given)
 		end_synchronous(transfer, outcome_of(transfer));
 	else if (transfer->freed)
 		free_now(transfer);
@@ -283,11 +283,11 @@ void transfer_complete(struct transfer *transfer)
 void transfer_drop(struct transfer *transfer)
 {
 	transfer->handle->ctx->in_flight--;
-	if (!transfer->public) {
+	if (!transfer->given) {
 		end_synchronous(transfer, LIBUSB_TRANSFER_NO_DEVICE);
 		return;
 	}
-	transfer->public->dev_handle = NULL;
+	transfer->given->dev_handle = NULL;
 	transfer->in_flight = false;
 	if (transfer->freed)
 		free_now(transfer);

@@ -9,7 +9,7 @@
 
 struct transfer {
 	struct cusb_transfer *core;
-	struct libusb_transfer *public;	     /* NULL: of a synchronous call */
+	struct libusb_transfer *given;	     /* NULL: of a synchronous call */
 	struct libusb_device_handle *handle; /* a reference; the last one it was submitted to */
 	enum libusb_transfer_type type;
 	enum libusb_transfer_status status; /* of a synchronous call */

@@ -6,6 +6,7 @@
 #include <cusb/usbfs.h>
 
 #include "compat/libusb-1.0/public.h"
+#include "fail_alloc.h"
 #include "unit.h"
 #include "virtual/kernel/kernel.h"
 
@@ -146,4 +147,57 @@ CASE(descriptors_for_a_loop)
 	libusb_free_pollfds(libusb_get_pollfds(NULL));
 	libusb_close(handle);
 	libusb_exit(NULL);
+}
+
+/* ---- no memory ------------------------------------------------------------------------------- */
+
+/* All that a program does, as far as there is memory for it. Returns the first error. */
+static int use_all(void)
+{
+	struct libusb_config_descriptor *config;
+	struct libusb_transfer *transfer = NULL;
+	libusb_device_handle *handle = NULL;
+	libusb_context *ctx = NULL;
+	libusb_device **list;
+	ssize_t count;
+	int err = libusb_init(&ctx);
+
+	if (err < 0)
+		return err;
+	err = libusb_hotplug_register_callback(ctx, 3, 0, -1, -1, -1, keep, NULL, NULL);
+	count = libusb_get_device_list(ctx, &list);
+	if (count < 0)
+		err = (int)count;
+	if (count > 0 && err == 0)
+		err = libusb_open(list[0], &handle);
+	if (count > 0 && err == 0)
+		err = libusb_get_config_descriptor(list[0], 0, &config);
+	if (count > 0 && err == 0)
+		libusb_free_config_descriptor(config);
+	if (count >= 0)
+		libusb_free_device_list(list, 1);
+	if (handle)
+		transfer = libusb_alloc_transfer(3);
+	if (handle && !transfer)
+		err = LIBUSB_ERROR_NO_MEM;
+	libusb_free_pollfds(libusb_get_pollfds(ctx));
+	libusb_free_transfer(transfer);
+	libusb_close(handle);
+	libusb_exit(ctx);
+	return err;
+}
+
+CASE(without_memory_each_call_fails_and_leaves_nothing)
+{
+	int err = 0;
+	bool failed = true;
+
+	libusb_exit(NULL);
+	for (unsigned int nth = 1; failed; nth++) {
+		fail_alloc_start(nth);
+		err = use_all();
+		failed = fail_alloc_stop();
+		ck_assert_uint_eq(virtual_kernel_open_fds(kernel), 0);
+	}
+	ck_assert_int_eq(err, 0);
 }
