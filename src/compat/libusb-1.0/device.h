@@ -12,9 +12,9 @@
 
 struct libusb_device {
 	atomic_int references; /* one is the list's, as long as the device is plugged in */
-	_Atomic(struct libusb_context *) ctx; /* NULL after libusb_exit() */
+	_Atomic(struct libusb_context *) ctx; /* NULL: in no list */
 	atomic_bool plugged;
-	bool wrapped;		      /* of libusb_wrap_sys_device(): in no list */
+	bool wrapped; /* of libusb_wrap_sys_device() */
 	struct cusb_device *core;     /* never opened, except of a wrapped device */
 	struct libusb_device *parent; /* a reference */
 	struct libusb_device *next;   /* in the list */

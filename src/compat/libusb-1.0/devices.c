@@ -109,6 +109,7 @@ static void remove_locked(struct libusb_context *ctx, struct libusb_device *dev)
 		at = &(*at)->next;
 	*at = dev->next;
 	dev->plugged = false;
+	dev->ctx = NULL;
 	add_message_locked(ctx, dev, LIBUSB_HOTPLUG_EVENT_DEVICE_LEFT);
 	libusb_unref_device(dev);
 }

@@ -74,7 +74,7 @@ int libusb_wrap_sys_device(libusb_context *ctx, intptr_t fd, libusb_device_handl
 	if (err < 0)
 		return error_of(err, {-ENODEV, LIBUSB_ERROR_NO_DEVICE},
 				{-ENOMEM, LIBUSB_ERROR_NO_MEM}, {err, LIBUSB_ERROR_IO});
-	dev = make_device(ctx, cusb_device_ref(core), NULL);
+	dev = make_device(NULL, cusb_device_ref(core), NULL);
 	if (!dev) {
 		cusb_device_free(core);
 		return LIBUSB_ERROR_NO_MEM;

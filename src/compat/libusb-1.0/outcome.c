@@ -62,6 +62,7 @@ void outcome_of_packets(const struct transfer *transfer)
 {
 	struct libusb_iso_packet_descriptor *to = transfer->given->iso_packet_desc;
 
+	transfer->given->actual_length = 0; /* as in the original */
 	for (unsigned int i = 0; i < transfer->core->packet_count; i++) {
 		const struct cusb_iso_packet *from = cusb_transfer_packet(transfer->core, i);
 		int err = from->status;

@@ -46,11 +46,14 @@ void pollfds_remove(struct libusb_context *ctx, struct libusb_device_handle *han
 		removed(fd, user_data);
 }
 
-/* The handles that were open before the program asked. */
+/* The handles that were open before the program asked first. */
 static int begin(struct libusb_context *ctx)
 {
-	int fd = timer_begin(ctx);
+	int fd = ctx->timer_fd;
 
+	if (fd >= 0)
+		return fd;
+	fd = timer_begin(ctx);
 	for (struct libusb_device_handle *handle = ctx->handles; fd >= 0 && handle;
 	     handle = handle->next)
 		if (handle->fd < 0)

@@ -270,13 +270,17 @@ void transfer_complete(struct transfer *transfer)
 {
 	struct libusb_context *ctx = transfer->handle->ctx;
 
-	ctx->in_flight--;
 	if (!transfer->given)
 		end_synchronous(transfer, outcome_of(transfer));
 	else if (transfer->freed)
 		free_now(transfer);
 	else
 		tell(transfer);
+	/*
+	 * This also orders what the function wrote before the look at the waiters: a thread that
+	 * begins to wait either sees it or is woken.
+	 */
+	ctx->in_flight--;
 	event_lock_wake_waiters(ctx);
 }
 

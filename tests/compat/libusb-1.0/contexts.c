@@ -84,6 +84,60 @@ CASE(what_is_left_at_exit_can_be_freed)
 	libusb_free_transfer(transfer);
 }
 
+/* What was freed has other bytes then. */
+static void use_memory(void)
+{
+	enum { COUNT = 100, STEP = 16 };
+	static void *blocks[COUNT];
+
+	for (size_t i = 0; i < COUNT; i++) {
+		blocks[i] = malloc((i + 1) * STEP);
+		CHECK(blocks[i]);
+		memset(blocks[i], LIBUSB_LOG_LEVEL_DEBUG, (i + 1) * STEP);
+	}
+	for (size_t i = 0; i < COUNT; i++)
+		free(blocks[i]);
+}
+
+CASE(device_that_left_before_exit_can_be_freed)
+{
+	static unsigned char data[64];
+	libusb_device_handle *handle = claim_model("nak", NAK);
+	int calls = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x81, data, sizeof data, &calls, 0);
+	libusb_device *dev = libusb_ref_device(libusb_get_device(handle));
+
+	CHECK_OK(libusb_submit_transfer(transfer));
+	world_unplug("1-1");
+	handle_until(&calls, 1);
+	while (find(NULL, NAK))
+		;
+	libusb_close(handle);
+	libusb_exit(NULL);
+	use_memory();
+	CHECK_INT(libusb_get_device_address(dev), 2);
+	libusb_free_transfer(transfer);
+	libusb_unref_device(dev);
+}
+
+CASE(wrapped_device_can_be_freed_after_exit)
+{
+	libusb_device_handle *handle;
+	libusb_device *dev;
+	int fd;
+
+	world_plug("loopback", "1-1");
+	fd = world_open("1-1");
+	CHECK_OK(libusb_init(NULL));
+	CHECK_OK(libusb_wrap_sys_device(NULL, fd, &handle));
+	dev = libusb_ref_device(libusb_get_device(handle));
+	libusb_close(handle);
+	libusb_exit(NULL);
+	use_memory();
+	libusb_unref_device(dev);
+	world_close(fd);
+}
+
 BETTER(handle_that_is_open_at_exit_is_dead, "the original uses memory that it has freed")
 {
 	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);

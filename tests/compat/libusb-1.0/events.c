@@ -323,11 +323,16 @@ CASE(descriptor_of_a_device_that_has_left_is_removed)
 	unsigned char data[64];
 	int calls = 0;
 	struct libusb_transfer *transfer = bulk(handle, 0x81, data, sizeof data, &calls, 0);
+	const struct libusb_pollfd **list;
 
 	libusb_set_pollfd_notifiers(NULL, on_added, on_removed, &added_fd);
 	CHECK_OK(libusb_submit_transfer(transfer));
 	world_unplug("1-1");
 	while (calls == 0 || removed_fd < 0)
 		poll_once();
+	/* A loop would not sleep any more with it. */
+	list = libusb_get_pollfds(NULL);
+	CHECK_INT(count_fds(list), 2);
+	libusb_free_pollfds(list);
 	libusb_close(handle);
 }

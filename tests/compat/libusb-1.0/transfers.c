@@ -464,6 +464,7 @@ CASE(isochronous_packets_have_results_of_their_own)
 				 1000);
 	libusb_set_iso_packet_lengths(transfer, 100);
 	transfer->iso_packet_desc[2].length = 10;
+	transfer->actual_length = 1;
 	CHECK_OK(libusb_submit_transfer(transfer));
 	handle_until(&calls, 1);
 	CHECK_INT(transfer->status, LIBUSB_TRANSFER_COMPLETED);
