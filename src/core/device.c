@@ -110,6 +110,7 @@ int cusb_device_copy(struct cusb_device *public, struct cusb_device **out)
 	struct device *copy;
 
 	candidate.descriptors = cusb_descriptors(public, &candidate.descriptors_length);
+	error_forget();
 	copy = build(dev->backend, &candidate, public);
 	if (!copy)
 		return -ENOMEM;

@@ -64,7 +64,7 @@ judge(struct session *session, struct cusb_transfer *transfer)
 		transfer->status = -ETIMEDOUT;
 	else if (why == STOP_INTERRUPTED && transfer->status == -ECANCELED)
 		transfer->status = -EINTR;
-	else if (why == STOP_NOT && !session->closed)
+	else if ((why == STOP_NOT || why == STOP_TOO_LATE) && !session->closed)
 		settings_ended(&session->dev->settings, transfer->status);
 }
 
@@ -144,11 +144,17 @@ int collect_locked(struct session *session, const struct cusb_transfer *wanted)
 /* 1: reap() has it already, even if the backend's descriptor does not show it. */
 static int discard(struct session *session, struct cusb_transfer *transfer, int why)
 {
+	int result;
+
 	deadline_stop(session, transfer);
 	if (state_of(transfer)->why != STOP_NOT)
 		return -EALREADY;
 	state_of(transfer)->why = (unsigned char)why;
-	return session->queue->discard(session->handle, transfer);
+	result = session->queue->discard(session->handle, transfer);
+	/* An interrupted call stops all the same. */
+	if (result == -EALREADY && why != STOP_INTERRUPTED)
+		state_of(transfer)->why = STOP_TOO_LATE;
+	return result;
 }
 
 static void take_back_all_at_hand(struct session *session)

@@ -14,7 +14,8 @@
 #include "core/timespec.h"
 
 enum { TRANSFER_IDLE, TRANSFER_IN_FLIGHT, TRANSFER_COMPLETED };
-enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED, STOP_INTERRUPTED };
+/* STOP_TOO_LATE: cancelled or expired, but it had ended by itself. */
+enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED, STOP_INTERRUPTED, STOP_TOO_LATE };
 
 /* ---- in_flight.c: from the start of a transfer to its end ------------------------------------ */
 

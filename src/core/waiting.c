@@ -125,6 +125,9 @@ static __attribute__((noinline)) void wait_for(struct session *session, struct w
 {
 	struct cusb_transfer *wanted = waiter->wanted;
 
+	/* Another thread may have taken it back, after a discard() that returned 1. */
+	if (is_completed(wanted))
+		remaining = NULL;
 	if (remaining_is_over(remaining))
 		stop_wanted_locked(session, wanted, STOP_EXPIRED);
 	else if (remaining && state_of(wanted)->why == STOP_NOT)

@@ -29,6 +29,7 @@ static ssize_t read_string_descriptor(struct cusb_device *dev, unsigned int inde
 
 	if (n < 0)
 		return n;
+	error_forget();
 	if (n < 2 || data[0] < 2 || data[1] != CUSB_DESC_TYPE_STRING)
 		return -EBADMSG;
 	if (n > data[0])
@@ -263,6 +264,7 @@ int device_text(struct cusb_device *public, enum cusb_device_string kind, bool a
 	if (!text) {
 		ssize_t n = -ENODATA;
 
+		error_forget();
 		if (index_of(public, kind) != 0)
 			n = read_device_string(public, kind, ask, content, sizeof content);
 		if (n < 0)

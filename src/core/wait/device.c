@@ -134,6 +134,7 @@ int cusb_wait_set_add_device(struct cusb_wait_set *set, struct cusb_device *publ
 			     .kind = CUSB_WAIT_DEVICE, .dev = public, .fd = -1, .user = user});
 	int err;
 
+	error_forget();
 	if (!item)
 		return -ENOMEM;
 	item->edge = true;

@@ -8,6 +8,7 @@
 #include <cusb/power.h>
 
 #include "core/calls.h"
+#include "fail_alloc.h"
 
 FIXTURE(core_begin_with_extras, core_end)
 
@@ -54,6 +55,8 @@ CALL(setup, TRANSFER(.data = (uint8_t[16]){0xc0, 1, 0, 0, 0, 0, 8, 0}, .length =
 CALL(cancel, cusb_cancel(dev, &(struct cusb_transfer){.bEndpointAddress = 0x81}))
 CALL(reap_any, cusb_reap(dev, CUSB_DONT_WAIT, &(struct cusb_transfer *){NULL}))
 CALL(known_string_0, cusb_known_string(dev, 0, text, sizeof text))
+CALL(malformed_string, (cusb_open(dev), cusb_refuse(-EBADMSG, "of an earlier call"),
+			cusb_get_string(dev, 1, 0x0409, text, sizeof text)))
 CALL(status, cusb_get_status(dev, cusb_to_device()))
 CALL(string_0, cusb_get_string(dev, 0, CUSB_DEFAULT_LANGID, text, sizeof text))
 CALL(no_product, cusb_product(without_product(), &lent))
@@ -155,6 +158,33 @@ static int next_of_none(struct cusb_wait_set *set, struct cusb_monitor *monitor)
 	return cusb_wait_set_next(set, CUSB_DONT_WAIT, &(struct cusb_wait_item){.fd = -1});
 }
 
+static int without_memory(int (*call)(void))
+{
+	int err;
+
+	fail_alloc_start(1);
+	err = call();
+	ck_assert(fail_alloc_stop());
+	return err;
+}
+
+static int add_without_memory(struct cusb_wait_set *set, struct cusb_monitor *monitor)
+{
+	int err;
+
+	(void)monitor;
+	cusb_refuse(-ENOMEM, "of an earlier call");
+	fail_alloc_start(1);
+	err = cusb_wait_set_add_device(set, dev, NULL);
+	ck_assert(fail_alloc_stop());
+	return err;
+}
+
+CALL(copy, cusb_device_copy(dev, &(struct cusb_device *){NULL}))
+CALL(copy_without_memory, without_memory(copy))
+CALL(product, cusb_product(dev, &lent))
+CALL(product_without_memory, without_memory(product))
+CALL(set_add_device, in_set(add_without_memory))
 CALL(set_add_monitor, in_set(add_monitor_twice))
 CALL(set_remove_monitor, in_set(remove_monitor))
 CALL(set_remove_fd, in_set(remove_fd))
@@ -256,6 +286,11 @@ static const struct row {
 	ROW(NULL, -ENOSYS, read_unsupported, NULL),
 	ROW(NULL, -ENOSYS, control_unsupported, NULL),
 	ROW(NULL, -ENODATA, known_string_0, NULL),
+	ROW("string", -ENODEV, product, NULL),
+	ROW(NULL, -EBADMSG, malformed_string, NULL),
+	ROW(NULL, -ENOMEM, copy_without_memory, NULL),
+	ROW(NULL, -ENOMEM, product_without_memory, NULL),
+	ROW(NULL, -ENOMEM, set_add_device, NULL),
 	ROW(NULL, -EBUSY, set_add_monitor, NULL),
 	ROW(NULL, -ENOENT, set_remove_monitor, NULL),
 	ROW(NULL, -ENOENT, set_remove_fd, NULL),

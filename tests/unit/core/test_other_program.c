@@ -158,6 +158,50 @@ CASE_PER_ROW(control_request_that_others_ended_is_not_made_again, request_ends)
 	expect_calls("claim 0, control 21 09 0000 0000 0 0");
 }
 
+static int discard_too_late(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	(void)handle;
+	(void)transfer;
+	return -EALREADY;
+}
+
+static void cancel_one(struct cusb_transfer *transfer)
+{
+	ck_assert_int_eq(cusb_cancel(dev, transfer), -EALREADY);
+	ck_assert_int_eq(cusb_cancel(dev, transfer), -EALREADY);
+}
+
+static void cancel_all(struct cusb_transfer *transfer)
+{
+	ck_assert_int_eq(cusb_cancel_all(dev, transfer->bEndpointAddress), 1);
+}
+
+static void (*const cancels[])(struct cusb_transfer *transfer) = {cancel_one, cancel_all};
+
+/* The backend says that it had ended before. */
+CASE_PER_ROW(transfer_that_others_ended_before_it_was_cancelled_is_a_sign, cancels)
+{
+	struct cusb_transfer one = {.bEndpointAddress = 0x01}, *reaped;
+	struct cusb_queue_operations queue = *script.backend.queue;
+
+	queue.discard = discard_too_late;
+	script.backend.queue = &queue;
+	cusb_close(dev);
+	ck_assert_int_eq(write_it(), 0);
+	script.block = true;
+	script_fail_once("transfer", -ESHUTDOWN);
+	ck_assert_int_eq(cusb_submit(dev, &one), 0);
+	cancels[_i](&one);
+	script_unblock();
+	ck_assert_int_eq(cusb_reap(dev, CUSB_NO_TIMEOUT, &reaped), 0);
+	ck_assert_int_eq(one.status, -ESHUTDOWN);
+	script.block = false;
+	script_calls();
+	ck_assert_int_eq(write_it(), 0);
+	expect_calls("configuration, claim 0, transfer 01 bulk 0 0");
+	cusb_close(dev);
+}
+
 CASE(transfer_that_its_program_cancelled_is_no_sign)
 {
 	struct cusb_transfer one = {.bEndpointAddress = 0x01}, *reaped;

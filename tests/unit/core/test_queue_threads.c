@@ -9,6 +9,7 @@
 #include "core/device.h"
 
 #include "core/core_fixture.h"
+#include "core/script_queue.h"
 
 #define THREADS 8
 
@@ -265,6 +266,66 @@ static bool a_call_sleeps(void)
 }
 
 /* The call that cannot wait in the backend has its deadline among those of the queue. */
+/* A backend whose reap() has the cancelled transfer, and the sync call's, without the descriptor.
+ */
+static int discard_at_hand(struct cusb_handle *handle, struct cusb_transfer *transfer)
+{
+	script_queue.discard(handle, transfer);
+	script.block = false;
+	return 1;
+}
+
+static int reap_both(struct cusb_handle *handle, struct cusb_transfer **transfer)
+{
+	int err = script_queue.reap(handle, transfer);
+
+	return err == 0 && *transfer == &transfers[0] ? 1 : err;
+}
+
+static void *cancel_first(void *unused)
+{
+	(void)unused;
+	ck_assert_int_eq(cusb_cancel(dev, &transfers[0]), 0);
+	return NULL;
+}
+
+static int waited;
+
+static int wait_while_another_cancels(struct cusb_handle *handle, struct timespec *remaining)
+{
+	pthread_t thread;
+
+	(void)handle;
+	if (waited == -ETIMEDOUT)
+		*remaining = (struct timespec){0, 0};
+	ck_assert_int_eq(pthread_create(&thread, NULL, cancel_first, NULL), 0);
+	pthread_join(thread, NULL);
+	return waited;
+}
+
+static const int waits[] = {-EINTR, -ETIMEDOUT};
+
+CASE_PER_ROW(sync_transfer_that_another_thread_took_back_is_over, waits)
+{
+	struct cusb_queue_operations queue = script_queue;
+	struct cusb_transfer *back;
+	uint8_t byte;
+
+	queue.wait = wait_while_another_cancels;
+	queue.reap = reap_both;
+	queue.discard = discard_at_hand;
+	script.backend.queue = &queue;
+	waited = waits[_i];
+	ck_assert_int_eq(cusb_submit(dev, &transfers[0]), 0);
+	script_calls();
+	ck_assert_int_eq(cusb_read(dev, 0x82, &byte, 1, 1000), 1);
+	expect_calls("transfer 82 interrupt 1 1000, discard 81");
+	ck_assert_ptr_null(device_of(dev)->session->deadlines);
+	ck_assert_int_eq(cusb_reap(dev, CUSB_DONT_WAIT, &back), 0);
+	ck_assert_int_eq(back->status, -ECANCELED);
+	cusb_close(dev);
+}
+
 CASE(poll_timeout_leaves_out_the_limits_of_sync_calls)
 {
 	pthread_t leader, follower;
