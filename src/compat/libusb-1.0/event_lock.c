@@ -8,6 +8,8 @@
 
 #include "compat/libusb-1.0/event_lock.h"
 
+#define LONGEST_SECONDS 1000000000 /* the end of the wait has to fit into 32 bits */
+
 /* Its address is this thread's. */
 static _Thread_local char me;
 
@@ -159,7 +161,7 @@ static struct timespec time_after(const struct timeval *time)
 	struct timespec end;
 
 	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += time->tv_sec;
+	end.tv_sec += time->tv_sec < LONGEST_SECONDS ? time->tv_sec : LONGEST_SECONDS;
 	end.tv_nsec += time->tv_usec * 1000;
 	if (end.tv_nsec >= 1000000000) {
 		end.tv_sec++;
