@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "compat/libusb-1.0/event_lock.h"
 
@@ -18,6 +19,7 @@ void event_lock_begin(struct libusb_context *ctx)
 	pthread_mutexattr_t recursive;
 	pthread_condattr_t monotonic;
 
+	ctx->process = getpid();
 	/* A program may unlock events while it has locked the waiters. */
 	pthread_mutexattr_init(&recursive);
 	pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
@@ -38,6 +40,11 @@ void event_lock_end(struct libusb_context *ctx)
 bool event_lock_is_mine(struct libusb_context *ctx)
 {
 	return ctx->handler == &me;
+}
+
+bool event_lock_is_inherited(const struct libusb_context *ctx)
+{
+	return ctx->process != getpid();
 }
 
 static bool try_lock(struct libusb_context *ctx)
@@ -85,7 +92,7 @@ static void unlock(struct libusb_context *ctx)
 
 bool event_lock_take_over(struct libusb_context *ctx)
 {
-	if (event_lock_is_mine(ctx))
+	if (event_lock_is_mine(ctx) || event_lock_is_inherited(ctx))
 		return false;
 	ctx->closing++;
 	if (!try_lock(ctx)) {
