@@ -158,6 +158,14 @@ struct libusb_transfer *bulk(libusb_device_handle *handle, unsigned char endpoin
 	return transfer;
 }
 
+void handle_all(void)
+{
+	struct timeval now = {0, 0};
+
+	for (int i = 0; i < 8; i++)
+		CHECK_OK(libusb_handle_events_timeout(NULL, &now));
+}
+
 void handle_until(const int *calls, int wanted)
 {
 	while (__atomic_load_n(calls, __ATOMIC_ACQUIRE) < wanted)

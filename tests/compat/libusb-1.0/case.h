@@ -81,6 +81,9 @@ void LIBUSB_CALL count_call(struct libusb_transfer *transfer);
 struct libusb_transfer *bulk(libusb_device_handle *handle, unsigned char endpoint, void *data,
 			     int length, int *calls, unsigned int timeout);
 
+/* Handles what is due now, so that the next call waits. */
+void handle_all(void);
+
 /* Handles events until *calls is `wanted`. */
 void handle_until(const int *calls, int wanted);
 

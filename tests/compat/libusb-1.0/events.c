@@ -37,6 +37,7 @@ CASE(completed_flag_makes_it_return_at_once)
 CASE(interruption_lasts_until_events_are_handled)
 {
 	CHECK_OK(libusb_init(NULL));
+	handle_all();
 	libusb_interrupt_event_handler(NULL);
 	CHECK_OK(libusb_handle_events(NULL));
 }
@@ -52,6 +53,7 @@ CASE(interruption_wakes_a_thread_that_handles_events)
 	pthread_t thread;
 
 	CHECK_OK(libusb_init(NULL));
+	handle_all();
 	CHECK_OK(pthread_create(&thread, NULL, handle_once, NULL));
 	libusb_interrupt_event_handler(NULL);
 	CHECK_OK(pthread_join(thread, NULL));
@@ -216,11 +218,14 @@ BETTER(longest_wait_for_the_handler_is_no_short_one, "the sum with the time now 
 	CHECK_OK(pthread_join(thread, NULL));
 }
 
+static atomic_bool waits;
+
 static void *wait_as_freerdp_does(void *arg)
 {
 	const int *calls = arg;
 
 	libusb_lock_event_waiters(NULL);
+	waits = true;
 	while (__atomic_load_n(calls, __ATOMIC_ACQUIRE) == 0 && libusb_event_handler_active(NULL))
 		CHECK_OK(libusb_wait_for_event(NULL, NULL));
 	libusb_unlock_event_waiters(NULL);
@@ -238,6 +243,11 @@ BETTER(wait_for_event_ends_at_a_completion, "the original wakes when the handler
 
 	libusb_lock_events(NULL);
 	CHECK_OK(pthread_create(&waiter, NULL, wait_as_freerdp_does, &calls));
+	while (!waits)
+		;
+	/* It gives up this lock when it waits. */
+	libusb_lock_event_waiters(NULL);
+	libusb_unlock_event_waiters(NULL);
 	CHECK_OK(libusb_submit_transfer(transfer));
 	while (calls == 0)
 		CHECK_OK(libusb_handle_events_locked(NULL, &second));

@@ -128,9 +128,10 @@ CASE(reset_keeps_claims_and_forgets_settings)
 	CHECK_OK(libusb_set_interface_alt_setting(handle, 1, 1));
 	CHECK_OK(libusb_bulk_transfer(handle, 0x03, data, sizeof data, &done, 1000));
 	CHECK_OK(libusb_reset_device(handle));
-	CHECK(libusb_bulk_transfer(handle, 0x03, data, sizeof data, &done, 1000) < 0);
+	/* Before a transfer, for which the kernel would claim. */
 	CHECK_OK(libusb_open(libusb_get_device(handle), &other));
 	CHECK_ERROR(libusb_claim_interface(other, 1), BUSY);
+	CHECK(libusb_bulk_transfer(handle, 0x03, data, sizeof data, &done, 1000) < 0);
 	CHECK_OK(libusb_release_interface(handle, 1));
 }
 

@@ -119,6 +119,7 @@ CASE(deregistration_only_marks_and_wakes)
 
 	CHECK_OK(libusb_init(NULL));
 	handle = watch(0, ANY);
+	handle_all();
 	libusb_hotplug_deregister_callback(NULL, handle);
 	libusb_hotplug_deregister_callback(NULL, 99);
 	CHECK(libusb_hotplug_get_user_data(NULL, handle) == &last);
