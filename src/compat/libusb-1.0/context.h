@@ -47,6 +47,7 @@ struct libusb_context {
 	pthread_cond_t waiters_wake;
 	atomic_int waiters;
 	_Atomic(const void *) handler; /* the thread that has the lock; NULL: none */
+	pid_t process;		       /* that has the threads */
 	atomic_int closing;	       /* threads that wait for the handler to go away */
 
 	bool handling;	      /* events.c: the handler is inside this library */

@@ -5,8 +5,11 @@
  */
 #include <errno.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "compat/libusb-1.0/event_lock.h"
+
+#define LONGEST_SECONDS 1000000000 /* the end of the wait has to fit into 32 bits */
 
 /* Its address is this thread's. */
 static _Thread_local char me;
@@ -16,6 +19,7 @@ void event_lock_begin(struct libusb_context *ctx)
 	pthread_mutexattr_t recursive;
 	pthread_condattr_t monotonic;
 
+	ctx->process = getpid();
 	/* A program may unlock events while it has locked the waiters. */
 	pthread_mutexattr_init(&recursive);
 	pthread_mutexattr_settype(&recursive, PTHREAD_MUTEX_RECURSIVE);
@@ -36,6 +40,11 @@ void event_lock_end(struct libusb_context *ctx)
 bool event_lock_is_mine(struct libusb_context *ctx)
 {
 	return ctx->handler == &me;
+}
+
+bool event_lock_is_inherited(const struct libusb_context *ctx)
+{
+	return ctx->process != getpid();
 }
 
 static bool try_lock(struct libusb_context *ctx)
@@ -83,7 +92,7 @@ static void unlock(struct libusb_context *ctx)
 
 bool event_lock_take_over(struct libusb_context *ctx)
 {
-	if (event_lock_is_mine(ctx))
+	if (event_lock_is_mine(ctx) || event_lock_is_inherited(ctx))
 		return false;
 	ctx->closing++;
 	if (!try_lock(ctx)) {
@@ -159,7 +168,7 @@ static struct timespec time_after(const struct timeval *time)
 	struct timespec end;
 
 	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_sec += time->tv_sec;
+	end.tv_sec += time->tv_sec < LONGEST_SECONDS ? time->tv_sec : LONGEST_SECONDS;
 	end.tv_nsec += time->tv_usec * 1000;
 	if (end.tv_nsec >= 1000000000) {
 		end.tv_sec++;

@@ -11,8 +11,12 @@ void event_lock_end(struct libusb_context *ctx);
 /* Whether this thread has the lock. */
 bool event_lock_is_mine(struct libusb_context *ctx);
 
+/* Whether this is a forked child, which has no other thread: nothing is to be waited for. */
+bool event_lock_is_inherited(const struct libusb_context *ctx);
+
 /*
- * Makes the handler give up the lock, and takes it, unless this thread has it already.
+ * Makes the handler give up the lock, and takes it, unless this thread has it already or the handler
+ * is a thread of the parent.
  * Returns what event_lock_give_back() needs.
  */
 bool event_lock_take_over(struct libusb_context *ctx);

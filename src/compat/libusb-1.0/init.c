@@ -35,7 +35,7 @@ static void wait_for_threads(struct libusb_context *ctx)
 {
 	static const struct timespec moment = {0, 1000000};
 
-	while (ctx->synchronous > 0 && !event_lock_is_mine(ctx)) {
+	while (ctx->synchronous > 0 && !event_lock_is_mine(ctx) && !event_lock_is_inherited(ctx)) {
 		event_lock_wake_waiters(ctx);
 		nanosleep(&moment, NULL);
 	}

@@ -605,7 +605,7 @@ void libusb_exit(libusb_context *ctx);
 
 /**
  * libusb_set_option - set an option, whose value follows; see enum libusb_option.
- * @ctx: NULL: the default context, if it exists, and all contexts that are made later.
+ * @ctx: NULL: all contexts that are made later, and the one that NULL stands for, if there is one.
  *
  * The environment variable LIBUSB_DEBUG, a number, fixes the level of all contexts. Setting the
  * level then does nothing.

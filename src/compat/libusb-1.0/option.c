@@ -78,7 +78,7 @@ static int set_option(struct libusb_context *ctx, struct libusb_init_option opti
 	if (!ctx) {
 		pthread_mutex_lock(&contexts.lock);
 		set_default(option);
-		ctx = contexts.usual;
+		ctx = contexts.usual ? contexts.usual : contexts.fallback;
 		if (ctx)
 			set(ctx, option);
 		pthread_mutex_unlock(&contexts.lock);

@@ -210,6 +210,19 @@ CASE(lines_go_to_the_global_function_in_place_of_stderr)
 	CHECK(last_line[strlen(last_line) - 1] == '\n');
 }
 
+/* Programs with one context of their own often say NULL here. */
+CASE(option_without_a_context_is_also_for_the_one_that_null_stands_for)
+{
+	libusb_context *ctx;
+
+	world_plug("loopback", "1-1");
+	CHECK_OK(libusb_init(&ctx));
+	libusb_set_log_cb(NULL, keep_line, LIBUSB_LOG_CB_GLOBAL);
+	libusb_set_debug(NULL, LIBUSB_LOG_LEVEL_DEBUG);
+	CHECK_INT(count_devices(ctx), 2);
+	CHECK(lines > 0);
+}
+
 CASE(lines_of_a_context_go_to_its_function_as_well)
 {
 	world_plug("loopback", "1-1");

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <unistd.h>
 
 #include "case.h"
@@ -194,6 +195,27 @@ CASE(wait_for_the_handler_ends_at_its_time)
 	libusb_lock_event_waiters(NULL);
 	CHECK_INT(libusb_wait_for_event(NULL, &time), 1);
 	libusb_unlock_event_waiters(NULL);
+}
+
+static void *lock_and_unlock(void *arg)
+{
+	(void)arg;
+	libusb_lock_events(NULL);
+	libusb_unlock_events(NULL);
+	return NULL;
+}
+
+BETTER(longest_wait_for_the_handler_is_no_short_one, "the sum with the time now overflows there")
+{
+	struct timeval time = {INTPTR_MAX, 999999};
+	pthread_t thread;
+
+	CHECK_OK(libusb_init(NULL));
+	libusb_lock_event_waiters(NULL);
+	CHECK_OK(pthread_create(&thread, NULL, lock_and_unlock, NULL));
+	CHECK_OK(libusb_wait_for_event(NULL, &time));
+	libusb_unlock_event_waiters(NULL);
+	CHECK_OK(pthread_join(thread, NULL));
 }
 
 static atomic_bool waits;

@@ -5,7 +5,7 @@
 #include <cusb/core.h>
 #include <cusb/usbfs.h>
 
-#include "compat/libusb-1.0/public.h"
+#include "compat/libusb-1.0/context.h"
 #include "fail_alloc.h"
 #include "unit.h"
 #include "virtual/kernel/kernel.h"
@@ -117,6 +117,19 @@ CASE(handle_and_transfer_that_are_freed_after_the_exit)
 	ck_assert_ptr_null(transfer->dev_handle);
 	libusb_close(handle);
 	libusb_free_transfer(transfer);
+}
+
+/* A thread of the parent that had the lock of events, and another one in a synchronous call. */
+CASE(forked_child_waits_for_no_thread_of_its_parent)
+{
+	libusb_device_handle *handle = open_device(3);
+	struct libusb_context *ctx = context_of(NULL);
+
+	ctx->handler = &kernel;
+	ctx->synchronous = 1;
+	ctx->process = 0;
+	libusb_close(handle);
+	libusb_exit(NULL);
 }
 
 static int keep(libusb_context *ctx, libusb_device *dev, libusb_hotplug_event event, void *user)
