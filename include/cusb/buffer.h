@@ -17,12 +17,13 @@ extern "C" {
  * @buffer: out: zeroed, aligned to a page; the caller frees it with cusb_buffer_free().
  *
  * Opens the device. If the kernel has USBDEVFS_CAP_MMAP, transfers with data in the buffer need no
- * copy, and count against usbfs_memory_mb only once. Data that begins inside the buffer and ends
- * outside is -EINVAL. Without USBDEVFS_CAP_MMAP the buffer is plain memory, and everything works
- * the same. On some machines the processor reads memory without a copy slowly.
+ * copy, and the data counts only once against the limit usbfs_memory_mb. On some machines the
+ * processor reads such a buffer slowly. Data that begins inside the buffer and ends outside is
+ * -EINVAL. Without USBDEVFS_CAP_MMAP the buffer is plain memory, and transfers copy their data as
+ * usual.
  *
- * The buffer remains usable after cusb_close(), but its transfers are then copied. The kernel keeps
- * the closed device node until the buffer is freed. Any thread may use the buffer.
+ * The buffer remains usable after cusb_close(), but its transfers are then copied. Until the buffer
+ * is freed, the kernel keeps the device node open. Any thread may use the buffer.
  *
  * Returns:
  *   1        memory without a copy
@@ -37,11 +38,11 @@ CUSB_API int cusb_buffer_alloc(struct cusb_device *dev, size_t size, void **buff
  * cusb_buffer_map - memory that transfers use without a copy, or an error.
  * @size, @buffer: as for cusb_buffer_alloc().
  *
- * For a program that has memory of its own, and prefers it to memory that is copied.
+ * For a program that would rather use its own memory than plain memory of the library.
  *
  * Returns:
  *   0        memory without a copy
- *   -ENOSYS  the kernel, before Linux 4.6, or the backend has no such memory
+ *   -ENOSYS  the kernel is older than 4.6, or the backend has no such memory
  *   -EINVAL  @size is 0
  *   -ENOMEM  no memory; see usbfs_memory_mb in transfer.h
  *   < 0      an error of cusb_open(), or another -errno
@@ -52,8 +53,8 @@ CUSB_API int cusb_buffer_map(struct cusb_device *dev, size_t size, void **buffer
  * cusb_buffer_free - free memory of cusb_buffer_alloc() or cusb_buffer_map(), with the same device.
  * @buffer: NULL is allowed.
  *
- * No transfer may be using the buffer. cusb_device_free() frees all remaining buffers. Does not
- * block.
+ * No transfer may be using the buffer. When the last reference to the device is dropped, all its
+ * buffers are freed. Does not block.
  */
 CUSB_API void cusb_buffer_free(struct cusb_device *dev, void *buffer);
 

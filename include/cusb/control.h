@@ -2,8 +2,8 @@
 /*
  * The standard requests of chapter 9: PyUSB's usb.control.
  *
- * Each function blocks up to the device's default timeout. Each function may also return an error
- * of cusb_ctrl_transfer(). -EPIPE means that the device does not support the request.
+ * Each function that sends a request blocks up to the device's default timeout, and may also return
+ * an error of cusb_ctrl_transfer(). -EPIPE means that the device does not support the request.
  */
 #ifndef CUSB_CONTROL_H
 #define CUSB_CONTROL_H
@@ -44,29 +44,29 @@ enum cusb_feature {
 	CUSB_LTM_ENABLE = 50           /* device */
 };
 
-/* The recipient of a request. One of the three functions below makes it. */
+/* The recipient of a request. The three functions below make it. */
 struct cusb_recipient {
 	uint8_t recipient; /* CUSB_CTRL_RECIPIENT_* */
 	uint16_t wIndex;
 };
 
 /**
- * cusb_to_device - the recipient of a request is the device as a whole.
+ * cusb_to_device - make the recipient for a request to the device as a whole.
  *
  * Returns the recipient. Does not block.
  */
 CUSB_API struct cusb_recipient cusb_to_device(void);
 
 /**
- * cusb_to_interface - the recipient of a request is an interface.
- * @wIndex: bInterfaceNumber; for FUNCTION_SUSPEND its options are in the high byte.
+ * cusb_to_interface - make the recipient for a request to an interface.
+ * @wIndex: bInterfaceNumber. For CUSB_FUNCTION_SUSPEND the high byte has the options.
  *
  * Returns the recipient. Does not block.
  */
 CUSB_API struct cusb_recipient cusb_to_interface(unsigned int wIndex);
 
 /**
- * cusb_to_endpoint - the recipient of a request is an endpoint.
+ * cusb_to_endpoint - make the recipient for a request to an endpoint.
  * @bEndpointAddress: the address of the endpoint.
  *
  * Returns the recipient. Does not block.
@@ -87,8 +87,8 @@ CUSB_API int cusb_get_status(struct cusb_device *dev, struct cusb_recipient to);
  * cusb_clear_feature - CLEAR_FEATURE, USB 2.0 9.4.1.
  * @feature: 0..0xffff, for example CUSB_ENDPOINT_HALT.
  *
- * Clears CUSB_ENDPOINT_HALT of an endpoint as cusb_clear_halt() does, so that host and device both
- * reset their data toggle.
+ * For CUSB_ENDPOINT_HALT of an endpoint this is cusb_clear_halt(): host and device both reset their
+ * data toggle.
  *
  * Returns:
  *   0        success
@@ -114,8 +114,8 @@ CUSB_API int cusb_set_feature(struct cusb_device *dev, unsigned int feature,
  * cusb_get_descriptor - GET_DESCRIPTOR, USB 2.0 9.4.3.
  * @to:             the device, or an interface for class descriptors such as HID's report
  *                  descriptor. For a string descriptor, wIndex is the language.
- * @type, @index:   0..0xff each: the high and low byte of wValue.
- * @data, @length:  room for @length bytes, at most 0xffff.
+ * @type, @index:   0..0xff each: the high and the low byte of wValue.
+ * @data, @length:  out: room for @length bytes, at most 0xffff.
  *
  * Returns:
  *   >= 0      the bytes received
@@ -142,7 +142,7 @@ CUSB_API ssize_t cusb_set_descriptor(struct cusb_device *dev, struct cusb_recipi
 				     size_t length);
 
 /**
- * cusb_get_configuration - GET_CONFIGURATION, USB 2.0 9.4.2: asks the device itself.
+ * cusb_get_configuration - GET_CONFIGURATION, USB 2.0 9.4.2: ask the device itself.
  *
  * cusb_active_configuration() asks the kernel instead. cusb_set_configuration() sends
  * SET_CONFIGURATION.
@@ -156,7 +156,7 @@ CUSB_API ssize_t cusb_set_descriptor(struct cusb_device *dev, struct cusb_recipi
 CUSB_API int cusb_get_configuration(struct cusb_device *dev);
 
 /**
- * cusb_get_interface - GET_INTERFACE, USB 2.0 9.4.4: asks the device itself.
+ * cusb_get_interface - GET_INTERFACE, USB 2.0 9.4.4: ask the device itself.
  *
  * Claims the interface. cusb_altsetting() asks the kernel instead. cusb_set_altsetting() sends
  * SET_INTERFACE.

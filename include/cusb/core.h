@@ -9,16 +9,16 @@
  * the same time, changes of state take turns. Do not cancel a thread (pthread_cancel) while it is
  * inside the library.
  *
- * Signals: the comments of some calls list -EINTR, cusb_reap() and cusb_monitor_next() for example.
- * A signal handler that runs in the thread of such a call ends the call. The flag SA_RESTART has an
- * effect on cusb_wait_for_resume() only: this call then continues. The calls that move data, such
- * as cusb_read() and cusb_ctrl_transfer(), end at a signal only after cusb_set_interruptible().
- * Without it they end by themselves, at their timeout at the latest. A signal ends no other call.
+ * Signals: if the comment of a call lists -EINTR, a signal handler that runs in the thread of the
+ * call ends the call. cusb_reap() and cusb_monitor_next() are examples. The flag SA_RESTART makes
+ * no difference. The calls that move data, such as cusb_read() and cusb_ctrl_transfer(), end at a
+ * signal only after cusb_set_interruptible(). Without it they end by themselves, at their timeout
+ * at the latest. A signal ends no other call.
  *
  * cusb_close(), cusb_dispose_resources(), cusb_release_interface() and cusb_reset() cancel the
  * transfers that other threads have in flight. The calls of these threads then return -ECANCELED. A
  * control transfer of at most 4096 bytes with a timeout cannot be cancelled, except after
- * cusb_set_interruptible(). It ends at its timeout at the latest. A reset ends it with -ESHUTDOWN.
+ * cusb_set_interruptible(). It ends at its timeout at the latest. A reset ends it, with -ESHUTDOWN.
  *
  * fork(2): an open device, its claims and its transfers in flight belong to the parent. The child
  * shares the open file with the parent, so a release in the child would take away the parent's
@@ -28,14 +28,13 @@
  *   close its descriptor and do nothing else. The parent keeps its claims, detached drivers stay
  *   detached, and transfers in flight come back to the parent. cusb_release_interface() and
  *   cusb_release_port() only forget the claim.
- * - It may do everything after cusb_close(), because the next operation opens the device for the
- *   child.
+ * - After cusb_close() it may do everything: the next operation opens the device for the child.
  * - It may call exec(), which closes the parent's descriptors.
  * cusb_monitor_free(), too, only closes the child's descriptors. A program that becomes a daemon
  * does so before it opens devices. If the parent has several threads, only exec() is safe in the
  * child; see fork(2).
  *
- * Any operation on an open device may return these errors besides its own:
+ * Any operation that needs the device open may also return these errors:
  *   -ENODEV  the device was unplugged
  *   -EACCES  no permission for the device node
  *   -ENOENT  there is no device node
@@ -43,7 +42,7 @@
  *   -ENOMEM  no memory
  *   -EMFILE  the process has too many open files
  *   -EFAULT  memory of the caller cannot be read or written
- *   -EBADF   the device is closed, and may not open by itself; see cusb_set_automatic()
+ *   -EBADF   the device is closed, and the call may not open it; see cusb_set_automatic()
  *
  * Other programs: while an object has claimed an interface, other programs cannot claim this
  * interface, select its alternate setting, or set the configuration through usbfs. Another program
@@ -62,7 +61,8 @@
  *   that got one of the errors above calls cusb_ensure_altsetting() and continues.
  * The library does not notice the change if the kernel accepts the next call. This happens if no
  * transfer was in flight, and the new setting or configuration has an endpoint with the same
- * address. A program that depends on its setting calls cusb_ensure_altsetting() from time to time.
+ * address. If a program depends on its setting, it calls cusb_ensure_altsetting() from time to
+ * time.
  */
 #ifndef CUSB_CORE_H
 #define CUSB_CORE_H
@@ -123,9 +123,10 @@ CUSB_API ssize_t cusb_find_all(const struct cusb_match *match, struct cusb_devic
  * Works on the default backend, without sysfs and without rights to the node. Causes no bus
  * traffic. Before Linux 5.2 the port numbers are unknown; see usbfs.h.
  *
- * Only one open device object can use a descriptor. The first operation of a second object returns
- * -EBUSY until the first object is closed and no thread is inside a call of it. The descriptor of cusb_poll_fd() is in use in the same
- * way. The library does not recognize duplicates of dup(2): use only one of them.
+ * Only one open device object can use a descriptor. The operations of a second object return -EBUSY
+ * until the first object is closed and no thread is in a call for the first object. The descriptor
+ * that cusb_poll_fd() returns is in use in the same way. The library does not recognize a duplicate
+ * of dup(2): use only one of the two descriptors.
  *
  * The kernel gives a completed transfer to the first reader of a descriptor. If another library
  * submits transfers on @fd, this library does not change them and logs a warning, but the other
@@ -148,16 +149,16 @@ CUSB_API int cusb_device_from_fd(int fd, struct cusb_device **dev);
  * @dev:  any device object, open or closed, of any backend.
  * @copy: out: a closed device; the caller frees it with cusb_device_free().
  *
- * The new object has the descriptors, name and place of @dev. Otherwise it is as a search gives it:
- * it has an opening, claims, transfers, strings, default timeout and settings of its own. It does
- * not need @dev any longer. Makes no system call, and does not look whether the device is still
- * plugged in. Opening the object finds that out.
+ * The new object has the descriptors, name and place of @dev. In all other respects it is like a
+ * device that was just found: closed, without claims and transfers, and with the initial default
+ * timeout and switches. The two objects share nothing, and either can be freed first. Makes no
+ * system call, and does not test whether the device is still plugged in. cusb_open() tests it.
  *
- * A monitor reports to its own object alone: after CUSB_LEFT a copy may still be opened, and is then
- * another device with the same address, vendor, product and release. A copy that is made after
- * CUSB_LEFT cannot be opened.
+ * A monitor marks only its own object as unplugged. An object that was copied before CUSB_LEFT may
+ * therefore be opened later, and then reach another device: one with the same address, vendor,
+ * product and release. An object that is copied after CUSB_LEFT cannot be opened.
  *
- * The copy of an object of cusb_device_from_fd() has the same descriptor. It can be opened while no
+ * A copy of an object of cusb_device_from_fd() uses the same descriptor. It can be opened while no
  * other object is open on this descriptor.
  *
  * Returns 0 or -ENOMEM. Does not block.
@@ -165,7 +166,7 @@ CUSB_API int cusb_device_from_fd(int fd, struct cusb_device **dev);
 CUSB_API int cusb_device_copy(struct cusb_device *dev, struct cusb_device **copy);
 
 /**
- * cusb_free_list - free a list of cusb_find_all(), and drop one reference to each of its devices.
+ * cusb_free_list - free a list of cusb_find_all(), and drop its reference to each device.
  * @list: NULL is allowed.
  */
 CUSB_API void cusb_free_list(struct cusb_device **list);
@@ -189,41 +190,46 @@ CUSB_API void cusb_device_free(struct cusb_device *dev);
 /**
  * cusb_same_device - whether two objects stand for the same plugged-in device.
  *
- * Two devices are the same if their backend, name and address are equal. If the device node gave
- * the name (usbfs.h), the bus number is compared in place of the name. A device that was unplugged
- * and plugged in again has another address. Does not block.
+ * Two objects are the same device if their backend, name and address are equal, and if the backend
+ * gave them no different ids (struct cusb_candidate). If the device node gave the name (usbfs.h),
+ * the bus number is compared in place of the name. A device that was unplugged and plugged in again
+ * is another device. Linux gives it another address until all addresses of the bus were used. Does
+ * not block.
  *
  * Returns true or false.
  */
 CUSB_API bool cusb_same_device(const struct cusb_device *a, const struct cusb_device *b);
 
-/* ---- descriptors, speed and parent ------------------------------------------------------------ */
+/* ---- descriptors, speed and parent ----------------------------------------------------------- */
 
 /**
  * cusb_descriptors - the bytes of the device descriptor and of all configurations.
  * @length: out: the number of bytes, 18 or more.
  *
- * These are the bytes from which the library has made the tree of descriptors (descriptor.h), in
- * the byte order of the bus. Bytes that the library could not parse are there, too. With the native
- * backend they are the bytes of the file `descriptors` in sysfs: the kernel cuts each configuration
- * after its last complete descriptor, and the configuration keeps the wTotalLength that the device
- * has sent. So do not step through the bytes by wTotalLength.
+ * The library has made the tree of descriptors (descriptor.h) from these bytes. They are in the
+ * byte order of the bus. Bytes that the library could not parse are there, too. With the native
+ * backend they are the bytes of the file `descriptors` in sysfs. The kernel cuts each configuration
+ * after its last complete descriptor, but does not change its wTotalLength. So do not step through
+ * the bytes by wTotalLength.
  *
  * Returns the bytes, lent by the device, never NULL. Does not block.
  */
 CUSB_API const uint8_t *cusb_descriptors(const struct cusb_device *dev, size_t *length);
 
 /**
- * cusb_device_speed - the speed the device works at.
+ * cusb_device_speed - the speed of the device on its bus.
  *
- * Reads sysfs once, then remembers the speed.
+ * Asks the backend, which reads sysfs, at most once: the object then remembers the speed.
  *
- * Returns enum cusb_speed, or -ENODEV. CUSB_SPEED_UNKNOWN means that the backend cannot tell.
+ * Returns:
+ *   >= 0     enum cusb_speed; CUSB_SPEED_UNKNOWN means that the backend cannot tell
+ *   -ENODEV  the device was unplugged
+ *   < 0      another -errno
  */
 CUSB_API int cusb_device_speed(struct cusb_device *dev);
 
 /**
- * cusb_parent - the hub a device is plugged into.
+ * cusb_parent - find the hub that a device is plugged into.
  * @parent: out: a new device; the caller frees it with cusb_device_free().
  *
  * Returns:
@@ -237,11 +243,14 @@ CUSB_API int cusb_parent(struct cusb_device *dev, struct cusb_device **parent);
 /* ---- resources ----------------------------------------------------------------------------- */
 
 /**
- * cusb_open - open the device now rather than at first use.
+ * cusb_open - open the device now, and not at its first use.
  *
  * Does nothing if the device is open. May block while the kernel resumes a suspended device.
  *
- * Returns 0 or -errno. -ENODEV also means that another device has this one's address now.
+ * Returns:
+ *   0        open
+ *   -ENODEV  the device was unplugged, or another device has its address now
+ *   < 0      another -errno
  */
 CUSB_API int cusb_open(struct cusb_device *dev);
 
@@ -250,6 +259,7 @@ CUSB_API int cusb_open(struct cusb_device *dev);
  * @dev: NULL is allowed.
  *
  * Cancels the transfers that other threads have in flight. Does nothing when the device is closed.
+ * May block while transfers end, interfaces are released and drivers are attached.
  */
 CUSB_API void cusb_close(struct cusb_device *dev);
 
@@ -265,7 +275,8 @@ CUSB_API bool cusb_is_open(struct cusb_device *dev);
  * @bInterfaceNumber: 0..255.
  *
  * Changes nothing if this object has claimed the interface already. If another program has taken
- * this claim away, claims the interface again; it is then in alternate setting 0.
+ * this claim away, the call claims the interface again. The interface is then in alternate
+ * setting 0.
  *
  * Returns:
  *   0        claimed
@@ -282,12 +293,11 @@ CUSB_API int cusb_claim_interface(struct cusb_device *dev, unsigned int bInterfa
  *
  * The kernel does both in one step, so no other program can claim the interface in between. Before
  * Linux 3.12 they are two steps. If no driver is bound, the call only claims. Does not depend on
- * cusb_set_auto_detach(). The interface is then in alternate setting 0, unless this object had
- * claimed it already.
+ * cusb_set_auto_detach(). Afterwards the interface is in alternate setting 0, unless this object
+ * had claimed it already.
  *
- * Whoever takes a driver away by hand also gives it back by hand: cusb_release_interface() does not
- * attach the driver again. Call cusb_attach_kernel_driver() after the release. Blocks until the
- * driver is unbound.
+ * cusb_release_interface() does not attach this driver again: call cusb_attach_kernel_driver()
+ * after the release. Blocks until the driver is unbound.
  *
  * Returns:
  *   0        claimed
@@ -317,6 +327,7 @@ CUSB_API int cusb_release_interface(struct cusb_device *dev, unsigned int bInter
  *
  * Cancels transfers of other threads, releases all interfaces, attaches the drivers that were
  * detached automatically, closes the device and forgets its strings. The device remains usable.
+ * Blocks as cusb_close() does.
  */
 CUSB_API void cusb_dispose_resources(struct cusb_device *dev);
 
@@ -325,7 +336,7 @@ CUSB_API void cusb_dispose_resources(struct cusb_device *dev);
  *
  * Returns:
  *   1    a kernel driver is bound
- *   0    none is bound, or a program has claimed the interface through usbfs
+ *   0    no driver is bound, or a program has claimed the interface through usbfs
  *   < 0  -errno
  */
 CUSB_API int cusb_is_kernel_driver_active(struct cusb_device *dev, unsigned int bInterfaceNumber);
@@ -378,40 +389,43 @@ CUSB_API int cusb_attach_kernel_driver(struct cusb_device *dev, unsigned int bIn
  * cusb_set_auto_detach - whether claiming and configuring detach kernel drivers automatically.
  * @on: false is the initial setting.
  *
- * cusb_release_interface() attaches a driver that was detached in this way again.
+ * When the interface is released, the driver that was detached in this way is attached again. Holds
+ * from the next call on. Does not block.
  */
 CUSB_API void cusb_set_auto_detach(struct cusb_device *dev, bool on);
 
 /**
- * cusb_set_automatic - whether the device does by itself what a call needs.
+ * cusb_set_automatic - whether a call opens the device and claims interfaces when it needs that.
  * @on: true is the initial setting.
  *
- * false is for bindings and for interfaces of other libraries, which have rules of their own. The
- * kernel then decides whether a call is allowed. Each call is the request that it is named after,
- * and nothing else:
- * - Only cusb_open() opens the device. A call that needs the device open returns -EBADF if it is
- *   closed.
- * - Only cusb_claim_interface() and cusb_claim_from_driver() claim an interface, and only these take
- *   it from a driver: cusb_claim_interface() after cusb_set_auto_detach(). If a call needs a claim
- *   that no program has, Linux claims the interface itself, and logs a warning. If another program
- *   or a driver has the interface, the result is -EBUSY.
+ * false is for bindings and for interfaces of other libraries: they have their own rules. Each call
+ * then sends the request that it is named after, and does nothing else. The kernel decides whether
+ * the request is allowed:
+ * - Only cusb_open() opens the device. If the device is closed, a call that needs it open returns
+ *   -EBADF.
+ * - Only cusb_claim_interface() and cusb_claim_from_driver() claim an interface.
+ *   cusb_claim_interface() takes it from a driver only after cusb_set_auto_detach().
+ * - If a call needs a claim, and the interface is free, Linux claims the interface itself and logs
+ *   a warning. If a driver or another program has the interface, the result is -EBUSY.
  * - cusb_release_interface() also releases an interface that the kernel has claimed itself. If the
  *   interface is not claimed, the result is -EINVAL.
  * - cusb_set_configuration() sends any value, and releases nothing. If an interface is claimed, by
  *   this object too, the result is -EBUSY.
- * - cusb_set_altsetting() sends any numbers, and returns -EINVAL or -ENOENT when the kernel does not
- *   know them.
+ * - cusb_set_altsetting() sends any numbers. If the kernel does not know them, the result is
+ *   -EINVAL or -ENOENT.
  * - cusb_reset() claims nothing again: all claims are lost. After -ENODEV the device is still open.
- * - The caller may say the type of an endpoint: CUSB_TYPE_BULK and so on, in `flags` of a transfer
- *   (transfer.h). Then a control transfer may be to any endpoint, and the endpoint is looked up only
- *   where its packet size matters: in a transfer above 16 KiB, or an isochronous one without packets.
- *   Otherwise the type is the one in the descriptors. The kernel is asked for the current setting
- *   only if settings differ.
- * - No call cancels transfers, except cusb_cancel(), cusb_cancel_all() and cusb_close(). When an
- *   interface is released, its setting is selected or the device is reset, the kernel ends the
- *   transfers in flight. Their status is -ESHUTDOWN, and actual_length has the bytes moved until
- *   then. -ECANCELED comes only from the three calls.
- * - No refused call is tried again.
+ * - The caller may give the type of an endpoint in `flags` of a transfer: CUSB_TYPE_BULK and so on
+ *   (transfer.h). A control transfer may then be to any endpoint. The library looks for the
+ *   endpoint in the descriptors only if it needs the packet size: for a transfer above 16 KiB, and
+ *   for an isochronous transfer without packets.
+ * - If the caller gives no type, the library takes the type from the descriptors. It asks the
+ *   kernel for the current setting only if the endpoint differs between settings.
+ * - A call cancels transfers only if that is its task. These calls are cusb_cancel(),
+ *   cusb_cancel_all(), and the calls that close the device. The status -ECANCELED comes only from
+ *   them. When an interface is released, when its setting is selected, and when the device is
+ *   reset, the kernel ends the transfers in flight. Their status is then -ESHUTDOWN, and
+ *   actual_length has the bytes moved before.
+ * - The library does not repeat a refused call.
  *
  * cusb_close() still cancels transfers and releases the claimed interfaces. Does not block.
  */
@@ -419,11 +433,11 @@ CUSB_API void cusb_set_automatic(struct cusb_device *dev, bool on);
 
 /**
  * cusb_drop_privileges - give up rights on the open device, before another process gets it.
- * @interfaces: one bit for each interface, 0..31, that may still be claimed.
+ * @interfaces: bit n is 1 if interface n, 0..31, may still be claimed.
  *
- * These operations return -EACCES until the device is closed: to claim any other interface, to
- * detach or attach a driver, and to reset the device while others have claimed an interface. A
- * second call can only take more rights away.
+ * Until the device is closed, these operations return -EACCES: claiming any other interface,
+ * detaching and attaching a driver, and a reset while a driver or another program has an interface.
+ * A second call can only take more rights away.
  *
  * Returns:
  *   0        success
@@ -435,10 +449,10 @@ CUSB_API int cusb_drop_privileges(struct cusb_device *dev, uint32_t interfaces);
 /* ---- configuration and alternate settings ---------------------------------------------------- */
 
 #define CUSB_FIRST        (-1) /* the first one in descriptor order */
-#define CUSB_UNCONFIGURED (-2) /* no configuration, also where a configuration has the value 0 */
+#define CUSB_UNCONFIGURED (-2) /* no configuration, even if a configuration has the value 0 */
 
 /**
- * cusb_active_configuration - the configuration the device is in.
+ * cusb_active_configuration - the configuration that the device is in.
  * @cfg: out: lent by the device.
  *
  * Asks the kernel every time, because another program may have set a configuration.
@@ -452,15 +466,15 @@ CUSB_API int cusb_active_configuration(struct cusb_device *dev,
 				       const struct cusb_configuration **cfg);
 
 /**
- * cusb_active_configuration_value - bConfigurationValue of the configuration the device is in.
+ * cusb_active_configuration_value - bConfigurationValue of the configuration that the device is in.
  *
- * Asks the kernel every time, and does not look at the descriptors. The kernel may have another
- * value than the descriptors. 0 is the value of a configuration: some devices have one, although
- * USB 2.0 9.4.7 forbids it. A backend that has to ask the device itself cannot distinguish such a
- * configuration from a device that is not configured: it gives 0.
+ * Asks the kernel every time, and does not look at the descriptors: the kernel may have a value
+ * that the descriptors do not have. Some devices have a configuration with the value 0, although
+ * USB 2.0 9.4.7 forbids it. If the backend has to ask the device itself, the result is 0 both for
+ * this configuration and for a device that is not configured.
  *
  * Returns:
- *   0..255         the value
+ *   0..255         bConfigurationValue
  *   -EHOSTUNREACH  the device is not configured
  *   < 0            another -errno
  */
@@ -489,7 +503,8 @@ CUSB_API int cusb_active_configuration_value(struct cusb_device *dev);
 CUSB_API int cusb_set_configuration(struct cusb_device *dev, int value);
 
 /**
- * cusb_configuration_select - cusb_set_configuration() to @cfg, on the device it belongs to.
+ * cusb_configuration_select - as cusb_set_configuration(), with a configuration of the tree.
+ * @cfg: the configuration; it names its device, too.
  *
  * Returns a result of cusb_set_configuration().
  */
@@ -540,7 +555,8 @@ CUSB_API int cusb_set_altsetting(struct cusb_device *dev, int bInterfaceNumber,
 				 int bAlternateSetting);
 
 /**
- * cusb_interface_set_altsetting - cusb_set_altsetting() to @intf, on the device it belongs to.
+ * cusb_interface_set_altsetting - as cusb_set_altsetting(), with an alternate setting of the tree.
+ * @intf: the alternate setting; it names its device, too.
  *
  * Returns a result of cusb_set_altsetting().
  */
@@ -562,14 +578,15 @@ CUSB_API int cusb_ensure_altsetting(struct cusb_device *dev, int bInterfaceNumbe
 				    int bAlternateSetting);
 
 /**
- * cusb_clear_halt - clear a halted endpoint, on the device and on the host.
- * @bEndpointAddress: an endpoint of the active configuration; its interface is claimed.
+ * cusb_clear_halt - clear the halt of an endpoint, on the device and on the host.
+ * @bEndpointAddress: an endpoint of the active configuration. The call claims its interface.
  *
- * The endpoint must have no transfers in flight. A halt ends only the transfer that met it: cancel
- * and reap the other transfers first. If transfers are in flight, the device still gets
- * CLEAR_FEATURE and starts with DATA0. But xHCI and EHCI hosts keep their data toggle or sequence
- * number, and the kernel logs this. Other host controllers reset it for later transfers only. Host
- * and device then disagree: data is lost, or the endpoint stops. The result is 0 all the same.
+ * The endpoint must have no transfers in flight. A halt ends only one transfer: cancel and reap the
+ * other transfers first. If transfers are in flight, the result is 0 all the same, but the data
+ * toggles of host and device then differ: data is lost, or the endpoint stops. The device resets
+ * its toggle. An xHCI or EHCI host keeps its toggle or sequence number, and the kernel logs this.
+ * Another host controller resets its toggle for later transfers only. Blocks at most 5 s, the
+ * kernel's limit.
  *
  * Returns:
  *   0        cleared
@@ -581,10 +598,10 @@ CUSB_API int cusb_clear_halt(struct cusb_device *dev, unsigned int bEndpointAddr
 
 /**
  * cusb_reset_endpoint - reset an endpoint's data toggle on the host only.
- * @bEndpointAddress: an endpoint of the active configuration; its interface is claimed.
+ * @bEndpointAddress: an endpoint of the active configuration. The call claims its interface.
  *
- * For devices that reset their toggle without CLEAR_FEATURE. Other devices need cusb_clear_halt():
- * the toggles of host and device would differ.
+ * For a device that has reset its own data toggle. In all other cases call cusb_clear_halt():
+ * otherwise the data toggles of host and device would differ.
  *
  * Returns 0, or an error of cusb_clear_halt().
  */
@@ -594,9 +611,9 @@ CUSB_API int cusb_reset_endpoint(struct cusb_device *dev, unsigned int bEndpoint
  * cusb_reset - reset the device by its port, and claim its interfaces again.
  *
  * Other programs and kernel drivers lose their interfaces. The kernel binds the drivers again.
- * Every interface is in alternate setting 0 afterwards. Transfers in flight are cancelled. If a
- * kernel driver has taken an interface of this object meanwhile, it is detached. Blocks for about
- * 100 ms.
+ * Afterwards every interface is in alternate setting 0. Transfers in flight are cancelled. If a
+ * kernel driver has taken an interface of this object meanwhile, the call detaches the driver.
+ * Blocks for about 100 ms.
  *
  * Returns:
  *   0             reset
@@ -611,7 +628,7 @@ CUSB_API int cusb_reset(struct cusb_device *dev);
 
 /* ---- transfers ----------------------------------------------------------------------------- */
 
-#define CUSB_DEFAULT_TIMEOUT (-1) /* the device's default, initially 1000 ms */
+#define CUSB_DEFAULT_TIMEOUT (-1) /* the device's default timeout, initially 1000 ms */
 #define CUSB_NO_TIMEOUT      0    /* wait for ever */
 
 /**
@@ -635,8 +652,8 @@ CUSB_API int cusb_default_timeout(const struct cusb_device *dev);
  *
  * These calls are cusb_read(), cusb_write(), cusb_endpoint_read(), cusb_endpoint_write(),
  * cusb_transfer_run(), cusb_ctrl_transfer(), and the calls of control.h and util.h that ask the
- * device. A handler that runs while its thread waits in such a call cancels the transfer of this
- * call, and no other transfer. The kernel then tells how many bytes were moved:
+ * device. If a handler runs while its thread waits in such a call, the call cancels its transfer,
+ * and no other transfer. The kernel then tells how many bytes were moved:
  * - Reading and writing return their number, or -EINTR when it is 0.
  * - cusb_transfer_run() returns -EINTR, and the number is in actual_length.
  * - cusb_ctrl_transfer() returns -EINTR. The device may have got the request.
@@ -646,9 +663,9 @@ CUSB_API int cusb_default_timeout(const struct cusb_device *dev);
  * begins does not end the call, as with read(2): a program that must notice every signal gives its
  * calls a timeout, and looks after each call.
  *
- * With @on a control transfer takes three system calls instead of one, and allocates memory. A
- * backend whose queue takes no control transfers runs them to their end. Also holds for the reads
- * and writes that wait at this moment.
+ * With @on a control transfer takes three system calls instead of one, and allocates memory. If the
+ * backend's queue takes no control transfers, a signal does not end them. The switch also holds for
+ * reads and writes that are waiting now.
  */
 CUSB_API void cusb_set_interruptible(struct cusb_device *dev, bool on);
 
@@ -661,10 +678,10 @@ CUSB_API void cusb_set_interruptible(struct cusb_device *dev, bool on);
  * @wLength:         bytes, 0..0xffff.
  * @timeout_ms:      milliseconds, CUSB_NO_TIMEOUT or CUSB_DEFAULT_TIMEOUT.
  *
- * Needs no configuration. A class or standard request to an interface or endpoint claims the
- * interface first, because the kernel demands it. A printer's GET_DEVICE_ID claims nothing. The
- * endpoint may be of any alternate setting of the active configuration. The device gets the request
- * at most once. Blocks up to the timeout.
+ * Needs no configuration. If the recipient of a class or standard request is an interface or an
+ * endpoint, the call claims the interface first, because the kernel demands it. A printer's
+ * GET_DEVICE_ID claims nothing. The endpoint may be of any alternate setting of the active
+ * configuration. The device gets the request at most once. Blocks up to the timeout.
  *
  * Returns:
  *   >= 0        the bytes moved; an IN request may give fewer than @wLength
@@ -682,25 +699,26 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
 /**
  * cusb_read - read from a bulk, interrupt or isochronous IN endpoint.
  * @bEndpointAddress: an IN endpoint of the active configuration and current alternate settings.
- * @data, @length:    room for @length bytes. A multiple of wMaxPacketSize avoids -EOVERFLOW. A
- *                    length above the host's limit is read by several URBs, and no data is lost
- *                    between them.
+ * @data, @length:    room for @length bytes. A multiple of wMaxPacketSize avoids -EOVERFLOW. If
+ *                    @length is above the host's limit, the call uses several URBs, and loses no
+ *                    data between them.
  * @timeout_ms:       milliseconds for the whole call, CUSB_NO_TIMEOUT or CUSB_DEFAULT_TIMEOUT.
  *
- * Blocks until @length bytes or a short packet came, or the timeout expires.
+ * Blocks until @length bytes or a short packet have come, or until the timeout expires.
  *
  * An isochronous endpoint sends one packet in each service interval. The call reads as many packets
  * of the maximum length as @length has room for, and at least one. It joins their data. Devices may
  * send shorter packets, so a result below @length, even 0, is not the end of the data. A call skips
- * no interval. Between two calls the host asks for no packets, and the device's data of that time
- * is lost. An endless stream therefore needs several transfers with packets in flight; see
- * transfer.h. The data of failed packets is left out. The call returns an error only if all packets
- * failed. A struct cusb_transfer with packets has the result of each packet.
+ * no interval. Between two calls the host asks for no packets, and the data of that time is lost.
+ * An endless stream therefore needs several transfers with packets in flight; see transfer.h. The
+ * call leaves out the data of failed packets. It returns an error only if all packets failed. A
+ * struct cusb_transfer with packets has the result of each packet.
  *
  * Returns:
- *   >= 0        the bytes read, also if the timeout expired after some bytes
- *   -ETIMEDOUT  the timeout expired before the first byte
- *   -EINTR      a signal handler ran before the first byte; only after cusb_set_interruptible()
+ *   >= 0           the bytes read, also if the timeout expired after some bytes
+ *   -ETIMEDOUT     the timeout expired before the first byte
+ *   -EINTR         a signal handler ran before the first byte; only after
+ *                  cusb_set_interruptible()
  *   -EPIPE         the endpoint is halted; see cusb_clear_halt()
  *   -EOVERFLOW     the device sent more than there was room for
  *   -ENOENT        no current alternate setting has this endpoint
@@ -713,8 +731,7 @@ CUSB_API ssize_t cusb_ctrl_transfer(struct cusb_device *dev, unsigned int bmRequ
  *   -EHOSTUNREACH  the device is suspended, or was suspended meanwhile; or it is not configured
  *   < 0            an error of cusb_claim_interface(), or another -errno
  *
- * cusb_transfer_run() of transfer.h also gives the number of bytes that were moved before an
- * error.
+ * cusb_transfer_run() of transfer.h also tells how many bytes were moved before an error.
  */
 CUSB_API ssize_t cusb_read(struct cusb_device *dev, unsigned int bEndpointAddress, void *data,
 			   size_t length, int timeout_ms);
@@ -737,7 +754,9 @@ CUSB_API ssize_t cusb_write(struct cusb_device *dev, unsigned int bEndpointAddre
 			    const void *data, size_t length, int timeout_ms);
 
 /**
- * cusb_endpoint_read, cusb_endpoint_write - cusb_read() and cusb_write() on an endpoint object.
+ * cusb_endpoint_read, cusb_endpoint_write - as cusb_read() and cusb_write(), for an endpoint of the
+ * tree.
+ * @ep: the endpoint; it names its device, too.
  *
  * The call never uses another endpoint with the same address.
  *
@@ -750,7 +769,8 @@ CUSB_API ssize_t cusb_endpoint_write(const struct cusb_endpoint *ep, const void 
 				     size_t length, int timeout_ms);
 
 /**
- * cusb_endpoint_clear_halt - cusb_clear_halt() on an endpoint object.
+ * cusb_endpoint_clear_halt - as cusb_clear_halt(), for an endpoint of the tree.
+ * @ep: the endpoint; it names its device, too.
  *
  * Returns a result of cusb_clear_halt(); -ENOENT as for cusb_endpoint_read().
  */

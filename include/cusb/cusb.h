@@ -2,14 +2,13 @@
 /*
  * cusb: talk to USB devices on Linux. This header includes all the others.
  *
- * NULL: the functions that free or close an object take NULL and then do nothing. These functions
- * are cusb_device_free(), cusb_free_list(), cusb_close(), cusb_dispose_resources(),
+ * NULL: a function that frees or closes an object does nothing if the object is NULL. These
+ * functions are cusb_device_free(), cusb_free_list(), cusb_close(), cusb_dispose_resources(),
  * cusb_buffer_free(), cusb_transfer_free(), cusb_monitor_free(), cusb_match_free(),
  * cusb_bos_free(), cusb_usbfs_free(), cusb_wait_set_free(), and each function of virtual.h and
- * vhci.h with a name that ends in _free or _detach. Elsewhere NULL is allowed only if the comment
- * of the function says so.
- * A NULL device, descriptor, transfer, monitor or out pointer is a mistake of the program, and
- * crashes it. NULL as data of more than 0 bytes is -EINVAL.
+ * vhci.h with a name that ends in _free or _detach. In other functions NULL is allowed only if the
+ * comment of the function says so. A NULL device, descriptor, transfer, monitor or out pointer is a
+ * mistake of the program, and crashes it. NULL as data of more than 0 bytes is -EINVAL.
  */
 #ifndef CUSB_H
 #define CUSB_H

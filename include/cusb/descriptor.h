@@ -8,8 +8,8 @@
  * allocates or talks to a device, except cusb_bos_parse(), which allocates.
  *
  * A later library may have further members at the end of struct cusb_device, cusb_configuration,
- * cusb_interface, cusb_endpoint and cusb_bos. Use the functions below, which find an element of an
- * array of these structs. Do not index the array, and do not copy a struct.
+ * cusb_interface, cusb_endpoint and cusb_bos. So do not index an array of these structs, and do not
+ * copy a struct: the functions below find the elements of an array.
  */
 #ifndef CUSB_DESCRIPTOR_H
 #define CUSB_DESCRIPTOR_H
@@ -25,7 +25,7 @@
 extern "C" {
 #endif
 
-/* bDescriptorType: USB 2.0 table 9-5, USB 3.2 table 9-6, and the class documents named. */
+/* bDescriptorType: USB 2.0 table 9-5, USB 3.2 table 9-6, and the documents named at a value. */
 enum cusb_desc_type {
 	CUSB_DESC_TYPE_DEVICE = 0x01,
 	CUSB_DESC_TYPE_CONFIG = 0x02,
@@ -50,7 +50,7 @@ enum cusb_desc_type {
 	CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION = 0x30
 };
 
-/* bDeviceClass, bInterfaceClass: the class codes assigned by the USB-IF. */
+/* bDeviceClass, bInterfaceClass: the class codes of the USB-IF. */
 enum cusb_class {
 	CUSB_CLASS_PER_INTERFACE = 0x00,
 	CUSB_CLASS_AUDIO = 0x01,
@@ -102,7 +102,7 @@ enum cusb_class {
 #define CUSB_SS_ENDPOINT_COMPANION_DESC_SIZE 6
 #define CUSB_BOS_DESC_SIZE                   5
 
-/* The speed a device works at. The numbers up to CUSB_SPEED_SUPER are PyUSB's. */
+/* The speed of a device on its bus. The numbers up to CUSB_SPEED_SUPER are PyUSB's. */
 enum cusb_speed {
 	CUSB_SPEED_UNKNOWN = 0,
 	CUSB_SPEED_LOW = 1,         /* 1.5 Mbit/s */
@@ -113,7 +113,7 @@ enum cusb_speed {
 	CUSB_SPEED_SUPER_PLUS_X2 = 6 /* 20 Gbit/s */
 };
 
-/* Hubs in a row below a root port, plus the device itself: USB 2.0 4.1.1. */
+/* Room for the ports on the way to a device. A bus has at most seven tiers: USB 2.0 4.1.1. */
 #define CUSB_PORT_NUMBERS_MAX 7
 
 struct cusb_device;
@@ -135,13 +135,13 @@ struct cusb_endpoint {
 	uint8_t bDescriptorType;
 	uint8_t bEndpointAddress;
 	uint8_t bmAttributes;
-	uint16_t wMaxPacketSize; /* as sent: bits 10..0 bytes, bits 12..11 extra transactions */
+	uint16_t wMaxPacketSize; /* as sent: bits 10..0 bytes, bits 12..11 further transactions */
 	uint8_t bInterval;
 	uint8_t bRefresh;      /* audio class only (bLength 9), else 0 */
 	uint8_t bSynchAddress; /* audio class only (bLength 9), else 0 */
 
 	struct cusb_ss_endpoint_companion ss_companion;
-	const uint8_t *extra; /* the bytes up to the next standard descriptor, as sent */
+	const uint8_t *extra; /* the bytes before the next standard descriptor, as sent */
 	size_t extra_length;  /* bytes */
 	size_t index;         /* position in the interface, from 0 */
 	const struct cusb_interface *interface;
@@ -194,7 +194,7 @@ struct cusb_configuration {
 	const uint8_t *extra;
 	size_t extra_length;
 	size_t index;                             /* position in the device, from 0 */
-	const struct cusb_interface *altsettings; /* grouped by interface, settings in order */
+	const struct cusb_interface *altsettings; /* the settings of an interface are in a row */
 	size_t altsetting_count;
 	size_t interface_count;
 	const struct cusb_interface_association *associations;
@@ -203,8 +203,8 @@ struct cusb_configuration {
 };
 
 /*
- * A device: its device descriptor, USB 2.0 9.6.1, and its place in the bus. cusb_find() fills it
- * in; it never changes afterwards. core.h has functions for everything else about a device.
+ * A device: its device descriptor, USB 2.0 9.6.1, and its place on the bus. cusb_find() sets the
+ * members. They never change afterwards. core.h has functions for everything else about a device.
  */
 struct cusb_device {
 	uint8_t bLength;
@@ -224,15 +224,15 @@ struct cusb_device {
 
 	uint8_t address;    /* 1..127 */
 	uint16_t bus;       /* from 1 */
-	uint8_t port_count; /* 0 for a root hub */
+	uint8_t port_count; /* 0: a root hub, or the ports are unknown (usbfs.h) */
 	uint8_t port_numbers[CUSB_PORT_NUMBERS_MAX]; /* from the root port to the device */
-	const char *name; /* the kernel's name, as in sysfs: "usb1", "1-2.3" */
+	const char *name; /* the name in sysfs: "usb1", "1-2.3"; or of the node (usbfs.h) */
 	const struct cusb_configuration *configurations;
 	size_t configuration_count;
 };
 
 /**
- * cusb_configuration_at - a device's configuration by position, PyUSB's `dev[1]`.
+ * cusb_configuration_at - a device's configuration by its position, PyUSB's `dev[1]`.
  * @dev:   the device; NULL gives NULL.
  * @index: position in descriptor order, from 0; not bConfigurationValue.
  *
@@ -242,7 +242,7 @@ CUSB_API const struct cusb_configuration *cusb_configuration_at(const struct cus
 								size_t index);
 
 /**
- * cusb_interface_at - an alternate setting by position, PyUSB's `cfg[(0,1)]`.
+ * cusb_interface_at - an alternate setting by its position, PyUSB's `cfg[(0,1)]`.
  * @cfg:             the configuration; NULL gives NULL.
  * @index:           position of the interface, from 0; not bInterfaceNumber.
  * @alternate_index: position of the setting in that interface, from 0; not bAlternateSetting.
@@ -253,7 +253,7 @@ CUSB_API const struct cusb_interface *cusb_interface_at(const struct cusb_config
 							size_t index, size_t alternate_index);
 
 /**
- * cusb_endpoint_at - an endpoint by position, PyUSB's `intf[2]`.
+ * cusb_endpoint_at - an endpoint by its position, PyUSB's `intf[2]`.
  * @intf:  the alternate setting; NULL gives NULL.
  * @index: position in descriptor order, from 0.
  *
@@ -265,7 +265,7 @@ CUSB_API const struct cusb_endpoint *cusb_endpoint_at(const struct cusb_interfac
 /**
  * cusb_configuration_next - the next of a device's configurations.
  * @dev: the device; NULL gives NULL.
- * @cfg: the last configuration returned, NULL to begin.
+ * @cfg: the configuration that the last call returned; NULL to begin.
  *
  * Returns the configuration, lent by the device, or NULL at the end.
  */
@@ -275,7 +275,7 @@ cusb_configuration_next(const struct cusb_device *dev, const struct cusb_configu
 /**
  * cusb_interface_next - the next of all alternate settings of all interfaces.
  * @cfg:  the configuration; NULL gives NULL.
- * @intf: the last alternate setting returned, NULL to begin.
+ * @intf: the alternate setting that the last call returned; NULL to begin.
  *
  * All settings of one interface come in a row, even if the device sends them in another order.
  *
@@ -287,7 +287,7 @@ CUSB_API const struct cusb_interface *cusb_interface_next(const struct cusb_conf
 /**
  * cusb_endpoint_next - the next endpoint of an alternate setting.
  * @intf: the alternate setting; NULL gives NULL.
- * @ep:   the last endpoint returned, NULL to begin.
+ * @ep:   the endpoint that the last call returned; NULL to begin.
  *
  * Returns the endpoint, lent by the device, or NULL at the end.
  */
@@ -309,11 +309,11 @@ CUSB_API const struct cusb_endpoint *cusb_endpoint_next(const struct cusb_interf
 /**
  * cusb_extra_next - the next raw descriptor in an `extra` member.
  * @extra, @length: the bytes, for example ep->extra and ep->extra_length.
- * @desc:           the last descriptor returned, NULL to begin.
+ * @desc:           the descriptor that the last call returned; NULL to begin.
  *
  * A descriptor has bLength bytes: bLength is the first byte, bDescriptorType the second.
  *
- * Returns the descriptor. NULL means the end, or a bLength that is below 2 or reaches past the end.
+ * Returns the descriptor. NULL means the end, or a bLength that is below 2 or goes past the end.
  */
 CUSB_API const uint8_t *cusb_extra_next(const uint8_t *extra, size_t length, const uint8_t *desc);
 
@@ -337,9 +337,9 @@ struct cusb_bos {
 };
 
 /**
- * cusb_field_at - a field of a descriptor by position, with its name in the specification.
- * @descriptor: a struct of this header that begins with bLength and bDescriptorType. The value of
- *              its bDescriptorType is the type of the struct. NULL gives NULL.
+ * cusb_field_at - a field of a descriptor by its position, with its name in the specification.
+ * @descriptor: a struct of this header that begins with bLength and bDescriptorType. Its
+ *              bDescriptorType tells which struct it is. NULL gives NULL.
  * @index:      position among the fields that this descriptor has, from 0.
  * @value:      out: the field's value.
  *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hubs: the devices at their ports, and ports without the kernel's drivers. The device is a hub.
+ * Hubs: the devices at their ports, and ports with devices that the kernel does not configure. The
+ * device that each function gets is a hub.
  */
 #ifndef CUSB_HUB_H
 #define CUSB_HUB_H
@@ -15,7 +16,7 @@ extern "C" {
 
 /**
  * cusb_hub_ports - the addresses of the devices at a hub's ports.
- * @addresses: out: room for CUSB_HUB_PORTS_MAX; [0] is port 1; 0: no device.
+ * @addresses: out: room for CUSB_HUB_PORTS_MAX addresses. [0] is for port 1. 0: no device.
  *
  * Opens the hub.
  *
@@ -31,9 +32,9 @@ CUSB_API int cusb_hub_ports(struct cusb_device *hub, uint8_t *addresses);
  * cusb_claim_port - claim a port: the kernel does not configure devices that are plugged into it.
  * @port: from 1.
  *
- * For devices that are plugged in from now on. Such a device has no configuration and no drivers
- * until a program sets a configuration. The claim lasts until cusb_release_port(), or until the hub
- * is closed.
+ * Holds for devices that are plugged in from now on. Such a device has no configuration and no
+ * drivers until a program sets a configuration. The claim lasts until cusb_release_port(), or until
+ * the hub is closed.
  *
  * Returns:
  *   0        claimed

@@ -9,18 +9,18 @@
  *		for (dev = bus->devices; dev; dev = dev->next)
  *			...
  *
- * Names, layouts and numbers are those of 0.1.12. A program for it compiles unchanged
+ * Names, layouts and numbers are as in 0.1.12. A program for 0.1.12 compiles unchanged
  * (compat/usb.h). A compiled program runs unchanged (libusb-0.1.so.4). Link with libusb before
  * libcusb. Functions return 0 or a count, or a negative errno. usb_strerror() gives the text.
  *
  * Some errors that 0.1.12 does not notice are errors here:
  * - A transfer that stalled or failed on the bus returns -EPIPE, -EPROTO and so on, not 0 bytes.
- * - Writing to an IN endpoint returns -EINVAL. The device does not write into the data to be sent.
+ * - Writing to an IN endpoint returns -EINVAL. The device cannot change the data to be sent.
  * - On a device node that may only be read, calls return -EACCES.
  * - usb_detach_kernel_driver_np() takes an interface from kernel drivers, never from another
  *   program.
  *
- * 0.1.12 refuses some calls without need. They work here:
+ * 0.1.12 refuses these calls. Here they work:
  * - setting a configuration while this handle has claimed interfaces
  * - control transfers of more than a page
  * - strings of more than 62 characters by usb_get_string_simple()
@@ -29,7 +29,7 @@
  * Devices come from the default backend, cusb_set_default_backend(). Each usb_open() acts like
  * another program: its handle shares no claim with other handles or with device objects of the
  * core. One thread at a time may use the lists. Different handles share nothing. Several threads
- * may use one handle, as a device of core.h. usb_strerror() is about the calling thread.
+ * may use one handle, as a device of core.h. usb_strerror() gives the error of the calling thread.
  */
 #ifndef CUSB_LEGACY_H
 #define CUSB_LEGACY_H
@@ -306,14 +306,14 @@ CUSB_API void usb_init(void);
 /**
  * usb_set_debug - from level 2, write every error to stderr.
  *
- * CUSB_DEBUG also shows the calls of the library below; see log.h.
+ * CUSB_DEBUG also logs the system calls; see log.h.
  */
 CUSB_API void usb_set_debug(int level);
 
 /**
  * usb_find_busses - update the list of busses.
  *
- * New busses are added at the front. At first the highest number is therefore the first. Busses
+ * New busses are added at the front, so the first list begins with the highest bus number. Busses
  * that are gone are freed, with all their devices.
  *
  * Returns the number of added and freed busses, or -errno.
@@ -323,9 +323,9 @@ CUSB_API int usb_find_busses(void);
 /**
  * usb_find_devices - update the lists of devices of all listed busses.
  *
- * New devices are added at the front. At first the highest address is therefore the first. A device
+ * New devices are added at the front, so the first list begins with the highest address. A device
  * that is gone is freed. If it is open, it is freed when it is closed. Opens nothing, and also
- * lists devices that may not be opened.
+ * lists devices that the program may not open.
  *
  * Returns the number of added and freed devices, or -errno.
  */
@@ -434,7 +434,7 @@ CUSB_API int usb_get_string_simple(usb_dev_handle *dev, int index, char *buf, si
 CUSB_API int usb_get_descriptor(usb_dev_handle *udev, unsigned char type, unsigned char index,
 				void *buf, int size);
 
-/** usb_get_descriptor_by_endpoint - usb_get_descriptor() with @ep in place of the recipient. */
+/** usb_get_descriptor_by_endpoint - as usb_get_descriptor(), with @ep as the recipient bits. */
 CUSB_API int usb_get_descriptor_by_endpoint(usb_dev_handle *udev, int ep, unsigned char type,
 					    unsigned char index, void *buf, int size);
 
@@ -456,7 +456,7 @@ CUSB_API int usb_detach_kernel_driver_np(usb_dev_handle *dev, int interface);
 
 /* ---- errors ---------------------------------------------------------------------------------- */
 
-#define USB_ERROR_BEGIN 500000 /* from this number on: not errno, never returned */
+#define USB_ERROR_BEGIN 500000 /* numbers from here on are no errno; no function returns them */
 
 /** usb_strerror - the text of this thread's last error; "No error" before the first. */
 CUSB_API char *usb_strerror(void);

@@ -2,15 +2,15 @@
 /*
  * Log lines of the library.
  *
- * There are no log lines until the program calls cusb_set_log(), or the environment variable
- * CUSB_DEBUG is a level: silent, critical, error, warning, info or debug. Lines go to stderr. If
- * CUSB_LOG_FILENAME is a file that the library can open, lines go to the end of this file instead.
- * Set-uid programs ignore both variables. Another value of CUSB_DEBUG means silent, and one line on
- * stderr says so.
+ * The library writes log lines only if the program calls cusb_set_log(), or if the environment
+ * variable CUSB_DEBUG is a level: silent, critical, error, warning, info or debug. Lines go to
+ * stderr. If CUSB_LOG_FILENAME is a file that the library can open, lines go to the end of this
+ * file instead. Set-uid programs ignore both variables. Any other value of CUSB_DEBUG means silent,
+ * and one line on stderr says so.
  *
- * When a call refuses an argument, a line of level error says which argument, and why. A device that
- * a search skips gets a line of level warning or info. Level debug logs each call of the kernel with
- * its arguments and its result.
+ * When a call refuses an argument, a line of level error names the argument and the reason. When a
+ * search skips a device, there is a line of level warning or info. Level debug logs each system
+ * call with its arguments and its result.
  */
 #ifndef CUSB_LOG_H
 #define CUSB_LOG_H
@@ -36,14 +36,14 @@ enum cusb_log_level {
  * @line:  the text, without a newline; valid during the call.
  * @user:  the value given to cusb_set_log().
  *
- * Any thread that uses the library may call it. Several threads may call it at once. It must not
+ * It runs in the thread that writes the line, and several threads may call it at once. It must not
  * call the library.
  */
 typedef void (*cusb_log_fn)(enum cusb_log_level level, const char *line, void *user);
 
 /**
  * cusb_set_log - choose the level and the receiver of log lines.
- * @level: log lines of this level and of more severe levels; CUSB_LOG_SILENT for none.
+ * @level: lines of this level and of more severe levels are logged; CUSB_LOG_SILENT: no lines.
  * @fn:    receives each line; NULL for stderr or CUSB_LOG_FILENAME.
  * @user:  passed to @fn.
  *
@@ -53,14 +53,13 @@ typedef void (*cusb_log_fn)(enum cusb_log_level level, const char *line, void *u
 CUSB_API void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user);
 
 /**
- * cusb_refuse - refuse an argument as the library does; for backends, bindings and libraries that
- * use this one.
+ * cusb_refuse - refuse an argument as the library does; for backends, bindings and other libraries.
  * @err:    the negative errno of the refusal.
- * @format: as for printf(3): which argument is refused, and why; NULL if there is no more to say.
+ * @format: as for printf(3): the argument and the reason. NULL if the errno says enough.
  *
- * Writes one log line of level error. The text is also that of cusb_error_text() in this thread,
- * until the next call fails. The log line is cut at 511 bytes, the text at 255. With NULL, writes no
- * line, and no text of an earlier failure is left.
+ * Writes one log line of level error, cut at 511 bytes. Until the next call fails,
+ * cusb_error_text() returns the same text in this thread, cut at 255 bytes. With NULL the function
+ * writes no line, and drops the text of an earlier failure.
  *
  *	return cusb_refuse(-EINVAL, "channel %u is not 1 to 4", channel);
  *

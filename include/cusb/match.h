@@ -13,8 +13,8 @@
  * value of a wrong type do not compile.
  *
  * CUSB_MATCH works in C99 and in C++11. Its value may be assigned to a `const struct cusb_match *`.
- * In C it makes an array that lives until the enclosing block ends. In C++ each place in the source
- * has an array for each thread: the array lives until the thread reaches that place again.
+ * In C the match lives until the enclosing block ends. In C++ the match lives until the same thread
+ * reaches the same place in the source again.
  */
 #ifndef CUSB_MATCH_H
 #define CUSB_MATCH_H
@@ -88,11 +88,11 @@ enum cusb_field {
 struct cusb_backend;
 
 /*
- * Custom matches: the library calls them only for objects that match all fields. A result above 0
- * takes the object. 0 skips it. A result below 0 stops the search, and the search returns this
- * number unchanged. @user is the value of the pair `user`, or NULL without this pair.
- * The function must not free the device it gets. cusb_find() refuses a NULL string or function with
- * -EINVAL. The searches of util.h ignore a NULL function.
+ * Custom matches. The library calls the function only for objects that match all fields. A result
+ * above 0 takes the object. 0 skips it. A result below 0 stops the search, and the search returns
+ * this number unchanged. @user is the value of the pair `user`, or NULL without this pair. The
+ * function must not free the device. cusb_find() refuses a NULL string or function with -EINVAL.
+ * The searches of util.h ignore a NULL function.
  */
 typedef int (*cusb_device_match_fn)(struct cusb_device *dev, void *user);
 typedef int (*cusb_configuration_match_fn)(const struct cusb_configuration *cfg, void *user);
@@ -120,7 +120,7 @@ struct cusb_match {
  * cusb_match_new - make an empty match, for bindings and for programs that read field names.
  * @match: out: the caller frees it with cusb_match_free().
  *
- * An empty match matches everything. Each argument that takes CUSB_MATCH(...) takes it, too.
+ * An empty match matches everything. The match can be used in place of CUSB_MATCH(...).
  *
  * Returns 0, or -ENOMEM.
  */
@@ -145,13 +145,13 @@ CUSB_API int cusb_match_set_number(struct cusb_match *match, const char *field,
 				   unsigned long value);
 
 /**
- * cusb_match_set_string - set the value of a field that is a string.
+ * cusb_match_set_string - set the value of a string field.
  * @field: the name, as in CUSB_MATCH: "serial_number".
  * @value: the string; the match keeps a copy.
  *
  * Returns:
  *   0        set
- *   -EINVAL  there is no field of this name with a string, or @value is NULL
+ *   -EINVAL  there is no string field of this name, or @value is NULL
  *   -ENOMEM  no memory; the match is as before
  */
 CUSB_API int cusb_match_set_string(struct cusb_match *match, const char *field, const char *value);
@@ -159,7 +159,8 @@ CUSB_API int cusb_match_set_string(struct cusb_match *match, const char *field, 
 /**
  * cusb_match_set_custom - set a custom match.
  * @field:    "custom_device", "custom_configuration", "custom_interface" or "custom_endpoint".
- * @function: a function of the type that belongs to @field, cast to this type.
+ * @function: a function of the type for @field, such as cusb_device_match_fn, cast to
+ *            void (*)(void).
  *
  * Returns:
  *   0        set
@@ -185,8 +186,8 @@ CUSB_API int cusb_match_set_pointer(struct cusb_match *match, const char *field,
 }
 
 /*
- * The value of a pair, with its type. A literal 0 would be a null pointer; where a value is needed,
- * the overload for int refuses it.
+ * The value of a pair, with its type. A literal 0 would be a null pointer. If the pair needs a
+ * value, the overload for int refuses it.
  */
 #define CUSB_NUMBER_(value)       cusb_number_(static_cast<unsigned long>((value) | 0))
 #define CUSB_STRING_(value)       cusb_string_(value)
@@ -226,7 +227,7 @@ static inline cusb_match cusb_pair_(enum cusb_field field, cusb_match pair)
 	return pair;
 }
 
-/* Each CUSB_MATCH has a closure of a type of its own, and so an array of its own. */
+/* Each CUSB_MATCH has its own closure type, and therefore its own array. */
 template <typename Here, unsigned long Count>
 static inline const cusb_match *cusb_match_here_(Here, const cusb_match (&pairs)[Count])
 {
@@ -238,8 +239,8 @@ static inline const cusb_match *cusb_match_here_(Here, const cusb_match (&pairs)
 }
 #else
 /*
- * The value of a pair, with its type. C converts numbers to pointers and pointers to others with a
- * warning at most; a struct in their place is an error.
+ * The value of a pair, with its type. C converts a number to a pointer, and a pointer to another
+ * type of pointer, with a warning at most. A struct in place of such a value is an error.
  */
 #define CUSB_NUMBER_(value) .number = (unsigned long)((value) | 0)
 #ifdef __GNUC__
@@ -315,9 +316,9 @@ struct cusb_value_of_a_wrong_type {
 #define CUSB_IS_bmAttributes(value) CUSB_NUMBER_(value)
 
 /*
- * Device, by string: read from sysfs, without opening the device. A device whose string cannot be
- * read does not match. port_numbers is the path from the root port, "2.3"; name is the kernel's
- * name.
+ * Strings of the device. The library reads them from sysfs and does not open the device. If a
+ * string cannot be read, the device does not match. port_numbers is the path from the root port,
+ * "2.3". name is the kernel's name.
  */
 #define CUSB_IS_manufacturer(value) CUSB_STRING_(value)
 #define CUSB_IS_product(value) CUSB_STRING_(value)
@@ -325,7 +326,7 @@ struct cusb_value_of_a_wrong_type {
 #define CUSB_IS_port_numbers(value) CUSB_STRING_(value)
 #define CUSB_IS_name(value) CUSB_STRING_(value)
 
-/* Custom matches, their argument `user`, and the backend to search on (NULL: the default one). */
+/* Custom matches, their argument `user`, and the backend to search (NULL: the default backend). */
 #define CUSB_IS_custom_device(value) CUSB_CUSTOM_(device, value)
 #define CUSB_IS_custom_configuration(value) CUSB_CUSTOM_(configuration, value)
 #define CUSB_IS_custom_interface(value) CUSB_CUSTOM_(interface, value)

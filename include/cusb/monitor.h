@@ -11,12 +11,13 @@
  * The library needs no udev and no thread. The kernel's netlink socket reports changes. Some
  * processes cannot use this socket: they have no right to it, or are in another user namespace. The
  * library then watches the device nodes by inotify. If that fails too, it lists the devices every
- * interval_ms. The log, at level info, names the method.
+ * interval_ms. A log line of level info names the method.
  *
- * The events are the same with each method: the library compares the plugged-in devices with the
- * list before. So it misses no event, and reports none twice, even if messages of the kernel are
- * lost. A device that is replugged leaves and arrives, even at the same address. A device that
- * arrives and leaves between two lists gives no event.
+ * CUSB_ARRIVED and CUSB_LEFT are the same with each method: the library lists the plugged-in
+ * devices and compares them with its last list. It therefore misses none of these events, and
+ * reports none twice, even if messages of the kernel are lost. A device that is replugged leaves
+ * and arrives, even at the same address. A device that arrives and leaves between two lists gives
+ * no event.
  */
 #ifndef CUSB_MONITOR_H
 #define CUSB_MONITOR_H
@@ -31,21 +32,21 @@ struct cusb_monitor;
 
 enum cusb_event_type {
 	/*
-	 * The device is plugged in. Without the option at_once its node can be opened, or
+	 * The device is plugged in. Without the option at_once, its node can also be opened, or
 	 * `openable` is an error.
 	 */
 	CUSB_ARRIVED = 1,
 	/*
-	 * The kernel has configured the device: its interfaces are there. An existing device has
-	 * this event only when it is bound again. The event comes again when the kernel's driver
-	 * for whole devices is unbound and bound again. Without sysfs the monitor asks the device,
-	 * for at most 500 ms. The event does not come if the device cannot be opened or does not
-	 * answer.
+	 * The kernel has configured the device: its interfaces are there. The event comes again
+	 * when the kernel's driver for whole devices is unbound and bound again. A device that
+	 * existed from the beginning has only this later event. Without sysfs the monitor asks the
+	 * device itself, for at most 500 ms. If the device cannot be opened or does not answer, the
+	 * event does not come.
 	 */
 	CUSB_BOUND = 2,
 	/*
-	 * The kernel reports a change after the device was configured. The event comes only
-	 * from uevents and sysfs.
+	 * The kernel reports a change of a device that was configured before. The event needs
+	 * uevents and sysfs: without them it does not come.
 	 */
 	CUSB_CHANGED = 3,
 	/* Unplugged. The device object stays valid; operations on it return -ENODEV. */
@@ -59,16 +60,19 @@ enum cusb_event_type {
 
 struct cusb_event {
 	enum cusb_event_type type;
-	/* The same object in all events of a device; a reference, which the caller frees. */
+	/*
+	 * All events of a device have the same object. Each event has a reference of its own, which
+	 * the caller frees with cusb_device_free().
+	 */
 	struct cusb_device *dev;
 	/*
-	 * CUSB_ARRIVED, or with the option at_once CUSB_OPENABLE: 0, or the error of opening the
-	 * device. The event comes after openable_ms with -EACCES, -EPERM, -ENOENT and -ENODEV, and
-	 * at once with any other error. The monitor does not open a device that existed from the
-	 * beginning: openable is then 0.
+	 * In CUSB_ARRIVED, or with the option at_once in CUSB_OPENABLE: 0, or the error of opening
+	 * the device. After -EACCES, -EPERM, -ENOENT and -ENODEV the monitor tries again, and
+	 * reports the event after openable_ms. It reports any other error at once. The monitor does
+	 * not open a device that existed from the beginning: openable is then 0.
 	 */
 	int openable;
-	/* The monitor has tried to open the device. If false, ignore openable. */
+	/* Whether the monitor has tried to open the device. If false, ignore openable. */
 	bool tried;
 	uintptr_t reserved[4]; /* 0 */
 };
@@ -83,11 +87,14 @@ struct cusb_monitor_options {
 	bool at_once;
 	/*
 	 * The longest time in milliseconds that CUSB_ARRIVED, or with at_once CUSB_OPENABLE, waits
-	 * until the device's node can be opened: 2000. Below 0 the monitor does not try to open
-	 * nodes: it reports CUSB_ARRIVED at once, and no CUSB_OPENABLE.
+	 * until the device's node can be opened. The default is 2000. Below 0 the monitor does not
+	 * try to open nodes: it reports CUSB_ARRIVED at once, and no CUSB_OPENABLE.
 	 */
 	int openable_ms;
-	int interval_ms; /* between two lists when the kernel reports no changes: 1000 ms */
+	/*
+	 * Milliseconds between two lists, when the kernel reports no changes. The default is 1000.
+	 */
+	int interval_ms;
 	uintptr_t reserved[4]; /* 0 */
 };
 
@@ -100,12 +107,12 @@ struct cusb_monitor_options {
  *
  * Devices that are plugged in or unplugged after this call give events. The monitor opens a new
  * device only to test whether it can be opened. If the kernel has no USB, or sysfs is not mounted,
- * there are no devices at first; they may come later.
+ * the call succeeds, and the devices may come later.
  *
  * Returns:
  *   0        success
  *   -ENOSYS  the backend cannot enumerate
- *   -EINVAL  as for cusb_find_all(); a reserved member of @options is not 0
+ *   -EINVAL  as for cusb_find_all(), or a reserved member of @options is not 0
  *   < 0      an error of cusb_find_all(), or any negative result of a custom match
  */
 CUSB_API int cusb_monitor_new(const struct cusb_match *match,
@@ -135,8 +142,8 @@ CUSB_API void cusb_monitor_free(struct cusb_monitor *monitor);
  *   -EINVAL     a bad timeout
  *   -ENOMEM     no memory
  *   -EMFILE     the process has too many open files
- *   < 0         another error of listing the devices, or any negative result of a custom match: it
- *               comes once, and that device is skipped
+ *   < 0         another error of listing the devices, or any negative result of a custom match.
+ *               The result of a custom match comes once, and its device is skipped
  */
 CUSB_API int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms,
 			       struct cusb_event *event);
@@ -146,14 +153,14 @@ CUSB_API int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms,
  *
  * The descriptor shows POLLIN when there may be events. Call cusb_monitor_next() with
  * CUSB_DONT_WAIT until it returns -EAGAIN. The descriptor belongs to the monitor: do not close it.
- * It has one number for the life of the monitor, and may stay in an epoll set.
+ * Its number never changes, so it may stay in an epoll set.
  *
  * While the kernel's messages cannot be read, or not all nodes can be watched, the result is -1,
  * and the monitor lists the devices at intervals. So call this function before each poll(2), which
  * ignores -1.
  *
- * Returns the descriptor. -1 means that the program has to wait for
- * cusb_monitor_poll_timeout() only.
+ * Returns the descriptor. -1 means that the program waits only for the time of
+ * cusb_monitor_poll_timeout().
  */
 CUSB_API int cusb_monitor_poll_fd(struct cusb_monitor *monitor);
 
@@ -178,7 +185,7 @@ CUSB_API int cusb_monitor_poll_timeout(struct cusb_monitor *monitor);
  *
  * Returns:
  *   0           found
- *   -ETIMEDOUT  no device that matches came, or it cannot be opened
+ *   -ETIMEDOUT  no device that matches came in time, or it could not be opened
  *   -EINTR      a signal handler ran
  *   < 0         an error of cusb_find() except -ENODEV, or any negative result of a custom match
  */

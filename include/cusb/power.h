@@ -3,8 +3,8 @@
  * Runtime suspend of an open device.
  *
  * The kernel keeps an open device awake, unless cusb_allow_suspend() lets it suspend the device.
- * The kernel decides when to suspend. The files power/control and power/autosuspend_delay_ms of the
- * device in sysfs control this.
+ * The kernel then decides when to suspend. The files power/control and power/autosuspend_delay_ms
+ * of the device in sysfs have the rules.
  */
 #ifndef CUSB_POWER_H
 #define CUSB_POWER_H
@@ -45,8 +45,9 @@ CUSB_API int cusb_forbid_suspend(struct cusb_device *dev);
  * cusb_wait_for_resume - wait until a device that may be suspended has resumed.
  *
  * If cusb_allow_suspend() was not called before, does not block. Otherwise blocks until the device
- * has resumed after that call, or until it is unplugged. Afterwards the device is kept awake again.
- * Other threads may use the device meanwhile. Only a signal interrupts this call.
+ * has resumed after that call, or until it is unplugged. Afterwards the kernel keeps the device
+ * awake again. Other threads may use the device meanwhile. A signal handler ends this call, and
+ * cusb_close() in another thread does not.
  *
  * Returns:
  *   0        resumed, or suspending was not allowed

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Bulk streams, USB 3.2 8.12.1.4: several queues on one SuperSpeed bulk endpoint. The member
- * `stream_id` of a transfer names its stream.
+ * `stream_id` of a transfer selects the stream.
  */
 #ifndef CUSB_STREAM_H
 #define CUSB_STREAM_H
@@ -27,12 +27,12 @@ CUSB_API unsigned int cusb_streams_max(const struct cusb_endpoint *ep);
  * @addresses: bEndpointAddress of each endpoint, all of one interface, which is claimed.
  * @length:    the number of addresses, 1..30.
  *
- * Every endpoint gets the same number of streams. To select another alternate setting, to release
- * the interface, or to reset the device removes the streams. Transfers of the interface in flight
- * are cancelled.
+ * Every endpoint gets the same number of streams. The streams last until another alternate setting
+ * is selected, the interface is released, or the device is reset. The call cancels the transfers in
+ * flight to the interface.
  *
  * Returns:
- *   > 0      the number of streams now, perhaps fewer than @count
+ *   > 0      the number of streams of each endpoint, perhaps fewer than @count
  *   -EINVAL  not a SuperSpeed bulk endpoint with streams, or endpoints of several interfaces
  *   -ENOENT  no current alternate setting has such an endpoint
  *   -ENOSYS  the host controller has no streams

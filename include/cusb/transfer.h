@@ -12,9 +12,8 @@
  * that the library needs for the transfer. cusb_submit() allocates no memory. From cusb_submit() to
  * cusb_reap() the transfer and its data belong to the library: do not change or free them.
  *
- * Every submitted transfer is reaped exactly once. This is so for each end of a transfer: it
- * completes, stalls, is cancelled, times out, or ends by a reset, an unplugged cable or
- * cusb_close().
+ * Every submitted transfer is reaped exactly once, however it ends: it may complete, stall, time
+ * out or be cancelled, and a reset, an unplugged cable or cusb_close() may end it.
  *
  *	idle --cusb_submit--> in flight --done, cancelled, expired--> completed --cusb_reap--> idle
  *
@@ -35,7 +34,7 @@
 extern "C" {
 #endif
 
-#define CUSB_DONT_WAIT (-2) /* a timeout: return at once */
+#define CUSB_DONT_WAIT (-2) /* in place of a timeout: return at once */
 
 /* Flags of a transfer. */
 #define CUSB_ZERO_PACKET  0x1 /* OUT: send a zero-length packet after a last packet of full size */
@@ -44,8 +43,8 @@ extern "C" {
 #define CUSB_NO_INTERRUPT 0x8 /* the host controller need not interrupt at the end */
 
 /*
- * The type of the endpoint, for a device on which cusb_set_automatic() is off: one of these in
- * `flags`. 0: the type is in the descriptor.
+ * The type of the endpoint, in `flags`: one of these values. Only for a device on which
+ * cusb_set_automatic() is off. 0: the library takes the type from the descriptors.
  */
 #define CUSB_TYPE_CONTROL     0x10
 #define CUSB_TYPE_ISOCHRONOUS 0x20
@@ -66,8 +65,8 @@ struct cusb_iso_packet {
  */
 struct cusb_transfer {
 	/*
-	 * In. Bit 7 is the direction. 0 is endpoint 0: data then begins with the eight bytes of a
-	 * SETUP packet; see cusb_fill_setup(). The bytes to send or to receive follow.
+	 * In. Bit 7 is the direction. 0 is endpoint 0: `data` then begins with the eight bytes of a
+	 * SETUP packet (cusb_fill_setup()), and the bytes to send or to receive follow them.
 	 */
 	unsigned int bEndpointAddress;
 	void *data;           /* in: room for the data (IN), or the data to send (OUT) */
@@ -77,10 +76,10 @@ struct cusb_transfer {
 	int status;           /* out: 0 (also after a short packet) or an error of cusb_read() */
 
 	unsigned int flags;     /* in */
-	unsigned int stream_id; /* in: bulk streams, from 1; see stream.h; 0: none */
-	/* In: cusb_reap() calls it in place of returning the transfer. May be NULL. */
+	unsigned int stream_id; /* in: the bulk stream, from 1 (stream.h); 0: no stream */
+	/* In: if it is not NULL, cusb_reap() calls it, and does not return the transfer. */
 	void (*complete)(struct cusb_device *dev, struct cusb_transfer *transfer);
-	void *user; /* of the caller; the library does not use it */
+	void *user; /* for the caller; the library does not use it */
 
 	/* Isochronous only. */
 	unsigned int packet_count; /* in: packets of this transfer; see cusb_transfer_new() */
@@ -96,7 +95,7 @@ struct cusb_transfer {
 		void *pointer;   /* for the alignment */
 		uint64_t number; /* for the alignment */
 	} own;
-	/* 0. Members to come take its place; the library reads them only with new flags. */
+	/* 0. Room for later members; the library reads them only with new flags. */
 	uintptr_t reserved[5];
 };
 
@@ -127,8 +126,8 @@ CUSB_API int cusb_transfer_run(struct cusb_device *dev, struct cusb_transfer *tr
  * their submission. The timeout begins now.
  *
  * The length is not limited. A transfer above the host's limit needs several URBs. No data is lost
- * between them. Later transfers of the same endpoint wait until the last URB is done. Threads that
- * reap or wait for the device submit the next URBs.
+ * between them. Threads that reap or wait for the device submit the next URBs. Later transfers of
+ * the same endpoint wait until the last URB is done.
  *
  * If the call fails, the transfer is not in flight, except with -EBUSY.
  *
@@ -136,8 +135,7 @@ CUSB_API int cusb_transfer_run(struct cusb_device *dev, struct cusb_transfer *tr
  *   0           submitted
  *   -EBUSY      the transfer is in flight already
  *   -EINVAL     as for cusb_read(); an unknown flag; an isochronous endpoint and no packets, or
- *               packets that do not fit `length`; a SETUP packet whose wLength is more than the
- *               room
+ *               packets that do not fit `length`; a SETUP packet with a wLength above the room
  *   -ENOMEM     the USB buffers of all programs together reach the limit usbfs_memory_mb; the log
  *               names the file that raises it
  *   -EMSGSIZE   a packet is too long for the endpoint
@@ -171,8 +169,8 @@ CUSB_API int cusb_reap(struct cusb_device *dev, int timeout_ms, struct cusb_tran
  * cusb_cancel - cancel a transfer in flight.
  *
  * The transfer must still be reaped. Its status is then -ECANCELED, and actual_length has the bytes
- * moved until then. If the transfer completed first, it has its own result. May wait some
- * milliseconds for the host controller.
+ * moved before. If the transfer completed first, it has its own result. May block some milliseconds
+ * until the host controller answers.
  *
  * Returns:
  *   0          the host controller was asked to end the transfer
@@ -204,17 +202,18 @@ CUSB_API size_t cusb_in_flight(struct cusb_device *dev);
 /**
  * cusb_poll_fd - a descriptor for poll(2), select(2) or epoll(7).
  *
- * The descriptor shows POLLOUT when cusb_reap() with CUSB_DONT_WAIT can return a transfer. POLLOUT
- * is the signal of the native backend. Other backends may signal POLLIN; portable programs wait for
- * both. Opens the device if it is closed. The descriptor belongs to the device: do not close, read
- * or write it. After cusb_close() the device has another descriptor.
+ * When cusb_reap() with CUSB_DONT_WAIT can return a transfer, the descriptor shows POLLOUT with the
+ * native backend. Other backends may show POLLIN; portable programs wait for both. Opens the device
+ * if it is closed. The descriptor belongs to the device: do not close, read or write it. When the
+ * device is opened again after cusb_close(), it has another descriptor.
  *
  * After an unplug the descriptor shows POLLHUP and POLLERR, or POLLIN, for ever: reap until
  * -ENODATA, then close the device.
  *
- * Some completed transfers show in cusb_poll_timeout() and not here. A waiting call of another
- * thread took them from the kernel, or they ended before they were in the kernel. If other threads
- * wait for the device too, a loop must not sleep long. A wait set (wait.h) tells all of them.
+ * For some completed transfers cusb_poll_timeout() returns 0, and the descriptor shows nothing: a
+ * waiting call of another thread took them from the kernel, or they ended before they were in the
+ * kernel. So if other threads wait for the device too, a loop must not sleep long. A wait set
+ * (wait.h) wakes for these transfers, too.
  *
  * Returns the descriptor, or -errno.
  */
@@ -245,7 +244,7 @@ CUSB_API void cusb_fill_setup(void *data, unsigned int bmRequestType, unsigned i
 /* ---- isochronous ----------------------------------------------------------------------------- */
 
 /**
- * cusb_iso_packet_size - the maximum bytes in one service interval of a periodic endpoint.
+ * cusb_iso_packet_size - the maximum number of bytes in a service interval of a periodic endpoint.
  * @ep: an isochronous or interrupt endpoint.
  *
  * Returns wMaxPacketSize with its additional transactions (USB 2.0 table 9-13), or the number in
@@ -257,7 +256,8 @@ CUSB_API size_t cusb_iso_packet_size(const struct cusb_endpoint *ep);
  * cusb_transfer_size - the size in bytes of a transfer with room for packets.
  * @packet_count: 0 gives sizeof(struct cusb_transfer).
  *
- * For memory that the caller provides: zeroed, and aligned as by malloc(3).
+ * For a caller that allocates the memory itself. The memory must be zeroed, and aligned as memory
+ * of malloc(3).
  *
  * Returns bytes. For more than 16,777,216 packets the result is SIZE_MAX, which no allocation
  * satisfies.
@@ -284,9 +284,9 @@ CUSB_API void cusb_transfer_free(struct cusb_transfer *transfer);
  * cusb_transfer_packet - a packet of an isochronous transfer.
  * @index: from 0; below the packet_count given to cusb_transfer_new() or cusb_transfer_size().
  *
- * The data of a packet begins after the `length` bytes of each earlier packet. This is so for IN,
- * too, although a packet may be shorter. If a faulty backend gives an actual_length above `length`,
- * the packet gets 0 bytes and status -EPROTO.
+ * Each packet has `length` bytes of the transfer's data, in the order of the packets. This is so
+ * for IN, too, although the device may send fewer bytes. If a faulty backend gives an actual_length
+ * above `length`, the packet gets 0 bytes and status -EPROTO.
  *
  * Returns the packet, which is inside @transfer.
  */

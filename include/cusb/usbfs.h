@@ -18,10 +18,10 @@ extern "C" {
 #endif
 
 /*
- * The system calls of the native backend. The arguments are those of the system calls of the same
- * names. Results are >= 0 or a negative errno; `errno` is not used. @kernel is the member `kernel`
- * of the options. Several threads may call a function at once. A NULL function counts as -ENOSYS.
- * To find and use devices, the backend needs the first six.
+ * The system calls of the native backend. Each function has the arguments of the system call of the
+ * same name, after @kernel, which is the member `kernel` of the options. The result is >= 0 or a
+ * negative errno; `errno` is not used. Several threads may call a function at once. A NULL function
+ * counts as -ENOSYS. To find and use devices, the backend needs the first six functions.
  */
 struct cusb_syscalls {
 	int (*openat)(void *kernel, int dirfd, const char *path, int flags);
@@ -50,9 +50,9 @@ struct cusb_syscalls {
 	int (*inotify_init1)(void *kernel, int flags);
 	int (*inotify_add_watch)(void *kernel, int fd, const char *path, uint32_t mask);
 	/*
-	 * For wait.h, which also needs close and read. A wait may be for descriptors of several
-	 * kernels and of the program. If epoll_create1 is NULL, the library uses the running
-	 * kernel's functions for it. epoll_wait must not be a cancellation point, and write must be
+	 * For wait.h, which also needs close and read. The descriptors of a wait may belong to
+	 * several kernels, and to the program. If epoll_create1 is NULL, wait.h uses the running
+	 * kernel's functions. epoll_wait must not be a cancellation point, and write must be
 	 * async-signal-safe.
 	 */
 	int (*epoll_create1)(void *kernel, int flags);
@@ -72,20 +72,21 @@ struct cusb_syscalls {
  * configuration, alternate settings and strings then come from the device itself. A match on
  * strings opens nothing, and finds no device.
  *
- * The name of a device is its name in sysfs if its port numbers are known. They are unknown before
- * Linux 5.2, and if the node may only be read. The device is then named after its node, "001/005",
- * and port_count is 0. A device that a monitor reports keeps the name that it arrived with.
+ * The name of a device is its name in sysfs. Without sysfs the backend makes the same name from the
+ * port numbers. Before Linux 5.2, and if the node may only be read, it does not know the port
+ * numbers: the name is then the node's, "001/005", and port_count is 0. A device that a monitor
+ * reports keeps the name that it arrived with.
  */
 struct cusb_usbfs_options {
 	const char *sysfs_root;  /* "/sys" */
 	const char *device_root; /* "/dev/bus/usb" */
-	const struct cusb_syscalls *syscalls; /* the running kernel's */
+	const struct cusb_syscalls *syscalls; /* the system calls of the running kernel */
 	void *kernel;                         /* passed to each system call */
 	/*
-	 * A directory in which the library makes a device node if the device root has none: before
-	 * devtmpfs is mounted, for example. The library makes the node from the file `dev` in
-	 * sysfs, and removes it when the device is open. Needs CAP_MKNOD and a file system mounted
-	 * without nodev. NULL: the library makes no nodes.
+	 * A directory for device nodes that the library makes. If the device root has no node for a
+	 * device, for example because devtmpfs is not mounted yet, the library makes one from the
+	 * file `dev` in sysfs. It removes the node when the device is open. Needs CAP_MKNOD, and a
+	 * file system mounted without nodev. NULL: the library makes no nodes.
 	 */
 	const char *private_nodes;
 	uintptr_t reserved[4]; /* 0 */
@@ -108,7 +109,7 @@ CUSB_API struct cusb_backend *cusb_usbfs_default(void);
  * Returns:
  *   0              success
  *   -ENOMEM        no memory
- *   -ENAMETOOLONG  a root of 512 bytes or more
+ *   -ENAMETOOLONG  a root has 512 bytes or more
  *   -EINVAL        a reserved member of @options is not 0
  */
 CUSB_API int cusb_usbfs_new(const struct cusb_usbfs_options *options,

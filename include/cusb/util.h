@@ -68,11 +68,11 @@ CUSB_API unsigned int cusb_build_request_type(unsigned int direction, unsigned i
 					      unsigned int recipient);
 
 /**
- * cusb_configuration_ma - the current a configuration may draw.
+ * cusb_configuration_ma - the current that a configuration may draw.
  *
  * The unit of bMaxPower is 8 mA for a device of USB 3.0 or later that works at SuperSpeed, and 2 mA
- * otherwise (USB 3.2 table 9-22). Reads the speed as cusb_device_speed() does. bcdUSB decides if
- * the speed is unknown.
+ * otherwise (USB 3.2 table 9-22). Reads the speed as cusb_device_speed() does. If the speed is
+ * unknown, bcdUSB decides.
  *
  * Returns milliamperes.
  */
@@ -81,7 +81,7 @@ CUSB_API unsigned int cusb_configuration_ma(const struct cusb_configuration *cfg
 /**
  * cusb_find_configuration, cusb_find_interface, cusb_find_endpoint - find the first descriptor that
  * matches: PyUSB's find_descriptor.
- * @dev, @cfg, @intf: the object to search; an interface is found among all alternate settings.
+ * @dev, @cfg, @intf: the object to search. cusb_find_interface() looks at all alternate settings.
  * @match:            CUSB_MATCH(...), or NULL for any.
  * @found:            out: lent by the device.
  *
@@ -118,8 +118,8 @@ CUSB_API int cusb_find_endpoint(const struct cusb_interface *intf, const struct 
  * Returns:
  *   0        found
  *   -ENOENT  no endpoint matched
- *   -EINVAL  @cfg is NULL; or @match has a field that interfaces and endpoints both lack, or that
- *            both have: bLength, bDescriptorType
+ *   -EINVAL  @cfg is NULL; or @match has a field that neither interfaces nor endpoints have, or a
+ *            field that both have: bLength, bDescriptorType
  *   < 0      the result of a custom match
  */
 CUSB_API int cusb_find_endpoint_in(const struct cusb_configuration *cfg,
@@ -129,8 +129,9 @@ CUSB_API int cusb_find_endpoint_in(const struct cusb_configuration *cfg,
 /**
  * cusb_find_all_configurations, cusb_find_all_interfaces, cusb_find_all_endpoints - find all
  * descriptors that match.
- * @list: out: a NULL-terminated array, which the caller frees with free(). The device lends the
- *        objects in it.
+ * @dev, @cfg, @intf, @match: as for cusb_find_configuration() and the others above.
+ * @list: out: an array that ends with NULL. The caller frees the array with free(). The objects in
+ *        it are lent by the device.
  *
  * Returns:
  *   >= 0     the number of objects
@@ -151,19 +152,19 @@ CUSB_API ssize_t cusb_find_all_endpoints(const struct cusb_interface *intf,
 #define CUSB_STRING_SIZE 379
 #define CUSB_LANGIDS_MAX 126 /* USB 2.0 table 9-15: (255 - 2) / 2 */
 
-#define CUSB_DEFAULT_LANGID (-1) /* the first language the device lists */
+#define CUSB_DEFAULT_LANGID (-1) /* the first language that the device lists */
 
 /**
  * cusb_get_langids - the languages of a device's strings.
- * @langids, @room: array of @room entries; CUSB_LANGIDS_MAX always suffices. NULL and 0 to learn
- *                  the number.
+ * @langids, @room: out: an array with room for @room languages. CUSB_LANGIDS_MAX is always enough.
+ *                  NULL and 0 ask for the number only.
  *
  * Asks the device once, then remembers the answer until the device is reset or its resources are
  * disposed of. A failure is not remembered. Stores at most @room languages.
  *
  * Returns:
- *   > 0  the number of languages the device has
- *   0    the device has no strings; also if it stalls the request
+ *   > 0  the number of languages of the device, even above @room
+ *   0    the device has no strings, or stalls the request
  *   < 0  an error of cusb_ctrl_transfer()
  */
 CUSB_API ssize_t cusb_get_langids(struct cusb_device *dev, uint16_t *langids, size_t room);
@@ -172,17 +173,17 @@ CUSB_API ssize_t cusb_get_langids(struct cusb_device *dev, uint16_t *langids, si
  * cusb_get_string - a string descriptor as UTF-8.
  * @index:       1..255, as in iProduct; 0 means that there is no string.
  * @langid:      0..0xffff, sent unchanged, or CUSB_DEFAULT_LANGID.
- * @text, @size: room for the text with its NUL; CUSB_STRING_SIZE always suffices. NULL and 0 to
- *               learn the length.
+ * @text, @size: out: room for the text with its NUL. CUSB_STRING_SIZE is always enough. NULL and 0
+ *               ask for the length only.
  *
  * The text ends before the first NUL that the device sends. A surrogate without its partner is left
- * out. The kernel makes the strings in sysfs by the same rule. All other characters stay, even a
+ * out. The kernel makes the strings in sysfs by the same rules. All other characters stay, even a
  * newline or an escape; cusb_describe_device() shows U+FFFD in place of control characters. A text
  * longer than the room is cut between two characters. Blocks at most twice the default timeout:
  * once for the list of languages, which is read only once, and once for the string.
  *
  * Returns:
- *   >= 0      the length of the whole text in bytes without the NUL, as snprintf does
+ *   >= 0      the length in bytes of the whole text, without the NUL, even above @size
  *   -ENODATA  @index is 0, or the device lists no language
  *   -EBADMSG  the answer is not a string descriptor
  *   -EINVAL   a value is out of range
@@ -196,13 +197,13 @@ CUSB_API ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, in
  * @index:       1..255, as in iProduct, iConfiguration, iInterface and so on.
  * @text, @size: as for cusb_get_string().
  *
- * Does not open the device and causes no bus traffic. With the native backend these are the strings
- * in sysfs: those of the device, of the active configuration, and of the interfaces in their
+ * Does not open the device and causes no bus traffic. With the native backend the strings in sysfs
+ * are known: the strings of the device, of the active configuration, and of the interfaces in their
  * current settings.
  *
  * Returns:
  *   >= 0      as for cusb_get_string()
- *   -ENODATA  only the device knows the string, or @index is 0
+ *   -ENODATA  the system does not know the string, or @index is 0
  *   -EINVAL   @index is out of range
  *   -ENODEV   the device was unplugged
  */
@@ -210,12 +211,12 @@ CUSB_API ssize_t cusb_known_string(struct cusb_device *dev, unsigned int index, 
 				   size_t size);
 
 /**
- * cusb_ends_all_strings - whether an error of cusb_get_string() is about the whole device.
+ * cusb_ends_all_strings - whether an error of cusb_get_string() concerns the whole device.
  * @err: a result of cusb_get_string(), cusb_product() or a similar function.
  *
  * After such an error each further string would fail too, perhaps after another timeout.
  *
- * Returns true for such an error. Returns false for an error about one string, and for success.
+ * Returns true for such an error. Returns false for an error of one string, and for success.
  */
 CUSB_API bool cusb_ends_all_strings(ssize_t err);
 
@@ -239,14 +240,14 @@ CUSB_API int cusb_serial_number(struct cusb_device *dev, const char **text);
 /**
  * cusb_describe_device - a description for people to read: PyUSB's `print(dev)`.
  * @dev:         NULL gives an empty text, also in the three functions below.
- * @text, @size: room for the text with its NUL; may be NULL and 0 to learn the length.
+ * @text, @size: out: room for the text with its NUL. NULL and 0 ask for the length only.
  *
- * Describes the device with its configurations, interfaces, endpoints, class names and strings. A
- * note replaces a string that cannot be read. After an error about the whole device, such as a
- * timeout, the device is asked for no further string. Opens the device if the strings are not in
- * sysfs. A text longer than the room is cut. Never fails.
+ * Describes the device with its configurations, interfaces, endpoints, class names and strings. If
+ * a string cannot be read, the text has a note in its place. After an error that concerns the whole
+ * device, such as a timeout, the function asks the device for no further string. Opens the device
+ * if the strings are not in sysfs. A text longer than the room is cut. Never fails.
  *
- * Returns the length of the whole text in bytes without the NUL, as snprintf does.
+ * Returns the length in bytes of the whole text, without the NUL, even above @size.
  */
 CUSB_API size_t cusb_describe_device(struct cusb_device *dev, char *text, size_t size);
 

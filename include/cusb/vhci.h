@@ -23,7 +23,7 @@ struct cusb_vhci;
 
 /**
  * cusb_vhci_attach - make a device from a model, and plug it into a free port of vhci_hcd.
- * @model: must outlive the device; its functions run in the thread that calls cusb_vhci_serve().
+ * @model: must outlive the device. Its functions run in the thread that calls cusb_vhci_serve().
  * @vhci:  out: the caller frees it with cusb_vhci_detach().
  *
  * Needs write access to the file `attach` of the module in sysfs, which normally only root has. The
@@ -33,7 +33,7 @@ struct cusb_vhci;
  *   0        plugged in
  *   -ENOENT  the kernel has no vhci_hcd: the module is not loaded
  *   -EACCES  no write access to `attach`
- *   -EBUSY   no free port of that speed
+ *   -EBUSY   vhci_hcd has no free port for the speed of the model
  *   -EINVAL  the model has no device descriptor, no valid speed, a string of more than 126 UTF-16
  *            units or more than 255 strings, an impossible fault, or a reserved member that is not
  *            0
@@ -45,7 +45,7 @@ CUSB_API int cusb_vhci_attach(const struct cusb_virtual_model *model, struct cus
 /**
  * cusb_vhci_name - the name of the device in sysfs.
  *
- * The name is known before the device is there. Does not block.
+ * The name is known even before the kernel has made the device. Does not block.
  *
  * Returns the name, "3-1" for example, lent by @vhci.
  */
@@ -71,8 +71,8 @@ CUSB_API void cusb_vhci_unplug(struct cusb_vhci *vhci);
  * cusb_vhci_detach - free a virtual device.
  * @vhci: NULL is allowed.
  *
- * No thread may be in cusb_vhci_serve(). Blocks until the kernel has removed the device, at most 10
- * s.
+ * No thread may be in cusb_vhci_serve(). Blocks until the kernel has removed the device, for at
+ * most 10 s.
  */
 CUSB_API void cusb_vhci_detach(struct cusb_vhci *vhci);
 

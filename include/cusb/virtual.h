@@ -18,11 +18,12 @@
  *	cusb_virtual_kernel_free(kernel);
  *
  * A model describes a device: it is a struct of descriptors and functions. A program can write a
- * model by hand, fill it in with the builder below, read it from a text, or take an included model
+ * model by hand, make it with the builder below, read it from a text, or take an included model
  * (cusb_virtual_models()). vhci.h plugs the same model into the running kernel.
  *
- * Any thread may call each function. A model's functions may call only cusb_virtual_state() to
- * cusb_virtual_stream().
+ * Any thread may call each function. The functions of a model may call only these functions:
+ * cusb_virtual_state(), cusb_virtual_user(), cusb_virtual_configuration_value(),
+ * cusb_virtual_altsetting() and cusb_virtual_stream().
  */
 #ifndef CUSB_VIRTUAL_H
 #define CUSB_VIRTUAL_H
@@ -53,11 +54,11 @@ enum cusb_virtual_fault_kind {
 };
 
 /*
- * A fault of one endpoint. It counts packets. On endpoint 0 it counts whole requests. The first
- * `after` packets pass, and the fault hits the next `times` packets. Each fault has a count of its
- * own. If several faults are due, the first fault acts, and the others wait for the next packet. A
- * packet that fails is not taken from the device, which still has it afterwards. The bytes that
- * CUSB_VIRTUAL_SHORT cuts off are lost. A reset and SET_CONFIGURATION do not change the counts.
+ * A fault of one endpoint. It counts the packets of the endpoint, or the requests of endpoint 0.
+ * The first `after` packets pass, and the fault hits the next `times` packets. Each fault has its
+ * own count. If several faults are due, the first fault acts, and the others wait for the next
+ * packet. If a packet fails, the device still has it afterwards. The bytes that CUSB_VIRTUAL_SHORT
+ * cuts off are lost. A reset and SET_CONFIGURATION do not change the counts.
  *
  * Standard requests are counted only while the device is configured, so that a fault does not
  * disturb plugging in. A fault hits the requests of programs. It also hits the requests that the
@@ -80,8 +81,8 @@ struct cusb_virtual_fault {
 };
 
 /*
- * A model. Its functions get packets, as hardware does, and never see a transfer. The caller owns
- * the model. The library does not change it. The model must outlive its plugged-in devices.
+ * A model. Its functions get packets, as hardware does, not transfers. The caller owns the model.
+ * The library does not change it. The model must outlive its plugged-in devices.
  *
  * A device's functions run one at a time, in the thread that moves the data, while the miniature
  * kernel is locked. They must not block. Any function may be NULL. They return a byte count or an
@@ -92,8 +93,8 @@ struct cusb_virtual_fault {
  *   < 0      another bus error, such as -EPROTO, which becomes the status of the transfer;
  *            -EINPROGRESS, and a number that is no errno, count as -EPROTO
  *
- * Isochronous endpoints have no handshake. On these endpoints -EAGAIN means that the time of the
- * packet has not come. A device without data returns 0 bytes. Any other error is the status of this
+ * Isochronous endpoints have no handshake. On these endpoints -EAGAIN means that it is too early
+ * for the packet. A device without data returns 0 bytes. Any other error is the status of this
  * packet only.
  */
 struct cusb_virtual_model {
@@ -112,13 +113,13 @@ struct cusb_virtual_model {
 	const char *const *strings;
 	size_t state_size;          /* bytes of zeroed state for each device */
 	void *user;                 /* for cusb_virtual_user() */
-	const struct cusb_virtual_fault *faults; /* the device has them from the start */
+	const struct cusb_virtual_fault *faults; /* of each device from the start, or NULL */
 	size_t fault_count;
 
 	/*
-	 * A control request. data has wLength bytes, to read or to fill. Every device answers these
-	 * standard requests without this function (USB 2.0 9.4): status, features, descriptors,
-	 * configuration, interface. NULL: all other requests stall.
+	 * A control request. `data` has wLength bytes, to read or to fill. Every device answers the
+	 * standard requests for status, features, descriptors, configuration and interface (USB 2.0
+	 * 9.4) without this function. NULL: all other requests stall.
 	 */
 	ssize_t (*control)(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			   uint8_t *data);
@@ -126,25 +127,25 @@ struct cusb_virtual_model {
 	int (*out)(struct cusb_virtual_device *dev, uint8_t bEndpointAddress, const uint8_t *packet,
 		   size_t length);
 	/*
-	 * A packet from an IN endpoint. room is wMaxPacketSize. For an isochronous endpoint it is
+	 * A packet from an IN endpoint. `room` is wMaxPacketSize, or for an isochronous endpoint
 	 * the length that the host wants. A count above the rest of the host's buffer is babble.
 	 * NULL: the device sends no packet.
 	 */
 	ssize_t (*in)(struct cusb_virtual_device *dev, uint8_t bEndpointAddress, uint8_t *packet,
 		      size_t room);
 	/*
-	 * Sets the state as after power-on. Called at plugging in, SET_CONFIGURATION and
-	 * SET_INTERFACE.
+	 * Sets the state as after power-on. Called when the device is plugged in or reset, and for
+	 * SET_CONFIGURATION and SET_INTERFACE.
 	 */
 	void (*restart)(struct cusb_virtual_device *dev);
-	/* Frees the resources of the state, when the device is unplugged. */
+	/* Frees the resources of the state. Called when the device is unplugged. */
 	void (*free)(struct cusb_virtual_device *dev);
 	uintptr_t reserved[4]; /* 0 */
 };
 
 /*
- * The next functions are for a model's functions, and for the functions that cusb_virtual_call()
- * calls. They never fail.
+ * Functions of a model, and functions for cusb_virtual_call(), may call the next five functions.
+ * They never fail.
  */
 
 /**
@@ -173,7 +174,7 @@ CUSB_API int cusb_virtual_configuration_value(const struct cusb_virtual_device *
 CUSB_API int cusb_virtual_altsetting(const struct cusb_virtual_device *dev,
 				     unsigned int bInterfaceNumber);
 /**
- * cusb_virtual_stream - the stream of the present packet.
+ * cusb_virtual_stream - the stream of the packet that is moved now.
  *
  * Returns the number, 0 if the packet has no stream.
  */
@@ -209,11 +210,11 @@ CUSB_API const struct cusb_virtual_model *cusb_virtual_find_model(const char *na
  *		.wMaxPacketSize = 8, .bInterval = 10});
  *	err = cusb_virtual_build(builder, &lamp);
  *
- * Each descriptor follows the descriptor before it. The builder sets lengths, counts and string
- * indexes. Equal strings share one index. Fields have the names of the USB specification. In some
- * fields 0 means the usual value; their comments name it. The builder remembers its first error,
- * even -ENOMEM, and cusb_virtual_build() returns it. A program therefore checks only this result:
- * the functions accept a NULL builder.
+ * Descriptors come in the order of the calls. The builder sets lengths, counts and string indexes.
+ * Equal strings share one index. Fields have the names of the USB specification. In some fields 0
+ * means the usual value; their comments name it. The builder remembers its first error, even
+ * -ENOMEM, and cusb_virtual_build() returns it. The functions accept a NULL builder. A program
+ * therefore checks only the result of cusb_virtual_build().
  */
 struct cusb_virtual_builder;
 
@@ -249,7 +250,7 @@ struct cusb_virtual_endpoint {
 	uint8_t bmAttributes;
 	uint16_t wMaxPacketSize;
 	uint8_t bInterval;
-	/* SuperSpeed only: the companion descriptor, which the builder adds. */
+	/* SuperSpeed only: the fields of the companion descriptor, which the builder adds. */
 	uint8_t bMaxBurst;
 	uint8_t companion_attributes;
 	uint16_t wBytesPerInterval; /* 0: the maximum, on periodic endpoints */
@@ -257,11 +258,12 @@ struct cusb_virtual_endpoint {
 };
 
 /**
- * cusb_virtual_builder_new - begin a device.
+ * cusb_virtual_builder_new - begin the descriptors of a device.
+ * @identity: copied, with its strings.
  * @builder: out: the caller frees it with cusb_virtual_builder_free(), after the last device of the
  *           models that were built with it.
  *
- * Strings are copied, and are in English. A SuperSpeed device gets the usual BOS.
+ * The language of the strings is English, 0x0409. A SuperSpeed device gets the usual BOS.
  *
  * Returns:
  *   0        success
@@ -297,12 +299,12 @@ CUSB_API void cusb_virtual_add_bytes(struct cusb_virtual_builder *builder, const
 CUSB_API uint8_t cusb_virtual_add_string(struct cusb_virtual_builder *builder, const char *string);
 
 /**
- * cusb_virtual_build - fill in a model.
- * @model: its speed, descriptors, bos, langids and strings are set, lent by the builder. The caller
- *         sets the rest.
+ * cusb_virtual_build - make a model of the descriptors.
+ * @model: out: the function sets speed, descriptors, bos, langids and strings, which the builder
+ *         lends. The caller sets the other members.
  *
- * The function may be called for several models. Nothing can be added after the first call. After
- * an error the model is unchanged.
+ * The function may be called for several models. Nothing can be added after the first call. An
+ * error does not change the model.
  *
  * Returns:
  *   0          success
@@ -321,7 +323,7 @@ CUSB_API int cusb_virtual_build(struct cusb_virtual_builder *builder,
  * cusb_virtual_parse - make a model from a text, for example from the output of `cusb show --raw`.
  * @text:  ends with NUL; the model does not need it afterwards.
  * @why:   out: the error in the text, "line 7: 'zz' is not a byte"; may be NULL.
- * @size:  bytes at @why.
+ * @size:  the room at @why, in bytes.
  * @model: out: the caller frees it with cusb_virtual_model_free(), after its devices.
  *
  * Each line has a word and its values. `#` begins a comment, except in a string. A string begins
@@ -350,9 +352,10 @@ CUSB_API int cusb_virtual_build(struct cusb_virtual_builder *builder,
  *	fault 81 stall after 1 times 1          as struct cusb_virtual_fault: stall, nak, delay MS,
  *	fault 81 delay 20                       short LENGTH, babble, vanish, error
  *
- * A request that every device answers by itself (struct cusb_virtual_model) reaches these lines
- * only if that answer is a stall. For example `control 80 06 0303 0409 answer ...` gives a
- * descriptor as it is. If several lines fit a request, the first line is used.
+ * Every device answers some requests by itself (struct cusb_virtual_model). These lines are used
+ * for such a request only if that answer is a stall. For example
+ * `control 80 06 0303 0409 answer ...` gives the bytes of a string descriptor. If several lines fit
+ * a request, the first line is used.
  *
  * Returns:
  *   0        success
@@ -396,20 +399,20 @@ struct cusb_virtual_kernel;
  */
 CUSB_API int cusb_virtual_kernel_new(struct cusb_virtual_kernel **kernel);
 /**
- * cusb_virtual_kernel_free - free a kernel, after its backends. Unplugs all devices.
+ * cusb_virtual_kernel_free - unplug all devices of a kernel, and free it.
  * @kernel: NULL is allowed.
  *
- * Does not wait until devices and monitors are closed. For them it is as if all devices were
- * unplugged: transfers in flight end, each operation returns -ENODEV, and the log has its lines.
- * The memory is freed when the last of them is closed. Afterwards the backend can only be freed.
+ * Does not wait until devices and monitors are closed. They notice that all devices were unplugged:
+ * transfers in flight end, and each operation returns -ENODEV. The memory is freed when the last of
+ * them is closed. From then on the kernel's backends may only be freed.
  */
 CUSB_API void cusb_virtual_kernel_free(struct cusb_virtual_kernel *kernel);
 
 /**
- * cusb_virtual_kernel_backend - the native backend on that kernel.
+ * cusb_virtual_kernel_backend - make a native backend for the devices of a virtual kernel.
  * @backend: out: the caller frees it with cusb_usbfs_free(), after the devices found on it.
  *
- * For CUSB_MATCH(backend, ...), cusb_set_default_backend(), cusb_monitor_new() and everything else.
+ * Use it in CUSB_MATCH(backend, ...), or with cusb_set_default_backend().
  *
  * Returns 0, or -ENOMEM.
  */
@@ -421,11 +424,12 @@ CUSB_API int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel,
  * @name: the place, as sysfs names it: "1-2" is port 2 of bus 1, "1-2.3" is port 3 of the hub
  *        there. The root hub comes with the first device of its bus and has 15 ports. Other hubs
  *        may be missing; "hub" is an included model of a hub. NULL: the first free root port,
- *        "1-1", "1-2", ...; SuperSpeed devices have buses of their own.
+ *        "1-1", "1-2", ...; SuperSpeed devices get their own buses.
  *
- * Configures the device as Linux does, and informs monitors. The device gets the first
- * configuration whose first interface is not vendor-specific, if the port has enough power for it.
- * Otherwise it gets the first configuration for which the port has enough power.
+ * Configures the device as Linux does, and informs monitors. A configuration is possible if the
+ * port has enough power for it. The device gets the first possible configuration that begins with
+ * an interface that is not vendor-specific. Without one it gets the first possible configuration.
+ * For audio, RNDIS and devices of vendor class, Linux has further rules. They hold here, too.
  *
  * Returns:
  *   0        plugged in
@@ -440,17 +444,18 @@ CUSB_API int cusb_virtual_kernel_backend(struct cusb_virtual_kernel *kernel,
 CUSB_API int cusb_virtual_plug(struct cusb_virtual_kernel *kernel,
 			       const struct cusb_virtual_model *model, const char *name);
 /**
- * cusb_virtual_unplug - pull the cable; a hub leaves with all devices below it.
+ * cusb_virtual_unplug - unplug a device; a hub leaves with all devices below it.
  *
- * Transfers in flight end with -ENODEV or -ESHUTDOWN, as on the real kernel when it is slow.
+ * Transfers in flight end with -ENODEV or -ESHUTDOWN, as on a slow real kernel.
  *
  * Returns 0, or -ENODEV (no such name).
  */
 CUSB_API int cusb_virtual_unplug(struct cusb_virtual_kernel *kernel, const char *name);
 
 /**
- * cusb_virtual_add_fault - add a fault to a device, from now on.
- * @fault: copied, and added after the present faults; NULL removes all faults, the model's too.
+ * cusb_virtual_add_fault - add a fault to a device that is plugged in.
+ * @fault: copied. It comes after the faults that the device has. NULL removes all faults, also
+ *         the faults of the model.
  *
  * Returns:
  *   0        added or removed
@@ -464,10 +469,10 @@ CUSB_API int cusb_virtual_add_fault(struct cusb_virtual_kernel *kernel, const ch
 				    const struct cusb_virtual_fault *fault);
 
 /**
- * cusb_virtual_call - act on the other side of the device: a key is pressed, a sensor has a value.
+ * cusb_virtual_call - act on a device from outside: a key is pressed, a sensor has a value.
  * @function: called once, like a model's function, before cusb_virtual_call() returns. It may
- *            change the state. Afterwards the host repeats the requests to which the device
- *            answered NAK.
+ *            change the state. Afterwards the host repeats the requests that the device has
+ *            answered with NAK.
  *
  * Returns the result of the function, or -ENODEV (no such name).
  */
@@ -519,7 +524,8 @@ CUSB_API int cusb_virtual_authorize(struct cusb_virtual_kernel *kernel, const ch
 				    bool authorized);
 
 /**
- * cusb_virtual_suspend, cusb_virtual_resume - suspend and resume, as runtime power management does.
+ * cusb_virtual_suspend, cusb_virtual_resume - suspend or resume a device, as runtime power
+ * management does.
  *
  * A device suspends by itself if every program that has it open allows this. It resumes when a
  * program opens it, forbids suspending, or resets it.

@@ -10,19 +10,19 @@
  *				...
  *
  * A program that serves 50 devices needs no thread and no loop for each of them. The cost of a wait
- * depends on what happens, not on the number of devices. The set also knows the timeouts of all
- * transfers, and the transfers that poll(2) does not show; see cusb_poll_fd().
+ * depends on the number of ready items, not on the number of devices. The set also knows the
+ * timeouts of all transfers, and the transfers that poll(2) does not show; see cusb_poll_fd().
  *
- * An item is told once. After that the program takes what the item has:
- * - a device: cusb_reap() with CUSB_DONT_WAIT. The set tells the device again if cusb_reap() has
- *   left transfers, or when the next one completes. The program may call cusb_reap() once, or until
- *   it returns an error.
- * - a monitor: cusb_monitor_next() with CUSB_DONT_WAIT, in the same way.
- * - another descriptor: as with poll(2), the set tells it in every call as long as it is ready.
- * An item may be told although it has nothing, so do not wait in cusb_reap().
+ * cusb_wait_set_next() returns each ready item once. The program then does this:
+ * - For a device it calls cusb_reap() with CUSB_DONT_WAIT, once, or until the result is an error.
+ *   The set returns the device again if transfers are left, and when the next one completes.
+ * - For a monitor it calls cusb_monitor_next() with CUSB_DONT_WAIT, in the same way.
+ * - For another descriptor it does its own work. The set returns the descriptor in every call as
+ *   long as it is ready, as poll(2) does.
+ * Sometimes an item has nothing to take, so do not wait in cusb_reap().
  *
- * Several threads may wait for one set. Each gets items of its own. A descriptor of the program may
- * then be told to more than one thread. While a thread waits, others may add, remove, submit,
+ * Several threads may wait for one set. A ready device or monitor goes to one of them. A descriptor
+ * of the program may go to several. While a thread waits, other threads may add, remove, submit,
  * cancel, open and close. A thread may still get an item that another thread removes at the same
  * time.
  *
@@ -49,16 +49,16 @@ enum cusb_wait_kind {
 	CUSB_WAIT_WOKEN = 4    /* cusb_wait_set_wake() was called */
 };
 
-/* What a wait has found. Members of other kinds are 0 and NULL. */
+/* A ready item. Members that belong to another kind are 0 or NULL. */
 struct cusb_wait_item {
 	enum cusb_wait_kind kind;
-	struct cusb_device *dev;      /* CUSB_WAIT_DEVICE; the set's reference, not the caller's */
+	struct cusb_device *dev;      /* CUSB_WAIT_DEVICE; lent by the set */
 	struct cusb_monitor *monitor; /* CUSB_WAIT_MONITOR */
 	int fd;                       /* CUSB_WAIT_FD; otherwise -1 */
 	/*
-	 * What poll(2) shows of the descriptor: POLLIN and so on. 0 if another event than that of a
-	 * descriptor made the item ready. POLLHUP of a device of the native backend: it was
-	 * unplugged.
+	 * POLLIN and so on, as poll(2) shows them for the descriptor. 0 if the item is ready for
+	 * another reason, such as a timeout. With the native backend, POLLHUP for a device means
+	 * that it was unplugged.
 	 */
 	int events;
 	void *user;            /* as given to cusb_wait_set_add_device() and so on */
@@ -69,8 +69,9 @@ struct cusb_wait_item {
  * cusb_wait_set_new - make an empty set.
  * @set: out: the caller frees it with cusb_wait_set_free().
  *
- * A set needs two descriptors. Its items may be of any backends. If the default backend has system
- * calls of its own for waiting (usbfs.h), the set uses these, and the backend must outlive the set.
+ * A set needs two descriptors. Its items may belong to different backends. If the default backend
+ * has its own system calls for waiting (usbfs.h), the set uses these, and the backend must outlive
+ * the set.
  *
  * Returns:
  *   0        success
@@ -84,7 +85,7 @@ CUSB_API int cusb_wait_set_new(struct cusb_wait_set **set);
  * cusb_wait_set_free - remove all items, and free the set.
  * @set: NULL is allowed. No thread may use the set any more.
  *
- * The items stay as they are: devices stay open, and their transfers in flight.
+ * The items do not change: devices stay open, and transfers stay in flight.
  */
 CUSB_API void cusb_wait_set_free(struct cusb_wait_set *set);
 
@@ -92,13 +93,13 @@ CUSB_API void cusb_wait_set_free(struct cusb_wait_set *set);
  * cusb_wait_set_add_device - wait for the completed transfers of a device, too.
  * @user: comes back in struct cusb_wait_item.
  *
- * The set takes a reference to the device. The call does not open the device. A closed device takes
- * part as soon as it is opened, each time. An unplugged device is told for the transfers that end,
- * and once more when all have ended. It then causes no further work in the set.
+ * The set takes a reference to the device. The call does not open the device. The set waits for the
+ * device whenever the device is open. After an unplug the set returns the device for the transfers
+ * that end, and once more when all have ended. The device then causes no further work in the set.
  *
  * Returns:
  *   0        added
- *   -EBUSY   the device is in a set already; it can be in one only
+ *   -EBUSY   the device is in a set already; it can be in one set only
  *   -ENOSYS  the backend has no queue of transfers
  *   -ENOMEM  no memory
  *   -ENOSPC  the limit in /proc/sys/fs/epoll/max_user_watches
@@ -119,10 +120,14 @@ CUSB_API int cusb_wait_set_remove_device(struct cusb_wait_set *set, struct cusb_
  * cusb_wait_set_add_monitor - wait for the events of a monitor, too.
  * @user: comes back in struct cusb_wait_item.
  *
- * cusb_monitor_free() removes the monitor. Only one thread at a time may use a monitor. To add it
- * and to remove it counts as use; to wait for it does not.
+ * cusb_monitor_free() removes the monitor. Only one thread at a time may use a monitor. Adding and
+ * removing are uses of the monitor, and waiting for it is not.
  *
- * Returns as cusb_wait_set_add_device().
+ * Returns:
+ *   0        added
+ *   -EBUSY   the monitor is in a set already; it can be in one set only
+ *   -ENOMEM  no memory
+ *   -ENOSPC  the limit in /proc/sys/fs/epoll/max_user_watches
  */
 CUSB_API int cusb_wait_set_add_monitor(struct cusb_wait_set *set, struct cusb_monitor *monitor,
 				       void *user);
@@ -135,19 +140,19 @@ CUSB_API int cusb_wait_set_add_monitor(struct cusb_wait_set *set, struct cusb_mo
 CUSB_API int cusb_wait_set_remove_monitor(struct cusb_wait_set *set, struct cusb_monitor *monitor);
 
 /**
- * cusb_wait_set_add_fd - wait for a descriptor of the program, too; or change its events.
- * @events: POLLIN, POLLOUT and POLLPRI of poll(2). POLLERR and POLLHUP are told in any case.
+ * cusb_wait_set_add_fd - wait for a descriptor of the program, too.
+ * @events: any of POLLIN, POLLOUT and POLLPRI of poll(2). POLLERR and POLLHUP always count.
  * @user:   comes back in struct cusb_wait_item.
  *
- * For a descriptor in the set, the call changes @events and @user. Remove a descriptor before you
- * close it.
+ * If the descriptor is in the set already, the call changes its @events and @user. Remove a
+ * descriptor before you close it.
  *
  * Returns:
  *   0        added or changed
- *   -EINVAL  other events
- *   -EBADF   no open descriptor
- *   -EPERM   a file that is always ready, for example a regular file
- *   -ENOMEM, -ENOSPC  as cusb_wait_set_add_device()
+ *   -EINVAL  @events has other bits
+ *   -EBADF   @fd is not an open descriptor
+ *   -EPERM   @fd is always ready, for example a regular file
+ *   -ENOMEM, -ENOSPC  as for cusb_wait_set_add_device()
  */
 CUSB_API int cusb_wait_set_add_fd(struct cusb_wait_set *set, int fd, int events, void *user);
 
@@ -173,7 +178,7 @@ CUSB_API int cusb_wait_set_remove_fd(struct cusb_wait_set *set, int fd);
  *   -EINTR      a signal handler ran in this thread
  *   -EINVAL     a bad timeout
  *   -ENOSPC, -ENOMEM  a device was opened, and the kernel has no room to watch its descriptor. The
- *               error comes once. Close and open the device to try again.
+ *               error comes once. To try again, close the device and open it.
  */
 CUSB_API int cusb_wait_set_next(struct cusb_wait_set *set, int timeout_ms,
 				struct cusb_wait_item *item);
@@ -181,8 +186,8 @@ CUSB_API int cusb_wait_set_next(struct cusb_wait_set *set, int timeout_ms,
 /**
  * cusb_wait_set_wake - end a wait, from any thread or from a signal handler.
  *
- * cusb_wait_set_next() returns CUSB_WAIT_WOKEN, once, in one thread: in a thread that waits now, or
- * in the next call. Several wake-ups before that count as one. Does not block, and is
+ * One call of cusb_wait_set_next() then gives an item of kind CUSB_WAIT_WOKEN: a call that waits
+ * now, or the next call. Several wake-ups before this item count as one. Does not block, and is
  * async-signal-safe.
  */
 CUSB_API void cusb_wait_set_wake(struct cusb_wait_set *set);
@@ -190,9 +195,9 @@ CUSB_API void cusb_wait_set_wake(struct cusb_wait_set *set);
 /**
  * cusb_wait_set_poll_fd - a descriptor for poll(2) or epoll(7) that stands for the whole set.
  *
- * The descriptor shows POLLIN when cusb_wait_set_next() should be called: with CUSB_DONT_WAIT,
- * until it returns -EAGAIN. Wait at most cusb_wait_set_poll_timeout(). The descriptor belongs to
- * the set: do not close, read or change it.
+ * When the descriptor shows POLLIN, call cusb_wait_set_next() with CUSB_DONT_WAIT until it returns
+ * -EAGAIN. Wait at most cusb_wait_set_poll_timeout() milliseconds. The descriptor belongs to the
+ * set: do not close, read or change it.
  *
  * Returns the descriptor.
  */
