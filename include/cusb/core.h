@@ -219,7 +219,7 @@ CUSB_API const uint8_t *cusb_descriptors(const struct cusb_device *dev, size_t *
 /**
  * cusb_device_speed - the speed of the device on its bus.
  *
- * Asks the backend, which reads sysfs, at most once: the object then remembers the speed.
+ * Asks the backend, which reads sysfs, and remembers the speed.
  *
  * Returns:
  *   >= 0     enum cusb_speed; CUSB_SPEED_UNKNOWN means that the backend cannot tell
