@@ -3,7 +3,8 @@
  * The contract between the core and a backend: PyUSB's usb.backend.IBackend.
  *
  * A backend is a struct of functions and of groups of functions. Each function and each group may
- * be NULL. If a group is there, all its functions are there. The smallest backend lists devices:
+ * be NULL. A group has all its functions, unless a comment allows NULL. The smallest backend lists
+ * devices:
  *
  *	static struct cusb_backend mine = {
  *		.version = CUSB_BACKEND_VERSION, .name = "mine", .enumerate = my_enumerate};

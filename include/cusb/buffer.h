@@ -38,7 +38,7 @@ CUSB_API int cusb_buffer_alloc(struct cusb_device *dev, size_t size, void **buff
  * cusb_buffer_map - memory that transfers use without a copy, or an error.
  * @size, @buffer: as for cusb_buffer_alloc().
  *
- * For a program that would rather use its own memory than plain memory of the library.
+ * For a program that uses its own memory if the kernel has no such memory.
  *
  * Returns:
  *   0        memory without a copy

@@ -219,7 +219,7 @@ CUSB_API const uint8_t *cusb_descriptors(const struct cusb_device *dev, size_t *
 /**
  * cusb_device_speed - the speed of the device on its bus.
  *
- * Asks the backend, which reads sysfs, at most once: the object then remembers the speed.
+ * Asks the backend, which reads sysfs, and remembers the speed.
  *
  * Returns:
  *   >= 0     enum cusb_speed; CUSB_SPEED_UNKNOWN means that the backend cannot tell
@@ -582,10 +582,10 @@ CUSB_API int cusb_ensure_altsetting(struct cusb_device *dev, int bInterfaceNumbe
  * @bEndpointAddress: an endpoint of the active configuration. The call claims its interface.
  *
  * The endpoint must have no transfers in flight. A halt ends only one transfer: cancel and reap the
- * other transfers first. If transfers are in flight, the result is 0 all the same. The device
- * resets its data toggle. An xHCI or EHCI host keeps its own data toggle or sequence number, and
- * the kernel logs this. Another host controller resets its data toggle for later transfers only.
- * Host and device then disagree: data is lost, or the endpoint stops. Blocks at most 5 s, the
+ * other transfers first. If transfers are in flight, the result is 0 all the same, but the data
+ * toggles of host and device then differ: data is lost, or the endpoint stops. The device resets
+ * its toggle. An xHCI or EHCI host keeps its toggle or sequence number, and the kernel logs this.
+ * Another host controller resets its toggle for later transfers only. Blocks at most 5 s, the
  * kernel's limit.
  *
  * Returns:

@@ -135,7 +135,7 @@ struct cusb_endpoint {
 	uint8_t bDescriptorType;
 	uint8_t bEndpointAddress;
 	uint8_t bmAttributes;
-	uint16_t wMaxPacketSize; /* as sent: bits 10..0 bytes, bits 12..11 further transactions */
+	uint16_t wMaxPacketSize; /* as sent: bits 10..0 bytes, bits 12..11 additional transactions */
 	uint8_t bInterval;
 	uint8_t bRefresh;      /* audio class only (bLength 9), else 0 */
 	uint8_t bSynchAddress; /* audio class only (bLength 9), else 0 */

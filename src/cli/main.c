@@ -41,16 +41,17 @@ static void print_help(struct output *out)
 	output_text(out, device_arg_help);
 	output_text(out, "\nOptions of all commands, in any position before a '--':\n");
 	options_print(OPTIONS_COMMON, out);
-	output_text(out,
-		    "\nVirtual devices for --virtual, which may be given several times, and for\n"
-		    "emulate; or a FILE with the text of one, as 'cusb show --raw' prints it:\n");
+	output_text(
+		out,
+		"\nVirtual devices for emulate and for --virtual, which may be given several\n"
+		"times; or a FILE with the text of a device, as 'cusb show --raw' prints it:\n");
 	bus_print_models(out);
 	output_text(out,
 		    "\n"
 		    "Environment:\n"
 		    "  CUSB_DEBUG         log level: critical, error, warning, info, debug\n"
-		    "  CUSB_LOG_FILENAME  where the log goes instead of standard error\n"
-		    "  CUSB_USB_IDS       the file usb.ids, when it is not in the usual places\n"
+		    "  CUSB_LOG_FILENAME  the file for the log, in place of standard error\n"
+		    "  CUSB_USB_IDS       the file usb.ids, if it is not in a usual place\n"
 		    "\n"
 		    "Exit status: 0 success; 1 failure, with one line on standard error; 2 the\n"
 		    "command line is wrong; 3 a failure because the device left meanwhile.\n"

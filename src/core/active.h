@@ -21,7 +21,7 @@ int active_configuration_locked(struct device *dev, const struct cusb_configurat
 int altsetting_locked(struct device *dev, const struct cusb_configuration *cfg,
 		      unsigned int number);
 
-/* Refusals, with a line in the log: -EINVAL; and -ENOENT for one that the configuration lacks. */
+/* Refusals, with a line in the log: -EINVAL; -ENOENT for an interface that is not there. */
 int refuse_interface_number(unsigned int number) __attribute__((cold));
 int refuse_missing_interface(const struct device *dev, const struct cusb_configuration *cfg,
 			     unsigned int number) __attribute__((cold));
@@ -35,16 +35,17 @@ static inline bool is_interface_number(unsigned int number)
 }
 
 /*
- * The interface that has an address in any of its alternate settings: in a configuration, Linux
- * lets an address belong to one interface. If none has it, the interface that has the address of the
- * other direction. -ENOENT: none.
+ * The interface that has an address in any of its alternate settings. In a configuration, Linux
+ * lets an address belong to one interface. If no interface has the address, the interface that has
+ * the address of the other direction. -ENOENT: none.
  */
 int interface_of_endpoint_locked(struct device *dev, unsigned int address);
 /* The endpoint that has an address now; -ENOENT: none. */
 int endpoint_find_locked(struct device *dev, unsigned int address, const struct cusb_endpoint **ep);
 /*
- * Finds the endpoint and claims its interface. -ENOENT: none, or it is not `only` (NULL: any). By
- * hand it only opens, finds nothing, and leaves *ep alone.
+ * Finds the endpoint and claims its interface. -ENOENT: none, or it is not `only` (NULL: any).
+ * After cusb_set_automatic() with false it only checks that the device is open, and does not set
+ * *ep.
  */
 int endpoint_resolve_locked(struct device *dev, unsigned int address,
 			    const struct cusb_endpoint *only, const struct cusb_endpoint **ep);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A device that does nothing by itself: it opens, claims and detaches nothing, stops no transfer,
- * looks into no descriptor without need, and tries nothing a second time. The kernel decides
- * whether a call is allowed.
+ * A device after cusb_set_automatic() with false: a call opens, claims and detaches nothing, stops
+ * no transfer, reads no descriptor without need, and is not repeated. The kernel decides whether a
+ * call is allowed.
  *
- * Kernel facts: for a call that needs a claim, the kernel claims the interface itself, and warns in
- * its log (checkintf in devio.c). It ends the transfers of an interface when the interface is
- * released (-ESHUTDOWN) and when its alternate setting is selected (-ENOENT).
+ * Kernel facts: if a call needs a claim, the kernel claims the interface itself, and logs a warning
+ * (checkintf in devio.c). When an interface is released, the kernel ends its URBs with -ESHUTDOWN.
+ * When its alternate setting is selected, it ends them with -ENOENT.
  */
 #include <errno.h>
 #include <limits.h>
@@ -22,7 +22,7 @@
 	16384 /* a shorter transfer is not divided, so its packet size does not matter             \
 	       */
 
-/* CUSB_ENDPOINT_TYPE_*, UNSAID, or above CUSB_ENDPOINT_TYPE_INTR. */
+/* CUSB_ENDPOINT_TYPE_*, UNSAID, or an invalid number above CUSB_ENDPOINT_TYPE_INTR. */
 static int type_said(const struct cusb_transfer *transfer)
 {
 	return (int)((transfer->flags & CUSB_TYPE_MASK) / CUSB_TYPE_CONTROL) - 1;
@@ -49,11 +49,11 @@ static int check(const struct device *dev, const struct cusb_transfer *transfer)
 
 /* ---- the endpoint of a transfer -------------------------------------------------------------- */
 
-/* The endpoints of the descriptors that have an address, and a type. */
+/* The endpoints in the descriptors that have this address and this type. */
 struct candidates {
 	unsigned int address;
 	int type;			     /* UNSAID: any */
-	const struct cusb_endpoint *largest; /* with the largest packets; NULL: there is none */
+	const struct cusb_endpoint *largest; /* the one with the largest packets, or NULL */
 	bool differ;
 };
 
@@ -99,8 +99,8 @@ static bool needs_packet_size(const struct cusb_transfer *transfer, int type)
 }
 
 /*
- * For an endpoint that the descriptors lack, or that the kernel reads as another type. The packet
- * size of isochronous packets is the kernel's limit.
+ * For an endpoint that is not in the descriptors, or that has another type there. The size of
+ * isochronous packets is the kernel's limit.
  */
 static const struct cusb_endpoint *unknown_endpoint(int type)
 {
@@ -170,7 +170,7 @@ static int refuse_closed(const struct device *dev)
 		      dev->public.name);
 }
 
-/* The kernel may have claimed the interface itself. */
+/* Asks the kernel in any case, because the kernel may have claimed the interface itself. */
 static int release_by_hand_locked(struct device *dev, unsigned int number)
 {
 	int err = device_open_for_locked(dev, dev->backend->release);
@@ -193,7 +193,7 @@ static int set_configuration_locked(struct device *dev, int value)
 	return err;
 }
 
-/* CUSB_FIRST is in the descriptors. -ENOENT: the configuration has no such interface. */
+/* Replaces CUSB_FIRST by a number of the descriptors. -ENOENT: there is no such interface. */
 static int resolve_setting_locked(struct device *dev, int *number, int *alternate)
 {
 	const struct cusb_configuration *cfg;
@@ -213,7 +213,7 @@ static int resolve_setting_locked(struct device *dev, int *number, int *alternat
 	return refuse_missing_interface(dev, cfg, (unsigned int)*number);
 }
 
-/* 1: it is another one. The kernel tells without the device. */
+/* 1: the current setting is another one. Causes no bus traffic. */
 static int differs_locked(struct device *dev, unsigned int number, int alternate)
 {
 	const struct cusb_configuration *cfg;

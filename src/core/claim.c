@@ -51,7 +51,7 @@ static int claim_from_driver_locked(struct device *dev, unsigned int number)
 	return err;
 }
 
-/* One step alone, unless this object has the interface: that step would give -EBUSY then. */
+/* If this object has claimed the interface, detach_and_claim() would return -EBUSY: claim first. */
 int take_locked(struct device *dev, unsigned int number)
 {
 	bool mine = settings_may_be_claimed(&dev->settings, number);

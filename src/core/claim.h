@@ -11,9 +11,9 @@
  * Opens the device if necessary. Does nothing when this object has already claimed the interface.
  */
 int claim_locked(struct device *dev, unsigned int number);
-/* The same, if necessary from a kernel driver, which is not attached again at the release. */
+/* The same. May take the interface from a kernel driver, which release_locked() does not attach. */
 int take_locked(struct device *dev, unsigned int number);
-/* For a call that needs the claim. By hand the kernel decides whether it does. */
+/* For a call that needs a claim. After cusb_set_automatic() with false it claims nothing. */
 static inline int claim_for_call_locked(struct device *dev, unsigned int number)
 {
 	return dev->by_hand ? device_open_locked(dev) : claim_locked(dev, number);

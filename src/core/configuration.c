@@ -30,7 +30,7 @@ int cusb_active_configuration_value(struct cusb_device *public)
 
 /*
  * For set_configuration() of the backend: the value, or CUSB_UNCONFIGURED where a configuration has
- * the value 0. Below it: an error.
+ * the value 0. A result below CUSB_UNCONFIGURED is an error.
  */
 static int value_resolve_locked(const struct device *dev, int value)
 {

@@ -37,20 +37,20 @@ struct lent_string {
 struct device;
 
 /*
- * The operations of a device that does nothing by itself: by_hand.c, after cusb_set_automatic(). A
- * program that does not call this function does not contain them.
+ * The operations of a device after cusb_set_automatic() with false (by_hand.c). A static program
+ * that does not call this function does not contain them.
  */
 struct by_hand {
-	/* The time limit of a transfer whose type the caller may say; -EINVAL. */
+	/* Checks a transfer that may have a type. Returns its time limit, or -EINVAL. */
 	int (*check)(const struct device *dev, const struct cusb_transfer *transfer);
 	/* NULL: a control transfer. `only` as for endpoint_resolve_locked(). */
 	int (*find_endpoint)(struct device *dev, const struct cusb_endpoint *only,
 			     const struct cusb_transfer *transfer, const struct cusb_endpoint **ep);
-	/* A call needs the device open: -EBADF. */
+	/* For a call that needs the device open. Returns -EBADF. */
 	int (*refuse_closed)(const struct device *dev);
 	int (*release)(struct device *dev, unsigned int number);
 	int (*set_configuration)(struct device *dev, int value);
-	/* 1: selected; 0: it was current, and is not `always` sent. */
+	/* 1: selected; 0: it was current, and `always` is false. */
 	int (*set_altsetting)(struct device *dev, int number, int alternate, bool always);
 	int (*reset)(struct device *dev);
 };
@@ -86,9 +86,9 @@ struct device {
 	int langid_count;      /* UNKNOWN until asked */
 	uint16_t langids[126];
 
-	const struct by_hand *by_hand; /* under `lock`; NULL: does by itself what a call needs */
+	const struct by_hand *by_hand; /* under `lock`; NULL: calls open and claim automatically */
 	struct watcher *watcher;       /* under `lock`; NULL: in no wait set */
-	const uint8_t *descriptors;    /* as the backend gave them; they end where the name begins */
+	const uint8_t *descriptors;    /* of the backend; they end where the name begins */
 };
 
 static inline struct device *device_of(const struct cusb_device *dev)
@@ -159,8 +159,8 @@ static inline void transfer_set_owner(struct cusb_transfer *transfer, struct dev
  */
 int device_summarize(const struct cusb_candidate *candidate, struct cusb_device *summary);
 /*
- * A device from a candidate; `summary` has its device descriptor and place, and gets its address. 0,
- * -ENODEV (it has just left), -EBADMSG (no address of a USB device), -ENOMEM.
+ * Makes a device from a candidate. `summary` has its device descriptor and place, and gets its
+ * address. 0, -ENODEV (it has just left), -EBADMSG (not an address of a USB device), -ENOMEM.
  */
 int device_new(struct cusb_backend *backend, const struct cusb_candidate *candidate,
 	       struct cusb_device *summary, struct device **dev);
@@ -170,7 +170,10 @@ struct cusb_backend *backend_or_default(struct cusb_backend *backend);
 /* 0, or -EINVAL: the backend was compiled for another version of backend.h. */
 int backend_check(const struct cusb_backend *backend);
 
-/* session.c: opens the device if necessary. A device by hand is opened by the first one only. */
+/*
+ * session.c: opens the device if necessary. After cusb_set_automatic() with false only
+ * session_begin_locked() does so.
+ */
 int session_begin_locked(struct device *dev);
 int device_open_locked(struct device *dev);
 /* The same for an operation that the backend may lack; -ENOSYS without it. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What an errno means: in general, and in the last call of a thread.
+ * The meaning of an errno: in all calls, and in the last call of a thread.
  *
- * Each text is the one meaning that the errno has in all calls. A call that knows more says so.
+ * Each text below is true in all calls. A call that knows more keeps its own text by error_keep().
  */
 #include <errno.h>
 #include <string.h>
@@ -48,11 +48,11 @@
 #define NUMBER(number, meaning)	 number,
 #define MEANING(number, meaning) meaning "\0"
 
-/* One after the other, which takes less room than pointers to them. */
+/* All texts in one string: an array of pointers would take more room. */
 static const unsigned short numbers[] = {MEANINGS(NUMBER)};
 static const char texts[] = MEANINGS(MEANING);
 
-/* Of this thread. 0: the last call that failed has left no text. */
+/* The last failure of this thread. 0: the call has kept no text. */
 static _Thread_local int last_error;
 static _Thread_local char last_text[TEXT_SIZE];
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Kinds of errors, and the text of the last one. Every layer may use it. */
+/* Kinds of errors, and the text of the last error. Every layer may use this header. */
 #ifndef CUSB_CORE_ERROR_H
 #define CUSB_CORE_ERROR_H
 
@@ -16,14 +16,14 @@ static inline bool is_shortage(int err)
 
 /*
  * The text of this thread's last error, for cusb_error_text(). A call that can fail begins with
- * error_forget(): no text of an earlier call is left then. A call that cannot fail leaves the text,
- * so that a program may clean up before it asks. The calls that move data forget only on their way
- * to an error without a text, which costs nothing while there is no error.
+ * error_forget(), which drops the text of an earlier call. A call that cannot fail keeps the text,
+ * so that a program may clean up before it asks. A call that moves data drops the text only when it
+ * returns an error that has no text of its own. So it loses no time without an error.
  */
 void error_keep(int err, const char *text); /* keeps a copy */
 void error_forget(void) __attribute__((cold));
 
-/* Gives an error the meaning that it has in this call. The value is `err`. */
+/* Keeps the meaning that an error has in this call. Returns `err`. */
 int because(int err, const char *meaning) __attribute__((cold));
 
 #endif

@@ -20,7 +20,7 @@ take_out(struct session *session, struct cusb_transfer *transfer, int err)
 	settings_refused(&session->dev->settings, err);
 	if (err == -ENOMEM)
 		return because(err, "the USB buffers of all programs reach usbfs_memory_mb");
-	/* A backend says itself what is wrong with packets. */
+	/* For packets the backend has kept the reason itself. */
 	if (!endpoint_is_isochronous(state_of(transfer)->entry.endpoint))
 		error_forget();
 	return err;
@@ -172,7 +172,7 @@ int stop_locked(struct session *session, struct cusb_transfer *transfer, int why
 	return stopped == -EALREADY ? stopped : 0;
 }
 
-/* An endpoint that the descriptors lack is of no interface. */
+/* An endpoint that is not in the descriptors belongs to no interface. */
 static bool is_of_interface(const struct cusb_endpoint *ep, int number)
 {
 	return ep && ep->interface && ep->interface->bInterfaceNumber == number;

@@ -63,7 +63,7 @@ static void put_line(enum cusb_log_level level, const char *line)
 	pthread_setcancelstate(cancel_state, NULL);
 }
 
-/* Not into the file: there the user finds nothing, and looks here. */
+/* On stderr, not in the file: a user who misses the log lines looks here. */
 static void tell_wrong_level(void)
 {
 	int cancel_state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The private part of the log. Every layer may use it. */
+/* The private part of the log. Every layer may use this header. */
 #ifndef CUSB_CORE_LOG_H
 #define CUSB_CORE_LOG_H
 
@@ -26,7 +26,7 @@ static inline bool log_enabled(enum cusb_log_level level)
 	return enabled != LOG_LEVEL_UNKNOWN || (int)level <= log_read_level();
 }
 
-/* printf() into one line, cut at 512 bytes, if the level is enabled. */
+/* If the level is enabled, writes one line, formatted as by printf() and cut at 511 bytes. */
 void log_write(enum cusb_log_level level, const char *format, ...)
 	__attribute__((format(printf, 2, 3), cold, noinline));
 
@@ -38,15 +38,15 @@ void log_write(enum cusb_log_level level, const char *format, ...)
 	} while (0)
 
 /*
- * Refuses an argument of the caller: a line says which one, and why. The value is `err`. Also for
- * what the kernel refuses, if the calling program has to change. Not for an answer of a device or a
- * backend.
+ * Refuses an argument of the caller: a line names the argument and the reason. Returns `err`. Also
+ * for a refusal of the kernel, if the program made the mistake. Not for a wrong answer of a device
+ * or a backend.
  */
 #define refuse(err, ...) cusb_refuse(err, __VA_ARGS__)
 
 /*
- * For a device that cannot be read: returns an error that is a shortage; logs any other error and
- * returns 0.
+ * For a device that cannot be read. Returns the error if it is a shortage. Otherwise logs the error
+ * and returns 0.
  */
 int log_skipped(enum cusb_log_level level, const char *device, int err);
 

@@ -2,11 +2,11 @@
 /*
  * The link between the core and the native backend.
  *
- * A program that only finds devices should not contain the code that uses devices. So the default
- * backend has only the functions for finding at first. The first call that uses a device adds the
- * others, and only this call refers to their code. In the same way only a wait set refers to
- * native_poll_set. The backend defines these symbols; native_backend.c has weak definitions for a
- * library without it.
+ * A static program that only finds devices should not contain the code that uses devices. So at
+ * first the default backend has only the functions for finding. The first call that uses a device
+ * adds the other functions, and only this call refers to their code. In the same way only a wait
+ * set refers to native_poll_set. The backend defines these symbols. native_backend.c has weak
+ * definitions for a library without the backend.
  */
 #ifndef CUSB_CORE_NATIVE_BACKEND_H
 #define CUSB_CORE_NATIVE_BACKEND_H
@@ -23,7 +23,7 @@ struct poll_set_event {
 };
 
 struct poll_set_operations {
-	/* Uses the system calls of a native backend; any other backend: those of this machine. */
+	/* For a native backend uses its system calls; for any other backend, this machine's. */
 	int (*begin)(struct cusb_backend *backend, struct poll_set **set);
 	void (*end)(struct poll_set *set);
 	/* A descriptor that shows POLLIN when wait() would return at once. */
@@ -43,7 +43,7 @@ struct poll_set_operations {
 	 */
 	int (*wait)(const struct poll_set *set, struct poll_set_event *events, int count,
 		    int timeout_ms);
-	/* Ends a wait(), now or the next one. Also from signal handlers. */
+	/* Ends the wait() that runs now, or the next one. A signal handler may call it. */
 	void (*wake)(const struct poll_set *set);
 };
 

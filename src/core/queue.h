@@ -143,7 +143,7 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 #define TRANSFER_FLAGS                                                                             \
 	(CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_START_FRAME | CUSB_NO_INTERRUPT)
 
-/* Whether its members fit each other, and it has no flags but these. */
+/* Whether the members of a transfer fit each other, and it has only these flags. */
 static inline bool transfer_is_sound(const struct cusb_transfer *transfer, unsigned int flags)
 {
 	return !(transfer->bEndpointAddress & ~(CUSB_ENDPOINT_DIR_MASK | CUSB_ENDPOINT_ADDRESS_MASK)) &&
@@ -151,7 +151,7 @@ static inline bool transfer_is_sound(const struct cusb_transfer *transfer, unsig
 	       !(transfer->flags & ~flags);
 }
 
-/* Whether a SETUP packet, and room for its data, is there. */
+/* Whether the transfer has a SETUP packet, and room for the data of the request. */
 static inline bool transfer_has_setup(const struct cusb_transfer *transfer)
 {
 	const uint8_t *p = transfer->data;
@@ -168,7 +168,7 @@ static inline bool endpoint_is_isochronous(const struct cusb_endpoint *ep)
 
 /* -ENOSYS. No text of an earlier call is left. */
 int refuse_unsupported(void) __attribute__((cold));
-/* Refusals, with a line in the log: -EINVAL. The first is of the first thing that is wrong. */
+/* Refusals, with a line in the log: -EINVAL. The first one names the first mistake. */
 int refuse_transfer(const struct cusb_transfer *transfer) __attribute__((cold));
 int refuse_control_endpoint(const struct device *dev, unsigned int address) __attribute__((cold));
 

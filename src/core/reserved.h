@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The member `reserved` of a struct that a program allocates. A value other than 0 is a member of a
- * later version, which this library does not know; or the program has not set it.
+ * The member `reserved` of a struct that a program allocates. If it is not 0, the program uses a
+ * member of a later version, or has not set the struct to zero.
  */
 #ifndef CUSB_CORE_RESERVED_H
 #define CUSB_CORE_RESERVED_H

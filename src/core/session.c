@@ -8,7 +8,7 @@
 
 #include "core/queue.h"
 
-/* One call cannot be cancelled. */
+/* The backend's control() is one call, which a signal handler cannot end. */
 static void choose_control_locked(struct session *session)
 {
 	const struct device *dev = session->dev;

@@ -44,7 +44,7 @@ struct waiter_list {
 	struct waiter *first, *last;
 };
 
-/* What has happened to a device or a monitor that is in a wait set. */
+/* An event of a device or a monitor that is in a wait set. */
 enum watched_change {
 	WATCHED_CHANGED,
 	WATCHED_TAKEN, /* a transfer or an event was taken, and there may be more */
@@ -52,11 +52,11 @@ enum watched_change {
 };
 
 /*
- * The wait set that a device or a monitor is in (wait/). Its lock comes after a device's lock. It
- * is told every change, and does not look by itself.
+ * The link from a device or a monitor to its wait set (wait/). The set does not look by itself:
+ * every change is reported here. A thread takes the device's lock before the set's lock.
  */
 struct watcher {
-	/* For a device with its lock held. */
+	/* Of a device: called with the device's lock held. */
 	void (*update)(struct watcher *watcher, enum watched_change change);
 	void (*gone)(struct watcher *watcher); /* a monitor is freed */
 };

@@ -31,7 +31,7 @@
 
 struct settings {
 	atomic_uint news;
-	bool by_hand; /* no call is tried again */
+	bool by_hand; /* after cusb_set_automatic() with false: no call is repeated */
 	struct interface_set claimed;	     /* the claims that are known to hold */
 	struct interface_set doubted;	     /* the claims that may be lost */
 	int configuration;		     /* bConfigurationValue, 0, UNKNOWN */
@@ -52,8 +52,8 @@ void settings_doubt_claim(struct settings *settings, unsigned int number);
 void settings_doubt_all(struct settings *settings);
 /*
  * The kernel has refused a call that the settings allow, or the settings do not allow a call of the
- * user. Returns whether the settings came from memory: a second try may then succeed. By hand there
- * is no second try.
+ * user. Returns whether the settings came from memory: a second try may then succeed. False if
+ * `by_hand`: there is no second try.
  */
 bool settings_misled(struct settings *settings);
 /*
@@ -67,7 +67,7 @@ void settings_ended(struct settings *settings, int err);
 /* Such a sign for the next call, from a monitor; it needs no lock. */
 void settings_changed(struct settings *settings);
 
-/* Whether the device does nothing by itself; see cusb_set_automatic(). */
+/* See `by_hand`. */
 void settings_set_by_hand(struct settings *settings, bool by_hand);
 
 /* A call of the library begins. */
@@ -93,8 +93,8 @@ void settings_altsetting_lost(struct settings *settings, unsigned int number);
 void settings_configuration_read(struct settings *settings, int value);
 void settings_altsetting_read(struct settings *settings, unsigned int number, int alternate);
 /*
- * The endpoint that has its address in these settings; its interface is claimed. Not a control
- * endpoint, which no transfer may use.
+ * The endpoint that has its address in these settings. Its interface is claimed. It is not a
+ * control endpoint: no transfer may use one.
  */
 void settings_endpoint_found(struct settings *settings, const struct cusb_endpoint *ep);
 

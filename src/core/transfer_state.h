@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The core's data of a transfer, in the member `own` of the struct that the program owns. A program
- * may declare such a struct as a variable. This memory then has the type of `own`, so this data
- * needs may_alias.
+ * The core's data of a transfer. It is in the member `own` of struct cusb_transfer, which a program
+ * may declare as a variable. The memory then has the type of `own`, so this struct needs may_alias.
  */
 #ifndef CUSB_CORE_TRANSFER_STATE_H
 #define CUSB_CORE_TRANSFER_STATE_H

@@ -68,7 +68,7 @@ static int check_identity(const struct usbfs *fs, int fd, const struct cusb_devi
 	uint8_t bytes[CUSB_DEVICE_DESC_SIZE];
 	ssize_t n = sys_pread(fs, fd, bytes, sizeof bytes, 0);
 
-	/* The kernel's nodes are not empty; empty ones, as of umockdev, tell nothing. */
+	/* A node of the kernel is not empty. An empty node, as umockdev has it, tells nothing. */
 	if (n <= 0)
 		return (int)n;
 	if (n < (ssize_t)sizeof bytes || memcmp(bytes + ids_at, wanted, sizeof wanted) != 0)

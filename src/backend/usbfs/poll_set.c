@@ -2,8 +2,9 @@
 /*
  * Many descriptors to wait for: epoll(7), and an eventfd as the bell that ends a wait.
  *
- * Descriptors belong to the process and not to the kernel of the devices: one set may have devices
- * of several kernels. So a table without the calls for it is no obstacle.
+ * Descriptors belong to the process, not to the kernel of the devices: one set may have devices of
+ * several kernels. So if a table of system calls has no epoll_create1(), the set uses the calls of
+ * the running kernel.
  */
 #include <poll.h>
 #include <stdlib.h>

@@ -28,7 +28,7 @@ int model_arg_open(const char *text, struct model_arg *arg)
 	if (err == -EINVAL && reason[0])
 		fail("%s: %s", text, reason);
 	else if (err == -EFBIG)
-		fail("%s: larger than a device's text can be, 1 MiB", text);
+		fail("%s: the text of a device has at most 1 MiB", text);
 	else if (err)
 		fail("cannot read %s: %s", text, strerror(-err));
 	arg->model = arg->loaded;

@@ -57,8 +57,8 @@ static enum status read_data(const struct options *opts, struct request *request
 	if (n > DATA_MAX)
 		return text ? usage_error(&control_command, "DATA is longer than %d bytes",
 					  DATA_MAX)
-			    : fail("standard input has more than %d bytes, the most a control "
-				   "request can send",
+			    : fail("standard input has more than %d bytes, the limit of a control "
+				   "request",
 				   DATA_MAX);
 	request->field[LENGTH] = (unsigned long long)n;
 	return STATUS_OK;
@@ -127,15 +127,14 @@ const struct command control_command = {
 	.summary = "send a control request",
 	.help = {"Sends a control request: bmRequestType, bRequest, wValue and wIndex of the SETUP\n"
 		 "packet. With bit 7 of TYPE set, up to LENGTH bytes are read to standard output.\n"
-		 "Otherwise DATA is sent as it is ('' for none); when it is absent, standard input\n"
-		 "is read to its end and sent, at most 65535 bytes, unless it is a terminal: then\n"
-		 "there is no data. A request after which the device leaves, for its boot loader\n"
-		 "for instance, has the status 3.\n"
+		 "Otherwise DATA is sent unchanged ('' for no data). Without DATA, standard input\n"
+		 "is sent, at most 65535 bytes, unless it is a terminal. If the device leaves\n"
+		 "after the request, for example for its boot loader, the status is 3.\n"
 		 "\n",
 		 device_arg_help,
 		 "Numbers are decimal, 0x hexadecimal or 0 octal. Use --configuration and\n"
-		 "--altsetting rather than SET_CONFIGURATION and SET_INTERFACE requests, of which\n"
-		 "the kernel would not know.\n"},
+		 "--altsetting: the kernel does not notice SET_CONFIGURATION and SET_INTERFACE\n"
+		 "requests.\n"},
 	.examples = "  cusb control --hex fffe:0001 0x80 6 0x0100 0 18    the device descriptor\n"
 		    "  cusb control fffe:0001 0x40 0 0 0 test             a vendor request\n"
 		    "  cusb control fffe:0001 0x40 7 1 0 ''               the same without data\n"

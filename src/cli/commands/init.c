@@ -40,9 +40,9 @@ static const char *fault_of(char **words, int count)
 	if (count < 0)
 		return "too many words";
 	if (strcmp(words[0], "exec") == 0)
-		return count > 1 ? NULL : "exec of what?";
+		return count > 1 ? NULL : "exec needs a program";
 	if (pid1_end_named(words[0]))
-		return count == 1 ? NULL : "there is a word too many";
+		return count == 1 ? NULL : "this command takes no further word";
 	return is_command(words[0]) ? NULL : "there is no such command";
 }
 
@@ -138,8 +138,8 @@ static enum status run(const struct options *opts, struct output *out)
 	if (getpid() == 1)
 		be_first(path ? path : COMMAND_FILE);
 	if (!path)
-		return fail("this is not the machine's first process; 'cusb init --help' tells how "
-			    "it becomes that");
+		return fail("this is not the machine's first process; 'cusb init --help' says how "
+			    "to start it");
 	return check(path, out);
 }
 
@@ -147,24 +147,24 @@ const struct command init_command = {
 	.name = "init",
 	.arguments = "[FILE]",
 	.summary = "be the first process of an initramfs that has nothing else",
-	.help = {"As a machine's first process, mounts /dev, /sys and /proc where they are\n"
-		 "missing, loads the kernel modules of /etc/cusb/modules, a file and its\n"
-		 "parameters in each line, and runs each line of FILE, by default /etc/cusb/init,\n"
-		 "as a command of cusb. A command that fails is reported, and the next one is run.\n"
-		 "The last line tells how the machine ends:\n"
+	.help = {"As a machine's first process, mounts /dev, /sys and /proc if they are missing,\n"
+		 "and loads the kernel modules of /etc/cusb/modules: a file and its parameters in\n"
+		 "each line. Then runs each line of FILE, by default /etc/cusb/init, as a command\n"
+		 "of cusb. If a command fails, prints an error and runs the next command.\n"
+		 "The last line says how the machine ends:\n"
 		 "\n"
 		 "  poweroff                      it is switched off\n"
 		 "  reboot                        it starts again\n"
 		 "  halt                          it stops, and stays on\n"
 		 "  exec PROGRAM [ARGUMENT]...    PROGRAM takes over as the first process\n"
 		 "\n"
-		 "Without such a line it stays as it is. Words may be quoted with '' or \"\"; a #\n"
+		 "Without such a line the machine stays on. Words may be quoted with '' or \"\"; a #\n"
 		 "begins a comment.\n"
 		 "\n"
-		 "The kernel starts it when the tool is the file /init of the initramfs, or when\n"
-		 "its own parameters have rdinit=/cusb, and at their end '-- init'.\n"
+		 "The kernel starts the command if the tool is the file /init of the initramfs, or\n"
+		 "if the kernel's parameters have rdinit=/cusb, and '-- init' at the end.\n"
 		 "\n"
-		 "Elsewhere, FILE is checked: its lines are printed as they would be run.\n"},
+		 "In any other process, only checks FILE, and prints its lines.\n"},
 	.examples = "  cusb init etc/cusb/init\n"
 		    "\n"
 		    "  # such a file\n"

@@ -46,14 +46,14 @@ const struct command list_command = {
 	.arguments = "[DEV]",
 	.summary = "list devices, one line each",
 	.help = {"Lists the USB devices in the format of lsusb, sorted by bus and device number.\n"
-		 "Names are the device's own strings, as the kernel read them when it was plugged\n"
-		 "in; where one is missing, that of the file usb.ids, if there is one. No device\n"
-		 "is opened, and no permission is needed.\n"
+		 "Names are the device's own strings, which the kernel has read when the device\n"
+		 "was plugged in. If a string is missing, the name in the file usb.ids takes its\n"
+		 "place. Opens no device, and needs no permission.\n"
 		 "\n",
 		 device_arg_help,
 		 "\n"
-		 "The status is 0 also when there are no devices at all (standard error says so),\n"
-		 "and 1 when DEV is given and none matches.\n"
+		 "The status is 0 also if there is no device (standard error says so), and 1 if no\n"
+		 "device matches DEV.\n"
 		 "\n"
 		 "--json prints an array of devices.\n",
 		 json_device_help},

@@ -170,20 +170,20 @@ static enum status run(const struct options *opts, struct output *out)
 const struct command monitor_command = {
 	.name = "monitor",
 	.arguments = "[DEV]",
-	.summary = "tell of devices that arrive and leave",
-	.help = {"Prints a line for each event, with the device's name in sysfs and the line that\n"
-		 "'cusb list' has for it:\n"
+	.summary = "report devices that arrive and leave",
+	.help = {"Prints a line for each event, with the device's name in sysfs and the line of\n"
+		 "'cusb list':\n"
 		 "  arrived  plugged in, and its node can be opened, or the line says why not;\n"
-		 "           of a device that was there before, nobody tried\n"
+		 "           existing devices are not opened\n"
 		 "  bound    the kernel has configured it\n"
-		 "  changed  the kernel says that something about it changed\n"
-		 "  left     unplugged; the device's own strings are then no longer known\n"
-		 "It goes on until it is interrupted, which is no failure, or for --count events.\n"
+		 "  changed  the kernel reports a change of it\n"
+		 "  left     unplugged; its own strings are no longer known\n"
+		 "Runs until a signal ends it, which is no failure, or for --count events.\n"
 		 "\n",
 		 device_arg_help,
 		 "\n"
-		 "--json prints an object in one line for each: event, openable (true, false, or\n"
-		 "null: nobody tried; of arrived only), and the device.\n",
+		 "--json prints one object in a line for each event: event, openable (of arrived:\n"
+		 "true, false, or null for an existing device), and the device.\n",
 		 json_device_help},
 	.examples = "  cusb monitor\n"
 		    "  cusb monitor --existing --json fffe:0001\n"

@@ -144,15 +144,15 @@ const struct command read_command = {
 	.arguments = "DEV EP LENGTH",
 	.summary = "read from an endpoint",
 	.help = {"Reads LENGTH bytes from the IN endpoint EP (0x81 to 0x8f) to standard output. A\n"
-		 "short packet ends the data before that, but not the data of an isochronous\n"
-		 "endpoint, whose packets may have any size. Each packet of an interrupt endpoint\n"
-		 "is written out as soon as it comes. When the time is over, an error or a signal\n"
-		 "(Ctrl-C) comes, the data read until then is still written out.\n"
+		 "short packet ends the data early. Isochronous endpoints are an exception: their\n"
+		 "packets may have any size. Each packet of an interrupt endpoint is printed as\n"
+		 "soon as it comes. After a timeout, an error or a signal (Ctrl-C), the data read\n"
+		 "before is still printed.\n"
 		 "\n",
 		 device_arg_help,
-		 "Numbers are decimal, 0x hexadecimal or 0 octal. LENGTH is best a multiple of the\n"
-		 "endpoint's wMaxPacketSize. The timeout is for each part of at most 1 MiB, each\n"
-		 "packet of an interrupt endpoint, and a silence of an isochronous one.\n"
+		 "Numbers are decimal, 0x hexadecimal or 0 octal. LENGTH should be a multiple of\n"
+		 "wMaxPacketSize. The timeout holds for each part of at most 1 MiB, for each\n"
+		 "packet of an interrupt endpoint, and for the time without isochronous data.\n"
 		 "\n",
 		 progress_help},
 	.examples = "  cusb read --hex fffe:0001 0x81 512\n"

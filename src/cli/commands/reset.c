@@ -23,14 +23,12 @@ const struct command reset_command = {
 	.name = "reset",
 	.arguments = "DEV",
 	.summary = "reset a device by its port",
-	.help = {"Resets DEV by the hub port it is plugged into, as if it had been unplugged for a\n"
-		 "moment; it keeps its address and its configuration. Other programs and\n"
-		 "kernel drivers that use it are disturbed: drivers that can cope with a reset go\n"
-		 "on afterwards, others are unbound and bound again.\n"
+	.help = {"Resets DEV by its hub port. DEV keeps its address and its configuration. Other\n"
+		 "programs lose their interfaces. A kernel driver that supports a reset continues\n"
+		 "afterwards. Any other driver is unbound and bound again.\n"
 		 "\n"
-		 "A device that comes back with other descriptors, because it has got new firmware\n"
-		 "for instance, or not at all, is a failure, with status 3; the new one is a\n"
-		 "device of its own.\n"
+		 "If the device comes back with other descriptors, for example because it has new\n"
+		 "firmware, or does not come back, the status is 3.\n"
 		 "\n",
 		 device_arg_help},
 	.examples = "  cusb reset 1-2.3\n"

@@ -112,23 +112,23 @@ const struct command show_command = {
 	.arguments = "[DEV]",
 	.summary = "show all descriptors of devices",
 	.help = {"Shows the device, configuration, interface and endpoint descriptors of DEV, or\n"
-		 "of all devices, with their meaning. Strings that the kernel does not have are\n"
-		 "asked of the device, if permission allows; the rest needs none. 'present' counts\n"
-		 "the bytes of a configuration that are descriptors, when wTotalLength says more.\n"
+		 "of all devices, with their meaning. If the kernel does not have a string, it\n"
+		 "comes from the device, if the user may open it. Nothing else needs permission.\n"
+		 "'present' is the length of the descriptors, if it differs from wTotalLength.\n"
 		 "\n",
 		 device_arg_help,
 		 "\n"
-		 "--raw prints one device as a text, with its descriptors and strings as they are,\n"
-		 "and its answers to the requests that kernel drivers begin with: the report\n"
-		 "descriptor of HID, the descriptor and status of a hub, the device qualifier. In\n"
-		 "a file it is a device for --virtual and for 'cusb emulate', whose --help tells\n"
-		 "how to add its behaviour. Root hubs count only when DEV names one.\n"
+		 "--raw prints one device as a text: its unchanged descriptors and strings, and\n"
+		 "its answers to the first requests of kernel drivers: the report descriptor of\n"
+		 "HID, the descriptor and status of a hub, the device qualifier. A file with this\n"
+		 "text is a device for --virtual and for 'cusb emulate', whose --help shows how to\n"
+		 "add its behaviour. Root hubs count only if DEV names one.\n"
 		 "\n"
 		 "--json prints an array of devices.\n",
 		 json_device_help,
-		 "To these come configurations, with associations and interfaces (each alternate\n"
-		 "setting), with endpoints, with ss_companion (or null); their fields have the\n"
-		 "names of the specification, too. Descriptors of other kinds are in extra, as\n"
+		 "A device also has configurations, with associations and interfaces (one for each\n"
+		 "alternate setting), with endpoints, with ss_companion (or null). Their fields,\n"
+		 "too, have the names of the specification. Other descriptors are in extra, as\n"
 		 "hexadecimal digits. The strings of configurations, interfaces and associations\n"
 		 "are in configuration, interface, function (text, or null).\n"
 		 "'present' is as above.\n"},

@@ -171,17 +171,17 @@ const struct command tree_command = {
 	.name = "tree",
 	.arguments = "",
 	.summary = "show devices below their hubs, with speeds and drivers",
-	.help = {"Draws each bus with its root hub, and each device at its port, hubs and the\n"
-		 "devices behind them. Below a device are the interfaces of its active\n"
-		 "configuration with the driver that is bound: a kernel driver, \"usbfs\" (a program\n"
-		 "has claimed it) or none. No device is opened, and no permission is needed. A\n"
-		 "device whose hub cannot be seen is drawn with the ports from the nearest hub or\n"
-		 "bus that can be seen; a device whose ports are not known, as below no hub.\n"
+	.help = {"Draws each bus with its root hub, each hub, and each device at its port. Below a\n"
+		 "device are the interfaces of its active configuration, with their drivers: a\n"
+		 "kernel driver, \"usbfs\" (a program has claimed the interface) or none. Opens no\n"
+		 "device, and needs no permission. If the hub of a device cannot be seen, the\n"
+		 "device is drawn below the nearest hub or bus that can be seen, with all ports\n"
+		 "from there. If its ports are not known, it is drawn below no hub.\n"
 		 "\n"
-		 "--json prints an array of the devices below no other.\n",
+		 "--json prints an array of the devices that are below no other device.\n",
 		 json_device_help,
-		 "To these come interfaces, with fields of the specification and driver (text, or\n"
-		 "null), and devices, an array of the devices plugged into it.\n"},
+		 "A device also has interfaces, with fields of the specification and driver (text,\n"
+		 "or null), and devices, an array of the devices plugged into it.\n"},
 	.examples = "  cusb tree\n"
 		    "  cusb tree --json\n"
 		    "  cusb tree --virtual loopback --virtual super\n",

@@ -69,8 +69,8 @@ const struct command wait_command = {
 	.arguments = "DEV",
 	.summary = "wait until a device is there",
 	.help = {"Waits until DEV is plugged in and can be opened, and prints its line as 'cusb\n"
-		 "list' does. A device that is there already is taken as it is. Without --timeout\n"
-		 "it waits for ever; when the time is over, the status is 1.\n"
+		 "list' does. An existing device is not opened. Without --timeout, waits for ever.\n"
+		 "If the time is over before DEV comes, the status is 1.\n"
 		 "\n",
 		 device_arg_help,
 		 "\n"

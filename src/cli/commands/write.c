@@ -122,14 +122,14 @@ const struct command write_command = {
 	.name = "write",
 	.arguments = "DEV EP [DATA]",
 	.summary = "write to an endpoint",
-	.help = {"Writes DATA to the OUT endpoint EP (0x01 to 0x0f). DATA is sent as it is,\n"
-		 "without a newline; when it is absent, standard input is read to its end and\n"
-		 "sent. No data ('' as DATA, or empty input) is sent as a zero-length packet;\n"
-		 "otherwise none is added, also when the data ends with a full packet.\n"
+	.help = {"Writes DATA to the OUT endpoint EP (0x01 to 0x0f), unchanged and without a\n"
+		 "newline. Without DATA, sends standard input up to its end. If DATA is '' or the\n"
+		 "input is empty, sends a zero-length packet. Adds no zero-length packet to other\n"
+		 "data, even if the data ends with a full packet.\n"
 		 "\n",
 		 device_arg_help,
 		 "Numbers are decimal, 0x hexadecimal or 0 octal. Put '--' before DATA that begins\n"
-		 "with '-'. The timeout is for each part of at most 1 MiB.\n"
+		 "with '-'. The timeout holds for each part of at most 1 MiB.\n"
 		 "\n",
 		 progress_help},
 	.examples = "  cusb write fffe:0001 1 test\n"

@@ -26,17 +26,17 @@
 	TEXT(VIRTUAL, "virtual", 0, "NAME|FILE", "use a virtual device, not this machine's bus")   \
 	FLAG(HEX, "hex", 'x', "data in and out is hexadecimal: \"0a 1b\"")                         \
 	NUMBER(TIMEOUT, "timeout", 't', "MS", INT_MAX,                                             \
-	       "milliseconds, 0 for ever; default 1000, of wait 0")                                \
+	       "milliseconds, 0 for ever; default 1000, for wait 0")                               \
 	NUMBER(CONFIGURATION, "configuration", 'c', "N", 255,                                      \
 	       "first set this bConfigurationValue")                                               \
 	NUMBER(INTERFACE, "interface", 'i', "N", 255, "first claim this bInterfaceNumber")         \
 	NUMBER(ALTSETTING, "altsetting", 'a', "N", 255, "first select its bAlternateSetting N")    \
 	FLAG(CLEAR_HALT, "clear-halt", 0, "first clear the endpoint's halt")                       \
-	FLAG(DETACH, "detach", 'd', "take interfaces from kernel drivers meanwhile")               \
+	FLAG(DETACH, "detach", 'd', "take interfaces from kernel drivers until the end")           \
 	FLAG(JSON, "json", 'j', "print JSON, for programs to read")                                \
-	FLAG(EXISTING, "existing", 'e', "begin with the devices that are there")                   \
-	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after so many events")                      \
-	FLAG(RAW, "raw", 0, "print the text of it that --virtual reads")
+	FLAG(EXISTING, "existing", 'e', "begin with the existing devices")                         \
+	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events")                            \
+	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,
 enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };

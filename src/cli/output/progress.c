@@ -6,8 +6,8 @@
 #include "progress.h"
 
 const char progress_help[] =
-	"A transfer of more than a second shows its progress on standard error, if that\n"
-	"is a terminal and the data does not come from or go to one.\n";
+	"A transfer of more than a second shows its progress on standard error, if this\n"
+	"is a terminal and the data does not come from a terminal or go to one.\n";
 
 #define QUIET_MS    1000
 #define INTERVAL_MS 200

@@ -9,7 +9,7 @@ const char json_device_help[] =
 	"root port on), speed (Mbit/s, null: not known), the fields of its device\n"
 	"descriptor as numbers under their names in the USB specification (idVendor,\n"
 	"bcdUSB), and manufacturer, product, serial_number (text, or null).\n"
-	"Fields may be added in later versions.\n";
+	"Later versions may add fields.\n";
 
 static void port_numbers(struct json *json, const struct cusb_device *dev)
 {

@@ -111,13 +111,13 @@ static void hint_busy(struct error_message *message, struct cusb_device *dev,
 	int number = driven_interface(dev, interface_of(dev, attempt), name);
 
 	if (strcmp(name, "usbfs") == 0) {
-		message_add(message, "; another program has interface %d: end that first", number);
+		message_add(message, "; another program has interface %d: end it first", number);
 		return;
 	}
 	if (name[0])
 		message_add(message, "; the kernel driver %s has interface %d", name, number);
 	if (!option_given(opts, OPTION_DETACH))
-		message_add(message, "; --detach takes it from a kernel driver meanwhile");
+		message_add(message, "; --detach takes it from a kernel driver");
 }
 
 static void add_endpoints(struct error_message *message, struct cusb_device *dev,
@@ -316,7 +316,7 @@ static void hint_stalled(struct error_message *message, const struct options *op
 		message_add(message, "; the device refuses this request or its values");
 	else if ((attempt->step == STEP_READ || attempt->step == STEP_WRITE) &&
 		 !option_given(opts, OPTION_CLEAR_HALT))
-		message_add(message, "; --clear-halt clears that first");
+		message_add(message, "; --clear-halt clears the halt first");
 }
 
 static void hint_overflow(struct error_message *message, struct cusb_device *dev,

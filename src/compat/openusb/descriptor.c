@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Descriptors. The structs of OpenUSB are the beginnings of the core's. */
+/* Descriptors. A struct of OpenUSB has the same members as the beginning of the core's struct. */
 #include <string.h>
 
 #include "compat/openusb/internal.h"
@@ -12,7 +12,7 @@ IS_BEGINNING(openusb_config_desc, cusb_configuration, bMaxPower);
 IS_BEGINNING(openusb_interface_desc, cusb_interface, iInterface);
 IS_BEGINNING(openusb_endpoint_desc, cusb_endpoint, bSynchAddress);
 
-/* The device, with a reference. */
+/* Checks the arguments, and takes a reference to the device. */
 static int32_t enter(uint64_t handle, uint64_t devid, const uint8_t *buffer, uint16_t length,
 		     const void *desc, struct cusb_device **dev, const char *call)
 {
@@ -28,7 +28,7 @@ static int32_t enter(uint64_t handle, uint64_t devid, const uint8_t *buffer, uin
 	return number_find(NUMBER_LISTED, devid, dev, call);
 }
 
-/* @found: of the device; NULL: past the end. */
+/* @found: the descriptor, inside the device; NULL: past the end. */
 static int32_t leave(struct cusb_device *dev, const void *found, void *desc, size_t size)
 {
 	if (found)

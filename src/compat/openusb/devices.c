@@ -26,7 +26,7 @@ static int32_t check_handle(uint64_t handle, const char *call)
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
-/* The devices that match, which the caller frees, and a list with room for their numbers. */
+/* Finds the devices that match, and makes a list for their numbers. The caller frees both. */
 static int32_t begin_list(uint64_t handle, const struct cusb_match *match, const void *numbers,
 			  const void *count, struct cusb_device ***found, uint64_t **list,
 			  const char *call)
@@ -105,7 +105,7 @@ void openusb_free_devid_list(uint64_t *devids)
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
-/* An object of its own, so that its claims are its own. */
+/* Each open device has its own object, and therefore its own claims. */
 static int32_t open_copy(struct cusb_device *listed, struct cusb_device **opened)
 {
 	int err = cusb_device_copy(listed, opened);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A code's text is that of the first error with this code. */
+/* Codes and their texts. A code has the text of the first errno in the table with this code. */
 #include <errno.h>
 
 #include <cusb/error.h>
@@ -52,7 +52,7 @@ int32_t code_of_error(int err)
 	return OPENUSB_SYS_FUNC_FAILURE;
 }
 
-/* Of codes that no error of the core has. */
+/* The texts of codes that are not in the table. */
 static const char *own_text(int32_t code)
 {
 	switch (code) {

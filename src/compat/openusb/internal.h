@@ -8,30 +8,30 @@
 #include "compat/openusb/openusb.h"
 
 /*
- * log.c: refuses an argument of the caller, with a line that says why. It goes where the core's
- * lines of level error go by the environment (cusb/log.h). Returns `code`.
+ * log.c: refuses an argument of the caller, with a log line that gives the reason. The environment
+ * decides where the line goes, as for lines of level error in cusb/log.h. Returns `code`.
  */
 int32_t refuse_call(int32_t code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* error.c: the code for a result of the core; 0 or more is OPENUSB_SUCCESS. */
 int32_t code_of_error(int err);
 
-/* numbers.c: what stands behind the numbers that programs have. */
+/* numbers.c: the objects behind the numbers that programs have. */
 enum number_kind { NUMBER_HANDLE, NUMBER_LISTED, NUMBER_OPEN };
 
-/* Takes over the reference to `dev`, on success only. @handle: 0, NULL for a handle itself. */
+/* On success takes over the reference to `dev`. For a handle, `handle` is 0 and `dev` is NULL. */
 int32_t number_new(enum number_kind kind, uint64_t handle, struct cusb_device *dev,
 		   uint64_t *number);
 /*
- * A new reference to the device, for cusb_device_free(); NULL for a handle. @call: the name of the
- * calling function, for the log.
+ * Gives a new reference to the device, which the caller drops by cusb_device_free(); NULL for a
+ * handle. @call: the name of the calling function, for the log.
  */
 int32_t number_find(enum number_kind kind, uint64_t number, struct cusb_device **dev,
 		    const char *call);
-/* Closes an open device. A handle ends with all that belongs to it. */
+/* Closes an open device, or ends a handle and all objects that belong to it. */
 int32_t number_end(enum number_kind kind, uint64_t number, const char *call);
 
-/* The number of a listed device, a new one if it has none. */
+/* Gives the number of a listed device. If the device has no number, makes one. */
 int32_t number_listed(uint64_t handle, struct cusb_device *dev, uint64_t *number);
 /* Ends the numbers of listed devices of the bus that are not in `found`, which ends with NULL. */
 void number_end_unplugged(uint64_t handle, uint64_t bus, struct cusb_device **found);

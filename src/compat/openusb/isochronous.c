@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Isochronous transfers: each packet has its own memory, which the packets of the core have not. */
+/* Isochronous transfers. Each packet of OpenUSB has its own memory, so the data is copied. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 #include "compat/openusb/internal.h"
 
-/* In any setting of any configuration: the core finds out whether it is a current one. */
+/* Looks at all settings of all configurations. The core finds out whether a setting is current. */
 static bool is_isochronous(const struct cusb_device *dev, uint8_t address)
 {
 	const struct cusb_configuration *cfg;
@@ -30,7 +30,7 @@ static bool is_in(const struct cusb_transfer *transfer)
 	return transfer->bEndpointAddress & CUSB_ENDPOINT_DIR_MASK;
 }
 
-/* Also adds their lengths up. */
+/* Whether each packet has memory. Also adds up their lengths. */
 static bool have_memory(const struct openusb_isoc_request *isoc, size_t *length)
 {
 	for (uint32_t i = 0; i < isoc->pkts.num_packets; i++) {
@@ -71,7 +71,7 @@ static void copy_from(struct cusb_transfer *transfer, struct openusb_isoc_reques
 	}
 }
 
-/* A request has no timeout: the frames of the bus end it. */
+/* A request needs no timeout: it ends with the last frame of its packets. */
 static int run(struct cusb_device *dev, uint8_t endpoint, struct openusb_isoc_request *isoc)
 {
 	struct cusb_transfer *transfer = cusb_transfer_new(isoc->pkts.num_packets);

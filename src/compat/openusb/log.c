@@ -6,7 +6,10 @@
 
 #include "compat/openusb/internal.h"
 
-/* The core's public headers have no function that writes a line, so its variables are read here. */
+/*
+ * The lines of this layer begin with `openusb`, and cusb_refuse() would keep their text as the text
+ * of an errno. So this layer reads the environment itself.
+ */
 static bool errors_are_logged(void)
 {
 	static const char *const levels[] = {"error", "warning", "info", "debug"};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Programs have only numbers, so a number that is wrong, or of the past, is noticed. */
+/* Programs get numbers and no pointers, so the library notices a wrong number or an old one. */
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -9,7 +9,7 @@ struct object {
 	struct object *next;
 	enum number_kind kind;
 	uint64_t number;
-	uint64_t handle; /* that it belongs to, 0: none */
+	uint64_t handle; /* the handle that it belongs to; 0: none */
 	struct cusb_device *dev;
 };
 
@@ -39,7 +39,7 @@ static struct object *add(enum number_kind kind, uint64_t handle, struct cusb_de
 	return object;
 }
 
-/* Moves the objects that fit into a list of their own. */
+/* Moves the objects that fit into a separate list. */
 static struct object *take(bool (*fits)(const struct object *object, const void *user),
 			   const void *user)
 {
@@ -59,7 +59,7 @@ static struct object *take(bool (*fits)(const struct object *object, const void 
 
 /* ---- without it: closing waits for transfers ------------------------------------------------- */
 
-/* Threads that are inside a call have references, so closing is what ends their transfers. */
+/* Threads in a call have references to the device, so only cusb_close() ends their transfers. */
 static void free_all(struct object *taken)
 {
 	while (taken) {

@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The interface of OpenUSB: the 23 functions that PyUSB's backend of that name binds. OpenUSB is no
- * longer developed. A compiled program, or one that binds the functions at run time, runs unchanged
- * (libopenusb.so.1).
+ * The interface of OpenUSB: the 23 functions that PyUSB's backend for OpenUSB needs. OpenUSB is no
+ * longer developed. A program that finds the functions in libopenusb.so.1 runs unchanged.
  *
  *	openusb_init(0, &handle);
  *	openusb_get_busid_list(handle, &busids, &busid_count);
  *	openusb_get_devids_by_bus(handle, busids[0], &devids, &devid_count);
  *	openusb_open_device(handle, devids[0], 0, &dev);
  *
- * A number of 64 bits stands for each handle, bus, device and open device. 0 stands for none of
- * them, and no number is used twice in a process. Functions return 0 or a code of enum
- * openusb_code. They write their results only on success. A number that stands for nothing, and a
- * NULL pointer in place of a result, is an error, and leaves a line in the log (cusb/log.h). Flags
- * of functions and of requests are ignored.
+ * Each handle, bus, device and open device has a number of 64 bits. No number is used twice in a
+ * process, and 0 is never used. Functions return 0 or a code of enum openusb_code. They write their
+ * results only on success. An unknown number, and a NULL pointer for a result, are errors, and
+ * there is a line in the log (cusb/log.h). Flags of functions and of requests are ignored.
  *
- * Transfers claim the interface of their endpoint, and the endpoint tells the transfer type, as in
- * cusb/core.h. Each openusb_open_device() acts like another program. Any thread may call each
+ * A transfer claims the interface of its endpoint, and the endpoint decides the transfer type, as
+ * in cusb/core.h. Each openusb_open_device() acts like another program. Any thread may call each
  * function.
  */
 #ifndef CUSB_COMPAT_OPENUSB_OPENUSB_H
@@ -58,7 +56,7 @@ enum openusb_code {
 	OPENUSB_IO_CANCELED = -63
 };
 
-/* A text in English, never NULL. */
+/* Returns a text in English, never NULL. */
 CUSB_API const char *openusb_strerror(int32_t code);
 
 /* ---- handles, buses and devices -------------------------------------------------------------- */
@@ -72,9 +70,9 @@ CUSB_API int32_t openusb_get_busid_list(uint64_t handle, uint64_t **busids, uint
 CUSB_API void openusb_free_busid_list(uint64_t *busids);
 
 /*
- * The devices that are plugged in now; none for a bus that is not there. A device keeps its number
- * while it is plugged in. The number of an unplugged device ends when its bus is listed again. The
- * caller frees the list with openusb_free_devid_list().
+ * Lists the devices of a bus that are plugged in now; none if the bus is not there. A device keeps
+ * its number while it is plugged in. The number of an unplugged device is valid until its bus is
+ * listed again. The caller frees the list with openusb_free_devid_list().
  */
 CUSB_API int32_t openusb_get_devids_by_bus(uint64_t handle, uint64_t busid, uint64_t **devids,
 					   uint32_t *count);
@@ -138,9 +136,10 @@ struct openusb_endpoint_desc {
 };
 
 /*
- * A descriptor of the device; `buffer` is NULL and `length` 0. Other bytes are not parsed:
- * OPENUSB_NOT_SUPPORTED. Configurations, interfaces, alternate settings and endpoints are given by
- * their position, from 0. Past the end: OPENUSB_BADARG.
+ * Gives a descriptor of the device. `buffer` is NULL and `length` is 0. Otherwise the result is
+ * OPENUSB_NOT_SUPPORTED, because the library parses no bytes of the caller. Configurations,
+ * interfaces, alternate settings and endpoints are given by their position, from 0. Past the end:
+ * OPENUSB_BADARG.
  */
 CUSB_API int32_t openusb_parse_device_desc(uint64_t handle, uint64_t devid, uint8_t *buffer,
 					   uint16_t length, struct openusb_device_desc *desc);
@@ -168,15 +167,15 @@ CUSB_API int32_t openusb_reset(uint64_t dev);
 
 /* ---- transfers ------------------------------------------------------------------------------- */
 
-/* Of a request whose device and endpoint could be used. */
+/* The result of a request. It is not set if the function refuses `dev` or a chain of requests. */
 struct openusb_result {
 	int32_t status;             /* the code that the function returns */
 	uint32_t transferred_bytes; /* also after an error */
 };
 
 /*
- * One request. `timeout` is in milliseconds; 0 waits for ever. `next` is NULL: chains of requests
- * are OPENUSB_NOT_SUPPORTED.
+ * One request. `timeout` is in milliseconds; 0 waits for ever. `next` is NULL, because chains of
+ * requests are OPENUSB_NOT_SUPPORTED.
  */
 struct openusb_ctrl_request {
 	struct {
@@ -193,7 +192,7 @@ struct openusb_ctrl_request {
 	struct openusb_ctrl_request *next;
 };
 
-/* The endpoint's descriptor tells the interval. */
+/* `interval` is ignored: the endpoint's descriptor has the interval. */
 struct openusb_intr_request {
 	uint16_t interval;
 	uint8_t *payload;
@@ -218,7 +217,7 @@ struct openusb_isoc_packet {
 	uint32_t length;
 };
 
-/* Begins as soon as possible. `isoc_results` has a result for each packet. */
+/* The request begins as soon as possible. `isoc_results` has a result for each packet. */
 struct openusb_isoc_request {
 	uint32_t start_frame;
 	uint32_t flags;

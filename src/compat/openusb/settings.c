@@ -4,7 +4,7 @@
 
 #include "compat/openusb/internal.h"
 
-/* NULL: there is none, which is OPENUSB_INVALID_HANDLE. */
+/* NULL: no open device has this number; the caller returns OPENUSB_INVALID_HANDLE. */
 static struct cusb_device *enter(uint64_t number, const char *call)
 {
 	struct cusb_device *dev;

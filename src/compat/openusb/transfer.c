@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Control, bulk and interrupt transfers, which wait for their end. */
+/* Control, bulk and interrupt transfers. A function returns when its transfer has ended. */
 #include <errno.h>
 #include <limits.h>
 
@@ -12,7 +12,7 @@ static int timeout_ms(uint32_t timeout)
 	return timeout > INT_MAX ? INT_MAX : (int)timeout;
 }
 
-/* The device of a request that can be run, with a reference. */
+/* Checks the request, and takes a reference to the device. */
 static int32_t enter(uint64_t number, const void *request, const void *next,
 		     struct cusb_device **dev, const char *call)
 {
@@ -58,7 +58,7 @@ static int32_t run(struct cusb_device *dev, uint8_t endpoint, void *payload, uin
 					 .timeout_ms = timeout_ms(timeout)};
 	int err;
 
-	/* The core would take a SETUP packet from the data. */
+	/* For endpoint 0 the core would read a SETUP packet from the data. */
 	if (endpoint & CUSB_ENDPOINT_ADDRESS_MASK)
 		err = cusb_transfer_run(dev, &transfer);
 	else

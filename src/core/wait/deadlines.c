@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A binary heap of items, with the first deadline at [1]. A set has room for each of its items. */
+/* A binary heap of items. The first deadline is at [1]. There is room for all items of the set. */
 #include "core/wait/wait_set.h"
 
 static void put(const struct cusb_wait_set *set, size_t at, struct item *item)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A device in a set. All here is called with the device's lock held. */
+/* A device in a set. The device's lock is held in all functions that are not public. */
 #include <poll.h>
 #include <stdlib.h>
 
@@ -25,8 +25,8 @@ static int follow_descriptor(struct item *item, const struct device *dev)
 }
 
 /*
- * While a thread waits in the backend, for a sync call, no other thread reaps. The set waits for
- * its turn, as a thread in cusb_reap() does: leave_locked() tells it.
+ * While a thread waits in the backend for a sync call, no other thread reaps. The set then waits
+ * for its turn, as a thread in cusb_reap() does, until leave_locked() tells it.
  */
 static bool is_its_turn(struct item *item, const struct device *dev, enum watched_change change)
 {

@@ -21,7 +21,7 @@ struct item *item_new(struct cusb_wait_set *set, struct cusb_wait_item told)
 
 /* ---- places ---------------------------------------------------------------------------------- */
 
-/* One of the two arrays may stay larger than `room`. */
+/* If there is no memory for the second array, the first array stays larger than `room`. */
 static int grow(struct cusb_wait_set *set)
 {
 	size_t room = set->room ? 2 * set->room : FIRST_ROOM;
@@ -139,7 +139,7 @@ static bool has_deadline(const struct item *item, const struct timespec *deadlin
 	       item->deadline.tv_nsec == deadline->tv_nsec;
 }
 
-/* A thread that sleeps until a later deadline has to know of the new first one. */
+/* If this deadline is the first now, a thread that sleeps until a later deadline has to wake. */
 void item_set_deadline_locked(struct item *item, const struct timespec *deadline)
 {
 	if (has_deadline(item, deadline))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A monitor in a set. One thread at a time uses a monitor, so it needs no lock. */
+/* A monitor in a set. Only one thread at a time uses a monitor, so the monitor needs no lock. */
 #include <poll.h>
 #include <stdlib.h>
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The wait itself. */
+/* The wait for the next ready item. */
 #include <errno.h>
 #include <limits.h>
 
 #include "core/wait/wait_set.h"
 
 #define EVENTS 16 /* of one look at the descriptors */
-#define TURNS  16 /* items that are told between two looks, so that no descriptor is forgotten */
+#define TURNS  16 /* at most so many items between two looks, so that no descriptor starves */
 
 struct limit {
 	bool endless, known;
 	int ms;
-	struct timespec until; /* known: the end of the time */
+	struct timespec until; /* the end of the time, if `known` */
 };
 
 static void note_events_locked(const struct cusb_wait_set *set, const struct poll_set_event *events,
@@ -35,7 +35,7 @@ static int ms_until(const struct timespec *sooner, const struct timespec *until,
 	return until ? time_to_ms(time_subtract(*until, now), INT_MAX) : -1;
 }
 
-/* How long to wait for descriptors. Items whose deadline is over become ready. */
+/* The time to wait for descriptors, in ms. Items become ready if their deadline is over. */
 static int time_to_wait_locked(struct cusb_wait_set *set, struct limit *limit)
 {
 	const struct item *first;
@@ -127,8 +127,8 @@ static bool has_something(const struct cusb_wait_set *set)
 }
 
 /*
- * This thread may have been woken for more than it takes, or may have been the only one that sleeps
- * until the first deadline.
+ * This thread leaves. Another thread has to wake if more items are ready, or if this thread alone
+ * was to wake at the first deadline.
  */
 static void hand_over_locked(struct cusb_wait_set *set)
 {

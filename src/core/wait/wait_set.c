@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A set, from its beginning to its end. */
+/* Making a set, and freeing it. */
 #include <stdlib.h>
 
 #include "core/wait/wait_set.h"

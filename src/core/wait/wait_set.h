@@ -2,22 +2,22 @@
 /*
  * The private part of a wait set.
  *
- * A set does not ask its items whether they are ready. The backend's poll set tells which
- * descriptors became ready; devices and monitors tell all other changes, as struct watcher. Each
- * item that may have something is put on the list of ready items. The next wait takes it off and
- * returns it. So a wait takes no lock of a device, and its work depends on what has happened.
+ * A set does not ask its items whether they are ready. The backend's poll set reports the
+ * descriptors that became ready. Devices and monitors report all other changes, by struct watcher.
+ * An item that may have something goes to the list of ready items. The next wait takes it off and
+ * returns it. So a wait takes no lock of a device, and its work depends on the number of ready
+ * items.
  *
- *	absent --descriptor, change, deadline--> ready --cusb_wait_set_next()--> told --change-->
- *ready
+ *	idle --descriptor, change, deadline--> ready --cusb_wait_set_next()--> idle
  *
- * A descriptor of a device or a monitor is watched by its edges. So a thread that reaps for a sync
- * call of its own, and an unplugged device, do not keep the waiting thread busy.
+ * A descriptor of a device or a monitor counts only when it becomes ready, as with EPOLLET. So the
+ * waiting thread is not kept busy by an unplugged device, or by the transfers of sync calls.
  *
  *	wait_set.c -> device.c, monitor.c, fd.c -> items.c -> deadlines.c
  *	next.c -> items.c
  *
- * The set's lock protects everything here, except `woken` and the poll set. No other lock is taken
- * inside it.
+ * The set's lock protects everything here, except `woken` and the poll set. A thread that holds it
+ * takes no other lock.
  */
 #ifndef CUSB_CORE_WAIT_SET_H
 #define CUSB_CORE_WAIT_SET_H
@@ -31,7 +31,7 @@
 struct item {
 	struct watcher watcher; /* first: a struct watcher * is a struct item * */
 	struct cusb_wait_set *set;
-	struct cusb_wait_item told; /* with the events that are not yet told */
+	struct cusb_wait_item told; /* the result of a wait; its events since the last wait */
 	uint32_t place, generation; /* the key of its descriptor */
 	int watched; /* the descriptor in the poll set, also if that failed; -1: none */
 	bool edge;
@@ -40,13 +40,14 @@ struct item {
 	size_t heap_place; /* from 1; 0: it has no deadline */
 	struct timespec deadline;
 	/*
-	 * A device, under its lock: another thread waited in the backend when cusb_reap() wanted to
-	 * look. The set is among the threads that wait for their turn, in session->waiting.
+	 * Of a device, under its lock: cusb_reap() had to leave the looking to a thread that waits
+	 * in the backend. The set waits for its turn as a thread does, and session->waiting counts
+	 * it.
 	 */
 	bool follows;
 };
 
-/* An event of a removed item has an old generation. */
+/* The event of an item that was removed has an old generation, and is ignored. */
 struct place {
 	struct item *item;
 	uint32_t generation;
@@ -65,10 +66,10 @@ struct cusb_wait_set {
 	size_t room, heap_count;
 	size_t free_from;	   /* no place before this one is free */
 	struct item *first, *last; /* ready */
-	int err;		   /* of watching a descriptor; for the next wait */
-	unsigned int turns;	   /* ready items that may still be told before the next look */
+	int err;		   /* an error of watching a descriptor; the next wait returns it */
+	unsigned int turns;	   /* ready items that may be returned before the next look */
 	unsigned int sleepers;	   /* threads that wait in the poll set */
-	bool rung;		   /* the bell, for these threads */
+	bool rung;		   /* the bell has rung for these threads */
 	bool nested;		   /* the set's descriptor is in another loop */
 };
 
@@ -77,27 +78,27 @@ static inline struct item *item_of(struct watcher *watcher)
 	return (struct item *)watcher;
 }
 
-/* ---- items.c: all with the set's lock held, except item_new() and item_free() ---------------- */
+/* ---- items.c: all with the set's lock held, except item_new() -------------------------------- */
 
-/* Not yet in the set. `told` has its kind, object and `user`. NULL: no memory. */
+/* Makes an item that is not in the set yet. `told` has kind, object and `user`. NULL: no memory. */
 struct item *item_new(struct cusb_wait_set *set, struct cusb_wait_item told);
-/* Puts it into the set, which has room for it then. 0 or -ENOMEM. */
+/* Puts the item into the set, and makes room for it. 0 or -ENOMEM. */
 int item_add_locked(struct item *item);
-/* Takes it out of the set. The caller frees it. */
+/* Takes the item out of the set. The caller frees it. */
 void item_remove_locked(struct item *item);
 /* The item that was watched with this key, or NULL. */
 struct item *item_by_key_locked(const struct cusb_wait_set *set, uint64_t key);
-/* Watches a descriptor in place of the one before; -1: none. 0 or -errno. */
+/* Watches this descriptor, and no longer the descriptor before. -1: no descriptor. 0 or -errno. */
 int item_watch_locked(struct item *item, int fd, int events);
-/* Puts the item on the list, unless it is there, and ends a wait. */
+/* Puts the item on the list of ready items, if it is not there, and ends a wait. */
 void item_ready_locked(struct item *item);
-/* The first ready item, which is taken off the list; NULL: none. */
+/* Takes the first item off the list of ready items. NULL: the list is empty. */
 struct item *item_take_locked(struct cusb_wait_set *set);
-/* NULL: none. */
+/* NULL: the item has no deadline. */
 void item_set_deadline_locked(struct item *item, const struct timespec *deadline);
 /* Makes all items ready whose deadline is over. */
 void items_expire_locked(struct cusb_wait_set *set, struct timespec now);
-/* Ends a wait of one of the threads that sleep now, or makes the set's descriptor readable. */
+/* Wakes one of the threads that sleep now, or makes the set's descriptor readable. */
 void set_ring_locked(struct cusb_wait_set *set);
 
 /* ---- deadlines.c: a heap --------------------------------------------------------------------- */

@@ -50,7 +50,7 @@ static int refuse(const struct cusb_virtual_builder *builder)
 	return cusb_refuse(builder->err, "%s", builder->why);
 }
 
-/* Whether `what` can be added: not after an error. `known`: it has no member of a later version. */
+/* Whether `what` can be added. After an error nothing can. `known`: its reserved members are 0. */
 static bool may_add(struct cusb_virtual_builder *builder, const void *what, bool known)
 {
 	if (!builder)

@@ -56,7 +56,7 @@ int usbfs_still_there(const struct usbfs *fs, const struct cusb_device *dev)
 	return sysfs_address(text, dev->bus) == dev->address ? 0 : -ENODEV;
 }
 
-/* The same, of this device and not of another one that has got its name. */
+/* The same. -ENODEV: the device is gone, or another device has its name now. */
 static ssize_t read_entry(const struct usbfs *fs, const struct cusb_device *dev, const char *entry,
 			  const char *attribute, char *text, size_t size)
 {

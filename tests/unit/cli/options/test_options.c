@@ -149,6 +149,6 @@ CASE(help_has_a_line_for_each_option_asked_for)
 	out.buffer[out.used] = '\0';
 	ck_assert_str_eq(
 		out.buffer,
-		"  -t, --timeout MS         milliseconds, 0 for ever; default 1000, of wait 0\n"
-		"      --raw                print the text of it that --virtual reads\n");
+		"  -t, --timeout MS         milliseconds, 0 for ever; default 1000, for wait 0\n"
+		"      --raw                print one device as the text that --virtual reads\n");
 }

@@ -37,7 +37,7 @@ static const struct {
 	{{STEP_READ, 0x81, 0, 0, 0},
 	 -EPIPE,
 	 "cannot read from endpoint 0x81 of",
-	 "endpoint stalled; --clear-halt clears that first\n"},
+	 "endpoint stalled; --clear-halt clears the halt first\n"},
 	{{STEP_READ, 0x83, 0, 0, 0},
 	 -ENOENT,
 	 "cannot read from endpoint 0x83 of",
