@@ -243,7 +243,13 @@ CASE_NEEDS(the_text_says_what_the_kernel_means, NEED_NATIVE)
 		   "no kernel driver is bound");
 	snprintf(wanted, sizeof wanted, "%s: there is no interface 9 now", dev->name);
 	CHECK_TEXT(cusb_detach_kernel_driver(dev, 9), -EINVAL, wanted);
+	cusb_device_free(dev);
+}
+
+CASE_NEEDS(the_text_of_a_descriptor_that_is_not_open, NEED_NATIVE)
+{
+	struct cusb_device *dev;
+
 	CHECK_TEXT(cusb_device_from_fd(0x7fffffff, &dev), -EBADF,
 		   "descriptor 2147483647 is not open, or is not a device node");
-	cusb_device_free(dev);
 }

@@ -142,6 +142,7 @@ CASE_NEEDS(what_a_child_frees_stays_in_the_parents_set, NEED_NATIVE)
 		cusb_monitor_free(monitor);
 		cusb_wait_set_free(set);
 		cusb_device_free(dev);
+		transfer_end(in);
 		_exit(0);
 	}
 	CHECK_INT(waitpid(child, &status, 0), child);

@@ -52,7 +52,7 @@ static int32_t begin_list(uint64_t handle, const struct cusb_match *match, const
 int32_t openusb_get_busid_list(uint64_t handle, uint64_t **busids, uint32_t *count)
 {
 	struct cusb_device **found;
-	uint64_t *list;
+	uint64_t *list = NULL;
 	int32_t code = begin_list(handle, NULL, busids, count, &found, &list, __func__);
 	uint32_t n = 0;
 
@@ -76,7 +76,7 @@ int32_t openusb_get_devids_by_bus(uint64_t handle, uint64_t busid, uint64_t **de
 				  uint32_t *count)
 {
 	struct cusb_device **found;
-	uint64_t *list;
+	uint64_t *list = NULL;
 	/* No bus has the number 0. */
 	const struct cusb_match *match =
 		CUSB_MATCH(bus, busid > UINT16_MAX ? 0 : (unsigned int)busid);
