@@ -16,6 +16,11 @@ struct stand_in {
 	bool takes;	    /* the program takes it from there, and leaves it without a driver */
 	/* It asks again what takes long, as all does on a busy machine: once is enough. */
 	bool repeats;
+	/*
+	 * The program sets only the first bytes of the data of a request, as many as this. The other
+	 * bytes are what its stack had. 0: it sets all.
+	 */
+	size_t sets;
 	/* Judges the device's state after the end: what of the job is not done, or NULL. */
 	const char *(*missing)(const void *state);
 };

@@ -41,13 +41,14 @@ static ssize_t control(struct cusb_virtual_device *dev, const struct cusb_setup 
 		       uint8_t *data)
 {
 	bool in = setup->bmRequestType & 0x80;
+	size_t sent = subject->sets && subject->sets < setup->wLength ? subject->sets : setup->wLength;
 	ssize_t n = subject->model->control ? subject->model->control(dev, setup, data) : -EPIPE;
 	char what[64];
 
 	if (recording) {
 		snprintf(what, sizeof what, "control %02x %02x %04x %04x %u:", setup->bmRequestType,
 			 setup->bRequest, setup->wValue, setup->wIndex, setup->wLength);
-		put(what, data, in || n < 0 ? n : setup->wLength);
+		put(what, data, in || n < 0 ? n : (ssize_t)sent);
 	}
 	return n;
 }

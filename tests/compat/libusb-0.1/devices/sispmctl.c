@@ -110,5 +110,6 @@ const struct stand_in stand_in_sispmctl = {
 	.program = "sispmctl",
 	.job = "switched outlet 2 on and read all four back",
 	.model = &model,
+	.sets = 2,
 	.missing = missing,
 };
