@@ -17,8 +17,8 @@ struct stand_in {
 	/* It asks again what takes long, as all does on a busy machine: once is enough. */
 	bool repeats;
 	/*
-	 * The program sets only the first bytes of the data of a request, as many as this. The other
-	 * bytes are what its stack had. 0: it sets all.
+	 * The program sets only the first bytes of the data of a request, as many as this. The
+	 * other bytes are what its stack had. 0: it sets all.
 	 */
 	size_t sets;
 	/* Judges the device's state after the end: what of the job is not done, or NULL. */

@@ -41,7 +41,8 @@ static ssize_t control(struct cusb_virtual_device *dev, const struct cusb_setup 
 		       uint8_t *data)
 {
 	bool in = setup->bmRequestType & 0x80;
-	size_t sent = subject->sets && subject->sets < setup->wLength ? subject->sets : setup->wLength;
+	size_t sent =
+		subject->sets && subject->sets < setup->wLength ? subject->sets : setup->wLength;
 	ssize_t n = subject->model->control ? subject->model->control(dev, setup, data) : -EPIPE;
 	char what[64];
 
