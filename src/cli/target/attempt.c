@@ -47,7 +47,7 @@ static void add_step(struct error_message *message, const struct attempt *attemp
 	}
 }
 
-/* The meaning of an errno depends on the step; `text` is that of the library. */
+/* The meaning of an errno depends on the step. `text` is the text of cusb_error_text(). */
 static const char *cause(struct cusb_device *dev, const struct attempt *attempt, int err,
 			 const char *text)
 {

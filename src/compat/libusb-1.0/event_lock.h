@@ -11,7 +11,7 @@ void event_lock_end(struct libusb_context *ctx);
 /* Whether this thread has the lock. */
 bool event_lock_is_mine(struct libusb_context *ctx);
 
-/* Whether this is a forked child, which has no other thread: nothing is to be waited for. */
+/* Whether this is a forked child. A child has one thread, and does not wait for others. */
 bool event_lock_is_inherited(const struct libusb_context *ctx);
 
 /*

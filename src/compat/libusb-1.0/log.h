@@ -16,7 +16,7 @@ int log_fixed_level(void);
 /* Lines of all contexts go there in place of stderr; NULL: stderr. */
 void log_set_global_callback(libusb_log_cb callback);
 
-/* @ctx: NULL: none; the level is then that of LIBUSB_DEBUG. */
+/* @ctx: may be NULL. LIBUSB_DEBUG then gives the level. */
 void log_text(struct libusb_context *ctx, enum libusb_log_level level, const char *function,
 	       const char *format, ...) __attribute__((format(printf, 4, 5)));
 
