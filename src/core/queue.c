@@ -151,13 +151,15 @@ static int refuse_idle(void)
 
 static int cancel_locked(struct device *dev, struct cusb_transfer *transfer)
 {
-	if (transfer_owner(transfer) != dev || state_of(transfer)->phase == TRANSFER_IDLE)
+	unsigned char phase = state_of(transfer)->phase;
+
+	if (transfer_owner(transfer) != dev || phase == TRANSFER_IDLE ||
+	    phase == TRANSFER_INHERITED)
 		return refuse_idle();
 	/* Closing has stopped the transfers of a closed session. */
-	if (state_of(transfer)->phase == TRANSFER_COMPLETED || state_of(transfer)->why != STOP_NOT)
+	if (phase == TRANSFER_COMPLETED || state_of(transfer)->why != STOP_NOT)
 		return -EALREADY;
-	/* In a child of fork(2) after cusb_close(), it is in flight in the parent. */
-	return dev->session ? stop_locked(dev->session, transfer, STOP_CANCELLED) : refuse_idle();
+	return stop_locked(dev->session, transfer, STOP_CANCELLED);
 }
 
 int cusb_cancel(struct cusb_device *public, struct cusb_transfer *transfer)

@@ -13,7 +13,8 @@
 #include "core/device.h"
 #include "core/timespec.h"
 
-enum { TRANSFER_IDLE, TRANSFER_IN_FLIGHT, TRANSFER_COMPLETED };
+/* TRANSFER_INHERITED: in a child of fork(2), a transfer that is in flight in the parent. */
+enum { TRANSFER_IDLE, TRANSFER_IN_FLIGHT, TRANSFER_COMPLETED, TRANSFER_INHERITED };
 /* STOP_TOO_LATE: cancelled or expired, but it had ended by itself. */
 enum { STOP_NOT, STOP_CANCELLED, STOP_EXPIRED, STOP_INTERRUPTED, STOP_TOO_LATE };
 

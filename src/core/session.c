@@ -88,6 +88,8 @@ static void end(struct session *session)
 void session_drop_locked(struct session *session)
 {
 	session->dev->in_flight -= session->queued;
+	for (struct cusb_transfer *t = session->in_flight.first; t; t = state_of(t)->entry.next)
+		state_of(t)->phase = TRANSFER_INHERITED;
 	end(session);
 }
 

@@ -14,7 +14,8 @@ static void claim_port(void)
 
 static void submit(void)
 {
-	transfer = (struct cusb_transfer){.bEndpointAddress = 0x81, .data = &byte, .length = 1};
+	transfer = (struct cusb_transfer){
+		.bEndpointAddress = 0x81, .data = &byte, .length = 1, .timeout_ms = 60000};
 	script.block = true;
 	ck_assert_int_eq(cusb_submit(dev, &transfer), 0);
 	script_calls();
@@ -73,12 +74,22 @@ static void close_then_cancel(void)
 		script_calls();
 }
 
+/* The transfer is in the heap of deadlines of the session that the child has dropped. */
+static void open_anew_then_cancel(void)
+{
+	cusb_close(dev);
+	cusb_open(dev);
+	if (cusb_cancel(dev, &transfer) != -ENOENT || cusb_submit(dev, &transfer) != -EBUSY)
+		script_calls();
+}
+
 static const struct {
 	void (*before)(void);
 	void (*act)(void); /* the child */
 	const char *child, *parent;
 } rows[] = {
 	{submit, close_then_cancel, "close", "discard 81, release 0, close"},
+	{submit, open_anew_then_cancel, "close, open", "discard 81, release 0, close"},
 	{claim_two, close_it, "close", "release 0, release 1, close"},
 	{claim_two, dispose_it, "close", "release 0, release 1, close"},
 	{claim_two, free_it, "close", "release 0, release 1, close"},
