@@ -100,6 +100,7 @@ CUSB_API void cusb_wait_set_free(struct cusb_wait_set *set);
  * Returns:
  *   0        added
  *   -EBUSY   the device is in a set already; it can be in one set only
+ *   -EEXIST  the program added the descriptor of the open device
  *   -ENOSYS  the backend has no queue of transfers
  *   -ENOMEM  no memory
  *   -ENOSPC  the limit in /proc/sys/fs/epoll/max_user_watches
@@ -126,6 +127,7 @@ CUSB_API int cusb_wait_set_remove_device(struct cusb_wait_set *set, struct cusb_
  * Returns:
  *   0        added
  *   -EBUSY   the monitor is in a set already; it can be in one set only
+ *   -EEXIST  the program added the descriptor of the monitor
  *   -ENOMEM  no memory
  *   -ENOSPC  the limit in /proc/sys/fs/epoll/max_user_watches
  */
@@ -151,6 +153,7 @@ CUSB_API int cusb_wait_set_remove_monitor(struct cusb_wait_set *set, struct cusb
  *   0        added or changed
  *   -EINVAL  @events has other bits
  *   -EBADF   @fd is not an open descriptor
+ *   -EEXIST  @fd is the descriptor of a device or a monitor of the set
  *   -EPERM   @fd is always ready, for example a regular file
  *   -ENOMEM, -ENOSPC  as for cusb_wait_set_add_device()
  */

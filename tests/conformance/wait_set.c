@@ -350,6 +350,26 @@ CASE(a_descriptor_that_cannot_be_waited_for_is_refused)
 	cusb_wait_set_free(set);
 }
 
+CASE_NEEDS(the_descriptor_of_a_device_in_the_set_is_refused, NEED_NATIVE)
+{
+	struct cusb_wait_set *set = wait_begin();
+	struct cusb_device *dev = plug_loopback();
+	int fd = cusb_poll_fd(dev);
+	struct cusb_transfer *in = submit(dev, 0x81, 512, 0);
+	struct cusb_device *told;
+
+	CHECK(fd >= 0);
+	CHECK_OK(cusb_wait_set_add_device(set, dev, NULL));
+	CHECK_INT(wait_count_left(set), 0);
+	CHECK_INT(cusb_wait_set_add_fd(set, fd, POLLIN, NULL), -EEXIST);
+	CHECK(strcmp(cusb_error_text(-EEXIST), "another item of the set has this descriptor") == 0);
+	CHECK_INT(cusb_write(dev, 0x01, "x", 1, GUARD_MS), 1);
+	CHECK(wait_reap(set, &told) == in);
+	cusb_wait_set_free(set);
+	transfer_end(in);
+	cusb_device_free(dev);
+}
+
 /* ---- ending a wait --------------------------------------------------------------------------- */
 
 CASE(a_wake_up_is_told_once)

@@ -79,12 +79,13 @@ int item_watch_locked(struct item *item, int fd, int events)
 
 	if (is_inherited(set))
 		return 0;
-	if (item->watched >= 0)
+	if (item->watched >= 0 && !item->refused)
 		set->operations->remove(set->poll_set, item->watched);
 	item->watched = fd;
 	if (fd >= 0)
 		err = set->operations->add(set->poll_set, fd, events, item->edge, key);
-	return err;
+	item->refused = err < 0;
+	return err == -EEXIST ? because(err, "another item of the set has this descriptor") : err;
 }
 
 /* ---- the list of ready items ----------------------------------------------------------------- */

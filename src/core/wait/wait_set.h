@@ -33,7 +33,8 @@ struct item {
 	struct cusb_wait_set *set;
 	struct cusb_wait_item told; /* the result of a wait; its events since the last wait */
 	uint32_t place, generation; /* the key of its descriptor */
-	int watched; /* the descriptor in the poll set, also if that failed; -1: none */
+	int watched;  /* the descriptor in the poll set; -1: none */
+	bool refused; /* the poll set did not take it */
 	bool edge;
 	bool ready; /* it is on the list */
 	struct item *next, *prev;
