@@ -32,6 +32,7 @@ include tests/bench/bench.mk
 include tests/compat/pyusb/pyusb.mk
 include tests/compat/libusb-0.1/legacy.mk
 include tests/compat/libusb-1.0/conformance.mk
+include tests/compat/static/static.mk
 include tests/cross/cross.mk
 include tests/fuzz/fuzz.mk
 
