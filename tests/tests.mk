@@ -33,6 +33,7 @@ include tests/compat/pyusb/pyusb.mk
 include tests/compat/libusb-0.1/legacy.mk
 include tests/compat/libusb-1.0/conformance.mk
 include tests/compat/static/static.mk
+include tests/compat/suites/suites.mk
 include tests/cross/cross.mk
 include tests/fuzz/fuzz.mk
 
