@@ -125,8 +125,7 @@ check-pages: $(BUILD)/cusb $(BUILD)/man/made
 # One after the other: both install what `all` makes.
 check-install: all $(T)/readme/first.c
 	+@tests/install.sh "$(MAKE)" "$(CC)" $(BUILD)
-	+@tests/compat/libusb-0.1/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
-	+@tests/compat/libusb-1.0/install.sh "$(MAKE)" $(BUILD) "$(CC)"
+	+@tests/compat/install.sh "$(MAKE)" $(BUILD) "$(CC)"
 check-packaging: $(T)/first $(T)/readme/first.c $(BUILD)/libcusb-virtual.a
 	+@tests/packaging/check.sh "$(MAKE)" $(BUILD)
 check-headers:
