@@ -10,18 +10,19 @@
 
 STATIC_PROGRAMS := $(BUILD)/static-programs
 STATIC_INSTALLED := $(STATIC_PROGRAMS)/installed
+IMX_SOURCE := $(STATIC_PROGRAMS)/sources/imx-usb-loader/source
 STATIC_PROGRAMS_FILES := $(BUILD)/static/cusb $(BUILD)/static/tests/kernel/init:init \
 	$(BUILD)/static/tests/kernel/expect $(BUILD)/static/tests/kernel/sequence \
-	$(foreach file,$(wildcard tests/compat/static/*.device),\
-		$(file):devices/$(notdir $(file)))
+	$(foreach file,$(wildcard tests/compat/static/*.device),$(file):devices/$(notdir $(file)))
 
 COMPAT_CHECKS += check-compat-static
 .PHONY: check-compat-static
+# In a build of its own, which no other check is in at the same time.
 check-compat-static: check-needs guest-static $(GUEST)/modules.release
-	+@$(MAKE) --no-print-directory -s $(STATIC) STATIC_ONLY=1 PREFIX=/usr DESTDIR=$(STATIC_INSTALLED) \
-		install install-compat >/dev/null
+	+@$(MAKE) --no-print-directory -s $(STATIC) BUILD=$(STATIC_PROGRAMS)/build STATIC_ONLY=1 VIRTUAL=0 \
+		PREFIX=/usr DESTDIR=$(STATIC_INSTALLED) install install-compat >/dev/null
 	@tests/compat/static/build.sh $(STATIC_PROGRAMS) $(STATIC_INSTALLED)
 	@tests/kernel/stage.sh $(STATIC_PROGRAMS)/root $(STATIC_PROGRAMS_FILES) $(STATIC_PROGRAMS)/cusb/* \
-		$(foreach file,imx_usb.conf mx6_usb_work.conf tests/test.imx, \
-			$(STATIC_PROGRAMS)/sources/imx-usb-loader/source/$(file):imx/$(notdir $(file)))
+		$$(cd $(IMX_SOURCE) 2>/dev/null && for file in imx_usb.conf mx6_usb_work.conf tests/test.imx; do \
+			echo $(IMX_SOURCE)/$$file:imx/$${file##*/}; done)
 	@tests/compat/static/check.sh $(STATIC_PROGRAMS) $(BUILD)

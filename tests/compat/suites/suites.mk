@@ -15,6 +15,7 @@ SUITE_SOURCES ?= $(SUITES)/sources
 LIBUSB_SOURCE := $(SUITE_SOURCES)/libusb/source
 LIBUSB_SUITES := stress stress_mt set_option init_context
 LIBUSB_EXAMPLES := listdevs testlibusb xusb hotplugtest dpfp sam3u_benchmark fxload
+SUITE_PROGRAMS := $(addprefix $(SUITES)/,$(LIBUSB_SUITES) $(LIBUSB_EXAMPLES) umockdev)
 SUITES_CFLAGS = -Itests/compat/suites -Isrc/compat/libusb-1.0 -D_GNU_SOURCE -pthread $(CFLAGS) $(SANITIZE)
 
 $(LIBUSB_SOURCE)/README:
@@ -22,7 +23,7 @@ $(LIBUSB_SOURCE)/README:
 $(SUITE_SOURCES)/perl/source/Makefile.PL:
 	tests/source.sh --original $(SUITE_SOURCES)/perl libusb-libusb-perl
 
-$(SUITES)/%: $(LIBUSB_SOURCE)/README $(BUILD)/compat/libusb-1.0.so.0 $(BUILD)/compat/libusb-1.0.so \
+$(SUITE_PROGRAMS): $(LIBUSB_SOURCE)/README $(BUILD)/compat/libusb-1.0.so.0 $(BUILD)/compat/libusb-1.0.so \
 		src/compat/libusb-1.0/libusb.h $(wildcard tests/compat/suites/*.h)
 	@mkdir -p $(@D)
 	$(call say,LD $@)
@@ -36,7 +37,7 @@ $(SUITES)/umockdev: SUITE_LIBS = -Wl,--no-as-needed -lumockdev-preload $(shell p
 
 COMPAT_CHECKS += check-compat-suites
 .PHONY: check-compat-suites check-suites-libusb check-suites-umockdev check-suites-perl check-suites-threads
-check-compat-suites: check-suites-libusb check-suites-umockdev check-suites-perl check-suites-threads
+check-compat-suites: check-needs check-suites-libusb check-suites-umockdev check-suites-perl check-suites-threads
 
 check-suites-libusb: $(LIBUSB_SUITES:%=$(SUITES)/%) $(LIBUSB_EXAMPLES:%=$(SUITES)/%) $(PYUSB)/libusb-1.0.so.0
 	@tests/compat/suites/libusb.sh 'libusb$(SAN:%=, %)' $(SUITES) $(BUILD)/compat $(PYUSB) $(LIBUSB_SUITES)
@@ -46,6 +47,7 @@ check-suites-perl: $(SUITE_SOURCES)/perl/source/Makefile.PL $(BUILD)/compat/libu
 		$(BUILD)/compat/libusb-1.0.so $(PYUSB)/libusb-1.0.so.0
 	@tests/compat/suites/perl.sh $(SUITE_SOURCES)/perl/source $(SUITES)/perl $(BUILD)/compat $(PYUSB)
 
-# The same tests with ThreadSanitizer in them and in the library.
+# The same tests with ThreadSanitizer in them and in the library; in a build that no other check is
+# in at the same time.
 check-suites-threads: check-suites-libusb
-	$(call as,check/tsan) CC=gcc SAN=thread SUITE_SOURCES=$(SUITE_SOURCES) check-suites-libusb
+	$(call as,check/suites) CC=gcc SAN=thread SUITE_SOURCES=$(SUITE_SOURCES) check-suites-libusb
