@@ -15,7 +15,10 @@ mkdir -p "$1"
 directory=$(cd "$1" && pwd)
 cusb=$(cd "$2" && pwd)
 
-"$tests/bench/libusb.sh" "$directory/original"
+"$tests/bench/libusb.sh" "$directory/original" >"$directory/fetch.log" 2>&1 || {
+	cat "$directory/fetch.log" >&2
+	exit 1
+}
 export CC=musl-gcc
 export CFLAGS="-Os -fno-pic -fno-pie -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables $("$tests/../src/uapi.sh" $CC)"
@@ -71,7 +74,7 @@ build() {
 
 : >"$directory/missing"
 sed -e '/^#/d' -e '/^$/d' "$here/programs.txt" | while read -r program source; do
-	if "$tests/source.sh" --original "$directory/sources/$source" "$source" >&2; then
+	if "$tests/source.sh" --original "$directory/sources/$source" "$source" >"$directory/fetch.log" 2>&1; then
 		export PKG_CONFIG_LIBDIR="$cusb/usr/lib/cusb/compat" PKG_CONFIG_SYSROOT_DIR="$cusb"
 		build "$program" "$source" cusb "$cusb/usr/lib/libcusb.a"
 		export PKG_CONFIG_LIBDIR="$directory/original/small/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR=
