@@ -15,8 +15,8 @@ STATIC_PROGRAMS_FILES := $(BUILD)/static/cusb $(BUILD)/static/tests/kernel/init:
 	$(BUILD)/static/tests/kernel/expect $(BUILD)/static/tests/kernel/sequence \
 	$(foreach file,$(wildcard tests/compat/static/*.device),$(file):devices/$(notdir $(file)))
 
-COMPAT_CHECKS += check-compat-static
-.PHONY: check-compat-static
+check-compat: check-compat-static
+.PHONY: check-compat check-compat-static
 # In a build of its own, which no other check is in at the same time.
 check-compat-static: check-needs guest-static $(GUEST)/modules.release
 	+@$(MAKE) --no-print-directory -s $(STATIC) BUILD=$(STATIC_PROGRAMS)/build STATIC_ONLY=1 VIRTUAL=0 \

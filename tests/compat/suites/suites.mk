@@ -35,8 +35,8 @@ $(SUITES)/umockdev: SUITE_SRC = $(LIBUSB_SOURCE)/tests/umockdev.c
 $(SUITES)/umockdev: SUITE_CFLAGS = $(shell pkg-config --cflags umockdev-1.0)
 $(SUITES)/umockdev: SUITE_LIBS = -Wl,--no-as-needed -lumockdev-preload $(shell pkg-config --libs umockdev-1.0)
 
-COMPAT_CHECKS += check-compat-suites
-.PHONY: check-compat-suites check-suites-libusb check-suites-umockdev check-suites-perl check-suites-threads
+check-compat: check-compat-suites
+.PHONY: check-compat check-compat-suites check-suites-libusb check-suites-umockdev check-suites-perl check-suites-threads
 check-compat-suites: check-needs check-suites-libusb check-suites-umockdev check-suites-perl check-suites-threads
 
 check-suites-libusb: $(LIBUSB_SUITES:%=$(SUITES)/%) $(LIBUSB_EXAMPLES:%=$(SUITES)/%) $(PYUSB)/libusb-1.0.so.0
