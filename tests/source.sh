@@ -1,15 +1,26 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Gets the source of a package of the distribution: source.sh [--original] DIRECTORY SOURCE [BINARY]
+# Gets the source of a package of the distribution:
+# source.sh [--original] [--release NAME] DIRECTORY SOURCE [BINARY]
 #
 # --original: as its authors have it, without the changes of the distribution.
+# --release: of another release of the distribution than this machine's, trixie for one.
 # Puts it into DIRECTORY/source, in the version of the installed package BINARY where that is still
 # to be had. Needs the network and apt; exits 1 when it cannot be had. With the source there already,
 # it does nothing.
 set -eu
 
 fetch='apt source'
-[ "$1" != --original ] || { shift && fetch=original; }
+here=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+release=$here
+while :; do
+	case $1 in
+	--original) fetch=original ;;
+	--release) release=$2 && shift ;;
+	*) break ;;
+	esac
+	shift
+done
 mkdir -p "$1/apt/lists/partial"
 directory=$(cd "$1" && pwd)
 source=$2
@@ -21,7 +32,7 @@ trap 'echo "source.sh: the source of $source cannot be had from apt; put it into
 # apt with a list and a state of its own, so that the machine's stay as they are: the sources of what
 # it has packages from.
 apt-get indextargets --format 'deb-src $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-	sort -u >apt/sources.list
+	sort -u | sed "s/\b$here\b/$release/" >apt/sources.list
 apt() {
 	apt-get -q -o Dir::Etc::SourceList="$directory/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
 		-o Dir::State::Lists="$directory/apt/lists" -o Dir::Cache::pkgcache= \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The libraries define the functions that their headers declare, each with a version, and no other
-# name; data is not exported: symbols.sh BUILD
+# name; data is not exported; and what libraries for other programs need: symbols.sh BUILD
 set -eu
 
 build=$1
@@ -59,6 +59,17 @@ needs_libc_alone() {
 	fi
 }
 
+# It has no way to make a thread or a process.
+makes_no_thread() {
+	found=$($1 "$2" 2>/dev/null | grep -oE '\b_*(pthread_create|thrd_create|clone3?|v?fork|posix_spawnp?|timer_create)\b' || true)
+	if [ -z "$found" ]; then
+		passed=$((passed + 1))
+	else
+		echo "fail: $2 uses" $found
+		failed=$((failed + 1))
+	fi
+}
+
 virtual="include/cusb/virtual.h include/cusb/vhci.h"
 native=$(ls include/cusb/*.h | grep -vxF "$(echo $virtual include/cusb/legacy.h | tr ' ' '\n')")
 look "nm -D" "$build/libcusb.so.0" src/cusb.map $native
@@ -84,6 +95,10 @@ same "nm -D" "$build/compat/libusb-1.0.so.0" "$libusb"
 same "nm -g" "$build/compat/libusb-1.0.a" "$libusb"
 for library in "$build"/compat/*.so.*; do
 	needs_libc_alone "$library"
+	makes_no_thread "nm -D -u" "$library"
+done
+for archive in "$build/libcusb.a" "$build"/compat/*.a; do
+	makes_no_thread "nm -u" "$archive"
 done
 echo "symbols: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -32,6 +32,8 @@ include tests/bench/bench.mk
 include tests/compat/pyusb/pyusb.mk
 include tests/compat/libusb-0.1/legacy.mk
 include tests/compat/libusb-1.0/conformance.mk
+include tests/compat/static/static.mk
+include tests/compat/suites/suites.mk
 include tests/cross/cross.mk
 include tests/fuzz/fuzz.mk
 
@@ -123,8 +125,7 @@ check-pages: $(BUILD)/cusb $(BUILD)/man/made
 # One after the other: both install what `all` makes.
 check-install: all $(T)/readme/first.c
 	+@tests/install.sh "$(MAKE)" "$(CC)" $(BUILD)
-	+@tests/compat/libusb-0.1/twice_install.sh "$(MAKE)" $(BUILD) "$(CC)"
-	+@tests/compat/libusb-1.0/install.sh "$(MAKE)" $(BUILD) "$(CC)"
+	+@tests/compat/install.sh "$(MAKE)" $(BUILD) "$(CC)"
 check-packaging: $(T)/first $(T)/readme/first.c $(BUILD)/libcusb-virtual.a
 	+@tests/packaging/check.sh "$(MAKE)" $(BUILD)
 check-headers:

@@ -54,7 +54,7 @@ CUSB_API void cusb_set_log(enum cusb_log_level level, cusb_log_fn fn, void *user
 
 /**
  * cusb_refuse - refuse an argument as the library does; for backends, bindings and other libraries.
- * @err:    the negative errno of the refusal.
+ * @err:    the negative errno of the refusal; 0: the text is only logged.
  * @format: as for printf(3): the argument and the reason. NULL if the errno says enough.
  *
  * Writes one log line of level error, cut at 511 bytes. Until the next call fails,

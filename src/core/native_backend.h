@@ -30,10 +30,12 @@ struct poll_set_operations {
 	int (*fd)(const struct poll_set *set);
 	/*
 	 * @events: POLLIN and so on; POLLERR and POLLHUP in any case.
-	 * @edge:   tell the descriptor only when it becomes ready, as EPOLLET does.
+	 * @edge:   tell the descriptor only when it becomes ready, as EPOLLET does. A file that
+	 *          cannot be polled is always ready.
+	 * Returns 0. Without @edge, -EPERM means that the file cannot be polled.
 	 */
-	int (*add)(const struct poll_set *set, int fd, int events, bool edge, uint64_t key);
-	void (*remove)(const struct poll_set *set, int fd);
+	int (*add)(struct poll_set *set, int fd, int events, bool edge, uint64_t key);
+	void (*remove)(struct poll_set *set, int fd);
 	/*
 	 * Waits at most timeout_ms; -1: no limit. Any number of threads may wait.
 	 * Returns:

@@ -25,7 +25,7 @@ build() {
 	(
 		cd "$place/build"
 		"$directory/source/configure" -q --disable-udev --prefix="$place" "$@" >configure.log
-		make -s -C libusb install >make.log
+		make -s install >make.log
 	)
 	rm -rf "$place/build"
 }

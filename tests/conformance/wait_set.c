@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One wait for many devices. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -336,6 +337,19 @@ CASE(the_events_of_a_descriptor_can_be_changed)
 	CHECK_INT(wait_count_left(set), 0);
 	CHECK_OK(close(fds[0]));
 	CHECK_OK(close(fds[1]));
+	cusb_wait_set_free(set);
+}
+
+/* As a descriptor of the program. The node of a device in a testbed may be such a file. */
+CASE(a_regular_file_is_refused)
+{
+	struct cusb_wait_set *set = wait_begin();
+	int fd = open("/proc/self/exe", O_RDONLY);
+
+	CHECK(fd >= 0);
+	CHECK_INT(cusb_wait_set_add_fd(set, fd, POLLIN, NULL), -EPERM);
+	CHECK_INT(cusb_wait_set_remove_fd(set, fd), -ENOENT);
+	CHECK_OK(close(fd));
 	cusb_wait_set_free(set);
 }
 

@@ -22,12 +22,23 @@ _Static_assert(EPOLLIN == POLLIN && EPOLLPRI == POLLPRI && EPOLLOUT == POLLOUT &
 		       EPOLLERR == POLLERR && EPOLLHUP == POLLHUP,
 	       "events of epoll are those of poll");
 
+/*
+ * Kernel fact: epoll refuses a file without a poll function, such as a regular file, with EPERM;
+ * poll(2) says that such a file is always ready. The nodes of a testbed can be such files. An
+ * eventfd that is always ready stands in for one.
+ */
+struct stand_in {
+	struct stand_in *next;
+	int fd, eventfd;
+};
+
 struct poll_set {
 	struct usbfs fs; /* for its system calls */
 	int epoll, bell;
+	struct stand_in *stand_ins;
 };
 
-static int add(const struct poll_set *set, int fd, int events, bool edge, uint64_t key)
+static int watch(const struct poll_set *set, int fd, int events, bool edge, uint64_t key)
 {
 	struct epoll_event event = {.events = (uint32_t)events | (edge ? EPOLLET : 0),
 				    .data.u64 = key};
@@ -35,15 +46,58 @@ static int add(const struct poll_set *set, int fd, int events, bool edge, uint64
 	return sys_epoll_ctl(&set->fs, set->epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
-static void drop(const struct poll_set *set, int fd)
+static int add_stand_in(struct poll_set *set, int fd, int events, uint64_t key)
+{
+	struct stand_in *own = malloc(sizeof *own);
+	int err;
+
+	if (!own)
+		return -ENOMEM;
+	*own = (struct stand_in){set->stand_ins, fd, sys_eventfd2(&set->fs, 1, EFD_CLOEXEC)};
+	err = own->eventfd < 0 ? own->eventfd : watch(set, own->eventfd, events, false, key);
+	if (err < 0) {
+		if (own->eventfd >= 0)
+			sys_close(&set->fs, own->eventfd);
+		free(own);
+		return err;
+	}
+	set->stand_ins = own;
+	return 0;
+}
+
+/* The kernel no longer watches a descriptor that is closed. */
+static void drop_stand_in(struct poll_set *set, struct stand_in **place)
+{
+	struct stand_in *own = *place;
+
+	*place = own->next;
+	sys_close(&set->fs, own->eventfd);
+	free(own);
+}
+
+static int add(struct poll_set *set, int fd, int events, bool edge, uint64_t key)
+{
+	int err = watch(set, fd, events, edge, key);
+
+	return err == -EPERM && edge ? add_stand_in(set, fd, events, key) : err;
+}
+
+static void drop(struct poll_set *set, int fd)
 {
 	struct epoll_event unused = {0};
+	struct stand_in **place = &set->stand_ins;
 
 	sys_epoll_ctl(&set->fs, set->epoll, EPOLL_CTL_DEL, fd, &unused);
+	while (*place && (*place)->fd != fd)
+		place = &(*place)->next;
+	if (*place)
+		drop_stand_in(set, place);
 }
 
 static void end(struct poll_set *set)
 {
+	while (set->stand_ins)
+		drop_stand_in(set, &set->stand_ins);
 	if (set->bell >= 0)
 		sys_close(&set->fs, set->bell);
 	if (set->epoll >= 0)
@@ -60,7 +114,7 @@ static int open_both(struct poll_set *set)
 	set->bell = sys_eventfd2(&set->fs, 0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (set->bell < 0)
 		return set->bell;
-	return add(set, set->bell, POLLIN, false, BELL);
+	return watch(set, set->bell, POLLIN, false, BELL);
 }
 
 static int begin(struct cusb_backend *backend, struct poll_set **out)

@@ -18,8 +18,8 @@ $(BUILD)/compat/libusb.a: $(call obj,$(LEGACY_SRC))
 	$(call partial,$(BUILD)/compat/usb.o)
 
 install-compat:: $(LEGACY_LIBRARIES)
-	install -m 755 $(BUILD)/compat/libusb-0.1.so.4 $(DESTDIR)$(COMPAT_LIB)
-	ln -sf libusb-0.1.so.4 $(DESTDIR)$(COMPAT_LIB)/libusb.so
+	$(if $(filter %.so.4,$^),install -m 755 $(BUILD)/compat/libusb-0.1.so.4 $(DESTDIR)$(COMPAT_LIB))
+	$(if $(filter %.so.4,$^),ln -sf libusb-0.1.so.4 $(DESTDIR)$(COMPAT_LIB)/libusb.so)
 	install -m 644 $(BUILD)/compat/libusb.a $(DESTDIR)$(COMPAT_LIB)
 	install -m 644 include/cusb/legacy.h $(DESTDIR)$(INCLUDEDIR)/cusb
 	install -m 644 src/compat/libusb-0.1/usb.h $(DESTDIR)$(COMPAT_INCLUDE)

@@ -19,8 +19,8 @@ $(BUILD)/compat/libusb-1.0.a: $(call obj,$(LIBUSB_SRC))
 # Programs include <libusb.h> and <libusb-1.0/libusb.h>.
 install-compat:: $(LIBUSB_LIBRARIES)
 	install -d $(DESTDIR)$(COMPAT_INCLUDE)/libusb-1.0
-	install -m 755 $(BUILD)/compat/libusb-1.0.so.0 $(DESTDIR)$(COMPAT_LIB)
-	ln -sf libusb-1.0.so.0 $(DESTDIR)$(COMPAT_LIB)/libusb-1.0.so
+	$(if $(filter %.so.0,$^),install -m 755 $(BUILD)/compat/libusb-1.0.so.0 $(DESTDIR)$(COMPAT_LIB))
+	$(if $(filter %.so.0,$^),ln -sf libusb-1.0.so.0 $(DESTDIR)$(COMPAT_LIB)/libusb-1.0.so)
 	install -m 644 $(BUILD)/compat/libusb-1.0.a $(DESTDIR)$(COMPAT_LIB)
 	install -m 644 src/compat/libusb-1.0/libusb.h $(DESTDIR)$(COMPAT_INCLUDE)/libusb-1.0
 	$(call compat_text,libusb-1.0/libusb-1.0.pc) >$(DESTDIR)$(COMPAT_PC)/libusb-1.0.pc

@@ -163,12 +163,13 @@ int devices_begin(struct libusb_context *ctx)
 
 static void forget(struct libusb_context *ctx, struct libusb_device *dev)
 {
-	if (dev->references > 1)
-		log_warning(ctx, "device %d.%d is still referenced", dev->core->bus,
-			    dev->core->address);
-	dev->ctx = NULL;
 	dev->plugged = false;
 	dev->next = NULL;
+	if (dev->references > 1) {
+		log_warning(ctx, "device %d.%d is still referenced", dev->core->bus,
+			    dev->core->address);
+		dev->ctx = NULL;
+	}
 	libusb_unref_device(dev);
 }
 

@@ -4,14 +4,15 @@
 #define CUSB_COMPAT_OPENUSB_INTERNAL_H
 
 #include <cusb/core.h>
+#include <cusb/log.h>
 
 #include "compat/openusb/openusb.h"
 
 /*
- * log.c: refuses an argument of the caller, with a log line that gives the reason. The environment
- * decides where the line goes, as for lines of level error in cusb/log.h. Returns `code`.
+ * Refuses an argument of the caller, with a line in the library's log that gives the reason. The line
+ * is the text of no errno, because `code` is a number of OpenUSB. Its value is `code`.
  */
-int32_t refuse_call(int32_t code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#define refuse_call(code, ...) (cusb_refuse(0, __VA_ARGS__), (code))
 
 /* error.c: the code for a result of the core; 0 or more is OPENUSB_SUCCESS. */
 int32_t code_of_error(int err);

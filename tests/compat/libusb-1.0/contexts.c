@@ -235,6 +235,29 @@ CASE(lines_of_a_context_go_to_its_function_as_well)
 	CHECK(last_context);
 }
 
+static int destroyed;
+
+static void LIBUSB_CALL count_destroyed(libusb_context *ctx, enum libusb_log_level level,
+					const char *line)
+{
+	CHECK(ctx);
+	destroyed += level == LIBUSB_LOG_LEVEL_DEBUG && strstr(line, "[libusb_unref_device]");
+}
+
+CASE(a_contexts_function_is_told_of_each_device_that_exit_destroys)
+{
+	libusb_context *ctx;
+
+	world_plug("loopback", "1-1");
+	CHECK_OK(libusb_init(&ctx));
+	libusb_set_log_cb(NULL, keep_line, LIBUSB_LOG_CB_GLOBAL);
+	CHECK_OK(libusb_set_option(ctx, LIBUSB_OPTION_LOG_LEVEL, LIBUSB_LOG_LEVEL_DEBUG));
+	CHECK_INT(count_devices(ctx), 2);
+	libusb_set_log_cb(ctx, count_destroyed, LIBUSB_LOG_CB_CONTEXT);
+	libusb_exit(ctx);
+	CHECK_INT(destroyed, 2);
+}
+
 CASE(the_environment_fixes_the_level)
 {
 	setenv("LIBUSB_DEBUG", "0", 1);

@@ -7,6 +7,7 @@
 #include <cusb/cusb.h>
 
 #include "core/error.h"
+#include "log_lines.h"
 #include "unit.h"
 
 /* What the library's functions are documented to return. */
@@ -114,6 +115,17 @@ CASE(meaning_in_a_call_takes_the_place_of_an_earlier_one)
 	cusb_refuse(-ENOENT, "wrong");
 	ck_assert_int_eq(because(-ENOENT, "the port was not claimed"), -ENOENT);
 	ck_assert_str_eq(cusb_error_text(-ENOENT), "the port was not claimed");
+}
+
+CASE(a_refusal_without_an_errno_leaves_the_text_of_an_earlier_one)
+{
+	log_lines_begin();
+	cusb_refuse(-EINVAL, "wrong");
+	ck_assert_int_eq(cusb_refuse(0, "a number of another interface"), 0);
+	ck_assert_str_eq(log_lines(), "wrong | a number of another interface");
+	ck_assert_str_eq(cusb_error_text(-EINVAL), "wrong");
+	ck_assert_str_eq(cusb_error_text(0), cusb_strerror(0));
+	log_lines_end();
 }
 
 CASE(long_text_is_cut)

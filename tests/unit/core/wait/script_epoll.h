@@ -17,6 +17,8 @@ struct script_epoll {
 	bool bell;
 };
 
+#define STAND_IN 1002 /* the descriptor that stands in for one that epoll refuses */
+
 extern struct script_epoll ep;
 extern struct cusb_wait_set *ep_set;
 
@@ -26,5 +28,7 @@ void ep_end(void);
 /* The next wait finds that. */
 void ep_ready(int fd, int events);
 bool ep_watches(int fd);
+/* It is told only when it becomes ready. */
+bool ep_is_edge(int fd);
 
 #endif

@@ -410,6 +410,36 @@ CASE(a_device_that_cannot_be_watched_when_it_is_opened_is_told_once)
 	ck_assert(ep_watches(DEV_FD));
 }
 
+/* As in a testbed, whose nodes are regular files. */
+CASE(a_device_whose_node_epoll_refuses_is_always_ready)
+{
+	ck_assert_int_eq(cusb_open(dev), 0);
+	for (int i = 0; i < 2; i++) {
+		ep.add_err = -EPERM;
+		ck_assert_int_eq(cusb_wait_set_add_device(ep_set, dev, NULL), 0);
+		ck_assert(ep_watches(STAND_IN));
+		ck_assert(!ep_is_edge(STAND_IN));
+		ep_ready(STAND_IN, POLLIN);
+		expect(CUSB_WAIT_DEVICE);
+		ck_assert_int_eq(cusb_wait_set_remove_device(ep_set, dev), 0);
+		ck_assert(!ep_watches(STAND_IN));
+		ck_assert_uint_eq(ep.open_fds, 2);
+	}
+	ep.add_err = -EPERM;
+	ck_assert_int_eq(cusb_wait_set_add_device(ep_set, dev, NULL), 0);
+}
+
+CASE(a_node_that_nothing_can_stand_in_for_is_refused)
+{
+	ck_assert_int_eq(cusb_open(dev), 0);
+	ep.add_err = -EPERM;
+	ep.eventfd_err = -EMFILE;
+	ck_assert_int_eq(cusb_wait_set_add_device(ep_set, dev, NULL), -EMFILE);
+	ck_assert_int_eq(cusb_wait_set_remove_device(ep_set, dev), -ENOENT);
+	ep.add_err = -EPERM;
+	ck_assert_int_eq(cusb_wait_set_add_fd(ep_set, 10, POLLIN, NULL), -EPERM);
+}
+
 CASE(a_signal_handler_ends_a_wait)
 {
 	struct cusb_wait_item item;
