@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 directory=$1
 
 fail() {
-	echo "check-legacy: $1" >&2
+	echo "check-compat: $1" >&2
 	shift
 	printf '  %s\n' "$@" >&2
 	exit 1

@@ -5,15 +5,15 @@ set -eu
 
 here=$(dirname "$0")
 build=$1
-out=$build/guest/run-legacy
+out=$build/guest/run-programs
 status=0
 
-"$here/../../kernel/run.sh" --root "$build/legacy/root" "$here/guests/legacy" "$build" || status=$?
+"$here/../../kernel/run.sh" --root "$build/programs/root" "$here/guests/programs" "$build" || status=$?
 
 grep -a '^pass ' "$out/results.log" | while read -r verdict program took; do
 	package=$(awk -v program="$program" \
 		'!/^#/ { for (i = 2; i <= NF; i++) if ($i == program) print $1 }' "$here/packages.txt")
-	version=$(awk -v package="$package" '$1 == package { print $2 }' "$build/legacy/versions")
+	version=$(awk -v package="$package" '$1 == package { print $2 }' "$build/programs/versions")
 	grep -a "^$program: " "$out/output.log" | tail -n 1 | tr -d '\r' |
 		sed "s|^$program: |$program${version:+ $version}: |"
 done

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Makes the guest's tree of programs: stage.sh LEGACY OURS ROOT FILE[:PATH]...
-# LEGACY is where fetch.sh put the packages, OURS our libusb-0.1.so.4; FILEs go along (see
+# Makes the guest's tree of programs: stage.sh PACKAGES OURS ROOT FILE[:PATH]...
+# PACKAGES is where fetch.sh put the packages, OURS our libusb-0.1.so.4; FILEs go along (see
 # ../kernel/stage.sh).
 #
 # Two libraries of that name are in the tree, and both where no loader looks by itself: /original
@@ -9,19 +9,19 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-legacy=$1
+packages=$1
 ours=$2
 root=$3
 shift 3
 
 fail() {
-	echo "check-legacy: $*" >&2
+	echo "check-compat: $*" >&2
 	exit 1
 }
 
 # The program, library or configuration of that name in the packages.
 find_file() {
-	found=$(find "$legacy/tree" ! -type d \( -path "*/bin/$1" -o -path "*/lib/*$1" -o -path "*/etc/$1" \) | head -n 1)
+	found=$(find "$packages/tree" ! -type d \( -path "*/bin/$1" -o -path "*/lib/*$1" -o -path "*/etc/$1" \) | head -n 1)
 	[ -n "$found" ] || fail "the packages of this release have no $1"
 	echo "$found"
 }

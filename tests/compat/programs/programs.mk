@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+# Debian's programs, unchanged on our libraries; included by tests/tests.mk.
+#
+#:     check-compat   Debian's programs for libusb, on ours: fetches them (packages.txt; needs
+#:                    the network the first time) and lets each do its job in the guest, on a virtual
+#:                    device that stands in for its hardware, with the original library and with
+#:                    ours: what it prints and what it asks of the device must be the same. One alone,
+#:                    afterwards: tests/kernel/run.sh --root build/programs/root --verbose
+#:                    --only sispmctl tests/compat/programs/guests/programs
+#
+# To add a program: a line of packages.txt, its stand-in in devices/, stand_in.h and stand_in.c, and
+# a line of guests/programs.steps.
+
+PROGRAMS := $(BUILD)/programs
+STAND_IN_SRC := $(sort $(wildcard tests/compat/programs/devices/*.c) \
+	$(addprefix tests/compat/programs/,stand_in.c runs.c normalize.c loader.c transcript.c firmware.c))
+PROGRAMS_STATIC := $(BUILD)/static/tests/compat/programs/stand_in $(BUILD)/static/tests/compat/pyusb/pyusb_plug
+# What the guest gets besides the files of the packages and of PyUSB: FILE, or FILE:PATH, as GUEST_FILES.
+PROGRAMS_FILES := $(PROGRAMS_STATIC) $(BUILD)/static/tests/kernel/init:init \
+	$(BUILD)/compat/libopenusb.so.1:cusb/libopenusb.so.1 \
+	$(BUILD)/static/tests/kernel/expect $(BUILD)/static/tests/kernel/sequence \
+	$(foreach file,$(wildcard tests/compat/programs/firmware/*),$(file):firmware/$(notdir $(file)))
+
+.PHONY: check-compat programs-own
+
+check-compat: check-needs programs-own $(BUILD)/compat/libusb-0.1.so.4 $(BUILD)/compat/libopenusb.so.1 \
+		$(PROGRAMS)/versions $(PYUSB)/files $(GUEST)/modules.release
+	@tests/compat/programs/stage.sh $(PROGRAMS) $(BUILD)/compat/libusb-0.1.so.4 $(PROGRAMS)/root \
+		$(PROGRAMS_FILES) $$(cat $(PYUSB)/files)
+	@tests/compat/programs/check.sh $(BUILD)
+
+$(PROGRAMS)/versions: tests/compat/programs/packages.txt tests/compat/programs/fetch.sh
+	tests/compat/programs/fetch.sh $(PROGRAMS)
+
+# guest-static has built all that several of these share.
+programs-own: guest-static
+	+@$(MAKE) --no-print-directory -s $(STATIC) $(PROGRAMS_STATIC)
+
+$(T)/compat/programs/stand_in: $(call obj,$(STAND_IN_SRC) $(PLUGGED:%=tests/kernel/%.c)) $(BUILD)/libvirtual.a \
+		$(BUILD)/libcusb.a
+	$(link)
+
+-include $(patsubst %.c,$(BUILD)/obj/%.d,$(STAND_IN_SRC))
