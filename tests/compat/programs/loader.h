@@ -9,7 +9,10 @@
 
 /* Lets what this process becomes look for libraries in a directory first, and write the account. */
 void loader_prepare(const char *directory);
-/* Whether all since then that took a libusb-0.1.so.4 took that directory's, and any did. */
-bool loader_used(const char *directory);
+/*
+ * Whether any process since then took that library from the directory, and none took any of the
+ * libraries that we have an own of (libusb-0.1, libusb-1.0, libopenusb) from elsewhere.
+ */
+bool loader_used(const char *directory, const char *library);
 
 #endif

@@ -8,26 +8,33 @@
 #:                    afterwards: tests/kernel/run.sh --root build/programs/root --verbose
 #:                    --only sispmctl tests/compat/programs/guests/programs
 #
-# To add a program: a line of packages.txt, its stand-in in devices/, stand_in.h and stand_in.c, and
-# a line of guests/programs.steps.
+# To add a program: a line of packages.txt, its stand-in as a file of devices/, and a line of
+# guests/programs.steps.
 
 PROGRAMS := $(BUILD)/programs
 STAND_IN_SRC := $(sort $(wildcard tests/compat/programs/devices/*.c) \
 	$(addprefix tests/compat/programs/,stand_in.c runs.c normalize.c loader.c transcript.c firmware.c))
+PROGRAMS_LIBRARIES := libusb-0.1.so.4 libusb-1.0.so.0 libopenusb.so.1
 PROGRAMS_STATIC := $(BUILD)/static/tests/compat/programs/stand_in $(BUILD)/static/tests/compat/pyusb/pyusb_plug
 # What the guest gets besides the files of the packages and of PyUSB: FILE, or FILE:PATH, as GUEST_FILES.
 PROGRAMS_FILES := $(PROGRAMS_STATIC) $(BUILD)/static/tests/kernel/init:init \
-	$(BUILD)/compat/libopenusb.so.1:cusb/libopenusb.so.1 \
 	$(BUILD)/static/tests/kernel/expect $(BUILD)/static/tests/kernel/sequence \
+	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file))) \
 	$(foreach file,$(wildcard tests/compat/programs/firmware/*),$(file):firmware/$(notdir $(file)))
 
-.PHONY: check-compat programs-own
+.PHONY: check-compat check-programs programs programs-own
 
-check-compat: check-needs programs-own $(BUILD)/compat/libusb-0.1.so.4 $(BUILD)/compat/libopenusb.so.1 \
-		$(PROGRAMS)/versions $(PYUSB)/files $(GUEST)/modules.release
-	@tests/compat/programs/stage.sh $(PROGRAMS) $(BUILD)/compat/libusb-0.1.so.4 $(PROGRAMS)/root \
-		$(PROGRAMS_FILES) $$(cat $(PYUSB)/files)
+# Other folders add theirs: `check-compat: check-...`.
+check-compat: check-programs
+
+check-programs: programs
 	@tests/compat/programs/check.sh $(BUILD)
+
+# What the guest boots.
+programs: check-needs programs-own $(PROGRAMS_LIBRARIES:%=$(BUILD)/compat/%) $(PROGRAMS)/versions \
+		$(PYUSB)/files $(GUEST)/modules.release
+	@tests/compat/programs/stage.sh $(PROGRAMS) $(BUILD)/compat $(PROGRAMS)/root \
+		$(PROGRAMS_FILES) $$(cat $(PYUSB)/files)
 
 $(PROGRAMS)/versions: tests/compat/programs/packages.txt tests/compat/programs/fetch.sh
 	tests/compat/programs/fetch.sh $(PROGRAMS)
@@ -38,6 +45,6 @@ programs-own: guest-static
 
 $(T)/compat/programs/stand_in: $(call obj,$(STAND_IN_SRC) $(PLUGGED:%=tests/kernel/%.c)) $(BUILD)/libvirtual.a \
 		$(BUILD)/libcusb.a
-	$(link)
+	$(call link,-Wl$(comma)--wrap=virtual_control)
 
 -include $(patsubst %.c,$(BUILD)/obj/%.d,$(STAND_IN_SRC))

@@ -15,12 +15,12 @@
 #define OUTPUT_MAX (1 << 18)
 
 /* Ends this child in the command. */
-static void become(const char *library, char **command, unsigned int limit_s, int output)
+static void become(const char *directory, char **command, unsigned int limit_s, int output)
 {
 	alarm(limit_s);
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
-	loader_prepare(library);
+	loader_prepare(directory);
 	execvp(command[0], command);
 	fprintf(stderr, "%s: %s\n", command[0], strerror(errno));
 	_exit(127);
@@ -39,7 +39,7 @@ static void collect(int from, char *output)
 }
 
 /* Runs it to its end; its wait status, or -1. */
-static int execute(const char *library, char **command, unsigned int limit_s, char *output)
+static int execute(const char *directory, char **command, unsigned int limit_s, char *output)
 {
 	int ends[2], status = 0;
 	pid_t child;
@@ -49,7 +49,7 @@ static int execute(const char *library, char **command, unsigned int limit_s, ch
 		return -1;
 	child = fork();
 	if (child == 0)
-		become(library, command, limit_s, ends[1]);
+		become(directory, command, limit_s, ends[1]);
 	close(ends[1]);
 	collect(ends[0], output);
 	if (child < 0 || waitpid(child, &status, 0) != child)
@@ -57,8 +57,15 @@ static int execute(const char *library, char **command, unsigned int limit_s, ch
 	return status;
 }
 
+/* The models of `others`, and what is plugged in: the stand-in's own device last. */
+struct plugs {
+	struct plugged devices[TRANSCRIPT_DEVICES];
+	struct cusb_virtual_model *loaded[TRANSCRIPT_DEVICES];
+	unsigned int count;
+};
+
 /* A number in the device's directory, as three digits. */
-static void three_digits(const struct plugged *device, const char *attribute, char digits[4])
+static void three_digits(struct plugged *device, const char *attribute, char digits[4])
 {
 	char line[8];
 
@@ -67,69 +74,132 @@ static void three_digits(const struct plugged *device, const char *attribute, ch
 }
 
 /* The driver that has its first interface, "" if none has. */
-static const char *driver_of(const struct plugged *device, char *path, size_t size)
+static const char *driver_of(struct plugged *device, char *path, size_t size)
 {
-	const char *name = cusb_vhci_name(device->vhci);
 	char link[128];
 	ssize_t n;
 
-	snprintf(link, sizeof link, "/sys/bus/usb/devices/%s:1.0/driver", name);
+	snprintf(link, sizeof link, "/sys/bus/usb/devices/%s:1.0/driver", plugged_name(device));
 	n = readlink(link, path, size - 1);
 	path[n > 0 ? n : 0] = '\0';
 	return n > 0 ? strrchr(path, '/') + 1 : "";
 }
 
-/* The program's run, on the device that is there. */
-static bool run_command(const char *library, const struct stand_in *stand_in, char **command,
-			unsigned int limit_s, const struct plugged *device, struct run *run)
+static char *normal(const char *output, struct plugs *plugs)
+{
+	char *text = strdup(output);
+
+	for (unsigned int i = 0; text && i < plugs->count; i++) {
+		char bus[4], number[4], *before = text;
+
+		three_digits(&plugs->devices[i], "busnum", bus);
+		three_digits(&plugs->devices[i], "devnum", number);
+		text = normalize(before, bus, number);
+		free(before);
+	}
+	return text;
+}
+
+/* The program's run, on the devices that are there. */
+static bool run_command(const char *directory, const struct stand_in *stand_in, char **command,
+			unsigned int limit_s, struct plugs *plugs, struct run *run)
 {
 	static char output[OUTPUT_MAX];
-	char bus[4], number[4], paths[2][128];
+	struct plugged *device = &plugs->devices[plugs->count - 1];
+	char paths[2][128];
 	const char *driver = stand_in->driver ? stand_in->driver : "";
 	const char *left = stand_in->takes ? "" : driver;
 	const char *before, *after;
 	int status;
 
-	three_digits(device, "busnum", bus);
-	three_digits(device, "devnum", number);
 	before = driver_of(device, paths[0], sizeof paths[0]);
 	transcript_record(true);
-	status = execute(library, command, limit_s, output);
+	status = execute(directory, command, limit_s, output);
 	transcript_record(false);
 	after = driver_of(device, paths[1], sizeof paths[1]);
-	run->output = normalize(output, bus, number);
-	if (strcmp(before, driver) != 0 || strcmp(after, left) != 0)
-		printf("with %s the driver was '%s', and '%s' afterwards\n", library, before,
+	run->output = normal(output, plugs);
+	if (stand_in->model && (strcmp(before, driver) != 0 || strcmp(after, left) != 0))
+		printf("with %s the driver was '%s', and '%s' afterwards\n", directory, before,
 		       after);
 	else if (status != 0)
-		printf("with %s the command failed: wait status %#x\n", library,
+		printf("with %s the command failed: wait status %#x\n", directory,
 		       (unsigned int)status);
 	else
 		return true;
 	return false;
 }
 
-bool run_on(const char *library, const struct stand_in *stand_in, char **command,
+/* An included model, or that of a file. */
+static const struct cusb_virtual_model *find_model(const char *name,
+						   struct cusb_virtual_model **loaded)
+{
+	char why[128] = "there is no such model";
+	const struct cusb_virtual_model *model =
+		strchr(name, '/') ? NULL : cusb_virtual_find_model(name);
+
+	if (strchr(name, '/') && cusb_virtual_load(name, why, sizeof why, loaded) == 0)
+		model = *loaded;
+	if (!model)
+		printf("%s: %s\n", name, why);
+	return model;
+}
+
+/* Plugs in one more. */
+static bool plug_next(struct plugs *plugs, unsigned int number,
+		      const struct cusb_virtual_model *model,
+		      const struct cusb_virtual_model *other)
+{
+	int err;
+
+	if (!model || plugs->count == TRANSCRIPT_DEVICES)
+		return false;
+	err = plug_changing(transcript_of(number, model),
+			    other ? transcript_of(number, other) : NULL,
+			    &plugs->devices[plugs->count]);
+	if (err)
+		printf("%s cannot be plugged in: %s\n", model->name, strerror(-err));
+	else
+		plugs->count++;
+	return !err;
+}
+
+static bool plug_all(struct plugs *plugs, const struct stand_in *stand_in)
+{
+	bool good = true;
+
+	for (unsigned int i = 0; good && stand_in->others && stand_in->others[i]; i++)
+		good = plug_next(plugs, i + 1, find_model(stand_in->others[i], &plugs->loaded[i]),
+				 NULL);
+	return good &&
+	       (!stand_in->model || plug_next(plugs, 0, stand_in->model, stand_in->other_model));
+}
+
+static void unplug_all(struct plugs *plugs)
+{
+	while (plugs->count > 0)
+		unplug(&plugs->devices[--plugs->count]);
+	for (unsigned int i = 0; i < TRANSCRIPT_DEVICES; i++)
+		cusb_virtual_model_free(plugs->loaded[i]);
+}
+
+bool run_on(const char *directory, const struct stand_in *stand_in, char **command,
 	    unsigned int limit_s, struct run *run)
 {
-	const struct cusb_virtual_model *model = transcript_begin(stand_in);
+	const char *library = stand_in->library ? stand_in->library : "libusb-1.0.so.0";
+	struct plugs plugs = {0};
 	const char *missing;
-	struct plugged device;
 	bool good, used;
-	int err = model ? plug(model, &device) : -ENOMEM;
 
-	if (err) {
-		printf("%s cannot be plugged in: %s\n", stand_in->program, strerror(-err));
-		return false;
-	}
-	good = run_command(library, stand_in, command, limit_s, &device, run);
-	unplug(&device);
+	good = transcript_begin(stand_in) && plug_all(&plugs, stand_in) &&
+	       run_command(directory, stand_in, command, limit_s, &plugs, run);
+	unplug_all(&plugs);
 	run->transcript = transcript_end(&missing);
-	used = loader_used(library);
+	used = loader_used(directory, library);
 	if (missing)
-		printf("with %s the job was not done: %s\n", library, missing);
+		printf("with %s the job was not done: %s\n", directory, missing);
 	if (!used)
-		printf("not run with %s/libusb-0.1.so.4\n", library);
+		printf("not run with %s/%s, or with another library of ours as well\n", directory,
+		       library);
 	return good && used && !missing;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs a program of the libusb-0.1 days on a stand-in for its hardware, once with the original
- * library and once with ours: stand_in PROGRAM -- COMMAND...
+ * Runs a program on a stand-in for its hardware, once with the original libraries and once with
+ * ours: stand_in PROGRAM -- COMMAND...
  *
  * Each time the device is plugged in anew. Exits 0 if the command did, the device finds its job
- * done, the loader tells that the right library was used, and the command's output and all that
+ * done, the loader tells that the right libraries were used, and the command's output and all that
  * the device was asked are the same both times.
  */
 #include <stdio.h>
@@ -13,26 +13,22 @@
 #include "runs.h"
 #include "stand_in.h"
 
-static const struct stand_in *const stand_ins[] = {
-	&stand_in_avrdude,
-	&stand_in_cycfx2prog,
-	&stand_in_karma_helper,
-	&stand_in_lomoco,
-	&stand_in_nfc_list,
-	&stand_in_sispmctl,
-	&stand_in_t2n,
-	&stand_in_te923con,
-	&stand_in_teensy_loader_cli,
-	&stand_in_x52output,
-	NULL,
-};
-
+#define STAND_INS_MAX	 64
 #define ORIGINAL_TRIES	 5
 #define ORIGINAL_LIMIT_S 120
 
+static const struct stand_in *stand_ins[STAND_INS_MAX];
+static size_t stand_in_count;
+
+void stand_in_register(const struct stand_in *stand_in)
+{
+	if (stand_in_count < STAND_INS_MAX)
+		stand_ins[stand_in_count++] = stand_in;
+}
+
 static const struct stand_in *find(const char *program)
 {
-	for (size_t i = 0; stand_ins[i]; i++)
+	for (size_t i = 0; i < stand_in_count; i++)
 		if (strcmp(stand_ins[i]->program, program) == 0)
 			return stand_ins[i];
 	return NULL;
@@ -47,6 +43,16 @@ static bool same(const char *what, const char *original, const char *ours)
 	printf("%s differs. With the original library:\n%s\nWith ours:\n%s\n", what, original,
 	       ours);
 	return false;
+}
+
+/* A line each; a line of a device's name begins with '['. */
+static unsigned int requests(const char *transcript)
+{
+	unsigned int count = 0;
+
+	for (const char *line = transcript; *line; line = strchr(line, '\n') + 1)
+		count += *line != '[';
+	return count;
 }
 
 static bool compare(const struct run *original, const struct run *ours)
@@ -79,6 +85,9 @@ static bool run_both(const struct stand_in *stand_in, char **command)
 	if (ours.output && ours.transcript)
 		printf("%s\n%s", ours.output, ours.transcript);
 	good = compare(&original, &ours) && good;
+	if (good)
+		printf("%s: %s: same output, same transcript (%u requests)\n", stand_in->program,
+		       stand_in->job, requests(ours.transcript));
 	run_free(&original);
 	run_free(&ours);
 	return good;
@@ -93,8 +102,5 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	if (!run_both(stand_in, argv + 3))
-		return 1;
-	printf("%s: %s\n", stand_in->program, stand_in->job);
-	return 0;
+	return !run_both(stand_in, argv + 3);
 }

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Stand-ins for hardware: virtual devices that a program takes for the ones it is made for. One
- * file of devices/ each, named after the program.
+ * file of devices/ each, named after the program, with
+ *
+ *	STAND_IN(sispmctl) = {
+ *		.program = "sispmctl",
+ *		...
+ *	};
  */
 #ifndef STAND_IN_H
 #define STAND_IN_H
@@ -9,9 +14,22 @@
 #include <cusb/virtual.h>
 
 struct stand_in {
-	const char *program;
-	const char *job; /* "switched outlet 2 on and read it back" */
+	const char *program; /* the first argument of stand_in */
+	const char *job;     /* "switched outlet 2 on and read it back" */
+	/* What the program has to load; NULL: libusb-1.0.so.0. */
+	const char *library;
 	const struct cusb_virtual_model *model;
+	/*
+	 * When the device leaves the bus by itself (-ENODEV), it comes back as this model, and the
+	 * next time as `model` again; its state, which is of one kind, goes along. NULL: it stays
+	 * away.
+	 */
+	const struct cusb_virtual_model *other_model;
+	/*
+	 * Further devices that are plugged in before it, in this order: included models by their
+	 * names, or files with a '/'. Ends with NULL. Without `model` they are all.
+	 */
+	const char *const *others;
 	const char *driver; /* the kernel's that takes it when it is plugged in, or NULL */
 	bool takes;	    /* the program takes it from there, and leaves it without a driver */
 	/* It asks again what takes long, as all does on a busy machine: once is enough. */
@@ -25,8 +43,15 @@ struct stand_in {
 	const char *(*missing)(const void *state);
 };
 
-extern const struct stand_in stand_in_avrdude, stand_in_cycfx2prog, stand_in_karma_helper,
-	stand_in_lomoco, stand_in_nfc_list, stand_in_sispmctl, stand_in_t2n, stand_in_te923con,
-	stand_in_teensy_loader_cli, stand_in_x52output;
+/* Called by STAND_IN alone. */
+void stand_in_register(const struct stand_in *stand_in);
+
+#define STAND_IN(name)                                                                             \
+	static const struct stand_in stand_in_##name;                                              \
+	__attribute__((constructor)) static void register_##name(void)                             \
+	{                                                                                          \
+		stand_in_register(&stand_in_##name);                                               \
+	}                                                                                          \
+	static const struct stand_in stand_in_##name
 
 #endif

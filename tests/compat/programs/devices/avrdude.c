@@ -241,8 +241,9 @@ static const struct cusb_virtual_model model = {
 	.in = in,
 };
 
-const struct stand_in stand_in_avrdude = {
+STAND_IN(avrdude) = {
 	.program = "avrdude",
+	.library = "libusb-0.1.so.4",
 	.job = "found a programmer by its serial number, erased a microcontroller, wrote its flash "
 	       "and verified it",
 	.model = &model,

@@ -154,8 +154,9 @@ static const struct cusb_virtual_model model = {
 	.in = in,
 };
 
-const struct stand_in stand_in_cycfx2prog = {
+STAND_IN(cycfx2prog) = {
 	.program = "cycfx2prog",
+	.library = "libusb-0.1.so.4",
 	.job = "uploaded firmware, dumped it back, started it and moved data through it",
 	.model = &model,
 	.missing = missing,

@@ -120,8 +120,9 @@ static const struct cusb_virtual_model model = {
 	.in = in,
 };
 
-const struct stand_in stand_in_karma_helper = {
+STAND_IN(karma_helper) = {
 	.program = "karma_helper",
+	.library = "libusb-0.1.so.4",
 	.job = "reset the endpoints of a music player, asked it what it is and made a disk of it",
 	.model = &model,
 	.missing = missing,

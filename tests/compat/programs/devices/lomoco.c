@@ -121,8 +121,9 @@ static const struct cusb_virtual_model model = {
 	.restart = restart,
 };
 
-const struct stand_in stand_in_lomoco = {
+STAND_IN(lomoco) = {
 	.program = "lomoco",
+	.library = "libusb-0.1.so.4",
 	.job = "set resolution and scrolling of a mouse that stays with usbhid, and read them back",
 	.model = &model,
 	.driver = "usbhid",

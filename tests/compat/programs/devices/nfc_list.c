@@ -212,8 +212,9 @@ static const struct cusb_virtual_model model = {
 	.in = in,
 };
 
-const struct stand_in stand_in_nfc_list = {
+STAND_IN(nfc_list) = {
 	.program = "nfc-list",
+	.library = "libusb-0.1.so.4",
 	.job = "found the card in a reader's field",
 	.model = &model,
 	.missing = missing,

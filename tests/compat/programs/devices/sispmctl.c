@@ -106,8 +106,9 @@ static const struct cusb_virtual_model model = {
 	.control = control,
 };
 
-const struct stand_in stand_in_sispmctl = {
+STAND_IN(sispmctl) = {
 	.program = "sispmctl",
+	.library = "libusb-0.1.so.4",
 	.job = "switched outlet 2 on and read all four back",
 	.model = &model,
 	.sets = 2,

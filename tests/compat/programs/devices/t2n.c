@@ -269,8 +269,9 @@ static const struct cusb_virtual_model model = {
 	.in = in,
 };
 
-const struct stand_in stand_in_t2n = {
+STAND_IN(t2n) = {
 	.program = "t2n",
+	.library = "libusb-0.1.so.4",
 	.job = "put a file on a brick, listed it and got it back",
 	.model = &model,
 	.missing = missing,

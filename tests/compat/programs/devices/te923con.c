@@ -156,8 +156,9 @@ static const struct cusb_virtual_model model = {
 	.in = in,
 };
 
-const struct stand_in stand_in_te923con = {
+STAND_IN(te923con) = {
 	.program = "te923con",
+	.library = "libusb-0.1.so.4",
 	.job = "took the station from usbhid and read the weather and the batteries",
 	.model = &model,
 	.driver = "usbhid",

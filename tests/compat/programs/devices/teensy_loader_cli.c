@@ -92,8 +92,9 @@ static const struct cusb_virtual_model model = {
 	.control = control,
 };
 
-const struct stand_in stand_in_teensy_loader_cli = {
+STAND_IN(teensy_loader_cli) = {
 	.program = "teensy_loader_cli",
+	.library = "libusb-0.1.so.4",
 	.job = "took the boot loader from usbhid, programmed the flash and started the firmware",
 	.model = &model,
 	.driver = "usbhid",

@@ -122,8 +122,9 @@ static const struct cusb_virtual_model model = {
 	.control = control,
 };
 
-const struct stand_in stand_in_x52output = {
+STAND_IN(x52output) = {
 	.program = "x52output",
+	.library = "libusb-0.1.so.4",
 	.job = "wrote to the display of a joystick, switched a light on and dimmed the display",
 	.model = &model,
 	.driver = "usbhid",
