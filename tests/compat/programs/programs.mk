@@ -18,8 +18,9 @@ PROGRAMS_LIBRARIES := libusb-0.1.so.4 libusb-1.0.so.0 libopenusb.so.1
 PROGRAMS_STATIC := $(BUILD)/static/tests/compat/programs/stand_in $(BUILD)/static/tests/compat/pyusb/pyusb_plug
 # What the guest gets besides the files of the packages and of PyUSB: FILE, or FILE:PATH, as GUEST_FILES.
 PROGRAMS_FILES := $(PROGRAMS_STATIC) $(BUILD)/static/tests/kernel/init:init \
-	$(BUILD)/static/tests/kernel/expect $(BUILD)/static/tests/kernel/sequence \
-	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file))) \
+	$(addprefix $(BUILD)/static/tests/kernel/,expect sequence sysfs) \
+	$(foreach name,sh cat rm strace,$(shell command -v $(name))) \
+	$(foreach file,$(wildcard fixtures/devices/*) $(PROGRAMS)/webcam.device,$(file):devices/$(notdir $(file))) \
 	$(foreach file,$(wildcard tests/compat/programs/firmware/*),$(file):firmware/$(notdir $(file)))
 
 .PHONY: check-compat check-programs programs programs-own
@@ -32,12 +33,19 @@ check-programs: programs
 
 # What the guest boots.
 programs: check-needs programs-own $(PROGRAMS_LIBRARIES:%=$(BUILD)/compat/%) $(PROGRAMS)/versions \
-		$(PYUSB)/files $(GUEST)/modules.release
+		$(PROGRAMS)/webcam.device $(PYUSB)/files $(GUEST)/modules.release
 	@tests/compat/programs/stage.sh $(PROGRAMS) $(BUILD)/compat $(PROGRAMS)/root \
 		$(PROGRAMS_FILES) $$(cat $(PYUSB)/files)
 
 $(PROGRAMS)/versions: tests/compat/programs/packages.txt tests/compat/programs/fetch.sh
 	tests/compat/programs/fetch.sh $(PROGRAMS)
+
+# lsusb reads what a processing unit of UVC 1.00 does not have, and so shows the byte that happens to be
+# behind it. This webcam has none.
+$(PROGRAMS)/webcam.device: fixtures/descriptors/webcam.hex
+	@mkdir -p $(@D)
+	@(echo speed high && echo descriptors && sed 's/^/    /' $< && echo string 1 Example Corp. && \
+		echo string 2 Webcam) >$@
 
 # guest-static has built all that several of these share.
 programs-own: guest-static
