@@ -164,5 +164,6 @@ STAND_IN(sigrok_cli) = {
 	       "samples",
 	.model = &empty,
 	.other_model = &fx2lafw,
+	.hurries = true,
 	.missing = missing,
 };
