@@ -11,7 +11,7 @@
 #define RUN_MAX_S	 1000
 #define UNIX_TIME_DIGITS 10
 
-/* Programs write 003.017, or "Bus 003 Device 017", or the second half of that. */
+/* Programs write 003.017, 003:017, or "Bus 003 Device 017", or the second half of that. */
 static bool is_number(const char *text, const char *at, const char *bus, const char *number)
 {
 	const char *line = at, *named;
@@ -20,12 +20,33 @@ static bool is_number(const char *text, const char *at, const char *bus, const c
 		line--;
 	if (strncmp(at, number, DIGITS) != 0)
 		return false;
-	if (at - line > DIGITS && at[-1] == '.')
+	if (at - line > DIGITS && (at[-1] == '.' || at[-1] == ':'))
 		return strncmp(at - 1 - DIGITS, bus, DIGITS) == 0;
 	if (at - line < 6 || strncmp(at - 6, "evice ", 6) != 0)
 		return false;
 	named = memmem(line, (size_t)(at - line), "us ", 3);
 	return !named || strncmp(named + 3, bus, DIGITS) == 0;
+}
+
+static bool follows(const char *text, const char *at, const char *word)
+{
+	size_t length = strlen(word);
+
+	return (size_t)(at - text) >= length && strncmp(at - length, word, length) == 0;
+}
+
+/* dfu-util writes devnum=17, lsusb -t "Dev 17" below a line with "/:  Bus 03." */
+static bool is_short_number(const char *text, const char *at, const char *bus, const char *number)
+{
+	const char *line = at;
+
+	if (atoi(at) != atoi(number))
+		return false;
+	if (!follows(text, at, "Dev "))
+		return follows(text, at, "devnum=");
+	while (line > text && strncmp(line, "/:  Bus ", 8) != 0)
+		line--;
+	return strncmp(line, "/:  Bus ", 8) == 0 && atoi(line + 8) == atoi(bus);
 }
 
 static bool is_now(const char *at)
@@ -43,9 +64,12 @@ char *normalize(const char *text, const char *bus, const char *number)
 
 	for (const char *at = text; to && *at; at += digits ? digits : 1) {
 		digits = strspn(at, "0123456789");
-		if (digits == UNIX_TIME_DIGITS && is_now(at))
+		if (digits == UNIX_TIME_DIGITS && is_now(at)) {
 			fputs("(now)", to);
-		else if (digits == DIGITS && is_number(text, at, bus, number))
+			if (at[digits] == '.')
+				digits += 1 + strspn(at + digits + 1, "0123456789");
+		} else if ((digits == DIGITS && is_number(text, at, bus, number)) ||
+			   (digits && is_short_number(text, at, bus, number)))
 			fputs("(number)", to);
 		else
 			fwrite(at, 1, digits ? digits : 1, to);

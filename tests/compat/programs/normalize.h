@@ -4,8 +4,8 @@
 
 /*
  * What a program printed, without what differs from run to run: the time of day becomes "(now)",
- * and the number that a device has on a bus, both as three digits, "(number)". To be freed by the
- * caller.
+ * and the number that a device has on a bus, both as three digits, "(number)": a device that is
+ * plugged in anew has another one. To be freed by the caller.
  */
 char *normalize(const char *text, const char *bus, const char *number);
 

@@ -21,9 +21,10 @@ PROGRAMS_STATIC := $(BUILD)/static/tests/compat/programs/stand_in $(BUILD)/stati
 	$(PEERS:%=$(BUILD)/static/tests/compat/programs/peers/%)
 # What the guest gets besides the files of the packages and of PyUSB: FILE, or FILE:PATH, as GUEST_FILES.
 PROGRAMS_FILES := $(PROGRAMS_STATIC) $(BUILD)/static/tests/kernel/init:init \
-	$(BUILD)/static/tests/kernel/expect $(BUILD)/static/tests/kernel/sequence \
-	$(BUILD)/static/cusb $(shell command -v sh) $(PROGRAMS)/flash.bin:firmware/flash.bin \
-	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file))) \
+	$(addprefix $(BUILD)/static/tests/kernel/,expect sequence sysfs) \
+	$(foreach name,sh cat rm strace,$(shell command -v $(name))) \
+	$(BUILD)/static/cusb $(PROGRAMS)/flash.bin:firmware/flash.bin \
+	$(foreach file,$(wildcard fixtures/devices/*) $(PROGRAMS)/webcam.device,$(file):devices/$(notdir $(file))) \
 	$(foreach file,$(wildcard tests/compat/programs/firmware/*),$(file):firmware/$(notdir $(file)))
 
 .PHONY: check-compat check-programs programs programs-own
@@ -36,7 +37,7 @@ check-programs: programs
 
 # What the guest boots.
 programs: check-needs programs-own $(PROGRAMS_LIBRARIES:%=$(BUILD)/compat/%) $(PROGRAMS)/versions \
-		$(PYUSB)/files $(GUEST)/modules.release $(PROGRAMS)/flash.bin
+		$(PROGRAMS)/webcam.device $(PROGRAMS)/flash.bin $(PYUSB)/files $(GUEST)/modules.release
 	@tests/compat/programs/stage.sh $(PROGRAMS) $(BUILD)/compat $(PROGRAMS)/root \
 		$(PROGRAMS_FILES) $$(cat $(PYUSB)/files)
 
@@ -47,6 +48,13 @@ $(PROGRAMS)/versions: tests/compat/programs/packages.txt tests/compat/programs/f
 $(PROGRAMS)/flash.bin:
 	@mkdir -p $(@D)
 	@yes 'cusb on a flash' | head -c 65536 >$@
+
+# lsusb reads what a processing unit of UVC 1.00 does not have, and so shows the byte that happens to be
+# behind it. This webcam has none.
+$(PROGRAMS)/webcam.device: fixtures/descriptors/webcam.hex
+	@mkdir -p $(@D)
+	@(echo speed high && echo descriptors && sed 's/^/    /' $< && echo string 1 Example Corp. && \
+		echo string 2 Webcam) >$@
 
 # guest-static has built all that several of these share.
 programs-own: guest-static

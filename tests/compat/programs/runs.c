@@ -194,6 +194,10 @@ static void unplug_all(struct plugs *plugs)
 {
 	while (plugs->count > 0)
 		unplug(&plugs->devices[--plugs->count]);
+}
+
+static void free_models(struct plugs *plugs)
+{
 	for (unsigned int i = 0; i < TRANSCRIPT_DEVICES; i++)
 		cusb_virtual_model_free(plugs->loaded[i]);
 }
@@ -210,6 +214,7 @@ bool run_on(const char *directory, const struct stand_in *stand_in, char **comma
 	       run_command(directory, stand_in, command, limit_s, &plugs, run);
 	unplug_all(&plugs);
 	run->transcript = transcript_end(&missing);
+	free_models(&plugs);
 	used = loader_used(directory, library);
 	if (missing)
 		printf("with %s the job was not done: %s\n", directory, missing);

@@ -98,6 +98,20 @@ static bool run_both(const struct stand_in *stand_in, char **command)
 	return good;
 }
 
+/*
+ * A hub goes to sleep as soon as nobody uses it, and wakes up with requests of its own: when, is a
+ * matter of time.
+ */
+static void keep_hubs_awake(void)
+{
+	FILE *file = fopen("/sys/module/usbcore/parameters/autosuspend", "we");
+
+	if (!file)
+		return;
+	fputs("-1", file);
+	fclose(file);
+}
+
 int main(int argc, char **argv)
 {
 	const struct stand_in *stand_in = argc > 3 ? find(argv[1]) : NULL;
@@ -106,6 +120,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: stand_in PROGRAM -- COMMAND...\n");
 		return 2;
 	}
+	keep_hubs_awake();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	return !run_both(stand_in, argv + 3);
 }

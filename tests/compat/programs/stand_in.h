@@ -26,6 +26,11 @@ struct stand_in {
 	 */
 	const struct cusb_virtual_model *other_model;
 	/*
+	 * Whether the device leaves the bus instead of answering a request, standard ones included:
+	 * a virtual device sees a reset by the requests that follow. NULL: no.
+	 */
+	bool (*leaves)(void *state, const struct cusb_setup *setup);
+	/*
 	 * Further devices that are plugged in before it, in this order: included models by their
 	 * names, or files with a '/'. Ends with NULL. Without `model` they are all.
 	 */

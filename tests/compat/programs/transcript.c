@@ -62,6 +62,12 @@ __attribute__((format(printf, 4, 5))) static void put(struct record *record, con
 	free(line);
 }
 
+static bool leaves(struct cusb_virtual_device *dev, const struct cusb_setup *setup)
+{
+	return subject->leaves && wrapper_of(dev)->record == records &&
+	       subject->leaves(cusb_virtual_state(dev), setup);
+}
+
 /* virtual_control() is that of the library, wrapped by the linker. */
 ssize_t __real_virtual_control(struct cusb_virtual_device *dev, const struct cusb_setup *setup,
 			       uint8_t *data);
@@ -72,7 +78,7 @@ ssize_t __wrap_virtual_control(struct cusb_virtual_device *dev, const struct cus
 {
 	size_t sent =
 		subject->sets && subject->sets < setup->wLength ? subject->sets : setup->wLength;
-	ssize_t n = __real_virtual_control(dev, setup, data);
+	ssize_t n = leaves(dev, setup) ? -ENODEV : __real_virtual_control(dev, setup, data);
 	bool in = setup->bmRequestType & 0x80;
 
 	if (recording)

@@ -46,6 +46,7 @@
 #define HID_GET_REPORT		 0xa101
 #define HID_SET_REPORT		 0x2109
 #define HID_SET_IDLE		 0x210a
+#define HID_SET_PROTOCOL	 0x210b
 
 /* What is asked for of some bytes. */
 static inline ssize_t answer(const struct cusb_setup *setup, uint8_t *data, const void *bytes,
