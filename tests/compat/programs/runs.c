@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../../kernel/plugged.h"
@@ -15,9 +18,9 @@
 #define OUTPUT_MAX (1 << 18)
 
 /* Ends this child in the command. */
-static void become(const char *directory, char **command, unsigned int limit_s, int output)
+static void become(const char *directory, char **command, int output)
 {
-	alarm(limit_s);
+	setpgid(0, 0);
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
 	loader_prepare(directory);
@@ -26,14 +29,27 @@ static void become(const char *directory, char **command, unsigned int limit_s, 
 	_exit(127);
 }
 
-static void collect(int from, char *output)
+/* When the time is over, the command ends with all that it has started. */
+static void wait_for_output(int from, pid_t child, time_t end)
 {
+	struct pollfd ready = {.fd = from, .events = POLLIN};
+	time_t now = time(NULL);
+
+	if (end && poll(&ready, 1, now < end ? (int)(end - now) * 1000 : 0) == 0)
+		kill(-child, SIGKILL);
+}
+
+static void collect(int from, pid_t child, unsigned int limit_s, char *output)
+{
+	time_t end = limit_s ? time(NULL) + limit_s : 0;
 	size_t length = 0;
 	ssize_t n;
 
-	while (length < OUTPUT_MAX - 1 &&
-	       (n = read(from, output + length, OUTPUT_MAX - 1 - length)) > 0)
-		length += (size_t)n;
+	do {
+		wait_for_output(from, child, end);
+		n = read(from, output + length, OUTPUT_MAX - 1 - length);
+		length += n > 0 ? (size_t)n : 0;
+	} while (n > 0 && length < OUTPUT_MAX - 1);
 	output[length] = '\0';
 	close(from);
 }
@@ -49,9 +65,9 @@ static int execute(const char *directory, char **command, unsigned int limit_s, 
 		return -1;
 	child = fork();
 	if (child == 0)
-		become(directory, command, limit_s, ends[1]);
+		become(directory, command, ends[1]);
 	close(ends[1]);
-	collect(ends[0], output);
+	collect(ends[0], child, limit_s, output);
 	if (child < 0 || waitpid(child, &status, 0) != child)
 		return -1;
 	return status;

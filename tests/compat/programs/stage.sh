@@ -27,10 +27,10 @@ find_file() {
 	echo "$found"
 }
 
-# A file, or all of a directory, at the place that it has in the packages: FILE:PATH each.
+# Files, or all of a directory, at the place that they have in the packages: FILE:PATH each.
 files_at() {
-	[ -e "$packages/tree/$1" ] || fail "the packages of this release have no $1"
-	(cd "$packages/tree" && find "$1" ! -type d) | sed "s|.*|$packages/tree/&:&|"
+	(cd "$packages/tree" && find $1 ! -type d) | sed "s|.*|$packages/tree/&:&|" | grep . ||
+		fail "the packages of this release have no $1"
 }
 
 # What of the packages goes into the guest, the original libraries aside: FILE:PATH each.

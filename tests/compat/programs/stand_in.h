@@ -39,6 +39,8 @@ struct stand_in {
 	bool takes;	    /* the program takes it from there, and leaves it without a driver */
 	/* It asks again what takes long, as all does on a busy machine: once is enough. */
 	bool repeats;
+	/* It gives a request no more than 100 ms: on a busy machine it may give up. */
+	bool hurries;
 	/*
 	 * The program sets only the first bytes of the data of a request, as many as this. The
 	 * other bytes are what its stack had. 0: it sets all.
