@@ -30,7 +30,8 @@ include tests/examples/examples.mk
 include tests/kernel/kernel.mk
 include tests/bench/bench.mk
 include tests/compat/pyusb/pyusb.mk
-include tests/compat/libusb-0.1/legacy.mk
+include tests/compat/libusb-0.1/twice.mk
+include tests/compat/programs/programs.mk
 include tests/compat/libusb-1.0/conformance.mk
 include tests/compat/static/static.mk
 include tests/compat/suites/suites.mk
@@ -178,7 +179,7 @@ check-memory: $(T)/unit $(T)/conformance
 # `make -j setup check` installs before it looks. The guests mostly wait, so one job more than there
 # are processors.
 CHECK := check-guest check-unit check-asan check-threads
-CHECK_ALL := check-guests $(CHECK) check-packaging check-memory check-cross check-legacy check-initramfs check-clang \
+CHECK_ALL := check-guests $(CHECK) check-packaging check-memory check-cross check-compat check-initramfs check-clang \
 	check-tsan check-musl check-m32
 .PHONY: check check-all
 ifneq ($(filter setup,$(MAKECMDGOALS)),)

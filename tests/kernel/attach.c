@@ -14,7 +14,7 @@
 /* As in the `speed` file of sysfs. */
 static const char *const speeds[] = {"unknown", "1.5", "12", "480", "5000"};
 
-static bool complain(const struct plugged *device, const char *what)
+static bool complain(struct plugged *device, const char *what)
 {
 	printf("%s: %s\n", device->model->name, what);
 	return false;
@@ -47,7 +47,7 @@ static size_t expect_descriptors(const struct cusb_virtual_model *model, unsigne
 	return length;
 }
 
-static bool same_descriptors(const struct plugged *device)
+static bool same_descriptors(struct plugged *device)
 {
 	static unsigned char bytes[65536], expected[65536];
 	ssize_t n = plugged_read(device, "descriptors", bytes, sizeof bytes);
@@ -58,7 +58,7 @@ static bool same_descriptors(const struct plugged *device)
 	return true;
 }
 
-static bool same_bos(const struct plugged *device)
+static bool same_bos(struct plugged *device)
 {
 	unsigned char bytes[4096];
 	ssize_t n = plugged_read(device, "bos_descriptors", bytes, sizeof bytes);
@@ -72,7 +72,7 @@ static bool same_bos(const struct plugged *device)
 	return true;
 }
 
-static bool same_string(const struct plugged *device, const char *attribute, unsigned int index)
+static bool same_string(struct plugged *device, const char *attribute, unsigned int index)
 {
 	char line[512];
 
@@ -84,7 +84,7 @@ static bool same_string(const struct plugged *device, const char *attribute, uns
 	return true;
 }
 
-static bool same_speed(const struct plugged *device)
+static bool same_speed(struct plugged *device)
 {
 	char line[32];
 

@@ -2,7 +2,7 @@
 /*
  * A program written for libusb-0.1: shows every device, and works with the loopback device
  * fffe:0001, nak fffe:0003 and a keyboard. It is built twice, with libusb's header and library and
- * with ours; what the two print must be the same. See legacy.steps.
+ * with ours; what the two print must be the same. See tests/kernel/guests/twice.steps.
  *
  * Left out is what 0.1.12 gets wrong: errors of bulk transfers that have begun, of which it tells
  * nothing; and usb_strerror() after a timeout, which has the error before.

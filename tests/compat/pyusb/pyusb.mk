@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # PyUSB's own tests, unchanged, through its backends on our libraries: on the miniature kernel,
-# which is linked into them, and in the guest of check-legacy. Included by tests/tests.mk.
+# which is linked into them, and in the guest of check-compat. Included by tests/tests.mk.
 #
 # To add a backend: BACKEND:LIBRARY to PYUSB_RUNS, the objects of the library, and a line of
-# ../libusb-0.1/guests/legacy.steps.
+# ../programs/guests/programs.steps.
 
 PYUSB := $(BUILD)/pyusb
 PYUSB_RUNS := libusb0:libusb-0.1.so.4 libusb1:libusb-1.0.so.0 openusb:libopenusb.so.1
