@@ -35,15 +35,18 @@ static bool follows(const char *text, const char *at, const char *word)
 	return (size_t)(at - text) >= length && strncmp(at - length, word, length) == 0;
 }
 
-/* dfu-util writes devnum=17, lsusb -t "Dev 17" below a line with "/:  Bus 03." */
+/*
+ * dfu-util writes devnum=17, which may be the number before the device came back; lsusb -t "Dev 17"
+ * below a line with "/:  Bus 03."
+ */
 static bool is_short_number(const char *text, const char *at, const char *bus, const char *number)
 {
 	const char *line = at;
 
-	if (atoi(at) != atoi(number))
+	if (follows(text, at, "devnum="))
+		return true;
+	if (!follows(text, at, "Dev ") || atoi(at) != atoi(number))
 		return false;
-	if (!follows(text, at, "Dev "))
-		return follows(text, at, "devnum=");
 	while (line > text && strncmp(line, "/:  Bus ", 8) != 0)
 		line--;
 	return strncmp(line, "/:  Bus ", 8) == 0 && atoi(line + 8) == atoi(bus);
@@ -68,8 +71,10 @@ char *normalize(const char *text, const char *bus, const char *number)
 			fputs("(now)", to);
 			if (at[digits] == '.')
 				digits += 1 + strspn(at + digits + 1, "0123456789");
-		} else if ((digits == DIGITS && is_number(text, at, bus, number)) ||
-			   (digits && is_short_number(text, at, bus, number)))
+		} else if (digits && follows(text, at, "libusb-1.0."))
+			fputs("(version)", to);
+		else if ((digits == DIGITS && is_number(text, at, bus, number)) ||
+			 (digits && is_short_number(text, at, bus, number)))
 			fputs("(number)", to);
 		else
 			fwrite(at, 1, digits ? digits : 1, to);

@@ -52,7 +52,8 @@ programs=$(files)
 "$here/../../kernel/stage.sh" "$root" "$@" $programs
 # If this machine has the libraries, they came along.
 find "$root" \( -name 'libusb-0.1*' -o -name 'libusb-1.0*' \) -delete
-mkdir -p "$root/original" "$root/cusb" "$root/run"
+mkdir -p "$root/original" "$root/cusb" "$root/run" "$root/etc"
+echo root:x:0:0::/:/bin/sh >"$root/etc/passwd" # usbhid-ups wants to know the user
 for library in libusb-0.1.so.4 libusb-1.0.so.0; do
 	original=$(find_file $library)
 	cp -L "$original" "$root/original"
