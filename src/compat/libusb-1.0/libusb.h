@@ -607,8 +607,8 @@ void libusb_exit(libusb_context *ctx);
  * libusb_set_option - set an option, whose value follows; see enum libusb_option.
  * @ctx: NULL: all contexts that are made later, and the one that NULL stands for, if there is one.
  *
- * The environment variable LIBUSB_DEBUG, a number, fixes the level of all contexts. Setting the
- * level then does nothing.
+ * The environment variable LIBUSB_DEBUG, a number above 0, fixes the level of all contexts. Setting
+ * the level then does nothing.
  *
  * Returns:
  *   0                           set
