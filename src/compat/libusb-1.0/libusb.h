@@ -600,6 +600,9 @@ int libusb_init_context(libusb_context **ctx, const struct libusb_init_option op
  * Closes the handles that are still open, and writes a warning for each. Devices, transfers and
  * such handles may be freed afterwards. Waits for the synchronous calls of other threads, which
  * return LIBUSB_ERROR_NO_DEVICE.
+ *
+ * May be called in a callback: no further callback comes, and the context is gone after the call
+ * that handles events.
  */
 void libusb_exit(libusb_context *ctx);
 

@@ -178,6 +178,31 @@ CASE(handle_may_be_closed_when_its_device_leaves)
 	CHECK(completions <= 1);
 }
 
+static int LIBUSB_CALL leave(libusb_context *ctx, libusb_device *dev, libusb_hotplug_event event,
+			     void *user_data)
+{
+	(void)dev;
+	(void)event;
+	(void)user_data;
+	libusb_exit(ctx);
+	arrived++;
+	return 0;
+}
+
+BETTER(hotplug_callback_may_end_the_context, "an assertion of the original ends the program")
+{
+	libusb_context *ctx;
+
+	CHECK_OK(libusb_init(&ctx));
+	for (int i = 0; i < 2; i++)
+		CHECK_OK(libusb_hotplug_register_callback(ctx, BOTH, 0, 0xfffe, ANY, ANY, leave,
+							  NULL, NULL));
+	world_plug("loopback", "1-1");
+	while (!arrived)
+		CHECK_OK(libusb_handle_events(ctx));
+	CHECK_INT(arrived, 1);
+}
+
 /* Programs open it then and there. */
 BETTER(device_arrives_when_it_can_be_opened, "the original waits for udev alone")
 {

@@ -401,6 +401,74 @@ BETTER(callback_may_open_and_close, "the original waits for itself")
 	libusb_close(second);
 }
 
+static void LIBUSB_CALL leave(struct libusb_transfer *transfer)
+{
+	libusb_exit(transfer->user_data);
+	called++;
+}
+
+static const char ASSERTION[] = "an assertion of the original ends the program";
+
+BETTER(callback_may_end_the_context, ASSERTION)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	static unsigned char data[8];
+	int other = 0;
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, NULL, AMPLE);
+	struct libusb_transfer *dropped = bulk(handle, 0x81, data, sizeof data, &other, 0);
+
+	transfer->callback = leave;
+	transfer->endpoint = 0x02;
+	CHECK_OK(libusb_submit_transfer(dropped));
+	CHECK_OK(libusb_submit_transfer(transfer));
+	while (!called)
+		CHECK_OK(libusb_handle_events(NULL));
+	CHECK_ERROR(libusb_handle_events(NULL), INVALID_PARAM);
+	CHECK_INT(other, 0);
+	libusb_free_transfer(dropped);
+	libusb_free_transfer(transfer);
+	libusb_close(handle);
+}
+
+BETTER(callback_may_end_the_context_inside_a_synchronous_call, ASSERTION)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	static unsigned char data[8];
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, NULL, AMPLE);
+
+	transfer->callback = leave;
+	CHECK_OK(libusb_submit_transfer(transfer));
+	CHECK_ERROR(libusb_bulk_transfer(handle, 0x82, data, sizeof data, NULL, 0), NO_DEVICE);
+	CHECK_INT(called, 1);
+	libusb_free_transfer(transfer);
+	libusb_close(handle);
+}
+
+BETTER(callback_may_end_the_context_whose_events_the_program_has_locked, ASSERTION)
+{
+	static unsigned char data[8];
+	struct timeval ample = {AMPLE / 1000, 0};
+	struct libusb_transfer *transfer;
+	libusb_device_handle *handle;
+	libusb_context *ctx;
+
+	world_plug("loopback", "1-1");
+	CHECK_OK(libusb_init(&ctx));
+	handle = libusb_open_device_with_vid_pid(ctx, 0xfffe, LOOPBACK);
+	CHECK(handle);
+	transfer = bulk(handle, 0x01, data, sizeof data, NULL, AMPLE);
+	transfer->callback = leave;
+	transfer->user_data = ctx;
+	CHECK_OK(libusb_claim_interface(handle, 0));
+	CHECK_OK(libusb_submit_transfer(transfer));
+	libusb_lock_events(ctx);
+	while (!called)
+		CHECK_OK(libusb_handle_events_locked(ctx, &ample));
+	libusb_unlock_events(ctx);
+	libusb_free_transfer(transfer);
+	libusb_close(handle);
+}
+
 static void LIBUSB_CALL transfer_synchronously(struct libusb_transfer *transfer)
 {
 	unsigned char data[8] = {0};
