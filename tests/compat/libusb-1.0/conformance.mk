@@ -26,10 +26,19 @@ $(T)/compat/libusb-1.0/conformance-shared: $(LIBUSB_KERNEL_OBJ) $(BUILD)/libvirt
 	$(link)
 	@! nm -D --defined-only $@ | grep ' cusb_'
 
+# Two programs, and several of our libraries in one; as programs find them, shared.
+TOGETHER_SRC := $(sort $(wildcard tests/compat/libusb-1.0/together/*.c))
+$(call obj,$(TOGETHER_SRC)): private OWN_CPPFLAGS := -Isrc/compat/libusb-1.0 -Isrc/compat/libusb-0.1
+$(T)/compat/libusb-1.0/together: $(call obj,$(TOGETHER_SRC) tests/compat/libusb-1.0/case.c) \
+		$(BUILD)/compat/libusb-1.0.so.0 $(BUILD)/compat/libusb-0.1.so.4 $(BUILD)/libcusb.so.0
+	$(link)
+
 # Where the distribution has the original.
 ORIGINAL = $(shell pkg-config --variable=libdir libusb-1.0)/libusb-1.0.so
 LIBUSB_GUEST_FILES = $(T)/compat/libusb-1.0/conformance-shared:bin/libusb-conformance \
-	$(addprefix $(BUILD)/static/tests/kernel/,init:init sysfs sequence expect) \
+	$(T)/compat/libusb-1.0/together:bin/libusb-together $(BUILD)/static/cusb \
+	$(BUILD)/compat/libusb-0.1.so.4:cusb/libusb-0.1.so.4 $(BUILD)/libcusb.so.0:cusb/libcusb.so.0 \
+	$(addprefix $(BUILD)/static/tests/kernel/,init:init sysfs) \
 	/lib/systemd/systemd-udevd $(shell command -v sh)
 
 .PHONY: check-libusb check-libusb-guest libusb-guest
@@ -37,7 +46,8 @@ check-libusb: $(T)/compat/libusb-1.0/conformance
 	@$(RUN) $(T)/compat/libusb-1.0/conformance
 check-libusb-guest: libusb-guest
 	@tests/kernel/run.sh --root $(GUEST)/libusb tests/compat/libusb-1.0/guests/libusb $(BUILD)
-libusb-guest: check-needs guest-static $(T)/compat/libusb-1.0/conformance-shared $(GUEST)/modules.release
+libusb-guest: check-needs guest-static $(T)/compat/libusb-1.0/conformance-shared $(T)/compat/libusb-1.0/together \
+		$(GUEST)/modules.release
 	@tests/compat/libusb-1.0/stage.sh $(ORIGINAL) $(BUILD)/compat/libusb-1.0.so.0 $(GUEST)/libusb $(LIBUSB_GUEST_FILES)
 
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(LIBUSB_CASES) $(LIBUSB_VIRTUAL) $(LIBUSB_KERNEL))
+-include $(patsubst %.c,$(BUILD)/obj/%.d,$(LIBUSB_CASES) $(LIBUSB_VIRTUAL) $(LIBUSB_KERNEL) $(TOGETHER_SRC))

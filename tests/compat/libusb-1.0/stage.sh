@@ -13,7 +13,7 @@ shift 3
 
 # The original goes along for the libraries that it needs.
 "$here/../../kernel/stage.sh" "$root" "$@" "$original:original/libusb-1.0.so.0"
-find "$root" -name 'libusb-1.0*' ! -path "$root/original/*" -delete
+find "$root/lib"* -name 'libusb-*' -delete
 mkdir -p "$root/cusb" "$root/run"
 cp -L "$ours" "$root/cusb/libusb-1.0.so.0"
 if cmp -s "$root/original/libusb-1.0.so.0" "$root/cusb/libusb-1.0.so.0"; then
