@@ -12,6 +12,11 @@
  * Threads: any thread may call any function. The library makes no thread. It calls the functions of
  * the program only inside libusb_handle_events() and similar functions, and inside synchronous
  * transfers. A call that may run such functions says that it handles events.
+ *
+ * fork(2): handles and transfers belong to the parent. The child may close and free all, and calls
+ * libusb_exit(). This changes nothing for the parent, and waits for no thread that handles events
+ * there. A thread that forks while other threads are inside other calls can do only exec() in the
+ * child, as in any program with threads: the memory that these threads change is copied as it is.
  */
 #ifndef LIBUSB_H
 #define LIBUSB_H
