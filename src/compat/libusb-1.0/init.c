@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The beginning and the end of contexts. */
+/* The beginning of contexts, and their end as far as the program sees it. */
 #include <stdlib.h>
 
 #include "compat/libusb-1.0/devices.h"
