@@ -15,14 +15,10 @@ $(T)/compat/libusb-1.0/conformance: $(call obj,$(LIBUSB_CASES) $(LIBUSB_VIRTUAL)
 		$(BUILD)/compat/libusb-1.0.a $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(link)
 
-# On the running kernel: on ours alone, as one static file; and on the library that the loader finds.
-LIBUSB_KERNEL_OBJ := $(call obj,$(LIBUSB_CASES) $(LIBUSB_KERNEL) $(PLUGGED:%=tests/kernel/%.c))
-$(T)/compat/libusb-1.0/conformance-kernel: $(LIBUSB_KERNEL_OBJ) $(BUILD)/compat/libusb-1.0.a \
-		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
-	$(link)
-# The core that the world needs is inside, and not to be taken for the core of our libusb-1.0.so.0.
-$(T)/compat/libusb-1.0/conformance-shared: $(LIBUSB_KERNEL_OBJ) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a \
-		$(BUILD)/compat/libusb-1.0.so.0
+# On the running kernel, with the library that the loader finds. The core that the world needs is
+# inside, and not to be taken for the core of our libusb-1.0.so.0.
+$(T)/compat/libusb-1.0/conformance-shared: $(call obj,$(LIBUSB_CASES) $(LIBUSB_KERNEL) $(PLUGGED:%=tests/kernel/%.c)) \
+		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a $(BUILD)/compat/libusb-1.0.so.0
 	$(link)
 	@! nm -D --defined-only $@ | grep ' cusb_'
 
