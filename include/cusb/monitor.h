@@ -132,7 +132,9 @@ CUSB_API void cusb_monitor_free(struct cusb_monitor *monitor);
  *
  * Blocks up to the timeout. Only one thread at a time may call it. The first event of a device is
  * CUSB_ARRIVED, the last one CUSB_LEFT. If an event occurs several times before the program takes
- * it, it comes once. No event is lost by an error: call the function again.
+ * it, it comes once. No event is lost by an error: call the function again. While an error lasts,
+ * cusb_monitor_poll_timeout() and wait sets leave a growing time, up to interval_ms, between two
+ * calls.
  *
  * Returns:
  *   0           an event

@@ -147,7 +147,7 @@ look_after() {
 kernel_faults() {
 	awk -v faults="$FAULTS" '
 		/guest: step / { step = $NF; next }
-		step ~ /^second-program/ && /did not claim interface/ { next }
+		step ~ /^(second-program|libusb)/ && /did not claim interface/ { next }
 		$0 ~ faults { print "    during " (step ? step : "boot") ": " $0 }' "$out/console.log"
 }
 

@@ -50,7 +50,9 @@ struct libusb_context {
 	pid_t process;		       /* that has the threads */
 	atomic_int closing;	       /* threads that wait for the handler to go away */
 
-	bool handling;	      /* events.c: the handler is inside this library */
+	/* events.c; of the handler: */
+	bool handling; /* it is inside this library */
+	bool left;     /* a function that it called has ended the context */
 	atomic_int in_flight;	/* transfer.c */
 	atomic_int synchronous; /* sync.c: threads that are inside a call */
 

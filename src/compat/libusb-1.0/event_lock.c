@@ -84,7 +84,7 @@ static void lock(struct libusb_context *ctx, bool closes)
 	end_to_wait(ctx);
 }
 
-static void unlock(struct libusb_context *ctx)
+void event_lock_give_up(struct libusb_context *ctx)
 {
 	ctx->handler = NULL;
 	event_lock_wake_waiters(ctx);
@@ -107,7 +107,7 @@ void event_lock_give_back(struct libusb_context *ctx, bool taken)
 	if (!taken)
 		return;
 	ctx->closing--;
-	unlock(ctx);
+	event_lock_give_up(ctx);
 }
 
 /* ---- the program's calls --------------------------------------------------------------------- */
@@ -123,13 +123,6 @@ void libusb_lock_events(libusb_context *ctx)
 	ctx = context_of(ctx);
 	if (ctx && !event_lock_is_mine(ctx))
 		lock(ctx, false);
-}
-
-void libusb_unlock_events(libusb_context *ctx)
-{
-	ctx = context_of(ctx);
-	if (ctx && event_lock_is_mine(ctx))
-		unlock(ctx);
 }
 
 int libusb_event_handling_ok(libusb_context *ctx)

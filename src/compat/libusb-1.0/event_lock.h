@@ -22,6 +22,9 @@ bool event_lock_is_inherited(const struct libusb_context *ctx);
 bool event_lock_take_over(struct libusb_context *ctx);
 void event_lock_give_back(struct libusb_context *ctx, bool taken);
 
+/* This thread has the lock. */
+void event_lock_give_up(struct libusb_context *ctx);
+
 /* Lets the threads that wait look whether their transfers have completed. */
 void event_lock_wake_waiters(struct libusb_context *ctx);
 

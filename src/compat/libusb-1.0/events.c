@@ -8,6 +8,7 @@
 #include <poll.h>
 
 #include "compat/libusb-1.0/devices.h"
+#include "compat/libusb-1.0/end.h"
 #include "compat/libusb-1.0/event_lock.h"
 #include "compat/libusb-1.0/events.h"
 #include "compat/libusb-1.0/hotplug.h"
@@ -121,7 +122,19 @@ static bool wait_for_handler(struct libusb_context *ctx, struct timeval *timeout
 	return again;
 }
 
-static int handle_events(struct libusb_context *ctx, struct timeval *timeout, const int *completed)
+/* This thread has the lock. Returns whether the context has to end. */
+static bool give_up_lock(struct libusb_context *ctx)
+{
+	bool left = ctx->left;
+
+	/* The next thread that has the lock must not end it, too. */
+	ctx->left = false;
+	event_lock_give_up(ctx);
+	return left;
+}
+
+static int handle_events(struct libusb_context *ctx, struct timeval *timeout, const int *completed,
+			 bool *left)
 {
 	int result = LIBUSB_SUCCESS;
 
@@ -132,20 +145,42 @@ static int handle_events(struct libusb_context *ctx, struct timeval *timeout, co
 		if (libusb_try_lock_events(ctx) == 0) {
 			if (!is_set(completed))
 				result = handle_once(ctx, milliseconds(timeout), completed);
-			libusb_unlock_events(ctx);
+			*left |= give_up_lock(ctx);
 			return result;
 		}
 	} while (wait_for_handler(ctx, timeout, completed));
 	return LIBUSB_SUCCESS;
 }
 
+int events_handle(struct libusb_context *ctx, const int *completed, bool *left)
+{
+	struct timeval timeout = {USUAL_SECONDS, 0};
+
+	return handle_events(ctx, &timeout, completed, left);
+}
+
+bool events_leave(struct libusb_context *ctx)
+{
+	if (!events_call_program(ctx))
+		return false;
+	hotplug_stop(ctx);
+	ctx->left = true;
+	return true;
+}
+
 int libusb_handle_events_timeout_completed(libusb_context *ctx, struct timeval *timeout,
 					   int *completed)
 {
+	bool left = false;
+	int result;
+
 	ctx = context_of(ctx);
 	if (!ctx || !timeout || is_bad_time(timeout))
 		return LIBUSB_ERROR_INVALID_PARAM;
-	return handle_events(ctx, timeout, completed);
+	result = handle_events(ctx, timeout, completed, &left);
+	if (left)
+		context_end(ctx);
+	return result;
 }
 
 int libusb_handle_events_timeout(libusb_context *ctx, struct timeval *timeout)
@@ -173,4 +208,11 @@ int libusb_handle_events_locked(libusb_context *ctx, struct timeval *timeout)
 	if (events_call_program(ctx))
 		return LIBUSB_ERROR_BUSY;
 	return handle_once(ctx, milliseconds(timeout), NULL);
+}
+
+void libusb_unlock_events(libusb_context *ctx)
+{
+	ctx = context_of(ctx);
+	if (ctx && event_lock_is_mine(ctx) && give_up_lock(ctx))
+		context_end(ctx);
 }

@@ -8,4 +8,13 @@
 /* Whether a function of the program is running that this thread called for an event. */
 bool events_call_program(struct libusb_context *ctx);
 
+/* libusb_handle_events_completed(). *left: the caller has to end the context. */
+int events_handle(struct libusb_context *ctx, const int *completed, bool *left);
+
+/*
+ * The program leaves the context. Returns whether a function of the program does that: no other is
+ * called then, and the context ends after the handling of events.
+ */
+bool events_leave(struct libusb_context *ctx);
+
 #endif

@@ -88,6 +88,14 @@ void hotplug_deliver(struct libusb_context *ctx)
 	}
 }
 
+void hotplug_stop(struct libusb_context *ctx)
+{
+	pthread_mutex_lock(&ctx->lock);
+	for (struct callback *callback = ctx->callbacks; callback; callback = callback->next)
+		callback->removed = true;
+	pthread_mutex_unlock(&ctx->lock);
+}
+
 void hotplug_end(struct libusb_context *ctx)
 {
 	remove_callbacks(ctx, true);

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The beginning and the end of contexts. */
+/* The beginning of contexts, and their end as far as the program sees it. */
 #include <stdlib.h>
-#include <time.h>
 
 #include "compat/libusb-1.0/devices.h"
+#include "compat/libusb-1.0/end.h"
 #include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/event_lock.h"
-#include "compat/libusb-1.0/hotplug.h"
+#include "compat/libusb-1.0/events.h"
 #include "compat/libusb-1.0/log.h"
-#include "compat/libusb-1.0/open.h"
 #include "compat/libusb-1.0/option.h"
-#include "compat/libusb-1.0/timer.h"
 
 static struct libusb_context *context_new(void)
 {
@@ -28,34 +26,6 @@ static struct libusb_context *context_new(void)
 	pthread_mutexattr_destroy(&recursive);
 	event_lock_begin(ctx);
 	return ctx;
-}
-
-/* Their transfers have been dropped, and they leave soon. */
-static void wait_for_threads(struct libusb_context *ctx)
-{
-	static const struct timespec moment = {0, 1000000};
-
-	while (ctx->synchronous > 0 && !event_lock_is_mine(ctx) && !event_lock_is_inherited(ctx)) {
-		event_lock_wake_waiters(ctx);
-		nanosleep(&moment, NULL);
-	}
-}
-
-static void context_free(struct libusb_context *ctx)
-{
-	while (ctx->handles) {
-		log_warning(ctx, "device %d.%d is still open", ctx->handles->core->bus,
-			    ctx->handles->core->address);
-		handle_close(ctx->handles);
-	}
-	wait_for_threads(ctx);
-	hotplug_end(ctx);
-	devices_end(ctx);
-	timer_end(ctx);
-	cusb_wait_set_free(ctx->set);
-	event_lock_end(ctx);
-	pthread_mutex_destroy(&ctx->lock);
-	free(ctx);
 }
 
 static int begin(struct libusb_context *ctx, const struct libusb_init_option *options, int count)
@@ -85,7 +55,7 @@ static int init_locked(libusb_context **to, const struct libusb_init_option *opt
 		return LIBUSB_ERROR_NO_MEM;
 	result = begin(ctx, options, count);
 	if (result < 0) {
-		context_free(ctx);
+		context_end(ctx);
 		return result;
 	}
 	if (!to)
@@ -134,7 +104,10 @@ void libusb_exit(libusb_context *ctx)
 	pthread_mutex_lock(&contexts.lock);
 	ctx = leave_locked(ctx);
 	pthread_mutex_unlock(&contexts.lock);
+	if (!ctx)
+		return;
 	/* This may call functions of the program. */
-	if (ctx)
-		context_free(ctx);
+	context_close_handles(ctx);
+	if (!events_leave(ctx))
+		context_end(ctx);
 }

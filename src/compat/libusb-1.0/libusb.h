@@ -12,6 +12,11 @@
  * Threads: any thread may call any function. The library makes no thread. It calls the functions of
  * the program only inside libusb_handle_events() and similar functions, and inside synchronous
  * transfers. A call that may run such functions says that it handles events.
+ *
+ * fork(2): handles and transfers belong to the parent. The child may close and free all, and calls
+ * libusb_exit(). This changes nothing for the parent, and waits for no thread that handles events
+ * there. A thread that forks while other threads are inside other calls can do only exec() in the
+ * child, as in any program with threads: the memory that these threads change is copied as it is.
  */
 #ifndef LIBUSB_H
 #define LIBUSB_H
@@ -600,6 +605,9 @@ int libusb_init_context(libusb_context **ctx, const struct libusb_init_option op
  * Closes the handles that are still open, and writes a warning for each. Devices, transfers and
  * such handles may be freed afterwards. Waits for the synchronous calls of other threads, which
  * return LIBUSB_ERROR_NO_DEVICE.
+ *
+ * May be called in a callback: no further callback comes, and the context is gone after the call
+ * that handles events.
  */
 void libusb_exit(libusb_context *ctx);
 
@@ -607,8 +615,8 @@ void libusb_exit(libusb_context *ctx);
  * libusb_set_option - set an option, whose value follows; see enum libusb_option.
  * @ctx: NULL: all contexts that are made later, and the one that NULL stands for, if there is one.
  *
- * The environment variable LIBUSB_DEBUG, a number, fixes the level of all contexts. Setting the
- * level then does nothing.
+ * The environment variable LIBUSB_DEBUG, a number above 0, fixes the level of all contexts. Setting
+ * the level then does nothing.
  *
  * Returns:
  *   0                           set

@@ -24,11 +24,10 @@ void log_begin(void)
 	if (!debug)
 		return;
 	level = atoi(debug);
-	if (level < LIBUSB_LOG_LEVEL_NONE)
-		level = LIBUSB_LOG_LEVEL_NONE;
 	if (level > LIBUSB_LOG_LEVEL_DEBUG)
 		level = LIBUSB_LOG_LEVEL_DEBUG;
-	fixed_level = level;
+	if (level > LIBUSB_LOG_LEVEL_NONE)
+		fixed_level = level;
 }
 
 int log_fixed_level(void)

@@ -10,7 +10,7 @@
 /* Remembers the time of the first call, and reads LIBUSB_DEBUG. */
 void log_begin(void);
 
-/* The level of LIBUSB_DEBUG; -1: it is not set. */
+/* The level of LIBUSB_DEBUG; -1: it has none, or 0, which fixes nothing. */
 int log_fixed_level(void);
 
 /* Lines of all contexts go there in place of stderr; NULL: stderr. */

@@ -68,8 +68,10 @@ int libusb_wrap_sys_device(libusb_context *ctx, intptr_t fd, libusb_device_handl
 	int err;
 
 	ctx = context_of(ctx);
-	if (!ctx || fd < 0 || fd > INT_MAX)
+	if (!ctx)
 		return LIBUSB_ERROR_INVALID_PARAM;
+	if (fd < 0 || fd > INT_MAX)
+		return LIBUSB_ERROR_IO;
 	err = cusb_device_from_fd((int)fd, &core);
 	if (err < 0)
 		return error_of(err, {-ENODEV, LIBUSB_ERROR_NO_DEVICE},

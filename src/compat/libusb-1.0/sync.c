@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compat/libusb-1.0/end.h"
 #include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/events.h"
 #include "compat/libusb-1.0/transfer.h"
@@ -32,11 +33,13 @@ static int status_error(enum libusb_transfer_status status)
 	}
 }
 
-/* A signal does not end it. */
-static void wait_until_completed(struct libusb_context *ctx, struct transfer *transfer)
+/* A signal does not end it. Returns whether the context has to end. */
+static bool wait_until_completed(struct libusb_context *ctx, struct transfer *transfer)
 {
+	bool left = false;
+
 	while (!__atomic_load_n(&transfer->completed, __ATOMIC_ACQUIRE)) {
-		int result = libusb_handle_events_completed(ctx, &transfer->completed);
+		int result = events_handle(ctx, &transfer->completed, &left);
 
 		if (result == LIBUSB_SUCCESS || result == LIBUSB_ERROR_INTERRUPTED)
 			continue;
@@ -44,6 +47,7 @@ static void wait_until_completed(struct libusb_context *ctx, struct transfer *tr
 		if (!atomic_exchange(&transfer->cancelled, true))
 			cusb_cancel(transfer->handle->core, transfer->core);
 	}
+	return left;
 }
 
 /* Returns the error of a transfer that was not started; otherwise 0, and *error is its result. */
@@ -52,6 +56,7 @@ static int run(struct libusb_device_handle *handle, enum libusb_transfer_type ty
 {
 	struct libusb_context *ctx = handle->ctx;
 	struct transfer transfer = {.core = core, .type = type};
+	bool left = false;
 	int result;
 
 	if (!ctx)
@@ -62,11 +67,13 @@ static int run(struct libusb_device_handle *handle, enum libusb_transfer_type ty
 	ctx->synchronous++;
 	result = transfer_start(&transfer, handle, endpoint, timeout);
 	if (result == LIBUSB_SUCCESS) {
-		wait_until_completed(ctx, &transfer);
+		left = wait_until_completed(ctx, &transfer);
 		*error = status_error(transfer.status);
 	}
 	handle_unref(transfer.handle);
 	ctx->synchronous--;
+	if (left)
+		context_end(ctx);
 	return result;
 }
 

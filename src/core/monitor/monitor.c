@@ -35,10 +35,26 @@ static int attend(struct cusb_monitor *monitor)
 	return err < 0 ? err : arrivals_tell(monitor, now);
 }
 
+/* An error may last, as a shortage does: after the first one, loops try again later and later. */
+static void plan_next_try(struct cusb_monitor *monitor, int err)
+{
+	int64_t next_ms = monitor->retry_ms ? 2 * monitor->retry_ms : FIRST_STEP_MS;
+
+	if (err < 0)
+		monitor->next_try = monitor_now() + monitor->retry_ms;
+	monitor->retry_ms = 0;
+	if (err < 0)
+		monitor->retry_ms = next_ms < monitor->interval_ms ? next_ms : monitor->interval_ms;
+}
+
 int monitor_take(struct cusb_monitor *monitor, struct cusb_event *event)
 {
-	int err = known_first(&monitor->devices, DUE) ? 0 : attend(monitor);
+	int err = 0;
 
+	if (!known_first(&monitor->devices, DUE)) {
+		err = attend(monitor);
+		plan_next_try(monitor, err);
+	}
 	if (err < 0)
 		return err;
 	if (!known_first(&monitor->devices, DUE))
@@ -51,7 +67,11 @@ int64_t monitor_next_time(const struct cusb_monitor *monitor)
 {
 	int64_t time = arrivals_next_time(monitor);
 
-	if (known_first(&monitor->devices, DUE) || monitor->must_look)
+	if (known_first(&monitor->devices, DUE))
+		return 0;
+	if (monitor->retry_ms > 0)
+		return monitor->next_try;
+	if (monitor->must_look)
 		return 0;
 	return monitor->next_look < time ? monitor->next_look : time;
 }

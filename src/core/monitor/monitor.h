@@ -37,6 +37,7 @@ struct cusb_monitor {
 	bool ids_doubtful;	  /* of some known devices */
 	int64_t next_look;
 	int64_t step_ms; /* time between looks after a message that says little */
+	int64_t next_try, retry_ms; /* after an error; retry_ms 0: there was none */
 	struct known_devices devices;
 	struct watcher *watcher; /* NULL: in no wait set */
 };

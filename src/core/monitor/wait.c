@@ -58,7 +58,7 @@ int cusb_monitor_next(struct cusb_monitor *monitor, int timeout_ms, struct cusb_
 	if (timeout_ms < 0 && timeout_ms != CUSB_DONT_WAIT)
 		return refuse_timeout(timeout_ms);
 	err = next(monitor, timeout_ms, event);
-	watcher_tell(monitor->watcher, err == -EAGAIN ? WATCHED_EMPTY : WATCHED_TAKEN);
+	watcher_tell(monitor->watcher, err < 0 ? WATCHED_EMPTY : WATCHED_TAKEN);
 	return err;
 }
 

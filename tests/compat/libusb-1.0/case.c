@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs the cases: conformance [CASE...]. */
+/*
+ * Runs the cases: conformance [--original] [CASE...]. With --original the library is the original,
+ * and a BETTER() case has to fail.
+ */
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,8 +15,18 @@
 
 /* Ends a case that hangs; no verdict depends on it. */
 #define TIME_LIMIT_S 600
+/* The same for a case that the original is known to fail, as some do by hanging. */
+#define FAULT_LIMIT_S 20
+
+/* How a case's process ends. */
+enum end { END_PASSED, END_FAILED, END_WORLD_FAILED, END_DOES_NOT_APPLY };
 
 static struct test_case *first, **last = &first;
+
+static struct {
+	bool original;
+	int passed, failed, better, others;
+} suite;
 
 void case_register(struct test_case *test)
 {
@@ -19,11 +34,21 @@ void case_register(struct test_case *test)
 	last = &test->next;
 }
 
+/* ---- the end of a case ----------------------------------------------------------------------- */
+
+static void end_case(enum end end) __attribute__((noreturn));
+
+/* Cases leave their contexts behind, which leak checkers at an exit would tell. */
+static void end_case(enum end end)
+{
+	fflush(NULL);
+	_exit(end);
+}
+
 void check_failed(const char *file, int line, const char *what)
 {
 	fprintf(stderr, "%s:%d: %s\n", file, line, what);
-	fflush(NULL);
-	_exit(1);
+	end_case(END_FAILED);
 }
 
 void check_int(const char *file, int line, const char *what, long long got, long long want)
@@ -46,17 +71,41 @@ void check_str(const char *file, int line, const char *what, const char *got, co
 	check_failed(file, line, text);
 }
 
-static void run_in_child(const struct test_case *test)
+void world_has_no(const char *why)
 {
-	alarm(TIME_LIMIT_S);
-	world_begin();
-	test->run();
-	/* Cases leave their contexts behind, which leak checkers at an exit would tell. */
-	fflush(NULL);
-	_exit(0);
+	printf("(%s)\n", why);
+	end_case(END_DOES_NOT_APPLY);
 }
 
-static bool run(const struct test_case *test)
+void world_failed(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputs("\n", stderr);
+	end_case(END_WORLD_FAILED);
+}
+
+/* ---- the run of a case ----------------------------------------------------------------------- */
+
+static bool has_to_fail(const struct test_case *test)
+{
+	return suite.original && test->better;
+}
+
+static void run_in_child(const struct test_case *test)
+{
+	setpgid(0, 0);
+	world_begin();
+	alarm(has_to_fail(test) ? FAULT_LIMIT_S : TIME_LIMIT_S);
+	test->run();
+	end_case(END_PASSED);
+}
+
+/* Returns its wait status, with nothing left of it. */
+static int run(const struct test_case *test)
 {
 	int status = -1;
 	pid_t child;
@@ -65,14 +114,46 @@ static bool run(const struct test_case *test)
 	child = fork();
 	if (child == 0)
 		run_in_child(test);
-	waitpid(child, &status, 0);
-	if (status == 0)
-		return true;
-	printf("fail: %s (%s)", test->name, test->file);
-	if (WIFSIGNALED(status))
-		printf(": signal %d", WTERMSIG(status));
-	printf("%s%s\n", test->better ? ": " : "", test->better ? test->better : "");
-	return false;
+	if (child < 0 || waitpid(child, &status, 0) != child)
+		return -1;
+	kill(-child, SIGKILL);
+	while (waitpid(-1, NULL, 0) > 0)
+		;
+	world_settle();
+	return status;
+}
+
+static const char *text_of(int status)
+{
+	if (!WIFSIGNALED(status))
+		return "a check does not hold";
+	return WTERMSIG(status) == SIGALRM ? "time limit" : strsignal(WTERMSIG(status));
+}
+
+static void judge(const struct test_case *test, int status)
+{
+	bool good = status == 0;
+
+	if (WIFEXITED(status) && WEXITSTATUS(status) == END_DOES_NOT_APPLY) {
+		printf("does not apply: %s\n", test->name);
+		suite.others++;
+	} else if (WIFEXITED(status) && WEXITSTATUS(status) == END_WORLD_FAILED) {
+		printf("fail: %s (%s): the world\n", test->name, test->file);
+		suite.failed++;
+	} else if (has_to_fail(test) && good) {
+		printf("fail: %s (%s): it passes on the original: %s\n", test->name, test->file,
+		       test->better);
+		suite.failed++;
+	} else if (has_to_fail(test)) {
+		printf("fault of the original: %s: %s (%s)\n", test->name, test->better,
+		       text_of(status));
+		suite.better++;
+	} else if (good) {
+		suite.passed++;
+	} else {
+		printf("fail: %s (%s): %s\n", test->name, test->file, text_of(status));
+		suite.failed++;
+	}
 }
 
 static bool is_wanted(const struct test_case *test, char **names)
@@ -84,21 +165,30 @@ static bool is_wanted(const struct test_case *test, char **names)
 	return *names;
 }
 
+static bool is_original(void)
+{
+	return !strstr(libusb_get_version()->describe, "cusb");
+}
+
 int main(int argc, char **argv)
 {
-	int passed = 0, failed = 0;
+	char **names = argv + 1;
 
-	(void)argc;
-	for (const struct test_case *test = first; test; test = test->next) {
-		if (!is_wanted(test, argv + 1))
-			continue;
-		if (run(test))
-			passed++;
-		else
-			failed++;
+	suite.original = argc > 1 && strcmp(argv[1], "--original") == 0;
+	names += suite.original;
+	if (suite.original != is_original()) {
+		printf("the library is %s\n", suite.original ? "ours" : "the original");
+		return 1;
 	}
-	printf("libusb-1.0: %d passed, %d failed\n", passed, failed);
-	return failed > 0 || passed == 0;
+	/* What a case leaves behind becomes this process's child, and is waited for. */
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	for (const struct test_case *test = first; test; test = test->next)
+		if (is_wanted(test, names))
+			judge(test, run(test));
+	printf("libusb-1.0%s: %d passed, %d failed, %d faults of the original, %d do not apply\n",
+	       suite.original ? " (the original)" : "", suite.passed, suite.failed, suite.better,
+	       suite.others);
+	return suite.failed > 0 || suite.passed + suite.better == 0;
 }
 
 /* ---- what cases share ------------------------------------------------------------------------ */

@@ -4,7 +4,8 @@
  * a process of its own. The first check that does not hold ends the case.
  *
  * The cases use libusb.h alone, and functions of 1.0.26 at most, so that they also run on the
- * original. BETTER(name, why) is a case that the original is known to fail, for a fault of its own.
+ * original. BETTER(name, why) is a case that the original is known to fail, for a fault of its own:
+ * there it has to fail.
  */
 #ifndef LIBUSB_CASE_H
 #define LIBUSB_CASE_H
@@ -46,17 +47,36 @@ void check_str(const char *file, int line, const char *what, const char *got, co
 
 /* ---- the world ------------------------------------------------------------------------------- */
 
-/* No device but what a case plugs in: an included model of cusb's, at a place as in sysfs. */
+/* No device but what a case plugs in, and what the machine has: an included model of cusb's. */
 void world_begin(void);
+/*
+ * Plugs a model in, at a place as in sysfs. The miniature kernel has it there; of the running kernel
+ * the place is a name of the case's alone.
+ */
 void world_plug(const char *model, const char *place);
 void world_unplug(const char *place);
-/* Lets a driver of the kernel have an interface; NULL: none. */
-void world_bind(const char *place, unsigned int interface, const char *driver);
+/* Lets there be a device behind a hub that is behind a root hub. Its true name, "1-3.2". */
+const char *world_plug_behind_hub(void);
+/* Where the device is. */
+unsigned int world_bus(const char *place);
+unsigned int world_address(const char *place);
+/* Lets a driver of the kernel have an interface of a loopback device. */
+void world_bind(const char *place, unsigned int interface);
 /* Opens the device's node, for reading and writing. */
 int world_open(const char *place);
 void world_close(int fd);
-/* The errno of opening the device's node from now on, 0: none. */
+/* The errno of opening the device's node from now on: -EACCES, -EPERM or 0. */
 void world_forbid(const char *place, int err);
+/* Goes on if there are bulk streams. */
+void world_needs_streams(void);
+
+/* In the process that runs the cases, after each. */
+void world_settle(void);
+
+/* Ends the case, which does not apply in this world. */
+void world_has_no(const char *why) __attribute__((noreturn));
+/* The world does not do what it should: this says nothing about the library. */
+void world_failed(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 /* ---- what cases share ------------------------------------------------------------------------ */
 
@@ -65,6 +85,14 @@ void world_forbid(const char *place, int err);
 #define PARTIAL	 0x0004
 #define ISO	 0x0014
 #define STREAMS	 0x0016
+
+/* Milliseconds within which something happens on any machine. */
+#define AMPLE 600000
+/*
+ * Something is to happen before a time limit that then passes. On a machine that stands still the
+ * limit may pass first: so again, with a limit `ms` that is longer each time, until `break`.
+ */
+#define LONGER(ms) for (unsigned int ms = 50; ms < AMPLE; ms *= 4)
 
 /* The device of that product, with a reference; NULL: none. */
 libusb_device *find(libusb_context *ctx, uint16_t product);

@@ -18,14 +18,18 @@ static ssize_t count_devices(libusb_context *ctx)
 
 CASE(default_context_is_counted)
 {
+	ssize_t count;
+
 	CHECK_OK(libusb_init(NULL));
 	CHECK_OK(libusb_init(NULL));
+	count = count_devices(NULL);
+	CHECK(count >= 0);
 	libusb_exit(NULL);
-	CHECK_INT(count_devices(NULL), 0);
+	CHECK_INT(count_devices(NULL), count);
 	libusb_exit(NULL);
 	libusb_exit(NULL);
 	CHECK_OK(libusb_init(NULL));
-	CHECK_INT(count_devices(NULL), 0);
+	CHECK_INT(count_devices(NULL), count);
 	libusb_exit(NULL);
 }
 
@@ -36,10 +40,9 @@ CASE(null_is_the_oldest_context_where_no_default_one_exists)
 	world_plug("loopback", "1-1");
 	CHECK_OK(libusb_init(&old));
 	CHECK_OK(libusb_init(&young));
-	CHECK_INT(count_devices(NULL), 2);
-	CHECK_INT(find(NULL, LOOPBACK) == find(old, LOOPBACK), true);
+	CHECK(find(old, LOOPBACK) && find(NULL, LOOPBACK) == find(old, LOOPBACK));
 	libusb_exit(young);
-	CHECK_INT(count_devices(NULL), 2);
+	CHECK(find(NULL, LOOPBACK) == find(old, LOOPBACK));
 }
 
 CASE(contexts_have_devices_of_their_own)
@@ -79,7 +82,7 @@ CASE(what_is_left_at_exit_can_be_freed)
 	libusb_fill_bulk_transfer(transfer, handle, 0x81, data, sizeof data, count_call, &calls, 0);
 	libusb_close(handle);
 	libusb_exit(NULL);
-	CHECK_INT(libusb_get_device_address(dev), 2);
+	CHECK_INT(libusb_get_device_address(dev), world_address("1-1"));
 	libusb_unref_device(dev);
 	libusb_free_transfer(transfer);
 }
@@ -99,13 +102,14 @@ static void use_memory(void)
 		free(blocks[i]);
 }
 
-CASE(device_that_left_before_exit_can_be_freed)
+BETTER(device_that_left_before_exit_can_be_freed, "the original uses memory that it has freed")
 {
 	static unsigned char data[64];
 	libusb_device_handle *handle = claim_model("nak", NAK);
 	int calls = 0;
 	struct libusb_transfer *transfer = bulk(handle, 0x81, data, sizeof data, &calls, 0);
 	libusb_device *dev = libusb_ref_device(libusb_get_device(handle));
+	unsigned int address = world_address("1-1");
 
 	CHECK_OK(libusb_submit_transfer(transfer));
 	world_unplug("1-1");
@@ -115,12 +119,12 @@ CASE(device_that_left_before_exit_can_be_freed)
 	libusb_close(handle);
 	libusb_exit(NULL);
 	use_memory();
-	CHECK_INT(libusb_get_device_address(dev), 2);
+	CHECK_INT(libusb_get_device_address(dev), address);
 	libusb_free_transfer(transfer);
 	libusb_unref_device(dev);
 }
 
-CASE(wrapped_device_can_be_freed_after_exit)
+BETTER(wrapped_device_can_be_freed_after_exit, "the original uses memory that it has freed")
 {
 	libusb_device_handle *handle;
 	libusb_device *dev;
@@ -219,7 +223,7 @@ CASE(option_without_a_context_is_also_for_the_one_that_null_stands_for)
 	CHECK_OK(libusb_init(&ctx));
 	libusb_set_log_cb(NULL, keep_line, LIBUSB_LOG_CB_GLOBAL);
 	libusb_set_debug(NULL, LIBUSB_LOG_LEVEL_DEBUG);
-	CHECK_INT(count_devices(ctx), 2);
+	CHECK(count_devices(ctx) > 0);
 	CHECK(lines > 0);
 }
 
@@ -260,13 +264,24 @@ CASE(a_contexts_function_is_told_of_each_device_that_exit_destroys)
 
 CASE(the_environment_fixes_the_level)
 {
+	setenv("LIBUSB_DEBUG", "1", 1);
+	world_plug("loopback", "1-1");
+	CHECK_OK(libusb_init(NULL));
+	CHECK_OK(libusb_set_option(NULL, LIBUSB_OPTION_LOG_LEVEL, LIBUSB_LOG_LEVEL_NONE));
+	libusb_set_log_cb(NULL, keep_line, LIBUSB_LOG_CB_GLOBAL);
+	make_a_line();
+	CHECK(lines > 0);
+}
+
+CASE(level_of_none_in_the_environment_fixes_nothing)
+{
 	setenv("LIBUSB_DEBUG", "0", 1);
 	world_plug("loopback", "1-1");
 	CHECK_OK(libusb_init(NULL));
-	CHECK_OK(libusb_set_option(NULL, LIBUSB_OPTION_LOG_LEVEL, LIBUSB_LOG_LEVEL_DEBUG));
+	CHECK_OK(libusb_set_option(NULL, LIBUSB_OPTION_LOG_LEVEL, LIBUSB_LOG_LEVEL_ERROR));
 	libusb_set_log_cb(NULL, keep_line, LIBUSB_LOG_CB_GLOBAL);
 	make_a_line();
-	CHECK_INT(lines, 0);
+	CHECK(lines > 0);
 }
 
 CASE(lines_of_level_debug_have_a_time_and_a_thread)
@@ -276,7 +291,7 @@ CASE(lines_of_level_debug_have_a_time_and_a_thread)
 	CHECK_OK(libusb_set_option(NULL, LIBUSB_OPTION_LOG_LEVEL, LIBUSB_LOG_LEVEL_DEBUG));
 	libusb_set_log_cb(NULL, keep_line, LIBUSB_LOG_CB_GLOBAL);
 	CHECK_OK(libusb_init(NULL));
-	CHECK_INT(count_devices(NULL), 0);
+	CHECK(count_devices(NULL) >= 0);
 	CHECK_INT(sscanf(last_line, "[%2u.%6u] [%8x] libusb: debug [", &seconds, &micro, &thread),
 		  3);
 }

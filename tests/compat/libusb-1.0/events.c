@@ -75,14 +75,19 @@ CASE(synchronous_call_runs_the_callbacks_of_others)
 	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
 	unsigned char data[64] = {0}, in[64];
 	int calls = 0, timed_out = 0;
-	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, &calls, 1000);
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, &calls, AMPLE);
 	struct libusb_transfer *limited = bulk(handle, 0x82, in, sizeof in, &timed_out, 20);
 
 	limited->type = LIBUSB_TRANSFER_TYPE_INTERRUPT;
 	transfer->callback = count_inside;
 	CHECK_OK(libusb_submit_transfer(transfer));
 	CHECK_OK(libusb_submit_transfer(limited));
-	CHECK_ERROR(libusb_interrupt_transfer(handle, 0x82, in, sizeof in, NULL, 100), TIMEOUT);
+	LONGER (ms) {
+		CHECK_ERROR(libusb_interrupt_transfer(handle, 0x82, in, sizeof in, NULL, ms),
+			    TIMEOUT);
+		if (calls_inside && timed_out)
+			break;
+	}
 	CHECK_INT(calls_inside, 1);
 	CHECK_INT(timed_out, 1);
 	CHECK_INT(limited->status, LIBUSB_TRANSFER_TIMED_OUT);
@@ -92,12 +97,12 @@ CASE(control_call_runs_the_callbacks_of_others)
 {
 	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
 	unsigned char data[64] = {0};
-	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, NULL, 1000);
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, NULL, AMPLE);
 
 	transfer->callback = count_inside;
 	CHECK_OK(libusb_submit_transfer(transfer));
 	while (calls_inside == 0)
-		CHECK_INT(libusb_control_transfer(handle, 0xc0, 1, 0, 0, data, 8, 1000), 0);
+		CHECK_INT(libusb_control_transfer(handle, 0xc0, 1, 0, 0, data, 8, AMPLE), 0);
 }
 
 /* ---- several threads ------------------------------------------------------------------------- */
@@ -238,7 +243,7 @@ BETTER(wait_for_event_ends_at_a_completion, "the original wakes when the handler
 	unsigned char data[8] = {0};
 	struct timeval second = {1, 0};
 	int calls = 0;
-	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, &calls, 1000);
+	struct libusb_transfer *transfer = bulk(handle, 0x01, data, sizeof data, &calls, AMPLE);
 	pthread_t waiter;
 
 	libusb_lock_events(NULL);

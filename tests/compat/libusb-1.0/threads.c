@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Eight threads that open, transfer, cancel and close, while the devices come and go. */
+/*
+ * Eight threads that open, transfer, cancel and close, and that begin and end contexts, while the
+ * devices come and go.
+ */
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "case.h"
 
-#define THREADS 8
-#define ROUNDS	60
+#define THREADS	 8
+#define ROUNDS	 60
+#define CONTEXTS 16 /* of a thread */
 
 static const uint16_t products[] = {LOOPBACK, NAK};
 static atomic_bool stop;
@@ -101,6 +105,63 @@ CASE(threads_use_devices_that_come_and_go)
 	CHECK_OK(pthread_create(&plug, NULL, plug_and_unplug, NULL));
 	for (size_t i = 0; i < THREADS; i++)
 		CHECK_OK(pthread_create(&threads[i], NULL, work, (void *)i));
+	for (size_t i = 0; i < THREADS; i++)
+		CHECK_OK(pthread_join(threads[i], NULL));
+	stop = true;
+	CHECK_OK(pthread_join(plug, NULL));
+	libusb_exit(NULL);
+}
+
+/* A device may leave at any time; as long as it is there it is the one that was listed. */
+static void ask(libusb_device *dev)
+{
+	struct libusb_device_descriptor listed;
+	libusb_device_handle *handle;
+	unsigned char asked[18];
+	int n;
+
+	CHECK_OK(libusb_get_device_descriptor(dev, &listed));
+	if (libusb_open(dev, &handle) != 0)
+		return;
+	n = libusb_get_descriptor(handle, LIBUSB_DT_DEVICE, 0, asked, sizeof asked);
+	if (n >= 0) {
+		CHECK_INT(n, 18);
+		CHECK_INT(asked[10] | asked[11] << 8, listed.idProduct);
+	}
+	libusb_close(handle);
+}
+
+static void *begin_and_end(void *arg)
+{
+	(void)arg;
+	for (int i = 0; i < 2 * CONTEXTS; i++) {
+		libusb_context *own, *ctx;
+		libusb_device *dev;
+
+		/* Every other one is the default context. */
+		CHECK_OK(libusb_init(i % 2 ? NULL : &own));
+		ctx = i % 2 ? NULL : own;
+		for (size_t product = 0; product < 2; product++) {
+			dev = find(ctx, products[product]);
+			if (dev)
+				ask(dev);
+			libusb_unref_device(dev);
+		}
+		libusb_exit(ctx);
+	}
+	return NULL;
+}
+
+CASE(threads_begin_and_end_contexts_while_devices_come_and_go)
+{
+	pthread_t threads[THREADS], plug;
+
+	world_plug("loopback", "1-1");
+	world_plug("nak", "1-2");
+	CHECK_OK(libusb_init(NULL));
+	CHECK_OK(pthread_create(&plug, NULL, plug_and_unplug, NULL));
+	for (size_t i = 0; i < THREADS; i++)
+		CHECK_OK(pthread_create(&threads[i], NULL, begin_and_end, NULL));
 	for (size_t i = 0; i < THREADS; i++)
 		CHECK_OK(pthread_join(threads[i], NULL));
 	stop = true;

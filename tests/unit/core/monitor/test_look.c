@@ -5,6 +5,7 @@
 
 #include <cusb/log.h>
 
+#include "core/monitor/monitor.h"
 #include "core/monitor/script_watch.h"
 #include "unit.h"
 
@@ -296,6 +297,30 @@ CASE(failed_listing_is_returned_and_repeated)
 	ck_assert_int_eq(sw_next(&event), -EIO);
 	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), 0);
 	sw_expect("left 1-1");
+}
+
+CASE(error_that_lasts_is_repeated_later_and_later)
+{
+	struct cusb_event event;
+	int64_t before, step_ms = 10;
+
+	sw_watch(&(struct cusb_monitor_options){.interval_ms = 40});
+	look();
+	sw.list_err = -EIO;
+	ck_assert_int_eq(sw_next(&event), -EIO);
+	for (int i = 0; i < 4; i++) {
+		before = monitor_now();
+		sw.list_err = -EIO;
+		ck_assert_int_eq(sw_next(&event), -EIO);
+		ck_assert_int_ge(monitor_next_time(sw_monitor), before + step_ms);
+		step_ms = step_ms < 40 ? 2 * step_ms : 40;
+	}
+	ck_assert_int_le(monitor_next_time(sw_monitor), monitor_now() + 40);
+	sw_expect_none();
+	sw.list_err = -EIO;
+	look();
+	ck_assert_int_eq(sw_next(&event), -EIO);
+	ck_assert_int_eq(cusb_monitor_poll_timeout(sw_monitor), 0);
 }
 
 CASE(failed_look_at_a_name_is_repeated_as_a_whole_one)

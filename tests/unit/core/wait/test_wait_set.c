@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
+#include "core/monitor/monitor.h"
 #include "core/wait/wait_set.h"
 
 #include "core/wait/script_epoll.h"
@@ -390,6 +391,30 @@ CASE_PER_ROW(an_item_that_cannot_be_added_is_not_in_the_set, kinds)
 	}
 	ck_assert_int_eq(kinds[_i].add(), 0);
 	ck_assert_int_eq(kinds[_i].remove(), 0);
+	cusb_monitor_free(monitor);
+}
+
+/* A program would have no rest from a shortage of descriptors. */
+CASE(a_monitor_with_a_lasting_error_is_told_later_and_later)
+{
+	static const struct cusb_monitor_options options = {.interval_ms = 40};
+	int64_t begun;
+
+	ck_assert_int_eq(cusb_monitor_new(CUSB_MATCH(backend, BACKEND), &options, &monitor), 0);
+	ck_assert_int_eq(cusb_wait_set_add_monitor(ep_set, monitor, NULL), 0);
+	expect(CUSB_WAIT_MONITOR);
+	script_fail("enumerate", -EMFILE);
+	begun = monitor_now();
+	for (int i = 0; i < 5; i++) {
+		struct cusb_wait_item item;
+		struct cusb_event event;
+
+		do {
+			ck_assert_int_eq(next(60000, &item), 0);
+			ck_assert_int_eq(item.kind, CUSB_WAIT_MONITOR);
+		} while (cusb_monitor_next(monitor, CUSB_DONT_WAIT, &event) == -EAGAIN);
+	}
+	ck_assert_int_ge(monitor_now() - begun, 10 + 20 + 40);
 	cusb_monitor_free(monitor);
 }
 
