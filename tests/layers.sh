@@ -25,7 +25,8 @@ cli/commands -> core:public core/monitor:public descriptor:public util:public vi
 cli/print -> cli/bus cli/output control:public core:public descriptor:public util:public
 cli/target -> cli/bus cli/options cli/output core:public descriptor:public descriptor/ignored util:public
 cli/bus -> cli/options cli/output core:public backend/usbfs:public virtual/models
-cli/bus -> virtual/build:public virtual/kernel:public virtual/vhci:public
+cli/bus -> control:public descriptor:public
+cli/bus -> virtual/build:public virtual/kernel:public virtual/kernel/syscalls virtual/vhci:public
 cli/process -> cli/input cli/output
 cli/input -> cli/options
 cli/options -> cli/output

@@ -77,6 +77,14 @@ static void print_command_help(const struct command *command, struct output *out
 	output_text(out, command->examples);
 }
 
+/* None for a command that there is not. */
+static unsigned int options_of_name(const char *name)
+{
+	const struct command *command = command_named(name);
+
+	return command ? options_of(command) : 0;
+}
+
 static enum status general_usage_error(const char *wrong, const char *what)
 {
 	struct error_message message = {0};
@@ -116,7 +124,7 @@ static enum status run(int argc, char **argv, struct output *out)
 	struct error_message why = {0};
 	struct options opts;
 	const struct command *command = NULL;
-	int err = options_parse(argc, argv, &opts, &why);
+	int err = options_parse(argc, argv, options_of_name, &opts, &why);
 
 	if (opts.argument_count > 0)
 		command = command_named(opts.arguments[0]);

@@ -173,6 +173,11 @@ static void unconfigure(struct cusb_virtual_kernel *kernel)
 	virtual_syscalls.close(kernel, fd);
 }
 
+static void unplug_first(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_unplug(kernel, FIRST);
+}
+
 static void change_on_reset(struct cusb_virtual_kernel *kernel)
 {
 	virtual_kernel_change_on_reset(kernel, FIRST, cusb_virtual_find_model("stall"));
@@ -217,6 +222,7 @@ static const struct {
 	{"crooked", add_crooked_device},
 	{"behind", plug_behind_hubs},
 	{"unconfigured", unconfigure},
+	{"gone", unplug_first},
 	{"changed", change_on_reset},
 	{"slow", slow_down},
 	{"late", late},

@@ -10,9 +10,13 @@
 /* The forms of DEV, for --help. */
 extern const char device_arg_help[];
 
-/* A match has room for two fields, the backend, and the end. */
+/*
+ * A match has room for two fields, the backend, and the end. It may point into the same struct and
+ * to the text, so neither is moved while the match is in use.
+ */
 struct device_arg {
 	struct cusb_match match[4];
+	char name[64];
 };
 
 /* `text` NULL means any device. Returns 0; -EINVAL: not a form of DEV. */

@@ -17,7 +17,7 @@
  *	NUMBER(enumerator, name, letter, value in --help, most, help)	from 0 to `most`
  *	TEXT(enumerator, name, letter, value in --help, help)		may be given several times
  *
- * The letter 0 is none. The completion goes by the value's name: it knows FILE, and NAME|FILE for a
+ * The letter 0 is none. Options of different commands may share a letter. The completion goes by the value's name: it knows FILE, and NAME|FILE for a
  * virtual device.
  */
 #define OPTIONS(FLAG, NUMBER, TEXT)                                                                \
@@ -36,6 +36,7 @@
 	FLAG(JSON, "json", 'j', "print JSON, for programs to read")                                \
 	FLAG(EXISTING, "existing", 'e', "begin with the existing devices")                         \
 	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events")                            \
+	FLAG(ALL, "all", 'a', "also show the root hubs that have nothing plugged in")              \
 	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,
@@ -64,11 +65,16 @@ struct options {
 	int dashes; /* number of arguments before `--`; all, without one */
 };
 
+/* The OPTION_BIT()s of the command of that name. */
+typedef unsigned int (*options_of_fn)(const char *command);
+
 /*
  * Sorts argv: the arguments move to its front, in order. Options may stand anywhere before
- * `--`. Returns 0; -EINVAL: the reason is in *why.
+ * `--`. A letter means the option that the command before it takes, `options_of` that command.
+ * Returns 0; -EINVAL: the reason is in *why.
  */
-int options_parse(int argc, char **argv, struct options *opts, struct error_message *why);
+int options_parse(int argc, char **argv, options_of_fn options_of, struct options *opts,
+		  struct error_message *why);
 
 bool option_given(const struct options *opts, enum option option);
 /* The last number of the option; `otherwise` when it is not given. */

@@ -125,7 +125,7 @@ static int show_version(const struct inode *inode, char *text)
 
 static int show_maxchild(const struct inode *inode, char *text)
 {
-	return emit(text, "%d\n", kernel_is_root_hub(inode->dev) ? ROOT_PORTS : 0);
+	return emit(text, "%u\n", kernel_hub_ports(inode->dev));
 }
 
 static int show_dev(const struct inode *inode, char *text)
