@@ -37,6 +37,12 @@ struct command {
 	COMMAND(write)                                                                             \
 	COMMAND(control)                                                                           \
 	COMMAND(reset)                                                                             \
+	COMMAND(power)                                                                             \
+	COMMAND(authorize)                                                                         \
+	COMMAND(bind)                                                                              \
+	COMMAND(unbind)                                                                            \
+	COMMAND(autosuspend)                                                                       \
+	COMMAND(config)                                                                            \
 	COMMAND(monitor)                                                                           \
 	COMMAND(wait)                                                                              \
 	COMMAND(emulate)                                                                           \

@@ -14,7 +14,8 @@
 /* -ENAMETOOLONG, or 0. */
 static int place(char whole[PATH_SIZE], const char *path)
 {
-	int length = snprintf(whole, PATH_SIZE, ATTRIBUTE_DEVICES "%s", path);
+	int length =
+		snprintf(whole, PATH_SIZE, "%s%s", path[0] == '/' ? "" : ATTRIBUTE_DEVICES, path);
 
 	return length < PATH_SIZE ? 0 : -ENAMETOOLONG;
 }
@@ -81,6 +82,30 @@ int attribute_number(const struct cli_bus *bus, const char *path, long *number)
 		return -ENODATA;
 	*number = value;
 	return 0;
+}
+
+static int write_here(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int err = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, text, strlen(text)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+int attribute_write(const struct cli_bus *bus, const char *path, const char *text)
+{
+	char whole[PATH_SIZE];
+	int err = place(whole, path);
+
+	if (err)
+		return err;
+	return bus->kernel ? virtual_kernel_write(bus->kernel, whole, text)
+			   : write_here(whole, text);
 }
 
 int attribute_link(const struct cli_bus *bus, const char *path, char name[ATTRIBUTE_SIZE])

@@ -173,6 +173,17 @@ int device_arg_parse(const char *text, struct device_arg *arg)
 	return 0;
 }
 
+const char *device_arg_cut_part(char *text)
+{
+	char *colon = strrchr(text, ':');
+	struct device_arg arg;
+
+	if (!colon || device_arg_parse(text, &arg) == 0)
+		return NULL;
+	*colon = '\0';
+	return colon + 1;
+}
+
 enum status device_arg_of(const struct command *command, const struct options *opts,
 			  struct device_arg *arg)
 {

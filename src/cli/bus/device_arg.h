@@ -26,6 +26,12 @@ int device_arg_parse(const char *text, struct device_arg *arg);
 enum status device_arg_of(const struct command *command, const struct options *opts,
 			  struct device_arg *arg);
 
+/*
+ * Cuts a part off: "1-2:3" is DEV and ":3". A text that names a device as a whole has no part.
+ * Returns the text behind the last colon; NULL: there is no part.
+ */
+const char *device_arg_cut_part(char *text);
+
 /* Adds the backend of the bus to the match, which has none yet. */
 void device_arg_place(struct device_arg *arg, const struct cli_bus *bus);
 

@@ -37,6 +37,8 @@
 	FLAG(EXISTING, "existing", 'e', "begin with the existing devices")                         \
 	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events")                            \
 	FLAG(ALL, "all", 'a', "also show the root hubs that have nothing plugged in")              \
+	FLAG(OFF, "off", 0, "forbid, in place of allowing")                                        \
+	NUMBER(DELAY, "delay", 0, "MS", INT_MAX, "the time without power; default 2000")           \
 	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,

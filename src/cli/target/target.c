@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "cli/options/number.h"
 #include "target.h"
 
 enum status target_result(struct target *target, const struct attempt *attempt, int err)
@@ -76,11 +77,9 @@ static enum status set_up(struct target *target)
 	return status;
 }
 
-enum status target_open(struct target *target, const struct options *opts,
+enum status target_find(struct target *target, const struct options *opts,
 			const struct device_arg *arg)
 {
-	enum status status;
-
 	memset(target, 0, sizeof *target);
 	target->opts = opts;
 	if (bus_open(opts, &target->bus) < 0)
@@ -89,6 +88,44 @@ enum status target_open(struct target *target, const struct options *opts,
 		bus_close(&target->bus);
 		return STATUS_FAILURE;
 	}
+	return STATUS_OK;
+}
+
+/* -1 is no part. */
+static int parse_part(const char *text, int *part)
+{
+	const char *dot = text ? strchr(text, '.') : NULL;
+	unsigned long long number;
+	int err = 0;
+
+	*part = -1;
+	if (text)
+		err = parse_number(dot ? dot + 1 : text, 255, &number);
+	if (text && err == 0)
+		*part = (int)number;
+	return err;
+}
+
+enum status target_find_part(struct target *target, const struct command *command,
+			     const struct options *opts, int *part)
+{
+	const char *text = device_arg_cut_part(opts->arguments[1]);
+	struct device_arg arg;
+
+	if (parse_part(text, part) < 0)
+		return usage_error(command, "'%s' is not a number from 0 to 255", text);
+	if (device_arg_of(command, opts, &arg) != STATUS_OK)
+		return STATUS_USAGE;
+	return target_find(target, opts, &arg);
+}
+
+enum status target_open(struct target *target, const struct options *opts,
+			const struct device_arg *arg)
+{
+	enum status status = target_find(target, opts, arg);
+
+	if (status != STATUS_OK)
+		return status;
 	status = set_up(target);
 	if (status != STATUS_OK)
 		target_close(target);

@@ -15,9 +15,18 @@ struct target {
 };
 
 /*
- * `arg` comes from opts->arguments[1]. On success the caller closes the target; failures are
- * reported.
+ * Finds the device, and does not open it. `arg` comes from opts->arguments[1]. On success the caller
+ * closes the target; failures are reported.
  */
+enum status target_find(struct target *target, const struct options *opts,
+			const struct device_arg *arg);
+/*
+ * The same for DEV[:PART], where PART is a number, such as an interface or a port; "1.0" of an
+ * interface's name in sysfs is 0. *part is -1 without it.
+ */
+enum status target_find_part(struct target *target, const struct command *command,
+			     const struct options *opts, int *part);
+/* Finds the device, opens it, and sets it up. */
 enum status target_open(struct target *target, const struct options *opts,
 			const struct device_arg *arg);
 void target_close(struct target *target);
