@@ -5,6 +5,7 @@
 
 struct options;
 struct output;
+struct target;
 
 enum status {
 	STATUS_OK = 0,
@@ -26,6 +27,12 @@ struct command {
 	int max_arguments;
 	/* The number of arguments is already checked. Reports its failures itself. */
 	enum status (*run)(const struct options *opts, struct output *out);
+	/*
+	 * Of the commands that a script of `cusb run` may have; NULL of others. check() looks at the
+	 * arguments, without a device. act() works on the open device.
+	 */
+	enum status (*check)(const struct options *opts);
+	enum status (*act)(struct target *target, const struct options *opts, struct output *out);
 };
 
 /* NAME is commands/NAME.c, which defines NAME_command. In the order of `cusb --help`. */
@@ -36,6 +43,7 @@ struct command {
 	COMMAND(read)                                                                              \
 	COMMAND(write)                                                                             \
 	COMMAND(control)                                                                           \
+	COMMAND(run)                                                                               \
 	COMMAND(reset)                                                                             \
 	COMMAND(power)                                                                             \
 	COMMAND(authorize)                                                                         \

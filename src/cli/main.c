@@ -96,7 +96,7 @@ static enum status general_usage_error(const char *wrong, const char *what)
 	return STATUS_USAGE;
 }
 
-static enum status run_command(const struct command *command, const struct options *opts,
+static enum status run_named(const struct command *command, const struct options *opts,
 			       struct output *out)
 {
 	const char *foreign = options_foreign(opts, options_of(command));
@@ -136,7 +136,7 @@ static enum status run(int argc, char **argv, struct output *out)
 		return STATUS_OK;
 	}
 	if (command)
-		return run_command(command, &opts, out);
+		return run_named(command, &opts, out);
 	if (opts.argument_count > 0)
 		return general_usage_error("there is no command", opts.arguments[0]);
 	if (!option_given(&opts, OPTION_HELP))

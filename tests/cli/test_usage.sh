@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Help, options, arguments; see run.sh.
 
-for name in list show tree read write control reset power authorize bind unbind autosuspend config \
+for name in list show tree read write control run reset power authorize bind unbind autosuspend config \
 		monitor wait emulate init; do
 	when "$name --help tells how it is used, within 80 columns"
 	run $name --help

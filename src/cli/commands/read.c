@@ -27,6 +27,7 @@ static void print(struct reading *reading, const void *data, size_t length)
 	else
 		output_data(reading->out, data, length);
 	output_flush(reading->out);
+	received_add(reading->target->received, data, length);
 	reading->attempt->moved += length;
 	progress_update(&reading->progress, reading->attempt->moved);
 }
@@ -102,18 +103,16 @@ static enum status read_endpoint(struct target *target, struct attempt *attempt,
 	progress_end(&reading.progress);
 	output_hex_end(out);
 	output_flush(out);
+	signal_guard_end_reading(&target->guard);
 	return signal_guard_has_signal(&target->guard) ? STATUS_OK
 						       : target_result(target, attempt, err);
 }
 
-static enum status parse(const struct options *opts, struct device_arg *arg,
-			 struct attempt *attempt)
+static enum status parse(const struct options *opts, struct attempt *attempt)
 {
 	char **args = opts->arguments;
 	unsigned long long address;
 
-	if (device_arg_of(&read_command, opts, arg) != STATUS_OK)
-		return STATUS_USAGE;
 	if (parse_number(args[2], 0x8f, &address) < 0 || address < 0x81)
 		return usage_error(&read_command, "'%s' is not an IN endpoint, 0x81 to 0x8f",
 				   args[2]);
@@ -123,20 +122,24 @@ static enum status parse(const struct options *opts, struct device_arg *arg,
 	return STATUS_OK;
 }
 
-static enum status run(const struct options *opts, struct output *out)
+static enum status check(const struct options *opts)
+{
+	struct attempt attempt;
+
+	return parse(opts, &attempt);
+}
+
+static enum status act(struct target *target, const struct options *opts, struct output *out)
 {
 	struct attempt attempt = {.step = STEP_READ};
-	struct target target;
-	struct device_arg arg;
-	enum status status = parse(opts, &arg, &attempt);
+	enum status status = parse(opts, &attempt);
 
-	if (status == STATUS_OK)
-		status = target_open(&target, opts, &arg);
-	if (status != STATUS_OK)
-		return status;
-	status = read_endpoint(&target, &attempt, out);
-	target_close(&target);
-	return status;
+	return status == STATUS_OK ? read_endpoint(target, &attempt, out) : status;
+}
+
+static enum status run(const struct options *opts, struct output *out)
+{
+	return target_run(&read_command, opts, out);
 }
 
 const struct command read_command = {
@@ -162,4 +165,6 @@ const struct command read_command = {
 	.min_arguments = 3,
 	.max_arguments = 3,
 	.run = run,
+	.check = check,
+	.act = act,
 };

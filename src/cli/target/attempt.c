@@ -157,7 +157,7 @@ enum status attempt_report(struct cusb_device *dev, const struct options *opts,
 	gone = has_left(dev, attempt, err);
 	if (gone)
 		err = -ENODEV;
-	message_add(&message, "cusb: ");
+	message_begin(&message);
 	add_step(&message, attempt);
 	message_add(&message, " device %03d:%03d (%04x:%04x): %s", dev->bus, dev->address,
 		    dev->idVendor, dev->idProduct, cause(dev, attempt, err, text));

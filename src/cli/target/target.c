@@ -56,18 +56,21 @@ static enum status select_altsetting(struct target *target)
 }
 
 /* Each step is separate, so that the report names the step that failed. */
-static enum status set_up(struct target *target)
+enum status target_set_up(struct target *target, const struct options *opts)
 {
 	const struct attempt attempt = {.step = STEP_OPEN};
-	enum status status = target_result(target, &attempt, cusb_open(target->dev));
+	enum status status;
 
+	target->opts = opts;
+	status = target_result(target, &attempt, cusb_open(target->dev));
 	if (status != STATUS_OK)
 		return status;
 	if (option_given(target->opts, OPTION_TIMEOUT))
 		cusb_set_default_timeout(target->dev, target->opts->numbers[OPTION_TIMEOUT]);
 	if (option_given(target->opts, OPTION_DETACH)) {
 		cusb_set_auto_detach(target->dev, true);
-		signal_guard_begin(&target->guard, target->dev);
+		if (!target->guard.watching)
+			signal_guard_begin(&target->guard, target->dev);
 	}
 	status = configure(target);
 	if (status == STATUS_OK)
@@ -126,7 +129,7 @@ enum status target_open(struct target *target, const struct options *opts,
 
 	if (status != STATUS_OK)
 		return status;
-	status = set_up(target);
+	status = target_set_up(target, opts);
 	if (status != STATUS_OK)
 		target_close(target);
 	return status;
@@ -139,6 +142,24 @@ void target_close(struct target *target)
 	signal_guard_end(&target->guard);
 	cusb_device_free(target->dev);
 	bus_close(&target->bus);
+}
+
+enum status target_run(const struct command *command, const struct options *opts,
+		       struct output *out)
+{
+	struct target target;
+	struct device_arg arg;
+	enum status status = device_arg_of(command, opts, &arg);
+
+	if (status == STATUS_OK)
+		status = command->check(opts);
+	if (status == STATUS_OK)
+		status = target_open(&target, opts, &arg);
+	if (status != STATUS_OK)
+		return status;
+	status = command->act(&target, opts, out);
+	target_close(&target);
+	return status;
 }
 
 enum status target_clear_halt(struct target *target, int bEndpointAddress)

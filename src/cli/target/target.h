@@ -5,6 +5,7 @@
 
 #include "attempt.h"
 #include "cli/bus/device_arg.h"
+#include "received.h"
 #include "signal_guard.h"
 
 struct target {
@@ -12,6 +13,7 @@ struct target {
 	struct cli_bus bus;
 	struct cusb_device *dev;
 	struct signal_guard guard;
+	struct received *received; /* gets the data that is read; NULL: nobody wants it */
 };
 
 /*
@@ -29,7 +31,13 @@ enum status target_find_part(struct target *target, const struct command *comman
 /* Finds the device, opens it, and sets it up. */
 enum status target_open(struct target *target, const struct options *opts,
 			const struct device_arg *arg);
+/* Sets the open device up by other options, which become those of the target. */
+enum status target_set_up(struct target *target, const struct options *opts);
 void target_close(struct target *target);
+
+/* Runs a command that has check() and act() on the device of its first argument. */
+enum status target_run(const struct command *command, const struct options *opts,
+		       struct output *out);
 
 /* STATUS_OK for a good result of the attempt; an error is reported. */
 enum status target_result(struct target *target, const struct attempt *attempt, int err);
