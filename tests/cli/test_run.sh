@@ -61,7 +61,7 @@ script 'expect x'
 exits 1
 says "1 byte differs: 1 were expected, 0 came"
 
-for line in 'bogus 1' 'read 0x81' 'read 1 64' 'write 1 x y' 'sleep' 'sleep x' 'expect -x 0' 'list' 'read 0x81 1 --json' \
+for line in 'bogus 1' 'read 0x81' 'read 1 64' 'write 1 x y' 'sleep' 'sleep x' 'expect -x 0' 'list' 'read 0x81 1 --existing' \
 		'write 1 "x' 'control 0x40 0 0 70000'; do
 	when "run runs no line if one is wrong: $line"
 	script 'write 1 hello' 'read 0x81 512' "$line"

@@ -3,21 +3,6 @@
 
 bytes() { head -c "$1" /dev/zero; }
 
-# Runs the tool in the background until a condition is true, and ends it with a signal.
-interrupted()
-{
-	signal=$1
-	condition=$2
-	shift 2
-	command="cusb $*"
-	: >"$tmp/out" >"$tmp/err"
-	$WRAPPER "$cusb" "$@" </dev/null >"$tmp/out" 2>"$tmp/err" &
-	until eval "$condition" || ! kill -0 $!; do sleep 0.01; done
-	kill -"$signal" $!
-	wait $! 2>/dev/null
-	status=$?
-}
-
 # ---- read ------------------------------------------------------------------------------------
 
 when "read prints the bytes as they are, and the rest of a timeout is a failure"

@@ -35,11 +35,13 @@
 	FLAG(DETACH, "detach", 'd', "take interfaces from kernel drivers until the end")           \
 	FLAG(JSON, "json", 'j', "print JSON, for programs to read")                                \
 	FLAG(EXISTING, "existing", 'e', "begin with the existing devices")                         \
-	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events")                            \
+	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events or packets")                            \
 	FLAG(ALL, "all", 'a', "also show the root hubs that have nothing plugged in")              \
 	FLAG(OFF, "off", 0, "forbid, in place of allowing")                                        \
 	NUMBER(DELAY, "delay", 0, "MS", INT_MAX, "the time without power; default 2000")           \
-	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")
+	FLAG(FOLLOW, "follow", 'f', "read for ever, each packet in a line")                        \
+	FLAG(PACKETS, "packets", 'p', "print each packet in a line")                               \
+	FLAG(RAW, "raw", 0, "print a device as a text, or packets as bytes")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,
 enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };

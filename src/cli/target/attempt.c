@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <time.h>
@@ -120,7 +121,7 @@ static void add_count(struct error_message *message, const struct attempt *attem
 		return;
 	if (attempt->moved == 0 && err != -ETIMEDOUT)
 		return;
-	if (attempt->wanted)
+	if (attempt->wanted && attempt->wanted <= LLONG_MAX)
 		message_add(message, "; %llu of %llu bytes were %s", attempt->moved,
 			    attempt->wanted, done);
 	else

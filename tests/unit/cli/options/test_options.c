@@ -154,10 +154,10 @@ CASE(help_has_a_line_for_each_option_asked_for)
 {
 	static struct output out;
 
-	options_print(BIT(TIMEOUT) | BIT(RAW), &out);
+	options_print(BIT(TIMEOUT) | BIT(OFF), &out);
 	out.buffer[out.used] = '\0';
 	ck_assert_str_eq(
 		out.buffer,
 		"  -t, --timeout MS         milliseconds, 0 for ever; default 1000, for wait 0\n"
-		"      --raw                print one device as the text that --virtual reads\n");
+		"      --off                forbid, in place of allowing\n");
 }
