@@ -166,7 +166,9 @@ static enum status run_program(struct emulation *emulation, char **command,
 	int wait_status = 0;
 	siginfo_t info;
 	pid_t child;
-	int err = child_start(command, &emulation->mask, out->pipe_ignored, &child);
+	const struct child_options options = {.mask = &emulation->mask,
+					      .pipe_ignored = out->pipe_ignored};
+	int err = child_start(command, &options, &child);
 
 	if (err)
 		return report_start(command[0], err);

@@ -62,7 +62,7 @@ void command_file_close(struct command_file *file)
 }
 
 /* Works in place: a word never needs more room than its text in the line. */
-static int split(char *line, char **words)
+int command_file_split(char *line, char *words[WORDS_MAX + 1])
 {
 	char *out = line, quote = 0;
 	int count = 0;
@@ -101,7 +101,7 @@ int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1])
 		file->rest = newline ? newline + 1 : end;
 		file->number++;
 		*end = '\0';
-		count = strlen(line) < (size_t)(end - line) ? -EILSEQ : split(line, words);
+		count = strlen(line) < (size_t)(end - line) ? -EILSEQ : command_file_split(line, words);
 	}
 	return count;
 }

@@ -24,6 +24,9 @@ void command_file_close(struct command_file *file);
  */
 int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1]);
 
+/* The same for one line, whose text becomes the words. */
+int command_file_split(char *line, char *words[WORDS_MAX + 1]);
+
 /* The meaning of a negative result, for a person. */
 const char *command_file_fault(int err);
 

@@ -26,7 +26,7 @@
 	TEXT(VIRTUAL, "virtual", 0, "NAME|FILE", "use a virtual device, not this machine's bus")   \
 	FLAG(HEX, "hex", 'x', "data in and out is hexadecimal: \"0a 1b\"")                         \
 	NUMBER(TIMEOUT, "timeout", 't', "MS", INT_MAX,                                             \
-	       "milliseconds, 0 for ever; default 1000, for wait 0")                               \
+	       "in ms, 0 for ever; default 1000; wait and monitor: 0")                               \
 	NUMBER(CONFIGURATION, "configuration", 'c', "N", 255,                                      \
 	       "first set this bConfigurationValue")                                               \
 	NUMBER(INTERFACE, "interface", 'i', "N", 255, "first claim this bInterfaceNumber")         \
@@ -39,6 +39,8 @@
 	FLAG(ALL, "all", 'a', "also show the root hubs that have nothing plugged in")              \
 	FLAG(OFF, "off", 0, "forbid, in place of allowing")                                        \
 	NUMBER(DELAY, "delay", 0, "MS", INT_MAX, "the time without power; default 2000")           \
+	TEXT(EXEC, "exec", 0, "COMMAND", "run a command for each event")                           \
+	NUMBER(PARALLEL, "parallel", 0, "N", 1024, "run up to N commands at a time; default 1")    \
 	FLAG(FOLLOW, "follow", 'f', "read for ever, each packet in a line")                        \
 	FLAG(PACKETS, "packets", 'p', "print each packet in a line")                               \
 	FLAG(RAW, "raw", 0, "print a device as a text, or packets as bytes")

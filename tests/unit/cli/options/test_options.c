@@ -158,6 +158,6 @@ CASE(help_has_a_line_for_each_option_asked_for)
 	out.buffer[out.used] = '\0';
 	ck_assert_str_eq(
 		out.buffer,
-		"  -t, --timeout MS         milliseconds, 0 for ever; default 1000, for wait 0\n"
+		"  -t, --timeout MS         in ms, 0 for ever; default 1000; wait and monitor: 0\n"
 		"      --off                forbid, in place of allowing\n");
 }
