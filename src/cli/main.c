@@ -8,6 +8,7 @@
 
 #include <cusb/cusb.h>
 
+#include "cli/applet/applet.h"
 #include "cli/bus/bus.h"
 #include "cli/bus/device_arg.h"
 #include "cli/options/options.h"
@@ -97,7 +98,7 @@ static enum status general_usage_error(const char *wrong, const char *what)
 }
 
 static enum status run_named(const struct command *command, const struct options *opts,
-			       struct output *out)
+			     struct output *out)
 {
 	const char *foreign = options_foreign(opts, options_of(command));
 	int count = opts->argument_count - 1;
@@ -176,25 +177,46 @@ static enum status finish(struct output *out, enum status status)
 	return fail("cannot write to standard output: %s", strerror(-out->err));
 }
 
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* NULL: the tool is called by its own name. */
+static const struct applet *applet_named(const char *name)
+{
+	static const struct applet *const applets[] = {&lsusb_applet, &usbreset_applet,
+						       &uhubctl_applet};
+
+	for (size_t i = 0; i < sizeof applets / sizeof applets[0]; i++)
+		if (strcmp(applets[i]->name, name) == 0)
+			return applets[i];
+	return NULL;
+}
+
 /* The kernel passes its own parameters to a program of this name. */
 static bool is_first_init(const char *path)
 {
-	const char *name = strrchr(path, '/');
-
-	return getpid() == 1 && strcmp(name ? name + 1 : path, init_command.name) == 0;
+	return getpid() == 1 && strcmp(base_name(path), init_command.name) == 0;
 }
 
 int main(int argc, char **argv)
 {
 	char *init[] = {(char[]){"init"}, NULL};
 	struct output out = {0};
+	const struct applet *applet;
 	enum status status;
 
 	if (occupy_standard_descriptors() < 0)
 		return STATUS_FAILURE;
 	out.pipe_ignored = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
+	applet = argc > 0 ? applet_named(base_name(argv[0])) : NULL;
 	if (argc > 0 && is_first_init(argv[0]))
 		status = run(1, init, &out);
+	else if (applet)
+		status = applet->run(argc, argv, &out);
 	else
 		status = argc > 0 ? run(argc - 1, argv + 1, &out) : STATUS_USAGE;
 	return (int)finish(&out, status);

@@ -27,6 +27,8 @@ struct hub {
 #define PORT_HIGH_POWER	  0x0100 /* the power of a port of USB 2.0 */
 #define PORT_LOW_SPEED	  0x0200
 #define PORT_HIGH_SPEED	  0x0400
+#define PORT_TEST	  0x0800
+#define PORT_INDICATOR	  0x1000
 #define PORT_SUPER_POWER  0x0200 /* the power of a SuperSpeed port */
 
 /*
