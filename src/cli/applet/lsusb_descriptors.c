@@ -71,7 +71,8 @@ static void string(const struct lsusb *lsusb, struct cusb_device *dev, int inden
 {
 	char text[CUSB_STRING_SIZE + 1] = "";
 
-	if (index && cusb_is_open(dev) && cusb_get_string(dev, index, CUSB_DEFAULT_LANGID, text, sizeof text) < 0)
+	if (index && cusb_is_open(dev) &&
+	    cusb_get_string(dev, index, CUSB_DEFAULT_LANGID, text, sizeof text) < 0)
 		text[0] = '\0';
 	if (index && !text[0])
 		device_string_at(&lsusb->bus, dev, index, text, sizeof text);

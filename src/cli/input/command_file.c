@@ -101,7 +101,8 @@ int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1])
 		file->rest = newline ? newline + 1 : end;
 		file->number++;
 		*end = '\0';
-		count = strlen(line) < (size_t)(end - line) ? -EILSEQ : command_file_split(line, words);
+		count = strlen(line) < (size_t)(end - line) ? -EILSEQ
+							    : command_file_split(line, words);
 	}
 	return count;
 }
