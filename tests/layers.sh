@@ -19,13 +19,16 @@ failed=0
 # FROM -> TO... of folders; TO may be a single file. `:public` behind a folder: by names that the
 # public headers declare alone.
 cat >"$work/allowed" <<'END'
-cli -> cli/bus cli/commands cli/options cli/output
+cli -> cli/applet cli/bus cli/commands cli/options cli/output
+cli/applet -> cli/bus cli/output cli/target control:public core:public descriptor:public util:public
 cli/commands -> cli/bus cli/input cli/options cli/output cli/print cli/process cli/target
 cli/commands -> core:public core/monitor:public descriptor:public util:public virtual/vhci:public
 cli/print -> cli/bus cli/output control:public core:public descriptor:public util:public
-cli/target -> cli/bus cli/options cli/output core:public descriptor:public descriptor/ignored util:public
+cli/target -> cli/bus cli/options cli/output control:public core:public descriptor:public descriptor/ignored util:public
 cli/bus -> cli/options cli/output core:public backend/usbfs:public virtual/models
-cli/bus -> virtual/build:public virtual/kernel:public virtual/vhci:public
+cli/bus -> control:public descriptor:public
+cli/bus -> virtual/build:public virtual/kernel:public virtual/kernel/syscalls
+cli/bus -> virtual/kernel/devices virtual/vhci:public
 cli/process -> cli/input cli/output
 cli/input -> cli/options
 cli/options -> cli/output

@@ -5,6 +5,7 @@
 
 struct options;
 struct output;
+struct target;
 
 enum status {
 	STATUS_OK = 0,
@@ -18,7 +19,7 @@ struct command {
 	const char *arguments; /* as in its usage line: "DEV EP LENGTH" */
 	const char *summary;   /* for `cusb --help`: one line */
 	/* For `cusb NAME --help`: paragraphs, at most 80 columns; commands share some of them. */
-	const char *help[6]; /* ends with NULL */
+	const char *help[9]; /* ends with NULL */
 	const char *examples;
 	unsigned int options; /* OPTION_BIT()s that it takes besides OPTIONS_COMMON */
 	unsigned int without; /* OPTION_BIT()s of OPTIONS_COMMON that it does not take */
@@ -26,6 +27,12 @@ struct command {
 	int max_arguments;
 	/* The number of arguments is already checked. Reports its failures itself. */
 	enum status (*run)(const struct options *opts, struct output *out);
+	/*
+	 * Of the commands that a script of `cusb run` may have; NULL of others. check() looks at the
+	 * arguments, without a device. act() works on the open device.
+	 */
+	enum status (*check)(const struct options *opts);
+	enum status (*act)(struct target *target, const struct options *opts, struct output *out);
 };
 
 /* NAME is commands/NAME.c, which defines NAME_command. In the order of `cusb --help`. */
@@ -36,7 +43,14 @@ struct command {
 	COMMAND(read)                                                                              \
 	COMMAND(write)                                                                             \
 	COMMAND(control)                                                                           \
+	COMMAND(run)                                                                               \
 	COMMAND(reset)                                                                             \
+	COMMAND(power)                                                                             \
+	COMMAND(authorize)                                                                         \
+	COMMAND(bind)                                                                              \
+	COMMAND(unbind)                                                                            \
+	COMMAND(autosuspend)                                                                       \
+	COMMAND(config)                                                                            \
 	COMMAND(monitor)                                                                           \
 	COMMAND(wait)                                                                              \
 	COMMAND(emulate)                                                                           \

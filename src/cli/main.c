@@ -8,6 +8,7 @@
 
 #include <cusb/cusb.h>
 
+#include "cli/applet/applet.h"
 #include "cli/bus/bus.h"
 #include "cli/bus/device_arg.h"
 #include "cli/options/options.h"
@@ -36,7 +37,7 @@ static void print_help(struct output *out)
 		    "\n"
 		    "Commands:\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		output_format(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+		output_format(out, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
 	output_text(out, "\n");
 	output_text(out, device_arg_help);
 	output_text(out, "\nOptions of all commands, in any position before a '--':\n");
@@ -77,6 +78,14 @@ static void print_command_help(const struct command *command, struct output *out
 	output_text(out, command->examples);
 }
 
+/* None for a command that there is not. */
+static unsigned int options_of_name(const char *name)
+{
+	const struct command *command = command_named(name);
+
+	return command ? options_of(command) : 0;
+}
+
 static enum status general_usage_error(const char *wrong, const char *what)
 {
 	struct error_message message = {0};
@@ -88,8 +97,8 @@ static enum status general_usage_error(const char *wrong, const char *what)
 	return STATUS_USAGE;
 }
 
-static enum status run_command(const struct command *command, const struct options *opts,
-			       struct output *out)
+static enum status run_named(const struct command *command, const struct options *opts,
+			     struct output *out)
 {
 	const char *foreign = options_foreign(opts, options_of(command));
 	int count = opts->argument_count - 1;
@@ -116,7 +125,7 @@ static enum status run(int argc, char **argv, struct output *out)
 	struct error_message why = {0};
 	struct options opts;
 	const struct command *command = NULL;
-	int err = options_parse(argc, argv, &opts, &why);
+	int err = options_parse(argc, argv, options_of_name, &opts, &why);
 
 	if (opts.argument_count > 0)
 		command = command_named(opts.arguments[0]);
@@ -128,7 +137,7 @@ static enum status run(int argc, char **argv, struct output *out)
 		return STATUS_OK;
 	}
 	if (command)
-		return run_command(command, &opts, out);
+		return run_named(command, &opts, out);
 	if (opts.argument_count > 0)
 		return general_usage_error("there is no command", opts.arguments[0]);
 	if (!option_given(&opts, OPTION_HELP))
@@ -168,25 +177,46 @@ static enum status finish(struct output *out, enum status status)
 	return fail("cannot write to standard output: %s", strerror(-out->err));
 }
 
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* NULL: the tool is called by its own name. */
+static const struct applet *applet_named(const char *name)
+{
+	static const struct applet *const applets[] = {&lsusb_applet, &usbreset_applet,
+						       &uhubctl_applet};
+
+	for (size_t i = 0; i < sizeof applets / sizeof applets[0]; i++)
+		if (strcmp(applets[i]->name, name) == 0)
+			return applets[i];
+	return NULL;
+}
+
 /* The kernel passes its own parameters to a program of this name. */
 static bool is_first_init(const char *path)
 {
-	const char *name = strrchr(path, '/');
-
-	return getpid() == 1 && strcmp(name ? name + 1 : path, init_command.name) == 0;
+	return getpid() == 1 && strcmp(base_name(path), init_command.name) == 0;
 }
 
 int main(int argc, char **argv)
 {
 	char *init[] = {(char[]){"init"}, NULL};
 	struct output out = {0};
+	const struct applet *applet;
 	enum status status;
 
 	if (occupy_standard_descriptors() < 0)
 		return STATUS_FAILURE;
 	out.pipe_ignored = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
+	applet = argc > 0 ? applet_named(base_name(argv[0])) : NULL;
 	if (argc > 0 && is_first_init(argv[0]))
 		status = run(1, init, &out);
+	else if (applet)
+		status = applet->run(argc, argv, &out);
 	else
 		status = argc > 0 ? run(argc - 1, argv + 1, &out) : STATUS_USAGE;
 	return (int)finish(&out, status);

@@ -14,14 +14,19 @@
 #include <linux/usbdevice_fs.h>
 #include <sys/ioctl.h>
 
+#include "cli/bus/attribute.h"
 #include "cli/bus/bus.h"
 #include "virtual/kernel/kernel.h"
 
 int open_without_faults(const struct options *opts, struct cli_bus *bus);
 
-#define bus_open open_without_faults
+void close_silently(struct cli_bus *bus);
+
+#define bus_open  open_without_faults
+#define bus_close close_silently
 #include "cli/bus/bus.c"
 #undef bus_open
+#undef bus_close
 
 #define FIRST "1-1"
 
@@ -173,6 +178,11 @@ static void unconfigure(struct cusb_virtual_kernel *kernel)
 	virtual_syscalls.close(kernel, fd);
 }
 
+static void unplug_first(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_unplug(kernel, FIRST);
+}
+
 static void change_on_reset(struct cusb_virtual_kernel *kernel)
 {
 	virtual_kernel_change_on_reset(kernel, FIRST, cusb_virtual_find_model("stall"));
@@ -200,6 +210,59 @@ static void slow_down(struct cusb_virtual_kernel *kernel)
 	cusb_usbfs_new(&options, &opened->backend);
 }
 
+/* With this, the state of the first device is printed on standard error at the end. */
+static bool tells;
+
+static void tell(struct cusb_virtual_kernel *kernel)
+{
+	cusb_virtual_bind_driver(kernel, FIRST, 0, "usbhid");
+	tells = true;
+}
+
+static void tell_attribute(const struct cli_bus *bus, const char *name)
+{
+	char path[96], text[ATTRIBUTE_SIZE] = "none";
+
+	snprintf(path, sizeof path, FIRST "%s", name);
+	if (strstr(name, "driver"))
+		attribute_link(bus, path, text);
+	else
+		attribute_text(bus, path, text);
+	fprintf(stderr, " %s=%s", name + 1, text);
+}
+
+static void tell_ports(const struct cli_bus *bus)
+{
+	int fd = virtual_syscalls.openat(bus->kernel, AT_FDCWD, "/dev/bus/usb/001/002", O_RDWR);
+
+	for (unsigned short port = 1; port <= 4; port++) {
+		unsigned char status[4] = {0};
+		struct usbdevfs_ctrltransfer get = {.bRequestType = 0xa3,
+						    .wIndex = port,
+						    .wLength = sizeof status,
+						    .data = status};
+
+		if (virtual_syscalls.ioctl(bus->kernel, fd, USBDEVFS_CONTROL, &get) == 4)
+			fprintf(stderr, " port%u=%u", port, status[1] & 1);
+	}
+	virtual_syscalls.close(bus->kernel, fd);
+}
+
+void bus_close(struct cli_bus *bus)
+{
+	if (tells) {
+		tell_attribute(bus, "/authorized");
+		tell_attribute(bus, "/bConfigurationValue");
+		tell_attribute(bus, "/power/control");
+		tell_attribute(bus, "/power/autosuspend_delay_ms");
+		tell_attribute(bus, ":1.0/authorized");
+		tell_attribute(bus, ":1.0/driver");
+		tell_ports(bus);
+		fprintf(stderr, "\n");
+	}
+	close_silently(bus);
+}
+
 static const struct {
 	const char *name;
 	void (*apply)(struct cusb_virtual_kernel *kernel);
@@ -217,6 +280,8 @@ static const struct {
 	{"crooked", add_crooked_device},
 	{"behind", plug_behind_hubs},
 	{"unconfigured", unconfigure},
+	{"gone", unplug_first},
+	{"told", tell},
 	{"changed", change_on_reset},
 	{"slow", slow_down},
 	{"late", late},

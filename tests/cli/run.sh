@@ -67,6 +67,38 @@ with_fault()
 	run_tool "$faulty" "$@"
 	unset CUSB_TEST_FAULT
 }
+# Runs the tool in the background until a condition is true, and ends it with a signal.
+interrupted()
+{
+	signal=$1
+	condition=$2
+	shift 2
+	command="cusb $*"
+	: >"$tmp/out" >"$tmp/err"
+	$WRAPPER "$cusb" "$@" </dev/null >"$tmp/out" 2>"$tmp/err" &
+	until eval "$condition" || ! kill -0 $!; do sleep 0.01; done
+	kill -"$signal" $!
+	wait $! 2>/dev/null
+	status=$?
+}
+# A hub of two speeds with the same container id: $1 its speed, $2 bcdUSB, $3 bDeviceProtocol and
+# bMaxPacketSize0, $4 type of its hub descriptor, $5 wHubCharacteristics, $6 power of its ports.
+write_hub()
+{
+	cat <<EOF
+speed $1
+descriptors 12 01 $2 09 00 $3 fe ff 18 00 00 01 00 00 00 01
+09 02 19 00 01 01 00 e0 00
+09 04 00 00 01 09 00 00 00
+07 05 81 03 02 00 0c
+bos 05 0f 19 00 01
+14 10 04 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10
+control a0 06 ${4}00 * answer 09 $4 02 $5 00 32 64 00 ff
+control a3 00 0000 * answer $6 00 00
+control 23 01 0008 * take
+control 23 03 0008 * take
+EOF
+}
 given() { printf "$@" >"$tmp/in"; }
 
 exits()

@@ -118,6 +118,6 @@ succeeds
 json 'all(c["present"] == c["wTotalLength"] for c in doc[0]["configurations"])'
 
 when "--json is of no use where data is moved"
-run read --json --virtual loopback fffe:0001 0x81 64
+run write --json --virtual loopback fffe:0001 1 test
 misused
 says "--json"

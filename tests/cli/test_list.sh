@@ -41,6 +41,22 @@ run list --virtual loopback usb1
 succeeds
 has "Device 001"
 
+for dev in fffe: :0002 class=vendor class=255 serial=0002 product=Stall /dev/bus/usb/001/003 \
+		/sys/bus/usb/devices/1-2 /sys/bus/usb/devices/1-2:1.0/bInterfaceClass; do
+	when "list $dev finds the device"
+	run list --virtual hub --virtual stall $dev
+	succeeds
+	has "ID fffe:0002"
+	[ $dev = fffe: ] || has_not "ID fffe:0017"
+done
+
+when "list class=CLASS looks at the device and at its interfaces"
+run list --virtual $devices/trust-webcam.device class=video
+succeeds
+[ "$(wc -l <"$tmp/out")" -eq 1 ] || wrong "$(cat "$tmp/out")"
+run list --virtual $devices/trust-webcam.device class=hub
+has "Device 001"
+
 when "list of what is not there is a failure"
 run list --virtual loopback 1234:5678
 fails

@@ -64,9 +64,12 @@ run monitor nonsense
 misused
 says "'nonsense' names no device"
 
-when "monitor takes no timeout"
+when "monitor takes a timeout and a number of commands only with a command"
 run monitor --timeout 5
 misused
+run monitor --parallel 2
+misused
+says "need --exec"
 
 when "wait for a device that is there prints its line"
 run wait --virtual loopback fffe:0001

@@ -3,21 +3,6 @@
 
 bytes() { head -c "$1" /dev/zero; }
 
-# Runs the tool in the background until a condition is true, and ends it with a signal.
-interrupted()
-{
-	signal=$1
-	condition=$2
-	shift 2
-	command="cusb $*"
-	: >"$tmp/out" >"$tmp/err"
-	$WRAPPER "$cusb" "$@" </dev/null >"$tmp/out" 2>"$tmp/err" &
-	until eval "$condition" || ! kill -0 $!; do sleep 0.01; done
-	kill -"$signal" $!
-	wait $! 2>/dev/null
-	status=$?
-}
-
 # ---- read ------------------------------------------------------------------------------------
 
 when "read prints the bytes as they are, and the rest of a timeout is a failure"
@@ -455,12 +440,12 @@ says "/dev/bus/usb/001/002; the device cgroup"
 when "a device that is not authorized is told, with the remedy"
 with_fault unauthorized read --virtual loopback --configuration 1 fffe:0001 0x81 64
 fails
-says "cannot set configuration 1 of device 001:002 (fffe:0001): device is not authorized; 'echo 1 >/sys/bus/usb/devices/1-1/authorized'"
+says "cannot set configuration 1 of device 001:002 (fffe:0001): device is not authorized; 'cusb authorize 1-1' allows it"
 
 when "an interface that is not authorized is told, with the remedy"
 with_fault unauthorized-interface read --virtual loopback fffe:0001 0x81 64
 fails
-says "interface is not authorized; 'echo 1 >/sys/bus/usb/devices/1-1:1.0/authorized'"
+says "interface is not authorized; 'cusb authorize 1-1:0' allows it"
 
 when "no device node is a failure that names it"
 with_fault enoent control --virtual loopback fffe:0001 0xc0 1 0 0 8

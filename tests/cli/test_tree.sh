@@ -6,11 +6,11 @@ run tree --virtual loopback --virtual stall
 succeeds
 prints '%s\n' \
 	'Bus 001: usb1 Device 001: ID 1d6b:0002 Linux Virtual host controller, 480 Mbit/s' \
-	'|   Interface 0: Hub, driver hub' \
-	'|-- Port 1: 1-1 Device 002: ID fffe:0001 Prüfstand für USB Loopback ∞ Übungsgerät, 480 Mbit/s' \
+	'|   Interface 0: Hub, driver hub/15p' \
+	'|-- Port 1: 1-1 Device 002: ID fffe:0001 Prüfstand für USB Loopback ∞ Übungsgerät, 480 Mbit/s, 100 mA' \
 	'|       Interface 0: Vendor Specific, driver none' \
 	'|       Interface 1: Vendor Specific, driver none' \
-	'`-- Port 2: 1-2 Device 003: ID fffe:0002 Prüfstand für USB Stall, 480 Mbit/s' \
+	'`-- Port 2: 1-2 Device 003: ID fffe:0002 Prüfstand für USB Stall, 480 Mbit/s, 100 mA' \
 	'        Interface 0: Vendor Specific, driver none'
 
 when "tree tells the driver that an interface has"
@@ -29,9 +29,9 @@ has "INTERFACE 0: Reserved ="
 when "tree draws what is behind a hub below it"
 with_fault behind tree --virtual loopback
 succeeds
-has '|-- Port 4: 1-4 Device 003: ID fffe:0017 Prüfstand für USB Hub, 480 Mbit/s'
-has '|   |   Interface 0: Hub, driver hub'
-has '|   |-- Port 1: 1-4.1 Device 004: ID fffe:0003 Prüfstand für USB Nak, 480 Mbit/s'
+has '|-- Port 4: 1-4 Device 003: ID fffe:0017 Prüfstand für USB Hub, 480 Mbit/s, 100 mA'
+has '|   |   Interface 0: Hub, driver hub/4p'
+has '|   |-- Port 1: 1-4.1 Device 004: ID fffe:0003 Prüfstand für USB Nak, 480 Mbit/s, 100 mA'
 has '|   |       Interface 0: Vendor Specific, driver none'
 has '|   `-- Port 2: 1-4.2 Device 005: ID fffe:0003'
 
@@ -72,9 +72,64 @@ with_fault unconfigured tree --virtual loopback
 succeeds
 has "        not configured"
 
-when "tree takes no device"
-run tree --virtual loopback fffe:0001
-misused
+when "tree DEV draws the device with the hubs above it and the devices behind it"
+with_fault behind tree --virtual loopback 1-4.2
+succeeds
+[ "$(sed 's/ Device .*//' "$tmp/out")" = "Bus 001: usb1
+|   Interface 0: Hub, driver hub/15p
+\`-- Port 4: 1-4
+    |   Interface 0: Hub, driver hub/4p
+    \`-- Port 2: 1-4.2
+            Interface 0: Vendor Specific, driver none" ] || wrong "$(cat "$tmp/out")"
+with_fault behind tree --virtual loopback --json :0017
+succeeds
+json '[d["name"] for d in doc[0]["devices"]] == ["1-4"]' \
+	'[d["name"] for d in doc[0]["devices"][0]["devices"]] == ["1-4.1", "1-4.2"]'
+
+when "tree of a device that is not there is a failure"
+run tree --virtual loopback 1-9
+fails
+says "no device 1-9"
+
+when "tree leaves out a root hub with nothing plugged in, unless it is wanted"
+with_fault gone tree --virtual loopback --virtual super
+succeeds
+has_not "usb1"
+has "usb2"
+for wanted in --all -a usb1; do
+	with_fault gone tree --virtual loopback --virtual super $wanted
+	succeeds
+	has "Bus 001: usb1"
+done
+with_fault gone tree --virtual loopback --virtual super --json
+succeeds
+json '[d["name"] for d in doc] == ["usb1", "usb2"]'
+
+when "tree of empty root hubs says that there is nothing else"
+with_fault gone tree --virtual loopback
+exits 0
+prints ''
+says "no USB devices but root hubs; --all draws them"
+
+# A SuperSpeed device's descriptors, at high speed.
+sed -e 's/^speed .*/speed high/' -e 's/ 12 01 20 03 00 00 00 09/ 12 01 10 02 00 00 00 40/' $devices/sandisk-uas.device >"$tmp/slow.device"
+
+when "tree marks a device that could be faster"
+run tree --virtual "$tmp/slow.device"
+succeeds
+has "480 Mbit/s, 224 mA, could do 10000 Mbit/s"
+run tree --json --virtual "$tmp/slow.device"
+json 'doc[0]["devices"][0]["possible_speed"] == 10000' 'doc[0]["possible_speed"] is None' \
+	'doc[0]["port_count"] == 15' 'doc[0]["devices"][0]["max_power_ma"] == 224'
+
+when "tree does not mark a device that is as fast as it can be, nor one that may not be asked"
+run tree --virtual $devices/sandisk-uas.device
+succeeds
+has "10000 Mbit/s, 896 mA"
+has_not "could do"
+with_fault eacces tree --virtual "$tmp/slow.device"
+succeeds
+has_not "could do"
 
 when "tree that cannot be read is a failure"
 with_fault unlisted tree --virtual loopback

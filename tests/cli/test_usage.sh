@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Help, options, arguments; see run.sh.
 
-for name in list show tree read write control reset monitor wait emulate init; do
+for name in list show tree read write control run reset power authorize bind unbind autosuspend config \
+		monitor wait emulate init; do
 	when "$name --help tells how it is used, within 80 columns"
 	run $name --help
 	succeeds
@@ -94,7 +95,7 @@ for number in -1 256 0x100 '' x 1x 08 0x 99999999999999999999; do
 	says "'$number'"
 done
 
-for dev in fffe 1 fffe: :0001 fffe:001 fffe:00011 1234:567 1:2:3 "1:2 " 1-2/3 usb -1-2 ''; do
+for dev in fffe 1 ffe: :001 class= class=none /dev/null fffe:001 fffe:00011 1234:567 1:2:3 "1:2 " 1-2/3 usb -1-2 ''; do
 	when "'$dev' names no device"
 	run show -- "$dev"
 	misused

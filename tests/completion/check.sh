@@ -28,7 +28,7 @@ cusb show --virtual loopback 1--> 1-1
 cusb read -t 5 --virtual loopback u-> usb1
 cusb read --virtual loopback fffe:0001 ->
 cusb reset --virtual loopback usb1 ->
-cusb tree --virtual loopback ->
+cusb tree --virtual loopback -> 1-1 1d6b:0002 fffe:0001 usb1
 cusb read --virtual loopback -- u-> usb1
 cusb read -- --h->
 cusb emulate dro-> dropout

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "other_program.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "backend/usbfs/usbfs.h"
 
@@ -74,4 +76,19 @@ int other_attribute(const char *name, const char *attribute, char *text, size_t 
 	text[n] = '\0';
 	text[strcspn(text, "\n")] = '\0';
 	return 0;
+}
+
+int other_write(const char *path, const char *text)
+{
+	int fd, err = 0;
+
+	if (world.kernel)
+		return virtual_kernel_write(world.kernel, path, text);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (write(fd, text, strlen(text)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
 }

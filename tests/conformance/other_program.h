@@ -22,5 +22,7 @@ int other_set_altsetting(int fd, unsigned int bInterfaceNumber, unsigned int bAl
 int other_disconnect(int fd, unsigned int bInterfaceNumber);
 /* An attribute of the device in sysfs, without its newline. -errno; else 0. */
 int other_attribute(const char *name, const char *attribute, char *text, size_t size);
+/* Writes to a file of sysfs, as an administrator. 0, -errno. */
+int other_write(const char *path, const char *text);
 
 #endif

@@ -50,10 +50,11 @@ static void virtual_await_gone(const char *name)
 
 static void virtual_write_attribute(const char *name, const char *attribute, int value)
 {
-	if (strcmp(attribute, "authorized") == 0)
-		CHECK_OK(cusb_virtual_authorize(world.kernel, name, value != 0));
-	else
-		CHECK_OK(virtual_kernel_configure(world.kernel, name, value));
+	char path[128], text[16];
+
+	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s/%s", name, attribute);
+	snprintf(text, sizeof text, "%d", value);
+	CHECK_OK(virtual_kernel_write(world.kernel, path, text));
 }
 
 static int virtual_settle(bool share)

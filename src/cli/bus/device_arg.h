@@ -10,9 +10,13 @@
 /* The forms of DEV, for --help. */
 extern const char device_arg_help[];
 
-/* A match has room for two fields, the backend, and the end. */
+/*
+ * A match has room for two fields, the backend, and the end. It may point into the same struct and
+ * to the text, so neither is moved while the match is in use.
+ */
 struct device_arg {
 	struct cusb_match match[4];
+	char name[64];
 };
 
 /* `text` NULL means any device. Returns 0; -EINVAL: not a form of DEV. */
@@ -21,6 +25,12 @@ int device_arg_parse(const char *text, struct device_arg *arg);
 /* Parses DEV, the first argument of a command, which may be missing. STATUS_USAGE is reported. */
 enum status device_arg_of(const struct command *command, const struct options *opts,
 			  struct device_arg *arg);
+
+/*
+ * Cuts a part off: "1-2:3" is DEV and ":3". A text that names a device as a whole has no part.
+ * Returns the text behind the last colon; NULL: there is no part.
+ */
+const char *device_arg_cut_part(char *text);
 
 /* Adds the backend of the bus to the match, which has none yet. */
 void device_arg_place(struct device_arg *arg, const struct cli_bus *bus);

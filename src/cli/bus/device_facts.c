@@ -1,8 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 
+#include <cusb/control.h>
+
+#include "attribute.h"
 #include "descriptor/speed.h"
 #include "device_facts.h"
+
+/* bDevCapabilityType, and the fields after it: USB 3.2 tables 9-14, 9-16, 9-19. */
+#define SUPERSPEED	    0x03
+#define SPEEDS_SUPPORTED    1	/* its offset */
+#define SPEED_5_GBIT	    0x8 /* in wSpeedsSupported */
+#define SUPERSPEED_PLUS	    0x0a
+#define SUBLINK_SPEED_COUNT 1 /* the offset of bmAttributes: bits 4..0, minus one */
+#define SUBLINK_SPEEDS	    9 /* the offset of the first of them */
+#define GBIT		    3 /* an exponent of a sublink's speed */
+
+#define MBIT_SUPER 5000
+#define BOS_SIZE   4096
 
 void make_printable(char *text)
 {
@@ -77,4 +93,88 @@ const char *device_speed(struct cusb_device *dev)
 	if (speed < 0 || (size_t)speed >= sizeof speeds / sizeof speeds[0])
 		return NULL;
 	return speeds[speed];
+}
+
+/* A sublink's speed has four bytes: an exponent in bits 5..4, a mantissa in bits 31..16. */
+static unsigned int fastest_sublink(const struct cusb_device_capability *capability)
+{
+	const uint8_t *data = capability->data;
+	unsigned int count = (data[SUBLINK_SPEED_COUNT] & 0x1f) + 1U, most = 0;
+
+	for (size_t at = SUBLINK_SPEEDS; count-- > 0 && at + 4 <= capability->data_length;
+	     at += 4) {
+		unsigned int mbit = (data[at + 2] | (unsigned int)data[at + 3] << 8) * 1000;
+
+		if ((data[at] >> 4 & 3) == GBIT && mbit > most)
+			most = mbit;
+	}
+	return most;
+}
+
+static unsigned int fastest(const struct cusb_bos *bos)
+{
+	unsigned int most = 0;
+
+	for (size_t i = 0; i < bos->capability_count; i++) {
+		const struct cusb_device_capability *capability = &bos->capabilities[i];
+		unsigned int mbit = 0;
+
+		if (capability->bDevCapabilityType == SUPERSPEED_PLUS &&
+		    capability->data_length >= SUBLINK_SPEEDS)
+			mbit = fastest_sublink(capability);
+		else if (capability->bDevCapabilityType == SUPERSPEED &&
+			 capability->data_length > SPEEDS_SUPPORTED &&
+			 capability->data[SPEEDS_SUPPORTED] & SPEED_5_GBIT)
+			mbit = MBIT_SUPER;
+		if (mbit > most)
+			most = mbit;
+	}
+	return most;
+}
+
+/* Linux has the attribute since 6.11. */
+static int read_bos(const struct cli_bus *bus, struct cusb_device *dev, struct cusb_bos **bos)
+{
+	uint8_t bytes[BOS_SIZE];
+	char path[64];
+	bool open;
+	ssize_t n;
+	int err;
+
+	snprintf(path, sizeof path, "%s/bos_descriptors", dev->name);
+	n = attribute_read(bus, path, bytes, sizeof bytes);
+	if (n > 0)
+		return cusb_bos_parse(bytes, (size_t)n, bos);
+	open = cusb_is_open(dev);
+	err = cusb_get_bos(dev, bos);
+	if (!open)
+		cusb_close(dev);
+	return err;
+}
+
+unsigned int device_possible_speed(const struct cli_bus *bus, struct cusb_device *dev)
+{
+	int speed = cusb_device_speed(dev);
+	unsigned int least = speed < CUSB_SPEED_SUPER ? 0x0201 : 0x0310, most, now;
+	const char *text = device_speed(dev);
+	struct cusb_bos *bos;
+
+	if (speed < CUSB_SPEED_LOW || speed > CUSB_SPEED_SUPER || dev->bcdUSB < least ||
+	    dev->bDeviceClass == CUSB_CLASS_HUB || read_bos(bus, dev, &bos) < 0)
+		return 0;
+	most = fastest(bos);
+	cusb_bos_free(bos);
+	now = text ? (unsigned int)strtoul(text, NULL, 10) : 0;
+	return most > now ? most : 0;
+}
+
+unsigned int device_ports(const struct cli_bus *bus, const struct cusb_device *dev)
+{
+	char path[64];
+	long ports;
+
+	if (dev->bDeviceClass != CUSB_CLASS_HUB)
+		return 0;
+	snprintf(path, sizeof path, "%s/maxchild", dev->name);
+	return attribute_number(bus, path, &ports) == 0 && ports > 0 ? (unsigned int)ports : 0;
 }

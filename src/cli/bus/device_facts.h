@@ -31,6 +31,16 @@ void device_line(const struct cli_bus *bus, const struct cusb_device *dev,
 /* Mbit/s as a decimal number; NULL: unknown. */
 const char *device_speed(struct cusb_device *dev);
 
+/*
+ * The most that the device could do, in Mbit/s, as its BOS says; 0: not more than it does now, or
+ * not known. A hub always gives 0, because its faster side is a device of its own. Opens the device
+ * if the kernel does not have the BOS, and if the user may open it.
+ */
+unsigned int device_possible_speed(const struct cli_bus *bus, struct cusb_device *dev);
+
+/* The number of ports of a hub, as its driver knows them; 0: none, or not known. */
+unsigned int device_ports(const struct cli_bus *bus, const struct cusb_device *dev);
+
 /* Replaces the characters that control a terminal: C0, DEL, and C1 in UTF-8. */
 void make_printable(char *text);
 

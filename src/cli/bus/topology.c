@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +39,11 @@ static bool is_behind(const struct cusb_device *hub, const struct cusb_device *d
 {
 	return has_place(hub) && hub->bus == dev->bus && hub->port_count < dev->port_count &&
 	       memcmp(hub->port_numbers, dev->port_numbers, hub->port_count) == 0;
+}
+
+bool topology_in_line(const struct cusb_device *a, const struct cusb_device *b)
+{
+	return is_behind(a, b) || is_behind(b, a) || (a->bus == b->bus && a->address == b->address);
 }
 
 struct cusb_device *const *topology_below(struct cusb_device *const *hub)

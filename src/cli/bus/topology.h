@@ -3,6 +3,8 @@
 #ifndef CUSB_CLI_BUS_TOPOLOGY_H
 #define CUSB_CLI_BUS_TOPOLOGY_H
 
+#include <stdbool.h>
+
 #include <cusb/core.h>
 
 /*
@@ -17,6 +19,9 @@ struct cusb_device *const *topology_below(struct cusb_device *const *hub);
 /* The next device below the same hub; with `hub` NULL, the next device that is below no hub. */
 struct cusb_device *const *topology_next(struct cusb_device *const *dev,
 					 const struct cusb_device *hub);
+
+/* Whether the devices are the same, or one of them is behind the other. */
+bool topology_in_line(const struct cusb_device *a, const struct cusb_device *b);
 
 /*
  * The ports from `hub` to a device below it, "3.1". With NULL, the ports from the bus; "0" for a

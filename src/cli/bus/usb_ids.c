@@ -66,24 +66,36 @@ static const char *line_end(const char *at, const char *end)
 }
 
 /*
- * Looks from `at` for the line "<indent>id name", and stops at a line that is indented less than
- * `indent`. Returns the beginning of the name, or NULL.
+ * Looks from `at` for the line that begins with `id` and two blanks behind `indent` tabs, and stops
+ * at a line that is indented less. Returns the beginning of the name, or NULL.
  */
-static const char *find_line(const char *at, const char *end, size_t indent, unsigned int id)
+static const char *find_line(const char *at, const char *end, size_t indent, const char *id)
 {
-	char wanted[8];
-	size_t length = (size_t)snprintf(wanted, sizeof wanted, "%s%04x  ", indent ? "\t" : "", id);
+	size_t length = strlen(id);
 
 	while (at < end) {
 		const char *next = line_end(at, end);
+		size_t tabs = 0;
 
-		if (indent && *at != '\t' && *at != '#' && *at != '\n')
+		while (tabs < indent && at + tabs < next && at[tabs] == '\t')
+			tabs++;
+		if (tabs < indent && *at != '#' && *at != '\n')
 			return NULL;
-		if ((size_t)(next - at) > length && memcmp(at, wanted, length) == 0)
-			return at + length;
+		if (tabs == indent && (size_t)(next - at) > indent + length + 2 &&
+		    memcmp(at + indent, id, length) == 0 &&
+		    memcmp(at + indent + length, "  ", 2) == 0)
+			return at + indent + length + 2;
 		at = next < end ? next + 1 : end;
 	}
 	return NULL;
+}
+
+/* The same below the line in which `name` is; NULL gives NULL. */
+static const char *find_below(const char *name, const char *end, size_t indent, const char *id)
+{
+	const char *at = name ? line_end(name, end) : end;
+
+	return at < end ? find_line(at + 1, end, indent, id) : NULL;
 }
 
 static void copy_name(const char *from, const char *end, char *name, size_t size)
@@ -101,27 +113,37 @@ static void copy_name(const char *from, const char *end, char *name, size_t size
 
 void usb_ids_vendor(const struct usb_ids *ids, unsigned int vendor, char *name, size_t size)
 {
-	const char *end;
+	const char *end = ids->text + ids->length;
+	char id[8];
 
-	name[0] = '\0';
-	if (!ids->text)
-		return;
-	end = ids->text + ids->length;
-	copy_name(find_line(ids->text, end, 0, vendor), end, name, size);
+	snprintf(id, sizeof id, "%04x", vendor);
+	copy_name(ids->text ? find_line(ids->text, end, 0, id) : NULL, end, name, size);
 }
 
 void usb_ids_product(const struct usb_ids *ids, unsigned int vendor, unsigned int product,
 		     char *name, size_t size)
 {
-	const char *end, *at;
+	const char *end = ids->text + ids->length, *found = NULL;
+	char id[8];
 
-	name[0] = '\0';
-	if (!ids->text)
-		return;
-	end = ids->text + ids->length;
-	at = find_line(ids->text, end, 0, vendor);
-	if (!at)
-		return;
-	at = line_end(at, end);
-	copy_name(find_line(at < end ? at + 1 : end, end, 1, product), end, name, size);
+	snprintf(id, sizeof id, "%04x", vendor);
+	if (ids->text)
+		found = find_line(ids->text, end, 0, id);
+	snprintf(id, sizeof id, "%04x", product);
+	copy_name(find_below(found, end, 1, id), end, name, size);
+}
+
+void usb_ids_class(const struct usb_ids *ids, const int codes[3], char *name, size_t size)
+{
+	const char *end = ids->text + ids->length, *found = NULL;
+	char id[16];
+
+	snprintf(id, sizeof id, "C %02x", (unsigned int)codes[0]);
+	if (ids->text)
+		found = find_line(ids->text, end, 0, id);
+	for (size_t i = 1; i < 3 && codes[i] >= 0; i++) {
+		snprintf(id, sizeof id, "%02x", (unsigned int)codes[i]);
+		found = find_below(found, end, i, id);
+	}
+	copy_name(found, end, name, size);
 }

@@ -22,4 +22,10 @@ void usb_ids_vendor(const struct usb_ids *ids, unsigned int vendor, char *name, 
 void usb_ids_product(const struct usb_ids *ids, unsigned int vendor, unsigned int product,
 		     char *name, size_t size);
 
+/*
+ * The same for a class, its subclass and its protocol, of which the last ones may be -1: the name
+ * of the last code that is not.
+ */
+void usb_ids_class(const struct usb_ids *ids, const int codes[3], char *name, size_t size);
+
 #endif

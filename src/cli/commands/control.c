@@ -84,41 +84,47 @@ static enum status transfer(struct target *target, struct request *request, stru
 	} else {
 		output_data(out, request->data, (size_t)n);
 	}
+	received_add(target->received, request->data, (size_t)n);
 	return STATUS_OK;
 }
 
-static enum status run_request(const struct options *opts, struct request *request,
-			       struct output *out)
+/* The fields, and DATA of the command line, which becomes the data. */
+static enum status parse(const struct options *opts, struct request *request)
 {
 	enum status status = parse_fields(opts, request);
-	struct target target;
-	struct device_arg arg;
 
-	if (status != STATUS_OK)
-		return status;
-	if (device_arg_of(&control_command, opts, &arg) != STATUS_OK)
-		return STATUS_USAGE;
-	if (cusb_ctrl_direction((unsigned int)request->field[TYPE]) == CUSB_CTRL_OUT)
+	if (status == STATUS_OK && opts->argument_count > 6 &&
+	    cusb_ctrl_direction((unsigned int)request->field[TYPE]) == CUSB_CTRL_OUT)
+		status = read_data(opts, request);
+	return status;
+}
+
+static enum status check(const struct options *opts)
+{
+	struct request *request = calloc(1, sizeof *request);
+	enum status status = request ? parse(opts, request) : fail("out of memory");
+
+	free(request);
+	return status;
+}
+
+static enum status act(struct target *target, const struct options *opts, struct output *out)
+{
+	struct request *request = calloc(1, sizeof *request);
+	enum status status = request ? parse(opts, request) : fail("out of memory");
+
+	if (status == STATUS_OK && opts->argument_count <= 6 &&
+	    cusb_ctrl_direction((unsigned int)request->field[TYPE]) == CUSB_CTRL_OUT)
 		status = read_data(opts, request);
 	if (status == STATUS_OK)
-		status = target_open(&target, opts, &arg);
-	if (status != STATUS_OK)
-		return status;
-	status = transfer(&target, request, out);
-	target_close(&target);
+		status = transfer(target, request, out);
+	free(request);
 	return status;
 }
 
 static enum status run(const struct options *opts, struct output *out)
 {
-	struct request *request = calloc(1, sizeof *request);
-	enum status status;
-
-	if (!request)
-		return fail("out of memory");
-	status = run_request(opts, request, out);
-	free(request);
-	return status;
+	return target_run(&control_command, opts, out);
 }
 
 const struct command control_command = {
@@ -143,4 +149,6 @@ const struct command control_command = {
 	.min_arguments = 5,
 	.max_arguments = 6,
 	.run = run,
+	.check = check,
+	.act = act,
 };

@@ -160,13 +160,15 @@ static enum status report_start(const char *command, int err)
 }
 
 /* A terminal sends its signals to the command too; a signal from a process is passed on. */
-static enum status run_command(struct emulation *emulation, char **command,
+static enum status run_program(struct emulation *emulation, char **command,
 			       const struct output *out)
 {
 	int wait_status = 0;
 	siginfo_t info;
 	pid_t child;
-	int err = child_start(command, &emulation->mask, out->pipe_ignored, &child);
+	const struct child_options options = {.mask = &emulation->mask,
+					      .pipe_ignored = out->pipe_ignored};
+	int err = child_start(command, &options, &child);
 
 	if (err)
 		return report_start(command[0], err);
@@ -190,7 +192,7 @@ static enum status emulate(struct emulation *emulation, char **command, struct o
 		status = serve(emulation);
 	else if (status == STATUS_OK)
 		status = emulation->end ? (enum status)(128 + emulation->end)
-					: run_command(emulation, command, out);
+					: run_program(emulation, command, out);
 	report_ended(emulation);
 	for (size_t i = emulation->count; i > 0; i--)
 		emulated_unplug(&emulation->devices[i - 1]);

@@ -33,12 +33,8 @@ static bool is_command(const char *word)
 /* The error of a line; NULL: none. */
 static const char *fault_of(char **words, int count)
 {
-	if (count == -EINVAL)
-		return "a quote is not closed";
-	if (count == -EILSEQ)
-		return "the line has a NUL byte";
 	if (count < 0)
-		return "too many words";
+		return command_file_fault(count);
 	if (strcmp(words[0], "exec") == 0)
 		return count > 1 ? NULL : "exec needs a program";
 	if (pid1_end_named(words[0]))

@@ -78,8 +78,7 @@ static enum status write_endpoint(struct target *target, struct attempt *attempt
 	return status;
 }
 
-static enum status parse(const struct options *opts, struct device_arg *arg,
-			 struct attempt *attempt, struct input *input)
+static enum status parse(const struct options *opts, struct attempt *attempt, struct input *input)
 {
 	const char *text = opts->argument_count > 3 ? opts->arguments[3] : NULL;
 	bool hex = option_given(opts, OPTION_HEX);
@@ -87,8 +86,6 @@ static enum status parse(const struct options *opts, struct device_arg *arg,
 	char **args = opts->arguments;
 	unsigned long long address;
 
-	if (device_arg_of(&write_command, opts, arg) != STATUS_OK)
-		return STATUS_USAGE;
 	if (parse_number(args[2], 0x0f, &address) < 0 || address < 0x01)
 		return usage_error(&write_command, "'%s' is not an OUT endpoint, 0x01 to 0x0f",
 				   args[2]);
@@ -100,22 +97,27 @@ static enum status parse(const struct options *opts, struct device_arg *arg,
 	return STATUS_OK;
 }
 
-static enum status run(const struct options *opts, struct output *out)
+static enum status check(const struct options *opts)
+{
+	struct attempt attempt;
+	struct input input;
+
+	return parse(opts, &attempt, &input);
+}
+
+static enum status act(struct target *target, const struct options *opts, struct output *out)
 {
 	struct attempt attempt = {.step = STEP_WRITE};
 	struct input input;
-	struct target target;
-	struct device_arg arg;
-	enum status status = parse(opts, &arg, &attempt, &input);
+	enum status status = parse(opts, &attempt, &input);
 
 	(void)out;
-	if (status == STATUS_OK)
-		status = target_open(&target, opts, &arg);
-	if (status != STATUS_OK)
-		return status;
-	status = write_endpoint(&target, &attempt, &input);
-	target_close(&target);
-	return status;
+	return status == STATUS_OK ? write_endpoint(target, &attempt, &input) : status;
+}
+
+static enum status run(const struct options *opts, struct output *out)
+{
+	return target_run(&write_command, opts, out);
 }
 
 const struct command write_command = {
@@ -140,4 +142,6 @@ const struct command write_command = {
 	.min_arguments = 2,
 	.max_arguments = 3,
 	.run = run,
+	.check = check,
+	.act = act,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -42,13 +43,15 @@ static int read_all(int fd, struct command_file *file)
 
 int command_file_open(const char *path, struct command_file *file)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	int err;
 
 	if (fd < 0)
 		return -errno;
 	err = read_all(fd, file);
-	close(fd);
+	if (!standard)
+		close(fd);
 	file->number = 0;
 	return err;
 }
@@ -59,7 +62,7 @@ void command_file_close(struct command_file *file)
 }
 
 /* Works in place: a word never needs more room than its text in the line. */
-static int split(char *line, char **words)
+int command_file_split(char *line, char *words[WORDS_MAX + 1])
 {
 	char *out = line, quote = 0;
 	int count = 0;
@@ -98,7 +101,17 @@ int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1])
 		file->rest = newline ? newline + 1 : end;
 		file->number++;
 		*end = '\0';
-		count = strlen(line) < (size_t)(end - line) ? -EILSEQ : split(line, words);
+		count = strlen(line) < (size_t)(end - line) ? -EILSEQ
+							    : command_file_split(line, words);
 	}
 	return count;
+}
+
+const char *command_file_fault(int err)
+{
+	if (err == -EINVAL)
+		return "a quote is not closed";
+	if (err == -EILSEQ)
+		return "the line has a NUL byte";
+	return "too many words";
 }

@@ -12,7 +12,7 @@ struct command_file {
 	char *end;
 };
 
-/* Returns 0 or -errno; after an error there is nothing to close. */
+/* "-" is standard input. Returns 0 or -errno; after an error there is nothing to close. */
 int command_file_open(const char *path, struct command_file *file);
 void command_file_close(struct command_file *file);
 
@@ -23,5 +23,11 @@ void command_file_close(struct command_file *file);
  * -EILSEQ (the line has a NUL byte); after an error the next call reads on.
  */
 int command_file_next(struct command_file *file, char *words[WORDS_MAX + 1]);
+
+/* The same for one line, whose text becomes the words. */
+int command_file_split(char *line, char *words[WORDS_MAX + 1]);
+
+/* The meaning of a negative result, for a person. */
+const char *command_file_fault(int err);
 
 #endif

@@ -106,16 +106,30 @@ static int parse_long(struct options *opts, const char *text, const char *next,
 	return -EINVAL;
 }
 
+/* Prefers an option in `taken`, which the command takes. OPTIONS_END: there is none. */
+static enum option lettered(char letter, unsigned int taken)
+{
+	enum option found = OPTIONS_END;
+
+	for (enum option option = 0; option < OPTIONS_END; option++) {
+		if (infos[option].letter != letter)
+			continue;
+		if (taken & OPTION_BIT(option))
+			return option;
+		if (found == OPTIONS_END)
+			found = option;
+	}
+	return found;
+}
+
 /* `text` follows the "-": letters; the last one may have its value attached. */
-static int parse_short(struct options *opts, const char *text, const char *next,
+static int parse_short(struct options *opts, const char *text, const char *next, unsigned int taken,
 		       struct error_message *why)
 {
 	for (; *text; text++) {
 		const char *value = text[1] ? text + 1 : next;
-		enum option option = 0;
+		enum option option = lettered(*text, taken);
 
-		while (option < OPTIONS_END && infos[option].letter != *text)
-			option++;
 		if (option == OPTIONS_END) {
 			message_add(why, "unknown option '-%c'", *text);
 			return -EINVAL;
@@ -132,8 +146,10 @@ static int parse_short(struct options *opts, const char *text, const char *next,
 	return 0;
 }
 
-int options_parse(int argc, char **argv, struct options *opts, struct error_message *why)
+int options_parse(int argc, char **argv, options_of_fn options_of, struct options *opts,
+		  struct error_message *why)
 {
+	unsigned int taken = 0;
 	bool ended = false;
 
 	memset(opts, 0, sizeof *opts);
@@ -143,6 +159,8 @@ int options_parse(int argc, char **argv, struct options *opts, struct error_mess
 		int used = 0;
 
 		if (ended || argv[i][0] != '-' || !argv[i][1]) {
+			if (opts->argument_count == 0)
+				taken = options_of(argv[i]);
 			opts->arguments[opts->argument_count++] = argv[i];
 			opts->dashes += !ended;
 		} else if (strcmp(argv[i], "--") == 0)
@@ -150,7 +168,7 @@ int options_parse(int argc, char **argv, struct options *opts, struct error_mess
 		else if (argv[i][1] == '-')
 			used = parse_long(opts, argv[i] + 2, next, why);
 		else
-			used = parse_short(opts, argv[i] + 1, next, why);
+			used = parse_short(opts, argv[i] + 1, next, taken, why);
 		if (used < 0)
 			return used;
 		i += used;

@@ -17,7 +17,7 @@
  *	NUMBER(enumerator, name, letter, value in --help, most, help)	from 0 to `most`
  *	TEXT(enumerator, name, letter, value in --help, help)		may be given several times
  *
- * The letter 0 is none. The completion goes by the value's name: it knows FILE, and NAME|FILE for a
+ * The letter 0 is none. Options of different commands may share a letter. The completion goes by the value's name: it knows FILE, and NAME|FILE for a
  * virtual device.
  */
 #define OPTIONS(FLAG, NUMBER, TEXT)                                                                \
@@ -26,7 +26,7 @@
 	TEXT(VIRTUAL, "virtual", 0, "NAME|FILE", "use a virtual device, not this machine's bus")   \
 	FLAG(HEX, "hex", 'x', "data in and out is hexadecimal: \"0a 1b\"")                         \
 	NUMBER(TIMEOUT, "timeout", 't', "MS", INT_MAX,                                             \
-	       "milliseconds, 0 for ever; default 1000, for wait 0")                               \
+	       "in ms, 0 for ever; default 1000; wait and monitor: 0")                               \
 	NUMBER(CONFIGURATION, "configuration", 'c', "N", 255,                                      \
 	       "first set this bConfigurationValue")                                               \
 	NUMBER(INTERFACE, "interface", 'i', "N", 255, "first claim this bInterfaceNumber")         \
@@ -35,8 +35,15 @@
 	FLAG(DETACH, "detach", 'd', "take interfaces from kernel drivers until the end")           \
 	FLAG(JSON, "json", 'j', "print JSON, for programs to read")                                \
 	FLAG(EXISTING, "existing", 'e', "begin with the existing devices")                         \
-	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events")                            \
-	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")
+	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events or packets")                            \
+	FLAG(ALL, "all", 'a', "also show the root hubs that have nothing plugged in")              \
+	FLAG(OFF, "off", 0, "forbid, in place of allowing")                                        \
+	NUMBER(DELAY, "delay", 0, "MS", INT_MAX, "the time without power; default 2000")           \
+	TEXT(EXEC, "exec", 0, "COMMAND", "run a command for each event")                           \
+	NUMBER(PARALLEL, "parallel", 0, "N", 1024, "run up to N commands at a time; default 1")    \
+	FLAG(FOLLOW, "follow", 'f', "read for ever, each packet in a line")                        \
+	FLAG(PACKETS, "packets", 'p', "print each packet in a line")                               \
+	FLAG(RAW, "raw", 0, "print a device as a text, or packets as bytes")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,
 enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };
@@ -64,11 +71,16 @@ struct options {
 	int dashes; /* number of arguments before `--`; all, without one */
 };
 
+/* The OPTION_BIT()s of the command of that name. */
+typedef unsigned int (*options_of_fn)(const char *command);
+
 /*
  * Sorts argv: the arguments move to its front, in order. Options may stand anywhere before
- * `--`. Returns 0; -EINVAL: the reason is in *why.
+ * `--`. A letter means the option that the command before it takes, `options_of` that command.
+ * Returns 0; -EINVAL: the reason is in *why.
  */
-int options_parse(int argc, char **argv, struct options *opts, struct error_message *why);
+int options_parse(int argc, char **argv, options_of_fn options_of, struct options *opts,
+		  struct error_message *why);
 
 bool option_given(const struct options *opts, enum option option);
 /* The last number of the option; `otherwise` when it is not given. */

@@ -18,6 +18,20 @@ __attribute__((format(printf, 2, 0))) static void message_vadd(struct error_mess
 		message->length += (size_t)n < room ? (size_t)n : room - 1;
 }
 
+static const char *message_place;
+
+void message_set_place(const char *place)
+{
+	message_place = place;
+}
+
+void message_begin(struct error_message *message)
+{
+	message_add(message, "cusb: ");
+	if (message_place)
+		message_add(message, "%s: ", message_place);
+}
+
 void message_add(struct error_message *message, const char *format, ...)
 {
 	va_list args;
@@ -42,7 +56,7 @@ enum status fail(const char *format, ...)
 	struct error_message message = {0};
 	va_list args;
 
-	message_add(&message, "cusb: ");
+	message_begin(&message);
 	va_start(args, format);
 	message_vadd(&message, format, args);
 	va_end(args);
@@ -62,12 +76,15 @@ enum status usage_error(const struct command *command, const char *format, ...)
 	struct error_message message = {0};
 	va_list args;
 
-	message_add(&message, "cusb %s: ", command->name);
+	if (message_place)
+		message_begin(&message);
+	message_add(&message, "%s%s: ", message_place ? "" : "cusb ", command->name);
 	va_start(args, format);
 	message_vadd(&message, format, args);
 	va_end(args);
-	message_add(&message, "\nusage: cusb %s [OPTION]... %s\nTry 'cusb %s --help'.",
-		    command->name, command->arguments, command->name);
+	if (!message_place)
+		message_add(&message, "\nusage: cusb %s [OPTION]... %s\nTry 'cusb %s --help'.",
+			    command->name, command->arguments, command->name);
 	message_print(&message);
 	return STATUS_USAGE;
 }

@@ -13,6 +13,14 @@ struct error_message {
 	char text[1024];
 };
 
+/*
+ * From now on messages name this place after "cusb: ", such as a line of a script; NULL: none. The
+ * text is not copied.
+ */
+void message_set_place(const char *place);
+
+/* Adds "cusb: " and the place. */
+void message_begin(struct error_message *message);
 void message_add(struct error_message *message, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void message_print(struct error_message *message); /* with a newline, on standard error */

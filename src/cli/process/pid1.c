@@ -124,7 +124,7 @@ int pid1_run(char **words)
 	int err;
 
 	sigprocmask(SIG_BLOCK, NULL, &mask);
-	err = child_start(words, &mask, false, &child);
+	err = child_start(words, &(struct child_options){.mask = &mask}, &child);
 	if (err < 0)
 		return err;
 	do

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <time.h>
@@ -19,6 +20,7 @@ static void add_step(struct error_message *message, const struct attempt *attemp
 		message_add(message, "cannot open");
 		break;
 	case STEP_CONFIGURE:
+	case STEP_SET_CONFIGURATION:
 		message_add(message, "cannot set configuration %d of", attempt->number);
 		break;
 	case STEP_CLAIM:
@@ -44,6 +46,24 @@ static void add_step(struct error_message *message, const struct attempt *attemp
 	case STEP_RESET:
 		message_add(message, "cannot reset");
 		break;
+	case STEP_AUTHORIZE:
+		message_add(message, "cannot %s", attempt->setting ? "authorize" : "forbid");
+		if (attempt->number >= 0)
+			message_add(message, " interface %d of", attempt->number);
+		break;
+	case STEP_BIND:
+		message_add(message, "cannot bind a driver to interface %d of", attempt->number);
+		break;
+	case STEP_UNBIND:
+		message_add(message, "cannot unbind the driver of interface %d of",
+			    attempt->number);
+		break;
+	case STEP_AUTOSUSPEND:
+		message_add(message, "cannot use the autosuspend rules of");
+		break;
+	case STEP_PORT_POWER:
+		message_add(message, "cannot switch port %d of", attempt->number);
+		break;
 	}
 }
 
@@ -54,13 +74,20 @@ static const char *cause(struct cusb_device *dev, const struct attempt *attempt,
 	bool on_endpoint = attempt->step == STEP_READ || attempt->step == STEP_WRITE ||
 			   attempt->step == STEP_CLEAR_HALT;
 
+	if (attempt_is_in_sysfs(attempt) && (err == -EACCES || err == -EPERM))
+		return "no permission to write in /sys";
+	if (attempt_is_in_sysfs(attempt) && err == -ENOENT)
+		return "this kernel has no such file in /sys";
+	if (attempt->step == STEP_BIND && err == -ENODEV)
+		return "the driver does not know this device";
 	if (err == -ENOENT && on_endpoint)
 		return "no such endpoint";
 	if (err == -ENOENT && attempt->step == STEP_CLAIM)
 		return "no such interface";
 	if (err == -ENOENT && attempt->step == STEP_OPEN)
 		return "no such device node";
-	if (err == -EINVAL && attempt->step == STEP_CONFIGURE)
+	if (err == -EINVAL &&
+	    (attempt->step == STEP_CONFIGURE || attempt->step == STEP_SET_CONFIGURATION))
 		return "no such configuration";
 	if (err == -EINVAL && attempt->step == STEP_ALTSETTING)
 		return "no such setting";
@@ -94,7 +121,7 @@ static void add_count(struct error_message *message, const struct attempt *attem
 		return;
 	if (attempt->moved == 0 && err != -ETIMEDOUT)
 		return;
-	if (attempt->wanted)
+	if (attempt->wanted && attempt->wanted <= LLONG_MAX)
 		message_add(message, "; %llu of %llu bytes were %s", attempt->moved,
 			    attempt->wanted, done);
 	else
@@ -107,7 +134,7 @@ static bool is_bus_error(int err)
 }
 
 /* The bus notices first that a device has left; the kernel asks the hub later. */
-static bool has_left(struct cusb_device *dev, int err)
+static bool has_left(struct cusb_device *dev, const struct attempt *attempt, int err)
 {
 	const struct timespec step = {0, STEP_MS * 1000000L};
 	const struct cusb_configuration *cfg;
@@ -117,7 +144,7 @@ static bool has_left(struct cusb_device *dev, int err)
 			return true;
 		nanosleep(&step, NULL);
 	}
-	return err == -ENODEV || err == -ESHUTDOWN;
+	return (err == -ENODEV && attempt->step != STEP_BIND) || err == -ESHUTDOWN;
 }
 
 enum status attempt_report(struct cusb_device *dev, const struct options *opts,
@@ -128,10 +155,10 @@ enum status attempt_report(struct cusb_device *dev, const struct options *opts,
 	bool gone;
 
 	snprintf(text, sizeof text, "%s", cusb_error_text(err));
-	gone = has_left(dev, err);
+	gone = has_left(dev, attempt, err);
 	if (gone)
 		err = -ENODEV;
-	message_add(&message, "cusb: ");
+	message_begin(&message);
 	add_step(&message, attempt);
 	message_add(&message, " device %03d:%03d (%04x:%04x): %s", dev->bus, dev->address,
 		    dev->idVendor, dev->idProduct, cause(dev, attempt, err, text));

@@ -3,6 +3,8 @@
 #ifndef CUSB_CLI_TARGET_ATTEMPT_H
 #define CUSB_CLI_TARGET_ATTEMPT_H
 
+#include <stdbool.h>
+
 #include <cusb/core.h>
 
 #include "cli/options/options.h"
@@ -17,7 +19,13 @@ enum step {
 	STEP_READ,	 /* number: bEndpointAddress */
 	STEP_WRITE,	 /* number: bEndpointAddress */
 	STEP_CONTROL,	 /* number: bmRequestType, setting: wIndex */
-	STEP_RESET
+	STEP_RESET,
+	STEP_AUTHORIZE,	  /* number: bInterfaceNumber or -1, setting: whether it is allowed */
+	STEP_BIND,	  /* number: bInterfaceNumber */
+	STEP_UNBIND,	  /* number: bInterfaceNumber */
+	STEP_AUTOSUSPEND, /* reads or writes its rules */
+	STEP_SET_CONFIGURATION, /* by sysfs; number: bConfigurationValue, -1: none */
+	STEP_PORT_POWER		/* number: the port, 0: the hub */
 };
 
 struct attempt {
@@ -27,6 +35,12 @@ struct attempt {
 	unsigned long long moved;  /* bytes, before and during the failed transfer */
 	unsigned long long wanted; /* bytes; 0 when not known */
 };
+
+/* Whether the attempt writes to a file of sysfs. */
+static inline bool attempt_is_in_sysfs(const struct attempt *attempt)
+{
+	return attempt->step >= STEP_AUTHORIZE && attempt->step < STEP_PORT_POWER;
+}
 
 /*
  * Reports a failure of the attempt. After an error of the bus it waits a second for the kernel to

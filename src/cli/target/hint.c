@@ -51,10 +51,10 @@ static void hint_permission(struct error_message *message, const struct cusb_dev
 			    dev->idVendor, dev->idProduct);
 }
 
-/* `entry` is the directory of a device or an interface in sysfs. */
-static void add_authorized(struct error_message *message, const char *entry)
+/* `part` is the device or an interface of it, as on the command line. */
+static void add_authorized(struct error_message *message, const char *part)
 {
-	message_add(message, "; 'echo 1 >/sys/bus/usb/devices/%s/authorized' allows it", entry);
+	message_add(message, "; 'cusb authorize %s' allows it", part);
 }
 
 static void hint_no_node(struct error_message *message, const struct cusb_device *dev)
@@ -252,14 +252,10 @@ static void hint_not_authorized(struct error_message *message, struct cusb_devic
 				const struct attempt *attempt)
 {
 	int number = interface_of(dev, attempt);
-	const struct cusb_configuration *cfg;
-	char entry[64];
+	char part[64];
 
-	snprintf(entry, sizeof entry, "%s", dev->name);
-	if (number >= 0 && cusb_active_configuration(dev, &cfg) == 0)
-		snprintf(entry, sizeof entry, "%s:%d.%d", dev->name, cfg->bConfigurationValue,
-			 number);
-	add_authorized(message, entry);
+	snprintf(part, sizeof part, "%s:%d", dev->name, number);
+	add_authorized(message, number < 0 ? dev->name : part);
 }
 
 static void hint_interfaces(struct error_message *message, struct cusb_device *dev)
@@ -328,10 +324,31 @@ static void hint_overflow(struct error_message *message, struct cusb_device *dev
 		message_add(message, "; make LENGTH a multiple of %d", ep->wMaxPacketSize & 0x7ff);
 }
 
+static void hint_sysfs(struct error_message *message, const struct cusb_device *dev,
+		       const struct attempt *attempt, int err)
+{
+	if (err == -EROFS)
+		message_add(message, "; a container has /sys for reading only: run this outside");
+	else if (err == -EACCES || err == -EPERM)
+		message_add(message, geteuid() == 0 ? "; this root lacks a capability, as in a "
+						      "container, or a security module forbids it"
+						    : "; run as root");
+	else if (err == -EINVAL && attempt->step == STEP_SET_CONFIGURATION)
+		hint_configurations(message, dev);
+	else if (err == -ENODEV && attempt->step == STEP_BIND)
+		message_add(message,
+			    "; 'echo %04x %04x >/sys/bus/usb/drivers/DRIVER/new_id' tells it",
+			    dev->idVendor, dev->idProduct);
+	else if (err == -ENOENT && attempt->step == STEP_BIND)
+		message_add(message, "; is the driver's module loaded?");
+}
+
 void hint_add(struct error_message *message, struct cusb_device *dev, const struct options *opts,
 	      const struct attempt *attempt, int err)
 {
-	if (attempt->step == STEP_OPEN && (err == -EACCES || err == -EPERM))
+	if (attempt_is_in_sysfs(attempt))
+		hint_sysfs(message, dev, attempt, err);
+	else if (attempt->step == STEP_OPEN && (err == -EACCES || err == -EPERM))
 		hint_permission(message, dev, opts, err);
 	else if (err == -EACCES)
 		hint_not_authorized(message, dev, attempt);

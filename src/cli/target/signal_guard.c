@@ -92,6 +92,11 @@ void signal_guard_begin_reading(struct signal_guard *guard, struct cusb_device *
 		signal_guard_begin(guard, dev);
 }
 
+void signal_guard_end_reading(struct signal_guard *guard)
+{
+	atomic_store(&guard->drained, 0);
+}
+
 bool signal_guard_has_signal(const struct signal_guard *guard)
 {
 	return atomic_load(&guard->number) != 0;

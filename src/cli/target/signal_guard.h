@@ -34,6 +34,8 @@ void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev);
  */
 void signal_guard_begin_reading(struct signal_guard *guard, struct cusb_device *dev,
 				unsigned int bEndpointAddress);
+/* From now on a signal ends the process at once again, after closing the device. */
+void signal_guard_end_reading(struct signal_guard *guard);
 /* Whether a signal came while an endpoint is read. */
 bool signal_guard_has_signal(const struct signal_guard *guard);
 /* Ends the process by the signal that came meanwhile. Does nothing on a zeroed struct. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "cli/options/number.h"
 #include "target.h"
 
 enum status target_result(struct target *target, const struct attempt *attempt, int err)
@@ -55,18 +56,21 @@ static enum status select_altsetting(struct target *target)
 }
 
 /* Each step is separate, so that the report names the step that failed. */
-static enum status set_up(struct target *target)
+enum status target_set_up(struct target *target, const struct options *opts)
 {
 	const struct attempt attempt = {.step = STEP_OPEN};
-	enum status status = target_result(target, &attempt, cusb_open(target->dev));
+	enum status status;
 
+	target->opts = opts;
+	status = target_result(target, &attempt, cusb_open(target->dev));
 	if (status != STATUS_OK)
 		return status;
 	if (option_given(target->opts, OPTION_TIMEOUT))
 		cusb_set_default_timeout(target->dev, target->opts->numbers[OPTION_TIMEOUT]);
 	if (option_given(target->opts, OPTION_DETACH)) {
 		cusb_set_auto_detach(target->dev, true);
-		signal_guard_begin(&target->guard, target->dev);
+		if (!target->guard.watching)
+			signal_guard_begin(&target->guard, target->dev);
 	}
 	status = configure(target);
 	if (status == STATUS_OK)
@@ -76,11 +80,9 @@ static enum status set_up(struct target *target)
 	return status;
 }
 
-enum status target_open(struct target *target, const struct options *opts,
+enum status target_find(struct target *target, const struct options *opts,
 			const struct device_arg *arg)
 {
-	enum status status;
-
 	memset(target, 0, sizeof *target);
 	target->opts = opts;
 	if (bus_open(opts, &target->bus) < 0)
@@ -89,7 +91,45 @@ enum status target_open(struct target *target, const struct options *opts,
 		bus_close(&target->bus);
 		return STATUS_FAILURE;
 	}
-	status = set_up(target);
+	return STATUS_OK;
+}
+
+/* -1 is no part. */
+static int parse_part(const char *text, int *part)
+{
+	const char *dot = text ? strchr(text, '.') : NULL;
+	unsigned long long number;
+	int err = 0;
+
+	*part = -1;
+	if (text)
+		err = parse_number(dot ? dot + 1 : text, 255, &number);
+	if (text && err == 0)
+		*part = (int)number;
+	return err;
+}
+
+enum status target_find_part(struct target *target, const struct command *command,
+			     const struct options *opts, int *part)
+{
+	const char *text = device_arg_cut_part(opts->arguments[1]);
+	struct device_arg arg;
+
+	if (parse_part(text, part) < 0)
+		return usage_error(command, "'%s' is not a number from 0 to 255", text);
+	if (device_arg_of(command, opts, &arg) != STATUS_OK)
+		return STATUS_USAGE;
+	return target_find(target, opts, &arg);
+}
+
+enum status target_open(struct target *target, const struct options *opts,
+			const struct device_arg *arg)
+{
+	enum status status = target_find(target, opts, arg);
+
+	if (status != STATUS_OK)
+		return status;
+	status = target_set_up(target, opts);
 	if (status != STATUS_OK)
 		target_close(target);
 	return status;
@@ -102,6 +142,24 @@ void target_close(struct target *target)
 	signal_guard_end(&target->guard);
 	cusb_device_free(target->dev);
 	bus_close(&target->bus);
+}
+
+enum status target_run(const struct command *command, const struct options *opts,
+		       struct output *out)
+{
+	struct target target;
+	struct device_arg arg;
+	enum status status = device_arg_of(command, opts, &arg);
+
+	if (status == STATUS_OK)
+		status = command->check(opts);
+	if (status == STATUS_OK)
+		status = target_open(&target, opts, &arg);
+	if (status != STATUS_OK)
+		return status;
+	status = command->act(&target, opts, out);
+	target_close(&target);
+	return status;
 }
 
 enum status target_clear_halt(struct target *target, int bEndpointAddress)

@@ -234,6 +234,16 @@ int virtual_kernel_configure(struct cusb_virtual_kernel *kernel, const char *nam
 	return end(kernel, dev ? kernel_change_configuration(dev, value) : -ENODEV);
 }
 
+int virtual_kernel_write(struct cusb_virtual_kernel *kernel, const char *path, const char *text)
+{
+	struct inode inode;
+
+	begin_call(kernel);
+	if (kernel_resolve(kernel, NULL, path, &inode) == 0 && inode.dev)
+		kernel_resume(inode.dev);
+	return end(kernel, kernel_store(kernel, path, text));
+}
+
 void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const char *name,
 				    const struct cusb_virtual_model *model)
 {

@@ -37,6 +37,14 @@ void virtual_kernel_change_on_reset(struct cusb_virtual_kernel *kernel, const ch
 int virtual_kernel_configure(struct cusb_virtual_kernel *kernel, const char *name, int value);
 
 /*
+ * Writes to a file of sysfs, as `echo TEXT >PATH` does: authorized, bConfigurationValue,
+ * power/control, power/autosuspend_delay_ms of a device; authorized of an interface; bind, unbind of
+ * a driver; drivers_probe. Returns 0, -ENOENT (no such file), -EACCES (it cannot be written), or the error that the
+ * kernel gives.
+ */
+int virtual_kernel_write(struct cusb_virtual_kernel *kernel, const char *path, const char *text);
+
+/*
  * Adds directories to /sys/bus/usb/devices without a device behind them. Each line of the text is
  * one fact about the directory of the last D line:
  *

@@ -84,6 +84,7 @@ static struct usb *new_device(struct cusb_virtual_kernel *kernel,
 	dev->device = device;
 	dev->bus = kernel_bus_of(name);
 	dev->devnum = devnum;
+	dev->autosuspend_ms = 2000; /* the default of usbcore's parameter */
 	return dev;
 }
 

@@ -55,6 +55,8 @@ struct usb {
 	bool unauthorized; /* it stays unconfigured */
 	bool busy;    /* the kernel waits for an answer to a request of its own */
 	bool suspended;
+	bool autosuspends;  /* power/control is "auto" */
+	int autosuspend_ms; /* power/autosuspend_delay_ms */
 	/* of a hub, by its descriptor; of a root hub ROOT_PORTS */
 	unsigned int ports;
 	unsigned int port_ma;		      /* what each of them can feed */

@@ -78,6 +78,8 @@ int kernel_hub_probe(struct usb *dev)
 	if (dev->ports == 0)
 		return 0;
 	dev->port_ma = is_root || is_self_powered(dev) ? full_load_ma(dev) : unit_load_ma(dev);
+	dev->autosuspends = true;
+	dev->autosuspend_ms = 0;
 	dev->interfaces[0].driver = strdup("hub");
 	return dev->interfaces[0].driver ? 0 : -ENOMEM;
 }

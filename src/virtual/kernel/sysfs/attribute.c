@@ -125,7 +125,7 @@ static int show_version(const struct inode *inode, char *text)
 
 static int show_maxchild(const struct inode *inode, char *text)
 {
-	return emit(text, "%d\n", kernel_is_root_hub(inode->dev) ? ROOT_PORTS : 0);
+	return emit(text, "%u\n", kernel_hub_ports(inode->dev));
 }
 
 static int show_dev(const struct inode *inode, char *text)
@@ -151,6 +151,21 @@ static int show_authorized(const struct inode *inode, char *text)
 	return emit(text, "%u\n", !inode->dev->unauthorized);
 }
 
+static int show_control(const struct inode *inode, char *text)
+{
+	return emit(text, "%s\n", inode->dev->autosuspends ? "auto" : "on");
+}
+
+static int show_delay(const struct inode *inode, char *text)
+{
+	return emit(text, "%d\n", inode->dev->autosuspend_ms);
+}
+
+static int show_runtime_status(const struct inode *inode, char *text)
+{
+	return emit(text, "%s\n", inode->dev->suspended ? "suspended" : "active");
+}
+
 static const struct attribute of_device[] = {
 	{"bConfigurationValue", CONFIGURATION_FIELD, 5, DECIMAL, NULL},
 	{"bDeviceClass", DEVICE_FIELD, 4, HEX2, NULL},
@@ -173,6 +188,9 @@ static const struct attribute of_device[] = {
 	{"idVendor", DEVICE_FIELD, 8, HEX4, NULL},
 	{"manufacturer", DEVICE_STRING, 14, 0, NULL},
 	{"maxchild", TEXT, 0, 0, show_maxchild},
+	{"power/autosuspend_delay_ms", TEXT, 0, 0, show_delay},
+	{"power/control", TEXT, 0, 0, show_control},
+	{"power/runtime_status", TEXT, 0, 0, show_runtime_status},
 	{"product", DEVICE_STRING, 15, 0, NULL},
 	{"rx_lanes", TEXT, 0, 0, show_lanes},
 	{"serial", DEVICE_STRING, 16, 0, NULL},
@@ -322,7 +340,7 @@ const char *kernel_attribute_at(const struct inode *directory, unsigned int *ind
 	if (!directory->dev->device)
 		return NULL;
 	for (; table[*index].name; (*index)++)
-		if (show(directory, &table[*index], text) >= 0)
+		if (!strchr(table[*index].name, '/') && show(directory, &table[*index], text) >= 0)
 			return table[(*index)++].name;
 	return NULL;
 }

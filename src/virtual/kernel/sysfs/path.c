@@ -136,10 +136,11 @@ bool kernel_inode_gone(const struct inode *inode)
 	       inode->generation != inode->dev->generation;
 }
 
-/* Attributes of fixtures may have a slash in their name. */
+/* Attributes may have a slash in their name: those of fixtures, and those in `power`. */
 static size_t component(const struct inode *inode, const char *path)
 {
-	if (inode->dev && inode->dev->stored)
+	if (inode->dev && (inode->dev->stored ||
+			   (inode->kind == INODE_DEVICE && strncmp(path, "power/", 6) == 0)))
 		return strlen(path);
 	return strcspn(path, "/");
 }

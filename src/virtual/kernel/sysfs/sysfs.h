@@ -46,6 +46,14 @@ const char *kernel_attribute_at(const struct inode *directory, unsigned int *ind
 /* The attribute's bytes from `offset` on, at most `size`. */
 ssize_t kernel_attribute_read(const struct inode *inode, char *buf, size_t size, uint64_t offset);
 
+/* ---- store.c ---- */
+
+/*
+ * Writes a text to an attribute, or to the `bind` or `unbind` of a driver. Waits for the kernel's
+ * own requests. A suspended device is resumed before. 0, -ENOENT, -EACCES (it cannot be written), or an error of the attribute.
+ */
+int kernel_store(struct cusb_virtual_kernel *kernel, const char *path, const char *text);
+
 /* ---- sysfs_fixture.c ---- */
 
 /* Adds the directories of a text, as virtual_kernel_load_tree(). */

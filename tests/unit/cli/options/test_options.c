@@ -13,6 +13,12 @@ static struct error_message why;
 static char storage[256];
 static char *words[40];
 
+/* The command "tree" shares the letter -a with others. */
+static unsigned int options_of(const char *command)
+{
+	return strcmp(command, "tree") == 0 ? BIT(ALL) : BIT(ALTSETTING);
+}
+
 /* As the system hands them over: words in memory that can be written, and NULL at the end. */
 static int parse(const char *const *line)
 {
@@ -25,7 +31,7 @@ static int parse(const char *const *line)
 		at += strlen(at) + 1;
 	}
 	words[count] = NULL;
-	return options_parse(count, words, &opts, &why);
+	return options_parse(count, words, options_of, &opts, &why);
 }
 
 static const struct {
@@ -47,6 +53,9 @@ static const struct {
 	{{"--virtual", "--json"}, BIT(VIRTUAL), {NULL}, 0},
 	{{"a", "--", "--json"}, 0, {"a", "--json"}, 1},
 	{{"--", "-x", "--"}, 0, {"-x", "--"}, 0},
+	{{"tree", "-a", "1"}, BIT(ALL), {"tree", "1"}, 2},
+	{{"read", "-a", "1"}, BIT(ALTSETTING), {"read"}, 1},
+	{{"-a", "1", "tree"}, BIT(ALTSETTING), {"tree"}, 1},
 	{{"-"}, 0, {"-"}, 1},
 	{{""}, 0, {""}, 1},
 };
@@ -145,10 +154,10 @@ CASE(help_has_a_line_for_each_option_asked_for)
 {
 	static struct output out;
 
-	options_print(BIT(TIMEOUT) | BIT(RAW), &out);
+	options_print(BIT(TIMEOUT) | BIT(OFF), &out);
 	out.buffer[out.used] = '\0';
 	ck_assert_str_eq(
 		out.buffer,
-		"  -t, --timeout MS         milliseconds, 0 for ever; default 1000, for wait 0\n"
-		"      --raw                print one device as the text that --virtual reads\n");
+		"  -t, --timeout MS         in ms, 0 for ever; default 1000; wait and monitor: 0\n"
+		"      --off                forbid, in place of allowing\n");
 }

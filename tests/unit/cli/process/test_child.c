@@ -14,7 +14,11 @@ static int run(char *command, bool pipe_ignored)
 	pid_t child;
 
 	sigemptyset(&none);
-	ck_assert_int_eq(child_start(words, &none, pipe_ignored, &child), 0);
+	ck_assert_int_eq(
+		child_start(words,
+			    &(struct child_options){.mask = &none, .pipe_ignored = pipe_ignored},
+			    &child),
+		0);
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
 	return (int)child_status(status);
 }
@@ -48,7 +52,7 @@ CASE(program_that_is_not_there_cannot_be_started)
 	pid_t child;
 
 	sigemptyset(&none);
-	err = child_start(words, &none, false, &child);
+	err = child_start(words, &(struct child_options){.mask = &none}, &child);
 	if (err == 0) {
 		ck_assert_int_eq(waitpid(child, &status, 0), child);
 		ck_assert_int_eq((int)child_status(status), 127);

@@ -74,7 +74,7 @@ static const struct {
 	{{STEP_CONFIGURE, 1, 0, 0, 0},
 	 -EACCES,
 	 "cannot set configuration 1 of",
-	 "device is not authorized; 'echo 1 >/sys/bus/usb/devices/"},
+	 "device is not authorized; 'cusb authorize "},
 	{{STEP_READ, 0x81, 0, 0, 0},
 	 -EMSGSIZE,
 	 "cannot read from endpoint 0x81 of",

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+# The tool under the names lsusb, usbreset and uhubctl; see run.sh. In the guest the same is compared
+# with Debian's programs.
+
+mkdir "$tmp/bin"
+for name in lsusb usbreset uhubctl; do
+	case $cusb in
+	/*) ln -s "$cusb" "$tmp/bin/$name" ;;
+	*) ln -s "$PWD/$cusb" "$tmp/bin/$name" ;;
+	esac
+done
+applet()
+{
+	name=$1
+	shift
+	run_tool "$tmp/bin/$name" "$@"
+	command="$name $*"
+}
+
+cat >"$tmp/usb.ids" <<'EOF'
+1d6b  Linux Foundation
+	0002  2.0 root hub
+fffe  Maker
+	0002  Other product
+C 09  Hub
+	00  Unused
+		00  Full speed (or root) hub
+		01  Single TT
+C ff  Vendor Specific Class
+	01  Sub
+EOF
+CUSB_USB_IDS=$tmp/usb.ids
+
+when "lsusb prints a line for each device, with names of the list first"
+applet lsusb --virtual loopback --virtual stall
+succeeds
+prints '%s\n' 'Bus 001 Device 001: ID 1d6b:0002 Linux Foundation 2.0 root hub' \
+	'Bus 001 Device 002: ID fffe:0001 Maker Loopback ∞ Übungsgerät' \
+	'Bus 001 Device 003: ID fffe:0002 Maker Other product'
+
+for options in '-d fffe:0002' '-d FFFE:2' '-d :2 -s 3' '-s 1:3' '-s :003' '-s 3' '-s001:3'; do
+	when "lsusb $options chooses"
+	applet lsusb --virtual loopback --virtual stall $options
+	succeeds
+	[ "$(cut -c 1-18 "$tmp/out")" = 'Bus 001 Device 003' ] || wrong "$(cat "$tmp/out")"
+done
+
+when "lsusb of what is not there prints nothing, and has the status 1"
+applet lsusb --virtual loopback -d 1234:
+exits 1
+silent
+prints ''
+
+when "lsusb with a wrong option prints its usage, and has the status 1"
+applet lsusb -d fffe
+exits 1
+says "Usage: lsusb"
+applet lsusb -q
+exits 1
+says "lsusb: unknown option 'q'"
+
+when "lsusb -t draws the tree, a line for each interface"
+applet lsusb -t --virtual loopback --virtual super
+succeeds
+prints '%s\n' '/:  Bus 02.Port 1: Dev 1, Class=root_hub, Driver=[none]/15p, 5000M' \
+	'    |__ Port 1: Dev 2, If 0, Class=Vendor Specific Class, Driver=, 5000M' \
+	'/:  Bus 01.Port 1: Dev 1, Class=root_hub, Driver=[none]/15p, 480M' \
+	'    |__ Port 1: Dev 2, If 0, Class=Vendor Specific Class, Driver=, 480M' \
+	'    |__ Port 1: Dev 2, If 1, Class=Vendor Specific Class, Driver=, 480M'
+
+when "lsusb -v prints the descriptors in its columns"
+applet lsusb -v -d fffe:0017 --virtual hub
+succeeds
+prints '%s\n' '' 'Bus 001 Device 002: ID fffe:0017 Maker Hub' 'Device Descriptor:' \
+	'  bLength                18' '  bDescriptorType         1' '  bcdUSB               2.00' \
+	'  bDeviceClass            9 Hub' '  bDeviceSubClass         0 Unused' \
+	'  bDeviceProtocol         1 Single TT' '  bMaxPacketSize0        64' \
+	'  idVendor           0xfffe Maker' '  idProduct          0x0017 Hub' \
+	'  bcdDevice            1.00' '  iManufacturer           1 Prüfstand für USB' \
+	'  iProduct                2 Hub' '  iSerial                 3 0017' \
+	'  bNumConfigurations      1' '  Configuration Descriptor:' '    bLength                 9' \
+	'    bDescriptorType         2' '    wTotalLength       0x0019' '    bNumInterfaces          1' \
+	'    bConfigurationValue     1' '    iConfiguration          0 ' '    bmAttributes         0xe0' \
+	'      Self Powered' '      Remote Wakeup' '    MaxPower              100mA' \
+	'    Interface Descriptor:' '      bLength                 9' '      bDescriptorType         4' \
+	'      bInterfaceNumber        0' '      bAlternateSetting       0' '      bNumEndpoints           1' \
+	'      bInterfaceClass         9 Hub' '      bInterfaceSubClass      0 Unused' \
+	'      bInterfaceProtocol      0 Full speed (or root) hub' '      iInterface              0 ' \
+	'      Endpoint Descriptor:' '        bLength                 7' '        bDescriptorType         5' \
+	'        bEndpointAddress     0x81  EP 1 IN' '        bmAttributes            3' \
+	'          Transfer Type            Interrupt' '          Synch Type               None' \
+	'          Usage Type               Data' '        wMaxPacketSize     0x0001  1x 1 bytes' \
+	'        bInterval              12' 'Device Status:     0x0001' '  Self Powered'
+
+when "lsusb -D takes a node"
+applet lsusb -D /dev/bus/usb/001/002 --virtual hub
+succeeds
+[ "$(head -n 2 "$tmp/out")" = 'Device: ID fffe:0017 Maker Hub
+Device Descriptor:' ] || wrong "$(head -n 2 "$tmp/out")"
+
+when "usbreset without a device lists the devices, with the status 1"
+applet usbreset --virtual hub
+exits 1
+has '  usbreset BBB/DDD   - reset by bus and device number'
+has '  Number 001/002  ID fffe:0017  Hub'
+
+for dev in fffe:0017 001/002 hub; do
+	when "usbreset $dev resets it"
+	applet usbreset --virtual hub $dev
+	succeeds
+	prints 'Resetting Hub ... ok\n'
+done
+
+when "usbreset of what is not there"
+applet usbreset --virtual hub 1234:5678
+exits 1
+prints ''
+says 'No such device found'
+
+when "uhubctl shows the hubs that switch each port, and their ports"
+applet uhubctl --virtual hub --virtual loopback
+succeeds
+prints '%s\n' 'Current status for hub 1-1 [fffe:0017 Prüfstand für USB Hub 0017, USB 2.00, 4 ports, ppps]' \
+	'  Port 1: 0000 off' '  Port 2: 0000 off' '  Port 3: 0000 off' '  Port 4: 0000 off'
+
+when "uhubctl switches ports"
+applet uhubctl --virtual hub -l 1-1 -p 2,4 -a on
+succeeds
+prints '%s\n' 'Current status for hub 1-1 [fffe:0017 Prüfstand für USB Hub 0017, USB 2.00, 4 ports, ppps]' \
+	'  Port 2: 0000 off' '  Port 4: 0000 off' 'Sent power on request' \
+	'New status for hub 1-1 [fffe:0017 Prüfstand für USB Hub 0017, USB 2.00, 4 ports, ppps]' \
+	'  Port 2: 0100 power' '  Port 4: 0100 power'
+applet uhubctl --virtual hub --action=cycle --ports=3 --delay 0.01
+succeeds
+[ "$(grep -c '^Sent power' "$tmp/out")" -eq 2 ] || wrong "$(cat "$tmp/out")"
+[ "$(tail -n 1 "$tmp/out")" = '  Port 3: 0100 power' ] || wrong "$(cat "$tmp/out")"
+
+write_hub high "10 02" "01 40" 29 09 "00 01" >"$tmp/hub2.device"
+write_hub super "00 03" "03 09" 2a 09 "a0 02" >"$tmp/hub3.device"
+
+when "uhubctl tells the state of SuperSpeed links"
+applet uhubctl --virtual "$tmp/hub3.device"
+succeeds
+has '  Port 1: 02a0 power 5gbps Rx.Detect'
+
+when "uhubctl switches the other half of the hub, unless -e is given"
+applet uhubctl --virtual "$tmp/hub2.device" --virtual "$tmp/hub3.device" -l 1-1 -p 1 -a off
+succeeds
+[ "$(grep '^New' "$tmp/out" | cut -d ' ' -f 5 | tr '\n' ' ')" = '1-1 2-1 ' ] || wrong "$(cat "$tmp/out")"
+applet uhubctl --virtual "$tmp/hub2.device" --virtual "$tmp/hub3.device" -l 1-1 -p 1 -a off -e
+[ "$(grep -c '^New' "$tmp/out")" -eq 1 ] || wrong "$(cat "$tmp/out")"
+
+when "uhubctl refuses to switch several hubs at once"
+applet uhubctl --virtual hub --virtual hub -a off
+exits 1
+says 'Error: changing port state for multiple hubs at once is not supported.'
+prints ''
+
+when "uhubctl without a hub that it can switch says so"
+applet uhubctl --virtual loopback
+exits 1
+says 'No compatible devices detected!'
+applet uhubctl --virtual hub -l 9-9
+exits 1
+says 'No compatible devices detected at location 9-9!'
+
+for options in '-a maybe' '-p 0' '-p 4-2' '-q' '-l'; do
+	when "uhubctl $options is refused"
+	applet uhubctl --virtual hub $options
+	exits 1
+	says 'uhubctl: '
+	prints ''
+done
+CUSB_USB_IDS=/dev/null
