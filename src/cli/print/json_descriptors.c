@@ -1,32 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include <cusb/util.h>
 
-#include "cli/bus/device_facts.h"
 #include "json_device.h"
+#include "strings.h"
 
 struct json_tree {
 	struct json *json;
-	const struct cli_bus *bus;
-	struct cusb_device *dev;
-	bool strings_failed; /* each further string would fail, too */
-	size_t present;	     /* the bytes of the configuration that are descriptors */
+	struct strings strings;
+	size_t present; /* the bytes of the configuration that are descriptors */
 };
 
-/* A string that the kernel knows, or else the device; null when it has none or does not answer. */
+/* Null when there is none, or the device does not answer. */
 static void string_at(struct json_tree *tree, const char *key, unsigned int index)
 {
-	char text[CUSB_STRING_SIZE + 1] = "";
-	ssize_t length = -1;
+	char text[CUSB_STRING_SIZE + 1];
 
-	if (index > 0) {
-		device_string_at(tree->bus, tree->dev, index, text, sizeof text);
-		length = text[0] ? 0 : -1;
-	}
-	if (index > 0 && length < 0 && !tree->strings_failed) {
-		length = cusb_get_string(tree->dev, index, CUSB_DEFAULT_LANGID, text, sizeof text);
-		tree->strings_failed = cusb_ends_all_strings(length);
-	}
-	json_string(tree->json, key, length < 0 ? NULL : text);
+	json_string(tree->json, key,
+		    strings_read(&tree->strings, index, text, sizeof text) ? text : NULL);
 }
 
 static void companion(struct json_tree *tree, const struct cusb_ss_endpoint_companion *companion)
@@ -97,7 +87,7 @@ static void configuration(struct json_tree *tree, const struct cusb_configuratio
 
 void json_descriptors(struct json *json, const struct cli_bus *bus, struct cusb_device *dev)
 {
-	struct json_tree tree = {.json = json, .bus = bus, .dev = dev};
+	struct json_tree tree = {.json = json, .strings = {bus, dev, false}};
 	const struct cusb_configuration *cfg;
 
 	json_object_begin(json, NULL);
