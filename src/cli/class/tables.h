@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables: a file for each class, which says of which documents. Each ends with an empty row. */
+#ifndef CUSB_CLI_CLASS_TABLES_H
+#define CUSB_CLI_CLASS_TABLES_H
+
+#include "row.h"
+
+extern const struct layout standard_layouts[];
+extern const struct layout bos_layouts[]; /* by bDevCapabilityType */
+extern const struct layout hub_layouts[];
+extern const struct layout hid_layouts[];
+extern const struct layout cdc_layouts[];
+extern const struct layout dfu_layouts[];
+extern const struct layout ccid_layouts[];
+extern const struct layout video_control_layouts[], video_streaming_layouts[];
+extern const struct layout audio1_control_layouts[], audio1_streaming_layouts[];
+extern const struct layout audio2_control_layouts[], audio2_streaming_layouts[];
+extern const struct layout audio3_control_layouts[], audio3_streaming_layouts[];
+extern const struct layout midi_layouts[];
+extern const struct layout uas_layouts[];
+extern const struct layout printer_layouts[];
+/* status.c: answers, which are no descriptors */
+extern const struct row device_status[], hub_status[], port_status[], super_port_status[];
+
+/* terminals.c: terminal types of audio and video; channels of UAC 2.0; numbers of channels. */
+extern const char terminal_types[], camera_terminal_types[], audio_channels[], channel_counts[];
+
+#endif
