@@ -36,7 +36,8 @@
 	FLAG(JSON, "json", 'j', "print JSON, for programs to read")                                \
 	FLAG(EXISTING, "existing", 'e', "begin with the existing devices")                         \
 	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events")                            \
-	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")
+	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")                   \
+	FLAG(VERBOSE, "verbose", 'v', "print all fields of all descriptors")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,
 enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };
