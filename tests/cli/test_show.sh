@@ -140,7 +140,7 @@ row bNbrPorts 4 ports
 row bPwrOn2PwrGood 50 "100 ms"
 row wHubCharacteristics 0x00e9 "power switching per port, over-current protection per port, TT think time \(FS bit times\) 32, port indicators"
 row wPortStatus 0x0100 power
-has "Port 4 status"
+has "port 4 status"
 has "device qualifier"
 row wStatus 0x0001 "Self Powered"
 

@@ -44,7 +44,7 @@ static enum status print_json(const struct cli_bus *bus, struct cusb_device *con
 	json_array_begin(&json, NULL);
 	for (; *list; list++) {
 		prepare(*list, opts);
-		json_descriptors(&json, bus, *list);
+		json_descriptors(&json, bus, *list, option_given(opts, OPTION_VERBOSE));
 		cusb_close(*list);
 	}
 	json_array_end(&json);
@@ -119,9 +119,13 @@ const struct command show_command = {
 		 "A device also has configurations, with associations and interfaces (one for each\n"
 		 "alternate setting), with endpoints, with ss_companion (or null). Their fields,\n"
 		 "too, have the names of the specification. Other descriptors are in extra, as\n"
-		 "hexadecimal digits. The strings of configurations, interfaces and associations\n"
-		 "are in configuration, interface, function (text, or null).\n"
-		 "'present' is as above.\n"},
+		 "hexadecimal digits, and decoded in descriptors (cut: the last fields are not\n"
+		 "there). meaning has the meaning of fields as text. The strings of\n"
+		 "configurations, interfaces and associations are in configuration, interface,\n"
+		 "function (text, or null). present is the length of the descriptors. An endpoint\n"
+		 "has bandwidth (text), an interface of HID report (the items, if they are known).\n"
+		 "With --verbose a device has its answers: bos, device_qualifier, hub_descriptor,\n"
+		 "hub_status, port_status, device_status.\n"},
 	.examples = "  cusb show fffe:0001\n"
 		    "  cusb show 1-2.3\n"
 		    "  cusb show --json fffe:0001\n"

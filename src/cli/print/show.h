@@ -3,7 +3,6 @@
 #ifndef CUSB_CLI_PRINT_SHOW_H
 #define CUSB_CLI_PRINT_SHOW_H
 
-#include "ask.h"
 #include "cli/bus/usb_ids.h"
 #include "cli/class/codes.h"
 #include "cli/class/rows.h"
@@ -15,20 +14,15 @@ struct show {
 	struct page *page;
 	const struct usb_ids *ids;
 	struct strings strings;
-	int speed;   /* enum cusb_speed, or below 0 */
-	int answers; /* 0; -errno: the device cannot be asked, or does not answer */
+	int speed;  /* enum cusb_speed, or below 0 */
+	int failed; /* -errno: the device cannot be asked, or stopped answering */
 };
 
 /* Opens the device if `open` is set and it can be opened. The caller closes it. */
 struct show show_begin(struct page *page, const struct cli_bus *bus, const struct usb_ids *ids,
 		       struct cusb_device *dev, bool open);
-/* The surroundings of the device's own descriptors. The context lends `show`. */
-struct class_context show_context(struct show *show);
 /* "Device 1-1: ID fffe:0001 Maker Product", and its place and speed. */
 void show_heading(struct show *show);
-
-/* Notes the result of a request: whether the device can still be asked. */
-void show_note(struct show *show, ssize_t err);
 
 /* show_brief.c: what it is, its interfaces, their settings and formats in a line each. */
 void show_brief(struct show *show);
@@ -38,12 +32,5 @@ void show_rows(struct show *show);
 void show_bytes(struct show *show, const uint8_t *bytes, size_t length);
 /* show_answers.c: the BOS, the hub, the qualifier, the status: what only the device tells. */
 void show_answers(struct show *show);
-
-/*
- * show_report.c: the report descriptor of a HID interface, from sysfs, or if no driver has the
- * interface from the device. Returns the number of bytes; 0 or below: it is not known.
- */
-ssize_t show_report(struct show *show, const struct cusb_interface *intf,
-		    uint8_t bytes[ASK_REPORT_SIZE]);
 
 #endif

@@ -14,21 +14,8 @@ struct show show_begin(struct page *page, const struct cli_bus *bus, const struc
 			    .speed = cusb_device_speed(dev)};
 
 	if (open)
-		show.answers = cusb_open(dev);
+		show.failed = cusb_open(dev);
 	return show;
-}
-
-struct class_context show_context(struct show *show)
-{
-	struct class_context context = {.class = show->dev->bDeviceClass,
-					.subclass = show->dev->bDeviceSubClass,
-					.protocol = show->dev->bDeviceProtocol,
-					.string = strings_print,
-					.user = &show->strings};
-
-	context.super = show->speed > CUSB_SPEED_UNKNOWN ? show->speed >= CUSB_SPEED_SUPER
-							 : show->dev->bcdUSB >= 0x0300;
-	return context;
 }
 
 void show_heading(struct show *show)
@@ -44,10 +31,4 @@ void show_heading(struct show *show)
 	if (show->speed > CUSB_SPEED_UNKNOWN)
 		class_text_add(&place, ", %s", cusb_speed_name(show->speed));
 	page_heading(show->page, text.text, place.text);
-}
-
-void show_note(struct show *show, ssize_t err)
-{
-	if (cusb_ends_all_strings(err))
-		show->answers = (int)err;
 }

@@ -6,6 +6,7 @@
 #include "cli/bus/device_facts.h"
 #include "cli/class/bandwidth.h"
 #include "cli/class/hid_items.h"
+#include "answers.h"
 #include "show.h"
 
 /* A line that further descriptors may continue. */
@@ -99,7 +100,7 @@ static void report(struct show *show, const struct cusb_interface *intf)
 {
 	uint8_t bytes[ASK_REPORT_SIZE];
 	struct class_text text = {0};
-	ssize_t n = show_report(show, intf, bytes);
+	ssize_t n = answers_report(show->strings.bus, intf, &show->failed, bytes);
 
 	if (n > 0) {
 		class_text_add(&text, "reports: ");
@@ -157,7 +158,7 @@ static void interface_heading(struct show *show, const struct cusb_interface *in
 
 static void interface(struct show *show, const struct cusb_interface *intf)
 {
-	struct class_context context = show_context(show);
+	struct class_context context = strings_context(&show->strings);
 	bool first = intf->alternate_index == 0;
 
 	context.class = intf->bInterfaceClass;
@@ -196,7 +197,7 @@ static void functions(struct show *show, const struct cusb_configuration *cfg)
 
 static void configuration(struct show *show, const struct cusb_configuration *cfg)
 {
-	struct class_context context = show_context(show);
+	struct class_context context = strings_context(&show->strings);
 	const struct cusb_interface *intf;
 	struct class_text text = {0}, detail = {0};
 

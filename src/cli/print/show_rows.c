@@ -9,6 +9,7 @@
 #include <cusb/util.h>
 
 #include "cli/class/bandwidth.h"
+#include "answers.h"
 #include "show.h"
 
 enum level { AT_DEVICE, AT_CONFIGURATION, AT_INTERFACE, AT_ENDPOINT };
@@ -148,7 +149,8 @@ static void head_descriptor(struct rows *rows, const struct class_descriptor *fo
 static void add_report(struct rows *rows, const struct cusb_interface *intf)
 {
 	uint8_t bytes[ASK_REPORT_SIZE];
-	ssize_t n = intf ? show_report(rows->show, intf, bytes) : 0;
+	ssize_t n = intf ? answers_report(rows->show->strings.bus, intf, &rows->show->failed, bytes)
+			 : 0;
 
 	if (n <= 0)
 		return;
@@ -200,7 +202,8 @@ static void show_malformed(struct rows *rows)
 
 void show_bytes(struct show *show, const uint8_t *bytes, size_t length)
 {
-	struct rows rows = {show, show_context(show), bytes, bytes + length, AT_DEVICE};
+	struct rows rows = {show, strings_context(&show->strings), bytes, bytes + length,
+			    AT_DEVICE};
 
 	show->page->level = 0;
 	for (; rows.at < rows.end; rows.at = next(&rows, rows.at)) {

@@ -28,3 +28,18 @@ bool strings_print(void *user, unsigned int index, char *text, size_t size)
 		make_printable(text);
 	return known;
 }
+
+struct class_context strings_context(struct strings *strings)
+{
+	struct cusb_device *dev = strings->dev;
+	int speed = cusb_device_speed(dev);
+	struct class_context context = {.class = dev->bDeviceClass,
+					.subclass = dev->bDeviceSubClass,
+					.protocol = dev->bDeviceProtocol,
+					.string = strings_print,
+					.user = strings};
+
+	context.super =
+		speed > CUSB_SPEED_UNKNOWN ? speed >= CUSB_SPEED_SUPER : dev->bcdUSB >= 0x0300;
+	return context;
+}

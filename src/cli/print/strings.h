@@ -4,6 +4,7 @@
 #define CUSB_CLI_PRINT_STRINGS_H
 
 #include "cli/bus/bus.h"
+#include "cli/class/context.h"
 
 struct strings {
 	const struct cli_bus *bus;
@@ -16,7 +17,10 @@ struct strings {
  * there is none.
  */
 bool strings_read(struct strings *strings, unsigned int index, char *text, size_t size);
-/* The same for struct class_context: without control characters. `user` is a struct strings. */
+/* The same, as struct class_context wants it: without control characters. */
 bool strings_print(void *user, unsigned int index, char *text, size_t size);
+
+/* The surroundings of the device's own descriptors. The context borrows `strings`. */
+struct class_context strings_context(struct strings *strings);
 
 #endif
