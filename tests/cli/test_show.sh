@@ -201,6 +201,17 @@ row data "77 01 02"
 has "unknown descriptor, vendor type 0x44"
 row data "01 02 03 04 05"
 
+when "show tells the controls of several channels once"
+run show --virtual $devices/every-class.device 1-1
+succeeds
+has "      3: controls of 1: Mute, Volume"
+has_not "Volume, Volume"
+has "format 1: MJPEG, 1920 x 1080 at 30 fps, 640 x 480 at 30 fps"
+has "NCM: packet filter, crc mode"
+run show -v --virtual $devices/every-class.device 1-1
+succeeds
+! grep -q '!\|^ *more ' "$tmp/out" || wrong "$(grep '!\|^ *more ' "$tmp/out")"
+
 when "show writes no colours to what is no terminal"
 run show --virtual loopback
 ! grep -q "$(printf '\033')" "$tmp/out" || wrong "an escape character in its output"

@@ -11,10 +11,18 @@ struct brief_sink {
 	const char *name; /* of the field that is wanted */
 	size_t length;
 	struct class_text *text;
+	size_t start; /* of the field's values in the text */
 	unsigned int found;
 };
 
-/* Of a list, equal values are told once. */
+/* Of the controls of several channels, equal ones are told once. */
+static bool is_told(const struct brief_sink *to, const struct row *row,
+		    const struct class_text *meaning)
+{
+	return (row->kind == AS_BITS || row->kind == AS_PAIRS) &&
+	       strstr(to->text->text + to->start, meaning->text) != NULL;
+}
+
 static void field(struct class_sink *sink, const struct row *row, const struct class_value *value)
 {
 	struct brief_sink *to = (struct brief_sink *)(void *)sink;
@@ -24,7 +32,7 @@ static void field(struct class_sink *sink, const struct row *row, const struct c
 		return;
 	class_meaning(&meaning, to->context, row, value);
 	class_value_text(&number, row, value);
-	if (row->kind == AS_BITS && !meaning.length)
+	if (is_told(to, row, &meaning))
 		return;
 	class_text_add(to->text, "%s", to->found++ ? ", " : "");
 	if (row->kind == AS_NUMBER && meaning.length && *(const char *)row->meaning != '*')
@@ -36,7 +44,8 @@ static void field(struct class_sink *sink, const struct row *row, const struct c
 static bool add_field(struct class_text *text, const struct class_descriptor *descriptor,
 		      const char *name, size_t length)
 {
-	struct brief_sink to = {{.field = field}, &descriptor->context, name, length, text, 0};
+	struct brief_sink to = {
+		{.field = field}, &descriptor->context, name, length, text, text->length, 0};
 
 	class_fields(descriptor, &to.sink);
 	return to.found > 0;

@@ -99,15 +99,23 @@ static void take_codes(struct class_context *context, const uint8_t *bytes, size
 		}
 }
 
+/* The bytes that belong to the descriptor: it may end before its bLength. */
+static size_t own_length(const uint8_t *bytes, size_t length)
+{
+	return length < bytes[0] ? length : bytes[0];
+}
+
 void class_find(struct class_descriptor *found, const struct class_context *context,
 		const uint8_t *bytes, size_t length)
 {
+	size_t own = own_length(bytes, length);
+
 	*found = (struct class_descriptor){.bytes = bytes, .length = length, .context = *context};
-	if (length < 2)
+	if (own < 2)
 		return;
-	found->layout = layout_of(context, bytes, length);
+	found->layout = layout_of(context, bytes, own);
 	found->header = found->layout && found->layout->key >= 0x100 ? 3 : 2;
-	take_codes(&found->context, bytes, length);
+	take_codes(&found->context, bytes, own);
 	name_type(found->type, sizeof found->type, found->layout, bytes[1]);
 }
 
@@ -134,7 +142,7 @@ void class_fields(const struct class_descriptor *descriptor, struct class_sink *
 	static const struct row unknown[] = {{"data", SIZE_REST, AS_BYTES, 0, 0, NULL}, {0}};
 	const uint8_t *bytes = descriptor->bytes;
 	const struct layout *layout = descriptor->layout;
-	size_t length = descriptor->length < bytes[0] ? descriptor->length : bytes[0];
+	size_t length = own_length(bytes, descriptor->length);
 
 	give(sink, "bLength", NULL, bytes);
 	if (length < 2) {

@@ -17,12 +17,11 @@
 struct cusb_setup ask_setup(struct cusb_device *dev, enum question question)
 {
 	bool super = cusb_device_speed(dev) >= CUSB_SPEED_SUPER;
+	unsigned int hub = super ? CUSB_DESC_TYPE_SUPERSPEED_HUB : CUSB_DESC_TYPE_HUB;
 	const struct cusb_setup setups[] = {
 		[ASK_QUALIFIER] = {FROM_DEVICE, CUSB_REQ_GET_DESCRIPTOR,
 				   CUSB_DESC_TYPE_DEVICE_QUALIFIER << 8, 0, QUALIFIER_SIZE},
-		[ASK_HUB] = {FROM_HUB, CUSB_REQ_GET_DESCRIPTOR,
-			     (super ? CUSB_DESC_TYPE_SUPERSPEED_HUB : CUSB_DESC_TYPE_HUB) << 8, 0,
-			     ASK_SIZE},
+		[ASK_HUB] = {FROM_HUB, CUSB_REQ_GET_DESCRIPTOR, (uint16_t)(hub << 8), 0, ASK_SIZE},
 		[ASK_HUB_STATUS] = {FROM_HUB, CUSB_REQ_GET_STATUS, 0, 0, HUB_STATUS_SIZE},
 		[ASK_DEVICE_STATUS] = {FROM_DEVICE, CUSB_REQ_GET_STATUS, 0, 0, DEVICE_STATUS_SIZE},
 	};
