@@ -80,7 +80,7 @@ static const struct row endpoint[] = {
 const struct layout audio1_streaming_layouts[] = {
 	{CS_INTERFACE(0x01), "General", general, "terminal $bTerminalLink: $wFormatTag"},
 	{CS_INTERFACE(0x02), "Format Type", format,
-	 "+$bNrChannels, $bBitResolution, $tSamFreq$tLowerSamFreq - $tUpperSamFreq"},
+	 "+$bNrChannels, $bBitResolution, $tSamFreq, $tLowerSamFreq - $tUpperSamFreq"},
 	{CS_INTERFACE(0x03), "Format Specific", specific, NULL},
 	{CS_ENDPOINT(0x01), "General Endpoint", endpoint, NULL},
 	{0, NULL, NULL, NULL},

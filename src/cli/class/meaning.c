@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cusb/descriptor.h>
+
 #include "codes.h"
 #include "meaning.h"
 #include "names.h"
@@ -35,8 +37,10 @@ static void guid(struct class_text *text, const uint8_t *b)
 
 static bool is_hex(unsigned int kind)
 {
-	return kind == AS_HEX || kind == AS_SUBLINK || kind == AS_BITS || kind == AS_PAIRS ||
-	       kind == AS_ENDPOINT || kind == AS_PACKET;
+	static const uint8_t kinds[] = {AS_HEX,	     AS_SUBLINK,   AS_BITS,  AS_PAIRS,
+					AS_ENDPOINT, AS_COMPANION, AS_PACKET};
+
+	return memchr(kinds, (int)kind, sizeof kinds) != NULL;
 }
 
 void class_value_text(struct class_text *text, const struct row *row,
@@ -148,6 +152,16 @@ static void packet(struct class_text *text, const struct class_context *context,
 		       periodic && more == 3 ? ", reserved transactions" : "");
 }
 
+/* USB 3.2 table 9-26: streams of bulk endpoints, bursts in an interval of isochronous ones. */
+static void companion(struct class_text *text, const struct class_context *context,
+		      unsigned int number)
+{
+	if (context->transfer_type == CUSB_ENDPOINT_TYPE_BULK && (number & 0x1f) > 0)
+		class_text_add(text, "%lu streams", 1ul << (number & 0x1f));
+	else if (context->transfer_type == CUSB_ENDPOINT_TYPE_ISO)
+		class_text_add(text, "%u bursts", (number & 3) + 1);
+}
+
 /* A number in the surroundings of its device. */
 static void in_context(struct class_text *text, const struct class_context *context,
 		       const struct row *row, unsigned int number)
@@ -179,6 +193,9 @@ static void in_context(struct class_text *text, const struct class_context *cont
 			class_text_add(text, "%u bytes", 1u << number);
 		else
 			class_text_add(text, "bytes");
+		break;
+	case AS_COMPANION:
+		companion(text, context, number);
 		break;
 	case AS_PACKET:
 		packet(text, context, number);

@@ -43,6 +43,7 @@ enum row_kind {
 	AS_POWER,    /* bMaxPower, whose unit depends on the speed */
 	AS_PACKET_0, /* bMaxPacketSize0: an exponent at SuperSpeed */
 	AS_PACKET,   /* wMaxPacketSize */
+	AS_COMPANION, /* bmAttributes of a SuperSpeed companion: its endpoint decides */
 	AS_GROUP,    /* `meaning` is a table of rows that repeat together */
 	AS_CHOICE,   /* `meaning` is a table of layouts; the kept value chooses one by its key */
 	AS_END	     /* no field: the descriptor may end here */

@@ -101,7 +101,7 @@ static const struct row bos[] = {
 
 static const struct row companion[] = {
 	{"bMaxBurst", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmAttributes", 1, AS_HEX, 0, 0, NULL},
+	{"bmAttributes", 1, AS_COMPANION, 0, 0, NULL},
 	{"wBytesPerInterval", 2, AS_NUMBER, 0, 0, "bytes"},
 	{0},
 };

@@ -49,7 +49,7 @@ static const struct row transport[] = {
 	{"bControlSize", 1, AS_NUMBER, 2, 0, NULL},
 	{"bmControls", SIZE_KEPT(2), AS_BITS, 0, 0, transport_controls},
 	{"bTransportModeSize", 1, AS_NUMBER, 3, 0, NULL},
-	{"bmTransportModes", SIZE_KEPT(3), AS_BYTES, 0, 0, NULL},
+	{"bmTransportModes", SIZE_KEPT(3), AS_HEX, 0, 0, NULL},
 	{0},
 };
 
@@ -110,7 +110,7 @@ static const struct row extension[] = {
 	{"bNrInPins", 1, AS_NUMBER, 1, 0, NULL},
 	{"baSourceID", 1, AS_NUMBER, 0, 1, NULL},
 	{"bControlSize", 1, AS_NUMBER, 2, 0, NULL},
-	{"bmControls", SIZE_KEPT(2), AS_BYTES, 0, 0, NULL},
+	{"bmControls", SIZE_KEPT(2), AS_HEX, 0, 0, NULL},
 	{"iExtension", 1, AS_STRING, 0, 0, NULL},
 	{0},
 };

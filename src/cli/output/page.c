@@ -102,15 +102,20 @@ static void wrapped(struct page *page, const char *text, unsigned int used, unsi
 
 void page_heading(struct page *page, const char *text, const char *detail)
 {
-	spaces(page, 2 * page->level);
+	unsigned int at = 2 * page->level, next = at + 4;
+
+	spaces(page, at);
 	coloured(page, BOLD, text);
+	at += columns_of(text, strlen(text)) + 2;
 	if (!detail || !detail[0]) {
 		output_text(page->out, "\n");
-		return;
+	} else if (page->width > 0 && at + columns_of(detail, strcspn(detail, " ")) > page->width) {
+		new_line(page, next);
+		wrapped(page, detail, next, next);
+	} else {
+		output_text(page->out, "  ");
+		wrapped(page, detail, at, next);
 	}
-	output_text(page->out, "  ");
-	wrapped(page, detail, 2 * page->level + columns_of(text, strlen(text)) + 2,
-		2 * page->level + 4);
 }
 
 void page_line(struct page *page, const char *text)
@@ -151,7 +156,9 @@ void page_row(struct page *page, const char *name, const char *value, const char
 void page_fault(struct page *page, const char *text)
 {
 	spaces(page, 2 * page->level);
-	coloured(page, RED, "! ");
-	coloured(page, RED, text);
+	if (page->colour)
+		output_text(page->out, RED);
+	output_text(page->out, "! ");
+	coloured(page, "", text);
 	output_text(page->out, "\n");
 }
