@@ -160,6 +160,30 @@ has "device capability: Billboard"
 row 'wSVID\[0\]' 0xff01
 row 'iAlternateModeString\[0\]' 8 "\(not readable\)"
 
+when "show -v asks for the URL of WebUSB and for Microsoft's descriptors"
+cat >"$tmp/platform.device" <<END
+descriptors
+	12 01 10 02 00 00 00 40 fe ff 63 00 00 01 00 00 00 01
+	09 02 12 00 01 01 00 80 32
+	09 04 00 00 00 ff 00 00 00
+bos
+	05 0f 39 00 02
+	18 10 05 00 38 b6 08 34 a9 09 a0 47 8b fd a0 76 88 15 b6 65 00 01 21 01
+	1c 10 05 00 df 60 dd d8 89 45 c7 4c 9c d2 65 9d 9e 64 8a 9f 00 00 03 06 2e 00 22 00
+control c0 21 0001 0002 answer 0e 03 01 65 78 61 6d 70 6c 65 2e 63 6f 6d
+control c0 22 0000 0007 answer 0a 00 00 00 00 00 03 06 2e 00 14 00 03 00 57 49 4e 55 53 42 00 00 00 00 00 00 00 00 00 00 10 00 04 00 07 00 04 00 41 00 42 00 02 00 01 02
+END
+run show -v --virtual "$tmp/platform.device" fffe:0063
+succeeds
+row bScheme 1 "https://"
+row URL example.com
+row CompatibleID WINUSB
+row PropertyName AB
+row wTotalLength 46 bytes
+run show -v --json --virtual "$tmp/platform.device" fffe:0063
+has '"URL": "example.com"'
+has '"CompatibleID": "WINUSB"'
+
 when "show decodes CDC, where it stands before the first interface too"
 run show -v --virtual $devices/motorola-sbg900.device 1-1
 row bcdCDC 1.10

@@ -64,8 +64,8 @@ static const struct row other[] = {
 };
 
 static const struct layout platforms[] = {
-	{CHOSEN(0x3408b638), NULL, webusb, NULL},
-	{CHOSEN(0xd8dd60df), NULL, ms_os_2, NULL},
+	{CHOSEN(PLATFORM_WEBUSB), NULL, webusb, NULL},
+	{CHOSEN(PLATFORM_MS_OS_2), NULL, ms_os_2, NULL},
 	{0, NULL, other, NULL},
 };
 

@@ -32,7 +32,7 @@ enum row_kind {
 	AS_NAMED,
 	AS_STRING,   /* the index of a string descriptor */
 	AS_BYTES,    /* hexadecimal digits */
-	AS_TEXT,     /* UTF-8 */
+	AS_TEXT,     /* ASCII, also as UTF-16 */
 	AS_GUID,
 	AS_INTERVAL, /* of frames, in units of 100 ns */
 	AS_SUBLINK,  /* a sublink speed attribute of SuperSpeedPlus */

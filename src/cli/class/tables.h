@@ -22,6 +22,13 @@ extern const struct layout printer_layouts[];
 /* status.c: answers, which are no descriptors */
 extern const struct row device_status[], hub_status[], port_status[], super_port_status[];
 
+/* platform.c: answers to the requests of platform capabilities; the types of Microsoft's */
+extern const struct row webusb_url[];
+extern const struct layout ms_os_2_layouts[];
+/* The first four bytes of the UUID of a platform capability. */
+#define PLATFORM_WEBUSB	 0x3408b638
+#define PLATFORM_MS_OS_2 0xd8dd60df
+
 /* terminals.c: terminal types of audio and video; channels of UAC 2.0; numbers of channels. */
 extern const char terminal_types[], camera_terminal_types[], audio_channels[], channel_counts[];
 

@@ -20,5 +20,7 @@ void class_text_add(struct class_text *text, const char *format, ...)
 void class_text_add_foreign(struct class_text *text, const uint8_t *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
-		class_text_add(text, "%c", bytes[i] >= ' ' && bytes[i] < 0x7f ? bytes[i] : '?');
+		if (bytes[i])
+			class_text_add(text, "%c",
+				       bytes[i] >= ' ' && bytes[i] < 0x7f ? bytes[i] : '?');
 }

@@ -16,7 +16,7 @@ struct class_text {
 
 void class_text_add(struct class_text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Bytes of a device as text: other bytes than printable ASCII become '?'. */
+/* Bytes of a device as text: ASCII, also as UTF-16. Others become '?', and a NUL nothing. */
 void class_text_add_foreign(struct class_text *text, const uint8_t *bytes, size_t length);
 
 #endif

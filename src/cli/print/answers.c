@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
 
 #include <cusb/control.h>
 #include <cusb/util.h>
@@ -9,7 +10,7 @@
 #include "cli/class/tables.h"
 #include "device_bytes.h"
 
-#define PORTS_MAX 255
+#define PORT_STATUS_SIZE 4
 
 static void note(int *failed, ssize_t err)
 {
@@ -36,8 +37,10 @@ static void give_bos(struct cusb_device *dev, struct answers_sink *sink, int *fa
 		return;
 	err = device_bytes_read_bos(dev, &raw);
 	note(failed, err);
-	if (!err)
+	if (!err) {
 		sink->descriptors(sink, "bos", raw.bytes, raw.length);
+		answers_give_platform(dev, raw.bytes, raw.length, sink, failed);
+	}
 	device_bytes_free(&raw);
 }
 
@@ -59,21 +62,23 @@ static void give_ports(struct cusb_device *dev, unsigned int count, struct answe
 		       int *failed)
 {
 	bool super = cusb_device_speed(dev) >= CUSB_SPEED_SUPER;
-	uint8_t bytes[PORTS_MAX][PORT_STATUS_SIZE];
-	ssize_t n = PORT_STATUS_SIZE;
-	unsigned int port;
+	uint8_t bytes[PORT_STATUS_SIZE];
 
-	for (port = 0; port < count && n == PORT_STATUS_SIZE && !*failed; port++) {
-		struct cusb_setup setup = {0xa3, CUSB_REQ_GET_STATUS, 0, (uint16_t)(port + 1),
-					   PORT_STATUS_SIZE};
+	sink->list_begin(sink, "port_status");
+	for (unsigned int port = 1; port <= count && !*failed; port++) {
+		struct cusb_setup setup = {0xa3, CUSB_REQ_GET_STATUS, 0, (uint16_t)port,
+					   sizeof bytes};
+		ssize_t n = ask(dev, &setup, bytes);
+		char heading[24];
 
-		n = ask(dev, &setup, bytes[port]);
 		note(failed, n);
+		if (n < (ssize_t)sizeof bytes)
+			break;
+		snprintf(heading, sizeof heading, "port %u status", port);
+		sink->answer(sink, NULL, heading, super ? super_port_status : port_status, bytes,
+			     sizeof bytes);
 	}
-	if (n != PORT_STATUS_SIZE)
-		port--;
-	if (port > 0)
-		sink->ports(sink, super ? super_port_status : port_status, bytes[0], port);
+	sink->list_end(sink);
 }
 
 static void give_hub(struct cusb_device *dev, struct answers_sink *sink, int *failed)
@@ -85,7 +90,8 @@ static void give_hub(struct cusb_device *dev, struct answers_sink *sink, int *fa
 		sink->descriptors(sink, "hub_descriptor", hub, (size_t)n);
 	status_length = put(dev, ASK_HUB_STATUS, failed, status);
 	if (status_length > 0)
-		sink->status(sink, "hub_status", hub_status, status, (size_t)status_length);
+		sink->answer(sink, "hub_status", "hub status", hub_status, status,
+			     (size_t)status_length);
 	if (n > 2)
 		give_ports(dev, hub[2], sink, failed);
 }
@@ -101,7 +107,8 @@ void answers_give(struct cusb_device *dev, struct answers_sink *sink, int *faile
 		give_hub(dev, sink, failed);
 	n = put(dev, ASK_DEVICE_STATUS, failed, status);
 	if (n > 0)
-		sink->status(sink, "device_status", device_status, status, (size_t)n);
+		sink->answer(sink, "device_status", "device status", device_status, status,
+			     (size_t)n);
 }
 
 ssize_t answers_report(const struct cli_bus *bus, const struct cusb_interface *intf, int *failed,

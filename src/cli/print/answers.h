@@ -6,26 +6,31 @@
 #include "ask.h"
 #include "cli/class/row.h"
 
-/* The receiver of answers, in this order; answers that the device does not give are left out. */
+/* The receiver of answers. An answer that the device does not give is left out. */
 struct answers_sink {
 	/* Descriptors: "bos", "device_qualifier", "hub_descriptor". */
 	void (*descriptors)(struct answers_sink *sink, const char *key, const uint8_t *bytes,
 			    size_t length);
-	/* "hub_status", "device_status". */
-	void (*status)(struct answers_sink *sink, const char *key, const struct row *rows,
-		       const uint8_t *bytes, size_t length);
-	/* The ports of a hub from 1 on, with PORT_STATUS_SIZE bytes each. */
-	void (*ports)(struct answers_sink *sink, const struct row *rows, const uint8_t *bytes,
-		      unsigned int count);
+	/* "hub_status", "device_status", "webusb_url"; NULL in a list. The heading is for people. */
+	void (*answer)(struct answers_sink *sink, const char *key, const char *heading,
+		       const struct row *rows, const uint8_t *bytes, size_t length);
+	/* Around the answers of a list: "port_status" (from port 1 on), "ms_os_2". */
+	void (*list_begin)(struct answers_sink *sink, const char *key);
+	void (*list_end)(struct answers_sink *sink);
 };
-
-#define PORT_STATUS_SIZE 4
 
 /*
  * Asks the device. *failed: in: 0, or -errno: the device cannot be asked; out: -errno: it stopped
  * answering, and was asked no more.
  */
 void answers_give(struct cusb_device *dev, struct answers_sink *sink, int *failed);
+
+/*
+ * answers_platform.c: what the platform capabilities of a BOS say that can be asked: the URL of
+ * WebUSB, and the set of Microsoft OS 2.0 descriptors. *failed as above.
+ */
+void answers_give_platform(struct cusb_device *dev, const uint8_t *bos, size_t length,
+			   struct answers_sink *sink, int *failed);
 
 /*
  * Reads the report descriptor of a HID interface, from sysfs, or if no driver has the interface

@@ -79,24 +79,26 @@ static void descriptors(struct answers_sink *sink, const char *key, const uint8_
 	json_class_descriptors(of(sink)->json, key, of(sink)->context, bytes, length);
 }
 
-static void status(struct answers_sink *sink, const char *key, const struct row *rows,
-		   const uint8_t *bytes, size_t length)
+static void answer(struct answers_sink *sink, const char *key, const char *heading,
+		   const struct row *rows, const uint8_t *bytes, size_t length)
 {
+	(void)heading;
 	class_json_answer(of(sink)->json, key, rows, bytes, length);
 }
 
-static void ports(struct answers_sink *sink, const struct row *rows, const uint8_t *bytes,
-		  unsigned int count)
+static void list_begin(struct answers_sink *sink, const char *key)
 {
-	json_array_begin(of(sink)->json, "port_status");
-	for (; count > 0; count--, bytes += PORT_STATUS_SIZE)
-		class_json_answer(of(sink)->json, NULL, rows, bytes, PORT_STATUS_SIZE);
+	json_array_begin(of(sink)->json, key);
+}
+
+static void list_end(struct answers_sink *sink)
+{
 	json_array_end(of(sink)->json);
 }
 
 void json_answers(struct json *json, const struct class_context *context, struct cusb_device *dev)
 {
-	struct json_answers answers = {{descriptors, status, ports}, json, context};
+	struct json_answers answers = {{descriptors, answer, list_begin, list_end}, json, context};
 	int failed = cusb_open(dev);
 
 	answers_give(dev, &answers.sink, &failed);

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
-
 #include <cusb/error.h>
 
 #include "answers.h"
@@ -23,9 +21,12 @@ static void descriptors(struct answers_sink *sink, const char *key, const uint8_
 	show_bytes(show_of(sink), bytes, length);
 }
 
-static void put(struct page *page, const char *heading, const struct row *rows,
-		const uint8_t *bytes, size_t length)
+static void answer(struct answers_sink *sink, const char *key, const char *heading,
+		   const struct row *rows, const uint8_t *bytes, size_t length)
 {
+	struct page *page = show_of(sink)->page;
+
+	(void)key;
 	page->level = 1;
 	page_heading(page, heading, NULL);
 	page->level++;
@@ -33,28 +34,20 @@ static void put(struct page *page, const char *heading, const struct row *rows,
 	page->level = 0;
 }
 
-static void status(struct answers_sink *sink, const char *key, const struct row *rows,
-		   const uint8_t *bytes, size_t length)
+static void list_begin(struct answers_sink *sink, const char *key)
 {
-	put(show_of(sink)->page, key[0] == 'h' ? "hub status" : "device status", rows, bytes,
-	    length);
+	(void)sink;
+	(void)key;
 }
 
-static void ports(struct answers_sink *sink, const struct row *rows, const uint8_t *bytes,
-		  unsigned int count)
+static void list_end(struct answers_sink *sink)
 {
-	for (unsigned int port = 1; port <= count; port++) {
-		char heading[24];
-
-		snprintf(heading, sizeof heading, "port %u status", port);
-		put(show_of(sink)->page, heading, rows, bytes, PORT_STATUS_SIZE);
-		bytes += PORT_STATUS_SIZE;
-	}
+	(void)sink;
 }
 
 void show_answers(struct show *show)
 {
-	struct text_answers answers = {{descriptors, status, ports}, show};
+	struct text_answers answers = {{descriptors, answer, list_begin, list_end}, show};
 	struct class_text text = {0};
 
 	answers_give(show->dev, &answers.sink, &show->failed);

@@ -23,6 +23,7 @@ static const struct layout *const tables[] = {
 	audio3_streaming_layouts,
 	midi_layouts,
 	uas_layouts,
+	ms_os_2_layouts,
 	printer_layouts,
 };
 
