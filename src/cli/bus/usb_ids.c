@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The format of usb.ids: "vvvv vendor", below it "\tpppp product", below that "\t\tii interface".
- * Other lists follow, whose lines begin with letters and a single space.
+ * Other lists follow, whose lines begin with letters and a single space. Without such a file, the
+ * names are in udev's database.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,12 +11,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hwdb.h"
 #include "usb_ids.h"
 
 #define FILE_SIZE_MAX (64 << 20)
 
 static const char *const places[] = {"/usr/share/hwdata/usb.ids", "/usr/share/misc/usb.ids",
-				     "/var/lib/usbutils/usb.ids", "/usr/share/usb.ids"};
+				     "/var/lib/usbutils/usb.ids", "/usr/share/usb.ids",
+				     "/etc/udev/hwdb.bin",	  "/usr/lib/udev/hwdb.bin",
+				     "/lib/udev/hwdb.bin"};
 
 static void read_text(struct usb_ids *ids, int fd, size_t size)
 {
@@ -99,13 +103,27 @@ static void copy_name(const char *from, const char *end, char *name, size_t size
 	name[length] = '\0';
 }
 
+static void copy_value(const struct usb_ids *ids, const char *key, const char *property, char *name,
+		       size_t size)
+{
+	const char *value = hwdb_find(ids->text, ids->length, key, property);
+
+	snprintf(name, size, "%s", value ? value : "");
+}
+
 void usb_ids_vendor(const struct usb_ids *ids, unsigned int vendor, char *name, size_t size)
 {
 	const char *end;
+	char key[24];
 
 	name[0] = '\0';
 	if (!ids->text)
 		return;
+	if (hwdb_is(ids->text, ids->length)) {
+		snprintf(key, sizeof key, "usb:v%04X*", vendor);
+		copy_value(ids, key, "ID_VENDOR_FROM_DATABASE", name, size);
+		return;
+	}
 	end = ids->text + ids->length;
 	copy_name(find_line(ids->text, end, 0, vendor), end, name, size);
 }
@@ -114,10 +132,16 @@ void usb_ids_product(const struct usb_ids *ids, unsigned int vendor, unsigned in
 		     char *name, size_t size)
 {
 	const char *end, *at;
+	char key[24];
 
 	name[0] = '\0';
 	if (!ids->text)
 		return;
+	if (hwdb_is(ids->text, ids->length)) {
+		snprintf(key, sizeof key, "usb:v%04Xp%04X*", vendor, product);
+		copy_value(ids, key, "ID_MODEL_FROM_DATABASE", name, size);
+		return;
+	}
 	end = ids->text + ids->length;
 	at = find_line(ids->text, end, 0, vendor);
 	if (!at)
