@@ -34,7 +34,7 @@ static const char protocols[] =
 	"70103 IEEE 1284.4 compatible bidirectional|70104 IPP over USB|"
 	"80400 Control/Bulk/Interrupt|80401 Control/Bulk|80450 Bulk-Only|"
 	"80600 Control/Bulk/Interrupt|80601 Control/Bulk|80650 Bulk-Only|80662 UAS|"
-	"90000 Full speed or SuperSpeed hub|90001 Single TT|90002 Multiple TT|90003 SuperSpeed hub|"
+	"90001 Single TT|90002 Multiple TT|90003 SuperSpeed hub|"
 	"a0000 None|a0001 NCM Transfer Block|a0002 MBIM Transfer Block|"
 	"a0030 Physical interface (ISDN)|a0031 HDLC|"
 	"a0032 Transparent|b0000 Bulk transfers (CCID)|b0001 ICCD version A|b0002 ICCD version B|"
