@@ -143,10 +143,15 @@ succeeds
 json 'doc[0]["hub_descriptor"][0]["bNbrPorts"] == 4' 'len(doc[0]["port_status"]) == 4' \
 	'doc[0]["port_status"][3]["meaning"]["wPortStatus"] == "power"' \
 	'doc[0]["device_qualifier"][0]["bDeviceClass"] == 9' \
-	'doc[0]["device_status"]["wStatus"] == 1'
+	'doc[0]["device_status"]["wStatus"] == 1' 'doc[0]["not_read"] is None'
 run show -v --json --virtual $devices/stadia-pad.device 1-1
 json '[d["descriptor"] for d in doc[0]["bos"]] == ["binary object store"] + 2 * ["device capability"]' \
 	'doc[0]["bos"][2]["sets"][0]["wMSOSDescriptorSetTotalLength"] == 178'
+
+when "show -v --json without permission tells why nothing was read from the device"
+with_fault eacces show -v --json --virtual loopback fffe:0001
+succeeds
+json 'doc[0]["not_read"] == "no permission"' '"device_status" not in doc[0]'
 
 when "show --json marks a class descriptor that ends early"
 cat >"$tmp/short.device" <<END

@@ -236,6 +236,14 @@ run show -v --virtual $devices/every-class.device 1-1
 succeeds
 ! grep -q '!\|^ *more ' "$tmp/out" || wrong "$(grep '!\|^ *more ' "$tmp/out")"
 
+when "show -v shows a BOS that is cut as far as it goes"
+sed 's/^	05 0f 39 00 02/	05 0f 2b 00 02/' "$tmp/platform.device" >"$tmp/cut.device"
+run show -v --virtual "$tmp/cut.device" fffe:0063
+succeeds
+row bcdVersion 1.00
+has "! malformed descriptor, 14 bytes left"
+has "! ends before PlatformCapabilityUUID, 10 bytes left"
+
 when "show writes no colours to what is no terminal"
 run show --virtual loopback
 ! grep -q "$(printf '\033')" "$tmp/out" || wrong "an escape character in its output"

@@ -7,13 +7,6 @@ static const char categories[] =
 	"7 Voice/Sound Recorder|8 I/O Box|9 Musical Instrument|a Pro-Audio|b Audio/Video|"
 	"c Control Panel|ff Other";
 
-static const char feature_controls[] =
-	"Mute|Volume|Bass|Mid|Treble|Graphic Equalizer|Automatic Gain|Delay|Bass Boost|"
-	"Loudness|Input Gain|Input Gain Pad|Phase Inverter|Underflow|Overflow";
-
-static const char effects[] = "1 Parametric Equalizer Section|2 Reverberation|3 Modulation Delay|"
-			      "4 Dynamic Range Compressor";
-
 static const struct row header[] = {
 	{"bcdADC", 2, AS_VERSION, 0, 0, NULL},
 	{"bCategory", 1, AS_NAMED, 0, 0, categories},
@@ -69,13 +62,13 @@ static const struct row selector[] = {
 static const struct row feature[] = {
 	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},
 	{"bSourceID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmaControls", 4, AS_PAIRS, 0, TIMES_REST, feature_controls},
+	{"bmaControls", 4, AS_PAIRS, 0, TIMES_REST, audio_controls},
 	{"iFeature", 1, AS_STRING, 0, 0, NULL},
 	{0},
 };
 
 static const struct row effect[] = {
-	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},	 {"wEffectType", 2, AS_NAMED, 0, 0, effects},
+	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},	 {"wEffectType", 2, AS_NAMED, 0, 0, audio_effects},
 	{"bSourceID", 1, AS_NUMBER, 0, 0, NULL}, {"bmaControls", 4, AS_HEX, 0, TIMES_REST, NULL},
 	{"iEffects", 1, AS_STRING, 0, 0, NULL},	 {0},
 };

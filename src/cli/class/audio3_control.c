@@ -8,14 +8,7 @@ static const char categories[] =
 	"c Control Panel|d Headphone|e Generic Speaker|f Headset Adapter|10 Speakerphone|"
 	"ff Other";
 
-static const char feature_controls[] =
-	"Mute|Volume|Bass|Mid|Treble|Graphic Equalizer|Automatic Gain|Delay|Bass Boost|"
-	"Loudness|Input Gain|Input Gain Pad|Phase Inverter|Underflow|Overflow";
-
 static const char terminal_controls[] = "Insertion|Overload|Underflow|Overflow";
-
-static const char effects[] = "1 Parametric Equalizer Section|2 Reverberation|3 Modulation Delay|"
-			      "4 Dynamic Range Compressor";
 
 static const struct row header[] = {
 	{"bCategory", 1, AS_NAMED, 0, 0, categories},
@@ -70,14 +63,14 @@ static const struct row selector[] = {
 static const struct row feature[] = {
 	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},
 	{"bSourceID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmaControls", 4, AS_PAIRS, 0, TIMES_REST, feature_controls},
+	{"bmaControls", 4, AS_PAIRS, 0, TIMES_REST, audio_controls},
 	{"wFeatureDescrStr", 2, AS_HEX, 0, 0, NULL},
 	{0},
 };
 
 static const struct row effect[] = {
 	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},
-	{"wEffectType", 2, AS_NAMED, 0, 0, effects},
+	{"wEffectType", 2, AS_NAMED, 0, 0, audio_effects},
 	{"bSourceID", 1, AS_NUMBER, 0, 0, NULL},
 	{"bmaControls", 4, AS_HEX, 0, TIMES_REST, NULL},
 	{"wEffectsDescrStr", 2, AS_HEX, 0, 0, NULL},

@@ -29,7 +29,8 @@ extern const struct layout ms_os_2_layouts[];
 #define PLATFORM_WEBUSB	 0x3408b638
 #define PLATFORM_MS_OS_2 0xd8dd60df
 
-/* terminals.c: terminal types of audio and video; channels of UAC 2.0; numbers of channels. */
-extern const char terminal_types[], camera_terminal_types[], audio_channels[], channel_counts[];
+/* terminals.c: names that several tables have. */
+extern const char terminal_types[], camera_terminal_types[], channel_counts[];
+extern const char audio_channels[], audio_controls[], audio_effects[]; /* from UAC 2.0 on */
 
 #endif

@@ -38,3 +38,11 @@ const char audio_channels[] =
 
 const char channel_counts[] =
 	"1 mono|2 stereo|3 3 channels|4 4 channels|5 5 channels|6 6 channels|7 7 channels|8 8 channels";
+
+/* Of a feature unit: UAC 2.0 A.17.7. */
+const char audio_controls[] =
+	"Mute|Volume|Bass|Mid|Treble|Graphic Equalizer|Automatic Gain|Delay|Bass Boost|"
+	"Loudness|Input Gain|Input Gain Pad|Phase Inverter|Underflow|Overflow";
+
+const char audio_effects[] = "1 Parametric Equalizer Section|2 Reverberation|3 Modulation Delay|"
+			     "4 Dynamic Range Compressor";

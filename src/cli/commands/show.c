@@ -125,7 +125,8 @@ const struct command show_command = {
 		 "function (text, or null). present is the length of the descriptors. An endpoint\n"
 		 "has bandwidth (text), an interface of HID report (the items, if they are known).\n"
 		 "With --verbose a device has its answers: bos, webusb_url, ms_os_2,\n"
-		 "device_qualifier, hub_descriptor, hub_status, port_status, device_status.\n"},
+		 "device_qualifier, hub_descriptor, hub_status, port_status, device_status.\n"
+		 "not_read tells why it could not be asked, or is null.\n"},
 	.examples = "  cusb show fffe:0001\n"
 		    "  cusb show 1-2.3\n"
 		    "  cusb show --json fffe:0001\n"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include <cusb/error.h>
 #include <cusb/util.h>
 
 #include "answers.h"
@@ -102,6 +103,7 @@ void json_answers(struct json *json, const struct class_context *context, struct
 	int failed = cusb_open(dev);
 
 	answers_give(dev, &answers.sink, &failed);
+	json_string(json, "not_read", failed ? cusb_strerror(failed) : NULL);
 }
 
 void json_report(struct json *json, const struct cli_bus *bus, const struct cusb_interface *intf,

@@ -16,7 +16,10 @@ void json_class_descriptors(struct json *json, const char *key,
 			    size_t length);
 /* "bandwidth": a sentence. */
 void json_bandwidth(struct json *json, const struct cusb_endpoint *ep);
-/* The answers of the device: "bos", "device_qualifier" and others, if it gives them. */
+/*
+ * The answers of the device: "bos", "device_qualifier" and others, if it gives them. "not_read":
+ * why the device could not be asked, or null.
+ */
 void json_answers(struct json *json, const struct class_context *context,
 		  struct cusb_device *dev);
 /* "report": the items of a HID report descriptor, if it is known. */
