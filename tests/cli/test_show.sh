@@ -133,6 +133,22 @@ row 'wMSOSDescriptorSetTotalLength\[0\]' 178 bytes
 run show --virtual $devices/stadia-pad.device 1-1
 has "      reports: Gamepad"
 
+when "show -v shows the report descriptor of a HID descriptor behind its endpoint"
+cat >"$tmp/old.device" <<END
+descriptors
+	12 01 00 01 00 00 00 08 fe ff 64 00 00 01 00 00 00 01
+	09 02 22 00 01 01 00 80 32
+	09 04 00 00 01 03 01 02 00
+	07 05 81 03 08 00 0a
+	09 21 00 01 00 01 22 06 00
+control 81 06 2200 0000 answer 05 01 09 02 a1 01
+END
+run show -v --virtual "$tmp/old.device" fffe:0064
+succeeds
+row Usage 2 Mouse
+run show --virtual "$tmp/old.device" fffe:0064
+has "      reports: Mouse"
+
 when "show decodes hubs, and -v their ports"
 run show -v --virtual $devices/lenovo-hub.device 17ef:1005
 succeeds

@@ -111,23 +111,28 @@ static void head_endpoint(struct rows *rows)
 	head(rows, AT_ENDPOINT, text.text, detail.text);
 }
 
+static void name_descriptor(struct class_text *text, const struct class_descriptor *found)
+{
+	if (found->layout && found->header == 3)
+		class_text_add(text, "%s descriptor: %s", found->type, found->layout->name);
+	else if (found->layout)
+		class_text_add(text, "%s", found->layout->name);
+	else
+		class_text_add(text, "unknown descriptor, %s", found->type);
+}
+
 /* A class descriptor is one level below its standard descriptor. */
 static void head_other(struct rows *rows, const struct class_descriptor *found)
 {
-	bool capability = rows->at[1] == CUSB_DESC_TYPE_DEVICE_CAPABILITY, joins;
 	struct class_text text = {0};
+	bool joins;
 
 	if (rows->at[1] == CUSB_DESC_TYPE_INTERFACE_ASSOCIATION)
 		rows->level = AT_CONFIGURATION;
 	rows->show->page->level = rows->level + 1;
-	if (capability)
-		class_brief(&text, found, &joins);
-	else if (found->layout && found->header == 3)
-		class_text_add(&text, "%s descriptor: %s", found->type, found->layout->name);
-	else if (found->layout)
-		class_text_add(&text, "%s", found->layout->name);
-	else
-		class_text_add(&text, "unknown descriptor, %s", found->type);
+	/* The line of a capability names it. */
+	if (rows->at[1] != CUSB_DESC_TYPE_DEVICE_CAPABILITY || !class_brief(&text, found, &joins))
+		name_descriptor(&text, found);
 	page_heading(rows->show->page, text.text, NULL);
 }
 
@@ -160,17 +165,26 @@ static void add_report(struct rows *rows, const struct cusb_interface *intf)
 	class_rows_of_report(rows->show->page, bytes, (size_t)n);
 }
 
-/* The interface whose class descriptors these bytes are among. */
-static const struct cusb_interface *interface_of(const struct show *show, const uint8_t *bytes)
+static bool is_among(const uint8_t *at, const uint8_t *extra, size_t length)
+{
+	return extra && at >= extra && at < extra + length;
+}
+
+/* The interface that a class descriptor belongs to; of old devices it follows the endpoint. */
+static const struct cusb_interface *interface_of(const struct show *show, const uint8_t *at)
 {
 	const struct cusb_configuration *cfg;
 	const struct cusb_interface *intf;
+	const struct cusb_endpoint *ep;
 
 	cusb_for_each_configuration (show->dev, cfg)
-		cusb_for_each_interface (cfg, intf)
-			if (intf->extra && bytes >= intf->extra &&
-			    bytes < intf->extra + intf->extra_length)
+		cusb_for_each_interface (cfg, intf) {
+			if (is_among(at, intf->extra, intf->extra_length))
 				return intf;
+			cusb_for_each_endpoint (intf, ep)
+				if (is_among(at, ep->extra, ep->extra_length))
+					return intf;
+		}
 	return NULL;
 }
 
