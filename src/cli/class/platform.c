@@ -13,11 +13,15 @@ const struct row webusb_url[] = {
 	{0},
 };
 
-#define HEADER                                                                                     \
-	{"wLength", 2, AS_NUMBER, 0, 0, "bytes"},                                                  \
-	{                                                                                          \
-		"wDescriptorType", 2, AS_NUMBER, 0, 0, NULL                                        \
-	}
+static const char types[] =
+	"0 Set|1 Configuration subset|2 Function subset|3 Compatible ID|4 Registry property|"
+	"5 Minimum resume time|6 Model ID|7 CCGP device|8 Vendor revision";
+
+/* clang-format off */
+#define HEADER \
+	{"wLength", 2, AS_NUMBER, 0, 0, "bytes"}, \
+	{"wDescriptorType", 2, AS_NAMED, 0, 0, types}
+/* clang-format on */
 
 static const struct row set[] = {
 	HEADER,

@@ -26,27 +26,27 @@
 enum row_kind {
 	AS_NUMBER,
 	AS_HEX,
-	AS_VERSION, /* binary coded decimal */
+	AS_VERSION,   /* binary coded decimal */
 	AS_BITS,
 	AS_PAIRS,
 	AS_NAMED,
-	AS_STRING,   /* the index of a string descriptor */
-	AS_BYTES,    /* hexadecimal digits */
-	AS_TEXT,     /* ASCII, also as UTF-16 */
+	AS_STRING,    /* the index of a string descriptor */
+	AS_BYTES,     /* hexadecimal digits */
+	AS_TEXT,      /* ASCII, also as UTF-16 */
 	AS_GUID,
-	AS_INTERVAL, /* of frames, in units of 100 ns */
-	AS_SUBLINK,  /* a sublink speed attribute of SuperSpeedPlus */
-	AS_CLASS,    /* the name that its class has: the next three belong together */
+	AS_INTERVAL,  /* of frames, in units of 100 ns */
+	AS_SUBLINK,   /* a sublink speed attribute of SuperSpeedPlus */
+	AS_CLASS,     /* a class code; the next two have the names that they have in its class */
 	AS_SUBCLASS,
 	AS_PROTOCOL,
-	AS_ENDPOINT, /* an address: number and direction */
-	AS_POWER,    /* bMaxPower, whose unit depends on the speed */
-	AS_PACKET_0, /* bMaxPacketSize0: an exponent at SuperSpeed */
-	AS_PACKET,   /* wMaxPacketSize */
+	AS_ENDPOINT,  /* an address: number and direction */
+	AS_POWER,     /* bMaxPower, whose unit depends on the speed */
+	AS_PACKET_0,  /* bMaxPacketSize0: an exponent at SuperSpeed */
+	AS_PACKET,    /* wMaxPacketSize */
 	AS_COMPANION, /* bmAttributes of a SuperSpeed companion: its endpoint decides */
-	AS_GROUP,    /* `meaning` is a table of rows that repeat together */
-	AS_CHOICE,   /* `meaning` is a table of layouts; the kept value chooses one by its key */
-	AS_END	     /* no field: the descriptor may end here */
+	AS_GROUP,     /* `meaning` is a table of rows that repeat together */
+	AS_CHOICE,    /* `meaning` is a table of layouts; the kept value chooses one by its key */
+	AS_END        /* no field: the descriptor may end here */
 };
 
 /* Values that later rows need: `keep` of a row is 1 to 3, and keeps its value under this number. */
@@ -71,7 +71,10 @@ struct row {
 /* The row before fields that not every version of a class has. */
 #define MAY_END {"", 0, AS_END, 0, 0, NULL}
 
-/* The form of a descriptor. `key` 0 ends a table, and is the form of all other keys if it has rows. */
+/*
+ * The form of a descriptor. `key` 0 ends a table; if it has rows, they are the form of all other
+ * keys.
+ */
 struct layout {
 	uint32_t key; /* bDescriptorType, or that and the subtype: CS_INTERFACE(2); or a kept value */
 	const char *name;
