@@ -17,6 +17,8 @@ ALIASES = {
     "wHubCharacteristic": "wHubCharacteristics",
     "wDetachTimeout": "wDetachTimeOut",
     "bNumCompressionPatterns": "bNumCompressionPattern",
+    "bFlags": "bmFlags",
+    "baSource": "baSourceID",
 }
 
 # (step, or None for all, and name): the reason why cusb does not have that value.
@@ -28,6 +30,17 @@ KNOWN = {
     (None, "dwClockFrequency"): "lsusb shows megahertz, cusb hertz",
     ("trust-webcam", "bmVideoStandards"): "lsusb reads it past the end of a UVC 1.0 descriptor",
     ("worlde-keyboard", "bcdADC"): "of the MIDI header it is bcdMSC",
+    ("every-class", "bcdADC"): "the same",
+    ("every-class", "bcdCDC"): "of MDLM it is bcdVersion",
+    ("every-class", "wCountryCode"): "lsusb shows its bytes in the wrong order",
+    ("every-class", "bmControls"): "lsusb shows those of an extension unit byte by byte",
+    ("every-class", "bmControlsRuntime"): "lsusb reads four bytes of three",
+    ("every-class", "dwPacketLength"): "lsusb reads one byte of four",
+    ("every-class", "bNumEmbMIDIJack"): "of MIDI 2.0 it is bNumGrpTrmBlock",
+    ("every-class", "baAssocJackID"): "of MIDI 2.0 it is baAssoGrpTrmBlkID",
+    ("every-class", "bClockID"): "lsusb takes a sample rate converter for a clock multiplier",
+    ("every-class", "bCSourceID"): "the same",
+    ("every-class", "iClockMultiplier"): "the same",
     ("qemu-audio", "bNrInPins"): "lsusb takes a feature unit of UAC 1 for a selector unit",
     ("qemu-audio", "baSourceID"): "the same",
     ("qemu-audio", "iSelector"): "the same",

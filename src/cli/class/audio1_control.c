@@ -50,7 +50,7 @@ static const struct row mixer[] = {
 	{"bNrChannels", 1, AS_NUMBER, 0, 0, NULL},
 	{"wChannelConfig", 2, AS_BITS, 0, 0, channels},
 	{"iChannelNames", 1, AS_STRING, 0, 0, NULL},
-	{"bmControls", SIZE_REST, AS_BYTES, 0, 0, NULL},
+	{"bmControls", SIZE_REST, AS_HEX, 0, 0, NULL},
 	{"iMixer", 1, AS_STRING, 0, 0, NULL},
 	{0},
 };

@@ -47,7 +47,7 @@ static const struct row mixer[] = {
 	{"bNrChannels", 1, AS_NUMBER, 0, 0, NULL},
 	{"bmChannelConfig", 4, AS_BITS, 0, 0, audio_channels},
 	{"iChannelNames", 1, AS_STRING, 0, 0, NULL},
-	{"bmMixerControls", SIZE_REST, AS_BYTES, 0, 0, NULL},
+	{"bmMixerControls", SIZE_REST, AS_HEX, 0, 0, NULL},
 	{"bmControls", 1, AS_PAIRS, 0, 0, "Cluster|Underflow|Overflow"},
 	{"iMixer", 1, AS_STRING, 0, 0, NULL},
 	{0},

@@ -48,7 +48,7 @@ static const struct row mixer[] = {
 	{"bNrInPins", 1, AS_NUMBER, 1, 0, NULL},
 	{"baSourceID", 1, AS_NUMBER, 0, 1, NULL},
 	{"wClusterDescrID", 2, AS_HEX, 0, 0, NULL},
-	{"bmMixerControls", SIZE_REST, AS_BYTES, 0, 0, NULL},
+	{"bmMixerControls", SIZE_REST, AS_HEX, 0, 0, NULL},
 	{"bmControls", 4, AS_PAIRS, 0, 0, "Underflow|Overflow"},
 	{"wMixerDescrStr", 2, AS_HEX, 0, 0, NULL},
 	{0},

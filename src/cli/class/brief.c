@@ -15,7 +15,8 @@ struct brief_sink {
 	unsigned int found;
 };
 
-/* Of the controls of several channels, equal ones are told once. Without controls there is nothing to tell. */
+/* Of the controls of several channels, equal ones are told once. Without controls there is nothing
+ * to tell. */
 static bool is_told(const struct brief_sink *to, const struct row *row,
 		    const struct class_text *meaning)
 {

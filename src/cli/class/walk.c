@@ -92,14 +92,14 @@ static void take_list(struct walk *walk, const struct row *row)
 		walk->sink->list_end(walk->sink, row);
 }
 
-static void take_choice(struct walk *walk, const struct row *row)
+static void take_choice(struct walk *walk, const struct row *row, int index)
 {
 	const struct layout *layout = row->meaning;
 
 	while (layout->key && layout->key != CHOSEN(walk->kept[row->times]))
 		layout++;
 	if (layout->rows)
-		walk_rows(walk, layout->rows, -1);
+		walk_rows(walk, layout->rows, index);
 }
 
 static void walk_rows(struct walk *walk, const struct row *rows, int index)
@@ -110,7 +110,7 @@ static void walk_rows(struct walk *walk, const struct row *rows, int index)
 		if (row->kind == AS_END)
 			continue;
 		if (row->kind == AS_CHOICE)
-			take_choice(walk, row);
+			take_choice(walk, row, index);
 		else if (row->times)
 			take_list(walk, row);
 		else
