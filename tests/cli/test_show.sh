@@ -241,6 +241,21 @@ row data "77 01 02"
 has "unknown descriptor, vendor type 0x44"
 row data "01 02 03 04 05"
 
+when "show tells all frames of a format that has very many"
+{
+	echo "descriptors"
+	echo "	12 01 00 02 00 00 00 40 fe ff 65 00 00 01 00 00 00 01"
+	echo "	09 02 81 06 01 01 00 80 32"
+	echo "	09 04 00 00 00 0e 02 00 00"
+	echo "	1b 24 04 01 32 59 55 59 32 00 00 10 00 80 00 00 aa 00 38 9b 71 10 01 00 00 00 00"
+	for frame in 1 2 3 4 5 6 7 8 9 a b c d e f 10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d 1e 1f 20 21 22 23 24 25 26 27 28 29 2a 2b 2c 2d 2e 2f 30 31 32 33 34 35 36; do
+		echo "	1e 24 05 $(printf %02x 0x$frame) 00 80 02 $(printf %02x 0x$frame) 01 00 00 00 00 00 00 00 00 00 00 00 00 15 16 05 00 01 15 16 05 00"
+	done
+} >"$tmp/frames.device"
+run show --virtual "$tmp/frames.device" fffe:0065
+succeeds
+[ "$(grep -o '640 x [0-9]* at 30 fps' "$tmp/out" | sort -u | wc -l)" -eq 54 ] || wrong "$(cat "$tmp/out")"
+
 when "show tells the controls of several channels once"
 run show --virtual $devices/every-class.device 1-1
 succeeds

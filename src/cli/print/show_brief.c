@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-
 #include <cusb/util.h>
 
+#include "answers.h"
 #include "cli/bus/device_facts.h"
 #include "cli/class/bandwidth.h"
 #include "cli/class/hid_items.h"
-#include "answers.h"
 #include "show.h"
 
 /* A line that further descriptors may continue. */
@@ -23,9 +21,12 @@ static void line_end(struct line *line)
 	line->text.text[0] = '\0';
 }
 
+/* A text that would be too long begins another line. */
 static void line_add(struct line *line, const struct class_text *text, bool joins)
 {
-	if (joins && line->text.length > 0)
+	bool fits = line->text.length + text->length + 2 < sizeof line->text.text;
+
+	if (joins && fits && line->text.length > 0)
 		class_text_add(&line->text, ", ");
 	else
 		line_end(line);

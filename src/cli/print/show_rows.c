@@ -8,8 +8,8 @@
 
 #include <cusb/util.h>
 
-#include "cli/class/bandwidth.h"
 #include "answers.h"
+#include "cli/class/bandwidth.h"
 #include "show.h"
 
 enum level { AT_DEVICE, AT_CONFIGURATION, AT_INTERFACE, AT_ENDPOINT };
