@@ -23,7 +23,8 @@ cli -> cli/applet cli/bus cli/commands cli/options cli/output
 cli/applet -> cli/bus cli/output cli/target control:public core:public descriptor:public util:public
 cli/commands -> cli/bus cli/input cli/options cli/output cli/print cli/process cli/target
 cli/commands -> core:public core/monitor:public descriptor:public util:public virtual/vhci:public
-cli/print -> cli/bus cli/output control:public core:public descriptor:public util:public
+cli/print -> cli/bus cli/class cli/output control:public core:public descriptor:public util:public
+cli/class -> cli/output util:public
 cli/target -> cli/bus cli/options cli/output control:public core:public descriptor:public descriptor/ignored util:public
 cli/bus -> cli/options cli/output core:public backend/usbfs:public virtual/models
 cli/bus -> control:public descriptor:public

@@ -117,6 +117,61 @@ run show --json --virtual super fffe:0013
 succeeds
 json 'all(c["present"] == c["wTotalLength"] for c in doc[0]["configurations"])'
 
+when "show --json decodes class descriptors, and has the meaning of fields beside their values"
+run show --json --virtual $devices/trust-webcam.device 1-1
+succeeds
+json 'doc[0]["meaning"]["bDeviceClass"] == "Miscellaneous"' \
+	'doc[0]["configurations"][0]["interfaces"][0]["descriptors"][3]["descriptor"] == "Input Terminal"' \
+	'doc[0]["configurations"][0]["interfaces"][0]["descriptors"][3]["wTerminalType"] == 0x201' \
+	'doc[0]["configurations"][0]["interfaces"][0]["descriptors"][3]["meaning"]["wTerminalType"] == "Camera Sensor"' \
+	'doc[0]["configurations"][0]["interfaces"][1]["descriptors"][2]["dwFrameInterval"][:2] == [333333, 400000]' \
+	'doc[0]["configurations"][0]["interfaces"][1]["descriptors"][2]["meaning"]["dwFrameInterval"][1] == "25 fps"' \
+	'not any(d["cut"] for i in doc[0]["configurations"][0]["interfaces"] for d in i["descriptors"])' \
+	'doc[0]["configurations"][0]["interfaces"][7]["endpoints"][0]["bandwidth"] ==
+		"isochronous IN, asynchronous, 3 x 1024 bytes every 125 us, at most 24.5 MB/s"'
+
+when "show --json has the items of a HID report descriptor"
+run show --json --virtual $devices/stadia-pad.device 1-1
+succeeds
+json 'doc[0]["configurations"][0]["interfaces"][1]["report"][1] ==
+	{"item": "Usage", "depth": 0, "data": 5, "meaning": "Gamepad"}' \
+	'"bos" not in doc[0]'
+
+when "show -v --json has what only the device tells"
+run show -v --json --virtual $devices/lenovo-hub.device 17ef:1005
+succeeds
+json 'doc[0]["hub_descriptor"][0]["bNbrPorts"] == 4' 'len(doc[0]["port_status"]) == 4' \
+	'doc[0]["port_status"][3]["meaning"]["wPortStatus"] == "power"' \
+	'doc[0]["device_qualifier"][0]["bDeviceClass"] == 9' \
+	'doc[0]["device_status"]["wStatus"] == 1' 'doc[0]["not_read"] is None'
+run show -v --json --virtual $devices/stadia-pad.device 1-1
+json '[d["descriptor"] for d in doc[0]["bos"]] == ["binary object store"] + 2 * ["device capability"]' \
+	'doc[0]["bos"][2]["sets"][0]["wMSOSDescriptorSetTotalLength"] == 178'
+
+when "show -v --json without permission tells why nothing was read from the device"
+with_fault eacces show -v --json --virtual loopback fffe:0001
+succeeds
+json 'doc[0]["not_read"] == "no permission"' '"device_status" not in doc[0]'
+
+when "show --json marks a class descriptor that ends early"
+cat >"$tmp/short.device" <<END
+descriptors
+	12 01 00 02 00 00 00 40 fe ff 61 00 00 01 00 00 00 01
+	09 02 19 00 01 01 00 80 32
+	09 04 00 00 00 0e 01 00 00
+	07 24 02 01 01 02 00
+END
+run show --json --virtual "$tmp/short.device" 1-1
+succeeds
+json 'doc[0]["configurations"][0]["interfaces"][0]["descriptors"][0]["cut"] is True'
+
+when "show -v --json of every device is JSON without a key twice"
+for file in $devices/*.device; do
+	run show -v --json --timeout 50 --virtual $file
+	exits 0
+	json 'len(doc) > 0'
+done
+
 when "--json is of no use where data is moved"
 run write --json --virtual loopback fffe:0001 1 test
 misused

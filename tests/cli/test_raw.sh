@@ -131,6 +131,30 @@ round_trip "$tmp/ecm.device"
 has "string 7 0202cafe0001"
 has_not "nobody"
 
+when "show --raw keeps the strings that a processing unit, a BOS and a misplaced descriptor name"
+cat >"$tmp/unit.device" <<END
+descriptors
+	12 01 01 02 02 00 00 40 fe ff 60 00 00 01 00 00 00 01
+	09 02 34 00 01 01 00 80 32
+	0d 24 0f 06 00 00 00 00 ea 05 00 00 00
+	09 04 00 00 00 0e 01 00 00
+	0d 24 05 03 01 00 00 02 3f 07 07 00 01
+bos
+	05 0f 35 00 01
+	30 10 0d 08 01 00 00 00 03 00 00 00 00 00 00 00 00 00
+	00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00
+	00 00 00 00 10 01 00 00 01 ff 00 09
+string 6 of an Ethernet descriptor before the interface
+string 7 of a processing unit
+string 8 of the Billboard
+string 9 of its mode
+END
+round_trip "$tmp/unit.device"
+has "string 6 of"
+has "string 7 of"
+has "string 8 of"
+has "string 9 of"
+
 # Each request would take a timeout of its own.
 when "show --raw of a device that does not answer asks once, and prints what the kernel has"
 CUSB_DEBUG=debug

@@ -24,7 +24,7 @@ sed 's/09 04 00 00 \(..\) ff/09 04 00 00 \1 00/' $devices/lamp.device >"$tmp/zer
 run tree --virtual "$tmp/zero.device"
 has "Interface 0: Reserved, driver none"
 run show --virtual "$tmp/zero.device"
-has "INTERFACE 0: Reserved ="
+has "Interface 0: Reserved"
 
 when "tree draws what is behind a hub below it"
 with_fault behind tree --virtual loopback

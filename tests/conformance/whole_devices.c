@@ -17,6 +17,7 @@ static const struct device_text {
 } texts[] = {
 	{"blackfin-strings", 0x0456, 0xf001, CUSB_SPEED_HIGH},
 	{"dell-bluetooth", 0x413c, 0x8160, CUSB_SPEED_FULL},
+	{"every-class", 0xfffe, 0x0062, CUSB_SPEED_HIGH},
 	{"framework-hdmi", 0x32ac, 0x0002, CUSB_SPEED_FULL},
 	{"kindle-otg", 0x1949, 0x0004, CUSB_SPEED_HIGH},
 	{"lenovo-hub", 0x17ef, 0x1005, CUSB_SPEED_HIGH},

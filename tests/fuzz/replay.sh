@@ -3,6 +3,8 @@
 # Replays what is known to each fuzz target: replay.sh PROGRAMS [RUNNER...]
 #
 # fixtures/fuzz has a corpus of each target, and inputs that once broke something, named after it.
+# class-tables.corpus has a descriptor of each table, whole and cut: tables are no branches, so a
+# minimised corpus lacks most.
 # The fixtures of other suites are played whole, cut and changed.
 set -eu
 
@@ -18,7 +20,7 @@ for program in "$programs"/fuzz-replay-*; do
 	text) files=$(echo fixtures/devices/*.device) ;;
 	*) files= ;;
 	esac
-	for file in fixtures/fuzz/"$target".corpus fixtures/fuzz/"$target"-*.input; do
+	for file in fixtures/fuzz/"$target".corpus fixtures/fuzz/"$target"-*; do
 		[ ! -f "$file" ] || files="$files $file"
 	done
 	if ! said=$("$@" "$program" $files); then

@@ -11,7 +11,7 @@ build=$2
 replay=$3
 corpus=$build/corpus/$target
 mkdir -p "$corpus" "$build/found"
-for file in fixtures/fuzz/"$target".corpus fixtures/fuzz/"$target"-*.input; do
+for file in fixtures/fuzz/"$target".corpus fixtures/fuzz/"$target"-*; do
 	[ ! -f "$file" ] || "$replay" -w "$corpus" "$file"
 done
 case $target in

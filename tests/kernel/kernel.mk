@@ -3,6 +3,7 @@
 #
 #:   check-guest    the tool and the conformance suite (musl) on a real kernel, in QEMU
 #:     check-guests      the other guests: glibc, 32 bit, libusb-0.1 beside Debian's, stress, sound
+#:     check-show        cusb show -v beside Debian's lsusb -v, on all devices of fixtures/devices
 #:     check-initramfs   a machine that has the tool and nothing else
 #:   guest          what check-guest boots: afterwards `tests/kernel/run.sh --only emulate check`, or
 #:                  `tests/kernel/run.sh --run 'cusb emulate loopback -- cusb list' check`
@@ -23,6 +24,7 @@ GUEST_STATIC := $(BUILD)/static/cusb $(addprefix $(BUILD)/static/tests/, \
 GUEST_FILES := $(filter-out %/conformance %/init,$(GUEST_STATIC)) \
 	$(BUILD)/static/tests/conformance:bin/conformance-musl \
 	$(BUILD)/static/tests/kernel/init:init \
+	tests/kernel/show_both.sh \
 	$(T)/roundtrips_libusb $(foreach name,strace lsusb sh cmp,$(shell command -v $(name))) \
 	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file)))
 # The suite as two more compilers build it, and one program for libusb-0.1, twice: see
@@ -33,7 +35,7 @@ GUESTS_FILES := $(BUILD)/check/glibc/tests/conformance:bin/conformance-glibc \
 	$(T)/twice-libusb $(BUILD)/compat/libusb-0.1.so.4:compat/libusb-0.1.so.4 \
 	$(BUILD)/check/glibc/tests/twice-cusb $(foreach name,diff env,$(shell command -v $(name)))
 
-.PHONY: setup check-needs check-guest check-guests $(GUESTS:%=check-guest-%) check-initramfs guest \
+.PHONY: setup check-needs check-guest check-show check-guests $(GUESTS:%=check-guest-%) check-initramfs guest \
 	guests guest-static guest-glibc guest-m32 guest-tsan
 
 setup:
@@ -45,6 +47,8 @@ check-needs:
 
 check-guest: guest
 	@tests/kernel/run.sh check $(BUILD)
+check-show: guest
+	@tests/kernel/run.sh show $(BUILD)
 check-guests: $(GUESTS:%=check-guest-%)
 $(GUESTS:%=check-guest-%): check-guest-%: guests $(BUILD)/tests/kernel/compare_wav
 	@tests/kernel/run.sh --root $(GUEST)/roots $* $(BUILD)

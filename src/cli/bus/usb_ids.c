@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The format of usb.ids: "vvvv vendor", below it "\tpppp product", below that "\t\tii interface".
- * Other lists follow, whose lines begin with letters and a single space.
+ * Other lists follow, whose lines begin with letters and a single space. Without such a file, the
+ * names are in udev's database.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -10,12 +11,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hwdb.h"
 #include "usb_ids.h"
 
 #define FILE_SIZE_MAX (64 << 20)
 
 static const char *const places[] = {"/usr/share/hwdata/usb.ids", "/usr/share/misc/usb.ids",
-				     "/var/lib/usbutils/usb.ids", "/usr/share/usb.ids"};
+				     "/var/lib/usbutils/usb.ids", "/usr/share/usb.ids",
+				     "/etc/udev/hwdb.bin",	  "/usr/lib/udev/hwdb.bin",
+				     "/lib/udev/hwdb.bin"};
 
 static void read_text(struct usb_ids *ids, int fd, size_t size)
 {
@@ -56,6 +60,11 @@ void usb_ids_open(struct usb_ids *ids)
 void usb_ids_close(struct usb_ids *ids)
 {
 	free(ids->text);
+}
+
+static const char *text_end(const struct usb_ids *ids)
+{
+	return ids->text ? ids->text + ids->length : NULL;
 }
 
 static const char *line_end(const char *at, const char *end)
@@ -111,11 +120,24 @@ static void copy_name(const char *from, const char *end, char *name, size_t size
 	name[length] = '\0';
 }
 
+static void copy_value(const struct usb_ids *ids, const char *key, const char *property, char *name,
+		       size_t size)
+{
+	const char *value = hwdb_find(ids->text, ids->length, key, property);
+
+	snprintf(name, size, "%s", value ? value : "");
+}
+
 void usb_ids_vendor(const struct usb_ids *ids, unsigned int vendor, char *name, size_t size)
 {
-	const char *end = ids->text + ids->length;
-	char id[8];
+	const char *end = text_end(ids);
+	char id[24];
 
+	if (hwdb_is(ids->text, ids->length)) {
+		snprintf(id, sizeof id, "usb:v%04X*", vendor);
+		copy_value(ids, id, "ID_VENDOR_FROM_DATABASE", name, size);
+		return;
+	}
 	snprintf(id, sizeof id, "%04x", vendor);
 	copy_name(ids->text ? find_line(ids->text, end, 0, id) : NULL, end, name, size);
 }
@@ -123,9 +145,14 @@ void usb_ids_vendor(const struct usb_ids *ids, unsigned int vendor, char *name, 
 void usb_ids_product(const struct usb_ids *ids, unsigned int vendor, unsigned int product,
 		     char *name, size_t size)
 {
-	const char *end = ids->text + ids->length, *found = NULL;
-	char id[8];
+	const char *end = text_end(ids), *found = NULL;
+	char id[24];
 
+	if (hwdb_is(ids->text, ids->length)) {
+		snprintf(id, sizeof id, "usb:v%04Xp%04X*", vendor, product);
+		copy_value(ids, id, "ID_MODEL_FROM_DATABASE", name, size);
+		return;
+	}
 	snprintf(id, sizeof id, "%04x", vendor);
 	if (ids->text)
 		found = find_line(ids->text, end, 0, id);
@@ -135,11 +162,11 @@ void usb_ids_product(const struct usb_ids *ids, unsigned int vendor, unsigned in
 
 void usb_ids_class(const struct usb_ids *ids, const int codes[3], char *name, size_t size)
 {
-	const char *end = ids->text + ids->length, *found = NULL;
+	const char *end = text_end(ids), *found = NULL;
 	char id[16];
 
 	snprintf(id, sizeof id, "C %02x", (unsigned int)codes[0]);
-	if (ids->text)
+	if (ids->text && !hwdb_is(ids->text, ids->length))
 		found = find_line(ids->text, end, 0, id);
 	for (size_t i = 1; i < 3 && codes[i] >= 0; i++) {
 		snprintf(id, sizeof id, "%02x", (unsigned int)codes[i]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of vendors and products from the list usb.ids, if the system has it. */
+/* Names of vendors and products from usb.ids, or udev's hwdb.bin, if the system has it. */
 #ifndef CUSB_CLI_BUS_USB_IDS_H
 #define CUSB_CLI_BUS_USB_IDS_H
 

@@ -1,42 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
-
-#include <cusb/util.h>
-
 #include "cli/bus/listing.h"
 #include "cli/print/device_file.h"
 #include "cli/print/json_device.h"
-
-/* Strings may be longer, or missing, when they are read again. */
-#define TRIES 4
-
-/* Returns text to be freed, or NULL. */
-static char *describe(struct cusb_device *dev)
-{
-	size_t size = 4096;
-	char *text = NULL;
-
-	for (int i = 0; i < TRIES; i++) {
-		char *grown = realloc(text, size);
-		size_t length;
-
-		if (!grown) {
-			free(text);
-			return NULL;
-		}
-		text = grown;
-		length = cusb_describe_device(dev, text, size);
-		if (length < size)
-			break;
-		size = length + 1;
-	}
-	return text;
-}
+#include "cli/print/show.h"
 
 static void prepare(struct cusb_device *dev, const struct options *opts)
 {
 	if (option_given(opts, OPTION_TIMEOUT))
 		cusb_set_default_timeout(dev, opts->numbers[OPTION_TIMEOUT]);
+}
+
+static void print_text(const struct cli_bus *bus, struct cusb_device *const *list,
+		       const struct options *opts, struct output *out)
+{
+	bool verbose = option_given(opts, OPTION_VERBOSE);
+	struct usb_ids ids;
+	struct page page;
+
+	usb_ids_open(&ids);
+	page_begin(&page, out);
+	for (; *list; list++) {
+		struct show show;
+
+		prepare(*list, opts);
+		show = show_begin(&page, bus, &ids, *list, verbose);
+		if (verbose)
+			show_rows(&show);
+		else
+			show_brief(&show);
+		if (verbose)
+			show_answers(&show);
+		cusb_close(*list);
+	}
+	usb_ids_close(&ids);
 }
 
 static enum status print_json(const struct cli_bus *bus, struct cusb_device *const *list,
@@ -48,7 +44,7 @@ static enum status print_json(const struct cli_bus *bus, struct cusb_device *con
 	json_array_begin(&json, NULL);
 	for (; *list; list++) {
 		prepare(*list, opts);
-		json_descriptors(&json, bus, *list);
+		json_descriptors(&json, bus, *list, option_given(opts, OPTION_VERBOSE));
 		cusb_close(*list);
 	}
 	json_array_end(&json);
@@ -85,18 +81,7 @@ static enum status print_all(const struct cli_bus *bus, struct cusb_device **lis
 		return print_json(bus, list, opts, out);
 	if (option_given(opts, OPTION_RAW))
 		return print_raw(bus, list, opts, out);
-	for (size_t i = 0; list[i]; i++) {
-		char *text;
-
-		prepare(list[i], opts);
-		text = describe(list[i]);
-		cusb_close(list[i]);
-		if (!text)
-			return fail("out of memory");
-		output_text(out, text);
-		output_text(out, "\n");
-		free(text);
-	}
+	print_text(bus, list, opts, out);
 	return STATUS_OK;
 }
 
@@ -110,13 +95,18 @@ static enum status run(const struct options *opts, struct output *out)
 const struct command show_command = {
 	.name = "show",
 	.arguments = "[DEV]",
-	.summary = "show all descriptors of devices",
-	.help = {"Shows the device, configuration, interface and endpoint descriptors of DEV, or\n"
-		 "of all devices, with their meaning. If the kernel does not have a string, it\n"
-		 "comes from the device, if the user may open it. Nothing else needs permission.\n"
-		 "'present' is the length of the descriptors, if it differs from wTotalLength.\n"
+	.summary = "show what devices are, or all their descriptors",
+	.help = {"Shows what DEV is, or all devices: interfaces with their drivers, functions,\n"
+		 "formats, and settings with their bandwidth, in a line each. If the kernel does\n"
+		 "not have a string, it comes from the device, if the user may open it. Nothing\n"
+		 "else needs permission.\n"
 		 "\n",
 		 device_arg_help,
+		 "\n"
+		 "--verbose shows every field of every descriptor in a row: its name in the\n"
+		 "specification, its value, and its meaning. It also asks the device for its\n"
+		 "binary object store, device qualifier and status, and a hub for its ports.\n"
+		 "A row with '!' tells of a fault, such as a descriptor that is too short.\n"
 		 "\n"
 		 "--raw prints one device as a text: its unchanged descriptors and strings, and\n"
 		 "its answers to the first requests of kernel drivers: the report descriptor of\n"
@@ -129,14 +119,20 @@ const struct command show_command = {
 		 "A device also has configurations, with associations and interfaces (one for each\n"
 		 "alternate setting), with endpoints, with ss_companion (or null). Their fields,\n"
 		 "too, have the names of the specification. Other descriptors are in extra, as\n"
-		 "hexadecimal digits. The strings of configurations, interfaces and associations\n"
-		 "are in configuration, interface, function (text, or null).\n"
-		 "'present' is as above.\n"},
+		 "hexadecimal digits, and decoded in descriptors (cut: the last fields are not\n"
+		 "there). meaning has the meaning of fields as text. The strings of\n"
+		 "configurations, interfaces and associations are in configuration, interface,\n"
+		 "function (text, or null). present is the length of the descriptors. An endpoint\n"
+		 "has bandwidth (text), an interface of HID report (the items, if they are known).\n"
+		 "With --verbose a device has its answers: bos, webusb_url, ms_os_2,\n"
+		 "device_qualifier, hub_descriptor, hub_status, port_status, device_status.\n"
+		 "not_read tells why it could not be asked, or is null.\n"},
 	.examples = "  cusb show fffe:0001\n"
 		    "  cusb show 1-2.3\n"
 		    "  cusb show --json fffe:0001\n"
 		    "  cusb show --raw 1-2.3 > bug.device; cusb show --virtual bug.device\n",
-	.options = OPTION_BIT(OPTION_TIMEOUT) | OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_RAW),
+	.options = OPTION_BIT(OPTION_VERBOSE) | OPTION_BIT(OPTION_TIMEOUT) |
+		   OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_RAW),
 	.max_arguments = 1,
 	.run = run,
 };

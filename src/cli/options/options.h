@@ -43,7 +43,8 @@
 	NUMBER(PARALLEL, "parallel", 0, "N", 1024, "run up to N commands at a time; default 1")    \
 	FLAG(FOLLOW, "follow", 'f', "read for ever, each packet in a line")                        \
 	FLAG(PACKETS, "packets", 'p', "print each packet in a line")                               \
-	FLAG(RAW, "raw", 0, "print a device as a text, or packets as bytes")
+	FLAG(RAW, "raw", 0, "print a device as a text, or packets as bytes")                       \
+	FLAG(VERBOSE, "verbose", 'v', "print all fields of all descriptors")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,
 enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };

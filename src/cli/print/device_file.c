@@ -6,7 +6,6 @@
 
 #include "cli/bus/device_facts.h"
 #include "descriptor/speed.h"
-#include "device_bytes.h"
 #include "device_file.h"
 
 #define BYTES_PER_LINE 18 /* a device descriptor */
@@ -105,23 +104,21 @@ static void print_heading(const struct cli_bus *bus, const struct cusb_device *d
 }
 
 /* Devices before USB 2.01 may not even stall such a request. */
-static void print_bos(struct cusb_device *dev, struct output *out)
+static void print_bos(struct cusb_device *dev, struct device_bytes *bos, struct output *out)
 {
-	struct device_bytes raw = {0};
-	int err = dev->bcdUSB < 0x0201 ? -EPIPE : device_bytes_read_bos(dev, &raw);
+	int err = dev->bcdUSB < 0x0201 ? -EPIPE : device_bytes_read_bos(dev, bos);
 
 	if (!err)
-		print_bytes("bos", &raw, out);
+		print_bytes("bos", bos, out);
 	else if (err != -EPIPE)
 		output_format(out, "# bos: not read: %s\n", cusb_strerror(err));
-	device_bytes_free(&raw);
 }
 
 enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev,
 			      struct output *out)
 {
 	int answers = cusb_open(dev);
-	struct device_bytes raw = {0};
+	struct device_bytes raw = {0}, bos = {0};
 	int err = device_bytes_read(bus, dev, &raw, &answers);
 
 	if (err)
@@ -136,9 +133,10 @@ enum status device_file_print(const struct cli_bus *bus, struct cusb_device *dev
 		output_format(out, "# bos, langids and further strings: not read: %s\n",
 			      cusb_strerror(answers));
 	else
-		print_bos(dev, out);
+		print_bos(dev, &bos, out);
 	device_file_print_answers(bus, dev, answers, out);
-	device_file_print_strings(bus, dev, answers, out);
+	device_file_print_strings(bus, dev, &bos, answers, out);
+	device_bytes_free(&bos);
 	cusb_close(dev);
 	return STATUS_OK;
 }

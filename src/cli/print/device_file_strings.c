@@ -12,76 +12,70 @@
 #include <cusb/util.h>
 
 #include "cli/bus/device_facts.h"
+#include "cli/class/class.h"
 #include "device_file.h"
 
 #define INDEXES 256
 
-/*
- * The fields of class-specific interface descriptors that name a string: USB Audio 1.0 and 2.0, USB
- * MIDI 1.0, USB Video 1.1, USB CDC 1.2 and ECM 1.2. An offset below 0 counts from the end.
- */
-static const struct {
-	uint8_t class, subclass, first,
-		last; /* subclass 0: any; bDescriptorSubtype: first to last */
-	int8_t offset;
-} class_strings[] = {
-	{CUSB_CLASS_AUDIO, 1, 0x02, 0x06, -1}, /* terminals and units: iTerminal, iFeature, ... */
-	{CUSB_CLASS_AUDIO, 1, 0x08, 0x0c, -1}, /* iExtension, iClockSource, ... */
-	{CUSB_CLASS_AUDIO, 3, 0x02, 0x04, -1}, /* iJack, iElement */
-	{CUSB_CLASS_VIDEO, 1, 0x02, 0x02, 7},  /* an input terminal's iTerminal */
-	{CUSB_CLASS_VIDEO, 1, 0x03, 0x03, 8},  /* an output terminal's */
-	{CUSB_CLASS_VIDEO, 1, 0x04, 0x04, -1}, /* iSelector */
-	{CUSB_CLASS_VIDEO, 1, 0x06, 0x06, -1}, /* iExtension */
-	{CUSB_CLASS_COMM, 0, 0x07, 0x07, 3},   /* iCountryCodeRelDate */
-	{CUSB_CLASS_COMM, 0, 0x0f, 0x0f, 3},   /* iMACAddress, which cdc_ether needs */
+/* Marks the indexes that a descriptor names, by the table of its class. */
+struct collector {
+	struct class_sink sink;
+	bool *named;
 };
 
-static void collect_of_class(const struct cusb_interface *intf, const uint8_t *desc,
-			     bool named[INDEXES])
+static void collect_field(struct class_sink *sink, const struct row *row,
+			  const struct class_value *value)
 {
-	for (size_t i = 0; i < sizeof class_strings / sizeof class_strings[0]; i++) {
-		int offset = class_strings[i].offset;
+	if (row->kind == AS_STRING)
+		((struct collector *)(void *)sink)->named[value->number] = true;
+}
 
-		offset += offset < 0 ? desc[0] : 0;
-		if (intf->bInterfaceClass == class_strings[i].class &&
-		    (!class_strings[i].subclass ||
-		     intf->bInterfaceSubClass == class_strings[i].subclass) &&
-		    desc[0] > 3 && offset >= 3 && offset < desc[0] &&
-		    desc[2] >= class_strings[i].first && desc[2] <= class_strings[i].last)
-			named[desc[offset]] = true;
+static void collect_bytes(const struct class_context *context, const uint8_t *bytes, size_t length,
+			  bool named[INDEXES])
+{
+	struct collector collector = {{.field = collect_field}, named};
+
+	for (const uint8_t *e = cusb_extra_next(bytes, length, NULL); e;
+	     e = cusb_extra_next(bytes, length, e)) {
+		struct class_descriptor found;
+
+		class_find(&found, context, e, e[0]);
+		class_fields(&found, &collector.sink);
 	}
 }
 
-static void collect_of_interface(const struct cusb_interface *intf, bool named[INDEXES])
+static void collect_configuration(const struct cusb_configuration *cfg, bool named[INDEXES])
 {
-	named[intf->iInterface] = true;
-	for (const uint8_t *e = cusb_extra_next(intf->extra, intf->extra_length, NULL); e;
-	     e = cusb_extra_next(intf->extra, intf->extra_length, e))
-		if (e[1] == CUSB_DESC_TYPE_CS_INTERFACE)
-			collect_of_class(intf, e, named);
-}
-
-static void collect_of_configuration(const struct cusb_configuration *cfg, bool named[INDEXES])
-{
+	struct class_context context = {.class = cfg->device->bDeviceClass,
+					.subclass = cfg->device->bDeviceSubClass,
+					.protocol = cfg->device->bDeviceProtocol};
 	const struct cusb_interface *intf;
 
 	named[cfg->iConfiguration] = true;
+	collect_bytes(&context, cfg->extra, cfg->extra_length, named);
 	for (size_t i = 0; i < cfg->association_count; i++)
 		named[cfg->associations[i].iFunction] = true;
-	cusb_for_each_interface (cfg, intf)
-		collect_of_interface(intf, named);
+	cusb_for_each_interface (cfg, intf) {
+		context.class = intf->bInterfaceClass;
+		context.subclass = intf->bInterfaceSubClass;
+		context.protocol = intf->bInterfaceProtocol;
+		named[intf->iInterface] = true;
+		collect_bytes(&context, intf->extra, intf->extra_length, named);
+	}
 }
 
-/* Marks the indexes that descriptors name. */
-static void collect(const struct cusb_device *dev, bool named[INDEXES])
+static void collect(const struct cusb_device *dev, const struct device_bytes *bos,
+		    bool named[INDEXES])
 {
+	static const struct class_context none;
 	const struct cusb_configuration *cfg;
 
 	named[dev->iManufacturer] = true;
 	named[dev->iProduct] = true;
 	named[dev->iSerialNumber] = true;
 	cusb_for_each_configuration (dev, cfg)
-		collect_of_configuration(cfg, named);
+		collect_configuration(cfg, named);
+	collect_bytes(&none, bos->bytes, bos->length, named);
 }
 
 /* Whether the text fits in a line, and has no invisible characters. */
@@ -220,8 +214,8 @@ static ssize_t print_langids(struct cusb_device *dev, struct output *out)
 
 /* A device that does not answer is not asked for every string: that would take a timeout for each.
  */
-void device_file_print_strings(const struct cli_bus *bus, struct cusb_device *dev, ssize_t answers,
-			       struct output *out)
+void device_file_print_strings(const struct cli_bus *bus, struct cusb_device *dev,
+			       const struct device_bytes *bos, ssize_t answers, struct output *out)
 {
 	bool named[INDEXES] = {false};
 	unsigned int langid = 0;
@@ -230,7 +224,7 @@ void device_file_print_strings(const struct cli_bus *bus, struct cusb_device *de
 		answers = print_langids(dev, out);
 	if (answers > 0)
 		langid = (unsigned int)answers;
-	collect(dev, named);
+	collect(dev, bos, named);
 	for (unsigned int i = 1; i < INDEXES; i++) {
 		if (named[i] && answers >= 0)
 			answers = print_string(dev, i, langid, out);

@@ -1,32 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include <cusb/util.h>
 
-#include "cli/bus/device_facts.h"
+#include "json_class.h"
 #include "json_device.h"
+#include "strings.h"
 
 struct json_tree {
 	struct json *json;
-	const struct cli_bus *bus;
-	struct cusb_device *dev;
-	bool strings_failed; /* each further string would fail, too */
-	size_t present;	     /* the bytes of the configuration that are descriptors */
+	struct strings strings;
+	struct class_context context;
+	int failed;	/* -errno: the device cannot be asked */
+	size_t present; /* the bytes of the configuration that are descriptors */
 };
 
-/* A string that the kernel knows, or else the device; null when it has none or does not answer. */
+/* Null when there is none, or the device does not answer. */
 static void string_at(struct json_tree *tree, const char *key, unsigned int index)
 {
-	char text[CUSB_STRING_SIZE + 1] = "";
-	ssize_t length = -1;
+	char text[CUSB_STRING_SIZE + 1];
 
-	if (index > 0) {
-		device_string_at(tree->bus, tree->dev, index, text, sizeof text);
-		length = text[0] ? 0 : -1;
-	}
-	if (index > 0 && length < 0 && !tree->strings_failed) {
-		length = cusb_get_string(tree->dev, index, CUSB_DEFAULT_LANGID, text, sizeof text);
-		tree->strings_failed = cusb_ends_all_strings(length);
-	}
-	json_string(tree->json, key, length < 0 ? NULL : text);
+	json_string(tree->json, key,
+		    strings_read(&tree->strings, index, text, sizeof text) ? text : NULL);
+}
+
+static void extras(struct json_tree *tree, const uint8_t *extra, size_t length)
+{
+	json_class_descriptors(tree->json, "descriptors", &tree->context, extra, length);
 }
 
 static void companion(struct json_tree *tree, const struct cusb_ss_endpoint_companion *companion)
@@ -37,6 +35,7 @@ static void companion(struct json_tree *tree, const struct cusb_ss_endpoint_comp
 	}
 	json_object_begin(tree->json, "ss_companion");
 	json_fields(tree->json, companion);
+	json_meaning(tree->json, &tree->context, companion);
 	json_object_end(tree->json);
 }
 
@@ -46,6 +45,10 @@ static void endpoint(struct json_tree *tree, const struct cusb_endpoint *ep)
 	json_fields(tree->json, ep);
 	tree->present += ep->bLength + ep->extra_length;
 	json_bytes(tree->json, "extra", ep->extra, ep->extra_length);
+	tree->context.transfer_type = ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK;
+	json_meaning(tree->json, &tree->context, ep);
+	json_bandwidth(tree->json, ep);
+	extras(tree, ep->extra, ep->extra_length);
 	companion(tree, &ep->ss_companion);
 	json_object_end(tree->json);
 }
@@ -59,6 +62,13 @@ static void interface(struct json_tree *tree, const struct cusb_interface *intf)
 	tree->present += intf->bLength + intf->extra_length;
 	string_at(tree, "interface", intf->iInterface);
 	json_bytes(tree->json, "extra", intf->extra, intf->extra_length);
+	tree->context.class = intf->bInterfaceClass;
+	tree->context.subclass = intf->bInterfaceSubClass;
+	tree->context.protocol = intf->bInterfaceProtocol;
+	json_meaning(tree->json, &tree->context, intf);
+	extras(tree, intf->extra, intf->extra_length);
+	if (intf->alternate_index == 0 && intf->bInterfaceClass == CUSB_CLASS_HID)
+		json_report(tree->json, tree->strings.bus, intf, &tree->failed);
 	json_array_begin(tree->json, "endpoints");
 	cusb_for_each_endpoint (intf, ep)
 		endpoint(tree, ep);
@@ -71,6 +81,7 @@ static void association(struct json_tree *tree, const struct cusb_interface_asso
 	json_object_begin(tree->json, NULL);
 	json_fields(tree->json, iad);
 	string_at(tree, "function", iad->iFunction);
+	json_meaning(tree->json, &tree->context, iad);
 	json_object_end(tree->json);
 }
 
@@ -83,6 +94,8 @@ static void configuration(struct json_tree *tree, const struct cusb_configuratio
 	tree->present = cfg->bLength + cfg->extra_length;
 	string_at(tree, "configuration", cfg->iConfiguration);
 	json_bytes(tree->json, "extra", cfg->extra, cfg->extra_length);
+	json_meaning(tree->json, &tree->context, cfg);
+	extras(tree, cfg->extra, cfg->extra_length);
 	json_array_begin(tree->json, "associations");
 	for (size_t i = 0; i < cfg->association_count; i++)
 		association(tree, &cfg->associations[i]);
@@ -95,19 +108,26 @@ static void configuration(struct json_tree *tree, const struct cusb_configuratio
 	json_object_end(tree->json);
 }
 
-void json_descriptors(struct json *json, const struct cli_bus *bus, struct cusb_device *dev)
+void json_descriptors(struct json *json, const struct cli_bus *bus, struct cusb_device *dev,
+		      bool ask)
 {
-	struct json_tree tree = {.json = json, .bus = bus, .dev = dev};
+	struct json_tree tree = {.json = json, .strings = {bus, dev, false}};
 	const struct cusb_configuration *cfg;
+	struct class_context context = strings_context(&tree.strings);
 
 	json_object_begin(json, NULL);
 	json_device_fields(json, dev);
 	string_at(&tree, "manufacturer", dev->iManufacturer);
 	string_at(&tree, "product", dev->iProduct);
 	string_at(&tree, "serial_number", dev->iSerialNumber);
+	json_meaning(json, &context, dev);
 	json_array_begin(json, "configurations");
-	cusb_for_each_configuration (dev, cfg)
+	cusb_for_each_configuration (dev, cfg) {
+		tree.context = context;
 		configuration(&tree, cfg);
+	}
 	json_array_end(json);
+	if (ask)
+		json_answers(json, &context, dev);
 	json_object_end(json);
 }

@@ -28,7 +28,11 @@ void json_device_members(struct json *json, const struct cli_bus *bus, struct cu
 /* An object with these members. */
 void json_device(struct json *json, const struct cli_bus *bus, struct cusb_device *dev);
 
-/* json_descriptors.c: all descriptors; opens the device when the kernel lacks its strings. */
-void json_descriptors(struct json *json, const struct cli_bus *bus, struct cusb_device *dev);
+/*
+ * json_descriptors.c: all descriptors; opens the device when the kernel lacks its strings. `ask`:
+ * opens it for everything that only the device tells.
+ */
+void json_descriptors(struct json *json, const struct cli_bus *bus, struct cusb_device *dev,
+		      bool ask);
 
 #endif
