@@ -37,7 +37,8 @@ util -> core descriptor
 core/wait -> core core/monitor
 core/monitor -> core descriptor
 core -> descriptor
-backend/usbfs -> backend/usbfs/enumerate backend/usbfs/transfer backend/usbfs/hotplug
+backend/usbfs -> backend/usbfs/enumerate backend/usbfs/transfer backend/usbfs/hotplug backend/usbfs/capture
+backend/usbfs/capture -> backend/usbfs/enumerate pcapng core/log descriptor:public
 backend/usbfs -> core/log core/error core:public
 backend/usbfs/enumerate -> backend/usbfs core/log core/error core:public
 backend/usbfs/transfer -> backend/usbfs core/log core:public
@@ -202,6 +203,7 @@ forbid control 'util|backend|virtual|cli|compat'
 forbid backend 'core|util|control|virtual|cli|descriptor|compat'
 forbid virtual 'core|util|control|backend|cli|compat'
 forbid usbip 'core|util|control|backend|virtual|cli|descriptor|compat'
+forbid pcapng 'core|util|control|backend|virtual|cli|descriptor|compat'
 forbid cli 'core|util|control|backend|descriptor|compat'
 grep -rn '^#include "' src/compat | grep -v '"compat/' >"$work/found" || true
 verdict "src/compat includes what is not public" "$work/found"
