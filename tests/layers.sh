@@ -21,6 +21,9 @@ failed=0
 cat >"$work/allowed" <<'END'
 cli -> cli/bus cli/commands cli/options cli/output
 cli/commands -> cli/bus cli/input cli/options cli/output cli/print cli/process cli/target
+cli/commands -> cli/traffic cli/replay pcapng
+cli/replay -> cli/output cli/traffic core:public
+cli/traffic -> cli/bus cli/output core:public core/monitor:public pcapng
 cli/commands -> core:public core/monitor:public descriptor:public util:public virtual/vhci:public
 cli/print -> cli/bus cli/output control:public core:public descriptor:public util:public
 cli/target -> cli/bus cli/options cli/output core:public descriptor:public descriptor/ignored util:public

@@ -82,6 +82,10 @@ $(T)/roundtrips_libusb: tests/bench/roundtrips_libusb.c
 	$(call say,LD $@)
 	$(Q)$(CC) $(CFLAGS) -Wall -Wextra -o $@ $< $(shell pkg-config --libs libusb-1.0)
 
+# A program and its device, for captures.
+$(T)/capture-program: $(call obj,tests/capture/program.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	$(link)
+
 # The tool in a world where everything goes wrong.
 $(T)/cusb-faulty: $(filter-out %/src/cli/bus/bus.o,$(call obj,$(CLI_SRC) $(CLI_OWN) tests/cli/faulty_bus.c tests/cli/faulty_vhci.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
@@ -112,8 +116,8 @@ check-conformance: $(T)/conformance
 	@$(RUN) $(T)/conformance --world usbip
 check-tool: $(BUILD)/cusb $(T)/cusb-faulty
 	@tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
-check-capture: $(BUILD)/cusb $(T)/conformance
-	@tests/capture/check.sh $(BUILD)/cusb $(T)/conformance
+check-capture: $(BUILD)/cusb $(T)/conformance $(T)/capture-program
+	@tests/capture/check.sh $(BUILD)/cusb $(T)/conformance $(T)/capture-program
 check-readme: $(T)/demo $(T)/fragments
 	@tests/readme/check.sh README.md $(T)/demo $(T)/fragments
 check-examples: $(EXAMPLES:%=$(T)/examples/%) $(E)/virtual_test

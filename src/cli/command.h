@@ -18,7 +18,7 @@ struct command {
 	const char *arguments; /* as in its usage line: "DEV EP LENGTH" */
 	const char *summary;   /* for `cusb --help`: one line */
 	/* For `cusb NAME --help`: paragraphs, at most 80 columns; commands share some of them. */
-	const char *help[6]; /* ends with NULL */
+	const char *help[8]; /* ends with NULL */
 	const char *examples;
 	unsigned int options; /* OPTION_BIT()s that it takes besides OPTIONS_COMMON */
 	unsigned int without; /* OPTION_BIT()s of OPTIONS_COMMON that it does not take */
@@ -39,7 +39,9 @@ struct command {
 	COMMAND(reset)                                                                             \
 	COMMAND(monitor)                                                                           \
 	COMMAND(wait)                                                                              \
+	COMMAND(capture)                                                                           \
 	COMMAND(emulate)                                                                           \
+	COMMAND(replay)                                                                            \
 	COMMAND(init)
 
 #define COMMAND_DECLARE(name) extern const struct command name##_command;

@@ -46,19 +46,18 @@ static void print_help(struct output *out)
 		"\nVirtual devices for emulate and for --virtual, which may be given several\n"
 		"times; or a FILE with the text of a device, as 'cusb show --raw' prints it:\n");
 	bus_print_models(out);
-	output_text(
-		out,
-		"\n"
-		"Environment:\n"
-		"  CUSB_CAPTURE       a pcapng file, for the traffic of the devices that are opened\n"
-		"  CUSB_DEBUG         log level: critical, error, warning, info, debug\n"
-		"  CUSB_LOG_FILENAME  the file for the log, in place of standard error\n"
-		"  CUSB_USB_IDS       the file usb.ids, if it is not in a usual place\n"
-		"\n"
-		"Exit status: 0 success; 1 failure, with one line on standard error; 2 the\n"
-		"command line is wrong; 3 a failure because the device left meanwhile.\n"
-		"\n"
-		"'cusb COMMAND --help' tells more about a command.\n");
+	output_text(out,
+		    "\n"
+		    "Environment:\n"
+		    "  CUSB_CAPTURE       a pcapng file, for the traffic of opened devices\n"
+		    "  CUSB_DEBUG         log level: critical, error, warning, info, debug\n"
+		    "  CUSB_LOG_FILENAME  the file for the log, in place of standard error\n"
+		    "  CUSB_USB_IDS       the file usb.ids, if it is not in a usual place\n"
+		    "\n"
+		    "Exit status: 0 success; 1 failure, with one line on standard error; 2 the\n"
+		    "command line is wrong; 3 a failure because the device left meanwhile.\n"
+		    "\n"
+		    "'cusb COMMAND --help' tells more about a command.\n");
 }
 
 static unsigned int options_of(const struct command *command)

@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# What Wireshark's own reader makes of our captures: check.sh CUSB CONFORMANCE
+# What Wireshark's own reader makes of our captures: check.sh CUSB CONFORMANCE PROGRAM
 # Each part, part_*.sh, has cases. Ends with a line "N passed, N failed".
 set -u
 
 cusb=$1
 conformance=$2
+program=$3
 here=$(dirname "$0")
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT

@@ -36,6 +36,8 @@
 	FLAG(JSON, "json", 'j', "print JSON, for programs to read")                                \
 	FLAG(EXISTING, "existing", 'e', "begin with the existing devices")                         \
 	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events")                            \
+	TEXT(WRITE, "write", 'w', "FILE", "write the traffic to a pcapng file; - is standard output") \
+	TEXT(READ, "read", 'r', "FILE", "print the traffic in a pcapng or pcap file; - is standard input") \
 	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,

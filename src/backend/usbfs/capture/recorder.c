@@ -107,7 +107,8 @@ static void put_urb_locked(struct recorder *recorder, const struct usbdevfs_urb 
 					 .xfer_type = urb->type,
 					 .epnum = urb->endpoint,
 					 .flag_setup = USBMON_NO_SETUP,
-					 .status = status}};
+					 .status = status,
+					 .xfer_flags = urb->flags}};
 
 	if (control) {
 		event.packet.epnum |= buffer[0] & CUSB_ENDPOINT_IN;
