@@ -40,6 +40,7 @@ struct command {
 	COMMAND(monitor)                                                                           \
 	COMMAND(wait)                                                                              \
 	COMMAND(capture)                                                                           \
+	COMMAND(top)                                                                               \
 	COMMAND(emulate)                                                                           \
 	COMMAND(replay)                                                                            \
 	COMMAND(init)

@@ -77,3 +77,20 @@ when "replay of a file that is not there"
 run replay "$tmp/nothing.pcapng"
 fails
 says "cannot read $tmp/nothing.pcapng: No such file"
+
+when "top --read shows what a capture has moved"
+run top --read fixtures/captures/memory.pcapng
+succeeds
+[ "$(sed -n 3p "$tmp/out" | awk '{ print $1, $2 }')" = "01 bulk" ] || wrong "$(cat "$tmp/out")"
+run top --json --read fixtures/captures/memory.pcapng
+succeeds
+has '{"endpoint": 130, "transfer": "interrupt", "bytes": 4, "transfers": 9, "errors": 0, "stalls": 3}'
+
+when "top without usbmon says what it cannot know, and goes on"
+if [ ! -e /dev/usbmon0 ]; then
+	run top --count 1
+	exits 0
+	says "modprobe usbmon"
+	says "only the number of transfers of each device is known"
+	has "XFERS/s"
+fi

@@ -7,10 +7,8 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <cusb/cusb.h>
@@ -25,7 +23,6 @@
 
 #define RING_SIZE     (64U << 20)
 #define BUFFER_SIZE   (256U << 10)
-#define BYTES_PER_MS  (1U << 22) /* a ring of this size may be left alone for a millisecond */
 #define REPORT_MAX    4096
 #define KNOWN_COMMENT "known before; not on the bus"
 
@@ -163,7 +160,6 @@ static bool is_done(const struct capture *capture)
 
 static void watch(struct capture *capture)
 {
-	const int nap_ms = (int)(capture->ring.size / BYTES_PER_MS);
 	struct pollfd fds[] = {
 		{capture->signals, POLLIN, 0},
 		{capture->ring.fd, POLLIN, 0},
@@ -178,19 +174,8 @@ static void watch(struct capture *capture)
 		if (fds[0].revents)
 			return;
 		/* A signal ends the nap. */
-		poll(fds, 1, nap_ms);
+		poll(fds, 1, ring_nap_ms(&capture->ring));
 	}
-}
-
-static int open_signals(void)
-{
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	ending_signals_add(&signals);
-	if (sigprocmask(SIG_BLOCK, &signals, NULL) < 0)
-		return -errno;
-	return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
 static void report_losses(const struct capture *capture)
@@ -257,12 +242,13 @@ static enum status capture_bus(struct capture *capture, struct device_arg *wante
 {
 	const char *name = option_text(capture->opts, OPTION_WRITE, 0);
 	enum status status = STATUS_FAILURE;
+	int err = capture->bus.kernel ? 0 : ring_open(&capture->ring, RING_SIZE);
 
+	if (err < 0)
+		return ring_report(err);
 	capture->filter.take = take;
 	capture->filter.user = capture;
-	if (!capture->bus.kernel && ring_open(&capture->ring, RING_SIZE) < 0)
-		return STATUS_FAILURE;
-	capture->signals = open_signals();
+	capture->signals = ending_signals_open();
 	if (filter_begin(&capture->filter, &capture->bus, wanted, count) >= 0)
 		status = capture_to(capture, name);
 	filter_end(&capture->filter);

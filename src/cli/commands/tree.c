@@ -5,6 +5,7 @@
 #include "cli/bus/device_facts.h"
 #include "cli/bus/listing.h"
 #include "cli/bus/topology.h"
+#include "cli/print/dot.h"
 #include "cli/print/json_device.h"
 #include "descriptor/class.h"
 
@@ -150,6 +151,10 @@ static enum status print_all(const struct cli_bus *bus, struct cusb_device **lis
 	struct json json;
 
 	topology_sort(list);
+	if (option_given(opts, OPTION_DOT)) {
+		dot_print(bus, list, out);
+		return STATUS_OK;
+	}
 	if (option_given(opts, OPTION_JSON)) {
 		json_begin(&json, out, true);
 		json_behind(&json, NULL, bus, NULL, list);
@@ -178,6 +183,10 @@ const struct command tree_command = {
 		 "device is drawn below the nearest hub or bus that can be seen, with all ports\n"
 		 "from there. If its ports are not known, it is drawn below no hub.\n"
 		 "\n"
+		 "--dot prints a graph for Graphviz ('cusb tree --dot | dot -Tsvg'): hubs, ports,\n"
+		 "speeds, the current that a device may draw, and the bandwidth that its periodic\n"
+		 "endpoints reserve.\n"
+		 "\n"
 		 "--json prints an array of the devices that are below no other device.\n",
 		 json_device_help,
 		 "A device also has interfaces, with fields of the specification and driver (text,\n"
@@ -185,6 +194,6 @@ const struct command tree_command = {
 	.examples = "  cusb tree\n"
 		    "  cusb tree --json\n"
 		    "  cusb tree --virtual loopback --virtual super\n",
-	.options = OPTION_BIT(OPTION_JSON),
+	.options = OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_DOT),
 	.run = run,
 };

@@ -43,9 +43,10 @@ static bool has_setup(const struct usbmon_packet *packet)
 	       packet->flag_setup == 0;
 }
 
-static int64_t time_of(const struct usbmon_packet *packet)
+/* Wraps for the times of a hostile file. */
+static uint64_t time_of(const struct usbmon_packet *packet)
 {
-	return packet->ts_sec * 1000000 + packet->ts_usec;
+	return (uint64_t)packet->ts_sec * 1000000 + (uint64_t)packet->ts_usec;
 }
 
 /* ---- text ------------------------------------------------------------------------------------ */
@@ -83,7 +84,7 @@ static void print_packets(struct output *out, const struct usbmon_packet *packet
 static void print_line(struct event_printer *printer, const struct pcapng_event *event)
 {
 	const struct usbmon_packet *packet = event->packet;
-	int64_t time = time_of(packet) - printer->first_us;
+	int64_t time = (int64_t)(time_of(packet) - printer->first_us);
 	struct output *out = printer->out;
 	char mark = packet->type == USBMON_SUBMIT ? '>' : packet->type == USBMON_ERROR ? '!' : '<';
 

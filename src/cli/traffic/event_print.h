@@ -10,7 +10,7 @@ struct event_printer {
 	struct output *out;
 	bool json;
 	bool begun;
-	int64_t first_us; /* the time of the first event */
+	uint64_t first_us; /* the time of the first event */
 };
 
 extern const char event_text_help[];

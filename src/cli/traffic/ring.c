@@ -17,6 +17,7 @@
 #define NODE	      "/dev/usbmon0" /* all buses, and those that appear later */
 #define RING_SIZE_MIN 8192
 #define FILLER	      '@'
+#define BYTES_PER_MS  (1U << 22) /* a ring of this size may be left alone for a millisecond */
 
 struct ring_stats {
 	uint32_t queued, dropped;
@@ -44,17 +45,20 @@ static int call(const struct usbmon_ring *ring, unsigned long request, void *arg
 	return result < 0 ? -errno : result;
 }
 
-static int report_open(int err)
+enum status ring_report(int err)
 {
 	if (err == -ENOENT && access("/sys/module/usbmon", F_OK) < 0)
-		fail("there is no " NODE "; 'modprobe usbmon' loads the module that makes it");
-	else if (err == -EACCES || err == -EPERM)
-		fail("no permission for " NODE
-		     "; run as root, or let root run: setfacl -m u:$USER:r "
-		     "/dev/usbmon*");
-	else
-		fail("cannot open " NODE ": %s", strerror(-err));
-	return err;
+		return fail("there is no " NODE
+			    "; 'modprobe usbmon' loads the module that makes it");
+	if (err == -EACCES || err == -EPERM)
+		return fail("no permission for " NODE "; run as root, or let root run: "
+			    "setfacl -m u:$USER:r /dev/usbmon*");
+	return fail("cannot open " NODE ": %s", strerror(-err));
+}
+
+int ring_nap_ms(const struct usbmon_ring *ring)
+{
+	return (int)(ring->size / BYTES_PER_MS);
 }
 
 /* Asks for less and less. A ring that cannot be set stays as it is. */
@@ -76,13 +80,13 @@ int ring_open(struct usbmon_ring *ring, size_t size)
 	memset(ring, 0, sizeof *ring);
 	ring->fd = open(NODE, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (ring->fd < 0)
-		return report_open(-errno);
+		return -errno;
 	set_size(ring, size);
 	have = call(ring, MON_RING_SIZE, NULL);
 	ring->size = have > 0 ? (size_t)have : RING_SIZE_MIN;
 	memory = mmap(NULL, ring->size, PROT_READ, MAP_SHARED | MAP_POPULATE, ring->fd, 0);
 	if (memory == MAP_FAILED) {
-		int err = report_open(-errno);
+		int err = -errno;
 
 		close(ring->fd);
 		return err;

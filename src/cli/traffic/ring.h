@@ -3,6 +3,7 @@
 #ifndef CUSB_CLI_TRAFFIC_RING_H
 #define CUSB_CLI_TRAFFIC_RING_H
 
+#include "cli/command.h"
 #include "pcapng/pcapng.h"
 
 #define RING_BATCH 256
@@ -17,9 +18,13 @@ struct usbmon_ring {
 
 /*
  * Opens the ring of all buses, at most `size` bytes large.
- * Returns 0 or -errno, reported with the remedy.
+ * Returns 0 or -errno.
  */
 int ring_open(struct usbmon_ring *ring, size_t size);
+/* Reports this error with its remedy; always returns STATUS_FAILURE. */
+enum status ring_report(int err);
+/* The milliseconds for which the ring may be left alone: a sixth of it fills at the most. */
+int ring_nap_ms(const struct usbmon_ring *ring);
 void ring_close(struct usbmon_ring *ring);
 
 /* Begins the next batch. Returns the number of its events; 0: there are none now; -errno. */
