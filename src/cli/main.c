@@ -10,6 +10,7 @@
 
 #include "cli/bus/bus.h"
 #include "cli/bus/device_arg.h"
+#include "cli/extcap.h"
 #include "cli/options/options.h"
 #include "cli/output/output.h"
 
@@ -177,6 +178,21 @@ static bool is_first_init(const char *path)
 	return getpid() == 1 && strcmp(name ? name + 1 : path, init_command.name) == 0;
 }
 
+/* The command line is a command's, or a question of Wireshark's. */
+static enum status run_arguments(int argc, char **argv, struct output *out)
+{
+	char *command[EXTCAP_ARGUMENTS + 1];
+
+	switch (extcap_ask(argc, argv, out, command)) {
+	case EXTCAP_ANSWERED:
+		return STATUS_OK;
+	case EXTCAP_CAPTURE:
+		return run(command[3] ? 4 : 3, command, out);
+	default:
+		return run(argc, argv, out);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	char *init[] = {(char[]){"init"}, NULL};
@@ -189,6 +205,6 @@ int main(int argc, char **argv)
 	if (argc > 0 && is_first_init(argv[0]))
 		status = run(1, init, &out);
 	else
-		status = argc > 0 ? run(argc - 1, argv + 1, &out) : STATUS_USAGE;
+		status = argc > 0 ? run_arguments(argc - 1, argv + 1, &out) : STATUS_USAGE;
 	return (int)finish(&out, status);
 }
