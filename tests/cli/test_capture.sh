@@ -67,6 +67,12 @@ run control --virtual "$tmp/replayed.device" --hex fffe:0041 0xc0 2 0 0 64
 succeeds
 prints '01 64\n'
 
+when "replay --output writes to a file"
+run replay -o "$tmp/file.device" "$tmp/lamp.pcapng"
+succeeds
+prints ''
+cmp -s "$tmp/file.device" "$tmp/replayed.device" || wrong "it is another text"
+
 when "replay of a device that the capture does not have"
 run replay "$tmp/lamp.pcapng" fffe:0001
 fails

@@ -189,14 +189,28 @@ static enum status replay_file(struct replayed *replayed, const struct options *
 	return status;
 }
 
+/* The file takes the place of standard output. */
+static enum status redirect(const char *name)
+{
+	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0)
+		return fail("cannot write %s: %s", name, strerror(errno));
+	close(fd);
+	return STATUS_OK;
+}
+
 static enum status run(const struct options *opts, struct output *out)
 {
+	const char *file = option_text(opts, OPTION_OUTPUT, 0);
 	struct replayed *replayed;
 	struct device_arg arg;
 	enum status status;
 
 	if (device_arg_parse(opts->arguments[2], &arg) < 0)
 		return usage_error(&replay_command, "'%s' names no device", opts->arguments[2]);
+	if (file && redirect(file) != STATUS_OK)
+		return STATUS_FAILURE;
 	replayed = calloc(1, sizeof *replayed);
 	if (!replayed)
 		return fail("out of memory");
@@ -218,7 +232,8 @@ const struct command replay_command = {
 		 "device was plugged in, or cusb made it. The speed is guessed.\n"},
 	.examples = "  cusb replay bug.pcapng > bug.device\n"
 		    "  cusb read --virtual bug.device fffe:0001 0x81 64\n"
-		    "  cusb replay bug.pcapng fffe:0001 > bug.device; cusb emulate bug.device\n",
+		    "  cusb replay -o bug.device bug.pcapng fffe:0001; cusb emulate bug.device\n",
+	.options = OPTION_BIT(OPTION_OUTPUT),
 	.without = OPTION_BIT(OPTION_VIRTUAL),
 	.min_arguments = 1,
 	.max_arguments = 2,

@@ -38,6 +38,7 @@
 	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events")                            \
 	TEXT(WRITE, "write", 'w', "FILE", "write the traffic to a pcapng file; - is standard output") \
 	TEXT(READ, "read", 'r', "FILE", "print the traffic in a pcapng or pcap file; - is standard input") \
+	TEXT(OUTPUT, "output", 'o', "FILE", "write to this file, not to standard output")          \
 	FLAG(DOT, "dot", 0, "print a graph for Graphviz")                                          \
 	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")
 
