@@ -47,6 +47,13 @@ run capture nonsense
 misused
 says "'nonsense' names no device"
 
+when "capture --read with a device or another file"
+run capture -r "$tmp/lamp.pcapng" fffe:0041
+misused
+says "--read prints all of the file"
+run capture -r "$tmp/lamp.pcapng" -w "$tmp/other.pcapng"
+misused
+
 when "capture into a file that cannot be written"
 run capture --virtual loopback -w /nowhere/at/all
 fails

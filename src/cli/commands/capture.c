@@ -279,6 +279,10 @@ static enum status print_file(struct capture *capture, const char *name)
 
 static enum status parse(const struct options *opts, struct device_arg *wanted)
 {
+	bool reads = option_given(opts, OPTION_READ);
+
+	if (reads && (opts->argument_count > 1 || option_given(opts, OPTION_WRITE)))
+		return usage_error(&capture_command, "--read prints all of the file");
 	for (int i = 1; i < opts->argument_count; i++)
 		if (device_arg_parse(opts->arguments[i], &wanted[i - 1]) < 0)
 			return usage_error(&capture_command, "'%s' names no device",
@@ -286,33 +290,36 @@ static enum status parse(const struct options *opts, struct device_arg *wanted)
 	return STATUS_OK;
 }
 
+static enum status run_parsed(struct capture *capture, struct device_arg *wanted)
+{
+	const struct options *opts = capture->opts;
+	enum status status;
+
+	if (option_given(opts, OPTION_READ))
+		return print_file(capture, option_text(opts, OPTION_READ, 0));
+	if (bus_open(opts, &capture->bus) < 0)
+		return STATUS_FAILURE;
+	status = capture_bus(capture, wanted, (size_t)opts->argument_count - 1);
+	bus_close(&capture->bus);
+	return status;
+}
+
 static enum status run(const struct options *opts, struct output *out)
 {
-	size_t count = (size_t)opts->argument_count - 1;
-	struct device_arg *wanted = calloc(count + 1, sizeof *wanted);
+	struct device_arg *wanted = calloc((size_t)opts->argument_count, sizeof *wanted);
 	struct capture *capture = calloc(1, sizeof *capture);
-	enum status status = STATUS_FAILURE;
+	enum status status;
 
-	if (!wanted || !capture) {
-		fail("out of memory");
-	} else {
+	if (wanted && capture) {
 		capture->opts = opts;
 		capture->left = option_number(opts, OPTION_COUNT, -1);
 		capture->printer.out = out;
 		capture->printer.json = option_given(opts, OPTION_JSON);
 		status = parse(opts, wanted);
-	}
-	if (status == STATUS_OK && option_given(opts, OPTION_READ)) {
-		status = print_file(capture, option_text(opts, OPTION_READ, 0));
-		free(capture);
-		free(wanted);
-		return status;
-	}
-	if (status == STATUS_OK && bus_open(opts, &capture->bus) < 0)
-		status = STATUS_FAILURE;
-	else if (status == STATUS_OK) {
-		status = capture_bus(capture, wanted, count);
-		bus_close(&capture->bus);
+		if (status == STATUS_OK)
+			status = run_parsed(capture, wanted);
+	} else {
+		status = fail("out of memory");
 	}
 	free(capture);
 	free(wanted);
