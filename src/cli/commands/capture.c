@@ -31,6 +31,7 @@ struct capture {
 	struct cli_bus bus;
 	struct filter filter;
 	struct usbmon_ring ring;
+	struct capture_reader reader; /* of --read */
 	int signals;
 	int left; /* events left to take; -1: no limit */
 	/* The traffic goes to a file or to lines on standard output. */
@@ -180,10 +181,9 @@ static void watch(struct capture *capture)
 
 static void report_losses(const struct capture *capture)
 {
-	unsigned long long lost = capture->writer.lost + capture->filter.overflowed;
-
-	if (lost)
-		fail("%llu events were lost: they came faster than they could be written", lost);
+	if (capture->writer.lost)
+		fail("%llu events were lost: they came faster than they could be written",
+		     (unsigned long long)capture->writer.lost);
 }
 
 static enum status run_capture(struct capture *capture)
@@ -262,18 +262,14 @@ static enum status capture_bus(struct capture *capture, struct device_arg *wante
 /* The events of a file take the place of the ring's. */
 static enum status print_file(struct capture *capture, const char *name)
 {
-	struct capture_reader *reader = calloc(1, sizeof *reader);
 	struct pcapng_event event;
-	int err = reader ? capture_load(reader, name) : -ENOMEM;
+	int err = capture_load(&capture->reader, name);
 
-	if (err) {
-		free(reader);
-		return err == -ENOMEM ? fail("out of memory") : STATUS_FAILURE;
-	}
-	while (!is_done(capture) && (err = capture_next(reader, &event)) > 0)
+	if (err)
+		return STATUS_FAILURE;
+	while (!is_done(capture) && (err = capture_next(&capture->reader, &event)) > 0)
 		take(capture, &event);
-	capture_unload(reader);
-	free(reader);
+	capture_unload(&capture->reader);
 	return err < 0 ? fail("%s ends early, or is malformed", name) : STATUS_OK;
 }
 

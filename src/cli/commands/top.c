@@ -38,7 +38,8 @@ struct top {
 	struct cli_bus bus;
 	struct usb_ids ids;
 	struct usbmon_ring ring;
-	bool has_ring; /* otherwise the numbers of sysfs */
+	struct capture_reader reader; /* of --read */
+	bool has_ring;		      /* otherwise the numbers of sysfs */
 	int signals;
 	int left;	       /* rounds left; -1: no limit */
 	unsigned long long ms; /* of the last round */
@@ -377,17 +378,14 @@ static int64_t time_of(const struct usbmon_packet *packet)
 
 static enum status run_file(struct top *top, const char *name)
 {
-	struct capture_reader *reader = calloc(1, sizeof *reader);
-	struct pcapng_event event;
 	int64_t first = 0, last = 0;
-	int err = reader ? capture_load(reader, name) : -ENOMEM;
+	struct pcapng_event event;
+	int err = capture_load(&top->reader, name);
 
-	if (err) {
-		free(reader);
-		return err == -ENOMEM ? fail("out of memory") : STATUS_FAILURE;
-	}
+	if (err)
+		return STATUS_FAILURE;
 	top->has_ring = true;
-	while ((err = capture_next(reader, &event)) > 0) {
+	while ((err = capture_next(&top->reader, &event)) > 0) {
 		/* Requests that this tool has added are no traffic. */
 		if (event.comment)
 			continue;
@@ -397,8 +395,7 @@ static enum status run_file(struct top *top, const char *name)
 	}
 	top->ms = last > first ? (unsigned long long)(last - first) : 1;
 	print(top);
-	capture_unload(reader);
-	free(reader);
+	capture_unload(&top->reader);
 	return err < 0 ? fail("%s ends early, or is malformed", name) : STATUS_OK;
 }
 
