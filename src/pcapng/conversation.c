@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests that were never on the bus: Wireshark learns the classes of interfaces from them. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cusb/backend.h>
 #include <cusb/control.h>
 #include <cusb/util.h>
 
+#include "descriptor/speed.h"
 #include "pcapng/pcapng.h"
 
 #define REPORT (CUSB_DESC_TYPE_REPORT << 8)
@@ -24,6 +26,16 @@ static struct usbmon_packet packet_of(const struct pcapng_device *device, uint64
 	};
 }
 
+static const char *comment_of(const struct pcapng_device *device, char *text, size_t size)
+{
+	static const char *const speeds[] = {SPEEDS(SPEED_WORD)};
+	bool known = device->speed > 0 && (size_t)device->speed < sizeof speeds / sizeof speeds[0];
+
+	snprintf(text, size, PCAPNG_KNOWN "%s%s", known ? PCAPNG_SPEED : "",
+		 known ? speeds[device->speed] : "");
+	return text;
+}
+
 /* A request with its answer, or without data. */
 static void put_request(struct pcapng_writer *writer, const struct pcapng_device *device,
 			const struct cusb_setup *setup, const uint8_t *bytes)
@@ -36,7 +48,9 @@ static void put_request(struct pcapng_writer *writer, const struct pcapng_device
 	};
 	bool in = setup->bmRequestType & CUSB_CTRL_IN;
 	struct usbmon_packet packet = packet_of(device, writer->next_id, USBMON_SUBMIT);
-	struct pcapng_event event = {.packet = &packet, .comment = device->comment};
+	char comment[PCAPNG_COMMENT_SIZE];
+	struct pcapng_event event = {.packet = &packet,
+				     .comment = comment_of(device, comment, sizeof comment)};
 
 	packet.epnum = in ? CUSB_ENDPOINT_IN : 0;
 	packet.flag_data = in ? USBMON_DATA_COMES : 0;

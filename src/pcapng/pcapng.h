@@ -61,8 +61,16 @@ struct pcapng_device {
 	struct timespec time; /* of all its events, since 1970 */
 	uint16_t busnum;
 	uint8_t devnum;
-	const char *comment; /* of all its events */
+	int speed; /* enum cusb_speed; below 0: not known */
 };
+
+/*
+ * The comment at each of these events begins so. "; speed high" follows if the speed is known, with
+ * the word of a text device (virtual.h).
+ */
+#define PCAPNG_KNOWN "known before; not on the bus"
+#define PCAPNG_SPEED "; speed "
+
 
 /*
  * Writes the requests for the device descriptor and for all configurations, with their answers. The

@@ -4,7 +4,7 @@
 when "a program's capture begins with the device's descriptors"
 captured control --virtual loopback fffe:0001 0x40 0 0 0 test
 is_sound
-has_fields "frame.comment == \"known before; not on the bus\" && usb.urb_type == 'C'" usb.idVendor usb.idProduct usb.bNumInterfaces usb.bConfigurationValue <<END
+has_fields "frame.comment == \"known before; not on the bus; speed high\" && usb.urb_type == 'C'" usb.idVendor usb.idProduct usb.bNumInterfaces usb.bConfigurationValue <<END
 0xfffe 0x0001  
   1 2
   2 1

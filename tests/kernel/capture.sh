@@ -3,10 +3,17 @@
 # cusb capture in the guest, beside tcpdump at the same usbmon: sh capture.sh same|late|loss|cost
 set -eu
 
-# until COMMAND...: until it succeeds.
+# await COMMAND...: until it succeeds; not for ever.
 await() {
+	tries=0
 	until "$@"; do
 		sleep 0.1
+		tries=$((tries + 1))
+		if [ $tries -gt 600 ]; then
+			echo "in vain: $*"
+			grep . /tmp/t.err /tmp/said || :
+			exit 1
+		fi
 	done
 }
 
@@ -18,7 +25,7 @@ has() {
 # tcpdump with its options writes to /tmp/t.pcap.
 begin_tcpdump() {
 	: >/tmp/t.err
-	tcpdump -i usbmon0 -w /tmp/t.pcap "$@" 2>/tmp/t.err &
+	tcpdump -Z root -i usbmon0 -w /tmp/t.pcap "$@" 2>/tmp/t.err &
 	tcpdump=$!
 	await test -s /tmp/t.err
 	await grep -q listening /tmp/t.err

@@ -21,10 +21,9 @@
 #include "cli/traffic/read.h"
 #include "cli/traffic/ring.h"
 
-#define RING_SIZE     (64U << 20)
-#define BUFFER_SIZE   (256U << 10)
-#define REPORT_MAX    4096
-#define KNOWN_COMMENT "known before; not on the bus"
+#define RING_SIZE   (64U << 20)
+#define BUFFER_SIZE (256U << 10)
+#define REPORT_MAX  4096
 
 struct capture {
 	const struct options *opts;
@@ -100,7 +99,7 @@ static void tell_device(struct capture *capture, struct cusb_device *dev)
 {
 	const struct cusb_configuration *cfg = NULL;
 	struct pcapng_device known = {
-		.busnum = dev->bus, .devnum = dev->address, .comment = KNOWN_COMMENT};
+		.busnum = dev->bus, .devnum = dev->address, .speed = cusb_device_speed(dev)};
 	struct device_bytes raw = {0};
 	int not_open = -EACCES;
 

@@ -229,7 +229,8 @@ const struct command replay_command = {
 		 "its IN endpoints, each after the OUT packets that came before it. DEV is VID:PID\n"
 		 "or BUS:DEV. It may be missing if only one device has traffic; hubs do not count.\n"
 		 "The capture must have the descriptors of the device: either it began before the\n"
-		 "device was plugged in, or cusb made it. The speed is guessed.\n"},
+		 "device was plugged in, or cusb made it. Only cusb's captures tell the speed; for\n"
+		 "others it is guessed.\n"},
 	.examples = "  cusb replay bug.pcapng > bug.device\n"
 		    "  cusb read --virtual bug.device fffe:0001 0x81 64\n"
 		    "  cusb replay -o bug.device bug.pcapng fffe:0001; cusb emulate bug.device\n",

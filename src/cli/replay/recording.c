@@ -151,6 +151,21 @@ static int submit(struct recording *recording, const struct usbmon_packet *packe
 	return 0;
 }
 
+/* Only captures of this tool tell the speed. The word has letters and digits. */
+static void take_speed(struct recording *recording, const char *comment)
+{
+	const char *speed = comment ? strstr(comment, PCAPNG_SPEED) : NULL;
+	size_t length;
+
+	if (!speed || strncmp(comment, PCAPNG_KNOWN, strlen(PCAPNG_KNOWN)) != 0)
+		return;
+	speed += strlen(PCAPNG_SPEED);
+	length = strspn(speed, "abcdefghijklmnopqrstuvwxyz-0123456789");
+	if (speed[length] || length >= sizeof recording->speed)
+		return;
+	memcpy(recording->speed, speed, length + 1);
+}
+
 /* The kernel uses ids again, so the last submission counts. */
 int recording_take(struct recording *recording, const struct pcapng_event *event)
 {
@@ -160,6 +175,7 @@ int recording_take(struct recording *recording, const struct pcapng_event *event
 
 	if (packet->xfer_type != USBMON_CONTROL)
 		return 0;
+	take_speed(recording, event->comment);
 	if (packet->type == USBMON_SUBMIT)
 		return packet->flag_setup ? 0 : submit(recording, packet);
 	while (i > 0 && recording->submissions[i - 1].id != packet->id)

@@ -48,6 +48,7 @@ struct recording {
 	size_t count, room;
 	struct recorded_submission *submissions;
 	size_t submitted, submission_room;
+	char speed[16]; /* "": the capture does not tell it */
 	bool left_out; /* there were too many different requests */
 };
 

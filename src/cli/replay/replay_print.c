@@ -76,8 +76,11 @@ int replay_print(const struct recording *recording, struct capture_reader *reade
 		return -EBADMSG;
 	output_format(out, "# %02x%02x:%02x%02x, device %03u:%03u of a capture\n", device[9],
 		      device[8], device[11], device[10], recording->busnum, recording->devnum);
-	output_format(out, "speed %s  # guessed by the sizes of packets\ndescriptors",
-		      guess_speed(recording));
+	if (recording->speed[0])
+		output_format(out, "speed %s\ndescriptors", recording->speed);
+	else
+		output_format(out, "speed %s  # guessed by the sizes of packets\ndescriptors",
+			      guess_speed(recording));
 	print_bytes(out, &recording->device);
 	if (device[17] > count)
 		output_format(out, "  # %u of %u configurations are in the capture",

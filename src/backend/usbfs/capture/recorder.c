@@ -258,7 +258,7 @@ void recorder_begin(struct recorder *recorder, struct cusb_backend *backend,
 {
 	struct pcapng_device device = {.busnum = recorder->busnum,
 				       .devnum = recorder->devnum,
-				       .comment = "known before; not on the bus"};
+				       .speed = backend->speed(backend, dev)};
 	struct listed_device listed = {.descriptors = NULL};
 	int value = backend->configuration(backend, dev);
 
