@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Kernel fact: `urbnum` in sysfs counts the URBs that were submitted to a device, and everybody may
- * read it.
- */
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,18 +12,12 @@
 #include "cli/traffic/count.h"
 #include "cli/traffic/read.h"
 #include "cli/traffic/ring.h"
+#include "cli/traffic/urb_numbers.h"
 
 #define RING_SIZE   (16U << 20)
 #define ROUND_MS    1000
 #define DEVICES_MAX 256
 #define CLEAR	    "\033[H\033[J"
-
-/* The URBs of a device so far, by sysfs. */
-struct urb_number {
-	uint16_t busnum;
-	uint8_t devnum;
-	unsigned long long urbs;
-};
 
 struct top {
 	const struct options *opts;
@@ -48,8 +35,7 @@ struct top {
 	struct traffic_counts counts;
 	struct traffic_count devices[DEVICES_MAX];
 	size_t device_count;
-	struct urb_number numbers[DEVICES_MAX];
-	size_t number_count;
+	struct urb_numbers numbers;
 };
 
 /* ---- printing -------------------------------------------------------------------------------- */
@@ -238,67 +224,6 @@ static void print(struct top *top)
 		cusb_free_list(top->list);
 }
 
-/* ---- the numbers of sysfs -------------------------------------------------------------------- */
-
-/* -1: it cannot be read. */
-static long long read_urbs(const struct cusb_device *dev)
-{
-	char path[96], text[24];
-	ssize_t n;
-	int fd;
-
-	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s/urbnum", dev->name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	n = read(fd, text, sizeof text - 1);
-	close(fd);
-	text[n > 0 ? n : 0] = '\0';
-	return n > 0 ? strtoll(text, NULL, 10) : -1;
-}
-
-/* Adds what came since the last look; a device that is new has no last look. */
-static void count_urbs_of(struct top *top, const struct cusb_device *dev, unsigned long long urbs)
-{
-	struct urb_number *number = top->numbers;
-	size_t i = 0;
-
-	while (i < top->number_count &&
-	       (number[i].busnum != dev->bus || number[i].devnum != dev->address))
-		i++;
-	if (i == DEVICES_MAX)
-		return;
-	if (i == top->number_count) {
-		number[top->number_count++] =
-			(struct urb_number){dev->bus, (uint8_t)dev->address, urbs};
-	} else if (urbs > number[i].urbs && top->device_count < DEVICES_MAX) {
-		top->devices[top->device_count++] =
-			(struct traffic_count){.busnum = dev->bus,
-					       .devnum = (uint8_t)dev->address,
-					       .transfers = urbs - number[i].urbs};
-		number[i].urbs = urbs;
-	}
-}
-
-static void count_urbs(struct top *top)
-{
-	struct cusb_device **list;
-	struct device_arg any;
-	ssize_t count;
-
-	device_arg_parse(NULL, &any);
-	count = device_arg_find(&any, &top->bus, &list);
-	top->device_count = 0;
-	for (ssize_t i = 0; i < count; i++) {
-		long long urbs = read_urbs(list[i]);
-
-		if (urbs >= 0)
-			count_urbs_of(top, list[i], (unsigned long long)urbs);
-	}
-	if (count >= 0)
-		cusb_free_list(list);
-}
-
 /* ---- rounds ---------------------------------------------------------------------------------- */
 
 static void count_events(struct top *top)
@@ -344,7 +269,8 @@ static bool count_round(struct top *top)
 			poll(fds, 1, ring_nap_ms(&top->ring));
 	}
 	if (!top->has_ring)
-		count_urbs(top);
+		top->device_count =
+			urb_numbers_look(&top->numbers, &top->bus, top->devices, DEVICES_MAX);
 	top->ms = (unsigned long long)(now_ms() - begin);
 	return true;
 }
@@ -357,7 +283,7 @@ static enum status run_rounds(struct top *top)
 	if (err) {
 		ring_report(err);
 		fail("without usbmon only the number of transfers of each device is known");
-		count_urbs(top);
+		urb_numbers_look(&top->numbers, &top->bus, top->devices, DEVICES_MAX);
 	}
 	top->signals = ending_signals_open();
 	while (top->left != 0 && !top->out->err && count_round(top)) {
