@@ -22,6 +22,9 @@ cat >"$work/allowed" <<'END'
 cli -> cli/applet cli/bus cli/commands cli/options cli/output
 cli/applet -> cli/bus cli/output cli/target control:public core:public descriptor:public util:public
 cli/commands -> cli/bus cli/input cli/options cli/output cli/print cli/process cli/target
+cli/commands -> cli/traffic cli/replay pcapng
+cli/replay -> cli/output cli/traffic core:public
+cli/traffic -> cli/bus cli/output core:public core/monitor:public pcapng
 cli/commands -> core:public core/monitor:public descriptor:public util:public virtual/vhci:public
 cli/print -> cli/bus cli/class cli/output control:public core:public descriptor:public util:public
 cli/class -> cli/output util:public
@@ -41,7 +44,8 @@ util -> core descriptor
 core/wait -> core core/monitor
 core/monitor -> core descriptor
 core -> descriptor
-backend/usbfs -> backend/usbfs/enumerate backend/usbfs/transfer backend/usbfs/hotplug
+backend/usbfs -> backend/usbfs/enumerate backend/usbfs/transfer backend/usbfs/hotplug backend/usbfs/capture
+backend/usbfs/capture -> backend/usbfs/enumerate pcapng core/log descriptor:public
 backend/usbfs -> core/log core/error core:public
 backend/usbfs/enumerate -> backend/usbfs core/log core/error core:public
 backend/usbfs/transfer -> backend/usbfs core/log core:public
@@ -206,6 +210,7 @@ forbid control 'util|backend|virtual|cli|compat'
 forbid backend 'core|util|control|virtual|cli|descriptor|compat'
 forbid virtual 'core|util|control|backend|cli|compat'
 forbid usbip 'core|util|control|backend|virtual|cli|descriptor|compat'
+forbid pcapng 'core|util|control|backend|virtual|cli|descriptor|compat'
 forbid cli 'core|util|control|backend|descriptor|compat'
 grep -rn '^#include "' src/compat | grep -v '"compat/' >"$work/found" || true
 verdict "src/compat includes what is not public" "$work/found"

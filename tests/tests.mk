@@ -5,7 +5,7 @@
 #:   setup          installs what the tests need (Debian, Ubuntu) and gets the guest's kernel
 #:   check          all that a change needs to pass: check-unit, check-asan, check-threads, check-guest
 #:   check-unit     the quick suites: units, the conformance suite on the virtual kernel and on a
-#:                  backend outside the library, PyUSB's tests, the tool, README, examples,
+#:                  backend outside the library, PyUSB's tests, the tool, captures, README, examples,
 #:                  installation, headers, symbols, the binary interface, layers, format
 #:   check-asan     units and conformance with gcc's AddressSanitizer and UBSan
 #:   check-threads  the cases with threads, and the stress test, with ThreadSanitizer
@@ -85,6 +85,10 @@ $(T)/roundtrips_libusb: tests/bench/roundtrips_libusb.c
 	$(call say,LD $@)
 	$(Q)$(CC) $(CFLAGS) -Wall -Wextra -o $@ $< $(shell pkg-config --libs libusb-1.0)
 
+# A program and its device, for captures.
+$(T)/capture-program: $(call obj,tests/capture/program.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	$(link)
+
 # The tool in a world where everything goes wrong.
 $(T)/cusb-faulty: $(filter-out %/src/cli/bus/bus.o,$(call obj,$(CLI_SRC) $(CLI_OWN) tests/cli/faulty_bus.c tests/cli/faulty_vhci.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
@@ -99,7 +103,7 @@ demo: $(BUILD)/cusb $(T)/demo
 	@$(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
-QUICK := check-cases check-fuzz check-conformance check-libusb check-pyusb check-tool check-readme \
+QUICK := check-cases check-fuzz check-conformance check-libusb check-pyusb check-tool check-capture check-readme \
 	check-examples check-pages check-install check-headers check-cplusplus check-symbols check-abi \
 	check-grown check-layers check-format
 .PHONY: check-unit $(QUICK) abi
@@ -115,6 +119,8 @@ check-conformance: $(T)/conformance
 	@$(RUN) $(T)/conformance --world usbip
 check-tool: $(BUILD)/cusb $(T)/cusb-faulty
 	@tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
+check-capture: $(BUILD)/cusb $(T)/conformance $(T)/capture-program
+	@tests/capture/check.sh $(BUILD)/cusb $(T)/conformance $(T)/capture-program
 check-readme: $(T)/demo $(T)/fragments
 	@tests/readme/check.sh README.md $(T)/demo $(T)/fragments
 check-examples: $(EXAMPLES:%=$(T)/examples/%) $(E)/virtual_test

@@ -345,12 +345,16 @@ CUSB_API int cusb_virtual_build(struct cusb_virtual_builder *builder,
  *	control c0 01 0000 0000 answer 01 02    bmRequestType bRequest wValue wIndex; * is any
  *	control 40 02 * * take                  takes any data
  *	control 40 03 * * stall                 or nak, or vanish
+ *	then take                               the next time; the last result stays
  *	in 81 01 02 03                          a packet; several lines are sent in their order
+ *	in 81 after 2 04 05                     waits until 2 packets are written to OUT endpoints
  *	in 81 again                             then begin with the first packet again
  *	out 01 take                             takes any packet
  *	loop 01 81                              data written to 01 is read from 81
  *	fault 81 stall after 1 times 1          as struct cusb_virtual_fault: stall, nak, delay MS,
  *	fault 81 delay 20                       short LENGTH, babble, vanish, error
+ *	keep                                    SET_CONFIGURATION, SET_INTERFACE and a reset begin
+ *	                                        nothing anew: packets and results go on
  *
  * Every device answers some requests by itself (struct cusb_virtual_model). These lines are used
  * for such a request only if that answer is a stall. For example

@@ -53,7 +53,10 @@ struct command {
 	COMMAND(config)                                                                            \
 	COMMAND(monitor)                                                                           \
 	COMMAND(wait)                                                                              \
+	COMMAND(capture)                                                                           \
+	COMMAND(top)                                                                               \
 	COMMAND(emulate)                                                                           \
+	COMMAND(replay)                                                                            \
 	COMMAND(init)
 
 #define COMMAND_DECLARE(name) extern const struct command name##_command;

@@ -11,6 +11,7 @@
 #include "cli/applet/applet.h"
 #include "cli/bus/bus.h"
 #include "cli/bus/device_arg.h"
+#include "cli/extcap.h"
 #include "cli/options/options.h"
 #include "cli/output/output.h"
 
@@ -50,6 +51,7 @@ static void print_help(struct output *out)
 	output_text(out,
 		    "\n"
 		    "Environment:\n"
+		    "  CUSB_CAPTURE       a pcapng file, for the traffic of opened devices\n"
 		    "  CUSB_DEBUG         log level: critical, error, warning, info, debug\n"
 		    "  CUSB_LOG_FILENAME  the file for the log, in place of standard error\n"
 		    "  CUSB_USB_IDS       the file usb.ids, if it is not in a usual place\n"
@@ -202,6 +204,21 @@ static bool is_first_init(const char *path)
 	return getpid() == 1 && strcmp(base_name(path), init_command.name) == 0;
 }
 
+/* The command line is a command's, or a question of Wireshark's. */
+static enum status run_arguments(int argc, char **argv, struct output *out)
+{
+	char *command[EXTCAP_ARGUMENTS + 1];
+
+	switch (extcap_ask(argc, argv, out, command)) {
+	case EXTCAP_ANSWERED:
+		return STATUS_OK;
+	case EXTCAP_CAPTURE:
+		return run(command[3] ? 4 : 3, command, out);
+	default:
+		return run(argc, argv, out);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	char *init[] = {(char[]){"init"}, NULL};
@@ -218,6 +235,6 @@ int main(int argc, char **argv)
 	else if (applet)
 		status = applet->run(argc, argv, &out);
 	else
-		status = argc > 0 ? run(argc - 1, argv + 1, &out) : STATUS_USAGE;
+		status = argc > 0 ? run_arguments(argc - 1, argv + 1, &out) : STATUS_USAGE;
 	return (int)finish(&out, status);
 }

@@ -16,7 +16,7 @@ faulty=$2
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 1' INT TERM HUP
-unset CUSB_DEBUG CUSB_LOG_FILENAME CUSB_TEST_FAULT
+unset CUSB_CAPTURE CUSB_DEBUG CUSB_LOG_FILENAME CUSB_TEST_FAULT
 CUSB_USB_IDS=/dev/null
 export CUSB_USB_IDS
 passed=0

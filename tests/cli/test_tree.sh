@@ -135,3 +135,22 @@ when "tree that cannot be read is a failure"
 with_fault unlisted tree --virtual loopback
 fails
 says "cannot list the USB devices"
+
+when "tree --dot prints a graph that Graphviz draws"
+run tree --dot --virtual hub --virtual loopback --virtual $devices/tone.device
+succeeds
+has 'digraph usb {'
+has '	"usb1" [label="usb1  1d6b:0002\nLinux Virtual host controller\n480 Mbit/s, 0 mA'
+has '	"usb1" -> "1-2" [label="port 2"];'
+has 'Example Corp. Microphone\n12 Mbit/s, 100 mA\nreserves 192 kB/s"'
+if command -v dot >/dev/null; then
+	dot -Tsvg "$tmp/out" >"$tmp/svg" 2>>"$tmp/wrong" || wrong "dot failed"
+	[ "$(grep -c 'class="node"' "$tmp/svg")" -eq 4 ] || wrong "not four nodes"
+	[ "$(grep -c 'class="edge"' "$tmp/svg")" -eq 3 ] || wrong "not three edges"
+fi
+
+when "tree --dot keeps a name with quotes in its quotes"
+sed 's/^string 1 .*/string 1 A "quoted\\" name/' $devices/tone.device >"$tmp/quoted.device"
+run tree --dot --virtual "$tmp/quoted.device"
+succeeds
+has 'A \"quoted\\\" name'

@@ -12,7 +12,7 @@ export PATH=$(cd "$(dirname "$tool")" && pwd):$PATH
 
 # LINE -> WORDS
 table="cusb l-> list
-cusb --virtual list re-> read reset
+cusb --virtual list rea-> read
 cusb --json li-> list
 cusb list --j-> --json
 cusb --vir-> --virtual

@@ -6,13 +6,12 @@
 #: Fuzzing (clang)
 #:   fuzz           builds all targets with libFuzzer and the sanitizers of FUZZ_SAN
 #:   fuzz-TARGET    runs one for FUZZ_SECONDS (60): device, monitor, usbip, lines, descriptor, text,
-#:                  class.
-#:                  An input that breaks something goes to $(BUILD)/fuzz/found; FUZZ_TRACE=1 before
+#:                  class, capture. An input that breaks something goes to $(BUILD)/fuzz/found; FUZZ_TRACE=1 before
 #:                  $(BUILD)/fuzz/tests/fuzz-TARGET INPUT prints the system calls that it leads to
 #:   fuzz-corpus    minimises the inputs of the runs into fixtures/fuzz
 #:   fuzz-coverage  what the corpora in fixtures/fuzz cover of each folder of src
 
-FUZZ := device monitor usbip lines descriptor text class
+FUZZ := device monitor usbip lines descriptor text class capture
 FUZZ_SAN ?= address,undefined
 FUZZ_SECONDS ?= 60
 F := $(BUILD)/fuzz
@@ -27,6 +26,7 @@ FUZZ_OF_usbip := $(sort $(wildcard tests/fuzz/usbip/*.c)) tests/fuzz/input.c tes
 FUZZ_OF_lines := $(filter-out src/cli/main.c,$(CLI_SRC)) $(VIRTUAL_SRC)
 FUZZ_OF_text := $(VIRTUAL_SRC)
 FUZZ_OF_class := $(call sources,src/cli/class src/cli/output)
+FUZZ_OF_capture := $(FUZZ_OF_lines)
 fuzz_objects = $(call obj,tests/fuzz/fuzz_$(1).c $(FUZZ_OF_$(1)) $(LIB_SRC))
 FUZZ_SRC := $(sort $(shell find tests/fuzz -name '*.c'))
 

@@ -18,6 +18,7 @@ for program in "$programs"/fuzz-replay-*; do
 	*.*) continue ;;
 	descriptor) files=$(echo fixtures/descriptors/*.hex) ;;
 	text) files=$(echo fixtures/devices/*.device) ;;
+	capture) files=$(echo fixtures/captures/*.pcap*) ;;
 	*) files= ;;
 	esac
 	for file in fixtures/fuzz/"$target".corpus fixtures/fuzz/"$target"-*; do

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/usbfs/capture/capture.h"
 #include "backend/usbfs/enumerate/enumerate.h"
 #include "backend/usbfs/usbfs.h"
 #include "core/error.h"
@@ -82,9 +83,12 @@ static struct cusb_handle *handles;
 
 static bool is_in_use(const struct usbfs *fs, int fd)
 {
-	for (const struct cusb_handle *h = handles; h; h = h->next)
-		if (h->fd == fd && h->fs->kernel == fs->kernel && h->fs->syscalls == fs->syscalls)
+	for (const struct cusb_handle *h = handles; h; h = h->next) {
+		const struct usbfs *other = h->fs->under ? h->fs->under : h->fs;
+
+		if (h->fd == fd && other->kernel == fs->kernel && other->syscalls == fs->syscalls)
 			return true;
+	}
 	return false;
 }
 
@@ -140,6 +144,7 @@ static int open_device(struct cusb_backend *backend, const struct cusb_device *d
 		free(handle);
 		return err;
 	}
+	handle->fs = capture_begin(backend, dev, handle->fd);
 	*out = handle;
 	return 0;
 }
@@ -149,6 +154,7 @@ static void close_device(struct cusb_handle *handle)
 	remove_handle(handle);
 	if (!handle->lent)
 		sys_close(handle->fs, handle->fd);
+	capture_end(handle->fs);
 	free(handle);
 }
 

@@ -9,6 +9,7 @@
  *	directory.c, sysfs.c          listings; names and small files of sysfs
  *	poll_set.c                    many descriptors to wait for
  *	syscalls.c                    the table of the running kernel
+ *	capture/                      a table that records the traffic of an open device
  *	enumerate/, hotplug/, transfer/
  */
 #ifndef CUSB_USBFS_USBFS_H
@@ -41,6 +42,7 @@ struct usbfs {
 	const char *private_nodes; /* empty: none */
 	const struct cusb_syscalls *syscalls;
 	void *kernel;
+	const struct usbfs *under; /* of a capture: the backend whose calls it records; or NULL */
 };
 
 #define NOT_WAITED (-1)

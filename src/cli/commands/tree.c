@@ -7,6 +7,7 @@
 #include "cli/bus/device_facts.h"
 #include "cli/bus/listing.h"
 #include "cli/bus/topology.h"
+#include "cli/print/dot.h"
 #include "cli/print/json_device.h"
 #include "descriptor/class.h"
 
@@ -206,6 +207,10 @@ static enum status draw_all(const struct cli_bus *bus, struct cusb_device **list
 	struct json json;
 
 	topology_sort(list);
+	if (option_given(opts, OPTION_DOT)) {
+		dot_print(bus, list, out);
+		return STATUS_OK;
+	}
 	if (option_given(opts, OPTION_JSON)) {
 		json_begin(&json, out, true);
 		json_behind(&json, NULL, bus, NULL, list);
@@ -286,6 +291,10 @@ const struct command tree_command = {
 		 "Needs no permission. If the kernel does not have the BOS of a device that may be\n"
 		 "faster, the device itself is asked, provided that the user may open it.\n"
 		 "\n"
+		 "--dot prints a graph for Graphviz ('cusb tree --dot | dot -Tsvg'): hubs, ports,\n"
+		 "speeds, the current that a device may draw, and the bandwidth that its periodic\n"
+		 "endpoints reserve.\n"
+		 "\n"
 		 "--json prints an array of the devices that are below no other device.\n",
 		 json_device_help,
 		 "A device also has max_power_ma, port_count, possible_speed (Mbit/s, null: not\n"
@@ -295,7 +304,7 @@ const struct command tree_command = {
 		    "  cusb tree --json\n"
 		    "  cusb tree class=storage\n"
 		    "  cusb tree --virtual loopback --virtual super\n",
-	.options = OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_ALL),
+	.options = OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_ALL) | OPTION_BIT(OPTION_DOT),
 	.max_arguments = 1,
 	.run = run,
 };

@@ -3,7 +3,9 @@
  * A thread waits for the signals, because a signal handler must not close a device. Closing
  * attaches the drivers again; a process that is killed leaves them detached.
  */
+#include <errno.h>
 #include <poll.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <cusb/transfer.h>
@@ -70,6 +72,17 @@ void ending_signals_add(sigset_t *signals)
 	for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++)
 		if (sigaction(ending[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
 			sigaddset(signals, ending[i]);
+}
+
+int ending_signals_open(void)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	ending_signals_add(&signals);
+	if (sigprocmask(SIG_BLOCK, &signals, NULL) < 0)
+		return -errno;
+	return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
 void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev)

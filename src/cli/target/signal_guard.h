@@ -24,6 +24,8 @@ struct signal_guard {
 
 /* Adds SIGINT, SIGTERM and SIGHUP. One that the parent process ignores stays ignored. */
 void ending_signals_add(sigset_t *signals);
+/* Blocks these signals. Returns a descriptor that shows POLLIN when one has come, or -errno. */
+int ending_signals_open(void);
 
 /* From now on these signals end the process only after the device is closed. */
 void signal_guard_begin(struct signal_guard *guard, struct cusb_device *dev);

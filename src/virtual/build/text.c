@@ -91,6 +91,7 @@ static const struct kind {
 	{"speed", true, parse_speed},	  {"descriptors", true, parse_descriptors},
 	{"bos", true, parse_bos},	  {"langids", true, parse_langids},
 	{"string", false, parse_string},  {"control", false, parse_control_line},
+	{"then", false, parse_then_line}, {"keep", true, parse_keep_line},
 	{"in", false, parse_in_line},	  {"out", false, parse_out_line},
 	{"loop", false, parse_loop_line}, {"fault", false, parse_fault_line},
 };
@@ -147,7 +148,7 @@ static void finish_strings(struct text_model *result)
 
 static int finish(struct parser *parser)
 {
-	const struct cusb_virtual_model *model = &parser->result->model;
+	struct cusb_virtual_model *model = &parser->result->model;
 
 	if (model->descriptors_length < CUSB_DEVICE_DESC_SIZE)
 		return parser_fail(parser, "the end, and no device descriptor of %d bytes so far",
@@ -155,6 +156,8 @@ static int finish(struct parser *parser)
 	if (model->bos && model->bos_length == 0)
 		return parser_fail(parser, "the end, and a BOS without bytes");
 	finish_strings(parser->result);
+	model->state_size +=
+		parser->result->request_count * sizeof((struct text_state *)NULL)->given[0];
 	return 0;
 }
 
@@ -188,7 +191,7 @@ static struct text_model *new_model(size_t size)
 		.out = text_device_out,
 		.in = text_device_in,
 		.restart = text_device_restart,
-		.free = text_device_restart,
+		.free = text_device_free,
 	};
 	return fresh;
 }

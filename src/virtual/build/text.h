@@ -11,8 +11,9 @@
 #define TEXT_STRINGS 255 /* indexes 1..255 */
 #define REASON_SIZE  160 /* of the text that says what is wrong */
 
-/* A `control` line. */
+/* A `control` line, or a `then` line behind it: the next answer to the same request. */
 struct text_request {
+	bool then;
 	int bmRequestType, bRequest, wValue, wIndex; /* -1: any */
 	bool takes;				     /* data, of any length */
 	int err;				     /* if not 0: the result */
@@ -23,6 +24,7 @@ struct text_request {
 /* An `in` line. */
 struct text_packet {
 	uint8_t endpoint;
+	unsigned int after; /* the packets to OUT endpoints that come before it */
 	const uint8_t *bytes;
 	size_t length;
 };
@@ -38,6 +40,7 @@ struct text_model {
 	size_t request_count;
 	struct text_packet *packets;
 	size_t packet_count;
+	bool keeps;	   /* goes on after SET_CONFIGURATION, SET_INTERFACE and reset */
 	uint16_t again;	   /* a bit for each IN endpoint number that begins again */
 	uint16_t takes;	   /* a bit for each OUT endpoint number that takes any packet */
 	uint8_t loops[16]; /* for each OUT endpoint number: the IN endpoint number, 0 for none */
@@ -46,6 +49,8 @@ struct text_model {
 struct text_state {
 	size_t next[16]; /* for each IN endpoint number: the position of its next packet */
 	struct pipe pipes[16];
+	unsigned int written; /* packets that OUT endpoints have taken */
+	uint32_t given[];     /* for each request: its answers so far */
 };
 
 /* text_device.c: the functions of the model, by the parsed lines. */
@@ -56,6 +61,7 @@ int text_device_out(struct cusb_virtual_device *dev, uint8_t address, const uint
 ssize_t text_device_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
 		       size_t room);
 void text_device_restart(struct cusb_virtual_device *dev);
+void text_device_free(struct cusb_virtual_device *dev);
 
 /* text.c: gives the caller the reason of an error, as cusb_virtual_parse() does. */
 void text_tell(char *why, size_t size, const char *reason);
@@ -103,6 +109,8 @@ int parser_bytes(struct parser *parser, size_t *length);
 
 /* text_behaviour.c: the lines with the behaviour of the device. Also -ENOMEM. */
 int parse_control_line(struct parser *parser);
+int parse_then_line(struct parser *parser);
+int parse_keep_line(struct parser *parser);
 int parse_in_line(struct parser *parser);
 int parse_out_line(struct parser *parser);
 int parse_loop_line(struct parser *parser);

@@ -91,19 +91,47 @@ static int parse_result(struct parser *parser, struct text_request *request)
 	return parser_end(parser);
 }
 
-int parse_control_line(struct parser *parser)
+/* NULL: no memory. */
+static struct text_request *add_request(struct text_model *result)
 {
-	struct text_model *result = parser->result;
 	struct text_request *requests =
 		add_element(result->requests, &result->request_count, sizeof *requests);
-	int err;
 
 	if (!requests)
-		return -ENOMEM;
+		return NULL;
 	result->requests = requests;
-	requests += result->request_count - 1;
-	err = parse_setup(parser, requests);
-	return err ? err : parse_result(parser, requests);
+	return requests + result->request_count - 1;
+}
+
+int parse_control_line(struct parser *parser)
+{
+	struct text_request *request = add_request(parser->result);
+	int err;
+
+	if (!request)
+		return -ENOMEM;
+	err = parse_setup(parser, request);
+	return err ? err : parse_result(parser, request);
+}
+
+int parse_then_line(struct parser *parser)
+{
+	struct text_request *request;
+
+	if (parser->result->request_count == 0)
+		return parser_fail(parser, "'then' before the first 'control'");
+	request = add_request(parser->result);
+	if (!request)
+		return -ENOMEM;
+	request->bmRequestType = request[-1].bmRequestType;
+	request->then = true;
+	return parse_result(parser, request);
+}
+
+int parse_keep_line(struct parser *parser)
+{
+	parser->result->keeps = true;
+	return parser_end(parser);
 }
 
 static bool is_looped(const struct text_model *result, unsigned int in)
@@ -130,7 +158,7 @@ static int begin_again(struct parser *parser, unsigned int in)
 	return parser_end(parser);
 }
 
-static int add_packet(struct parser *parser, unsigned int in)
+static int add_packet(struct parser *parser, unsigned int in, unsigned int after)
 {
 	struct text_model *result = parser->result;
 	struct text_packet *packets =
@@ -141,6 +169,7 @@ static int add_packet(struct parser *parser, unsigned int in)
 	result->packets = packets;
 	packets += result->packet_count - 1;
 	packets->endpoint = (uint8_t)(in | CUSB_ENDPOINT_IN);
+	packets->after = after;
 	packets->bytes = (const uint8_t *)parser->memory;
 	return parser_bytes(parser, &packets->length);
 }
@@ -148,7 +177,7 @@ static int add_packet(struct parser *parser, unsigned int in)
 int parse_in_line(struct parser *parser)
 {
 	const char *before;
-	unsigned int in = 0;
+	unsigned int in = 0, after = 0;
 	struct word word;
 	int err = parse_number(parser, CUSB_ENDPOINT_IN, &in);
 
@@ -164,8 +193,11 @@ int parse_in_line(struct parser *parser)
 	parser_word(parser, &word);
 	if (word_is(word, "again"))
 		return begin_again(parser, in);
-	parser->at = before;
-	return add_packet(parser, in);
+	if (!word_is(word, "after"))
+		parser->at = before;
+	else
+		err = parser_number(parser, 0, COUNT_MAX, &after);
+	return err ? err : add_packet(parser, in, after);
 }
 
 /* -EINVAL: an earlier line describes the OUT endpoint. */

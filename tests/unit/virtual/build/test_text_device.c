@@ -184,6 +184,61 @@ CASE(packets_begin_anew_when_the_device_restarts)
 	ck_assert_int_eq(read_endpoint(0x82), -EAGAIN);
 }
 
+CASE(a_request_has_its_results_in_their_order_and_the_last_one_stays)
+{
+	plug(DEVICE "control c0 01 0000 0000 answer 01\nthen stall\nthen answer 03 04\n"
+		    "control c0 02 0000 0000 answer 05\n");
+	ck_assert_int_eq(request(0xc0, 1, 0, 0), 1);
+	ck_assert_uint_eq(data[0], 0x01);
+	ck_assert_int_eq(request(0xc0, 2, 0, 0), 1);
+	ck_assert_int_eq(request(0xc0, 1, 0, 0), -EPIPE);
+	for (unsigned int i = 0; i < 3; i++) {
+		ck_assert_int_eq(request(0xc0, 1, 0, 0), 2);
+		ck_assert_mem_eq(data, "\x03\x04\xee", 3);
+		ck_assert_int_eq(request(0xc0, 2, 0, 0), 1);
+		ck_assert_uint_eq(data[0], 0x05);
+	}
+}
+
+CASE(results_begin_anew_when_the_device_restarts)
+{
+	plug(DEVICE "control c0 01 0000 0000 answer 01\nthen stall\n");
+	ck_assert_int_eq(request(0xc0, 1, 0, 0), 1);
+	ck_assert_int_eq(request(0xc0, 1, 0, 0), -EPIPE);
+	hcd_reset(dev);
+	ck_assert_int_eq(request(0xc0, 1, 0, 0), 1);
+}
+
+CASE(a_packet_may_wait_until_packets_are_written)
+{
+	plug(DEVICE "out 01 take\nin 81 01\nin 81 after 2 02\nin 81 03\n");
+	ck_assert_int_eq(read_endpoint(0x81), 1);
+	ck_assert_int_eq(read_endpoint(0x81), -EAGAIN);
+	ck_assert_int_eq(move(0x01, data, 64), 64);
+	ck_assert_int_eq(read_endpoint(0x81), -EAGAIN);
+	ck_assert_int_eq(move(0x01, data, 1), 1);
+	ck_assert_int_eq(read_endpoint(0x81), 1);
+	ck_assert_uint_eq(data[0], 0x02);
+	ck_assert_int_eq(read_endpoint(0x81), 1);
+	ck_assert_uint_eq(data[0], 0x03);
+}
+
+CASE(what_a_text_keeps_goes_on_when_the_device_restarts)
+{
+	plug(DEVICE "keep\ncontrol c0 01 0000 0000 answer 01\nthen stall\nout 01 take\n"
+		    "in 81 01\nin 81 after 1 02\nloop 02 82\n");
+	ck_assert_int_eq(request(0xc0, 1, 0, 0), 1);
+	ck_assert_int_eq(read_endpoint(0x81), 1);
+	ck_assert_int_eq(move(0x01, data, 1), 1);
+	ck_assert_int_eq(move(0x02, data, 1), 1);
+	hcd_reset(dev);
+	ck_assert_int_eq(request(0xc0, 1, 0, 0), -EPIPE);
+	dev->configuration = 1;
+	ck_assert_int_eq(read_endpoint(0x81), 1);
+	ck_assert_uint_eq(data[0], 0x02);
+	ck_assert_int_eq(read_endpoint(0x82), 1);
+}
+
 CASE(what_is_written_to_a_loop_is_read_from_its_other_end)
 {
 	uint8_t out[] = {1, 2, 3};
