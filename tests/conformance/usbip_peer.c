@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The backend of tests/backend with servers that answer as they should not, or otherwise than ours.
+/* The backend of src/backend/usbip with servers that answer as they should not, or otherwise than
+ * ours.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -8,11 +9,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../backend/usbip.h"
+#include <cusb/usbip.h>
 
 #include "world.h"
 
-#define CASE_USBIP(name) CASE_IN_(name, WORLD_USBIP, "it is about the backend of tests/backend", 0)
+#define CASE_USBIP(name)                                                                           \
+	CASE_IN_(name, WORLD_USBIP, "it is about the backend of src/backend/usbip", 0)
 
 enum { CMD_SUBMIT = 1, CMD_UNLINK, RET_SUBMIT, RET_UNLINK };
 
@@ -89,14 +91,14 @@ static void *serve(void *unused)
 
 static struct cusb_device *plug_peer(misdeed_fn misdeed)
 {
-	const struct usbip_place place = {.bus = 1, .port = 9, .speed = CUSB_SPEED_HIGH};
+	const struct cusb_usbip_place place = {.bus = 1, .port = 9, .speed = CUSB_SPEED_HIGH};
 	int ends[2];
 
 	CHECK_OK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
 	peer.fd = ends[1];
 	peer.misdeed = misdeed;
 	CHECK_OK(pthread_create(&peer.thread, NULL, serve, NULL));
-	CHECK_OK(usbip_backend_add(world.backend, ends[0], &place));
+	CHECK_OK(cusb_usbip_add(world.backend, ends[0], &place));
 	return find_name("1-9");
 }
 

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An open device, and what a kernel would do for it: claims, so that nobody takes an interface from
- * under another one's feet, and settings, which are requests to the device.
+ * An open device. The backend does here what a kernel does: it keeps claims, so that no handle
+ * takes an interface of another handle, and makes requests out of settings.
  */
 #include <cusb/control.h>
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "remote.h"
+#include "backend/usbip/remote.h"
 
 static void free_handle(struct cusb_handle *handle)
 {
@@ -22,47 +23,83 @@ static void free_handle(struct cusb_handle *handle)
 	free(handle);
 }
 
-/* An epoll shows when the other one does. */
+/* An epoll shows when an epoll in it does. */
 static int init_poll_fd(struct cusb_handle *handle)
 {
 	struct epoll_event event = {.events = EPOLLIN};
 
 	handle->bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	handle->poll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (handle->bell < 0 || handle->poll_fd < 0)
-		return -EMFILE;
-	epoll_ctl(handle->poll_fd, EPOLL_CTL_ADD, handle->bell, &event);
-	epoll_ctl(handle->poll_fd, EPOLL_CTL_ADD, handle->remote->poll_fd, &event);
+	if (handle->bell < 0 || handle->poll_fd < 0 ||
+	    epoll_ctl(handle->poll_fd, EPOLL_CTL_ADD, handle->bell, &event) < 0 ||
+	    epoll_ctl(handle->poll_fd, EPOLL_CTL_ADD, handle->remote->poll_fd, &event) < 0)
+		return -errno;
 	return 0;
 }
 
+static int open_remote(struct usbip_backend *backend, struct cusb_handle *handle)
+{
+	int err = remote_open(backend, handle->remote);
+
+	if (err < 0)
+		return err;
+	err = init_poll_fd(handle);
+	if (err < 0)
+		remote_close(handle->remote);
+	return err;
+}
+
+/* Without enumerate_fd() no descriptor is ever given. */
 int usbip_open(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 	       struct cusb_handle **out)
 {
 	struct remote *remote = remote_find(backend, dev);
-	struct cusb_handle *handle;
-	int err;
+	struct cusb_handle *handle = remote ? calloc(1, sizeof *handle) : NULL;
+	int err = remote ? -ENOMEM : -ENODEV;
 
-	(void)fd; /* without enumerate_fd() there is never one */
-	if (!remote)
-		return -ENODEV;
-	handle = calloc(1, sizeof *handle);
-	if (!handle)
-		return -ENOMEM;
-	handle->remote = remote;
-	handle->dev = dev;
-	err = init_poll_fd(handle);
-	if (err < 0)
-		free_handle(handle);
-	else
+	(void)fd;
+	if (handle) {
+		*handle = (struct cusb_handle){.backend = usbip_of(backend),
+					       .remote = remote,
+					       .dev = dev,
+					       .bell = -1,
+					       .poll_fd = -1};
+		err = open_remote(usbip_of(backend), handle);
+	}
+	if (err == 0) {
 		*out = handle;
+		return 0;
+	}
+	if (handle)
+		free_handle(handle);
+	if (remote)
+		remote_put(usbip_of(backend), remote);
 	return err;
 }
 
-/* By now its interfaces were released, and its transfers reaped. */
+/* Its interfaces were released, and its transfers reaped. */
 void usbip_close(struct cusb_handle *handle)
 {
+	struct remote *remote = handle->remote;
+	struct usbip_backend *backend = handle->backend;
+
 	free_handle(handle);
+	remote_close(remote);
+	remote_put(backend, remote);
+}
+
+int usbip_configuration(struct cusb_backend *backend, const struct cusb_device *dev)
+{
+	struct remote *remote = remote_find(backend, dev);
+	int value = -ENODEV;
+
+	if (!remote)
+		return -ENODEV;
+	pthread_mutex_lock(&remote->lock);
+	value = remote->configuration;
+	pthread_mutex_unlock(&remote->lock);
+	remote_put(usbip_of(backend), remote);
+	return value;
 }
 
 static bool has_interface(const struct cusb_handle *handle, unsigned int number)
@@ -117,7 +154,23 @@ static int request(struct remote *remote, uint8_t bmRequestType, uint8_t bReques
 	return (int)request_run(remote, &setup, NULL);
 }
 
-/* The next one finds the interface in alternate setting 0. */
+int usbip_altsetting(struct cusb_backend *backend, const struct cusb_device *dev, int value,
+		     unsigned int number)
+{
+	struct remote *remote = remote_find(backend, dev);
+	int alternate = -ENOENT;
+
+	if (!remote)
+		return -ENODEV;
+	pthread_mutex_lock(&remote->lock);
+	if (value == remote->configuration && number < INTERFACES_MAX)
+		alternate = remote->altsettings[number];
+	pthread_mutex_unlock(&remote->lock);
+	remote_put(usbip_of(backend), remote);
+	return alternate;
+}
+
+/* The next claim finds the interface in alternate setting 0. */
 int usbip_release(struct cusb_handle *handle, unsigned int number)
 {
 	struct remote *remote = handle->remote;
@@ -125,9 +178,9 @@ int usbip_release(struct cusb_handle *handle, unsigned int number)
 	bool moved;
 
 	pthread_mutex_lock(&remote->lock);
-	moved = remote->moved & bit && !remote->gone;
+	moved = remote->altsettings[number] && !remote->gone;
 	handle->claimed &= ~bit;
-	remote->moved &= ~bit;
+	remote->altsettings[number] = 0;
 	pthread_mutex_unlock(&remote->lock);
 	if (moved)
 		request(remote, 0x01, CUSB_REQ_SET_INTERFACE, 0, number);
@@ -155,7 +208,7 @@ int usbip_set_configuration(struct cusb_handle *handle, int value)
 	pthread_mutex_lock(&remote->lock);
 	if (err == 0) {
 		remote->configuration = value;
-		remote->moved = 0;
+		memset(remote->altsettings, 0, sizeof remote->altsettings);
 	}
 	pthread_mutex_unlock(&remote->lock);
 	return err;
@@ -164,12 +217,14 @@ int usbip_set_configuration(struct cusb_handle *handle, int value)
 int usbip_set_altsetting(struct cusb_handle *handle, unsigned int number, unsigned int alternate)
 {
 	struct remote *remote = handle->remote;
+	int err;
 
+	err = request(remote, 0x01, CUSB_REQ_SET_INTERFACE, alternate, number);
 	pthread_mutex_lock(&remote->lock);
-	if (alternate > 0)
-		remote->moved |= UINT64_C(1) << number;
+	if (err >= 0 && number < INTERFACES_MAX)
+		remote->altsettings[number] = (uint8_t)alternate;
 	pthread_mutex_unlock(&remote->lock);
-	return request(remote, 0x01, CUSB_REQ_SET_INTERFACE, alternate, number);
+	return err;
 }
 
 int usbip_clear_halt(struct cusb_handle *handle, unsigned int address)
