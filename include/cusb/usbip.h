@@ -18,12 +18,14 @@
  *
  * These things are different from a device of this machine:
  * - When a device is opened, its configuration is set, and all alternate settings are 0.
- * - cusb_reset(), streams, power management, kernel drivers and hub ports are missing: -ENOSYS.
+ * - Streams, power management, kernel drivers and hub ports are missing: -ENOSYS. cusb_reset()
+ *   needs a server that knows it, such as usbip-host.
  * - USB/IP does not tell of devices that arrive and leave. A monitor reads the list of the server
  *   every second.
  * - When the connection breaks, the device is gone: -ENODEV.
- * - usbip-host drops the bytes of a transfer that is cancelled. The library does not know how many
- *   bytes were moved.
+ * - usbip-host drops the bytes of a transfer that is cancelled. So a read that is cancelled or times
+ *   out stays with the server, and returns 0 bytes. Later reads of the endpoint get its data. Of a
+ *   write that is cancelled the number of bytes is not known: it counts as 0.
  */
 #ifndef CUSB_USBIP_H
 #define CUSB_USBIP_H
@@ -91,6 +93,8 @@ struct cusb_usbip_place {
 	uint16_t bus;
 	uint8_t port;    /* from 1 */
 	uint8_t speed;   /* enum cusb_speed */
+	/* The server answers a cancelled transfer with its bytes, as the servers of this library. */
+	bool returns_cancelled;
 	uint32_t devid;  /* of the server's answer to the import: bus number << 16 | device number */
 	uintptr_t reserved[2]; /* 0 */
 };

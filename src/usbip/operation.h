@@ -16,6 +16,13 @@
 #define USBIP_OP_REQ_DEVLIST 0x8005
 #define USBIP_OP_REP_DEVLIST 0x0005
 
+/*
+ * The path of a device begins with this text if the server is cusb's. Such a server answers an
+ * unlink with the data of the transfer, in a RET_SUBMIT before the RET_UNLINK. Other programs only
+ * show the path.
+ */
+#define USBIP_OWN_PATH "/cusb/"
+
 /* Status of a reply. Old servers know OK and NA only. */
 enum { USBIP_ST_OK, USBIP_ST_NA, USBIP_ST_DEV_BUSY, USBIP_ST_DEV_ERR, USBIP_ST_NODEV, USBIP_ST_ERROR };
 

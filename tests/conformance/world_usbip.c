@@ -44,8 +44,10 @@ static bool is_taken(unsigned int port)
 /* The first free port, as vhci_hcd takes it. SuperSpeed devices are on the second bus. */
 static struct cusb_usbip_place free_place(enum cusb_speed speed)
 {
-	struct cusb_usbip_place place = {
-		.bus = speed >= CUSB_SPEED_SUPER ? 2 : 1, .port = 1, .speed = (uint8_t)speed};
+	struct cusb_usbip_place place = {.bus = speed >= CUSB_SPEED_SUPER ? 2 : 1,
+					 .port = 1,
+					 .speed = (uint8_t)speed,
+					 .returns_cancelled = true};
 
 	while (is_taken(place.port))
 		place.port++;
@@ -114,7 +116,7 @@ static int usbip_settle(bool share)
 }
 
 const struct world_ops world_usbip = {
-	.has = NEED_SETTINGS | NEED_ISOCHRONOUS,
+	.has = NEED_SETTINGS | NEED_RESET | NEED_ISOCHRONOUS,
 	.begin = usbip_begin,
 	.end = usbip_end,
 	.plug = usbip_plug,

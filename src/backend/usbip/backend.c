@@ -24,6 +24,7 @@ static const struct cusb_backend functions = {
 	.set_configuration = usbip_set_configuration,
 	.set_altsetting = usbip_set_altsetting,
 	.clear_halt = usbip_clear_halt,
+	.reset = usbip_reset,
 	.queue = &usbip_queue,
 };
 

@@ -12,7 +12,11 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <cusb/log.h>
+
 #include "backend/usbip/remote.h"
+
+#define PORT_RESET 4 /* USB 2.0 table 11-17 */
 
 static void free_handle(struct cusb_handle *handle)
 {
@@ -208,6 +212,7 @@ int usbip_set_configuration(struct cusb_handle *handle, int value)
 	pthread_mutex_lock(&remote->lock);
 	if (err == 0) {
 		remote->configuration = value;
+		kept_void(remote);
 		memset(remote->altsettings, 0, sizeof remote->altsettings);
 	}
 	pthread_mutex_unlock(&remote->lock);
@@ -223,6 +228,7 @@ int usbip_set_altsetting(struct cusb_handle *handle, unsigned int number, unsign
 	pthread_mutex_lock(&remote->lock);
 	if (err >= 0 && number < INTERFACES_MAX)
 		remote->altsettings[number] = (uint8_t)alternate;
+	kept_void(remote);
 	pthread_mutex_unlock(&remote->lock);
 	return err;
 }
@@ -230,4 +236,21 @@ int usbip_set_altsetting(struct cusb_handle *handle, unsigned int number, unsign
 int usbip_clear_halt(struct cusb_handle *handle, unsigned int address)
 {
 	return request(handle->remote, 0x02, CUSB_REQ_CLEAR_FEATURE, CUSB_ENDPOINT_HALT, address);
+}
+
+/*
+ * A hub's request for one of its ports, which servers know as the reset of the device. Other
+ * servers lose the settings with it.
+ */
+int usbip_reset(struct cusb_handle *handle)
+{
+	struct remote *remote = handle->remote;
+	int err = request(remote, 0x23, CUSB_REQ_SET_FEATURE, PORT_RESET, 0);
+
+	pthread_mutex_lock(&remote->lock);
+	kept_void(remote);
+	pthread_mutex_unlock(&remote->lock);
+	if (err == -EPIPE)
+		return cusb_refuse(-ENOSYS, "the server does not reset devices");
+	return err < 0 ? err : remote_configure(remote);
 }

@@ -249,6 +249,15 @@ static struct cusb_transfer *find(const struct remote *remote, uint32_t number)
 	return transfer;
 }
 
+static struct kept_read *find_kept(const struct remote *remote, uint32_t number)
+{
+	struct kept_read *kept = remote->kept;
+
+	while (kept && kept->number != number)
+		kept = kept->next;
+	return kept;
+}
+
 static void expect(struct incoming *in, enum stage stage, void *to, size_t length)
 {
 	in->stage = stage;
@@ -278,6 +287,16 @@ static int check_answer(const struct incoming *in)
 	}
 }
 
+static int begin_kept(struct incoming *in)
+{
+	size_t length = in->header.ret_submit.actual_length;
+
+	if (in->kept->is_complete || length > in->kept->length)
+		return -EPROTO;
+	expect(in, IN_DATA, in->kept->data, length);
+	return 0;
+}
+
 /*
  * An unlink may be answered after its transfer has ended, which has dropped the number. Any other
  * unknown number means that the next bytes have no known meaning.
@@ -289,6 +308,7 @@ static int begin_answer(struct remote *remote)
 
 	if (err < 0)
 		return err;
+	in->kept = NULL;
 	in->transfer = find(remote, in->header.seqnum & ~UINT32_C(1));
 	if (in->header.command == USBIP_RET_UNLINK) {
 		if (in->transfer && own_of(in->transfer)->phase != UNLINKED)
@@ -296,6 +316,9 @@ static int begin_answer(struct remote *remote)
 		expect(in, IN_PACKETS, NULL, 0);
 		return 0;
 	}
+	in->kept = in->transfer ? NULL : find_kept(remote, in->header.seqnum);
+	if (in->kept)
+		return begin_kept(in);
 	err = in->header.seqnum & 1 ? -EPROTO : check_answer(in);
 	if (err < 0)
 		return err;
@@ -305,25 +328,24 @@ static int begin_answer(struct remote *remote)
 	return 0;
 }
 
-/* The whole answer is there. -EPROTO, or whether it ends a piece of a transfer. */
+/* The whole answer is there. -EPROTO, or whether it belongs to anything. */
 static int end_answer(struct incoming *in, struct answer *answer)
 {
+	bool is_submit = in->header.command == USBIP_RET_SUBMIT;
 	int err = 0;
 
-	if (in->header.command == USBIP_RET_UNLINK) {
-		*answer = (struct answer){in->transfer, -ECONNRESET, 0};
-	} else {
-		*answer = (struct answer){in->transfer, in->header.ret_submit.status,
-					  in->header.ret_submit.actual_length};
-		if (is_isochronous(in->transfer))
-			err = packets_decode(in->transfer, in->packets, answer->actual_length);
-		if (in->header.ret_submit.number_of_packets > 0 && is_isochronous(in->transfer)) {
-			in->transfer->start_frame = (int)in->header.ret_submit.start_frame;
-			in->transfer->error_count = in->header.ret_submit.error_count;
-		}
+	*answer = (struct answer){.transfer = in->transfer,
+				  .kept = in->kept,
+				  .status = is_submit ? in->header.ret_submit.status : -ECONNRESET,
+				  .actual_length =
+					  is_submit ? in->header.ret_submit.actual_length : 0};
+	if (is_submit && in->transfer && is_isochronous(in->transfer)) {
+		in->transfer->start_frame = (int)in->header.ret_submit.start_frame;
+		in->transfer->error_count = in->header.ret_submit.error_count;
+		err = packets_decode(in->transfer, in->packets, answer->actual_length);
 	}
 	expect(in, IN_HEADER, in->bytes, USBIP_HEADER_SIZE);
-	return err < 0 ? err : answer->transfer != NULL;
+	return err < 0 ? err : answer->transfer || answer->kept;
 }
 
 /* Goes on to the next stage while no byte is missing. */
@@ -337,7 +359,7 @@ static int advance(struct remote *remote, struct answer *answer)
 			err = begin_answer(remote);
 		else if (in->stage == IN_DATA)
 			expect(in, IN_PACKETS, in->packets,
-			       is_isochronous(in->transfer)
+			       in->transfer && is_isochronous(in->transfer)
 				       ? (size_t)in->transfer->packet_count * USBIP_ISO_PACKET_SIZE
 				       : 0);
 		else

@@ -4,7 +4,7 @@
  *
  * A long transfer goes in pieces, one after the other: usbip-host keeps each piece in one block of
  * memory, and a short packet ends the transfer. The later transfers of the same endpoint are held
- * until its last piece is on its way.
+ * until its last piece is on its way. A read is also held while a kept read may have its data.
  */
 #include <errno.h>
 #include <sys/eventfd.h>
@@ -18,8 +18,7 @@
 #define PIECE_MAX (128U * 1024)
 #define GRACE_MS  5000 /* for the server to answer an unlink */
 
-/* ---- the list of transfers in flight
- * -------------------------------------------------------------- */
+/* ---- the list of transfers in flight --------------------------------------------------------- */
 
 static void append(struct remote *remote, struct cusb_transfer *transfer)
 {
@@ -48,12 +47,17 @@ static void take_out(struct remote *remote, struct cusb_transfer *transfer)
 		remote->in_flight_last = own->prev;
 }
 
-/* ---- pieces
- * ------------------------------------------------------------------------------------------ */
+/* ---- pieces ---------------------------------------------------------------------------------- */
 
 static unsigned int queue_number(const struct cusb_transfer *transfer)
 {
 	return is_control(transfer) ? 0 : queue_of(transfer->bEndpointAddress);
+}
+
+/* Whether all bytes are moved by one message. */
+static bool is_whole(const struct cusb_transfer *transfer)
+{
+	return is_control(transfer) || is_isochronous(transfer);
 }
 
 /* A piece ends with a whole packet, unless it is the last. */
@@ -63,7 +67,7 @@ static uint32_t piece_length(const struct cusb_transfer *transfer)
 	size_t left = data_length(transfer) - own_of(transfer)->done;
 	unsigned int packet = ep ? ep->wMaxPacketSize & 0x7ff : 0;
 
-	if (left <= PIECE_MAX || is_control(transfer) || is_isochronous(transfer))
+	if (left <= PIECE_MAX || is_whole(transfer))
 		return (uint32_t)left;
 	return packet > 0 ? PIECE_MAX / packet * packet : PIECE_MAX;
 }
@@ -82,7 +86,7 @@ static void send_piece(struct remote *remote, struct cusb_transfer *transfer)
 	link_add(remote, transfer);
 }
 
-/* The transfers of that endpoint that waited, up to the next long one. */
+/* The held transfers of that endpoint, up to the next long one. */
 static void send_held(struct remote *remote, unsigned int queue)
 {
 	for (struct cusb_transfer *t = remote->in_flight; t && !remote->long_one[queue];
@@ -91,45 +95,7 @@ static void send_held(struct remote *remote, unsigned int queue)
 			send_piece(remote, t);
 }
 
-static void send_all(struct remote *remote)
-{
-	if (remote->gone || link_send(remote) == 0)
-		return;
-	queue_lose(remote);
-}
-
-static int check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
-{
-	if (transfer->stream_id > 0)
-		return cusb_refuse(-ENOSYS, "USB/IP has no streams");
-	if (!ep && transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK)
-		return cusb_refuse(-ENOSYS, "USB/IP has control transfers to endpoint 0 only");
-	return is_isochronous(transfer) ? packets_check(transfer) : 0;
-}
-
-int queue_start(struct remote *remote, struct cusb_handle *handle, const struct cusb_endpoint *ep,
-		struct cusb_transfer *transfer)
-{
-	struct cusb_transfer *before;
-	int err;
-
-	if (remote->gone)
-		return -ENODEV;
-	*own_of(transfer) = (struct remote_transfer){.handle = handle, .phase = HELD};
-	err = check(ep, transfer);
-	if (err < 0)
-		return err;
-	before = remote->long_one[queue_number(transfer)];
-	append(remote, transfer);
-	if (before)
-		return 1;
-	send_piece(remote, transfer);
-	send_all(remote);
-	return 0;
-}
-
-/* ---- the end
- * ------------------------------------------------------------------------------------------- */
+/* ---- the end --------------------------------------------------------------------------------- */
 
 /* The bell shows at poll_fd() while `ended` has a transfer that no thread in reap() will see. */
 static void ring(struct cusb_handle *handle)
@@ -140,7 +106,7 @@ static void ring(struct cusb_handle *handle)
 		return;
 	handle->rung = true;
 	n = write(handle->bell, &(uint64_t){1}, sizeof(uint64_t));
-	(void)n; /* a counter of 1 takes any number of bells */
+	(void)n; /* a counter of 0 takes a 1 */
 }
 
 static int status_to_error(const struct cusb_transfer *transfer, int status)
@@ -184,6 +150,14 @@ static void end(struct remote *remote, struct cusb_transfer *transfer, int error
 	ring(handle);
 }
 
+/* Without a bell: the result of discard() tells the core. */
+static void end_silently(struct remote *remote, struct cusb_transfer *transfer)
+{
+	remote->reaper = own_of(transfer)->handle;
+	end(remote, transfer, -ECANCELED);
+	remote->reaper = NULL;
+}
+
 void queue_lose(struct remote *remote)
 {
 	remote->gone = true;
@@ -191,6 +165,113 @@ void queue_lose(struct remote *remote)
 	while (remote->in_flight)
 		end(remote, remote->in_flight, -ENODEV);
 	remote->out.parts = remote->out.part = 0;
+	kept_free_all(remote);
+}
+
+static void send_all(struct remote *remote)
+{
+	if (!remote->gone && link_send(remote) < 0)
+		queue_lose(remote);
+}
+
+/* ---- kept reads ------------------------------------------------------------------------------ */
+
+/* Whether the transfer has ended with the data of kept reads; `kept` is the first. */
+static bool take_kept(struct remote *remote, struct kept_read *kept, struct cusb_transfer *transfer)
+{
+	bool has_ended = false;
+	int status;
+
+	while (kept && kept->is_complete && !has_ended) {
+		has_ended = kept_take(kept, transfer, &status);
+		if (kept->taken == kept->received)
+			kept_remove(remote, kept);
+		if (has_ended)
+			end(remote, transfer, status_to_error(transfer, status));
+		kept = kept_first(remote, queue_number(transfer));
+	}
+	return has_ended;
+}
+
+/* The held reads of that endpoint get the data of kept reads first, in their order. */
+static void use_kept(struct remote *remote, unsigned int queue)
+{
+	struct cusb_transfer *transfer = remote->in_flight, *next;
+	struct kept_read *kept = kept_first(remote, queue);
+
+	for (; kept && kept->is_complete && transfer; transfer = next) {
+		next = own_of(transfer)->next;
+		if (own_of(transfer)->phase != HELD || queue_number(transfer) != queue)
+			continue;
+		if (!take_kept(remote, kept, transfer))
+			break;
+		kept = kept_first(remote, queue);
+	}
+	if (!kept_first(remote, queue))
+		send_held(remote, queue);
+}
+
+static void kept_answered(struct remote *remote, const struct answer *answer)
+{
+	struct kept_read *kept = answer->kept;
+	unsigned int queue = kept->queue;
+
+	kept->is_complete = true;
+	kept->received = answer->actual_length;
+	kept->status = answer->status;
+	if (kept->is_void)
+		kept_remove(remote, kept);
+	else
+		use_kept(remote, queue);
+}
+
+/* A read whose data is coming right now ends soon, and is not kept. */
+static bool keep_read(struct remote *remote, struct cusb_transfer *transfer)
+{
+	if (remote->returns_cancelled || is_whole(transfer) || !is_in(transfer) ||
+	    remote->in.transfer == transfer || !kept_add(remote, transfer, queue_number(transfer)))
+		return false;
+	end_silently(remote, transfer);
+	return true;
+}
+
+/* ---- the start and the way to the end -------------------------------------------------------- */
+
+static int check(const struct cusb_endpoint *ep, struct cusb_transfer *transfer)
+{
+	if (transfer->stream_id > 0)
+		return cusb_refuse(-ENOSYS, "USB/IP has no streams");
+	if (!ep && transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK)
+		return cusb_refuse(-ENOSYS, "USB/IP has control transfers to endpoint 0 only");
+	return is_isochronous(transfer) ? packets_check(transfer) : 0;
+}
+
+int queue_start(struct remote *remote, struct cusb_handle *handle, const struct cusb_endpoint *ep,
+		struct cusb_transfer *transfer)
+{
+	unsigned int queue = queue_number(transfer);
+	int err;
+
+	if (remote->gone)
+		return -ENODEV;
+	*own_of(transfer) = (struct remote_transfer){.handle = handle, .phase = HELD};
+	err = check(ep, transfer);
+	if (err < 0)
+		return err;
+	append(remote, transfer);
+	if (kept_first(remote, queue))
+		use_kept(remote, queue);
+	else if (!remote->long_one[queue])
+		send_piece(remote, transfer);
+	send_all(remote);
+	return own_of(transfer)->phase == HELD;
+}
+
+/* Whether the transfer has a further piece to move. */
+static bool goes_on(const struct cusb_transfer *transfer, const struct answer *answer)
+{
+	return answer->status == 0 && answer->actual_length == own_of(transfer)->piece &&
+	       own_of(transfer)->done < data_length(transfer) && !is_whole(transfer);
 }
 
 /* Data can come with an error, too. */
@@ -198,23 +279,18 @@ static void answered(struct remote *remote, const struct answer *answer)
 {
 	struct cusb_transfer *transfer = answer->transfer;
 	struct remote_transfer *own = own_of(transfer);
-	bool was_stopped = own->phase != SENT;
+	unsigned int queue = queue_number(transfer);
 
 	own->done += answer->actual_length;
 	transfer->actual_length = own->done;
-	if (answer->status == 0 && !was_stopped && answer->actual_length == own->piece &&
-	    own->done < data_length(transfer) && !is_control(transfer) &&
-	    !is_isochronous(transfer)) {
+	if (!goes_on(transfer, answer)) {
+		end(remote, transfer, status_to_error(transfer, answer->status));
+	} else if (own->phase != SENT) {
+		end(remote, transfer, -ECANCELED);
+	} else {
 		send_piece(remote, transfer);
-		if (remote->long_one[queue_number(transfer)] != transfer)
-			send_held(remote, queue_number(transfer));
-		return;
+		send_held(remote, queue);
 	}
-	end(remote, transfer,
-	    was_stopped && answer->status == 0 && own->done < data_length(transfer) &&
-			    answer->actual_length == own->piece && !is_control(transfer)
-		    ? -ECANCELED
-		    : status_to_error(transfer, answer->status));
 }
 
 /*
@@ -228,15 +304,15 @@ int queue_stop(struct remote *remote, struct cusb_transfer *transfer)
 	switch (own->phase) {
 	case HELD:
 	case UNSENT:
-		remote->reaper = own->handle; /* the result tells the core: no bell */
-		end(remote, transfer, -ECANCELED);
-		remote->reaper = NULL;
+		end_silently(remote, transfer);
 		send_all(remote);
 		return 1;
 	case SENDING:
 		own->phase = SENDING_UNWANTED;
 		break;
 	case SENT:
+		if (keep_read(remote, transfer))
+			return 1;
 		own->phase = UNWANTED;
 		link_add(remote, transfer);
 		send_all(remote);
@@ -272,10 +348,14 @@ static void check_patience(struct remote *remote)
 void queue_exchange(struct remote *remote)
 {
 	struct answer answer;
-	int result = 1;
+	int result = 0;
 
-	while (!remote->gone && (result = link_receive(remote, &answer)) > 0)
-		answered(remote, &answer);
+	while (!remote->gone && (result = link_receive(remote, &answer)) > 0) {
+		if (answer.kept)
+			kept_answered(remote, &answer);
+		else
+			answered(remote, &answer);
+	}
 	if (!remote->gone && result < 0) {
 		if (result == -EPROTO)
 			cusb_refuse(-EPROTO, "%s: the server's answer is not USB/IP", remote->name);

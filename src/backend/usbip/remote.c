@@ -22,8 +22,7 @@
 #define DEVICE_SIZE 18
 #define HEADER_SIZE 9
 
-/* ---- descriptors -------------------------------------------------------------------------------
- */
+/* ---- descriptors ----------------------------------------------------------------------------- */
 
 static ssize_t get_descriptor(struct remote *remote, unsigned int type, unsigned int index,
 			      void *data, size_t size)
@@ -75,8 +74,7 @@ static int read_descriptors(struct remote *remote)
 	return err;
 }
 
-/* ---- one device
- * ---------------------------------------------------------------------------------- */
+/* ---- one device ------------------------------------------------------------------------------ */
 
 static struct remote *remote_new(void)
 {
@@ -94,6 +92,7 @@ static void remote_free(struct remote *remote)
 {
 	if (remote->fd >= 0)
 		link_end(remote);
+	kept_free_all(remote);
 	pthread_mutex_destroy(&remote->lock);
 	free(remote->descriptors);
 	free(remote);
@@ -110,12 +109,14 @@ void remote_put(struct usbip_backend *backend, struct remote *remote)
 		remote_free(remote);
 }
 
-static int configure(struct remote *remote)
+int remote_configure(struct remote *remote)
 {
 	const struct cusb_setup setup = {0x00, CUSB_REQ_SET_CONFIGURATION,
 					 (uint16_t)remote->configuration, 0, 0};
 
+	pthread_mutex_lock(&remote->lock);
 	memset(remote->altsettings, 0, sizeof remote->altsettings);
+	pthread_mutex_unlock(&remote->lock);
 	return (int)request_run(remote, &setup, NULL);
 }
 
@@ -127,6 +128,8 @@ static int begin_locked(struct usbip_backend *backend, struct remote *remote)
 	if (fd < 0)
 		return fd;
 	remote->devid = device.busnum << 16 | device.devnum;
+	remote->returns_cancelled =
+		strncmp(device.path, USBIP_OWN_PATH, strlen(USBIP_OWN_PATH)) == 0;
 	return link_begin(remote, fd);
 }
 
@@ -159,7 +162,7 @@ int remote_open(struct usbip_backend *backend, struct remote *remote)
 	remote->handles += err == 0;
 	pthread_mutex_unlock(&remote->lock);
 	if (err == 0 && is_first && remote->descriptors) {
-		err = configure(remote);
+		err = remote_configure(remote);
 		if (err < 0)
 			remote_close(remote);
 	}
@@ -170,13 +173,14 @@ int remote_open(struct usbip_backend *backend, struct remote *remote)
 void remote_close(struct remote *remote)
 {
 	pthread_mutex_lock(&remote->lock);
-	if (--remote->handles == 0 && !remote->is_added)
+	if (--remote->handles == 0 && !remote->is_added) {
 		link_end(remote);
+		kept_free_all(remote);
+	}
 	pthread_mutex_unlock(&remote->lock);
 }
 
-/* ---- names and places
- * ------------------------------------------------------------------------------ */
+/* ---- names and places ------------------------------------------------------------------------ */
 
 /* A name as in sysfs, "1-2.3", has bus and ports in it. Other servers have other names. */
 static bool place_from_name(struct remote *remote, const char *name)
@@ -233,8 +237,7 @@ static int compare_places(const struct remote *a, const struct remote *b)
 	return order ? order : a->port_count - b->port_count;
 }
 
-/* ---- the list
- * ------------------------------------------------------------------------------------------ */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 static void insert(struct usbip_backend *backend, struct remote *remote)
 {
@@ -377,8 +380,7 @@ static int read_list(struct usbip_backend *backend)
 	return err;
 }
 
-/* ---- visiting
- * -------------------------------------------------------------------------------------------- */
+/* ---- visiting -------------------------------------------------------------------------------- */
 
 /* The next one with a reference; the reference to `remote` is given back. NULL: from the first. */
 static struct remote *next_remote(struct usbip_backend *backend, struct remote *remote)
@@ -439,8 +441,7 @@ struct remote *remote_find(struct cusb_backend *base, const struct cusb_device *
 	return remote;
 }
 
-/* ---- devices that the program imports
- * ---------------------------------------------------------------------- */
+/* ---- devices that the program imports -------------------------------------------------------- */
 
 static bool is_place(const struct cusb_usbip_place *place)
 {
@@ -452,7 +453,7 @@ static int read_added(struct remote *remote)
 {
 	int err = read_descriptors(remote);
 
-	return err < 0 ? err : configure(remote);
+	return err < 0 ? err : remote_configure(remote);
 }
 
 static struct remote *added_new(const struct cusb_usbip_place *place)
@@ -467,6 +468,7 @@ static struct remote *added_new(const struct cusb_usbip_place *place)
 	remote->port_count = 1;
 	remote->ports[0] = place->port;
 	remote->device.speed = wire_speeds[place->speed];
+	remote->returns_cancelled = place->returns_cancelled;
 	remote->devid = place->devid;
 	snprintf(remote->name, sizeof remote->name, "%u-%u", place->bus, place->port);
 	return remote;

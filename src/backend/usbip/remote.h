@@ -59,6 +59,21 @@ struct outgoing {
 	uint8_t packets[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
 };
 
+/*
+ * A read that was cancelled here, and not at the server: usbip-host would drop its data. The next
+ * reads of the endpoint get the data.
+ */
+struct kept_read {
+	struct kept_read *next; /* submitted later */
+	unsigned int queue;
+	uint32_t number;
+	size_t length, received, taken;
+	bool is_complete;
+	bool is_void; /* the data is not wanted any more */
+	int status;
+	uint8_t data[];
+};
+
 /* What comes next: a header, then the data, then the packets. */
 enum stage { IN_HEADER, IN_DATA, IN_PACKETS };
 
@@ -68,6 +83,7 @@ struct incoming {
 	size_t length, done;
 	struct usbip_header header;
 	struct cusb_transfer *transfer; /* NULL: it has ended */
+	struct kept_read *kept;		/* the answer belongs to it */
 	uint8_t bytes[USBIP_HEADER_SIZE];
 	uint8_t packets[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
 	/* Bytes that were read ahead. */
@@ -98,6 +114,8 @@ struct remote {
 	uint32_t devid, seqnum;
 	struct cusb_transfer *in_flight, *in_flight_last; /* in the order of their submission */
 	struct cusb_transfer *to_send, *to_send_last;
+	struct kept_read *kept; /* the oldest first */
+	bool returns_cancelled; /* the server answers an unlink with the data */
 	struct cusb_transfer *long_one[QUEUES]; /* it has pieces left; later transfers are held */
 	struct cusb_handle *reaper;		/* is in reap(); needs no bell */
 	int64_t patience_ends; /* the time to answer unlinks, in ms; 0: there is none */
@@ -151,7 +169,7 @@ static inline int64_t clock_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* ---- bytes of a transfer ----------------------------------------------------------------------- */
+/* ---- bytes of a transfer --------------------------------------------------------------------- */
 
 #define SETUP_SIZE 8
 
@@ -190,7 +208,7 @@ static inline bool is_in(const struct cusb_transfer *transfer)
 	return transfer->bEndpointAddress & 0x80;
 }
 
-/* ---- socket.c: connections to the server ------------------------------------------------------ */
+/* ---- socket.c: connections to the server ----------------------------------------------------- */
 
 /* A connected socket, or -errno. */
 int socket_connect(const struct usbip_backend *backend);
@@ -198,7 +216,7 @@ int socket_connect(const struct usbip_backend *backend);
 int socket_send(const struct usbip_backend *backend, int fd, const void *bytes, size_t length);
 int socket_receive(const struct usbip_backend *backend, int fd, void *bytes, size_t length);
 
-/* ---- operation.c: the list and the import ------------------------------------------------------ */
+/* ---- operation.c: the list and the import ---------------------------------------------------- */
 
 typedef int (*device_fn)(const struct usbip_device *device, void *user);
 /* Calls visit() for each device of the server's list. */
@@ -207,7 +225,7 @@ int operation_list(const struct usbip_backend *backend, device_fn visit, void *u
 int operation_import(const struct usbip_backend *backend, const char *busid,
 		     struct usbip_device *device);
 
-/* ---- link.c: messages on the connection; with the remote's lock held ---------------------------- */
+/* ---- link.c: messages on the connection; with the remote's lock held ------------------------- */
 
 /* Owns the socket, also after an error. */
 int link_begin(struct remote *remote, int fd);
@@ -221,13 +239,14 @@ int link_send(struct remote *remote);
 /* An answer; the data is in its place. */
 struct answer {
 	struct cusb_transfer *transfer;
+	struct kept_read *kept; /* it belongs to this one instead */
 	int status;
 	size_t actual_length;
 };
 /* 1: an answer. 0: there is none now. -errno: the connection broke. */
 int link_receive(struct remote *remote, struct answer *answer);
 
-/* ---- packets.c: isochronous ---------------------------------------------------------------------- */
+/* ---- packets.c: isochronous ------------------------------------------------------------------ */
 
 /* Whether the packets fit the protocol. 0, -EMSGSIZE, -EINVAL. */
 int packets_check(struct cusb_transfer *transfer);
@@ -235,7 +254,21 @@ size_t packets_encode(const struct cusb_transfer *transfer, uint8_t *bytes);
 /* Takes the results over, and moves the data of IN to its places. -EPROTO: they do not fit. */
 int packets_decode(struct cusb_transfer *transfer, const uint8_t *bytes, size_t received);
 
-/* ---- queue.c: from the submission to the end; with the remote's lock held ------------------------ */
+/* ---- kept.c: reads that were cancelled here alone; with the remote's lock held --------------- */
+
+/* Keeps the read of a transfer that is in flight. NULL: no memory. */
+struct kept_read *kept_add(struct remote *remote, const struct cusb_transfer *transfer,
+			   unsigned int queue);
+/* The oldest one of that queue whose data is wanted. */
+struct kept_read *kept_first(const struct remote *remote, unsigned int queue);
+void kept_remove(struct remote *remote, struct kept_read *kept);
+/* Moves data to a transfer. 1: the transfer has ended, with *status. */
+int kept_take(struct kept_read *kept, struct cusb_transfer *transfer, int *status);
+/* Data from before a reset or a change of settings is not wanted. */
+void kept_void(struct remote *remote);
+void kept_free_all(struct remote *remote);
+
+/* ---- queue.c: from the submission to the end; with the remote's lock held -------------------- */
 
 /*
  * handle NULL: a request of the backend's own. 1: it begins after another transfer.
@@ -249,11 +282,11 @@ void queue_exchange(struct remote *remote);
 /* The connection is of no more use: the device is gone. */
 void queue_lose(struct remote *remote);
 
-/* ---- request.c: control requests of the backend's own; takes the lock ----------------------------- */
+/* ---- request.c: control requests of the backend's own; takes the lock ------------------------ */
 
 ssize_t request_run(struct remote *remote, const struct cusb_setup *setup, void *data);
 
-/* ---- remote.c -------------------------------------------------------------------------------------- */
+/* ---- remote.c -------------------------------------------------------------------------------- */
 
 int remote_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
 		     void *user);
@@ -263,8 +296,10 @@ void remote_put(struct usbip_backend *backend, struct remote *remote);
 /* Connects, if the device has no connection, and sets the configuration. */
 int remote_open(struct usbip_backend *backend, struct remote *remote);
 void remote_close(struct remote *remote);
+/* Sets the configuration; all alternate settings are 0 then. */
+int remote_configure(struct remote *remote);
 
-/* ---- handle.c ---------------------------------------------------------------------------------------- */
+/* ---- handle.c -------------------------------------------------------------------------------- */
 
 int usbip_open(struct cusb_backend *backend, const struct cusb_device *dev, int fd,
 	       struct cusb_handle **handle);
@@ -277,9 +312,10 @@ int usbip_set_altsetting(struct cusb_handle *handle, unsigned int bInterfaceNumb
 int usbip_configuration(struct cusb_backend *backend, const struct cusb_device *dev);
 int usbip_altsetting(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		     unsigned int bInterfaceNumber);
+int usbip_reset(struct cusb_handle *handle);
 int usbip_clear_halt(struct cusb_handle *handle, unsigned int bEndpointAddress);
 
-/* ---- transfer.c ---------------------------------------------------------------------------------------- */
+/* ---- transfer.c ------------------------------------------------------------------------------ */
 
 extern const struct cusb_queue_operations usbip_queue;
 
