@@ -71,13 +71,13 @@ LDFLAGS_ALL = -pthread -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
 
 comma := ,
 sources = $(sort $(shell find $(1) -name '*.c'))
-LIB_SRC := $(call sources,src/core src/descriptor src/util src/control src/backend src/pcapng)
+LIB_SRC := $(call sources,src/core src/descriptor src/util src/control src/backend src/usbip src/pcapng)
 VIRTUAL_SRC := $(call sources,src/virtual src/usbip)
 CLI_SRC := $(call sources,src/cli)
 # Insides of the library that the tool needs too; libcusb.a keeps its own to itself.
 CLI_OWN := src/descriptor/ignored.c $(call sources,src/pcapng)
 UNIT_SRC := $(call sources,tests/unit)
-CONFORMANCE_SRC := $(call sources,tests/conformance tests/backend) tests/kernel/vhci_rx.c
+CONFORMANCE_SRC := $(call sources,tests/conformance) tests/kernel/vhci_rx.c
 # Headers line up what they declare by hand.
 FORMATTED := $(call sources,src tests)
 HEADERS := $(sort $(wildcard include/cusb/*.h))

@@ -20,7 +20,7 @@
  *	watch                               hotplug without a delay
  *
  * A call of the library that needs a missing function or group returns -ENOSYS, unless a comment
- * below names another result. In the source tree, tests/backend is a complete backend that includes
+ * below names another result. In the source tree, src/backend/usbip is a complete backend that includes
  * only public headers. tests/conformance can test any backend.
  *
  * Results: every function returns 0, or the number that its comment names, or a negative errno. The

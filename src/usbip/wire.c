@@ -84,6 +84,23 @@ int usbip_decode_reply(const uint8_t *bytes, struct usbip_header *header)
 	return decode(bytes, header, USBIP_RET_SUBMIT, USBIP_RET_UNLINK);
 }
 
+int usbip_local_status(int status)
+{
+	static const struct {
+		int wire, local;
+	} numbers[] = {
+		{-62, -ETIME},	      {-63, -ENOSR},	  {-70, -ECOMM},      {-71, -EPROTO},
+		{-75, -EOVERFLOW},    {-84, -EILSEQ},	  {-90, -EMSGSIZE},   {-95, -EOPNOTSUPP},
+		{-104, -ECONNRESET},  {-108, -ESHUTDOWN}, {-110, -ETIMEDOUT}, {-113, -EHOSTUNREACH},
+		{-115, -EINPROGRESS}, {-121, -EREMOTEIO},
+	};
+
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		if (numbers[i].wire == status)
+			return numbers[i].local;
+	return status;
+}
+
 void usbip_encode_iso_packet(const struct usbip_iso_packet *packet, uint8_t *bytes)
 {
 	copy_words(bytes, packet, ISO_WORDS);

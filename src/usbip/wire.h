@@ -76,6 +76,12 @@ int usbip_decode_reply(const uint8_t *bytes, struct usbip_header *header);
 void usbip_encode_iso_packet(const struct usbip_iso_packet *packet, uint8_t *bytes);
 void usbip_decode_iso_packet(const uint8_t *bytes, struct usbip_iso_packet *packet);
 
+/*
+ * A status on the wire is a negative errno of Linux, with the numbers of most architectures. The
+ * errno of this machine, which has other numbers above 34 on MIPS and some others.
+ */
+int usbip_local_status(int status);
+
 /* Reads from a stream socket. 0, -ENOTCONN (the other side is gone), -errno. */
 int usbip_read(int fd, void *buf, size_t size);
 int usbip_skip(int fd, size_t size);

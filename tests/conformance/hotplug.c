@@ -142,7 +142,7 @@ CASE(ten_devices_at_once)
 	cusb_monitor_free(monitor);
 }
 
-CASE_NEEDS(monitor_while_its_device_is_in_use, NEED_RESET)
+CASE_NEEDS(monitor_while_its_device_is_in_use, NEED_NATIVE | NEED_RESET)
 {
 	struct cusb_monitor *monitor = watch_ours(world.backend, NULL);
 	const char *name = world_plug("loopback");

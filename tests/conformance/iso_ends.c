@@ -196,7 +196,7 @@ CASE(altsetting_ends_isochronous_transfers)
 	cusb_device_free(dev);
 }
 
-CASE(reset_ends_isochronous_transfers)
+CASE_NEEDS(reset_ends_isochronous_transfers, NEED_RESET)
 {
 	unsigned char data[16] = "";
 	struct cusb_device *dev = plug_iso("iso", 1);

@@ -150,7 +150,7 @@ CASE_ONLY(a_device_that_does_not_come_back, WORLD_VIRTUAL, NEVER_CHANGES)
 }
 
 /* The reset itself has worked, but the claim is lost. */
-CASE(a_claim_that_cannot_be_retaken_is_reported)
+CASE_NEEDS(a_claim_that_cannot_be_retaken_is_reported, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;
@@ -184,7 +184,7 @@ CASE_ONLY(a_driver_that_slips_in_has_to_go_again, WORLD_VIRTUAL, "no driver fits
 	cusb_device_free(dev);
 }
 
-CASE(a_reset_that_is_refused_keeps_claims)
+CASE_NEEDS(a_reset_that_is_refused_keeps_claims, NEED_NATIVE)
 {
 	static const int refusals[] = {-EINPROGRESS, -EACCES, -EINVAL};
 	struct cusb_backend *backend = seam_begin();
@@ -205,7 +205,7 @@ CASE(a_reset_that_is_refused_keeps_claims)
 	seam_end();
 }
 
-CASE(a_reset_that_fails_leaves_the_device_usable)
+CASE_NEEDS(a_reset_that_fails_leaves_the_device_usable, NEED_NATIVE)
 {
 	struct cusb_backend *backend = seam_begin();
 	struct cusb_device *dev = NULL;

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* The backend of tests/backend with servers that answer as they should not, or otherwise than ours.
+/* The backend of src/backend/usbip with servers that answer as they should not, or otherwise than
+ * ours.
  */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../backend/usbip.h"
+#include <cusb/usbip.h>
 
 #include "world.h"
 
-#define CASE_USBIP(name) CASE_IN_(name, WORLD_USBIP, "it is about the backend of tests/backend", 0)
+#define CASE_USBIP(name)                                                                           \
+	CASE_IN_(name, WORLD_USBIP, "it is about the backend of src/backend/usbip", 0)
 
 enum { CMD_SUBMIT = 1, CMD_UNLINK, RET_SUBMIT, RET_UNLINK };
 
@@ -37,7 +40,10 @@ static struct peer {
 	pthread_t thread;
 	int fd;
 	misdeed_fn misdeed;
-} peer;
+	bool returns_cancelled;
+	struct header pending[8]; /* replies that the case sends itself */
+	atomic_int pending_count, unlinks;
+} peer = {.returns_cancelled = true};
 
 static void swap(struct header *header)
 {
@@ -76,6 +82,7 @@ static void *serve(void *unused)
 		swap(&request);
 		reply = (struct header){.command = request.command + 2, .seqnum = request.seqnum};
 		if (request.command == CMD_UNLINK) {
+			atomic_fetch_add(&peer.unlinks, 1);
 			reply.word5 = (uint32_t)-ECONNRESET;
 			answer(peer.fd, reply, NULL, 0);
 		} else if (request.ep == 0) {
@@ -89,15 +96,26 @@ static void *serve(void *unused)
 
 static struct cusb_device *plug_peer(misdeed_fn misdeed)
 {
-	const struct usbip_place place = {.bus = 1, .port = 9, .speed = CUSB_SPEED_HIGH};
+	const struct cusb_usbip_place place = {.bus = 1,
+					       .port = 9,
+					       .speed = CUSB_SPEED_HIGH,
+					       .returns_cancelled = peer.returns_cancelled};
 	int ends[2];
 
 	CHECK_OK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
 	peer.fd = ends[1];
 	peer.misdeed = misdeed;
 	CHECK_OK(pthread_create(&peer.thread, NULL, serve, NULL));
-	CHECK_OK(usbip_backend_add(world.backend, ends[0], &place));
+	CHECK_OK(cusb_usbip_add(world.backend, ends[0], &place));
 	return find_name("1-9");
+}
+
+static void end_peer(struct cusb_device *dev)
+{
+	cusb_device_free(dev);
+	shutdown(peer.fd, SHUT_RDWR);
+	pthread_join(peer.thread, NULL);
+	close(peer.fd);
 }
 
 /* Reads; then the peer has nothing more to do. */
@@ -108,10 +126,7 @@ static void check_read(misdeed_fn misdeed, int timeout_ms, int want)
 
 	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, timeout_ms), want);
 	CHECK_INT(cusb_in_flight(dev), 0);
-	cusb_device_free(dev);
-	shutdown(peer.fd, SHUT_RDWR);
-	pthread_join(peer.thread, NULL);
-	close(peer.fd);
+	end_peer(dev);
 }
 
 static void say_nothing(int fd, struct header *reply)
@@ -182,4 +197,157 @@ static void say_nonsense(int fd, struct header *reply)
 CASE_USBIP(a_status_above_zero_is_a_protocol_error)
 {
 	check_read(say_nonsense, CUSB_NO_TIMEOUT, -EPROTO);
+}
+
+/* ---- a server that drops the data of cancelled transfers, such as Linux's ---------------------
+ */
+
+static void keep_for_later(int fd, struct header *reply)
+{
+	(void)fd;
+	peer.pending[peer.pending_count] = *reply;
+	atomic_fetch_add(&peer.pending_count, 1);
+}
+
+static struct cusb_device *plug_stock(void)
+{
+	peer.returns_cancelled = false;
+	return plug_peer(keep_for_later);
+}
+
+static void await_pending(int count)
+{
+	while (peer.pending_count < count)
+		sleep_ms(1);
+}
+
+static void answer_pending(int index, int status, const void *data, size_t length)
+{
+	struct header reply = peer.pending[index];
+
+	reply.word5 = (uint32_t)status;
+	reply.word6 = (uint32_t)length;
+	answer(peer.fd, reply, data, length);
+}
+
+static void expire(struct cusb_device *dev, size_t length)
+{
+	char data[1024];
+
+	CHECK_INT(cusb_read(dev, 0x81, data, length, 20), -ETIMEDOUT);
+}
+
+static void check_data(struct cusb_device *dev, size_t length, const char *want)
+{
+	char data[1024];
+
+	CHECK_INT(cusb_read(dev, 0x81, data, length, GUARD_MS), (int)strlen(want));
+	CHECK(memcmp(data, want, strlen(want)) == 0);
+}
+
+CASE_USBIP(the_data_of_a_read_that_timed_out_is_for_the_next)
+{
+	struct cusb_device *dev = plug_stock();
+
+	expire(dev, 64);
+	await_pending(1);
+	answer_pending(0, 0, "late", 4);
+	check_data(dev, 64, "late");
+	CHECK_INT(peer.pending_count, 1);
+	CHECK_INT(peer.unlinks, 0);
+	end_peer(dev);
+}
+
+CASE_USBIP(a_smaller_read_leaves_the_rest_to_the_next)
+{
+	struct cusb_device *dev = plug_stock();
+
+	expire(dev, 64);
+	await_pending(1);
+	answer_pending(0, 0, "0123456789", 10);
+	check_data(dev, 4, "0123");
+	check_data(dev, 64, "456789");
+	end_peer(dev);
+}
+
+/* A last packet of full size does not end the message of the device. */
+CASE_USBIP(a_larger_read_goes_on_after_late_data)
+{
+	struct cusb_device *dev = plug_stock();
+	struct cusb_transfer transfer;
+	unsigned char late[512], data[1024];
+
+	fill(late, sizeof late, 1);
+	expire(dev, sizeof late);
+	await_pending(1);
+	transfer = (struct cusb_transfer){
+		.bEndpointAddress = 0x81, .data = data, .length = sizeof data};
+	CHECK_OK(cusb_submit(dev, &transfer));
+	answer_pending(0, 0, late, sizeof late);
+	CHECK_INT(cusb_reap(dev, 20, &(struct cusb_transfer *){NULL}), -ETIMEDOUT);
+	await_pending(2);
+	answer_pending(1, 0, "rest", 4);
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &(struct cusb_transfer *){NULL}));
+	CHECK_OK(transfer.status);
+	CHECK_INT(transfer.actual_length, sizeof late + 4);
+	CHECK(memcmp(data, late, sizeof late) == 0);
+	CHECK(memcmp(data + sizeof late, "rest", 4) == 0);
+	end_peer(dev);
+}
+
+CASE_USBIP(late_data_keeps_its_order)
+{
+	struct cusb_device *dev = plug_stock();
+	struct cusb_transfer reads[2];
+	char data[2][64];
+
+	for (int i = 0; i < 2; i++) {
+		reads[i] = (struct cusb_transfer){
+			.bEndpointAddress = 0x81, .data = data[i], .length = sizeof data[i]};
+		CHECK_OK(cusb_submit(dev, &reads[i]));
+	}
+	CHECK_INT(cusb_cancel_all(dev, 0x81), 2);
+	for (int i = 0; i < 2; i++)
+		CHECK_OK(cusb_reap(dev, GUARD_MS, &(struct cusb_transfer *){NULL}));
+	CHECK_INT(reads[0].status, -ECANCELED);
+	await_pending(2);
+	answer_pending(0, 0, "first", 5);
+	answer_pending(1, 0, "second", 6);
+	check_data(dev, 64, "first");
+	check_data(dev, 64, "second");
+	CHECK_INT(peer.pending_count, 2);
+	end_peer(dev);
+}
+
+CASE_USBIP(a_late_error_is_for_the_next_read)
+{
+	struct cusb_device *dev = plug_stock();
+	char data[64];
+
+	expire(dev, 64);
+	await_pending(1);
+	answer_pending(0, -EPIPE, NULL, 0);
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), -EPIPE);
+	end_peer(dev);
+}
+
+CASE_USBIP(data_from_before_a_configuration_is_dropped)
+{
+	struct cusb_device *dev = plug_stock();
+	struct cusb_transfer transfer;
+	char data[64];
+
+	expire(dev, 64);
+	await_pending(1);
+	CHECK_OK(cusb_set_configuration(dev, 1));
+	transfer = (struct cusb_transfer){
+		.bEndpointAddress = 0x81, .data = data, .length = sizeof data};
+	CHECK_OK(cusb_submit(dev, &transfer));
+	await_pending(2);
+	answer_pending(0, 0, "old", 3);
+	answer_pending(1, 0, "fresh", 5);
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &(struct cusb_transfer *){NULL}));
+	CHECK_INT(transfer.actual_length, 5);
+	CHECK(memcmp(data, "fresh", 5) == 0);
+	end_peer(dev);
 }

@@ -4,7 +4,7 @@
  *
  *	virtual  the native backend on the virtual kernel, in this process
  *	kernel   the native backend on the running kernel, with devices plugged in by vhci_hcd
- *	usbip    the backend of tests/backend, with devices served to it over a socket
+ *	usbip    the backend of src/backend/usbip, with devices served to it over a socket
  *
  * To point the suite at a backend of one's own, write a world for it: a file like world_usbip.c
  * with a struct world_ops, a line for it in world.c, and its kind in case.h. Its plug() gets a

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A backend outside the library, tests/backend: devices are served to it by USB/IP over a
+ * A backend outside the library, src/backend/usbip: devices are served to it by USB/IP over a
  * socketpair, each by a thread of its own.
  */
 #include <pthread.h>
@@ -8,14 +8,14 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "../backend/usbip.h"
+#include <cusb/usbip.h>
 #include "virtual/usbip/server.h"
 
 #include "world.h"
 
 static struct served {
 	char name[32];
-	struct usbip_place place;
+	struct cusb_usbip_place place;
 	struct usbip_server *server;
 	pthread_t thread;
 	bool ended;
@@ -24,8 +24,7 @@ static size_t served_count;
 
 static void usbip_begin(void)
 {
-	world.backend = usbip_backend_new();
-	CHECK(world.backend);
+	CHECK_OK(cusb_usbip_new(NULL, &world.backend));
 }
 
 static void *serve(void *server)
@@ -43,9 +42,12 @@ static bool is_taken(unsigned int port)
 }
 
 /* The first free port, as vhci_hcd takes it. SuperSpeed devices are on the second bus. */
-static struct usbip_place free_place(enum cusb_speed speed)
+static struct cusb_usbip_place free_place(enum cusb_speed speed)
 {
-	struct usbip_place place = {speed >= CUSB_SPEED_SUPER ? 2 : 1, 1, speed, 0};
+	struct cusb_usbip_place place = {.bus = speed >= CUSB_SPEED_SUPER ? 2 : 1,
+					 .port = 1,
+					 .speed = (uint8_t)speed,
+					 .returns_cancelled = true};
 
 	while (is_taken(place.port))
 		place.port++;
@@ -63,7 +65,7 @@ static void usbip_plug(const struct cusb_virtual_model *model, char *name)
 	device->server = usbip_server_new(model, ends[1]);
 	CHECK(device->server);
 	CHECK_OK(pthread_create(&device->thread, NULL, serve, device->server));
-	CHECK_OK(usbip_backend_add(world.backend, ends[0], &device->place));
+	CHECK_OK(cusb_usbip_add(world.backend, ends[0], &device->place));
 	snprintf(name, 32, "%u-%u", device->place.bus, device->place.port);
 	strcpy(device->name, name);
 	served_count++;
@@ -104,7 +106,7 @@ static void usbip_end(void)
 		usbip_server_free(served[i].server);
 	}
 	served_count = 0;
-	usbip_backend_free(world.backend);
+	cusb_usbip_free(world.backend);
 }
 
 static int usbip_settle(bool share)
@@ -114,7 +116,7 @@ static int usbip_settle(bool share)
 }
 
 const struct world_ops world_usbip = {
-	.has = 0,
+	.has = NEED_SETTINGS | NEED_RESET | NEED_ISOCHRONOUS,
 	.begin = usbip_begin,
 	.end = usbip_end,
 	.plug = usbip_plug,

@@ -13,7 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cusb/control.h>
+
 #include "virtual/usbip/urb.h"
+
+#define PORT_RESET 4 /* USB 2.0 table 11-17 */
 
 static void complete(struct virtual_urb *host_urb)
 {
@@ -115,8 +119,24 @@ static bool has_one_direction(const struct virtual_urb *urb)
 	       !((urb->endpoint ^ urb->setup.bmRequestType) & 0x80);
 }
 
+/* A hub's request for one of its ports; to a device that is no hub, the reset of the device. */
+static bool is_reset(const struct cusb_virtual_device *dev, const struct virtual_urb *urb)
+{
+	const struct cusb_setup *setup = &urb->setup;
+
+	return queue_of(urb->endpoint) == 0 && setup->bmRequestType == 0x23 &&
+	       setup->bRequest == CUSB_REQ_SET_FEATURE && setup->wValue == PORT_RESET &&
+	       dev->model->descriptors[4] != CUSB_CLASS_HUB;
+}
+
 static int submit(struct cusb_virtual_device *dev, struct usbip_urb *urb)
 {
+	if (is_reset(dev, &urb->urb)) {
+		hcd_reset(dev);
+		urb->urb.status = 0;
+		complete(&urb->urb);
+		return 0;
+	}
 	return has_one_direction(&urb->urb) ? hcd_submit(dev, &urb->urb) : -EINVAL;
 }
 
