@@ -14,7 +14,6 @@
 #include "compat/libusb-1.0/log.h"
 #include "compat/libusb-1.0/pollfds.h"
 #include "compat/libusb-1.0/timer.h"
-#include "compat/libusb-1.0/transfer.h"
 
 #define USUAL_SECONDS 60
 #define TURN	      32 /* transfers of a handle; then others have theirs */
@@ -32,16 +31,20 @@ static bool is_set(const int *completed)
 
 /* ---- one round ------------------------------------------------------------------------------- */
 
-static void reap(struct libusb_device_handle *handle, const int *completed)
+static void reap(struct libusb_context *ctx, struct libusb_device_handle *handle,
+		 const int *completed)
 {
 	struct cusb_transfer *done;
+	bool more = true;
 
 	/* A function of the program may close the handle. */
 	handle_ref(handle);
-	for (int i = 0; i < TURN && !handle->closed && !is_set(completed); i++) {
+	for (int i = 0; i < TURN && more && !handle->closed && !is_set(completed); i++) {
 		if (cusb_reap(handle->core, CUSB_DONT_WAIT, &done) < 0)
 			break;
-		transfer_complete(done->user);
+		/* What the program submits now shows its end itself. */
+		more = handle->in_flight > 1;
+		transfer_complete(ctx, done->user);
 	}
 	handle_unref(handle);
 }
@@ -56,7 +59,7 @@ static void take(struct libusb_context *ctx, const struct cusb_wait_item *item,
 	/* It shows this for ever, and a loop of the program would not sleep any more. */
 	if (item->events & (POLLHUP | POLLERR))
 		pollfds_remove(ctx, item->user);
-	reap(item->user, completed);
+	reap(ctx, item->user, completed);
 }
 
 static int wait_and_take(struct libusb_context *ctx, int timeout_ms, const int *completed)
@@ -92,6 +95,20 @@ static int handle_once(struct libusb_context *ctx, int timeout_ms, const int *co
 		return LIBUSB_ERROR_INTERRUPTED;
 	log_error(ctx, "the wait for events failed: %d", err);
 	return LIBUSB_ERROR_OTHER;
+}
+
+void events_complete(struct libusb_context *ctx, struct libusb_device_handle *handle,
+		     struct transfer *transfer)
+{
+	bool taken = event_lock_take_over(ctx);
+
+	ctx->handling = true;
+	if (handle->closed)
+		transfer_drop(ctx, transfer);
+	else
+		transfer_complete(ctx, transfer);
+	ctx->handling = false;
+	event_lock_give_back(ctx, taken);
 }
 
 /* ---- the program's calls --------------------------------------------------------------------- */

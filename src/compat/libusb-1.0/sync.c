@@ -7,10 +7,15 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/events.h"
 #include "compat/libusb-1.0/transfer.h"
+
+#define ALONE_MS 50
+#define ENDLESS	 INT64_MAX
+#define USUAL_US 60000000
 
 /* ---- by submitting --------------------------------------------------------------------------- */
 
@@ -32,18 +37,76 @@ static int status_error(enum libusb_transfer_status status)
 	}
 }
 
-/* A signal does not end it. */
-static void wait_until_completed(struct libusb_context *ctx, struct transfer *transfer)
+static int64_t now_us(void)
 {
-	while (!__atomic_load_n(&transfer->completed, __ATOMIC_ACQUIRE)) {
-		int result = libusb_handle_events_completed(ctx, &transfer->completed);
+	struct timespec now;
 
-		if (result == LIBUSB_SUCCESS || result == LIBUSB_ERROR_INTERRUPTED)
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static bool is_completed(const struct transfer *transfer)
+{
+	return __atomic_load_n(&transfer->completed, __ATOMIC_ACQUIRE);
+}
+
+/* A signal does not end it. Returns whether its time was over before. */
+static bool wait_until(struct libusb_context *ctx, struct transfer *transfer, int64_t end_us)
+{
+	bool expired = false;
+
+	while (!is_completed(transfer)) {
+		int64_t left = end_us == ENDLESS ? USUAL_US : end_us - now_us();
+		struct timeval time = {left > 0 ? (time_t)(left / 1000000) : 0,
+				       left > 0 ? (suseconds_t)(left % 1000000) : 0};
+		int result =
+			libusb_handle_events_timeout_completed(ctx, &time, &transfer->completed);
+
+		expired |= left <= 0 && !is_completed(transfer);
+		if (!expired && (result == LIBUSB_SUCCESS || result == LIBUSB_ERROR_INTERRUPTED))
 			continue;
 		/* It cannot be left in flight. */
+		end_us = ENDLESS;
 		if (!atomic_exchange(&transfer->cancelled, true))
 			cusb_cancel(transfer->handle->core, transfer->core);
 	}
+	return expired;
+}
+
+/* Returns whether all of that time has passed in vain. */
+static bool wait_alone(struct libusb_context *ctx, struct transfer *transfer, unsigned int ms)
+{
+	struct libusb_device_handle *handle = transfer->handle;
+	struct cusb_transfer *done;
+	int err = cusb_reap(handle->core, (int)ms, &done);
+
+	if (err == 0 && done->user != transfer)
+		events_complete(ctx, handle, done->user);
+	else if (err == 0 && handle->closed)
+		transfer_drop(ctx, transfer);
+	else if (err == 0)
+		transfer_complete(ctx, transfer);
+	return err == -ETIMEDOUT;
+}
+
+/*
+ * With nothing else in flight, and no other thread that handles events, the first wait is for this
+ * device alone: it takes less time, and reads no clock. The wait is short, because another thread
+ * may submit a transfer meanwhile, and leave its end to this call. Returns whether the time was
+ * over before the transfer completed.
+ */
+static bool wait_until_completed(struct libusb_context *ctx, struct transfer *transfer,
+				 unsigned int timeout)
+{
+	unsigned int alone = timeout > 0 && timeout < ALONE_MS ? timeout : ALONE_MS;
+
+	if (ctx->in_flight > 1 || ctx->has_callbacks || libusb_event_handler_active(ctx) ||
+	    !wait_alone(ctx, transfer, alone))
+		alone = 0;
+	if (is_completed(transfer))
+		return false;
+	return wait_until(ctx, transfer,
+			  timeout == 0 ? ENDLESS : now_us() + (int64_t)(timeout - alone) * 1000);
 }
 
 /* Returns the error of a transfer that was not started; otherwise 0, and *error is its result. */
@@ -60,10 +123,13 @@ static int run(struct libusb_device_handle *handle, enum libusb_transfer_type ty
 		return LIBUSB_ERROR_BUSY;
 	core->user = &transfer;
 	ctx->synchronous++;
-	result = transfer_start(&transfer, handle, endpoint, timeout);
+	/* The deadline is this thread's, so that the core need not know of it. */
+	result = transfer_start(&transfer, handle, endpoint, 0);
 	if (result == LIBUSB_SUCCESS) {
-		wait_until_completed(ctx, &transfer);
-		*error = status_error(transfer.status);
+		bool expired = wait_until_completed(ctx, &transfer, timeout);
+
+		*error = expired && core->status == -ECANCELED ? LIBUSB_ERROR_TIMEOUT
+							       : status_error(transfer.status);
 	}
 	handle_unref(transfer.handle);
 	ctx->synchronous--;

@@ -144,8 +144,11 @@ CASE(transfer_that_times_out_keeps_what_arrived)
 	struct libusb_transfer *transfer;
 	int calls = 0, done = -1;
 
-	CHECK_ERROR(libusb_bulk_transfer(handle, 0x81, data, sizeof data, &done, 50), TIMEOUT);
+	CHECK_ERROR(libusb_bulk_transfer(handle, 0x81, data, sizeof data, &done, 20), TIMEOUT);
 	CHECK_INT(done, 512);
+	CHECK_OK(libusb_control_transfer(handle, 0x40, 2, 2, 0, NULL, 0, 1000));
+	CHECK_ERROR(libusb_bulk_transfer(handle, 0x81, data, sizeof data, &done, 120), TIMEOUT);
+	CHECK_INT(done, 2 * 512);
 	CHECK_OK(libusb_control_transfer(handle, 0x40, 2, 3, 0, NULL, 0, 1000));
 	transfer = bulk(handle, 0x81, data, sizeof data, &calls, 50);
 	CHECK_OK(libusb_submit_transfer(transfer));
