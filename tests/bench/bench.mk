@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-# The benchmark: the same work by bare system calls, by cusb and by libusb on a real kernel, by a
-# program for libusb on cusb's library of that interface (drop-in), and the
-# library alone on a kernel that does next to nothing; included by tests/tests.mk.
+# The benchmark: the same work by bare system calls, by cusb, by libusb, and by a program for libusb
+# on cusb's library of that interface (drop-in), on a real kernel; and the library alone on a kernel
+# that does next to nothing. Included by tests/tests.mk.
 #
 #   make bench        the whole, its tables, and a picture of them; kept in $(BUILD)/bench
 #   make bench-chart  the picture of the tables in the manual page, beside it

@@ -497,7 +497,7 @@ static const struct cusb_syscalls table = {
 	.getdents64 = null_getdents64,
 	.ioctl = null_ioctl,
 	.ppoll = null_ppoll,
-#ifndef BASE
+#ifndef BASE /* it had no wait sets */
 	.epoll_create1 = null_epoll_create1,
 	.epoll_ctl = null_epoll_ctl,
 	.epoll_wait = null_epoll_wait,
