@@ -119,6 +119,26 @@ static const struct cusb_endpoint *unknown_endpoint(int type)
 	return &endpoints[type];
 }
 
+/* The one that was found before, for a transfer like this one; or NULL. */
+static const struct cusb_endpoint *known_endpoint(const struct session *session,
+						  const struct cusb_transfer *transfer, int type)
+{
+	const struct known_endpoint *known =
+		&session->known[endpoint_slot(transfer->bEndpointAddress)];
+
+	if (known->type != type || (known->differs && needs_packet_size(transfer, type)))
+		return NULL;
+	return known->ep;
+}
+
+static void keep(struct session *session, const struct cusb_transfer *transfer, int type,
+		 const struct cusb_endpoint *ep, bool differs)
+{
+	if (session && type != UNSAID)
+		session->known[endpoint_slot(transfer->bEndpointAddress)] =
+			(struct known_endpoint){ep, (uint8_t)type, differs};
+}
+
 /* Asks the kernel for the current settings only where they make a difference. */
 static int find_by_address_locked(struct device *dev, const struct cusb_transfer *transfer,
 				  int type, const struct cusb_endpoint **out)
@@ -130,10 +150,10 @@ static int find_by_address_locked(struct device *dev, const struct cusb_transfer
 
 	look(dev, &candidates);
 	*out = candidates.largest;
-	if (*out && (!candidates.differ || (type != UNSAID && !needs_size)))
-		return 0;
-	if (!*out && type != UNSAID && (type != CUSB_ENDPOINT_TYPE_ISO || !needs_size)) {
+	if (!*out && type != UNSAID && (type != CUSB_ENDPOINT_TYPE_ISO || !needs_size))
 		*out = unknown_endpoint(type);
+	if (*out && (!candidates.differ || (type != UNSAID && !needs_size))) {
+		keep(dev->session, transfer, type, *out, candidates.differ || !candidates.largest);
 		return 0;
 	}
 	err = endpoint_find_locked(dev, transfer->bEndpointAddress, &ep);
@@ -155,7 +175,9 @@ static int find_endpoint_locked(struct device *dev, const struct cusb_endpoint *
 	*out = only;
 	if (type == CUSB_ENDPOINT_TYPE_CTRL)
 		return 0;
-	if (!only)
+	if (!only && dev->session)
+		*out = known_endpoint(dev->session, transfer, type);
+	if (!*out)
 		err = find_by_address_locked(dev, transfer, type, out);
 	if (err == 0 && type_of(*out) == CUSB_ENDPOINT_TYPE_CTRL)
 		return refuse_control_endpoint(dev, transfer->bEndpointAddress);

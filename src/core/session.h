@@ -24,6 +24,7 @@
 #include <cusb/backend.h>
 
 #include "core/interface_set.h"
+#include "core/settings.h"
 
 struct device;
 
@@ -67,6 +68,16 @@ static inline void watcher_tell(struct watcher *watcher, enum watched_change cha
 		watcher->update(watcher, change);
 }
 
+/*
+ * Of by_hand.c: the endpoint in the descriptors that a transfer to an address has, if it says this
+ * type. Descriptors do not change while the device is open.
+ */
+struct known_endpoint {
+	const struct cusb_endpoint *ep; /* NULL: not searched yet */
+	uint8_t type;			/* CUSB_ENDPOINT_TYPE_* */
+	bool differs; /* the alternate settings differ: it does not tell the packet size */
+};
+
 typedef ssize_t (*session_control_fn)(struct cusb_handle *handle, const struct cusb_setup *setup,
 				      void *data, int timeout_ms);
 
@@ -95,6 +106,8 @@ struct session {
 	bool polling;			     /* a thread waits in the backend, for all threads */
 	bool look;			     /* reap() may have a transfer now, without a wait */
 	bool batch;			     /* since the last wait reap() had one without a wait */
+
+	struct known_endpoint known[ENDPOINT_SLOTS]; /* endpoint_slot() */
 };
 
 /* This process is a child, by fork(2), of the one that opened the session. */

@@ -23,6 +23,7 @@
 #include "core/interface_set.h"
 
 #define UNKNOWN (-1)
+#define ENDPOINT_SLOTS 32 /* of both directions; endpoint_slot() */
 
 /* Facts about the last call, for the next call. */
 #define NEWS_ASKED   1 /* the last call has asked the kernel or the device */
@@ -36,7 +37,7 @@ struct settings {
 	struct interface_set doubted;	     /* the claims that may be lost */
 	int configuration;		     /* bConfigurationValue, 0, UNKNOWN */
 	int16_t altsettings[INTERFACES_MAX]; /* bAlternateSetting, UNKNOWN */
-	const struct cusb_endpoint *endpoints[32];
+	const struct cusb_endpoint *endpoints[ENDPOINT_SLOTS];
 };
 
 /* ---- events ---- */

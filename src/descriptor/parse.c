@@ -21,7 +21,10 @@ struct counts {
 	size_t associations;
 };
 
-/* The place of each bInterfaceNumber's settings in the configuration's array of settings. */
+/*
+ * The place of each bInterfaceNumber's settings in the configuration's array of settings. Only the
+ * members of numbers that the configuration has are set.
+ */
 struct groups {
 	size_t count;
 	size_t settings;    /* the number of all settings */
@@ -43,7 +46,7 @@ struct builder {
 	struct cusb_endpoint *in_ep;
 	const uint8_t **extra; /* of the innermost of these */
 	size_t *extra_length;
-	struct groups groups;
+	struct groups *groups; /* of the configuration; not set before one */
 };
 
 int descriptor_parse_device(struct cusb_device *dev, const uint8_t *bytes, size_t length)
@@ -86,18 +89,19 @@ size_t descriptor_tree_size(const uint8_t *bytes, size_t length)
  */
 static void plan_groups(struct groups *groups, struct descriptor_walk walk)
 {
-	size_t settings[256] = {0};
+	uint16_t settings[256] = {0}; /* of 64 KiB at most, 9 bytes each */
 	uint8_t numbers[256];
 	const uint8_t *desc;
 	enum walk_kind kind;
 
-	memset(groups, 0, sizeof *groups);
+	groups->count = groups->settings = 0;
 	while ((kind = walk_next(&walk, &desc)) != WALK_END && kind != WALK_CONFIGURATION)
 		if (kind == WALK_INTERFACE && settings[desc[2]]++ == 0)
 			numbers[groups->count++] = desc[2];
 	for (size_t i = 0; i < groups->count; i++) {
 		groups->index[numbers[i]] = (uint8_t)i;
 		groups->first[numbers[i]] = groups->settings;
+		groups->placed[numbers[i]] = 0;
 		groups->settings += settings[numbers[i]];
 	}
 }
@@ -113,12 +117,12 @@ static void add_configuration(struct builder *b, const uint8_t *desc,
 {
 	struct cusb_configuration *cfg = b->cfg++;
 
-	plan_groups(&b->groups, *walk);
+	plan_groups(b->groups, *walk);
 	*cfg = (struct cusb_configuration){
 		.index = b->dev->configuration_count++,
 		.altsettings = b->intf,
-		.altsetting_count = b->groups.settings,
-		.interface_count = b->groups.count,
+		.altsetting_count = b->groups->settings,
+		.interface_count = b->groups->count,
 		.associations = b->association,
 		.device = b->dev,
 	};
@@ -127,18 +131,19 @@ static void add_configuration(struct builder *b, const uint8_t *desc,
 	b->in_altsettings = b->intf;
 	b->in_intf = NULL;
 	b->in_ep = NULL;
-	b->intf += b->groups.settings;
+	b->intf += b->groups->settings;
 	enter(b, &cfg->extra, &cfg->extra_length);
 }
 
 static void add_interface(struct builder *b, const uint8_t *desc)
 {
 	uint8_t number = desc[2];
-	size_t alternate_index = b->groups.placed[number]++;
-	struct cusb_interface *intf = &b->in_altsettings[b->groups.first[number] + alternate_index];
+	size_t alternate_index = b->groups->placed[number]++;
+	struct cusb_interface *intf =
+		&b->in_altsettings[b->groups->first[number] + alternate_index];
 
 	*intf = (struct cusb_interface){
-		.index = b->groups.index[number],
+		.index = b->groups->index[number],
 		.alternate_index = alternate_index,
 		.endpoints = b->ep,
 		.configuration = b->in_cfg,
@@ -225,7 +230,8 @@ static void divide(struct builder *b, void *memory, struct counts n)
 size_t descriptor_build_tree(struct cusb_device *dev, void *memory, const uint8_t *bytes,
 			     size_t length)
 {
-	struct builder b = {.dev = dev};
+	struct groups groups;
+	struct builder b = {.dev = dev, .groups = &groups};
 	const uint8_t *desc;
 	enum walk_kind kind;
 	struct descriptor_walk walk;

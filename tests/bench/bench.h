@@ -11,8 +11,10 @@
 #include <time.h>
 
 #define BENCH_VENDOR	 0xfffe
+#define BENCH_REPORTER	 0x0060 /* the product of guest.c's devices that report by themselves */
 #define BENCH_TIMEOUT_MS 1000 /* of everything synchronous; what is queued has none */
 #define BENCH_DEPTH_MAX	 16
+#define BENCH_MANY_MAX	 128 /* devices at once */
 
 /* Isochronous transfers are of so many packets of so many bytes. */
 #define BENCH_ISO_PACKETS 8
@@ -24,6 +26,7 @@ enum bench_kind {
 	BENCH_STREAM,  /* queued reads of what the device has ready */
 	BENCH_ISO,     /* queued isochronous writes */
 	BENCH_LIST,    /* from nothing to the descriptors of all devices, and back */
+	BENCH_MANY,    /* many devices, each with one interrupt read in flight */
 };
 
 struct workload {
@@ -61,6 +64,16 @@ int stack_stream(unsigned int endpoint, void *data, size_t length, unsigned int 
 int stack_iso(unsigned int endpoint, void *data, unsigned int depth, unsigned int count);
 /* How many devices there are, having looked at the device descriptor of each; or -1. */
 int stack_list(void);
+
+/* Of many devices at once. A program that is not asked for this work has no need of them. */
+#pragma weak stack_open_many
+#pragma weak stack_serve
+#pragma weak stack_close_many
+/* All devices of that product, each with one read from 0x81 in flight; data has room for them. */
+int stack_open_many(unsigned int idProduct, void *data, size_t length);
+/* So many reads complete, and each is in flight again. */
+int stack_serve(unsigned int count);
+void stack_close_many(void);
 
 /* Time that passes: processor time is not exact enough for short runs on a busy virtual machine. */
 static inline double now_ns(void)

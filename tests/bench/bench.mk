@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
-# The benchmark: the same work by bare system calls, by cusb and by libusb on a real kernel, and the
-# library alone on a kernel that does next to nothing; included by tests/tests.mk.
+# The benchmark: the same work by bare system calls, by cusb, by libusb, and by a program for libusb
+# on cusb's library of that interface (drop-in), on a real kernel; and the library alone on a kernel
+# that does next to nothing. Included by tests/tests.mk.
 #
-#   make bench      the whole, and the tables of it; kept in $(BUILD)/bench
+#   make bench        the whole, its tables, and a picture of them; kept in $(BUILD)/bench
+#   make bench-chart  the picture of the tables in the manual page, beside it
 #
 # To add a workload: a line of workloads.c; a goal: a line of goals. To see one workload alone,
 # after `make bench`:
@@ -13,11 +15,12 @@ B := $(BUILD)/bench
 UDEVLESS := $(B)/libusb
 BENCH_STACKS := bare cusb libusb
 MEASURE := $(call obj,tests/bench/measure.c tests/bench/workloads.c)
+FOR_LIBUSB := $(call obj,tests/bench/libusb.c tests/bench/libusb_many.c)
 BENCH_GUEST := $(BUILD)/static/tests/bench
 # The commit whose speed the library is compared with.
 BASE := dca59ba
 
-.PHONY: bench bench-programs bench-guest bench-own check-bench-page
+.PHONY: bench bench-chart bench-programs bench-guest bench-own check-bench-page
 $(call obj,tests/bench/guest.c): private OWN_CPPFLAGS := -Itests
 
 bench: check-needs bench-programs $(GUEST)/modules.release
@@ -28,21 +31,27 @@ bench: check-needs bench-programs $(GUEST)/modules.release
 	for program in $(B)/lister-* $(B)/tool; do \
 		strip $$program && echo size $${program##*/} $$(wc -c <$$program); done >>$(B)/figures
 	awk -f tests/bench/table.awk tests/bench/goals $(B)/figures >$(B)/table.md
+	awk -f tests/bench/chart.awk $(B)/table.md >$(B)/cusb-benchmarks.svg
 	@cat $(B)/table.md
 
-bench-programs: bench-guest $(addprefix $(B)/,nanoseconds nanoseconds-base growth enumerate many counted)
+BENCH_PAGE := src/man/cusb-benchmarks.7
+bench-chart:
+	awk -f tests/bench/chart.awk $(BENCH_PAGE) >$(BENCH_PAGE:%.7=%.svg)
 
-# The manual page's table has the rows that the benchmark prints.
+bench-programs: bench-guest $(addprefix $(B)/,nanoseconds nanoseconds-base growth enumerate many counted \
+	counted-drop-in)
+
+# The manual page's tables have the rows that the benchmark prints, and the picture shows them.
 check-unit: check-bench-page
 check-bench-page:
-	tests/bench/page.sh src/man/cusb-benchmarks.7
+	tests/bench/page.sh $(BENCH_PAGE)
 
 # ---- in the guest --------------------------------------------------------------------------------
 
 # Dynamic, all of them, as programs are on distributions; libraries are in /lib there.
-$(B)/bench-bare: $(MEASURE) $(call obj,tests/bench/bare.c)
-$(B)/bench-cusb: $(MEASURE) $(call obj,tests/bench/cusb.c) $(BUILD)/libcusb.so.$(SOVERSION)
-$(B)/bench-libusb: $(MEASURE) $(call obj,tests/bench/libusb.c)
+$(B)/bench-bare: $(MEASURE) $(call obj,tests/bench/bare.c tests/bench/bare_many.c)
+$(B)/bench-cusb: $(MEASURE) $(call obj,tests/bench/cusb.c tests/bench/cusb_many.c) $(BUILD)/libcusb.so.$(SOVERSION)
+$(B)/bench-libusb: $(MEASURE) $(FOR_LIBUSB)
 $(B)/bench-libusb: private BENCH_LIBS = $(shell pkg-config --libs libusb-1.0)
 $(BENCH_STACKS:%=$(B)/bench-%):
 	@mkdir -p $(@D)
@@ -50,11 +59,18 @@ $(BENCH_STACKS:%=$(B)/bench-%):
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(BENCH_LIBS)
 
 # The same program with the same version of libusb without udev, where that can be had.
-$(B)/bench-libusb-without-udev: $(MEASURE) $(call obj,tests/bench/libusb.c) tests/bench/libusb.sh \
+$(B)/bench-libusb-without-udev: $(MEASURE) $(FOR_LIBUSB) tests/bench/libusb.sh \
 		tests/bench/bench.mk
 	@rm -f $@
 	-tests/bench/libusb.sh $(UDEVLESS) && $(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o,$^) \
 		-L$(UDEVLESS)/shared/lib -lusb-1.0 -Wl,-rpath,/lib/udevless
+
+# The same program with cusb's library of that interface.
+DROP_IN := $(BUILD)/compat/libusb-1.0.so.0
+$(B)/bench-drop-in: $(MEASURE) $(FOR_LIBUSB) $(DROP_IN)
+	@mkdir -p $(@D)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ -Wl,-rpath,/lib/drop-in
 
 $(B)/allocations.so: $(call obj,tests/bench/allocations.c)
 	@mkdir -p $(@D)
@@ -62,28 +78,34 @@ $(B)/allocations.so: $(call obj,tests/bench/allocations.c)
 	$(Q)$(CC) -shared $(LDFLAGS_ALL) -o $@ $^
 $(call obj,tests/bench/allocations.c): private OWN_CFLAGS := -fvisibility=default
 
-$(T)/bench/guest: $(call obj,tests/bench/guest.c tests/bench/workloads.c $(PLUGGED:%=tests/kernel/%.c)) \
+$(T)/bench/guest: $(call obj,tests/bench/guest.c tests/bench/reporter.c tests/bench/workloads.c $(PLUGGED:%=tests/kernel/%.c)) \
 		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^
 
+# As the libraries are built that it links.
+SMALL := musl-gcc -Os -fno-pic -fno-pie -static -no-pie -Wl,--gc-sections -Wl,-z,noseparate-code \
+	-Wl,-z,norelro -Wl,-z,common-page-size=64
+
 bench-own: $(B)/bench-libusb-without-udev static
 	+@$(MAKE) --no-print-directory $(STATIC) $(BENCH_GUEST)/guest $(BUILD)/static/tests/kernel/init \
-		$(BUILD)/static/tests/lister
+		$(BUILD)/static/tests/lister $(BUILD)/static/compat/libusb-1.0.a
 	@mkdir -p $(B)
 	cp $(BUILD)/static/tests/lister $(B)/lister-cusb
 	cp $(BUILD)/static/cusb $(B)/tool
-	-[ -s $(UDEVLESS)/version ] && musl-gcc -Os -fno-pic -fno-pie -static -no-pie -Wl,--gc-sections \
-		-Wl,-z,noseparate-code -I$(UDEVLESS)/small/include -o $(B)/lister-libusb \
+	$(SMALL) -o $(B)/lister-drop-in -Isrc/compat tests/bench/lister_libusb.c \
+		$(BUILD)/static/compat/libusb-1.0.a $(BUILD)/static/libcusb.a
+	-[ -s $(UDEVLESS)/version ] && $(SMALL) -I$(UDEVLESS)/small/include -o $(B)/lister-libusb \
 		tests/bench/lister_libusb.c $(UDEVLESS)/small/lib/libusb-1.0.a
 
 bench-guest: bench-own $(BENCH_STACKS:%=$(B)/bench-%) $(B)/bench-libusb-without-udev \
-		$(B)/allocations.so
+		$(B)/bench-drop-in $(B)/allocations.so
 	tests/kernel/stage.sh $(B)/root $(BUILD)/static/tests/kernel/init:init \
 		$(BENCH_GUEST)/guest:bin/bench $(B)/bench-* \
 		$(B)/allocations.so:lib/allocations.so $(shell command -v strace) \
 		$(BUILD)/libcusb.so.$(SOVERSION):lib/libcusb.so.$(SOVERSION) \
+		$(DROP_IN):lib/drop-in/libusb-1.0.so.0 \
 		$$(ls $(UDEVLESS)/shared/lib/libusb-1.0.so.0 2>/dev/null | sed 's|$$|:lib/udevless/libusb-1.0.so.0|')
 
 # ---- on the null kernel --------------------------------------------------------------------------
@@ -92,11 +114,13 @@ CUSB_ALONE := tests/bench/null_kernel.c tests/bench/workloads.c tests/bench/cusb
 
 $(B)/nanoseconds: $(call obj,tests/bench/nanoseconds.c $(CUSB_ALONE)) $(BUILD)/libcusb.a
 $(B)/counted: $(call obj,tests/bench/measure.c $(CUSB_ALONE)) $(BUILD)/libcusb.a
+$(B)/counted-drop-in: $(call obj,tests/bench/measure.c tests/bench/null_kernel.c tests/bench/workloads.c \
+		tests/bench/libusb.c) $(BUILD)/compat/libusb-1.0.a $(BUILD)/libcusb.a
 $(B)/growth: $(call obj,tests/bench/growth.c tests/bench/null_kernel.c) $(BUILD)/libcusb.a
 $(B)/enumerate: $(call obj,tests/bench/enumerate.c tests/bench/null_kernel.c) $(BUILD)/libcusb.a
 $(B)/enumerate: private BENCH_LIBS := $(WRAP)
 $(B)/many: $(call obj,tests/bench/many.c) $(BUILD)/libcusb.a
-$(addprefix $(B)/,nanoseconds counted growth enumerate many):
+$(addprefix $(B)/,nanoseconds counted counted-drop-in growth enumerate many):
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(BENCH_LIBS) -o $@ $^
@@ -106,7 +130,7 @@ $(B)/nanoseconds-base: tests/bench/nanoseconds.c $(CUSB_ALONE) $(wildcard tests/
 		tests/bench/base.sh tests/bench/bench.mk
 	@rm -f $@
 	-tests/bench/base.sh $(B)/base $(BASE) "$(MAKE)" "$(CC)" "$(CFLAGS)" && \
-		$(CC) -I$(B)/base/include -D_GNU_SOURCE -std=c11 $(CFLAGS) $(LDFLAGS_ALL) -o $@ \
+		$(CC) -DBASE -I$(B)/base/include -D_GNU_SOURCE -std=c11 $(CFLAGS) $(LDFLAGS_ALL) -o $@ \
 		$(filter %.c,$^) $(B)/base/build/libcusb.a
 
 -include $(patsubst %.c,$(BUILD)/obj/%.d,$(wildcard tests/bench/*.c))

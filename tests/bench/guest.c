@@ -4,6 +4,7 @@
  *
  *	guest transfers ROUNDS [WORKLOAD]  all workloads on devices, or one
  *	guest list ROUNDS DEVICES          listing, with so many devices there in all
+ *	guest many ROUNDS DEVICES          serving so many at once
  *
  * Stacks take turns in each round. The guest has one processor, whose clock counts instructions
  * (bench.qemu), so that a slow or busy machine changes no processor time. Prints, for
@@ -14,6 +15,7 @@
  *	syscalls WORKLOAD STACK OPERATIONS COUNT
  */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <sched.h>
@@ -27,15 +29,16 @@
 
 #include "bench.h"
 #include "kernel/plugged.h"
+#include "reporter.h"
 
 #define DEVICES	     "/sys/bus/usb/devices"
 #define TRACE	     "/tmp/trace"
-#define DEVICES_MAX  128
+#define DEVICES_MAX  BENCH_MANY_MAX
 #define PER_HOST     32 /* 15 high-speed and 15 SuperSpeed ports, and two root hubs */
 #define TRACED_SHARE 5	/* strace takes its time: a share of the operations is enough */
 #define PRELOAD	     "LD_PRELOAD=/lib/allocations.so"
 
-static const char *const stacks[] = {"bare", "cusb", "libusb", "libusb-without-udev"};
+static const char *const stacks[] = {"bare", "cusb", "libusb", "libusb-without-udev", "drop-in"};
 #define STACKS (sizeof stacks / sizeof *stacks)
 
 static struct plugged devices[DEVICES_MAX];
@@ -211,22 +214,25 @@ static bool run_workload(const struct workload *work, const char *name, unsigned
 	return good;
 }
 
-static bool plug_in(const char *name)
+static bool plug_model(const struct cusb_virtual_model *model)
 {
-	const struct cusb_virtual_model *model = cusb_virtual_find_model(name);
-	int err;
+	int err = plugged_count < DEVICES_MAX ? plug(model, &devices[plugged_count]) : -ENOSPC;
 
-	if (!model || plugged_count == DEVICES_MAX) {
-		fprintf(stderr, "bench: no device %s\n", name);
-		return false;
-	}
-	err = plug(model, &devices[plugged_count]);
 	if (err) {
-		fprintf(stderr, "bench: %s: %s\n", name, strerror(-err));
+		fprintf(stderr, "bench: %s: %s\n", model->name, strerror(-err));
 		return false;
 	}
 	plugged_count++;
 	return true;
+}
+
+static bool plug_in(const char *name)
+{
+	const struct cusb_virtual_model *model = cusb_virtual_find_model(name);
+
+	if (!model)
+		fprintf(stderr, "bench: no device %s\n", name);
+	return model && plug_model(model);
 }
 
 static void unplug_all(void)
@@ -235,13 +241,18 @@ static void unplug_all(void)
 		unplug(&devices[--plugged_count]);
 }
 
+static bool is_transfer(const struct workload *work)
+{
+	return work->kind != BENCH_LIST && work->kind != BENCH_MANY;
+}
+
 static bool bench_transfers(unsigned int rounds, const char *only)
 {
 	bool plugged = plug_in("loopback") && plug_in("partial") && plug_in("iso");
 	bool good = plugged;
 
 	for (const struct workload *work = workloads; plugged && work->name; work++) {
-		if (work->kind != BENCH_LIST && (!only || strcmp(work->name, only) == 0))
+		if (is_transfer(work) && (!only || strcmp(work->name, only) == 0))
 			good = run_workload(work, work->name, rounds) && good;
 	}
 	unplug_all();
@@ -312,16 +323,36 @@ static bool fill_up(unsigned int total)
 	return good;
 }
 
-static bool bench_list(unsigned int rounds, unsigned int total)
+/* Its name tells the number of devices. */
+static bool run_with(enum bench_kind kind, unsigned int rounds, unsigned int total)
 {
 	const struct workload *work = workloads;
 	char name[32];
-	bool good;
 
-	while (work->kind != BENCH_LIST)
+	while (work->kind != kind)
 		work++;
 	snprintf(name, sizeof name, "%s-%u", work->name, total);
-	good = fill_up(total) && run_workload(work, name, rounds);
+	return run_workload(work, name, rounds);
+}
+
+static bool bench_list(unsigned int rounds, unsigned int total)
+{
+	bool good = fill_up(total) && run_with(BENCH_LIST, rounds, total);
+
+	unplug_all();
+	return good;
+}
+
+static bool bench_many(unsigned int rounds, unsigned int total)
+{
+	bool good = total <= BENCH_MANY_MAX;
+
+	for (unsigned int i = 0; good && i < total; i++) {
+		const struct cusb_virtual_model *model = reporter(i);
+
+		good = model && plug_model(model);
+	}
+	good = good && run_with(BENCH_MANY, rounds, total);
 	unplug_all();
 	return good;
 }
@@ -335,9 +366,11 @@ int main(int argc, char **argv)
 		good = bench_transfers(rounds, argv[3]);
 	} else if (rounds > 0 && argc > 3 && strcmp(argv[1], "list") == 0) {
 		good = bench_list(rounds, (unsigned int)atoi(argv[3]));
+	} else if (rounds > 0 && argc > 3 && strcmp(argv[1], "many") == 0) {
+		good = bench_many(rounds, (unsigned int)atoi(argv[3]));
 	} else {
 		fprintf(stderr,
-			"usage: guest transfers ROUNDS [WORKLOAD] | guest list ROUNDS DEVICES\n");
+			"usage: guest transfers ROUNDS [WORKLOAD] | guest list|many ROUNDS DEVICES\n");
 		return 2;
 	}
 	return good ? 0 : 1;

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <time.h>
 
@@ -33,7 +34,7 @@
 #define FIRST_FD	1000
 #define URBS_MAX	32768 /* in flight on one node */
 
-enum kind { FREE, LISTING, DIRECTORY, ATTRIBUTE, NODE };
+enum kind { FREE, LISTING, DIRECTORY, ATTRIBUTE, NODE, EPOLL, EVENT };
 
 struct file {
 	enum kind kind;
@@ -43,11 +44,13 @@ struct file {
 	/* Of a node: URBs that have ended, in a queue that begins anew whenever it is empty. */
 	struct usbdevfs_urb **ended;
 	unsigned int first, end;
+	uint64_t key; /* in the one poll set that there is */
 };
 
 static struct file files[FILES];
 static struct usbdevfs_urb *last_submitted;
 static struct file *last_node;
+static struct file *shown_node; /* has ended a URB since the last look at the poll set */
 static bool holding;
 static unsigned int sleepers;
 static unsigned char altsetting; /* of whichever device is open */
@@ -64,6 +67,10 @@ ssize_t null_pread(void *kernel, int fd, void *buf, size_t size, uint64_t offset
 ssize_t null_getdents64(void *kernel, int fd, void *buf, size_t size);
 int null_ioctl(void *kernel, int fd, unsigned long request, void *arg);
 int null_ppoll(void *kernel, struct pollfd *fds, unsigned int count, struct timespec *remaining);
+int null_epoll_create1(void *kernel, int flags);
+int null_epoll_ctl(void *kernel, int epfd, int operation, int fd, struct epoll_event *event);
+int null_epoll_wait(void *kernel, int epfd, struct epoll_event *events, int count, int timeout_ms);
+int null_eventfd2(void *kernel, unsigned int value, int flags);
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
@@ -160,6 +167,8 @@ int null_close(void *kernel, int fd)
 		free(file->ended);
 		altsetting = 0;
 	}
+	if (file == shown_node)
+		shown_node = NULL;
 	file->kind = FREE;
 	return 0;
 }
@@ -283,6 +292,7 @@ static void end_urb(struct file *node, struct usbdevfs_urb *urb, int status)
 	if (node->first == node->end)
 		node->first = node->end = 0;
 	node->ended[node->end++] = urb;
+	shown_node = node;
 }
 
 static int submit(struct file *node, struct usbdevfs_urb *urb)
@@ -414,6 +424,46 @@ int null_ppoll(void *kernel, struct pollfd *fds, unsigned int count, struct time
 	return 0;
 }
 
+/* ---- the poll set: one, for edges of nodes ----------------------------------------------------
+ */
+
+int null_epoll_create1(void *kernel, int flags)
+{
+	(void)kernel;
+	(void)flags;
+	return open_file(EPOLL, 0, "");
+}
+
+int null_eventfd2(void *kernel, unsigned int value, int flags)
+{
+	(void)kernel;
+	(void)value;
+	(void)flags;
+	return open_file(EVENT, 0, "");
+}
+
+int null_epoll_ctl(void *kernel, int epfd, int operation, int fd, struct epoll_event *event)
+{
+	(void)kernel;
+	(void)epfd;
+	if (operation == EPOLL_CTL_ADD)
+		file_of(fd)->key = event->data.u64;
+	return 0;
+}
+
+int null_epoll_wait(void *kernel, int epfd, struct epoll_event *events, int count, int timeout_ms)
+{
+	(void)kernel;
+	(void)epfd;
+	(void)count;
+	(void)timeout_ms;
+	if (!shown_node)
+		return 0;
+	*events = (struct epoll_event){.events = EPOLLOUT, .data.u64 = shown_node->key};
+	shown_node = NULL;
+	return 1;
+}
+
 void null_hold(void)
 {
 	holding = true;
@@ -447,6 +497,12 @@ static const struct cusb_syscalls table = {
 	.getdents64 = null_getdents64,
 	.ioctl = null_ioctl,
 	.ppoll = null_ppoll,
+#ifndef BASE /* it had no wait sets */
+	.epoll_create1 = null_epoll_create1,
+	.epoll_ctl = null_epoll_ctl,
+	.epoll_wait = null_epoll_wait,
+	.eventfd2 = null_eventfd2,
+#endif
 };
 
 static struct cusb_backend *backend;

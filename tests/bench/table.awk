@@ -62,10 +62,22 @@ function commas(number)
 
 # ---- what is known ---------------------------------------------------------------------------------
 
+# Of a program for libusb, on cusb's library of that interface.
+function figure_of_drop_in(kind, w)
+{
+	if (kind == "syscalls")
+		return syscalls[w, "drop-in"]
+	if (kind == "allocations")
+		return (w, "drop-in") in allocations ? allocated(w, "drop-in") : ""
+	return ratio(cpu[w, "drop-in"], cpu[w, kind == "x-udevless" ? "libusb-without-udev" : "libusb"])
+}
+
 # The figure of that name; "" where it was not measured.
 function figure(name, key)
 {
 	split(name, key, " ")
+	if (key[1] == "drop-in")
+		return figure_of_drop_in(key[2], key[3])
 	if (key[1] == "syscalls")
 		return syscalls[key[2], "cusb"]
 	if (key[1] == "x-bare")
@@ -103,12 +115,13 @@ function goal(i)
 }
 
 BEGIN {
-	stacks = split("bare cusb libusb libusb-without-udev", stack, " ")
+	stacks = split("bare cusb libusb libusb-without-udev drop-in", stack, " ")
 	title["bare"] = "bare ioctls"
 	title["cusb"] = "**cusb**"
 	title["libusb"] = "libusb"
 	title["libusb-without-udev"] = "libusb without udev"
-	workloads = split("bulk-64 bulk-512 bulk-16K control-64 async-1 async-16 iso list-100", workload)
+	title["drop-in"] = "**cusb's libusb-1.0**"
+	workloads = split("bulk-64 bulk-512 bulk-16K control-64 async-1 async-16 iso list-100 many-128", workload)
 	what["bulk-64"] = "sync bulk, 64 B"
 	what["bulk-512"] = "sync bulk, 512 B"
 	what["bulk-16K"] = "sync bulk, 16 KiB"
@@ -117,6 +130,7 @@ BEGIN {
 	what["async-16"] = "queued bulk reads, 16 KiB, 16 in flight"
 	what["iso"] = "isochronous, 8 packets of 1024 B, 8 in flight"
 	what["list-100"] = "list 100 devices"
+	what["many-128"] = "128 devices, each one interrupt transfer in flight"
 }
 
 FNR == 1 { files++ }
@@ -138,7 +152,7 @@ $1 == "growth" { growth[$2, $3] = $4 }
 $1 == "many" { many[$2, $3] = $4 }
 $1 == "enumerate" { enumerate[$2, $3] = $4 }
 $1 == "allocated" { value["allocations " $2 " " $3] = $4 }
-$1 == "instructions" || $1 == "calls" || $1 == "size" { value[$1 " " $2] = $3 }
+$1 == "instructions" || $1 == "drop-in-instructions" || $1 == "calls" || $1 == "size" { value[$1 " " $2] = $3 }
 $1 == "woken" { value["woken"] = $2 }
 $1 == "failed" { failures = failures $2 " with " $3 "; " }
 
@@ -245,8 +259,30 @@ function print_readme(i, w, other)
 			three(allocated(w, "bare"), allocated(w, "cusb"), allocated(w, other)), \
 			commas(value["instructions " w])
 	}
-	printf "\nA static program that lists devices (musl, stripped) has %s bytes with cusb and %s with libusb.\n", \
-		commas(value["size lister-cusb"]), commas(value["size lister-libusb"])
+}
+
+# Of libusb and cusb's library of its interface.
+function two(a, b)
+{
+	return a ", **" b "**"
+}
+
+function print_drop_in(i, w, other)
+{
+	print "\n| one program for libusb | CPU: libusb, **cusb's libusb-1.0** | x libusb | system calls | allocations | own instructions |"
+	print "|---|---|--:|---|---|--:|"
+	for (i = 1; i <= workloads; i++) {
+		w = workload[i]
+		other = w == "list-100" ? "libusb-without-udev" : "libusb"
+		printf "| %s | %s | %s | %s | %s | %s |\n", what[w] (w == "list-100" ? " (libusb without udev)" : ""), \
+			two(thousands(cpu[w, other]), thousands(cpu[w, "drop-in"])), \
+			shown(ratio(cpu[w, "drop-in"], cpu[w, other])), \
+			two(shown(syscalls[w, other]), shown(syscalls[w, "drop-in"])), \
+			two(allocated(w, other), allocated(w, "drop-in")), commas(value["drop-in-instructions " w])
+	}
+	printf "\nA static program that lists devices (musl, stripped) has %s bytes with cusb, %s with libusb, and " \
+		"%s with cusb's library of libusb's interface.\n", commas(value["size lister-cusb"]), \
+		commas(value["size lister-libusb"]), commas(value["size lister-drop-in"])
 }
 
 END {
@@ -260,6 +296,7 @@ END {
 		print "\nFor src/man/cusb-benchmarks.7 (each - as \\-):\n"
 	}
 	print_readme()
+	print_drop_in()
 	if (failures)
 		print "\nFailed: " failures
 }

@@ -24,6 +24,7 @@ const struct workload workloads[] = {
 	{"async-16", BENCH_STREAM, PARTIAL, 0, 16 * KIB, 16, 1000},
 	{"iso", BENCH_ISO, ISO, 1, BENCH_ISO_PACKETS *BENCH_ISO_PACKET, 8, 1000},
 	{"list", BENCH_LIST, 0, 0, 0, 1, 2},
+	{"many", BENCH_MANY, BENCH_REPORTER, 0, 8, 1, 1000},
 	{0},
 };
 
@@ -90,8 +91,19 @@ int workload_run(const struct workload *work, void *data, unsigned int count)
 		return stack_iso(0x01, data, work->depth, count);
 	case BENCH_LIST:
 		return list_again_and_again(count);
+	case BENCH_MANY:
+		return stack_serve(count);
 	}
 	return -1;
+}
+
+static int open_devices(const struct workload *work, void *data)
+{
+	if (work->kind == BENCH_LIST)
+		return 0;
+	if (work->kind == BENCH_MANY)
+		return stack_open_many(work->idProduct, data, work->length);
+	return stack_open(work->idProduct, work->alternate);
 }
 
 static int warm_up(const struct workload *work, void *data)
@@ -103,17 +115,18 @@ static int warm_up(const struct workload *work, void *data)
 
 int workload_begin(const struct workload *work, void **data)
 {
-	*data = calloc(BENCH_DEPTH_MAX, work->length + 1);
-	if (!*data)
-		return -1;
-	if (work->kind != BENCH_LIST && stack_open(work->idProduct, work->alternate) < 0)
+	*data = calloc(work->kind == BENCH_MANY ? BENCH_MANY_MAX : BENCH_DEPTH_MAX,
+		       work->length + 1);
+	if (!*data || open_devices(work, *data) < 0)
 		return -1;
 	return warm_up(work, *data);
 }
 
 void workload_end(const struct workload *work, void *data)
 {
-	if (work->kind != BENCH_LIST)
+	if (work->kind == BENCH_MANY)
+		stack_close_many();
+	else if (work->kind != BENCH_LIST)
 		stack_close();
 	free(data);
 }

@@ -15,7 +15,6 @@
 #include "compat/libusb-1.0/log.h"
 #include "compat/libusb-1.0/pollfds.h"
 #include "compat/libusb-1.0/timer.h"
-#include "compat/libusb-1.0/transfer.h"
 
 #define USUAL_SECONDS 60
 #define TURN	      32 /* transfers of a handle; then others have theirs */
@@ -33,16 +32,20 @@ static bool is_set(const int *completed)
 
 /* ---- one round ------------------------------------------------------------------------------- */
 
-static void reap(struct libusb_device_handle *handle, const int *completed)
+static void reap(struct libusb_context *ctx, struct libusb_device_handle *handle,
+		 const int *completed)
 {
 	struct cusb_transfer *done;
+	bool more = true;
 
 	/* A function of the program may close the handle. */
 	handle_ref(handle);
-	for (int i = 0; i < TURN && !handle->closed && !is_set(completed); i++) {
+	for (int i = 0; i < TURN && more && !handle->closed && !is_set(completed); i++) {
 		if (cusb_reap(handle->core, CUSB_DONT_WAIT, &done) < 0)
 			break;
-		transfer_complete(done->user);
+		/* What the program submits now shows its end itself. */
+		more = handle->in_flight > 1;
+		transfer_complete(ctx, done->user);
 	}
 	handle_unref(handle);
 }
@@ -57,7 +60,7 @@ static void take(struct libusb_context *ctx, const struct cusb_wait_item *item,
 	/* It shows this for ever, and a loop of the program would not sleep any more. */
 	if (item->events & (POLLHUP | POLLERR))
 		pollfds_remove(ctx, item->user);
-	reap(item->user, completed);
+	reap(ctx, item->user, completed);
 }
 
 static int wait_and_take(struct libusb_context *ctx, int timeout_ms, const int *completed)
@@ -93,6 +96,24 @@ static int handle_once(struct libusb_context *ctx, int timeout_ms, const int *co
 		return LIBUSB_ERROR_INTERRUPTED;
 	log_error(ctx, "the wait for events failed: %d", err);
 	return LIBUSB_ERROR_OTHER;
+}
+
+bool events_complete(struct libusb_context *ctx, struct libusb_device_handle *handle,
+		     struct transfer *transfer)
+{
+	bool taken = event_lock_take_over(ctx), left;
+
+	ctx->handling = true;
+	if (handle->closed)
+		transfer_drop(ctx, transfer);
+	else
+		transfer_complete(ctx, transfer);
+	ctx->handling = false;
+	left = taken && ctx->left;
+	if (left)
+		ctx->left = false;
+	event_lock_give_back(ctx, taken);
+	return left;
 }
 
 /* ---- the program's calls --------------------------------------------------------------------- */
@@ -133,8 +154,8 @@ static bool give_up_lock(struct libusb_context *ctx)
 	return left;
 }
 
-static int handle_events(struct libusb_context *ctx, struct timeval *timeout, const int *completed,
-			 bool *left)
+int events_handle(struct libusb_context *ctx, struct timeval *timeout, const int *completed,
+		  bool *left)
 {
 	int result = LIBUSB_SUCCESS;
 
@@ -150,13 +171,6 @@ static int handle_events(struct libusb_context *ctx, struct timeval *timeout, co
 		}
 	} while (wait_for_handler(ctx, timeout, completed));
 	return LIBUSB_SUCCESS;
-}
-
-int events_handle(struct libusb_context *ctx, const int *completed, bool *left)
-{
-	struct timeval timeout = {USUAL_SECONDS, 0};
-
-	return handle_events(ctx, &timeout, completed, left);
 }
 
 bool events_leave(struct libusb_context *ctx)
@@ -177,7 +191,7 @@ int libusb_handle_events_timeout_completed(libusb_context *ctx, struct timeval *
 	ctx = context_of(ctx);
 	if (!ctx || !timeout || is_bad_time(timeout))
 		return LIBUSB_ERROR_INVALID_PARAM;
-	result = handle_events(ctx, timeout, completed, &left);
+	result = events_handle(ctx, timeout, completed, &left);
 	if (left)
 		context_end(ctx);
 	return result;

@@ -13,6 +13,7 @@ struct libusb_device_handle {
 	struct cusb_device *core;   /* the handle's own */
 	struct libusb_device_handle *next;
 	atomic_uint claimed; /* bits of interfaces */
+	atomic_int in_flight; /* transfer.c: the transfers that the core has */
 	bool auto_detach;
 	atomic_bool closed;
 	int fd; /* of pollfds.c; -1: not told */

@@ -117,19 +117,30 @@ static void remove_handle(struct libusb_context *ctx, struct libusb_device_handl
 	pthread_mutex_unlock(&ctx->lock);
 }
 
+/* They have been cancelled. A thread in wait_alone() (sync.c) may be about to take them back. */
+static void drop_transfers(struct libusb_context *ctx, struct libusb_device_handle *handle)
+{
+	struct cusb_transfer *done;
+	int err;
+
+	do {
+		err = cusb_reap(handle->core, CUSB_NO_TIMEOUT, &done);
+		if (err == 0)
+			transfer_drop(ctx, done->user);
+	} while (err == 0 || err == -EINTR);
+}
+
 void handle_close(struct libusb_device_handle *handle)
 {
 	struct libusb_context *ctx = handle->ctx;
 	bool taken = event_lock_take_over(ctx);
-	struct cusb_transfer *done;
 
 	remove_handle(ctx, handle);
 	pollfds_remove(ctx, handle);
 	cusb_wait_set_remove_device(ctx->set, handle->core);
 	handle->closed = true;
 	cusb_close(handle->core);
-	while (cusb_reap(handle->core, CUSB_DONT_WAIT, &done) == 0)
-		transfer_drop(done->user);
+	drop_transfers(ctx, handle);
 	handle->ctx = NULL;
 	event_lock_give_back(ctx, taken);
 }

@@ -7,11 +7,16 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "compat/libusb-1.0/end.h"
 #include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/events.h"
 #include "compat/libusb-1.0/transfer.h"
+
+#define ALONE_MS 50
+#define ENDLESS	 INT64_MAX
+#define USUAL_US 60000000
 
 /* ---- by submitting --------------------------------------------------------------------------- */
 
@@ -33,21 +38,80 @@ static int status_error(enum libusb_transfer_status status)
 	}
 }
 
-/* A signal does not end it. Returns whether the context has to end. */
-static bool wait_until_completed(struct libusb_context *ctx, struct transfer *transfer)
+static int64_t now_us(void)
 {
-	bool left = false;
+	struct timespec now;
 
-	while (!__atomic_load_n(&transfer->completed, __ATOMIC_ACQUIRE)) {
-		int result = events_handle(ctx, &transfer->completed, &left);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
 
-		if (result == LIBUSB_SUCCESS || result == LIBUSB_ERROR_INTERRUPTED)
+/* What a wait finds besides the completion. */
+struct end {
+	bool expired; /* the time was over before */
+	bool left;    /* a function of the program has left the context, which has to end */
+};
+
+static bool is_completed(const struct transfer *transfer)
+{
+	return __atomic_load_n(&transfer->completed, __ATOMIC_ACQUIRE);
+}
+
+/* A signal does not end it. */
+static void wait_until(struct libusb_context *ctx, struct transfer *transfer, int64_t end_us,
+		       struct end *end)
+{
+	while (!is_completed(transfer)) {
+		int64_t remaining = end_us == ENDLESS ? USUAL_US : end_us - now_us();
+		struct timeval time = {remaining > 0 ? (time_t)(remaining / 1000000) : 0,
+				       remaining > 0 ? (suseconds_t)(remaining % 1000000) : 0};
+		int result = events_handle(ctx, &time, &transfer->completed, &end->left);
+
+		end->expired |= remaining <= 0 && !is_completed(transfer);
+		if (!end->expired &&
+		    (result == LIBUSB_SUCCESS || result == LIBUSB_ERROR_INTERRUPTED))
 			continue;
 		/* It cannot be left in flight. */
+		end_us = ENDLESS;
 		if (!atomic_exchange(&transfer->cancelled, true))
 			cusb_cancel(transfer->handle->core, transfer->core);
 	}
-	return left;
+}
+
+/* Returns whether all of that time has passed in vain. */
+static bool wait_alone(struct libusb_context *ctx, struct transfer *transfer, unsigned int ms,
+		       struct end *end)
+{
+	struct libusb_device_handle *handle = transfer->handle;
+	struct cusb_transfer *done;
+	int err = cusb_reap(handle->core, (int)ms, &done);
+
+	if (err == 0 && done->user != transfer)
+		end->left |= events_complete(ctx, handle, done->user);
+	else if (err == 0 && handle->closed)
+		transfer_drop(ctx, transfer);
+	else if (err == 0)
+		transfer_complete(ctx, transfer);
+	return err == -ETIMEDOUT;
+}
+
+/*
+ * With nothing else in flight, and no other thread that handles events, the first wait is for this
+ * device alone: it takes less time, and reads no clock. The wait is short, because another thread
+ * may submit a transfer meanwhile, and leave its end to this call.
+ */
+static void wait_until_completed(struct libusb_context *ctx, struct transfer *transfer,
+				 unsigned int timeout, struct end *end)
+{
+	unsigned int alone = timeout > 0 && timeout < ALONE_MS ? timeout : ALONE_MS;
+
+	if (ctx->in_flight > 1 || ctx->has_callbacks || libusb_event_handler_active(ctx) ||
+	    !wait_alone(ctx, transfer, alone, end))
+		alone = 0;
+	if (!is_completed(transfer))
+		wait_until(ctx, transfer,
+			   timeout == 0 ? ENDLESS : now_us() + (int64_t)(timeout - alone) * 1000,
+			   end);
 }
 
 /* Returns the error of a transfer that was not started; otherwise 0, and *error is its result. */
@@ -56,7 +120,7 @@ static int run(struct libusb_device_handle *handle, enum libusb_transfer_type ty
 {
 	struct libusb_context *ctx = handle->ctx;
 	struct transfer transfer = {.core = core, .type = type};
-	bool left = false;
+	struct end end = {false, false};
 	int result;
 
 	if (!ctx)
@@ -65,14 +129,16 @@ static int run(struct libusb_device_handle *handle, enum libusb_transfer_type ty
 		return LIBUSB_ERROR_BUSY;
 	core->user = &transfer;
 	ctx->synchronous++;
-	result = transfer_start(&transfer, handle, endpoint, timeout);
+	/* The deadline is this thread's, so that the core need not know of it. */
+	result = transfer_start(&transfer, handle, endpoint, 0);
 	if (result == LIBUSB_SUCCESS) {
-		left = wait_until_completed(ctx, &transfer);
-		*error = status_error(transfer.status);
+		wait_until_completed(ctx, &transfer, timeout, &end);
+		*error = end.expired && core->status == -ECANCELED ? LIBUSB_ERROR_TIMEOUT
+								   : status_error(transfer.status);
 	}
 	handle_unref(transfer.handle);
 	ctx->synchronous--;
-	if (left)
+	if (end.left)
 		context_end(ctx);
 	return result;
 }

@@ -153,11 +153,14 @@ static int submit(struct transfer *transfer)
 	if (!ctx || transfer->handle->closed)
 		return -ENODEV;
 	ctx->in_flight++;
+	transfer->handle->in_flight++;
 	err = cusb_submit(transfer->handle->core, transfer->core);
-	if (err < 0)
-		ctx->in_flight--;
-	else
+	if (err == 0) {
 		timer_arm(ctx);
+		return 0;
+	}
+	transfer->handle->in_flight--;
+	ctx->in_flight--;
 	return err;
 }
 
@@ -266,10 +269,9 @@ static void end_synchronous(struct transfer *transfer, enum libusb_transfer_stat
 	__atomic_store_n(&transfer->completed, 1, __ATOMIC_RELEASE);
 }
 
-void transfer_complete(struct transfer *transfer)
+void transfer_complete(struct libusb_context *ctx, struct transfer *transfer)
 {
-	struct libusb_context *ctx = transfer->handle->ctx;
-
+	transfer->handle->in_flight--;
 	if (!transfer->given)
 		end_synchronous(transfer, outcome_of(transfer));
 	else if (transfer->freed)
@@ -284,9 +286,10 @@ void transfer_complete(struct transfer *transfer)
 	event_lock_wake_waiters(ctx);
 }
 
-void transfer_drop(struct transfer *transfer)
+void transfer_drop(struct libusb_context *ctx, struct transfer *transfer)
 {
-	transfer->handle->ctx->in_flight--;
+	transfer->handle->in_flight--;
+	ctx->in_flight--;
 	if (!transfer->given) {
 		end_synchronous(transfer, LIBUSB_TRANSFER_NO_DEVICE);
 		return;

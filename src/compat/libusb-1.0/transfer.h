@@ -30,8 +30,8 @@ int transfer_start(struct transfer *transfer, struct libusb_device_handle *handl
 		   unsigned char endpoint, unsigned int timeout);
 
 /* A transfer that the core has given back: tells the program. */
-void transfer_complete(struct transfer *transfer);
+void transfer_complete(struct libusb_context *ctx, struct transfer *transfer);
 /* The same at the end of its handle: the program is not told. */
-void transfer_drop(struct transfer *transfer);
+void transfer_drop(struct libusb_context *ctx, struct transfer *transfer);
 
 #endif

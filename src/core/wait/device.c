@@ -14,13 +14,13 @@ static struct session *open_session(const struct device *dev)
 }
 
 /* The descriptor changes when the device is closed or opened. 0 or -errno. */
-static int follow_descriptor(struct item *item, const struct device *dev)
+static int follow_descriptor(struct item *item, const struct session *session)
 {
-	const struct session *session = open_session(dev);
 	int fd = session && session->queue ? session->queue->poll_fd(session->handle) : -1;
 
 	if (fd < 0)
 		fd = -1;
+	item->session = session;
 	return fd == item->watched ? 0 : item_watch_locked(item, fd, POLLIN | POLLOUT);
 }
 
@@ -64,25 +64,34 @@ static bool has_more(const struct device *dev, enum watched_change change)
 	return has_cancelled(dev) || (change == WATCHED_TAKEN && session && session->queued > 0);
 }
 
-static void follow_deadline(struct item *item, const struct device *dev)
+static void follow_deadline(struct item *item, const struct session *session)
 {
-	const struct session *session = open_session(dev);
 	const struct cusb_transfer *first = session ? deadline_of_queue(session->deadlines) : NULL;
 	struct timespec deadline;
 
 	if (first)
 		deadline = deadline_of(first);
+	item->has_deadline = first != NULL;
 	item_set_deadline_locked(item, first ? &deadline : NULL);
 }
 
 static int follow_locked(struct item *item, const struct device *dev, bool ready)
 {
-	int err = follow_descriptor(item, dev);
+	const struct session *session = open_session(dev);
+	int err = follow_descriptor(item, session);
 
-	follow_deadline(item, dev);
+	follow_deadline(item, session);
 	if (ready)
 		item_ready_locked(item);
 	return err;
+}
+
+/* The set has nothing to learn: a session has one descriptor as long as it is open. */
+static bool knows(const struct item *item, const struct device *dev)
+{
+	const struct session *session = open_session(dev);
+
+	return item->session == session && !item->has_deadline && !(session && session->deadlines);
 }
 
 static void update(struct watcher *watcher, enum watched_change change)
@@ -93,6 +102,8 @@ static void update(struct watcher *watcher, enum watched_change change)
 	bool ready = is_its_turn(item, dev, change) || has_more(dev, change);
 	int err;
 
+	if (!ready && knows(item, dev))
+		return;
 	pthread_mutex_lock(&set->lock);
 	err = follow_locked(item, dev, ready);
 	if (err < 0) {

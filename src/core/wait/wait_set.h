@@ -46,6 +46,9 @@ struct item {
 	 * it.
 	 */
 	bool follows;
+	/* Of a device, under its lock: what the set was told last. */
+	const struct session *session; /* whose descriptor is watched; NULL: closed */
+	bool has_deadline;
 };
 
 /* The event of an item that was removed has an old generation, and is ignored. */

@@ -165,6 +165,62 @@ CASE(close_ends_the_synchronous_call_of_another_thread)
 	CHECK_OK(pthread_join(reader, NULL));
 }
 
+static atomic_bool delivered;
+
+static void LIBUSB_CALL note_delivery(struct libusb_transfer *transfer)
+{
+	(void)transfer;
+	delivered = true;
+}
+
+/* Handles no events; ends the other thread's call once its own transfer has ended. */
+static void *submit_alone(void *arg)
+{
+	static unsigned char data[64];
+	struct libusb_transfer *transfer = bulk(arg, 0x01, data, sizeof data, NULL, 0);
+
+	transfer->callback = note_delivery;
+	usleep(5000);
+	CHECK_OK(libusb_submit_transfer(transfer));
+	for (int i = 0; i < 10000 && !delivered; i++)
+		usleep(1000);
+	world_unplug("1-2");
+	return NULL;
+}
+
+CASE(synchronous_call_runs_the_callbacks_of_what_is_submitted_meanwhile)
+{
+	libusb_device_handle *loopback = claim_model("loopback", LOOPBACK), *nak;
+	libusb_device *dev;
+	unsigned char data[64];
+	pthread_t other;
+
+	world_plug("nak", "1-2");
+	dev = find(NULL, NAK);
+	CHECK_OK(libusb_open(dev, &nak));
+	CHECK_OK(pthread_create(&other, NULL, submit_alone, loopback));
+	CHECK_ERROR(libusb_bulk_transfer(nak, 0x81, data, sizeof data, NULL, 0), NO_DEVICE);
+	CHECK(delivered);
+	CHECK_OK(pthread_join(other, NULL));
+	libusb_unref_device(dev);
+	libusb_close(nak);
+}
+
+/* The same device: the call may take back the other's transfer itself. */
+CASE(synchronous_call_completes_what_another_thread_submits_to_the_device)
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	unsigned char data[10] = {0};
+	pthread_t reader;
+
+	for (int i = 0; i < 20; i++) {
+		CHECK_OK(pthread_create(&reader, NULL, read_one, handle));
+		usleep(1000);
+		CHECK_OK(libusb_bulk_transfer(handle, 0x01, data, sizeof data, NULL, 0));
+		CHECK_OK(pthread_join(reader, NULL));
+	}
+}
+
 static void *try_lock(void *arg)
 {
 	*(int *)arg = libusb_try_lock_events(NULL);

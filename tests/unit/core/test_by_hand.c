@@ -322,6 +322,20 @@ CASE_PER_ROW(type_of_a_queued_transfer_too, said)
 		ck_assert_int_eq(cusb_reap(dev, 0, &reaped), 0);
 }
 
+/* An endpoint is remembered, but not for another type. */
+CASE(types_said_in_turn_are_each_found)
+{
+	open_it();
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(run(0x81, CUSB_TYPE_BULK, 64), 0);
+		ck_assert_int_eq(run(0x81, CUSB_TYPE_INTERRUPT, 64), 0);
+		ck_assert_int_eq(run(0x0f, CUSB_TYPE_INTERRUPT, 64), 0);
+		ck_assert_int_eq(run(0x0f, CUSB_TYPE_BULK, 64), 0);
+		expect_calls("transfer 81 bulk 64 0, transfer 81 interrupt 64 0, "
+			     "transfer 0f interrupt 64 0, transfer 0f bulk 64 0");
+	}
+}
+
 CASE(type_that_settings_do_not_agree_on_is_that_of_the_current_one)
 {
 	open_it();
@@ -412,6 +426,17 @@ CASE(packet_size_of_a_long_transfer_is_the_current_one)
 	expect_calls("configuration, altsetting 1 0, transfer 82 interrupt 64 0");
 }
 
+CASE(packet_size_that_matters_is_asked_for_after_one_that_did_not)
+{
+	plug_settings(0);
+	for (int i = 0; i < 2; i++) {
+		ck_assert_uint_eq(packet_size(0x82, CUSB_TYPE_INTERRUPT, 64), 64);
+		expect_calls("transfer 82 interrupt 64 0");
+		ck_assert_uint_eq(packet_size(0x82, CUSB_TYPE_INTERRUPT, 16385), 8);
+		expect_calls("configuration, altsetting 1 0, transfer 82 interrupt 16385 0");
+	}
+}
+
 CASE(packet_size_is_not_asked_for_where_all_agree)
 {
 	plug_settings(0);
@@ -442,6 +467,8 @@ CASE(isochronous_transfer_with_packets_asks_nothing)
 	ck_assert_int_eq(cusb_transfer_run(dev, iso), 0);
 	ck_assert_uint_ge(cusb_iso_packet_size(cusb_queue_entry_of(iso)->endpoint), 1024);
 	expect_calls("transfer 83 iso 64 0, transfer 85 iso 64 0");
+	/* One without packets needs their size. */
+	ck_assert_int_eq(run(0x85, CUSB_TYPE_ISOCHRONOUS, 384), -ENOENT);
 	cusb_transfer_free(iso);
 }
 

@@ -77,9 +77,10 @@ static ssize_t read_descriptors(const struct usbfs *fs, int fd, uint8_t *bytes)
 
 #define ATTRIBUTE_PATH_SIZE (NAME_SIZE + sizeof "/manufacturer")
 
+/* Names in the list are shorter than NAME_SIZE. */
 static void attribute_path(char *path, const char *name, const char *attribute)
 {
-	snprintf(path, ATTRIBUTE_PATH_SIZE, "%s/%s", name, attribute);
+	stpcpy(stpcpy(stpcpy(path, name), "/"), attribute);
 }
 
 /* Reads an attribute by the candidate's name. */

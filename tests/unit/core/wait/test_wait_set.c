@@ -75,6 +75,18 @@ CASE(a_wait_asks_no_device)
 	ck_assert_int_eq(reap(), 0);
 }
 
+/* A device without a deadline has nothing to tell, but a deadline that has gone is a change. */
+CASE(a_deadline_is_forgotten_with_its_transfer)
+{
+	ck_assert_int_eq(cusb_wait_set_add_device(ep_set, dev, NULL), 0);
+	transfers[0] = (struct cusb_transfer){
+		.bEndpointAddress = 0x81, .data = data, .length = 1, .timeout_ms = 5000};
+	ck_assert_int_eq(cusb_submit(dev, &transfers[0]), 0);
+	ck_assert_int_gt(cusb_wait_set_poll_timeout(ep_set), 0);
+	ck_assert_int_eq(reap(), 0);
+	ck_assert_int_eq(cusb_wait_set_poll_timeout(ep_set), -1);
+}
+
 /* The bell is for threads that sleep. */
 CASE(a_thread_alone_rings_no_bell)
 {
