@@ -38,12 +38,12 @@ static struct host {
 	pthread_mutex_t lock;
 	atomic_int lists, imports;
 	unsigned int exported_count;
+	int end_ms; /* from the end of a connection until the device is free */
 	/* Instead of the answer to a request, if it is not NULL. */
 	void (*misdeed)(int fd);
 } host;
 
-/* ---- the server --------------------------------------------------------------------------------
- */
+/* ---- the server ------------------------------------------------------------------------------ */
 
 static void send_all(int fd, const void *bytes, size_t length)
 {
@@ -102,6 +102,7 @@ static void lend(struct exported *found, int fd)
 	usbip_server_free(found->server);
 	found->server = NULL;
 	pthread_mutex_unlock(&host.lock);
+	sleep_ms(host.end_ms);
 	found->in_use = false;
 }
 
@@ -172,6 +173,12 @@ static void export_device(const char *model, const char *busid, uint8_t devnum)
 	snprintf(device->device.busid, sizeof device->device.busid, "%s", busid);
 }
 
+static void await_free(int index)
+{
+	while (exported[index].in_use)
+		sleep_ms(1);
+}
+
 static struct cusb_backend *host_begin(void)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
@@ -202,8 +209,7 @@ static void host_end(struct cusb_backend *backend)
 	close(host.listener);
 }
 
-/* ---- the cases ---------------------------------------------------------------------------------
- */
+/* ---- the cases ------------------------------------------------------------------------------- */
 
 CASE_HOST(devices_of_a_server_are_found_and_used)
 {
@@ -237,7 +243,7 @@ CASE_HOST(descriptors_are_read_once)
 		CHECK_OK(cusb_find(CUSB_MATCH(backend, backend), &dev));
 		cusb_device_free(dev);
 	}
-	CHECK_INT(host.lists, 3);
+	CHECK(host.lists >= 3);
 	CHECK_INT(host.imports, 1);
 	host_end(backend);
 }
@@ -274,8 +280,7 @@ CASE_HOST(a_device_that_the_server_drops_is_gone)
 	usbip_server_stop(exported[0].server);
 	pthread_mutex_unlock(&host.lock);
 	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, GUARD_MS), -ENODEV);
-	while (exported[0].in_use)
-		sleep_ms(1);
+	await_free(0);
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, name, "1-1"), &again));
 	CHECK(!cusb_same_device(dev, again));
 	check_loopback(again, 0x01, 0x81, 64);
@@ -283,6 +288,22 @@ CASE_HOST(a_device_that_the_server_drops_is_gone)
 	cusb_device_free(dev);
 	exported[0].model = NULL;
 	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend), &dev), -ENODEV);
+	host_end(backend);
+}
+
+/* As usbip-host, which resets a device then. */
+CASE_HOST(a_device_is_found_while_the_server_is_busy_with_its_end)
+{
+	struct cusb_backend *backend = host_begin();
+	struct cusb_device *dev;
+
+	host.end_ms = 300;
+	export_device("loopback", "1-1", 2);
+	for (int i = 0; i < 2; i++) {
+		CHECK_OK(cusb_find(CUSB_MATCH(backend, backend), &dev));
+		check_loopback(dev, 0x01, 0x81, 64);
+		cusb_device_free(dev);
+	}
 	host_end(backend);
 }
 
@@ -297,18 +318,19 @@ CASE_HOST(a_device_of_another_client_is_busy)
 							     .connect_timeout_ms = 200},
 				&other));
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, other), &mine));
+	await_free(0);
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend), &dev));
 	CHECK_OK(cusb_open(dev));
 	CHECK_INT(cusb_open(mine), -EBUSY);
 	cusb_device_free(dev);
+	await_free(0);
 	CHECK_OK(cusb_open(mine));
 	cusb_device_free(mine);
 	cusb_usbip_free(other);
 	host_end(backend);
 }
 
-/* ---- servers that misbehave
- * ---------------------------------------------------------------------- */
+/* ---- servers that misbehave ------------------------------------------------------------------ */
 
 static void hang_up(int fd)
 {
@@ -429,7 +451,7 @@ CASE_HOST(the_program_can_make_the_connections)
 				&through));
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, through), &dev));
 	check_loopback(dev, 0x01, 0x81, 64);
-	CHECK_INT(count, 3);
+	CHECK(count >= 3);
 	cusb_device_free(dev);
 	cusb_usbip_free(through);
 	host_end(backend);

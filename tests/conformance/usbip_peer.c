@@ -199,8 +199,7 @@ CASE_USBIP(a_status_above_zero_is_a_protocol_error)
 	check_read(say_nonsense, CUSB_NO_TIMEOUT, -EPROTO);
 }
 
-/* ---- a server that drops the data of cancelled transfers, such as Linux's ---------------------
- */
+/* ---- a server that drops the data of cancelled transfers, such as Linux's -------------------- */
 
 static void keep_for_later(int fd, struct header *reply)
 {

@@ -21,6 +21,8 @@
 
 #define DEVICE_SIZE 18
 #define HEADER_SIZE 9
+#define SETTLE_MS   2000 /* for the server to list a device again that this machine has left */
+#define AGAIN_MS    50
 
 /* ---- descriptors ----------------------------------------------------------------------------- */
 
@@ -133,6 +135,11 @@ static int begin_locked(struct usbip_backend *backend, struct remote *remote)
 	return link_begin(remote, fd);
 }
 
+static void sleep_ms(int ms)
+{
+	nanosleep(&(struct timespec){.tv_nsec = ms * 1000000L}, NULL);
+}
+
 /*
  * A server needs some time after a client has left: usbip-host resets the device then.
  */
@@ -142,7 +149,7 @@ static int begin_patiently_locked(struct usbip_backend *backend, struct remote *
 	int err = begin_locked(backend, remote);
 
 	while (err == -EBUSY && clock_ms() < until) {
-		nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+		sleep_ms(AGAIN_MS);
 		err = begin_locked(backend, remote);
 	}
 	return err;
@@ -174,6 +181,7 @@ void remote_close(struct remote *remote)
 {
 	pthread_mutex_lock(&remote->lock);
 	if (--remote->handles == 0 && !remote->is_added) {
+		remote->left_at = clock_ms();
 		link_end(remote);
 		kept_free_all(remote);
 	}
@@ -367,6 +375,23 @@ static void drop_unlisted(struct usbip_backend *backend)
 	}
 }
 
+/* usbip-host lists a device only after the reset that follows its client's leaving. */
+static bool misses_device_just_left(struct usbip_backend *backend)
+{
+	bool misses = false;
+
+	pthread_mutex_lock(&backend->lock);
+	for (struct remote *remote = backend->remotes; remote && !misses; remote = remote->next) {
+		if (remote->listed || !try_lock(remote))
+			continue;
+		misses = remote->handles == 0 && !remote->gone && remote->left_at &&
+			 clock_ms() - remote->left_at < SETTLE_MS;
+		pthread_mutex_unlock(&remote->lock);
+	}
+	pthread_mutex_unlock(&backend->lock);
+	return misses;
+}
+
 static int read_list(struct usbip_backend *backend)
 {
 	int err;
@@ -375,6 +400,10 @@ static int read_list(struct usbip_backend *backend)
 		return 0;
 	unlist_all(backend);
 	err = operation_list(backend, see_device, backend);
+	while (err == 0 && misses_device_just_left(backend)) {
+		sleep_ms(AGAIN_MS);
+		err = operation_list(backend, see_device, backend);
+	}
 	if (err == 0)
 		drop_unlisted(backend);
 	return err;

@@ -111,6 +111,7 @@ struct remote {
 	int fd;	     /* of the connection; -1: none */
 	int poll_fd; /* an epoll of fd: bytes to read, or room for bytes to send */
 	bool gone;   /* the connection broke */
+	int64_t left_at; /* when the last handle was closed; 0: never */
 	uint32_t devid, seqnum;
 	struct cusb_transfer *in_flight, *in_flight_last; /* in the order of their submission */
 	struct cusb_transfer *to_send, *to_send_last;
