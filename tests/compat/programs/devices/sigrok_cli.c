@@ -5,9 +5,9 @@
  * when the 8051 runs, with the first request that finds it so, and comes back as another device.
  *
  * Vendor requests of fx2lafw: b0 tells its version, b2 the revision of the chip, and b1 starts:
- * clock and width, and the time between two samples. The samples then come from endpoint 2, here a
- * count, and as many as the program is told to take: no more, as it takes more than it needs, how
- * many is a matter of time.
+ * clock and width, and the time between two samples. The samples then come from endpoint 2. Here
+ * they count, and end with the number that the program is told to take: it would fetch more until
+ * it has stopped, and how many of them depends on the machine.
  */
 #include <errno.h>
 #include <stdio.h>
