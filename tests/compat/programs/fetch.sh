@@ -16,7 +16,7 @@ fail() {
 }
 
 packages() {
-	sed -e '/^#/d' -e '/^$/d' -e 's/[[:space:]].*//' "$here/packages.txt"
+	sed -e '/^#/d' -e '/^$/d' -e 's/[[:space:]].*//' "$here/packages.txt" | sort -u
 }
 
 for tool in apt-get dpkg-deb; do

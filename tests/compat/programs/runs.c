@@ -167,7 +167,7 @@ static bool plug_next(struct plugs *plugs, unsigned int number,
 {
 	int err;
 
-	if (!model || plugs->count == TRANSCRIPT_DEVICES)
+	if (!model || number == TRANSCRIPT_DEVICES)
 		return false;
 	err = plug_changing(transcript_of(number, model),
 			    other ? transcript_of(number, other) : NULL,
