@@ -198,7 +198,7 @@ static enum status cycle(struct switching *switching)
 	return switch_ports(switching, true);
 }
 
-/* Whether the hub has the switch that is wanted. */
+/* Whether the hub has the port. */
 static enum status check(const struct switching *switching)
 {
 	const struct hub *hub = &switching->hub;
@@ -209,6 +209,7 @@ static enum status check(const struct switching *switching)
 	return STATUS_OK;
 }
 
+/* Whether the hub has the switch that is wanted. */
 static enum status check_switch(const struct switching *switching)
 {
 	const struct hub *hub = &switching->hub;
