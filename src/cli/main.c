@@ -38,7 +38,7 @@ static void print_help(struct output *out)
 		    "\n"
 		    "Commands:\n");
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		output_format(out, "  %-11s %s\n", commands[i]->name, commands[i]->summary);
+		output_format(out, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
 	output_text(out, "\n");
 	output_text(out, device_arg_help);
 	output_text(out, "\nOptions of all commands, in any position before a '--':\n");

@@ -75,7 +75,7 @@ prints '%s\n' '' 'Bus 001 Device 002: ID fffe:0017 Maker Hub' 'Device Descriptor
 	'  bLength                18' '  bDescriptorType         1' '  bcdUSB               2.00' \
 	'  bDeviceClass            9 Hub' '  bDeviceSubClass         0 Unused' \
 	'  bDeviceProtocol         1 Single TT' '  bMaxPacketSize0        64' \
-	'  idVendor           0xfffe Maker' '  idProduct          0x0017 Hub' \
+	'  idVendor           0xfffe Maker' '  idProduct          0x0017 ' \
 	'  bcdDevice            1.00' '  iManufacturer           1 Prüfstand für USB' \
 	'  iProduct                2 Hub' '  iSerial                 3 0017' \
 	'  bNumConfigurations      1' '  Configuration Descriptor:' '    bLength                 9' \
@@ -103,6 +103,7 @@ applet usbreset --virtual hub
 exits 1
 has '  usbreset BBB/DDD   - reset by bus and device number'
 has '  Number 001/002  ID fffe:0017  Hub'
+has_not 'ID 1d6b'
 
 for dev in fffe:0017 001/002 hub; do
 	when "usbreset $dev resets it"
@@ -110,6 +111,11 @@ for dev in fffe:0017 001/002 hub; do
 	succeeds
 	prints 'Resetting Hub ... ok\n'
 done
+
+when "usbreset resets no root hub"
+applet usbreset --virtual hub 1d6b:0002
+exits 1
+says 'No such device found'
 
 when "usbreset of what is not there"
 applet usbreset --virtual hub 1234:5678

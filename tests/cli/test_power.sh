@@ -33,6 +33,14 @@ told power 1-1:2 cycle --delay 10
 exits 0
 says "port1=0 port2=1 port3=0 port4=0"
 
+when "power cycle that a signal ends switches on before"
+CUSB_DEBUG=debug
+export CUSB_DEBUG
+interrupted TERM 'grep -q "0x23 bRequest 0x1 .* = 0" "$tmp/err"' power --virtual hub 1-1:2 cycle --delay 1000
+unset CUSB_DEBUG
+exits 143
+says "0x23 bRequest 0x3 wValue 0x8 wIndex 0x2"
+
 when "power of a port that is not there"
 run power --virtual hub 1-1:5 on
 fails

@@ -31,6 +31,9 @@ cusb reset --virtual loopback usb1 ->
 cusb tree --virtual loopback -> 1-1 1d6b:0002 fffe:0001 usb1
 cusb read --virtual loopback -- u-> usb1
 cusb read -- --h->
+cusb power --virtual hub fffe:-> fffe:0017
+cusb au-> authorize autosuspend
+cusb monitor --exe-> --exec
 cusb emulate dro-> dropout
 cusb emulate stall dro-> dropout
 cusb emulate LICEN-> LICENSE

@@ -85,7 +85,8 @@ static void print_device(const struct lsusb *lsusb, struct cusb_device *dev)
 {
 	char vendor[LSUSB_NAME_SIZE], product[LSUSB_NAME_SIZE];
 
-	lsusb_names(lsusb, dev, vendor, product);
+	usb_ids_vendor(&lsusb->ids, dev->idVendor, vendor, sizeof vendor);
+	usb_ids_product(&lsusb->ids, dev->idVendor, dev->idProduct, product, sizeof product);
 	output_text(lsusb->out, "Device Descriptor:\n");
 	number(lsusb, 2, "bLength", dev->bLength);
 	number(lsusb, 2, "bDescriptorType", dev->bDescriptorType);

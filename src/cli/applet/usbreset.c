@@ -17,6 +17,12 @@ static void product_of(const struct cli_bus *bus, const struct cusb_device *dev,
 	make_printable(text);
 }
 
+/* They are not listed, and not reset. */
+static bool is_root_hub(const struct cusb_device *dev)
+{
+	return dev->port_count == 0 && dev->bDeviceClass == CUSB_CLASS_HUB;
+}
+
 static void print_usage(const struct cli_bus *bus, struct cusb_device *const *list,
 			struct output *out)
 {
@@ -29,6 +35,8 @@ static void print_usage(const struct cli_bus *bus, struct cusb_device *const *li
 	for (; *list; list++) {
 		char product[256];
 
+		if (is_root_hub(*list))
+			continue;
 		product_of(bus, *list, product);
 		output_format(out, "  Number %03d/%03d  ID %04x:%04x  ", (*list)->bus,
 			      (*list)->address, (*list)->idVendor, (*list)->idProduct);
@@ -41,6 +49,8 @@ static bool is_meant(const struct cli_bus *bus, const struct cusb_device *dev, c
 {
 	char product[256], ids[16], place[16];
 
+	if (is_root_hub(dev))
+		return false;
 	product_of(bus, dev, product);
 	snprintf(ids, sizeof ids, "%04x:%04x", dev->idVendor, dev->idProduct);
 	snprintf(place, sizeof place, "%03d/%03d", dev->bus, dev->address);

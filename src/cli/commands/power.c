@@ -186,7 +186,7 @@ static enum status switch_ports(struct switching *switching, bool on)
 	return status;
 }
 
-static enum status cycle(struct switching *switching)
+static enum status off_and_on(struct switching *switching)
 {
 	int ms = option_number(switching->target->opts, OPTION_DELAY, DELAY_MS);
 	const struct timespec delay = {ms / 1000, ms % 1000 * 1000000L};
@@ -198,7 +198,21 @@ static enum status cycle(struct switching *switching)
 	return switch_ports(switching, true);
 }
 
-/* Whether the hub has the switch that is wanted. */
+/* A signal ends the process only when the ports have power again. */
+static enum status cycle(struct switching *switching)
+{
+	sigset_t ending, before;
+	enum status status;
+
+	sigemptyset(&ending);
+	ending_signals_add(&ending);
+	pthread_sigmask(SIG_BLOCK, &ending, &before);
+	status = off_and_on(switching);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return status;
+}
+
+/* Whether the hub has the port. */
 static enum status check(const struct switching *switching)
 {
 	const struct hub *hub = &switching->hub;
@@ -209,6 +223,7 @@ static enum status check(const struct switching *switching)
 	return STATUS_OK;
 }
 
+/* Whether the hub has the switch that is wanted. */
 static enum status check_switch(const struct switching *switching)
 {
 	const struct hub *hub = &switching->hub;

@@ -88,3 +88,17 @@ CASE_PER_ROW(path_has_the_ports_from_the_hub, paths)
 		      sizeof text);
 	ck_assert_str_eq(text, paths[_i].path);
 }
+
+static const struct {
+	const char *one, *other;
+	bool in_line;
+} lines[] = {
+	{"1-2.3", "1-2.3", true}, {"1-2", "1-2.3", true},   {"1-2.3", "usb1", true},
+	{"1-2", "2-5.4", false},  {"usb2", "1-2.3", false},
+};
+
+CASE_PER_ROW(devices_are_in_line_along_their_ports, lines)
+{
+	ck_assert_int_eq(topology_in_line(*named(lines[_i].one), *named(lines[_i].other)),
+			 lines[_i].in_line);
+}

@@ -98,6 +98,44 @@ CASE(list_is_the_file_that_the_environment_names)
 	remove(path);
 }
 
+static char class_list[] = "fffe  Maker\n"
+			   "\t0001  Product\n"
+			   "C 03  HID\n"
+			   "\t00  None\n"
+			   "\t01  Boot\n"
+			   "\t\t01  Keyboard\n"
+			   "\t\t02  Mouse\n"
+			   "C 09  Hub\n"
+			   "\t02  Other\n";
+
+static const struct {
+	int codes[3];
+	const char *name;
+} classes[] = {
+	{{0x03, -1, -1}, "HID"},     {{0x03, 0x01, -1}, "Boot"}, {{0x03, 0x01, 0x02}, "Mouse"},
+	{{0x03, 0x00, 0x01}, ""},    {{0x03, 0x02, -1}, ""},	 {{0x03, 0x02, 0x01}, ""},
+	{{0x09, 0x02, -1}, "Other"}, {{0x09, 0x01, -1}, ""},	 {{0x08, -1, -1}, ""},
+	{{0xff, 0x01, 0x01}, ""},
+};
+
+CASE_PER_ROW(class_has_the_name_of_its_last_code, classes)
+{
+	const struct usb_ids opened = {class_list, sizeof class_list - 1};
+	char name[32];
+
+	usb_ids_class(&opened, classes[_i].codes, name, sizeof name);
+	ck_assert_str_eq(name, classes[_i].name);
+}
+
+CASE(no_list_has_no_class)
+{
+	const struct usb_ids none = {NULL, 0};
+	char name[32];
+
+	usb_ids_class(&none, (const int[3]){3, -1, -1}, name, sizeof name);
+	ck_assert_str_eq(name, "");
+}
+
 CASE(list_stays_whole_when_its_file_is_shortened)
 {
 	char path[] = "/tmp/usb-ids-XXXXXX", name[8];
