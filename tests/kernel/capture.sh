@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# cusb capture in the guest, beside tcpdump at the same usbmon: sh capture.sh same|late|loss|cost
+# cusb capture in the guest, beside tcpdump at the same usbmon: sh capture.sh same|late|loss|top|cost
 set -eu
 
 # await COMMAND...: until it succeeds; not for ever.
@@ -97,6 +97,19 @@ loss() {
 	kill -INT $cusb
 	wait $cusb
 	grep 'events were lost' /tmp/said
+}
+
+# What is moved is shown while it is moved.
+top() {
+	cusb read 1d6b:0101 0x81 1000000000 >/dev/null &
+	reader=$!
+	cusb top --count 2 >/tmp/top.text
+	cusb top --json --count 1 >/tmp/top.json
+	kill $reader
+	wait $reader || :
+	grep . /tmp/top.text /tmp/top.json
+	grep -q '^        81 bulk  *[1-9]' /tmp/top.text
+	grep -q '"endpoint": 129, "transfer": "bulk", "bytes": [1-9]' /tmp/top.json
 }
 
 # cpu PID: its processor time in ticks, in user mode and in the kernel.

@@ -109,10 +109,10 @@ CASE(the_first_events_of_another_device_are_dropped)
 CASE(what_has_no_room_to_wait_is_counted)
 {
 	begin("fffe:0001");
-	while (!filter->overflowed)
+	for (unsigned int i = 0; i < 100000; i++)
 		put(5, 5, 'x');
-	put(5, 5, 'x');
-	ck_assert_uint_eq(filter->overflowed, 2);
+	ck_assert_uint_gt(filter->overflowed, 0);
+	ck_assert_uint_lt(filter->overflowed, 100000);
 	put(1, 2, 'a');
 	ck_assert_str_eq(taken, "a");
 }
