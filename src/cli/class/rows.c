@@ -29,11 +29,12 @@ static void field(struct class_sink *sink, const struct row *row, const struct c
 static void cut(struct class_sink *sink, const char *name, const uint8_t *left, size_t length)
 {
 	struct text_sink *to = (struct text_sink *)(void *)sink;
-	char text[96];
+	struct class_text text = {0};
 
-	snprintf(text, sizeof text, "ends before %s, %zu bytes left", name, length);
-	(void)left;
-	page_fault(to->page, text);
+	class_text_add(&text, "ends before %s", name);
+	for (size_t i = 0; i < length; i++)
+		class_text_add(&text, "%s %02x", i == 0 ? ", with" : "", left[i]);
+	page_fault(to->page, text.text);
 }
 
 void class_rows(struct page *page, const struct class_descriptor *descriptor)

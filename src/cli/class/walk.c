@@ -72,7 +72,7 @@ static void take_one(struct walk *walk, const struct row *row, size_t size, int 
 	walk->left -= size;
 }
 
-/* A group's rows have fixed sizes: their sum is the size of a group. */
+/* Of a group the rows of fixed sizes count: a list of nothing else would have no end. */
 static void take_list(struct walk *walk, const struct row *row)
 {
 	size_t size = row->kind == AS_GROUP ? least(row->meaning) : size_of(walk, row);
