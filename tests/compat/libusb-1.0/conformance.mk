@@ -40,6 +40,7 @@ LIBUSB_GUEST_FILES = $(T)/compat/libusb-1.0/conformance-shared:bin/libusb-confor
 .PHONY: check-libusb check-libusb-guest libusb-guest
 check-libusb: $(T)/compat/libusb-1.0/conformance
 	@$(RUN) $(T)/compat/libusb-1.0/conformance
+check-compat: check-libusb-guest
 check-libusb-guest: libusb-guest
 	@tests/kernel/run.sh --root $(GUEST)/libusb tests/compat/libusb-1.0/guests/libusb $(BUILD)
 libusb-guest: check-needs guest-static $(T)/compat/libusb-1.0/conformance-shared $(T)/compat/libusb-1.0/together \

@@ -251,15 +251,17 @@ static void LIBUSB_CALL count_destroyed(libusb_context *ctx, enum libusb_log_lev
 CASE(a_contexts_function_is_told_of_each_device_that_exit_destroys)
 {
 	libusb_context *ctx;
+	ssize_t count;
 
 	world_plug("loopback", "1-1");
 	CHECK_OK(libusb_init(&ctx));
 	libusb_set_log_cb(NULL, keep_line, LIBUSB_LOG_CB_GLOBAL);
 	CHECK_OK(libusb_set_option(ctx, LIBUSB_OPTION_LOG_LEVEL, LIBUSB_LOG_LEVEL_DEBUG));
-	CHECK_INT(count_devices(ctx), 2);
+	count = count_devices(ctx);
+	CHECK(count > 0);
 	libusb_set_log_cb(ctx, count_destroyed, LIBUSB_LOG_CB_CONTEXT);
 	libusb_exit(ctx);
-	CHECK_INT(destroyed, 2);
+	CHECK_INT(destroyed, count);
 }
 
 CASE(the_environment_fixes_the_level)
