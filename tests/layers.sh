@@ -43,6 +43,7 @@ backend/usbfs/enumerate -> backend/usbfs core/log core/error core:public
 backend/usbfs/transfer -> backend/usbfs core/log core:public
 backend/usbfs/hotplug -> backend/usbfs core/log core:public
 backend/usbip -> usbip core:public descriptor:public
+share -> usbip core:public core/wait:public descriptor:public
 virtual/build -> core/log virtual/device
 virtual/models -> virtual/device
 virtual/kernel -> virtual/kernel/hotplug virtual/kernel/sysfs virtual/kernel/usbfs virtual/kernel/state
@@ -202,6 +203,7 @@ forbid util 'control|backend|virtual|cli|compat'
 forbid control 'util|backend|virtual|cli|compat'
 forbid backend 'core|util|control|virtual|cli|descriptor|compat'
 forbid virtual 'core|util|control|backend|cli|compat'
+forbid share 'core|util|control|backend|virtual|cli|descriptor|compat'
 forbid usbip 'core|util|control|backend|virtual|cli|descriptor|compat'
 forbid cli 'core|util|control|backend|descriptor|compat'
 grep -rn '^#include "' src/compat | grep -v '"compat/' >"$work/found" || true
