@@ -21,10 +21,10 @@ failed=0
 cat >"$work/allowed" <<'END'
 cli -> cli/bus cli/commands cli/options cli/output
 cli/commands -> cli/bus cli/input cli/options cli/output cli/print cli/process cli/target
-cli/commands -> core:public core/monitor:public descriptor:public util:public virtual/vhci:public
+cli/commands -> core:public core/monitor:public descriptor:public util:public virtual/vhci:public share:public
 cli/print -> cli/bus cli/output control:public core:public descriptor:public util:public
 cli/target -> cli/bus cli/options cli/output core:public descriptor:public descriptor/ignored util:public
-cli/bus -> cli/options cli/output core:public backend/usbfs:public virtual/models
+cli/bus -> cli/options cli/output core:public backend/usbfs:public backend/usbip:public virtual/models
 cli/bus -> virtual/build:public virtual/kernel:public virtual/vhci:public
 cli/process -> cli/input cli/output
 cli/input -> cli/options

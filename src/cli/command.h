@@ -39,6 +39,7 @@ struct command {
 	COMMAND(reset)                                                                             \
 	COMMAND(monitor)                                                                           \
 	COMMAND(wait)                                                                              \
+	COMMAND(share)                                                                             \
 	COMMAND(emulate)                                                                           \
 	COMMAND(init)
 

@@ -70,9 +70,8 @@ static uint8_t *put_interfaces(const struct share_device *device, uint8_t *at)
 {
 	for (size_t i = 0; i < interface_count(device); i++, at += USBIP_INTERFACE_SIZE) {
 		const struct cusb_interface *intf = cusb_interface_at(device->configuration, i, 0);
-		const uint8_t bytes[USBIP_INTERFACE_SIZE] = {intf->bInterfaceClass,
-							     intf->bInterfaceSubClass,
-							     intf->bInterfaceProtocol};
+		const uint8_t bytes[USBIP_INTERFACE_SIZE] = {
+			intf->bInterfaceClass, intf->bInterfaceSubClass, intf->bInterfaceProtocol};
 
 		memcpy(at, bytes, sizeof bytes);
 	}
@@ -142,8 +141,8 @@ static void lend(struct share_client *client, struct share_device *device)
 
 	if (!message)
 		return;
-	put_device(device, put_head(client, USBIP_OP_REP_IMPORT, USBIP_ST_OK,
-				    message->parts[0].iov_base));
+	put_device(device,
+		   put_head(client, USBIP_OP_REP_IMPORT, USBIP_ST_OK, message->parts[0].iov_base));
 	output_add(client, message);
 	client->device = device;
 	client->until = INT64_MAX;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes for a client, in as few system calls as possible. A client that does not read waits alone. */
+/* Bytes for a client, in as few system calls as possible. A client that does not read waits alone.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,9 +56,9 @@ void output_status(struct share_client *client, uint32_t command, uint32_t seqnu
 	output_add(client, message);
 }
 
-static size_t gather(const struct share_client *client, struct iovec *iov)
+static unsigned int gather(const struct share_client *client, struct iovec *iov)
 {
-	size_t count = 0;
+	unsigned int count = 0;
 
 	for (struct share_message *m = client->out; m && count + USBIP_PARTS_MAX <= BATCH_PARTS;
 	     m = m->next)

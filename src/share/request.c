@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Facts (Linux 6.1): usbip-host runs these requests by calls of the kernel, and answers them itself.
- * SET_FEATURE(PORT_RESET) with the type of a hub's port means: reset this device. Windows clients
- * send it. A device has its address from its own host.
+ * Facts (Linux 6.1): usbip-host runs these requests by calls of the kernel, and answers them
+ * itself. SET_FEATURE(PORT_RESET) with the type of a hub's port means: reset this device. Windows
+ * clients send it. A device has its address from its own host.
  */
 #include <errno.h>
 
@@ -48,9 +48,8 @@ static int set_interface(struct share_device *device, const struct cusb_setup *s
 
 static int clear_halt(struct share_device *device, const struct cusb_setup *setup)
 {
-	return setup->wValue == ENDPOINT_HALT
-		       ? cusb_clear_halt(device->dev, setup->wIndex & 0xff)
-		       : -EPIPE;
+	return setup->wValue == ENDPOINT_HALT ? cusb_clear_halt(device->dev, setup->wIndex & 0xff)
+					      : -EPIPE;
 }
 
 static int reset(struct share_device *device, const struct cusb_setup *setup)

@@ -142,8 +142,7 @@ int cusb_share_add_listener(struct cusb_share *share, int fd)
 		close(fd);
 		return err;
 	}
-	*listener = (struct share_listener){share->listeners, fd,
-					    fcntl(fd, F_DUPFD_CLOEXEC, 0)};
+	*listener = (struct share_listener){share->listeners, fd, fcntl(fd, F_DUPFD_CLOEXEC, 0)};
 	share->listeners = listener;
 	return 0;
 }

@@ -134,14 +134,13 @@ static bool begin_submit(struct share_client *client, const struct usbip_header 
 		submit->ep ? device_endpoint(client->device, submit->ep, submit->direction) : NULL;
 	uint32_t length = submit->cmd_submit.transfer_buffer_length;
 	size_t sent = submit->direction ? 0 : length;
-	unsigned int packet_count =
-		is_isochronous(ep) ? submit->cmd_submit.number_of_packets : 0;
+	unsigned int packet_count = is_isochronous(ep) ? submit->cmd_submit.number_of_packets : 0;
 	int refusal = refusal_of(client, submit, ep, packet_count);
 	struct share_urb *urb;
 
 	if (refusal < 0) {
-		packet_count = ep || !submit->ep ? packet_count
-						 : submit->cmd_submit.number_of_packets;
+		packet_count =
+			ep || !submit->ep ? packet_count : submit->cmd_submit.number_of_packets;
 		sent += (size_t)packet_count * USBIP_ISO_PACKET_SIZE;
 		packet_count = length = 0;
 	}

@@ -43,7 +43,8 @@ static unsigned int flags_of(const struct usbip_header *submit)
 	return flags & USBIP_ZERO_PACKET ? CUSB_ZERO_PACKET : 0;
 }
 
-/* The memory is zeroed: a backend that reports more bytes than it has written leaks none of ours. */
+/* The memory is zeroed: a backend that reports more bytes than it has written leaks none of ours.
+ */
 struct share_urb *urb_new(struct share_client *client, const struct usbip_header *submit,
 			  uint32_t length, unsigned int packet_count)
 {
@@ -131,8 +132,8 @@ static void answer(struct share_urb *urb, int status, uint32_t moved, uint32_t e
 	usbip_encode_header(&header, urb->header);
 	urb->answer.parts[0] = (struct iovec){urb->header, sizeof urb->header};
 	urb->answer.parts[1] = (struct iovec){urb->data, urb->submit.direction ? moved : 0};
-	urb->answer.parts[2] = (struct iovec){
-		urb->packets, (size_t)urb->packet_count * USBIP_ISO_PACKET_SIZE};
+	urb->answer.parts[2] =
+		(struct iovec){urb->packets, (size_t)urb->packet_count * USBIP_ISO_PACKET_SIZE};
 	output_add(urb->client, &urb->answer);
 }
 
@@ -276,7 +277,6 @@ void urb_await_all(struct share_client *client, int timeout_ms)
 {
 	struct cusb_transfer *transfer;
 
-	while (client->urb_count > 0 &&
-	       cusb_reap(client->device->dev, timeout_ms, &transfer) == 0)
+	while (client->urb_count > 0 && cusb_reap(client->device->dev, timeout_ms, &transfer) == 0)
 		complete(transfer->user);
 }

@@ -33,6 +33,7 @@ const struct command reset_command = {
 		 device_arg_help},
 	.examples = "  cusb reset 1-2.3\n"
 		    "  cusb reset --virtual loopback fffe:0001\n",
+	.without = OPTION_BIT(OPTION_HOST),
 	.min_arguments = 1,
 	.max_arguments = 1,
 	.run = run,

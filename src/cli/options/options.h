@@ -24,6 +24,7 @@
 	FLAG(HELP, "help", 'h', "print this and exit")                                             \
 	FLAG(VERSION, "version", 'V', "print the version and exit")                                \
 	TEXT(VIRTUAL, "virtual", 0, "NAME|FILE", "use a virtual device, not this machine's bus")   \
+	TEXT(HOST, "host", 0, "HOST[:PORT]", "use the devices of another machine, by USB/IP")      \
 	FLAG(HEX, "hex", 'x', "data in and out is hexadecimal: \"0a 1b\"")                         \
 	NUMBER(TIMEOUT, "timeout", 't', "MS", INT_MAX,                                             \
 	       "milliseconds, 0 for ever; default 1000, for wait 0")                               \
@@ -36,7 +37,11 @@
 	FLAG(JSON, "json", 'j', "print JSON, for programs to read")                                \
 	FLAG(EXISTING, "existing", 'e', "begin with the existing devices")                         \
 	NUMBER(COUNT, "count", 'n', "N", INT_MAX, "end after N events")                            \
-	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")
+	FLAG(RAW, "raw", 0, "print one device as the text that --virtual reads")                   \
+	TEXT(LISTEN, "listen", 0, "ADDR[:PORT]", "wait for clients here; default 127.0.0.1:3240")    \
+	TEXT(ALLOW, "allow", 0, "SUBNET", "only clients of this subnet: 10.0.0.0/8")               \
+	NUMBER(CLIENTS, "clients", 0, "N", 10000, "at most N connections at a time; default 32")   \
+	FLAG(ONCE, "once", 0, "end when the first client has left")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,
 enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };
@@ -44,7 +49,8 @@ enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) O
 #define OPTION_BIT(option) (1U << (option))
 /* The options of every command; the further options of commands that talk to a device. */
 #define OPTIONS_COMMON                                                                             \
-	(OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION) | OPTION_BIT(OPTION_VIRTUAL))
+	(OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION) | OPTION_BIT(OPTION_VIRTUAL) |       \
+	 OPTION_BIT(OPTION_HOST))
 #define OPTIONS_TRANSFER                                                                           \
 	(OPTION_BIT(OPTION_HEX) | OPTION_BIT(OPTION_TIMEOUT) | OPTION_BIT(OPTION_CONFIGURATION) |  \
 	 OPTION_BIT(OPTION_INTERFACE) | OPTION_BIT(OPTION_ALTSETTING) | OPTION_BIT(OPTION_DETACH))
