@@ -75,7 +75,8 @@ static size_t consume(struct share_message *message, size_t n)
 		struct iovec *part = &message->parts[i];
 		size_t taken = n < part->iov_len ? n : part->iov_len;
 
-		part->iov_base = (uint8_t *)part->iov_base + taken;
+		if (taken > 0)
+			part->iov_base = (uint8_t *)part->iov_base + taken;
 		part->iov_len -= taken;
 		n -= taken;
 	}
