@@ -54,7 +54,7 @@ virtual/kernel/sysfs -> virtual/kernel/state
 virtual/kernel/usbfs -> virtual/kernel/state virtual/device
 virtual/kernel/state -> virtual/device
 virtual/usbip -> usbip virtual/device
-virtual/vhci -> core/log virtual/usbip virtual/device
+virtual/vhci -> core/log usbip virtual/usbip virtual/device
 END
 
 # verdict WHAT FILE: it passed if the file is empty.

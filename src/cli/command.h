@@ -40,6 +40,8 @@ struct command {
 	COMMAND(monitor)                                                                           \
 	COMMAND(wait)                                                                              \
 	COMMAND(share)                                                                             \
+	COMMAND(attach)                                                                            \
+	COMMAND(detach)                                                                            \
 	COMMAND(emulate)                                                                           \
 	COMMAND(init)
 

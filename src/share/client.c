@@ -5,8 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,13 +15,9 @@
 #include <cusb/transfer.h>
 
 #include "share/share.h"
+#include "usbip/keep_alive.h"
 
 #define REQUEST_MS 10000
-
-/* A peer that has vanished is noticed after 25 s. */
-#define PROBE_AFTER_S	 10
-#define PROBE_INTERVAL_S 5
-#define PROBES		 3
 
 static int64_t now_ms(void)
 {
@@ -31,23 +25,6 @@ static int64_t now_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static void set_number(int fd, int level, int option, int value)
-{
-	setsockopt(fd, level, option, &value, sizeof value);
-}
-
-/* For a socket of another family than TCP, most of them do nothing. */
-static void tune(int fd)
-{
-	set_number(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-	set_number(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-	set_number(fd, IPPROTO_TCP, TCP_KEEPIDLE, PROBE_AFTER_S);
-	set_number(fd, IPPROTO_TCP, TCP_KEEPINTVL, PROBE_INTERVAL_S);
-	set_number(fd, IPPROTO_TCP, TCP_KEEPCNT, PROBES);
-	set_number(fd, IPPROTO_TCP, TCP_USER_TIMEOUT,
-		   (PROBE_AFTER_S + PROBES * PROBE_INTERVAL_S) * 1000);
 }
 
 static struct share_client *make(struct cusb_share *share, int fd)
@@ -80,7 +57,7 @@ int client_new(struct cusb_share *share, int fd)
 		close(fd);
 		return err;
 	}
-	tune(fd);
+	usbip_keep_alive(fd, USBIP_IDLE_S);
 	client->next = share->clients;
 	share->clients = client;
 	share->client_count++;

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
-# cusb share, and --host with it as the server; see run.sh. The kernel chooses the port.
+# cusb share; --host, attach and detach with it as the server. The kernel chooses the port. See run.sh. Without
+# vhci_hcd, attach goes only as far as the import.
 
 # Starts a server of virtual devices, and waits until it listens: at $port.
 share()
 {
+	: >"$tmp/events"
 	"$cusb" share --listen 127.0.0.1:0 "$@" >"$tmp/events" 2>"$tmp/complaints" &
 	server=$!
 	port=
@@ -83,8 +85,7 @@ sed -n '1p;$p' "$tmp/events" | sed 's/127.0.0.1:[0-9]*/PEER/' >"$tmp/lines"
 when "share --allow turns other machines away"
 share --allow 10.0.0.0/8 --virtual loopback 1-1
 run list --host "127.0.0.1:$port"
-exits 1
-says "it closed the connection"
+fails
 unshare
 events 'listening 127.0.0.1:PORT'
 
@@ -149,3 +150,53 @@ says "--host: ':99' names no machine"
 run list --host lab --virtual loopback
 exits 2
 says "--host and --virtual exclude each other"
+
+when "attach asks for a machine and a device, or for --list"
+run attach
+misused
+run attach lab
+misused
+run attach --list lab 1-1
+misused
+run attach :99 1-1
+misused
+says "':99' names no machine"
+
+when "attach reports a machine without a server"
+run attach 127.0.0.1:1 1-1
+fails
+says "cannot reach 127.0.0.1:1: Connection refused"
+
+when "attach reports a device that the server does not lend"
+share --virtual loopback 1-1
+run attach "127.0.0.1:$port" 1-9
+fails
+says "cannot attach the device: the server does not lend 1-9"
+
+when "attach refuses a name that USB/IP has no room for"
+run attach "127.0.0.1:$port" 1-1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1
+fails
+says "the name is too long for USB/IP"
+unshare
+
+when "detach asks for a port"
+run detach
+misused
+run detach lab
+misused
+says "'lab' is no port"
+
+if [ ! -e /sys/devices/platform/vhci_hcd.0 ]; then
+	when "attach and detach name the module that a kernel does not have"
+	share --virtual loopback 1-1
+	run attach "127.0.0.1:$port" 1-1
+	fails
+	says "this kernel has no vhci_hcd; 'modprobe vhci-hcd' loads it"
+	unshare
+	run attach --list
+	fails
+	says "this kernel has no vhci_hcd"
+	run detach 0
+	fails
+	says "this kernel has no vhci_hcd"
+fi

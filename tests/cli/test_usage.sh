@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Help, options, arguments; see run.sh.
 
-for name in list show tree read write control reset monitor wait share emulate init; do
+for name in list show tree read write control reset monitor wait share attach detach emulate init; do
 	when "$name --help tells how it is used, within 80 columns"
 	run $name --help
 	succeeds

@@ -41,7 +41,8 @@
 	TEXT(LISTEN, "listen", 0, "ADDR[:PORT]", "wait for clients here; default 127.0.0.1:3240")    \
 	TEXT(ALLOW, "allow", 0, "SUBNET", "only clients of this subnet: 10.0.0.0/8")               \
 	NUMBER(CLIENTS, "clients", 0, "N", 10000, "at most N connections at a time; default 32")   \
-	FLAG(ONCE, "once", 0, "end when the first client has left")
+	FLAG(ONCE, "once", 0, "end when the first client has left")                                \
+	FLAG(LIST, "list", 0, "print the attached devices")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,
 enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };
