@@ -611,6 +611,33 @@ CASE_SHARE(memory_of_a_client_is_limited)
 	cusb_device_free(dev);
 }
 
+/* 2,000 requests would fit if the server read them, and do not fit into the socket. */
+CASE_SHARE(a_client_beyond_its_memory_is_not_read)
+{
+	const struct usbip_header header = {
+		.command = USBIP_CMD_SUBMIT,
+		.direction = 1,
+		.ep = 1,
+		.cmd_submit = {.transfer_buffer_length = 4096},
+	};
+	struct cusb_device *dev = plug("nak");
+	uint8_t bytes[USBIP_HEADER_SIZE];
+	int fd, sent = 0;
+
+	begin_with((struct cusb_share_options){.memory = 32768});
+	CHECK_OK(cusb_share_add_device(share, dev));
+	fd = import(dev->name);
+	usbip_encode_header(&header, bytes);
+	while (sent < 2000 && send(fd, bytes, sizeof bytes, MSG_DONTWAIT) == sizeof bytes) {
+		serve_all();
+		sent++;
+	}
+	CHECK(sent < 2000);
+	CHECK(cusb_in_flight(dev) < 8);
+	end(fd);
+	cusb_device_free(dev);
+}
+
 /* ---- bytes that mean nothing ----------------------------------------------------------------- */
 
 static const struct junk {
