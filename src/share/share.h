@@ -85,12 +85,12 @@ struct share_input {
 struct share_client {
 	struct share_client *next;
 	struct cusb_share *share;
-	int fd; /* -1: it has left */
-	int events; /* that the wait set looks for */
-	int err; /* the connection is to be closed */
-	bool is_last;	    /* the output ends the connection */
-	int64_t until;	    /* ms: the request has to come before; of a client without a device */
-	uint16_t version;   /* of its request */
+	int fd;		  /* -1: it has left */
+	int events;	  /* that the wait set looks for */
+	int err;	  /* not 0: the connection is to be closed */
+	bool is_last;	  /* the output ends the connection */
+	int64_t until;	  /* of a client without a device: the time, in ms, for its request */
+	uint16_t version; /* of its request */
 	struct share_device *device; /* NULL: none is imported */
 	struct share_input in;
 	struct share_urb *incoming; /* its data comes in */

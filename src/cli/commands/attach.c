@@ -174,7 +174,8 @@ const struct command attach_command = {
 	.summary = "plug a device of another machine into this one",
 	.help = {"Plugs the device that a USB/IP server at HOST names BUSID into this machine's\n"
 		 "kernel, so that any program sees it, and prints its name here as soon as it is\n"
-		 "configured. It stays until 'cusb detach', or until the server ends the connection.\n"
+		 "configured. It stays until 'cusb detach', or until the server ends the\n"
+		 "connection.\n"
 		 "\n"
 		 "--list prints the devices that are attached, with their port for 'cusb detach'.\n"
 		 "--json prints an array of objects: port, name, remote_bus, remote_address.\n"
