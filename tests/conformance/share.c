@@ -16,7 +16,8 @@
 
 #include "world.h"
 
-#define CASE_SHARE(name) CASE_IN_(name, WORLD_NATIVE, "it is about the native backend", 0)
+#define CASE_SHARE(name)                                                                           \
+	CASE_IN_(name, WORLD_VIRTUAL, "it serves devices of the miniature kernel", 0)
 
 #define UNLINKED (-104) /* on the wire */
 
@@ -421,7 +422,7 @@ static const struct special {
 	{"other_port_feature_stalls", {0x23, 3, 8, 0, 0}, -32},
 };
 
-CASE_PER_ROW(special, specials, WORLD_NATIVE, "it is about the native backend", 0)
+CASE_PER_ROW(special, specials, WORLD_VIRTUAL, "it serves devices of the miniature kernel", 0)
 {
 	const struct special *special = case_row;
 	const char *name = begin_lending("loopback");
@@ -651,7 +652,7 @@ static const struct junk {
 	{"junk_packets", {.command = USBIP_CMD_SUBMIT, .cmd_submit = {.number_of_packets = 1025}}},
 };
 
-CASE_PER_ROW(junk, junk, WORLD_NATIVE, "it is about the native backend", 0)
+CASE_PER_ROW(junk, junk, WORLD_VIRTUAL, "it serves devices of the miniature kernel", 0)
 {
 	const struct junk *row = case_row;
 	const char *name = begin_lending("loopback");
