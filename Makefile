@@ -71,7 +71,7 @@ LDFLAGS_ALL = -pthread -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
 
 comma := ,
 sources = $(sort $(shell find $(1) -name '*.c'))
-LIB_SRC := $(call sources,src/core src/descriptor src/util src/control src/backend src/usbip src/pcapng)
+LIB_SRC := $(call sources,src/core src/descriptor src/util src/control src/backend src/usbip src/pcapng src/share)
 VIRTUAL_SRC := $(call sources,src/virtual src/usbip)
 CLI_SRC := $(call sources,src/cli)
 # Insides of the library that the tool needs too; libcusb.a keeps its own to itself.

@@ -25,11 +25,11 @@ cli/commands -> cli/bus cli/input cli/options cli/output cli/print cli/process c
 cli/commands -> cli/traffic cli/replay pcapng
 cli/replay -> cli/output cli/traffic core:public
 cli/traffic -> cli/bus cli/output core:public core/monitor:public pcapng
-cli/commands -> core:public core/monitor:public descriptor:public util:public virtual/vhci:public
+cli/commands -> core:public core/monitor:public descriptor:public util:public virtual/vhci:public share:public
 cli/print -> cli/bus cli/class cli/output control:public core:public descriptor:public util:public
 cli/class -> cli/output util:public
 cli/target -> cli/bus cli/options cli/output control:public core:public descriptor:public descriptor/ignored util:public
-cli/bus -> cli/options cli/output core:public backend/usbfs:public virtual/models
+cli/bus -> cli/options cli/output core:public backend/usbfs:public backend/usbip:public virtual/models
 cli/bus -> control:public descriptor:public
 cli/bus -> virtual/build:public virtual/kernel:public virtual/kernel/syscalls
 cli/bus -> virtual/kernel/devices virtual/vhci:public
@@ -51,6 +51,7 @@ backend/usbfs/enumerate -> backend/usbfs core/log core/error core:public
 backend/usbfs/transfer -> backend/usbfs core/log core:public
 backend/usbfs/hotplug -> backend/usbfs core/log core:public
 backend/usbip -> usbip core:public descriptor:public
+share -> usbip core:public core/wait:public descriptor:public
 virtual/build -> core/log virtual/device
 virtual/models -> virtual/device
 virtual/kernel -> virtual/kernel/hotplug virtual/kernel/sysfs virtual/kernel/usbfs virtual/kernel/state
@@ -61,7 +62,7 @@ virtual/kernel/sysfs -> virtual/kernel/state
 virtual/kernel/usbfs -> virtual/kernel/state virtual/device
 virtual/kernel/state -> virtual/device
 virtual/usbip -> usbip virtual/device
-virtual/vhci -> core/log virtual/usbip virtual/device
+virtual/vhci -> core/log usbip virtual/usbip virtual/device
 END
 
 # verdict WHAT FILE: it passed if the file is empty.
@@ -210,6 +211,7 @@ forbid util 'control|backend|virtual|cli|compat'
 forbid control 'util|backend|virtual|cli|compat'
 forbid backend 'core|util|control|virtual|cli|descriptor|compat'
 forbid virtual 'core|util|control|backend|cli|compat'
+forbid share 'core|util|control|backend|virtual|cli|descriptor|compat'
 forbid usbip 'core|util|control|backend|virtual|cli|descriptor|compat'
 forbid pcapng 'core|util|control|backend|virtual|cli|descriptor|compat'
 forbid cli 'core|util|control|backend|descriptor|compat'

@@ -37,7 +37,7 @@ page_options() {
 }
 help_options() {
 	_cusb_section Options |
-		sed -nE 's/^  (-.)?,? +(--[a-z-]+)( ([A-Z|]+))? .*/\1\n\2=\4/p' | sed -n 's/=$//; /^-/p'
+		sed -nE 's/^  (-.)?,? +(--[a-z-]+)( ([A-Z|]+)(\[[^ ]*)?)? .*/\1\n\2=\4/p' | sed -n 's/=$//; /^-/p'
 }
 
 for page in src/man/*.[1-9]; do

@@ -117,6 +117,7 @@ check-cases: $(T)/unit
 check-conformance: $(T)/conformance
 	@$(RUN) $(T)/conformance --world virtual
 	@$(RUN) $(T)/conformance --world usbip
+	@$(RUN) $(T)/conformance --world share
 check-tool: $(BUILD)/cusb $(T)/cusb-faulty
 	@tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
 check-capture: $(BUILD)/cusb $(T)/conformance $(T)/capture-program
@@ -166,6 +167,7 @@ check-threads:
 check-threaded: $(T)/conformance $(T)/stress check-libusb
 	@$(RUN) $(T)/conformance --world virtual $(THREADED)
 	@$(RUN) $(T)/conformance --world usbip $(THREADED)
+	@$(RUN) $(T)/conformance --world share $(THREADED)
 	@$(RUN) $(T)/stress virtual 200
 check-tsan: check-threads
 	$(call as,check/tsan) CC=gcc SAN=thread check-cases check-fuzz check-conformance
@@ -181,6 +183,7 @@ check-memory: $(T)/unit $(T)/conformance
 	@CK_FORK=no $(VALGRIND) --leak-check=full $(T)/unit
 	@$(VALGRIND) --leak-check=full --trace-children=yes $(T)/conformance --world virtual
 	@$(VALGRIND) --leak-check=full --trace-children=yes $(T)/conformance --world usbip
+	@$(VALGRIND) --leak-check=full --trace-children=yes $(T)/conformance --world share
 
 # `make -j setup check` installs before it looks. The guests mostly wait, so one job more than there
 # are processors.

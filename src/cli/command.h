@@ -3,6 +3,8 @@
 #ifndef CUSB_CLI_COMMAND_H
 #define CUSB_CLI_COMMAND_H
 
+#include <stdint.h>
+
 struct options;
 struct output;
 struct target;
@@ -21,8 +23,8 @@ struct command {
 	/* For `cusb NAME --help`: paragraphs, at most 80 columns; commands share some of them. */
 	const char *help[9]; /* ends with NULL */
 	const char *examples;
-	unsigned int options; /* OPTION_BIT()s that it takes besides OPTIONS_COMMON */
-	unsigned int without; /* OPTION_BIT()s of OPTIONS_COMMON that it does not take */
+	uint64_t options; /* OPTION_BIT()s that it takes besides OPTIONS_COMMON */
+	uint64_t without; /* OPTION_BIT()s of OPTIONS_COMMON that it does not take */
 	int min_arguments;
 	int max_arguments;
 	/* The number of arguments is already checked. Reports its failures itself. */
@@ -55,6 +57,9 @@ struct command {
 	COMMAND(wait)                                                                              \
 	COMMAND(capture)                                                                           \
 	COMMAND(top)                                                                               \
+	COMMAND(share)                                                                             \
+	COMMAND(attach)                                                                            \
+	COMMAND(detach)                                                                            \
 	COMMAND(emulate)                                                                           \
 	COMMAND(replay)                                                                            \
 	COMMAND(init)

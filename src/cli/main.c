@@ -62,7 +62,7 @@ static void print_help(struct output *out)
 		    "'cusb COMMAND --help' tells more about a command.\n");
 }
 
-static unsigned int options_of(const struct command *command)
+static uint64_t options_of(const struct command *command)
 {
 	return (command->options | OPTIONS_COMMON) & ~command->without;
 }
@@ -81,7 +81,7 @@ static void print_command_help(const struct command *command, struct output *out
 }
 
 /* None for a command that there is not. */
-static unsigned int options_of_name(const char *name)
+static uint64_t options_of_name(const char *name)
 {
 	const struct command *command = command_named(name);
 

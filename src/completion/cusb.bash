@@ -13,7 +13,7 @@ _cusb_options()
 {
 	_cusb_section Options | awk -v takes="$1" '
 		match($0, /^  (-.,|   ) --[a-z-]+/) &&
-		takes == (substr($0, RLENGTH + 1) ~ /^ [A-Z|]+ /) {
+		takes == (substr($0, RLENGTH + 1) ~ /^ [][A-Z|:]+ /) {
 			print substr($0, 7, RLENGTH - 6)
 			if (/^  -/)
 				print substr($0, 3, 2)

@@ -42,15 +42,15 @@ end
 # Each option as "option<tab>text".
 function __cusb_options
     __cusb_help | __cusb_section Options | sed -nE '
-        s/^  (-.), (--[a-z-]+)( [A-Z|]+)?  +(.*)/\1\t\4\n\2\t\4/p
-        s/^      (--[a-z-]+)( [A-Z|]+)?  +(.*)/\1\t\3/p'
+        s/^  (-.), (--[a-z-]+)( [][A-Z|:]+)?  +(.*)/\1\t\4\n\2\t\4/p
+        s/^      (--[a-z-]+)( [][A-Z|:]+)?  +(.*)/\1\t\3/p'
 end
 
 # "option VALUE" of each option that takes a value.
 function __cusb_values
     __cusb_help | __cusb_section Options | sed -nE '
-        s/^  (-.), (--[a-z-]+) ([A-Z|]+)  .*/\1 \3\n\2 \3/p
-        s/^      (--[a-z-]+) ([A-Z|]+)  .*/\1 \2/p'
+        s/^  (-.), (--[a-z-]+) ([][A-Z|:]+)  .*/\1 \3\n\2 \3/p
+        s/^      (--[a-z-]+) ([][A-Z|:]+)  .*/\1 \2/p'
 end
 
 # The name of the value of the option before the cursor: "NAME|FILE"; nothing if it takes none.

@@ -16,15 +16,15 @@ _cusb_described() {
 # "option:text" of each option of a help text.
 _cusb_options() {
 	_cusb_section Options | sed -nE '
-		s/^  (-.), (--[a-z-]+)( [A-Z|]+)?  +(.*)/\1:\4\n\2:\4/p
-		s/^      (--[a-z-]+)( [A-Z|]+)?  +(.*)/\1:\3/p'
+		s/^  (-.), (--[a-z-]+)( [][A-Z|:]+)?  +(.*)/\1:\4\n\2:\4/p
+		s/^      (--[a-z-]+)( [][A-Z|:]+)?  +(.*)/\1:\3/p'
 }
 
 # "option VALUE" of each option that takes a value.
 _cusb_values() {
 	_cusb_section Options | sed -nE '
-		s/^  (-.), (--[a-z-]+) ([A-Z|]+)  .*/\1 \3\n\2 \3/p
-		s/^      (--[a-z-]+) ([A-Z|]+)  .*/\1 \2/p'
+		s/^  (-.), (--[a-z-]+) ([][A-Z|:]+)  .*/\1 \3\n\2 \3/p
+		s/^      (--[a-z-]+) ([][A-Z|:]+)  .*/\1 \2/p'
 }
 
 _cusb_devices() {

@@ -84,20 +84,30 @@ int usbip_decode_reply(const uint8_t *bytes, struct usbip_header *header)
 	return decode(bytes, header, USBIP_RET_SUBMIT, USBIP_RET_UNLINK);
 }
 
+static const struct {
+	int wire, local;
+} statuses[] = {
+	{-62, -ETIME},	      {-63, -ENOSR},	  {-70, -ECOMM},      {-71, -EPROTO},
+	{-75, -EOVERFLOW},    {-84, -EILSEQ},	  {-90, -EMSGSIZE},   {-95, -EOPNOTSUPP},
+	{-104, -ECONNRESET},  {-108, -ESHUTDOWN}, {-110, -ETIMEDOUT}, {-113, -EHOSTUNREACH},
+	{-115, -EINPROGRESS}, {-121, -EREMOTEIO},
+};
+
+#define STATUS_COUNT (sizeof statuses / sizeof statuses[0])
+
 int usbip_local_status(int status)
 {
-	static const struct {
-		int wire, local;
-	} numbers[] = {
-		{-62, -ETIME},	      {-63, -ENOSR},	  {-70, -ECOMM},      {-71, -EPROTO},
-		{-75, -EOVERFLOW},    {-84, -EILSEQ},	  {-90, -EMSGSIZE},   {-95, -EOPNOTSUPP},
-		{-104, -ECONNRESET},  {-108, -ESHUTDOWN}, {-110, -ETIMEDOUT}, {-113, -EHOSTUNREACH},
-		{-115, -EINPROGRESS}, {-121, -EREMOTEIO},
-	};
+	for (size_t i = 0; i < STATUS_COUNT; i++)
+		if (statuses[i].wire == status)
+			return statuses[i].local;
+	return status;
+}
 
-	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
-		if (numbers[i].wire == status)
-			return numbers[i].local;
+int usbip_wire_status(int status)
+{
+	for (size_t i = 0; i < STATUS_COUNT; i++)
+		if (statuses[i].local == status)
+			return statuses[i].wire;
 	return status;
 }
 

@@ -81,6 +81,8 @@ void usbip_decode_iso_packet(const uint8_t *bytes, struct usbip_iso_packet *pack
  * errno of this machine, which has other numbers above 34 on MIPS and some others.
  */
 int usbip_local_status(int status);
+/* The other way. */
+int usbip_wire_status(int status);
 
 /* Reads from a stream socket. 0, -ENOTCONN (the other side is gone), -errno. */
 int usbip_read(int fd, void *buf, size_t size);

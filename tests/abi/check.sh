@@ -63,6 +63,7 @@ result "enumerators without a number of their own" "$work/found"
 #	backend    between the core and a backend: CUSB_BACKEND_VERSION
 cat >"$work/kinds" <<'END'
 allocated cusb_event cusb_monitor_options cusb_syscalls cusb_transfer cusb_usbfs_options cusb_usbip_options cusb_usbip_place
+allocated cusb_share_event cusb_share_options cusb_vhci_port
 allocated cusb_virtual_configuration cusb_virtual_endpoint cusb_virtual_fault cusb_virtual_identity
 allocated cusb_virtual_interface cusb_virtual_model cusb_wait_item
 complete cusb_device_capability cusb_interface_association cusb_iso_packet cusb_match cusb_recipient

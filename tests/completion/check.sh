@@ -16,7 +16,8 @@ cusb --virtual list rea-> read
 cusb --json li-> list
 cusb list --j-> --json
 cusb --vir-> --virtual
-cusb tree --h-> --help
+cusb tree --he-> --help
+cusb tree --ho-> --host
 cusb read --timeout ->
 cusb read --timeout=->
 cusb show --virtual lo-> loopback low

@@ -16,8 +16,10 @@ enum world_kind {
 	WORLD_VIRTUAL = 1,
 	WORLD_KERNEL = 2,
 	WORLD_USBIP = 4,
+	WORLD_SHARE = 8,
 	WORLD_NATIVE = WORLD_VIRTUAL | WORLD_KERNEL, /* with the native backend */
-	WORLD_ANY = 7
+	WORLD_REMOTE = WORLD_USBIP | WORLD_SHARE, /* with the backend for USB/IP */
+	WORLD_ANY = 15
 };
 
 /*

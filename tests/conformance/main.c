@@ -38,7 +38,7 @@ void case_register(struct test_case *test)
 
 static int usage(void)
 {
-	fputs("Usage: conformance --world virtual|kernel|usbip [--except NAME,...] [-l] [-v] [NAME...]\n"
+	fputs("Usage: conformance --world virtual|kernel|usbip|share [--except NAME,...] [-l] [-v] [NAME...]\n"
 	      "Runs the cases whose TOPIC/NAME contains one of the names; all without names. But not\n"
 	      "those whose TOPIC/NAME contains an excepted one.\n"
 	      "Prints those that fail and a total; with -v also those that pass or do not apply.\n"

@@ -18,6 +18,7 @@ static const struct {
 	{WORLD_VIRTUAL, "virtual", &world_virtual},
 	{WORLD_KERNEL, "kernel", &world_kernel},
 	{WORLD_USBIP, "usbip", &world_usbip},
+	{WORLD_SHARE, "share", &world_share},
 };
 
 /* By the bits of enum need. */

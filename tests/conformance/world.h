@@ -5,6 +5,7 @@
  *	virtual  the native backend on the virtual kernel, in this process
  *	kernel   the native backend on the running kernel, with devices plugged in by vhci_hcd
  *	usbip    the backend of src/backend/usbip, with devices served to it over a socket
+ *	share    the same backend, with devices that <cusb/share.h> serves
  *
  * To point the suite at a backend of one's own, write a world for it: a file like world_usbip.c
  * with a struct world_ops, a line for it in world.c, and its kind in case.h. Its plug() gets a
@@ -63,7 +64,7 @@ struct world_ops {
 	int (*settle)(bool share);
 };
 
-extern const struct world_ops world_virtual, world_kernel, world_usbip;
+extern const struct world_ops world_virtual, world_kernel, world_usbip, world_share;
 const struct world_ops *world_of(enum world_kind kind);
 /* 0: there is none of that name. */
 enum world_kind world_named(const char *name);

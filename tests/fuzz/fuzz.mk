@@ -5,13 +5,14 @@
 #:
 #: Fuzzing (clang)
 #:   fuzz           builds all targets with libFuzzer and the sanitizers of FUZZ_SAN
-#:   fuzz-TARGET    runs one for FUZZ_SECONDS (60): device, monitor, usbip, lines, descriptor, text,
-#:                  class, capture. An input that breaks something goes to $(BUILD)/fuzz/found; FUZZ_TRACE=1 before
+#:   fuzz-TARGET    runs one for FUZZ_SECONDS (60): device, monitor, usbip, share, lines, descriptor,
+#:                  text, class, capture. An input that breaks something goes to $(BUILD)/fuzz/found;
+#:                  FUZZ_TRACE=1 before
 #:                  $(BUILD)/fuzz/tests/fuzz-TARGET INPUT prints the system calls that it leads to
 #:   fuzz-corpus    minimises the inputs of the runs into fixtures/fuzz
 #:   fuzz-coverage  what the corpora in fixtures/fuzz cover of each folder of src
 
-FUZZ := device monitor usbip lines descriptor text class capture
+FUZZ := device monitor usbip share lines descriptor text class capture
 FUZZ_SAN ?= address,undefined
 FUZZ_SECONDS ?= 60
 F := $(BUILD)/fuzz
@@ -23,6 +24,7 @@ FUZZ_OF_device := $(FUZZ_KERNEL) $(sort $(wildcard tests/fuzz/program/*.c)) $(VI
 FUZZ_OF_monitor := $(FUZZ_KERNEL) $(VIRTUAL_SRC)
 FUZZ_OF_usbip := $(sort $(wildcard tests/fuzz/usbip/*.c)) tests/fuzz/input.c tests/fuzz/clock.c \
 	tests/unit/fail_alloc.c $(VIRTUAL_SRC)
+FUZZ_OF_share := tests/fuzz/input.c $(VIRTUAL_SRC)
 FUZZ_OF_lines := $(filter-out src/cli/main.c,$(CLI_SRC)) $(VIRTUAL_SRC)
 FUZZ_OF_text := $(VIRTUAL_SRC)
 FUZZ_OF_class := $(call sources,src/cli/class src/cli/output)

@@ -12,14 +12,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <net/if.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/io.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -247,6 +250,18 @@ static void mount_one(const char *type, const char *where)
 		conclude(where, "cannot mount %s: %s", type, strerror(errno));
 }
 
+/* For clients and servers in this machine. */
+static void bring_loopback_up(void)
+{
+	struct ifreq request = {.ifr_name = "lo", .ifr_flags = IFF_UP};
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0 || ioctl(fd, SIOCSIFFLAGS, &request) != 0)
+		conclude("lo", "cannot be brought up: %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
 static void open_output(void)
 {
 	struct termios raw;
@@ -280,6 +295,7 @@ int main(void)
 	for_each_line("/modules", load_module);
 	mount_one("configfs", "/sys/kernel/config");
 	mount_one("debugfs", "/sys/kernel/debug");
+	bring_loopback_up();
 	setenv("PATH", "/bin", 1);
 	for_each_line("/steps", run_step);
 	report("end %u %u", passed, failed);

@@ -2,7 +2,7 @@
 # The guests: a real kernel in QEMU with our static programs; included by tests/tests.mk.
 #
 #:   check-guest    the tool and the conformance suite (musl) on a real kernel, in QEMU
-#:     check-guests      the other guests: glibc, 32 bit, libusb-0.1 beside Debian's, stress, sound
+#:     check-guests      the other guests: glibc, 32 bit, libusb-0.1 beside Debian's, stress, sound, USB/IP
 #:     check-show        cusb show -v beside Debian's lsusb -v, on all devices of fixtures/devices
 #:     check-initramfs   a machine that has the tool and nothing else
 #:   guest          what check-guest boots: afterwards `tests/kernel/run.sh --only emulate check`, or
@@ -14,7 +14,7 @@
 # place than bin/ in the initramfs; libraries of a dynamic one come along), and what builds it below.
 
 GUEST := $(BUILD)/guest
-GUESTS := glibc m32 twice stress sound
+GUESTS := glibc m32 twice stress sound remote
 # What the programs that plug in a device have in common.
 PLUGGED := plugged vhci_rx
 GUEST_OWN := init sysfs expect gadget attach sequence replug tone forbid
@@ -34,7 +34,7 @@ GUESTS_FILES := $(BUILD)/check/glibc/tests/conformance:bin/conformance-glibc \
 	$(BUILD)/check/m32/tests/conformance:bin/conformance-m32 \
 	$(BUILD)/check/tsan/tests/stress:bin/stress-tsan \
 	$(T)/twice-libusb $(BUILD)/compat/libusb-0.1.so.4:compat/libusb-0.1.so.4 \
-	$(BUILD)/check/glibc/tests/twice-cusb $(foreach name,diff env,$(shell command -v $(name)))
+	$(BUILD)/check/glibc/tests/twice-cusb $(foreach name,diff env mkdir usbip usbipd,$(shell command -v $(name)))
 
 .PHONY: setup check-needs check-guest check-show check-guests $(GUESTS:%=check-guest-%) check-initramfs guest \
 	guests guest-static guest-glibc guest-m32 guest-tsan

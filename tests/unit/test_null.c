@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include <cusb/cusb.h>
+#include <cusb/share.h>
 #include <cusb/vhci.h>
 #include <cusb/virtual.h>
 
@@ -27,6 +28,7 @@ FREES(cusb_virtual_builder_free, struct cusb_virtual_builder *)
 FREES(cusb_virtual_model_free, struct cusb_virtual_model *)
 FREES(cusb_virtual_kernel_free, struct cusb_virtual_kernel *)
 FREES(cusb_vhci_detach, struct cusb_vhci *)
+FREES(cusb_share_free, struct cusb_share *)
 
 static void buffer_free(void)
 {
@@ -47,6 +49,7 @@ static void (*const frees[])(void) = {
 	cusb_virtual_model_free_null,
 	cusb_virtual_kernel_free_null,
 	cusb_vhci_detach_null,
+	cusb_share_free_null,
 	buffer_free,
 };
 

@@ -1,17 +1,38 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <string.h>
 
 #include <cusb/error.h>
 #include <cusb/usbfs.h>
+#include <cusb/usbip.h>
 
 #include "bus.h"
+#include "cli/options/address.h"
 
 #define HELP_COLUMNS 80
 
+static int check_host(const struct options *opts, struct error_message *why)
+{
+	const char *text = option_text(opts, OPTION_HOST, 0);
+	struct host_port host;
+
+	if (!text)
+		return 0;
+	if (option_given(opts, OPTION_VIRTUAL)) {
+		message_add(why, "--host and --virtual exclude each other");
+		return -EINVAL;
+	}
+	if (host_port_parse(text, &host) < 0) {
+		message_add(why, "--host: '%s' names no machine", text);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 int bus_check(const struct options *opts, struct error_message *why)
 {
+	int err = check_host(opts, why);
 	const char *name;
-	int err = 0;
 
 	for (size_t i = 0; !err && (name = option_text(opts, OPTION_VIRTUAL, i)); i++)
 		err = model_arg_check(name, why);
@@ -60,6 +81,20 @@ static void close_models(struct cli_bus *bus)
 		model_arg_close(&bus->models[i]);
 }
 
+static int open_remote(const char *text, struct cli_bus *bus)
+{
+	struct host_port host;
+	int err = host_port_parse(text, &host);
+
+	if (!err)
+		err = cusb_usbip_new(
+			&(struct cusb_usbip_options){.host = host.host, .service = host.port},
+			&bus->backend);
+	if (err)
+		fail("cannot use the devices of %s: %s", text, cusb_error_text(err));
+	return err;
+}
+
 int bus_open(const struct options *opts, struct cli_bus *bus)
 {
 	int err;
@@ -67,7 +102,12 @@ int bus_open(const struct options *opts, struct cli_bus *bus)
 	bus->kernel = NULL;
 	bus->backend = cusb_usbfs_default();
 	bus->model_count = 0;
-	if (!option_given(opts, OPTION_VIRTUAL))
+	bus->place = option_given(opts, OPTION_HOST)	  ? BUS_REMOTE
+		     : option_given(opts, OPTION_VIRTUAL) ? BUS_VIRTUAL
+							  : BUS_LOCAL;
+	if (bus->place == BUS_REMOTE)
+		return open_remote(option_text(opts, OPTION_HOST, 0), bus);
+	if (bus->place == BUS_LOCAL)
 		return 0;
 	err = load_all(opts, bus);
 	if (!err) {
@@ -82,7 +122,9 @@ int bus_open(const struct options *opts, struct cli_bus *bus)
 
 void bus_close(struct cli_bus *bus)
 {
-	if (!bus->kernel)
+	if (bus->place == BUS_REMOTE)
+		cusb_usbip_free(bus->backend);
+	if (bus->place != BUS_VIRTUAL)
 		return;
 	cusb_usbfs_free(bus->backend);
 	cusb_virtual_kernel_free(bus->kernel);

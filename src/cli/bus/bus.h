@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The place to look for devices: this machine's bus, or a virtual kernel for --virtual. */
+/*
+ * The place to look for devices: this machine's bus, the server of --host, or a virtual kernel for
+ * --virtual.
+ */
 #ifndef CUSB_CLI_BUS_H
 #define CUSB_CLI_BUS_H
 
@@ -11,14 +14,17 @@
 
 struct cusb_virtual_kernel;
 
+enum bus_place { BUS_LOCAL, BUS_REMOTE, BUS_VIRTUAL };
+
 struct cli_bus {
-	struct cusb_virtual_kernel *kernel; /* NULL: this machine's */
+	enum bus_place place;
+	struct cusb_virtual_kernel *kernel; /* BUS_VIRTUAL; otherwise NULL */
 	struct cusb_backend *backend;
 	struct model_arg models[OPTION_TEXTS_MAX];
 	size_t model_count;
 };
 
-/* Calls model_arg_check() for each argument of --virtual. 0 or -EINVAL. */
+/* Checks the arguments of --host and --virtual. 0 or -EINVAL. */
 int bus_check(const struct options *opts, struct error_message *why);
 
 /* The caller closes it, after the devices found in it. Returns 0 or -errno, reported. */

@@ -47,7 +47,7 @@ enum status report_no_list(int err)
 /* Whether there is a place where the library can look for devices. */
 static bool has_usb(const struct cli_bus *bus)
 {
-	return bus->kernel || access("/sys/bus/usb/devices", F_OK) == 0 ||
+	return bus->place != BUS_LOCAL || access("/sys/bus/usb/devices", F_OK) == 0 ||
 	       access("/dev/bus/usb", F_OK) == 0;
 }
 

@@ -34,7 +34,7 @@ ssize_t hid_report_read(const struct cli_bus *bus, const struct cusb_interface *
 	char path[96];
 	ssize_t n = -1;
 
-	if (bus->kernel)
+	if (bus->place != BUS_LOCAL)
 		return -1;
 	snprintf(path, sizeof path, "/sys/bus/usb/devices/%s:%d.%d", cfg->device->name,
 		 cfg->bConfigurationValue, intf->bInterfaceNumber);

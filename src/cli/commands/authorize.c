@@ -58,5 +58,6 @@ const struct command authorize_command = {
 	.options = OPTION_BIT(OPTION_OFF),
 	.min_arguments = 1,
 	.max_arguments = 1,
+	.without = OPTION_BIT(OPTION_HOST),
 	.run = run,
 };

@@ -86,5 +86,6 @@ const struct command bind_command = {
 		    "  cusb bind 1-2.3:0 usbhid\n",
 	.min_arguments = 1,
 	.max_arguments = 2,
+	.without = OPTION_BIT(OPTION_HOST),
 	.run = run,
 };

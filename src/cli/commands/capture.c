@@ -344,5 +344,6 @@ const struct command capture_command = {
 	.options = OPTION_BIT(OPTION_WRITE) | OPTION_BIT(OPTION_READ) | OPTION_BIT(OPTION_JSON) |
 		   OPTION_BIT(OPTION_COUNT),
 	.max_arguments = INT_MAX,
+	.without = OPTION_BIT(OPTION_HOST),
 	.run = run,
 };

@@ -276,7 +276,7 @@ const struct command emulate_command = {
 	.examples = "  cusb emulate loopback\n"
 		    "  cusb emulate lamp.device -- lsusb -v -d fffe:\n"
 		    "  cusb show --raw 1-2.3 > bug.device; cusb emulate bug.device\n",
-	.without = OPTION_BIT(OPTION_VIRTUAL),
+	.without = OPTION_BIT(OPTION_VIRTUAL) | OPTION_BIT(OPTION_HOST),
 	.min_arguments = 1,
 	.max_arguments = INT_MAX,
 	.run = run,

@@ -167,7 +167,7 @@ const struct command init_command = {
 		    "  wait 46f4:0001 --timeout 20000\n"
 		    "  control 46f4:0001 0xa1 0xfe 0 0 1 --hex --detach\n"
 		    "  poweroff\n",
-	.without = OPTION_BIT(OPTION_VIRTUAL),
+	.without = OPTION_BIT(OPTION_VIRTUAL) | OPTION_BIT(OPTION_HOST),
 	.min_arguments = 0,
 	.max_arguments = 1,
 	.run = run,

@@ -320,5 +320,6 @@ const struct command power_command = {
 	.options = OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_DELAY),
 	.min_arguments = 1,
 	.max_arguments = 2,
+	.without = OPTION_BIT(OPTION_HOST),
 	.run = run,
 };

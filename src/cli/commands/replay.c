@@ -235,7 +235,7 @@ const struct command replay_command = {
 		    "  cusb read --virtual bug.device fffe:0001 0x81 64\n"
 		    "  cusb replay -o bug.device bug.pcapng fffe:0001; cusb emulate bug.device\n",
 	.options = OPTION_BIT(OPTION_OUTPUT),
-	.without = OPTION_BIT(OPTION_VIRTUAL),
+	.without = OPTION_BIT(OPTION_VIRTUAL) | OPTION_BIT(OPTION_HOST),
 	.min_arguments = 1,
 	.max_arguments = 2,
 	.run = run,

@@ -119,7 +119,7 @@ static const struct command *command_named(const char *name)
 	return NULL;
 }
 
-static unsigned int options_of(const char *name)
+static uint64_t options_of(const char *name)
 {
 	const struct command *command = command_named(name);
 

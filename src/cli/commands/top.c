@@ -367,6 +367,6 @@ const struct command top_command = {
 		    "  cusb top --json --count 1\n"
 		    "  cusb top --read bug.pcapng\n",
 	.options = OPTION_BIT(OPTION_JSON) | OPTION_BIT(OPTION_COUNT) | OPTION_BIT(OPTION_READ),
-	.without = OPTION_BIT(OPTION_VIRTUAL),
+	.without = OPTION_BIT(OPTION_VIRTUAL) | OPTION_BIT(OPTION_HOST),
 	.run = run,
 };

@@ -81,5 +81,6 @@ const struct command unbind_command = {
 		    "  cusb unbind 1-2.3:0 usbhid\n",
 	.min_arguments = 1,
 	.max_arguments = 2,
+	.without = OPTION_BIT(OPTION_HOST),
 	.run = run,
 };

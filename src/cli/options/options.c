@@ -107,7 +107,7 @@ static int parse_long(struct options *opts, const char *text, const char *next,
 }
 
 /* Prefers an option in `taken`, which the command takes. OPTIONS_END: there is none. */
-static enum option lettered(char letter, unsigned int taken)
+static enum option lettered(char letter, uint64_t taken)
 {
 	enum option found = OPTIONS_END;
 
@@ -123,7 +123,7 @@ static enum option lettered(char letter, unsigned int taken)
 }
 
 /* `text` follows the "-": letters; the last one may have its value attached. */
-static int parse_short(struct options *opts, const char *text, const char *next, unsigned int taken,
+static int parse_short(struct options *opts, const char *text, const char *next, uint64_t taken,
 		       struct error_message *why)
 {
 	for (; *text; text++) {
@@ -149,7 +149,7 @@ static int parse_short(struct options *opts, const char *text, const char *next,
 int options_parse(int argc, char **argv, options_of_fn options_of, struct options *opts,
 		  struct error_message *why)
 {
-	unsigned int taken = 0;
+	uint64_t taken = 0;
 	bool ended = false;
 
 	memset(opts, 0, sizeof *opts);
@@ -177,7 +177,7 @@ int options_parse(int argc, char **argv, options_of_fn options_of, struct option
 	return 0;
 }
 
-const char *options_foreign(const struct options *opts, unsigned int allowed)
+const char *options_foreign(const struct options *opts, uint64_t allowed)
 {
 	for (enum option option = 0; option < OPTIONS_END; option++)
 		if (option_given(opts, option) && !(allowed & OPTION_BIT(option)))
@@ -185,7 +185,7 @@ const char *options_foreign(const struct options *opts, unsigned int allowed)
 	return NULL;
 }
 
-void options_print(unsigned int mask, struct output *out)
+void options_print(uint64_t mask, struct output *out)
 {
 	for (enum option option = 0; option < OPTIONS_END; option++) {
 		const struct option_info *info = &infos[option];

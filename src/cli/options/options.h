@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "cli/output/message.h"
 #include "cli/output/output.h"
@@ -24,6 +25,7 @@
 	FLAG(HELP, "help", 'h', "print this and exit")                                             \
 	FLAG(VERSION, "version", 'V', "print the version and exit")                                \
 	TEXT(VIRTUAL, "virtual", 0, "NAME|FILE", "use a virtual device, not this machine's bus")   \
+	TEXT(HOST, "host", 0, "HOST[:PORT]", "use the devices of another machine, by USB/IP")      \
 	FLAG(HEX, "hex", 'x', "data in and out is hexadecimal: \"0a 1b\"")                         \
 	NUMBER(TIMEOUT, "timeout", 't', "MS", INT_MAX,                                             \
 	       "in ms, 0 for ever; default 1000; wait and monitor: 0")                               \
@@ -47,16 +49,22 @@
 	TEXT(READ, "read", 'r', "FILE", "print the traffic in a pcapng or pcap file; - is standard input") \
 	TEXT(OUTPUT, "output", 'o', "FILE", "write to this file, not to standard output")          \
 	FLAG(DOT, "dot", 0, "print a graph for Graphviz")                                          \
+	TEXT(LISTEN, "listen", 0, "ADDR[:PORT]", "wait for clients here; default 127.0.0.1:3240")    \
+	TEXT(ALLOW, "allow", 0, "SUBNET", "only clients of this subnet: 10.0.0.0/8")               \
+	NUMBER(CLIENTS, "clients", 0, "N", 10000, "at most N connections at a time; default 32")   \
+	FLAG(ONCE, "once", 0, "end when the first client has left")                                \
+	FLAG(LIST, "list", 0, "print the attached devices")                                        \
 	FLAG(RAW, "raw", 0, "print a device as a text, or packets as bytes")                       \
 	FLAG(VERBOSE, "verbose", 'v', "print all fields of all descriptors")
 
 #define OPTION_ENUMERATOR(id, ...) OPTION_##id,
 enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) OPTIONS_END };
 
-#define OPTION_BIT(option) (1U << (option))
+#define OPTION_BIT(option) (UINT64_C(1) << (option))
 /* The options of every command; the further options of commands that talk to a device. */
 #define OPTIONS_COMMON                                                                             \
-	(OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION) | OPTION_BIT(OPTION_VIRTUAL))
+	(OPTION_BIT(OPTION_HELP) | OPTION_BIT(OPTION_VERSION) | OPTION_BIT(OPTION_VIRTUAL) |       \
+	 OPTION_BIT(OPTION_HOST))
 #define OPTIONS_TRANSFER                                                                           \
 	(OPTION_BIT(OPTION_HEX) | OPTION_BIT(OPTION_TIMEOUT) | OPTION_BIT(OPTION_CONFIGURATION) |  \
 	 OPTION_BIT(OPTION_INTERFACE) | OPTION_BIT(OPTION_ALTSETTING) | OPTION_BIT(OPTION_DETACH))
@@ -64,7 +72,7 @@ enum option { OPTIONS(OPTION_ENUMERATOR, OPTION_ENUMERATOR, OPTION_ENUMERATOR) O
 #define OPTION_TEXTS_MAX 16
 
 struct options {
-	unsigned int given; /* OPTION_BIT()s */
+	uint64_t given; /* OPTION_BIT()s */
 	int numbers[OPTIONS_END];
 	struct given_text {
 		enum option option;
@@ -77,7 +85,7 @@ struct options {
 };
 
 /* The OPTION_BIT()s of the command of that name. */
-typedef unsigned int (*options_of_fn)(const char *command);
+typedef uint64_t (*options_of_fn)(const char *command);
 
 /*
  * Sorts argv: the arguments move to its front, in order. Options may stand anywhere before
@@ -94,9 +102,9 @@ int option_number(const struct options *opts, enum option option, int otherwise)
 const char *option_text(const struct options *opts, enum option option, size_t index);
 
 /* The name of the first given option that is not in `allowed`; NULL if there is none. */
-const char *options_foreign(const struct options *opts, unsigned int allowed);
+const char *options_foreign(const struct options *opts, uint64_t allowed);
 
 /* One line for each of the options in `mask`. */
-void options_print(unsigned int mask, struct output *out);
+void options_print(uint64_t mask, struct output *out);
 
 #endif

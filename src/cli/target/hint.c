@@ -21,6 +21,11 @@
 #include "descriptor/ignored.h"
 #include "endpoint.h"
 
+static bool is_local(const struct options *opts)
+{
+	return !option_given(opts, OPTION_VIRTUAL) && !option_given(opts, OPTION_HOST);
+}
+
 static bool is_on_nodev_mount(const struct cusb_device *dev)
 {
 	struct statfs status;
@@ -37,7 +42,7 @@ static void hint_permission(struct error_message *message, const struct cusb_dev
 	if (err == -EPERM)
 		message_add(message, "the device cgroup of this container or service forbids it: "
 				     "allow 'c 189:* rwm' there");
-	else if (!option_given(opts, OPTION_VIRTUAL) && is_on_nodev_mount(dev))
+	else if (is_local(opts) && is_on_nodev_mount(dev))
 		message_add(message, "its file system is mounted with nodev: mount it with 'dev'");
 	else if (geteuid() == 0)
 		message_add(message, "this root lacks CAP_DAC_OVERRIDE, as in a container, or a "
@@ -238,7 +243,7 @@ static void hint_not_configured(struct error_message *message, struct cusb_devic
 
 	if (cusb_active_configuration(dev, &cfg) != -EHOSTUNREACH)
 		return;
-	if (!option_given(opts, OPTION_VIRTUAL) && is_not_authorized(dev)) {
+	if (is_local(opts) && is_not_authorized(dev)) {
 		message_add(message, "; the device is not authorized");
 		add_authorized(message, dev->name);
 		return;

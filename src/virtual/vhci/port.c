@@ -18,12 +18,8 @@
 
 #include "virtual/vhci/port.h"
 
-#define PLATFORM   "/sys/devices/platform/vhci_hcd."
-#define PATH_SIZE  96
-#define STATE_FREE 4
-
-/* Called for each port. 0 continues; any other result ends the walk, which returns it. */
-typedef int (*port_fn)(const struct vhci_port *port, void *user);
+#define PLATFORM  "/sys/devices/platform/vhci_hcd."
+#define PATH_SIZE 96
 
 /* Reads a whole small file as a text: 0, -errno. */
 static int read_text(const char *path, char *text, size_t size)
@@ -72,19 +68,22 @@ static unsigned int find_bus(unsigned int controller, bool is_super)
 	return found;
 }
 
-/* "hs  0003 004 ...": the hub, the port's number, its state. False: the heading. */
+/* "hs  0003 006 003 00010002 ...": hub, number, state, speed, device. False: the heading. */
 static bool parse_line(const char *line, struct vhci_port *port)
 {
 	char *number = (char *)(uintptr_t)line + strcspn(line, " ");
-	char *state, *end;
+	char *state, *end, *speed_end;
 
 	port->is_super = strncmp(line, "ss", 2) == 0;
 	port->number = (unsigned int)strtoul(number, &state, 10);
 	port->state = (unsigned int)strtoul(state, &end, 10);
+	port->speed = (unsigned int)strtoul(end, &speed_end, 10);
+	port->devid = (unsigned int)strtoul(speed_end, NULL, 16);
 	return state != number && end != state;
 }
 
-static int walk_controller(const char *status, unsigned int controller, port_fn each, void *user)
+static int walk_controller(const char *status, unsigned int controller, vhci_port_fn each,
+			   void *user)
 {
 	unsigned int buses[2] = {find_bus(controller, false), find_bus(controller, true)};
 	unsigned int on_hub[2] = {0, 0};
@@ -101,7 +100,7 @@ static int walk_controller(const char *status, unsigned int controller, port_fn 
 	return result;
 }
 
-static int walk(port_fn each, void *user)
+int vhci_port_each(vhci_port_fn each, void *user)
 {
 	char path[PATH_SIZE] = PLATFORM "0/status";
 	char status[4096];
@@ -129,23 +128,30 @@ static bool has_device(const struct vhci_port *port)
 struct attachment {
 	int fd;
 	enum cusb_speed speed;
+	uint32_t devid;
 	struct vhci_port *port;
 };
+
+static int write_line(const char *path, const char *line)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int err = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (write(fd, line, strlen(line)) < 0)
+		err = -errno;
+	close(fd);
+	return err;
+}
 
 static int write_attach(const struct attachment *attachment, unsigned int port)
 {
 	unsigned int speed = attachment->speed >= CUSB_SPEED_SUPER ? 5 : attachment->speed;
 	char line[64];
-	int fd = open(PLATFORM "0/attach", O_WRONLY | O_CLOEXEC);
-	int length, err = 0;
 
-	if (fd < 0)
-		return -errno;
-	length = snprintf(line, sizeof line, "%u %d %u %u", port, attachment->fd, port + 1, speed);
-	if (write(fd, line, (size_t)length) < 0)
-		err = -errno;
-	close(fd);
-	return err;
+	snprintf(line, sizeof line, "%u %d %u %u", port, attachment->fd, attachment->devid, speed);
+	return write_line(PLATFORM "0/attach", line);
 }
 
 /* 1: attached. A port that another process has taken meanwhile is skipped. */
@@ -156,7 +162,7 @@ static int try_port(const struct vhci_port *port, void *user)
 
 	if (port->is_super != (attachment->speed >= CUSB_SPEED_SUPER))
 		return 0;
-	if (port->state != STATE_FREE || has_device(port))
+	if (port->state != VHCI_FREE || has_device(port))
 		return 0;
 	err = write_attach(attachment, port->number);
 	if (err)
@@ -165,10 +171,10 @@ static int try_port(const struct vhci_port *port, void *user)
 	return 1;
 }
 
-int vhci_port_attach(int fd, enum cusb_speed speed, struct vhci_port *port)
+int vhci_port_attach(int fd, enum cusb_speed speed, uint32_t devid, struct vhci_port *port)
 {
-	struct attachment attachment = {fd, speed, port};
-	int result = walk(try_port, &attachment);
+	struct attachment attachment = {fd, speed, devid, port};
+	int result = vhci_port_each(try_port, &attachment);
 
 	if (result == 0)
 		return -EBUSY;
@@ -179,12 +185,20 @@ static int is_taken(const struct vhci_port *port, void *user)
 {
 	const struct vhci_port *wanted = user;
 
-	return port->number == wanted->number && port->state != STATE_FREE;
+	return port->number == wanted->number && port->state != VHCI_FREE;
 }
 
 bool vhci_port_free(const struct vhci_port *port)
 {
 	struct vhci_port wanted = *port;
 
-	return walk(is_taken, &wanted) != 1 && !has_device(port);
+	return vhci_port_each(is_taken, &wanted) != 1 && !has_device(port);
+}
+
+int vhci_port_detach(unsigned int number)
+{
+	char line[16];
+
+	snprintf(line, sizeof line, "%u", number);
+	return write_line(PLATFORM "0/detach", line);
 }

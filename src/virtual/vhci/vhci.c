@@ -25,6 +25,9 @@
  */
 #define SEND_ROOM (128 * 1024 * 1024)
 
+/* The server looks at none. */
+#define DEVID 1
+
 struct cusb_vhci {
 	struct usbip_server *server;
 	struct vhci_port port;
@@ -47,7 +50,7 @@ static int attach(struct cusb_vhci *vhci, const struct cusb_virtual_model *model
 		return -errno;
 	make_room(fds[0]);
 	vhci->server = usbip_server_new(model, fds[0]);
-	err = vhci->server ? vhci_port_attach(fds[1], model->speed, &vhci->port) : -ENOMEM;
+	err = vhci->server ? vhci_port_attach(fds[1], model->speed, DEVID, &vhci->port) : -ENOMEM;
 	/* The kernel has its own reference. */
 	close(fds[1]);
 	if (err)

@@ -245,6 +245,7 @@ CALL(parse_byte, PARSE("descriptors zz", (char[8]){0}, 8))
 CALL(parse_end, PARSE("", NULL, 0))
 CALL(load_missing, LOAD("/nowhere/lamp.device"))
 CALL(load_nul, load_bytes("speed full\n\0", 12))
+CALL(import_long_name, cusb_vhci_import(-1, "1-1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1", NULL))
 CALL(load_wrong, load_bytes("speed warp\n", 11))
 
 #define ROW(call, err, line)                                                                       \
@@ -308,11 +309,21 @@ static const struct {
 	ROW(parse_byte, -EINVAL, "line 1: 'zz' is not a byte"),
 	ROW(parse_end, -EINVAL, "line 0: the end, and no device descriptor of 18 bytes so far"),
 	ROW(load_missing, -ENOENT, "cannot read /nowhere/lamp.device: No such file or directory"),
+	ROW(import_long_name, -EINVAL,
+	    "1-1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1: the name is too long for USB/IP"),
 	ROW(load_nul, -EINVAL, "line 2: a NUL character"),
 	ROW(load_wrong, -EINVAL,
 	    "line 1: 'warp' is not low, full, high, super, super-plus or super-plus-x2"),
 	ROW(load_large, -EFBIG, "* has more than 1 MiB"),
 };
+
+/* A kernel without the module has no ports at all. */
+CASE(a_port_of_vhci_hcd_that_is_not_in_use_is_not_released)
+{
+	bool has_vhci = access("/sys/devices/platform/vhci_hcd.0", F_OK) == 0;
+
+	ck_assert_int_eq(cusb_vhci_release(1000000), has_vhci ? -EINVAL : -ENOENT);
+}
 
 static bool fits(const char *wanted, const char *line)
 {

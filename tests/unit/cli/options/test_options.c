@@ -14,7 +14,7 @@ static char storage[256];
 static char *words[40];
 
 /* The command "tree" shares the letter -a with others. */
-static unsigned int options_of(const char *command)
+static uint64_t options_of(const char *command)
 {
 	return strcmp(command, "tree") == 0 ? BIT(ALL) : BIT(ALTSETTING);
 }
@@ -36,7 +36,7 @@ static int parse(const char *const *line)
 
 static const struct {
 	const char *line[WORDS];
-	unsigned int given;
+	uint64_t given;
 	const char *arguments[WORDS];
 	int dashes;
 } lines[] = {
