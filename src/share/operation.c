@@ -60,7 +60,7 @@ static uint8_t *put_device(const struct share_device *device, uint8_t *at)
 		.bNumInterfaces = interface_count(device),
 	};
 
-	snprintf(entry.path, sizeof entry.path, "/sys/bus/usb/devices/%s", dev->name);
+	snprintf(entry.path, sizeof entry.path, USBIP_OWN_PATH "%s", dev->name);
 	snprintf(entry.busid, sizeof entry.busid, "%s", dev->name);
 	usbip_encode_device(&entry, at);
 	return at + USBIP_DEVICE_SIZE;

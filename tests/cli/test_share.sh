@@ -37,7 +37,7 @@ has 'Bus 001 Device 002: ID fffe:0001'
 [ "$(wc -l <"$tmp/out")" -eq 1 ] || wrong "$(cat "$tmp/out")"
 
 when "show --host shows a shared device"
-run show --host "127.0.0.1:$port" fffe:0001
+run show -v --host "127.0.0.1:$port" fffe:0001
 succeeds
 has bEndpointAddress
 

@@ -137,8 +137,10 @@ static uint32_t import(int fd, const char *busid)
 /* The first free port, as vhci_hcd takes it. SuperSpeed devices are on the second bus. */
 static struct cusb_usbip_place take_place(enum cusb_speed speed)
 {
-	struct cusb_usbip_place place = {
-		.bus = speed >= CUSB_SPEED_SUPER ? 2 : 1, .port = 1, .speed = (uint8_t)speed};
+	struct cusb_usbip_place place = {.bus = speed >= CUSB_SPEED_SUPER ? 2 : 1,
+					 .port = 1,
+					 .speed = (uint8_t)speed,
+					 .returns_cancelled = true};
 
 	pthread_mutex_lock(&job.lock);
 	while (plugged[place.bus][place.port])
@@ -189,7 +191,7 @@ static int share_settle(bool keep)
 }
 
 const struct world_ops world_share = {
-	.has = NEED_SETTINGS | NEED_ISOCHRONOUS,
+	.has = NEED_SETTINGS | NEED_ISOCHRONOUS | NEED_RESET,
 	.begin = share_begin,
 	.end = share_end,
 	.plug = share_plug,
