@@ -11,6 +11,56 @@
 #include "compat/libusb-1.0/pollfds.h"
 #include "compat/libusb-1.0/transfer.h"
 
+/* ---- close ----------------------------------------------------------------------------------- */
+
+static void remove_handle(struct libusb_context *ctx, struct libusb_device_handle *handle)
+{
+	struct libusb_device_handle **at = &ctx->handles;
+
+	pthread_mutex_lock(&ctx->lock);
+	while (*at != handle)
+		at = &(*at)->next;
+	*at = handle->next;
+	pthread_mutex_unlock(&ctx->lock);
+}
+
+/* They have been cancelled. A thread in wait_alone() (sync.c) may be about to take them back. */
+static void drop_transfers(struct libusb_context *ctx, struct libusb_device_handle *handle)
+{
+	struct cusb_transfer *done;
+	int err;
+
+	do {
+		err = cusb_reap(handle->core, CUSB_NO_TIMEOUT, &done);
+		if (err == 0)
+			transfer_drop(ctx, done->user);
+	} while (err == 0 || err == -EINTR);
+}
+
+void handle_close(struct libusb_device_handle *handle)
+{
+	struct libusb_context *ctx = handle->ctx;
+	bool taken = event_lock_take_over(ctx);
+
+	remove_handle(ctx, handle);
+	pollfds_remove(ctx, handle);
+	cusb_wait_set_remove_device(ctx->set, handle->core);
+	handle->closed = true;
+	cusb_close(handle->core);
+	drop_transfers(ctx, handle);
+	handle->ctx = NULL;
+	event_lock_give_back(ctx, taken);
+}
+
+void libusb_close(libusb_device_handle *handle)
+{
+	if (!handle)
+		return;
+	if (handle->ctx)
+		handle_close(handle);
+	handle_unref(handle);
+}
+
 /* ---- open ------------------------------------------------------------------------------------ */
 
 static void add_handle(struct libusb_context *ctx, struct libusb_device_handle *handle)
@@ -102,54 +152,4 @@ libusb_device_handle *libusb_open_device_with_vid_pid(libusb_context *ctx, uint1
 	if (count >= 0)
 		libusb_free_device_list(list, 1);
 	return handle;
-}
-
-/* ---- close ----------------------------------------------------------------------------------- */
-
-static void remove_handle(struct libusb_context *ctx, struct libusb_device_handle *handle)
-{
-	struct libusb_device_handle **at = &ctx->handles;
-
-	pthread_mutex_lock(&ctx->lock);
-	while (*at != handle)
-		at = &(*at)->next;
-	*at = handle->next;
-	pthread_mutex_unlock(&ctx->lock);
-}
-
-/* They have been cancelled. A thread in wait_alone() (sync.c) may be about to take them back. */
-static void drop_transfers(struct libusb_context *ctx, struct libusb_device_handle *handle)
-{
-	struct cusb_transfer *done;
-	int err;
-
-	do {
-		err = cusb_reap(handle->core, CUSB_NO_TIMEOUT, &done);
-		if (err == 0)
-			transfer_drop(ctx, done->user);
-	} while (err == 0 || err == -EINTR);
-}
-
-void handle_close(struct libusb_device_handle *handle)
-{
-	struct libusb_context *ctx = handle->ctx;
-	bool taken = event_lock_take_over(ctx);
-
-	remove_handle(ctx, handle);
-	pollfds_remove(ctx, handle);
-	cusb_wait_set_remove_device(ctx->set, handle->core);
-	handle->closed = true;
-	cusb_close(handle->core);
-	drop_transfers(ctx, handle);
-	handle->ctx = NULL;
-	event_lock_give_back(ctx, taken);
-}
-
-void libusb_close(libusb_device_handle *handle)
-{
-	if (!handle)
-		return;
-	if (handle->ctx)
-		handle_close(handle);
-	handle_unref(handle);
 }
