@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening and closing. */
+/* Opening and closing, by the program and at the end of a context. */
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "compat/libusb-1.0/devices.h"
 #include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/event_lock.h"
 #include "compat/libusb-1.0/log.h"
-#include "compat/libusb-1.0/open.h"
 #include "compat/libusb-1.0/pollfds.h"
 #include "compat/libusb-1.0/transfer.h"
+#include "compat/libusb-1.0/wait.h"
 
 /* ---- close ----------------------------------------------------------------------------------- */
 
@@ -37,7 +38,7 @@ static void drop_transfers(struct libusb_context *ctx, struct libusb_device_hand
 	} while (err == 0 || err == -EINTR);
 }
 
-void handle_close(struct libusb_device_handle *handle)
+static void handle_close(struct libusb_device_handle *handle)
 {
 	struct libusb_context *ctx = handle->ctx;
 	bool taken = event_lock_take_over(ctx);
@@ -61,11 +62,36 @@ void libusb_close(libusb_device_handle *handle)
 	handle_unref(handle);
 }
 
+/* ---- the end of a context -------------------------------------------------------------------- */
+
+static void close_handles(struct libusb_context *ctx)
+{
+	while (ctx->handles) {
+		log_warning(ctx, "device %d.%d is still open", ctx->handles->core->bus,
+			    ctx->handles->core->address);
+		handle_close(ctx->handles);
+	}
+}
+
+/* Their transfers have been dropped, and they leave soon. */
+static void wait_for_threads(struct libusb_context *ctx)
+{
+	static const struct timespec moment = {0, 1000000};
+
+	while (ctx->synchronous > 0 && !event_lock_is_inherited(ctx)) {
+		event_lock_wake_waiters(ctx);
+		nanosleep(&moment, NULL);
+	}
+}
+
 /* ---- open ------------------------------------------------------------------------------------ */
 
 static void add_handle(struct libusb_context *ctx, struct libusb_device_handle *handle)
 {
+	static const struct context_part part = {.stop = close_handles, .end = wait_for_threads};
+
 	handle->ctx = ctx;
+	ctx->parts[PART_HANDLES] = &part;
 	pthread_mutex_lock(&ctx->lock);
 	handle->next = ctx->handles;
 	ctx->handles = handle;
@@ -84,6 +110,8 @@ static int begin_handle(struct libusb_context *ctx, struct libusb_device *dev,
 		return LIBUSB_ERROR_NO_MEM;
 	cusb_set_automatic(core, false);
 	err = cusb_open(core);
+	if (err == 0)
+		err = wait_begin(ctx);
 	if (err == 0)
 		err = cusb_wait_set_add_device(ctx->set, core, made);
 	if (err < 0) {
