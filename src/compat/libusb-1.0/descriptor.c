@@ -58,8 +58,6 @@ static int active_bytes(struct libusb_device *dev, struct bytes *bytes)
 {
 	int value;
 
-	if (!dev->plugged)
-		return LIBUSB_ERROR_NO_DEVICE;
 	/* Where only the device itself knows, the call must not open it. */
 	cusb_set_automatic(dev->core, false);
 	value = cusb_active_configuration_value(dev->core);

@@ -58,11 +58,8 @@ int libusb_get_string_descriptor_ascii(libusb_device_handle *handle, uint8_t ind
 static int known_string(struct libusb_device *dev, uint8_t index, char *text, int size,
 			enum libusb_error unknown)
 {
-	ssize_t length;
+	ssize_t length = cusb_known_string(dev->core, index, text, text ? (size_t)size : 0);
 
-	if (!dev->plugged)
-		return LIBUSB_ERROR_NO_DEVICE;
-	length = cusb_known_string(dev->core, index, text, text ? (size_t)size : 0);
 	if (length < 0)
 		return error_of((int)length, {-ENODEV, LIBUSB_ERROR_NO_DEVICE},
 				{(int)length, unknown});
