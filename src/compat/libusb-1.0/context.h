@@ -11,8 +11,23 @@
 
 #include "compat/libusb-1.0/public.h"
 
-struct callback; /* hotplug.c */
-struct hotplug_message;	 /* devices.c */
+struct callback;	/* hotplug.c */
+struct hotplug_message; /* arrivals.c */
+struct libusb_context;
+
+/*
+ * A part of a context that not every program needs. The first call that needs a part puts its
+ * address into the context, and the end of the context has no other way to the part's functions. So
+ * a static program that only lists devices does not contain them.
+ */
+struct context_part {
+	/* No function of the program is called any more. NULL: the part calls none. */
+	void (*stop)(struct libusb_context *ctx);
+	void (*end)(struct libusb_context *ctx);
+};
+
+/* In the order in which they end. */
+enum context_part_kind { PART_HANDLES, PART_HOTPLUG, PART_ARRIVALS, PART_TIMER, PART_WAIT, PARTS };
 
 struct libusb_context {
 	int references; /* of the default context: its libusb_init() calls */
@@ -22,15 +37,22 @@ struct libusb_context {
 	_Atomic(libusb_log_cb) log_callback;
 	bool no_discovery;
 
-	/* Everything that a thread can wait for. */
-	struct cusb_wait_set *set;
+	_Atomic(const struct context_part *) parts[PARTS]; /* NULL: was not needed yet */
 
-	/* Of the three parts below; held for moments, never while a function of the program runs. */
+	/* wait.c: everything that a thread can wait for. */
+	_Atomic(struct cusb_wait_set *) set; /* NULL: nobody has waited yet */
+	atomic_bool woken;
+
+	/* Of the parts below; held for moments, never while a function of the program runs. */
 	pthread_mutex_t lock;
 
 	/* devices.c */
-	struct cusb_monitor *monitor; /* NULL: no discovery */
 	struct libusb_device *devices; /* the newest first */
+	/* Brings the list up to date; 0 or -errno. The lock is held. NULL: no discovery. */
+	int (*update_locked)(struct libusb_context *ctx);
+
+	/* arrivals.c */
+	struct cusb_monitor *monitor; /* NULL: no function was ever registered */
 	struct hotplug_message *first_message, *last_message;
 	atomic_bool has_messages;
 

@@ -56,8 +56,11 @@ static int bytes_by_value(struct libusb_device *dev, unsigned int value, struct 
 
 static int active_bytes(struct libusb_device *dev, struct bytes *bytes)
 {
-	int value = cusb_active_configuration_value(dev->core);
+	int value;
 
+	/* Where only the device itself knows, the call must not open it. */
+	cusb_set_automatic(dev->core, false);
+	value = cusb_active_configuration_value(dev->core);
 	if (value < 0)
 		return error_of(value, {-EHOSTUNREACH, LIBUSB_ERROR_NOT_FOUND});
 	return bytes_by_value(dev, (unsigned int)value, bytes);

@@ -15,6 +15,7 @@ struct libusb_device {
 	_Atomic(struct libusb_context *) ctx; /* NULL: in no list */
 	atomic_bool plugged;
 	bool wrapped; /* of libusb_wrap_sys_device() */
+	bool seen;    /* by the last search; needs the lock of the context */
 	struct cusb_device *core;     /* never opened, except of a wrapped device */
 	struct libusb_device *parent; /* a reference */
 	struct libusb_device *next;   /* in the list */

@@ -2,50 +2,15 @@
 /*
  * The list of devices. A device is one object from its arrival until it has left, so programs may
  * compare pointers. The newest device is the first, as in the original: programs take the first one
- * that fits.
+ * that fits. Each call for the list is a search, until a program wants to be told of arrivals.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cusb/monitor.h>
-
 #include "compat/libusb-1.0/devices.h"
+#include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/log.h"
-
-/* ---- messages -------------------------------------------------------------------------------- */
-
-/* Nobody takes messages as long as no function is registered. */
-static void add_message_locked(struct libusb_context *ctx, struct libusb_device *dev,
-			       libusb_hotplug_event event)
-{
-	struct hotplug_message *message = ctx->callbacks ? malloc(sizeof *message) : NULL;
-
-	if (!message)
-		return;
-	*message = (struct hotplug_message){.dev = libusb_ref_device(dev), .event = event};
-	if (ctx->last_message)
-		ctx->last_message->next = message;
-	else
-		ctx->first_message = message;
-	ctx->last_message = message;
-	ctx->has_messages = true;
-	cusb_wait_set_wake(ctx->set);
-}
-
-struct hotplug_message *devices_take_message(struct libusb_context *ctx)
-{
-	struct hotplug_message *message;
-
-	pthread_mutex_lock(&ctx->lock);
-	message = ctx->first_message;
-	if (message)
-		ctx->first_message = message->next;
-	if (!ctx->first_message)
-		ctx->last_message = NULL;
-	ctx->has_messages = ctx->first_message;
-	pthread_mutex_unlock(&ctx->lock);
-	return message;
-}
 
 /* ---- the list -------------------------------------------------------------------------------- */
 
@@ -74,34 +39,37 @@ static bool can_be_listed(const struct cusb_device *core)
 	return core->bus <= UINT8_MAX && configurations_are_whole(bytes);
 }
 
-/* Takes the reference to `core`. */
-static void add_locked(struct libusb_context *ctx, struct cusb_device *core)
+int devices_add_locked(struct libusb_context *ctx, struct cusb_device *core)
 {
 	struct libusb_device *dev;
 
 	if (!can_be_listed(core)) {
 		log_warning(ctx, "device %s has malformed descriptors", core->name);
-		cusb_device_free(core);
-		return;
+		return 0;
 	}
-	cusb_set_automatic(core, false);
-	dev = make_device(ctx, core, find_parent(ctx, core));
+	dev = make_device(ctx, cusb_device_ref(core), find_parent(ctx, core));
 	if (!dev)
-		return;
+		return -ENOMEM;
+	dev->seen = true;
 	dev->next = ctx->devices;
 	ctx->devices = dev;
+	return 0;
 }
 
-static struct libusb_device *find_locked(struct libusb_context *ctx, const struct cusb_device *core)
+static struct libusb_device *find_from(struct libusb_device *dev, const struct cusb_device *core)
 {
-	struct libusb_device *dev = ctx->devices;
-
-	while (dev && dev->core != core)
+	while (dev && !cusb_same_device(dev->core, core))
 		dev = dev->next;
 	return dev;
 }
 
-static void remove_locked(struct libusb_context *ctx, struct libusb_device *dev)
+struct libusb_device *devices_find_locked(struct libusb_context *ctx,
+					  const struct cusb_device *core)
+{
+	return find_from(ctx->devices, core);
+}
+
+void devices_remove_locked(struct libusb_context *ctx, struct libusb_device *dev)
 {
 	struct libusb_device **at = &ctx->devices;
 
@@ -110,55 +78,70 @@ static void remove_locked(struct libusb_context *ctx, struct libusb_device *dev)
 	*at = dev->next;
 	dev->plugged = false;
 	dev->ctx = NULL;
-	add_message_locked(ctx, dev, LIBUSB_HOTPLUG_EVENT_DEVICE_LEFT);
 	libusb_unref_device(dev);
 }
 
-/* Takes the event's reference. */
-static void take_event_locked(struct libusb_context *ctx, const struct cusb_event *event)
-{
-	struct libusb_device *dev = find_locked(ctx, event->dev);
+/* ---- the search ------------------------------------------------------------------------------ */
 
-	if (event->type == CUSB_ARRIVED) {
-		add_locked(ctx, event->dev);
-		return;
+static void remove_unseen_locked(struct libusb_context *ctx)
+{
+	for (struct libusb_device *dev = ctx->devices, *next; dev; dev = next) {
+		next = dev->next;
+		if (!dev->seen)
+			devices_remove_locked(ctx, dev);
 	}
-	if (dev && event->type == CUSB_OPENABLE)
-		add_message_locked(ctx, dev, LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED);
-	else if (dev && event->type == CUSB_LEFT)
-		remove_locked(ctx, dev);
-	cusb_device_free(event->dev);
 }
 
-void devices_update(struct libusb_context *ctx)
+/* A hub that has replaced another one is found before that one, as the parent of what is new. */
+static int merge_locked(struct libusb_context *ctx, struct cusb_device **found)
 {
-	struct cusb_event event;
+	struct libusb_device *old = ctx->devices;
+	int err = 0;
 
-	if (!ctx->monitor)
-		return;
+	for (struct libusb_device *dev = old; dev; dev = dev->next)
+		dev->seen = false;
+	for (; *found && err == 0; found++) {
+		struct libusb_device *dev = find_from(old, *found);
+
+		if (dev)
+			dev->seen = true;
+		else
+			err = devices_add_locked(ctx, *found);
+	}
+	if (err == 0)
+		remove_unseen_locked(ctx);
+	return err;
+}
+
+static int search_locked(struct libusb_context *ctx)
+{
+	struct cusb_device **found;
+	ssize_t count = cusb_find_all(NULL, &found);
+	int err;
+
+	if (count < 0)
+		return (int)count;
+	err = merge_locked(ctx, found);
+	cusb_free_list(found);
+	return err;
+}
+
+int devices_update(struct libusb_context *ctx)
+{
+	int err = 0;
+
 	pthread_mutex_lock(&ctx->lock);
-	while (cusb_monitor_next(ctx->monitor, CUSB_DONT_WAIT, &event) == 0)
-		take_event_locked(ctx, &event);
+	if (ctx->update_locked)
+		err = ctx->update_locked(ctx);
 	pthread_mutex_unlock(&ctx->lock);
+	return err;
 }
 
 /* ---- begin and end --------------------------------------------------------------------------- */
 
-int devices_begin(struct libusb_context *ctx)
+void devices_begin(struct libusb_context *ctx)
 {
-	/* The list has a device at once, and a function is told when the device can be opened. */
-	static const struct cusb_monitor_options options = {
-		.existing = true, .at_once = true, .openable_ms = 1000};
-	int err;
-
-	if (ctx->no_discovery)
-		return 0;
-	err = cusb_monitor_new(NULL, &options, &ctx->monitor);
-	if (err == 0)
-		err = cusb_wait_set_add_monitor(ctx->set, ctx->monitor, NULL);
-	if (err == 0)
-		devices_update(ctx);
-	return err;
+	ctx->update_locked = ctx->no_discovery ? NULL : search_locked;
 }
 
 static void forget(struct libusb_context *ctx, struct libusb_device *dev)
@@ -175,12 +158,6 @@ static void forget(struct libusb_context *ctx, struct libusb_device *dev)
 
 void devices_end(struct libusb_context *ctx)
 {
-	struct hotplug_message *message;
-
-	while ((message = devices_take_message(ctx))) {
-		libusb_unref_device(message->dev);
-		free(message);
-	}
 	/* Devices before their hubs, so that a hub's reference of its own is not told. */
 	while (ctx->devices) {
 		struct libusb_device *dev = ctx->devices;
@@ -188,8 +165,6 @@ void devices_end(struct libusb_context *ctx)
 		ctx->devices = dev->next;
 		forget(ctx, dev);
 	}
-	cusb_monitor_free(ctx->monitor);
-	ctx->monitor = NULL;
 }
 
 /* ---- the program's list ---------------------------------------------------------------------- */
@@ -213,11 +188,14 @@ static ssize_t copy_locked(struct libusb_context *ctx, libusb_device ***list)
 ssize_t libusb_get_device_list(libusb_context *ctx, libusb_device ***list)
 {
 	ssize_t count;
+	int err;
 
 	ctx = context_of(ctx);
 	if (!ctx)
 		return LIBUSB_ERROR_INVALID_PARAM;
-	devices_update(ctx);
+	err = devices_update(ctx);
+	if (err < 0)
+		return usual_error(err);
 	pthread_mutex_lock(&ctx->lock);
 	count = copy_locked(ctx, list);
 	pthread_mutex_unlock(&ctx->lock);

@@ -5,12 +5,15 @@
 
 #include "compat/libusb-1.0/context.h"
 
-/* Closes the handles that the program has left open, and writes a warning for each. */
-void context_close_handles(struct libusb_context *ctx);
+/*
+ * Closes the handles that the program has left open. This may call functions of the program; after
+ * it none is called for an event.
+ */
+void context_stop(struct libusb_context *ctx);
 
 /*
- * Closes its handles and frees the context, which may also be one that did not begin. Waits for the
- * synchronous calls of other threads, so this thread must be in none.
+ * Stops and frees the context, which may also be one that did not begin. Waits for the synchronous
+ * calls of other threads, so this thread must be in none.
  */
 void context_end(struct libusb_context *ctx);
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "compat/libusb-1.0/event_lock.h"
+#include "compat/libusb-1.0/wait.h"
 
 #define LONGEST_SECONDS 1000000000 /* the end of the wait has to fit into 32 bits */
 
@@ -96,7 +97,7 @@ bool event_lock_take_over(struct libusb_context *ctx)
 		return false;
 	ctx->closing++;
 	if (!try_lock(ctx)) {
-		cusb_wait_set_wake(ctx->set);
+		wait_wake(ctx);
 		lock(ctx, true);
 	}
 	return true;
@@ -189,5 +190,5 @@ void libusb_interrupt_event_handler(libusb_context *ctx)
 {
 	ctx = context_of(ctx);
 	if (ctx)
-		cusb_wait_set_wake(ctx->set);
+		wait_wake(ctx);
 }

@@ -10,11 +10,13 @@
 #include "compat/libusb-1.0/devices.h"
 #include "compat/libusb-1.0/end.h"
 #include "compat/libusb-1.0/event_lock.h"
+#include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/events.h"
 #include "compat/libusb-1.0/hotplug.h"
 #include "compat/libusb-1.0/log.h"
 #include "compat/libusb-1.0/pollfds.h"
 #include "compat/libusb-1.0/timer.h"
+#include "compat/libusb-1.0/wait.h"
 
 #define USUAL_SECONDS 60
 #define TURN	      32 /* transfers of a handle; then others have theirs */
@@ -66,8 +68,10 @@ static void take(struct libusb_context *ctx, const struct cusb_wait_item *item,
 static int wait_and_take(struct libusb_context *ctx, int timeout_ms, const int *completed)
 {
 	struct cusb_wait_item item;
-	int err = cusb_wait_set_next(ctx->set, timeout_ms, &item), more = ITEMS;
+	int err = ctx->set ? 0 : wait_begin(ctx), more = ITEMS;
 
+	if (err == 0)
+		err = cusb_wait_set_next(ctx->set, timeout_ms, &item);
 	if (err == 0)
 		take(ctx, &item, completed);
 	/* A loop of the program expects that what a descriptor showed is done. */
@@ -95,7 +99,7 @@ static int handle_once(struct libusb_context *ctx, int timeout_ms, const int *co
 	if (err == -EINTR)
 		return LIBUSB_ERROR_INTERRUPTED;
 	log_error(ctx, "the wait for events failed: %d", err);
-	return LIBUSB_ERROR_OTHER;
+	return error_of(err, {-ENOMEM, LIBUSB_ERROR_NO_MEM}, {err, LIBUSB_ERROR_OTHER});
 }
 
 bool events_complete(struct libusb_context *ctx, struct libusb_device_handle *handle,
@@ -177,7 +181,6 @@ bool events_leave(struct libusb_context *ctx)
 {
 	if (!events_call_program(ctx))
 		return false;
-	hotplug_stop(ctx);
 	ctx->left = true;
 	return true;
 }

@@ -5,9 +5,11 @@
  */
 #include <stdlib.h>
 
-#include "compat/libusb-1.0/devices.h"
+#include "compat/libusb-1.0/arrivals.h"
+#include "compat/libusb-1.0/device.h"
+#include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/hotplug.h"
-#include "compat/libusb-1.0/log.h"
+#include "compat/libusb-1.0/wait.h"
 
 struct callback {
 	struct callback *next;
@@ -81,14 +83,14 @@ void hotplug_deliver(struct libusb_context *ctx)
 		ctx->callbacks_changed = false;
 		remove_callbacks(ctx, false);
 	}
-	while (ctx->has_messages && (message = devices_take_message(ctx))) {
+	while (ctx->has_messages && (message = arrivals_take_message(ctx))) {
 		deliver(ctx, message);
 		libusb_unref_device(message->dev);
 		free(message);
 	}
 }
 
-void hotplug_stop(struct libusb_context *ctx)
+static void stop(struct libusb_context *ctx)
 {
 	pthread_mutex_lock(&ctx->lock);
 	for (struct callback *callback = ctx->callbacks; callback; callback = callback->next)
@@ -96,7 +98,7 @@ void hotplug_stop(struct libusb_context *ctx)
 	pthread_mutex_unlock(&ctx->lock);
 }
 
-void hotplug_end(struct libusb_context *ctx)
+static void end(struct libusb_context *ctx)
 {
 	remove_callbacks(ctx, true);
 }
@@ -120,6 +122,9 @@ static bool is_wrong(const struct callback *callback, int flags)
 
 static void add(struct libusb_context *ctx, struct callback *callback)
 {
+	static const struct context_part part = {.stop = stop, .end = end};
+
+	ctx->parts[PART_HOTPLUG] = &part;
 	pthread_mutex_lock(&ctx->lock);
 	callback->handle = ++ctx->last_callback_handle;
 	callback->next = ctx->callbacks;
@@ -155,10 +160,14 @@ int libusb_hotplug_register_callback(libusb_context *ctx, int events, int flags,
 				 .function = function,
 				 .user_data = user_data};
 	struct callback *callback;
+	int err;
 
 	ctx = context_of(ctx);
 	if (!ctx || is_wrong(&given, flags))
 		return LIBUSB_ERROR_INVALID_PARAM;
+	err = arrivals_begin(ctx);
+	if (err < 0)
+		return usual_error(err);
 	callback = malloc(sizeof *callback);
 	if (!callback)
 		return LIBUSB_ERROR_NO_MEM;
@@ -198,7 +207,7 @@ void libusb_hotplug_deregister_callback(libusb_context *ctx, libusb_hotplug_call
 		return;
 	ctx->callbacks_changed = true;
 	/* Programs end the loop of a thread in this way. */
-	cusb_wait_set_wake(ctx->set);
+	wait_wake(ctx);
 }
 
 void *libusb_hotplug_get_user_data(libusb_context *ctx, libusb_hotplug_callback_handle handle)

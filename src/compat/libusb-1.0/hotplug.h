@@ -7,8 +7,5 @@
 
 /* Calls the functions for all messages. The thread handles the events of the context. */
 void hotplug_deliver(struct libusb_context *ctx);
-/* No function is called any more. */
-void hotplug_stop(struct libusb_context *ctx);
-void hotplug_end(struct libusb_context *ctx);
 
 #endif

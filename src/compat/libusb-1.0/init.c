@@ -4,7 +4,6 @@
 
 #include "compat/libusb-1.0/devices.h"
 #include "compat/libusb-1.0/end.h"
-#include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/event_lock.h"
 #include "compat/libusb-1.0/events.h"
 #include "compat/libusb-1.0/log.h"
@@ -30,14 +29,11 @@ static struct libusb_context *context_new(void)
 
 static int begin(struct libusb_context *ctx, const struct libusb_init_option *options, int count)
 {
-	int result = options_begin(ctx, options, count), err;
+	int result = options_begin(ctx, options, count);
 
-	if (result < 0)
-		return result;
-	err = cusb_wait_set_new(&ctx->set);
-	if (err == 0)
-		err = devices_begin(ctx);
-	return usual_error(err);
+	if (result == LIBUSB_SUCCESS)
+		devices_begin(ctx);
+	return result;
 }
 
 static int init_locked(libusb_context **to, const struct libusb_init_option *options, int count)
@@ -106,8 +102,7 @@ void libusb_exit(libusb_context *ctx)
 	pthread_mutex_unlock(&contexts.lock);
 	if (!ctx)
 		return;
-	/* This may call functions of the program. */
-	context_close_handles(ctx);
+	context_stop(ctx);
 	if (!events_leave(ctx))
 		context_end(ctx);
 }

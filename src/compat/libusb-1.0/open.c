@@ -1,21 +1,97 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening and closing. */
+/* Opening and closing, by the program and at the end of a context. */
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "compat/libusb-1.0/devices.h"
 #include "compat/libusb-1.0/error.h"
 #include "compat/libusb-1.0/event_lock.h"
 #include "compat/libusb-1.0/log.h"
-#include "compat/libusb-1.0/open.h"
 #include "compat/libusb-1.0/pollfds.h"
 #include "compat/libusb-1.0/transfer.h"
+#include "compat/libusb-1.0/wait.h"
+
+/* ---- close ----------------------------------------------------------------------------------- */
+
+static void remove_handle(struct libusb_context *ctx, struct libusb_device_handle *handle)
+{
+	struct libusb_device_handle **at = &ctx->handles;
+
+	pthread_mutex_lock(&ctx->lock);
+	while (*at != handle)
+		at = &(*at)->next;
+	*at = handle->next;
+	pthread_mutex_unlock(&ctx->lock);
+}
+
+/* They have been cancelled. A thread in wait_alone() (sync.c) may be about to take them back. */
+static void drop_transfers(struct libusb_context *ctx, struct libusb_device_handle *handle)
+{
+	struct cusb_transfer *done;
+	int err;
+
+	do {
+		err = cusb_reap(handle->core, CUSB_NO_TIMEOUT, &done);
+		if (err == 0)
+			transfer_drop(ctx, done->user);
+	} while (err == 0 || err == -EINTR);
+}
+
+static void handle_close(struct libusb_device_handle *handle)
+{
+	struct libusb_context *ctx = handle->ctx;
+	bool taken = event_lock_take_over(ctx);
+
+	remove_handle(ctx, handle);
+	pollfds_remove(ctx, handle);
+	cusb_wait_set_remove_device(ctx->set, handle->core);
+	handle->closed = true;
+	cusb_close(handle->core);
+	drop_transfers(ctx, handle);
+	handle->ctx = NULL;
+	event_lock_give_back(ctx, taken);
+}
+
+void libusb_close(libusb_device_handle *handle)
+{
+	if (!handle)
+		return;
+	if (handle->ctx)
+		handle_close(handle);
+	handle_unref(handle);
+}
+
+/* ---- the end of a context -------------------------------------------------------------------- */
+
+static void close_handles(struct libusb_context *ctx)
+{
+	while (ctx->handles) {
+		log_warning(ctx, "device %d.%d is still open", ctx->handles->core->bus,
+			    ctx->handles->core->address);
+		handle_close(ctx->handles);
+	}
+}
+
+/* Their transfers have been dropped, and they leave soon. */
+static void wait_for_threads(struct libusb_context *ctx)
+{
+	static const struct timespec moment = {0, 1000000};
+
+	while (ctx->synchronous > 0 && !event_lock_is_inherited(ctx)) {
+		event_lock_wake_waiters(ctx);
+		nanosleep(&moment, NULL);
+	}
+}
 
 /* ---- open ------------------------------------------------------------------------------------ */
 
 static void add_handle(struct libusb_context *ctx, struct libusb_device_handle *handle)
 {
+	static const struct context_part part = {.stop = close_handles, .end = wait_for_threads};
+
 	handle->ctx = ctx;
+	ctx->parts[PART_HANDLES] = &part;
 	pthread_mutex_lock(&ctx->lock);
 	handle->next = ctx->handles;
 	ctx->handles = handle;
@@ -34,6 +110,8 @@ static int begin_handle(struct libusb_context *ctx, struct libusb_device *dev,
 		return LIBUSB_ERROR_NO_MEM;
 	cusb_set_automatic(core, false);
 	err = cusb_open(core);
+	if (err == 0)
+		err = wait_begin(ctx);
 	if (err == 0)
 		err = cusb_wait_set_add_device(ctx->set, core, made);
 	if (err < 0) {
@@ -102,54 +180,4 @@ libusb_device_handle *libusb_open_device_with_vid_pid(libusb_context *ctx, uint1
 	if (count >= 0)
 		libusb_free_device_list(list, 1);
 	return handle;
-}
-
-/* ---- close ----------------------------------------------------------------------------------- */
-
-static void remove_handle(struct libusb_context *ctx, struct libusb_device_handle *handle)
-{
-	struct libusb_device_handle **at = &ctx->handles;
-
-	pthread_mutex_lock(&ctx->lock);
-	while (*at != handle)
-		at = &(*at)->next;
-	*at = handle->next;
-	pthread_mutex_unlock(&ctx->lock);
-}
-
-/* They have been cancelled. A thread in wait_alone() (sync.c) may be about to take them back. */
-static void drop_transfers(struct libusb_context *ctx, struct libusb_device_handle *handle)
-{
-	struct cusb_transfer *done;
-	int err;
-
-	do {
-		err = cusb_reap(handle->core, CUSB_NO_TIMEOUT, &done);
-		if (err == 0)
-			transfer_drop(ctx, done->user);
-	} while (err == 0 || err == -EINTR);
-}
-
-void handle_close(struct libusb_device_handle *handle)
-{
-	struct libusb_context *ctx = handle->ctx;
-	bool taken = event_lock_take_over(ctx);
-
-	remove_handle(ctx, handle);
-	pollfds_remove(ctx, handle);
-	cusb_wait_set_remove_device(ctx->set, handle->core);
-	handle->closed = true;
-	cusb_close(handle->core);
-	drop_transfers(ctx, handle);
-	handle->ctx = NULL;
-	event_lock_give_back(ctx, taken);
-}
-
-void libusb_close(libusb_device_handle *handle)
-{
-	if (!handle)
-		return;
-	if (handle->ctx)
-		handle_close(handle);
-	handle_unref(handle);
 }

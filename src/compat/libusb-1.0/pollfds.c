@@ -6,8 +6,10 @@
 #include <poll.h>
 #include <stdlib.h>
 
+#include "compat/libusb-1.0/log.h"
 #include "compat/libusb-1.0/pollfds.h"
 #include "compat/libusb-1.0/timer.h"
+#include "compat/libusb-1.0/wait.h"
 
 /* ---- handles that come and go ---------------------------------------------------------------- */
 
@@ -53,7 +55,9 @@ static int begin(struct libusb_context *ctx)
 
 	if (fd >= 0)
 		return fd;
-	fd = timer_begin(ctx);
+	fd = wait_begin(ctx);
+	if (fd == 0)
+		fd = timer_begin(ctx);
 	for (struct libusb_device_handle *handle = ctx->handles; fd >= 0 && handle;
 	     handle = handle->next)
 		if (handle->fd < 0)
@@ -119,8 +123,8 @@ void libusb_set_pollfd_notifiers(libusb_context *ctx, libusb_pollfd_added_cb add
 	if (!ctx)
 		return;
 	pthread_mutex_lock(&ctx->lock);
-	if (added || removed)
-		begin(ctx);
+	if ((added || removed) && begin(ctx) < 0)
+		log_error(ctx, "there are no descriptors for a loop of the program");
 	ctx->fd_added = added;
 	ctx->fd_removed = removed;
 	ctx->fd_user_data = user_data;

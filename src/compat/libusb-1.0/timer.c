@@ -5,8 +5,16 @@
 
 #include "compat/libusb-1.0/timer.h"
 
+static void end(struct libusb_context *ctx)
+{
+	if (ctx->timer_fd >= 0)
+		close(ctx->timer_fd);
+	ctx->timer_fd = -1;
+}
+
 int timer_begin(struct libusb_context *ctx)
 {
+	static const struct context_part part = {.end = end};
 	int fd = ctx->timer_fd, none = -1;
 
 	if (fd >= 0)
@@ -18,15 +26,9 @@ int timer_begin(struct libusb_context *ctx)
 		close(fd);
 		return none;
 	}
+	ctx->parts[PART_TIMER] = &part;
 	timer_arm(ctx);
 	return fd;
-}
-
-void timer_end(struct libusb_context *ctx)
-{
-	if (ctx->timer_fd >= 0)
-		close(ctx->timer_fd);
-	ctx->timer_fd = -1;
 }
 
 void timer_arm(struct libusb_context *ctx)

@@ -5,9 +5,10 @@
 
 #include "compat/libusb-1.0/context.h"
 
-/* Makes the timer, unless it is there. Returns its descriptor, or -errno. */
+/*
+ * Makes the timer, unless it is there; the context has its set. Returns its descriptor, or -errno.
+ */
 int timer_begin(struct libusb_context *ctx);
-void timer_end(struct libusb_context *ctx);
 
 /* Sets the timer to the next timeout; nothing as long as nobody has asked for it. */
 void timer_arm(struct libusb_context *ctx);

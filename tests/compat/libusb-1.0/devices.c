@@ -26,6 +26,25 @@ CASE(plugged_device_is_the_same_pointer_in_each_list)
 	CHECK(find(NULL, LOOPBACK) == dev);
 }
 
+CASE(device_that_was_plugged_in_again_is_another_one)
+{
+	libusb_device *dev, *again = NULL;
+	libusb_device_handle *handle;
+
+	world_plug("loopback", "1-1");
+	CHECK_OK(libusb_init(NULL));
+	dev = find(NULL, LOOPBACK);
+	world_unplug("1-1");
+	world_plug("loopback", "1-1");
+	while (!again || again == dev) {
+		libusb_unref_device(again);
+		again = find(NULL, LOOPBACK);
+	}
+	CHECK_ERROR(libusb_open(dev, &handle), NO_DEVICE);
+	CHECK_OK(libusb_open(again, &handle));
+	CHECK(find(NULL, LOOPBACK) == again);
+}
+
 static ssize_t place_in(libusb_device **list, const libusb_device *dev)
 {
 	ssize_t i = 0;

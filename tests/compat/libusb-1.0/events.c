@@ -42,6 +42,13 @@ CASE(interruption_lasts_until_events_are_handled)
 	CHECK_OK(libusb_handle_events(NULL));
 }
 
+CASE(interruption_before_the_first_handling_lasts_until_then)
+{
+	CHECK_OK(libusb_init(NULL));
+	libusb_interrupt_event_handler(NULL);
+	CHECK_OK(libusb_handle_events(NULL));
+}
+
 static void *handle_once(void *arg)
 {
 	CHECK_OK(libusb_handle_events(arg));

@@ -64,6 +64,21 @@ CASE(list_does_not_take_events_away)
 	handle_until(&arrived, 1);
 }
 
+CASE(device_that_was_listed_before_the_registration_leaves_as_the_same_pointer)
+{
+	libusb_device *dev;
+
+	world_plug("loopback", "1-1");
+	CHECK_OK(libusb_init(NULL));
+	dev = find(NULL, LOOPBACK);
+	watch(0, LOOPBACK);
+	CHECK(find(NULL, LOOPBACK) == dev);
+	world_unplug("1-1");
+	handle_until(&left, 1);
+	CHECK(last == dev);
+	CHECK_INT(arrived, 0);
+}
+
 static int LIBUSB_CALL check_before(libusb_context *ctx, libusb_device *dev,
 				    libusb_hotplug_event event, void *user_data)
 {

@@ -72,6 +72,19 @@ CASE(list_and_descriptors)
 	libusb_exit(NULL);
 }
 
+/* What a program needs to be told of events is made when it asks for that. */
+CASE(context_that_only_lists_has_no_open_file)
+{
+	libusb_device **list;
+
+	for (int i = 0; i < 2; i++) {
+		ck_assert_int_eq(libusb_get_device_list(NULL, &list), 3);
+		libusb_free_device_list(list, 1);
+	}
+	ck_assert_uint_eq(virtual_kernel_open_fds(kernel), 0);
+	libusb_exit(NULL);
+}
+
 CASE(device_that_is_freed_after_the_exit)
 {
 	libusb_device **list;
@@ -213,4 +226,52 @@ CASE(without_memory_each_call_fails_and_leaves_nothing)
 		ck_assert_uint_eq(virtual_kernel_open_fds(kernel), 0);
 	}
 	ck_assert_int_eq(err, 0);
+}
+
+static int list(void)
+{
+	libusb_device **devices;
+	ssize_t count = libusb_get_device_list(NULL, &devices);
+
+	if (count >= 0)
+		libusb_free_device_list(devices, 1);
+	return count < 0 ? (int)count : 0;
+}
+
+static int handle_events(void)
+{
+	struct timeval now = {0, 0};
+
+	return libusb_handle_events_timeout(NULL, &now);
+}
+
+static int register_function(void)
+{
+	return libusb_hotplug_register_callback(NULL, 3, 0, -1, -1, -1, keep, NULL, NULL);
+}
+
+static int get_pollfds(void)
+{
+	const struct libusb_pollfd **descriptors = libusb_get_pollfds(NULL);
+
+	libusb_free_pollfds(descriptors);
+	return descriptors ? 0 : LIBUSB_ERROR_NO_MEM;
+}
+
+/* Each makes what the context does not have yet. */
+static int (*const firsts[])(void) = {list, handle_events, register_function, get_pollfds};
+
+CASE_PER_ROW(first_call_without_memory_says_so_and_can_be_repeated, firsts)
+{
+	bool failed = true;
+
+	for (unsigned int nth = 1; failed; nth++) {
+		int err;
+
+		fail_alloc_start(nth);
+		err = firsts[_i]();
+		failed = fail_alloc_stop();
+		ck_assert_int_eq(err, failed ? LIBUSB_ERROR_NO_MEM : 0);
+	}
+	libusb_exit(NULL);
 }
