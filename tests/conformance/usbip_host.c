@@ -21,7 +21,7 @@
 
 #define CASE_HOST(name) CASE_IN_(name, WORLD_USBIP, "it is about the backend for USB/IP", 0)
 
-#define DEVICES_MAX 4
+#define DEVICES_MAX 8
 
 static struct exported {
 	const struct cusb_virtual_model *model;
@@ -33,7 +33,7 @@ static struct exported {
 static struct host {
 	int listener;
 	char port[8];
-	pthread_t threads[64];
+	pthread_t threads[512];
 	size_t thread_count;
 	pthread_mutex_t lock;
 	atomic_int lists, imports;
@@ -230,6 +230,26 @@ CASE_HOST(devices_of_a_server_are_found_and_used)
 	check_loopback(second, 0x01, 0x81, 700);
 	cusb_device_free(dev);
 	cusb_device_free(second);
+	host_end(backend);
+}
+
+/* Some servers have names of their own. */
+CASE_HOST(a_name_that_is_not_of_sysfs_has_no_ports)
+{
+	static const char *const names[] = {"3-16-2", "tty", "1-", "1-2.", "1-0", "1-2.256", "-1"};
+	struct cusb_backend *backend = host_begin();
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		export_device("loopback", names[i], (uint8_t)(9 + i));
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct cusb_device *dev;
+
+		CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, name, names[i]), &dev));
+		CHECK_INT(dev->bus, 1);
+		CHECK_INT(dev->port_count, 1);
+		CHECK_INT(dev->port_numbers[0], 9 + i);
+		cusb_device_free(dev);
+	}
 	host_end(backend);
 }
 

@@ -190,25 +190,34 @@ void remote_close(struct remote *remote)
 
 /* ---- names and places ------------------------------------------------------------------------ */
 
+static bool take_number(const char **at, unsigned int max, unsigned int *number)
+{
+	char *end;
+	unsigned long value = strtoul(*at, &end, 10);
+	bool is_number = **at >= '0' && **at <= '9' && value <= max;
+
+	*at = end;
+	*number = (unsigned int)value;
+	return is_number;
+}
+
 /* A name as in sysfs, "1-2.3", has bus and ports in it. Other servers have other names. */
 static bool place_from_name(struct remote *remote, const char *name)
 {
 	unsigned int number;
-	int length;
 
-	if (sscanf(name, "%u-%n", &number, &length) != 1 || number > UINT16_MAX)
+	if (!take_number(&name, UINT16_MAX, &number) || *name != '-')
 		return false;
 	remote->bus = (uint16_t)number;
 	remote->port_count = 0;
-	for (name += length; remote->port_count < CUSB_PORT_NUMBERS_MAX; name += length + 1) {
-		length = 0;
-		if (sscanf(name, "%u%n", &number, &length) != 1 || number == 0 || number > 255)
+	do {
+		name++;
+		if (remote->port_count == CUSB_PORT_NUMBERS_MAX ||
+		    !take_number(&name, UINT8_MAX, &number) || number == 0)
 			return false;
 		remote->ports[remote->port_count++] = (uint8_t)number;
-		if (name[length] != '.')
-			break;
-	}
-	return name[length] == '\0';
+	} while (*name == '.');
+	return *name == '\0';
 }
 
 static enum cusb_speed speed_of(uint32_t wire)
