@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,9 +11,7 @@
 #include <cusb/log.h>
 
 #include "backend/usbip/remote.h"
-
-#define PROBE_INTERVAL_S 5
-#define PROBES		 3
+#include "usbip/keep_alive.h"
 
 static int wait_for(int fd, short events, int64_t until)
 {
@@ -35,24 +32,6 @@ static int result_of(int fd)
 
 	getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &size);
 	return -err;
-}
-
-static void set_number(int fd, int level, int option, int value)
-{
-	setsockopt(fd, level, option, &value, sizeof value);
-}
-
-/* Messages go out without delay, and a server that has vanished is noticed. */
-static void tune(const struct usbip_backend *backend, int fd)
-{
-	int patience_ms = (backend->keep_alive_s + PROBES * PROBE_INTERVAL_S) * 1000;
-
-	set_number(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-	set_number(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-	set_number(fd, IPPROTO_TCP, TCP_KEEPIDLE, backend->keep_alive_s);
-	set_number(fd, IPPROTO_TCP, TCP_KEEPINTVL, PROBE_INTERVAL_S);
-	set_number(fd, IPPROTO_TCP, TCP_KEEPCNT, PROBES);
-	set_number(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, patience_ms);
 }
 
 static int connect_to(const struct usbip_backend *backend, const struct addrinfo *address)
@@ -77,7 +56,7 @@ static int connect_to(const struct usbip_backend *backend, const struct addrinfo
 		close(fd);
 		return err;
 	}
-	tune(backend, fd);
+	usbip_keep_alive(fd, backend->keep_alive_s);
 	return fd;
 }
 
