@@ -183,7 +183,7 @@ static int prepare(struct share_urb *urb)
 {
 	const struct cusb_setup *setup = &urb->submit.setup;
 	struct cusb_transfer *transfer = urb->transfer;
-	ssize_t joined = urb->packet_count > 0 ? read_packets(urb) : urb->length;
+	ssize_t joined = urb->packet_count > 0 ? read_packets(urb) : (ssize_t)urb->length;
 
 	if (joined < 0)
 		return (int)joined;

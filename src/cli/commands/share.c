@@ -62,8 +62,10 @@ static void tell(struct lender *lender, const char *event, const char *name, con
 		json_end(&json);
 	} else {
 		output_format(lender->out, "%-9s", event);
-		output_format(lender->out, name ? " %s" : "", name);
-		output_format(lender->out, what ? " %s" : "", address);
+		if (name)
+			output_format(lender->out, " %s", name);
+		if (what)
+			output_format(lender->out, " %s", address);
 		output_text(lender->out, "\n");
 	}
 	output_flush(lender->out);
