@@ -22,6 +22,7 @@
 #define CASE_HOST(name) CASE_IN_(name, WORLD_USBIP, "it is about the backend for USB/IP", 0)
 
 #define DEVICES_MAX 8
+#define PATIENT_MS  10000 /* opening tries a busy device for half of it */
 
 static struct exported {
 	const struct cusb_virtual_model *model;
@@ -335,7 +336,7 @@ CASE_HOST(a_device_of_another_client_is_busy)
 	export_device("loopback", "1-1", 2);
 	CHECK_OK(cusb_usbip_new(&(struct cusb_usbip_options){.host = "127.0.0.1",
 							     .service = host.port,
-							     .connect_timeout_ms = 200},
+							     .connect_timeout_ms = PATIENT_MS},
 				&other));
 	CHECK_OK(cusb_find(CUSB_MATCH(backend, other), &mine));
 	await_free(0);
