@@ -6,7 +6,7 @@
 share()
 {
 	: >"$tmp/events"
-	"$cusb" share --listen 127.0.0.1:0 "$@" >"$tmp/events" 2>"$tmp/complaints" &
+	$WRAPPER "$cusb" share --listen 127.0.0.1:0 "$@" >"$tmp/events" 2>"$tmp/complaints" &
 	server=$!
 	port=
 	while [ -z "$port" ] && kill -0 "$server" 2>/dev/null; do
