@@ -218,7 +218,7 @@ dist:
 
 # Without core/native_backend.c, whose names the native backend defines.
 amalgamation:
-	src/packaging/amalgamation.sh $(BUILD)/amalgamation $(filter-out %/native_backend.c,$(LIB_SRC))
+	src/packaging/amalgamation.sh $(BUILD)/amalgamation $(filter-out %/native_backend.c src/backend/usbip/% src/usbip/% src/share/%,$(LIB_SRC))
 
 help:
 	@sed -n 's/^#: \{0,1\}//p' $(filter %Makefile %.mk,$(MAKEFILE_LIST))

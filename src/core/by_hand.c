@@ -120,8 +120,8 @@ static const struct cusb_endpoint *unknown_endpoint(int type)
 }
 
 /* The one that was found before, for a transfer like this one; or NULL. */
-static const struct cusb_endpoint *known_endpoint(const struct session *session,
-						  const struct cusb_transfer *transfer, int type)
+static const struct cusb_endpoint *endpoint_by_type(const struct session *session,
+						    const struct cusb_transfer *transfer, int type)
 {
 	const struct known_endpoint *known =
 		&session->known[endpoint_slot(transfer->bEndpointAddress)];
@@ -176,7 +176,7 @@ static int find_endpoint_locked(struct device *dev, const struct cusb_endpoint *
 	if (type == CUSB_ENDPOINT_TYPE_CTRL)
 		return 0;
 	if (!only && dev->session)
-		*out = known_endpoint(dev->session, transfer, type);
+		*out = endpoint_by_type(dev->session, transfer, type);
 	if (!*out)
 		err = find_by_address_locked(dev, transfer, type, out);
 	if (err == 0 && type_of(*out) == CUSB_ENDPOINT_TYPE_CTRL)

@@ -31,5 +31,7 @@ put cusb.h >"$out/cusb.h"
 	printf '/* cusb in one file, made by `make amalgamation`. Compile it as C11, with -pthread. */\n'
 	printf '#ifndef _GNU_SOURCE\n#define _GNU_SOURCE\n#endif\n'
 	printf '#ifndef _FILE_OFFSET_BITS\n#define _FILE_OFFSET_BITS 64\n#endif\n#include "cusb.h"\n'
+	# The tool uses some functions that the library does not.
+	printf '#pragma GCC diagnostic ignored "-Wunused-function"\n'
 	awk -f "$here/amalgamation.awk" -v ROOT=src "$@"
 } >"$out/cusb.c"

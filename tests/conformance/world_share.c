@@ -4,6 +4,7 @@
  * backend of src/backend/usbip is the client of each, over a socketpair.
  */
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -97,11 +98,17 @@ static void end(void)
 
 static void share_begin(void)
 {
+	sigset_t all, before;
+
 	CHECK_OK(cusb_virtual_kernel_new(&kernel));
 	CHECK_OK(cusb_virtual_kernel_backend(kernel, &native));
 	CHECK_OK(cusb_share_new(&(struct cusb_share_options){.clients = DEVICES_MAX, .event = note},
 				&share));
+	/* The signals of a case are for its own threads. */
+	sigfillset(&all);
+	CHECK_OK(pthread_sigmask(SIG_SETMASK, &all, &before));
 	CHECK_OK(pthread_create(&thread, NULL, serve, NULL));
+	CHECK_OK(pthread_sigmask(SIG_SETMASK, &before, NULL));
 	CHECK_OK(cusb_usbip_new(NULL, &world.backend));
 }
 
