@@ -65,7 +65,7 @@ static int store_control(const struct inode *inode, const char *text)
 static int store_delay(const struct inode *inode, const char *text)
 {
 	char *end;
-	long ms = strtol(text, &end, 10);
+	long long ms = strtoll(text, &end, 10);
 
 	if (end == text || (*end && *end != '\n') || ms != (int)ms)
 		return -EINVAL;
