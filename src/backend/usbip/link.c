@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Messages on the connection, in whatever pieces the socket takes and gives without waiting.
+ * Messages on the connection. A message can be cut anywhere: the socket is never waited for.
  *
  * Several messages go out in one system call, and several answers come in one. Sending never waits
  * for the server, which may wait for its answers to be read.

@@ -2,7 +2,8 @@
 /*
  * The inside of the backend. Calls go one way:
  *
- *	backend.c -> remote.c, handle.c, transfer.c -> request.c -> queue.c -> link.c
+ *	backend.c -> handle.c -> list.c -> remote.c
+ *	backend.c -> handle.c, transfer.c -> request.c -> queue.c -> link.c
  *	remote.c -> operation.c -> socket.c
  *
  * A transfer is in `in_flight` of the connection from its submission to its end, and then in
@@ -170,6 +171,13 @@ static inline int64_t clock_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+#define AGAIN_MS 50 /* between two questions to a server that is not ready yet */
+
+static inline void sleep_ms(int ms)
+{
+	nanosleep(&(struct timespec){.tv_nsec = ms * 1000000L}, NULL);
+}
+
 /* ---- bytes of a transfer --------------------------------------------------------------------- */
 
 #define SETUP_SIZE 8
@@ -289,16 +297,23 @@ ssize_t request_run(struct remote *remote, const struct cusb_setup *setup, void 
 
 /* ---- remote.c -------------------------------------------------------------------------------- */
 
-int remote_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
-		     void *user);
-/* With a reference, or NULL: it is gone. */
-struct remote *remote_find(struct cusb_backend *backend, const struct cusb_device *dev);
+/* A device without a connection, with one reference. NULL: no memory. */
+struct remote *remote_new(void);
+void remote_free(struct remote *remote);
+int remote_read_descriptors(struct remote *remote);
 void remote_put(struct usbip_backend *backend, struct remote *remote);
 /* Connects, if the device has no connection, and sets the configuration. */
 int remote_open(struct usbip_backend *backend, struct remote *remote);
 void remote_close(struct remote *remote);
 /* Sets the configuration; all alternate settings are 0 then. */
 int remote_configure(struct remote *remote);
+
+/* ---- list.c ---------------------------------------------------------------------------------- */
+
+int remote_enumerate(struct cusb_backend *backend, const char *name, cusb_visit_fn visit,
+		     void *user);
+/* With a reference, or NULL: it is gone. */
+struct remote *remote_find(struct cusb_backend *backend, const struct cusb_device *dev);
 
 /* ---- handle.c -------------------------------------------------------------------------------- */
 
