@@ -207,7 +207,7 @@ static enum status run_capture(struct capture *capture)
 	return STATUS_OK;
 }
 
-/* Everybody's keys are in such a file, so it is for its owner alone. */
+/* A capture has each key that is pressed on a keyboard. So only the owner may read the file. */
 static int open_file(const char *name)
 {
 	int fd = strcmp(name, "-") == 0

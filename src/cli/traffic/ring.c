@@ -14,7 +14,7 @@
 #include "cli/output/message.h"
 #include "cli/traffic/ring.h"
 
-#define NODE	      "/dev/usbmon0" /* all buses, and those that appear later */
+#define NODE	      "/dev/usbmon0" /* the traffic of all buses, also of later ones */
 #define RING_SIZE_MIN 8192
 #define FILLER	      '@'
 #define BYTES_PER_MS  (1U << 22) /* a ring of this size may be left alone for a millisecond */
