@@ -3,7 +3,8 @@
  * The inside of the backend. Calls go one way:
  *
  *	backend.c -> handle.c -> list.c -> remote.c
- *	backend.c -> handle.c, transfer.c -> request.c -> queue.c -> link.c
+ *	backend.c -> handle.c, transfer.c -> request.c -> queue.c
+ *	queue.c -> link.c, answer.c
  *	remote.c -> operation.c -> socket.c
  *
  * A transfer is in `in_flight` of the connection from its submission to its end, and then in
@@ -234,7 +235,7 @@ int operation_list(const struct usbip_backend *backend, device_fn visit, void *u
 int operation_import(const struct usbip_backend *backend, const char *busid,
 		     struct usbip_device *device);
 
-/* ---- link.c: messages on the connection; with the remote's lock held ------------------------- */
+/* ---- link.c: the connection, and messages to the server; with the remote's lock held --------- */
 
 /* Owns the socket, also after an error. */
 int link_begin(struct remote *remote, int fd);
@@ -245,6 +246,9 @@ void link_add(struct remote *remote, struct cusb_transfer *transfer);
 void link_drop(struct remote *remote, const struct cusb_transfer *transfer);
 /* Sends what the socket takes without waiting. -errno: the connection broke. */
 int link_send(struct remote *remote);
+
+/* ---- answer.c: messages from the server; with the remote's lock held ------------------------- */
+
 /* An answer; the data is in its place. */
 struct answer {
 	struct cusb_transfer *transfer;
@@ -253,7 +257,7 @@ struct answer {
 	size_t actual_length;
 };
 /* 1: an answer. 0: there is none now. -errno: the connection broke. */
-int link_receive(struct remote *remote, struct answer *answer);
+int answer_receive(struct remote *remote, struct answer *answer);
 
 /* ---- packets.c: isochronous ------------------------------------------------------------------ */
 
