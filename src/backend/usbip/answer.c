@@ -110,7 +110,8 @@ static int end_answer(struct incoming *in, struct answer *answer)
 					  is_submit ? in->header.ret_submit.actual_length : 0};
 	if (is_submit && in->transfer && is_isochronous(in->transfer)) {
 		in->transfer->start_frame = (int)in->header.ret_submit.start_frame;
-		in->transfer->error_count = in->header.ret_submit.error_count;
+		if (in->header.ret_submit.error_count <= in->transfer->packet_count)
+			in->transfer->error_count = in->header.ret_submit.error_count;
 		err = packets_decode(in->transfer, in->packets, answer->actual_length);
 	}
 	expect(in, IN_HEADER, in->bytes, USBIP_HEADER_SIZE);

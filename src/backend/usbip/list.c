@@ -154,6 +154,16 @@ static bool mark_listed(struct usbip_backend *backend, const struct usbip_device
 	return remote;
 }
 
+/* A name goes into log lines and to terminals. */
+static bool is_name(const char *busid)
+{
+	const char *c = busid;
+
+	while (*c > ' ' && *c <= '~')
+		c++;
+	return c > busid && *c == '\0';
+}
+
 /* A device that cannot be read is skipped. */
 static int see_device(const struct usbip_device *device, void *user)
 {
@@ -161,7 +171,7 @@ static int see_device(const struct usbip_device *device, void *user)
 	struct remote *remote;
 	int err;
 
-	if (device->busid[0] == '\0' || mark_listed(backend, device))
+	if (!is_name(device->busid) || mark_listed(backend, device))
 		return 0;
 	remote = remote_new();
 	if (!remote)
