@@ -13,8 +13,9 @@
  * the devices. Use a tunnel, such as `ssh -L 3240:localhost:3240 lab.example`, and host "localhost".
  *
  * A device that is open has one connection, and no other client of the server can use it. Searching
- * opens the device of each line of the server's list once, for a short time, to read its descriptors.
- * Later searches read them from memory.
+ * imports each device of the server's list once, for a short time, to read its descriptors and its
+ * strings: usbip-host resets the device afterwards. Later searches read them from memory, and matches
+ * on strings open nothing.
  *
  * These things are different from a device of this machine:
  * - When a device is opened, its configuration is set, and all alternate settings are 0.

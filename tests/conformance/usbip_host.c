@@ -269,6 +269,42 @@ CASE_HOST(descriptors_are_read_once)
 	host_end(backend);
 }
 
+/* They are read with the descriptors. */
+CASE_HOST(strings_are_known_without_opening)
+{
+	struct cusb_backend *backend = host_begin();
+	const char *product, *serial;
+	struct cusb_device *dev;
+
+	export_device("loopback", "1-1", 2);
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, product, "Loopback ∞ Übungsgerät"), &dev));
+	CHECK_OK(cusb_product(dev, &product));
+	CHECK_OK(cusb_serial_number(dev, &serial));
+	CHECK_STR(product, "Loopback ∞ Übungsgerät");
+	CHECK_STR(serial, "0001-π");
+	CHECK(!cusb_is_open(dev));
+	CHECK_INT(host.imports, 1);
+	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend, product, "Other"),
+			    &(struct cusb_device *){0}),
+		  -ENODEV);
+	cusb_device_free(dev);
+	host_end(backend);
+}
+
+/* Terminals and logs show names. */
+CASE_HOST(a_name_with_control_characters_is_not_listed)
+{
+	static const char *const names[] = {"1-1\n1-2", "\x1b[2J", "1 1", "", "\xc3\xbc"};
+	struct cusb_backend *backend = host_begin();
+	struct cusb_device *dev;
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		export_device("loopback", names[i], (uint8_t)(9 + i));
+	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend), &dev), -ENODEV);
+	CHECK_INT(host.imports, 0);
+	host_end(backend);
+}
+
 CASE_HOST(a_device_in_use_here_is_still_listed)
 {
 	struct cusb_backend *backend = host_begin();

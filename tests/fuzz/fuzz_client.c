@@ -29,6 +29,17 @@ static struct cusb_device *find(struct cusb_backend *backend)
 	return dev;
 }
 
+#define ENDS_S 20 /* the backend gives a silent server 5 s, and reports a lost connection then */
+
+/* However long the server is silent, all transfers end. */
+static void finish(struct cusb_device *dev)
+{
+	cusb_close(dev);
+	for (unsigned int i = 0; i < ENDS_S; i++)
+		own_reap(dev, 1000);
+	owns_finish(dev);
+}
+
 static void use(struct cusb_backend *backend)
 {
 	static const bool may_leave = true;
@@ -42,7 +53,7 @@ static void use(struct cusb_backend *backend)
 	fail_alloc_stop();
 	/* Transfers that were not reaped belong to the program when the device is freed. */
 	if (dev && !input_says(32))
-		owns_finish(dev);
+		finish(dev);
 	cusb_device_free(dev);
 	owns_end();
 }

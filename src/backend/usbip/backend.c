@@ -15,6 +15,7 @@ static const struct cusb_backend functions = {
 	.version = CUSB_BACKEND_VERSION,
 	.name = "usbip",
 	.enumerate = remote_enumerate,
+	.string = usbip_string,
 	.configuration = usbip_configuration,
 	.altsetting = usbip_altsetting,
 	.open = usbip_open,

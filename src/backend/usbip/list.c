@@ -180,7 +180,7 @@ static int see_device(const struct usbip_device *device, void *user)
 	take_place(remote);
 	err = remote_open(backend, remote);
 	if (err == 0) {
-		err = remote_read_descriptors(remote);
+		err = remote_describe(remote);
 		remote_close(remote);
 	}
 	if (err == 0)
@@ -329,7 +329,7 @@ static bool is_place(const struct cusb_usbip_place *place)
 
 static int read_added(struct remote *remote)
 {
-	int err = remote_read_descriptors(remote);
+	int err = remote_describe(remote);
 
 	return err < 0 ? err : remote_configure(remote);
 }

@@ -2,8 +2,9 @@
 /*
  * The inside of the backend. Calls go one way:
  *
- *	backend.c -> handle.c -> list.c -> remote.c
- *	backend.c -> handle.c, transfer.c -> request.c -> queue.c
+ *	backend.c -> handle.c -> list.c -> describe.c, remote.c
+ *	handle.c, describe.c, remote.c -> request.c
+ *	backend.c -> transfer.c, request.c -> queue.c
  *	queue.c -> link.c, answer.c
  *	remote.c -> operation.c -> socket.c
  *
@@ -24,6 +25,7 @@
 #include "usbip/wire.h"
 
 #define INTERFACES_MAX 64
+#define STRINGS	       (CUSB_SERIAL_NUMBER + 1)
 #define QUEUES	       32 /* endpoint number, and 16 for IN */
 
 /* Of a stopped transfer first the rest of its submit is sent, then its unlink. */
@@ -107,6 +109,7 @@ struct remote {
 	uint64_t id;
 	uint8_t *descriptors;
 	size_t descriptors_length;
+	char *strings[STRINGS]; /* by enum cusb_device_string; NULL: there is none */
 
 	pthread_mutex_t lock; /* of all below */
 	unsigned int handles;
@@ -304,13 +307,17 @@ ssize_t request_run(struct remote *remote, const struct cusb_setup *setup, void 
 /* A device without a connection, with one reference. NULL: no memory. */
 struct remote *remote_new(void);
 void remote_free(struct remote *remote);
-int remote_read_descriptors(struct remote *remote);
 void remote_put(struct usbip_backend *backend, struct remote *remote);
 /* Connects, if the device has no connection, and sets the configuration. */
 int remote_open(struct usbip_backend *backend, struct remote *remote);
 void remote_close(struct remote *remote);
 /* Sets the configuration; all alternate settings are 0 then. */
 int remote_configure(struct remote *remote);
+
+/* ---- describe.c ------------------------------------------------------------------------------ */
+
+/* Reads the descriptors and the strings. */
+int remote_describe(struct remote *remote);
 
 /* ---- list.c ---------------------------------------------------------------------------------- */
 
@@ -329,6 +336,8 @@ int usbip_release(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 int usbip_set_configuration(struct cusb_handle *handle, int value);
 int usbip_set_altsetting(struct cusb_handle *handle, unsigned int bInterfaceNumber,
 			 unsigned int bAlternateSetting);
+ssize_t usbip_string(struct cusb_backend *backend, const struct cusb_device *dev,
+		     enum cusb_device_string which, char *text, size_t size);
 int usbip_configuration(struct cusb_backend *backend, const struct cusb_device *dev);
 int usbip_altsetting(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		     unsigned int bInterfaceNumber);
