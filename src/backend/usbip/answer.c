@@ -91,9 +91,11 @@ static int begin_answer(struct remote *remote)
 	err = in->header.seqnum & 1 ? -EPROTO : check_answer(in);
 	if (err < 0)
 		return err;
-	expect(in, IN_DATA,
-	       is_in(in->transfer) ? data_of(in->transfer) + own_of(in->transfer)->done : NULL,
-	       is_in(in->transfer) ? in->header.ret_submit.actual_length : 0);
+	if (is_in(in->transfer) && in->header.ret_submit.actual_length > 0)
+		expect(in, IN_DATA, data_of(in->transfer) + own_of(in->transfer)->done,
+		       in->header.ret_submit.actual_length);
+	else
+		expect(in, IN_DATA, NULL, 0);
 	return 0;
 }
 

@@ -152,6 +152,9 @@ struct usbip_backend {
 	int keep_alive_s;
 	int (*connect)(void *user);
 	void *user;
+	int (*resolve)(const char *host, const char *service, const struct addrinfo *hints,
+		       struct addrinfo **addresses);
+	void (*free_resolved)(struct addrinfo *addresses);
 	pthread_mutex_t lock; /* of all below */
 	struct remote *remotes;
 	uint64_t count; /* that were ever listed */
