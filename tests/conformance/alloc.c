@@ -16,13 +16,15 @@ void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *memory, size_t size);
 
 static atomic_uint count, fail_at;
+static atomic_size_t bytes;
 static atomic_bool failed;
 static _Thread_local bool below_seam;
 
-static bool is_to_fail(void)
+static bool is_to_fail(size_t size)
 {
 	if (below_seam)
 		return false;
+	atomic_fetch_add(&bytes, size);
 	if (atomic_fetch_add(&count, 1) + 1 != atomic_load(&fail_at))
 		return false;
 	atomic_store(&failed, true);
@@ -31,17 +33,17 @@ static bool is_to_fail(void)
 
 void *__wrap_malloc(size_t size)
 {
-	return is_to_fail() ? NULL : __real_malloc(size);
+	return is_to_fail(size) ? NULL : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t items, size_t size)
 {
-	return is_to_fail() ? NULL : __real_calloc(items, size);
+	return is_to_fail(items * size) ? NULL : __real_calloc(items, size);
 }
 
 void *__wrap_realloc(void *memory, size_t size)
 {
-	return is_to_fail() ? NULL : __real_realloc(memory, size);
+	return is_to_fail(size) ? NULL : __real_realloc(memory, size);
 }
 
 unsigned int alloc_count(void)
@@ -49,8 +51,14 @@ unsigned int alloc_count(void)
 	return atomic_load(&count);
 }
 
+size_t alloc_bytes(void)
+{
+	return atomic_load(&bytes);
+}
+
 void alloc_reset(void)
 {
+	atomic_store(&bytes, 0);
 	atomic_store(&count, 0);
 	atomic_store(&fail_at, 0);
 	atomic_store(&failed, false);

@@ -48,6 +48,8 @@ bool seam_all_cloexec(void);
 
 /* Allocations since the last alloc_reset(). */
 unsigned int alloc_count(void);
+/* Their bytes, with those that were freed since. */
+size_t alloc_bytes(void);
 void alloc_reset(void);
 /* The nth allocation from now on gives NULL; 0: none. */
 void alloc_fail(unsigned int nth);

@@ -12,6 +12,7 @@
 
 #include <cusb/usbip.h>
 
+#include "seam.h"
 #include "world.h"
 
 #define CASE_USBIP(name)                                                                           \
@@ -197,6 +198,19 @@ static void say_nonsense(int fd, struct header *reply)
 CASE_USBIP(a_status_above_zero_is_a_protocol_error)
 {
 	check_read(say_nonsense, CUSB_NO_TIMEOUT, -EPROTO);
+}
+
+/* The peer allocates nothing. */
+CASE_USBIP(a_device_takes_at_most_64_KiB)
+{
+	struct cusb_device *dev;
+
+	alloc_reset();
+	dev = plug_peer(say_nothing);
+	CHECK_OK(cusb_open(dev));
+	CHECK(alloc_bytes() > 0);
+	CHECK(alloc_bytes() <= 65536);
+	end_peer(dev);
 }
 
 /* ---- a server that drops the data of cancelled transfers, such as Linux's -------------------- */
