@@ -84,7 +84,7 @@ struct cusb_transfer {
 	/* Isochronous only. */
 	unsigned int packet_count; /* in: packets of this transfer; see cusb_transfer_new() */
 	unsigned int error_count;  /* out: packets that failed */
-	int start_frame;           /* in, with CUSB_START_FRAME */
+	int start_frame;           /* in, with CUSB_START_FRAME; out: from a server of USB/IP */
 
 	/*
 	 * The library's and the backend's own data, with room to grow. Zero before the first use;

@@ -34,10 +34,12 @@ size_t urb_size(size_t length, unsigned int packet_count)
 	       (size_t)packet_count * USBIP_ISO_PACKET_SIZE;
 }
 
-static unsigned int flags_of(const struct usbip_header *submit)
+static unsigned int flags_of(const struct usbip_header *submit, bool is_isochronous)
 {
 	uint32_t flags = submit->cmd_submit.transfer_flags;
 
+	if (is_isochronous)
+		return flags & USBIP_ISO_ASAP ? 0 : CUSB_START_FRAME;
 	if (submit->direction)
 		return flags & USBIP_SHORT_NOT_OK ? CUSB_SHORT_NOT_OK : 0;
 	return flags & USBIP_ZERO_PACKET ? CUSB_ZERO_PACKET : 0;
@@ -120,13 +122,15 @@ static uint32_t write_packets(struct share_urb *urb)
 
 /* ---- answers --------------------------------------------------------------------------------- */
 
+/* Some backends tell the frame in which a transfer began: the kernel's usbfs does not. */
 static void answer(struct share_urb *urb, int status, uint32_t moved, uint32_t error_count)
 {
 	struct usbip_header header = {
 		.command = USBIP_RET_SUBMIT,
 		.seqnum = urb->submit.seqnum,
-		.ret_submit = {usbip_wire_status(status), moved, urb->submit.cmd_submit.start_frame,
-			       urb->packet_count, error_count},
+		.ret_submit = {usbip_wire_status(status), moved,
+			       (uint32_t)urb->transfer->start_frame, urb->packet_count,
+			       error_count},
 	};
 
 	usbip_encode_header(&header, urb->header);
@@ -185,11 +189,12 @@ static int prepare(struct share_urb *urb)
 	struct cusb_transfer *transfer = urb->transfer;
 	ssize_t joined = urb->packet_count > 0 ? read_packets(urb) : (ssize_t)urb->length;
 
+	transfer->start_frame = (int)urb->submit.cmd_submit.start_frame;
 	if (joined < 0)
 		return (int)joined;
 	transfer->data = urb->data;
 	transfer->length = (size_t)joined;
-	transfer->flags = flags_of(&urb->submit);
+	transfer->flags = flags_of(&urb->submit, urb->packet_count > 0);
 	transfer->bEndpointAddress = urb->submit.ep | urb->submit.direction << 7;
 	transfer->packet_count = urb->packet_count;
 	transfer->user = urb;

@@ -4,6 +4,8 @@
  * from the input. The rules: each submitted transfer comes back exactly once; no count is above its
  * room; no byte outside a buffer is touched.
  */
+#include <errno.h>
+
 #include <cusb/usbip.h>
 
 #include "clock.h"
@@ -29,14 +31,19 @@ static struct cusb_device *find(struct cusb_backend *backend)
 	return dev;
 }
 
-#define ENDS_S 20 /* the backend gives a silent server 5 s, and reports a lost connection then */
+#define SILENT_MAX 10 /* the backend gives a silent server 5 s */
 
-/* However long the server is silent, all transfers end. */
+/* However long the server is silent, all transfers end. Some are submitted again meanwhile. */
 static void finish(struct cusb_device *dev)
 {
+	unsigned int silent = 0;
+	int err = 0;
+
 	cusb_close(dev);
-	for (unsigned int i = 0; i < ENDS_S; i++)
-		own_reap(dev, 1000);
+	while (err == 0 || (err == -ETIMEDOUT && silent < SILENT_MAX)) {
+		err = own_reap(dev, 1000);
+		silent = err == -ETIMEDOUT ? silent + 1 : 0;
+	}
 	owns_finish(dev);
 }
 
