@@ -58,6 +58,28 @@ run control --hex --host "127.0.0.1:$port" fffe:0001 0x80 6 0x100 0 18
 succeeds
 has 'fe ff 01 00'
 
+when "run --host runs a script on a shared device"
+given 'write 1 hello\nread 0x81 512\nexpect hello\n'
+run run --host "127.0.0.1:$port" fffe:0001 -
+succeeds
+prints 'hello'
+
+when "read --host reads from a shared device"
+run read --timeout 50 --host "127.0.0.1:$port" fffe:0001 0x81 64
+fails
+says "timed out"
+
+when "reset --host resets a shared device"
+run reset --host "127.0.0.1:$port" fffe:0001
+succeeds
+
+when "capture and config have no --host: they need the kernel of the other machine"
+for command in capture 'config fffe:0001'; do
+	run $command --host "127.0.0.1:$port"
+	exits 2
+	says "--host has no effect here"
+done
+
 when "wait --host finds a shared device"
 run wait --host "127.0.0.1:$port" fffe:0001
 succeeds

@@ -11,12 +11,14 @@
 
 #define PATH_SIZE 384
 
-/* -ENAMETOOLONG, or 0. */
-static int place(char whole[PATH_SIZE], const char *path)
+/* This machine's device of the same name is another one. -ENOENT, -ENAMETOOLONG, or 0. */
+static int place(const struct cli_bus *bus, char whole[PATH_SIZE], const char *path)
 {
 	int length =
 		snprintf(whole, PATH_SIZE, "%s%s", path[0] == '/' ? "" : ATTRIBUTE_DEVICES, path);
 
+	if (bus->place == BUS_REMOTE)
+		return -ENOENT;
 	return length < PATH_SIZE ? 0 : -ENAMETOOLONG;
 }
 
@@ -50,7 +52,7 @@ static ssize_t read_virtual(struct cusb_virtual_kernel *kernel, const char *path
 ssize_t attribute_read(const struct cli_bus *bus, const char *path, void *bytes, size_t size)
 {
 	char whole[PATH_SIZE];
-	int err = place(whole, path);
+	int err = place(bus, whole, path);
 
 	if (err)
 		return err;
@@ -100,7 +102,7 @@ static int write_here(const char *path, const char *text)
 int attribute_write(const struct cli_bus *bus, const char *path, const char *text)
 {
 	char whole[PATH_SIZE];
-	int err = place(whole, path);
+	int err = place(bus, whole, path);
 
 	if (err)
 		return err;
@@ -112,7 +114,7 @@ int attribute_link(const struct cli_bus *bus, const char *path, char name[ATTRIB
 {
 	char whole[PATH_SIZE], target[PATH_SIZE];
 	const char *last;
-	ssize_t n = place(whole, path);
+	ssize_t n = place(bus, whole, path);
 
 	if (n == 0 && bus->kernel)
 		n = virtual_syscalls.readlinkat(bus->kernel, AT_FDCWD, whole, target,

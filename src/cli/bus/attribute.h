@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Attributes of sysfs, of this machine or of the virtual kernel. A path begins below
- * /sys/bus/usb/devices: "1-2/authorized", "1-2:1.0/driver"; a path with a / is whole.
+ * /sys/bus/usb/devices: "1-2/authorized", "1-2:1.0/driver"; a path with a / is whole. A device of another
+ * machine has none: -ENOENT.
  */
 #ifndef CUSB_CLI_BUS_ATTRIBUTE_H
 #define CUSB_CLI_BUS_ATTRIBUTE_H

@@ -336,6 +336,8 @@ const struct command capture_command = {
 		 "Needs the kernel's module usbmon ('modprobe usbmon' loads it) and the right to\n"
 		 "read /dev/usbmon0. Without both, CUSB_CAPTURE=FILE captures the traffic of one\n"
 		 "program, also with --virtual. capture --virtual writes the descriptors alone.\n"
+		 "There is no --host: USB/IP does not tell the traffic of the other machine's bus.\n"
+		 "Run this command there: ssh lab cusb capture -w - | wireshark -k -i -\n"
 		 "\n",
 		 device_arg_help, "\n", event_text_help, event_json_help},
 	.examples = "  cusb capture fffe:0001\n"

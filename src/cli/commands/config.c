@@ -106,5 +106,6 @@ const struct command config_command = {
 	.options = OPTION_BIT(OPTION_JSON),
 	.min_arguments = 1,
 	.max_arguments = 2,
+	.without = OPTION_BIT(OPTION_HOST),
 	.run = run,
 };
