@@ -132,5 +132,3 @@ $(B)/nanoseconds-base: tests/bench/nanoseconds.c $(CUSB_ALONE) $(wildcard tests/
 	-tests/bench/base.sh $(B)/base $(BASE) "$(MAKE)" "$(CC)" "$(CFLAGS)" && \
 		$(CC) -DBASE -I$(B)/base/include -D_GNU_SOURCE -std=c11 $(CFLAGS) $(LDFLAGS_ALL) -o $@ \
 		$(filter %.c,$^) $(B)/base/build/libcusb.a
-
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(wildcard tests/bench/*.c))
