@@ -65,6 +65,20 @@ expect 'shared: needed' "$(needed "$root/shared")" libcusb.so.0
 expect 'libcusb: needed' "$(needed "$lib/libcusb.so.0")" ''
 compile static '--static --cflags --libs cusb' "$first" -static
 expect 'static: needed' "$(needed "$root/static")" ''
+# Static programs with glibc: the linker warns of the name service.
+cat >"$root/remote.c" <<'END'
+#include <cusb/usbip.h>
+
+int main(void)
+{
+	struct cusb_backend *lab;
+
+	return cusb_usbip_new(&(struct cusb_usbip_options){.host = "localhost"}, &lab);
+}
+END
+expect 'static, remote: warnings' "$(compile static-remote '--static --cflags --libs cusb' "$root/remote.c" \
+	-static -Wl,--fatal-warnings 2>&1)" ''
+expect 'static, remote: needed' "$(needed "$root/static-remote")" ''
 compile virtual '--cflags --libs cusb-virtual' "$first" $world
 expect 'virtual: needed' "$(needed "$root/virtual")" 'libcusb-virtual.so.0 libcusb.so.0'
 expect 'virtual: output' "$(LD_LIBRARY_PATH=$lib "$root/virtual" 2>&1)" "$said"
@@ -78,7 +92,7 @@ done
 expect 'number of examples' "$(ls "$share/doc/cusb/examples" | wc -l)" \
 	"$(ls tests/examples/*.c | grep -vc world)"
 
-rm -f "$root/shared" "$root/static" "$root/virtual" "$root/static-virtual"
+rm -f "$root/shared" "$root/static" "$root/static-remote" "$root/remote.c" "$root/virtual" "$root/static-virtual"
 $make --no-print-directory -s BUILD="$build" DESTDIR="$root" PREFIX=$prefix uninstall >/dev/null
 expect 'left by uninstall' "$(find "$root" ! -type d)" ''
 echo "install: $passed passed, $failed failed"

@@ -50,7 +50,7 @@ backend/usbfs -> core/log core/error core:public
 backend/usbfs/enumerate -> backend/usbfs core/log core/error core:public
 backend/usbfs/transfer -> backend/usbfs core/log core:public
 backend/usbfs/hotplug -> backend/usbfs core/log core:public
-backend/usbip -> usbip core:public descriptor:public
+backend/usbip -> usbip core:public descriptor:public descriptor/string_text
 share -> usbip core:public core/wait:public descriptor:public
 virtual/build -> core/log virtual/device
 virtual/models -> virtual/device
@@ -198,10 +198,10 @@ verdict "arrows that are not allowed" "$work/bad"
 
 # What symbols do not show: types and macros. forbid FOLDER PATTERN: no file below src/FOLDER includes
 # what matches, except the ground that any folder may stand on: the log, errors, times, reserved members,
-# the seam of the native backend, the decoding of bytes, the names of speeds and classes, the endpoints
-# that Linux ignores.
+# the seam of the native backend, the decoding of bytes and texts, the names of speeds and classes, the
+# endpoints that Linux ignores.
 forbid() {
-	grep -rnE "^#include \"($2)" "src/$1" | grep -vE '"(core/(log|error|timespec|native_backend|reserved)|descriptor/(parse|speed|class|ignored))\.h"' \
+	grep -rnE "^#include \"($2)" "src/$1" | grep -vE '"(core/(log|error|timespec|native_backend|reserved)|descriptor/(parse|speed|class|ignored|string_text))\.h"' \
 		>"$work/found" || true
 	verdict "src/$1 includes what it must not" "$work/found"
 }

@@ -3,7 +3,7 @@
  * Devices of other machines. The library speaks USB/IP with a server, such as the kernel's usbip-host
  * with usbipd. It needs no kernel module on this machine, and no rights.
  *
- *	err = cusb_usbip_new(&(struct cusb_usbip_options){.host = "lab.example"}, &lab);
+ *	err = cusb_usbip_new(&(struct cusb_usbip_options){.host = "192.0.2.7"}, &lab);
  *	err = cusb_find(CUSB_MATCH(backend, lab, idVendor, 0xfffe), &dev);
  *	n = cusb_read(dev, 0x81, data, sizeof data, 1000);
  *	cusb_device_free(dev);
@@ -13,8 +13,9 @@
  * the devices. Use a tunnel, such as `ssh -L 3240:localhost:3240 lab.example`, and host "localhost".
  *
  * A device that is open has one connection, and no other client of the server can use it. Searching
- * opens the device of each line of the server's list once, for a short time, to read its descriptors.
- * Later searches read them from memory.
+ * imports each device of the server's list once, for a short time, to read its descriptors and its
+ * strings: usbip-host resets the device afterwards. Later searches read them from memory, and matches
+ * on strings open nothing.
  *
  * These things are different from a device of this machine:
  * - When a device is opened, its configuration is set, and all alternate settings are 0.
@@ -36,10 +37,15 @@
 extern "C" {
 #endif
 
+struct addrinfo;
+
 struct cusb_usbip_options {
-	/* The name or the address of the server. NULL: there is no list; see cusb_usbip_add(). */
+	/*
+	 * The server: an IPv4 or IPv6 address, "localhost", or with @resolve any name. NULL: there
+	 * is no list; see cusb_usbip_add().
+	 */
 	const char *host;
-	const char *service;             /* the port, as a number or a name; NULL: "3240" */
+	const char *service;             /* the port; with @resolve also a name; NULL: "3240" */
 	int family;                      /* AF_INET, AF_INET6; 0: any */
 	unsigned int connect_timeout_ms; /* to connect, and for each answer to it; 0: 5000 */
 	/*
@@ -55,7 +61,14 @@ struct cusb_usbip_options {
 	 */
 	int (*connect)(void *user);
 	void *user;            /* for connect() */
-	uintptr_t reserved[4]; /* 0 */
+	/*
+	 * The name service: getaddrinfo and freeaddrinfo of <netdb.h>. NULL: none. A program that
+	 * does not name them can be linked statically with glibc without a warning.
+	 */
+	int (*resolve)(const char *host, const char *service, const struct addrinfo *hints,
+		       struct addrinfo **addresses);
+	void (*free_resolved)(struct addrinfo *addresses);
+	uintptr_t reserved[2]; /* 0 */
 };
 
 /**
@@ -64,10 +77,10 @@ struct cusb_usbip_options {
  * @backend: out: the caller frees it with cusb_usbip_free(), after the devices found on it.
  *
  * Does not connect. Each search does, and so does each device that is opened. Both wait for the
- * server, and for the name service if @host is a name.
+ * server, and for @resolve if @host is a name.
  *
  * Errors of a search or of opening a device, besides the errors in core.h:
- *   -ENXIO         the name service does not know @host or @service
+ *   -ENXIO         @host or @service is a name, and @resolve is missing or does not know it
  *   -ECONNREFUSED  no server runs there
  *   -EHOSTUNREACH  the network does not reach @host
  *   -ETIMEDOUT     the server does not answer in time
@@ -77,7 +90,7 @@ struct cusb_usbip_options {
  * Returns:
  *   0        success
  *   -ENOMEM  no memory
- *   -EINVAL  a reserved member of @options is not 0
+ *   -EINVAL  a reserved member of @options is not 0, or only one of @resolve and @free_resolved is set
  */
 CUSB_API int cusb_usbip_new(const struct cusb_usbip_options *options,
 			    struct cusb_backend **backend);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * String descriptors: languages, UTF-16LE to UTF-8, and the three strings of the device descriptor.
- */
+/* String descriptors: languages, texts, and the three strings of the device descriptor. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +11,11 @@
 #include "core/device.h"
 #include "core/log.h"
 #include "descriptor/parse.h"
+#include "descriptor/string_text.h"
 #include "device_text.h"
 
 /* Some devices hang when asked for 255 bytes, none for 254: the longest even length. */
 #define ASKED_LENGTH 254
-#define NO_CHARACTER 0xd800 /* half a surrogate pair */
 
 /* Returns the bytes of the string descriptor's content, at data + 2. */
 static ssize_t read_string_descriptor(struct cusb_device *dev, unsigned int index,
@@ -30,12 +28,7 @@ static ssize_t read_string_descriptor(struct cusb_device *dev, unsigned int inde
 	if (n < 0)
 		return n;
 	error_forget();
-	if (n < 2 || data[0] < 2 || data[1] != CUSB_DESC_TYPE_STRING)
-		return -EBADMSG;
-	if (n > data[0])
-		n = data[0];
-	/* An odd byte at the end is half a character. */
-	return (n - 2) & ~(ssize_t)1;
+	return descriptor_string_length(data, (size_t)n);
 }
 
 static int load_langids(struct cusb_device *dev, uint16_t *langids)
@@ -80,76 +73,6 @@ ssize_t cusb_get_langids(struct cusb_device *public, uint16_t *langids, size_t r
 	return count;
 }
 
-/* The code point at unit i of n, or NO_CHARACTER; moves i past it. */
-static uint32_t next_code_point(const uint8_t *units, size_t n, size_t *i)
-{
-	uint32_t high = descriptor_le16(units + 2 * (*i)++);
-	uint32_t low;
-
-	if (high < 0xd800 || high > 0xdfff)
-		return high;
-	if (high > 0xdbff || *i == n)
-		return NO_CHARACTER;
-	low = descriptor_le16(units + 2 * *i);
-	if (low < 0xdc00 || low > 0xdfff)
-		return NO_CHARACTER;
-	++*i;
-	return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-}
-
-/* Returns the number of bytes, 1 to 4. */
-static size_t put_utf8(uint32_t c, char *out)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
-
-/*
- * Returns the whole length; stores the text as far as it fits, with a NUL.
- *
- * Kernel fact: the strings in sysfs end before the first NUL too, and lack halves of surrogate
- * pairs (usb_string() in message.c, utf16s_to_utf8s() in nls_base.c).
- */
-static size_t utf8_from_utf16le(const uint8_t *units, size_t n, char *text, size_t size)
-{
-	size_t length = 0, stored = 0;
-	char bytes[4];
-
-	for (size_t i = 0; i < n;) {
-		uint32_t c = next_code_point(units, n, &i);
-		size_t count = c == NO_CHARACTER ? 0 : put_utf8(c, bytes);
-
-		if (c == 0)
-			break;
-		if (length + count < size) {
-			memcpy(text + length, bytes, count);
-			stored += count;
-		}
-		length += count;
-	}
-	if (size > 0)
-		text[stored] = '\0';
-	return length;
-}
-
 ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid, char *text,
 			size_t size)
 {
@@ -172,7 +95,7 @@ ssize_t cusb_get_string(struct cusb_device *dev, unsigned int index, int langid,
 	n = read_string_descriptor(dev, index, (unsigned int)langid, data);
 	if (n < 0)
 		return n;
-	return (ssize_t)utf8_from_utf16le(data + 2, (size_t)n / 2, text, size);
+	return (ssize_t)descriptor_string_text(data + 2, (size_t)n / 2, text, size);
 }
 
 bool cusb_ends_all_strings(ssize_t err)

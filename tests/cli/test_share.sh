@@ -33,8 +33,15 @@ when "list --host prints the shared devices"
 share --virtual loopback --virtual fixtures/devices/lamp.device fffe:0001
 run list --host "127.0.0.1:$port"
 succeeds
-has 'Bus 001 Device 002: ID fffe:0001'
+has 'Bus 001 Device 002: ID fffe:0001 Prüfstand für USB Loopback ∞ Übungsgerät'
 [ "$(wc -l <"$tmp/out")" -eq 1 ] || wrong "$(cat "$tmp/out")"
+
+when "--host finds a shared device by its strings"
+run list --host "127.0.0.1:$port" serial=0001-π
+succeeds
+has fffe:0001
+run list --host "127.0.0.1:$port" serial=0002
+fails
 
 when "show --host shows a shared device"
 run show -v --host "127.0.0.1:$port" fffe:0001

@@ -78,7 +78,7 @@ static void check_unknown(struct cusb_device *dev, unsigned int index)
 }
 
 /* The kernel reads the strings of the configuration that it sets, and of its interfaces. */
-CASE_NEEDS(strings_of_the_active_configuration_need_no_open_device, NEED_STRINGS)
+CASE_NEEDS(strings_of_the_active_configuration_need_no_open_device, NEED_NATIVE)
 {
 	struct cusb_device *dev = plug_loopback();
 	const struct cusb_configuration *first = &dev->configurations[0];

@@ -5,9 +5,11 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netdb.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -269,6 +271,42 @@ CASE_HOST(descriptors_are_read_once)
 	host_end(backend);
 }
 
+/* They are read with the descriptors. */
+CASE_HOST(strings_are_known_without_opening)
+{
+	struct cusb_backend *backend = host_begin();
+	const char *product, *serial;
+	struct cusb_device *dev;
+
+	export_device("loopback", "1-1", 2);
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, backend, product, "Loopback ∞ Übungsgerät"), &dev));
+	CHECK_OK(cusb_product(dev, &product));
+	CHECK_OK(cusb_serial_number(dev, &serial));
+	CHECK_STR(product, "Loopback ∞ Übungsgerät");
+	CHECK_STR(serial, "0001-π");
+	CHECK(!cusb_is_open(dev));
+	CHECK_INT(host.imports, 1);
+	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend, product, "Other"),
+			    &(struct cusb_device *){0}),
+		  -ENODEV);
+	cusb_device_free(dev);
+	host_end(backend);
+}
+
+/* Terminals and logs show names. */
+CASE_HOST(a_name_with_control_characters_is_not_listed)
+{
+	static const char *const names[] = {"1-1\n1-2", "\x1b[2J", "1 1", "", "\xc3\xbc"};
+	struct cusb_backend *backend = host_begin();
+	struct cusb_device *dev;
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		export_device("loopback", names[i], (uint8_t)(9 + i));
+	CHECK_INT(cusb_find(CUSB_MATCH(backend, backend), &dev), -ENODEV);
+	CHECK_INT(host.imports, 0);
+	host_end(backend);
+}
+
 CASE_HOST(a_device_in_use_here_is_still_listed)
 {
 	struct cusb_backend *backend = host_begin();
@@ -348,6 +386,74 @@ CASE_HOST(a_device_of_another_client_is_busy)
 	CHECK_OK(cusb_open(mine));
 	cusb_device_free(mine);
 	cusb_usbip_free(other);
+	host_end(backend);
+}
+
+/* ---- names of machines ----------------------------------------------------------------------- */
+
+static atomic_int resolved;
+
+static int resolve(const char *name, const char *service, const struct addrinfo *hints,
+		   struct addrinfo **addresses)
+{
+	static struct sockaddr_in address;
+	static struct addrinfo none, found;
+
+	if (strcmp(name, "lab") != 0 || hints->ai_socktype != SOCK_STREAM)
+		return EAI_NONAME;
+	address = (struct sockaddr_in){.sin_family = AF_INET,
+				       .sin_port = htons((uint16_t)atoi(service)),
+				       .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	found = (struct addrinfo){.ai_addr = (struct sockaddr *)&address,
+				  .ai_addrlen = sizeof address};
+	/* An address that cannot be connected to comes first. */
+	none = found;
+	none.ai_addrlen = 1;
+	none.ai_next = &found;
+	*addresses = &none;
+	resolved++;
+	return 0;
+}
+
+static void free_resolved(struct addrinfo *addresses)
+{
+	CHECK(addresses->ai_next);
+	resolved--;
+}
+
+static int find_at(const char *name, bool has_names)
+{
+	struct cusb_usbip_options options = {.host = name, .service = host.port};
+	struct cusb_backend *backend;
+	struct cusb_device *dev = NULL;
+	int err;
+
+	if (has_names) {
+		options.resolve = resolve;
+		options.free_resolved = free_resolved;
+	}
+	CHECK_OK(cusb_usbip_new(&options, &backend));
+	err = cusb_find(CUSB_MATCH(backend, backend), &dev);
+	cusb_device_free(dev);
+	cusb_usbip_free(backend);
+	CHECK_INT(resolved, 0);
+	return err;
+}
+
+CASE_HOST(names_need_a_name_service)
+{
+	struct cusb_backend *backend = host_begin();
+
+	export_device("loopback", "1-1", 2);
+	CHECK_OK(find_at("127.0.0.1", false));
+	await_free(0);
+	CHECK_OK(find_at("localhost", false));
+	await_free(0);
+	CHECK_INT(find_at("lab", false), -ENXIO);
+	CHECK_INT(find_at("1.2.3", false), -ENXIO);
+	CHECK_OK(find_at("lab", true));
+	await_free(0);
+	CHECK_INT(find_at("barn", true), -ENXIO);
 	host_end(backend);
 }
 

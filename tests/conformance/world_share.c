@@ -198,7 +198,7 @@ static int share_settle(bool keep)
 }
 
 const struct world_ops world_share = {
-	.has = NEED_SETTINGS | NEED_ISOCHRONOUS | NEED_RESET,
+	.has = NEED_STRINGS | NEED_SETTINGS | NEED_ISOCHRONOUS | NEED_RESET,
 	.begin = share_begin,
 	.end = share_end,
 	.plug = share_plug,

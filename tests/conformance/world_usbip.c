@@ -116,7 +116,7 @@ static int usbip_settle(bool share)
 }
 
 const struct world_ops world_usbip = {
-	.has = NEED_SETTINGS | NEED_RESET | NEED_ISOCHRONOUS,
+	.has = NEED_STRINGS | NEED_SETTINGS | NEED_RESET | NEED_ISOCHRONOUS,
 	.begin = usbip_begin,
 	.end = usbip_end,
 	.plug = usbip_plug,

@@ -5,14 +5,15 @@
 #:
 #: Fuzzing (clang)
 #:   fuzz           builds all targets with libFuzzer and the sanitizers of FUZZ_SAN
-#:   fuzz-TARGET    runs one for FUZZ_SECONDS (60): device, monitor, usbip, share, lines, descriptor,
-#:                  text, class, capture. An input that breaks something goes to $(BUILD)/fuzz/found;
+#:   fuzz-TARGET    runs one for FUZZ_SECONDS (60): device, monitor, usbip, client, share, lines,
+#:                  descriptor, text, class, capture. An input that breaks something goes to
+#:                  $(BUILD)/fuzz/found;
 #:                  FUZZ_TRACE=1 before
 #:                  $(BUILD)/fuzz/tests/fuzz-TARGET INPUT prints the system calls that it leads to
 #:   fuzz-corpus    minimises the inputs of the runs into fixtures/fuzz
 #:   fuzz-coverage  what the corpora in fixtures/fuzz cover of each folder of src
 
-FUZZ := device monitor usbip share lines descriptor text class capture
+FUZZ := device monitor usbip client share lines descriptor text class capture
 FUZZ_SAN ?= address,undefined
 FUZZ_SECONDS ?= 60
 F := $(BUILD)/fuzz
@@ -24,6 +25,8 @@ FUZZ_OF_device := $(FUZZ_KERNEL) $(sort $(wildcard tests/fuzz/program/*.c)) $(VI
 FUZZ_OF_monitor := $(FUZZ_KERNEL) $(VIRTUAL_SRC)
 FUZZ_OF_usbip := $(sort $(wildcard tests/fuzz/usbip/*.c)) tests/fuzz/input.c tests/fuzz/clock.c \
 	tests/unit/fail_alloc.c $(VIRTUAL_SRC)
+FUZZ_OF_client := $(sort $(wildcard tests/fuzz/program/*.c tests/fuzz/server/*.c)) tests/fuzz/input.c \
+	tests/fuzz/clock.c tests/fuzz/log.c tests/unit/fail_alloc.c
 FUZZ_OF_share := tests/fuzz/input.c $(VIRTUAL_SRC)
 FUZZ_OF_lines := $(filter-out src/cli/main.c,$(CLI_SRC)) $(VIRTUAL_SRC)
 FUZZ_OF_text := $(VIRTUAL_SRC)
@@ -35,6 +38,7 @@ FUZZ_SRC := $(sort $(shell find tests/fuzz -name '*.c'))
 CLOCK_WRAP := -Wl,--wrap=clock_gettime,--wrap=nanosleep
 FUZZ_LINK_device := $(WRAP) $(CLOCK_WRAP)
 FUZZ_LINK_monitor := $(WRAP) $(CLOCK_WRAP)
+FUZZ_LINK_client := $(WRAP) $(CLOCK_WRAP) -Wl,--wrap=poll
 FUZZ_LINK_usbip := $(WRAP) $(CLOCK_WRAP) -Wl,--wrap=recv,--wrap=sendmsg,--wrap=ppoll,--wrap=shutdown,--wrap=close
 
 $(call obj,$(FUZZ_SRC)): private OWN_CPPFLAGS := -Itests/fuzz -Itests/unit -DFIXTURES='"fixtures"'

@@ -15,6 +15,7 @@ static const struct cusb_backend functions = {
 	.version = CUSB_BACKEND_VERSION,
 	.name = "usbip",
 	.enumerate = remote_enumerate,
+	.string = usbip_string,
 	.configuration = usbip_configuration,
 	.altsetting = usbip_altsetting,
 	.open = usbip_open,
@@ -37,7 +38,7 @@ static int copy_names(struct usbip_backend *backend, const struct cusb_usbip_opt
 	return backend->host && backend->service ? 0 : -ENOMEM;
 }
 
-static void copy_numbers(struct usbip_backend *backend, const struct cusb_usbip_options *options)
+static void copy_rest(struct usbip_backend *backend, const struct cusb_usbip_options *options)
 {
 	backend->family = options->family;
 	backend->connect_timeout_ms =
@@ -45,6 +46,8 @@ static void copy_numbers(struct usbip_backend *backend, const struct cusb_usbip_
 	backend->keep_alive_s = options->keep_alive_s ? (int)options->keep_alive_s : KEEP_ALIVE_S;
 	backend->connect = options->connect;
 	backend->user = options->user;
+	backend->resolve = options->resolve;
+	backend->free_resolved = options->free_resolved;
 }
 
 static bool has_reserved(const struct cusb_usbip_options *options)
@@ -64,12 +67,14 @@ int cusb_usbip_new(const struct cusb_usbip_options *options, struct cusb_backend
 		options = &none;
 	if (has_reserved(options))
 		return cusb_refuse(-EINVAL, "the reserved members of the options are not 0");
+	if (!options->resolve != !options->free_resolved)
+		return cusb_refuse(-EINVAL, "resolve and free_resolved belong together");
 	backend = calloc(1, sizeof *backend);
 	if (!backend)
 		return -ENOMEM;
 	backend->base = functions;
 	pthread_mutex_init(&backend->lock, NULL);
-	copy_numbers(backend, options);
+	copy_rest(backend, options);
 	if (copy_names(backend, options) < 0) {
 		cusb_usbip_free(&backend->base);
 		return -ENOMEM;

@@ -92,6 +92,22 @@ void usbip_close(struct cusb_handle *handle)
 	remote_put(backend, remote);
 }
 
+ssize_t usbip_string(struct cusb_backend *backend, const struct cusb_device *dev,
+		     enum cusb_device_string which, char *text, size_t size)
+{
+	struct remote *remote = remote_find(backend, dev);
+	const char *known = remote ? remote->strings[which] : NULL;
+	size_t length = known ? strlen(known) : 0;
+
+	if (known && length < size)
+		memcpy(text, known, length + 1);
+	if (remote)
+		remote_put(usbip_of(backend), remote);
+	if (!known)
+		return remote ? -ENODATA : -ENODEV;
+	return length < size ? (ssize_t)length : -ENOBUFS;
+}
+
 int usbip_configuration(struct cusb_backend *backend, const struct cusb_device *dev)
 {
 	struct remote *remote = remote_find(backend, dev);

@@ -154,6 +154,16 @@ static bool mark_listed(struct usbip_backend *backend, const struct usbip_device
 	return remote;
 }
 
+/* A name goes into log lines and to terminals. */
+static bool is_name(const char *busid)
+{
+	const char *c = busid;
+
+	while (*c > ' ' && *c <= '~')
+		c++;
+	return c > busid && *c == '\0';
+}
+
 /* A device that cannot be read is skipped. */
 static int see_device(const struct usbip_device *device, void *user)
 {
@@ -161,7 +171,7 @@ static int see_device(const struct usbip_device *device, void *user)
 	struct remote *remote;
 	int err;
 
-	if (device->busid[0] == '\0' || mark_listed(backend, device))
+	if (!is_name(device->busid) || mark_listed(backend, device))
 		return 0;
 	remote = remote_new();
 	if (!remote)
@@ -170,7 +180,7 @@ static int see_device(const struct usbip_device *device, void *user)
 	take_place(remote);
 	err = remote_open(backend, remote);
 	if (err == 0) {
-		err = remote_read_descriptors(remote);
+		err = remote_describe(remote);
 		remote_close(remote);
 	}
 	if (err == 0)
@@ -319,7 +329,7 @@ static bool is_place(const struct cusb_usbip_place *place)
 
 static int read_added(struct remote *remote)
 {
-	int err = remote_read_descriptors(remote);
+	int err = remote_describe(remote);
 
 	return err < 0 ? err : remote_configure(remote);
 }

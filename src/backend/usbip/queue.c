@@ -350,7 +350,7 @@ void queue_exchange(struct remote *remote)
 	struct answer answer;
 	int result = 0;
 
-	while (!remote->gone && (result = link_receive(remote, &answer)) > 0) {
+	while (!remote->gone && (result = answer_receive(remote, &answer)) > 0) {
 		if (answer.kept)
 			kept_answered(remote, &answer);
 		else

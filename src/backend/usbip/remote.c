@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A device of the server: its descriptors, and its connection. */
+/* A device of the server, and its connection. */
 #include <cusb/control.h>
 
 #include <errno.h>
@@ -7,63 +7,6 @@
 #include <string.h>
 
 #include "backend/usbip/remote.h"
-
-#define DEVICE_SIZE 18
-#define HEADER_SIZE 9
-
-/* ---- descriptors ----------------------------------------------------------------------------- */
-
-static ssize_t get_descriptor(struct remote *remote, unsigned int type, unsigned int index,
-			      void *data, size_t size)
-{
-	const struct cusb_setup setup = {0x80, CUSB_REQ_GET_DESCRIPTOR,
-					 (uint16_t)(type << 8 | index), 0, (uint16_t)size};
-
-	return request_run(remote, &setup, data);
-}
-
-/* Appends the bytes of a configuration to the descriptors. */
-static int read_configuration(struct remote *remote, unsigned int index)
-{
-	uint8_t header[HEADER_SIZE], *grown;
-	size_t total;
-	ssize_t n = get_descriptor(remote, CUSB_DESC_TYPE_CONFIG, index, header, sizeof header);
-
-	if (n < (ssize_t)sizeof header)
-		return n < 0 ? (int)n : -EBADMSG;
-	total = (size_t)(header[2] | header[3] << 8);
-	grown = realloc(remote->descriptors, remote->descriptors_length + total);
-	if (!grown)
-		return -ENOMEM;
-	remote->descriptors = grown;
-	n = get_descriptor(remote, CUSB_DESC_TYPE_CONFIG, index, grown + remote->descriptors_length,
-			   total);
-	if (n < 0)
-		return (int)n;
-	if (index == 0)
-		remote->configuration = header[5];
-	remote->descriptors_length += (size_t)n;
-	return 0;
-}
-
-int remote_read_descriptors(struct remote *remote)
-{
-	ssize_t n;
-	int err = 0;
-
-	remote->descriptors = malloc(DEVICE_SIZE);
-	if (!remote->descriptors)
-		return -ENOMEM;
-	n = get_descriptor(remote, CUSB_DESC_TYPE_DEVICE, 0, remote->descriptors, DEVICE_SIZE);
-	if (n < DEVICE_SIZE)
-		return n < 0 ? (int)n : -EBADMSG;
-	remote->descriptors_length = DEVICE_SIZE;
-	for (unsigned int i = 0; i < remote->descriptors[DEVICE_SIZE - 1] && err == 0; i++)
-		err = read_configuration(remote, i);
-	return err;
-}
-
-/* ---- one device ------------------------------------------------------------------------------ */
 
 struct remote *remote_new(void)
 {
@@ -83,6 +26,8 @@ void remote_free(struct remote *remote)
 		link_end(remote);
 	kept_free_all(remote);
 	pthread_mutex_destroy(&remote->lock);
+	for (size_t i = 0; i < STRINGS; i++)
+		free(remote->strings[i]);
 	free(remote->descriptors);
 	free(remote);
 }

@@ -2,8 +2,10 @@
 /*
  * The inside of the backend. Calls go one way:
  *
- *	backend.c -> handle.c -> list.c -> remote.c
- *	backend.c -> handle.c, transfer.c -> request.c -> queue.c -> link.c
+ *	backend.c -> handle.c -> list.c -> describe.c, remote.c
+ *	handle.c, describe.c, remote.c -> request.c
+ *	backend.c -> transfer.c, request.c -> queue.c
+ *	queue.c -> link.c, answer.c
  *	remote.c -> operation.c -> socket.c
  *
  * A transfer is in `in_flight` of the connection from its submission to its end, and then in
@@ -23,6 +25,7 @@
 #include "usbip/wire.h"
 
 #define INTERFACES_MAX 64
+#define STRINGS	       (CUSB_SERIAL_NUMBER + 1)
 #define QUEUES	       32 /* endpoint number, and 16 for IN */
 
 /* Of a stopped transfer first the rest of its submit is sent, then its unlink. */
@@ -106,6 +109,7 @@ struct remote {
 	uint64_t id;
 	uint8_t *descriptors;
 	size_t descriptors_length;
+	char *strings[STRINGS]; /* by enum cusb_device_string; NULL: there is none */
 
 	pthread_mutex_t lock; /* of all below */
 	unsigned int handles;
@@ -148,6 +152,9 @@ struct usbip_backend {
 	int keep_alive_s;
 	int (*connect)(void *user);
 	void *user;
+	int (*resolve)(const char *host, const char *service, const struct addrinfo *hints,
+		       struct addrinfo **addresses);
+	void (*free_resolved)(struct addrinfo *addresses);
 	pthread_mutex_t lock; /* of all below */
 	struct remote *remotes;
 	uint64_t count; /* that were ever listed */
@@ -234,7 +241,7 @@ int operation_list(const struct usbip_backend *backend, device_fn visit, void *u
 int operation_import(const struct usbip_backend *backend, const char *busid,
 		     struct usbip_device *device);
 
-/* ---- link.c: messages on the connection; with the remote's lock held ------------------------- */
+/* ---- link.c: the connection, and messages to the server; with the remote's lock held --------- */
 
 /* Owns the socket, also after an error. */
 int link_begin(struct remote *remote, int fd);
@@ -245,6 +252,9 @@ void link_add(struct remote *remote, struct cusb_transfer *transfer);
 void link_drop(struct remote *remote, const struct cusb_transfer *transfer);
 /* Sends what the socket takes without waiting. -errno: the connection broke. */
 int link_send(struct remote *remote);
+
+/* ---- answer.c: messages from the server; with the remote's lock held ------------------------- */
+
 /* An answer; the data is in its place. */
 struct answer {
 	struct cusb_transfer *transfer;
@@ -253,7 +263,7 @@ struct answer {
 	size_t actual_length;
 };
 /* 1: an answer. 0: there is none now. -errno: the connection broke. */
-int link_receive(struct remote *remote, struct answer *answer);
+int answer_receive(struct remote *remote, struct answer *answer);
 
 /* ---- packets.c: isochronous ------------------------------------------------------------------ */
 
@@ -300,13 +310,17 @@ ssize_t request_run(struct remote *remote, const struct cusb_setup *setup, void 
 /* A device without a connection, with one reference. NULL: no memory. */
 struct remote *remote_new(void);
 void remote_free(struct remote *remote);
-int remote_read_descriptors(struct remote *remote);
 void remote_put(struct usbip_backend *backend, struct remote *remote);
 /* Connects, if the device has no connection, and sets the configuration. */
 int remote_open(struct usbip_backend *backend, struct remote *remote);
 void remote_close(struct remote *remote);
 /* Sets the configuration; all alternate settings are 0 then. */
 int remote_configure(struct remote *remote);
+
+/* ---- describe.c ------------------------------------------------------------------------------ */
+
+/* Reads the descriptors and the strings. */
+int remote_describe(struct remote *remote);
 
 /* ---- list.c ---------------------------------------------------------------------------------- */
 
@@ -325,6 +339,8 @@ int usbip_release(struct cusb_handle *handle, unsigned int bInterfaceNumber);
 int usbip_set_configuration(struct cusb_handle *handle, int value);
 int usbip_set_altsetting(struct cusb_handle *handle, unsigned int bInterfaceNumber,
 			 unsigned int bAlternateSetting);
+ssize_t usbip_string(struct cusb_backend *backend, const struct cusb_device *dev,
+		     enum cusb_device_string which, char *text, size_t size);
 int usbip_configuration(struct cusb_backend *backend, const struct cusb_device *dev);
 int usbip_altsetting(struct cusb_backend *backend, const struct cusb_device *dev, int value,
 		     unsigned int bInterfaceNumber);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Connections to the server. */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -34,15 +37,16 @@ static int result_of(int fd)
 	return -err;
 }
 
-static int connect_to(const struct usbip_backend *backend, const struct addrinfo *address)
+static int connect_to(const struct usbip_backend *backend, const struct sockaddr *address,
+		      socklen_t size)
 {
 	int64_t until = clock_ms() + backend->connect_timeout_ms;
-	int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	int fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	int err;
 
 	if (fd < 0)
 		return -errno;
-	err = connect(fd, address->ai_addr, address->ai_addrlen) < 0 ? -errno : 0;
+	err = connect(fd, address, size) < 0 ? -errno : 0;
 	if (err == -EINPROGRESS || err == -EINTR) {
 		struct pollfd ready = {.fd = fd, .events = POLLOUT};
 
@@ -60,31 +64,102 @@ static int connect_to(const struct usbip_backend *backend, const struct addrinfo
 	return fd;
 }
 
-static int explain(const struct usbip_backend *backend, int err)
+/* ---- the addresses of the server ------------------------------------------------------------- */
+
+union address {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+};
+
+static bool port_of(const char *service, in_port_t *port)
 {
-	return cusb_refuse(err, "no connection to %s, port %s", backend->host, backend->service);
+	char *end;
+	unsigned long number = strtoul(service, &end, 10);
+
+	*port = htons((uint16_t)number);
+	return service[0] >= '0' && service[0] <= '9' && *end == '\0' && number <= UINT16_MAX;
+}
+
+/* Returns the size of the address; 0: the host has none in this family, as far as its text tells.
+ */
+static socklen_t address_of(const char *host, in_port_t port, int family, union address *address)
+{
+	bool is_local = strcmp(host, "localhost") == 0;
+
+	memset(address, 0, sizeof *address);
+	if (family == AF_INET) {
+		address->v4 = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = port};
+		return inet_pton(AF_INET, is_local ? "127.0.0.1" : host, &address->v4.sin_addr) == 1
+			       ? sizeof address->v4
+			       : 0;
+	}
+	address->v6 = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = port};
+	return inet_pton(AF_INET6, is_local ? "::1" : host, &address->v6.sin6_addr) == 1
+		       ? sizeof address->v6
+		       : 0;
+}
+
+/* -ENXIO: the host or the service is a name. */
+static int connect_by_number(const struct usbip_backend *backend)
+{
+	static const int families[] = {AF_INET, AF_INET6};
+	int fd = -ENXIO;
+	in_port_t port;
+
+	if (!port_of(backend->service, &port))
+		return -ENXIO;
+	for (size_t i = 0; i < sizeof families / sizeof families[0] && fd < 0; i++) {
+		union address address;
+		socklen_t size = address_of(backend->host, port, families[i], &address);
+
+		if (size > 0 && (!backend->family || backend->family == families[i]))
+			fd = connect_to(backend, &address.any, size);
+	}
+	return fd;
 }
 
 /* The addresses of a name are tried one after the other. */
-static int connect_to_host(const struct usbip_backend *backend)
+static int connect_by_name(const struct usbip_backend *backend)
 {
 	const struct addrinfo hints = {.ai_family = backend->family, .ai_socktype = SOCK_STREAM};
 	struct addrinfo *addresses;
 	int fd = -ENXIO;
 
-	if (getaddrinfo(backend->host, backend->service, &hints, &addresses) != 0)
-		return cusb_refuse(-ENXIO, "the name service does not know %s, port %s",
-				   backend->host, backend->service);
+	if (backend->resolve(backend->host, backend->service, &hints, &addresses) != 0)
+		return -ENXIO;
 	for (const struct addrinfo *a = addresses; a && fd < 0; a = a->ai_next)
-		fd = connect_to(backend, a);
-	freeaddrinfo(addresses);
-	return fd < 0 ? explain(backend, fd) : fd;
+		fd = connect_to(backend, a->ai_addr, a->ai_addrlen);
+	backend->free_resolved(addresses);
+	return fd;
+}
+
+static int refuse(const struct usbip_backend *backend, int err)
+{
+	if (err != -ENXIO)
+		return cusb_refuse(err, "no connection to %s, port %s", backend->host,
+				   backend->service);
+	return cusb_refuse(err, "%s %s, port %s",
+			   backend->resolve ? "the name service does not know"
+					    : "the program has no name service for",
+			   backend->host, backend->service);
+}
+
+static int connect_to_host(const struct usbip_backend *backend)
+{
+	int fd = connect_by_number(backend);
+
+	if (fd == -ENXIO && backend->resolve)
+		fd = connect_by_name(backend);
+	return fd < 0 ? refuse(backend, fd) : fd;
 }
 
 int socket_connect(const struct usbip_backend *backend)
 {
 	return backend->connect ? backend->connect(backend->user) : connect_to_host(backend);
 }
+
+/* ---- sending and receiving ------------------------------------------------------------------- */
 
 int socket_send(const struct usbip_backend *backend, int fd, const void *bytes, size_t length)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <netdb.h>
 #include <string.h>
 
 #include <cusb/error.h>
@@ -87,9 +88,11 @@ static int open_remote(const char *text, struct cli_bus *bus)
 	int err = host_port_parse(text, &host);
 
 	if (!err)
-		err = cusb_usbip_new(
-			&(struct cusb_usbip_options){.host = host.host, .service = host.port},
-			&bus->backend);
+		err = cusb_usbip_new(&(struct cusb_usbip_options){.host = host.host,
+								  .service = host.port,
+								  .resolve = getaddrinfo,
+								  .free_resolved = freeaddrinfo},
+				     &bus->backend);
 	if (err)
 		fail("cannot use the devices of %s: %s", text, cusb_error_text(err));
 	return err;

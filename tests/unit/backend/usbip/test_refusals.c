@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <unistd.h>
 
 #include "unit.h"
@@ -27,10 +28,22 @@ CASE(reserved_options_are_refused)
 {
 	struct cusb_backend *refused;
 
-	ck_assert_int_eq(
-		cusb_usbip_new(&(struct cusb_usbip_options){.reserved = {0, 0, 0, 1}}, &refused),
-		-EINVAL);
+	ck_assert_int_eq(cusb_usbip_new(&(struct cusb_usbip_options){.reserved = {0, 1}}, &refused),
+			 -EINVAL);
 	ck_assert_str_eq(cusb_error_text(-EINVAL), "the reserved members of the options are not 0");
+}
+
+CASE(half_a_name_service_is_refused)
+{
+	struct cusb_backend *refused;
+
+	ck_assert_int_eq(
+		cusb_usbip_new(&(struct cusb_usbip_options){.resolve = getaddrinfo}, &refused),
+		-EINVAL);
+	ck_assert_int_eq(cusb_usbip_new(&(struct cusb_usbip_options){.free_resolved = freeaddrinfo},
+					&refused),
+			 -EINVAL);
+	ck_assert_str_eq(cusb_error_text(-EINVAL), "resolve and free_resolved belong together");
 }
 
 static const struct cusb_usbip_place places[] = {
