@@ -124,7 +124,8 @@ struct remote {
 	bool returns_cancelled; /* the server answers an unlink with the data */
 	struct cusb_transfer *long_one[QUEUES]; /* it has pieces left; later transfers are held */
 	struct cusb_handle *reaper;		/* is in reap(); needs no bell */
-	int64_t patience_ends; /* the time to answer unlinks, in ms; 0: there is none */
+	int patience_ms;       /* the time that the server has to answer an unlink */
+	int64_t patience_ends; /* 0: there is no unlink to answer */
 	bool out_watched;
 	struct outgoing out;
 	struct incoming in;
