@@ -142,7 +142,7 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 #define SETUP_SIZE     8
 #define LENGTH_MAX     ((size_t)SSIZE_MAX)
 #define TRANSFER_FLAGS                                                                             \
-	(CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_START_FRAME | CUSB_NO_INTERRUPT)
+	(CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_START_FRAME | CUSB_NO_INTERRUPT | CUSB_MORE)
 
 /* Whether the members of a transfer fit each other, and it has only these flags. */
 static inline bool transfer_is_sound(const struct cusb_transfer *transfer, unsigned int flags)

@@ -169,6 +169,7 @@ void queue_lose(struct remote *remote)
 
 static void send_all(struct remote *remote)
 {
+	remote->unsent = 0;
 	if (!remote->gone && link_send(remote) < 0)
 		queue_lose(remote);
 }
@@ -262,8 +263,16 @@ int queue_start(struct remote *remote, struct cusb_handle *handle, const struct 
 		use_kept(remote, queue);
 	else if (!remote->long_one[queue])
 		send_piece(remote, transfer);
-	send_all(remote);
+	if (++remote->unsent >= BATCH_MESSAGES || !(transfer->flags & CUSB_MORE) ||
+	    remote->waiters > 0)
+		send_all(remote);
 	return own_of(transfer)->phase == HELD;
+}
+
+void queue_flush(struct remote *remote)
+{
+	if (remote->unsent > 0)
+		send_all(remote);
 }
 
 static bool is_stopped(const struct cusb_transfer *transfer)
