@@ -81,7 +81,7 @@ static void descriptors(struct answers_sink *sink, const char *key, const uint8_
 }
 
 static void answer(struct answers_sink *sink, const char *key, const char *heading,
-		   const struct row *rows, const uint8_t *bytes, size_t length)
+		   const char *rows, const uint8_t *bytes, size_t length)
 {
 	(void)heading;
 	class_json_answer(of(sink)->json, key, rows, bytes, length);

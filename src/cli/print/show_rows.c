@@ -113,10 +113,10 @@ static void head_endpoint(struct rows *rows)
 
 static void name_descriptor(struct class_text *text, const struct class_descriptor *found)
 {
-	if (found->layout && found->header == 3)
-		class_text_add(text, "%s descriptor: %s", found->type, found->layout->name);
-	else if (found->layout)
-		class_text_add(text, "%s", found->layout->name);
+	if (found->layout.name && found->header == 3)
+		class_text_add(text, "%s descriptor: %s", found->type, found->layout.name);
+	else if (found->layout.name)
+		class_text_add(text, "%s", found->layout.name);
 	else
 		class_text_add(text, "unknown descriptor, %s", found->type);
 }
