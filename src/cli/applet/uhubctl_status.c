@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include <cusb/cusb.h>
+
+#include "uhubctl.h"
+
+/* "fffe:0017 Maker Product 0017" */
+static void describe(const struct uhubctl *uhubctl, const struct cusb_device *dev,
+		     char text[DEVICE_LINE_SIZE])
+{
+	static const enum cusb_device_string strings[] = {CUSB_MANUFACTURER, CUSB_PRODUCT,
+							  CUSB_SERIAL_NUMBER};
+	size_t at = (size_t)snprintf(text, DEVICE_LINE_SIZE, "%04x:%04x", dev->idVendor,
+				     dev->idProduct);
+
+	for (size_t i = 0; i < 3 && at < DEVICE_LINE_SIZE; i++) {
+		char string[256];
+
+		device_string(&uhubctl->bus, dev, strings[i], string, sizeof string);
+		if (string[0])
+			at += (size_t)snprintf(text + at, DEVICE_LINE_SIZE - at, " %s", string);
+	}
+	make_printable(text);
+}
+
+static void print_hub(const struct uhubctl *uhubctl, const char *what, const struct hub *hub)
+{
+	static const char *const switching[] = {
+		[PORTS_SINGLE] = "ppps", [PORTS_TOGETHER] = "ganged", [PORTS_NONE] = "nops"};
+	char text[DEVICE_LINE_SIZE];
+
+	describe(uhubctl, hub->dev, text);
+	output_format(uhubctl->out, "%s status for hub %s [", what,
+		      hub->dev->port_count ? hub->dev->name : hub->dev->name + strlen("usb"));
+	output_text(uhubctl->out, text);
+	output_format(uhubctl->out, ", USB %x.%02x, %u ports, %s]\n", hub->dev->bcdUSB >> 8,
+		      hub->dev->bcdUSB & 0xff, hub->ports, switching[hub->switching]);
+}
+
+/* In the order of the words in a line. */
+static void print_flags(const struct uhubctl *uhubctl, const struct hub *hub, int status)
+{
+	static const struct {
+		int bit;
+		const char *word;
+		bool high, super;
+	} flags[] = {
+		{PORT_HIGH_POWER, " power", true, false},
+		{PORT_SUPER_POWER, " power", false, true},
+		{PORT_INDICATOR, " indicator", true, false},
+		{PORT_TEST, " test", true, false},
+		{PORT_HIGH_SPEED, " highspeed", true, false},
+		{PORT_LOW_SPEED, " lowspeed", true, false},
+		{PORT_SUSPEND, " suspend", true, false},
+	};
+	static const char *const links[] = {"U0",	   "U1",	"U2",	       "U3",
+					    "SS.Disabled", "Rx.Detect", "SS.Inactive", "Polling",
+					    "Recovery",	   "HotReset",	"Compliance",  "Loopback"};
+	static const struct {
+		int bit;
+		const char *word;
+	} both[] = {{PORT_RESET, " reset"},
+		    {PORT_OVER_CURRENT, " oc"},
+		    {PORT_ENABLE, " enable"},
+		    {PORT_CONNECTION, " connect"}};
+	unsigned int link = (unsigned int)status >> 5 & 0xf;
+
+	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+		if (status & flags[i].bit && (hub->super_speed ? flags[i].super : flags[i].high))
+			output_text(uhubctl->out, flags[i].word);
+	if (hub->super_speed && (status & 0x1c00) == 0)
+		output_text(uhubctl->out, " 5gbps");
+	if (hub->super_speed && link < sizeof links / sizeof links[0])
+		output_format(uhubctl->out, " %s", links[link]);
+	for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
+		if (status & both[i].bit)
+			output_text(uhubctl->out, both[i].word);
+}
+
+static void print_device(const struct uhubctl *uhubctl, const struct hub *hub, unsigned int port)
+{
+	for (struct cusb_device **dev = uhubctl->list; *dev; dev++) {
+		char text[DEVICE_LINE_SIZE];
+		size_t depth = hub->dev->port_count;
+
+		if ((*dev)->bus != hub->dev->bus || (*dev)->port_count != depth + 1 ||
+		    (*dev)->port_numbers[depth] != port ||
+		    memcmp((*dev)->port_numbers, hub->dev->port_numbers, depth) != 0)
+			continue;
+		describe(uhubctl, *dev, text);
+		output_text(uhubctl->out, " [");
+		output_text(uhubctl->out, text);
+		output_text(uhubctl->out, "]");
+	}
+}
+
+bool uhubctl_takes_port(const struct uhubctl *uhubctl, unsigned int port)
+{
+	return uhubctl->ports == 0 || (port < 64 && uhubctl->ports >> port & 1);
+}
+
+enum status uhubctl_print_status(const struct uhubctl *uhubctl, const char *what,
+				 const struct hub *hub)
+{
+	print_hub(uhubctl, what, hub);
+	for (unsigned int port = 1; port <= hub->ports; port++) {
+		int status = uhubctl_takes_port(uhubctl, port) ? hub_port_status(hub, port) : 0;
+
+		if (!uhubctl_takes_port(uhubctl, port))
+			continue;
+		if (status < 0)
+			return fail("cannot read port %u status of hub %s: %s", port,
+				    hub->dev->name, cusb_strerror(status));
+		output_format(uhubctl->out, "  Port %u: %04x", port, status);
+		if (port_is_powered(hub, status))
+			print_flags(uhubctl, hub, status);
+		else
+			output_text(uhubctl->out, " off");
+		if (status & PORT_CONNECTION)
+			print_device(uhubctl, hub, port);
+		output_text(uhubctl->out, "\n");
+	}
+	return STATUS_OK;
+}
