@@ -267,6 +267,15 @@ run show -v --virtual $devices/every-class.device 1-1
 succeeds
 ! grep -q '!\|^ *more ' "$tmp/out" || wrong "$(grep '!\|^ *more ' "$tmp/out")"
 
+when "show -v shows the group terminal blocks of MIDI 2.0"
+has "      group terminal block descriptor: Block"
+row bGrpTrmBlkType 0 "IN and OUT"
+row nNumGroupTrm 4 groups
+row bMIDIProtocol 17 "MIDI 2.0"
+row wMaxInputBandwidth 9600 "38400 kB/s"
+row wMaxOutputBandwidth 1 "4 kB/s"
+[ "$(grep -c 'group terminal block descriptor: Header' "$tmp/out")" -eq 1 ] || wrong "not of one setting alone"
+
 when "show -v shows a BOS that is cut as far as it goes"
 sed 's/^	05 0f 39 00 02/	05 0f 2b 00 02/' "$tmp/platform.device" >"$tmp/cut.device"
 run show -v --virtual "$tmp/cut.device" fffe:0063

@@ -111,20 +111,35 @@ void answers_give(struct cusb_device *dev, struct answers_sink *sink, int *faile
 			     (size_t)n);
 }
 
-ssize_t answers_report(const struct cli_bus *bus, const struct cusb_interface *intf, int *failed,
-		       uint8_t bytes[ASK_REPORT_SIZE])
+/* While a driver has the interface, only the kernel may ask. */
+static ssize_t ask_interface(const struct cusb_interface *intf, const struct cusb_setup *setup,
+			     int *failed, uint8_t *bytes)
 {
 	struct cusb_device *dev = intf->configuration->device;
-	struct cusb_setup setup = ask_report_setup(intf);
-	ssize_t n = hid_report_read(bus, intf, bytes, ASK_REPORT_SIZE);
 	char driver[64];
+	ssize_t n;
 
-	if (n > 0 || setup.wLength == 0)
-		return n;
 	if (*failed ||
 	    cusb_kernel_driver(dev, intf->bInterfaceNumber, driver, sizeof driver) != -ENODATA)
 		return -EBUSY;
-	n = ask(dev, &setup, bytes);
+	n = ask(dev, setup, bytes);
 	note(failed, n);
 	return n;
+}
+
+ssize_t answers_report(const struct cli_bus *bus, const struct cusb_interface *intf, int *failed,
+		       uint8_t bytes[ASK_REPORT_SIZE])
+{
+	struct cusb_setup setup = ask_report_setup(intf);
+	ssize_t n = hid_report_read(bus, intf, bytes, ASK_REPORT_SIZE);
+
+	return n > 0 || setup.wLength == 0 ? n : ask_interface(intf, &setup, failed, bytes);
+}
+
+ssize_t answers_blocks(const struct cusb_interface *intf, int *failed,
+		       uint8_t bytes[ASK_BLOCKS_SIZE])
+{
+	struct cusb_setup setup = ask_blocks_setup(intf);
+
+	return setup.wLength == 0 ? 0 : ask_interface(intf, &setup, failed, bytes);
 }
