@@ -156,6 +156,70 @@ succeeds
 applet uhubctl --virtual "$tmp/hub2.device" --virtual "$tmp/hub3.device" -l 1-1 -p 1 -a off -e
 [ "$(grep -c '^New' "$tmp/out")" -eq 1 ] || wrong "$(cat "$tmp/out")"
 
+when "uhubctl -L chooses by the depth"
+applet uhubctl --virtual hub -L 2
+succeeds
+has 'Current status for hub 1-1 [fffe:0017 Prüfstand für USB Hub 0017, USB 2.00, 4 ports, ppps]'
+applet uhubctl --virtual hub -L 3
+exits 1
+says 'No compatible devices detected!'
+
+# A hub with two devices behind it.
+ln -s "$(cd "${faulty%/*}" && pwd)/${faulty##*/}" "$tmp/bin/faulty"
+mkdir "$tmp/bin/behind"
+mv "$tmp/bin/faulty" "$tmp/bin/behind/uhubctl"
+behind()
+{
+	CUSB_TEST_FAULT=behind
+	export CUSB_TEST_FAULT
+	run_tool "$tmp/bin/behind/uhubctl" --virtual loopback "$@"
+	command="uhubctl $*"
+	unset CUSB_TEST_FAULT
+}
+
+when "uhubctl -s chooses the hub and the port of a device"
+behind -s Nak
+succeeds
+prints '%s\n' 'Current status for hub 1-4 [fffe:0017 Prüfstand für USB Hub 0017, USB 2.00, 4 ports, ppps]' \
+	'  Port 1: 0000 off'
+behind -s Nak -p 2-4
+succeeds
+has '  Port 2: 0000 off'
+has_not 'Port 1'
+behind -s Loopback
+exits 1
+says 'No compatible devices detected!'
+
+when "uhubctl -N asks no device for its strings"
+applet uhubctl --virtual hub -N -p 1
+succeeds
+prints 'Current status for hub 1-1 [fffe:0017, USB 2.00, 4 ports, ppps]\n  Port 1: 0000 off\n'
+
+when "uhubctl -R resets the hub after it switched ports on"
+applet uhubctl --virtual hub -a on -p 1 -R
+succeeds
+[ "$(tail -n 2 "$tmp/out")" = 'Resetting hub...
+Reset successful!' ] || wrong "$(cat "$tmp/out")"
+applet uhubctl --virtual hub -a off -p 1 -R
+succeeds
+has_not 'Reset'
+
+write_hub high "10 02" "01 40" 29 09 "01 01" >"$tmp/used.device"
+for times in 1 3; do
+	when "uhubctl -r $times switches a port that has a device off so often"
+	CUSB_DEBUG=debug
+	export CUSB_DEBUG
+	applet uhubctl --virtual "$tmp/used.device" -a off -p 1 -r $times -w 1
+	unset CUSB_DEBUG
+	exits 0
+	[ "$(grep -c '0x23 bRequest 0x1 .* = 0' "$tmp/err")" -eq $times ] || wrong "$(cat "$tmp/err")"
+done
+
+when "uhubctl -S switches by requests, and not by the kernel"
+applet uhubctl --virtual hub -a on -p 1 -S
+succeeds
+has '  Port 1: 0100 power'
+
 when "uhubctl refuses to switch several hubs at once"
 applet uhubctl --virtual hub --virtual hub -a off
 exits 1

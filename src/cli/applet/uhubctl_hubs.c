@@ -9,18 +9,45 @@
 #include "applet.h"
 #include "uhubctl.h"
 
-static bool is_wanted(const struct uhubctl *uhubctl, const struct hub *hub)
+static bool has_place(const struct uhubctl *uhubctl, const struct cusb_device *dev)
 {
-	const struct cusb_device *dev = hub->dev;
 	const char *location = dev->port_count ? dev->name : dev->name + strlen("usb");
+
+	return (!uhubctl->location || strcmp(uhubctl->location, location) == 0) &&
+	       (uhubctl->level == 0 || uhubctl->level == (int)dev->port_count + 1);
+}
+
+static bool has_vendor(const struct uhubctl *uhubctl, const struct cusb_device *dev)
+{
 	char vendor[16];
 
 	snprintf(vendor, sizeof vendor, "%04x:%04x", dev->idVendor, dev->idProduct);
-	if (uhubctl->location && strcmp(uhubctl->location, location) != 0)
-		return false;
-	if (uhubctl->vendor && strncasecmp(vendor, uhubctl->vendor, strlen(uhubctl->vendor)) != 0)
-		return false;
-	return uhubctl->force || hub->switching == PORTS_SINGLE;
+	return !uhubctl->vendor ||
+	       strncasecmp(vendor, uhubctl->vendor, strlen(uhubctl->vendor)) == 0;
+}
+
+/* Of the ports that are chosen, the first one with the searched device remains. */
+static bool has_searched(struct uhubctl *uhubctl, const struct hub *hub)
+{
+	for (unsigned int port = 1; uhubctl->search && port <= hub->ports; port++) {
+		const struct cusb_device *dev = uhubctl_device_at(uhubctl, hub, port);
+		char text[DEVICE_LINE_SIZE];
+
+		if (!dev || !uhubctl_takes_port(uhubctl, port))
+			continue;
+		uhubctl_describe(uhubctl, dev, text);
+		if (strstr(text, uhubctl->search)) {
+			uhubctl->ports = UINT64_C(1) << port;
+			return true;
+		}
+	}
+	return !uhubctl->search;
+}
+
+static bool is_wanted(struct uhubctl *uhubctl, const struct hub *hub)
+{
+	return (uhubctl->force || hub->switching == PORTS_SINGLE) && has_place(uhubctl, hub->dev) &&
+	       has_vendor(uhubctl, hub->dev) && has_searched(uhubctl, hub);
 }
 
 static bool is_listed(const struct uhubctl *uhubctl, const struct cusb_device *dev)

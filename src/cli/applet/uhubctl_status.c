@@ -6,16 +6,15 @@
 
 #include "uhubctl.h"
 
-/* "fffe:0017 Maker Product 0017" */
-static void describe(const struct uhubctl *uhubctl, const struct cusb_device *dev,
-		     char text[DEVICE_LINE_SIZE])
+void uhubctl_describe(const struct uhubctl *uhubctl, const struct cusb_device *dev,
+		      char text[DEVICE_LINE_SIZE])
 {
 	static const enum cusb_device_string strings[] = {CUSB_MANUFACTURER, CUSB_PRODUCT,
 							  CUSB_SERIAL_NUMBER};
 	size_t at = (size_t)snprintf(text, DEVICE_LINE_SIZE, "%04x:%04x", dev->idVendor,
 				     dev->idProduct);
 
-	for (size_t i = 0; i < 3 && at < DEVICE_LINE_SIZE; i++) {
+	for (size_t i = 0; !uhubctl->no_strings && i < 3 && at < DEVICE_LINE_SIZE; i++) {
 		char string[256];
 
 		device_string(&uhubctl->bus, dev, strings[i], string, sizeof string);
@@ -31,7 +30,7 @@ static void print_hub(const struct uhubctl *uhubctl, const char *what, const str
 		[PORTS_SINGLE] = "ppps", [PORTS_TOGETHER] = "ganged", [PORTS_NONE] = "nops"};
 	char text[DEVICE_LINE_SIZE];
 
-	describe(uhubctl, hub->dev, text);
+	uhubctl_describe(uhubctl, hub->dev, text);
 	output_format(uhubctl->out, "%s status for hub %s [", what,
 		      hub->dev->port_count ? hub->dev->name : hub->dev->name + strlen("usb"));
 	output_text(uhubctl->out, text);
@@ -55,9 +54,6 @@ static void print_flags(const struct uhubctl *uhubctl, const struct hub *hub, in
 		{PORT_LOW_SPEED, " lowspeed", true, false},
 		{PORT_SUSPEND, " suspend", true, false},
 	};
-	static const char *const links[] = {"U0",	   "U1",	"U2",	       "U3",
-					    "SS.Disabled", "Rx.Detect", "SS.Inactive", "Polling",
-					    "Recovery",	   "HotReset",	"Compliance",  "Loopback"};
 	static const struct {
 		int bit;
 		const char *word;
@@ -65,35 +61,43 @@ static void print_flags(const struct uhubctl *uhubctl, const struct hub *hub, in
 		    {PORT_OVER_CURRENT, " oc"},
 		    {PORT_ENABLE, " enable"},
 		    {PORT_CONNECTION, " connect"}};
-	unsigned int link = (unsigned int)status >> 5 & 0xf;
+	const char *link = hub->super_speed ? port_link(status) : NULL;
 
 	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
 		if (status & flags[i].bit && (hub->super_speed ? flags[i].super : flags[i].high))
 			output_text(uhubctl->out, flags[i].word);
-	if (hub->super_speed && (status & 0x1c00) == 0)
+	if (hub->super_speed && (status & PORT_SUPER_SPEED) == 0)
 		output_text(uhubctl->out, " 5gbps");
-	if (hub->super_speed && link < sizeof links / sizeof links[0])
-		output_format(uhubctl->out, " %s", links[link]);
+	if (link)
+		output_format(uhubctl->out, " %s", link);
 	for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
 		if (status & both[i].bit)
 			output_text(uhubctl->out, both[i].word);
 }
 
+struct cusb_device *uhubctl_device_at(const struct uhubctl *uhubctl, const struct hub *hub,
+				      unsigned int port)
+{
+	size_t depth = hub->dev->port_count;
+
+	for (struct cusb_device **dev = uhubctl->list; *dev; dev++)
+		if ((*dev)->bus == hub->dev->bus && (*dev)->port_count == depth + 1 &&
+		    (*dev)->port_numbers[depth] == port &&
+		    memcmp((*dev)->port_numbers, hub->dev->port_numbers, depth) == 0)
+			return *dev;
+	return NULL;
+}
+
 static void print_device(const struct uhubctl *uhubctl, const struct hub *hub, unsigned int port)
 {
-	for (struct cusb_device **dev = uhubctl->list; *dev; dev++) {
-		char text[DEVICE_LINE_SIZE];
-		size_t depth = hub->dev->port_count;
+	const struct cusb_device *dev = uhubctl_device_at(uhubctl, hub, port);
+	char text[DEVICE_LINE_SIZE] = "";
 
-		if ((*dev)->bus != hub->dev->bus || (*dev)->port_count != depth + 1 ||
-		    (*dev)->port_numbers[depth] != port ||
-		    memcmp((*dev)->port_numbers, hub->dev->port_numbers, depth) != 0)
-			continue;
-		describe(uhubctl, *dev, text);
-		output_text(uhubctl->out, " [");
-		output_text(uhubctl->out, text);
-		output_text(uhubctl->out, "]");
-	}
+	if (dev)
+		uhubctl_describe(uhubctl, dev, text);
+	output_text(uhubctl->out, " [");
+	output_text(uhubctl->out, text);
+	output_text(uhubctl->out, "]");
 }
 
 bool uhubctl_takes_port(const struct uhubctl *uhubctl, unsigned int port)
