@@ -90,7 +90,42 @@ prints '%s\n' '' 'Bus 001 Device 002: ID fffe:0017 Maker Hub' 'Device Descriptor
 	'        bEndpointAddress     0x81  EP 1 IN' '        bmAttributes            3' \
 	'          Transfer Type            Interrupt' '          Synch Type               None' \
 	'          Usage Type               Data' '        wMaxPacketSize     0x0001  1x 1 bytes' \
-	'        bInterval              12' 'Device Status:     0x0001' '  Self Powered'
+	'        bInterval              12' 'Hub Descriptor:' '  bLength                 9' \
+	'  bDescriptorType        41' '  nNbrPorts               4 ports' '  wHubCharacteristic 0x0009' \
+	'    power switching per port' '    over-current protection per port' \
+	'    TT think time (FS bit times) 8' '  bPwrOn2PwrGood         50 100 ms' \
+	'  bHubContrCurrent      100 mA' '  DeviceRemovable      0x00' '  PortPwrCtrlMask      0xff' ' Hub Port Status:' \
+	'   Port 1: 0000.0000' '   Port 2: 0000.0000' '   Port 3: 0000.0000' '   Port 4: 0000.0000' \
+	'Device Status:     0x0001' '  Self Powered'
+
+when "lsusb -v prints the device qualifier and the BOS"
+applet lsusb -v --virtual $devices/every-class.device -d fffe:0062
+succeeds
+has 'Device Qualifier (for other device speed):'
+has '  bDeviceClass          239 '
+applet lsusb -v --virtual super -d fffe:0013
+succeeds
+has 'Binary Object Store Descriptor:'
+has '  SuperSpeed USB Device Capability:'
+has '    bDevCapabilityType      3 SuperSpeed'
+has '      High Speed (480 Mbit/s)'
+
+when "lsusb -v prints the descriptors of classes, and the bytes of unknown ones"
+applet lsusb -v --virtual $devices/trust-webcam.device -d 0c45:6340
+succeeds
+has '      Processing Unit Descriptor:'
+has '        bmControls         0x073f'
+has '          Backlight Compensation'
+applet lsusb -v --virtual malformed -s 1:2
+succeeds
+
+when "lsusb -v prints the ports of a SuperSpeed hub"
+applet lsusb -v --virtual $devices/via-hub-0822.device -d 2109:
+succeeds
+has '   Port 1: 0000.02a0 5Gbps power Rx.Detect'
+has '  wHubDelay            2292 ns'
+has '  DeviceRemovable      0x00'
+has_not PortPwrCtrlMask
 
 when "lsusb -D takes a node"
 applet lsusb -D /dev/bus/usb/001/002 --virtual hub

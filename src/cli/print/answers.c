@@ -86,6 +86,9 @@ static void give_hub(struct cusb_device *dev, struct answers_sink *sink, int *fa
 	uint8_t hub[ASK_SIZE], status[ASK_SIZE];
 	ssize_t n = put(dev, ASK_HUB, failed, hub), status_length;
 
+	/* The hub of vhci_hcd has more bytes behind it. */
+	if (n > 0 && hub[0] > 1 && n > hub[0])
+		n = hub[0];
 	if (n > 0)
 		sink->descriptors(sink, "hub_descriptor", hub, (size_t)n);
 	status_length = put(dev, ASK_HUB_STATUS, failed, status);
@@ -101,10 +104,10 @@ void answers_give(struct cusb_device *dev, struct answers_sink *sink, int *faile
 	uint8_t status[ASK_SIZE];
 	ssize_t n;
 
-	give_bos(dev, sink, failed);
-	give_qualifier(dev, sink, failed);
 	if (dev->bDeviceClass == CUSB_CLASS_HUB)
 		give_hub(dev, sink, failed);
+	give_bos(dev, sink, failed);
+	give_qualifier(dev, sink, failed);
 	n = put(dev, ASK_DEVICE_STATUS, failed, status);
 	if (n > 0)
 		sink->answer(sink, "device_status", "device status", device_status, status,
