@@ -29,8 +29,8 @@ enum status uhubctl_find_hubs(struct uhubctl *uhubctl);
 /* uhubctl_status.c: the chosen ports of a hub under the heading "WHAT status for hub". */
 enum status uhubctl_print_status(const struct uhubctl *uhubctl, const char *what,
 				 const struct hub *hub);
-/* "fffe:0017 Maker Product 0017" */
-void uhubctl_describe(const struct uhubctl *uhubctl, const struct cusb_device *dev,
+/* "fffe:0017 Maker Product 0017", and of a hub ", USB 2.00, 4 ports, ppps" */
+void uhubctl_describe(const struct uhubctl *uhubctl, struct cusb_device *dev,
 		      char text[DEVICE_LINE_SIZE]);
 /* The device in a port of a hub; NULL: there is none. */
 struct cusb_device *uhubctl_device_at(const struct uhubctl *uhubctl, const struct hub *hub,

@@ -30,7 +30,7 @@ static bool has_vendor(const struct uhubctl *uhubctl, const struct cusb_device *
 static bool has_searched(struct uhubctl *uhubctl, const struct hub *hub)
 {
 	for (unsigned int port = 1; uhubctl->search && port <= hub->ports; port++) {
-		const struct cusb_device *dev = uhubctl_device_at(uhubctl, hub, port);
+		struct cusb_device *dev = uhubctl_device_at(uhubctl, hub, port);
 		char text[DEVICE_LINE_SIZE];
 
 		if (!dev || !uhubctl_takes_port(uhubctl, port))

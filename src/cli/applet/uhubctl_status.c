@@ -6,7 +6,19 @@
 
 #include "uhubctl.h"
 
-void uhubctl_describe(const struct uhubctl *uhubctl, const struct cusb_device *dev,
+/* What follows the names of a hub. */
+static void describe_hub(struct cusb_device *dev, char *text, size_t size)
+{
+	static const char *const switching[] = {
+		[PORTS_SINGLE] = "ppps", [PORTS_TOGETHER] = "ganged", [PORTS_NONE] = "nops"};
+	struct hub hub;
+
+	if (hub_read(dev, &hub) == 0)
+		snprintf(text, size, ", USB %x.%02x, %u ports, %s", dev->bcdUSB >> 8,
+			 dev->bcdUSB & 0xff, hub.ports, switching[hub.switching]);
+}
+
+void uhubctl_describe(const struct uhubctl *uhubctl, struct cusb_device *dev,
 		      char text[DEVICE_LINE_SIZE])
 {
 	static const enum cusb_device_string strings[] = {CUSB_MANUFACTURER, CUSB_PRODUCT,
@@ -21,58 +33,57 @@ void uhubctl_describe(const struct uhubctl *uhubctl, const struct cusb_device *d
 		if (string[0])
 			at += (size_t)snprintf(text + at, DEVICE_LINE_SIZE - at, " %s", string);
 	}
+	if (at < DEVICE_LINE_SIZE)
+		describe_hub(dev, text + at, DEVICE_LINE_SIZE - at);
 	make_printable(text);
 }
 
 static void print_hub(const struct uhubctl *uhubctl, const char *what, const struct hub *hub)
 {
-	static const char *const switching[] = {
-		[PORTS_SINGLE] = "ppps", [PORTS_TOGETHER] = "ganged", [PORTS_NONE] = "nops"};
 	char text[DEVICE_LINE_SIZE];
 
 	uhubctl_describe(uhubctl, hub->dev, text);
 	output_format(uhubctl->out, "%s status for hub %s [", what,
 		      hub->dev->port_count ? hub->dev->name : hub->dev->name + strlen("usb"));
 	output_text(uhubctl->out, text);
-	output_format(uhubctl->out, ", USB %x.%02x, %u ports, %s]\n", hub->dev->bcdUSB >> 8,
-		      hub->dev->bcdUSB & 0xff, hub->ports, switching[hub->switching]);
+	output_text(uhubctl->out, "]\n");
 }
 
-/* In the order of the words in a line. */
-static void print_flags(const struct uhubctl *uhubctl, const struct hub *hub, int status)
+static void print_link(const struct uhubctl *uhubctl, int status)
 {
-	static const struct {
-		int bit;
-		const char *word;
-		bool high, super;
-	} flags[] = {
-		{PORT_HIGH_POWER, " power", true, false},
-		{PORT_SUPER_POWER, " power", false, true},
-		{PORT_INDICATOR, " indicator", true, false},
-		{PORT_TEST, " test", true, false},
-		{PORT_HIGH_SPEED, " highspeed", true, false},
-		{PORT_LOW_SPEED, " lowspeed", true, false},
-		{PORT_SUSPEND, " suspend", true, false},
-	};
-	static const struct {
-		int bit;
-		const char *word;
-	} both[] = {{PORT_RESET, " reset"},
-		    {PORT_OVER_CURRENT, " oc"},
-		    {PORT_ENABLE, " enable"},
-		    {PORT_CONNECTION, " connect"}};
-	const char *link = hub->super_speed ? port_link(status) : NULL;
+	const char *link = port_link(status);
 
-	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
-		if (status & flags[i].bit && (hub->super_speed ? flags[i].super : flags[i].high))
-			output_text(uhubctl->out, flags[i].word);
-	if (hub->super_speed && (status & PORT_SUPER_SPEED) == 0)
+	if ((status & PORT_SUPER_SPEED) == 0)
 		output_text(uhubctl->out, " 5gbps");
 	if (link)
 		output_format(uhubctl->out, " %s", link);
-	for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
-		if (status & both[i].bit)
-			output_text(uhubctl->out, both[i].word);
+}
+
+static void print_flags(const struct uhubctl *uhubctl, bool super_speed, int status)
+{
+	static const struct {
+		uint16_t high, super; /* bits of wPortStatus; 0: there is none */
+		char word[10];
+	} flags[] = {
+		{PORT_HIGH_POWER, PORT_SUPER_POWER, "power"},
+		{PORT_INDICATOR, 0, "indicator"},
+		{PORT_TEST, 0, "test"},
+		{PORT_HIGH_SPEED, 0, "highspeed"},
+		{PORT_LOW_SPEED, 0, "lowspeed"},
+		{PORT_SUSPEND, 0, "suspend"},
+		{0, 0, ""}, /* the state of the link */
+		{PORT_RESET, PORT_RESET, "reset"},
+		{PORT_OVER_CURRENT, PORT_OVER_CURRENT, "oc"},
+		{PORT_ENABLE, PORT_ENABLE, "enable"},
+		{PORT_CONNECTION, PORT_CONNECTION, "connect"},
+	};
+
+	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+		if (status & (super_speed ? flags[i].super : flags[i].high))
+			output_format(uhubctl->out, " %s", flags[i].word);
+		if (super_speed && !flags[i].word[0])
+			print_link(uhubctl, status);
+	}
 }
 
 struct cusb_device *uhubctl_device_at(const struct uhubctl *uhubctl, const struct hub *hub,
@@ -90,7 +101,7 @@ struct cusb_device *uhubctl_device_at(const struct uhubctl *uhubctl, const struc
 
 static void print_device(const struct uhubctl *uhubctl, const struct hub *hub, unsigned int port)
 {
-	const struct cusb_device *dev = uhubctl_device_at(uhubctl, hub, port);
+	struct cusb_device *dev = uhubctl_device_at(uhubctl, hub, port);
 	char text[DEVICE_LINE_SIZE] = "";
 
 	if (dev)
@@ -119,7 +130,7 @@ enum status uhubctl_print_status(const struct uhubctl *uhubctl, const char *what
 				    hub->dev->name, cusb_strerror(status));
 		output_format(uhubctl->out, "  Port %u: %04x", port, status);
 		if (port_is_powered(hub, status))
-			print_flags(uhubctl, hub, status);
+			print_flags(uhubctl, hub->super_speed, status);
 		else
 			output_text(uhubctl->out, " off");
 		if (status & PORT_CONNECTION)
