@@ -149,6 +149,8 @@ static void add_string(struct class_text *text, const struct fields *to, unsigne
 
 	if (index && context->string(context->user, index, string, sizeof string))
 		class_text_add(text, "%s", string);
+	else if (index && !is_of(to, CUSB_DESC_TYPE_DEVICE))
+		class_text_add(text, "(error)");
 }
 
 /* The name of a code, of which lsusb knows by the list of names alone. */
@@ -195,7 +197,7 @@ static void add_meaning(struct class_text *text, const struct fields *to, const 
 		class_text_add(text, " %ux %u bytes", (number >> 11 & 3) + 1, number & 0x7ff);
 	else if (row->kind == AS_ENDPOINT)
 		class_text_add(text, " EP %u %s", number & 15, number & 0x80 ? "IN" : "OUT");
-	else if (row->kind != AS_POWER && row->kind != AS_PACKET_0 &&
+	else if (row->kind != AS_POWER && !is_named(row, "bMaxPacketSize0") &&
 		 !is_named(row, "bDescriptorType") && !is_named(row, "wTotalLength"))
 		class_meaning(text, &to->descriptor->context, row, value);
 }
