@@ -62,8 +62,9 @@ static struct layout layout_of(const struct class_context *context, const uint8_
 
 static void name_type(char *name, size_t size, const struct layout *layout, unsigned int type)
 {
-	static const char names[] = "21 class|22 HID report|23 HID physical|24 class interface|"
-				    "25 class endpoint|29 hub|2a SuperSpeed hub";
+	static const char names[] =
+		"21 class|22 HID report|23 HID physical|24 class interface|"
+		"25 class endpoint|26 group terminal block|29 hub|2a SuperSpeed hub";
 	size_t length = 0;
 	const char *at = names_find(names, type, &length);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* MIDI streaming interfaces and endpoints: USB MIDI 1.0, 6.1 and 6.2; USB MIDI 2.0, 5.3. */
+/* MIDI streaming interfaces and endpoints: USB MIDI 1.0, 6.1 and 6.2; USB MIDI 2.0, 5.3 and 5.4. */
 #include "table.h"
+
+#define GROUP_TERMINAL "26" /* asked for, see answers_blocks() */
 
 /* clang-format off */
 
@@ -45,4 +47,17 @@ const char midi_layouts[] =
 		LIST(1, "baAssocJackID", 1, AS_NUMBER, "")
 	LAYOUT(CS_ENDPOINT "02", "MIDI 2.0 Endpoint", "")
 		KEPT(1, "bNumGrpTrmBlock", 1, AS_NUMBER, "")
-		LIST(1, "baAssoGrpTrmBlkID", 1, AS_NUMBER, "");
+		LIST(1, "baAssoGrpTrmBlkID", 1, AS_NUMBER, "")
+	LAYOUT(GROUP_TERMINAL "01", "Header", "")
+		FIELD("wTotalLength", 2, AS_NUMBER, "bytes")
+	LAYOUT(GROUP_TERMINAL "02", "Block", "")
+		FIELD("bGrpTrmBlkID", 1, AS_NUMBER, "")
+		FIELD("bGrpTrmBlkType", 1, AS_NAMED, "0 IN and OUT|1 IN|2 OUT")
+		FIELD("nGroupTrm", 1, AS_NUMBER, "")
+		FIELD("nNumGroupTrm", 1, AS_NUMBER, "groups")
+		FIELD("iBlockItem", 1, AS_STRING, "")
+		FIELD("bMIDIProtocol", 1, AS_NAMED,
+		      "0 by MIDI-CI|1 MIDI 1.0|2 MIDI 1.0, time stamps|3 MIDI 1.0, 128 bits|"
+		      "4 MIDI 1.0, 128 bits, time stamps|11 MIDI 2.0|12 MIDI 2.0, time stamps")
+		FIELD("wMaxInputBandwidth", 2, AS_NUMBER, "*4 kB/s")
+		FIELD("wMaxOutputBandwidth", 2, AS_NUMBER, "*4 kB/s");

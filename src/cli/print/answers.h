@@ -38,5 +38,8 @@ void answers_give_platform(struct cusb_device *dev, const uint8_t *bos, size_t l
  */
 ssize_t answers_report(const struct cli_bus *bus, const struct cusb_interface *intf, int *failed,
 		       uint8_t bytes[ASK_REPORT_SIZE]);
+/* The group terminal blocks of a setting of MIDI 2.0, if no driver has the interface. As above. */
+ssize_t answers_blocks(const struct cusb_interface *intf, int *failed,
+		       uint8_t bytes[ASK_BLOCKS_SIZE]);
 
 #endif

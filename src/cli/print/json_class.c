@@ -115,3 +115,13 @@ void json_report(struct json *json, const struct cli_bus *bus, const struct cusb
 	if (n > 0)
 		class_json_report(json, "report", bytes, (size_t)n);
 }
+
+void json_blocks(struct json *json, const struct class_context *context,
+		 const struct cusb_interface *intf, int *failed)
+{
+	uint8_t bytes[ASK_BLOCKS_SIZE];
+	ssize_t n = answers_blocks(intf, failed, bytes);
+
+	if (n > 0)
+		json_class_descriptors(json, "group_terminal_blocks", context, bytes, (size_t)n);
+}

@@ -214,6 +214,30 @@ static void show_malformed(struct rows *rows)
 	class_rows(rows->show->page, &found);
 }
 
+static void show_here(struct rows *rows)
+{
+	if (is_whole(rows->at, rows->end))
+		show_descriptor(rows);
+	else
+		show_malformed(rows);
+}
+
+/* The group terminal blocks stand below the first class descriptor of their setting. */
+static void add_blocks(const struct rows *rows)
+{
+	const struct cusb_interface *intf =
+		rows->context.class == CUSB_CLASS_AUDIO ? interface_of(rows->show, rows->at) : NULL;
+	uint8_t bytes[ASK_BLOCKS_SIZE];
+	ssize_t n = intf && rows->at == intf->extra
+			    ? answers_blocks(intf, &rows->show->failed, bytes)
+			    : 0;
+	struct rows blocks = {rows->show, rows->context, bytes, bytes + (n > 0 ? n : 0),
+			      AT_INTERFACE};
+
+	for (; blocks.at < blocks.end; blocks.at = next(&blocks, blocks.at))
+		show_here(&blocks);
+}
+
 void show_bytes(struct show *show, const uint8_t *bytes, size_t length)
 {
 	struct rows rows = {show, strings_context(&show->strings), bytes, bytes + length,
@@ -221,10 +245,8 @@ void show_bytes(struct show *show, const uint8_t *bytes, size_t length)
 
 	show->page->level = 0;
 	for (; rows.at < rows.end; rows.at = next(&rows, rows.at)) {
-		if (is_whole(rows.at, rows.end))
-			show_descriptor(&rows);
-		else
-			show_malformed(&rows);
+		show_here(&rows);
+		add_blocks(&rows);
 	}
 	show->page->level = 0;
 }
