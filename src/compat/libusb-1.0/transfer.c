@@ -114,11 +114,9 @@ static unsigned int core_flags(const struct transfer *transfer, unsigned char en
 	return flags;
 }
 
-static int submit_error(const struct transfer *transfer, int err)
+static __attribute__((cold)) int submit_error(const struct transfer *transfer, int err)
 {
 	switch (err) {
-	case 0:
-		return LIBUSB_SUCCESS;
 	case -ENODEV:
 	case -EBADF: /* closed meanwhile */
 		return LIBUSB_ERROR_NO_DEVICE;
@@ -135,58 +133,70 @@ static int submit_error(const struct transfer *transfer, int err)
 	}
 }
 
-static void set_handle(struct transfer *transfer, struct libusb_device_handle *handle)
+static __attribute__((noinline)) void set_handle(struct transfer *transfer,
+						struct libusb_device_handle *handle)
 {
-	if (transfer->handle == handle)
-		return;
 	handle_ref(handle);
 	handle_unref(transfer->handle);
 	transfer->handle = handle;
 }
 
-/* The handle keeps its context from here to the transfer's end. */
-static int submit(struct transfer *transfer)
+/* It was not started. */
+static __attribute__((noinline, cold)) int not_started(struct transfer *transfer, int err)
 {
-	struct libusb_context *ctx = transfer->handle->ctx;
+	transfer->in_flight = false;
+	return submit_error(transfer, err);
+}
+
+/* The handle keeps its context from here to the transfer's end. */
+static inline int submit(struct transfer *transfer, struct libusb_device_handle *handle)
+{
+	struct libusb_context *ctx = handle->ctx;
 	int err;
 
-	if (!ctx || transfer->handle->closed)
+	if (!ctx || handle->closed)
 		return -ENODEV;
 	ctx->in_flight++;
-	transfer->handle->in_flight++;
-	err = cusb_submit(transfer->handle->core, transfer->core);
+	handle->in_flight++;
+	err = cusb_submit(handle->core, transfer->core);
 	if (err == 0) {
 		timer_arm(ctx);
 		return 0;
 	}
-	transfer->handle->in_flight--;
+	handle->in_flight--;
 	ctx->in_flight--;
 	return err;
 }
 
-int transfer_start(struct transfer *transfer, struct libusb_device_handle *handle,
-		   unsigned char endpoint, unsigned int timeout)
+/* `in_flight` is set already. */
+static inline int start(struct transfer *transfer, struct libusb_device_handle *handle,
+			unsigned char endpoint, unsigned int timeout)
 {
 	struct cusb_transfer *core = transfer->core;
 	int err;
 
-	if (atomic_exchange(&transfer->in_flight, true))
-		return LIBUSB_ERROR_BUSY;
-	set_handle(transfer, handle);
-	transfer->cancelled = false;
+	if (transfer->handle != handle)
+		set_handle(transfer, handle);
+	atomic_store_explicit(&transfer->cancelled, false, memory_order_relaxed);
 	core->flags = core_flags(transfer, endpoint);
 	core->bEndpointAddress = endpoint;
 	core->timeout_ms = timeout > INT_MAX ? INT_MAX : (int)timeout;
 	core->stream_id =
 		transfer->type == LIBUSB_TRANSFER_TYPE_BULK_STREAM ? transfer->stream_id : 0;
-	err = submit(transfer);
-	if (err < 0)
-		transfer->in_flight = false;
-	return submit_error(transfer, err);
+	err = submit(transfer, handle);
+	return err < 0 ? not_started(transfer, err) : LIBUSB_SUCCESS;
+}
+
+int transfer_start(struct transfer *transfer, struct libusb_device_handle *handle,
+		   unsigned char endpoint, unsigned int timeout)
+{
+	if (atomic_exchange(&transfer->in_flight, true))
+		return LIBUSB_ERROR_BUSY;
+	return start(transfer, handle, endpoint, timeout);
 }
 
 /* The packets as the program wants them. */
-static int take_packets(struct transfer *transfer)
+static __attribute__((noinline)) int take_packets(struct transfer *transfer)
 {
 	const struct libusb_transfer *given = transfer->given;
 	size_t sum = 0;
@@ -216,26 +226,34 @@ static int check(const struct libusb_transfer *given)
 	return LIBUSB_SUCCESS;
 }
 
-int libusb_submit_transfer(struct libusb_transfer *given)
+static int take_given(struct transfer *transfer)
 {
-	struct transfer *transfer = private_of(given);
+	const struct libusb_transfer *given = transfer->given;
 	struct cusb_transfer *core = transfer->core;
-	int result;
+	int result = check(given);
 
-	if (transfer->in_flight)
-		return LIBUSB_ERROR_BUSY;
-	result = check(given);
 	if (result < 0)
 		return result;
 	transfer->type = given->type;
 	core->data = given->buffer;
 	core->length = (size_t)given->length;
 	core->packet_count = 0;
-	if (transfer->type == LIBUSB_TRANSFER_TYPE_ISOCHRONOUS)
-		result = take_packets(transfer);
-	if (result < 0)
-		return result;
-	return transfer_start(transfer, given->dev_handle, given->endpoint, given->timeout);
+	return given->type == LIBUSB_TRANSFER_TYPE_ISOCHRONOUS ? take_packets(transfer)
+							       : LIBUSB_SUCCESS;
+}
+
+int libusb_submit_transfer(struct libusb_transfer *given)
+{
+	struct transfer *transfer = private_of(given);
+	int result;
+
+	if (atomic_exchange(&transfer->in_flight, true))
+		return LIBUSB_ERROR_BUSY;
+	result = take_given(transfer);
+	if (result == LIBUSB_SUCCESS)
+		return start(transfer, given->dev_handle, given->endpoint, given->timeout);
+	transfer->in_flight = false;
+	return result;
 }
 
 int libusb_cancel_transfer(struct libusb_transfer *transfer)
