@@ -92,29 +92,15 @@ uint32_t libusb_transfer_get_stream_id(struct libusb_transfer *transfer)
 
 /* ---- start ----------------------------------------------------------------------------------- */
 
-static bool is_type(unsigned int type)
-{
-	return type <= LIBUSB_TRANSFER_TYPE_BULK_STREAM;
-}
+static const unsigned int core_types[] = {
+	[LIBUSB_TRANSFER_TYPE_CONTROL] = CUSB_TYPE_CONTROL,
+	[LIBUSB_TRANSFER_TYPE_ISOCHRONOUS] = CUSB_TYPE_ISOCHRONOUS,
+	[LIBUSB_TRANSFER_TYPE_BULK] = CUSB_TYPE_BULK,
+	[LIBUSB_TRANSFER_TYPE_INTERRUPT] = CUSB_TYPE_INTERRUPT,
+	[LIBUSB_TRANSFER_TYPE_BULK_STREAM] = CUSB_TYPE_BULK,
+};
 
-static unsigned int core_flags(const struct transfer *transfer, unsigned char endpoint)
-{
-	static const unsigned int types[] = {
-		[LIBUSB_TRANSFER_TYPE_CONTROL] = CUSB_TYPE_CONTROL,
-		[LIBUSB_TRANSFER_TYPE_ISOCHRONOUS] = CUSB_TYPE_ISOCHRONOUS,
-		[LIBUSB_TRANSFER_TYPE_BULK] = CUSB_TYPE_BULK,
-		[LIBUSB_TRANSFER_TYPE_INTERRUPT] = CUSB_TYPE_INTERRUPT,
-		[LIBUSB_TRANSFER_TYPE_BULK_STREAM] = CUSB_TYPE_BULK,
-	};
-	unsigned int flags = types[transfer->type];
-
-	if (transfer->given && transfer->given->flags & LIBUSB_TRANSFER_ADD_ZERO_PACKET &&
-	    !(endpoint & LIBUSB_ENDPOINT_IN) && transfer->type >= LIBUSB_TRANSFER_TYPE_BULK)
-		flags |= CUSB_ZERO_PACKET;
-	return flags;
-}
-
-static __attribute__((cold)) int submit_error(const struct transfer *transfer, int err)
+static __attribute__((noinline, cold)) int submit_error(const struct transfer *transfer, int err)
 {
 	switch (err) {
 	case -ENODEV:
@@ -134,18 +120,11 @@ static __attribute__((cold)) int submit_error(const struct transfer *transfer, i
 }
 
 static __attribute__((noinline)) void set_handle(struct transfer *transfer,
-						struct libusb_device_handle *handle)
+						 struct libusb_device_handle *handle)
 {
 	handle_ref(handle);
 	handle_unref(transfer->handle);
 	transfer->handle = handle;
-}
-
-/* It was not started. */
-static __attribute__((noinline, cold)) int not_started(struct transfer *transfer, int err)
-{
-	transfer->in_flight = false;
-	return submit_error(transfer, err);
 }
 
 /* The handle keeps its context from here to the transfer's end. */
@@ -154,49 +133,33 @@ static inline int submit(struct transfer *transfer, struct libusb_device_handle 
 	struct libusb_context *ctx = handle->ctx;
 	int err;
 
+	if (transfer->handle != handle)
+		set_handle(transfer, handle);
 	if (!ctx || handle->closed)
-		return -ENODEV;
+		return LIBUSB_ERROR_NO_DEVICE;
+	atomic_store_explicit(&transfer->cancelled, false, memory_order_relaxed);
 	ctx->in_flight++;
 	handle->in_flight++;
 	err = cusb_submit(handle->core, transfer->core);
 	if (err == 0) {
 		timer_arm(ctx);
-		return 0;
+		return LIBUSB_SUCCESS;
 	}
 	handle->in_flight--;
 	ctx->in_flight--;
-	return err;
-}
-
-/* `in_flight` is set already. */
-static inline int start(struct transfer *transfer, struct libusb_device_handle *handle,
-			unsigned char endpoint, unsigned int timeout)
-{
-	struct cusb_transfer *core = transfer->core;
-	int err;
-
-	if (transfer->handle != handle)
-		set_handle(transfer, handle);
-	atomic_store_explicit(&transfer->cancelled, false, memory_order_relaxed);
-	core->flags = core_flags(transfer, endpoint);
-	core->bEndpointAddress = endpoint;
-	core->timeout_ms = timeout > INT_MAX ? INT_MAX : (int)timeout;
-	core->stream_id =
-		transfer->type == LIBUSB_TRANSFER_TYPE_BULK_STREAM ? transfer->stream_id : 0;
-	err = submit(transfer, handle);
-	return err < 0 ? not_started(transfer, err) : LIBUSB_SUCCESS;
+	return submit_error(transfer, err);
 }
 
 int transfer_start(struct transfer *transfer, struct libusb_device_handle *handle,
-		   unsigned char endpoint, unsigned int timeout)
+		   unsigned char endpoint)
 {
-	if (atomic_exchange(&transfer->in_flight, true))
-		return LIBUSB_ERROR_BUSY;
-	return start(transfer, handle, endpoint, timeout);
+	transfer->core->flags = core_types[transfer->type];
+	transfer->core->bEndpointAddress = endpoint;
+	return submit(transfer, handle);
 }
 
 /* The packets as the program wants them. */
-static __attribute__((noinline)) int take_packets(struct transfer *transfer)
+static int take_packets(struct transfer *transfer)
 {
 	const struct libusb_transfer *given = transfer->given;
 	size_t sum = 0;
@@ -216,30 +179,53 @@ static __attribute__((noinline)) int take_packets(struct transfer *transfer)
 	return sum > (size_t)given->length ? LIBUSB_ERROR_INVALID_PARAM : LIBUSB_SUCCESS;
 }
 
-static int check(const struct libusb_transfer *given)
-{
-	if (!given->dev_handle || given->length < 0 || !is_type(given->type))
-		return LIBUSB_ERROR_INVALID_PARAM;
-	if (given->type == LIBUSB_TRANSFER_TYPE_CONTROL &&
-	    (!given->buffer || given->length < (int)LIBUSB_CONTROL_SETUP_SIZE))
-		return LIBUSB_ERROR_INVALID_PARAM;
-	return LIBUSB_SUCCESS;
-}
-
-static int take_given(struct transfer *transfer)
+/* Not every transfer has this. */
+static __attribute__((noinline)) int take_the_rest(struct transfer *transfer)
 {
 	const struct libusb_transfer *given = transfer->given;
-	struct cusb_transfer *core = transfer->core;
-	int result = check(given);
 
-	if (result < 0)
-		return result;
+	if (given->flags & LIBUSB_TRANSFER_ADD_ZERO_PACKET &&
+	    !(given->endpoint & LIBUSB_ENDPOINT_IN) && given->type >= LIBUSB_TRANSFER_TYPE_BULK)
+		transfer->core->flags |= CUSB_ZERO_PACKET;
+	switch (given->type) {
+	case LIBUSB_TRANSFER_TYPE_CONTROL:
+		return given->buffer && given->length >= (int)LIBUSB_CONTROL_SETUP_SIZE
+			       ? LIBUSB_SUCCESS
+			       : LIBUSB_ERROR_INVALID_PARAM;
+	case LIBUSB_TRANSFER_TYPE_ISOCHRONOUS:
+		return take_packets(transfer);
+	case LIBUSB_TRANSFER_TYPE_BULK_STREAM:
+		transfer->core->stream_id = transfer->stream_id;
+		return LIBUSB_SUCCESS;
+	default:
+		return LIBUSB_SUCCESS;
+	}
+}
+
+static bool has_more(const struct libusb_transfer *given)
+{
+	return (given->type != LIBUSB_TRANSFER_TYPE_BULK &&
+		given->type != LIBUSB_TRANSFER_TYPE_INTERRUPT) ||
+	       given->flags & LIBUSB_TRANSFER_ADD_ZERO_PACKET;
+}
+
+/* The core's part, from the program's. */
+static inline int take(struct transfer *transfer, const struct libusb_transfer *given)
+{
+	struct cusb_transfer *core = transfer->core;
+
+	if (!given->dev_handle || given->length < 0 ||
+	    given->type > LIBUSB_TRANSFER_TYPE_BULK_STREAM)
+		return LIBUSB_ERROR_INVALID_PARAM;
 	transfer->type = given->type;
+	core->flags = core_types[given->type];
+	core->bEndpointAddress = given->endpoint;
+	core->timeout_ms = given->timeout > INT_MAX ? INT_MAX : (int)given->timeout;
 	core->data = given->buffer;
 	core->length = (size_t)given->length;
 	core->packet_count = 0;
-	return given->type == LIBUSB_TRANSFER_TYPE_ISOCHRONOUS ? take_packets(transfer)
-							       : LIBUSB_SUCCESS;
+	core->stream_id = 0;
+	return has_more(given) ? take_the_rest(transfer) : LIBUSB_SUCCESS;
 }
 
 int libusb_submit_transfer(struct libusb_transfer *given)
@@ -249,10 +235,11 @@ int libusb_submit_transfer(struct libusb_transfer *given)
 
 	if (atomic_exchange(&transfer->in_flight, true))
 		return LIBUSB_ERROR_BUSY;
-	result = take_given(transfer);
+	result = take(transfer, given);
 	if (result == LIBUSB_SUCCESS)
-		return start(transfer, given->dev_handle, given->endpoint, given->timeout);
-	transfer->in_flight = false;
+		result = submit(transfer, given->dev_handle);
+	if (result < 0)
+		transfer->in_flight = false;
 	return result;
 }
 
