@@ -35,7 +35,7 @@ static void print_unknown(const struct lsusb_device *of, const uint8_t *desc)
 static void head_other(const struct lsusb_device *of, const struct class_descriptor *found)
 {
 	struct class_text line = {0};
-	const char *name = found->layout->name, *kind = "Descriptor";
+	const char *name = found->layout.name, *kind = "Descriptor";
 	bool joins;
 
 	if (found->bytes[1] == CUSB_DESC_TYPE_DEVICE_CAPABILITY &&
@@ -82,7 +82,7 @@ void lsusb_print_bytes(struct lsusb_device *of, const uint8_t *bytes, size_t len
 
 	for (const uint8_t *desc = NULL; (desc = cusb_extra_next(bytes, length, desc));) {
 		class_find(&found, &context, desc, desc[0]);
-		if (found.layout)
+		if (found.layout.rows)
 			lsusb_print_fields(of, &found, head(of, &found));
 		else
 			print_unknown(of, desc);

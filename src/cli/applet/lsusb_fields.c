@@ -101,7 +101,7 @@ static void companion(const struct fields *to, const struct row *row, unsigned i
 
 	if (is_named(row, "bMaxBurst"))
 		print_number(to, row->name, number);
-	else if (row->kind != AS_COMPANION)
+	else if (row->kind != KIND(AS_COMPANION))
 		return;
 	else if (type == CUSB_ENDPOINT_TYPE_BULK && number & 0x1f)
 		print_number(to, "MaxStreams", 1U << (number & 0x1f));
@@ -132,11 +132,11 @@ static void add_value(struct class_text *text, const struct fields *to, const st
 {
 	unsigned int number = (unsigned int)value->number;
 
-	if (row->kind == AS_POWER)
+	if (row->kind == KIND(AS_POWER))
 		class_text_add(text, "%umA", number * (to->descriptor->context.super ? 8 : 2));
 	else if (is_named(row, "wTotalLength"))
 		class_text_add(text, "0x%04x", number);
-	else if (row->kind == AS_BITS && is_of(to, CUSB_DESC_TYPE_ENDPOINT))
+	else if (row->kind == KIND(AS_BITS) && is_of(to, CUSB_DESC_TYPE_ENDPOINT))
 		class_text_add(text, "%u", number);
 	else
 		class_value_text(text, row, value);
@@ -159,8 +159,8 @@ static void add_code(struct class_text *text, struct fields *to, unsigned int ki
 {
 	char name[LSUSB_NAME_SIZE];
 
-	for (unsigned int i = kind - AS_CLASS; i < 3; i++)
-		to->codes[i] = i == kind - AS_CLASS ? (int)number : -1;
+	for (unsigned int i = kind - KIND(AS_CLASS); i < 3; i++)
+		to->codes[i] = i == kind - KIND(AS_CLASS) ? (int)number : -1;
 	usb_ids_class(&to->of->lsusb->ids, to->codes, name, sizeof name);
 	class_text_add(text, "%s", name);
 }
@@ -171,9 +171,9 @@ static bool add_name(struct class_text *text, struct fields *to, const struct ro
 {
 	char name[LSUSB_NAME_SIZE];
 
-	if (row->kind == AS_STRING) {
+	if (row->kind == KIND(AS_STRING)) {
 		add_string(text, to, number);
-	} else if (row->kind >= AS_CLASS && row->kind <= AS_PROTOCOL) {
+	} else if (row->kind >= KIND(AS_CLASS) && row->kind <= KIND(AS_PROTOCOL)) {
 		add_code(text, to, row->kind, number);
 	} else if (is_named(row, "idVendor")) {
 		usb_ids_vendor(&to->of->lsusb->ids, number, name, sizeof name);
@@ -193,11 +193,11 @@ static void add_meaning(struct class_text *text, const struct fields *to, const 
 {
 	unsigned int number = (unsigned int)value->number;
 
-	if (row->kind == AS_PACKET)
+	if (row->kind == KIND(AS_PACKET))
 		class_text_add(text, " %ux %u bytes", (number >> 11 & 3) + 1, number & 0x7ff);
-	else if (row->kind == AS_ENDPOINT)
+	else if (row->kind == KIND(AS_ENDPOINT))
 		class_text_add(text, " EP %u %s", number & 15, number & 0x80 ? "IN" : "OUT");
-	else if (row->kind != AS_POWER && !is_named(row, "bMaxPacketSize0") &&
+	else if (row->kind != KIND(AS_POWER) && !is_named(row, "bMaxPacketSize0") &&
 		 !is_named(row, "bDescriptorType") && !is_named(row, "wTotalLength"))
 		class_meaning(text, &to->descriptor->context, row, value);
 }
@@ -225,7 +225,7 @@ static void field(struct class_sink *sink, const struct row *row, const struct c
 	struct fields *to = (struct fields *)(void *)sink;
 	struct class_text text = {0}, meaning = {0};
 	unsigned int number = (unsigned int)value->number;
-	bool is_bits = row->kind == AS_BITS || row->kind == AS_PAIRS, has_space;
+	bool is_bits = row->kind == KIND(AS_BITS) || row->kind == KIND(AS_PAIRS), has_space;
 	char name[64];
 
 	if (is_of(to, CUSB_DESC_TYPE_SS_ENDPOINT_COMPANION)) {

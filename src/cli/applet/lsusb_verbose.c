@@ -70,7 +70,7 @@ static void print_status(struct output *out, unsigned int status)
 }
 
 static void answer(struct answers_sink *sink, const char *key, const char *heading,
-		   const struct row *rows, const uint8_t *bytes, size_t length)
+		   const char *rows, const uint8_t *bytes, size_t length)
 {
 	struct lsusb_answers *answers = answers_of(sink);
 	struct output *out = answers->of->lsusb->out;
