@@ -226,4 +226,5 @@ help:
 format:
 	clang-format -i $(FORMATTED)
 
--include $(patsubst %.o,%.d,$(call obj,$(LIB_SRC) $(VIRTUAL_SRC) $(CLI_SRC) $(UNIT_SRC) $(CONFORMANCE_SRC) $(STRESS_SRC)))
+# Which headers each object was made from.
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -20,7 +20,7 @@ failed=0
 # public headers declare alone.
 cat >"$work/allowed" <<'END'
 cli -> cli/applet cli/bus cli/commands cli/options cli/output
-cli/applet -> cli/bus cli/output cli/target control:public core:public descriptor:public util:public
+cli/applet -> cli/bus cli/class cli/output cli/print cli/target control:public core:public descriptor:public util:public
 cli/commands -> cli/bus cli/input cli/options cli/output cli/print cli/process cli/target
 cli/commands -> cli/traffic cli/replay pcapng
 cli/replay -> cli/output cli/traffic core:public

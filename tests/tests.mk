@@ -49,8 +49,11 @@ $(T)/unit: $(filter-out %/src/cli/main.o,$(call obj,$(UNIT_SRC) $(CLI_SRC) $(VIR
 $(T)/conformance: $(call obj,$(CONFORMANCE_SRC) src/backend/usbfs/syscalls.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(call link,$(WRAP))
 
-# Eight threads and a cable that is pulled: on the virtual kernel, and in the guest.
-$(T)/stress: $(call obj,$(STRESS_SRC)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+# Eight threads and a cable that is pulled: on the virtual kernel, over USB/IP, and in the guest.
+$(T)/stress: $(call obj,$(filter-out %/many.c,$(STRESS_SRC))) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+	$(link)
+# Many devices of many servers, and one wait.
+$(T)/many: $(call obj,tests/stress/many.c tests/stress/lend.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(link)
 
 # The README's program as it stands, for any kernel; and with a virtual device linked to it. The tutorial's
@@ -103,8 +106,8 @@ demo: $(BUILD)/cusb $(T)/demo
 	@$(T)/demo
 
 # The quick suites. Each prints what failed, and one line with its total.
-QUICK := check-cases check-fuzz check-conformance check-libusb check-pyusb check-tool check-capture check-readme \
-	check-examples check-pages check-install check-headers check-cplusplus check-symbols check-abi \
+QUICK := check-cases check-fuzz check-conformance check-many check-libusb check-pyusb check-tool check-capture \
+	check-readme check-examples check-pages check-install check-headers check-cplusplus check-symbols check-abi \
 	check-grown check-layers check-format
 .PHONY: check-unit $(QUICK) abi
 check-unit: $(QUICK)
@@ -118,6 +121,8 @@ check-conformance: $(T)/conformance
 	@$(RUN) $(T)/conformance --world virtual
 	@$(RUN) $(T)/conformance --world usbip
 	@$(RUN) $(T)/conformance --world share
+check-many: $(T)/many
+	@$(RUN) $(T)/many 20 100 1000 1
 check-tool: $(BUILD)/cusb $(T)/cusb-faulty
 	@tests/cli/run.sh $(BUILD)/cusb $(T)/cusb-faulty
 check-capture: $(BUILD)/cusb $(T)/conformance $(T)/capture-program
@@ -169,6 +174,7 @@ check-threaded: $(T)/conformance $(T)/stress check-libusb
 	@$(RUN) $(T)/conformance --world usbip $(THREADED)
 	@$(RUN) $(T)/conformance --world share $(THREADED)
 	@$(RUN) $(T)/stress virtual 200
+	@$(RUN) $(T)/stress host 60
 check-tsan: check-threads
 	$(call as,check/tsan) CC=gcc SAN=thread check-cases check-fuzz check-conformance
 check-clang:

@@ -41,6 +41,7 @@ extern "C" {
 #define CUSB_SHORT_NOT_OK 0x2 /* IN: a short packet is the error -EREMOTEIO */
 #define CUSB_START_FRAME  0x4 /* isochronous: begin in start_frame, not as soon as possible */
 #define CUSB_NO_INTERRUPT 0x8 /* the host controller need not interrupt at the end */
+#define CUSB_MORE         0x80 /* it may begin with the next transfer: see cusb_submit() */
 
 /*
  * The type of the endpoint, in `flags`: one of these values. Only for a device on which
@@ -128,6 +129,11 @@ CUSB_API int cusb_transfer_run(struct cusb_device *dev, struct cusb_transfer *tr
  * The length is not limited. A transfer above the host's limit needs several URBs. No data is lost
  * between them. Threads that reap or wait for the device submit the next URBs. Later transfers of
  * the same endpoint wait until the last URB is done.
+ *
+ * With CUSB_MORE in the flags, the transfer may begin later: with a transfer without this flag, when
+ * many wait, or when cusb_reap() has no completed transfer left. A backend that sends messages
+ * sends several in one system call then. For programs that reap and submit in a loop. A program
+ * that waits otherwise, by cusb_poll_fd() or a wait set, first reaps until -EAGAIN.
  *
  * If the call fails, the transfer is not in flight, except with -EBUSY.
  *

@@ -47,7 +47,11 @@ struct cusb_usbip_options {
 	const char *host;
 	const char *service;             /* the port; with @resolve also a name; NULL: "3240" */
 	int family;                      /* AF_INET, AF_INET6; 0: any */
-	unsigned int connect_timeout_ms; /* to connect, and for each answer to it; 0: 5000 */
+	/*
+	 * To connect, and for the server to answer when a transfer is cancelled. After this time the
+	 * server is as good as gone. 0: 5000.
+	 */
+	unsigned int connect_timeout_ms;
 	/*
 	 * After this time without data the system asks the server for a sign of life, and then
 	 * every 5 seconds. After the third question without an answer the connection is broken. 0:

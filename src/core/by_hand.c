@@ -126,7 +126,8 @@ static const struct cusb_endpoint *endpoint_by_type(const struct session *sessio
 	const struct known_endpoint *known =
 		&session->known[endpoint_slot(transfer->bEndpointAddress)];
 
-	if (known->type != type || (known->differs && needs_packet_size(transfer, type)))
+	if (known->said != (transfer->flags & CUSB_TYPE_MASK) ||
+	    (known->differs && needs_packet_size(transfer, type)))
 		return NULL;
 	return known->ep;
 }
@@ -136,7 +137,7 @@ static void keep(struct session *session, const struct cusb_transfer *transfer, 
 {
 	if (session && type != UNSAID)
 		session->known[endpoint_slot(transfer->bEndpointAddress)] =
-			(struct known_endpoint){ep, (uint8_t)type, differs};
+			(struct known_endpoint){ep, transfer->flags & CUSB_TYPE_MASK, differs};
 }
 
 /* Asks the kernel for the current settings only where they make a difference. */

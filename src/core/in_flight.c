@@ -11,9 +11,7 @@
 #include "core/log.h"
 #include "core/queue.h"
 
-/* The backend has refused the transfer. */
-static int __attribute__((noinline, cold))
-take_out(struct session *session, struct cusb_transfer *transfer, int err)
+int take_out_locked(struct session *session, struct cusb_transfer *transfer, int err)
 {
 	list_remove(&session->in_flight, transfer);
 	state_of(transfer)->phase = TRANSFER_IDLE;
@@ -24,30 +22,6 @@ take_out(struct session *session, struct cusb_transfer *transfer, int err)
 	if (!endpoint_is_isochronous(state_of(transfer)->entry.endpoint))
 		error_forget();
 	return err;
-}
-
-int start_locked(struct session *session, const struct cusb_endpoint *ep,
-		 struct cusb_transfer *transfer, struct waiter *waiter)
-{
-	struct transfer_state *state = state_of(transfer);
-	int err;
-
-	if (session->closed)
-		return -ECANCELED;
-	transfer->actual_length = 0;
-	transfer->error_count = 0;
-	state->waiter = waiter;
-	state->entry.endpoint = ep;
-	state->why = STOP_NOT;
-	state->timed = false;
-	state->phase = TRANSFER_IN_FLIGHT;
-	list_append(&session->in_flight, transfer);
-	err = session->queue->submit(session->handle, ep, transfer);
-	if (err < 0)
-		return take_out(session, transfer, err);
-	state->held = err > 0;
-	session->queued += !waiter;
-	return 0;
 }
 
 /*
@@ -219,18 +193,14 @@ void stop_all_locked(struct device *dev)
 		stop_matching(dev->session, ANY_ENDPOINT, -1);
 }
 
-bool stop_expired_locked(struct session *session)
+bool stop_due_locked(struct session *session)
 {
+	struct timespec now = time_now();
 	bool any = false;
 
-	if (session->deadlines) {
-		struct timespec now = time_now();
-
-		while (session->deadlines &&
-		       !time_is_sooner(now, deadline_of(session->deadlines))) {
-			stop_locked(session, session->deadlines, STOP_EXPIRED);
-			any = true;
-		}
+	while (session->deadlines && !time_is_sooner(now, deadline_of(session->deadlines))) {
+		stop_locked(session, session->deadlines, STOP_EXPIRED);
+		any = true;
 	}
 	return any;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The queue of transfers, from cusb_submit() to cusb_reap().
+ * The queue of transfers, from cusb_submit() (transfer.c) to cusb_reap().
  *
  * Transfers in flight are in the device's session; or in a closed session that threads still use,
  * whose transfers complete without delay. Completed transfers are in dev->completed. dev->in_flight
@@ -10,47 +10,6 @@
 #include <limits.h>
 
 #include "core/queue.h"
-
-static int submit_locked(struct device *dev, struct cusb_transfer *transfer)
-{
-	const struct cusb_endpoint *ep;
-	struct timespec time;
-	int err = transfer_begin_locked(dev, transfer, &ep);
-
-	if (err < 0)
-		return err;
-	if (endpoint_is_isochronous(ep))
-		error_forget();
-	err = start_locked(dev->session, ep, transfer, NULL);
-	if (err < 0) {
-		err = transfer_resolve_again_locked(dev, NULL, transfer, &ep, err);
-		if (err == 0)
-			err = start_locked(dev->session, ep, transfer, NULL);
-	}
-	if (err < 0) {
-		transfer_set_owner(transfer, NULL);
-		return err;
-	}
-	dev->in_flight++;
-	if (!remaining_from_ms(state_of(transfer)->timeout_ms, &time))
-		return 0;
-	deadline_start(dev->session, transfer, time);
-	/* A sleeping thread in cusb_reap() does not know of this deadline. */
-	if (dev->session->deadlines == transfer && dev->session->reapers.first)
-		wake_locked(dev->session->reapers.first);
-	return 0;
-}
-
-int cusb_submit(struct cusb_device *public, struct cusb_transfer *transfer)
-{
-	struct device *dev = device_of(public);
-	int err;
-
-	device_enter_keep_text(dev);
-	err = dev->backend->queue ? submit_locked(dev, transfer) : refuse_unsupported();
-	watcher_tell(dev->watcher, WATCHED_CHANGED);
-	return device_leave(dev, err);
-}
 
 /* A session with transfers in flight, closed sessions first. */
 static struct session *session_to_reap_locked(const struct device *dev)
@@ -122,6 +81,13 @@ static __attribute__((cold)) int not_reaped(int err)
 	return err == -ENODATA ? because(err, "no transfer is in flight") : err;
 }
 
+/* A thread that waits in the set will look at a ready device in any case. */
+static inline void tell_of_reap(struct watcher *watcher, int err)
+{
+	if (watcher && (err < 0 || !watcher_is_ready(watcher)))
+		watcher->update(watcher, err < 0 ? WATCHED_EMPTY : WATCHED_TAKEN);
+}
+
 int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer **out)
 {
 	struct device *dev = device_of(public);
@@ -134,7 +100,7 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 		return -EINVAL;
 	device_enter_keep_text(dev);
 	err = dev->backend->queue ? reap_locked(dev, timeout_ms, &transfer) : -ENOSYS;
-	watcher_tell(dev->watcher, err < 0 ? WATCHED_EMPTY : WATCHED_TAKEN);
+	tell_of_reap(dev->watcher, err);
 	device_leave(dev, err);
 	if (err < 0)
 		return not_reaped(err);

@@ -46,9 +46,33 @@ static inline void list_remove(struct transfer_list *list, struct cusb_transfer 
 		list->last = prev;
 }
 
+/* The backend has refused the transfer. Returns the error of the call. */
+int take_out_locked(struct session *session, struct cusb_transfer *transfer, int err)
+	__attribute__((cold));
 /* waiter NULL: cusb_reap() will return the transfer. An error: it is not in flight. */
-int start_locked(struct session *session, const struct cusb_endpoint *ep,
-		 struct cusb_transfer *transfer, struct waiter *waiter);
+static inline int start_locked(struct session *session, const struct cusb_endpoint *ep,
+			       struct cusb_transfer *transfer, struct waiter *waiter)
+{
+	struct transfer_state *state = state_of(transfer);
+	int err;
+
+	if (session->closed)
+		return -ECANCELED;
+	transfer->actual_length = 0;
+	transfer->error_count = 0;
+	state->waiter = waiter;
+	state->entry.endpoint = ep;
+	state->why = STOP_NOT;
+	state->timed = false;
+	state->phase = TRANSFER_IN_FLIGHT;
+	list_append(&session->in_flight, transfer);
+	err = session->queue->submit(session->handle, ep, transfer);
+	if (err < 0)
+		return take_out_locked(session, transfer, err);
+	state->held = err > 0;
+	session->queued += !waiter;
+	return 0;
+}
 /*
  * Takes completed transfers from the backend until `wanted` has completed; with NULL, until there
  * is one for cusb_reap(). 0, or -EAGAIN: not now.
@@ -60,7 +84,11 @@ int stop_locked(struct session *session, struct cusb_transfer *transfer, int why
 #define ANY_ENDPOINT 0x100
 int stop_endpoint_locked(struct session *session, unsigned int bEndpointAddress);
 /* Stops the transfers whose time is over. Whether there were any. */
-bool stop_expired_locked(struct session *session);
+bool stop_due_locked(struct session *session);
+static inline bool stop_expired_locked(struct session *session)
+{
+	return session->deadlines && stop_due_locked(session);
+}
 
 /* ---- waiter.c -------------------------------------------------------------------------------- */
 
@@ -142,7 +170,7 @@ int iso_run_rounds_locked(struct session *session, const struct cusb_endpoint *e
 #define SETUP_SIZE     8
 #define LENGTH_MAX     ((size_t)SSIZE_MAX)
 #define TRANSFER_FLAGS                                                                             \
-	(CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_START_FRAME | CUSB_NO_INTERRUPT)
+	(CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_START_FRAME | CUSB_NO_INTERRUPT | CUSB_MORE)
 
 /* Whether the members of a transfer fit each other, and it has only these flags. */
 static inline bool transfer_is_sound(const struct cusb_transfer *transfer, unsigned int flags)
@@ -173,21 +201,14 @@ int refuse_unsupported(void) __attribute__((cold));
 int refuse_transfer(const struct cusb_transfer *transfer) __attribute__((cold));
 int refuse_control_endpoint(const struct device *dev, unsigned int address) __attribute__((cold));
 
-/*
- * Checks a transfer and sets its state's timeout_ms. Finds the endpoint, claims its interface,
- * opens the device, and makes the device the transfer's owner. -EBUSY: it has an owner already.
- */
-int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
-			  const struct cusb_endpoint **ep);
-/*
- * The backend has refused a transfer, with `err`. Returns 0 if the endpoint was searched again and
- * its interface claimed again: a second try may succeed. Otherwise returns the error of the
- * transfer.
- */
-int transfer_resolve_again_locked(struct device *dev, const struct cusb_endpoint *only,
-				  const struct cusb_transfer *transfer,
-				  const struct cusb_endpoint **ep, int err);
+/* The end of a control transfer: the request may have changed settings. */
+void transfer_end_control_locked(struct device *dev, const struct cusb_transfer *transfer);
 /* The transfer belongs to the caller again. */
-void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer);
+static inline void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer)
+{
+	transfer_set_owner(transfer, NULL);
+	if (!(transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK))
+		transfer_end_control_locked(dev, transfer);
+}
 
 #endif

@@ -60,7 +60,13 @@ struct watcher {
 	/* Of a device: called with the device's lock held. */
 	void (*update)(struct watcher *watcher, enum watched_change change);
 	void (*gone)(struct watcher *watcher); /* a monitor is freed */
+	atomic_bool ready; /* the next wait will return it; the set's lock is held to change this */
 };
+
+static inline bool watcher_is_ready(const struct watcher *watcher)
+{
+	return atomic_load_explicit(&watcher->ready, memory_order_relaxed);
+}
 
 static inline void watcher_tell(struct watcher *watcher, enum watched_change change)
 {
@@ -74,7 +80,7 @@ static inline void watcher_tell(struct watcher *watcher, enum watched_change cha
  */
 struct known_endpoint {
 	const struct cusb_endpoint *ep; /* NULL: not searched yet */
-	uint8_t type;			/* CUSB_ENDPOINT_TYPE_* */
+	unsigned int said;		/* CUSB_TYPE_BULK..., of the transfer's flags */
 	bool differs; /* the alternate settings differ: it does not tell the packet size */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Sync transfers, and the beginning of every transfer: check it, find the endpoint, claim the
- * interface.
+ * The beginning of every transfer: check it, find the endpoint, claim the interface. Then it is in
+ * the queue, or a sync call waits for it.
  */
 #include <errno.h>
 #include <limits.h>
@@ -42,8 +42,8 @@ int refuse_transfer(const struct cusb_transfer *transfer)
 		      transfer->length);
 }
 
-static __attribute__((noinline, cold)) int check_by_hand(const struct device *dev,
-							 const struct cusb_transfer *transfer)
+static __attribute__((noinline)) int check_by_hand(const struct device *dev,
+						   const struct cusb_transfer *transfer)
 {
 	const struct by_hand *operations = __atomic_load_n(&dev->by_hand, __ATOMIC_RELAXED);
 
@@ -96,8 +96,23 @@ static __attribute__((noinline)) int find_endpoint_locked(struct device *dev,
 	return err;
 }
 
-static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
-			  const struct cusb_transfer *transfer, const struct cusb_endpoint **ep)
+/* The endpoint that the settings remember, or the session for this type of transfer; or NULL. */
+static inline const struct cusb_endpoint *
+remembered_endpoint(const struct device *dev, const struct cusb_transfer *transfer)
+{
+	size_t slot = endpoint_slot(transfer->bEndpointAddress);
+	const struct known_endpoint *known;
+
+	if (dev->settings.endpoints[slot] || !dev->session)
+		return dev->settings.endpoints[slot];
+	known = &dev->session->known[slot];
+	return known->said == (transfer->flags & CUSB_TYPE_MASK) && !known->differs ? known->ep
+										    : NULL;
+}
+
+static inline int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
+				 const struct cusb_transfer *transfer,
+				 const struct cusb_endpoint **ep)
 {
 	if ((transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK) == 0) {
 		const struct cusb_setup setup = transfer_setup(transfer);
@@ -105,7 +120,7 @@ static int resolve_locked(struct device *dev, const struct cusb_endpoint *only,
 		*ep = NULL;
 		return request_claim_locked(dev, &setup);
 	}
-	*ep = settings_endpoint(&dev->settings, transfer->bEndpointAddress);
+	*ep = remembered_endpoint(dev, transfer);
 	if (!*ep || (only && *ep != only))
 		return find_endpoint_locked(dev, only, transfer, ep);
 	return 0;
@@ -130,40 +145,88 @@ static inline int begin_locked(struct device *dev, const struct cusb_endpoint *o
 	return err;
 }
 
-int transfer_resolve_again_locked(struct device *dev, const struct cusb_endpoint *only,
-				  const struct cusb_transfer *transfer,
-				  const struct cusb_endpoint **ep, int err)
+/*
+ * The backend has refused a transfer, with `err`. Returns 0 if the endpoint was searched again and
+ * its interface claimed again: a second try may succeed. Otherwise returns the error of the
+ * transfer.
+ */
+static __attribute__((noinline, cold)) int
+resolve_again_locked(struct device *dev, const struct cusb_endpoint *only,
+		     const struct cusb_transfer *transfer, const struct cusb_endpoint **ep, int err)
 {
 	if (!settings_refused(&dev->settings, err))
 		return err;
 	return resolve_locked(dev, only, transfer, ep);
 }
 
-int transfer_begin_locked(struct device *dev, struct cusb_transfer *transfer,
-			  const struct cusb_endpoint **ep)
+void transfer_end_control_locked(struct device *dev, const struct cusb_transfer *transfer)
 {
-	int timeout_ms = check(dev, transfer);
-	int err = timeout_ms < 0 ? timeout_ms : begin_locked(dev, NULL, transfer, ep);
+	const struct cusb_setup setup = transfer_setup(transfer);
 
+	request_done_locked(dev, &setup);
+}
+
+/* ---- into the queue -------------------------------------------------------------------------- */
+
+static __attribute__((noinline, cold)) int start_again_locked(struct device *dev,
+							      struct cusb_transfer *transfer,
+							      const struct cusb_endpoint *ep,
+							      int err)
+{
+	err = resolve_again_locked(dev, NULL, transfer, &ep, err);
 	if (err == 0)
-		state_of(transfer)->timeout_ms = timeout_ms;
+		err = start_locked(dev->session, ep, transfer, NULL);
+	if (err < 0)
+		transfer_set_owner(transfer, NULL);
 	return err;
 }
 
-static inline void end_locked(struct device *dev, struct cusb_transfer *transfer)
+static __attribute__((noinline)) void start_deadline_locked(struct device *dev,
+							    struct cusb_transfer *transfer)
 {
-	transfer_set_owner(transfer, NULL);
-	if ((transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK) == 0) {
-		const struct cusb_setup setup = transfer_setup(transfer);
+	struct timespec time;
 
-		request_done_locked(dev, &setup);
-	}
+	remaining_from_ms(state_of(transfer)->timeout_ms, &time);
+	deadline_start(dev->session, transfer, time);
+	/* A sleeping thread in cusb_reap() does not know of this deadline. */
+	if (dev->session->deadlines == transfer && dev->session->reapers.first)
+		wake_locked(dev->session->reapers.first);
+	watcher_tell(dev->watcher, WATCHED_CHANGED);
 }
 
-void transfer_end_locked(struct device *dev, struct cusb_transfer *transfer)
+static inline int submit_locked(struct device *dev, struct cusb_transfer *transfer)
 {
-	end_locked(dev, transfer);
+	const struct cusb_endpoint *ep;
+	int timeout_ms = check(dev, transfer);
+	int err = timeout_ms < 0 ? timeout_ms : begin_locked(dev, NULL, transfer, &ep);
+
+	if (err < 0)
+		return err;
+	state_of(transfer)->timeout_ms = timeout_ms;
+	if (endpoint_is_isochronous(ep))
+		error_forget();
+	err = start_locked(dev->session, ep, transfer, NULL);
+	if (err < 0)
+		err = start_again_locked(dev, transfer, ep, err);
+	if (err < 0)
+		return err;
+	dev->in_flight++;
+	if (timeout_ms > 0)
+		start_deadline_locked(dev, transfer);
+	return 0;
 }
+
+int cusb_submit(struct cusb_device *public, struct cusb_transfer *transfer)
+{
+	struct device *dev = device_of(public);
+	int err;
+
+	device_enter_keep_text(dev);
+	err = dev->backend->queue ? submit_locked(dev, transfer) : refuse_unsupported();
+	return device_leave(dev, err);
+}
+
+/* ---- sync calls ------------------------------------------------------------------------------ */
 
 /* A text that is there after this is the backend's, which may say what is wrong with packets. */
 static __attribute__((noinline)) int run_isochronous_locked(struct session *session,
@@ -189,7 +252,7 @@ static __attribute__((noinline, cold)) int run_again_locked(struct device *dev,
 							    struct cusb_transfer *transfer,
 							    const struct cusb_endpoint *ep, int err)
 {
-	err = transfer_resolve_again_locked(dev, only, transfer, &ep, err);
+	err = resolve_again_locked(dev, only, transfer, &ep, err);
 	return err < 0 ? err : run_once_locked(dev->session, ep, transfer);
 }
 
@@ -226,7 +289,7 @@ static int begin_and_run_locked(struct device *dev, const struct cusb_endpoint *
 	err = run_once_locked(dev->session, ep, transfer);
 	if (err < 0)
 		err = run_again_locked(dev, only, transfer, ep, err);
-	end_locked(dev, transfer);
+	transfer_end_locked(dev, transfer);
 	return err < 0 ? not_started(transfer, err) : transfer->status;
 }
 

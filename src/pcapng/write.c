@@ -23,7 +23,8 @@
 #define STATISTICS_DROP	 7 /* by the operating system */
 
 #define TEXT_SIZE  64
-#define PARTS	   5
+#define PARTS	   6
+#define AT_ONCE	   4096 /* a write costs less than a copy of so many bytes */
 #define WORD_ALIGN 4
 
 struct packet_head {
@@ -118,16 +119,19 @@ void pcapng_flush(struct pcapng_writer *writer)
 	writer->used = 0;
 }
 
-/* Writes a block of these parts: later with others, or at once if it is large. */
+/*
+ * Writes a block of these parts: later with others, or at once if it is large. parts[0] is left for
+ * the blocks that wait.
+ */
 static void put_parts(struct pcapng_writer *writer, struct iovec *parts, int count, size_t length)
 {
-	if (length > writer->size - writer->used)
-		pcapng_flush(writer);
-	if (length > writer->size) {
+	if (length >= AT_ONCE || length > writer->size - writer->used) {
+		parts[0] = (struct iovec){writer->buffer, writer->used};
+		writer->used = 0;
 		write_parts(writer, parts, count);
 		return;
 	}
-	for (int i = 0; i < count; i++) {
+	for (int i = 1; i < count; i++) {
 		if (parts[i].iov_len)
 			memcpy(writer->buffer + writer->used, parts[i].iov_base, parts[i].iov_len);
 		writer->used += parts[i].iov_len;
@@ -138,11 +142,11 @@ static void put_parts(struct pcapng_writer *writer, struct iovec *parts, int cou
 static void put_block(struct pcapng_writer *writer, struct bytes *block)
 {
 	uint32_t length = (uint32_t)block->used + WORD_ALIGN;
-	struct iovec whole = {block->at, length};
+	struct iovec parts[] = {{0}, {block->at, length}};
 
 	add_word(block, length);
 	memcpy(block->at + WORD_ALIGN, &length, sizeof length);
-	put_parts(writer, &whole, 1, length);
+	put_parts(writer, parts, 2, length);
 }
 
 void pcapng_begin(struct pcapng_writer *writer, const char *application, const char *interface)
@@ -224,7 +228,8 @@ void pcapng_put(struct pcapng_writer *writer, const struct pcapng_event *event)
 	add_word(&head, (uint32_t)captured);
 	add_word(&head, (uint32_t)original_length(event, iso));
 	put_parts(writer,
-		  (struct iovec[PARTS]){{head.at, head.used},
+		  (struct iovec[PARTS]){{0},
+					{head.at, head.used},
 					{(void *)(uintptr_t)packet, sizeof *packet},
 					{(void *)(uintptr_t)event->iso, iso},
 					{(void *)(uintptr_t)event->data, length},

@@ -2,8 +2,6 @@
 /* Bytes for a client, in as few system calls as possible. A client that does not read waits alone.
  */
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 
 #include "share/share.h"
@@ -12,29 +10,19 @@
 
 struct share_message *output_new(struct share_client *client, size_t size)
 {
-	struct share_message *message = malloc(sizeof *message + size);
+	struct share_message *message = memory_take(client, sizeof *message + size);
 
-	if (!message) {
+	if (message)
+		message->parts[0] = (struct iovec){message + 1, size};
+	else
 		client->err = -ENOMEM;
-		return NULL;
-	}
-	memset(message, 0, sizeof *message);
-	message->parts[0] = (struct iovec){message + 1, size};
-	message->charge = sizeof *message + size;
-	client->used += message->charge;
 	return message;
-}
-
-static void message_free(struct share_client *client, struct share_message *message)
-{
-	client->used -= message->charge;
-	free(message);
 }
 
 void output_add(struct share_client *client, struct share_message *message)
 {
 	if (client->fd < 0) {
-		message_free(client, message);
+		memory_give(client, message);
 		return;
 	}
 	message->next = NULL;
@@ -98,7 +86,7 @@ static void drop_first(struct share_client *client)
 	client->out = message->next;
 	if (!client->out)
 		client->out_end = &client->out;
-	message_free(client, message);
+	memory_give(client, message);
 }
 
 static void sent(struct share_client *client, size_t n)

@@ -3,6 +3,7 @@
  * The private part of a share object: devices, and connections of clients.
  *
  *	share.c -> client.c -> operation.c, submit.c -> request.c -> transfer.c -> device.c, output.c
+ *	client.c, transfer.c, output.c -> memory.c
  *
  * A transfer of a client is a struct share_urb from the header of its CMD_SUBMIT to the last byte of
  * its answer. First its data comes in; then it is in flight on the device; then it is part of the
@@ -35,15 +36,15 @@ struct share_device {
 	bool is_gone;
 };
 
-/* Bytes for a client. The memory is freed when they are sent. */
+/* Bytes for a client. Its memory gets the message back when they are sent. */
 struct share_message {
 	struct share_message *next;
 	struct iovec parts[USBIP_PARTS_MAX];
-	size_t charge; /* of the client's memory */
+	size_t charge; /* of the client's memory: the size of the whole block */
 };
 
 struct share_urb {
-	struct share_message answer; /* first: freeing it frees the whole */
+	struct share_message answer; /* first: giving it back gives the whole back */
 	struct share_urb *next;
 	struct share_client *client;
 	struct cusb_transfer *transfer; /* behind this struct, as are the data and the packets */
@@ -103,6 +104,8 @@ struct share_client {
 	uint32_t last_submit;
 	struct share_message *out, **out_end;
 	size_t used; /* bytes of memory */
+	struct share_message *spare; /* blocks of spare_size bytes, which are not in `used` */
+	size_t spare_size, spare_count;
 };
 
 struct cusb_share {
@@ -126,6 +129,18 @@ static inline void share_tell(const struct cusb_share *share, enum cusb_share_ch
 	if (share->options.event)
 		share->options.event(&event, share->options.user);
 }
+
+/* ---- memory.c -------------------------------------------------------------------------------- */
+
+/*
+ * A block of that size, which begins with a message. The rest is zero, or has bytes of the same
+ * client: a backend that reports more bytes than it has written leaks none of ours. The client is
+ * charged. NULL: no memory.
+ */
+struct share_message *memory_take(struct share_client *client, size_t size);
+void memory_give(struct share_client *client, struct share_message *message);
+/* Frees what is kept for further transfers. */
+void memory_end(struct share_client *client);
 
 /* ---- output.c -------------------------------------------------------------------------------- */
 

@@ -8,7 +8,6 @@
  * cancelled is answered by both, in this order.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cusb/transfer.h>
@@ -45,19 +44,16 @@ static unsigned int flags_of(const struct usbip_header *submit, bool is_isochron
 	return flags & USBIP_ZERO_PACKET ? CUSB_ZERO_PACKET : 0;
 }
 
-/* The memory is zeroed: a backend that reports more bytes than it has written leaks none of ours.
- */
 struct share_urb *urb_new(struct share_client *client, const struct usbip_header *submit,
 			  uint32_t length, unsigned int packet_count)
 {
 	size_t size = urb_size(length, packet_count);
-	struct share_urb *urb = calloc(1, size);
+	struct share_urb *urb = (void *)memory_take(client, size);
 
 	if (!urb)
 		return NULL;
-	client->used += size;
 	*urb = (struct share_urb){
-		.answer = {.charge = size},
+		.answer = urb->answer,
 		.client = client,
 		.transfer = (void *)((uint8_t *)urb + aligned(sizeof *urb)),
 		.data = (uint8_t *)urb + data_place(packet_count) + SETUP_SIZE,
@@ -65,6 +61,7 @@ struct share_urb *urb_new(struct share_client *client, const struct usbip_header
 		.submit = *submit,
 		.length = length,
 	};
+	memset(urb->transfer, 0, cusb_transfer_size(packet_count));
 	if (packet_count > 0)
 		urb->packets = urb->data + length;
 	return urb;
@@ -72,8 +69,7 @@ struct share_urb *urb_new(struct share_client *client, const struct usbip_header
 
 void urb_drop(struct share_urb *urb)
 {
-	urb->client->used -= urb->answer.charge;
-	free(urb);
+	memory_give(urb->client, &urb->answer);
 }
 
 /* ---- isochronous packets --------------------------------------------------------------------- */

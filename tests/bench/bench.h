@@ -7,13 +7,15 @@
 #ifndef BENCH_H
 #define BENCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 
 #define BENCH_VENDOR	 0xfffe
 #define BENCH_REPORTER	 0x0060 /* the product of guest.c's devices that report by themselves */
 #define BENCH_TIMEOUT_MS 1000 /* of everything synchronous; what is queued has none */
-#define BENCH_DEPTH_MAX	 16
+#define BENCH_PORT	 "3241" /* of this library's server; the kernel's has the usual one */
+#define BENCH_DEPTH_MAX	 64
 #define BENCH_MANY_MAX	 128 /* devices at once */
 
 /* Isochronous transfers are of so many packets of so many bytes. */
@@ -37,6 +39,7 @@ struct workload {
 	size_t length;	    /* bytes of an operation */
 	unsigned int depth; /* operations in flight */
 	unsigned int count; /* operations of one measurement */
+	bool remote;	    /* for devices of servers alone */
 };
 
 /* Ended by one without a name. */

@@ -51,9 +51,11 @@ check-bench-page:
 # Dynamic, all of them, as programs are on distributions; libraries are in /lib there.
 $(B)/bench-bare: $(MEASURE) $(call obj,tests/bench/bare.c tests/bench/bare_many.c)
 $(B)/bench-cusb: $(MEASURE) $(call obj,tests/bench/cusb.c tests/bench/cusb_many.c) $(BUILD)/libcusb.so.$(SOVERSION)
+# For devices of servers.
+$(B)/bench-remote: $(MEASURE) $(call obj,tests/bench/cusb.c tests/bench/remote.c) $(BUILD)/libcusb.so.$(SOVERSION)
 $(B)/bench-libusb: $(MEASURE) $(FOR_LIBUSB)
 $(B)/bench-libusb: private BENCH_LIBS = $(shell pkg-config --libs libusb-1.0)
-$(BENCH_STACKS:%=$(B)/bench-%):
+$(BENCH_STACKS:%=$(B)/bench-%) $(B)/bench-remote:
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(BENCH_LIBS)
@@ -90,6 +92,7 @@ SMALL := musl-gcc -Os -fno-pic -fno-pie -static -no-pie -Wl,--gc-sections -Wl,-z
 
 bench-own: $(B)/bench-libusb-without-udev static
 	+@$(MAKE) --no-print-directory $(STATIC) $(BENCH_GUEST)/guest $(BUILD)/static/tests/kernel/init \
+		$(BUILD)/static/tests/kernel/sysfs \
 		$(BUILD)/static/tests/lister $(BUILD)/static/compat/libusb-1.0.a
 	@mkdir -p $(B)
 	cp $(BUILD)/static/tests/lister $(B)/lister-cusb
@@ -99,11 +102,15 @@ bench-own: $(B)/bench-libusb-without-udev static
 	-[ -s $(UDEVLESS)/version ] && $(SMALL) -I$(UDEVLESS)/small/include -o $(B)/lister-libusb \
 		tests/bench/lister_libusb.c $(UDEVLESS)/small/lib/libusb-1.0.a
 
-bench-guest: bench-own $(BENCH_STACKS:%=$(B)/bench-%) $(B)/bench-libusb-without-udev \
+# Debian's programs that servers.sh needs.
+BENCH_SYSTEM = $(foreach name,strace sh chrt grep mkdir sed sleep tc usbipd,$(shell PATH=$$PATH:/usr/sbin command -v $(name)))
+
+bench-guest: bench-own $(BENCH_STACKS:%=$(B)/bench-%) $(B)/bench-remote $(B)/bench-libusb-without-udev \
 		$(B)/bench-drop-in $(B)/allocations.so
 	tests/kernel/stage.sh $(B)/root $(BUILD)/static/tests/kernel/init:init \
 		$(BENCH_GUEST)/guest:bin/bench $(B)/bench-* \
-		$(B)/allocations.so:lib/allocations.so $(shell command -v strace) \
+		$(B)/allocations.so:lib/allocations.so $(BENCH_SYSTEM) tests/bench/servers.sh \
+		$(BUILD)/static/cusb $(BUILD)/static/tests/kernel/sysfs \
 		$(BUILD)/libcusb.so.$(SOVERSION):lib/libcusb.so.$(SOVERSION) \
 		$(DROP_IN):lib/drop-in/libusb-1.0.so.0 \
 		$$(ls $(UDEVLESS)/shared/lib/libusb-1.0.so.0 2>/dev/null | sed 's|$$|:lib/udevless/libusb-1.0.so.0|')
@@ -132,5 +139,3 @@ $(B)/nanoseconds-base: tests/bench/nanoseconds.c $(CUSB_ALONE) $(wildcard tests/
 	-tests/bench/base.sh $(B)/base $(BASE) "$(MAKE)" "$(CC)" "$(CFLAGS)" && \
 		$(CC) -DBASE -I$(B)/base/include -D_GNU_SOURCE -std=c11 $(CFLAGS) $(LDFLAGS_ALL) -o $@ \
 		$(filter %.c,$^) $(B)/base/build/libcusb.a
-
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(wildcard tests/bench/*.c))

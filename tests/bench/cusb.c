@@ -5,6 +5,7 @@
 #include <cusb/cusb.h>
 
 #include "bench.h"
+#include "find_device.h"
 
 static struct cusb_device *device;
 static unsigned int seen;
@@ -15,9 +16,15 @@ static int fail(const char *what, int err)
 	return -1;
 }
 
+/* A program for devices of servers has another one, in remote.c. */
+__attribute__((weak)) int find_device(unsigned int idProduct, struct cusb_device **found)
+{
+	return cusb_find(CUSB_MATCH(idVendor, BENCH_VENDOR, idProduct, idProduct), found);
+}
+
 int stack_open(unsigned int idProduct, unsigned int alternate)
 {
-	int err = cusb_find(CUSB_MATCH(idVendor, BENCH_VENDOR, idProduct, idProduct), &device);
+	int err = find_device(idProduct, &device);
 
 	if (err == 0)
 		err = cusb_claim_interface(device, 0);
@@ -90,6 +97,9 @@ int stack_stream(unsigned int endpoint, void *data, size_t length, unsigned int 
 		transfers[i].bEndpointAddress = endpoint;
 		transfers[i].data = (unsigned char *)data + i * length;
 		transfers[i].length = length;
+#ifdef CUSB_MORE /* the base has no such flag */
+		transfers[i].flags = CUSB_MORE;
+#endif
 		all[i] = &transfers[i];
 	}
 	return pump(all, depth, count);

@@ -243,7 +243,7 @@ static void unplug_all(void)
 
 static bool is_transfer(const struct workload *work)
 {
-	return work->kind != BENCH_LIST && work->kind != BENCH_MANY;
+	return work->kind != BENCH_LIST && work->kind != BENCH_MANY && !work->remote;
 }
 
 static bool bench_transfers(unsigned int rounds, const char *only)

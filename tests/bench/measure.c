@@ -2,8 +2,8 @@
 /*
  * Measures one workload with the stack that this is linked with: STACK WORKLOAD [COUNT]
  *
- * Prints operations, microseconds of processor time (user and system, of all threads), and
- * allocations where allocations.so is preloaded, else -1.
+ * Prints operations, microseconds of processor time (user and system, of all threads), allocations
+ * where allocations.so is preloaded, else -1, and microseconds that passed.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,15 +34,18 @@ static long allocated(void)
 static int measure(const struct workload *work, void *data, unsigned int count)
 {
 	long cpu, made;
+	double began;
 
 	if (workload_prepare(work, count) < 0)
 		return -1;
 	made = allocated();
+	began = now_ns();
 	cpu = cpu_us();
 	if (workload_run(work, data, count) < 0)
 		return -1;
 	cpu = cpu_us() - cpu;
-	printf("%u %ld %ld\n", count, cpu, allocations ? allocated() - made : -1);
+	printf("%u %ld %ld %.0f\n", count, cpu, allocations ? allocated() - made : -1,
+	       (now_ns() - began) / 1000);
 	return 0;
 }
 

@@ -20,9 +20,13 @@ when "Wireshark knows the link type of the tool's captures"
 with_extcap tshark -i cusb -L >"$tmp/out" 2>&1
 grep -q 'USB_LINUX_MMAPPED' "$tmp/out" || wrong "$(cat "$tmp/out")"
 
-when "the tool has an option for the device"
-"$cusb" --extcap-interface cusb --extcap-config >"$tmp/out"
-grep -q '^arg {number=0}{call=--device}' "$tmp/out" || wrong "$(cat "$tmp/out")"
+when "Wireshark knows the tool's option for the device"
+with_extcap tshark -G currentprefs >"$tmp/out" 2>>"$tmp/said"
+grep -q 'extcap\.cusb\.device:' "$tmp/out" || wrong "there is no such preference"
+
+when "Wireshark runs the tool, and shows what it lacks"
+with_extcap timeout 60 tshark -i cusb -o extcap.cusb.device:fffe:0001 -c 1 >"$tmp/out" 2>&1 ||
+	grep -q 'cusb: .*/dev/usbmon0' "$tmp/out" || wrong "$(cat "$tmp/out")"
 
 when "the tool captures into Wireshark's FIFO, or says what it lacks"
 mkfifo "$tmp/fifo"

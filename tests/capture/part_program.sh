@@ -38,6 +38,19 @@ has_fields 'usb.transfer_type == URB_INTERRUPT' usb.urb_type usb.endpoint_addres
 'C' 0x81 3 3 01d700 0
 END
 
+when "a script of cusb run is one capture, in the order of its lines"
+printf '%s\n' 'control 0x40 0 0 0 test' 'write 0x01 abc' 'read 0x81 512' 'expect abc' >"$tmp/script"
+captured run --virtual loopback fffe:0001 "$tmp/script"
+is_sound
+has_fields '!frame.comment' usb.urb_type usb.endpoint_address usb.setup.bRequest usb.urb_len usb.capdata usb.urb_status <<END
+'S' 0x00 0 4  -115
+'C' 0x00  4  0
+'S' 0x01  3 616263 -115
+'C' 0x01  3  0
+'S' 0x81  512  -115
+'C' 0x81  3 616263 0
+END
+
 when "a request and its answer find each other"
 captured control --virtual loopback --hex fffe:0001 0x80 6 0x0100 0 18
 is_sound

@@ -90,7 +90,42 @@ prints '%s\n' '' 'Bus 001 Device 002: ID fffe:0017 Maker Hub' 'Device Descriptor
 	'        bEndpointAddress     0x81  EP 1 IN' '        bmAttributes            3' \
 	'          Transfer Type            Interrupt' '          Synch Type               None' \
 	'          Usage Type               Data' '        wMaxPacketSize     0x0001  1x 1 bytes' \
-	'        bInterval              12' 'Device Status:     0x0001' '  Self Powered'
+	'        bInterval              12' 'Hub Descriptor:' '  bLength                 9' \
+	'  bDescriptorType        41' '  nNbrPorts               4 ports' '  wHubCharacteristic 0x0009' \
+	'    power switching per port' '    over-current protection per port' \
+	'    TT think time (FS bit times) 8' '  bPwrOn2PwrGood         50 100 ms' \
+	'  bHubContrCurrent      100 mA' '  DeviceRemovable      0x00' '  PortPwrCtrlMask      0xff' ' Hub Port Status:' \
+	'   Port 1: 0000.0000' '   Port 2: 0000.0000' '   Port 3: 0000.0000' '   Port 4: 0000.0000' \
+	'Device Status:     0x0001' '  Self Powered'
+
+when "lsusb -v prints the device qualifier and the BOS"
+applet lsusb -v --virtual $devices/every-class.device -d fffe:0062
+succeeds
+has 'Device Qualifier (for other device speed):'
+has '  bDeviceClass          239 '
+applet lsusb -v --virtual super -d fffe:0013
+succeeds
+has 'Binary Object Store Descriptor:'
+has '  SuperSpeed USB Device Capability:'
+has '    bDevCapabilityType      3 SuperSpeed'
+has '      High Speed (480 Mbit/s)'
+
+when "lsusb -v prints the descriptors of classes, and the bytes of unknown ones"
+applet lsusb -v --virtual $devices/trust-webcam.device -d 0c45:6340
+succeeds
+has '      Processing Unit Descriptor:'
+has '        bmControls         0x073f'
+has '          Backlight Compensation'
+applet lsusb -v --virtual malformed -s 1:2
+succeeds
+
+when "lsusb -v prints the ports of a SuperSpeed hub"
+applet lsusb -v --virtual $devices/via-hub-0822.device -d 2109:
+succeeds
+has '   Port 1: 0000.02a0 5Gbps power Rx.Detect'
+has '  wHubDelay            2292 ns'
+has '  DeviceRemovable      0x00'
+has_not PortPwrCtrlMask
 
 when "lsusb -D takes a node"
 applet lsusb -D /dev/bus/usb/001/002 --virtual hub
@@ -155,6 +190,70 @@ succeeds
 [ "$(grep '^New' "$tmp/out" | cut -d ' ' -f 5 | tr '\n' ' ')" = '1-1 2-1 ' ] || wrong "$(cat "$tmp/out")"
 applet uhubctl --virtual "$tmp/hub2.device" --virtual "$tmp/hub3.device" -l 1-1 -p 1 -a off -e
 [ "$(grep -c '^New' "$tmp/out")" -eq 1 ] || wrong "$(cat "$tmp/out")"
+
+when "uhubctl -L chooses by the depth"
+applet uhubctl --virtual hub -L 2
+succeeds
+has 'Current status for hub 1-1 [fffe:0017 Prüfstand für USB Hub 0017, USB 2.00, 4 ports, ppps]'
+applet uhubctl --virtual hub -L 3
+exits 1
+says 'No compatible devices detected!'
+
+# A hub with two devices behind it.
+ln -s "$(cd "${faulty%/*}" && pwd)/${faulty##*/}" "$tmp/bin/faulty"
+mkdir "$tmp/bin/behind"
+mv "$tmp/bin/faulty" "$tmp/bin/behind/uhubctl"
+behind()
+{
+	CUSB_TEST_FAULT=behind
+	export CUSB_TEST_FAULT
+	run_tool "$tmp/bin/behind/uhubctl" --virtual loopback "$@"
+	command="uhubctl $*"
+	unset CUSB_TEST_FAULT
+}
+
+when "uhubctl -s chooses the hub and the port of a device"
+behind -s Nak
+succeeds
+prints '%s\n' 'Current status for hub 1-4 [fffe:0017 Prüfstand für USB Hub 0017, USB 2.00, 4 ports, ppps]' \
+	'  Port 1: 0000 off'
+behind -s Nak -p 2-4
+succeeds
+has '  Port 2: 0000 off'
+has_not 'Port 1'
+behind -s Loopback
+exits 1
+says 'No compatible devices detected!'
+
+when "uhubctl -N asks no device for its strings"
+applet uhubctl --virtual hub -N -p 1
+succeeds
+prints 'Current status for hub 1-1 [fffe:0017, USB 2.00, 4 ports, ppps]\n  Port 1: 0000 off\n'
+
+when "uhubctl -R resets the hub after it switched ports on"
+applet uhubctl --virtual hub -a on -p 1 -R
+succeeds
+[ "$(tail -n 2 "$tmp/out")" = 'Resetting hub...
+Reset successful!' ] || wrong "$(cat "$tmp/out")"
+applet uhubctl --virtual hub -a off -p 1 -R
+succeeds
+has_not 'Reset'
+
+write_hub high "10 02" "01 40" 29 09 "01 01" >"$tmp/used.device"
+for times in 1 3; do
+	when "uhubctl -r $times switches a port that has a device off so often"
+	CUSB_DEBUG=debug
+	export CUSB_DEBUG
+	applet uhubctl --virtual "$tmp/used.device" -a off -p 1 -r $times -w 1
+	unset CUSB_DEBUG
+	exits 0
+	[ "$(grep -c '0x23 bRequest 0x1 .* = 0' "$tmp/err")" -eq $times ] || wrong "$(cat "$tmp/err")"
+done
+
+when "uhubctl -S switches by requests, and not by the kernel"
+applet uhubctl --virtual hub -a on -p 1 -S
+succeeds
+has '  Port 1: 0100 power'
 
 when "uhubctl refuses to switch several hubs at once"
 applet uhubctl --virtual hub --virtual hub -a off

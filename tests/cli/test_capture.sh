@@ -42,6 +42,11 @@ run capture -r -
 succeeds
 [ "$(grep -c '>' "$tmp/out")" -eq 2 ] || wrong "$(cat "$tmp/out")"
 
+when "capture --virtual without a file says how the traffic is captured"
+run capture --virtual loopback
+misused
+says "set CUSB_CAPTURE=FILE for the command"
+
 when "capture of something that is no device"
 run capture nonsense
 misused
@@ -98,6 +103,13 @@ succeeds
 run top --json --read fixtures/captures/memory.pcapng
 succeeds
 has '{"endpoint": 130, "transfer": "interrupt", "bytes": 4, "transfers": 9, "errors": 0, "stalls": 3}'
+
+when "top --virtual would show nothing"
+run top --virtual loopback
+misused
+says "--virtual has no effect here"
+run top --help
+has "CUSB_CAPTURE"
 
 when "top without usbmon says what it cannot know, and goes on"
 if [ ! -e /dev/usbmon0 ]; then

@@ -111,6 +111,11 @@ with_fault hostile list --virtual stall fffe:0001
 succeeds
 prints 'Bus 001 Device 003: ID fffe:0001 ?]0;??evil Pro?duct\n'
 
+when "list leaves out the blanks that fill a string"
+run list --virtual $devices/via-hub-0822.device 2109:
+succeeds
+prints 'Bus 001 Device 002: ID 2109:0822 VIA Labs, Inc. USB3.1 Hub\n'
+
 when "list needs no permission"
 with_fault eacces list --virtual loopback fffe:0001
 succeeds

@@ -59,6 +59,10 @@ when "show --raw keeps what the kernel drops of malformed descriptors"
 run show --raw --virtual malformed
 has "    40 05 01 02 00 02 00        # no descriptor"
 
+when "show --raw keeps the group terminal blocks of MIDI 2.0"
+run show --raw --virtual $devices/every-class.device
+has "control 81 06 2601 0004 answer 05 26 01 12 00 0d 26 02 01 00 00 04 03 11 80 25 01 00"
+
 when "show --raw keeps a string that is no text as the answer to the request for it"
 run show --raw --virtual $devices/crooked.device
 has "control 80 06 0304 0409 answer 05 03 41 00 42"

@@ -97,7 +97,7 @@ fails
 when "show of a webcam is a screen: its units, formats and settings in a line each"
 run show --virtual $devices/trust-webcam.device 1-1
 succeeds
-has '    function of interface 0 to 1: Video, Video Interface Collection'
+has '    function of interfaces 0 to 1: Video, Video Interface Collection'
 has '      3: processing of 1: Brightness, Contrast, Hue, Saturation'
 has '      1: Camera Sensor: Auto-Exposure Priority'
 has '      format 1: YUY2, 640 x 480 at 30 fps, 352 x 288 at 30 fps'
@@ -266,6 +266,20 @@ has "NCM: packet filter, crc mode"
 run show -v --virtual $devices/every-class.device 1-1
 succeeds
 ! grep -q '!\|^ *more ' "$tmp/out" || wrong "$(grep '!\|^ *more ' "$tmp/out")"
+
+when "show -v shows the group terminal blocks of MIDI 2.0"
+has "      group terminal block descriptor: Block"
+row bGrpTrmBlkType 0 "IN and OUT"
+row nNumGroupTrm 4 groups
+row bMIDIProtocol 17 "MIDI 2.0"
+row wMaxInputBandwidth 9600 "38400 kB/s"
+row wMaxOutputBandwidth 1 "4 kB/s"
+[ "$(grep -c 'group terminal block descriptor: Header' "$tmp/out")" -eq 1 ] || wrong "not of one setting alone"
+
+when "show of a hub that takes nothing from the bus tells no current"
+run show --virtual $devices/via-hub-0822.device 2109:
+succeeds
+has "  Configuration 1  self powered, remote wakeup"
 
 when "show -v shows a BOS that is cut as far as it goes"
 sed 's/^	05 0f 39 00 02/	05 0f 2b 00 02/' "$tmp/platform.device" >"$tmp/cut.device"

@@ -140,7 +140,7 @@ when "tree --dot prints a graph that Graphviz draws"
 run tree --dot --virtual hub --virtual loopback --virtual $devices/tone.device
 succeeds
 has 'digraph usb {'
-has '	"usb1" [label="usb1  1d6b:0002\nLinux Virtual host controller\n480 Mbit/s, 0 mA'
+has '	"usb1" [label="usb1  1d6b:0002\nLinux Virtual host controller\n480 Mbit/s", shape=hexagon]'
 has '	"usb1" -> "1-2" [label="port 2"];'
 has 'Example Corp. Microphone\n12 Mbit/s, 100 mA\nreserves 192 kB/s"'
 if command -v dot >/dev/null; then

@@ -2,7 +2,7 @@
 # Help, options, arguments; see run.sh.
 
 for name in list show tree read write control run reset power authorize bind unbind autosuspend config \
-		monitor wait share attach detach emulate init; do
+		monitor wait capture top share attach detach emulate replay init; do
 	when "$name --help tells how it is used, within 80 columns"
 	run $name --help
 	succeeds

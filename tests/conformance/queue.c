@@ -120,7 +120,7 @@ CASE(transfers_that_are_refused)
 	transfer->timeout_ms = -2;
 	CHECK_INT(cusb_submit(dev, transfer), -EINVAL);
 	transfer->timeout_ms = 0;
-	transfer->flags = 0x80;
+	transfer->flags = 0x100;
 	CHECK_INT(cusb_submit(dev, transfer), -EINVAL);
 	check_none_left(dev);
 	transfer_end(transfer);

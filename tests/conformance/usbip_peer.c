@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cusb/usbip.h>
@@ -42,6 +43,9 @@ static struct peer {
 	int fd;
 	misdeed_fn misdeed;
 	bool returns_cancelled;
+	struct cusb_backend *backend; /* NULL: the world's */
+	bool is_late;		      /* an unlink is answered when the next one has come */
+	struct header late;
 	struct header pending[8]; /* replies that the case sends itself */
 	atomic_int pending_count, unlinks;
 } peer = {.returns_cancelled = true};
@@ -74,6 +78,19 @@ static void answer_control(int fd, const struct header *request, struct header *
 	answer(fd, *reply, descriptors + from, length);
 }
 
+static void answer_unlink(struct header reply)
+{
+	struct header late = peer.late;
+
+	reply.word5 = (uint32_t)-ECONNRESET;
+	peer.late = reply;
+	if (!peer.is_late)
+		answer(peer.fd, reply, NULL, 0);
+	else if (late.command)
+		answer(peer.fd, late, NULL, 0);
+	atomic_fetch_add(&peer.unlinks, 1);
+}
+
 static void *serve(void *unused)
 {
 	struct header request, reply;
@@ -83,9 +100,7 @@ static void *serve(void *unused)
 		swap(&request);
 		reply = (struct header){.command = request.command + 2, .seqnum = request.seqnum};
 		if (request.command == CMD_UNLINK) {
-			atomic_fetch_add(&peer.unlinks, 1);
-			reply.word5 = (uint32_t)-ECONNRESET;
-			answer(peer.fd, reply, NULL, 0);
+			answer_unlink(reply);
 		} else if (request.ep == 0) {
 			answer_control(peer.fd, &request, &reply);
 		} else {
@@ -101,14 +116,18 @@ static struct cusb_device *plug_peer(misdeed_fn misdeed)
 					       .port = 9,
 					       .speed = CUSB_SPEED_HIGH,
 					       .returns_cancelled = peer.returns_cancelled};
+	struct cusb_device *dev;
 	int ends[2];
 
 	CHECK_OK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
 	peer.fd = ends[1];
 	peer.misdeed = misdeed;
 	CHECK_OK(pthread_create(&peer.thread, NULL, serve, NULL));
-	CHECK_OK(cusb_usbip_add(world.backend, ends[0], &place));
-	return find_name("1-9");
+	if (!peer.backend)
+		peer.backend = world.backend;
+	CHECK_OK(cusb_usbip_add(peer.backend, ends[0], &place));
+	CHECK_OK(cusb_find(CUSB_MATCH(backend, peer.backend, name, "1-9"), &dev));
+	return dev;
 }
 
 static void end_peer(struct cusb_device *dev)
@@ -211,6 +230,76 @@ CASE_USBIP(a_device_takes_at_most_64_KiB)
 	CHECK(alloc_bytes() > 0);
 	CHECK(alloc_bytes() <= 65536);
 	end_peer(dev);
+}
+
+/* ---- the time to answer an unlink ------------------------------------------------------------ */
+
+#define GRACE_MS 500
+
+static struct cusb_backend *begin_with_grace(void)
+{
+	peer.late.command = 0;
+	CHECK_OK(cusb_usbip_new(&(struct cusb_usbip_options){.connect_timeout_ms = GRACE_MS},
+				&peer.backend));
+	return peer.backend;
+}
+
+static void submit_and_cancel(struct cusb_device *dev, struct cusb_transfer *transfer)
+{
+	CHECK_OK(cusb_submit(dev, transfer));
+	CHECK_OK(cusb_cancel(dev, transfer));
+}
+
+/* While there is always one that is not answered yet. False: the machine stood still meanwhile. */
+static bool cancel_for_long(struct cusb_device *dev)
+{
+	static struct cusb_transfer transfers[2] = {{.bEndpointAddress = 0x81},
+						    {.bEndpointAddress = 0x81}};
+	int64_t begin = now_ms(), before = begin;
+	struct cusb_transfer *done;
+	unsigned int next = 0;
+
+	submit_and_cancel(dev, &transfers[0]);
+	while (before - begin < 2 * GRACE_MS) {
+		next = !next;
+		submit_and_cancel(dev, &transfers[next]);
+		CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
+		if (now_ms() - before > GRACE_MS / 2)
+			return false;
+		CHECK(done == &transfers[!next]);
+		CHECK_INT(done->status, -ECANCELED);
+		before = now_ms();
+		sleep_ms(20);
+	}
+	return true;
+}
+
+CASE_USBIP(a_server_that_answers_each_unlink_is_there)
+{
+	bool is_done = false;
+
+	peer.is_late = true;
+	while (!is_done) {
+		struct cusb_backend *backend = begin_with_grace();
+		struct cusb_device *dev = plug_peer(say_nothing);
+
+		is_done = cancel_for_long(dev);
+		cusb_close(dev);
+		end_peer(dev);
+		cusb_usbip_free(backend);
+	}
+}
+
+CASE_USBIP(a_server_that_answers_no_unlink_is_gone)
+{
+	struct cusb_backend *backend = begin_with_grace();
+	struct cusb_device *dev = plug_peer(say_nothing);
+	char data[64];
+
+	peer.is_late = true;
+	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 40), -ENODEV);
+	end_peer(dev);
+	cusb_usbip_free(backend);
 }
 
 /* ---- a server that drops the data of cancelled transfers, such as Linux's -------------------- */

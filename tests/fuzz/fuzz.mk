@@ -68,5 +68,3 @@ fuzz-coverage:
 		CFLAGS="-O1 -g -fprofile-instr-generate -fcoverage-mapping" \
 		$(FUZZ:%=$(BUILD)/coverage/tests/fuzz-replay-%)
 	@tests/fuzz/coverage.sh $(BUILD)/coverage $(FUZZ)
-
--include $(patsubst %.o,%.d,$(call obj,$(FUZZ_SRC)))

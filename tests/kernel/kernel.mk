@@ -91,4 +91,3 @@ $(BUILD)/tests/kernel/%: $(BUILD)/obj/tests/kernel/%.o $(PLUGGED:%=$(BUILD)/obj/
 	$(link)
 
 .SECONDARY: $(patsubst %,$(BUILD)/obj/tests/kernel/%.o,$(GUEST_OWN) $(PLUGGED))
--include $(patsubst %,$(BUILD)/obj/tests/kernel/%.d,$(GUEST_OWN) $(PLUGGED))

@@ -11,12 +11,13 @@ archive() {
 
 # machine SECONDS INITRAMFS OPTION... : boots it, and returns when it is off or the time is over.
 # No random addresses, which may be where ThreadSanitizer has its own. Mitigations off: an emulated
-# processor has nothing to leak, and they triple what a system call takes.
+# processor has nothing to leak, and they triple what a system call takes. In the foreground: what
+# ends the whole process group of the script ends the machine, too.
 machine() {
 	seconds=$1
 	initramfs=$2
 	shift 2
-	timeout -k 5 "$seconds" qemu-system-x86_64 -accel tcg -machine pc -smp 2 -m 1G \
+	timeout --foreground -k 5 "$seconds" qemu-system-x86_64 -accel tcg -machine pc -smp 2 -m 1G \
 		-nodefaults -no-user-config -no-reboot -display none -nic none \
 		-kernel "$build/kernel/tree/boot/vmlinuz-$(cat "$build/kernel/release")" \
 		-initrd "$initramfs" \

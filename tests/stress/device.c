@@ -51,7 +51,7 @@ void replug_device(const struct cable *cable)
 void unplug_device(const struct cable *cable)
 {
 	atomic_store_explicit(&leaving, now.number, memory_order_relaxed);
-	cable->unplug();
+	cable->unplug(now.dev);
 	atomic_store_explicit(&gone, now.number, memory_order_relaxed);
 }
 

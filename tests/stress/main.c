@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* stress virtual|kernel TIMES: see stress.h. Prints what was counted; exits 0 when all of it held.
+/*
+ * Prints what was counted; exits 0 when all of it held; see stress.h:
+ *
+ *	stress virtual TIMES
+ *	stress kernel TIMES
+ *	stress host TIMES [ADDRESS NETNS ROUND_TRIP_MS]
  */
 #include <dirent.h>
 #include <malloc.h>
@@ -87,9 +92,22 @@ static void show_workers(void)
 		       workers[i].failed);
 }
 
+static struct cable cable_named(int argc, char **argv)
+{
+	if (argc == 3 && strcmp(argv[1], "virtual") == 0)
+		return cable_virtual();
+	if (argc == 3 && strcmp(argv[1], "kernel") == 0)
+		return cable_kernel();
+	if (argc == 3 && strcmp(argv[1], "host") == 0)
+		return cable_host("127.0.0.1", NULL, 0);
+	if (argc == 6 && strcmp(argv[1], "host") == 0)
+		return cable_host(argv[3], argv[4], (unsigned int)atoi(argv[5]));
+	fail("usage: stress virtual|kernel|host TIMES [ADDRESS NETNS ROUND_TRIP_MS]");
+}
+
 int main(int argc, char **argv)
 {
-	unsigned int times = argc == 3 ? (unsigned int)atoi(argv[2]) : 0;
+	unsigned int times = argc > 2 ? (unsigned int)atoi(argv[2]) : 0;
 	static char output[BUFSIZ];
 	struct cable cable;
 	long bytes, kb;
@@ -97,11 +115,7 @@ int main(int argc, char **argv)
 
 	setvbuf(stdout, output, _IOLBF, sizeof output);
 	me = &main_worker;
-	if (times == 0 || (strcmp(argv[1], "virtual") != 0 && strcmp(argv[1], "kernel") != 0)) {
-		fprintf(stderr, "usage: stress virtual|kernel TIMES\n");
-		return 2;
-	}
-	cable = strcmp(argv[1], "kernel") == 0 ? cable_kernel() : cable_virtual();
+	cable = cable_named(argc, argv);
 	start_watch();
 	replug(&cable, WARM_UP);
 	fds = open_fds();

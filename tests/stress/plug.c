@@ -5,8 +5,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cusb/usbip.h>
+
 #include "virtual/kernel/kernel.h"
 
+#include "lend.h"
 #include "stress.h"
 
 #define MODEL "loopback"
@@ -14,6 +17,13 @@
 static struct cusb_virtual_kernel *kernel;
 static struct cusb_backend *backend;
 static char plugged[32];
+
+static unsigned int round_trip_ms;
+
+int some_limit(void)
+{
+	return (int)(1 + random_below(50 + 4 * round_trip_ms));
+}
 
 static void virtual_plug(char *name, size_t size)
 {
@@ -23,8 +33,9 @@ static void virtual_plug(char *name, size_t size)
 	snprintf(name, size, "%s", plugged);
 }
 
-static void virtual_unplug(void)
+static void virtual_unplug(struct cusb_device *dev)
 {
+	(void)dev;
 	if (cusb_virtual_unplug(kernel, plugged) != 0)
 		fail("cannot unplug");
 }
@@ -66,10 +77,11 @@ static void kernel_plug(char *name, size_t size)
 	ask('p', name, size);
 }
 
-static void kernel_unplug(void)
+static void kernel_unplug(struct cusb_device *dev)
 {
 	char answer[8];
 
+	(void)dev;
 	ask('u', answer, sizeof answer);
 }
 
@@ -98,4 +110,51 @@ struct cable cable_kernel(void)
 	close(ends[1]);
 	server_fd = ends[0];
 	return (struct cable){cusb_usbfs_default(), kernel_plug, kernel_unplug, kernel_end, 150};
+}
+
+static struct lender lender;
+static unsigned int port;
+
+static void host_plug(char *name, size_t size)
+{
+	port = 1 + random_below(2);
+	if (!lend_plug(&lender, port))
+		fail("the server has ended");
+	snprintf(name, size, "1-%u", port);
+}
+
+/* The news has to come through the network. */
+static void host_unplug(struct cusb_device *dev)
+{
+	uint8_t data[8];
+	long n;
+
+	if (!lend_unplug(&lender, port))
+		fail("the server has ended");
+	do {
+		n = WATCHED(long, cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, data, sizeof data, 20000));
+		if (n < 0 && n != -ENODEV && n != -ETIMEDOUT && n != -ECANCELED)
+			fail("an unplugged device says %s", cusb_strerror((int)n));
+	} while (n != -ENODEV);
+}
+
+static void host_end(void)
+{
+	int status;
+
+	cusb_usbip_free(backend);
+	status = lend_end(&lender);
+	if (status != 0)
+		fail("the server ended badly: %d", status);
+}
+
+struct cable cable_host(const char *address, const char *netns, unsigned int ms)
+{
+	struct cusb_usbip_options options = {
+		.host = address, .service = lender.service, .connect_timeout_ms = CALL_LIMIT_MS};
+
+	if (!lend(&lender, address, netns, 0) || cusb_usbip_new(&options, &backend) != 0)
+		fail("no server");
+	round_trip_ms = ms;
+	return (struct cable){backend, host_plug, host_unplug, host_end, 50 + 10 * (int)ms};
 }

@@ -43,7 +43,7 @@ static void prepare(struct slot *slot)
 	transfer->bEndpointAddress = control ? 0 : endpoints[random_below(4)];
 	transfer->length = control ? 8 + random_below(200) : (1 + random_below(4)) * PACKET;
 	/* Without a time limit nothing but a cancel or the cable ends a read. */
-	transfer->timeout_ms = random_below(3) ? (int)(1 + random_below(100)) : CUSB_NO_TIMEOUT;
+	transfer->timeout_ms = random_below(3) ? 2 * some_limit() : CUSB_NO_TIMEOUT;
 	transfer->data = slot->data;
 	transfer->user = slot;
 	transfer->complete = slot >= called && slot < called + DEPTH ? complete : NULL;

@@ -28,7 +28,7 @@ struct cable {
 	struct cusb_backend *backend;
 	/* Returns when the device is configured, with its name in sysfs; and when it is gone. */
 	void (*plug)(char *name, size_t size);
-	void (*unplug)(void);
+	void (*unplug)(struct cusb_device *dev);
 	void (*end)(void);
 	int active_ms; /* how long it is to stay plugged in, about */
 };
@@ -36,6 +36,11 @@ struct cable {
 /* On the virtual kernel; on the running one, by the program `replug`. */
 struct cable cable_virtual(void);
 struct cable cable_kernel(void);
+/* By USB/IP, from another process that lend.h starts; the network takes that long there and back. */
+struct cable cable_host(const char *address, const char *netns, unsigned int round_trip_ms);
+
+/* A random time limit, which some calls keep and some do not. */
+int some_limit(void);
 
 /* ---- device.c: the device of now -------------------------------------------------------------- */
 

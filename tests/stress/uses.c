@@ -8,7 +8,7 @@
 /* A time limit, or now and then none. */
 static int some_timeout(void)
 {
-	return random_below(10) ? (int)(1 + random_below(50)) : CUSB_NO_TIMEOUT;
+	return random_below(10) ? some_limit() : CUSB_NO_TIMEOUT;
 }
 
 static unsigned int some_endpoint(unsigned int direction)
@@ -57,7 +57,7 @@ static bool transfer_some(struct worker *worker, struct cusb_device *dev)
 	struct cusb_transfer transfer = {.bEndpointAddress = some_endpoint(random_below(2) << 7),
 					 .data = data,
 					 .length = random_below(5) ? PACKET : LARGE,
-					 .timeout_ms = (int)(1 + random_below(50))};
+					 .timeout_ms = some_limit()};
 	long result = TRY(cusb_transfer_run(dev, &transfer));
 
 	(void)worker;

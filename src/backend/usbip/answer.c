@@ -116,6 +116,9 @@ static int end_answer(struct incoming *in, struct answer *answer)
 			in->transfer->error_count = in->header.ret_submit.error_count;
 		err = packets_decode(in->transfer, in->packets, answer->actual_length);
 	}
+	/* The end of the connection may follow. */
+	if (answer->status != 0)
+		in->is_drained = false;
 	expect(in, IN_HEADER, in->bytes, USBIP_HEADER_SIZE);
 	return err < 0 ? err : answer->transfer || answer->kept;
 }
@@ -152,19 +155,25 @@ static void take_ahead(struct incoming *in)
 	in->done += n;
 }
 
-/* Reads the missing bytes, and what follows them. 1: the socket has no more for now. */
+/*
+ * Reads the missing bytes, and what follows them. 1: the socket has no more for now. A read that
+ * gets less than it has room for has emptied the socket.
+ */
 static int read_some(struct remote *remote)
 {
 	struct incoming *in = &remote->in;
 	size_t missing = in->length - in->done;
 	struct iovec parts[2] = {{in->to + in->done, missing}, {in->ahead, sizeof in->ahead}};
 	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
-	ssize_t n = recvmsg(remote->fd, &message, MSG_DONTWAIT);
+	ssize_t n = in->is_drained ? 0 : recvmsg(remote->fd, &message, MSG_DONTWAIT);
 
-	if (n < 0)
-		return errno == EAGAIN || errno == EINTR ? 1 : -errno;
-	if (n == 0)
-		return -ENOTCONN;
+	if (in->is_drained || (n < 0 && (errno == EAGAIN || errno == EINTR))) {
+		in->is_drained = false;
+		return 1;
+	}
+	if (n <= 0)
+		return n < 0 ? -errno : -ENOTCONN;
+	in->is_drained = (size_t)n < missing + sizeof in->ahead;
 	in->ahead_at = 0;
 	in->ahead_end = (size_t)n > missing ? (size_t)n - missing : 0;
 	in->done += (size_t)n - in->ahead_end;

@@ -30,8 +30,12 @@ int link_begin(struct remote *remote, int fd)
 	remote->seqnum = 0;
 	remote->out.messages = remote->out.part = remote->out.parts = 0;
 	remote->out.has_packets = false;
-	remote->in = (struct incoming){
-		.stage = IN_HEADER, .to = remote->in.bytes, .length = USBIP_HEADER_SIZE};
+	remote->in.stage = IN_HEADER;
+	remote->in.to = remote->in.bytes;
+	remote->in.length = USBIP_HEADER_SIZE;
+	remote->in.done = remote->in.ahead_at = remote->in.ahead_end = 0;
+	remote->in.transfer = NULL;
+	remote->in.is_drained = false;
 	return 0;
 }
 

@@ -365,6 +365,7 @@ int cusb_usbip_add(struct cusb_backend *base, int fd, const struct cusb_usbip_pl
 		close(fd);
 		return err;
 	}
+	remote->patience_ms = usbip_of(base)->connect_timeout_ms;
 	err = link_begin(remote, fd);
 	if (err == 0)
 		err = read_added(remote);

@@ -16,7 +16,6 @@
 #include "backend/usbip/remote.h"
 
 #define PIECE_MAX (128U * 1024)
-#define GRACE_MS  5000 /* for the server to answer an unlink */
 
 /* ---- the list of transfers in flight --------------------------------------------------------- */
 
@@ -170,6 +169,7 @@ void queue_lose(struct remote *remote)
 
 static void send_all(struct remote *remote)
 {
+	remote->unsent = 0;
 	if (!remote->gone && link_send(remote) < 0)
 		queue_lose(remote);
 }
@@ -263,8 +263,27 @@ int queue_start(struct remote *remote, struct cusb_handle *handle, const struct 
 		use_kept(remote, queue);
 	else if (!remote->long_one[queue])
 		send_piece(remote, transfer);
-	send_all(remote);
+	if (++remote->unsent >= BATCH_MESSAGES || !(transfer->flags & CUSB_MORE) ||
+	    remote->waiters > 0)
+		send_all(remote);
 	return own_of(transfer)->phase == HELD;
+}
+
+void queue_flush(struct remote *remote)
+{
+	if (remote->unsent > 0)
+		send_all(remote);
+}
+
+static bool is_stopped(const struct cusb_transfer *transfer)
+{
+	return own_of(transfer)->phase >= SENDING_UNWANTED;
+}
+
+/* It begins anew with each unlink that is answered: the next one has waited behind it. */
+static void begin_patience(struct remote *remote)
+{
+	remote->patience_ends = clock_ms() + remote->patience_ms;
 }
 
 /* Whether the transfer has a further piece to move. */
@@ -283,6 +302,8 @@ static void answered(struct remote *remote, const struct answer *answer)
 
 	own->done += answer->actual_length;
 	transfer->actual_length = own->done;
+	if (is_stopped(transfer))
+		begin_patience(remote);
 	if (!goes_on(transfer, answer)) {
 		end(remote, transfer, status_to_error(transfer, answer->status));
 	} else if (own->phase != SENT) {
@@ -321,13 +342,8 @@ int queue_stop(struct remote *remote, struct cusb_transfer *transfer)
 		return own->phase == ENDED ? -EALREADY : 0;
 	}
 	if (remote->patience_ends == 0)
-		remote->patience_ends = clock_ms() + GRACE_MS;
+		begin_patience(remote);
 	return 0;
-}
-
-static bool is_stopped(const struct cusb_transfer *transfer)
-{
-	return own_of(transfer)->phase >= SENDING_UNWANTED;
 }
 
 /* A server that does not answer an unlink is as good as gone. */

@@ -62,6 +62,7 @@ static int begin_locked(struct usbip_backend *backend, struct remote *remote)
 	if (fd < 0)
 		return fd;
 	remote->devid = device.busnum << 16 | device.devnum;
+	remote->patience_ms = backend->connect_timeout_ms;
 	remote->returns_cancelled =
 		strncmp(device.path, USBIP_OWN_PATH, strlen(USBIP_OWN_PATH)) == 0;
 	return link_begin(remote, fd);

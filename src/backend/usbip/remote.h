@@ -78,6 +78,9 @@ struct kept_read {
 	uint8_t data[];
 };
 
+/* A transfer of 16 KiB and a half in one read, and 64 KiB for an open device in all. */
+#define AHEAD_SIZE 24576
+
 /* What comes next: a header, then the data, then the packets. */
 enum stage { IN_HEADER, IN_DATA, IN_PACKETS };
 
@@ -90,9 +93,10 @@ struct incoming {
 	struct kept_read *kept;		/* the answer belongs to it */
 	uint8_t bytes[USBIP_HEADER_SIZE];
 	uint8_t packets[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
+	bool is_drained; /* the last read has emptied the socket */
 	/* Bytes that were read ahead. */
 	size_t ahead_at, ahead_end;
-	uint8_t ahead[8192];
+	uint8_t ahead[AHEAD_SIZE];
 };
 
 /* A device of the server. */
@@ -120,11 +124,14 @@ struct remote {
 	uint32_t devid, seqnum;
 	struct cusb_transfer *in_flight, *in_flight_last; /* in the order of their submission */
 	struct cusb_transfer *to_send, *to_send_last;
+	unsigned int unsent; /* calls of queue_start() since the last sending */
 	struct kept_read *kept; /* the oldest first */
 	bool returns_cancelled; /* the server answers an unlink with the data */
 	struct cusb_transfer *long_one[QUEUES]; /* it has pieces left; later transfers are held */
 	struct cusb_handle *reaper;		/* is in reap(); needs no bell */
-	int64_t patience_ends; /* the time to answer unlinks, in ms; 0: there is none */
+	unsigned int waiters;			/* threads in wait() */
+	int patience_ms;       /* the time that the server has to answer an unlink */
+	int64_t patience_ends; /* 0: there is no unlink to answer */
 	bool out_watched;
 	struct outgoing out;
 	struct incoming in;
@@ -296,6 +303,8 @@ int queue_start(struct remote *remote, struct cusb_handle *handle, const struct 
 		struct cusb_transfer *transfer);
 /* 1: it has ended. */
 int queue_stop(struct remote *remote, struct cusb_transfer *transfer);
+/* Sends what queue_start() has held back for CUSB_MORE. */
+void queue_flush(struct remote *remote);
 /* Sends and receives everything that is possible now. */
 void queue_exchange(struct remote *remote);
 /* The connection is of no more use: the device is gone. */

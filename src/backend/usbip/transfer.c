@@ -99,19 +99,32 @@ static int subtract(struct timespec *remaining, int64_t begin)
 	return left > 0 ? 0 : -ETIMEDOUT;
 }
 
-static int wait(struct cusb_handle *handle, struct timespec *remaining)
+/* What other threads submit meanwhile is sent at once: this thread does not send it. */
+static int sleep_for(struct cusb_handle *handle, int ms)
 {
 	struct pollfd fd = {.fd = handle->poll_fd, .events = POLLIN};
+	int cancel_state = enter(handle->remote), result;
+
+	queue_flush(handle->remote);
+	handle->remote->waiters++;
+	pthread_mutex_unlock(&handle->remote->lock);
+	result = poll(&fd, 1, ms);
+	if (result < 0)
+		result = -errno;
+	pthread_mutex_lock(&handle->remote->lock);
+	handle->remote->waiters--;
+	leave(handle->remote, cancel_state);
+	return result;
+}
+
+static int wait(struct cusb_handle *handle, struct timespec *remaining)
+{
 	int64_t begin = remaining ? clock_ms() : 0, limit = LOOK_MS;
-	int result, cancel_state;
+	int result;
 
 	if (remaining && to_ms(remaining) < limit)
 		limit = to_ms(remaining);
-	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
-	result = poll(&fd, 1, (int)limit);
-	if (result < 0)
-		result = -errno;
-	pthread_setcancelstate(cancel_state, NULL);
+	result = sleep_for(handle, (int)limit);
 	if (remaining && subtract(remaining, begin) < 0 && result == 0)
 		return -ETIMEDOUT;
 	return result < 0 ? result : 0;

@@ -96,6 +96,15 @@ int applet_next(struct applet_line *line, const struct applet_option *options)
 	return next_letter(line, options);
 }
 
+enum status applet_fail(const char *text)
+{
+	struct error_message message = {0};
+
+	message_add(&message, "%s", text);
+	message_print(&message);
+	return STATUS_FAILURE;
+}
+
 int applet_open(const struct applet_line *line, struct cli_bus *bus)
 {
 	struct error_message why = {0};

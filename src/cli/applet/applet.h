@@ -43,4 +43,7 @@ int applet_next(struct applet_line *line, const struct applet_option *options);
 /* Opens the bus of the line. Returns 0 or -errno, reported. */
 int applet_open(const struct applet_line *line, struct cli_bus *bus);
 
+/* A message as the other program has it: without "cusb: ". Always returns STATUS_FAILURE. */
+enum status applet_fail(const char *text);
+
 #endif

@@ -118,7 +118,7 @@ static enum status print_list(const struct lsusb *lsusb, struct cusb_device *con
 			continue;
 		print_line(lsusb, *list, chosen->verbose);
 		if (chosen->verbose)
-			lsusb_print_descriptors(lsusb, *list);
+			lsusb_print_device(lsusb, *list);
 		status = STATUS_OK;
 	}
 	return status;
@@ -141,7 +141,7 @@ static enum status print_node(const struct lsusb *lsusb, const struct chosen *ch
 	output_text(lsusb->out, " ");
 	output_text(lsusb->out, product);
 	output_text(lsusb->out, "\n");
-	lsusb_print_descriptors(lsusb, dev);
+	lsusb_print_device(lsusb, dev);
 	cusb_device_free(dev);
 	return STATUS_OK;
 }

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* Only hubs that switch each port by itself are shown, unless -f is given. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,40 +8,16 @@
 
 #include "applet.h"
 #include "cli/bus/device_arg.h"
-#include "cli/bus/device_facts.h"
-#include "cli/target/hub_port.h"
-
-enum action { KEEP, OFF, ON, CYCLE, TOGGLE };
-
-struct uhubctl {
-	struct cli_bus bus;
-	struct output *out;
-	struct cusb_device **list;
-	const char *location, *vendor; /* NULL: any */
-	uint64_t ports;		       /* a bit for each, from bit 1; 0: all */
-	enum action action;
-	long delay_ms;
-	bool exact, force;
-	struct hub *hubs;
-	size_t count;
-};
+#include "uhubctl.h"
 
 static const struct applet_option options[] = {
-	{'a', "action", true},	{'p', "ports", true},	 {'l', "location", true},
-	{'n', "vendor", true},	{'d', "delay", true},	 {'r', "repeat", true},
-	{'w', "wait", true},	{'e', "exact", false},	 {'f', "force", false},
-	{'N', "nodesc", false}, {'S', "nosysfs", false}, {'v', "version", false},
-	{'h', "help", false},	{0, NULL, false},
+	{'a', "action", true},	 {'p', "ports", true},	{'l', "location", true},
+	{'L', "level", true},	 {'n', "vendor", true}, {'s', "search", true},
+	{'d', "delay", true},	 {'r', "repeat", true}, {'w', "wait", true},
+	{'e', "exact", false},	 {'f', "force", false}, {'N', "nodesc", false},
+	{'S', "nosysfs", false}, {'R', "reset", false}, {'v', "version", false},
+	{'h', "help", false},	 {0, NULL, false},
 };
-
-static enum status complain(const char *text)
-{
-	struct error_message message = {0};
-
-	message_add(&message, "%s", text);
-	message_print(&message);
-	return STATUS_FAILURE;
-}
 
 /* ---- the command line ---- */
 
@@ -102,14 +76,64 @@ static const char usage[] =
 	"-a, --action    off, on, cycle, toggle (0, 1, 2, 3)\n"
 	"-p, --ports     ports, such as 1,3-4 [all]\n"
 	"-l, --location  the hub [all]\n"
+	"-L, --level     hubs that deep in the tree; a root hub has the level 1 [all]\n"
 	"-n, --vendor    hubs of this vendor id, or of ids that begin so [any]\n"
+	"-s, --search    the hub and port of a device with this text in its line\n"
 	"-d, --delay     seconds without power for cycle [2]\n"
+	"-r, --repeat    times to switch off a port that has a device [1]\n"
+	"-w, --wait      milliseconds before the next time [20]\n"
 	"-e, --exact     only the hub itself, not its other half\n"
 	"-f, --force     also hubs that say that they cannot\n"
+	"-N, --nodesc    asks no device for its strings\n"
+	"-S, --nosysfs   by requests to the hub, not by the kernel\n"
+	"-R, --reset     resets the hub after it switched ports on\n"
 	"-v, --version   the version\n"
 	"-h, --help      this text\n"
-	"-r, -w, -N, -S  are accepted, and change nothing\n"
 	"'cusb power --help' describes the same in other words.\n";
+
+static bool take_choice(struct uhubctl *uhubctl, int letter, const char *value)
+{
+	switch (letter) {
+	case 'a':
+		if (parse_action(value, &uhubctl->action))
+			return true;
+		applet_fail("uhubctl: the action is off, on, cycle or toggle");
+		return false;
+	case 'p':
+		if (parse_ports(value, &uhubctl->ports))
+			return true;
+		applet_fail("uhubctl: the ports are numbers such as 1,3-4");
+		return false;
+	case 'l':
+		uhubctl->location = value;
+		break;
+	case 'L':
+		uhubctl->level = atoi(value);
+		break;
+	case 'n':
+		uhubctl->vendor = value;
+		break;
+	case 's':
+		uhubctl->search = value;
+		break;
+	}
+	return true;
+}
+
+static void take_manner(struct uhubctl *uhubctl, int letter, const char *value)
+{
+	if (letter == 'd')
+		uhubctl->delay_ms = parse_delay(value);
+	else if (letter == 'r')
+		uhubctl->repeat = atoi(value);
+	else if (letter == 'w')
+		uhubctl->wait_ms = atoi(value);
+	uhubctl->exact |= letter == 'e';
+	uhubctl->force |= letter == 'f';
+	uhubctl->no_strings |= letter == 'N';
+	uhubctl->by_request |= letter == 'S';
+	uhubctl->reset |= letter == 'R';
+}
 
 /* Returns false when the program ends, with *status. */
 static bool parse(struct uhubctl *uhubctl, struct applet_line *line, enum status *status)
@@ -118,179 +142,90 @@ static bool parse(struct uhubctl *uhubctl, struct applet_line *line, enum status
 
 	*status = STATUS_FAILURE;
 	while ((letter = applet_next(line, options)) != 0) {
-		if (letter == '?')
+		if (letter == '?' || !take_choice(uhubctl, letter, line->value))
 			return false;
-		if (letter == 'a' && !parse_action(line->value, &uhubctl->action)) {
-			complain("uhubctl: the action is off, on, cycle or toggle");
-			return false;
-		}
-		if (letter == 'p' && !parse_ports(line->value, &uhubctl->ports)) {
-			complain("uhubctl: the ports are numbers such as 1,3-4");
-			return false;
-		}
 		if (letter == 'h' || letter == 'v') {
 			output_text(uhubctl->out,
 				    letter == 'h' ? usage : "cusb " CUSB_VERSION "\n");
 			*status = STATUS_OK;
 			return false;
 		}
-		if (letter == 'l')
-			uhubctl->location = line->value;
-		else if (letter == 'n')
-			uhubctl->vendor = line->value;
-		else if (letter == 'd')
-			uhubctl->delay_ms = parse_delay(line->value);
-		uhubctl->exact |= letter == 'e';
-		uhubctl->force |= letter == 'f';
+		take_manner(uhubctl, letter, line->value);
 	}
 	return true;
 }
 
-/* ---- status ---- */
+/* ---- the action ---- */
 
-/* "fffe:0017 Maker Product 0017" */
-static void describe(const struct uhubctl *uhubctl, const struct cusb_device *dev,
-		     char text[DEVICE_LINE_SIZE])
+static void pause_ms(long ms)
 {
-	static const enum cusb_device_string strings[] = {CUSB_MANUFACTURER, CUSB_PRODUCT,
-							  CUSB_SERIAL_NUMBER};
-	size_t at = (size_t)snprintf(text, DEVICE_LINE_SIZE, "%04x:%04x", dev->idVendor,
-				     dev->idProduct);
+	const struct timespec time = {ms / 1000, ms % 1000 * 1000000L};
 
-	for (size_t i = 0; i < 3 && at < DEVICE_LINE_SIZE; i++) {
-		char string[256];
+	nanosleep(&time, NULL);
+}
 
-		device_string(&uhubctl->bus, dev, strings[i], string, sizeof string);
-		if (string[0])
-			at += (size_t)snprintf(text + at, DEVICE_LINE_SIZE - at, " %s", string);
+/* Some devices keep a port on until it is switched off several times. */
+static int switch_port(const struct uhubctl *uhubctl, const struct hub *hub, unsigned int port,
+		       bool on, int wPortStatus)
+{
+	int times = !on && wPortStatus & PORT_CONNECTION ? uhubctl->repeat : 1, err = 0;
+
+	while (err == 0 && times-- > 0) {
+		err = uhubctl->by_request ? hub_port_request(hub, port, on)
+					  : hub_port_switch(&uhubctl->bus, hub, port, on);
+		if (times > 0)
+			pause_ms(uhubctl->wait_ms);
 	}
-	make_printable(text);
+	return err;
 }
 
-static void print_hub(const struct uhubctl *uhubctl, const char *what, const struct hub *hub)
+static enum status switch_ports(const struct uhubctl *uhubctl, const struct hub *hub, bool *on)
 {
-	static const char *const switching[] = {
-		[PORTS_SINGLE] = "ppps", [PORTS_TOGETHER] = "ganged", [PORTS_NONE] = "nops"};
-	char text[DEVICE_LINE_SIZE];
-
-	describe(uhubctl, hub->dev, text);
-	output_format(uhubctl->out, "%s status for hub %s [", what,
-		      hub->dev->port_count ? hub->dev->name : hub->dev->name + strlen("usb"));
-	output_text(uhubctl->out, text);
-	output_format(uhubctl->out, ", USB %x.%02x, %u ports, %s]\n", hub->dev->bcdUSB >> 8,
-		      hub->dev->bcdUSB & 0xff, hub->ports, switching[hub->switching]);
-}
-
-/* In the order of the words in a line. */
-static void print_flags(const struct uhubctl *uhubctl, const struct hub *hub, int status)
-{
-	static const struct {
-		int bit;
-		const char *word;
-		bool high, super;
-	} flags[] = {
-		{PORT_HIGH_POWER, " power", true, false},
-		{PORT_SUPER_POWER, " power", false, true},
-		{PORT_INDICATOR, " indicator", true, false},
-		{PORT_TEST, " test", true, false},
-		{PORT_HIGH_SPEED, " highspeed", true, false},
-		{PORT_LOW_SPEED, " lowspeed", true, false},
-		{PORT_SUSPEND, " suspend", true, false},
-	};
-	static const char *const links[] = {"U0",	   "U1",	"U2",	       "U3",
-					    "SS.Disabled", "Rx.Detect", "SS.Inactive", "Polling",
-					    "Recovery",	   "HotReset",	"Compliance",  "Loopback"};
-	static const struct {
-		int bit;
-		const char *word;
-	} both[] = {{PORT_RESET, " reset"},
-		    {PORT_OVER_CURRENT, " oc"},
-		    {PORT_ENABLE, " enable"},
-		    {PORT_CONNECTION, " connect"}};
-	unsigned int link = (unsigned int)status >> 5 & 0xf;
-
-	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
-		if (status & flags[i].bit && (hub->super_speed ? flags[i].super : flags[i].high))
-			output_text(uhubctl->out, flags[i].word);
-	if (hub->super_speed && (status & 0x1c00) == 0)
-		output_text(uhubctl->out, " 5gbps");
-	if (hub->super_speed && link < sizeof links / sizeof links[0])
-		output_format(uhubctl->out, " %s", links[link]);
-	for (size_t i = 0; i < sizeof both / sizeof both[0]; i++)
-		if (status & both[i].bit)
-			output_text(uhubctl->out, both[i].word);
-}
-
-static void print_device(const struct uhubctl *uhubctl, const struct hub *hub, unsigned int port)
-{
-	for (struct cusb_device **dev = uhubctl->list; *dev; dev++) {
-		char text[DEVICE_LINE_SIZE];
-		size_t depth = hub->dev->port_count;
-
-		if ((*dev)->bus != hub->dev->bus || (*dev)->port_count != depth + 1 ||
-		    (*dev)->port_numbers[depth] != port ||
-		    memcmp((*dev)->port_numbers, hub->dev->port_numbers, depth) != 0)
-			continue;
-		describe(uhubctl, *dev, text);
-		output_text(uhubctl->out, " [");
-		output_text(uhubctl->out, text);
-		output_text(uhubctl->out, "]");
-	}
-}
-
-static bool is_chosen(const struct uhubctl *uhubctl, unsigned int port)
-{
-	return uhubctl->ports == 0 || (port < 64 && uhubctl->ports >> port & 1);
-}
-
-static enum status print_status(const struct uhubctl *uhubctl, const char *what,
-				const struct hub *hub)
-{
-	print_hub(uhubctl, what, hub);
 	for (unsigned int port = 1; port <= hub->ports; port++) {
-		int status = is_chosen(uhubctl, port) ? hub_port_status(hub, port) : 0;
-
-		if (!is_chosen(uhubctl, port))
-			continue;
-		if (status < 0)
-			return fail("cannot read port %u status of hub %s: %s", port,
-				    hub->dev->name, cusb_strerror(status));
-		output_format(uhubctl->out, "  Port %u: %04x", port, status);
-		if (port_is_powered(hub, status))
-			print_flags(uhubctl, hub, status);
-		else
-			output_text(uhubctl->out, " off");
-		if (status & PORT_CONNECTION)
-			print_device(uhubctl, hub, port);
-		output_text(uhubctl->out, "\n");
-	}
-	return STATUS_OK;
-}
-
-/* ---- action ---- */
-
-static enum status switch_hub(const struct uhubctl *uhubctl, const struct hub *hub, bool on)
-{
-	enum status status = print_status(uhubctl, "Current", hub);
-
-	for (unsigned int port = 1; status == STATUS_OK && port <= hub->ports; port++) {
-		int now = is_chosen(uhubctl, port) ? hub_port_status(hub, port) : -1, err = 0;
+		int now = uhubctl_takes_port(uhubctl, port) ? hub_port_status(hub, port) : -1,
+		    err = 0;
 		bool is_on = now >= 0 && port_is_powered(hub, now);
 
 		if (now < 0)
 			continue;
 		if (uhubctl->action == TOGGLE)
-			on = !is_on;
-		if (is_on != on)
-			err = hub_port_switch(&uhubctl->bus, hub, port, on);
+			*on = !is_on;
+		if (is_on != *on)
+			err = switch_port(uhubctl, hub, port, *on, now);
 		if (err < 0)
-			status = fail("cannot switch port %u of hub %s: %s", port, hub->dev->name,
-				      cusb_strerror(err));
+			return fail("cannot switch port %u of hub %s: %s", port, hub->dev->name,
+				    cusb_strerror(err));
 	}
+	return STATUS_OK;
+}
+
+/* The devices at the hub leave, and come back. */
+static enum status reset_hub(const struct uhubctl *uhubctl, const struct hub *hub)
+{
+	int err;
+
+	output_text(uhubctl->out, "Resetting hub...\n");
+	output_flush(uhubctl->out);
+	err = cusb_reset(hub->dev);
+	if (err < 0)
+		return fail("cannot reset hub %s: %s", hub->dev->name, cusb_strerror(err));
+	output_text(uhubctl->out, "Reset successful!\n");
+	return STATUS_OK;
+}
+
+static enum status switch_hub(const struct uhubctl *uhubctl, const struct hub *hub, bool on)
+{
+	enum status status = uhubctl_print_status(uhubctl, "Current", hub);
+
+	if (status == STATUS_OK)
+		status = switch_ports(uhubctl, hub, &on);
 	if (status != STATUS_OK)
 		return status;
 	output_format(uhubctl->out, "Sent power %s request\n", on ? "on" : "off");
-	return print_status(uhubctl, "New", hub);
+	status = uhubctl_print_status(uhubctl, "New", hub);
+	if (status == STATUS_OK && on && uhubctl->reset)
+		status = reset_hub(uhubctl, hub);
+	return status;
 }
 
 static enum status switch_all(const struct uhubctl *uhubctl, bool on)
@@ -304,90 +239,19 @@ static enum status switch_all(const struct uhubctl *uhubctl, bool on)
 
 static enum status act(const struct uhubctl *uhubctl)
 {
-	const struct timespec delay = {uhubctl->delay_ms / 1000,
-				       uhubctl->delay_ms % 1000 * 1000000L};
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; uhubctl->action == KEEP && i < uhubctl->count; i++)
-		status = print_status(uhubctl, "Current", &uhubctl->hubs[i]);
+		status = uhubctl_print_status(uhubctl, "Current", &uhubctl->hubs[i]);
 	if (uhubctl->action == OFF || uhubctl->action == CYCLE || uhubctl->action == TOGGLE)
 		status = switch_all(uhubctl, false);
 	if (uhubctl->action == CYCLE && status == STATUS_OK) {
 		output_flush(uhubctl->out);
-		nanosleep(&delay, NULL);
+		pause_ms(uhubctl->delay_ms);
 	}
 	if (status == STATUS_OK && (uhubctl->action == ON || uhubctl->action == CYCLE))
 		status = switch_all(uhubctl, true);
 	return status;
-}
-
-/* ---- the hubs ---- */
-
-static bool is_wanted(const struct uhubctl *uhubctl, const struct hub *hub)
-{
-	const struct cusb_device *dev = hub->dev;
-	const char *location = dev->port_count ? dev->name : dev->name + strlen("usb");
-	char vendor[16];
-
-	snprintf(vendor, sizeof vendor, "%04x:%04x", dev->idVendor, dev->idProduct);
-	if (uhubctl->location && strcmp(uhubctl->location, location) != 0)
-		return false;
-	if (uhubctl->vendor && strncasecmp(vendor, uhubctl->vendor, strlen(uhubctl->vendor)) != 0)
-		return false;
-	return uhubctl->force || hub->switching == PORTS_SINGLE;
-}
-
-static bool is_listed(const struct uhubctl *uhubctl, const struct cusb_device *dev)
-{
-	for (size_t i = 0; i < uhubctl->count; i++)
-		if (cusb_same_device(uhubctl->hubs[i].dev, dev))
-			return true;
-	return false;
-}
-
-/* The other half of the hub in the list joins in. */
-static void add_other_half(struct uhubctl *uhubctl)
-{
-	struct cusb_device *other;
-	struct hub hub;
-
-	if (uhubctl->exact || uhubctl->count != 1 ||
-	    hub_port_peer(&uhubctl->bus, &uhubctl->hubs[0], 1, &other) == 0)
-		return;
-	for (struct cusb_device **dev = uhubctl->list; *dev; dev++)
-		if (cusb_same_device(*dev, other) && !is_listed(uhubctl, *dev) &&
-		    hub_read(*dev, &hub) == 0)
-			uhubctl->hubs[uhubctl->count++] = hub;
-	cusb_device_free(other);
-}
-
-static enum status find_hubs(struct uhubctl *uhubctl)
-{
-	struct error_message message = {0};
-	struct hub hub;
-	int refused = 0;
-
-	for (struct cusb_device **dev = uhubctl->list; *dev; dev++) {
-		int err = (*dev)->bDeviceClass == CUSB_CLASS_HUB ? hub_read(*dev, &hub) : 0;
-
-		if (err < 0)
-			refused = err;
-		else if ((*dev)->bDeviceClass == CUSB_CLASS_HUB && is_wanted(uhubctl, &hub))
-			uhubctl->hubs[uhubctl->count++] = hub;
-	}
-	if (uhubctl->count > 1 && uhubctl->action != KEEP)
-		return complain("Error: changing port state for multiple hubs at once is not "
-				"supported.\nUse -l to limit operation to one hub!");
-	add_other_half(uhubctl);
-	if (uhubctl->count > 0)
-		return STATUS_OK;
-	message_add(&message, "No compatible devices detected%s%s!\nRun with -h to get usage info.",
-		    uhubctl->location ? " at location " : "",
-		    uhubctl->location ? uhubctl->location : "");
-	if (refused)
-		message_add(&message, "\nA hub did not answer: %s", cusb_strerror(refused));
-	message_print(&message);
-	return STATUS_FAILURE;
 }
 
 static enum status with_list(struct uhubctl *uhubctl)
@@ -400,7 +264,7 @@ static enum status with_list(struct uhubctl *uhubctl)
 		return report_no_list((int)count);
 	uhubctl->hubs = calloc((size_t)count + 1, sizeof *uhubctl->hubs);
 	if (uhubctl->hubs)
-		status = find_hubs(uhubctl);
+		status = uhubctl_find_hubs(uhubctl);
 	if (status == STATUS_OK)
 		status = act(uhubctl);
 	free(uhubctl->hubs);
@@ -411,7 +275,7 @@ static enum status with_list(struct uhubctl *uhubctl)
 static enum status run(int argc, char **argv, struct output *out)
 {
 	struct applet_line line = {.argc = argc, .argv = argv};
-	struct uhubctl uhubctl = {.out = out, .delay_ms = 2000};
+	struct uhubctl uhubctl = {.out = out, .delay_ms = 2000, .repeat = 1, .wait_ms = 20};
 	enum status status;
 
 	if (!parse(&uhubctl, &line, &status))

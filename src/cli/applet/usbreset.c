@@ -79,8 +79,6 @@ static enum status reset(const struct cli_bus *bus, struct cusb_device *dev, str
 static enum status act(const struct cli_bus *bus, struct cusb_device *const *list, const char *text,
 		       struct output *out)
 {
-	struct error_message message = {0};
-
 	if (!text) {
 		print_usage(bus, list, out);
 		return STATUS_FAILURE;
@@ -88,9 +86,7 @@ static enum status act(const struct cli_bus *bus, struct cusb_device *const *lis
 	for (; *list; list++)
 		if (is_meant(bus, *list, text))
 			return reset(bus, *list, out);
-	message_add(&message, "No such device found");
-	message_print(&message);
-	return STATUS_FAILURE;
+	return applet_fail("No such device found");
 }
 
 static enum status run(int argc, char **argv, struct output *out)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cusb/control.h>
 
@@ -59,6 +60,15 @@ void device_string_at(const struct cli_bus *bus, const struct cusb_device *dev, 
 		text[0] = '\0';
 }
 
+/* Some makers fill a string with blanks. */
+static void cut_blanks(char *text)
+{
+	size_t length = strlen(text);
+
+	while (length > 0 && text[length - 1] == ' ')
+		text[--length] = '\0';
+}
+
 void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 		  const struct usb_ids *ids, char text[DEVICE_NAMES_SIZE])
 {
@@ -66,6 +76,8 @@ void device_names(const struct cli_bus *bus, const struct cusb_device *dev,
 
 	device_string(bus, dev, CUSB_MANUFACTURER, maker, sizeof maker);
 	device_string(bus, dev, CUSB_PRODUCT, product, sizeof product);
+	cut_blanks(maker);
+	cut_blanks(product);
 	if (!maker[0])
 		usb_ids_vendor(ids, dev->idVendor, maker, sizeof maker);
 	if (!product[0])

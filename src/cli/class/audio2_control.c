@@ -1,160 +1,112 @@
 /* SPDX-License-Identifier: MIT */
 /* Audio control interfaces: UAC 2.0, 4.7.2. */
-#include "tables.h"
+#include "table.h"
 
-static const char categories[] =
-	"1 Desktop Speaker|2 Home Theater|3 Microphone|4 Headset|5 Telephone|6 Converter|"
-	"7 Voice/Sound Recorder|8 I/O Box|9 Musical Instrument|a Pro-Audio|b Audio/Video|"
-	"c Control Panel|ff Other";
+/* clang-format off */
 
-static const struct row header[] = {
-	{"bcdADC", 2, AS_VERSION, 0, 0, NULL},
-	{"bCategory", 1, AS_NAMED, 0, 0, categories},
-	{"wTotalLength", 2, AS_NUMBER, 0, 0, "bytes"},
-	{"bmControls", 1, AS_PAIRS, 0, 0, "Latency"},
-	{0},
-};
-
-static const struct row input_terminal[] = {
-	{"bTerminalID", 1, AS_NUMBER, 0, 0, NULL},
-	{"wTerminalType", 2, AS_NAMED, 0, 0, terminal_types},
-	{"bAssocTerminal", 1, AS_NUMBER, 0, 0, NULL},
-	{"bCSourceID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bNrChannels", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmChannelConfig", 4, AS_BITS, 0, 0, audio_channels},
-	{"iChannelNames", 1, AS_STRING, 0, 0, NULL},
-	{"bmControls", 2, AS_PAIRS, 0, 0,
-	 "Copy Protect|Connector|Overload|Cluster|Underflow|Overflow"},
-	{"iTerminal", 1, AS_STRING, 0, 0, NULL},
-	{0},
-};
-
-static const struct row output_terminal[] = {
-	{"bTerminalID", 1, AS_NUMBER, 0, 0, NULL},
-	{"wTerminalType", 2, AS_NAMED, 0, 0, terminal_types},
-	{"bAssocTerminal", 1, AS_NUMBER, 0, 0, NULL},
-	{"bSourceID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bCSourceID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmControls", 2, AS_PAIRS, 0, 0, "Copy Protect|Connector|Overload|Underflow|Overflow"},
-	{"iTerminal", 1, AS_STRING, 0, 0, NULL},
-	{0},
-};
-
-static const struct row mixer[] = {
-	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bNrInPins", 1, AS_NUMBER, 1, 0, NULL},
-	{"baSourceID", 1, AS_NUMBER, 0, 1, NULL},
-	{"bNrChannels", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmChannelConfig", 4, AS_BITS, 0, 0, audio_channels},
-	{"iChannelNames", 1, AS_STRING, 0, 0, NULL},
-	{"bmMixerControls", SIZE_REST, AS_HEX, 0, 0, NULL},
-	{"bmControls", 1, AS_PAIRS, 0, 0, "Cluster|Underflow|Overflow"},
-	{"iMixer", 1, AS_STRING, 0, 0, NULL},
-	{0},
-};
-
-static const struct row selector[] = {
-	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},	  {"bNrInPins", 1, AS_NUMBER, 1, 0, NULL},
-	{"baSourceID", 1, AS_NUMBER, 0, 1, NULL}, {"bmControls", 1, AS_PAIRS, 0, 0, "Selector"},
-	{"iSelector", 1, AS_STRING, 0, 0, NULL},  {0},
-};
-
-static const struct row feature[] = {
-	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bSourceID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmaControls", 4, AS_PAIRS, 0, TIMES_REST, audio_controls},
-	{"iFeature", 1, AS_STRING, 0, 0, NULL},
-	{0},
-};
-
-static const struct row effect[] = {
-	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},	 {"wEffectType", 2, AS_NAMED, 0, 0, audio_effects},
-	{"bSourceID", 1, AS_NUMBER, 0, 0, NULL}, {"bmaControls", 4, AS_HEX, 0, TIMES_REST, NULL},
-	{"iEffects", 1, AS_STRING, 0, 0, NULL},	 {0},
-};
-
-static const struct row processing[] = {
-	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},
-	{"wProcessType", 2, AS_NAMED, 0, 0, "1 Up/Down-mix|2 Dolby Prologic|3 Stereo Extender"},
-	{"bNrInPins", 1, AS_NUMBER, 1, 0, NULL},
-	{"baSourceID", 1, AS_NUMBER, 0, 1, NULL},
-	{"bNrChannels", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmChannelConfig", 4, AS_BITS, 0, 0, audio_channels},
-	{"iChannelNames", 1, AS_STRING, 0, 0, NULL},
-	{"bmControls", 2, AS_PAIRS, 0, 0, "Enable|Mode Select|Cluster|Underflow|Overflow"},
-	{"iProcessing", 1, AS_STRING, 0, 0, NULL},
-	MAY_END,
-	{"Process-Specific", SIZE_REST, AS_BYTES, 0, 0, NULL},
-	{0},
-};
-
-static const struct row extension[] = {
-	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},
-	{"wExtensionCode", 2, AS_HEX, 0, 0, NULL},
-	{"bNrInPins", 1, AS_NUMBER, 1, 0, NULL},
-	{"baSourceID", 1, AS_NUMBER, 0, 1, NULL},
-	{"bNrChannels", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmChannelConfig", 4, AS_BITS, 0, 0, audio_channels},
-	{"iChannelNames", 1, AS_STRING, 0, 0, NULL},
-	{"bmControls", 1, AS_PAIRS, 0, 0, "Enable|Cluster|Underflow|Overflow"},
-	{"iExtension", 1, AS_STRING, 0, 0, NULL},
-	{0},
-};
-
-static const struct row clock_source[] = {
-	{"bClockID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmAttributes", 1, AS_BITS, 0, 0,
-	 "#2 =external/internal fixed/internal variable/internal programmable|"
-	 "synchronized to SOF"},
-	{"bmControls", 1, AS_PAIRS, 0, 0, "Clock Frequency|Clock Validity"},
-	{"bAssocTerminal", 1, AS_NUMBER, 0, 0, NULL},
-	{"iClockSource", 1, AS_STRING, 0, 0, NULL},
-	{0},
-};
-
-static const struct row clock_selector[] = {
-	{"bClockID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bNrInPins", 1, AS_NUMBER, 1, 0, NULL},
-	{"baCSourceID", 1, AS_NUMBER, 0, 1, NULL},
-	{"bmControls", 1, AS_PAIRS, 0, 0, "Clock Selector"},
-	{"iClockSelector", 1, AS_STRING, 0, 0, NULL},
-	{0},
-};
-
-static const struct row clock_multiplier[] = {
-	{"bClockID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bCSourceID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bmControls", 1, AS_PAIRS, 0, 0, "Clock Numerator|Clock Denominator"},
-	{"iClockMultiplier", 1, AS_STRING, 0, 0, NULL},
-	{0},
-};
-
-static const struct row rate_converter[] = {
-	{"bUnitID", 1, AS_NUMBER, 0, 0, NULL},	    {"bSourceID", 1, AS_NUMBER, 0, 0, NULL},
-	{"bCSourceInID", 1, AS_NUMBER, 0, 0, NULL}, {"bCSourceOutID", 1, AS_NUMBER, 0, 0, NULL},
-	{"iSRC", 1, AS_STRING, 0, 0, NULL},	    {0},
-};
-
-const struct layout audio2_control_layouts[] = {
-	{CS_INTERFACE(0x01), "Header", header, "Audio $bcdADC: $bCategory"},
-	{CS_INTERFACE(0x02), "Input Terminal", input_terminal,
-	 "$bTerminalID: $wTerminalType: $bmChannelConfig"},
-	{CS_INTERFACE(0x03), "Output Terminal", output_terminal,
-	 "$bTerminalID: $wTerminalType, from $bSourceID"},
-	{CS_INTERFACE(0x04), "Mixer Unit", mixer, "$bUnitID: mixer of $baSourceID"},
-	{CS_INTERFACE(0x05), "Selector Unit", selector, "$bUnitID: selector of $baSourceID"},
-	{CS_INTERFACE(0x06), "Feature Unit", feature,
-	 "$bUnitID: controls of $bSourceID: $bmaControls"},
-	{CS_INTERFACE(0x07), "Effect Unit", effect, "$bUnitID: $wEffectType of $bSourceID"},
-	{CS_INTERFACE(0x08), "Processing Unit", processing,
-	 "$bUnitID: $wProcessType of $baSourceID"},
-	{CS_INTERFACE(0x09), "Extension Unit", extension, "$bUnitID: extension of $baSourceID"},
-	{CS_INTERFACE(0x0a), "Clock Source", clock_source, "$bClockID: clock, $bmAttributes"},
-	{CS_INTERFACE(0x0b), "Clock Selector", clock_selector,
-	 "$bClockID: clock selector of $baCSourceID"},
-	{CS_INTERFACE(0x0c), "Clock Multiplier", clock_multiplier,
-	 "$bClockID: clock multiplier of $bCSourceID"},
-	{CS_INTERFACE(0x0d), "Sample Rate Converter", rate_converter,
-	 "$bUnitID: rate converter of $bSourceID"},
-	{0, NULL, NULL, NULL},
-};
+const char audio2_control_layouts[] =
+	LAYOUT(CS_INTERFACE "01", "Header", "Audio $bcdADC: $bCategory")
+		FIELD("bcdADC", 2, AS_VERSION, "")
+		FIELD("bCategory", 1, AS_NAMED,
+		      "1 Desktop Speaker|2 Home Theater|3 Microphone|4 Headset|5 Telephone|"
+		      "6 Converter|7 Voice/Sound Recorder|8 I/O Box|9 Musical Instrument|"
+		      "a Pro-Audio|b Audio/Video|c Control Panel|ff Other")
+		FIELD("wTotalLength", 2, AS_NUMBER, "bytes")
+		FIELD("bmControls", 1, AS_PAIRS, "Latency")
+	LAYOUT(CS_INTERFACE "02", "Input Terminal",
+	       "$bTerminalID: $wTerminalType: $bmChannelConfig")
+		FIELD("bTerminalID", 1, AS_NUMBER, "")
+		FIELD("wTerminalType", 2, AS_NAMED, "@terminal types")
+		FIELD("bAssocTerminal", 1, AS_NUMBER, "")
+		FIELD("bCSourceID", 1, AS_NUMBER, "")
+		FIELD("bNrChannels", 1, AS_NUMBER, "")
+		FIELD("bmChannelConfig", 4, AS_BITS, "@audio channels")
+		FIELD("iChannelNames", 1, AS_STRING, "")
+		FIELD("bmControls", 2, AS_PAIRS,
+		      "Copy Protect|Connector|Overload|Cluster|Underflow|Overflow")
+		FIELD("iTerminal", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "03", "Output Terminal",
+	       "$bTerminalID: $wTerminalType, from $bSourceID")
+		FIELD("bTerminalID", 1, AS_NUMBER, "")
+		FIELD("wTerminalType", 2, AS_NAMED, "@terminal types")
+		FIELD("bAssocTerminal", 1, AS_NUMBER, "")
+		FIELD("bSourceID", 1, AS_NUMBER, "")
+		FIELD("bCSourceID", 1, AS_NUMBER, "")
+		FIELD("bmControls", 2, AS_PAIRS,
+		      "Copy Protect|Connector|Overload|Underflow|Overflow")
+		FIELD("iTerminal", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "04", "Mixer Unit", "$bUnitID: mixer of $baSourceID")
+		FIELD("bUnitID", 1, AS_NUMBER, "")
+		KEPT(1, "bNrInPins", 1, AS_NUMBER, "")
+		LIST(1, "baSourceID", 1, AS_NUMBER, "")
+		FIELD("bNrChannels", 1, AS_NUMBER, "")
+		FIELD("bmChannelConfig", 4, AS_BITS, "@audio channels")
+		FIELD("iChannelNames", 1, AS_STRING, "")
+		FIELD("bmMixerControls", REST, AS_HEX, "")
+		FIELD("bmControls", 1, AS_PAIRS, "Cluster|Underflow|Overflow")
+		FIELD("iMixer", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "05", "Selector Unit", "$bUnitID: selector of $baSourceID")
+		FIELD("bUnitID", 1, AS_NUMBER, "")
+		KEPT(1, "bNrInPins", 1, AS_NUMBER, "")
+		LIST(1, "baSourceID", 1, AS_NUMBER, "")
+		FIELD("bmControls", 1, AS_PAIRS, "Selector")
+		FIELD("iSelector", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "06", "Feature Unit", "$bUnitID: controls of $bSourceID: $bmaControls")
+		FIELD("bUnitID", 1, AS_NUMBER, "")
+		FIELD("bSourceID", 1, AS_NUMBER, "")
+		LIST(REST, "bmaControls", 4, AS_PAIRS, "@audio controls")
+		FIELD("iFeature", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "07", "Effect Unit", "$bUnitID: $wEffectType of $bSourceID")
+		FIELD("bUnitID", 1, AS_NUMBER, "")
+		FIELD("wEffectType", 2, AS_NAMED, "@audio effects")
+		FIELD("bSourceID", 1, AS_NUMBER, "")
+		LIST(REST, "bmaControls", 4, AS_HEX, "")
+		FIELD("iEffects", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "08", "Processing Unit", "$bUnitID: $wProcessType of $baSourceID")
+		FIELD("bUnitID", 1, AS_NUMBER, "")
+		FIELD("wProcessType", 2, AS_NAMED,
+		      "1 Up/Down-mix|2 Dolby Prologic|3 Stereo Extender")
+		KEPT(1, "bNrInPins", 1, AS_NUMBER, "")
+		LIST(1, "baSourceID", 1, AS_NUMBER, "")
+		FIELD("bNrChannels", 1, AS_NUMBER, "")
+		FIELD("bmChannelConfig", 4, AS_BITS, "@audio channels")
+		FIELD("iChannelNames", 1, AS_STRING, "")
+		FIELD("bmControls", 2, AS_PAIRS, "Enable|Mode Select|Cluster|Underflow|Overflow")
+		FIELD("iProcessing", 1, AS_STRING, "")
+		MAY_END
+		FIELD("Process-Specific", REST, AS_BYTES, "")
+	LAYOUT(CS_INTERFACE "09", "Extension Unit", "$bUnitID: extension of $baSourceID")
+		FIELD("bUnitID", 1, AS_NUMBER, "")
+		FIELD("wExtensionCode", 2, AS_HEX, "")
+		KEPT(1, "bNrInPins", 1, AS_NUMBER, "")
+		LIST(1, "baSourceID", 1, AS_NUMBER, "")
+		FIELD("bNrChannels", 1, AS_NUMBER, "")
+		FIELD("bmChannelConfig", 4, AS_BITS, "@audio channels")
+		FIELD("iChannelNames", 1, AS_STRING, "")
+		FIELD("bmControls", 1, AS_PAIRS, "Enable|Cluster|Underflow|Overflow")
+		FIELD("iExtension", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "0a", "Clock Source", "$bClockID: clock, $bmAttributes")
+		FIELD("bClockID", 1, AS_NUMBER, "")
+		FIELD("bmAttributes", 1, AS_BITS,
+		      "#2 =external/internal fixed/internal variable/internal programmable|"
+		      "synchronized to SOF")
+		FIELD("bmControls", 1, AS_PAIRS, "Clock Frequency|Clock Validity")
+		FIELD("bAssocTerminal", 1, AS_NUMBER, "")
+		FIELD("iClockSource", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "0b", "Clock Selector", "$bClockID: clock selector of $baCSourceID")
+		FIELD("bClockID", 1, AS_NUMBER, "")
+		KEPT(1, "bNrInPins", 1, AS_NUMBER, "")
+		LIST(1, "baCSourceID", 1, AS_NUMBER, "")
+		FIELD("bmControls", 1, AS_PAIRS, "Clock Selector")
+		FIELD("iClockSelector", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "0c", "Clock Multiplier", "$bClockID: clock multiplier of $bCSourceID")
+		FIELD("bClockID", 1, AS_NUMBER, "")
+		FIELD("bCSourceID", 1, AS_NUMBER, "")
+		FIELD("bmControls", 1, AS_PAIRS, "Clock Numerator|Clock Denominator")
+		FIELD("iClockMultiplier", 1, AS_STRING, "")
+	LAYOUT(CS_INTERFACE "0d", "Sample Rate Converter", "$bUnitID: rate converter of $bSourceID")
+		FIELD("bUnitID", 1, AS_NUMBER, "")
+		FIELD("bSourceID", 1, AS_NUMBER, "")
+		FIELD("bCSourceInID", 1, AS_NUMBER, "")
+		FIELD("bCSourceOutID", 1, AS_NUMBER, "")
+		FIELD("iSRC", 1, AS_STRING, "");

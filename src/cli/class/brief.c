@@ -20,7 +20,7 @@ struct brief_sink {
 static bool is_told(const struct brief_sink *to, const struct row *row,
 		    const struct class_text *meaning)
 {
-	return (row->kind == AS_BITS || row->kind == AS_PAIRS) &&
+	return (row->kind == KIND(AS_BITS) || row->kind == KIND(AS_PAIRS)) &&
 	       strstr(to->text->text + to->start, meaning->text) != NULL;
 }
 
@@ -36,7 +36,7 @@ static void field(struct class_sink *sink, const struct row *row, const struct c
 	if (is_told(to, row, &meaning))
 		return;
 	class_text_add(to->text, "%s", to->found++ ? ", " : "");
-	if (row->kind == AS_NUMBER && meaning.length && *(const char *)row->meaning != '*')
+	if (row->kind == KIND(AS_NUMBER) && meaning.length && *row->meaning != '*')
 		class_text_add(to->text, "%s ", number.text);
 	class_text_add(to->text, "%s", meaning.length ? meaning.text : number.text);
 }
@@ -70,9 +70,9 @@ static void trim(struct class_text *text)
 
 bool class_brief(struct class_text *text, const struct class_descriptor *descriptor, bool *joins)
 {
-	const char *at = descriptor->layout ? descriptor->layout->brief : NULL;
+	const char *at = descriptor->layout.brief;
 
-	if (!at)
+	if (!at || !*at)
 		return false;
 	*joins = *at == '+';
 	at += *joins;

@@ -1,40 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /* Smart card readers: CCID 1.1, 5.1. */
-#include "tables.h"
+#include "table.h"
 
-static const char features[] =
-	"|configuration by the ATR|activation on inserting|voltage selection|"
-	"clock frequency change|baud rate change|parameters negotiation|PPS|"
-	"clock stop|NAD other than 0|IFSD exchange|||||"
-	"|TPDU exchange|short APDU exchange|short and extended APDU exchange||USB wake up";
-
-static const struct row ccid[] = {
-	{"bcdCCID", 2, AS_VERSION, 0, 0, NULL},
-	{"nMaxSlotIndex", 1, AS_NUMBER, 0, 0, NULL},
-	{"bVoltageSupport", 1, AS_BITS, 0, 0, "5.0 V|3.0 V|1.8 V"},
-	{"dwProtocols", 4, AS_BITS, 0, 0, "T=0|T=1"},
-	{"dwDefaultClock", 4, AS_NUMBER, 0, 0, "kHz"},
-	{"dwMaxiumumClock", 4, AS_NUMBER, 0, 0, "kHz"},
-	{"bNumClockSupported", 1, AS_NUMBER, 0, 0, NULL},
-	{"dwDataRate", 4, AS_NUMBER, 0, 0, "bit/s"},
-	{"dwMaxDataRate", 4, AS_NUMBER, 0, 0, "bit/s"},
-	{"bNumDataRatesSupp.", 1, AS_NUMBER, 0, 0, NULL},
-	{"dwMaxIFSD", 4, AS_NUMBER, 0, 0, "bytes"},
-	{"dwSyncProtocols", 4, AS_BITS, 0, 0, "2-wire|3-wire|I2C"},
-	{"dwMechanical", 4, AS_BITS, 0, 0, "accept|eject|capture|lock"},
-	{"dwFeatures", 4, AS_BITS, 0, 0, features},
-	{"dwMaxCCIDMsgLen", 4, AS_NUMBER, 0, 0, "bytes"},
-	{"bClassGetResponse", 1, AS_HEX, 0, 0, NULL},
-	{"bClassEnvelope", 1, AS_HEX, 0, 0, NULL},
-	{"wLcdLayout", 2, AS_BITS, 0, 0, "#8 columns|#8 lines"},
-	{"bPINSupport", 1, AS_BITS, 0, 0, "verification|modification"},
-	{"bMaxCCIDBusySlots", 1, AS_NUMBER, 0, 0, NULL},
-	{0},
-};
+/* clang-format off */
 
 /* Early readers have the type of a vendor. */
-const struct layout ccid_layouts[] = {
-	{0x21, "CCID", ccid, "CCID $bcdCCID: $dwProtocols, $bVoltageSupport, $dwFeatures"},
-	{0xff, "CCID", ccid, "CCID $bcdCCID: $dwProtocols, $bVoltageSupport, $dwFeatures"},
-	{0, NULL, NULL, NULL},
-};
+const char ccid_layouts[] =
+	LAYOUT("21", "CCID", "CCID $bcdCCID: $dwProtocols, $bVoltageSupport, $dwFeatures")
+	LAYOUT("ff", "CCID", "CCID $bcdCCID: $dwProtocols, $bVoltageSupport, $dwFeatures")
+		FIELD("bcdCCID", 2, AS_VERSION, "")
+		FIELD("nMaxSlotIndex", 1, AS_NUMBER, "")
+		FIELD("bVoltageSupport", 1, AS_BITS, "5.0 V|3.0 V|1.8 V")
+		FIELD("dwProtocols", 4, AS_BITS, "T=0|T=1")
+		FIELD("dwDefaultClock", 4, AS_NUMBER, "kHz")
+		FIELD("dwMaxiumumClock", 4, AS_NUMBER, "kHz")
+		FIELD("bNumClockSupported", 1, AS_NUMBER, "")
+		FIELD("dwDataRate", 4, AS_NUMBER, "bit/s")
+		FIELD("dwMaxDataRate", 4, AS_NUMBER, "bit/s")
+		FIELD("bNumDataRatesSupp.", 1, AS_NUMBER, "")
+		FIELD("dwMaxIFSD", 4, AS_NUMBER, "bytes")
+		FIELD("dwSyncProtocols", 4, AS_BITS, "2-wire|3-wire|I2C")
+		FIELD("dwMechanical", 4, AS_BITS, "accept|eject|capture|lock")
+		FIELD("dwFeatures", 4, AS_BITS,
+		      "|configuration by the ATR|activation on inserting|voltage selection|"
+		      "clock frequency change|baud rate change|parameters negotiation|PPS|"
+		      "clock stop|NAD other than 0|IFSD exchange||||||TPDU exchange|"
+		      "short APDU exchange|short and extended APDU exchange||USB wake up")
+		FIELD("dwMaxCCIDMsgLen", 4, AS_NUMBER, "bytes")
+		FIELD("bClassGetResponse", 1, AS_HEX, "")
+		FIELD("bClassEnvelope", 1, AS_HEX, "")
+		FIELD("wLcdLayout", 2, AS_BITS, "#8 columns|#8 lines")
+		FIELD("bPINSupport", 1, AS_BITS, "verification|modification")
+		FIELD("bMaxCCIDBusySlots", 1, AS_NUMBER, "");

@@ -6,14 +6,19 @@
 
 #include "class.h"
 #include "names.h"
-#include "tables.h"
+#include "table.h"
 
 /* Audio interfaces tell their version as the protocol. */
 #define AUDIO_2 0x20
 #define AUDIO_3 0x30
 #define UAS	0x62
 
-static const struct class_table tables[] = {
+/* A class with tables. */
+#define ANY 0x100
+static const struct {
+	uint16_t class, subclass, protocol; /* ANY */
+	const char *layouts;
+} tables[] = {
 	{CUSB_CLASS_AUDIO, 1, AUDIO_2, audio2_control_layouts},
 	{CUSB_CLASS_AUDIO, 1, AUDIO_3, audio3_control_layouts},
 	{CUSB_CLASS_AUDIO, 1, ANY, audio1_control_layouts},
@@ -32,6 +37,7 @@ static const struct class_table tables[] = {
 	{CUSB_CLASS_VIDEO, 2, ANY, video_streaming_layouts},
 	{CUSB_CLASS_APPLICATION, 1, ANY, dfu_layouts},
 	{ANY, ANY, ANY, standard_layouts},
+	{ANY, ANY, ANY, bos_layouts},
 };
 
 static bool is_of(unsigned int wanted, unsigned int code)
@@ -39,39 +45,30 @@ static bool is_of(unsigned int wanted, unsigned int code)
 	return wanted == ANY || wanted == code;
 }
 
-static const struct layout *layout_in(const struct layout *layouts, const uint8_t *bytes,
-				      size_t length)
+static struct layout layout_of(const struct class_context *context, const uint8_t *bytes,
+			       size_t length)
 {
-	uint32_t type = length > 1 ? bytes[1] : 0;
-	uint32_t with_subtype = length > 2 ? type << 8 | bytes[2] : 0;
+	uint32_t type = bytes[1], with_subtype = length > 2 ? type << 8 | bytes[2] : 0;
+	struct layout layout;
 
-	for (; layouts->key; layouts++)
-		if (layouts->key == (layouts->key < 0x100 ? type : with_subtype))
-			return layouts;
-	return NULL;
-}
-
-static const struct layout *layout_of(const struct class_context *context, const uint8_t *bytes,
-				      size_t length)
-{
-	const struct layout *layout = NULL;
-
-	for (size_t i = 0; !layout && i < sizeof tables / sizeof tables[0]; i++)
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
 		if (is_of(tables[i].class, context->class) &&
 		    is_of(tables[i].subclass, context->subclass) &&
-		    is_of(tables[i].protocol, context->protocol))
-			layout = layout_in(tables[i].layouts, bytes, length);
-	return layout;
+		    is_of(tables[i].protocol, context->protocol) &&
+		    layout_find(tables[i].layouts, type, with_subtype, &layout))
+			return layout;
+	return (struct layout){0};
 }
 
 static void name_type(char *name, size_t size, const struct layout *layout, unsigned int type)
 {
-	static const char names[] = "21 class|22 HID report|23 HID physical|24 class interface|"
-				    "25 class endpoint|29 hub|2a SuperSpeed hub";
+	static const char names[] =
+		"21 class|22 HID report|23 HID physical|24 class interface|"
+		"25 class endpoint|26 group terminal block|29 hub|2a SuperSpeed hub";
 	size_t length = 0;
 	const char *at = names_find(names, type, &length);
 
-	if (layout && layout->key < 0x100)
+	if (layout->name && layout->key < 0x100)
 		snprintf(name, size, "%s", layout->name);
 	else if (at)
 		snprintf(name, size, "%.*s", (int)length, at);
@@ -114,14 +111,14 @@ void class_find(struct class_descriptor *found, const struct class_context *cont
 	if (own < 2)
 		return;
 	found->layout = layout_of(context, bytes, own);
-	found->header = found->layout && found->layout->key >= 0x100 ? 3 : 2;
+	found->header = found->layout.key >= 0x100 ? 3 : 2;
 	take_codes(&found->context, bytes, own);
-	name_type(found->type, sizeof found->type, found->layout, bytes[1]);
+	name_type(found->type, sizeof found->type, &found->layout, bytes[1]);
 }
 
 static void give(struct class_sink *sink, const char *name, const char *names, const uint8_t *byte)
 {
-	struct row row = {name, 1, names ? AS_NAMED : AS_NUMBER, 0, 0, names};
+	struct row row = {name, names, 1, names ? KIND(AS_NAMED) : KIND(AS_NUMBER), 0, 0, NULL};
 	struct class_value value = {byte, 1, *byte, -1};
 
 	sink->field(sink, &row, &value);
@@ -139,9 +136,9 @@ static void give_named(struct class_sink *sink, const char *field, const uint8_t
 
 void class_fields(const struct class_descriptor *descriptor, struct class_sink *sink)
 {
-	static const struct row unknown[] = {{"data", SIZE_REST, AS_BYTES, 0, 0, NULL}, {0}};
+	static const char unknown[] = FIELD("data", REST, AS_BYTES, "");
 	const uint8_t *bytes = descriptor->bytes;
-	const struct layout *layout = descriptor->layout;
+	const struct layout *layout = &descriptor->layout;
 	size_t length = own_length(bytes, descriptor->length);
 
 	give(sink, "bLength", NULL, bytes);
@@ -153,6 +150,6 @@ void class_fields(const struct class_descriptor *descriptor, struct class_sink *
 	give_named(sink, "bDescriptorType", bytes + 1, descriptor->type);
 	if (descriptor->header == 3)
 		give_named(sink, "bDescriptorSubtype", bytes + 2, layout->name);
-	class_walk(layout ? layout->rows : unknown, bytes + descriptor->header,
+	class_walk(layout->name ? layout->rows : unknown, bytes + descriptor->header,
 		   length - descriptor->header, sink);
 }

@@ -9,7 +9,7 @@
 struct class_descriptor {
 	const uint8_t *bytes;
 	size_t length; /* of the bytes that are there */
-	const struct layout *layout; /* NULL: there is no table */
+	struct layout layout; /* all zero: there is no table */
 	size_t header; /* bytes before the rows: 2, or 3 with a subtype */
 	struct class_context context;
 	char type[32]; /* the name of bDescriptorType */

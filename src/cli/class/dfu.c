@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Device firmware upgrade: DFU 1.1, 4.1.3. The descriptor of DFU 1.0 has no version. */
-#include "tables.h"
+#include "table.h"
 
-static const struct row functional[] = {
-	{"bmAttributes", 1, AS_BITS, 0, 0, "download|upload|manifestation tolerant|will detach"},
-	{"wDetachTimeOut", 2, AS_NUMBER, 0, 0, "ms"},
-	{"wTransferSize", 2, AS_NUMBER, 0, 0, "bytes"},
-	MAY_END,
-	{"bcdDFUVersion", 2, AS_VERSION, 0, 0, NULL},
-	{0},
-};
+/* clang-format off */
 
-const struct layout dfu_layouts[] = {
-	{0x21, "DFU functional", functional, "DFU: $bmAttributes, blocks of $wTransferSize"},
-	{0, NULL, NULL, NULL},
-};
+const char dfu_layouts[] =
+	LAYOUT("21", "DFU functional", "DFU: $bmAttributes, blocks of $wTransferSize")
+		FIELD("bmAttributes", 1, AS_BITS,
+		      "download|upload|manifestation tolerant|will detach")
+		FIELD("wDetachTimeOut", 2, AS_NUMBER, "ms")
+		FIELD("wTransferSize", 2, AS_NUMBER, "bytes")
+		MAY_END
+		FIELD("bcdDFUVersion", 2, AS_VERSION, "");

@@ -90,7 +90,7 @@ static uint32_t usage_of(const struct reader *reader, const struct hid_item *ite
 
 static void explain(const struct reader *reader, struct hid_item *given, unsigned int item)
 {
-	struct row row = {"", 1, AS_NAMED, 0, 0, collections};
+	struct row row = {"", collections, 1, KIND(AS_NAMED), 0, 0, NULL};
 	struct class_value value = {given->data, given->size, (uint64_t)given->number, -1};
 	static const struct class_context none;
 
@@ -101,7 +101,7 @@ static void explain(const struct reader *reader, struct hid_item *given, unsigne
 	else if (item == COLLECTION)
 		class_meaning(&given->meaning, &none, &row, &value);
 	else if (item == INPUT || item == OUTPUT || item == FEATURE) {
-		row.kind = AS_BITS;
+		row.kind = KIND(AS_BITS);
 		row.meaning = flags;
 		class_meaning(&given->meaning, &none, &row, &value);
 	}

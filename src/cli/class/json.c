@@ -21,7 +21,7 @@ static void put_value(struct json *json, const char *key, const struct row *row,
 {
 	struct class_text text = {0};
 
-	if (row->kind == AS_GUID || row->kind == AS_TEXT) {
+	if (row->kind == KIND(AS_GUID) || row->kind == KIND(AS_TEXT)) {
 		class_value_text(&text, row, value);
 		json_string(json, key, text.text);
 	} else if (!class_value_is_number(row, value)) {
@@ -102,19 +102,19 @@ void class_json_meanings(struct json *json, const struct class_descriptor *descr
 
 void class_json(struct json *json, const char *key, const struct class_descriptor *descriptor)
 {
-	const struct layout *layout = descriptor->layout;
+	const char *name = descriptor->layout.name;
 	bool is_cut;
 
 	json_object_begin(json, key);
-	json_string(json, "descriptor", layout ? layout->name : descriptor->type);
+	json_string(json, "descriptor", name ? name : descriptor->type);
 	is_cut = put_fields(json, descriptor, false);
 	class_json_meanings(json, descriptor);
 	json_bool(json, "cut", is_cut);
 	json_object_end(json);
 }
 
-void class_json_answer(struct json *json, const char *key, const struct row *rows,
-		       const uint8_t *bytes, size_t length)
+void class_json_answer(struct json *json, const char *key, const char *rows, const uint8_t *bytes,
+		       size_t length)
 {
 	static const struct class_context none;
 	struct json_sink to = sink_of(json, &none, false);

@@ -14,7 +14,7 @@ void class_json(struct json *json, const char *key, const struct class_descripto
 /* The member "meaning" alone, for an object that has the fields already. */
 void class_json_meanings(struct json *json, const struct class_descriptor *descriptor);
 /* An object of bytes that are no descriptor, by a table. */
-void class_json_answer(struct json *json, const char *key, const struct row *rows,
+void class_json_answer(struct json *json, const char *key, const char *rows,
 		       const uint8_t *bytes, size_t length);
 /* An array of the items of a HID report descriptor. */
 void class_json_report(struct json *json, const char *key, const uint8_t *bytes, size_t length);

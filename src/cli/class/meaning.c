@@ -22,8 +22,8 @@ uint64_t class_number(const uint8_t *bytes, size_t size)
 
 bool class_value_is_number(const struct row *row, const struct class_value *value)
 {
-	return value->size <= sizeof value->number && row->kind != AS_BYTES &&
-	       row->kind != AS_TEXT && row->kind != AS_GUID;
+	return value->size <= sizeof value->number && row->kind != KIND(AS_BYTES) &&
+	       row->kind != KIND(AS_TEXT) && row->kind != KIND(AS_GUID);
 }
 
 /* The first three groups are little-endian numbers. */
@@ -37,8 +37,9 @@ static void guid(struct class_text *text, const uint8_t *b)
 
 static bool is_hex(unsigned int kind)
 {
-	static const uint8_t kinds[] = {AS_HEX,	     AS_SUBLINK,   AS_BITS,  AS_PAIRS,
-					AS_ENDPOINT, AS_COMPANION, AS_PACKET};
+	static const uint8_t kinds[] = {KIND(AS_HEX),	KIND(AS_SUBLINK),  KIND(AS_BITS),
+					KIND(AS_PAIRS), KIND(AS_ENDPOINT), KIND(AS_COMPANION),
+					KIND(AS_PACKET)};
 
 	return memchr(kinds, (int)kind, sizeof kinds) != NULL;
 }
@@ -48,16 +49,16 @@ void class_value_text(struct class_text *text, const struct row *row,
 {
 	unsigned int number = (unsigned int)value->number;
 
-	if (row->kind == AS_GUID && value->size == 16)
+	if (row->kind == KIND(AS_GUID) && value->size == 16)
 		guid(text, value->bytes);
-	else if (row->kind == AS_TEXT)
+	else if (row->kind == KIND(AS_TEXT))
 		class_text_add_foreign(text, value->bytes, value->size);
 	else if (!class_value_is_number(row, value))
 		for (size_t i = 0; i < value->size; i++)
 			class_text_add(text, "%s%02x", i ? " " : "", value->bytes[i]);
-	else if (row->kind == AS_VERSION)
+	else if (row->kind == KIND(AS_VERSION))
 		class_text_add(text, "%x.%02x", number >> 8, number & 0xff);
-	else if (is_hex(row->kind) || (row->kind == AS_NAMED && value->size > 1))
+	else if (is_hex(row->kind) || (row->kind == KIND(AS_NAMED) && value->size > 1))
 		class_text_add(text, "0x%0*" PRIx64, 2 * (int)value->size, value->number);
 	else
 		class_text_add(text, "%" PRIu64, value->number);
@@ -167,37 +168,37 @@ static void in_context(struct class_text *text, const struct class_context *cont
 		       const struct row *row, unsigned int number)
 {
 	switch (row->kind) {
-	case AS_STRING:
+	case KIND(AS_STRING):
 		string(text, context, number);
 		break;
-	case AS_CLASS:
+	case KIND(AS_CLASS):
 		if (row->meaning && number == 0)
 			names_add(text, row->meaning, number);
 		else
 			codes_class(text, number);
 		break;
-	case AS_SUBCLASS:
+	case KIND(AS_SUBCLASS):
 		codes_subclass(text, context->class, number);
 		break;
-	case AS_PROTOCOL:
+	case KIND(AS_PROTOCOL):
 		codes_protocol(text, context->class, context->subclass, number);
 		break;
-	case AS_ENDPOINT:
+	case KIND(AS_ENDPOINT):
 		class_text_add(text, "EP %u %s", number & 15, number & 0x80 ? "IN" : "OUT");
 		break;
-	case AS_POWER:
+	case KIND(AS_POWER):
 		class_text_add(text, "%u mA", number * (context->super ? 8 : 2));
 		break;
-	case AS_PACKET_0:
+	case KIND(AS_PACKET_0):
 		if (context->super && number < 16)
 			class_text_add(text, "%u bytes", 1u << number);
 		else
 			class_text_add(text, "bytes");
 		break;
-	case AS_COMPANION:
+	case KIND(AS_COMPANION):
 		companion(text, context, number);
 		break;
-	case AS_PACKET:
+	case KIND(AS_PACKET):
 		packet(text, context, number);
 		break;
 	}
@@ -207,27 +208,27 @@ void class_meaning(struct class_text *text, const struct class_context *context,
 		   const struct row *row, const struct class_value *value)
 {
 	switch (row->kind) {
-	case AS_NUMBER:
+	case KIND(AS_NUMBER):
 		if (row->meaning)
 			unit(text, row->meaning, value->number);
 		break;
-	case AS_NAMED:
+	case KIND(AS_NAMED):
 		names_add(text, row->meaning, value->number);
 		break;
-	case AS_BITS:
+	case KIND(AS_BITS):
 		if (row->meaning)
 			names_add_bits(text, row->meaning, value->bytes, value->size);
 		break;
-	case AS_PAIRS:
+	case KIND(AS_PAIRS):
 		names_add_pairs(text, row->meaning, value->bytes, value->size);
 		break;
-	case AS_GUID:
+	case KIND(AS_GUID):
 		guid_name(text, row->meaning, value);
 		break;
-	case AS_INTERVAL:
+	case KIND(AS_INTERVAL):
 		interval(text, value->number);
 		break;
-	case AS_SUBLINK:
+	case KIND(AS_SUBLINK):
 		sublink(text, (unsigned int)value->number);
 		break;
 	default:

@@ -3,100 +3,57 @@
  * Answers to the requests of platform capabilities: WebUSB 4.3, and the Microsoft OS 2.0
  * Descriptors Specification.
  */
-#include "tables.h"
-
-const struct row webusb_url[] = {
-	{"bLength", 1, AS_NUMBER, 0, 0, NULL},
-	{"bDescriptorType", 1, AS_NAMED, 0, 0, "3 URL"},
-	{"bScheme", 1, AS_NAMED, 0, 0, "0 http://|1 https://"},
-	{"URL", SIZE_REST, AS_TEXT, 0, 0, NULL},
-	{0},
-};
-
-static const char types[] =
-	"0 Set|1 Configuration subset|2 Function subset|3 Compatible ID|4 Registry property|"
-	"5 Minimum resume time|6 Model ID|7 CCGP device|8 Vendor revision";
+#include "table.h"
 
 /* clang-format off */
+
+const char webusb_url[] =
+	FIELD("bLength", 1, AS_NUMBER, "")
+	FIELD("bDescriptorType", 1, AS_NAMED, "3 URL")
+	FIELD("bScheme", 1, AS_NAMED, "0 http://|1 https://")
+	FIELD("URL", REST, AS_TEXT, "");
+
 #define HEADER \
-	{"wLength", 2, AS_NUMBER, 0, 0, "bytes"}, \
-	{"wDescriptorType", 2, AS_NAMED, 0, 0, types}
-/* clang-format on */
+	FIELD("wLength", 2, AS_NUMBER, "bytes") \
+	FIELD("wDescriptorType", 2, AS_NAMED, "@Microsoft OS 2.0 types")
 
-static const struct row set[] = {
-	HEADER,
-	{"dwWindowsVersion", 4, AS_HEX, 0, 0, NULL},
-	{"wTotalLength", 2, AS_NUMBER, 0, 0, "bytes"},
-	{0},
-};
-
-static const struct row configuration[] = {
-	HEADER,
-	{"bConfigurationValue", 1, AS_NUMBER, 0, 0, NULL},
-	{"bReserved", 1, AS_NUMBER, 0, 0, NULL},
-	{"wTotalLength", 2, AS_NUMBER, 0, 0, "bytes"},
-	{0},
-};
-
-static const struct row function[] = {
-	HEADER,
-	{"bFirstInterface", 1, AS_NUMBER, 0, 0, NULL},
-	{"bReserved", 1, AS_NUMBER, 0, 0, NULL},
-	{"wSubsetLength", 2, AS_NUMBER, 0, 0, "bytes"},
-	{0},
-};
-
-static const struct row compatible_id[] = {
-	HEADER,
-	{"CompatibleID", 8, AS_TEXT, 0, 0, NULL},
-	{"SubCompatibleID", 8, AS_TEXT, 0, 0, NULL},
-	{0},
-};
-
-static const struct row property[] = {
-	HEADER,
-	{"wPropertyDataType", 2, AS_NAMED, 0, 0,
-	 "1 REG_SZ|2 REG_EXPAND_SZ|3 REG_BINARY|4 REG_DWORD_LITTLE_ENDIAN|5 REG_DWORD_BIG_ENDIAN|"
-	 "6 REG_LINK|7 REG_MULTI_SZ"},
-	{"wPropertyNameLength", 2, AS_NUMBER, 1, 0, "bytes"},
-	{"PropertyName", SIZE_KEPT(1), AS_TEXT, 0, 0, NULL},
-	{"wPropertyDataLength", 2, AS_NUMBER, 2, 0, "bytes"},
-	{"PropertyData", SIZE_KEPT(2), AS_TEXT, 0, 0, NULL},
-	{0},
-};
-
-static const struct row resume_time[] = {
-	HEADER,
-	{"bResumeRecoveryTime", 1, AS_NUMBER, 0, 0, "ms"},
-	{"bResumeSignalingTime", 1, AS_NUMBER, 0, 0, "ms"},
-	{0},
-};
-
-static const struct row model_id[] = {
-	HEADER,
-	{"ModelID", 16, AS_GUID, 0, 0, NULL},
-	{0},
-};
-
-static const struct row vendor_revision[] = {
-	HEADER,
-	{"VendorRevision", 2, AS_NUMBER, 0, 0, NULL},
-	{0},
-};
-
-static const struct row other[] = {
-	HEADER,
-	{0},
-};
-
-const struct layout ms_os_2_layouts[] = {
-	{CHOSEN(0), "Microsoft OS 2.0 set", set, NULL},
-	{CHOSEN(1), "Microsoft OS 2.0 configuration subset", configuration, NULL},
-	{CHOSEN(2), "Microsoft OS 2.0 function subset", function, NULL},
-	{CHOSEN(3), "Microsoft OS 2.0 compatible ID", compatible_id, NULL},
-	{CHOSEN(4), "Microsoft OS 2.0 registry property", property, NULL},
-	{CHOSEN(5), "Microsoft OS 2.0 minimum resume time", resume_time, NULL},
-	{CHOSEN(6), "Microsoft OS 2.0 model ID", model_id, NULL},
-	{CHOSEN(8), "Microsoft OS 2.0 vendor revision", vendor_revision, NULL},
-	{0, "Microsoft OS 2.0 feature", other, NULL},
-};
+const char ms_os_2_layouts[] =
+	LAYOUT("0", "Microsoft OS 2.0 set", "")
+		HEADER
+		FIELD("dwWindowsVersion", 4, AS_HEX, "")
+		FIELD("wTotalLength", 2, AS_NUMBER, "bytes")
+	LAYOUT("1", "Microsoft OS 2.0 configuration subset", "")
+		HEADER
+		FIELD("bConfigurationValue", 1, AS_NUMBER, "")
+		FIELD("bReserved", 1, AS_NUMBER, "")
+		FIELD("wTotalLength", 2, AS_NUMBER, "bytes")
+	LAYOUT("2", "Microsoft OS 2.0 function subset", "")
+		HEADER
+		FIELD("bFirstInterface", 1, AS_NUMBER, "")
+		FIELD("bReserved", 1, AS_NUMBER, "")
+		FIELD("wSubsetLength", 2, AS_NUMBER, "bytes")
+	LAYOUT("3", "Microsoft OS 2.0 compatible ID", "")
+		HEADER
+		FIELD("CompatibleID", 8, AS_TEXT, "")
+		FIELD("SubCompatibleID", 8, AS_TEXT, "")
+	LAYOUT("4", "Microsoft OS 2.0 registry property", "")
+		HEADER
+		FIELD("wPropertyDataType", 2, AS_NAMED,
+		      "1 REG_SZ|2 REG_EXPAND_SZ|3 REG_BINARY|4 REG_DWORD_LITTLE_ENDIAN|"
+		      "5 REG_DWORD_BIG_ENDIAN|6 REG_LINK|7 REG_MULTI_SZ")
+		KEPT(1, "wPropertyNameLength", 2, AS_NUMBER, "bytes")
+		FIELD("PropertyName", KEPT_1, AS_TEXT, "")
+		KEPT(2, "wPropertyDataLength", 2, AS_NUMBER, "bytes")
+		FIELD("PropertyData", KEPT_2, AS_TEXT, "")
+	LAYOUT("5", "Microsoft OS 2.0 minimum resume time", "")
+		HEADER
+		FIELD("bResumeRecoveryTime", 1, AS_NUMBER, "ms")
+		FIELD("bResumeSignalingTime", 1, AS_NUMBER, "ms")
+	LAYOUT("6", "Microsoft OS 2.0 model ID", "")
+		HEADER
+		FIELD("ModelID", 16, AS_GUID, "")
+	LAYOUT("8", "Microsoft OS 2.0 vendor revision", "")
+		HEADER
+		FIELD("VendorRevision", 2, AS_NUMBER, "")
+	LAYOUT("*", "Microsoft OS 2.0 feature", "")
+		HEADER;

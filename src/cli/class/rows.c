@@ -46,8 +46,7 @@ void class_rows(struct page *page, const struct class_descriptor *descriptor)
 		page_fault(page, "bLength goes past the end");
 }
 
-void class_rows_of_answer(struct page *page, const struct row *rows, const uint8_t *bytes,
-			  size_t length)
+void class_rows_of_answer(struct page *page, const char *rows, const uint8_t *bytes, size_t length)
 {
 	static const struct class_context none;
 	struct text_sink to = {{.field = field, .cut = cut}, page, &none};

@@ -9,7 +9,7 @@
 /* All fields, in rows. */
 void class_rows(struct page *page, const struct class_descriptor *descriptor);
 /* Bytes that are no descriptor, by a table. */
-void class_rows_of_answer(struct page *page, const struct row *rows, const uint8_t *bytes,
+void class_rows_of_answer(struct page *page, const char *rows, const uint8_t *bytes,
 		       size_t length);
 /* The items of a HID report descriptor, in rows. */
 void class_rows_of_report(struct page *page, const uint8_t *bytes, size_t length);

@@ -1,32 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers to GET_STATUS: USB 2.0 9.4.5 and 11.24.2.6; USB 3.2 9.4.5 and 10.16.2.6. */
-#include "tables.h"
+#include "table.h"
 
-const struct row device_status[] = {
-	{"wStatus", 2, AS_BITS, 0, 0,
-	 "#1 =Bus Powered/Self Powered|Remote Wakeup Enabled|U1 Enabled|U2 Enabled|LTM Enabled"},
-	{0},
-};
+/* clang-format off */
 
-const struct row hub_status[] = {
-	{"wHubStatus", 2, AS_BITS, 0, 0, "local power lost|over-current"},
-	{"wHubChange", 2, AS_BITS, 0, 0, "local power|over-current"},
-	{0},
-};
+const char device_status[] =
+	FIELD("wStatus", 2, AS_BITS,
+	      "#1 =Bus Powered/Self Powered|Remote Wakeup Enabled|U1 Enabled|U2 Enabled|"
+	      "LTM Enabled");
 
-const struct row port_status[] = {
-	{"wPortStatus", 2, AS_BITS, 0, 0,
-	 "connected|enabled|suspended|over-current|reset|L1|||power|low speed|high speed|test|"
-	 "indicator"},
-	{"wPortChange", 2, AS_BITS, 0, 0, "connection|enable|suspend|over-current|reset|L1"},
-	{0},
-};
+const char hub_status[] =
+	FIELD("wHubStatus", 2, AS_BITS, "local power lost|over-current")
+	FIELD("wHubChange", 2, AS_BITS, "local power|over-current");
 
-const struct row super_port_status[] = {
-	{"wPortStatus", 2, AS_BITS, 0, 0,
-	 "connected|enabled||over-current|reset|#4 link =U0/U1/U2/U3/Disabled/Rx.Detect/Inactive/"
-	 "Polling/Recovery/Hot Reset/Compliance/Loopback|power|#3 speed id"},
-	{"wPortChange", 2, AS_BITS, 0, 0,
-	 "connection|||over-current|reset|BH reset|link state|config error"},
-	{0},
-};
+const char port_status[] =
+	FIELD("wPortStatus", 2, AS_BITS,
+	      "connected|enabled|suspended|over-current|reset|L1|||power|low speed|high speed|test|"
+	      "indicator")
+	FIELD("wPortChange", 2, AS_BITS, "connection|enable|suspend|over-current|reset|L1");
+
+const char super_port_status[] =
+	FIELD("wPortStatus", 2, AS_BITS,
+	      "connected|enabled||over-current|reset|"
+	      "#4 link =U0/U1/U2/U3/Disabled/Rx.Detect/Inactive/Polling/Recovery/Hot Reset/"
+	      "Compliance/Loopback|power|#3 speed id")
+	FIELD("wPortChange", 2, AS_BITS,
+	      "connection|||over-current|reset|BH reset|link state|config error");

@@ -9,20 +9,22 @@ struct walk {
 	bool cut;
 };
 
-static void walk_rows(struct walk *walk, const struct row *rows, int index);
+static void walk_rows(struct walk *walk, const char *rows, int index);
 
-/* The bytes that the rows from `row` on need at least. */
-static size_t least(const struct row *row)
+/* The bytes that the rows need at least. */
+static size_t least(const char *rows)
 {
 	size_t bytes = 0;
+	struct row row;
 
-	for (; row->name; row++)
-		if (row->size < SIZE_REST && row->times == 0)
-			bytes += row->size;
+	while (row_next(&rows, &row))
+		if (row.size < SIZE_REST && row.times == 0)
+			bytes += row.size;
 	return bytes;
 }
 
-static size_t size_of(const struct walk *walk, const struct row *row)
+/* `rest`: the rows after this one. */
+static size_t size_of(const struct walk *walk, const struct row *row, const char *rest)
 {
 	size_t after;
 
@@ -30,7 +32,7 @@ static size_t size_of(const struct walk *walk, const struct row *row)
 		return (size_t)walk->kept[row->size & (KEPT_COUNT - 1)];
 	if (row->size != SIZE_REST)
 		return row->size;
-	after = least(row + 1);
+	after = least(rest);
 	return walk->left > after ? walk->left - after : 0;
 }
 
@@ -55,7 +57,7 @@ static void take_one(struct walk *walk, const struct row *row, size_t size, int 
 {
 	struct class_value value = {walk->at, size, 0, index};
 
-	if (row->kind == AS_GROUP) {
+	if (row->kind == KIND(AS_GROUP)) {
 		take_group(walk, row, index);
 		return;
 	}
@@ -73,10 +75,10 @@ static void take_one(struct walk *walk, const struct row *row, size_t size, int 
 }
 
 /* Of a group the rows of fixed sizes count: a list of nothing else would have no end. */
-static void take_list(struct walk *walk, const struct row *row)
+static void take_list(struct walk *walk, const struct row *row, const char *rest)
 {
-	size_t size = row->kind == AS_GROUP ? least(row->meaning) : size_of(walk, row);
-	size_t after = row->times == TIMES_REST ? least(row + 1) : 0;
+	size_t size = row->kind == KIND(AS_GROUP) ? least(row->meaning) : size_of(walk, row, rest);
+	size_t after = row->times == TIMES_REST ? least(rest) : 0;
 	uint64_t times = row->times == TIMES_REST ? UINT64_MAX : walk->kept[row->times];
 
 	if (size == 0)
@@ -94,34 +96,34 @@ static void take_list(struct walk *walk, const struct row *row)
 
 static void take_choice(struct walk *walk, const struct row *row, int index)
 {
-	const struct layout *layout = row->meaning;
+	uint32_t key = (uint32_t)walk->kept[row->times];
+	struct layout layout;
 
-	while (layout->key && layout->key != CHOSEN(walk->kept[row->times]))
-		layout++;
-	if (layout->rows)
-		walk_rows(walk, layout->rows, index);
+	if (layout_find(row->meaning, key, key, &layout))
+		walk_rows(walk, layout.rows, index);
 }
 
-static void walk_rows(struct walk *walk, const struct row *rows, int index)
+static void walk_rows(struct walk *walk, const char *rows, int index)
 {
-	for (const struct row *row = rows; row->name && !walk->cut; row++) {
-		if (row->kind == AS_END && walk->left == 0)
+	struct row row;
+
+	while (!walk->cut && row_next(&rows, &row)) {
+		if (row.kind == KIND(AS_MAY_END) && walk->left == 0)
 			return;
-		if (row->kind == AS_END)
+		if (row.kind == KIND(AS_MAY_END))
 			continue;
-		if (row->kind == AS_CHOICE)
-			take_choice(walk, row, index);
-		else if (row->times)
-			take_list(walk, row);
+		if (row.kind == KIND(AS_CHOICE))
+			take_choice(walk, &row, index);
+		else if (row.times)
+			take_list(walk, &row, rows);
 		else
-			take_one(walk, row, size_of(walk, row), index);
+			take_one(walk, &row, size_of(walk, &row, rows), index);
 	}
 }
 
-void class_walk(const struct row *rows, const uint8_t *bytes, size_t length,
-		struct class_sink *sink)
+void class_walk(const char *rows, const uint8_t *bytes, size_t length, struct class_sink *sink)
 {
-	static const struct row more = {"more", SIZE_REST, AS_BYTES, 0, 0, NULL};
+	static const struct row more = {.name = "more", .kind = KIND(AS_BYTES)};
 	struct walk walk = {.sink = sink, .at = bytes, .left = length};
 
 	walk_rows(&walk, rows, -1);

@@ -25,7 +25,6 @@ struct class_sink {
  * Reads `length` bytes, which follow the header that class_header() tells of. The tables never
  * read past them. Bytes that no row has become the field "more".
  */
-void class_walk(const struct row *rows, const uint8_t *bytes, size_t length,
-		struct class_sink *sink);
+void class_walk(const char *rows, const uint8_t *bytes, size_t length, struct class_sink *sink);
 
 #endif

@@ -278,6 +278,10 @@ static enum status parse(const struct options *opts, struct device_arg *wanted)
 
 	if (reads && (opts->argument_count > 1 || option_given(opts, OPTION_WRITE)))
 		return usage_error(&capture_command, "--read prints all of the file");
+	if (option_given(opts, OPTION_VIRTUAL) && !option_given(opts, OPTION_WRITE))
+		return usage_error(&capture_command,
+				   "nobody uses these virtual devices; "
+				   "set CUSB_CAPTURE=FILE for the command that does");
 	for (int i = 1; i < opts->argument_count; i++)
 		if (device_arg_parse(opts->arguments[i], &wanted[i - 1]) < 0)
 			return usage_error(&capture_command, "'%s' names no device",
@@ -329,20 +333,22 @@ const struct command capture_command = {
 		 "  cusb capture -w - | wireshark -k -i -\n"
 		 "The file begins with the descriptors of the devices, so that Wireshark knows\n"
 		 "their classes. With DEV, only the traffic of these devices is captured, also of\n"
-		 "a device that arrives later. Runs until a signal ends it (Ctrl-C), or for --count\n"
-		 "events. Lost events are counted, reported, and noted in the file. --read prints\n"
-		 "the traffic in a file of this tool, Wireshark or tcpdump.\n"
+		 "a device that arrives later. Runs until a signal ends it (Ctrl-C), or for\n"
+		 "--count events. Lost events are counted, reported, and noted in the file. --read\n"
+		 "prints the traffic in a file of this tool, Wireshark or tcpdump.\n"
 		 "\n"
 		 "Needs the kernel's module usbmon ('modprobe usbmon' loads it) and the right to\n"
 		 "read /dev/usbmon0. Without both, CUSB_CAPTURE=FILE captures the traffic of one\n"
-		 "program, also with --virtual. capture --virtual writes the descriptors alone.\n"
+		 "program. So it is with --virtual: the devices are those of one command alone.\n"
+		 "capture --virtual -w FILE writes their descriptors.\n"
 		 "There is no --host: USB/IP does not tell the traffic of the other machine's bus.\n"
 		 "Run this command there: ssh lab cusb capture -w - | wireshark -k -i -\n"
 		 "\n",
 		 device_arg_help, "\n", event_text_help, event_json_help},
 	.examples = "  cusb capture fffe:0001\n"
 		    "  cusb capture -w bug.pcapng\n"
-		    "  CUSB_CAPTURE=bug.pcapng cusb read --virtual loopback fffe:0001 0x81 64\n",
+		    "  CUSB_CAPTURE=lamp.pcapng cusb control --virtual lamp.device fffe:0041 ...\n"
+		    "  cusb capture -r lamp.pcapng\n",
 	.options = OPTION_BIT(OPTION_WRITE) | OPTION_BIT(OPTION_READ) | OPTION_BIT(OPTION_JSON) |
 		   OPTION_BIT(OPTION_COUNT),
 	.max_arguments = INT_MAX,

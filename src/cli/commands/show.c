@@ -110,9 +110,10 @@ const struct command show_command = {
 		 "\n"
 		 "--raw prints one device as a text: its unchanged descriptors and strings, and\n"
 		 "its answers to the first requests of kernel drivers: the report descriptor of\n"
-		 "HID, the descriptor and status of a hub, the device qualifier. A file with this\n"
-		 "text is a device for --virtual and for 'cusb emulate', whose --help shows how to\n"
-		 "add its behaviour. Root hubs count only if DEV names one.\n"
+		 "HID, the group terminal blocks of MIDI, the descriptor and status of a hub, the\n"
+		 "device qualifier. A file with this text is a device for --virtual and for 'cusb\n"
+		 "emulate', whose --help shows how to add its behaviour. Root hubs count only if\n"
+		 "DEV names one.\n"
 		 "\n"
 		 "--json prints an array of devices.\n",
 		 json_device_help,
@@ -123,7 +124,8 @@ const struct command show_command = {
 		 "there). meaning has the meaning of fields as text. The strings of\n"
 		 "configurations, interfaces and associations are in configuration, interface,\n"
 		 "function (text, or null). present is the length of the descriptors. An endpoint\n"
-		 "has bandwidth (text), an interface of HID report (the items, if they are known).\n"
+		 "has bandwidth (text), an interface of HID report (the items, if they are known),\n"
+		 "one of MIDI 2.0 group_terminal_blocks.\n"
 		 "With --verbose a device has its answers: bos, webusb_url, ms_os_2,\n"
 		 "device_qualifier, hub_descriptor, hub_status, port_status, device_status.\n"
 		 "not_read tells why it could not be asked, or is null.\n"},

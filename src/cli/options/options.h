@@ -45,8 +45,8 @@
 	NUMBER(PARALLEL, "parallel", 0, "N", 1024, "run up to N commands at a time; default 1")    \
 	FLAG(FOLLOW, "follow", 'f', "read for ever, each packet in a line")                        \
 	FLAG(PACKETS, "packets", 'p', "print each packet in a line")                               \
-	TEXT(WRITE, "write", 'w', "FILE", "write the traffic to a pcapng file; - is standard output") \
-	TEXT(READ, "read", 'r', "FILE", "print the traffic in a pcapng or pcap file; - is standard input") \
+	TEXT(WRITE, "write", 'w', "FILE", "write a pcapng file; - is standard output")             \
+	TEXT(READ, "read", 'r', "FILE", "read a pcapng or pcap file; - is standard input")         \
 	TEXT(OUTPUT, "output", 'o', "FILE", "write to this file, not to standard output")          \
 	FLAG(DOT, "dot", 0, "print a graph for Graphviz")                                          \
 	TEXT(LISTEN, "listen", 0, "ADDR[:PORT]", "wait for clients here; default 127.0.0.1:3240")    \

@@ -86,6 +86,9 @@ static void give_hub(struct cusb_device *dev, struct answers_sink *sink, int *fa
 	uint8_t hub[ASK_SIZE], status[ASK_SIZE];
 	ssize_t n = put(dev, ASK_HUB, failed, hub), status_length;
 
+	/* The hub of vhci_hcd has more bytes behind it. */
+	if (n > 0 && hub[0] > 1 && n > hub[0])
+		n = hub[0];
 	if (n > 0)
 		sink->descriptors(sink, "hub_descriptor", hub, (size_t)n);
 	status_length = put(dev, ASK_HUB_STATUS, failed, status);
@@ -101,30 +104,45 @@ void answers_give(struct cusb_device *dev, struct answers_sink *sink, int *faile
 	uint8_t status[ASK_SIZE];
 	ssize_t n;
 
-	give_bos(dev, sink, failed);
-	give_qualifier(dev, sink, failed);
 	if (dev->bDeviceClass == CUSB_CLASS_HUB)
 		give_hub(dev, sink, failed);
+	give_bos(dev, sink, failed);
+	give_qualifier(dev, sink, failed);
 	n = put(dev, ASK_DEVICE_STATUS, failed, status);
 	if (n > 0)
 		sink->answer(sink, "device_status", "device status", device_status, status,
 			     (size_t)n);
 }
 
-ssize_t answers_report(const struct cli_bus *bus, const struct cusb_interface *intf, int *failed,
-		       uint8_t bytes[ASK_REPORT_SIZE])
+/* While a driver has the interface, only the kernel may ask. */
+static ssize_t ask_interface(const struct cusb_interface *intf, const struct cusb_setup *setup,
+			     int *failed, uint8_t *bytes)
 {
 	struct cusb_device *dev = intf->configuration->device;
-	struct cusb_setup setup = ask_report_setup(intf);
-	ssize_t n = hid_report_read(bus, intf, bytes, ASK_REPORT_SIZE);
 	char driver[64];
+	ssize_t n;
 
-	if (n > 0 || setup.wLength == 0)
-		return n;
 	if (*failed ||
 	    cusb_kernel_driver(dev, intf->bInterfaceNumber, driver, sizeof driver) != -ENODATA)
 		return -EBUSY;
-	n = ask(dev, &setup, bytes);
+	n = ask(dev, setup, bytes);
 	note(failed, n);
 	return n;
+}
+
+ssize_t answers_report(const struct cli_bus *bus, const struct cusb_interface *intf, int *failed,
+		       uint8_t bytes[ASK_REPORT_SIZE])
+{
+	struct cusb_setup setup = ask_report_setup(intf);
+	ssize_t n = hid_report_read(bus, intf, bytes, ASK_REPORT_SIZE);
+
+	return n > 0 || setup.wLength == 0 ? n : ask_interface(intf, &setup, failed, bytes);
+}
+
+ssize_t answers_blocks(const struct cusb_interface *intf, int *failed,
+		       uint8_t bytes[ASK_BLOCKS_SIZE])
+{
+	struct cusb_setup setup = ask_blocks_setup(intf);
+
+	return setup.wLength == 0 ? 0 : ask_interface(intf, &setup, failed, bytes);
 }

@@ -13,7 +13,7 @@ struct answers_sink {
 			    size_t length);
 	/* "hub_status", "device_status", "webusb_url"; NULL in a list. The heading is for people. */
 	void (*answer)(struct answers_sink *sink, const char *key, const char *heading,
-		       const struct row *rows, const uint8_t *bytes, size_t length);
+		       const char *rows, const uint8_t *bytes, size_t length);
 	/* Around the answers of a list: "port_status" (from port 1 on), "ms_os_2". */
 	void (*list_begin)(struct answers_sink *sink, const char *key);
 	void (*list_end)(struct answers_sink *sink);
@@ -38,5 +38,8 @@ void answers_give_platform(struct cusb_device *dev, const uint8_t *bos, size_t l
  */
 ssize_t answers_report(const struct cli_bus *bus, const struct cusb_interface *intf, int *failed,
 		       uint8_t bytes[ASK_REPORT_SIZE]);
+/* The group terminal blocks of a setting of MIDI 2.0, if no driver has the interface. As above. */
+ssize_t answers_blocks(const struct cusb_interface *intf, int *failed,
+		       uint8_t bytes[ASK_BLOCKS_SIZE]);
 
 #endif

@@ -53,12 +53,12 @@ static void give_set(struct asking *asking, const uint8_t *bytes, size_t length)
 {
 	while (length >= 4) {
 		size_t own = (size_t)class_number(bytes, 2);
-		const struct layout *layout = ms_os_2_layouts;
+		uint32_t type = (uint32_t)class_number(bytes + 2, 2);
+		struct layout layout;
 
 		own = own < 4 || own > length ? length : own;
-		while (layout->key && layout->key != CHOSEN(class_number(bytes + 2, 2)))
-			layout++;
-		asking->sink->answer(asking->sink, NULL, layout->name, layout->rows, bytes, own);
+		layout_find(ms_os_2_layouts, type, type, &layout);
+		asking->sink->answer(asking->sink, NULL, layout.name, layout.rows, bytes, own);
 		bytes += own;
 		length -= own;
 	}

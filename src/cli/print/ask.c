@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include <cusb/control.h>
 #include <cusb/util.h>
 
@@ -11,6 +13,9 @@
 #define QUALIFIER_SIZE	   10
 #define HUB_STATUS_SIZE	   4
 #define DEVICE_STATUS_SIZE 2
+#define GROUP_TERMINAL	   0x26
+#define MIDI_STREAMING	   3		      /* a subclass of audio */
+#define MIDI_2_HEADER	   "\x24\x01\x00\x02" /* type, subtype, bcdMSC */
 #define HID_TYPES	   6 /* in a HID descriptor: type and size of each further one */
 #define HID_TYPE_SIZE	   3
 
@@ -58,4 +63,23 @@ struct cusb_setup ask_report_setup(const struct cusb_interface *intf)
 	return (struct cusb_setup){FROM_INTERFACE, CUSB_REQ_GET_DESCRIPTOR,
 				   CUSB_DESC_TYPE_REPORT << 8, intf->bInterfaceNumber,
 				   (uint16_t)size};
+}
+
+static bool is_midi_2(const struct cusb_interface *intf)
+{
+	const uint8_t *e = NULL;
+
+	if (intf->bInterfaceClass != CUSB_CLASS_AUDIO || intf->bInterfaceSubClass != MIDI_STREAMING)
+		return false;
+	while ((e = cusb_extra_next(intf->extra, intf->extra_length, e)))
+		if (e[0] > 4 && memcmp(e + 1, MIDI_2_HEADER, 4) == 0)
+			return true;
+	return false;
+}
+
+struct cusb_setup ask_blocks_setup(const struct cusb_interface *intf)
+{
+	return (struct cusb_setup){FROM_INTERFACE, CUSB_REQ_GET_DESCRIPTOR,
+				   (uint16_t)(GROUP_TERMINAL << 8 | intf->bAlternateSetting),
+				   intf->bInterfaceNumber, is_midi_2(intf) ? ASK_BLOCKS_SIZE : 0};
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The answers that a kernel driver needs before it binds to a device. usbhid needs a report
- * descriptor. hub needs the hub descriptor and the status. The kernel and lsusb ask a device of two
- * speeds for its device qualifier.
+ * descriptor. snd-usb-audio needs the group terminal blocks of MIDI 2.0. hub needs the hub
+ * descriptor and the status. The kernel and lsusb ask a device of two speeds for its device
+ * qualifier.
  */
 #include <errno.h>
 
@@ -73,6 +74,19 @@ static ssize_t print_report(const struct cli_bus *bus, const struct cusb_interfa
 	return print(&setup, "HID report descriptor", bytes, n, out);
 }
 
+static void print_blocks(const struct cusb_interface *intf, ssize_t answers, struct output *out)
+{
+	struct cusb_setup setup = ask_blocks_setup(intf);
+	uint8_t bytes[ASK_BLOCKS_SIZE];
+	ssize_t n = answers;
+
+	if (setup.wLength == 0)
+		return;
+	if (n >= 0)
+		n = ask(intf->configuration->device, &setup, bytes);
+	print(&setup, "group terminal blocks", bytes, n, out);
+}
+
 void device_file_print_answers(const struct cli_bus *bus, struct cusb_device *dev, ssize_t answers,
 			       struct output *out)
 {
@@ -87,7 +101,9 @@ void device_file_print_answers(const struct cli_bus *bus, struct cusb_device *de
 		answers = 0;
 	if (cusb_active_configuration(dev, &cfg) < 0)
 		return;
-	cusb_for_each_interface (cfg, intf)
+	cusb_for_each_interface (cfg, intf) {
 		if (intf->alternate_index == 0 && intf->bInterfaceClass == CUSB_CLASS_HID)
 			print_report(bus, intf, answers, out);
+		print_blocks(intf, answers, out);
+	}
 }

@@ -26,7 +26,7 @@ struct collector {
 static void collect_field(struct class_sink *sink, const struct row *row,
 			  const struct class_value *value)
 {
-	if (row->kind == AS_STRING)
+	if (row->kind == KIND(AS_STRING))
 		((struct collector *)(void *)sink)->named[value->number] = true;
 }
 

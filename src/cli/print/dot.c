@@ -87,9 +87,10 @@ static void print_node(const struct cli_bus *bus, const struct usb_ids *ids,
 	if (cusb_active_configuration(dev, &cfg) < 0) {
 		output_text(out, "\\nnot configured");
 	} else {
-		unsigned int bytes = reserved(dev, cfg);
+		unsigned int bytes = reserved(dev, cfg), ma = cusb_configuration_ma(cfg);
 
-		output_format(out, ", %u mA", cusb_configuration_ma(cfg));
+		if (ma)
+			output_format(out, ", %u mA", ma);
 		if (bytes >= 1000)
 			output_format(out, "\\nreserves %u kB/s", bytes / 1000);
 	}

@@ -81,7 +81,7 @@ static void descriptors(struct answers_sink *sink, const char *key, const uint8_
 }
 
 static void answer(struct answers_sink *sink, const char *key, const char *heading,
-		   const struct row *rows, const uint8_t *bytes, size_t length)
+		   const char *rows, const uint8_t *bytes, size_t length)
 {
 	(void)heading;
 	class_json_answer(of(sink)->json, key, rows, bytes, length);
@@ -114,4 +114,14 @@ void json_report(struct json *json, const struct cli_bus *bus, const struct cusb
 
 	if (n > 0)
 		class_json_report(json, "report", bytes, (size_t)n);
+}
+
+void json_blocks(struct json *json, const struct class_context *context,
+		 const struct cusb_interface *intf, int *failed)
+{
+	uint8_t bytes[ASK_BLOCKS_SIZE];
+	ssize_t n = answers_blocks(intf, failed, bytes);
+
+	if (n > 0)
+		json_class_descriptors(json, "group_terminal_blocks", context, bytes, (size_t)n);
 }

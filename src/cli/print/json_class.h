@@ -26,4 +26,8 @@ void json_answers(struct json *json, const struct class_context *context,
 void json_report(struct json *json, const struct cli_bus *bus, const struct cusb_interface *intf,
 		 int *failed);
 
+/* "group_terminal_blocks": the ones of a setting of MIDI 2.0, if they are known. */
+void json_blocks(struct json *json, const struct class_context *context,
+		 const struct cusb_interface *intf, int *failed);
+
 #endif

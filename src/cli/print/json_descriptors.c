@@ -69,6 +69,7 @@ static void interface(struct json_tree *tree, const struct cusb_interface *intf)
 	extras(tree, intf->extra, intf->extra_length);
 	if (intf->alternate_index == 0 && intf->bInterfaceClass == CUSB_CLASS_HID)
 		json_report(tree->json, tree->strings.bus, intf, &tree->failed);
+	json_blocks(tree->json, &tree->context, intf, &tree->failed);
 	json_array_begin(tree->json, "endpoints");
 	cusb_for_each_endpoint (intf, ep)
 		endpoint(tree, ep);

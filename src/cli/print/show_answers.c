@@ -22,7 +22,7 @@ static void descriptors(struct answers_sink *sink, const char *key, const uint8_
 }
 
 static void answer(struct answers_sink *sink, const char *key, const char *heading,
-		   const struct row *rows, const uint8_t *bytes, size_t length)
+		   const char *rows, const uint8_t *bytes, size_t length)
 {
 	struct page *page = show_of(sink)->page;
 

@@ -184,7 +184,8 @@ static void functions(struct show *show, const struct cusb_configuration *cfg)
 		const struct cusb_interface_association *iad = &cfg->associations[i];
 		struct class_text text = {0};
 
-		class_text_add(&text, "function of interface %u", iad->bFirstInterface);
+		class_text_add(&text, "function of interface%s %u",
+			       iad->bInterfaceCount > 1 ? "s" : "", iad->bFirstInterface);
 		if (iad->bInterfaceCount > 1)
 			class_text_add(&text, " to %u",
 				       iad->bFirstInterface + iad->bInterfaceCount - 1);
@@ -203,10 +204,11 @@ static void configuration(struct show *show, const struct cusb_configuration *cf
 	struct class_text text = {0}, detail = {0};
 
 	class_text_add(&text, "Configuration %u", cfg->bConfigurationValue);
-	class_text_add(&detail, "%s, at most %u mA",
+	class_text_add(&detail, "%s",
 		       cfg->bmAttributes & CUSB_CONFIG_SELF_POWERED ? "self powered"
-								    : "bus powered",
-		       cusb_configuration_ma(cfg));
+								    : "bus powered");
+	if (cusb_configuration_ma(cfg))
+		class_text_add(&detail, ", at most %u mA", cusb_configuration_ma(cfg));
 	if (cfg->bmAttributes & CUSB_CONFIG_REMOTE_WAKEUP)
 		class_text_add(&detail, ", remote wakeup");
 	named(show, &detail, cfg->iConfiguration);

@@ -113,10 +113,10 @@ static void head_endpoint(struct rows *rows)
 
 static void name_descriptor(struct class_text *text, const struct class_descriptor *found)
 {
-	if (found->layout && found->header == 3)
-		class_text_add(text, "%s descriptor: %s", found->type, found->layout->name);
-	else if (found->layout)
-		class_text_add(text, "%s", found->layout->name);
+	if (found->layout.name && found->header == 3)
+		class_text_add(text, "%s descriptor: %s", found->type, found->layout.name);
+	else if (found->layout.name)
+		class_text_add(text, "%s", found->layout.name);
 	else
 		class_text_add(text, "unknown descriptor, %s", found->type);
 }
@@ -214,6 +214,30 @@ static void show_malformed(struct rows *rows)
 	class_rows(rows->show->page, &found);
 }
 
+static void show_here(struct rows *rows)
+{
+	if (is_whole(rows->at, rows->end))
+		show_descriptor(rows);
+	else
+		show_malformed(rows);
+}
+
+/* The group terminal blocks stand below the first class descriptor of their setting. */
+static void add_blocks(const struct rows *rows)
+{
+	const struct cusb_interface *intf =
+		rows->context.class == CUSB_CLASS_AUDIO ? interface_of(rows->show, rows->at) : NULL;
+	uint8_t bytes[ASK_BLOCKS_SIZE];
+	ssize_t n = intf && rows->at == intf->extra
+			    ? answers_blocks(intf, &rows->show->failed, bytes)
+			    : 0;
+	struct rows blocks = {rows->show, rows->context, bytes, bytes + (n > 0 ? n : 0),
+			      AT_INTERFACE};
+
+	for (; blocks.at < blocks.end; blocks.at = next(&blocks, blocks.at))
+		show_here(&blocks);
+}
+
 void show_bytes(struct show *show, const uint8_t *bytes, size_t length)
 {
 	struct rows rows = {show, strings_context(&show->strings), bytes, bytes + length,
@@ -221,10 +245,8 @@ void show_bytes(struct show *show, const uint8_t *bytes, size_t length)
 
 	show->page->level = 0;
 	for (; rows.at < rows.end; rows.at = next(&rows, rows.at)) {
-		if (is_whole(rows.at, rows.end))
-			show_descriptor(&rows);
-		else
-			show_malformed(&rows);
+		show_here(&rows);
+		add_blocks(&rows);
 	}
 	show->page->level = 0;
 }

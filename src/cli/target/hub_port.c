@@ -65,6 +65,16 @@ bool port_is_powered(const struct hub *hub, int wPortStatus)
 	return (wPortStatus & (hub->super_speed ? PORT_SUPER_POWER : PORT_HIGH_POWER)) != 0;
 }
 
+const char *port_link(int wPortStatus)
+{
+	static const char *const links[] = {"U0",	   "U1",	"U2",	       "U3",
+					    "SS.Disabled", "Rx.Detect", "SS.Inactive", "Polling",
+					    "Recovery",	   "HotReset",	"Compliance",  "Loopback"};
+	unsigned int link = (unsigned int)wPortStatus >> 5 & 0xf;
+
+	return link < sizeof links / sizeof links[0] ? links[link] : NULL;
+}
+
 static void port_path(const struct hub *hub, unsigned int port, const char *file, char path[192])
 {
 	char interface[INTERFACE_PATH_SIZE];
@@ -73,18 +83,22 @@ static void port_path(const struct hub *hub, unsigned int port, const char *file
 	snprintf(path, 192, "%s/%s-port%u/%s", interface, hub->dev->name, port, file);
 }
 
+int hub_port_request(const struct hub *hub, unsigned int port, bool on)
+{
+	int err = (int)cusb_ctrl_transfer(hub->dev, PORT_OUT,
+					  on ? CUSB_REQ_SET_FEATURE : CUSB_REQ_CLEAR_FEATURE,
+					  PORT_POWER, port, NULL, 0, TIMEOUT_MS);
+
+	return err < 0 ? err : 0;
+}
+
 int hub_port_switch(const struct cli_bus *bus, const struct hub *hub, unsigned int port, bool on)
 {
 	char path[192];
-	int err;
 
 	port_path(hub, port, "disable", path);
-	if (attribute_write(bus, path, on ? "0" : "1") == 0)
-		return 0;
-	err = (int)cusb_ctrl_transfer(hub->dev, PORT_OUT,
-				      on ? CUSB_REQ_SET_FEATURE : CUSB_REQ_CLEAR_FEATURE,
-				      PORT_POWER, port, NULL, 0, TIMEOUT_MS);
-	return err < 0 ? err : 0;
+	return attribute_write(bus, path, on ? "0" : "1") == 0 ? 0
+							       : hub_port_request(hub, port, on);
 }
 
 static int find_by_name(const struct cli_bus *bus, const char *name, struct cusb_device **dev)

@@ -30,6 +30,7 @@ struct hub {
 #define PORT_TEST	  0x0800
 #define PORT_INDICATOR	  0x1000
 #define PORT_SUPER_POWER  0x0200 /* the power of a SuperSpeed port */
+#define PORT_SUPER_SPEED  0x1c00 /* its speed; 0: 5 Gbit/s */
 
 /*
  * Reads the hub descriptor from the device, which it opens. Returns 0; -ENOTTY: it is not a hub; or
@@ -40,12 +41,16 @@ int hub_read(struct cusb_device *dev, struct hub *hub);
 /* Returns wPortStatus or -errno. */
 int hub_port_status(const struct hub *hub, unsigned int port);
 bool port_is_powered(const struct hub *hub, int wPortStatus);
+/* The state of a SuperSpeed port's link, "U0"; NULL: a reserved one. */
+const char *port_link(int wPortStatus);
 
 /*
  * Switches the power of one port: by the kernel, which then knows of it, if it can (Linux 6.0), else
  * by a request to the hub. Returns 0 or -errno.
  */
 int hub_port_switch(const struct cli_bus *bus, const struct hub *hub, unsigned int port, bool on);
+/* The same by the request alone, of which the kernel does not know. */
+int hub_port_request(const struct hub *hub, unsigned int port, bool on);
 
 /*
  * The port of the other hub that is the other half of the same socket: USB 2 and USB 3. The caller

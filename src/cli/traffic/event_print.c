@@ -13,17 +13,17 @@
 #define BYTES_SHOWN 32
 
 const char event_text_help[] =
-	"A line has the seconds since the first event, bus and address of the device, '>'\n"
-	"for a submission, '<' for its completion or '!' for a submission that failed, the\n"
+	"A line has the seconds since the first event, bus and address of the device,\n"
+	"'>' for a submission, '<' for its completion or '!' for a failed submission, the\n"
 	"type of the transfer, the endpoint, and: the request by its name, the length or\n"
 	"the error, and the first 32 bytes of the data.\n";
 
 const char event_json_help[] =
-	"--json prints an object in a line for each event: time (seconds since 1970), event\n"
-	"(submit, complete or error), id (joins both), bus, address, transfer, endpoint\n"
-	"(bEndpointAddress), status (0 or a negative errno), length, and where present\n"
-	"setup (the fields of the request, and its name), packets (status, offset, length)\n"
-	"and data (hexadecimal).\n";
+	"--json prints an object in a line for each event: time (seconds since 1970),\n"
+	"event (submit, complete or error), id (joins both), bus, address, transfer,\n"
+	"endpoint (bEndpointAddress), status (0 or a negative errno), length, and where\n"
+	"present setup (the fields of the request, and its name), packets (status,\n"
+	"offset, length) and data (hexadecimal).\n";
 
 static const char *const transfers[] = {
 	[USBMON_ISO] = "iso",

@@ -55,10 +55,8 @@ static bool try_lock(struct libusb_context *ctx)
 	return atomic_compare_exchange_strong(&ctx->handler, &none, &me);
 }
 
-void event_lock_wake_waiters(struct libusb_context *ctx)
+void event_lock_wake_all(struct libusb_context *ctx)
 {
-	if (ctx->waiters == 0)
-		return;
 	pthread_mutex_lock(&ctx->waiters_lock);
 	pthread_cond_broadcast(&ctx->waiters_wake);
 	pthread_mutex_unlock(&ctx->waiters_lock);

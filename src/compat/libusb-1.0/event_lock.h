@@ -26,7 +26,12 @@ void event_lock_give_back(struct libusb_context *ctx, bool taken);
 void event_lock_give_up(struct libusb_context *ctx);
 
 /* Lets the threads that wait look whether their transfers have completed. */
-void event_lock_wake_waiters(struct libusb_context *ctx);
+void event_lock_wake_all(struct libusb_context *ctx);
+static inline void event_lock_wake_waiters(struct libusb_context *ctx)
+{
+	if (ctx->waiters > 0)
+		event_lock_wake_all(ctx);
+}
 
 /* Whether a program's time is none. */
 bool is_bad_time(const struct timeval *time);

@@ -40,7 +40,7 @@ static bool is_short(const struct transfer *transfer)
 	       transfer->core->actual_length + setup < transfer->core->length;
 }
 
-enum libusb_transfer_status outcome_of(const struct transfer *transfer)
+enum libusb_transfer_status outcome_in_detail(const struct transfer *transfer)
 {
 	int err = transfer->core->status;
 	enum libusb_transfer_status status;

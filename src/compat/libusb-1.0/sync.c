@@ -130,7 +130,7 @@ static int run(struct libusb_device_handle *handle, enum libusb_transfer_type ty
 	core->user = &transfer;
 	ctx->synchronous++;
 	/* The deadline is this thread's, so that the core need not know of it. */
-	result = transfer_start(&transfer, handle, endpoint, 0);
+	result = transfer_start(&transfer, handle, endpoint);
 	if (result == LIBUSB_SUCCESS) {
 		wait_until_completed(ctx, &transfer, timeout, &end);
 		*error = end.expired && core->status == -ECANCELED ? LIBUSB_ERROR_TIMEOUT

@@ -31,14 +31,11 @@ int timer_begin(struct libusb_context *ctx)
 	return fd;
 }
 
-void timer_arm(struct libusb_context *ctx)
+void timer_set(struct libusb_context *ctx)
 {
 	struct itimerspec time = {{0, 0}, {0, 0}};
-	int left;
+	int left = cusb_wait_set_poll_timeout(ctx->set);
 
-	if (ctx->timer_fd < 0)
-		return;
-	left = cusb_wait_set_poll_timeout(ctx->set);
 	if (left > 0)
 		time.it_value = (struct timespec){left / 1000, left % 1000 * 1000000L};
 	else if (left == 0)

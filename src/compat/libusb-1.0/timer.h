@@ -11,6 +11,11 @@
 int timer_begin(struct libusb_context *ctx);
 
 /* Sets the timer to the next timeout; nothing as long as nobody has asked for it. */
-void timer_arm(struct libusb_context *ctx);
+void timer_set(struct libusb_context *ctx);
+static inline void timer_arm(struct libusb_context *ctx)
+{
+	if (ctx->timer_fd >= 0)
+		timer_set(ctx);
+}
 
 #endif

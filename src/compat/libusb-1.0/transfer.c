@@ -92,33 +92,17 @@ uint32_t libusb_transfer_get_stream_id(struct libusb_transfer *transfer)
 
 /* ---- start ----------------------------------------------------------------------------------- */
 
-static bool is_type(unsigned int type)
-{
-	return type <= LIBUSB_TRANSFER_TYPE_BULK_STREAM;
-}
+static const unsigned int core_types[] = {
+	[LIBUSB_TRANSFER_TYPE_CONTROL] = CUSB_TYPE_CONTROL,
+	[LIBUSB_TRANSFER_TYPE_ISOCHRONOUS] = CUSB_TYPE_ISOCHRONOUS,
+	[LIBUSB_TRANSFER_TYPE_BULK] = CUSB_TYPE_BULK,
+	[LIBUSB_TRANSFER_TYPE_INTERRUPT] = CUSB_TYPE_INTERRUPT,
+	[LIBUSB_TRANSFER_TYPE_BULK_STREAM] = CUSB_TYPE_BULK,
+};
 
-static unsigned int core_flags(const struct transfer *transfer, unsigned char endpoint)
-{
-	static const unsigned int types[] = {
-		[LIBUSB_TRANSFER_TYPE_CONTROL] = CUSB_TYPE_CONTROL,
-		[LIBUSB_TRANSFER_TYPE_ISOCHRONOUS] = CUSB_TYPE_ISOCHRONOUS,
-		[LIBUSB_TRANSFER_TYPE_BULK] = CUSB_TYPE_BULK,
-		[LIBUSB_TRANSFER_TYPE_INTERRUPT] = CUSB_TYPE_INTERRUPT,
-		[LIBUSB_TRANSFER_TYPE_BULK_STREAM] = CUSB_TYPE_BULK,
-	};
-	unsigned int flags = types[transfer->type];
-
-	if (transfer->given && transfer->given->flags & LIBUSB_TRANSFER_ADD_ZERO_PACKET &&
-	    !(endpoint & LIBUSB_ENDPOINT_IN) && transfer->type >= LIBUSB_TRANSFER_TYPE_BULK)
-		flags |= CUSB_ZERO_PACKET;
-	return flags;
-}
-
-static int submit_error(const struct transfer *transfer, int err)
+static __attribute__((noinline, cold)) int submit_error(const struct transfer *transfer, int err)
 {
 	switch (err) {
-	case 0:
-		return LIBUSB_SUCCESS;
 	case -ENODEV:
 	case -EBADF: /* closed meanwhile */
 		return LIBUSB_ERROR_NO_DEVICE;
@@ -135,54 +119,43 @@ static int submit_error(const struct transfer *transfer, int err)
 	}
 }
 
-static void set_handle(struct transfer *transfer, struct libusb_device_handle *handle)
+static __attribute__((noinline)) void set_handle(struct transfer *transfer,
+						 struct libusb_device_handle *handle)
 {
-	if (transfer->handle == handle)
-		return;
 	handle_ref(handle);
 	handle_unref(transfer->handle);
 	transfer->handle = handle;
 }
 
 /* The handle keeps its context from here to the transfer's end. */
-static int submit(struct transfer *transfer)
+static inline int submit(struct transfer *transfer, struct libusb_device_handle *handle)
 {
-	struct libusb_context *ctx = transfer->handle->ctx;
+	struct libusb_context *ctx = handle->ctx;
 	int err;
 
-	if (!ctx || transfer->handle->closed)
-		return -ENODEV;
+	if (transfer->handle != handle)
+		set_handle(transfer, handle);
+	if (!ctx || handle->closed)
+		return LIBUSB_ERROR_NO_DEVICE;
+	atomic_store_explicit(&transfer->cancelled, false, memory_order_relaxed);
 	ctx->in_flight++;
-	transfer->handle->in_flight++;
-	err = cusb_submit(transfer->handle->core, transfer->core);
+	handle->in_flight++;
+	err = cusb_submit(handle->core, transfer->core);
 	if (err == 0) {
 		timer_arm(ctx);
-		return 0;
+		return LIBUSB_SUCCESS;
 	}
-	transfer->handle->in_flight--;
+	handle->in_flight--;
 	ctx->in_flight--;
-	return err;
+	return submit_error(transfer, err);
 }
 
 int transfer_start(struct transfer *transfer, struct libusb_device_handle *handle,
-		   unsigned char endpoint, unsigned int timeout)
+		   unsigned char endpoint)
 {
-	struct cusb_transfer *core = transfer->core;
-	int err;
-
-	if (atomic_exchange(&transfer->in_flight, true))
-		return LIBUSB_ERROR_BUSY;
-	set_handle(transfer, handle);
-	transfer->cancelled = false;
-	core->flags = core_flags(transfer, endpoint);
-	core->bEndpointAddress = endpoint;
-	core->timeout_ms = timeout > INT_MAX ? INT_MAX : (int)timeout;
-	core->stream_id =
-		transfer->type == LIBUSB_TRANSFER_TYPE_BULK_STREAM ? transfer->stream_id : 0;
-	err = submit(transfer);
-	if (err < 0)
-		transfer->in_flight = false;
-	return submit_error(transfer, err);
+	transfer->core->flags = core_types[transfer->type];
+	transfer->core->bEndpointAddress = endpoint;
+	return submit(transfer, handle);
 }
 
 /* The packets as the program wants them. */
@@ -206,36 +179,68 @@ static int take_packets(struct transfer *transfer)
 	return sum > (size_t)given->length ? LIBUSB_ERROR_INVALID_PARAM : LIBUSB_SUCCESS;
 }
 
-static int check(const struct libusb_transfer *given)
+/* Not every transfer has this. */
+static __attribute__((noinline)) int take_the_rest(struct transfer *transfer)
 {
-	if (!given->dev_handle || given->length < 0 || !is_type(given->type))
+	const struct libusb_transfer *given = transfer->given;
+
+	if (given->flags & LIBUSB_TRANSFER_ADD_ZERO_PACKET &&
+	    !(given->endpoint & LIBUSB_ENDPOINT_IN) && given->type >= LIBUSB_TRANSFER_TYPE_BULK)
+		transfer->core->flags |= CUSB_ZERO_PACKET;
+	switch (given->type) {
+	case LIBUSB_TRANSFER_TYPE_CONTROL:
+		return given->buffer && given->length >= (int)LIBUSB_CONTROL_SETUP_SIZE
+			       ? LIBUSB_SUCCESS
+			       : LIBUSB_ERROR_INVALID_PARAM;
+	case LIBUSB_TRANSFER_TYPE_ISOCHRONOUS:
+		return take_packets(transfer);
+	case LIBUSB_TRANSFER_TYPE_BULK_STREAM:
+		transfer->core->stream_id = transfer->stream_id;
+		return LIBUSB_SUCCESS;
+	default:
+		return LIBUSB_SUCCESS;
+	}
+}
+
+static bool has_more(const struct libusb_transfer *given)
+{
+	return (given->type != LIBUSB_TRANSFER_TYPE_BULK &&
+		given->type != LIBUSB_TRANSFER_TYPE_INTERRUPT) ||
+	       given->flags & LIBUSB_TRANSFER_ADD_ZERO_PACKET;
+}
+
+/* The core's part, from the program's. */
+static inline int take(struct transfer *transfer, const struct libusb_transfer *given)
+{
+	struct cusb_transfer *core = transfer->core;
+
+	if (!given->dev_handle || given->length < 0 ||
+	    given->type > LIBUSB_TRANSFER_TYPE_BULK_STREAM)
 		return LIBUSB_ERROR_INVALID_PARAM;
-	if (given->type == LIBUSB_TRANSFER_TYPE_CONTROL &&
-	    (!given->buffer || given->length < (int)LIBUSB_CONTROL_SETUP_SIZE))
-		return LIBUSB_ERROR_INVALID_PARAM;
-	return LIBUSB_SUCCESS;
+	transfer->type = given->type;
+	core->flags = core_types[given->type];
+	core->bEndpointAddress = given->endpoint;
+	core->timeout_ms = given->timeout > INT_MAX ? INT_MAX : (int)given->timeout;
+	core->data = given->buffer;
+	core->length = (size_t)given->length;
+	core->packet_count = 0;
+	core->stream_id = 0;
+	return has_more(given) ? take_the_rest(transfer) : LIBUSB_SUCCESS;
 }
 
 int libusb_submit_transfer(struct libusb_transfer *given)
 {
 	struct transfer *transfer = private_of(given);
-	struct cusb_transfer *core = transfer->core;
 	int result;
 
-	if (transfer->in_flight)
+	if (atomic_exchange(&transfer->in_flight, true))
 		return LIBUSB_ERROR_BUSY;
-	result = check(given);
+	result = take(transfer, given);
+	if (result == LIBUSB_SUCCESS)
+		result = submit(transfer, given->dev_handle);
 	if (result < 0)
-		return result;
-	transfer->type = given->type;
-	core->data = given->buffer;
-	core->length = (size_t)given->length;
-	core->packet_count = 0;
-	if (transfer->type == LIBUSB_TRANSFER_TYPE_ISOCHRONOUS)
-		result = take_packets(transfer);
-	if (result < 0)
-		return result;
-	return transfer_start(transfer, given->dev_handle, given->endpoint, given->timeout);
+		transfer->in_flight = false;
+	return result;
 }
 
 int libusb_cancel_transfer(struct libusb_transfer *transfer)

@@ -22,12 +22,11 @@ struct transfer {
 };
 
 /*
- * Puts a transfer in flight. `data`, `length` and `packet_count` of its core's part, and its type,
- * are set.
- * @timeout: milliseconds; 0: no limit.
+ * Puts the transfer of a synchronous call in flight, without a time limit. `type`, and the data of
+ * its core's part, are set.
  */
 int transfer_start(struct transfer *transfer, struct libusb_device_handle *handle,
-		   unsigned char endpoint, unsigned int timeout);
+		   unsigned char endpoint);
 
 /* A transfer that the core has given back: tells the program. */
 void transfer_complete(struct libusb_context *ctx, struct transfer *transfer);

@@ -98,13 +98,18 @@ void set_ring_locked(struct cusb_wait_set *set)
 	set->operations->wake(set->poll_set);
 }
 
+static void set_ready(struct item *item, bool ready)
+{
+	atomic_store_explicit(&item->watcher.ready, ready, memory_order_relaxed);
+}
+
 void item_ready_locked(struct item *item)
 {
 	struct cusb_wait_set *set = item->set;
 
-	if (item->ready)
+	if (watcher_is_ready(&item->watcher))
 		return;
-	item->ready = true;
+	set_ready(item, true);
 	item->next = NULL;
 	item->prev = set->last;
 	*(set->last ? &set->last->next : &set->first) = item;
@@ -116,7 +121,7 @@ static void take_off(struct item *item)
 {
 	struct cusb_wait_set *set = item->set;
 
-	item->ready = false;
+	set_ready(item, false);
 	*(item->prev ? &item->prev->next : &set->first) = item->next;
 	*(item->next ? &item->next->prev : &set->last) = item->prev;
 }
@@ -172,7 +177,7 @@ void item_remove_locked(struct item *item)
 	item_watch_locked(item, -1, 0);
 	if (item->heap_place > 0)
 		heap_remove(set, item);
-	if (item->ready)
+	if (watcher_is_ready(&item->watcher))
 		take_off(item);
 	set->places[item->place].item = NULL;
 	if (item->place < set->free_from)

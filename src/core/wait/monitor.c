@@ -90,7 +90,8 @@ int cusb_wait_set_add_monitor(struct cusb_wait_set *set, struct cusb_monitor *mo
 	if (!item)
 		return -ENOMEM;
 	item->edge = true;
-	item->watcher = (struct watcher){update, end};
+	item->watcher.update = update;
+	item->watcher.gone = end;
 	err = begin(item);
 	if (err < 0)
 		free(item);

@@ -36,7 +36,6 @@ struct item {
 	int watched;  /* the descriptor in the poll set; -1: none */
 	bool refused; /* the poll set did not take it */
 	bool edge;
-	bool ready; /* it is on the list */
 	struct item *next, *prev;
 	size_t heap_place; /* from 1; 0: it has no deadline */
 	struct timespec deadline;

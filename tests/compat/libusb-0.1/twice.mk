@@ -10,5 +10,3 @@ $(T)/twice-libusb: tests/compat/libusb-0.1/twice.c
 $(BUILD)/obj/tests/compat/libusb-0.1/twice.o: private OWN_CPPFLAGS := -Isrc/compat/libusb-0.1
 $(T)/twice-cusb: $(BUILD)/obj/tests/compat/libusb-0.1/twice.o $(BUILD)/compat/libusb.a $(BUILD)/libcusb.a
 	$(link)
-
--include $(BUILD)/obj/tests/compat/libusb-0.1/twice.d

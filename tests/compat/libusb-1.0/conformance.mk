@@ -46,5 +46,3 @@ check-libusb-guest: libusb-guest
 libusb-guest: check-needs guest-static $(T)/compat/libusb-1.0/conformance-shared $(T)/compat/libusb-1.0/together \
 		$(GUEST)/modules.release
 	@tests/compat/libusb-1.0/stage.sh $(ORIGINAL) $(BUILD)/compat/libusb-1.0.so.0 $(GUEST)/libusb $(LIBUSB_GUEST_FILES)
-
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(LIBUSB_CASES) $(LIBUSB_VIRTUAL) $(LIBUSB_KERNEL) $(TOGETHER_SRC))

@@ -197,13 +197,16 @@ static void *submit_alone(void *arg)
 
 CASE(synchronous_call_runs_the_callbacks_of_what_is_submitted_meanwhile)
 {
-	libusb_device_handle *loopback = claim_model("loopback", LOOPBACK), *nak;
+	libusb_device_handle *loopback, *nak;
 	libusb_device *dev;
 	unsigned char data[64];
 	pthread_t other;
 
+	/* Before the context begins: what comes later is in the list when udev has told of it. */
 	world_plug("nak", "1-2");
+	loopback = claim_model("loopback", LOOPBACK);
 	dev = find(NULL, NAK);
+	CHECK(dev);
 	CHECK_OK(libusb_open(dev, &nak));
 	CHECK_OK(pthread_create(&other, NULL, submit_alone, loopback));
 	CHECK_ERROR(libusb_bulk_transfer(nak, 0x81, data, sizeof data, NULL, 0), NO_DEVICE);

@@ -66,5 +66,3 @@ $(T)/compat/programs/stand_in: $(call obj,$(STAND_IN_SRC) $(PLUGGED:%=tests/kern
 
 $(T)/compat/programs/peers/%: $(BUILD)/obj/tests/compat/programs/peers/%.o
 	$(link)
-
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(STAND_IN_SRC) $(PEERS:%=tests/compat/programs/peers/%.c))

@@ -48,5 +48,3 @@ $(PYUSB)/files: tests/compat/pyusb/run.py $(PYUSB_LIBRARIES)
 $(T)/compat/pyusb/pyusb_plug: $(call obj,tests/compat/pyusb/plug.c tests/compat/pyusb/device.c \
 		$(PLUGGED:%=tests/kernel/%.c)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
 	$(link)
-
--include $(patsubst %.c,$(BUILD)/obj/%.d,$(PYUSB_OWN) tests/compat/pyusb/plug.c)

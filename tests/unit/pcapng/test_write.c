@@ -106,6 +106,24 @@ CASE(a_block_that_is_larger_than_the_buffer_is_whole)
 	ck_assert_uint_eq(word(block(BLOCK_PACKET, 2) + 20), 64 + 2);
 }
 
+/* There would be room for its copy. */
+CASE(a_large_block_is_written_at_once_behind_the_blocks_that_wait)
+{
+	static uint8_t large[16384];
+
+	pcapng_open(&writer, file, large, sizeof large);
+	put(1, NULL);
+	put(2, NULL);
+	load();
+	ck_assert_uint_eq(length, 0);
+	put(6000, NULL);
+	load();
+	ck_assert_uint_eq(word(block(BLOCK_PACKET, 0) + 20), 64 + 1);
+	ck_assert_uint_eq(word(block(BLOCK_PACKET, 1) + 20), 64 + 2);
+	ck_assert_uint_eq(word(block(BLOCK_PACKET, 2) + 20), 64 + 6000);
+	ck_assert_uint_eq(writer.used, 0);
+}
+
 CASE(what_other_readers_refuse_is_cut_and_its_length_is_told)
 {
 	size_t at;

@@ -39,6 +39,15 @@ static unsigned char urb_type(const struct cusb_endpoint *ep)
 	return ep ? types[ep->bmAttributes & CUSB_ENDPOINT_TYPE_MASK] : USBDEVFS_URB_TYPE_CONTROL;
 }
 
+static __attribute__((noinline)) int submit_or_hold(struct cusb_handle *handle,
+						    struct cusb_transfer *transfer)
+{
+	if (!split_must_wait(transfer))
+		return split_submit(handle, transfer);
+	own_of(transfer)->marks = MARK_HELD;
+	return 1;
+}
+
 static int submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 		  struct cusb_transfer *transfer)
 {
@@ -51,11 +60,8 @@ static int submit(struct cusb_handle *handle, const struct cusb_endpoint *ep,
 	own->marks = own->oldest = own->reaped = 0;
 	if (is_iso(transfer))
 		return iso_submit(handle, ep, transfer);
-	if (handle->parted > 0 && split_must_wait(transfer)) {
-		own->marks = MARK_HELD;
-		return 1;
-	}
-	return split_submit(handle, transfer);
+	return handle->parted > 0 ? submit_or_hold(handle, transfer)
+				  : split_submit(handle, transfer);
 }
 
 /* ---- ends ------------------------------------------------------------------------------------ */

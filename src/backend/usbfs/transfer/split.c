@@ -76,6 +76,9 @@ static bool make_smaller(struct cusb_handle *handle, struct cusb_transfer *trans
 	return true;
 }
 
+/* The flags of a transfer that may become flags of its URB. */
+#define URB_FLAGS (CUSB_ZERO_PACKET | CUSB_SHORT_NOT_OK | CUSB_NO_INTERRUPT)
+
 static __attribute__((noinline)) unsigned int flags_of(const struct cusb_transfer *transfer,
 						       bool last)
 {
@@ -203,7 +206,7 @@ int split_submit(struct cusb_handle *handle, struct cusb_transfer *transfer)
 	int err = -ENOMEM;
 
 	if (transfer->length <= PART_MAX) {
-		urb->flags = transfer->flags ? flags_of(transfer, true) : 0;
+		urb->flags = transfer->flags & URB_FLAGS ? flags_of(transfer, true) : 0;
 		err = submit_part(handle, transfer, urb, transfer->data, transfer->length);
 	}
 	if (err == -ENOMEM)
