@@ -3,7 +3,8 @@
  * Plays the tone of tone_wave.h through the kernel's sound driver: play
  *
  * Takes the first sound card. The driver has the whole tone before it begins, so that no sample
- * comes late however slow the machine is.
+ * comes late however slow the machine is. Silence follows: at the end of all it was given,
+ * snd-usb-audio stops before the last packets are on their way.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,9 @@
 /* The device plays from a buffer of its own, which is to run dry before it is switched off. */
 #define DRAIN_S 4
 
-static int16_t samples[TONE_FRAMES][TONE_CHANNELS];
+#define FRAMES (TONE_FRAMES + TONE_RATE / 10)
+
+static int16_t samples[FRAMES][TONE_CHANNELS];
 static int fd;
 
 /* Of the errors, `allowed` is none. */
@@ -67,7 +70,7 @@ static void allow_from(struct snd_pcm_hw_params *params, unsigned int parameter,
 
 static void configure(void)
 {
-	struct snd_pcm_sw_params software = {.avail_min = 1, .start_threshold = TONE_FRAMES};
+	struct snd_pcm_sw_params software = {.avail_min = 1, .start_threshold = FRAMES};
 	struct snd_pcm_hw_params params;
 
 	allow_all(&params);
@@ -75,7 +78,7 @@ static void configure(void)
 	allow_one(&params, SNDRV_PCM_HW_PARAM_FORMAT, SNDRV_PCM_FORMAT_S16_LE);
 	allow_from(&params, SNDRV_PCM_HW_PARAM_CHANNELS, TONE_CHANNELS, TONE_CHANNELS);
 	allow_from(&params, SNDRV_PCM_HW_PARAM_RATE, TONE_RATE, TONE_RATE);
-	allow_from(&params, SNDRV_PCM_HW_PARAM_BUFFER_SIZE, TONE_FRAMES, UINT32_MAX);
+	allow_from(&params, SNDRV_PCM_HW_PARAM_BUFFER_SIZE, FRAMES, UINT32_MAX);
 	call("hardware parameters", SNDRV_PCM_IOCTL_HW_PARAMS, &params, 0);
 	software.stop_threshold = interval_of(&params, SNDRV_PCM_HW_PARAM_BUFFER_SIZE)->max;
 	call("software parameters", SNDRV_PCM_IOCTL_SW_PARAMS, &software, 0);
@@ -84,7 +87,7 @@ static void configure(void)
 
 int main(void)
 {
-	struct snd_xferi transfer = {.buf = samples, .frames = TONE_FRAMES};
+	struct snd_xferi transfer = {.buf = samples, .frames = FRAMES};
 
 	fd = open(CARD, O_RDWR | O_CLOEXEC);
 	if (fd < 0) {
@@ -100,6 +103,6 @@ int main(void)
 	call("drain", SNDRV_PCM_IOCTL_DRAIN, NULL, EPIPE);
 	nanosleep(&(struct timespec){.tv_sec = DRAIN_S}, NULL);
 	close(fd);
-	printf("played %ld of %d frames\n", (long)transfer.result, TONE_FRAMES);
-	return transfer.result != TONE_FRAMES;
+	printf("played %ld of %d frames\n", (long)transfer.result, FRAMES);
+	return transfer.result != FRAMES;
 }

@@ -87,7 +87,7 @@ play_twice() {
 read_microphone() {
 	cusb read 3-1 0x81 1764 >/tmp/local
 	echo 3-1 >/sys/bus/usb/drivers/usb/unbind
-	echo add 3-1 >/sys/bus/usb/drivers/usbip-host/match_busid
+	printf 'add 3-1' >/sys/bus/usb/drivers/usbip-host/match_busid
 	echo 3-1 >/sys/bus/usb/drivers/usbip-host/bind
 	serve 3-1
 	cusb read --host $HERE fffe:0059 0x81 1764 >/tmp/remote

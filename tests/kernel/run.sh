@@ -83,20 +83,24 @@ lines() {
 	fi
 }
 
-# The modules of all guests, and then those of this one.
-more_modules() {
+# The tree of the modules of all guests, or one that has also those of this guest.
+modules() {
+	if [ ! -f "$guests/$this.modules" ]; then
+		echo "$guest/modules"
+		return
+	fi
+	mkdir "$out/modules"
 	grep -h '^[^#]' "$here/modules.txt" "$guests/$this.modules" | "$here/../../src/initramfs/modules.sh" \
-		"$build/kernel/tree/lib/modules/$(cat "$build/kernel/release")" "$out/root" >"$out/root/modules"
+		"$build/kernel/tree/lib/modules/$(cat "$build/kernel/release")" "$out/modules" >"$out/modules/modules"
+	echo "$out/modules"
 }
 
 make_initrd() {
 	mkdir "$out/root"
 	mv "$out/steps" "$out/root/steps"
-	if [ -f "$guests/$this.modules" ]; then
-		more_modules
-	fi
 	(cd "$out/root" && mkdir proc sys dev tmp)
-	for tree in "$guest/modules" "$root" "$out/root"; do
+	modules=$(modules)
+	for tree in "$modules" "$root" "$out/root"; do
 		archive "$tree"
 	done >"$out/initrd"
 }
