@@ -5,8 +5,8 @@
 #:   setup          installs what the tests need (Debian, Ubuntu) and gets the guest's kernel
 #:   check          all that a change needs to pass: check-unit, check-asan, check-threads, check-guest
 #:   check-unit     the quick suites: units, the conformance suite on the virtual kernel and on a
-#:                  backend outside the library, PyUSB's tests, the tool, captures, README, examples,
-#:                  installation, headers, symbols, the binary interface, layers, format
+#:                  backend outside the library, 100 remote devices, PyUSB's tests, the tool, captures,
+#:                  README, examples, installation, headers, symbols, the binary interface, layers, format
 #:   check-asan     units and conformance with gcc's AddressSanitizer and UBSan
 #:   check-threads  the cases with threads, and the stress test, with ThreadSanitizer
 #:   check-all      check, and the whole matrix:
@@ -166,7 +166,7 @@ check-format:
 THREADED := threads/ queue wait_set cancel/ unplug/ hotplug log/ reset/ timeouts/
 .PHONY: check-packaging check-asan check-threads check-tsan check-clang check-musl check-m32 check-memory check-threaded
 check-asan:
-	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined CK_FORK=no check-cases check-fuzz check-conformance check-libusb
+	$(call as,check/asan) CC=gcc SAN=address$(comma)undefined CK_FORK=no check-cases check-fuzz check-conformance check-many check-libusb
 check-threads:
 	$(call as,check/tsan) CC=gcc SAN=thread check-threaded
 check-threaded: $(T)/conformance $(T)/stress check-libusb
@@ -180,7 +180,7 @@ check-tsan: check-threads
 check-clang:
 	$(call as,check/clang) CC=clang check-cases check-fuzz check-conformance check-libusb
 check-musl: guest-static
-	+@$(MAKE) --no-print-directory -s $(STATIC) check-conformance check-libusb
+	+@$(MAKE) --no-print-directory -s $(STATIC) check-conformance check-many check-libusb
 check-m32:
 	$(call as,check/m32) CC=i686-linux-gnu-gcc LDFLAGS=-static check-conformance check-libusb
 

@@ -48,8 +48,8 @@ struct cusb_usbip_options {
 	const char *service;             /* the port; with @resolve also a name; NULL: "3240" */
 	int family;                      /* AF_INET, AF_INET6; 0: any */
 	/*
-	 * To connect, and for the server to answer when a transfer is cancelled. After this time the
-	 * server is as good as gone. 0: 5000.
+	 * To connect, for each answer to it, and for the server to answer when a transfer is
+	 * cancelled. Without this last answer the device is gone. 0: 5000.
 	 */
 	unsigned int connect_timeout_ms;
 	/*

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Looks for the tone of tone_wave.h in what a sound device recorded: compare_wav FILE
+ * Looks for the tone of tone_wave.h in what a sound device recorded: compare_wav FILE [TIMES]
  *
- * The file is a WAV of 16 bits stereo at 48 kHz. There may be silence before the tone and after it,
- * and nothing else. Runs on the host, after the guest.
+ * The file is a WAV of 16 bits stereo at 48 kHz. The tone is in it that many times, once unless
+ * told otherwise. There may be silence before each tone and after it, and nothing else. Runs on the
+ * host, after the guest.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -90,28 +91,37 @@ static int deviation(long frame, long begin)
 	return most;
 }
 
-int main(int argc, char **argv)
+/* Looks for one tone from a place on; where it ends. */
+static long compare(long begin, long frames)
 {
-	long frames = argc == 2 ? load(argv[1]) : 0, begin = 0, frame;
 	int off, most = 0;
 
-	if (argc != 2)
-		fail("usage: compare_wav FILE", argc);
 	while (begin < frames && silent(begin))
 		begin++;
 	begin -= first_loud();
 	if (begin < 0 || begin + TONE_FRAMES > frames)
 		fail("too short: frames beginning with the first that is not silent",
 		     frames - begin);
-	for (frame = 0; frame < TONE_FRAMES; frame++) {
+	for (long frame = 0; frame < TONE_FRAMES; frame++) {
 		off = deviation(frame, begin);
 		if (off > DEVIATION_MAX)
 			fail("another sound than was played, from frame", frame);
 		most = off > most ? off : most;
 	}
-	for (frame = begin + TONE_FRAMES; frame < frames; frame++)
-		if (!silent(frame))
-			fail("more sound after the tone's end, at frame", frame);
 	printf("%d frames as they were played; deviation at most %d of 32767\n", TONE_FRAMES, most);
+	return begin + TONE_FRAMES;
+}
+
+int main(int argc, char **argv)
+{
+	long frames = argc > 1 ? load(argv[1]) : 0, at = 0;
+
+	if (argc < 2)
+		fail("usage: compare_wav FILE [TIMES]", argc);
+	for (int i = argc > 2 ? atoi(argv[2]) : 1; i > 0; i--)
+		at = compare(at, frames);
+	for (; at < frames; at++)
+		if (!silent(at))
+			fail("more sound after the tone's end, at frame", at);
 	return 0;
 }

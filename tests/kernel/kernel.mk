@@ -17,9 +17,9 @@ GUEST := $(BUILD)/guest
 GUESTS := glibc m32 twice stress sound remote
 # What the programs that plug in a device have in common.
 PLUGGED := plugged vhci_rx
-GUEST_OWN := init sysfs expect gadget attach sequence replug tone forbid
+GUEST_OWN := init sysfs expect gadget attach sequence replug tone play disk forbid
 GUEST_STATIC := $(BUILD)/static/cusb $(addprefix $(BUILD)/static/tests/, \
-	conformance first roundtrips_cusb $(GUEST_OWN:%=kernel/%))
+	conformance first many roundtrips_cusb $(GUEST_OWN:%=kernel/%))
 # Debian's programs that steps use; and libusb's, whose system calls are counted beside ours.
 GUEST_FILES := $(filter-out %/conformance %/init,$(GUEST_STATIC)) \
 	$(BUILD)/static/tests/conformance:bin/conformance-musl \
@@ -34,7 +34,8 @@ GUESTS_FILES := $(BUILD)/check/glibc/tests/conformance:bin/conformance-glibc \
 	$(BUILD)/check/m32/tests/conformance:bin/conformance-m32 \
 	$(BUILD)/check/tsan/tests/stress:bin/stress-tsan \
 	$(T)/twice-libusb $(BUILD)/compat/libusb-0.1.so.4:compat/libusb-0.1.so.4 \
-	$(BUILD)/check/glibc/tests/twice-cusb $(foreach name,diff env mkdir usbip usbipd,$(shell command -v $(name)))
+	$(BUILD)/check/glibc/tests/twice-cusb $(foreach name,diff env ip mkdir mount tc umount usbip usbipd,$(shell PATH=$$PATH:/sbin:/usr/sbin command -v $(name))) \
+	tests/kernel/remote.sh:remote.sh $(GUEST)/files.img:files.img
 
 .PHONY: setup check-needs check-guest check-show check-guests $(GUESTS:%=check-guest-%) check-initramfs guest \
 	guests guest-static guest-glibc guest-m32 guest-tsan
@@ -61,7 +62,7 @@ check-initramfs: check-needs guest-static
 guest: check-needs guest-static $(T)/roundtrips_libusb $(GUEST)/modules.release
 	@tests/kernel/stage.sh $(GUEST)/root $(GUEST_FILES)
 guests: check-needs guest-static guest-glibc guest-m32 guest-tsan $(T)/roundtrips_libusb \
-		$(T)/twice-libusb $(BUILD)/compat/libusb-0.1.so.4 $(GUEST)/modules.release
+		$(T)/twice-libusb $(BUILD)/compat/libusb-0.1.so.4 $(GUEST)/modules.release $(GUEST)/files.img
 	@tests/kernel/stage.sh $(GUEST)/roots $(GUEST_FILES) $(GUESTS_FILES)
 
 $(GUEST)/modules.release: $(wildcard $(BUILD)/kernel/release) tests/kernel/modules.txt \
@@ -71,6 +72,12 @@ $(GUEST)/modules.release: $(wildcard $(BUILD)/kernel/release) tests/kernel/modul
 		$(BUILD)/kernel/tree/lib/modules/$$(cat $(BUILD)/kernel/release) $(GUEST)/modules \
 		>$(GUEST)/modules/modules
 	@cp $(BUILD)/kernel/release $@
+
+# A disk with a filesystem: what the guest has in /devices, and a program that fills some blocks.
+$(GUEST)/files.img: $(wildcard fixtures/devices/*) | guest-static check-needs
+	@rm -rf $(GUEST)/files $@ && mkdir -p $(GUEST)/files
+	@cp -r fixtures/devices $(BUILD)/static/cusb $(GUEST)/files
+	@truncate -s 4M $@ && PATH=$$PATH:/sbin:/usr/sbin mke2fs -q -t ext4 -O ^has_journal -d $(GUEST)/files $@
 
 # One make for each build: two at once would write the same files.
 guest-static:

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Boots a guest, lets it run the steps of guests/GUEST.steps, and prints one total.
-# guests/GUEST.qemu, if there, has options of QEMU for this guest alone; guests/GUEST.after what the
-# host does when the guest has ended, each line the name of a step that passed and a command.
-# In both, @OUT@ is the guest's directory of logs and @BUILD@ the build directory.
+# guests/GUEST.qemu, if there, has options of QEMU for this guest alone; guests/GUEST.modules modules
+# for its kernel besides those of modules.txt; guests/GUEST.after what the host does when the guest
+# has ended, each line the name of a step that passed and a command.
+# In the first and the last, @OUT@ is the guest's directory of logs and @BUILD@ the build directory.
 #
 #   run.sh [--only NAME]... [--run COMMAND] [--verbose] [--root TREE] GUEST [BUILD]
 #
@@ -31,7 +32,7 @@ while [ $# -gt 0 ]; do
 	--run) command=$2 && verbose=yes && shift ;;
 	--verbose) verbose=yes ;;
 	--root) root=$2 && shift ;;
-	-*) sed -n '3,14s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
+	-*) sed -n '3,15s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 	*) if [ -z "$this" ]; then this=$1; else build=$1; fi ;;
 	esac
 	shift
@@ -82,11 +83,24 @@ lines() {
 	fi
 }
 
+# The tree of the modules of all guests, or one that has also those of this guest.
+modules() {
+	if [ ! -f "$guests/$this.modules" ]; then
+		echo "$guest/modules"
+		return
+	fi
+	mkdir "$out/modules"
+	grep -h '^[^#]' "$here/modules.txt" "$guests/$this.modules" | "$here/../../src/initramfs/modules.sh" \
+		"$build/kernel/tree/lib/modules/$(cat "$build/kernel/release")" "$out/modules" >"$out/modules/modules"
+	echo "$out/modules"
+}
+
 make_initrd() {
 	mkdir "$out/root"
 	mv "$out/steps" "$out/root/steps"
 	(cd "$out/root" && mkdir proc sys dev tmp)
-	for tree in "$guest/modules" "$root" "$out/root"; do
+	modules=$(modules)
+	for tree in "$modules" "$root" "$out/root"; do
 		archive "$tree"
 	done >"$out/initrd"
 }

@@ -2,6 +2,10 @@
 /*
  * Plays the tone of tone_wave.h on the first USB audio device (Audio 1.0) that takes 16 bits stereo
  * at 48 kHz: first with several isochronous transfers in flight, then by one long cusb_write().
+ *
+ *	tone [HOST]
+ *
+ * The device is one of this machine, or of the USB/IP server HOST.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -10,6 +14,7 @@
 #include <time.h>
 
 #include <cusb/cusb.h>
+#include <cusb/usbip.h>
 
 #include "tone_wave.h"
 
@@ -179,12 +184,18 @@ static void play_queued(const struct sink *sink)
 		cusb_transfer_free(transfers[i]);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	struct cusb_backend *backend = cusb_usbfs_default();
 	struct sink sink = {.dev = NULL};
 
+	if (argc > 1)
+		expect("server",
+		       cusb_usbip_new(&(struct cusb_usbip_options){.host = argv[1]}, &backend), 0);
 	expect("a USB audio device",
-	       cusb_find(CUSB_MATCH(custom_device, is_sink, user, &sink), &sink.dev), 0);
+	       cusb_find(CUSB_MATCH(backend, backend, custom_device, is_sink, user, &sink),
+			 &sink.dev),
+	       0);
 	cusb_set_auto_detach(sink.dev, true);
 	expect("bytes of a packet", (long long)cusb_iso_packet_size(sink.ep), PACKET_BYTES);
 	make_samples();
@@ -199,6 +210,8 @@ int main(void)
 	expect("silent altsetting",
 	       cusb_set_altsetting(sink.dev, sink.streaming->bInterfaceNumber, 0), 0);
 	cusb_device_free(sink.dev);
+	if (argc > 1)
+		cusb_usbip_free(backend);
 	printf("played %d frames\n", TONE_FRAMES);
 	return 0;
 }

@@ -20,7 +20,7 @@
 
 #define MODEL	    "loopback"
 #define CONNECTIONS 64
-/* Above these, an order unplugs. */
+/* An order is the port at which to plug in; with this bit, to unplug. */
 #define UNPLUG 0x80
 
 /* ---- in the process -------------------------------------------------------------------------- */
@@ -125,18 +125,22 @@ static void *receive_orders(void *data)
 	return NULL;
 }
 
-static void obey(int fd)
+/* False: the other end is closed. */
+static bool obey(int fd)
 {
 	int what = atomic_exchange(&order, NO_ORDER);
 
+	if (what == TO_END)
+		return false;
 	if (what == NO_ORDER)
-		return;
+		return true;
 	if (what & UNPLUG)
 		unplug((unsigned int)what & ~UNPLUG);
 	else
 		plug((unsigned int)what);
 	if (write(fd, "", 1) != 1)
 		give_up("answer", -errno);
+	return true;
 }
 
 static void begin(const char *address, const char *netns, unsigned int devices, char *service,
@@ -169,11 +173,9 @@ static void run(const char *address, const char *netns, unsigned int devices, in
 	if (pthread_create(&thread, NULL, receive_orders, (void *)(intptr_t)fd) != 0 ||
 	    write(fd, service, sizeof service) != sizeof service)
 		give_up("begin", -errno);
-	while (order != TO_END) {
+	do
 		serve_once();
-		if (order != TO_END)
-			obey(fd);
-	}
+	while (obey(fd));
 	pthread_join(thread, NULL);
 	cusb_share_free(share);
 	cusb_usbfs_free(backend);

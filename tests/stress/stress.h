@@ -26,7 +26,10 @@
 
 struct cable {
 	struct cusb_backend *backend;
-	/* Returns when the device is configured, with its name in sysfs; and when it is gone. */
+	/*
+	 * Returns when the device is configured, with its name in sysfs; and when it is gone, and
+	 * the object of this process knows it.
+	 */
 	void (*plug)(char *name, size_t size);
 	void (*unplug)(struct cusb_device *dev);
 	void (*end)(void);
