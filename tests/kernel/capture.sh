@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# cusb capture in the guest, beside tcpdump at the same usbmon: sh capture.sh same|late|loss|top|cost
+# cusb capture in the guest, beside tcpdump at the same usbmon: sh capture.sh same|late|ring|loss|top|cost
 set -eu
 
 # await COMMAND...: until it succeeds; not for ever.
@@ -90,6 +90,21 @@ late() {
 	if grep -q -e 'fe ff 01 00' -e 'vendor request 01' /tmp/c.text; then
 		exit 1
 	fi
+}
+
+# The ring is a sixteenth of the memory, or 64 MiB, and its pages are mapped when they are used.
+ring() {
+	begin_cusb
+	read -r name memory_kb unit </proc/meminfo
+	size=$(((memory_kb * 64 + 4095) / 4096 * 4096))
+	[ $size -lt 67108864 ] || size=67108864
+	range=$(grep usbmon /proc/$cusb/maps)
+	range=${range%% *}
+	[ $((0x${range#*-} - 0x${range%-*})) -eq $size ]
+	grep -A 4 usbmon /proc/$cusb/smaps
+	grep -A 4 usbmon /proc/$cusb/smaps | grep -q '^Rss: *[0-9]\{1,3\} kB'
+	kill -TERM $cusb
+	wait $cusb
 }
 
 # A reader that stands still loses events, and says so.

@@ -142,6 +142,7 @@ static bool take_batch(struct capture *capture)
 		if (ring_event(&capture->ring, (size_t)i, &event))
 			filter_put(&capture->filter, &event);
 	}
+	ring_flush(&capture->ring);
 	return count == RING_BATCH;
 }
 
