@@ -25,7 +25,7 @@ $(call obj,tests/bench/guest.c): private OWN_CPPFLAGS := -Itests
 
 bench: check-needs bench-programs $(GUEST)/modules.release
 	tests/kernel/run.sh --root $(B)/root tests/bench/bench $(BUILD)
-	grep -a -E '^(figure|syscalls|allocations|failed) ' $(GUEST)/run-bench/output.log >$(B)/figures
+	grep -a -E '^(figure|syscalls|allocations|captured|failed) ' $(GUEST)/run-bench/output.log >$(B)/figures
 	tests/bench/instructions.sh $(B) $(B)/callgrind >>$(B)/figures
 	tests/bench/native.sh $(B) >>$(B)/figures
 	for program in $(B)/lister-* $(B)/tool; do \
@@ -103,7 +103,9 @@ bench-guest: bench-own $(BENCH_STACKS:%=$(B)/bench-%) $(B)/bench-libusb-without-
 		$(B)/bench-drop-in $(B)/allocations.so
 	tests/kernel/stage.sh $(B)/root $(BUILD)/static/tests/kernel/init:init \
 		$(BENCH_GUEST)/guest:bin/bench $(B)/bench-* \
-		$(B)/allocations.so:lib/allocations.so $(shell command -v strace) \
+		$(B)/allocations.so:lib/allocations.so $(BUILD)/static/cusb \
+		tests/bench/capture.sh:capture.sh tests/kernel/passwd:etc/passwd \
+		$(foreach name,strace sh grep sleep tcpdump,$(shell PATH=$$PATH:/usr/sbin command -v $(name))) \
 		$(BUILD)/libcusb.so.$(SOVERSION):lib/libcusb.so.$(SOVERSION) \
 		$(DROP_IN):lib/drop-in/libusb-1.0.so.0 \
 		$$(ls $(UDEVLESS)/shared/lib/libusb-1.0.so.0 2>/dev/null | sed 's|$$|:lib/udevless/libusb-1.0.so.0|')
