@@ -177,7 +177,7 @@ static void watch(struct capture *capture)
 		if (fds[0].revents)
 			return;
 		if (fds[1].revents)
-			*error_of(capture) = -EPIPE;
+			*error_of(capture) = fds[1].revents & POLLNVAL ? -EBADF : -EPIPE;
 		/* All but traffic ends the nap. */
 		poll(fds, 3, ring_nap_ms(&capture->ring));
 	}
