@@ -102,6 +102,10 @@ extcap() {
 	sleep 1
 	exec 3<&-
 	wait $cusb
+	if cusb capture >&- 2>/tmp/said; then
+		exit 1
+	fi
+	grep 'cannot write to standard output' /tmp/said
 }
 
 # A device that was not there when the capture began, from its first request on, and no other.
