@@ -25,7 +25,7 @@ $(call obj,tests/bench/guest.c): private OWN_CPPFLAGS := -Itests
 
 bench: check-needs bench-programs $(GUEST)/modules.release
 	tests/kernel/run.sh --root $(B)/root tests/bench/bench $(BUILD)
-	grep -a -E '^(figure|syscalls|allocations|failed) ' $(GUEST)/run-bench/output.log >$(B)/figures
+	grep -a -E '^(figure|syscalls|allocations|captured|failed) ' $(GUEST)/run-bench/output.log >$(B)/figures
 	tests/bench/instructions.sh $(B) $(B)/callgrind >>$(B)/figures
 	tests/bench/native.sh $(B) >>$(B)/figures
 	for program in $(B)/lister-* $(B)/tool; do \
@@ -103,13 +103,14 @@ bench-own: $(B)/bench-libusb-without-udev static
 		tests/bench/lister_libusb.c $(UDEVLESS)/small/lib/libusb-1.0.a
 
 # Debian's programs that servers.sh needs.
-BENCH_SYSTEM = $(foreach name,strace sh chrt grep mkdir sed sleep tc usbipd,$(shell PATH=$$PATH:/usr/sbin command -v $(name)))
+BENCH_SYSTEM = $(foreach name,strace sh chrt grep mkdir sed sleep tc tcpdump usbipd,$(shell PATH=$$PATH:/usr/sbin command -v $(name)))
 
 bench-guest: bench-own $(BENCH_STACKS:%=$(B)/bench-%) $(B)/bench-remote $(B)/bench-libusb-without-udev \
 		$(B)/bench-drop-in $(B)/allocations.so
 	tests/kernel/stage.sh $(B)/root $(BUILD)/static/tests/kernel/init:init \
 		$(BENCH_GUEST)/guest:bin/bench $(B)/bench-* \
 		$(B)/allocations.so:lib/allocations.so $(BENCH_SYSTEM) tests/bench/servers.sh \
+		tests/bench/capture.sh:capture.sh tests/kernel/passwd:etc/passwd \
 		$(BUILD)/static/cusb $(BUILD)/static/tests/kernel/sysfs \
 		$(BUILD)/libcusb.so.$(SOVERSION):lib/libcusb.so.$(SOVERSION) \
 		$(DROP_IN):lib/drop-in/libusb-1.0.so.0 \

@@ -86,6 +86,8 @@ function figure(name, key)
 		return ratio(cpu[key[2], "cusb"], cpu[key[2], "libusb"])
 	if (key[1] == "x-udevless")
 		return ratio(cpu[key[2], "cusb"], cpu[key[2], "libusb-without-udev"])
+	if (key[1] == "x-tcpdump")
+		return paired(captured[key[2], "cusb"], captured[key[2], "tcpdump"])
 	if (key[1] == "against-base")
 		return paired(ns[key[2], key[3]], base_ns[key[2], key[3]])
 	if (key[1] == "growth")
@@ -145,6 +147,7 @@ files == 1 {
 $1 == "figure" { cpus[$2, $3] = cpus[$2, $3] " " $5 / $4 }
 $1 == "syscalls" { syscalls[$2, $3] = $5 / $4 }
 $1 == "allocations" { allocations[$2, $3] = $5 / $4 }
+$1 == "captured" { captured[$2, $3] = captured[$2, $3] " " $5 / $4 }
 $1 == "ns" { ns[$2, $3] = ns[$2, $3] " " $4 }
 $1 == "base-ns" { base_ns[$2, $3] = base_ns[$2, $3] " " $4 }
 $1 == "ns-devices" { ns_devices[$2] = ns_devices[$2] " " $3 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# cusb capture in the guest, beside tcpdump at the same usbmon: sh capture.sh same|late|loss|top|cost
+# cusb capture in the guest, beside tcpdump at the same usbmon: sh capture.sh same|extcap|late|ring|loss|top|cost
 set -eu
 
 # await COMMAND...: until it succeeds; not for ever.
@@ -49,10 +49,8 @@ events() {
 		done
 }
 
-# Both have the same packets: with the kernel's ids, lengths and data.
-same() {
-	begin_tcpdump -U
-	begin_cusb
+# Something of each kind, good and bad.
+traffic() {
 	cusb control fffe:0001 0xc0 1 0 0 64
 	cusb control fffe:0001 0xc0 99 0 0 64 2>/dev/null || :
 	cusb write fffe:0001 0x01 'Hello, world'
@@ -60,6 +58,13 @@ same() {
 	cusb read --timeout 50 fffe:0001 0x81 512 2>/dev/null || :
 	cusb read fffe:0059 0x81 1800 >/tmp/data
 	cusb control fffe:0001 0x40 0x7e 0 0 '' 2>/dev/null || :
+}
+
+# Both have the same packets: with the kernel's ids, lengths and data.
+same() {
+	begin_tcpdump -U
+	begin_cusb
+	traffic
 	await has /tmp/t.pcap 'vendor request 7e'
 	await has /tmp/c.pcapng 'vendor request 7e'
 	kill -TERM $cusb $tcpdump
@@ -72,6 +77,35 @@ same() {
 		cmp /tmp/t.json /tmp/c.json
 	done
 	grep -q '"packets"' /tmp/c.json
+}
+
+# As Wireshark calls the tool: it reads a FIFO, and stops the tool by a signal, or just goes. The
+# capture is printed, for tests/capture/guest.sh.
+extcap() {
+	mkfifo /tmp/fifo
+	: >/tmp/c.pcapng
+	cat </tmp/fifo >/tmp/c.pcapng &
+	reader=$!
+	cusb --capture --extcap-interface cusb --fifo /tmp/fifo &
+	cusb=$!
+	await test -s /tmp/c.pcapng
+	traffic
+	kill -TERM $cusb
+	wait $cusb
+	wait $reader
+	echo +++ capture
+	base64 /tmp/c.pcapng
+	echo +++
+	cusb --capture --extcap-interface=cusb --fifo=/tmp/fifo --device=fffe:0001 &
+	cusb=$!
+	exec 3</tmp/fifo
+	sleep 1
+	exec 3<&-
+	wait $cusb
+	if cusb capture >&- 2>/tmp/said; then
+		exit 1
+	fi
+	grep 'cannot write to standard output' /tmp/said
 }
 
 # A device that was not there when the capture began, from its first request on, and no other.
@@ -90,6 +124,21 @@ late() {
 	if grep -q -e 'fe ff 01 00' -e 'vendor request 01' /tmp/c.text; then
 		exit 1
 	fi
+}
+
+# The ring is a sixteenth of the memory, or 64 MiB, and its pages are mapped when they are used.
+ring() {
+	begin_cusb
+	read -r name memory_kb unit </proc/meminfo
+	size=$(((memory_kb * 64 + 4095) / 4096 * 4096))
+	[ $size -lt 67108864 ] || size=67108864
+	range=$(grep usbmon /proc/$cusb/maps)
+	range=${range%% *}
+	[ $((0x${range#*-} - 0x${range%-*})) -eq $size ]
+	grep -A 4 usbmon /proc/$cusb/smaps
+	grep -A 4 usbmon /proc/$cusb/smaps | grep -q '^Rss: *[0-9]\{1,3\} kB'
+	kill -TERM $cusb
+	wait $cusb
 }
 
 # A reader that stands still loses events, and says so.

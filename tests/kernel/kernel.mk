@@ -25,7 +25,7 @@ GUEST_FILES := $(filter-out %/conformance %/init,$(GUEST_STATIC)) \
 	$(BUILD)/static/tests/conformance:bin/conformance-musl \
 	$(BUILD)/static/tests/kernel/init:init \
 	tests/kernel/show_both.sh \
-	$(T)/roundtrips_libusb $(foreach name,strace lsusb sh cmp grep sleep tcpdump,$(shell PATH=$$PATH:/usr/sbin command -v $(name))) \
+	$(T)/roundtrips_libusb $(foreach name,strace lsusb sh cmp grep sleep tcpdump cat mkfifo base64,$(shell PATH=$$PATH:/usr/sbin command -v $(name))) \
 	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file))) \
 	tests/kernel/capture.sh:capture.sh tests/kernel/passwd:etc/passwd
 # The suite as two more compilers build it, and one program for libusb-0.1, twice: see

@@ -53,9 +53,9 @@ static void take(void *user, const struct pcapng_event *event)
 		event_print(&capture->printer, event);
 }
 
-static int error_of(const struct capture *capture)
+static int *error_of(struct capture *capture)
 {
-	return capture->to_file ? capture->writer.err : capture->printer.out->err;
+	return capture->to_file ? &capture->writer.err : &capture->printer.out->err;
 }
 
 static void flush(struct capture *capture)
@@ -142,39 +142,44 @@ static bool take_batch(struct capture *capture)
 		if (ring_event(&capture->ring, (size_t)i, &event))
 			filter_put(&capture->filter, &event);
 	}
+	ring_flush(&capture->ring);
 	return count == RING_BATCH;
 }
 
 static void take_all(struct capture *capture)
 {
-	while (take_batch(capture) && !error_of(capture))
+	while (take_batch(capture) && !*error_of(capture))
 		;
 	capture->writer.lost += ring_lost(&capture->ring);
 	flush(capture);
 }
 
-static bool is_done(const struct capture *capture)
+static bool is_done(struct capture *capture)
 {
-	return capture->left == 0 || error_of(capture) != 0;
+	return capture->left == 0 || *error_of(capture) != 0;
 }
 
 static void watch(struct capture *capture)
 {
+	/* Without events, nothing else tells that the reader of a pipe has gone. */
 	struct pollfd fds[] = {
 		{capture->signals, POLLIN, 0},
+		{capture->to_file ? capture->writer.fd : STDOUT_FILENO, 0, 0},
+		{-1, POLLIN, 0},
 		{capture->ring.fd, POLLIN, 0},
-		{filter_poll_fd(&capture->filter), POLLIN, 0},
 	};
 
 	while (!is_done(capture)) {
-		poll(fds, 3, filter_poll_timeout(&capture->filter));
-		if (fds[2].fd >= 0)
-			filter_look(&capture->filter);
+		fds[2].fd = filter_poll_fd(&capture->filter);
+		poll(fds, 4, filter_poll_timeout(&capture->filter));
+		filter_look(&capture->filter);
 		take_all(capture);
 		if (fds[0].revents)
 			return;
-		/* A signal ends the nap. */
-		poll(fds, 1, ring_nap_ms(&capture->ring));
+		if (fds[1].revents)
+			*error_of(capture) = fds[1].revents & POLLNVAL ? -EBADF : -EPIPE;
+		/* All but traffic ends the nap. */
+		poll(fds, 3, ring_nap_ms(&capture->ring));
 	}
 }
 

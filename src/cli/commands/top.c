@@ -238,6 +238,7 @@ static void count_events(struct top *top)
 			if (ring_event(&top->ring, (size_t)i, &event))
 				traffic_count(&top->counts, event.packet);
 		}
+		ring_flush(&top->ring);
 	} while (count == RING_BATCH);
 	top->lost += ring_lost(&top->ring);
 }

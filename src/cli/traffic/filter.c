@@ -115,7 +115,7 @@ void filter_look(struct filter *filter)
 {
 	struct cusb_event event;
 
-	while (cusb_monitor_next(filter->monitor, CUSB_DONT_WAIT, &event) == 0) {
+	while (filter->monitor && cusb_monitor_next(filter->monitor, CUSB_DONT_WAIT, &event) == 0) {
 		if (event.type == CUSB_ARRIVED)
 			learn(filter, event.dev);
 		cusb_device_free(event.dev);

@@ -29,8 +29,8 @@ struct filter {
 };
 
 /*
- * `texts` are `count` DEVs, which were parsed before; none: all devices are wanted. Returns 0 or
- * -errno, reported.
+ * `wanted` has `count` DEVs, and is borrowed; none: all devices are wanted. Returns 0 or -errno,
+ * reported.
  */
 int filter_begin(struct filter *filter, const struct cli_bus *bus, struct device_arg *wanted,
 		 size_t count);

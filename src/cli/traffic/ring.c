@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Kernel facts (drivers/usb/mon/mon_bin.c): the largest ring was 1200 KiB, and is 64 MiB since
- * 2025; no call tells which. A failed MFETCH has done its flush. A filler '@' covers the end of the
- * ring, and is counted. STATS counts the drops since the last call. Nothing loads the module.
+ * 2025; no call tells which. Its pages are zeroed one by one, without a limit; a page that is
+ * mapped at its first use costs no more than one that is mapped before. A filler '@' covers the end
+ * of the ring, and is counted. STATS counts the drops since the last call. Nothing loads the
+ * module.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/sysinfo.h>
 #include <unistd.h>
 
 #include "cli/output/message.h"
@@ -16,6 +19,7 @@
 
 #define NODE	      "/dev/usbmon0" /* the traffic of all buses, also of later ones */
 #define RING_SIZE_MIN 8192
+#define SHARE	      16 /* of the memory, at most one part in so many */
 #define FILLER	      '@'
 #define BYTES_PER_MS  (1U << 22) /* a ring of this size may be left alone for a millisecond */
 
@@ -32,6 +36,7 @@ struct ring_fetch_argument {
 #define MON_SET_RING_SIZE _IO(0x92, 4)
 #define MON_RING_SIZE	  _IO(0x92, 5)
 #define MON_FETCH	  _IOWR(0x92, 7, struct ring_fetch_argument)
+#define MON_FLUSH	  _IO(0x92, 8)
 
 static int call(const struct usbmon_ring *ring, unsigned long request, void *arg)
 {
@@ -61,6 +66,17 @@ int ring_nap_ms(const struct usbmon_ring *ring)
 	return (int)(ring->size / BYTES_PER_MS);
 }
 
+/* The kernel would end programs to get the pages: a small machine has a small ring. */
+static size_t fair_size(size_t size)
+{
+	struct sysinfo info = {0};
+	uint64_t share;
+
+	sysinfo(&info);
+	share = (uint64_t)info.totalram * info.mem_unit / SHARE;
+	return share < size ? (size_t)share : size;
+}
+
 /* Asks for less and less. A ring that cannot be set stays as it is. */
 static void set_size(const struct usbmon_ring *ring, size_t size)
 {
@@ -81,10 +97,10 @@ int ring_open(struct usbmon_ring *ring, size_t size)
 	ring->fd = open(NODE, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (ring->fd < 0)
 		return -errno;
-	set_size(ring, size);
+	set_size(ring, fair_size(size));
 	have = call(ring, MON_RING_SIZE, NULL);
 	ring->size = have > 0 ? (size_t)have : RING_SIZE_MIN;
-	memory = mmap(NULL, ring->size, PROT_READ, MAP_SHARED | MAP_POPULATE, ring->fd, 0);
+	memory = mmap(NULL, ring->size, PROT_READ, MAP_SHARED, ring->fd, 0);
 	if (memory == MAP_FAILED) {
 		int err = -errno;
 
@@ -103,13 +119,19 @@ void ring_close(struct usbmon_ring *ring)
 
 int ring_fetch(struct usbmon_ring *ring)
 {
-	struct ring_fetch_argument fetch = {ring->offsets, RING_BATCH, ring->taken};
+	struct ring_fetch_argument fetch = {ring->offsets, RING_BATCH, 0};
 	int err = call(ring, MON_FETCH, &fetch);
 
 	ring->taken = err < 0 ? 0 : fetch.fetch;
 	if (err == -EAGAIN || err == -EINTR)
 		return 0;
 	return err < 0 ? err : (int)ring->taken;
+}
+
+void ring_flush(struct usbmon_ring *ring)
+{
+	call(ring, MON_FLUSH, (void *)(uintptr_t)ring->taken);
+	ring->taken = 0;
 }
 
 bool ring_event(const struct usbmon_ring *ring, size_t index, struct pcapng_event *event)

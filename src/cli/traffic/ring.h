@@ -13,11 +13,11 @@ struct usbmon_ring {
 	const uint8_t *memory;
 	size_t size;
 	uint32_t offsets[RING_BATCH];
-	uint32_t taken; /* events of the last batch, which the kernel may not overwrite yet */
+	uint32_t taken; /* events of the batch, which the kernel may not overwrite yet */
 };
 
 /*
- * Opens the ring of all buses, at most `size` bytes large.
+ * Opens the ring of all buses, at most `size` bytes large, and of a fair share of the memory.
  * Returns 0 or -errno.
  */
 int ring_open(struct usbmon_ring *ring, size_t size);
@@ -29,8 +29,10 @@ void ring_close(struct usbmon_ring *ring);
 
 /* Begins the next batch. Returns the number of its events; 0: there are none now; -errno. */
 int ring_fetch(struct usbmon_ring *ring);
-/* An event of the batch. False: only a filler. Its memory is valid until the next batch. */
+/* An event of the batch. False: only a filler. Its memory is valid until the batch ends. */
 bool ring_event(const struct usbmon_ring *ring, size_t index, struct pcapng_event *event);
+/* Ends the batch: the kernel may overwrite its events. */
+void ring_flush(struct usbmon_ring *ring);
 /* The events that the kernel has dropped since the last call. */
 unsigned int ring_lost(struct usbmon_ring *ring);
 
