@@ -194,7 +194,7 @@ check-memory: $(T)/unit $(T)/conformance
 # `make -j setup check` installs before it looks. The guests mostly wait, so one job more than there
 # are processors.
 CHECK := check-guest check-unit check-asan check-threads
-CHECK_ALL := check-guests $(CHECK) check-packaging check-memory check-cross check-compat check-initramfs check-clang \
+CHECK_ALL := check-guests check-show $(CHECK) check-packaging check-memory check-cross check-compat check-initramfs check-clang \
 	check-tsan check-musl check-m32
 .PHONY: check check-all
 ifneq ($(filter setup,$(MAKECMDGOALS)),)

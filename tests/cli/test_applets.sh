@@ -118,6 +118,17 @@ has '        bmControls         0x073f'
 has '          Backlight Compensation'
 applet lsusb -v --virtual malformed -s 1:2
 succeeds
+cat >"$tmp/configurations.device" <<'END'
+descriptors 12 01 00 02 00 00 00 40 fe ff 66 00 00 01 00 00 00 02
+09 02 12 00 01 01 00 80 32
+09 04 00 00 00 03 00 00 00
+09 02 17 00 01 02 00 80 32
+05 21 01 02 03
+09 04 00 00 00 ff 00 00 00
+END
+applet lsusb -v --virtual "$tmp/configurations.device" -s 1:2
+succeeds
+has '    ** UNRECOGNIZED:  05 21 01 02 03'
 
 when "lsusb -v prints the ports of a SuperSpeed hub"
 applet lsusb -v --virtual $devices/via-hub-0822.device -d 2109:

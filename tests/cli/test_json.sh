@@ -165,6 +165,11 @@ run show --json --virtual "$tmp/short.device" 1-1
 succeeds
 json 'doc[0]["configurations"][0]["interfaces"][0]["descriptors"][0]["cut"] is True'
 
+when "show --json has the group terminal blocks of MIDI 2.0"
+run show --json --virtual $devices/every-class.device 1-1
+succeeds
+json '[d["descriptor"] for i in doc[0]["configurations"][0]["interfaces"] for d in i.get("group_terminal_blocks", [])] == ["Header", "Block"]'
+
 when "show -v --json of every device is JSON without a key twice"
 for file in $devices/*.device; do
 	run show -v --json --timeout 50 --virtual $file

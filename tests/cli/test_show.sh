@@ -276,6 +276,14 @@ row wMaxInputBandwidth 9600 "38400 kB/s"
 row wMaxOutputBandwidth 1 "4 kB/s"
 [ "$(grep -c 'group terminal block descriptor: Header' "$tmp/out")" -eq 1 ] || wrong "not of one setting alone"
 
+when "show -v leaves out what a hub sends behind its descriptor"
+write_hub high "10 02" "01 40" 29 09 "00 01" | sed 's/^control a0 .*/& 00 00 00 00/' >"$tmp/long.device"
+run show -v --virtual "$tmp/long.device" fffe:0018
+succeeds
+row bHubContrCurrent 100 mA
+has_not "malformed"
+has_not " ! "
+
 when "show of a hub that takes nothing from the bus tells no current"
 run show --virtual $devices/via-hub-0822.device 2109:
 succeeds

@@ -98,7 +98,7 @@ def devices(lines, heading):
 
 
 def steps(path):
-    """Name of a step -> its lines of lsusb, and of cusb."""
+    """Name of a step -> name of a part, such as lsusb -> its lines."""
     found = collections.OrderedDict()
     name = part = None
     text = open(path, errors="replace").read().replace("\r", "")
@@ -107,7 +107,7 @@ def steps(path):
             name, part = line[4:], None
         elif line.startswith("+++ "):
             part = line[4:]
-            found.setdefault(name, {"lsusb": [], "cusb": []})
+            found.setdefault(name, {}).setdefault(part, [])
         elif part:
             found[name][part].append(line)
     return found
@@ -116,6 +116,8 @@ def steps(path):
 def main():
     compared = missing = 0
     for step, parts in steps(sys.argv[1]).items():
+        if "lsusb" not in parts:
+            continue
         theirs = devices(parts["lsusb"], re.compile(r"^Bus (\d+) Device (\d+): ID"))
         ours = devices(parts["cusb"], re.compile(r"^Device .*  bus (\d+), address (\d+)"))
         for place, lines in theirs.items():
@@ -132,4 +134,5 @@ def main():
     return 1 if missing or compared < 1000 else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

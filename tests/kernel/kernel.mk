@@ -3,7 +3,8 @@
 #
 #:   check-guest    the tool and the conformance suite (musl) on a real kernel, in QEMU
 #:     check-guests      the other guests: glibc, 32 bit, libusb-0.1 beside Debian's, stress, sound, USB/IP
-#:     check-show        cusb show -v beside Debian's lsusb -v, on all devices of fixtures/devices
+#:     check-show        the tool beside Debian's lsusb, uhubctl and usbreset: cusb show -v on all devices
+#:                       of fixtures/devices, and the tool under their names
 #:     check-initramfs   a machine that has the tool and nothing else
 #:   guest          what check-guest boots: afterwards `tests/kernel/run.sh --only emulate check`, or
 #:                  `tests/kernel/run.sh --run 'cusb emulate loopback -- cusb list' check`
@@ -24,8 +25,8 @@ GUEST_STATIC := $(BUILD)/static/cusb $(addprefix $(BUILD)/static/tests/, \
 GUEST_FILES := $(filter-out %/conformance %/init,$(GUEST_STATIC)) \
 	$(BUILD)/static/tests/conformance:bin/conformance-musl \
 	$(BUILD)/static/tests/kernel/init:init \
-	tests/kernel/show_both.sh \
-	$(T)/roundtrips_libusb $(foreach name,strace lsusb sh cmp grep sleep tcpdump cat mkfifo base64,$(shell PATH=$$PATH:/usr/sbin command -v $(name))) \
+	tests/kernel/show_both.sh tests/kernel/applets.sh $(T)/roundtrips_libusb \
+	$(foreach name,strace lsusb uhubctl usbreset sh cmp grep ln sleep tcpdump cat mkfifo base64,$(shell PATH=$$PATH:/usr/sbin command -v $(name))) \
 	$(foreach file,$(wildcard fixtures/devices/*),$(file):devices/$(notdir $(file))) \
 	tests/kernel/capture.sh:capture.sh tests/kernel/passwd:etc/passwd
 # The suite as two more compilers build it, and one program for libusb-0.1, twice: see

@@ -81,6 +81,8 @@ void lsusb_print_bytes(struct lsusb_device *of, const uint8_t *bytes, size_t len
 	struct class_descriptor found;
 
 	for (const uint8_t *desc = NULL; (desc = cusb_extra_next(bytes, length, desc));) {
+		if (desc[1] == CUSB_DESC_TYPE_CONFIG)
+			context = of->context;
 		class_find(&found, &context, desc, desc[0]);
 		if (found.layout.rows)
 			lsusb_print_fields(of, &found, head(of, &found));
