@@ -267,7 +267,9 @@ bool urb_reap_all(struct share_device *device)
 	struct cusb_transfer *transfer;
 	bool any = false;
 
-	while (cusb_reap(device->dev, CUSB_DONT_WAIT, &transfer) == 0) {
+	/* Without a transfer in flight there is nothing to look for. */
+	while (device->client && device->client->urb_count > 0 &&
+	       cusb_reap(device->dev, CUSB_DONT_WAIT, &transfer) == 0) {
 		complete(transfer->user);
 		any = true;
 	}

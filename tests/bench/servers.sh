@@ -11,10 +11,11 @@
 # through `cusb share` and the library's client. In each round both take turns, over the same
 # loopback TCP. Prints, for table.awk:
 #
-#	remote WORKLOAD kernel|cusb OPERATIONS WALL_US
+#	remote WORKLOAD kernel|cusb|virtual OPERATIONS WALL_US
 #	remote-syscalls WORKLOAD OPERATIONS COUNT	of the library's client
 #
-# The workload async-64 has a round trip of 10 ms.
+# The workload async-64 has a round trip of 10 ms, and a device in the server's own process: it is
+# about the network.
 set -eu
 
 rounds=$1
@@ -44,12 +45,27 @@ end_kernel() {
 	sysfs "!$devices/$copy" "$devices/$1/bConfigurationValue=1"
 }
 
-begin_cusb() {
-	cusb share --listen 127.0.0.1:3241 "$1" >/tmp/share &
+# share OPTION... DEVICE
+share() {
+	: >/tmp/share
+	cusb share --listen 127.0.0.1:3241 "$@" >/tmp/share &
 	server=$!
 	until grep -q listening /tmp/share; do
 		sleep 0.01
 	done
+}
+
+begin_cusb() {
+	share "$1"
+}
+
+# A virtual device of the server's own process.
+begin_virtual() {
+	share --virtual partial "$1"
+}
+
+end_virtual() {
+	end_cusb
 }
 
 end_cusb() {
@@ -81,7 +97,7 @@ measure() {
 	begin_$stack "$device"
 	case $stack in
 	kernel) export BENCH_HOST= BENCH_DEVICE="$copy" ;;
-	cusb) export BENCH_HOST=127.0.0.1 BENCH_DEVICE="$device" ;;
+	*) export BENCH_HOST=127.0.0.1 BENCH_DEVICE="$device" ;;
 	esac
 	tell "$workload" "$stack" $(client "$workload" "$count")
 	end_$stack "$device"
@@ -106,7 +122,7 @@ count_calls() {
 	twice=$(calls "$2" $((2 * traced)))
 	end_cusb
 	echo "remote-syscalls $2 $traced $((twice - once))"
-	cat /tmp/trace
+	sed '' /tmp/trace
 }
 
 # The inner client of the kernel is one of the device, and not of what is measured: its threads go
@@ -127,7 +143,7 @@ while [ "$rounds" -gt 0 ]; do
 	both $loopback bulk-512 1000
 	both $partial async-16 1000
 	tc qdisc add dev lo root netem delay 5ms
-	both $partial async-64 2000
+	measure virtual 1-1 async-64 2000
 	tc qdisc del dev lo root
 	rounds=$((rounds - 1))
 done

@@ -453,3 +453,106 @@ CASE_USBIP(data_from_before_a_configuration_is_dropped)
 	CHECK(memcmp(data, "fresh", 5) == 0);
 	end_peer(dev);
 }
+
+/* ---- several submits in one system call ------------------------------------------------------ */
+
+#define SEVERAL 3
+
+static struct cusb_transfer several[SEVERAL];
+static char room[SEVERAL][64];
+
+static void submit_with(struct cusb_device *dev, int i, unsigned int flags)
+{
+	several[i] = (struct cusb_transfer){.bEndpointAddress = 0x81,
+					    .data = room[i],
+					    .length = sizeof room[i],
+					    .flags = flags};
+	CHECK_OK(cusb_submit(dev, &several[i]));
+}
+
+static struct cusb_device *plug_and_hold_back(void)
+{
+	struct cusb_device *dev = plug_peer(keep_for_later);
+
+	for (int i = 0; i + 1 < SEVERAL; i++)
+		submit_with(dev, i, CUSB_MORE);
+	sleep_ms(20);
+	CHECK_INT(peer.pending_count, 0);
+	return dev;
+}
+
+static void answer_and_reap_all(struct cusb_device *dev, int count)
+{
+	await_pending(count);
+	for (int i = 0; i < count; i++)
+		answer_pending(i, 0, "data", 4);
+	for (int i = 0; i < count; i++)
+		CHECK_OK(cusb_reap(dev, GUARD_MS, &(struct cusb_transfer *){NULL}));
+	for (int i = 0; i < count; i++)
+		CHECK_INT(several[i].actual_length, 4);
+	CHECK_INT(cusb_in_flight(dev), 0);
+	end_peer(dev);
+}
+
+CASE_USBIP(transfers_with_more_begin_with_one_without)
+{
+	struct cusb_device *dev = plug_and_hold_back();
+
+	submit_with(dev, SEVERAL - 1, 0);
+	answer_and_reap_all(dev, SEVERAL);
+}
+
+CASE_USBIP(transfers_with_more_begin_when_none_is_there_to_reap)
+{
+	struct cusb_device *dev = plug_and_hold_back();
+
+	CHECK_INT(cusb_reap(dev, CUSB_DONT_WAIT, &(struct cusb_transfer *){NULL}), -EAGAIN);
+	answer_and_reap_all(dev, SEVERAL - 1);
+}
+
+CASE_USBIP(transfers_with_more_begin_before_a_wait)
+{
+	struct cusb_device *dev = plug_and_hold_back();
+
+	CHECK_INT(cusb_reap(dev, 20, &(struct cusb_transfer *){NULL}), -ETIMEDOUT);
+	answer_and_reap_all(dev, SEVERAL - 1);
+}
+
+CASE_USBIP(a_transfer_with_more_is_cancelled_before_it_begins)
+{
+	struct cusb_device *dev = plug_and_hold_back();
+	struct cusb_transfer *first;
+
+	CHECK_OK(cusb_cancel(dev, &several[1]));
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &first));
+	CHECK(first == &several[1]);
+	CHECK_INT(several[1].status, -ECANCELED);
+	answer_and_reap_all(dev, 1);
+	CHECK_INT(peer.pending_count, 1);
+	CHECK_INT(peer.unlinks, 0);
+}
+
+static void *reap_one(void *dev)
+{
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &(struct cusb_transfer *){NULL}));
+	return NULL;
+}
+
+/* That thread would not send it. */
+CASE_USBIP(a_transfer_with_more_begins_at_once_while_a_thread_waits)
+{
+	struct cusb_device *dev = plug_peer(keep_for_later);
+	pthread_t thread;
+
+	submit_with(dev, 0, 0);
+	await_pending(1);
+	CHECK_OK(pthread_create(&thread, NULL, reap_one, dev));
+	sleep_ms(50);
+	submit_with(dev, 1, CUSB_MORE);
+	await_pending(2);
+	answer_pending(0, 0, "data", 4);
+	pthread_join(thread, NULL);
+	answer_pending(1, 0, "data", 4);
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &(struct cusb_transfer *){NULL}));
+	end_peer(dev);
+}

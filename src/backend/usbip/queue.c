@@ -167,11 +167,18 @@ void queue_lose(struct remote *remote)
 	kept_free_all(remote);
 }
 
+/* A thread that waits for input alone has to look for room in the socket, too. */
 static void send_all(struct remote *remote)
 {
+	bool was_watched = remote->out_watched;
+
 	remote->unsent = 0;
 	if (!remote->gone && link_send(remote) < 0)
 		queue_lose(remote);
+	if (!was_watched && remote->out_watched)
+		for (struct cusb_handle *handle = remote->waiting; handle;
+		     handle = handle->next_waiting)
+			ring(handle);
 }
 
 /* ---- kept reads ------------------------------------------------------------------------------ */
@@ -264,7 +271,7 @@ int queue_start(struct remote *remote, struct cusb_handle *handle, const struct 
 	else if (!remote->long_one[queue])
 		send_piece(remote, transfer);
 	if (++remote->unsent >= BATCH_MESSAGES || !(transfer->flags & CUSB_MORE) ||
-	    remote->waiters > 0)
+	    remote->waiting)
 		send_all(remote);
 	return own_of(transfer)->phase == HELD;
 }

@@ -129,7 +129,7 @@ struct remote {
 	bool returns_cancelled; /* the server answers an unlink with the data */
 	struct cusb_transfer *long_one[QUEUES]; /* it has pieces left; later transfers are held */
 	struct cusb_handle *reaper;		/* is in reap(); needs no bell */
-	unsigned int waiters;			/* threads in wait() */
+	struct cusb_handle *waiting;		/* the handles that a thread waits for */
 	int patience_ms;       /* the time that the server has to answer an unlink */
 	int64_t patience_ends; /* 0: there is no unlink to answer */
 	bool out_watched;
@@ -148,6 +148,7 @@ struct cusb_handle {
 	int poll_fd; /* an epoll of the bell and of the connection's */
 	bool rung;
 	uint64_t claimed;
+	struct cusb_handle *next_waiting; /* in `waiting` of the connection */
 	struct cusb_transfer *ended, *ended_last;
 };
 

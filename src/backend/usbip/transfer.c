@@ -99,21 +99,37 @@ static int subtract(struct timespec *remaining, int64_t begin)
 	return left > 0 ? 0 : -ETIMEDOUT;
 }
 
-/* What other threads submit meanwhile is sent at once: this thread does not send it. */
+static void stop_waiting(struct cusb_handle *handle)
+{
+	struct cusb_handle **at = &handle->remote->waiting;
+
+	while (*at != handle)
+		at = &(*at)->next_waiting;
+	*at = handle->next_waiting;
+}
+
+/*
+ * Not at poll_fd(): an epoll in an epoll takes its time. The connection lasts as long as the handle.
+ * What other threads submit meanwhile is sent at once: this thread does not send it.
+ */
 static int sleep_for(struct cusb_handle *handle, int ms)
 {
-	struct pollfd fd = {.fd = handle->poll_fd, .events = POLLIN};
-	int cancel_state = enter(handle->remote), result;
+	struct remote *remote = handle->remote;
+	struct pollfd fds[] = {{.fd = -1}, {.fd = handle->bell, .events = POLLIN}};
+	int cancel_state = enter(remote), result;
 
-	queue_flush(handle->remote);
-	handle->remote->waiters++;
-	pthread_mutex_unlock(&handle->remote->lock);
-	result = poll(&fd, 1, ms);
+	queue_flush(remote);
+	fds[0].fd = remote->fd;
+	fds[0].events = (short)(POLLIN | (remote->out_watched ? POLLOUT : 0));
+	handle->next_waiting = remote->waiting;
+	remote->waiting = handle;
+	pthread_mutex_unlock(&remote->lock);
+	result = poll(fds, 2, ms);
 	if (result < 0)
 		result = -errno;
-	pthread_mutex_lock(&handle->remote->lock);
-	handle->remote->waiters--;
-	leave(handle->remote, cancel_state);
+	pthread_mutex_lock(&remote->lock);
+	stop_waiting(handle);
+	leave(remote, cancel_state);
 	return result;
 }
 
