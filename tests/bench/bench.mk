@@ -25,7 +25,7 @@ $(call obj,tests/bench/guest.c): private OWN_CPPFLAGS := -Itests
 
 bench: check-needs bench-programs $(GUEST)/modules.release
 	tests/kernel/run.sh --root $(B)/root tests/bench/bench $(BUILD)
-	grep -a -E '^(figure|syscalls|allocations|captured|failed) ' $(GUEST)/run-bench/output.log >$(B)/figures
+	grep -a -E '^(figure|syscalls|allocations|captured|remote|remote-syscalls|failed) ' $(GUEST)/run-bench/output.log >$(B)/figures
 	tests/bench/instructions.sh $(B) $(B)/callgrind >>$(B)/figures
 	tests/bench/native.sh $(B) >>$(B)/figures
 	for program in $(B)/lister-* $(B)/tool; do \
@@ -38,7 +38,7 @@ BENCH_PAGE := src/man/cusb-benchmarks.7
 bench-chart:
 	awk -f tests/bench/chart.awk $(BENCH_PAGE) >$(BENCH_PAGE:%.7=%.svg)
 
-bench-programs: bench-guest $(addprefix $(B)/,nanoseconds nanoseconds-base growth enumerate many counted \
+bench-programs: bench-guest $(addprefix $(B)/,nanoseconds nanoseconds-base growth enumerate many idle counted \
 	counted-drop-in)
 
 # The manual page's tables have the rows that the benchmark prints, and the picture shows them.
@@ -128,7 +128,8 @@ $(B)/growth: $(call obj,tests/bench/growth.c tests/bench/null_kernel.c) $(BUILD)
 $(B)/enumerate: $(call obj,tests/bench/enumerate.c tests/bench/null_kernel.c) $(BUILD)/libcusb.a
 $(B)/enumerate: private BENCH_LIBS := $(WRAP)
 $(B)/many: $(call obj,tests/bench/many.c) $(BUILD)/libcusb.a
-$(addprefix $(B)/,nanoseconds counted counted-drop-in growth enumerate many):
+$(B)/idle: $(call obj,tests/bench/idle.c) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+$(addprefix $(B)/,nanoseconds counted counted-drop-in growth enumerate many idle):
 	@mkdir -p $(@D)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) $(BENCH_LIBS) -o $@ $^

@@ -19,3 +19,4 @@ done
 "$programs/growth"
 "$programs/enumerate"
 "$programs/many"
+"$programs/idle"

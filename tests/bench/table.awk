@@ -72,6 +72,15 @@ function figure_of_drop_in(kind, w)
 	return ratio(cpu[w, "drop-in"], cpu[w, kind == "x-udevless" ? "libusb-without-udev" : "libusb"])
 }
 
+# Of a device of a server: the time that passes, as a part of what the kernel's own client and server
+# take. The network alone allows 64 transfers in a round trip of 10 ms.
+function figure_of_remote(w)
+{
+	if (w == "async-64")
+		return ratio(median(wall[w, "virtual"]), 10000 / 64)
+	return ratio(median(wall[w, "cusb"]), median(wall[w, "kernel"]))
+}
+
 # The figure of that name; "" where it was not measured.
 function figure(name, key)
 {
@@ -94,6 +103,8 @@ function figure(name, key)
 		return ratio(growth[key[2], 16000], growth[key[2], 1000])
 	if (key[1] == "many")
 		return ratio(many["set", 128], many[key[2], key[3]])
+	if (key[1] == "remote")
+		return figure_of_remote(key[2])
 	if (key[1] == "enumerate")
 		return ratio(enumerate[key[2], 10000], enumerate[key[2], 1000])
 	return value[name]
@@ -132,6 +143,7 @@ BEGIN {
 	what["async-16"] = "queued bulk reads, 16 KiB, 16 in flight"
 	what["iso"] = "isochronous, 8 packets of 1024 B, 8 in flight"
 	what["list-100"] = "list 100 devices"
+	what["async-64"] = "queued bulk reads, 16 KiB, 64 in flight, round trip of 10 ms"
 	what["many-128"] = "128 devices, each one interrupt transfer in flight"
 }
 
@@ -153,6 +165,9 @@ $1 == "base-ns" { base_ns[$2, $3] = base_ns[$2, $3] " " $4 }
 $1 == "ns-devices" { ns_devices[$2] = ns_devices[$2] " " $3 }
 $1 == "growth" { growth[$2, $3] = $4 }
 $1 == "many" { many[$2, $3] = $4 }
+$1 == "remote" { wall[$2, $3] = wall[$2, $3] " " $5 / $4 }
+$1 == "remote-syscalls" { value["remote-syscalls " $2] = $4 / $3 }
+$1 == "idle" { value["idle"] = $3 }
 $1 == "enumerate" { enumerate[$2, $3] = $4 }
 $1 == "allocated" { value["allocations " $2 " " $3] = $4 }
 $1 == "instructions" || $1 == "drop-in-instructions" || $1 == "calls" || $1 == "size" { value[$1 " " $2] = $3 }
@@ -225,6 +240,21 @@ function print_growth(i, names)
 			enumerate[names[i], 1000] / 1000, enumerate[names[i], 10000] / 1000
 }
 
+function print_remote(i, names, w)
+{
+	print "\nA device of a server, over loopback TCP: microseconds for an operation.\n"
+	print "| work | usbip-host, vhci_hcd | **cusb share, cusb** | x kernel | system calls |"
+	print "|---|--:|--:|--:|--:|"
+	for (i = 1; i <= split("bulk-512 async-16 async-64", names, " "); i++) {
+		w = names[i]
+		printf "| %s | %s | %s | %s | %s |\n", what[w], shown(median(wall[w, "kernel"])), \
+			shown(median(wall[w, w == "async-64" ? "virtual" : "cusb"])), \
+			w == "async-64" ? "-" : shown(figure_of_remote(w)), \
+			shown(value["remote-syscalls " w])
+	}
+	printf "\nA device that is open and idle takes %s bytes of the heap.\n", commas(value["idle"])
+}
+
 function print_goals(i, found, limit, met)
 {
 	print "\n| goal | at most | found | |"
@@ -295,6 +325,7 @@ END {
 		print_guest()
 		print_native()
 		print_growth()
+		print_remote()
 		print_goals()
 		print "\nFor src/man/cusb-benchmarks.7 (each - as \\-):\n"
 	}

@@ -78,8 +78,8 @@ struct kept_read {
 	uint8_t data[];
 };
 
-/* A transfer of 16 KiB and a half in one read, and 64 KiB for an open device in all. */
-#define AHEAD_SIZE 24576
+/* One read takes two transfers of 16 KiB. An open device has at most 64 KiB in all. */
+#define AHEAD_SIZE 20480
 
 /* What comes next: a header, then the data, then the packets. */
 enum stage { IN_HEADER, IN_DATA, IN_PACKETS };
