@@ -73,7 +73,7 @@ static void client_free(struct share_client *client)
 	while (*at != client)
 		at = &(*at)->next;
 	*at = client->next;
-	memory_end(client);
+	memory_drop_spare(client);
 	free(client);
 }
 

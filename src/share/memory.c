@@ -11,7 +11,7 @@
 #define SPARE_MIN (4 * 1024) /* shorter blocks cost next to nothing */
 #define SPARE_ALL (1024 * 1024)
 
-static void drop_spare(struct share_client *client)
+void memory_drop_spare(struct share_client *client)
 {
 	while (client->spare) {
 		struct share_message *message = client->spare;
@@ -30,7 +30,7 @@ static bool keep(struct share_client *client, struct share_message *message)
 	if (size < SPARE_MIN || client->fd < 0)
 		return false;
 	if (size != client->spare_size)
-		drop_spare(client);
+		memory_drop_spare(client);
 	client->spare_size = size;
 	if ((client->spare_count + 1) * size > SPARE_ALL)
 		return false;
@@ -62,9 +62,4 @@ void memory_give(struct share_client *client, struct share_message *message)
 	client->used -= message->charge;
 	if (!keep(client, message))
 		free(message);
-}
-
-void memory_end(struct share_client *client)
-{
-	drop_spare(client);
 }

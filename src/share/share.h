@@ -140,7 +140,7 @@ static inline void share_tell(const struct cusb_share *share, enum cusb_share_ch
 struct share_message *memory_take(struct share_client *client, size_t size);
 void memory_give(struct share_client *client, struct share_message *message);
 /* Frees what is kept for further transfers. */
-void memory_end(struct share_client *client);
+void memory_drop_spare(struct share_client *client);
 
 /* ---- output.c -------------------------------------------------------------------------------- */
 

@@ -325,12 +325,12 @@ END {
 		print_guest()
 		print_native()
 		print_growth()
-		print_remote()
 		print_goals()
 		print "\nFor src/man/cusb-benchmarks.7 (each - as \\-):\n"
 	}
 	print_readme()
 	print_drop_in()
+	print_remote()
 	if (failures)
 		print "\nFailed: " failures
 }
