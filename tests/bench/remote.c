@@ -14,8 +14,8 @@
 static int use_server(const char *host)
 {
 	struct cusb_backend *backend;
-	int err = cusb_usbip_new(
-		&(struct cusb_usbip_options){.host = host, .service = BENCH_PORT}, &backend);
+	int err = cusb_usbip_new(&(struct cusb_usbip_options){.host = host, .service = BENCH_PORT},
+				 &backend);
 
 	if (err == 0)
 		cusb_set_default_backend(backend);

@@ -270,8 +270,7 @@ int queue_start(struct remote *remote, struct cusb_handle *handle, const struct 
 		use_kept(remote, queue);
 	else if (!remote->long_one[queue])
 		send_piece(remote, transfer);
-	if (++remote->unsent >= BATCH_MESSAGES || !(transfer->flags & CUSB_MORE) ||
-	    remote->waiting)
+	if (++remote->unsent >= BATCH_MESSAGES || !(transfer->flags & CUSB_MORE) || remote->waiting)
 		send_all(remote);
 	return own_of(transfer)->phase == HELD;
 }

@@ -109,8 +109,8 @@ static void stop_waiting(struct cusb_handle *handle)
 }
 
 /*
- * Not at poll_fd(): an epoll in an epoll takes its time. The connection lasts as long as the handle.
- * What other threads submit meanwhile is sent at once: this thread does not send it.
+ * Not at poll_fd(): an epoll in an epoll takes its time. The connection lasts as long as the
+ * handle. What other threads submit meanwhile is sent at once: this thread does not send it.
  */
 static int sleep_for(struct cusb_handle *handle, int ms)
 {
