@@ -156,9 +156,9 @@ size_t cusb_in_flight(struct cusb_device *public)
 	struct device *dev = device_of(public);
 	size_t count;
 
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	count = dev->in_flight;
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 	return count;
 }
 
@@ -195,8 +195,8 @@ int cusb_poll_timeout(struct cusb_device *public)
 	struct device *dev = device_of(public);
 	int timeout_ms;
 
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	timeout_ms = poll_timeout_locked(dev);
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 	return timeout_ms;
 }
