@@ -221,7 +221,7 @@ verdict "src/compat includes what is not public" "$work/found"
 # The C library's system calls, by the objects that need them. A sleeping thread's futex belongs to the
 # process, not to the kernel of the devices.
 objects_of src/core src/util src/control src/descriptor src/backend/usbfs src/compat |
-	grep -vE '/(syscalls|core/waiter)\.o' | xargs nm -A |
+	grep -vE '/(syscalls|core/futex)\.o' | xargs nm -A |
 	grep -E ' U (openat|ioctl|ppoll|syscall|getdents|getdents64|readlinkat|mknodat|unlinkat|mmap|munmap|socket|bind|recvmsg|inotify_init1|inotify_add_watch|epoll_create1|epoll_ctl|epoll_wait|epoll_pwait|eventfd)(64)?$' \
 	>"$work/found" || true
 verdict "system calls outside src/backend/usbfs/syscalls.c" "$work/found"

@@ -299,9 +299,9 @@ void cusb_set_automatic(struct cusb_device *public, bool on)
 	};
 	struct device *dev = device_of(public);
 
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	/* A transfer is checked without the lock. */
 	__atomic_store_n(&dev->by_hand, on ? NULL : &operations, __ATOMIC_RELAXED);
 	settings_set_by_hand(&dev->settings, !on);
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 }

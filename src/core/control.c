@@ -47,7 +47,7 @@ static int run(struct session *session, const struct cusb_setup *setup,
 	struct device *dev = session->dev;
 	int err = 0;
 
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	if (session->closed)
 		err = -ECANCELED;
 	else if (request_has_recipient(setup))
@@ -59,7 +59,7 @@ static int run(struct session *session, const struct cusb_setup *setup,
 		if (err == 0)
 			err = run_locked(session, NULL, transfer);
 	}
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 	return err < 0 ? err : transfer->status;
 }
 
@@ -93,12 +93,12 @@ static ssize_t run_again(struct session *session, const struct cusb_setup *setup
 {
 	struct device *dev = session->dev;
 
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	if (!session->closed)
 		err = claim_again_for_locked(dev, setup, err);
 	if (!session->closed && err < 0)
 		settings_ended(&dev->settings, err);
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 	return err < 0 ? err : dev->backend->control(session->handle, setup, data, timeout_ms);
 }
 
@@ -146,9 +146,9 @@ static __attribute__((noinline)) void finish(struct session *session,
 		session_release_again(session);
 	if (!request_changes_settings(setup))
 		return;
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	settings_doubt(&dev->settings);
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 }
 
 /* The first argument that is wrong. */
@@ -179,7 +179,7 @@ ssize_t cusb_ctrl_transfer(struct cusb_device *public, unsigned int bmRequestTyp
 	struct device *dev = device_of(public);
 	struct cusb_setup setup = {(uint8_t)bmRequestType, (uint8_t)bRequest, (uint16_t)wValue,
 				   (uint16_t)wIndex, (uint16_t)wLength};
-	struct session *session;
+	struct session *session = NULL;
 	session_control_fn control;
 	ssize_t n = -ENOSYS;
 	int err;

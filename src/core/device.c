@@ -27,7 +27,6 @@ static void init_state(struct device *dev, struct cusb_backend *backend)
 	atomic_init(&dev->references, 1);
 	atomic_init(&dev->default_timeout_ms, INITIAL_TIMEOUT_MS);
 	atomic_init(&dev->speed, UNKNOWN);
-	pthread_mutex_init(&dev->lock, NULL);
 	pthread_mutex_init(&dev->text_lock, NULL);
 	dev->langid_count = UNKNOWN;
 	dev->fd = -1;
@@ -140,7 +139,6 @@ void cusb_device_free(struct cusb_device *public)
 		free(text);
 	}
 	pthread_mutex_destroy(&dev->text_lock);
-	pthread_mutex_destroy(&dev->lock);
 	free(dev);
 }
 

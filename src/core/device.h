@@ -20,6 +20,7 @@
 #include <cusb/util.h>
 
 #include "core/error.h"
+#include "core/lock.h"
 #include "core/session.h"
 #include "core/settings.h"
 #include "core/transfer_state.h"
@@ -67,7 +68,7 @@ struct device {
 	bool provisional_name;
 	int fd; /* of cusb_device_from_fd(), else -1 */
 
-	pthread_mutex_t lock;
+	struct quick_lock lock;
 	/* Under `lock`: */
 	void (*dispose)(struct device *dev); /* NULL: the device was found, and not used yet */
 	struct session *session;	     /* NULL: closed */
@@ -121,7 +122,7 @@ void device_first_use(struct device *dev);
  */
 static inline void device_enter_keep_text(struct device *dev)
 {
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	if (!dev->dispose)
 		device_first_use(dev);
 	settings_call_begins(&dev->settings);
@@ -135,7 +136,7 @@ static inline void device_enter(struct device *dev)
 
 static inline int device_leave(struct device *dev, int result)
 {
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 	return result;
 }
 

@@ -97,7 +97,7 @@ bool cusb_is_open(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
 
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	return device_leave(dev, dev->session != NULL);
 }
 

@@ -56,11 +56,11 @@ void cusb_set_interruptible(struct cusb_device *public, bool on)
 {
 	struct device *dev = device_of(public);
 
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	atomic_store(&dev->interruptible, on);
 	if (dev->session)
 		choose_control_locked(dev->session);
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 }
 
 /*
@@ -109,11 +109,11 @@ static void put_locked(struct session *session)
 
 void session_put_last(struct session *session)
 {
-	pthread_mutex_t *lock = &session->dev->lock;
+	struct quick_lock *lock = &session->dev->lock;
 
-	pthread_mutex_lock(lock);
+	quick_lock_take(lock);
 	put_locked(session);
-	pthread_mutex_unlock(lock);
+	quick_lock_give(lock);
 }
 
 void session_note_release_locked(struct session *session, unsigned int number)
@@ -141,9 +141,9 @@ static void release_again_locked(struct session *session)
 
 void session_release_again(struct session *session)
 {
-	pthread_mutex_lock(&session->dev->lock);
+	quick_lock_take(&session->dev->lock);
 	release_again_locked(session);
-	pthread_mutex_unlock(&session->dev->lock);
+	quick_lock_give(&session->dev->lock);
 }
 
 void session_left_locked(struct session *session)

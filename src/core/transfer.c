@@ -50,14 +50,27 @@ static __attribute__((noinline)) int check_by_hand(const struct device *dev,
 	return operations ? operations->check(dev, transfer) : refuse_transfer(transfer);
 }
 
+/* A transfer that says a type is allowed by hand. A control transfer has more to be checked. */
+static inline bool is_typed_by_hand(const struct device *dev, const struct cusb_transfer *transfer)
+{
+	unsigned int type = transfer->flags & CUSB_TYPE_MASK;
+
+	return __atomic_load_n(&dev->by_hand, __ATOMIC_RELAXED) && type > CUSB_TYPE_CONTROL &&
+	       type <= CUSB_TYPE_INTERRUPT &&
+	       transfer->bEndpointAddress & CUSB_ENDPOINT_ADDRESS_MASK;
+}
+
 /* The time limit, CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be
  * wrong. */
-static inline int check(const struct device *dev, const struct cusb_transfer *transfer)
+static inline __attribute__((always_inline)) int check(const struct device *dev,
+						       const struct cusb_transfer *transfer)
 {
 	unsigned int address = transfer->bEndpointAddress;
 	int timeout_ms = transfer->timeout_ms;
 
-	if (!transfer_is_sound(transfer, TRANSFER_FLAGS))
+	if (!transfer_is_sound(transfer, TRANSFER_FLAGS | CUSB_TYPE_MASK))
+		return check_by_hand(dev, transfer);
+	if (transfer->flags & CUSB_TYPE_MASK && !is_typed_by_hand(dev, transfer))
 		return check_by_hand(dev, transfer);
 	if (!(address & CUSB_ENDPOINT_ADDRESS_MASK) && (address || !transfer_has_setup(transfer)))
 		return check_by_hand(dev, transfer);
@@ -97,8 +110,8 @@ static __attribute__((noinline)) int find_endpoint_locked(struct device *dev,
 }
 
 /* The endpoint that the settings remember, or the session for this type of transfer; or NULL. */
-static inline const struct cusb_endpoint *
-remembered_endpoint(const struct device *dev, const struct cusb_transfer *transfer)
+static inline const struct cusb_endpoint *remembered_endpoint(const struct device *dev,
+							      const struct cusb_transfer *transfer)
 {
 	size_t slot = endpoint_slot(transfer->bEndpointAddress);
 	const struct known_endpoint *known;

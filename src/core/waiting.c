@@ -31,9 +31,9 @@ static int poll_for_all(struct session *session, struct timespec *remaining)
 	int err;
 
 	session->polling = true;
-	pthread_mutex_unlock(&session->dev->lock);
+	quick_lock_give(&session->dev->lock);
 	err = session->queue->wait(session->handle, remaining);
-	pthread_mutex_lock(&session->dev->lock);
+	quick_lock_take(&session->dev->lock);
 	session->polling = false;
 	return err;
 }

@@ -225,10 +225,10 @@ static size_t sleeping_calls(void)
 	struct device *device = device_of(dev);
 	size_t count = 0;
 
-	pthread_mutex_lock(&device->lock);
+	quick_lock_take(&device->lock);
 	for (struct waiter *w = device->session->callers.first; w; w = w->next)
 		count++;
-	pthread_mutex_unlock(&device->lock);
+	quick_lock_give(&device->lock);
 	return count;
 }
 

@@ -122,10 +122,10 @@ static size_t sleeping_reapers(void)
 	struct device *device = device_of(dev);
 	size_t count = 0;
 
-	pthread_mutex_lock(&device->lock);
+	quick_lock_take(&device->lock);
 	for (struct waiter *w = device->session->reapers.first; w; w = w->next)
 		count++;
-	pthread_mutex_unlock(&device->lock);
+	quick_lock_give(&device->lock);
 	return count;
 }
 
@@ -259,9 +259,9 @@ static bool a_call_sleeps(void)
 	struct device *device = device_of(dev);
 	bool any;
 
-	pthread_mutex_lock(&device->lock);
+	quick_lock_take(&device->lock);
 	any = device->session->callers.first;
-	pthread_mutex_unlock(&device->lock);
+	quick_lock_give(&device->lock);
 	return any;
 }
 
@@ -357,9 +357,9 @@ static bool is_polling(void)
 	struct device *device = device_of(dev);
 	bool polling;
 
-	pthread_mutex_lock(&device->lock);
+	quick_lock_take(&device->lock);
 	polling = device->session->polling;
-	pthread_mutex_unlock(&device->lock);
+	quick_lock_give(&device->lock);
 	return polling;
 }
 
@@ -368,9 +368,9 @@ static size_t waiting_in_closed_session(void)
 	struct device *device = device_of(dev);
 	size_t count;
 
-	pthread_mutex_lock(&device->lock);
+	quick_lock_take(&device->lock);
 	count = device->closing ? device->closing->waiting : 0;
-	pthread_mutex_unlock(&device->lock);
+	quick_lock_give(&device->lock);
 	return count;
 }
 

@@ -15,7 +15,6 @@ static struct device *new_object(struct script_kernel *sk)
 	dev->fd = -1;
 	atomic_init(&dev->references, 1);
 	atomic_init(&dev->default_timeout_ms, 1000);
-	pthread_mutex_init(&dev->lock, NULL);
 	pthread_mutex_init(&dev->text_lock, NULL);
 	settings_claimed(&dev->settings, 0);
 	return dev;
@@ -48,9 +47,9 @@ static void resolve(struct script_kernel *sk, const struct cusb_endpoint *ep,
 	transfer->timeout_ms = state_of(transfer)->timeout_ms;
 	if (!ep)
 		return;
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	settings_endpoint_found(&dev->settings, ep);
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 }
 
 int sk_submit_transfer(struct script_kernel *sk, const struct cusb_endpoint *ep,
@@ -71,10 +70,10 @@ void sk_release(struct script_kernel *sk, unsigned int number)
 {
 	struct device *dev = sk->object;
 
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	stop_interface_locked(dev, number);
 	ck_assert_int_eq(dev->backend->release(dev->session->handle, number), 0);
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 }
 
 void sk_free_object(struct script_kernel *sk)
@@ -86,7 +85,6 @@ void sk_free_object(struct script_kernel *sk)
 	settings_lose_claims(&dev->settings); /* the record is of transfers */
 	dev->dispose(dev);
 	pthread_mutex_destroy(&dev->text_lock);
-	pthread_mutex_destroy(&dev->lock);
 	free(dev);
 	sk->object = NULL;
 }

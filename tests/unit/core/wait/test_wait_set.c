@@ -221,9 +221,9 @@ static bool is_polling(void)
 	struct device *device = device_of(dev);
 	bool polling;
 
-	pthread_mutex_lock(&device->lock);
+	quick_lock_take(&device->lock);
 	polling = device->session->polling;
-	pthread_mutex_unlock(&device->lock);
+	quick_lock_give(&device->lock);
 	return polling;
 }
 

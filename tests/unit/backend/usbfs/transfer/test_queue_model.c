@@ -169,9 +169,9 @@ static bool sleeps(void)
 	struct device *dev = device_of(object);
 	bool asleep;
 
-	pthread_mutex_lock(&dev->lock);
+	quick_lock_take(&dev->lock);
 	asleep = sk_session(sk)->callers.first || sk_session(sk)->reapers.first;
-	pthread_mutex_unlock(&dev->lock);
+	quick_lock_give(&dev->lock);
 	return asleep;
 }
 
