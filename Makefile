@@ -67,15 +67,16 @@ XGOT := $(if $(filter mips-% mipsel-% mipsisa32%,$(shell $(CC) -dumpmachine 2>/d
 CPPFLAGS_ALL = -Iinclude -Isrc -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 $(UAPI) $(CPPFLAGS) $(OWN_CPPFLAGS)
 CFLAGS_ALL = -std=c11 -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections -pthread \
 	$(XGOT) $(WARNINGS) $(CFLAGS) $(SANITIZE) $(OWN_CFLAGS)
-LDFLAGS_ALL = -pthread -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
+# With link time optimization, the linker is a compiler.
+LDFLAGS_ALL = -pthread $(CFLAGS) -Wl,--gc-sections $(LDFLAGS) $(SANITIZE)
 
 comma := ,
 sources = $(sort $(shell find $(1) -name '*.c'))
 LIB_SRC := $(call sources,src/core src/descriptor src/util src/control src/backend src/usbip src/pcapng src/share)
 VIRTUAL_SRC := $(call sources,src/virtual src/usbip)
 CLI_SRC := $(call sources,src/cli)
-# Insides of the library that the tool needs too; libcusb.a keeps its own to itself.
-CLI_OWN := src/descriptor/ignored.c $(call sources,src/pcapng)
+# Without core/native_backend.c, whose names the native backend defines.
+TOOL_SRC := $(filter-out %/native_backend.c,$(sort $(CLI_SRC) $(VIRTUAL_SRC) $(LIB_SRC)))
 UNIT_SRC := $(call sources,tests/unit)
 CONFORMANCE_SRC := $(call sources,tests/conformance) tests/kernel/vhci_rx.c
 # Headers line up what they declare by hand.
@@ -102,7 +103,7 @@ takes = $(shell echo 'int x;' | $(CC) $(CFLAGS) -nostdlib -r $(1) -x c -o /dev/n
 PARTIAL = $(foreach flag,-flinker-output=nolto-rel -Wl$(comma)--force-group-allocation -Wl$(comma)--unique,$(call takes,$(flag)))
 define partial
 	$(call say,AR $@)
-	$(Q)$(CC) $(CFLAGS) -nostdlib -r $(PARTIAL) -o $(1) $^
+	$(Q)$(CC) $(CFLAGS) -ffunction-sections -fdata-sections -nostdlib -r $(PARTIAL) -o $(1) $^
 	$(Q)$(OBJCOPY) --localize-hidden $(1)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $(1)
@@ -134,18 +135,21 @@ $(BUILD)/libcusb-virtual.a: $(call obj,$(VIRTUAL_SRC))
 $(BUILD)/libcusb-virtual.so.$(SOVERSION): $(call obj,$(VIRTUAL_SRC)) $(BUILD)/libcusb.so.$(SOVERSION) src/cusb-virtual.map
 	$(call shared,src/cusb-virtual.map)
 
-# The same with its inside open: for the tests, and for the tool, which takes only what it needs.
+# The same with its inside open: for the tests.
 $(BUILD)/libvirtual.a: $(call obj,$(VIRTUAL_SRC))
 	$(call say,AR $@)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
-$(BUILD)/cusb: $(call obj,$(CLI_SRC) $(CLI_OWN)) $(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+# The tool is linked from all objects, so that of the libraries it has only what it uses.
+$(BUILD)/cusb: $(call obj,$(TOOL_SRC))
 	$(link)
 
-# One static binary for initramfs and minimal systems, made small: what make is told for it.
-STATIC := BUILD=$(BUILD)/static CC=musl-gcc LDFLAGS="-static -no-pie -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64" \
-	CFLAGS="-Os -g -fno-pic -fno-pie -fno-asynchronous-unwind-tables -fno-unwind-tables"
+# One static binary for initramfs and minimal systems, made small: what make is told for it. Not every
+# compiler has all of the flags that make it smaller.
+SMALLER = $(foreach flag,-Oz -malign-data=abi,$(shell echo 'int x;' | musl-gcc $(flag) -c -x c -o /dev/null - 2>/dev/null && echo $(flag)))
+STATIC = BUILD=$(BUILD)/static CC=musl-gcc LDFLAGS="-static -no-pie -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64" \
+	CFLAGS="-Os -g -fno-pic -fno-pie -fno-asynchronous-unwind-tables -fno-unwind-tables -flto=auto $(SMALLER)"
 static:
 	@command -v musl-gcc >/dev/null || { echo "make static: musl-gcc is missing; install musl-tools (Debian, Ubuntu) or your distribution's musl development package" >&2; exit 1; }
 	+$(MAKE) --no-print-directory $(STATIC) $(BUILD)/static/cusb

@@ -93,8 +93,7 @@ $(T)/capture-program: $(call obj,tests/capture/program.c) $(BUILD)/libvirtual.a 
 	$(link)
 
 # The tool in a world where everything goes wrong.
-$(T)/cusb-faulty: $(filter-out %/src/cli/bus/bus.o,$(call obj,$(CLI_SRC) $(CLI_OWN) tests/cli/faulty_bus.c tests/cli/faulty_vhci.c)) \
-		$(BUILD)/libvirtual.a $(BUILD)/libcusb.a
+$(T)/cusb-faulty: $(filter-out %/cli/bus/bus.o %/vhci/vhci.o,$(call obj,$(TOOL_SRC) tests/cli/faulty_bus.c tests/cli/faulty_vhci.c))
 	$(link)
 
 .PHONY: demo
