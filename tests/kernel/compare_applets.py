@@ -12,6 +12,7 @@ import collections
 import re
 import sys
 
+sys.dont_write_bytecode = True
 from compare_show import ALIASES, KNOWN, LSUSB, devices, number, steps
 
 # The beginnings of what has the same lines in lsusb -v; and of all that is not indented.
