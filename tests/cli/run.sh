@@ -11,6 +11,10 @@
 for tool in "$@"; do
 	[ -x "$tool" ] || { echo "$0: $tool is not there, or no program" >&2; exit 2; }
 done
+# A signal that this script ignores, by nohup for example, would be ignored by the tool as well.
+if [ -z "${SIGNALS-}" ] && env --default-signal true 2>/dev/null; then
+	exec env --default-signal SIGNALS=default sh "$0" "$@"
+fi
 cusb=$1
 faulty=$2
 tmp=$(mktemp -d) || exit 1
