@@ -20,7 +20,7 @@
  * These things are different from a device of this machine:
  * - When a device is opened, its configuration is set, and all alternate settings are 0.
  * - Streams, power management, kernel drivers and hub ports are missing: -ENOSYS. cusb_reset()
- *   needs a server that knows it, such as usbip-host.
+ *   needs a server that knows it: usbip-host and the servers of share.h do.
  * - USB/IP does not tell of devices that arrive and leave. A monitor reads the list of the server
  *   every second.
  * - When the connection breaks, the device is gone: -ENODEV.

@@ -421,9 +421,9 @@ static void free_resolved(struct addrinfo *addresses)
 	resolved--;
 }
 
-static int find_at(const char *name, bool has_names)
+static int find_at(const char *name, const char *port, bool has_names)
 {
-	struct cusb_usbip_options options = {.host = name, .service = host.port};
+	struct cusb_usbip_options options = {.host = name, .service = port};
 	struct cusb_backend *backend;
 	struct cusb_device *dev = NULL;
 	int err;
@@ -445,15 +445,17 @@ CASE_HOST(names_need_a_name_service)
 	struct cusb_backend *backend = host_begin();
 
 	export_device("loopback", "1-1", 2);
-	CHECK_OK(find_at("127.0.0.1", false));
+	CHECK_OK(find_at("127.0.0.1", host.port, false));
 	await_free(0);
-	CHECK_OK(find_at("localhost", false));
+	CHECK_OK(find_at("localhost", host.port, false));
 	await_free(0);
-	CHECK_INT(find_at("lab", false), -ENXIO);
-	CHECK_INT(find_at("1.2.3", false), -ENXIO);
-	CHECK_OK(find_at("lab", true));
+	CHECK_INT(find_at("localhost", "1", false), -ECONNREFUSED);
+	CHECK_INT(find_at("localhost", "usbip", false), -ENXIO);
+	CHECK_INT(find_at("lab", host.port, false), -ENXIO);
+	CHECK_INT(find_at("1.2.3", host.port, false), -ENXIO);
+	CHECK_OK(find_at("lab", host.port, true));
 	await_free(0);
-	CHECK_INT(find_at("barn", true), -ENXIO);
+	CHECK_INT(find_at("barn", host.port, true), -ENXIO);
 	host_end(backend);
 }
 

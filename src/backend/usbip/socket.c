@@ -81,8 +81,7 @@ static bool port_of(const char *service, in_port_t *port)
 	return service[0] >= '0' && service[0] <= '9' && *end == '\0' && number <= UINT16_MAX;
 }
 
-/* Returns the size of the address; 0: the host has none in this family, as far as its text tells.
- */
+/* Returns the size of the address; 0: the text is no address of this family. */
 static socklen_t address_of(const char *host, in_port_t port, int family, union address *address)
 {
 	bool is_local = strcmp(host, "localhost") == 0;
@@ -100,7 +99,7 @@ static socklen_t address_of(const char *host, in_port_t port, int family, union 
 		       : 0;
 }
 
-/* -ENXIO: the host or the service is a name. */
+/* -ENXIO: the host or the service is a name. The first error tells more than that of IPv6. */
 static int connect_by_number(const struct usbip_backend *backend)
 {
 	static const int families[] = {AF_INET, AF_INET6};
@@ -112,9 +111,12 @@ static int connect_by_number(const struct usbip_backend *backend)
 	for (size_t i = 0; i < sizeof families / sizeof families[0] && fd < 0; i++) {
 		union address address;
 		socklen_t size = address_of(backend->host, port, families[i], &address);
+		int next = -ENXIO;
 
 		if (size > 0 && (!backend->family || backend->family == families[i]))
-			fd = connect_to(backend, &address.any, size);
+			next = connect_to(backend, &address.any, size);
+		if (fd == -ENXIO || next >= 0)
+			fd = next;
 	}
 	return fd;
 }
