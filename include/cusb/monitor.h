@@ -52,8 +52,9 @@ enum cusb_event_type {
 	/* Unplugged. The device object stays valid; operations on it return -ENODEV. */
 	CUSB_LEFT = 4,
 	/*
-	 * Only with the option at_once: the device's node can be opened, or `openable` is an error.
-	 * Comes after CUSB_ARRIVED, and before CUSB_BOUND.
+	 * Only with the option at_once: the device's node can be opened, or `openable` is an error;
+	 * and the kernel has configured the device, or will not do so. A claim is lost when the
+	 * kernel configures the device. Comes after CUSB_ARRIVED, and before CUSB_BOUND.
 	 */
 	CUSB_OPENABLE = 5
 };
@@ -87,8 +88,8 @@ struct cusb_monitor_options {
 	bool at_once;
 	/*
 	 * The longest time in milliseconds that CUSB_ARRIVED, or with at_once CUSB_OPENABLE, waits
-	 * until the device's node can be opened. The default is 2000. Below 0 the monitor does not
-	 * try to open nodes: it reports CUSB_ARRIVED at once, and no CUSB_OPENABLE.
+	 * for its conditions. The default is 2000. Below 0 the monitor does not try to open nodes:
+	 * it reports CUSB_ARRIVED at once, and no CUSB_OPENABLE.
 	 */
 	int openable_ms;
 	/*

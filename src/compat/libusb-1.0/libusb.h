@@ -1135,8 +1135,8 @@ int libusb_get_next_timeout(libusb_context *ctx, struct timeval *timeout);
  * @handle: out: from 1; may be NULL.
  *
  * The function is called while events are handled; for the existing devices inside this call. An
- * arrival comes when the device can be opened, or 1 s after it was plugged in. The function must
- * not make synchronous transfers, except inside this call.
+ * arrival comes when the device can be opened and the kernel has configured it, or 1 s after it was
+ * plugged in. The function must not make synchronous transfers, except inside this call.
  *
  * Returns 0, LIBUSB_ERROR_INVALID_PARAM or LIBUSB_ERROR_NO_MEM.
  */

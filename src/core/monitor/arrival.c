@@ -3,7 +3,9 @@
  * A device arrives in steps. Its node is made; then udev or a similar program sets the node's owner
  * and mode; before or after that the kernel configures the device. An arrival waits until the node
  * can be opened, so a program can use a device when it gets the event. With the option at_once, an
- * event of its own tells that the node can be opened.
+ * event of its own tells that the node can be opened. This event waits for the kernel, too: a claim
+ * is lost when the kernel configures the device, and a program that claims by hand does not expect
+ * this.
  */
 #include "core/active.h"
 #include "core/error.h"
@@ -24,6 +26,12 @@ void arrival_begin(struct cusb_monitor *monitor, struct known_device *known, int
 	known->next_try = now;
 	known->held_until = monitor->openable_ms < 0 ? now : now + monitor->openable_ms;
 	known_enlist(&monitor->devices, known, SETTLING);
+}
+
+void arrival_probed(struct known_device *known)
+{
+	known->probed = true;
+	known->next_try = 0;
 }
 
 void arrival_ask_bound(struct cusb_monitor *monitor, struct known_device *known)
@@ -53,6 +61,32 @@ static bool may_yet_open(int err)
 	return err == -EACCES || err == -EPERM || err == -ENOENT || err == -ENODEV;
 }
 
+/* Whether configuration_of() names a configuration, which may have the value 0. */
+static bool is_configured(const struct device *dev, int value)
+{
+	return value > 0 || (value == 0 && configuration_by_value(dev, 0));
+}
+
+/* Nobody waits for a configuration that only the device itself knows. */
+static bool may_yet_be_configured(const struct cusb_monitor *monitor,
+				  const struct known_device *known)
+{
+	struct cusb_backend *backend = monitor->backend;
+	int value;
+
+	if (!known->at_once || known->probed || !backend->configuration)
+		return false;
+	value = backend->configuration(backend, &known->dev->public);
+	return value == -EHOSTUNREACH || (value >= 0 && !is_configured(known->dev, value));
+}
+
+/* What keeps a program from its use may pass. */
+static bool may_yet_change(const struct cusb_monitor *monitor, const struct known_device *known,
+			   int err)
+{
+	return err == 0 ? may_yet_be_configured(monitor, known) : may_yet_open(err);
+}
+
 static void plan_next_try(struct known_device *known, int64_t now)
 {
 	int64_t left = known->held_until - now;
@@ -74,7 +108,7 @@ static int tell_openable(struct cusb_monitor *monitor, struct known_device *know
 		return err;
 	known->openable = err;
 	known->tried = monitor->openable_ms >= 0;
-	if (may_yet_open(err) && now < known->held_until) {
+	if (now < known->held_until && may_yet_change(monitor, known, err)) {
 		plan_next_try(known, now);
 		return 0;
 	}
@@ -116,12 +150,6 @@ static int configuration_of(const struct cusb_monitor *monitor, const struct dev
 	if (!backend->open || !backend->control)
 		return 1;
 	return monitor->openable_ms < 0 ? -ENOSYS : ask_device(backend, dev);
-}
-
-/* Whether configuration_of() names a configuration, which may have the value 0. */
-static bool is_configured(const struct device *dev, int value)
-{
-	return value > 0 || (value == 0 && configuration_by_value(dev, 0));
 }
 
 /* The kernel also binds devices that it may not configure, and its message may be an old one. */

@@ -52,6 +52,7 @@ struct known_device {
 		BOUND_OR_NOT
 	} bound;
 	bool ask_bound; /* ask at the next call */
+	bool probed;	/* the kernel has configured it, or will not do so */
 	char name[];
 };
 

@@ -70,6 +70,8 @@ void look_trust_ids(struct cusb_monitor *monitor);
 
 /* arrival.c */
 void arrival_begin(struct cusb_monitor *monitor, struct known_device *known, int64_t now);
+/* The kernel has configured the device, or will not do so. */
+void arrival_probed(struct known_device *known);
 /* The device may be configured now. */
 void arrival_ask_bound(struct cusb_monitor *monitor, struct known_device *known);
 /*

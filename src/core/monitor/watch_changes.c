@@ -52,6 +52,7 @@ int watch_wait(const struct cusb_monitor *monitor, int timeout_ms)
 
 static void note_bound(struct cusb_monitor *monitor, struct known_device *known)
 {
+	arrival_probed(known);
 	if (known->bound == BOUND_OR_NOT)
 		known->bound = NOT_BOUND;
 	if (known->bound == NOT_BOUND)

@@ -24,6 +24,8 @@ PROGRAMS_FILES := $(PROGRAMS_STATIC) $(BUILD)/static/tests/kernel/init:init \
 	$(addprefix $(BUILD)/static/tests/kernel/,expect sequence sysfs) \
 	$(foreach name,sh cat rm strace,$(shell command -v $(name))) \
 	$(BUILD)/static/cusb $(PROGRAMS)/flash.bin:firmware/flash.bin \
+	tests/compat/programs/udev/usb.rules:etc/udev/rules.d/usb.rules \
+	tests/compat/programs/udev/configured.sh:etc/udev/configured.sh \
 	$(foreach file,$(wildcard fixtures/devices/*) $(PROGRAMS)/webcam.device,$(file):devices/$(notdir $(file))) \
 	$(foreach file,$(wildcard tests/compat/programs/firmware/*),$(file):firmware/$(notdir $(file)))
 
