@@ -111,6 +111,7 @@ gadget_remote() {
 	serve 21-1
 	printf 'write 0x02 "through the wire"\nread 0x81 16\nexpect "through the wire"\n' >/tmp/script
 	cusb run --host $HERE 1d6b:0102 /tmp/script
+	usbip unbind -b 21-1
 }
 
 # Two ends of a cable, the second in a network namespace of its own.
