@@ -3,8 +3,8 @@
  * Plays the tone of tone_wave.h through the kernel's sound driver: play
  *
  * Takes the first sound card. The driver has the whole tone before it begins, so that no sample
- * comes late however slow the machine is. Silence follows: at the end of all it was given,
- * snd-usb-audio stops before the last packets are on their way.
+ * comes late however slow the machine is. Silence follows the tone: the last packets before the end
+ * of a stream can be lost.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -83,7 +83,8 @@ play_twice() {
 	tone $HERE
 }
 
-# A virtual device that is plugged into the kernel: usbip refuses it, usbip-host does not.
+# A virtual device that is plugged into the kernel: usbip refuses it, usbip-host does not. One worker of
+# the kernel ends the connections of both sides, so the device is taken back before its own side ends.
 read_microphone() {
 	cusb read 3-1 0x81 1764 >/tmp/local
 	echo 3-1 >/sys/bus/usb/drivers/usb/unbind
@@ -91,6 +92,9 @@ read_microphone() {
 	echo 3-1 >/sys/bus/usb/drivers/usbip-host/bind
 	serve 3-1
 	cusb read --host $HERE fffe:0059 0x81 1764 >/tmp/remote
+	sysfs bus/usb/devices/3-1/usbip_status=1
+	printf 'del 3-1' >/sys/bus/usb/drivers/usbip-host/match_busid
+	echo 3-1 >/sys/bus/usb/drivers/usbip-host/unbind
 	cmp /tmp/local /tmp/remote
 }
 
@@ -107,6 +111,7 @@ gadget_remote() {
 	serve 21-1
 	printf 'write 0x02 "through the wire"\nread 0x81 16\nexpect "through the wire"\n' >/tmp/script
 	cusb run --host $HERE 1d6b:0102 /tmp/script
+	usbip unbind -b 21-1
 }
 
 # Two ends of a cable, the second in a network namespace of its own.
