@@ -166,6 +166,23 @@ CUSB_API int cusb_submit(struct cusb_device *dev, struct cusb_transfer *transfer
 CUSB_API int cusb_reap(struct cusb_device *dev, int timeout_ms, struct cusb_transfer **transfer);
 
 /**
+ * cusb_reap_several - take completed transfers, without waiting.
+ * @transfers: out: the transfers, idle again, the oldest first.
+ * @count:     room for so many.
+ *
+ * Takes less time than a cusb_reap() for each of them. Does not call `complete` functions.
+ *
+ * Returns:
+ *   > 0       the number of transfers; if it is below `count`, no other one has completed
+ *   -ENODATA  no transfer is in flight, and none is left to reap
+ *   -EAGAIN   no transfer has completed
+ *   -EINVAL   count is below 1
+ *   -ENOSYS   the backend cannot do this
+ */
+CUSB_API int cusb_reap_several(struct cusb_device *dev, struct cusb_transfer **transfers,
+			       int count);
+
+/**
  * cusb_cancel - cancel a transfer in flight.
  *
  * The transfer must still be reaped. Its status is then -ECANCELED, and actual_length has the bytes

@@ -42,6 +42,15 @@ judge(struct session *session, struct cusb_transfer *transfer)
 		settings_ended(&session->dev->settings, transfer->status);
 }
 
+static inline void leave_flight(struct session *session, struct cusb_transfer *transfer)
+{
+	list_remove(&session->in_flight, transfer);
+	deadline_stop(session, transfer);
+	if (transfer->status)
+		judge(session, transfer);
+	state_of(transfer)->phase = TRANSFER_COMPLETED;
+}
+
 /*
  * Wakes one thread: the thread of the sync call, or one in cusb_reap(). Wakes none if the
  * collecting thread takes it for its own cusb_reap(): then `wanted` is NULL.
@@ -49,15 +58,9 @@ judge(struct session *session, struct cusb_transfer *transfer)
 static inline void complete(struct session *session, struct cusb_transfer *transfer,
 			    const struct cusb_transfer *wanted)
 {
-	struct transfer_state *state = state_of(transfer);
-
-	list_remove(&session->in_flight, transfer);
-	deadline_stop(session, transfer);
-	if (transfer->status)
-		judge(session, transfer);
-	state->phase = TRANSFER_COMPLETED;
-	if (state->waiter) {
-		wake_locked(state->waiter);
+	leave_flight(session, transfer);
+	if (state_of(transfer)->waiter) {
+		wake_locked(state_of(transfer)->waiter);
 		return;
 	}
 	session->queued--;
@@ -115,6 +118,45 @@ int collect_locked(struct session *session, const struct cusb_transfer *wanted)
 	}
 }
 
+static void take_back_all_at_hand(struct session *session)
+{
+	while (session->in_flight.first && take_back(session, session->in_flight.first) > 0)
+		continue;
+}
+
+/* Not the usual result of reap(). */
+static __attribute__((noinline)) void take_otherwise(struct session *session,
+						     struct cusb_transfer *transfer, int result)
+{
+	if (result >= 0)
+		complete(session, transfer, NULL);
+	else if (result != -EAGAIN)
+		give_up(session, result);
+	if (result > 0)
+		take_back_all_at_hand(session);
+}
+
+int collect_several_locked(struct session *session, struct cusb_transfer **out, int count)
+{
+	int n = 0, result = 0;
+
+	while (n < count && session->queued > 0 && result == 0) {
+		struct cusb_transfer *transfer = session->in_flight.last;
+
+		result = session->queue->reap(session->handle, &transfer);
+		if (result >= 0)
+			answer_transfer(session->dev->backend, transfer);
+		if (result != 0 || state_of(transfer)->waiter) {
+			take_otherwise(session, transfer, result);
+			continue;
+		}
+		leave_flight(session, transfer);
+		session->queued--;
+		out[n++] = transfer;
+	}
+	return n;
+}
+
 /* 1: reap() has it already, even if the backend's descriptor does not show it. */
 static int discard(struct session *session, struct cusb_transfer *transfer, int why)
 {
@@ -129,12 +171,6 @@ static int discard(struct session *session, struct cusb_transfer *transfer, int 
 	if (result == -EALREADY && why != STOP_INTERRUPTED)
 		state_of(transfer)->why = STOP_TOO_LATE;
 	return result;
-}
-
-static void take_back_all_at_hand(struct session *session)
-{
-	while (session->in_flight.first && take_back(session, session->in_flight.first) > 0)
-		continue;
 }
 
 int stop_locked(struct session *session, struct cusb_transfer *transfer, int why)

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "core/log.h"
 #include "core/queue.h"
 
 /* A session with transfers in flight, closed sessions first. */
@@ -55,7 +56,22 @@ static int wait_locked(struct device *dev, int timeout_ms)
 	return err;
 }
 
-static int reap_locked(struct device *dev, int timeout_ms, struct cusb_transfer **out)
+static inline struct cusb_transfer *take_completed_locked(struct device *dev)
+{
+	struct cusb_transfer *transfer = dev->completed.first;
+
+	list_remove(&dev->completed, transfer);
+	return transfer;
+}
+
+/* The transfer belongs to the caller again. */
+static inline void hand_out_locked(struct device *dev, struct cusb_transfer *transfer)
+{
+	dev->in_flight--;
+	transfer_end_locked(dev, transfer);
+}
+
+static inline int reap_locked(struct device *dev, int timeout_ms, struct cusb_transfer **out)
 {
 	bool wait = timeout_ms != CUSB_DONT_WAIT;
 	struct session *session = session_to_reap_locked(dev);
@@ -68,10 +84,8 @@ static int reap_locked(struct device *dev, int timeout_ms, struct cusb_transfer 
 		if (err < 0)
 			return err;
 	}
-	*out = dev->completed.first;
-	list_remove(&dev->completed, *out);
-	dev->in_flight--;
-	transfer_end_locked(dev, *out);
+	*out = take_completed_locked(dev);
+	hand_out_locked(dev, *out);
 	return 0;
 }
 
@@ -108,6 +122,40 @@ int cusb_reap(struct cusb_device *public, int timeout_ms, struct cusb_transfer *
 	if (transfer->complete)
 		transfer->complete(public, transfer);
 	return 0;
+}
+
+/* Looks again only into another session: the backend had no other one of this session. */
+static int reap_several_locked(struct device *dev, struct cusb_transfer **out, int count)
+{
+	struct session *session;
+	int n = 0;
+
+	do {
+		for (; n < count && dev->completed.first; n++)
+			out[n] = take_completed_locked(dev);
+		session = session_to_reap_locked(dev);
+		if (!session || session->polling || n == count)
+			break;
+		stop_expired_locked(session);
+		n += collect_several_locked(session, out + n, count - n);
+	} while (dev->completed.first || session->queued == 0);
+	for (int i = 0; i < n; i++)
+		hand_out_locked(dev, out[i]);
+	return n > 0 ? n : session ? -EAGAIN : -ENODATA;
+}
+
+int cusb_reap_several(struct cusb_device *public, struct cusb_transfer **transfers, int count)
+{
+	struct device *dev = device_of(public);
+	int n;
+
+	if (count < 1)
+		return refuse(-EINVAL, "count %d is below 1", count);
+	device_enter_keep_text(dev);
+	n = dev->backend->queue ? reap_several_locked(dev, transfers, count) : -ENOSYS;
+	tell_of_reap(dev->watcher, n < count ? -EAGAIN : 0);
+	device_leave(dev, n);
+	return n > 0 ? n : not_reaped(n);
 }
 
 static int refuse_idle(void)

@@ -78,6 +78,11 @@ static inline int start_locked(struct session *session, const struct cusb_endpoi
  * is one for cusb_reap(). 0, or -EAGAIN: not now.
  */
 int collect_locked(struct session *session, const struct cusb_transfer *wanted);
+/*
+ * For cusb_reap_several(): takes completed transfers straight from the backend. Returns their
+ * number. If it is below `count`, there may be others in dev->completed, but none in the backend.
+ */
+int collect_several_locked(struct session *session, struct cusb_transfer **out, int count);
 /* Makes a transfer in flight end soon. -EALREADY: it was stopped before, or has completed. */
 int stop_locked(struct session *session, struct cusb_transfer *transfer, int why);
 /* Stops all transfers in flight to an endpoint, the newest first. Returns their number. */

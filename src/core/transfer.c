@@ -62,7 +62,8 @@ static inline bool is_typed_by_hand(const struct device *dev, const struct cusb_
 
 /* The time limit, CUSB_DEFAULT_TIMEOUT made a number; -EINVAL when anything can be seen to be
  * wrong. */
-static inline int check(const struct device *dev, const struct cusb_transfer *transfer)
+static inline __attribute__((always_inline)) int check(const struct device *dev,
+						       const struct cusb_transfer *transfer)
 {
 	unsigned int address = transfer->bEndpointAddress;
 	int timeout_ms = transfer->timeout_ms;
@@ -109,8 +110,8 @@ static __attribute__((noinline)) int find_endpoint_locked(struct device *dev,
 }
 
 /* The endpoint that the settings remember, or the session for this type of transfer; or NULL. */
-static inline const struct cusb_endpoint *
-remembered_endpoint(const struct device *dev, const struct cusb_transfer *transfer)
+static inline const struct cusb_endpoint *remembered_endpoint(const struct device *dev,
+							      const struct cusb_transfer *transfer)
 {
 	size_t slot = endpoint_slot(transfer->bEndpointAddress);
 	const struct known_endpoint *known;

@@ -27,6 +27,46 @@ CASE(a_transfer_there_and_back)
 	cusb_device_free(dev);
 }
 
+#define AT_ONCE 4
+
+CASE(several_are_reaped_at_once_in_their_order)
+{
+	struct cusb_device *dev = plug_loopback();
+	struct cusb_transfer *out[3 * AT_ONCE], *done[AT_ONCE];
+	int reaped = 0;
+
+	CHECK_INT(cusb_reap_several(dev, done, AT_ONCE), -ENODATA);
+	for (unsigned int i = 0; i < 3 * AT_ONCE; i++)
+		out[i] = submit(dev, 0x01, 100 + i, i);
+	while (reaped < 3 * AT_ONCE) {
+		int n = cusb_reap_several(dev, done, AT_ONCE);
+
+		CHECK(n == -EAGAIN || (n > 0 && n <= AT_ONCE));
+		for (int i = 0; i < n; i++, reaped++) {
+			CHECK(done[i] == out[reaped]);
+			CHECK_OK(done[i]->status);
+			CHECK_INT(done[i]->actual_length, 100 + reaped);
+		}
+	}
+	check_none_left(dev);
+	for (int i = 0; i < 3 * AT_ONCE; i++)
+		transfer_end(out[i]);
+	cusb_device_free(dev);
+}
+
+CASE(several_of_nothing_that_has_completed)
+{
+	struct cusb_device *dev = plug_loopback();
+	struct cusb_transfer *in = submit(dev, 0x81, 64, 0), *done[AT_ONCE];
+
+	CHECK_INT(cusb_reap_several(dev, done, AT_ONCE), -EAGAIN);
+	CHECK_INT(cusb_reap_several(dev, done, 0), -EINVAL);
+	CHECK_OK(cusb_cancel(dev, in));
+	CHECK_REAPED(dev, in, -ECANCELED, 0);
+	transfer_end(in);
+	cusb_device_free(dev);
+}
+
 #define MANY 100
 
 CASE(a_hundred_in_flight_keep_their_order)

@@ -20,6 +20,7 @@
 
 #define USUAL_SECONDS 60
 #define TURN	      32 /* transfers of a handle; then others have theirs */
+#define AT_ONCE	      8	 /* of them, in one call of the core */
 #define ITEMS	      16 /* for a loop of the program */
 
 bool events_call_program(struct libusb_context *ctx)
@@ -34,20 +35,28 @@ static bool is_set(const int *completed)
 
 /* ---- one round ------------------------------------------------------------------------------- */
 
+/*
+ * At most half of the transfers in flight are taken at once, so that the device has something to do
+ * while the program submits these again.
+ */
 static void reap(struct libusb_context *ctx, struct libusb_device_handle *handle,
 		 const int *completed)
 {
-	struct cusb_transfer *done;
+	struct cusb_transfer *done[AT_ONCE];
+	int left = TURN;
 	bool more = true;
 
 	/* A function of the program may close the handle. */
 	handle_ref(handle);
-	for (int i = 0; i < TURN && more && !handle->closed && !is_set(completed); i++) {
-		if (cusb_reap(handle->core, CUSB_DONT_WAIT, &done) < 0)
-			break;
+	while (left > 0 && more && !handle->closed && !is_set(completed)) {
+		int in_flight = handle->in_flight;
+		int count = in_flight >= 2 * AT_ONCE ? AT_ONCE : in_flight > 1 ? in_flight / 2 : 1;
+		int n = cusb_reap_several(handle->core, done, count);
+
 		/* What the program submits now shows its end itself. */
-		more = handle->in_flight > 1;
-		transfer_complete(ctx, done->user);
+		more = n == count && in_flight > n;
+		left -= count;
+		transfers_complete(ctx, handle, done, n);
 	}
 	handle_unref(handle);
 }

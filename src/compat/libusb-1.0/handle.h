@@ -13,7 +13,10 @@ struct libusb_device_handle {
 	struct cusb_device *core;   /* the handle's own */
 	struct libusb_device_handle *next;
 	atomic_uint claimed; /* bits of interfaces */
-	atomic_int in_flight; /* transfer.c: the transfers that the core has */
+	/* transfer.c */
+	atomic_int in_flight; /* the transfers that the program has not been told of */
+	struct cusb_transfer *const *taken; /* of the handler: those that it tells the program of */
+	int taken_count;
 	bool auto_detach;
 	atomic_bool closed;
 	int fd; /* of pollfds.c; -1: not told */

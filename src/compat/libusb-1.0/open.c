@@ -25,12 +25,16 @@ static void remove_handle(struct libusb_context *ctx, struct libusb_device_handl
 	pthread_mutex_unlock(&ctx->lock);
 }
 
-/* They have been cancelled. A thread in wait_alone() (sync.c) may be about to take them back. */
+/*
+ * First those that the handler is telling the program of. The others have been cancelled. A thread
+ * in wait_alone() (sync.c) may be about to take them back.
+ */
 static void drop_transfers(struct libusb_context *ctx, struct libusb_device_handle *handle)
 {
 	struct cusb_transfer *done;
 	int err;
 
+	transfers_drop(ctx, handle);
 	do {
 		err = cusb_reap(handle->core, CUSB_NO_TIMEOUT, &done);
 		if (err == 0)

@@ -274,7 +274,7 @@ static void end_synchronous(struct transfer *transfer, enum libusb_transfer_stat
 	__atomic_store_n(&transfer->completed, 1, __ATOMIC_RELEASE);
 }
 
-void transfer_complete(struct libusb_context *ctx, struct transfer *transfer)
+static inline void complete(struct libusb_context *ctx, struct transfer *transfer)
 {
 	transfer->handle->in_flight--;
 	if (!transfer->given)
@@ -291,6 +291,11 @@ void transfer_complete(struct libusb_context *ctx, struct transfer *transfer)
 	event_lock_wake_waiters(ctx);
 }
 
+void transfer_complete(struct libusb_context *ctx, struct transfer *transfer)
+{
+	complete(ctx, transfer);
+}
+
 void transfer_drop(struct libusb_context *ctx, struct transfer *transfer)
 {
 	transfer->handle->in_flight--;
@@ -303,4 +308,21 @@ void transfer_drop(struct libusb_context *ctx, struct transfer *transfer)
 	transfer->in_flight = false;
 	if (transfer->freed)
 		free_now(transfer);
+}
+
+void transfers_complete(struct libusb_context *ctx, struct libusb_device_handle *handle,
+			struct cusb_transfer *const *done, int count)
+{
+	handle->taken = done;
+	handle->taken_count = count;
+	while (handle->taken_count > 0) {
+		handle->taken_count--;
+		complete(ctx, (*handle->taken++)->user);
+	}
+}
+
+void transfers_drop(struct libusb_context *ctx, struct libusb_device_handle *handle)
+{
+	for (; handle->taken_count > 0; handle->taken_count--)
+		transfer_drop(ctx, (*handle->taken++)->user);
 }

@@ -33,4 +33,10 @@ void transfer_complete(struct libusb_context *ctx, struct transfer *transfer);
 /* The same at the end of its handle: the program is not told. */
 void transfer_drop(struct libusb_context *ctx, struct transfer *transfer);
 
+/* The same for several transfers of a handle that the core has given back, one after another. */
+void transfers_complete(struct libusb_context *ctx, struct libusb_device_handle *handle,
+			struct cusb_transfer *const *done, int count);
+/* For those of them that the program has not been told of. */
+void transfers_drop(struct libusb_context *ctx, struct libusb_device_handle *handle);
+
 #endif

@@ -523,6 +523,37 @@ CASE(close_drops_transfers_without_their_callbacks)
 	}
 }
 
+#define SEVERAL 16
+
+static struct libusb_transfer *several[SEVERAL];
+
+static void LIBUSB_CALL close_once(struct libusb_transfer *transfer)
+{
+	called++;
+	libusb_close(transfer->dev_handle);
+	for (int i = 0; i < SEVERAL; i++) {
+		CHECK(several[i] == transfer || !several[i]->dev_handle);
+		libusb_free_transfer(several[i]);
+	}
+}
+
+/* Of transfers that have completed as well, and whose callbacks would be next. */
+BETTER(close_in_a_callback_drops_transfers_without_their_callbacks, "the original waits for itself")
+{
+	libusb_device_handle *handle = claim_model("loopback", LOOPBACK);
+	static unsigned char data[8];
+	struct timeval now = {0, 0};
+
+	for (int i = 0; i < SEVERAL; i++) {
+		several[i] = bulk(handle, 0x01, data, sizeof data, NULL, 0);
+		several[i]->callback = close_once;
+		CHECK_OK(libusb_submit_transfer(several[i]));
+	}
+	handle_until(&called, 1);
+	CHECK_OK(libusb_handle_events_timeout(NULL, &now));
+	CHECK_INT(called, 1);
+}
+
 BETTER(transfer_cannot_be_cancelled_after_the_close, "the original uses the handle, which is NULL")
 {
 	libusb_device_handle *handle = claim_model("nak", NAK);

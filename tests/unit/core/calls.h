@@ -37,6 +37,7 @@ CALL(control, cusb_ctrl_transfer(dev, 0xc0, 1, 0, 0, data, 8, 100))
 CALL(read_it, cusb_read(dev, 0x81, data, 64, 100))
 CALL(cancel_all, cusb_cancel_all(dev, 0x81))
 CALL(poll_fd, cusb_poll_fd(dev))
+CALL(reap_several, cusb_reap_several(dev, &(struct cusb_transfer *){NULL}, 1))
 CALL(langids, cusb_get_langids(dev, NULL, 0))
 
 static inline int find(void)

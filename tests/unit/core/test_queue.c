@@ -200,6 +200,37 @@ CASE(what_was_closed_is_reaped_before_what_is_open)
 	ck_assert_ptr_eq(reaped, &second);
 }
 
+CASE(several_are_those_that_were_closed_and_those_that_are_open)
+{
+	struct cusb_transfer second = {.bEndpointAddress = 0x81, .data = data, .length = 1};
+	struct cusb_transfer *done[3];
+
+	submit();
+	cusb_close(dev);
+	ck_assert_int_eq(cusb_submit(dev, &second), 0);
+	ck_assert_int_eq(cusb_reap_several(dev, done, 3), 2);
+	ck_assert_ptr_eq(done[0], &transfer);
+	ck_assert_ptr_eq(done[1], &second);
+	ck_assert_uint_eq(cusb_in_flight(dev), 0);
+	ck_assert_int_eq(cusb_reap_several(dev, done, 3), -ENODATA);
+}
+
+CASE(several_are_at_most_so_many)
+{
+	struct cusb_transfer second = {.bEndpointAddress = 0x81, .data = data, .length = 1};
+	struct cusb_transfer *done[1];
+
+	submit();
+	ck_assert_int_eq(cusb_submit(dev, &second), 0);
+	ck_assert_int_eq(cusb_reap_several(dev, done, 0), -EINVAL);
+	ck_assert_int_eq(cusb_reap_several(dev, done, 1), 1);
+	ck_assert_ptr_eq(done[0], &transfer);
+	ck_assert_int_eq(cusb_submit(dev, &transfer), 0);
+	ck_assert_int_eq(cusb_reap_several(dev, done, 1), 1);
+	ck_assert_ptr_eq(done[0], &second);
+	ck_assert_uint_eq(cusb_in_flight(dev), 1);
+}
+
 CASE(freeing_the_device_makes_transfers_idle)
 {
 	submit();
@@ -226,6 +257,19 @@ CASE(function_is_called_in_place_of_handing_out)
 	ck_assert_int_eq(cusb_reap(dev, 0, &reaped), 0);
 	ck_assert_ptr_null(reaped);
 	ck_assert_int_eq(calls, 1);
+}
+
+CASE(function_is_not_called_for_several)
+{
+	struct cusb_transfer *done[2];
+	int calls = 0;
+
+	transfer.complete = note;
+	transfer.user = &calls;
+	submit();
+	ck_assert_int_eq(cusb_reap_several(dev, done, 2), 1);
+	ck_assert_ptr_eq(done[0], &transfer);
+	ck_assert_int_eq(calls, 0);
 }
 
 CASE(cancel_reaches_the_backend_for_its_own_alone)

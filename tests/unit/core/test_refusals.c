@@ -90,6 +90,7 @@ CALL(clear_stale, cusb_endpoint_clear_halt(endpoint(0, 1, 2, 1)))
 CALL(write_stale, cusb_endpoint_write(endpoint(0, 1, 2, 0), data, 8, 100))
 CALL(submit_null, cusb_submit(dev, &(struct cusb_transfer){.bEndpointAddress = 0x81, .length = 1}))
 CALL(reap_past, cusb_reap(dev, -9, &(struct cusb_transfer *){NULL}))
+CALL(reap_no_room, cusb_reap_several(dev, &(struct cusb_transfer *){NULL}, 0))
 CALL(ensure_9, cusb_ensure_configuration(dev, 9))
 CALL(ensure_altsetting_7, cusb_ensure_altsetting(dev, 1, 7))
 CALL(active_256, cusb_is_kernel_driver_active(dev, 256))
@@ -250,6 +251,7 @@ static const struct {
 	    "1-2.3: endpoint 0x03 is of interface 1, alternate setting 2, which is not selected"),
 	ROW(submit_null, -EINVAL, "data is NULL, length is 1"),
 	ROW(reap_past, -EINVAL, "timeout_ms -9 is below 0"),
+	ROW(reap_no_room, -EINVAL, "count 0 is below 1"),
 	ROW(ensure_9, -EINVAL, "1-2.3: there is no configuration 9 (-1: the first)"),
 	ROW(ensure_altsetting_7, -EINVAL,
 	    "1-2.3: configuration 1 has no interface 1 with alternate setting 7 (-1: the first)"),
