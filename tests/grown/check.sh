@@ -54,7 +54,7 @@ grow "$words; $functions" include/cusb/usbfs.h
 grow 's/^	uintptr_t reserved\[5\];/	uintptr_t added[2], reserved[3];/' include/cusb/transfer.h
 grow "$ends" include/cusb/descriptor.h
 grow "$state" src/core/transfer_state.h
-grow 's/^	dev->in_flight--;/&\n	(*out)->added[0] = 77;/' src/core/queue.c
+grow 's/^	dev->in_flight--;/&\n	transfer->added[0] = 77;/' src/core/queue.c
 grow 's/^	\*event = \(struct cusb_event\)\{/&.added = {78}, /' src/core/monitor/known_devices.c
 expect 'structs with new members' "$(cat "$grown"/include/cusb/*.h | grep -c 'added\[')" 17
 
