@@ -17,7 +17,8 @@
 #include "share/share.h"
 #include "usbip/keep_alive.h"
 
-#define REQUEST_MS 10000
+#define REQUEST_MS   10000
+#define ANSWER_AFTER 8 /* requests */
 
 static int64_t now_ms(void)
 {
@@ -148,10 +149,22 @@ static void receive(struct share_client *client)
 	in->done += (size_t)n - in->ahead_end;
 }
 
+/*
+ * Of many requests that come at once, the first are answered before the last are looked at: else
+ * the network would have nothing to do meanwhile.
+ */
+static void answer_some(struct share_client *client)
+{
+	if (client->device && !client->err)
+		urb_reap_all(client->device);
+	output_send(client);
+}
+
 /* Whether a request has to wait for memory. */
 static bool serve_requests(struct share_client *client)
 {
 	struct share_input *in = &client->in;
+	unsigned int served = 0;
 
 	while (!client->err && !client->is_last) {
 		take_ahead(in);
@@ -161,6 +174,8 @@ static bool serve_requests(struct share_client *client)
 			operation_advance(client);
 		else if (!submit_advance(client))
 			return true;
+		if (in->stage == STAGE_HEADER && ++served % ANSWER_AFTER == 0)
+			answer_some(client);
 	}
 	return false;
 }
