@@ -666,3 +666,22 @@ CASE_PER_ROW(junk, junk, WORLD_VIRTUAL, "it serves devices of the miniature kern
 	check_echo(fd, 1);
 	end(fd);
 }
+
+/* ---- many requests at once ------------------------------------------------------------------- */
+
+#define MANY_AT_ONCE 16
+
+CASE_SHARE(the_first_of_many_requests_are_answered_before_the_last_are_served)
+{
+	int fd = import(begin_lending("loopback"));
+	uint8_t byte;
+
+	serve_all();
+	for (uint32_t i = 1; i <= MANY_AT_ONCE; i++)
+		submit(fd, i, 0x01, "data", 4);
+	CHECK_OK(cusb_share_serve(share, CUSB_DONT_WAIT));
+	CHECK_INT(recv(fd, &byte, 1, MSG_DONTWAIT | MSG_PEEK), 1);
+	for (uint32_t i = 1; i <= MANY_AT_ONCE; i++)
+		check_done(fd, i, 0, 4);
+	end(fd);
+}
