@@ -72,9 +72,9 @@ while grep -q '^State:[^Z]*$' "/proc/$(cat "$tmp/sleeper")/status" 2>/dev/null; 
 
 when "monitor --exec runs as many commands at a time as --parallel says"
 mkfifo "$tmp/meeting"
-write_hook "case \$INTERFACE,\$DEVTYPE in ,usb_device) echo >$tmp/meeting ;; *) [ -e $tmp/met ] || { : >$tmp/met; read -r x <$tmp/meeting; } ;; esac" \
+write_hook "case \$INTERFACE,\$DEVTYPE in ,usb_device) echo >$tmp/meeting ;; *) ! mkdir $tmp/met 2>/dev/null || read -r x <$tmp/meeting ;; esac" \
 	'$DEVTYPE'
-run monitor --virtual loopback --existing --count 1 --parallel 3 --timeout 10000 --exec "$tmp/hook" fffe:0001
+run monitor --virtual loopback --existing --count 1 --parallel 3 --timeout 600000 --exec "$tmp/hook" fffe:0001
 succeeds
 [ "$(grep -c . "$tmp/log")" -eq 3 ] || wrong "$(cat "$tmp/log")"
 
