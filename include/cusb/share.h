@@ -57,7 +57,11 @@ struct cusb_share_event {
 
 struct cusb_share_options {
 	unsigned int clients; /* connections at a time, also without a device; 0: 32 */
-	size_t memory;        /* bytes for the transfers of a client, besides 1 MiB; 0: 16 MiB */
+	/*
+	 * Bytes for the transfers of a client; 0: 16 MiB. The server keeps up to 1 MiB more for the
+	 * client's next transfers.
+	 */
+	size_t memory;
 	/* Is told of each change. It must not call functions of this header. NULL: nobody is told. */
 	void (*event)(const struct cusb_share_event *event, void *user);
 	/* Whether a connection that a listener accepted may stay. NULL: all may stay. */
