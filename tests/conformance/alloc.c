@@ -36,14 +36,26 @@ void *__wrap_malloc(size_t size)
 	return is_to_fail(size) ? NULL : __real_malloc(size);
 }
 
+/* Of a static C library, calloc() and realloc() may call malloc(), for the same bytes. */
 void *__wrap_calloc(size_t items, size_t size)
 {
-	return is_to_fail(items * size) ? NULL : __real_calloc(items, size);
+	bool fails = is_to_fail(items * size), before = below_seam;
+	void *memory;
+
+	below_seam = true;
+	memory = fails ? NULL : __real_calloc(items, size);
+	below_seam = before;
+	return memory;
 }
 
 void *__wrap_realloc(void *memory, size_t size)
 {
-	return is_to_fail(size) ? NULL : __real_realloc(memory, size);
+	bool fails = is_to_fail(size), before = below_seam;
+
+	below_seam = true;
+	memory = fails ? NULL : __real_realloc(memory, size);
+	below_seam = before;
+	return memory;
 }
 
 unsigned int alloc_count(void)
