@@ -144,26 +144,39 @@ void devices_begin(struct libusb_context *ctx)
 	ctx->update_locked = ctx->no_discovery ? NULL : search_locked;
 }
 
+/* The device lets its hub go, whose reference of its own is not told then. */
 static void forget(struct libusb_context *ctx, struct libusb_device *dev)
 {
 	dev->plugged = false;
-	dev->next = NULL;
 	if (dev->references > 1) {
 		log_warning(ctx, "device %d.%d is still referenced", dev->core->bus,
 			    dev->core->address);
 		dev->ctx = NULL;
+		return;
 	}
-	libusb_unref_device(dev);
+	libusb_unref_device(dev->parent);
+	dev->parent = NULL;
 }
 
+/*
+ * Devices before their hubs; and then the oldest is freed first, as the newest are at the end of the
+ * heap: the C library would shorten the heap with each of them.
+ */
 void devices_end(struct libusb_context *ctx)
 {
-	/* Devices before their hubs, so that a hub's reference of its own is not told. */
-	while (ctx->devices) {
-		struct libusb_device *dev = ctx->devices;
+	struct libusb_device *oldest = NULL, *next;
 
-		ctx->devices = dev->next;
+	for (struct libusb_device *dev = ctx->devices; dev; dev = next) {
+		next = dev->next;
 		forget(ctx, dev);
+		dev->next = oldest;
+		oldest = dev;
+	}
+	ctx->devices = NULL;
+	for (; oldest; oldest = next) {
+		next = oldest->next;
+		oldest->next = NULL;
+		libusb_unref_device(oldest);
 	}
 }
 
