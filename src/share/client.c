@@ -123,7 +123,7 @@ static void take_ahead(struct share_input *in)
 	in->done += n;
 }
 
-/* The bytes that are missing go to their place, and those that follow into `ahead`. */
+/* The missing bytes go to their place, and the bytes after them into `ahead`. */
 static void receive(struct share_client *client)
 {
 	struct share_input *in = &client->in;

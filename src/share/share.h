@@ -88,7 +88,7 @@ struct share_client {
 	struct cusb_share *share;
 	int fd;		  /* -1: it has left */
 	int events;	  /* that the wait set looks for */
-	int err;	  /* not 0: the connection is to be closed */
+	int err;	  /* not 0: the server will close the connection */
 	bool is_last;	  /* the output ends the connection */
 	int64_t until;	  /* of a client without a device: the time, in ms, for its request */
 	uint16_t version; /* of its request */
@@ -158,7 +158,7 @@ void output_drop(struct share_client *client);
 
 /* Opens and claims. 0, -errno. */
 int device_begin(struct share_device *device);
-/* Claims what is not claimed yet. 0, -errno of the first interface that could not be claimed. */
+/* Claims the interfaces that are not claimed yet. 0, or the error of the first claim that failed. */
 int device_claim_all(struct share_device *device);
 /* Asks for the configuration; all alternate settings are 0. */
 void device_read_configuration(struct share_device *device);

@@ -99,7 +99,10 @@ static socklen_t address_of(const char *host, in_port_t port, int family, union 
 		       : 0;
 }
 
-/* -ENXIO: the host or the service is a name. The first error tells more than that of IPv6. */
+/*
+ * -ENXIO: the host or the service is a name. If both families fail, the error of IPv4 is returned:
+ * it tells more.
+ */
 static int connect_by_number(const struct usbip_backend *backend)
 {
 	static const int families[] = {AF_INET, AF_INET6};

@@ -159,8 +159,8 @@ static void forget(struct libusb_context *ctx, struct libusb_device *dev)
 }
 
 /*
- * Devices before their hubs; and then the oldest is freed first, as the newest are at the end of the
- * heap: the C library would shorten the heap with each of them.
+ * Devices before their hubs; and then the oldest is freed first, as the newest are at the end of
+ * the heap: the C library would shorten the heap with each of them.
  */
 void devices_end(struct libusb_context *ctx)
 {

@@ -15,7 +15,7 @@ struct libusb_device_handle {
 	atomic_uint claimed; /* bits of interfaces */
 	/* transfer.c */
 	atomic_int in_flight; /* the transfers that the program has not been told of */
-	struct cusb_transfer *const *taken; /* of the handler: those that it tells the program of */
+	struct cusb_transfer *const *taken; /* transfers that the handler has taken, and tells next */
 	int taken_count;
 	bool auto_detach;
 	atomic_bool closed;

@@ -26,8 +26,8 @@ static void remove_handle(struct libusb_context *ctx, struct libusb_device_handl
 }
 
 /*
- * First those that the handler is telling the program of. The others have been cancelled. A thread
- * in wait_alone() (sync.c) may be about to take them back.
+ * First the transfers that the handler has taken, and tells the program next. The other transfers
+ * have been cancelled. A thread in wait_alone() (sync.c) may be about to take them back.
  */
 static void drop_transfers(struct libusb_context *ctx, struct libusb_device_handle *handle)
 {

@@ -63,8 +63,7 @@ void loopback_restart(struct cusb_virtual_device *dev)
 #define SIXTEEN(n)    FOUR(n), FOUR((n) + 4), FOUR((n) + 8), FOUR((n) + 12)
 #define SIXTY_FOUR(n) SIXTEEN(n), SIXTEEN((n) + 16), SIXTEEN((n) + 32), SIXTEEN((n) + 48)
 
-/* A benchmark's time is to be that of the stack: a byte at a time would take longer than all of it.
- */
+/* Whole blocks are copied: to write each byte would take longer than the rest of a benchmark. */
 static const uint8_t pattern[] = {SIXTY_FOUR(0), SIXTY_FOUR(64), SIXTY_FOUR(128), SIXTY_FOUR(192)};
 
 ssize_t full_packet_in(struct cusb_virtual_device *dev, uint8_t address, uint8_t *packet,
