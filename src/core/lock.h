@@ -3,8 +3,8 @@
  * A lock that is held for moments. It does what a mutex does, in fewer instructions: it has one
  * kind, and no owner.
  *
- * As long as a process has one thread, plain instructions do for atomic ones, which take much
- * longer. The GNU library tells that, and does the same for its own locks.
+ * As long as a process has one thread, plain instructions are enough, and atomic instructions take
+ * much longer. The GNU library has a variable for this, and its own locks use it in the same way.
  */
 #ifndef CUSB_CORE_LOCK_H
 #define CUSB_CORE_LOCK_H
