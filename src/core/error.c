@@ -100,9 +100,11 @@ void error_forget(void)
 
 void error_keep(int err, const char *text)
 {
+	size_t length = strnlen(text, TEXT_SIZE - 1);
+
 	last_error = number_of(err);
-	last_text[0] = '\0';
-	strncat(last_text, text, TEXT_SIZE - 1);
+	memcpy(last_text, text, length);
+	last_text[length] = '\0';
 }
 
 int because(int err, const char *meaning)

@@ -40,7 +40,7 @@ int cusb_forbid_suspend(struct cusb_device *public)
 int cusb_wait_for_resume(struct cusb_device *public)
 {
 	struct device *dev = device_of(public);
-	struct session *session;
+	struct session *session = NULL;
 	int err = power_enter(dev);
 
 	if (err == 0)

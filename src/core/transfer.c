@@ -197,7 +197,7 @@ static __attribute__((noinline, cold)) int start_again_locked(struct device *dev
 static __attribute__((noinline)) void start_deadline_locked(struct device *dev,
 							    struct cusb_transfer *transfer)
 {
-	struct timespec time;
+	struct timespec time = {0, 0};
 
 	remaining_from_ms(state_of(transfer)->timeout_ms, &time);
 	deadline_start(dev->session, transfer, time);

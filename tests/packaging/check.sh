@@ -125,7 +125,7 @@ echo Lamp >"$root/bus/usb/devices/1-3/product"
 g++ -std=c++11 -Wall -Wextra -pedantic-errors -Iinclude/cusb -o "$out/finds" "$here/finds.cc" "$2/libcusb.a" -pthread
 cc -Iinclude -o "$out/lister" tests/bench/lister.c "$2/libcusb.a" -pthread
 expect 'library: devices found' "$("$out/finds" "$root" | grep -c 1-)" 7
-for optimization in -O2 -Os; do
+for optimization in -O2 -O3 -Os; do
 	cc -std=c11 $optimization -Wall -Wextra -Wconversion -Wno-sign-conversion -Werror -pthread \
 		-c -o "$out/cusb.o" "$out/amalgamation/cusb.c"
 	expect "amalgamation $optimization: names" "$(nm -g "$out/cusb.o" | awk 'NF == 3 && $3 !~ /^cusb_/')" ''
