@@ -149,7 +149,7 @@ $(BUILD)/cusb: $(call obj,$(TOOL_SRC))
 # compiler has all of the flags that make it smaller.
 SMALLER = $(foreach flag,-Oz -malign-data=abi,$(shell echo 'int x;' | musl-gcc $(flag) -c -x c -o /dev/null - 2>/dev/null && echo $(flag)))
 STATIC = BUILD=$(BUILD)/static CC=musl-gcc LDFLAGS="-static -no-pie -Wl,-z,noseparate-code -Wl,-z,norelro -Wl,-z,common-page-size=64" \
-	CFLAGS="-Os -g -fno-pic -fno-pie -fno-asynchronous-unwind-tables -fno-unwind-tables -flto=auto $(SMALLER)"
+	CFLAGS="-Os -g -fno-pic -fno-pie -fno-asynchronous-unwind-tables -fno-unwind-tables $(SMALLER)"
 static:
 	@command -v musl-gcc >/dev/null || { echo "make static: musl-gcc is missing; install musl-tools (Debian, Ubuntu) or your distribution's musl development package" >&2; exit 1; }
 	+$(MAKE) --no-print-directory $(STATIC) $(BUILD)/static/cusb
