@@ -27,7 +27,9 @@ CASE(a_long_block_is_used_again)
 	first->parts[0].iov_len = 1;
 	memory_give(&client, first);
 	ck_assert_uint_eq(client.used, 0);
+	ck_assert_ptr_eq(client.spare, first);
 	ck_assert_ptr_eq(memory_take(&client, LONG), first);
+	ck_assert_ptr_null(client.spare);
 	ck_assert_uint_eq(first->charge, LONG);
 	ck_assert_uint_eq(first->parts[0].iov_len, 0);
 	ck_assert_uint_eq(client.used, LONG);
