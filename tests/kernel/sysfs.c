@@ -4,7 +4,7 @@
  *
  * PATH exists; !PATH does not; PATH=TEXT holds that one line; PATH->NAME is a link to something of
  * that name. PATH is relative to /sys unless it begins with a slash. Exits 1 when a condition does
- * not hold for 20 s.
+ * not hold within ten minutes.
  */
 #include <stdbool.h>
 #include <stdio.h>

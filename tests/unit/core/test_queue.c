@@ -215,6 +215,19 @@ CASE(several_are_those_that_were_closed_and_those_that_are_open)
 	ck_assert_int_eq(cusb_reap_several(dev, done, 3), -ENODATA);
 }
 
+CASE(several_are_all_that_have_completed)
+{
+	struct cusb_transfer second = {.bEndpointAddress = 0x81, .data = data, .length = 1};
+	struct cusb_transfer *done[2];
+
+	submit();
+	ck_assert_int_eq(cusb_submit(dev, &second), 0);
+	ck_assert_int_eq(cusb_reap_several(dev, done, 2), 2);
+	ck_assert_ptr_eq(done[0], &transfer);
+	ck_assert_ptr_eq(done[1], &second);
+	ck_assert_uint_eq(cusb_in_flight(dev), 0);
+}
+
 CASE(several_are_at_most_so_many)
 {
 	struct cusb_transfer second = {.bEndpointAddress = 0x81, .data = data, .length = 1};
