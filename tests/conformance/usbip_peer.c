@@ -4,7 +4,9 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -27,10 +29,11 @@ struct header {
 	uint8_t setup[8];
 };
 
-/* A device with bulk 81 alone. */
-static const uint8_t descriptors[] = {
-	18, 1, 0, 2,	0xff, 0, 0, 64, 0xfe, 0xff, 0x77, 0, 0, 1, 0, 0, 0,    1, 9, 2, 25, 0,
-	1,  1, 0, 0x80, 50,   9, 4, 0,	0,    1,    0xff, 0, 0, 0, 7, 5, 0x81, 2, 0, 2, 0};
+/* A device with bulk 81 and 01. */
+static const uint8_t descriptors[] = {18, 1, 0, 2, 0xff, 0, 0,	  64, 0xfe, 0xff, 0x77, 0, 0,
+				      1,  0, 0, 0, 1,	 9, 2,	  32, 0,    1,	  1,	0, 0x80,
+				      50, 9, 4, 0, 0,	 2, 0xff, 0,  0,    0,	  7,	5, 0x81,
+				      2,  0, 2, 0, 7,	 5, 1,	  2,  0,    2,	  0};
 
 #define CONFIGURATION_AT 18
 #define VALUE_AT	 23
@@ -40,7 +43,7 @@ typedef void (*misdeed_fn)(int fd, struct header *reply);
 
 static struct peer {
 	pthread_t thread;
-	int fd;
+	int fd, send_buffer; /* of the client's end, in bytes; 0: the system's */
 	misdeed_fn misdeed;
 	bool returns_cancelled;
 	struct cusb_backend *backend; /* NULL: the world's */
@@ -120,6 +123,9 @@ static struct cusb_device *plug_peer(misdeed_fn misdeed)
 	int ends[2];
 
 	CHECK_OK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends));
+	if (peer.send_buffer)
+		CHECK_OK(setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &peer.send_buffer,
+				    sizeof peer.send_buffer));
 	peer.fd = ends[1];
 	peer.misdeed = misdeed;
 	CHECK_OK(pthread_create(&peer.thread, NULL, serve, NULL));
@@ -288,6 +294,116 @@ CASE_USBIP(a_server_that_answers_each_unlink_is_there)
 		end_peer(dev);
 		cusb_usbip_free(backend);
 	}
+}
+
+/* ---- the way of an unlink to the server, behind data ----------------------------------------- */
+
+#define SLOW_SIZE 65536
+
+static struct {
+	sem_t moved, looked;
+	atomic_bool arrived;
+} uplink;
+
+static void take_slowly(int fd, struct header *reply)
+{
+	char bytes[8192];
+	size_t left = SLOW_SIZE;
+
+	(void)reply;
+	while (sem_wait(&uplink.looked) == 0 && left > 0) {
+		ssize_t n = recv(fd, bytes, left < sizeof bytes ? left : sizeof bytes, 0);
+
+		if (n <= 0)
+			break;
+		left -= (size_t)n;
+		atomic_store(&uplink.arrived, left == 0);
+		sem_post(&uplink.moved);
+	}
+}
+
+static void take_nothing(int fd, struct header *reply)
+{
+	(void)fd;
+	(void)reply;
+	sem_wait(&uplink.looked);
+}
+
+/* With a socket that takes a part of the data. */
+static struct cusb_device *plug_uplink(misdeed_fn misdeed, struct cusb_transfer *transfer)
+{
+	static char data[SLOW_SIZE];
+	struct cusb_device *dev;
+
+	sem_init(&uplink.moved, 0, 0);
+	sem_init(&uplink.looked, 0, 0);
+	atomic_store(&uplink.arrived, false);
+	peer.send_buffer = 4096;
+	dev = plug_peer(misdeed);
+	*transfer = (struct cusb_transfer){
+		.bEndpointAddress = 0x01, .data = data, .length = sizeof data};
+	submit_and_cancel(dev, transfer);
+	return dev;
+}
+
+/*
+ * Between two looks is a step, and the answer comes before the last look: so it does not matter how
+ * long anything takes.
+ */
+CASE_USBIP(a_server_is_there_while_an_unlink_comes_nearer_to_it)
+{
+	struct cusb_backend *backend = begin_with_grace();
+	struct cusb_transfer transfer, *done;
+	struct cusb_device *dev = plug_uplink(take_slowly, &transfer);
+
+	while (!uplink.arrived) {
+		sem_post(&uplink.looked);
+		CHECK_OK(sem_wait(&uplink.moved));
+		sleep_ms(GRACE_MS / 5);
+		CHECK_INT(cusb_reap(dev, CUSB_DONT_WAIT, &done), -EAGAIN);
+	}
+	sem_post(&uplink.looked);
+	while (peer.unlinks < 1)
+		sleep_ms(1);
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
+	CHECK_INT(transfer.status, -ECANCELED);
+	end_peer(dev);
+	cusb_usbip_free(backend);
+}
+
+CASE_USBIP(a_server_that_takes_no_unlink_is_gone)
+{
+	struct cusb_backend *backend = begin_with_grace();
+	struct cusb_transfer transfer, *done;
+	struct cusb_device *dev = plug_uplink(take_nothing, &transfer);
+
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
+	CHECK_INT(transfer.status, -ENODEV);
+	sem_post(&uplink.looked);
+	end_peer(dev);
+	cusb_usbip_free(backend);
+}
+
+/* In a loop of its own, a program sleeps in poll(2) for as long as the library says. */
+CASE_USBIP(a_loop_learns_that_a_server_takes_no_unlink)
+{
+	struct cusb_backend *backend = begin_with_grace();
+	struct cusb_transfer transfer, *done;
+	struct cusb_device *dev = plug_uplink(take_nothing, &transfer);
+	struct pollfd fd = {.fd = cusb_poll_fd(dev), .events = POLLIN | POLLOUT};
+	int err;
+
+	CHECK(fd.fd >= 0);
+	while ((err = cusb_reap(dev, CUSB_DONT_WAIT, &done)) == -EAGAIN) {
+		int timeout_ms = cusb_poll_timeout(dev);
+
+		CHECK(poll(&fd, 1, timeout_ms < 0 ? GUARD_MS : timeout_ms) > 0 || timeout_ms >= 0);
+	}
+	CHECK_OK(err);
+	CHECK_INT(transfer.status, -ENODEV);
+	sem_post(&uplink.looked);
+	end_peer(dev);
+	cusb_usbip_free(backend);
 }
 
 CASE_USBIP(a_server_that_answers_no_unlink_is_gone)

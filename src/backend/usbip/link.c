@@ -5,31 +5,48 @@
  * read.
  */
 #include <errno.h>
+#include <linux/sockios.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "backend/usbip/remote.h"
 
-int link_begin(struct remote *remote, int fd)
+static int watch(int poll_fd, int fd)
 {
 	struct epoll_event event = {.events = EPOLLIN};
-	int err = 0;
 
-	remote->poll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (remote->poll_fd < 0 || epoll_ctl(remote->poll_fd, EPOLL_CTL_ADD, fd, &event) < 0) {
-		err = -errno;
-		if (remote->poll_fd >= 0)
-			close(remote->poll_fd);
-		close(fd);
-		remote->poll_fd = -1;
+	return epoll_ctl(poll_fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
+}
+
+static void close_if_open(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+int link_begin(struct remote *remote, int fd)
+{
+	int err;
+
+	remote->fd = fd;
+	remote->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	remote->poll_fd = remote->timer < 0 ? -1 : epoll_create1(EPOLL_CLOEXEC);
+	err = remote->poll_fd < 0 ? -errno : watch(remote->poll_fd, fd);
+	if (err == 0)
+		err = watch(remote->poll_fd, remote->timer);
+	if (err < 0) {
+		link_end(remote);
 		return err;
 	}
-	remote->fd = fd;
 	remote->gone = remote->out_watched = false;
 	remote->seqnum = 0;
 	remote->out.messages = remote->out.part = remote->out.parts = 0;
 	remote->out.has_packets = false;
+	remote->out.filled = remote->out.accepted = remote->out.unlink_ends = 0;
 	remote->in.stage = IN_HEADER;
 	remote->in.to = remote->in.bytes;
 	remote->in.length = USBIP_HEADER_SIZE;
@@ -41,9 +58,9 @@ int link_begin(struct remote *remote, int fd)
 
 void link_end(struct remote *remote)
 {
-	close(remote->poll_fd);
-	close(remote->fd);
-	remote->poll_fd = remote->fd = -1;
+	close_if_open(&remote->poll_fd);
+	close_if_open(&remote->timer);
+	close_if_open(&remote->fd);
 }
 
 void link_add(struct remote *remote, struct cusb_transfer *transfer)
@@ -98,6 +115,7 @@ static void add_part(struct outgoing *out, const void *bytes, size_t length)
 {
 	out->ends[out->parts] = NULL;
 	out->iov[out->parts++] = (struct iovec){(void *)(uintptr_t)bytes, length};
+	out->filled += (int64_t)length;
 }
 
 static void add_submit(struct remote *remote, struct cusb_transfer *transfer)
@@ -146,6 +164,7 @@ static void add_unlink(struct remote *remote, struct cusb_transfer *transfer)
 
 	usbip_encode_header(&header, out->headers[out->messages]);
 	add_part(out, out->headers[out->messages++], USBIP_HEADER_SIZE);
+	out->unlink_ends = out->filled;
 	own_of(transfer)->phase = UNLINKED;
 }
 
@@ -190,6 +209,7 @@ static void sent(struct remote *remote, size_t n)
 {
 	struct outgoing *out = &remote->out;
 
+	out->accepted += (int64_t)n;
 	while (out->part < out->parts && n >= out->iov[out->part].iov_len) {
 		n -= out->iov[out->part].iov_len;
 		if (out->ends[out->part])
@@ -236,4 +256,14 @@ int link_send(struct remote *remote)
 	}
 	watch_output(remote, out->parts > 0);
 	return 0;
+}
+
+/* Sockets of this machine count their buffers, too: the result may be too small, never too big. */
+int64_t link_delivered(const struct remote *remote)
+{
+	int waiting = 0;
+
+	if (ioctl(remote->fd, SIOCOUTQ, &waiting) < 0)
+		waiting = 0;
+	return remote->out.accepted - waiting;
 }

@@ -281,17 +281,6 @@ void queue_flush(struct remote *remote)
 		send_all(remote);
 }
 
-static bool is_stopped(const struct cusb_transfer *transfer)
-{
-	return own_of(transfer)->phase >= SENDING_UNWANTED;
-}
-
-/* It begins anew with each unlink that is answered: the next one has waited behind it. */
-static void begin_patience(struct remote *remote)
-{
-	remote->patience_ends = clock_ms() + remote->patience_ms;
-}
-
 /* Whether the transfer has a further piece to move. */
 static bool goes_on(const struct cusb_transfer *transfer, const struct answer *answer)
 {
@@ -309,7 +298,7 @@ static void answered(struct remote *remote, const struct answer *answer)
 	own->done += answer->actual_length;
 	transfer->actual_length = own->done;
 	if (is_stopped(transfer))
-		begin_patience(remote);
+		patience_begin(remote); /* the next unlink has waited behind it */
 	if (!goes_on(transfer, answer)) {
 		end(remote, transfer, status_to_error(transfer, answer->status));
 	} else if (own->phase != SENT) {
@@ -348,23 +337,8 @@ int queue_stop(struct remote *remote, struct cusb_transfer *transfer)
 		return own->phase == ENDED ? -EALREADY : 0;
 	}
 	if (remote->patience_ends == 0)
-		begin_patience(remote);
+		patience_begin(remote);
 	return 0;
-}
-
-/* A server that does not answer an unlink is as good as gone. */
-static void check_patience(struct remote *remote)
-{
-	const struct cusb_transfer *transfer = remote->in_flight;
-
-	if (remote->patience_ends == 0)
-		return;
-	while (transfer && !is_stopped(transfer))
-		transfer = own_of(transfer)->next;
-	if (!transfer)
-		remote->patience_ends = 0;
-	else if (clock_ms() >= remote->patience_ends)
-		queue_lose(remote);
 }
 
 void queue_exchange(struct remote *remote)
@@ -384,5 +358,6 @@ void queue_exchange(struct remote *remote)
 		queue_lose(remote);
 	}
 	send_all(remote);
-	check_patience(remote);
+	if (!remote->gone && patience_is_over(remote))
+		queue_lose(remote);
 }

@@ -15,7 +15,7 @@ struct remote *remote_new(void)
 	if (!remote)
 		return NULL;
 	pthread_mutex_init(&remote->lock, NULL);
-	remote->fd = remote->poll_fd = -1;
+	remote->fd = remote->timer = remote->poll_fd = -1;
 	remote->references = 1;
 	return remote;
 }

@@ -5,7 +5,7 @@
  *	backend.c -> handle.c -> list.c -> describe.c, remote.c
  *	handle.c, describe.c, remote.c -> request.c
  *	backend.c -> transfer.c, request.c -> queue.c
- *	queue.c -> link.c, answer.c
+ *	queue.c -> answer.c, patience.c -> link.c
  *	remote.c -> operation.c -> socket.c
  *
  * A transfer is in `in_flight` of the connection from its submission to its end, and then in
@@ -61,6 +61,8 @@ struct outgoing {
 	uint8_t headers[BATCH_MESSAGES][USBIP_HEADER_SIZE];
 	bool has_packets; /* the next member is in use */
 	uint8_t packets[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
+	int64_t filled, accepted; /* bytes of all messages so far; those that the socket took */
+	int64_t unlink_ends;	  /* the last unlink ends with this byte */
 };
 
 /*
@@ -118,7 +120,8 @@ struct remote {
 	pthread_mutex_t lock; /* of all below */
 	unsigned int handles;
 	int fd;	     /* of the connection; -1: none */
-	int poll_fd; /* an epoll of fd: bytes to read, or room for bytes to send */
+	int timer;   /* a timerfd: to look whether the server has answered an unlink */
+	int poll_fd; /* an epoll of the timer and of fd: bytes to read, or room for bytes to send */
 	bool gone;   /* the connection broke */
 	int64_t left_at; /* when the last handle was closed; 0: never */
 	uint32_t devid, seqnum;
@@ -130,8 +133,9 @@ struct remote {
 	struct cusb_transfer *long_one[QUEUES]; /* it has pieces left; later transfers are held */
 	struct cusb_handle *reaper;		/* is in reap(); needs no bell */
 	struct cusb_handle *waiting;		/* the handles that a thread waits for */
-	int patience_ms;       /* the time that the server has to answer an unlink */
+	int patience_ms;       /* the time that the server has to answer an unlink it has got */
 	int64_t patience_ends; /* 0: there is no unlink to answer */
+	int64_t delivered;     /* link_delivered() when the patience began */
 	bool out_watched;
 	struct outgoing out;
 	struct incoming in;
@@ -232,6 +236,11 @@ static inline bool is_in(const struct cusb_transfer *transfer)
 	return transfer->bEndpointAddress & 0x80;
 }
 
+static inline bool is_stopped(const struct cusb_transfer *transfer)
+{
+	return own_of(transfer)->phase >= SENDING_UNWANTED;
+}
+
 /* ---- socket.c: connections to the server ----------------------------------------------------- */
 
 /* A connected socket, or -errno. */
@@ -260,6 +269,16 @@ void link_add(struct remote *remote, struct cusb_transfer *transfer);
 void link_drop(struct remote *remote, const struct cusb_transfer *transfer);
 /* Sends what the socket takes without waiting. -errno: the connection broke. */
 int link_send(struct remote *remote);
+/* The bytes that have arrived at the server's machine. A socket that cannot tell: all bytes. */
+int64_t link_delivered(const struct remote *remote);
+
+/* ---- patience.c: a server that does not answer an unlink; with the remote's lock held --------- */
+
+/* Anew with each unlink that is answered, and while data moves that is before the unlink. */
+void patience_begin(struct remote *remote);
+void patience_end(struct remote *remote);
+/* Whether the server is as good as gone. */
+bool patience_is_over(struct remote *remote);
 
 /* ---- answer.c: messages from the server; with the remote's lock held ------------------------- */
 

@@ -8,7 +8,6 @@
 #include "backend/usbip/remote.h"
 
 #define REQUEST_MS 5000
-#define LOOK_MS	   1000 /* to see that the server does not answer an unlink */
 
 /* The lock is held during the wait. Answers for other threads ring their bells. */
 static int run(struct remote *remote, struct cusb_transfer *transfer)
@@ -19,7 +18,9 @@ static int run(struct remote *remote, struct cusb_transfer *transfer)
 	int err = queue_start(remote, NULL, NULL, transfer);
 
 	while (err >= 0 && own_of(transfer)->phase != ENDED) {
-		poll(&fd, 1, LOOK_MS);
+		int64_t left = until - clock_ms();
+
+		poll(&fd, 1, expired ? -1 : left > 0 ? (int)left : 0);
 		queue_exchange(remote);
 		if (!expired && clock_ms() >= until) {
 			expired = true;

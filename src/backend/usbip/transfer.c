@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The queue of an open device, as the core calls it. */
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "backend/usbip/remote.h"
-
-#define LOOK_MS 1000 /* how often reap() can see that the server does not answer an unlink */
 
 /* Reading and writing a socket can end a thread of pthread_cancel(3), with the core's lock held. */
 static int enter(struct remote *remote)
@@ -115,7 +114,9 @@ static void stop_waiting(struct cusb_handle *handle)
 static int sleep_for(struct cusb_handle *handle, int ms)
 {
 	struct remote *remote = handle->remote;
-	struct pollfd fds[] = {{.fd = -1}, {.fd = handle->bell, .events = POLLIN}};
+	struct pollfd fds[] = {{.fd = -1},
+			       {.fd = handle->bell, .events = POLLIN},
+			       {.fd = remote->timer, .events = POLLIN}};
 	int cancel_state = enter(remote), result;
 
 	queue_flush(remote);
@@ -124,7 +125,7 @@ static int sleep_for(struct cusb_handle *handle, int ms)
 	handle->next_waiting = remote->waiting;
 	remote->waiting = handle;
 	pthread_mutex_unlock(&remote->lock);
-	result = poll(fds, 2, ms);
+	result = poll(fds, sizeof fds / sizeof *fds, ms);
 	if (result < 0)
 		result = -errno;
 	pthread_mutex_lock(&remote->lock);
@@ -135,12 +136,9 @@ static int sleep_for(struct cusb_handle *handle, int ms)
 
 static int wait(struct cusb_handle *handle, struct timespec *remaining)
 {
-	int64_t begin = remaining ? clock_ms() : 0, limit = LOOK_MS;
-	int result;
+	int64_t begin = remaining ? clock_ms() : 0, limit = remaining ? to_ms(remaining) : -1;
+	int result = sleep_for(handle, limit < INT_MAX ? (int)limit : INT_MAX);
 
-	if (remaining && to_ms(remaining) < limit)
-		limit = to_ms(remaining);
-	result = sleep_for(handle, (int)limit);
 	if (remaining && subtract(remaining, begin) < 0 && result == 0)
 		return -ETIMEDOUT;
 	return result < 0 ? result : 0;
