@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,13 +99,18 @@ static void *plug_and_unplug_stall(void *unused)
 	return unused;
 }
 
+/* The thread gets no signals: they are the tool's. */
 static void in_thread(struct cusb_virtual_kernel *kernel, void *(*run)(void *))
 {
+	sigset_t all, before;
 	pthread_t thread;
 
 	visited = kernel;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (pthread_create(&thread, NULL, run, NULL) == 0)
 		pthread_detach(thread);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static void late(struct cusb_virtual_kernel *kernel)

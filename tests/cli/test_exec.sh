@@ -44,6 +44,16 @@ unset ACTION
 logs 'add
 add'
 
+when "monitor --exec waits for its commands where SIGCHLD is ignored"
+write_hook : '$ACTION $INTERFACE'
+WRAPPER="env --ignore-signal=CHLD $WRAPPER"
+run monitor --virtual loopback --existing --count 1 --exec "$tmp/hook" fffe:0001
+WRAPPER=${WRAPPER#env --ignore-signal=CHLD }
+succeeds
+logs 'add 
+add 255/0/0
+add 255/0/0'
+
 when "monitor --exec takes the command apart in words, as a script does"
 run monitor --virtual loopback --existing --count 1 --exec "sh -c 'echo \"\$CUSB_NAME \$1\"' x 'a  b'" usb1
 succeeds

@@ -189,11 +189,16 @@ static enum status watch(struct watcher *watcher)
 	return err < 0 ? report_no_list(err) : STATUS_OK;
 }
 
-/* A signal that the parent process ignores stays ignored. */
+/*
+ * A signal that the parent process ignores stays ignored; but while SIGCHLD is ignored, no process
+ * can wait for its children. poll(2) can show a signal that another thread then takes.
+ */
 static int open_signals(bool children, sigset_t *blocked)
 {
 	sigset_t signals;
 
+	if (children)
+		signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
@@ -201,7 +206,7 @@ static int open_signals(bool children, sigset_t *blocked)
 		sigaddset(&signals, SIGCHLD);
 	if (sigprocmask(SIG_BLOCK, &signals, blocked) < 0)
 		return -errno;
-	return signalfd(-1, &signals, SFD_CLOEXEC);
+	return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 static enum status begin(struct watcher *watcher, struct device_arg *arg)

@@ -16,7 +16,7 @@
 /* Ends a case that hangs; no verdict depends on it. */
 #define TIME_LIMIT_S 600
 /* The same for a case that the original is known to fail, as some do by hanging. */
-#define FAULT_LIMIT_S 20
+#define FAULT_LIMIT_S 5
 
 /* How a case's process ends. */
 enum end { END_PASSED, END_FAILED, END_WORLD_FAILED, END_DOES_NOT_APPLY };
