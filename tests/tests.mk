@@ -191,10 +191,10 @@ check-memory: $(T)/unit $(T)/conformance
 	@$(VALGRIND) --leak-check=full --trace-children=yes $(T)/conformance --world share
 
 # `make -j setup check` installs before it looks. The guests mostly wait, so one job more than there
-# are processors.
+# are processors. What takes longest begins first.
 CHECK := check-guest check-unit check-asan check-threads
-CHECK_ALL := check-guests check-show $(CHECK) check-packaging check-memory check-cross check-compat check-initramfs check-clang \
-	check-tsan check-musl check-m32
+CHECK_ALL := check-guest check-compat check-guests check-cross check-memory check-unit check-asan check-threads check-show \
+	check-packaging check-tsan check-clang check-musl check-m32 check-initramfs
 .PHONY: check check-all
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
 check check-all check-needs: setup
