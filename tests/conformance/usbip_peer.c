@@ -16,6 +16,7 @@
 #include <cusb/usbip.h>
 
 #include "seam.h"
+#include "wait_case.h"
 #include "world.h"
 
 #define CASE_USBIP(name)                                                                           \
@@ -406,6 +407,22 @@ CASE_USBIP(a_loop_learns_that_a_server_takes_no_unlink)
 	cusb_usbip_free(backend);
 }
 
+CASE_USBIP(a_wait_set_learns_that_a_server_takes_no_unlink)
+{
+	struct cusb_backend *backend = begin_with_grace();
+	struct cusb_wait_set *set = wait_begin();
+	struct cusb_transfer transfer;
+	struct cusb_device *dev = plug_uplink(take_nothing, &transfer), *told;
+
+	CHECK_OK(cusb_wait_set_add_device(set, dev, NULL));
+	CHECK(wait_reap(set, &told) == &transfer);
+	CHECK_INT(transfer.status, -ENODEV);
+	cusb_wait_set_free(set);
+	sem_post(&uplink.looked);
+	end_peer(dev);
+	cusb_usbip_free(backend);
+}
+
 CASE_USBIP(a_server_that_answers_no_unlink_is_gone)
 {
 	struct cusb_backend *backend = begin_with_grace();
@@ -455,7 +472,7 @@ static void expire(struct cusb_device *dev, size_t length)
 	CHECK_INT(cusb_read(dev, 0x81, data, length, 20), -ETIMEDOUT);
 }
 
-static void check_data(struct cusb_device *dev, size_t length, const char *want)
+static void read_back(struct cusb_device *dev, size_t length, const char *want)
 {
 	char data[1024];
 
@@ -470,7 +487,7 @@ CASE_USBIP(the_data_of_a_read_that_timed_out_is_for_the_next)
 	expire(dev, 64);
 	await_pending(1);
 	answer_pending(0, 0, "late", 4);
-	check_data(dev, 64, "late");
+	read_back(dev, 64, "late");
 	CHECK_INT(peer.pending_count, 1);
 	CHECK_INT(peer.unlinks, 0);
 	end_peer(dev);
@@ -483,8 +500,8 @@ CASE_USBIP(a_smaller_read_leaves_the_rest_to_the_next)
 	expire(dev, 64);
 	await_pending(1);
 	answer_pending(0, 0, "0123456789", 10);
-	check_data(dev, 4, "0123");
-	check_data(dev, 64, "456789");
+	read_back(dev, 4, "0123");
+	read_back(dev, 64, "456789");
 	end_peer(dev);
 }
 
@@ -531,8 +548,8 @@ CASE_USBIP(late_data_keeps_its_order)
 	await_pending(2);
 	answer_pending(0, 0, "first", 5);
 	answer_pending(1, 0, "second", 6);
-	check_data(dev, 64, "first");
-	check_data(dev, 64, "second");
+	read_back(dev, 64, "first");
+	read_back(dev, 64, "second");
 	CHECK_INT(peer.pending_count, 2);
 	end_peer(dev);
 }
