@@ -165,6 +165,7 @@ void queue_lose(struct remote *remote)
 		end(remote, remote->in_flight, -ENODEV);
 	remote->out.parts = remote->out.part = 0;
 	kept_free_all(remote);
+	patience_end(remote);
 }
 
 /* A thread that waits for input alone has to look for room in the socket, too. */
