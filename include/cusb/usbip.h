@@ -49,8 +49,8 @@ struct cusb_usbip_options {
 	int family;                      /* AF_INET, AF_INET6; 0: any */
 	/*
 	 * To connect, for each answer to it, and for the server to answer when a transfer is
-	 * cancelled. Without this last answer the device is gone; the time begins when the request
-	 * to cancel has arrived at the server's machine, or the network moves nothing. 0: 5000.
+	 * cancelled. Without this last answer the device is gone. This time begins anew while the
+	 * network still moves data that was sent before the cancellation. 0: 5000.
 	 */
 	unsigned int connect_timeout_ms;
 	/*
