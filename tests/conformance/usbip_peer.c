@@ -48,9 +48,8 @@ static struct peer {
 	misdeed_fn misdeed;
 	bool returns_cancelled;
 	struct cusb_backend *backend; /* NULL: the world's */
-	bool is_late;		      /* an unlink is answered when the next one has come */
-	struct header late;
-	struct header pending[8]; /* replies that the case sends itself */
+	bool keeps_unlinks;	      /* their answers go to `pending` */
+	struct header pending[8];     /* replies that the case sends itself */
 	atomic_int pending_count, unlinks;
 } peer = {.returns_cancelled = true};
 
@@ -84,14 +83,11 @@ static void answer_control(int fd, const struct header *request, struct header *
 
 static void answer_unlink(struct header reply)
 {
-	struct header late = peer.late;
-
 	reply.word5 = (uint32_t)-ECONNRESET;
-	peer.late = reply;
-	if (!peer.is_late)
+	if (peer.keeps_unlinks)
+		peer.pending[peer.unlinks] = reply;
+	else
 		answer(peer.fd, reply, NULL, 0);
-	else if (late.command)
-		answer(peer.fd, late, NULL, 0);
 	atomic_fetch_add(&peer.unlinks, 1);
 }
 
@@ -245,7 +241,6 @@ CASE_USBIP(a_device_takes_at_most_64_KiB)
 
 static struct cusb_backend *begin_with_grace(void)
 {
-	peer.late.command = 0;
 	CHECK_OK(cusb_usbip_new(&(struct cusb_usbip_options){.connect_timeout_ms = GRACE_MS},
 				&peer.backend));
 	return peer.backend;
@@ -257,44 +252,32 @@ static void submit_and_cancel(struct cusb_device *dev, struct cusb_transfer *tra
 	CHECK_OK(cusb_cancel(dev, transfer));
 }
 
-/* While there is always one that is not answered yet. False: the machine stood still meanwhile. */
-static bool cancel_for_long(struct cusb_device *dev)
-{
-	static struct cusb_transfer transfers[2] = {{.bEndpointAddress = 0x81},
-						    {.bEndpointAddress = 0x81}};
-	int64_t begin = now_ms(), before = begin;
-	struct cusb_transfer *done;
-	unsigned int next = 0;
+#define STOPPED 5
 
-	submit_and_cancel(dev, &transfers[0]);
-	while (before - begin < 2 * GRACE_MS) {
-		next = !next;
-		submit_and_cancel(dev, &transfers[next]);
-		CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
-		if (now_ms() - before > GRACE_MS / 2)
-			return false;
-		CHECK(done == &transfers[!next]);
-		CHECK_INT(done->status, -ECANCELED);
-		before = now_ms();
-		sleep_ms(20);
-	}
-	return true;
-}
-
+/* Each answer comes before a look: so it does not matter how long anything takes. */
 CASE_USBIP(a_server_that_answers_each_unlink_is_there)
 {
-	bool is_done = false;
+	struct cusb_backend *backend = begin_with_grace();
+	struct cusb_transfer transfers[STOPPED], *done;
+	struct cusb_device *dev;
 
-	peer.is_late = true;
-	while (!is_done) {
-		struct cusb_backend *backend = begin_with_grace();
-		struct cusb_device *dev = plug_peer(say_nothing);
-
-		is_done = cancel_for_long(dev);
-		cusb_close(dev);
-		end_peer(dev);
-		cusb_usbip_free(backend);
+	peer.keeps_unlinks = true;
+	dev = plug_peer(say_nothing);
+	for (int i = 0; i < STOPPED; i++) {
+		transfers[i] = (struct cusb_transfer){.bEndpointAddress = 0x81};
+		submit_and_cancel(dev, &transfers[i]);
 	}
+	while (peer.unlinks < STOPPED)
+		sleep_ms(1);
+	for (int i = 0; i < STOPPED; i++) {
+		sleep_ms(GRACE_MS / 2);
+		answer(peer.fd, peer.pending[i], NULL, 0);
+		CHECK_OK(cusb_reap(dev, CUSB_DONT_WAIT, &done));
+		CHECK(done == &transfers[i]);
+		CHECK_INT(done->status, -ECANCELED);
+	}
+	end_peer(dev);
+	cusb_usbip_free(backend);
 }
 
 /* ---- the way of an unlink to the server, behind data ----------------------------------------- */
@@ -304,6 +287,8 @@ CASE_USBIP(a_server_that_answers_each_unlink_is_there)
 static struct {
 	sem_t moved, looked;
 	atomic_bool arrived;
+	struct cusb_backend *backend;
+	struct cusb_transfer transfer;
 } uplink;
 
 static void take_slowly(int fd, struct header *reply)
@@ -330,21 +315,29 @@ static void take_nothing(int fd, struct header *reply)
 	sem_wait(&uplink.looked);
 }
 
-/* With a socket that takes a part of the data. */
-static struct cusb_device *plug_uplink(misdeed_fn misdeed, struct cusb_transfer *transfer)
+/* With a socket that takes a part of the data; the transfer is cancelled. */
+static struct cusb_device *plug_uplink(misdeed_fn misdeed)
 {
 	static char data[SLOW_SIZE];
 	struct cusb_device *dev;
 
 	sem_init(&uplink.moved, 0, 0);
 	sem_init(&uplink.looked, 0, 0);
-	atomic_store(&uplink.arrived, false);
 	peer.send_buffer = 4096;
-	dev = plug_peer(misdeed);
-	*transfer = (struct cusb_transfer){
+	uplink.backend = begin_with_grace();
+	uplink.transfer = (struct cusb_transfer){
 		.bEndpointAddress = 0x01, .data = data, .length = sizeof data};
-	submit_and_cancel(dev, transfer);
+	dev = plug_peer(misdeed);
+	submit_and_cancel(dev, &uplink.transfer);
 	return dev;
+}
+
+static void end_uplink(struct cusb_device *dev, int status)
+{
+	CHECK_INT(uplink.transfer.status, status);
+	sem_post(&uplink.looked);
+	end_peer(dev);
+	cusb_usbip_free(uplink.backend);
 }
 
 /*
@@ -353,9 +346,8 @@ static struct cusb_device *plug_uplink(misdeed_fn misdeed, struct cusb_transfer 
  */
 CASE_USBIP(a_server_is_there_while_an_unlink_comes_nearer_to_it)
 {
-	struct cusb_backend *backend = begin_with_grace();
-	struct cusb_transfer transfer, *done;
-	struct cusb_device *dev = plug_uplink(take_slowly, &transfer);
+	struct cusb_device *dev = plug_uplink(take_slowly);
+	struct cusb_transfer *done;
 
 	while (!uplink.arrived) {
 		sem_post(&uplink.looked);
@@ -367,31 +359,23 @@ CASE_USBIP(a_server_is_there_while_an_unlink_comes_nearer_to_it)
 	while (peer.unlinks < 1)
 		sleep_ms(1);
 	CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
-	CHECK_INT(transfer.status, -ECANCELED);
-	end_peer(dev);
-	cusb_usbip_free(backend);
+	end_uplink(dev, -ECANCELED);
 }
 
 CASE_USBIP(a_server_that_takes_no_unlink_is_gone)
 {
-	struct cusb_backend *backend = begin_with_grace();
-	struct cusb_transfer transfer, *done;
-	struct cusb_device *dev = plug_uplink(take_nothing, &transfer);
+	struct cusb_device *dev = plug_uplink(take_nothing);
 
-	CHECK_OK(cusb_reap(dev, GUARD_MS, &done));
-	CHECK_INT(transfer.status, -ENODEV);
-	sem_post(&uplink.looked);
-	end_peer(dev);
-	cusb_usbip_free(backend);
+	CHECK_OK(cusb_reap(dev, GUARD_MS, &(struct cusb_transfer *){NULL}));
+	end_uplink(dev, -ENODEV);
 }
 
 /* In a loop of its own, a program sleeps in poll(2) for as long as the library says. */
 CASE_USBIP(a_loop_learns_that_a_server_takes_no_unlink)
 {
-	struct cusb_backend *backend = begin_with_grace();
-	struct cusb_transfer transfer, *done;
-	struct cusb_device *dev = plug_uplink(take_nothing, &transfer);
+	struct cusb_device *dev = plug_uplink(take_nothing);
 	struct pollfd fd = {.fd = cusb_poll_fd(dev), .events = POLLIN | POLLOUT};
+	struct cusb_transfer *done;
 	int err;
 
 	CHECK(fd.fd >= 0);
@@ -401,35 +385,28 @@ CASE_USBIP(a_loop_learns_that_a_server_takes_no_unlink)
 		CHECK(poll(&fd, 1, timeout_ms < 0 ? GUARD_MS : timeout_ms) > 0 || timeout_ms >= 0);
 	}
 	CHECK_OK(err);
-	CHECK_INT(transfer.status, -ENODEV);
-	sem_post(&uplink.looked);
-	end_peer(dev);
-	cusb_usbip_free(backend);
+	end_uplink(dev, -ENODEV);
 }
 
 CASE_USBIP(a_wait_set_learns_that_a_server_takes_no_unlink)
 {
-	struct cusb_backend *backend = begin_with_grace();
+	struct cusb_device *dev = plug_uplink(take_nothing), *told;
 	struct cusb_wait_set *set = wait_begin();
-	struct cusb_transfer transfer;
-	struct cusb_device *dev = plug_uplink(take_nothing, &transfer), *told;
 
 	CHECK_OK(cusb_wait_set_add_device(set, dev, NULL));
-	CHECK(wait_reap(set, &told) == &transfer);
-	CHECK_INT(transfer.status, -ENODEV);
+	CHECK(wait_reap(set, &told) == &uplink.transfer);
 	cusb_wait_set_free(set);
-	sem_post(&uplink.looked);
-	end_peer(dev);
-	cusb_usbip_free(backend);
+	end_uplink(dev, -ENODEV);
 }
 
 CASE_USBIP(a_server_that_answers_no_unlink_is_gone)
 {
 	struct cusb_backend *backend = begin_with_grace();
-	struct cusb_device *dev = plug_peer(say_nothing);
+	struct cusb_device *dev;
 	char data[64];
 
-	peer.is_late = true;
+	peer.keeps_unlinks = true;
+	dev = plug_peer(say_nothing);
 	CHECK_INT(cusb_read(dev, 0x81, data, sizeof data, 40), -ENODEV);
 	end_peer(dev);
 	cusb_usbip_free(backend);

@@ -258,7 +258,7 @@ int link_send(struct remote *remote)
 	return 0;
 }
 
-/* Sockets of this machine count their buffers, too: the result may be too small, never too big. */
+/* AF_UNIX sockets count the kernel's overhead, too: the result can be too small, never too big. */
 int64_t link_delivered(const struct remote *remote)
 {
 	int waiting = 0;

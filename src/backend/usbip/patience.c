@@ -46,20 +46,22 @@ static void silence(const struct remote *remote)
 	(void)n; /* it may have no ticks */
 }
 
-bool patience_is_over(struct remote *remote)
+bool patience_is_over(struct remote *remote, bool unlink_answered)
 {
 	const struct cusb_transfer *transfer = remote->in_flight;
 
 	if (remote->patience_ends == 0)
 		return false;
-	silence(remote);
 	while (transfer && !is_stopped(transfer))
 		transfer = own_of(transfer)->next;
-	if (!transfer)
+	if (!transfer) {
 		patience_end(remote);
-	else if (unlink_comes_nearer(remote, transfer))
+		return false;
+	}
+	if (unlink_answered || unlink_comes_nearer(remote, transfer)) {
 		patience_begin(remote);
-	else
-		return clock_ms() >= remote->patience_ends;
-	return false;
+		return false;
+	}
+	silence(remote);
+	return clock_ms() >= remote->patience_ends;
 }

@@ -289,17 +289,16 @@ static bool goes_on(const struct cusb_transfer *transfer, const struct answer *a
 	       own_of(transfer)->done < data_length(transfer) && !is_whole(transfer);
 }
 
-/* Data can come with an error, too. */
-static void answered(struct remote *remote, const struct answer *answer)
+/* Data can come with an error, too. Returns whether an unlink is answered by it. */
+static bool answered(struct remote *remote, const struct answer *answer)
 {
 	struct cusb_transfer *transfer = answer->transfer;
 	struct remote_transfer *own = own_of(transfer);
 	unsigned int queue = queue_number(transfer);
+	bool was_stopped = is_stopped(transfer);
 
 	own->done += answer->actual_length;
 	transfer->actual_length = own->done;
-	if (is_stopped(transfer))
-		patience_begin(remote); /* the next unlink has waited behind it */
 	if (!goes_on(transfer, answer)) {
 		end(remote, transfer, status_to_error(transfer, answer->status));
 	} else if (own->phase != SENT) {
@@ -308,6 +307,7 @@ static void answered(struct remote *remote, const struct answer *answer)
 		send_piece(remote, transfer);
 		send_held(remote, queue);
 	}
+	return was_stopped;
 }
 
 /*
@@ -344,6 +344,7 @@ int queue_stop(struct remote *remote, struct cusb_transfer *transfer)
 
 void queue_exchange(struct remote *remote)
 {
+	bool unlink_answered = false;
 	struct answer answer;
 	int result = 0;
 
@@ -351,7 +352,7 @@ void queue_exchange(struct remote *remote)
 		if (answer.kept)
 			kept_answered(remote, &answer);
 		else
-			answered(remote, &answer);
+			unlink_answered |= answered(remote, &answer);
 	}
 	if (!remote->gone && result < 0) {
 		if (result == -EPROTO)
@@ -359,6 +360,6 @@ void queue_exchange(struct remote *remote)
 		queue_lose(remote);
 	}
 	send_all(remote);
-	if (!remote->gone && patience_is_over(remote))
+	if (!remote->gone && patience_is_over(remote, unlink_answered))
 		queue_lose(remote);
 }

@@ -5,7 +5,8 @@
  *	backend.c -> handle.c -> list.c -> describe.c, remote.c
  *	handle.c, describe.c, remote.c -> request.c
  *	backend.c -> transfer.c, request.c -> queue.c
- *	queue.c -> answer.c, patience.c -> link.c
+ *	queue.c -> link.c, answer.c, patience.c
+ *	patience.c -> link.c
  *	remote.c -> operation.c -> socket.c
  *
  * A transfer is in `in_flight` of the connection from its submission to its end, and then in
@@ -61,8 +62,9 @@ struct outgoing {
 	uint8_t headers[BATCH_MESSAGES][USBIP_HEADER_SIZE];
 	bool has_packets; /* the next member is in use */
 	uint8_t packets[USBIP_ISO_PACKETS_MAX * USBIP_ISO_PACKET_SIZE];
-	int64_t filled, accepted; /* bytes of all messages so far; those that the socket took */
-	int64_t unlink_ends;	  /* the last unlink ends with this byte */
+	int64_t filled;	     /* bytes of all messages until now */
+	int64_t accepted;    /* bytes that the socket has taken */
+	int64_t unlink_ends; /* bytes until the end of the last unlink */
 };
 
 /*
@@ -133,7 +135,7 @@ struct remote {
 	struct cusb_transfer *long_one[QUEUES]; /* it has pieces left; later transfers are held */
 	struct cusb_handle *reaper;		/* is in reap(); needs no bell */
 	struct cusb_handle *waiting;		/* the handles that a thread waits for */
-	int patience_ms;       /* the time that the server has to answer an unlink it has got */
+	int patience_ms;       /* the time to answer an unlink that has arrived */
 	int64_t patience_ends; /* 0: there is no unlink to answer */
 	int64_t delivered;     /* link_delivered() when the patience began */
 	bool out_watched;
@@ -274,11 +276,13 @@ int64_t link_delivered(const struct remote *remote);
 
 /* ---- patience.c: a server that does not answer an unlink; with the remote's lock held --------- */
 
-/* Anew with each unlink that is answered, and while data moves that is before the unlink. */
 void patience_begin(struct remote *remote);
 void patience_end(struct remote *remote);
-/* Whether the server is as good as gone. */
-bool patience_is_over(struct remote *remote);
+/*
+ * Whether the server is as good as gone. The time begins anew when an unlink was answered, because
+ * the next one has waited behind it, and while data moves that is before an unlink.
+ */
+bool patience_is_over(struct remote *remote, bool unlink_answered);
 
 /* ---- answer.c: messages from the server; with the remote's lock held ------------------------- */
 

@@ -190,8 +190,9 @@ static enum status watch(struct watcher *watcher)
 }
 
 /*
- * A signal that the parent process ignores stays ignored; but while SIGCHLD is ignored, no process
- * can wait for its children. poll(2) can show a signal that another thread then takes.
+ * A signal that the parent process ignores stays ignored, except SIGCHLD: a process that ignores it
+ * cannot wait for its children. The descriptor does not block: poll(2) can show a signal that
+ * another thread takes before it is read.
  */
 static int open_signals(bool children, sigset_t *blocked)
 {
